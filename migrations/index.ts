@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely';
+import { up as queue } from './0002-queue.ts';
+
+/** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
+export interface Migration {
+  readonly name: string;
+  readonly up: (db: Kysely<unknown>) => Promise<void>;
+}
+
+/** Every migration, in the order in which they run. */
+export const migrations: readonly Migration[] = [{ name: '0002-queue', up: queue }];

@@ -1,0 +1,92 @@
+import { Kysely, sql, type Transaction } from 'kysely';
+import { embeddedEngine, startPGlite } from './embedded.ts';
+import type { Engine, EngineName } from './engine.ts';
+import { type PostgresOptions, postgresEngine } from './postgres.ts';
+import type { DB } from './schema.ts';
+import { sqlStateOf } from './storage-error.ts';
+
+/** Which database: PGlite in a directory, PGlite in memory (tests; `snapshot` from `dumpDataDir`), or a PostgreSQL server. */
+export type DatabaseOptions =
+  | { readonly kind: 'embedded'; readonly dataDir: string }
+  | { readonly kind: 'memory'; readonly snapshot?: Blob }
+  | ({ readonly kind: 'postgres' } & PostgresOptions);
+
+export interface TransactionOptions {
+  /** Ignored by the embedded engine, which runs one transaction at a time. */
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+}
+
+/** An open database, the same on both engines. Not migrated: `migrateToLatest` does that. Disposing it closes everything. */
+export interface Database extends AsyncDisposable {
+  readonly engine: EngineName;
+  readonly db: Kysely<DB>;
+  /**
+   * Runs `work` in one transaction; it is rolled back when `work` throws. On a serialization failure or a deadlock
+   * everything is run again, up to five times, so `work` must not touch anything but the database.
+   *
+   * Inside, use the given transaction only: the embedded engine has one session, and a query on `db` would wait for ever.
+   */
+  transaction<T>(work: (trx: Transaction<DB>) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Wakes the listeners of a channel, at commit when `within` is a transaction. Payloads are under 8,000 bytes. */
+  notify(channel: string, payload?: string, within?: Kysely<DB>): Promise<void>;
+  /**
+   * Calls back on each notification of a channel until the returned function is called. A hint, never a promise: after a
+   * broken connection it calls back once with an empty payload, so listeners look for work rather than read the payload.
+   */
+  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+}
+
+const TRANSACTION_ATTEMPTS = 5;
+
+/** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock. */
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** Opens a database; `StorageUnavailable` when it cannot be reached. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const engine = await openEngine(options);
+  const db = new Kysely<DB>({ dialect: engine.dialect });
+  return {
+    engine: engine.name,
+    db,
+    transaction: (work, settings) => inTransaction(work, transactionBuilder(db, engine.name, settings)),
+    async notify(channel, payload = '', within = db) {
+      await sql`select pg_notify(${engine.channel(channel)}, ${payload})`.execute(within);
+    },
+    listen: (channel, onNotification) => engine.listen(channel, onNotification),
+    async [Symbol.asyncDispose]() {
+      await engine.close();
+    },
+  };
+}
+
+async function openEngine(options: DatabaseOptions): Promise<Engine> {
+  switch (options.kind) {
+    case 'postgres':
+      return await postgresEngine(options);
+    case 'memory':
+      return embeddedEngine(await startPGlite(options.snapshot === undefined ? {} : { snapshot: options.snapshot }));
+    case 'embedded':
+      return embeddedEngine(await startPGlite({ directory: options.dataDir }));
+  }
+}
+
+function transactionBuilder(db: Kysely<DB>, engine: EngineName, options: TransactionOptions | undefined) {
+  const isolation = options?.isolation;
+  return engine === 'postgres' && isolation !== undefined
+    ? db.transaction().setIsolationLevel(isolation)
+    : db.transaction();
+}
+
+async function inTransaction<T>(
+  work: (trx: Transaction<DB>) => Promise<T>,
+  builder: ReturnType<Kysely<DB>['transaction']>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await builder.execute(work);
+    } catch (error) {
+      if (attempt === TRANSACTION_ATTEMPTS || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (5 + Math.random() * 5)));
+    }
+  }
+}

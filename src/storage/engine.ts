@@ -1,0 +1,21 @@
+import type { Dialect } from 'kysely';
+
+/** `embedded` is PGlite in this process (one session, no concurrency), `postgres` a server reached through `pg`. */
+export type EngineName = 'embedded' | 'postgres';
+
+/** What each engine gives `openDatabase`; closed by `close`, after Kysely no longer uses it. */
+export interface Engine {
+  readonly name: EngineName;
+  readonly dialect: Dialect;
+  /** Name to give `pg_notify`, distinct for every schema because channels are shared by a whole database. */
+  channel(name: string): string;
+  /** Calls back for each notification, and once with an empty payload after a gap in which some may have been lost. */
+  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Channel names go unquoted into LISTEN. */
+export function requireChannelName(name: string): string {
+  if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw new TypeError(`not a channel name: ${name}`);
+  return name;
+}

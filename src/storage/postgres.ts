@@ -1,0 +1,131 @@
+import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import { ARRAY_ELEMENTS, COLUMN_PARSERS } from './column-values.ts';
+import { type Engine, requireChannelName } from './engine.ts';
+import { listenOnPostgres } from './postgres-listener.ts';
+import { asStorageError } from './storage-error.ts';
+
+/** Where the server is. `schema` is created when missing and becomes the search path: several nodes can share a database. */
+export interface PostgresOptions {
+  readonly url: string;
+  readonly schema?: string;
+  /** Most connections held at once, besides the one that listens. */
+  readonly poolSize?: number;
+}
+
+/** A request that waited this long for a connection gets `StorageUnavailable` instead of piling up. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The PostgreSQL engine. Connects lazily, except to create the schema. */
+export async function postgresEngine(options: PostgresOptions): Promise<Engine> {
+  const config = clientConfig(options);
+  if (options.schema !== undefined) await createSchema(config, options.schema);
+  const pool = new pg.Pool({ ...config, max: options.poolSize ?? 10 });
+  // The pool replaces a connection that died; without listeners the event would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const listener = listenOnPostgres(config);
+  const channel = (name: string) => channelName(options.schema, name);
+  return {
+    name: 'postgres',
+    dialect: new PostgresDialect({ pool: translatingErrors(pool) }),
+    channel,
+    listen: (name, onNotification) => listener.listen(channel(name), onNotification),
+    async close() {
+      await listener.close();
+      if (!pool.ended && !pool.ending) await pool.end();
+    },
+  };
+}
+
+function clientConfig(options: PostgresOptions): pg.ClientConfig {
+  const url = new URL(options.url);
+  const settings = ['-c TimeZone=UTC', '-c DateStyle=ISO'];
+  if (options.schema !== undefined) settings.push(`-c search_path=${requireSchemaName(options.schema)}`);
+  url.searchParams.set('options', [url.searchParams.get('options') ?? '', ...settings].join(' ').trim());
+  return {
+    connectionString: url.href,
+    application_name: 'parvis',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser: parserFor },
+  };
+}
+
+const parserFor: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') => {
+  if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
+  const parser = COLUMN_PARSERS[oid];
+  if (parser !== undefined) return parser;
+  const element = COLUMN_PARSERS[ARRAY_ELEMENTS[oid] ?? -1];
+  return element === undefined ? pg.types.getTypeParser(oid, 'text') : (text: string) => readArray(text, element);
+};
+
+/** 1009 is `text[]`, whose parser splits and unescapes the elements. */
+function readArray(text: string, element: (text: string) => unknown): unknown[] {
+  const read = (item: unknown): unknown =>
+    Array.isArray(item) ? item.map(read) : typeof item === 'string' ? element(item) : null;
+  return (pg.types.getTypeParser(1009 as number, 'text')(text) as unknown[]).map(read);
+}
+
+async function createSchema(config: pg.ClientConfig, schema: string): Promise<void> {
+  const client = new pg.Client(config);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    // Two starters at once would both find the schema missing.
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`schema ${schema}`]);
+    await client.query(`create schema if not exists ${requireSchemaName(schema)}`);
+  } catch (error) {
+    throw asStorageError(error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function requireSchemaName(schema: string): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new TypeError(`not a schema name (a–z, 0–9, _, at most 63): ${schema}`);
+  }
+  return schema;
+}
+
+function channelName(schema: string | undefined, name: string): string {
+  const channel = requireChannelName(name);
+  // A channel name is cut at 63 bytes; two long schemas must not end up with one name.
+  return schema === undefined ? channel : `${schema.slice(-20)}_${channel}`;
+}
+
+function translatingErrors(pool: pg.Pool): PostgresPool {
+  // Kysely keeps its connection object by client identity, so one client has one stand-in.
+  const standIns = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    options: pool.options,
+    Client: pg.Client as unknown as NonNullable<PostgresPool['Client']>,
+    end: () => pool.end(),
+    async connect() {
+      try {
+        const client = await pool.connect();
+        const standIn = standIns.get(client) ?? standInFor(client);
+        standIns.set(client, standIn);
+        return standIn;
+      } catch (error) {
+        throw asStorageError(error);
+      }
+    },
+  };
+}
+
+function standInFor(client: pg.PoolClient): PostgresPoolClient {
+  const query = async (text: string, parameters: unknown[]) => {
+    try {
+      return await client.query(text, parameters);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  };
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (destroy?: boolean) => client.release(destroy),
+  };
+}

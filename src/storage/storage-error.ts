@@ -1,0 +1,99 @@
+/**
+ * The database cannot serve this request now: unreachable, shutting down, out of connections, out of disk.
+ * The same request may succeed later. When the connection broke during COMMIT nobody knows whether the work was
+ * kept, so what is retried must be idempotent.
+ */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+  /** `disk-full` needs an operator, `unreachable` may heal by itself. */
+  readonly because: 'unreachable' | 'disk-full';
+
+  constructor(because: 'unreachable' | 'disk-full', options: { readonly cause: unknown }) {
+    super(
+      because === 'disk-full'
+        ? 'the disk that holds the database is full; free some space and try again'
+        : 'the database is unavailable; try again in a moment',
+      options,
+    );
+    this.because = because;
+  }
+}
+
+/** The database was migrated by a newer program; this one does not know how to read it. */
+export class DatabaseNewer extends Error {
+  override readonly name = 'DatabaseNewer';
+  readonly unknownMigrations: readonly string[];
+
+  constructor(unknownMigrations: readonly string[]) {
+    super(
+      `the database was migrated by a newer version of this program (unknown here: ${unknownMigrations.join(', ')}); ` +
+        'install that version or restore a backup made before the upgrade',
+    );
+    this.unknownMigrations = unknownMigrations;
+  }
+}
+
+/** SQLSTATE of a failed statement, undefined for anything that did not come from the database. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** Codes of the `pg` driver and of Node sockets that mean "no usable connection". */
+const UNREACHABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/** Errors of `pg`, `pg-pool` and PGlite that carry no code. */
+const UNREACHABLE_MESSAGES =
+  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|after calling end on the pool|client was closed|connection has been discarded|PGlite (instance )?is (already )?clos(ed|ing)/i;
+
+/** PostgreSQL reports ENOSPC in words, in the language of the server, with class 53 or 58. */
+const DISK_FULL_MESSAGES = /no space left on device|ENOSPC|disk full/i;
+
+/**
+ * What the rest of the program sees of a database error: {@link StorageUnavailable} when no statement could have
+ * done better, otherwise the error itself. The values a statement was given, and the `detail` that quotes them,
+ * become non-enumerable so that a logger that walks an error cannot print what a person wrote.
+ */
+export function asStorageError(error: unknown): unknown {
+  if (error instanceof StorageUnavailable) return error;
+  const because = unavailability(error);
+  if (because !== undefined) return new StorageUnavailable(because, { cause: withoutValues(error) });
+  return withoutValues(error);
+}
+
+function unavailability(error: unknown): 'unreachable' | 'disk-full' | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = codeOf(error);
+  const state = sqlStateOf(error);
+  if (state === '53100' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
+  if (DISK_FULL_MESSAGES.test(error.message) && (state === undefined || /^(53|58|XX)/.test(state))) return 'disk-full';
+  if (state !== undefined) return /^(08|53|57P0|25P03)/.test(state) ? 'unreachable' : undefined;
+  if (code !== undefined && UNREACHABLE_CODES.has(code)) return 'unreachable';
+  return UNREACHABLE_MESSAGES.test(error.message) ? 'unreachable' : undefined;
+}
+
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  for (const name of ['params', 'detail', 'where', 'queryOptions', 'internalQuery']) {
+    const property = Object.getOwnPropertyDescriptor(error, name);
+    if (property?.configurable && property.enumerable)
+      Object.defineProperty(error, name, { ...property, enumerable: false });
+  }
+  return error;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

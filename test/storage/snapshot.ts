@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import pins from '../../package.json' with { type: 'json' };
+import { embeddedEngine, startPGlite } from '../../src/storage/embedded.ts';
+import { migrateToLatest } from '../../src/storage/migrate.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CACHE = join(ROOT, 'node_modules', '.cache', 'parvis');
+
+let current: Promise<Blob> | undefined;
+
+/**
+ * An empty migrated embedded database as PGlite's `loadDataDir` takes it. Made once per state of the migrations and
+ * kept under node_modules/.cache, because creating and migrating one costs seconds and loading it a fraction.
+ */
+export function migratedSnapshot(): Promise<Blob> {
+  current ??= cachedSnapshot();
+  return current;
+}
+
+async function cachedSnapshot(): Promise<Blob> {
+  const path = join(CACHE, `empty-${await fingerprint()}.tar`);
+  const cached = await readFile(path).catch(() => undefined);
+  if (cached !== undefined) return new Blob([cached]);
+  const made = await makeSnapshot();
+  await mkdir(CACHE, { recursive: true });
+  // Several test workers may make it at once; a rename never shows half a file.
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, Buffer.from(await made.arrayBuffer()));
+  await rename(unfinished, path);
+  return made;
+}
+
+async function makeSnapshot(): Promise<Blob> {
+  const pglite = await startPGlite({});
+  try {
+    await migrateToLatest(new Kysely<unknown>({ dialect: embeddedEngine(pglite).dialect }));
+    await pglite.query('vacuum analyze');
+    await pglite.query('checkpoint');
+    return await pglite.dumpDataDir('none');
+  } finally {
+    await pglite.close();
+  }
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(pins.dependencies['@electric-sql/pglite']);
+  const files = (await readdir(join(ROOT, 'migrations'))).filter((name) => /^\d{4}-|^index/.test(name)).sort();
+  for (const file of [...files.map((name) => join(ROOT, 'migrations', name)), join(ROOT, 'src/storage/migrate.ts')]) {
+    hash.update(await readFile(file));
+  }
+  return hash.digest('hex').slice(0, 20);
+}
