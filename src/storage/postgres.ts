@@ -3,7 +3,7 @@ import pg from 'pg';
 import { ARRAY_ELEMENTS, COLUMN_PARSERS } from './column-values.ts';
 import { type Engine, requireChannelName } from './engine.ts';
 import { listenOnPostgres } from './postgres-listener.ts';
-import { asStorageError } from './storage-error.ts';
+import { asStorageError, StorageUnavailable } from './storage-error.ts';
 
 /** Where the server is. `schema` is created when missing and becomes the search path: several nodes can share a database. */
 export interface PostgresOptions {
@@ -117,15 +117,19 @@ function translatingErrors(pool: pg.Pool): PostgresPool {
 }
 
 function standInFor(client: pg.PoolClient): PostgresPoolClient {
+  let broken = false;
   const query = async (text: string, parameters: unknown[]) => {
     try {
       return await client.query(text, parameters);
     } catch (error) {
-      throw asStorageError(error);
+      const translated = asStorageError(error);
+      // The server says FATAL before it closes the socket: the pool would hand the dying connection to the next request.
+      broken ||= translated instanceof StorageUnavailable;
+      throw translated;
     }
   };
   return {
     query: query as unknown as PostgresPoolClient['query'],
-    release: (destroy?: boolean) => client.release(destroy),
+    release: (destroy?: boolean) => client.release(destroy === true || broken),
   };
 }

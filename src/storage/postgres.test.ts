@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server, type Socket, connect as tcpConnect } from 'node:net';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Database, openDatabase } from './database.ts';
+import { StorageUnavailable } from './storage-error.ts';
+
+const url = process.env['TEST_DATABASE_URL'];
+
+/** A way to the server that can be cut and mended. */
+interface Line {
+  readonly url: string;
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+}
+
+async function lineTo(target: string): Promise<Line> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  const forward = (incoming: Socket) => {
+    const outgoing = tcpConnect(Number(port || 5432), hostname);
+    for (const socket of [incoming, outgoing]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        incoming.destroy();
+        outgoing.destroy();
+      });
+    }
+    incoming.pipe(outgoing).pipe(incoming);
+  };
+  let server: Server = createServer(forward).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const through = new URL(target);
+  through.hostname = '127.0.0.1';
+  through.port = String(address.port);
+  return {
+    url: through.href,
+    async cut() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.resetAndDestroy();
+      await closed;
+    },
+    async mend() {
+      server = createServer(forward).listen(address.port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+  };
+}
+
+if (url !== undefined && url !== '') describe('a PostgreSQL server that goes away', () => goesAway(url));
+
+function goesAway(url: string): void {
+  const schema = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  let line: Line;
+  let database: Database;
+
+  beforeAll(async () => {
+    line = await lineTo(url);
+    database = await openDatabase({ kind: 'postgres', url: line.url, schema, poolSize: 3 });
+    await sql`create table note (text text)`.execute(database.db);
+  });
+
+  beforeEach(async () => {
+    await sql`truncate note`.execute(database.db);
+  });
+
+  afterAll(async () => {
+    await database[Symbol.asyncDispose]();
+    await line.cut();
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(`drop schema if exists ${schema} cascade`);
+    await client.end();
+  });
+
+  test('fails the request in hand with StorageUnavailable and serves the next one once it is back', async () => {
+    const inHand = sql`select pg_sleep(20)`.execute(database.db);
+    const failure = expect(inHand).rejects.toBeInstanceOf(StorageUnavailable);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await line.cut();
+    await failure;
+    await expect(sql`select 1`.execute(database.db)).rejects.toBeInstanceOf(StorageUnavailable);
+    await line.mend();
+    expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
+  });
+
+  test('keeps nothing of a transaction cut in the middle', async () => {
+    const attempt = database.transaction(async (trx) => {
+      await sql`insert into note values ('half')`.execute(trx);
+      await line.cut();
+      await sql`insert into note values ('other half')`.execute(trx);
+    });
+    await expect(attempt).rejects.toBeInstanceOf(StorageUnavailable);
+    await line.mend();
+    expect((await sql`select * from note`.execute(database.db)).rows).toEqual([]);
+  });
+
+  test('reports a session ended by the administrator as unavailable, and recovers', async () => {
+    const inHand = database.db.connection().execute((connection) => sql`select pg_sleep(20)`.execute(connection));
+    const failure = expect(inHand).rejects.toMatchObject({ name: 'StorageUnavailable', cause: { code: '57P01' } });
+    await vi.waitFor(async () => {
+      const { rows } = await sql<{ ended: boolean }>`
+        select pg_terminate_backend(pid) as ended from pg_stat_activity
+        where query like 'select pg_sleep%' and application_name = 'parvis' and pid <> pg_backend_pid()
+      `.execute(database.db);
+      expect(rows.length).toBeGreaterThan(0);
+    });
+    await failure;
+    expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
+  });
+
+  test('hears notifications again after the line was cut, and is told that some may be lost', async () => {
+    const heard: string[] = [];
+    const stop = await database.listen('test_line', (payload) => heard.push(payload));
+    await database.notify('test_line', 'before');
+    await vi.waitFor(() => expect(heard).toEqual(['before']));
+    await line.cut();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await line.mend();
+    await vi.waitFor(() => expect(heard).toEqual(['before', '']), { timeout: 10_000 });
+    await database.notify('test_line', 'after');
+    await vi.waitFor(() => expect(heard).toEqual(['before', '', 'after']));
+    await stop();
+  });
+
+  test('answers within seconds when every connection is taken', async () => {
+    const taken = Promise.all([1, 2, 3].map(() => sql`select pg_sleep(6)`.execute(database.db)));
+    await expect(sql`select 1`.execute(database.db)).rejects.toMatchObject({ because: 'unreachable' });
+    await taken;
+  });
+
+  test('does not mix the notifications of two schemas', async () => {
+    const neighbour = await openDatabase({ kind: 'postgres', url: line.url, schema: `${schema.slice(0, -1)}_` });
+    const heard: string[] = [];
+    const stop = await database.listen('test_mix', (payload) => heard.push(payload));
+    await neighbour.notify('test_mix', 'theirs');
+    await database.notify('test_mix', 'ours');
+    await vi.waitFor(() => expect(heard).toEqual(['ours']));
+    await stop();
+    await sql`drop schema ${sql.id(`${schema.slice(0, -1)}_`)}`.execute(neighbour.db);
+    await neighbour[Symbol.asyncDispose]();
+  });
+}
+
+test('refuses a schema name that would need quoting', async () => {
+  const attempt = openDatabase({ kind: 'postgres', url: 'postgres://127.0.0.1:9/none', schema: 'a"; drop' });
+  await expect(attempt).rejects.toThrow('not a schema name');
+});
