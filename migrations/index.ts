@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { up as participation } from './0001-participation.ts';
 import { up as queue } from './0002-queue.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -8,4 +9,7 @@ export interface Migration {
 }
 
 /** Every migration, in the order in which they run. */
-export const migrations: readonly Migration[] = [{ name: '0002-queue', up: queue }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-participation', up: participation },
+  { name: '0002-queue', up: queue },
+];

@@ -5,7 +5,143 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Agent {
+  disabled_at: Timestamp | null;
+  email_key: string;
+  email_sealed: string;
+  id: string;
+  invited_at: Timestamp;
+  joined_at: Timestamp | null;
+  role: string;
+}
+
+export interface Answer {
+  agent_id: string | null;
+  body: Json;
+  id: string;
+  proposal_id: string;
+  published_at: Timestamp;
+  verdict: string;
+  version: number;
+}
+
+export interface Comment {
+  author_id: string;
+  body: string;
+  consultation_id: string;
+  depth: number;
+  id: string;
+  lang: string;
+  original: string | null;
+  parent_id: string | null;
+  path: string;
+  proposal_id: string | null;
+  received_at: Timestamp;
+  side: string;
+  status: string;
+  updated_at: Timestamp;
+}
+
+export interface Commitment {
+  answer_id: string;
+  due_on: string | null;
+  id: string;
+  note: Json | null;
+  position: number;
+  status: string;
+  text: Json;
+  updated_at: Timestamp;
+}
+
+export interface Consultation {
+  campaign: string | null;
+  created_at: Timestamp;
+  follows: string | null;
+  handle: string;
+  id: string;
+  languages: string[];
+  next_number: Generated<number>;
+  published_at: Timestamp | null;
+  rules: Json;
+  rules_hash: string | null;
+  slug: string;
+  summary: Json;
+  territory: string | null;
+  time_zone: string;
+  title: Json;
+}
+
+export interface Decision {
+  agent_id: string | null;
+  consultation_id: string;
+  decided_at: Timestamp;
+  id: string;
+  kind: string;
+  reason: string;
+  rule: string;
+  subject_id: string;
+  subject_kind: string;
+}
+
+export interface Event {
+  at: Timestamp;
+  by_agent: string | null;
+  by_participant: string | null;
+  consultation_id: string | null;
+  data: Json;
+  id: string;
+  position: number | null;
+  proposal_id: string | null;
+  seq: Generated<number>;
+  type: string;
+}
+
+export interface EventCursor {
+  moved_at: Timestamp;
+  position: number;
+  reader: string;
+}
+
+export interface Handle {
+  handle: string;
+  kind: string;
+  owner_id: string | null;
+}
+
+export interface Idempotency {
+  answered_at: Timestamp;
+  body: string;
+  key: string;
+  request_hash: string;
+  status: number;
+}
+
+export interface Institution {
+  contact: string | null;
+  created_at: Timestamp;
+  handle: string;
+  languages: string[];
+  name: Json;
+  notices: Json;
+  only_one: Generated<boolean>;
+  summary: Json;
+  territory: string;
+  time_zone: string;
+}
 
 export interface Kv {
   digest: Buffer;
@@ -17,6 +153,99 @@ export interface Kv {
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface Participant {
+  actor_uri: string | null;
+  created_at: Timestamp;
+  erased_at: Timestamp | null;
+  id: string;
+  import_key: string | null;
+  kind: string;
+  lang: string | null;
+  name: string;
+  standing: string;
+  territory: string | null;
+}
+
+export interface Phase {
+  allows: string[];
+  closes_at: Timestamp;
+  closing_announced_at: Timestamp | null;
+  consultation_id: string;
+  id: string;
+  kind: string;
+  opening_announced_at: Timestamp | null;
+  opens_at: Timestamp;
+  standings: string[] | null;
+  title: Json | null;
+}
+
+export interface PhaseExtension {
+  agent_id: string | null;
+  closed_before: Timestamp;
+  closes_now: Timestamp;
+  extended_at: Timestamp;
+  id: string;
+  phase_id: string;
+  reason: Json;
+}
+
+export interface Poll {
+  closes_at: Timestamp;
+  closing_announced_at: Timestamp | null;
+  consultation_id: string;
+  id: string;
+  multiple: boolean;
+  opens_at: Timestamp;
+  question: Json;
+}
+
+export interface PollOption {
+  id: string;
+  name: Json;
+  poll_id: string;
+  position: number;
+}
+
+export interface PollVote {
+  cast_at: Timestamp;
+  option_id: string;
+  participant_id: string;
+  poll_id: string;
+}
+
+export interface Proposal {
+  author_id: string;
+  comments: Generated<number>;
+  consultation_id: string;
+  current_version: number;
+  id: string;
+  lat: number | null;
+  lon: number | null;
+  number: number | null;
+  original: string | null;
+  pending_version: number | null;
+  published_at: Timestamp | null;
+  received_at: Timestamp;
+  search: string;
+  status: string;
+  tags: string[];
+  updated_at: Timestamp;
+  verdict: string | null;
+}
+
+export interface ProposalVersion {
+  amends: number | null;
+  body: Json;
+  content_hash: string;
+  cost_amount: number | null;
+  cost_currency: string | null;
+  created_at: Timestamp;
+  lang: string;
+  number: number;
+  proposal_id: string;
+  title: Json;
 }
 
 export interface QueueMessage {
@@ -31,8 +260,99 @@ export interface QueueMessage {
   sealed: Buffer;
 }
 
+export interface Report {
+  consultation_id: string;
+  decided_at: Timestamp | null;
+  filed_at: Timestamp;
+  from_host: string | null;
+  id: string;
+  outcome: string | null;
+  reporter_id: string | null;
+  rule: string;
+  subject_id: string;
+  subject_kind: string;
+  text: string | null;
+}
+
+export interface Session {
+  agent_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  hash: string;
+  participant_id: string | null;
+}
+
+export interface SignInLink {
+  agent_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  hash: string;
+  participant_id: string | null;
+  used_at: Timestamp | null;
+}
+
+export interface Support {
+  given_at: Timestamp;
+  participant_id: string;
+  proposal_id: string;
+  side: string;
+  standing: string;
+  version: number;
+}
+
+export interface SupportTotal {
+  proposal_id: string;
+  side: string;
+  standing: string;
+  total: number;
+  version: number;
+}
+
+export interface Territory {
+  code: string;
+  name: Json;
+  within: string | null;
+}
+
+export interface Token {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: string;
+  id: string;
+  name: string;
+  participant_id: string | null;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
 export interface DB {
+  agent: Agent;
+  answer: Answer;
+  comment: Comment;
+  commitment: Commitment;
+  consultation: Consultation;
+  decision: Decision;
+  event: Event;
+  event_cursor: EventCursor;
+  handle: Handle;
+  idempotency: Idempotency;
+  institution: Institution;
   kv: Kv;
   migration: Migration;
+  participant: Participant;
+  phase: Phase;
+  phase_extension: PhaseExtension;
+  poll: Poll;
+  poll_option: PollOption;
+  poll_vote: PollVote;
+  proposal: Proposal;
+  proposal_version: ProposalVersion;
   queue_message: QueueMessage;
+  report: Report;
+  session: Session;
+  sign_in_link: SignInLink;
+  support: Support;
+  support_total: SupportTotal;
+  territory: Territory;
+  token: Token;
 }

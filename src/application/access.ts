@@ -1,0 +1,64 @@
+import type { AgentId, ParticipantId, TokenId } from '../domain/id.ts';
+
+export const SCOPES = [
+  'read', 'propose', 'support', 'comment', 'vote', 'report', 'answer', 'moderate', 'consultations', 'export', 'tokens', 'admin',
+] as const;
+/** What a token may do. `admin` includes every other one; supports and votes still need a participant. */
+export type Scope = (typeof SCOPES)[number];
+
+/** Acts that count a person: a token may do them only when it is bound to a participant (design: decisions, Tokens). */
+export const PERSONAL_SCOPES: readonly Scope[] = ['support', 'vote'];
+
+export type Token = {
+  readonly id: TokenId;
+  readonly name: string;
+  /** Keyed hash of the token; the token itself is shown once and not kept. */
+  readonly hash: string;
+  readonly scopes: readonly Scope[];
+  readonly participantId: ParticipantId | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+};
+
+export const ROLES = ['administrator', 'officer', 'moderator', 'observer'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who works for the institution. The address is sealed; it is found again by its keyed hash. */
+export type Agent = {
+  readonly id: AgentId;
+  readonly emailKey: string;
+  readonly emailSealed: string;
+  readonly role: Role;
+  readonly invitedAt: Date;
+  readonly joinedAt: Date | null;
+  readonly disabledAt: Date | null;
+};
+
+/** Whoever signs in: a participant or an agent, never both at once. */
+export type Holder = { readonly participantId: ParticipantId } | { readonly agentId: AgentId };
+
+/** A link that signs somebody in once. */
+export type SignInLink = {
+  readonly hash: string;
+  readonly holder: Holder;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
+};
+
+export type Session = {
+  readonly hash: string;
+  readonly holder: Holder;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+export function may(scopes: readonly Scope[], scope: Scope): boolean {
+  return scopes.includes(scope) || scopes.includes('admin');
+}
+
+export function isLive(token: Token, now: Date): boolean {
+  return token.revokedAt === null && (token.expiresAt === null || now < token.expiresAt);
+}
+

@@ -1,0 +1,191 @@
+import type { Answer, Commitment } from '../domain/answer/answer.ts';
+import type { Comment } from '../domain/comment/comment.ts';
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import type { Phase } from '../domain/consultation/phase.ts';
+import type { LoggedEvent, NewEvent } from '../domain/event.ts';
+import type { Id } from '../domain/id.ts';
+import type { Institution } from '../domain/institution/institution.ts';
+import type { Territory } from '../domain/institution/territory.ts';
+import type { Decision } from '../domain/moderation/decision.ts';
+import type { Report } from '../domain/moderation/report.ts';
+import type { Participant } from '../domain/participant/participant.ts';
+import type { Poll } from '../domain/poll/poll.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import type { Version } from '../domain/proposal/version.ts';
+import type { Standing } from '../domain/participant/standing.ts';
+import type { Support } from '../domain/support/support.ts';
+import type { Count } from '../domain/support/totals.ts';
+import type { Localised } from '../domain/text.ts';
+import type { Agent, Session, SignInLink, Token } from './access.ts';
+import type { ViewReader } from './views.ts';
+
+/**
+ * What a use case needs from outside the rules: the diary and the state, a clock, identifiers, secrets.
+ * Passed in, so that every rule can be tried at any moment of any calendar.
+ */
+export type Application = {
+  readonly store: Store;
+  readonly now: () => Date;
+  /** A new UUID, version 7: sorts by the time it was made. */
+  readonly newId: () => Id;
+  readonly secrets: Secrets;
+  /** Public https origin, without a trailing slash. */
+  readonly origin: string;
+};
+
+export interface Store {
+  /** Everything `work` reads is of one moment. */
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+  /**
+   * State and event together, or nothing. May be run again after a deadlock, so `work` touches nothing but its writer.
+   */
+  transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
+}
+
+/** Sealing of what the node keeps but must not be able to leak by a stolen disk, and keyed hashes to look things up. */
+export interface Secrets {
+  /** Ciphertext of `text`; `context` says what it is for and must be given again to open it. */
+  seal(text: string, context: string): string;
+  open(sealed: string, context: string): string;
+  /** Hex HMAC under a key of this node: equal texts are found again, nobody else can guess them. */
+  keyed(text: string, context: string): string;
+  /** 256 random bits, base64url: for tokens, links and sessions. */
+  token(): string;
+}
+
+export interface Reader {
+  readonly institution: { get(): Promise<Institution | null> };
+  readonly territories: { all(): Promise<readonly Territory[]> };
+  readonly consultations: {
+    byId(id: Id): Promise<Consultation | null>;
+    bySlug(slug: string): Promise<Consultation | null>;
+    /** Phases whose opening or closing lies at or before `now` and was not announced yet. */
+    unannounced(now: Date): Promise<readonly { readonly consultation: Consultation; readonly phase: Phase; readonly edge: 'opened' | 'closed' }[]>;
+    /** The next moment after `now` at which a phase or poll opens or closes. */
+    nextEdge(now: Date): Promise<Date | null>;
+  };
+  readonly handles: {
+    /** What holds a handle; null where it is free. */
+    owner(handle: string): Promise<{ readonly kind: HandleKind; readonly ownerId: Id | null } | null>;
+  };
+  readonly participants: {
+    byId(id: Id): Promise<Participant | null>;
+    byActor(uri: string): Promise<Participant | null>;
+    byImportKey(key: string): Promise<Participant | null>;
+    /** Whether any contribution of theirs was ever accepted on this node. */
+    hasContributed(id: Id): Promise<boolean>;
+    /** Proposals of theirs in a consultation that are held or published. */
+    countProposals(id: Id, consultationId: Id): Promise<number>;
+    /** Whether they supported, objected or voted in the consultation. */
+    tookPart(id: Id, consultationId: Id): Promise<boolean>;
+  };
+  readonly proposals: {
+    byId(id: Id): Promise<Proposal | null>;
+    byNumber(consultationId: Id, number: number): Promise<Proposal | null>;
+    byOriginal(original: string): Promise<Proposal | null>;
+    versions(id: Id): Promise<readonly Version[]>;
+  };
+  readonly supports: {
+    of(proposalId: Id, participantId: Id): Promise<Support | null>;
+    /** Whether anybody (counted here or brought from elsewhere) took a side. */
+    any(proposalId: Id): Promise<boolean>;
+    counts(proposalId: Id): Promise<readonly Count[]>;
+  };
+  readonly comments: {
+    byId(id: Id): Promise<Comment | null>;
+    byOriginal(original: string): Promise<Comment | null>;
+  };
+  readonly answers: {
+    latest(proposalId: Id): Promise<Answer | null>;
+    commitment(id: Id): Promise<{ readonly commitment: Commitment; readonly proposalId: Id } | null>;
+  };
+  readonly reports: { byId(id: Id): Promise<Report | null> };
+  readonly polls: {
+    byId(id: Id): Promise<Poll | null>;
+    of(consultationId: Id): Promise<readonly Poll[]>;
+    /** Option ids this participant chose. */
+    votesOf(pollId: Id, participantId: Id): Promise<readonly Id[]>;
+    closedUnannounced(now: Date): Promise<readonly Poll[]>;
+  };
+  readonly access: {
+    token(hash: string): Promise<Token | null>;
+    tokenById(id: Id): Promise<Token | null>;
+    tokens(): Promise<readonly Token[]>;
+    agent(id: Id): Promise<Agent | null>;
+    agentByEmail(emailKey: string): Promise<Agent | null>;
+    link(hash: string): Promise<SignInLink | null>;
+    session(hash: string): Promise<Session | null>;
+  };
+  readonly events: {
+    /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
+    after(position: number, limit: number): Promise<readonly LoggedEvent[]>;
+    cursor(reader: string): Promise<number>;
+  };
+  readonly idempotency: { get(key: string): Promise<Remembered | null> };
+  readonly views: ViewReader;
+}
+
+export type HandleKind = 'institution' | 'consultation' | 'participant';
+
+/** An answer already given to a request with this idempotency key. */
+export type Remembered = {
+  readonly key: string;
+  readonly requestHash: string;
+  readonly status: number;
+  readonly body: string;
+  readonly at: Date;
+};
+
+export interface Writer extends Reader {
+  readonly write: {
+    institution(institution: Institution): Promise<void>;
+    territory(territory: Territory): Promise<void>;
+    /** Takes a handle for good; false where somebody has it. */
+    takeHandle(handle: string, kind: HandleKind, ownerId: Id | null): Promise<boolean>;
+    consultation(consultation: Consultation): Promise<void>;
+    /** The next number of a consultation's proposals; waits for other acceptances in it. */
+    nextNumber(consultationId: Id): Promise<number>;
+    extension(extension: PhaseExtension): Promise<void>;
+    announced(phaseId: Id, edge: 'opened' | 'closed', at: Date): Promise<void>;
+    participant(participant: Participant): Promise<void>;
+    /** Reads a participant and makes their other acts wait for this transaction. */
+    lockParticipant(id: Id): Promise<Participant | null>;
+    proposal(proposal: Proposal): Promise<void>;
+    /** Reads a proposal; `change` keeps it for this transaction, `rely` only keeps others from changing it. */
+    lockProposal(id: Id, to: 'change' | 'rely'): Promise<Proposal | null>;
+    /** Replaces somebody's word on a proposal (null takes it back) and moves the counters with it. */
+    support(change: { readonly before: Support | null; readonly after: Support | null }): Promise<void>;
+    /** Lifts the standing of all words of a participant, and the counters with it. */
+    supportStanding(participantId: Id, standing: Standing): Promise<void>;
+    comment(comment: Comment): Promise<void>;
+    answer(answer: Answer): Promise<void>;
+    commitment(commitment: Commitment): Promise<void>;
+    decision(decision: Decision): Promise<void>;
+    report(report: Report): Promise<void>;
+    poll(poll: Poll): Promise<void>;
+    pollVote(vote: { readonly pollId: Id; readonly participantId: Id; readonly optionIds: readonly Id[]; readonly at: Date }): Promise<void>;
+    pollAnnounced(pollId: Id, at: Date): Promise<void>;
+    token(token: Token): Promise<void>;
+    agent(agent: Agent): Promise<void>;
+    link(link: SignInLink): Promise<void>;
+    /** Marks a link used; false where it was used already. */
+    useLink(hash: string, at: Date): Promise<boolean>;
+    session(session: Session): Promise<void>;
+    endSession(hash: string): Promise<void>;
+    /** Writes the texts of a participant's contributions anew with nothing of the person in them. */
+    anonymise(participantId: Id, at: Date): Promise<void>;
+    event(event: NewEvent): Promise<void>;
+    cursor(reader: string, position: number): Promise<void>;
+    remember(answer: Remembered): Promise<void>;
+  };
+}
+
+export type PhaseExtension = {
+  readonly id: Id;
+  readonly phaseId: Id;
+  readonly from: Date;
+  readonly to: Date;
+  readonly reason: Localised;
+  readonly agentId: Id | null;
+  readonly at: Date;
+};

@@ -1,0 +1,190 @@
+import type { Answer, Verdict } from '../domain/answer/answer.ts';
+import type { CommentSide, CommentStatus } from '../domain/comment/comment.ts';
+import type { Consultation, ConsultationState } from '../domain/consultation/consultation.ts';
+import type { Disclosure } from '../domain/consultation/visibility.ts';
+import type { EventType } from '../domain/event.ts';
+import type { Id } from '../domain/id.ts';
+import type { DecisionKind, ModerationRule, Subject } from '../domain/moderation/decision.ts';
+import type { Report } from '../domain/moderation/report.ts';
+import type { ParticipantKind } from '../domain/participant/participant.ts';
+import type { Poll } from '../domain/poll/poll.ts';
+import type { Location, ProposalStatus } from '../domain/proposal/proposal.ts';
+import type { Cost, Version } from '../domain/proposal/version.ts';
+import type { Support } from '../domain/support/support.ts';
+import type { Count, Totals } from '../domain/support/totals.ts';
+import type { Lang, Localised } from '../domain/text.ts';
+
+/** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+export type PageRequest = { readonly limit: number; readonly after: string | null };
+
+/** At most as many items in one page, whatever is asked (design: contract). */
+export const PAGE_MAX = 100;
+
+export type AuthorView = {
+  readonly id: Id;
+  readonly kind: ParticipantKind;
+  /** Empty once the person was erased. */
+  readonly name: string;
+  readonly actorUri: string | null;
+};
+
+export type ConsultationSummary = {
+  readonly consultation: Consultation;
+  readonly state: ConsultationState;
+  readonly proposals: number;
+  readonly comments: number;
+  readonly participants: number;
+};
+
+/** Totals that may be shown to this onlooker, or why not and until when. */
+export type DisclosedTotals =
+  | { readonly visible: true; readonly totals: Totals; readonly deciding: number }
+  | Extract<Disclosure, { visible: false }>;
+
+export type ProposalSummary = {
+  readonly id: Id;
+  readonly number: number | null;
+  readonly status: ProposalStatus;
+  readonly title: Localised;
+  readonly body: Localised;
+  readonly lang: Lang;
+  readonly version: number;
+  readonly contentHash: string;
+  readonly cost: Cost | null;
+  readonly amends: number | null;
+  readonly tags: readonly string[];
+  readonly location: Location | null;
+  readonly author: AuthorView;
+  readonly original: string | null;
+  readonly comments: number;
+  readonly verdict: Verdict | null;
+  readonly receivedAt: Date;
+  readonly publishedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly supports: DisclosedTotals;
+};
+
+export type ProposalView = ProposalSummary & {
+  readonly consultation: Consultation;
+  readonly versions: readonly Version[];
+  readonly pending: Version | null;
+  readonly answers: readonly Answer[];
+  readonly decisions: readonly DecisionView[];
+  /** The onlooker's own word, if they are known and gave one. */
+  readonly mine: Support | null;
+  /** Totals as the platform it was imported from published them. */
+  readonly published: PublishedTotals | null;
+};
+
+/** What another platform printed as its totals, beside which recounted ones stand. */
+export type PublishedTotals = { readonly source: string; readonly for: number; readonly against: number };
+
+export type CommentView = {
+  readonly id: Id;
+  readonly proposalNumber: number | null;
+  readonly parentId: Id | null;
+  readonly depth: number;
+  readonly author: AuthorView;
+  readonly side: CommentSide;
+  /** Empty where the text was withdrawn or removed. */
+  readonly body: string;
+  readonly lang: Lang;
+  readonly status: CommentStatus;
+  readonly receivedAt: Date;
+  readonly updatedAt: Date;
+  readonly decision: DecisionView | null;
+};
+
+/** A moderation decision as the public sees it: the role, never the name. */
+export type DecisionView = {
+  readonly subject: Subject;
+  readonly kind: DecisionKind;
+  readonly rule: ModerationRule;
+  readonly reason: string;
+  readonly decidedAt: Date;
+};
+
+export type ReportView = Report & { readonly consultationSlug: string; readonly proposalNumber: number | null };
+
+export type PollView = {
+  readonly poll: Poll;
+  readonly votes:
+    | { readonly visible: true; readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }
+    | Extract<Disclosure, { visible: false }>;
+};
+
+export type ParticipantView = {
+  readonly id: Id;
+  readonly kind: ParticipantKind;
+  readonly name: string;
+  readonly actorUri: string | null;
+  readonly createdAt: Date;
+  readonly erasedAt: Date | null;
+};
+
+/** The public projection of the event log: no actors, supports or votes (design: decisions, Stores). */
+export type PublicEvent = {
+  readonly id: Id;
+  readonly type: EventType;
+  readonly at: Date;
+  readonly consultation: string | null;
+  readonly proposal: number | null;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type ExtensionView = {
+  readonly phaseId: Id;
+  readonly from: Date;
+  readonly to: Date;
+  readonly reason: Localised;
+  readonly at: Date;
+};
+
+export const PROPOSAL_ORDERS = ['fair', 'newest', 'oldest', 'discussed', 'supported'] as const;
+export type ProposalOrder = (typeof PROPOSAL_ORDERS)[number];
+
+export type ProposalQuery = PageRequest & {
+  readonly consultationId: Id;
+  readonly order: ProposalOrder;
+  /** For `fair`: which shuffle. */
+  readonly seed: number;
+  readonly statuses: readonly ProposalStatus[];
+  /** Words to find, in any of `langs`; null for all. */
+  readonly search: string | null;
+  readonly langs: readonly Lang[];
+  readonly tag: string | null;
+  readonly answered: boolean | null;
+};
+
+/** A proposal as stored, before anything decides whether its counts may be shown. */
+export type ProposalRow = Omit<ProposalSummary, 'supports'> & { readonly counts: readonly Count[] };
+
+/**
+ * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
+ * doors call those, never this.
+ */
+export interface ViewReader {
+  consultations(query: PageRequest & { readonly drafts: boolean; readonly campaign: string | null; readonly now: Date }): Promise<
+    Page<Omit<ConsultationSummary, 'state'>>
+  >;
+  consultationCounts(id: Id): Promise<{ readonly proposals: number; readonly comments: number; readonly participants: number }>;
+  extensions(consultationId: Id): Promise<readonly ExtensionView[]>;
+  proposals(query: ProposalQuery): Promise<Page<ProposalRow>>;
+  countProposals(query: Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>): Promise<number>;
+  tags(consultationId: Id): Promise<readonly { readonly tag: string; readonly proposals: number }[]>;
+  proposal(id: Id): Promise<ProposalRow | null>;
+  publishedTotals(proposalIds: readonly Id[]): Promise<ReadonlyMap<Id, PublishedTotals>>;
+  answers(proposalId: Id): Promise<readonly Answer[]>;
+  decisions(subject: Subject): Promise<readonly DecisionView[]>;
+  /** In reading order: each reply below what it answers. */
+  comments(query: PageRequest & { readonly proposalId: Id | null; readonly consultationId: Id; readonly statuses: readonly CommentStatus[] }): Promise<Page<CommentView>>;
+  latestComments(query: PageRequest & { readonly consultationId: Id }): Promise<Page<CommentView>>;
+  participantProposals(query: PageRequest & { readonly participantId: Id }): Promise<Page<ProposalRow & { readonly consultationId: Id }>>;
+  participantComments(query: PageRequest & { readonly participantId: Id }): Promise<Page<CommentView & { readonly consultationSlug: string }>>;
+  reports(query: PageRequest & { readonly open: boolean }): Promise<Page<ReportView>>;
+  pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;
+  publicEvents(query: PageRequest & { readonly types: readonly EventType[] }): Promise<Page<PublicEvent>>;
+  /** Counters that disagree with the rows they count: none on a healthy database. */
+  drift(): Promise<readonly { readonly what: string; readonly rows: number }[]>;
+}

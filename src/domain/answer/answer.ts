@@ -1,0 +1,32 @@
+import type { AgentId, AnswerId, CommitmentId, ProposalId } from '../id.ts';
+import type { Localised } from '../text.ts';
+
+export const VERDICTS = ['accepted', 'accepted-in-part', 'rejected', 'under-study', 'already-done', 'for-information'] as const;
+/** What the institution decides about a proposal. */
+export type Verdict = (typeof VERDICTS)[number];
+
+export const COMMITMENT_STATUSES = ['planned', 'under-way', 'kept', 'delayed', 'dropped'] as const;
+export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number];
+
+/** Something the institution says it will do, and what became of it. Dropping one needs a reason. */
+export type Commitment = {
+  readonly id: CommitmentId;
+  readonly text: Localised;
+  /** A calendar date `YYYY-MM-DD`, or null for no date. */
+  readonly dueOn: string | null;
+  readonly status: CommitmentStatus;
+  readonly note: Localised | null;
+  readonly updatedAt: Date;
+};
+
+/** The official answer to a proposal. A later one is a new version; the former stay readable. */
+export type Answer = {
+  readonly id: AnswerId;
+  readonly proposalId: ProposalId;
+  readonly version: number;
+  readonly verdict: Verdict;
+  readonly body: Localised;
+  readonly commitments: readonly Commitment[];
+  readonly agentId: AgentId | null;
+  readonly publishedAt: Date;
+};

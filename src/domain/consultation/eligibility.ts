@@ -1,0 +1,57 @@
+import { liesWithin, type Territory } from '../institution/territory.ts';
+import type { Participant } from '../participant/participant.ts';
+import type { RefusalOf } from '../refusal.ts';
+import { refuse, type Result } from '../result.ts';
+import type { Consultation } from './consultation.ts';
+import { type Act, type Phase, phaseFor } from './phase.ts';
+
+export type AdmissionRefusal = RefusalOf<
+  'not-published' | 'no-phase-for' | 'phase-not-open' | 'phase-closed' | 'not-eligible' | 'gone'
+>;
+
+/**
+ * Whether a participant may do something in a consultation at the moment the node received it.
+ * Answers the phase it counts in, or the rule that forbids it.
+ */
+export function admit(
+  act: Act,
+  to: {
+    readonly consultation: Consultation;
+    readonly participant: Participant;
+    readonly receivedAt: Date;
+    readonly territories: readonly Territory[];
+  },
+): Result<Phase, AdmissionRefusal> {
+  const { consultation, participant } = to;
+  if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+  if (participant.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+  const phase = phaseFor(act, consultation.phases, to.receivedAt);
+  if (!phase.ok) return phase;
+  const standings = phase.value.standings ?? consultation.rules.standings;
+  if (!standings.includes(participant.standing)) {
+    return refuse({ type: 'not-eligible', because: 'standing', allowed: standings });
+  }
+  const { territories } = consultation.rules;
+  const inside =
+    territories === null ||
+    (participant.territory !== null && liesWithin(participant.territory, territories, to.territories));
+  if (!inside) return refuse({ type: 'not-eligible', because: 'territory', allowed: territories });
+  return phase;
+}
+
+/** Whether a contribution waits for an officer, by the frozen rules. `first`: nothing of theirs was accepted before. */
+export function isHeld(
+  consultation: Consultation,
+  author: { readonly kind: Participant['kind']; readonly first: boolean },
+): boolean {
+  switch (consultation.rules.hold) {
+    case 'nothing':
+      return false;
+    case 'everything':
+      return true;
+    case 'first':
+      return author.first;
+    case 'first-remote':
+      return author.first && author.kind === 'remote';
+  }
+}

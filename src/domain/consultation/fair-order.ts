@@ -1,0 +1,11 @@
+/** How many different orders a day has: few enough that pages stay cacheable (design: decisions, Fair order). */
+export const SEEDS_PER_DAY = 16;
+
+/**
+ * The seed of a visit: stable within a visit and a day, one of sixteen a day. `visit` is any number of the visitor's
+ * session; the day is counted in UTC.
+ */
+export function fairSeed(now: Date, visit: number): number {
+  const day = Math.floor(now.getTime() / 86_400_000);
+  return day * SEEDS_PER_DAY + (Math.abs(Math.trunc(visit)) % SEEDS_PER_DAY);
+}

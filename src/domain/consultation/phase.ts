@@ -1,0 +1,102 @@
+import type { PhaseId } from '../id.ts';
+import type { Standing } from '../participant/standing.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import type { RefusalOf } from '../refusal.ts';
+import type { Localised } from '../text.ts';
+
+export const PHASE_KINDS = ['inform', 'propose', 'support', 'discuss', 'vote', 'answer', 'follow-up'] as const;
+export type PhaseKind = (typeof PHASE_KINDS)[number];
+
+/** What somebody who takes part can do, where a phase allows it. Reading, following and reporting are always allowed. */
+export const ACTS = ['propose', 'support', 'comment', 'vote'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** What each kind of phase allows unless its own rules say otherwise. */
+export const KIND_ALLOWS = {
+  inform: [],
+  propose: ['propose', 'comment'],
+  support: ['support', 'comment'],
+  discuss: ['comment'],
+  vote: ['vote'],
+  answer: [],
+  'follow-up': [],
+} as const satisfies Record<PhaseKind, readonly Act[]>;
+
+/** A dated stretch of a consultation. Open from `opensAt` (included) to `closesAt` (excluded). */
+export type Phase = {
+  readonly id: PhaseId;
+  readonly kind: PhaseKind;
+  readonly title: Localised | null;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly allows: readonly Act[];
+  /** Who may act in this phase; null where the consultation's rules say it. */
+  readonly standings: readonly Standing[] | null;
+};
+
+export type PhaseState = 'upcoming' | 'open' | 'closed';
+
+export function phaseState(phase: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date): PhaseState {
+  if (now < phase.opensAt) return 'upcoming';
+  return now < phase.closesAt ? 'open' : 'closed';
+}
+
+/** Phases in the order of their opening. */
+export function inOrder(phases: readonly Phase[]): readonly Phase[] {
+  return phases.toSorted((a, b) => a.opensAt.getTime() - b.opensAt.getTime() || a.closesAt.getTime() - b.closesAt.getTime());
+}
+
+/**
+ * The phase in which an act received at `receivedAt` counts. Deadlines count the durable receipt, never what a client
+ * claims nor when a worker gets to it (design: decisions, Deadlines).
+ */
+export function phaseFor(
+  act: Act,
+  phases: readonly Phase[],
+  receivedAt: Date,
+): Result<Phase, RefusalOf<'no-phase-for'> | RefusalOf<'phase-not-open'> | RefusalOf<'phase-closed'>> {
+  const allowing = inOrder(phases).filter((phase) => phase.allows.includes(act));
+  const open = allowing.find((phase) => phaseState(phase, receivedAt) === 'open');
+  if (open !== undefined) return ok(open);
+  const next = allowing.find((phase) => phaseState(phase, receivedAt) === 'upcoming');
+  if (next !== undefined) return refuse({ type: 'phase-not-open', act, opensAt: next.opensAt });
+  const closedAt = lastClose(allowing);
+  return closedAt === null ? refuse({ type: 'no-phase-for', act }) : refuse({ type: 'phase-closed', act, closedAt });
+}
+
+/** When the last of some phases closes; null for none. */
+export function lastClose(phases: readonly Phase[]): Date | null {
+  return phases.reduce<Date | null>((last, { closesAt }) => (last === null || closesAt > last ? closesAt : last), null);
+}
+
+/** Phases may overlap, but not two of one kind; each must end after it starts. */
+export function checkPhases(phases: readonly Phase[]): Result<readonly Phase[], RefusalOf<'invalid'>> {
+  if (phases.length === 0) return refuse({ type: 'invalid', field: 'phases', because: 'missing' });
+  for (const [index, phase] of phases.entries()) {
+    if (phase.closesAt <= phase.opensAt) {
+      return refuse({ type: 'invalid', field: `phases.${index}.closesAt`, because: 'ends-before-it-starts' });
+    }
+    const clash = phases.some(
+      (other, at) =>
+        at < index && other.kind === phase.kind && other.opensAt < phase.closesAt && phase.opensAt < other.closesAt,
+    );
+    if (clash) return refuse({ type: 'invalid', field: `phases.${index}`, because: 'overlaps' });
+  }
+  return ok(inOrder(phases));
+}
+
+/**
+ * A phase with a later end. Only before it closes, only later, never into the next phase of its kind
+ * (design: decisions, Deadlines: extended, never shortened, never reopened).
+ */
+export function extended(
+  phases: readonly Phase[],
+  id: PhaseId,
+  to: { readonly closesAt: Date; readonly now: Date },
+): Result<readonly Phase[], RefusalOf<'not-found' | 'extension-too-late' | 'extension-shortens' | 'invalid'>> {
+  const phase = phases.find((candidate) => candidate.id === id);
+  if (phase === undefined) return refuse({ type: 'not-found', what: 'phase' });
+  if (to.now >= phase.closesAt) return refuse({ type: 'extension-too-late', closedAt: phase.closesAt });
+  if (to.closesAt <= phase.closesAt) return refuse({ type: 'extension-shortens', closesAt: phase.closesAt });
+  return checkPhases(phases.map((each) => (each.id === id ? { ...each, closesAt: to.closesAt } : each)));
+}

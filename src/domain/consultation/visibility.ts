@@ -1,0 +1,31 @@
+import type { Consultation } from './consultation.ts';
+import { type Act, lastClose } from './phase.ts';
+
+/** What decides whether counts may be shown to somebody. */
+export type Onlooker = {
+  readonly now: Date;
+  /** Whether this very person took part; false for anybody unknown, for administrators and for every machine. */
+  readonly tookPart: boolean;
+};
+
+export type Disclosure =
+  | { readonly visible: true }
+  | { readonly visible: false; readonly because: 'after-taking-part' | 'after-close'; readonly until: Date | null };
+
+/** When the results of an act are final: the close of the last phase that allows it. Null where none does. */
+export function closeOf(consultation: Consultation, act: Act): Date | null {
+  return lastClose(consultation.phases.filter((phase) => phase.allows.includes(act)));
+}
+
+/**
+ * Whether counts may be shown. There is no exception for officers: seeing a result before taking part changes
+ * behaviour, theirs too (design: product, lesson 1). After the close everybody sees everything.
+ */
+export function disclosureOf(consultation: Consultation, act: 'support' | 'vote', to: Onlooker): Disclosure {
+  const visibility = consultation.rules.resultsVisibility;
+  if (visibility === 'always') return { visible: true };
+  const until = closeOf(consultation, act);
+  if (until !== null && to.now >= until) return { visible: true };
+  if (visibility === 'after-taking-part' && to.tookPart) return { visible: true };
+  return { visible: false, because: visibility, until };
+}

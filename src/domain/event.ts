@@ -1,0 +1,117 @@
+import type { PhaseKind } from './consultation/phase.ts';
+import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
+import type { Verdict } from './answer/answer.ts';
+import type { CommentId, EventId, Id, ParticipantId, PhaseId, PollId, ReportId, TokenId } from './id.ts';
+import type { Standing } from './participant/standing.ts';
+import type { Side } from './support/support.ts';
+
+/**
+ * What each kind of event says beyond its subject: references and plain values, no text, nothing personal that erasure
+ * could not reach (design: decisions, Stores).
+ */
+export type EventData = {
+  'institution-set-up': { readonly handle: string };
+  'institution-changed': Record<never, never>;
+  'consultation-drafted': { readonly slug: string };
+  'consultation-changed': { readonly slug: string };
+  'consultation-published': { readonly slug: string; readonly rulesHash: string };
+  'phase-opened': { readonly phaseId: PhaseId; readonly kind: PhaseKind };
+  'phase-closed': { readonly phaseId: PhaseId; readonly kind: PhaseKind };
+  'phase-extended': { readonly phaseId: PhaseId; readonly from: string; readonly to: string };
+  'contributions-imported': { readonly source: string; readonly proposals: number; readonly supports: number };
+  /** Received and waiting for an officer; one that need not wait is `proposal-accepted` at once. */
+  'proposal-submitted': { readonly contentHash: string };
+  'proposal-accepted': { readonly number: number; readonly contentHash: string };
+  'proposal-held': Record<never, never>;
+  'proposal-removed': { readonly rule: ModerationRule };
+  'proposal-restored': Record<never, never>;
+  'proposal-withdrawn': Record<never, never>;
+  'version-published': { readonly version: number; readonly contentHash: string };
+  'version-pending': { readonly version: number; readonly contentHash: string };
+  'support-given': { readonly side: Side; readonly version: number; readonly standing: Standing };
+  'support-withdrawn': { readonly side: Side; readonly standing: Standing };
+  'comment-submitted': { readonly commentId: CommentId };
+  'comment-accepted': { readonly commentId: CommentId };
+  'comment-changed': { readonly commentId: CommentId };
+  'comment-withdrawn': { readonly commentId: CommentId };
+  'comment-removed': { readonly commentId: CommentId; readonly rule: ModerationRule };
+  'comment-restored': { readonly commentId: CommentId };
+  'answer-published': { readonly answerId: Id; readonly version: number; readonly verdict: Verdict };
+  'commitment-updated': { readonly commitmentId: Id; readonly status: string };
+  'report-filed': { readonly reportId: ReportId; readonly subject: Subject };
+  'report-decided': { readonly reportId: ReportId; readonly outcome: string; readonly decision: DecisionKind | null };
+  'poll-opened': { readonly pollId: PollId };
+  'poll-voted': { readonly pollId: PollId };
+  'poll-closed': { readonly pollId: PollId };
+  'participant-joined': { readonly participantId: ParticipantId };
+  'participant-changed': { readonly participantId: ParticipantId };
+  'participant-erased': { readonly participantId: ParticipantId };
+  'agent-invited': { readonly agentId: Id };
+  'agent-changed': { readonly agentId: Id };
+  'token-created': { readonly tokenId: TokenId };
+  'token-revoked': { readonly tokenId: TokenId };
+};
+
+export type EventType = keyof EventData;
+
+/** Which kinds of event the public may see: never who supported, voted, reported or signed in. */
+export const PUBLIC_EVENTS = {
+  'institution-set-up': true,
+  'institution-changed': true,
+  'consultation-drafted': false,
+  'consultation-changed': false,
+  'consultation-published': true,
+  'phase-opened': true,
+  'phase-closed': true,
+  'phase-extended': true,
+  'contributions-imported': true,
+  'proposal-submitted': false,
+  'proposal-accepted': true,
+  'proposal-held': true,
+  'proposal-removed': true,
+  'proposal-restored': true,
+  'proposal-withdrawn': true,
+  'version-published': true,
+  'version-pending': false,
+  'support-given': false,
+  'support-withdrawn': false,
+  'comment-submitted': false,
+  'comment-accepted': true,
+  'comment-changed': true,
+  'comment-withdrawn': true,
+  'comment-removed': true,
+  'comment-restored': true,
+  'answer-published': true,
+  'commitment-updated': true,
+  'report-filed': false,
+  'report-decided': false,
+  'poll-opened': true,
+  'poll-voted': false,
+  'poll-closed': true,
+  'participant-joined': false,
+  'participant-changed': false,
+  'participant-erased': false,
+  'agent-invited': false,
+  'agent-changed': false,
+  'token-created': false,
+  'token-revoked': false,
+} as const satisfies Record<EventType, boolean>;
+
+/** Who did it. An operator at the command line and the node's own clock are `null`. */
+export type By = { readonly participant: ParticipantId } | { readonly agent: Id } | null;
+
+/** One accepted act, as the use case writes it. */
+export type NewEvent<T extends EventType = EventType> = {
+  [K in T]: {
+    readonly id: EventId;
+    readonly type: K;
+    readonly at: Date;
+    readonly by: By;
+    readonly consultationId: Id | null;
+    readonly proposalId: Id | null;
+    readonly data: EventData[K];
+  };
+}[T];
+
+/** The same act as a reader gets it, with its place in the log (dense, in order of commitment). */
+export type LoggedEvent<T extends EventType = EventType> = NewEvent<T> & { readonly position: number };

@@ -1,0 +1,39 @@
+import type { ParticipantId } from '../id.ts';
+import type { RefusalOf } from '../refusal.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import { checkText, type Lang, NAME_MAX } from '../text.ts';
+import type { Standing } from './standing.ts';
+
+/** Where a participant comes from: an account here, an account elsewhere, another platform's data, or a paper sheet. */
+export type ParticipantKind = 'local' | 'remote' | 'imported' | 'paper' | 'institution';
+
+/** Somebody who takes part. Pseudonymous unless they choose otherwise; no mail address or legal name is kept here. */
+export type Participant = {
+  readonly id: ParticipantId;
+  readonly kind: ParticipantKind;
+  readonly name: string;
+  readonly standing: Standing;
+  /** Code of the territory the institution verified, if it did. */
+  readonly territory: string | null;
+  readonly lang: Lang | null;
+  /** The actor's id on the fediverse, for `remote`. */
+  readonly actorUri: string | null;
+  /** Name of the source and the key in it, for `imported`. */
+  readonly importKey: string | null;
+  readonly createdAt: Date;
+  readonly erasedAt: Date | null;
+};
+
+export function checkName(value: string, field = 'name'): Result<string, RefusalOf<'invalid'>> {
+  const text = checkText(value, field, NAME_MAX);
+  if (!text.ok) return text;
+  return text.value.includes('\n') ? refuse({ type: 'invalid', field, because: 'control-characters' }) : ok(text.value);
+}
+
+/**
+ * A participant after erasure: nothing of the person is left, the row that tallies rest on stays
+ * (GDPR art. 17; design: product, lesson 3).
+ */
+export function erased(participant: Participant, at: Date): Participant {
+  return { ...participant, name: '', territory: null, lang: null, actorUri: null, importKey: null, erasedAt: at };
+}

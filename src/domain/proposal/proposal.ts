@@ -1,0 +1,76 @@
+import type { ConsultationId, ParticipantId, ProposalId } from '../id.ts';
+import type { RefusalOf } from '../refusal.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import { checkText, TAG_MAX, TAGS_MAX } from '../text.ts';
+import type { Version } from './version.ts';
+
+export const PROPOSAL_STATUSES = ['held', 'published', 'withdrawn', 'removed'] as const;
+/**
+ * Where a proposal is in its life. Reception is the inbox's; being accepted, numbered and published is one moment
+ * (docs/adr/0007). A number is given on acceptance and never used again.
+ */
+export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
+
+/** Which status may follow which, and by whose act. The table is the whole life. */
+export const STATUS_AFTER = {
+  accept: { held: 'published' },
+  hold: { published: 'held' },
+  withdraw: { held: 'withdrawn', published: 'withdrawn' },
+  remove: { held: 'removed', published: 'removed' },
+  restore: { removed: 'published' },
+} as const satisfies Record<string, Partial<Record<ProposalStatus, ProposalStatus>>>;
+export type StatusAct = keyof typeof STATUS_AFTER;
+
+/** Decimal degrees, WGS 84. */
+export type Location = { readonly lat: number; readonly lon: number };
+
+export type Proposal = {
+  readonly id: ProposalId;
+  readonly consultationId: ConsultationId;
+  /** Given on acceptance, counted per consultation, never reused; null before. */
+  readonly number: number | null;
+  readonly status: ProposalStatus;
+  readonly authorId: ParticipantId;
+  readonly tags: readonly string[];
+  readonly location: Location | null;
+  /** The post it came from on another server, or its key on another platform. */
+  readonly original: string | null;
+  /** When the node durably received it. */
+  readonly receivedAt: Date;
+  readonly publishedAt: Date | null;
+  readonly updatedAt: Date;
+  /** The version people read and support now. */
+  readonly current: Version;
+  readonly pending: Version | null;
+};
+
+/** The status after an act, or a refusal that names the statuses the act needs. */
+export function statusAfter(status: ProposalStatus, act: StatusAct): Result<ProposalStatus, RefusalOf<'wrong-status'>> {
+  const table: Partial<Record<ProposalStatus, ProposalStatus>> = STATUS_AFTER[act];
+  const next = table[status];
+  return next === undefined ? refuse({ type: 'wrong-status', status, needs: Object.keys(table) }) : ok(next);
+}
+
+export function checkLocation(location: Location): Result<Location, RefusalOf<'invalid'>> {
+  const inRange =
+    Number.isFinite(location.lat) &&
+    Number.isFinite(location.lon) &&
+    Math.abs(location.lat) <= 90 &&
+    Math.abs(location.lon) <= 180;
+  return inRange ? ok(location) : refuse({ type: 'invalid', field: 'location', because: 'not-a-place' });
+}
+
+/** Tags in lower case without `#`, each once, in the order given. */
+export function checkTags(tags: readonly string[]): Result<readonly string[], RefusalOf<'invalid'>> {
+  if (tags.length > TAGS_MAX) return refuse({ type: 'invalid', field: 'tags', because: 'too-many', limit: TAGS_MAX });
+  const kept = new Set<string>();
+  for (const [index, tag] of tags.entries()) {
+    const text = checkText(tag.replace(/^#/, ''), `tags.${index}`, TAG_MAX);
+    if (!text.ok) return text;
+    if (/[\s,#]/.test(text.value)) {
+      return refuse({ type: 'invalid', field: `tags.${index}`, because: 'unknown-value' });
+    }
+    kept.add(text.value.toLowerCase());
+  }
+  return ok([...kept]);
+}

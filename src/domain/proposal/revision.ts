@@ -1,0 +1,54 @@
+import type { RefusalOf } from '../refusal.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import type { Proposal } from './proposal.ts';
+import type { Content, Version } from './version.ts';
+
+/**
+ * The proposal after its author changed the text. While nobody supports it the new version is current at once; after,
+ * it waits as pending until the author confirms it knowing that supports stay with the version they were given to
+ * (design: decisions, Update and Delete by the author).
+ */
+export function revised(
+  proposal: Proposal,
+  change: {
+    readonly content: Content;
+    readonly contentHash: string;
+    readonly at: Date;
+    readonly supported: boolean;
+    readonly confirmed: boolean;
+  },
+): Result<Proposal, RefusalOf<'wrong-status' | 'unchanged'>> {
+  if (proposal.status !== 'published' && proposal.status !== 'held') {
+    return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published', 'held'] });
+  }
+  if (change.contentHash === proposal.current.contentHash && sameTranslations(change.content, proposal.current)) {
+    return refuse({ type: 'unchanged' });
+  }
+  const version: Version = {
+    ...change.content,
+    number: proposal.current.number + 1,
+    contentHash: change.contentHash,
+    createdAt: change.at,
+    status: 'pending',
+  };
+  return change.supported && !change.confirmed
+    ? ok({ ...proposal, pending: version })
+    : ok(madeCurrent(proposal, version, change.at));
+}
+
+/** The proposal once its author confirmed the pending version. */
+export function confirmed(proposal: Proposal, at: Date): Result<Proposal, RefusalOf<'no-pending-version' | 'wrong-status'>> {
+  if (proposal.status !== 'published' && proposal.status !== 'held') {
+    return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published', 'held'] });
+  }
+  return proposal.pending === null ? refuse({ type: 'no-pending-version' }) : ok(madeCurrent(proposal, proposal.pending, at));
+}
+
+function madeCurrent(proposal: Proposal, version: Version, at: Date): Proposal {
+  return { ...proposal, current: { ...version, createdAt: at, status: 'current' }, pending: null, updatedAt: at };
+}
+
+function sameTranslations(a: Content, b: Content): boolean {
+  const flat = (content: Content) => JSON.stringify([Object.entries(content.title).sort(), Object.entries(content.body).sort()]);
+  return flat(a) === flat(b);
+}

@@ -1,0 +1,93 @@
+import type { Act } from './consultation/phase.ts';
+import type { Standing } from './participant/standing.ts';
+
+/** Things that can be looked up and not be there. */
+export type Findable =
+  | 'institution'
+  | 'consultation'
+  | 'phase'
+  | 'proposal'
+  | 'version'
+  | 'comment'
+  | 'answer'
+  | 'commitment'
+  | 'participant'
+  | 'poll'
+  | 'option'
+  | 'report'
+  | 'token'
+  | 'agent';
+
+/**
+ * Every expected "no" of the node, with what the public needs to understand it.
+ * A closed union: the tables that map refusals to HTTP status and to wording are checked against it.
+ */
+export type Refusal =
+  | { readonly type: 'not-found'; readonly what: Findable }
+  | { readonly type: 'gone'; readonly what: 'proposal' | 'comment' | 'participant'; readonly since: Date }
+  | { readonly type: 'already-set-up' }
+  | { readonly type: 'not-set-up' }
+  | { readonly type: 'invalid'; readonly field: string; readonly because: InvalidReason; readonly limit?: number }
+  | { readonly type: 'slug-taken'; readonly slug: string }
+  | { readonly type: 'handle-taken'; readonly handle: string }
+  | { readonly type: 'handle-reserved'; readonly handle: string }
+  | { readonly type: 'not-published' }
+  | { readonly type: 'already-published' }
+  | { readonly type: 'rules-frozen'; readonly since: Date }
+  | { readonly type: 'phase-not-open'; readonly act: Act; readonly opensAt: Date }
+  | { readonly type: 'phase-closed'; readonly act: Act; readonly closedAt: Date }
+  | { readonly type: 'no-phase-for'; readonly act: Act }
+  | { readonly type: 'extension-too-late'; readonly closedAt: Date }
+  | { readonly type: 'extension-shortens'; readonly closesAt: Date }
+  | { readonly type: 'not-eligible'; readonly because: 'standing'; readonly allowed: readonly Standing[] }
+  | { readonly type: 'not-eligible'; readonly because: 'territory'; readonly allowed: readonly string[] }
+  | { readonly type: 'too-many-proposals'; readonly limit: number }
+  | { readonly type: 'objections-not-allowed' }
+  | { readonly type: 'supports-not-allowed' }
+  | { readonly type: 'version-changed'; readonly current: number }
+  | { readonly type: 'no-pending-version' }
+  | { readonly type: 'unchanged' }
+  | { readonly type: 'not-the-author' }
+  | { readonly type: 'wrong-status'; readonly status: string; readonly needs: readonly string[] }
+  | { readonly type: 'not-signed-in' }
+  | { readonly type: 'participant-needed' }
+  | { readonly type: 'missing-scope'; readonly scope: string }
+  | { readonly type: 'token-not-valid' }
+  | { readonly type: 'results-hidden'; readonly until: Date | null }
+  | { readonly type: 'poll-closed'; readonly closedAt: Date }
+  | { readonly type: 'poll-single-choice' }
+  | { readonly type: 'already-voted' }
+  | { readonly type: 'already-decided'; readonly at: Date }
+  | { readonly type: 'import-conflict'; readonly source: string }
+  | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
+  | { readonly type: 'idempotency-key-reused' }
+  | { readonly type: 'link-not-valid' };
+
+/** Why a field was refused; `limit` goes with the two lengths and the two bounds. */
+export type InvalidReason =
+  | 'missing'
+  | 'empty'
+  | 'too-long'
+  | 'too-many'
+  | 'too-small'
+  | 'too-large'
+  | 'not-text'
+  | 'control-characters'
+  | 'not-a-slug'
+  | 'not-a-handle'
+  | 'not-a-language'
+  | 'language-not-offered'
+  | 'source-language-missing'
+  | 'not-a-date'
+  | 'ends-before-it-starts'
+  | 'overlaps'
+  | 'in-the-past'
+  | 'not-a-time-zone'
+  | 'not-a-place'
+  | 'unknown-value'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'duplicate'
+  | 'not-an-address';
+
+export type RefusalOf<T extends Refusal['type']> = Extract<Refusal, { type: T }>;

@@ -1,0 +1,80 @@
+import { ok, refuse, type Result } from './result.ts';
+import type { RefusalOf } from './refusal.ts';
+
+/** A BCP 47 language tag in lower case, for example `fr` or `pt-br`. */
+export type Lang = string;
+
+/** The same text in several languages. Never empty once checked. */
+export type Localised = Readonly<Record<Lang, string>>;
+
+/** Lengths in Unicode code points, so that an emoji or a Han character counts as one. */
+export const TITLE_MAX = 200;
+export const BODY_MAX = 20_000;
+export const COMMENT_MAX = 5_000;
+export const REASON_MAX = 2_000;
+export const NAME_MAX = 80;
+export const TAG_MAX = 40;
+export const TAGS_MAX = 10;
+
+const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$/;
+// C0 and C1 controls except tab and line feed, the BOM and non-characters. Bidirectional marks stay: they are text.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+type Invalid = RefusalOf<'invalid'>;
+
+/** Length in code points, without building an array for long texts. */
+export function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
+}
+
+/**
+ * A text as it is kept: NFC, line ends as `\n`, no space around.
+ * Refuses an empty text, one over `max` code points, and characters that no text needs.
+ */
+export function checkText(value: string, field: string, max: number): Result<string, Invalid> {
+  const text = value.replace(/\r\n?/g, '\n').normalize('NFC').trim();
+  if (text === '') return refuse({ type: 'invalid', field, because: 'empty' });
+  if (LONE_SURROGATE.test(text) || CONTROL.test(text)) {
+    return refuse({ type: 'invalid', field, because: 'control-characters' });
+  }
+  if (lengthOf(text) > max) return refuse({ type: 'invalid', field, because: 'too-long', limit: max });
+  return ok(text);
+}
+
+/** A language tag in its kept form; `FR` and `fr_FR` are understood. */
+export function checkLang(value: string, field: string): Result<Lang, Invalid> {
+  const lang = value.toLowerCase().replaceAll('_', '-');
+  return LANGUAGE.test(lang) ? ok(lang) : refuse({ type: 'invalid', field, because: 'not-a-language' });
+}
+
+/** Every language of a localised text, each checked as `checkText` does. Refuses one without any language. */
+export function checkLocalised(value: Localised, field: string, max: number): Result<Localised, Invalid> {
+  const entries = Object.entries(value);
+  if (entries.length === 0) return refuse({ type: 'invalid', field, because: 'missing' });
+  const checked: Record<Lang, string> = {};
+  for (const [key, text] of entries) {
+    const lang = checkLang(key, `${field}.${key}`);
+    if (!lang.ok) return lang;
+    if (lang.value in checked) return refuse({ type: 'invalid', field: `${field}.${key}`, because: 'duplicate' });
+    const kept = checkText(text, `${field}.${key}`, max);
+    if (!kept.ok) return kept;
+    checked[lang.value] = kept.value;
+  }
+  return ok(checked);
+}
+
+/** The text in the best language for a reader: the first wanted that exists, else the first there is. */
+export function textIn(text: Localised, wanted: readonly Lang[]): { readonly lang: Lang; readonly text: string } {
+  for (const lang of wanted) {
+    const exact = text[lang];
+    if (exact !== undefined) return { lang, text: exact };
+    const base = lang.split('-')[0] as string;
+    const near = Object.keys(text).find((key) => key === base || key.startsWith(`${base}-`));
+    if (near !== undefined) return { lang: near, text: text[near] as string };
+  }
+  const [first = '', value = ''] = Object.entries(text)[0] ?? [];
+  return { lang: first, text: value };
+}
