@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { countsOf } from '../test/support/report.ts';
+import { faultsOf, type SuiteOutcome, totalsOf } from './verdict.ts';
+
+const passing: SuiteOutcome = { name: 'test', code: 0, counts: { passed: 3, failed: 0, skipped: 0 } };
+
+describe('the verdict on a suite', () => {
+  test('has no fault where every test ran and passed', () => {
+    expect(faultsOf(passing)).toEqual([]);
+  });
+
+  test.each<[string, Partial<SuiteOutcome>, string]>([
+    ['left no report', { counts: undefined }, 'left no report'],
+    ['ran no test', { counts: { passed: 0, failed: 0, skipped: 0 } }, 'ran no test'],
+    ['skipped a test', { counts: { passed: 3, failed: 0, skipped: 1 } }, '1 skipped'],
+    ['failed a test', { code: 1, counts: { passed: 2, failed: 1, skipped: 0 } }, '1 failed'],
+    ['ended badly after its tests', { code: 7 }, 'ended with exit code 7'],
+    ['was killed', { code: null }, 'was killed or took too long'],
+  ])('names what is wrong where it %s', (_, change, fault) => {
+    expect(faultsOf({ ...passing, ...change })).toContain(fault);
+  });
+});
+
+describe('the totals', () => {
+  test('add up what the suites counted', () => {
+    const failing = { ...passing, code: 1, counts: { passed: 2, failed: 5, skipped: 0 } };
+    expect(totalsOf([passing, failing])).toEqual({ passed: 5, failed: 5 });
+  });
+
+  test('count a suite without a failed test as one failure where it has a fault', () => {
+    const silent: SuiteOutcome = { name: 'postgres', code: 0, counts: undefined };
+    const skipping = { ...passing, counts: { passed: 1, failed: 0, skipped: 2 } };
+    expect(totalsOf([passing, silent, skipping])).toEqual({ passed: 4, failed: 2 });
+  });
+});
+
+describe('a report', () => {
+  test('counts a todo as skipped', () => {
+    const report = { numPassedTests: 4, numFailedTests: 1, numPendingTests: 2, numTodoTests: 3 };
+    expect(countsOf(report)).toEqual({ passed: 4, failed: 1, skipped: 5 });
+  });
+
+  test.each([null, {}, { numPassedTests: '4' }, []])('without its figures is none: %j', (report) => {
+    expect(() => countsOf(report)).toThrow('the report has no numPassedTests');
+  });
+});

@@ -1,0 +1,33 @@
+import type { Counts } from '../test/support/report.ts';
+
+/** How one suite went: what it counted, or `undefined` where it left no report, and how its command ended. */
+export type SuiteOutcome = {
+  readonly name: string;
+  readonly code: number | null;
+  readonly counts: Counts | undefined;
+};
+
+/** What is wrong with a suite, in words; nothing where every test of it ran and passed. */
+export function faultsOf({ code, counts }: SuiteOutcome): readonly string[] {
+  const faults: string[] = [];
+  if (counts === undefined) faults.push('left no report');
+  else {
+    if (counts.failed > 0) faults.push(`${counts.failed} failed`);
+    if (counts.skipped > 0) faults.push(`${counts.skipped} skipped`);
+    if (counts.passed + counts.failed + counts.skipped === 0) faults.push('ran no test');
+  }
+  if (code === null) faults.push('was killed or took too long');
+  else if (code !== 0) faults.push(`ended with exit code ${code}`);
+  return faults;
+}
+
+/** Passed and failed of all suites. A suite with a fault but no failed test counts as one failure: a run with a fault has no zero. */
+export function totalsOf(outcomes: readonly SuiteOutcome[]): { readonly passed: number; readonly failed: number } {
+  let passed = 0;
+  let failed = 0;
+  for (const outcome of outcomes) {
+    passed += outcome.counts?.passed ?? 0;
+    failed += outcome.counts?.failed || (faultsOf(outcome).length > 0 ? 1 : 0);
+  }
+  return { passed, failed };
+}
