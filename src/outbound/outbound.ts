@@ -1,0 +1,160 @@
+import { Dispatcher, Dispatcher1Wrapper } from 'undici';
+import { type ResolveName, resolveBySystem } from './connector.ts';
+import { installGlobally, uninstallGlobally } from './global-dispatcher.ts';
+import { GovernedDispatcher } from './governed-dispatcher.ts';
+import {
+  type Allowance,
+  allowanceFrom,
+  DEFAULT_HOST_CAPACITY,
+  DEFAULT_LIMITS,
+  type HostCapacity,
+  limitsWith,
+  type OutboundLimits,
+} from './limits.ts';
+import { OutboundFailed, OutboundRefused, outboundErrorOf } from './outbound-error.ts';
+import { type OutboundPolicy, policyFor, refusalOfUrl } from './policy.ts';
+import { type Hop, hopAfter, redirectionOf } from './redirect.ts';
+import { userAgentOf } from './user-agent.ts';
+
+export interface OutboundOptions {
+  /** The node's own origin, told to every peer in the User-Agent. */
+  readonly origin: string;
+  /** The software's version. */
+  readonly version: string;
+  /** Lifts the address checks and allows plain http. For tests, the demo and a node that is itself local. */
+  readonly allowPrivateAddresses: boolean;
+  readonly limits?: Partial<OutboundLimits>;
+  readonly hostCapacity?: HostCapacity;
+  /** How long requests in flight may still take once the client is disposed, in milliseconds; 5,000 if absent. */
+  readonly graceMs?: number;
+  /** The resolver of host names; the operating system's if absent. */
+  readonly resolve?: ResolveName;
+  /** Certificate authorities in PEM to trust instead of those Node ships. */
+  readonly certificateAuthorities?: string;
+}
+
+/** `RequestInit`, and the limits of this one request where they differ from the client's. */
+export type OutboundInit = RequestInit & { readonly limits?: Partial<OutboundLimits> };
+
+/**
+ * The way out: the only HTTP client of the node. Dispose it to refuse new requests, let those in flight
+ * finish within the grace and undo `install`.
+ */
+export interface Outbound extends AsyncDisposable {
+  /** For code that takes an undici dispatcher. Every request through it is checked and limited, redirect by redirect. */
+  readonly dispatcher: Dispatcher;
+  /**
+   * `fetch` of the platform under the node's rules, with its own count of redirects and one time limit for all of them.
+   * Throws `OutboundRefused`, `OutboundFailed` or the reason of the caller's signal. What goes wrong while a body is
+   * read comes as the platform's `TypeError`: `outboundErrorOf` finds the reason in it.
+   *
+   * A body is read whole before it is sent, so that it has a length and can be sent again after a redirect.
+   */
+  fetch(input: string | URL | Request, init?: OutboundInit): Promise<Response>;
+  /**
+   * Puts the global `fetch` of this process under the same rules, one request at a time: when it follows redirects by
+   * itself it counts to twenty, as the Fetch standard says, and the time limit is of each hop.
+   */
+  install(): void;
+}
+
+/** Makes the client. Nothing is installed and nothing connects before it is asked to. */
+export function createOutbound(options: OutboundOptions): Outbound {
+  return outboundUnder(policyFor(options.allowPrivateAddresses), options);
+}
+
+/** As `createOutbound`, under a policy of one's own: a test has only loopback addresses to tell apart. */
+export function outboundUnder(
+  policy: OutboundPolicy,
+  options: Omit<OutboundOptions, 'allowPrivateAddresses'>,
+): Outbound {
+  const limits = limitsWith(DEFAULT_LIMITS, options.limits);
+  const dispatcher = new GovernedDispatcher({
+    policy,
+    limits,
+    capacity: options.hostCapacity ?? DEFAULT_HOST_CAPACITY,
+    userAgent: userAgentOf(options.version, options.origin),
+    graceMs: options.graceMs ?? 5_000,
+    resolve: options.resolve ?? resolveBySystem,
+    certificateAuthorities: options.certificateAuthorities,
+  });
+  return {
+    dispatcher,
+    fetch: async (input, { limits: overrides, ...init } = {}) => {
+      const allowance = allowanceFrom(limitsWith(limits, overrides));
+      const request = requestOf(input, { ...init, redirect: 'manual' });
+      const mode = init.redirect ?? (input instanceof Request ? input.redirect : 'follow');
+      return fetchFollowing(request, {
+        policy,
+        maxRedirects: mode === 'follow' ? allowance.limits.redirects : 0,
+        returnsRedirects: mode === 'manual',
+        dispatcher: withinAllowance(dispatcher, allowance),
+      });
+    },
+    install: () => installGlobally(dispatcher),
+    async [Symbol.asyncDispose]() {
+      uninstallGlobally(dispatcher);
+      await dispatcher.close();
+    },
+  };
+}
+
+interface Following {
+  readonly policy: OutboundPolicy;
+  readonly maxRedirects: number;
+  readonly returnsRedirects: boolean;
+  readonly dispatcher: Dispatcher;
+}
+
+async function fetchFollowing(request: Request, following: Following): Promise<Response> {
+  let hop: Hop = {
+    url: new URL(request.url),
+    method: request.method,
+    headers: request.headers,
+    body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
+  };
+  for (let redirects = 0; ; redirects += 1) {
+    const refusal = refusalOfUrl(hop.url, following.policy);
+    if (refusal !== undefined) throw refusal;
+    const response = await fetchOnce(hop, request.signal, following.dispatcher);
+    const location = redirectionOf(response);
+    if (location === undefined || following.returnsRedirects) {
+      return redirects === 0 ? response : Object.defineProperty(response, 'redirected', { value: true });
+    }
+    await response.body?.cancel();
+    if (redirects >= following.maxRedirects) throw new OutboundRefused('too-many-redirects', hop.url.host);
+    hop = hopAfter(hop, response.status, location);
+  }
+}
+
+async function fetchOnce(hop: Hop, signal: AbortSignal, dispatcher: Dispatcher): Promise<Response> {
+  const { url, ...request } = hop;
+  try {
+    // @NOTE the types of the platform's fetch name the dispatcher of the undici inside Node, which is another major.
+    return await fetch(url, { ...request, redirect: 'manual', signal, dispatcher } as unknown as RequestInit);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw outboundErrorOf(error) ?? new OutboundFailed('unreachable', url.host, { cause: error });
+  }
+}
+
+/** The platform's `Request`, whose own complaints name the whole URL and are not passed on. */
+function requestOf(input: string | URL | Request, init: RequestInit): Request {
+  if (!(input instanceof Request)) {
+    const url = URL.parse(String(input));
+    if (url === null) throw new OutboundRefused('bad-url', '');
+    if (url.username !== '' || url.password !== '') throw new OutboundRefused('credentials-in-url', url.host);
+  }
+  return new Request(input, init.body instanceof ReadableStream ? { ...init, duplex: 'half' } : init);
+}
+
+/** A dispatcher for one request: Node's `fetch` speaks the handler protocol of undici 7, ours that of 8. */
+function withinAllowance(dispatcher: GovernedDispatcher, allowance: Allowance): Dispatcher {
+  return new Dispatcher1Wrapper(
+    new (class extends Dispatcher {
+      override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+        return dispatcher.dispatchWithin(options, handler, allowance);
+      }
+    })(),
+  );
+}

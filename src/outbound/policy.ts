@@ -1,0 +1,42 @@
+import { isIP } from 'node:net';
+import { isPublicAddress } from './address.ts';
+import { OutboundRefused } from './outbound-error.ts';
+
+/** Where the node may connect to. */
+export interface OutboundPolicy {
+  /** With the colon, as `URL.protocol` writes it. */
+  readonly protocols: readonly string[];
+  /** Judges one address literal, without brackets, at the moment of connecting. */
+  allowsAddress(address: string): boolean;
+}
+
+/** In production: https to public addresses. Demo and tests: http too, and every address. */
+export function policyFor(allowPrivateAddresses: boolean): OutboundPolicy {
+  return allowPrivateAddresses
+    ? { protocols: ['https:', 'http:'], allowsAddress: () => true }
+    : { protocols: ['https:'], allowsAddress: isPublicAddress };
+}
+
+/**
+ * Refuses a URL by what can be read in it: scheme, credentials, an address literal. `URL` has already turned the
+ * decimal, octal, hexadecimal, short and full-width forms of an IPv4 address into dotted quads (WHATWG URL 3.5).
+ */
+export function refusalOfUrl(url: URL, policy: OutboundPolicy): OutboundRefused | undefined {
+  if (!policy.protocols.includes(url.protocol)) {
+    return new OutboundRefused('bad-scheme', url.host);
+  }
+  if (url.username !== '' || url.password !== '') {
+    return new OutboundRefused('credentials-in-url', url.host);
+  }
+  const literal = addressLiteralOf(url.hostname);
+  if (literal !== undefined && !policy.allowsAddress(literal)) {
+    return new OutboundRefused('private-address', url.host);
+  }
+  return undefined;
+}
+
+/** The address in a host that is a literal, brackets removed; undefined for a name. */
+export function addressLiteralOf(hostname: string): string | undefined {
+  const bare = hostname.startsWith('[') && hostname.endsWith(']') ? hostname.slice(1, -1) : hostname;
+  return isIP(bare) === 0 ? undefined : bare;
+}
