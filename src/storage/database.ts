@@ -1,4 +1,5 @@
 import { Kysely, sql, type Transaction } from 'kysely';
+import { startInDirectory } from './data-directory.ts';
 import { embeddedEngine, startPGlite } from './embedded.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { type PostgresOptions, postgresEngine } from './postgres.ts';
@@ -41,7 +42,10 @@ const TRANSACTION_ATTEMPTS = 5;
 /** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock. */
 const RETRYABLE = new Set(['40001', '40P01']);
 
-/** Opens a database; `StorageUnavailable` when it cannot be reached. */
+/**
+ * Opens a database; `StorageUnavailable` when it cannot be reached. The embedded one takes the lock of its directory
+ * until it is disposed of, and refuses what data-directory.ts lists.
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const engine = await openEngine(options);
   const db = new Kysely<DB>({ dialect: engine.dialect });
@@ -50,7 +54,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     db,
     transaction: (work, settings) => inTransaction(work, transactionBuilder(db, engine.name, settings)),
     async notify(channel, payload = '', within = db) {
-      await sql`select pg_notify(${engine.channel(channel)}, ${payload})`.execute(within);
+      const notification = engine.notification(channel, payload);
+      await sql`select pg_notify(${notification.channel}, ${notification.payload})`.execute(within);
     },
     listen: (channel, onNotification) => engine.listen(channel, onNotification),
     async [Symbol.asyncDispose]() {
@@ -66,7 +71,7 @@ async function openEngine(options: DatabaseOptions): Promise<Engine> {
     case 'memory':
       return embeddedEngine(await startPGlite(options.snapshot === undefined ? {} : { snapshot: options.snapshot }));
     case 'embedded':
-      return embeddedEngine(await startPGlite({ directory: options.dataDir }));
+      return await startInDirectory(options.dataDir);
   }
 }
 

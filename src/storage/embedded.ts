@@ -1,83 +1,90 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import { COLUMN_PARSERS } from './column-values.ts';
+import { type PGliteForKysely, sessionOver } from './embedded-session.ts';
 import { type Engine, requireChannelName } from './engine.ts';
-import { asStorageError } from './storage-error.ts';
 
-/** The part of PGlite that Kysely uses; standing in for it is how every error passes through {@link asStorageError}. */
-type PGliteForKysely = Extract<ConstructorParameters<typeof PGliteDialect>[0]['pglite'], { closed: boolean }>;
-type Query = PGliteForKysely['query'];
+/** All notifications travel on one channel, so that LISTEN runs once at start and never between other statements. */
+const CHANNEL = 'parvis';
+
+/** PGlite could not start; `log` is what the server wrote while it tried, and says why in words. */
+export class EmbeddedStartFailed extends Error {
+  override readonly name = 'EmbeddedStartFailed';
+  readonly log: string;
+
+  constructor(log: string, options: { readonly cause: unknown }) {
+    super(`the embedded database could not start${log === '' ? '' : `: ${log}`}`, options);
+    this.log = log;
+  }
+}
 
 /**
  * Starts PGlite on a directory, or in memory when there is none, from a `snapshot` made by `dumpDataDir` if given.
  * Column values read as `column-values.ts` says.
  */
 export async function startPGlite(options: { readonly directory?: string; readonly snapshot?: Blob }): Promise<PGlite> {
-  return await PGlite.create({
-    ...(options.directory === undefined ? {} : { dataDir: options.directory }),
-    ...(options.snapshot === undefined ? {} : { loadDataDir: options.snapshot }),
-    parsers: { ...COLUMN_PARSERS },
-    serializers: { 17: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
-  });
+  const log: string[] = [];
+  let starting = true;
+  try {
+    const pglite = await PGlite.create({
+      ...(options.directory === undefined ? {} : { dataDir: options.directory }),
+      ...(options.snapshot === undefined ? {} : { loadDataDir: options.snapshot }),
+      parsers: { ...COLUMN_PARSERS },
+      serializers: { 17: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
+      // Once started, the server quotes the statements that fail, with what people wrote in them.
+      onStderr: (line) => {
+        if (starting && /(FATAL|PANIC|ERROR|DETAIL): /.test(line)) log.push(line.replace(/^.*?\] */, ''));
+        return false;
+      },
+    });
+    await pglite.query(`listen ${CHANNEL}`);
+    return pglite;
+  } catch (cause) {
+    throw new EmbeddedStartFailed(log.join(' '), { cause });
+  } finally {
+    starting = false;
+  }
 }
 
-/** The embedded engine over a started PGlite, which it closes. */
-export function embeddedEngine(pglite: PGlite): Engine {
+/** The embedded engine, which can be told that its data is no longer its own. */
+export interface EmbeddedEngine extends Engine {
+  /** From now on every statement fails with this error, without touching the database again. */
+  abandon(error: Error): void;
+}
+
+/**
+ * The engine over a started PGlite, which it closes. When the server inside panics (a disk that fills up, a damaged
+ * file), statements fail, and `restart` is asked for a new one now and then; it rejects while there is no hope.
+ */
+export function embeddedEngine(pglite: PGlite, restart?: () => Promise<PGlite>): EmbeddedEngine {
+  const callbacks = new Map<string, Set<(payload: string) => void>>();
+  const session = sessionOver({
+    pglite,
+    ...(restart === undefined ? {} : { restart }),
+    onStarted(started) {
+      started.onNotification((_, message) => {
+        const [channel = '', payload = ''] = split(message);
+        for (const callback of [...(callbacks.get(channel) ?? [])]) callback(payload);
+      });
+    },
+  });
   return {
     name: 'embedded',
-    dialect: new PGliteDialect({ pglite: translatingErrors(pglite) }),
-    channel: requireChannelName,
+    dialect: new PGliteDialect({ pglite: session satisfies PGliteForKysely }),
+    notification: (channel, payload) => ({ channel: CHANNEL, payload: `${requireChannelName(channel)} ${payload}` }),
     async listen(channel, onNotification) {
-      const stop = await pglite.listen(requireChannelName(channel), onNotification);
+      const own = callbacks.get(requireChannelName(channel)) ?? new Set();
+      callbacks.set(channel, own.add(onNotification));
       return async () => {
-        if (!pglite.closed) await stop();
+        own.delete(onNotification);
       };
     },
-    async close() {
-      if (!pglite.closed) await pglite.close();
-    },
+    abandon: (error) => session.abandon(error),
+    close: () => session.close(),
   };
 }
 
-function translatingErrors(pglite: PGlite): PGliteForKysely {
-  return {
-    get closed() {
-      return pglite.closed;
-    },
-    get ready() {
-      return pglite.ready;
-    },
-    waitReady: pglite.waitReady,
-    close: () => pglite.close(),
-    query: translate(pglite.query.bind(pglite)),
-    async transaction(callback) {
-      let begun = false;
-      try {
-        return await pglite.transaction((transaction) => {
-          begun = true;
-          return callback({
-            query: translate(transaction.query.bind(transaction)),
-            rollback: () => transaction.rollback(),
-          });
-        });
-      } catch (error) {
-        const translated = asStorageError(error);
-        // Kysely waits for the callback before it looks at this promise: a BEGIN that failed would wait for ever.
-        if (!begun) {
-          return await callback({ query: () => Promise.reject(translated), rollback: () => Promise.resolve() });
-        }
-        throw translated;
-      }
-    },
-  };
-}
-
-function translate(query: PGlite['query']): Query {
-  return async (text, parameters, options) => {
-    try {
-      return await query(text, parameters, options);
-    } catch (error) {
-      throw asStorageError(error);
-    }
-  };
+function split(message: string): [string, string] {
+  const space = message.indexOf(' ');
+  return [message.slice(0, space), message.slice(space + 1)];
 }

@@ -7,14 +7,14 @@ export type EngineName = 'embedded' | 'postgres';
 export interface Engine {
   readonly name: EngineName;
   readonly dialect: Dialect;
-  /** Name to give `pg_notify`, distinct for every schema because channels are shared by a whole database. */
-  channel(name: string): string;
+  /** The arguments of `pg_notify` that reach the listeners of `channel`, and only those of the same node. */
+  notification(channel: string, payload: string): { readonly channel: string; readonly payload: string };
   /** Calls back for each notification, and once with an empty payload after a gap in which some may have been lost. */
   listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
-/** Channel names go unquoted into LISTEN. */
+/** Channel names go into LISTEN and are cut by PostgreSQL at 63 bytes. */
 export function requireChannelName(name: string): string {
   if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw new TypeError(`not a channel name: ${name}`);
   return name;

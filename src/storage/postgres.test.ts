@@ -103,15 +103,15 @@ function goesAway(url: string): void {
   });
 
   test('reports a session ended by the administrator as unavailable, and recovers', async () => {
-    const inHand = database.db.connection().execute((connection) => sql`select pg_sleep(20)`.execute(connection));
-    const failure = expect(inHand).rejects.toMatchObject({ name: 'StorageUnavailable', cause: { code: '57P01' } });
-    await vi.waitFor(async () => {
-      const { rows } = await sql<{ ended: boolean }>`
-        select pg_terminate_backend(pid) as ended from pg_stat_activity
-        where query like 'select pg_sleep%' and application_name = 'parvis' and pid <> pg_backend_pid()
-      `.execute(database.db);
-      expect(rows.length).toBeGreaterThan(0);
+    let pid = 0;
+    const inHand = database.db.connection().execute(async (connection) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(connection);
+      pid = rows[0]?.pid ?? 0;
+      await sql`select pg_sleep(20)`.execute(connection);
     });
+    const failure = expect(inHand).rejects.toMatchObject({ name: 'StorageUnavailable', cause: { code: '57P01' } });
+    await vi.waitFor(() => expect(pid).toBeGreaterThan(0));
+    await sql`select pg_terminate_backend(${pid})`.execute(database.db);
     await failure;
     expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }]);
   });

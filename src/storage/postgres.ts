@@ -29,7 +29,7 @@ export async function postgresEngine(options: PostgresOptions): Promise<Engine> 
   return {
     name: 'postgres',
     dialect: new PostgresDialect({ pool: translatingErrors(pool) }),
-    channel,
+    notification: (name, payload) => ({ channel: channel(name), payload }),
     listen: (name, onNotification) => listener.listen(channel(name), onNotification),
     async close() {
       await listener.close();

@@ -1,3 +1,12 @@
+/** `unreachable` may heal by itself, `disk-full` and `damaged` need an operator. */
+export type Unavailability = 'unreachable' | 'disk-full' | 'damaged';
+
+const WORDS = {
+  unreachable: 'the database is unavailable; try again in a moment',
+  'disk-full': 'the disk that holds the database is full; free some space and try again',
+  damaged: 'the files of the database are damaged; stop the node and restore a backup',
+} satisfies Record<Unavailability, string>;
+
 /**
  * The database cannot serve this request now: unreachable, shutting down, out of connections, out of disk.
  * The same request may succeed later. When the connection broke during COMMIT nobody knows whether the work was
@@ -5,16 +14,10 @@
  */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
-  /** `disk-full` needs an operator, `unreachable` may heal by itself. */
-  readonly because: 'unreachable' | 'disk-full';
+  readonly because: Unavailability;
 
-  constructor(because: 'unreachable' | 'disk-full', options: { readonly cause: unknown }) {
-    super(
-      because === 'disk-full'
-        ? 'the disk that holds the database is full; free some space and try again'
-        : 'the database is unavailable; try again in a moment',
-      options,
-    );
+  constructor(because: Unavailability, options: { readonly cause: unknown }) {
+    super(WORDS[because], options);
     this.because = because;
   }
 }
@@ -60,6 +63,9 @@ const UNREACHABLE_MESSAGES =
 /** PostgreSQL reports ENOSPC in words, in the language of the server, with class 53 or 58. */
 const DISK_FULL_MESSAGES = /no space left on device|ENOSPC|disk full/i;
 
+/** Data or index corrupted, or a file of the database missing. */
+const DAMAGED_STATES = new Set(['XX001', 'XX002', '58P01']);
+
 /**
  * What the rest of the program sees of a database error: {@link StorageUnavailable} when no statement could have
  * done better, otherwise the error itself. The values a statement was given, and the `detail` that quotes them,
@@ -72,12 +78,13 @@ export function asStorageError(error: unknown): unknown {
   return withoutValues(error);
 }
 
-function unavailability(error: unknown): 'unreachable' | 'disk-full' | undefined {
+function unavailability(error: unknown): Unavailability | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   const state = sqlStateOf(error);
   if (state === '53100' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
   if (DISK_FULL_MESSAGES.test(error.message) && (state === undefined || /^(53|58|XX)/.test(state))) return 'disk-full';
+  if (state !== undefined && DAMAGED_STATES.has(state)) return 'damaged';
   if (state !== undefined) return /^(08|53|57P0|25P03)/.test(state) ? 'unreachable' : undefined;
   if (code !== undefined && UNREACHABLE_CODES.has(code)) return 'unreachable';
   return UNREACHABLE_MESSAGES.test(error.message) ? 'unreachable' : undefined;
