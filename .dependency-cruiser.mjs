@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `test/architecture/imports.test.ts` runs this table over the sources, and over a canary that
- * breaks each of its rules. Why the areas are cut this way: docs/adr/0003-one-house-five-doors-one-diary.md.
+ * breaks each of its rules. Why the areas are cut this way: docs/adr/README.md.
  */
 
 const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound'];

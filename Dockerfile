@@ -1,0 +1,28 @@
+FROM node:24-slim
+
+WORKDIR /app
+ENV NODE_ENV=production
+
+# The image brings Node itself, so the optional packages that bring it elsewhere stay out.
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+
+COPY LICENSE README.md ./
+COPY migrations migrations
+COPY vocab vocab
+COPY test/seeds test/seeds
+COPY src src
+COPY docker docker
+RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data
+
+USER node
+ENV DATA_DIR=/data
+VOLUME /data
+EXPOSE 3000
+
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["parvis"]
+CMD ["serve"]

@@ -1,0 +1,84 @@
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readConfig, VARIABLES } from '../../src/config.ts';
+
+const projectDir = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(projectDir, path), 'utf8');
+
+type Manifest = Readonly<Record<Section, Readonly<Record<string, string>>>>;
+type Section = 'dependencies' | 'optionalDependencies' | 'devDependencies' | 'overrides';
+
+describe('package.json', () => {
+  const manifest: Manifest = JSON.parse(read('package.json'));
+
+  test.each<[Section, string]>([
+    ['dependencies', 'What a node runs'],
+    ['optionalDependencies', 'What brings Node'],
+    ['devDependencies', 'What development needs'],
+    ['overrides', 'What is overridden'],
+  ])('has a reason for each of its %s in the record of packages', (section, heading) => {
+    const [, table = ''] = read('docs/adr/0006-packages.md').split(`### ${heading}\n`);
+    const rows = table.split(/^##/m, 1)[0]?.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm) ?? [];
+    expect(Array.from(rows, ([, name]) => name)).toEqual(Object.keys(manifest[section]));
+  });
+
+  test('pins exact versions', () => {
+    const versions = Object.values({
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.devDependencies,
+      ...manifest.overrides,
+    });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+});
+
+describe('the decisions', () => {
+  const records = readdirSync(join(projectDir, 'docs/adr')).filter((name) => name !== 'README.md');
+
+  test('are all in their index', () => {
+    const indexed = Array.from(read('docs/adr/README.md').matchAll(/^\| \[\d{4}\]\((.+?)\)/gm), ([, name]) => name);
+    expect(indexed).toEqual(records.sort());
+  });
+
+  test.each(records)('have a number, a title and a status: %s', (name) => {
+    expect(name).toMatch(/^\d{4}-[a-z0-9-]+\.md$/);
+    expect(read(join('docs/adr', name))).toMatch(
+      new RegExp(`^# ${Number(name.slice(0, 4))}\\. .+\\n\\nStatus: (accepted|replaced by \\d{4})\\n`),
+    );
+  });
+
+  test('have a number each', () => {
+    const numbers = records.map((name) => name.slice(0, 4));
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+});
+
+describe('the environment', () => {
+  test('is explained variable by variable in .env.example', () => {
+    const explained = Array.from(read('.env.example').matchAll(/^#?([A-Z_]+)=/gm), ([, name]) => name);
+    expect(explained).toEqual(VARIABLES);
+  });
+
+  test.each(['node', 'second'])('of the composed %s is one that it starts with', (name) => {
+    const { services } = parse(read('docker-compose.yml'), { merge: true });
+    const environment: Record<string, string> = services[name].environment;
+    const defaults = Object.entries(environment).map(([variable, value]) => [
+      variable,
+      value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1'),
+    ]);
+    expect(Object.keys(environment).filter((variable) => !VARIABLES.includes(variable))).toEqual([]);
+    expect(() => readConfig({ ...Object.fromEntries(defaults), SECRET_KEY: 'k'.repeat(44) })).not.toThrow();
+  });
+});
+
+describe('the papers', () => {
+  const papers = globSync(['*.md', 'docs/**/*.md', 'vocab/**/*.md', 'changes.d/*.md'], { cwd: projectDir });
+
+  test.each(papers)('link only to files that are there: %s', (paper) => {
+    const links = Array.from(read(paper).matchAll(/\]\((?!\w+:)([^)#\s]+)(#[^)]*)?\)/g), ([, target]) => target ?? '');
+    expect(links.filter((link) => !existsSync(join(projectDir, dirname(paper), link)))).toEqual([]);
+  });
+});
