@@ -14,7 +14,7 @@ const CHECKS: readonly Check[] = [
   program('types', ['tsc', '--noEmit']),
   program('unused', ['knip']),
   program('format and lint', ['biome', 'check', '--error-on-warnings', '.']),
-  program('imports', ['vitest', 'run', '--config', 'vitest.config.ts'], { SUITE: 'imports' }),
+  program('imports', ['vitest', 'run', '--config', 'vitest.config.ts', '--reporter=dot'], { SUITE: 'imports' }),
   program('schema', ['node', 'migrations/generate-schema.ts', '--check']),
   ...['vocab/check.ts', 'src/http/web/locales/check.ts']
     .filter((file) => existsSync(join(projectDir, file)))
@@ -57,7 +57,11 @@ function program(name: string, line: readonly [string, ...string[]], env: Record
   return {
     name,
     async run() {
-      const { code, output } = await runProgram(command, args, { env, output: 'keep', minutes: 4 });
+      const { code, output } = await runProgram(command, args, {
+        env: { ...env, NO_COLOR: '1' },
+        output: 'keep',
+        minutes: 4,
+      });
       return { passed: code === 0, output };
     },
   };
