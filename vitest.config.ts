@@ -32,6 +32,7 @@ export default defineConfig({
     // A suite that finds nothing to run is a broken suite.
     passWithNoTests: false,
     allowOnly: false,
+    setupFiles: ['src/temporal.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: `.reports/${name}.json` },
   },

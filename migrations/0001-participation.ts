@@ -143,6 +143,19 @@ const STATEMENTS = [
     total integer not null check (total >= 0),
     primary key (proposal_id, side, standing, version)
   )`,
+  // Who proposed, commented, supported or objected: counted, never listed.
+  `create table involvement (
+    consultation_id uuid not null references consultation (id),
+    participant_id uuid not null references participant (id),
+    primary key (consultation_id, participant_id)
+  )`,
+  // Totals as another platform published them; the recounted ones are in support_total.
+  `create table published_total (
+    proposal_id uuid primary key references proposal (id),
+    source text not null,
+    in_favour integer not null,
+    against integer not null
+  )`,
   `create table comment (
     id uuid primary key,
     consultation_id uuid not null references consultation (id),

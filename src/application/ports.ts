@@ -40,6 +40,8 @@ export interface Store {
    * State and event together, or nothing. May be run again after a deadlock, so `work` touches nothing but its writer.
    */
   transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
+  /** Gives every event committed so far its position; whoever follows the log calls it before reading. */
+  placeEvents(): Promise<void>;
 }
 
 /** Sealing of what the node keeps but must not be able to leak by a stolen disk, and keyed hashes to look things up. */
@@ -67,6 +69,8 @@ export interface Reader {
   readonly handles: {
     /** What holds a handle; null where it is free. */
     owner(handle: string): Promise<{ readonly kind: HandleKind; readonly ownerId: Id | null } | null>;
+    /** Whether anything holds a handle that would be one of `handle`'s proposals: `handle`, an underscore, a number. */
+    hasNumbered(handle: string): Promise<boolean>;
   };
   readonly participants: {
     byId(id: Id): Promise<Participant | null>;
@@ -143,6 +147,8 @@ export interface Writer extends Reader {
     /** Takes a handle for good; false where somebody has it. */
     takeHandle(handle: string, kind: HandleKind, ownerId: Id | null): Promise<boolean>;
     consultation(consultation: Consultation): Promise<void>;
+    /** Reads a consultation and makes other changes of it wait for this transaction. */
+    lockConsultation(slug: string): Promise<Consultation | null>;
     /** The next number of a consultation's proposals; waits for other acceptances in it. */
     nextNumber(consultationId: Id): Promise<number>;
     extension(extension: PhaseExtension): Promise<void>;

@@ -8,6 +8,7 @@ import type { DecisionKind, ModerationRule, Subject } from '../domain/moderation
 import type { Report } from '../domain/moderation/report.ts';
 import type { ParticipantKind } from '../domain/participant/participant.ts';
 import type { Poll } from '../domain/poll/poll.ts';
+import type { Standing } from '../domain/participant/standing.ts';
 import type { Location, ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Cost, Version } from '../domain/proposal/version.ts';
 import type { Support } from '../domain/support/support.ts';
@@ -155,6 +156,8 @@ export type ProposalQuery = PageRequest & {
   readonly langs: readonly Lang[];
   readonly tag: string | null;
   readonly answered: boolean | null;
+  /** Standings that `supported` sorts by; nobody may ask for that order while counts are hidden. */
+  readonly deciding: readonly Standing[];
 };
 
 /** A proposal as stored, before anything decides whether its counts may be shown. */

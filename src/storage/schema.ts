@@ -143,6 +143,11 @@ export interface Institution {
   time_zone: string;
 }
 
+export interface Involvement {
+  consultation_id: string;
+  participant_id: string;
+}
+
 export interface Kv {
   digest: Buffer;
   expires_at: Timestamp | null;
@@ -248,6 +253,13 @@ export interface ProposalVersion {
   title: Json;
 }
 
+export interface PublishedTotal {
+  against: number;
+  in_favour: number;
+  proposal_id: string;
+  source: string;
+}
+
 export interface QueueMessage {
   attempts: Generated<number>;
   dead_at: Timestamp | null;
@@ -337,6 +349,7 @@ export interface DB {
   handle: Handle;
   idempotency: Idempotency;
   institution: Institution;
+  involvement: Involvement;
   kv: Kv;
   migration: Migration;
   participant: Participant;
@@ -347,6 +360,7 @@ export interface DB {
   poll_vote: PollVote;
   proposal: Proposal;
   proposal_version: ProposalVersion;
+  published_total: PublishedTotal;
   queue_message: QueueMessage;
   report: Report;
   session: Session;

@@ -1,0 +1,71 @@
+import { type Comment, commentStatusAfter } from '../domain/comment/comment.ts';
+import type { By, NewEvent } from '../domain/event.ts';
+import type { CommentId } from '../domain/id.ts';
+import type { DecisionKind, ModerationRule } from '../domain/moderation/decision.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { checkText, REASON_MAX } from '../domain/text.ts';
+import { agentOf } from './by.ts';
+import type { Application, Writer } from './ports.ts';
+
+export type DecideComment = {
+  readonly commentId: CommentId;
+  readonly kind: Exclude<DecisionKind, 'hold'>;
+  readonly rule: ModerationRule;
+  readonly reason: string;
+  readonly by: By;
+};
+
+/** An officer's decision about a comment: accept, remove or restore. */
+export async function decideComment(app: Application, command: DecideComment): Promise<Result<Comment, Refusal>> {
+  return await app.store.transact((writer) => decideCommentIn(writer, app, command));
+}
+
+export async function decideCommentIn(
+  writer: Writer,
+  app: Application,
+  command: DecideComment,
+): Promise<Result<Comment, Refusal>> {
+  const reason = checkText(command.reason, 'reason', REASON_MAX);
+  if (!reason.ok) return reason;
+  const now = app.now();
+  const before = await writer.comments.byId(command.commentId);
+  if (before === null) return refuse({ type: 'not-found', what: 'comment' });
+  await writer.write.lockParticipant(before.authorId);
+  const comment = (await writer.comments.byId(command.commentId)) ?? before;
+  const status = commentStatusAfter(comment.status, command.kind);
+  if (!status.ok) return status;
+  const after: Comment = { ...comment, status: status.value, updatedAt: now };
+  await writer.write.comment(after);
+  await writer.write.decision({
+    id: app.newId(),
+    consultationId: comment.consultationId,
+    subject: { kind: 'comment', id: comment.id },
+    kind: command.kind,
+    rule: command.rule,
+    reason: reason.value,
+    agentId: agentOf(command.by),
+    decidedAt: now,
+  });
+  await writer.write.event(eventOf(app, after, command));
+  return ok(after);
+}
+
+function eventOf(app: Application, comment: Comment, command: DecideComment): NewEvent {
+  const event = {
+    id: app.newId(),
+    at: comment.updatedAt,
+    by: command.by,
+    consultationId: comment.consultationId,
+    proposalId: comment.proposalId,
+  };
+  const data = { commentId: comment.id };
+  switch (command.kind) {
+    case 'accept':
+      return { ...event, type: 'comment-accepted', data };
+    case 'remove':
+      return { ...event, type: 'comment-removed', data: { ...data, rule: command.rule } };
+    case 'restore':
+      return { ...event, type: 'comment-restored', data };
+  }
+}

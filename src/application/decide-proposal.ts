@@ -1,0 +1,84 @@
+import type { By, NewEvent } from '../domain/event.ts';
+import type { ProposalId } from '../domain/id.ts';
+import type { DecisionKind, ModerationRule } from '../domain/moderation/decision.ts';
+import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { checkText, REASON_MAX } from '../domain/text.ts';
+import { agentOf } from './by.ts';
+import type { Application, Writer } from './ports.ts';
+
+export type DecideProposal = {
+  readonly proposalId: ProposalId;
+  readonly kind: DecisionKind;
+  readonly rule: ModerationRule;
+  /** Public, and told to the author. */
+  readonly reason: string;
+  readonly by: By;
+};
+
+/** An officer's decision about a proposal: accept, hold, remove or restore. The decision stays public whatever becomes of the text. */
+export async function decideProposal(app: Application, command: DecideProposal): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact((writer) => decideProposalIn(writer, app, command));
+}
+
+/** The same within a transaction that does more, such as deciding the report that led to it. */
+export async function decideProposalIn(
+  writer: Writer,
+  app: Application,
+  command: DecideProposal,
+): Promise<Result<Proposal, Refusal>> {
+  const reason = checkText(command.reason, 'reason', REASON_MAX);
+  if (!reason.ok) return reason;
+  const now = app.now();
+  const proposal = await writer.write.lockProposal(command.proposalId, 'change');
+  if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+  const status = statusAfter(proposal.status, command.kind);
+  if (!status.ok) return status;
+  const published = status.value === 'published';
+  const number = proposal.number ?? (published ? await writer.write.nextNumber(proposal.consultationId) : null);
+  const after: Proposal = {
+    ...proposal,
+    status: status.value,
+    number,
+    publishedAt: proposal.publishedAt ?? (published ? now : null),
+    updatedAt: now,
+  };
+  await writer.write.proposal(after);
+  await writer.write.decision({
+    id: app.newId(),
+    consultationId: proposal.consultationId,
+    subject: { kind: 'proposal', id: proposal.id },
+    kind: command.kind,
+    rule: command.rule,
+    reason: reason.value,
+    agentId: agentOf(command.by),
+    decidedAt: now,
+  });
+  await writer.write.event(eventOf(app, after, command));
+  return ok(after);
+}
+
+function eventOf(app: Application, proposal: Proposal, command: DecideProposal): NewEvent {
+  const event = {
+    id: app.newId(),
+    at: proposal.updatedAt,
+    by: command.by,
+    consultationId: proposal.consultationId,
+    proposalId: proposal.id,
+  };
+  switch (command.kind) {
+    case 'accept':
+      return {
+        ...event,
+        type: 'proposal-accepted',
+        data: { number: proposal.number ?? 0, contentHash: proposal.current.contentHash },
+      };
+    case 'hold':
+      return { ...event, type: 'proposal-held', data: {} };
+    case 'remove':
+      return { ...event, type: 'proposal-removed', data: { rule: command.rule } };
+    case 'restore':
+      return { ...event, type: 'proposal-restored', data: {} };
+  }
+}

@@ -1,0 +1,52 @@
+import type { By } from '../domain/event.ts';
+import type { ReportId } from '../domain/id.ts';
+import { decidedReport, type Report } from '../domain/moderation/report.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { decideCommentIn } from './decide-comment.ts';
+import { decideProposalIn } from './decide-proposal.ts';
+import type { Application } from './ports.ts';
+
+export type DecideReport = {
+  readonly reportId: ReportId;
+  readonly outcome: 'upheld' | 'dismissed';
+  /** Public where the report is upheld: it becomes the reason of the removal. */
+  readonly reason: string;
+  readonly by: By;
+};
+
+/** Upholds a report, which removes what it is about, or dismisses it, which changes nothing. */
+export async function decideReport(app: Application, command: DecideReport): Promise<Result<Report, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const report = await writer.reports.byId(command.reportId);
+    if (report === null) return refuse({ type: 'not-found', what: 'report' });
+    const decided = decidedReport(report, { outcome: command.outcome, at: app.now() });
+    if (!decided.ok) return decided;
+    if (command.outcome === 'upheld') {
+      const { subject, rule } = report;
+      const decision = { kind: 'remove', rule, reason: command.reason, by: command.by } as const;
+      const removed =
+        subject.kind === 'proposal'
+          ? await decideProposalIn(writer, app, { ...decision, proposalId: subject.id })
+          : await decideCommentIn(writer, app, { ...decision, commentId: subject.id });
+      // Two reports about one thing: the second finds it removed, and is upheld all the same.
+      const gone = !removed.ok && removed.refusal.type === 'wrong-status';
+      if (!removed.ok && !gone) return removed;
+    }
+    await writer.write.report(decided.value);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'report-decided',
+      at: decided.value.decidedAt ?? app.now(),
+      by: command.by,
+      consultationId: report.consultationId,
+      proposalId: report.subject.kind === 'proposal' ? report.subject.id : null,
+      data: {
+        reportId: report.id,
+        outcome: command.outcome,
+        decision: command.outcome === 'upheld' ? 'remove' : null,
+      },
+    });
+    return ok(decided.value);
+  });
+}

@@ -1,0 +1,35 @@
+import type { By } from '../domain/event.ts';
+import type { ParticipantId } from '../domain/id.ts';
+import { erased, type Participant } from '../domain/participant/participant.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import type { Application } from './ports.ts';
+
+/**
+ * Erases a person: name, address on other servers, words of their comments. Their proposals stay as texts without an
+ * author, their supports stay counted; no tally changes (GDPR art. 17).
+ */
+export async function eraseParticipant(
+  app: Application,
+  command: { readonly participantId: ParticipantId; readonly by: By },
+): Promise<Result<Participant, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const now = app.now();
+    const participant = await writer.write.lockParticipant(command.participantId);
+    if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (participant.erasedAt !== null) return ok(participant);
+    const after = erased(participant, now);
+    await writer.write.anonymise(participant.id, now);
+    await writer.write.participant(after);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'participant-erased',
+      at: now,
+      by: command.by,
+      consultationId: null,
+      proposalId: null,
+      data: { participantId: participant.id },
+    });
+    return ok(after);
+  });
+}

@@ -1,0 +1,49 @@
+import type { ParticipantId } from '../domain/id.ts';
+import type { ModerationRule, Subject } from '../domain/moderation/decision.ts';
+import type { Report } from '../domain/moderation/report.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { checkText, REASON_MAX } from '../domain/text.ts';
+import type { Application } from './ports.ts';
+
+export type FileReport = {
+  readonly subject: Subject;
+  readonly rule: ModerationRule;
+  readonly text?: string | undefined;
+  readonly reporterId: ParticipantId | null;
+  readonly fromHost?: string | undefined;
+};
+
+/** Tells the officers that a contribution breaks a rule. Always possible, whatever the phase. */
+export async function fileReport(app: Application, command: FileReport): Promise<Result<Report, Refusal>> {
+  const text = command.text === undefined ? ok(null) : checkText(command.text, 'text', REASON_MAX);
+  if (!text.ok) return text;
+  return await app.store.transact(async (writer) => {
+    const { kind, id } = command.subject;
+    const subject = kind === 'proposal' ? await writer.proposals.byId(id) : await writer.comments.byId(id);
+    if (subject === null) return refuse({ type: 'not-found', what: kind });
+    const report: Report = {
+      id: app.newId(),
+      consultationId: subject.consultationId,
+      subject: command.subject,
+      rule: command.rule,
+      text: text.value,
+      reporterId: command.reporterId,
+      fromHost: command.fromHost ?? null,
+      filedAt: app.now(),
+      decidedAt: null,
+      outcome: null,
+    };
+    await writer.write.report(report);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'report-filed',
+      at: report.filedAt,
+      by: command.reporterId === null ? null : { participant: command.reporterId },
+      consultationId: report.consultationId,
+      proposalId: 'proposalId' in subject ? subject.proposalId : subject.id,
+      data: { reportId: report.id, subject: report.subject },
+    });
+    return ok(report);
+  });
+}

@@ -1,0 +1,32 @@
+import type { LoggedEvent } from '../domain/event.ts';
+import type { Application } from './ports.ts';
+
+/** Something that follows the event log at its own pace: federation, feeds, mails, the journal. */
+export interface EventReader {
+  /** Names its cursor; never change it once released. */
+  readonly name: string;
+  /**
+   * Takes in one event. May be given the same event again after a crash, so it must tell by the event's id what it did
+   * already. Throwing stops this reader at the event; it is tried again later.
+   */
+  follow(event: LoggedEvent): Promise<void>;
+}
+
+const BATCH = 100;
+
+/** Gives a reader every event after its cursor, moving the cursor behind each. Answers how many it took. */
+export async function followEvents(app: Application, reader: EventReader): Promise<number> {
+  let taken = 0;
+  await app.store.placeEvents();
+  for (;;) {
+    const events = await app.store.read(async (store) =>
+      store.events.after(await store.events.cursor(reader.name), BATCH),
+    );
+    for (const event of events) {
+      await reader.follow(event);
+      await app.store.transact((writer) => writer.write.cursor(reader.name, event.position));
+      taken += 1;
+    }
+    if (events.length < BATCH) return taken;
+  }
+}

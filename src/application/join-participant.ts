@@ -1,0 +1,61 @@
+import { checkName, type Participant } from '../domain/participant/participant.ts';
+import type { Standing } from '../domain/participant/standing.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import type { Lang } from '../domain/text.ts';
+import type { Application, Writer } from './ports.ts';
+
+export type JoinParticipant = {
+  readonly name: string;
+  readonly kind: Participant['kind'];
+  readonly standing: Standing;
+  readonly territory?: string | null | undefined;
+  readonly lang?: Lang | null | undefined;
+  /** The actor behind a `remote` participant. */
+  readonly actorUri?: string | undefined;
+};
+
+/** Makes somebody known to the node; a remote actor who is known already is answered as they are. */
+export async function joinParticipant(app: Application, command: JoinParticipant): Promise<Result<Participant, Refusal>> {
+  return await app.store.transact((writer) => joinParticipantIn(writer, app, command));
+}
+
+export async function joinParticipantIn(
+  writer: Writer,
+  app: Application,
+  command: JoinParticipant,
+): Promise<Result<Participant, Refusal>> {
+  if (command.actorUri !== undefined) {
+    const known = await writer.participants.byActor(command.actorUri);
+    if (known !== null) return ok(known);
+  }
+  const name = checkName(command.name);
+  if (!name.ok) return name;
+  const territory = command.territory ?? null;
+  if (territory !== null && !(await writer.territories.all()).some(({ code }) => code === territory)) {
+    return refuse({ type: 'invalid', field: 'territory', because: 'unknown-value' });
+  }
+  const participant: Participant = {
+    id: app.newId(),
+    kind: command.kind,
+    name: name.value,
+    standing: command.standing,
+    territory,
+    lang: command.lang ?? null,
+    actorUri: command.actorUri ?? null,
+    importKey: null,
+    createdAt: app.now(),
+    erasedAt: null,
+  };
+  await writer.write.participant(participant);
+  await writer.write.event({
+    id: app.newId(),
+    type: 'participant-joined',
+    at: participant.createdAt,
+    by: null,
+    consultationId: null,
+    proposalId: null,
+    data: { participantId: participant.id },
+  });
+  return ok(participant);
+}

@@ -1,0 +1,31 @@
+import { type Consultation, publishedConsultation, rulesDocument } from '../domain/consultation/consultation.ts';
+import type { By } from '../domain/event.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { documentHash } from './content-hash.ts';
+import type { Application } from './ports.ts';
+
+/** Opens a draft to the public and freezes its rules for good. */
+export async function publishConsultation(
+  app: Application,
+  command: { readonly slug: string; readonly by: By },
+): Promise<Result<Consultation, Refusal>> {
+  const now = app.now();
+  return await app.store.transact(async (writer) => {
+    const draft = await writer.write.lockConsultation(command.slug);
+    if (draft === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const published = publishedConsultation(draft, { now, rulesHash: documentHash(rulesDocument(draft)) });
+    if (!published.ok) return published;
+    await writer.write.consultation(published.value);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'consultation-published',
+      at: now,
+      by: command.by,
+      consultationId: draft.id,
+      proposalId: null,
+      data: { slug: draft.slug, rulesHash: published.value.rulesHash ?? '' },
+    });
+    return ok(published.value);
+  });
+}

@@ -1,0 +1,35 @@
+import type { ParticipantId } from '../domain/id.ts';
+import type { Participant } from '../domain/participant/participant.ts';
+import { higherStanding, type Standing } from '../domain/participant/standing.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import type { Application } from './ports.ts';
+
+/**
+ * Records what the institution verified about somebody. A standing only rises, and what they supported counts under the
+ * higher one from then on: one person has one support (design: decisions, Persons).
+ */
+export async function raiseStanding(
+  app: Application,
+  command: { readonly participantId: ParticipantId; readonly standing: Standing; readonly territory?: string | undefined },
+): Promise<Result<Participant, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const before = await writer.write.lockParticipant(command.participantId);
+    if (before === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (before.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: before.erasedAt });
+    const standing = higherStanding(before.standing, command.standing);
+    const after = { ...before, standing, territory: command.territory ?? before.territory };
+    await writer.write.participant(after);
+    if (standing !== before.standing) await writer.write.supportStanding(before.id, standing);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'participant-changed',
+      at: app.now(),
+      by: null,
+      consultationId: null,
+      proposalId: null,
+      data: { participantId: before.id },
+    });
+    return ok(after);
+  });
+}

@@ -1,0 +1,91 @@
+import { type Consultation, consultationState, rulesDocument } from '../domain/consultation/consultation.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { disclosureOf } from '../domain/consultation/visibility.ts';
+import { onlookerOf } from './disclose.ts';
+import type { Application, Reader } from './ports.ts';
+import { ANYBODY, type Viewer } from './sign-in.ts';
+import type { ConsultationSummary, ExtensionView, Page, PageRequest, PollView } from './views.ts';
+
+/** Who may see drafts: agents of the institution, and tokens that manage consultations. */
+export type Audience = { readonly drafts: boolean };
+
+export async function readConsultations(
+  app: Application,
+  query: PageRequest & { readonly audience: Audience; readonly campaign?: string | undefined },
+): Promise<Page<ConsultationSummary>> {
+  const now = app.now();
+  const { limit, after, audience } = query;
+  const page = await app.store.read((reader) =>
+    reader.views.consultations({ limit, after, drafts: audience.drafts, campaign: query.campaign ?? null, now }),
+  );
+  return { ...page, items: page.items.map((item) => ({ ...item, state: consultationState(item.consultation, now) })) };
+}
+
+export type ConsultationDetail = ConsultationSummary & {
+  readonly extensions: readonly ExtensionView[];
+  readonly tags: readonly { readonly tag: string; readonly proposals: number }[];
+  readonly polls: readonly PollView[];
+  /** The other consultations of its campaign, newest first. */
+  readonly campaign: readonly ConsultationSummary[];
+  /** The frozen document; its hash is `consultation.rulesHash`. */
+  readonly rules: object;
+};
+
+export async function readConsultation(
+  app: Application,
+  query: { readonly slug: string; readonly audience: Audience; readonly viewer?: Viewer },
+): Promise<Result<ConsultationDetail, Refusal>> {
+  const now = app.now();
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const consultation = found.value;
+    const campaign = consultation.campaign?.campaign ?? null;
+    const others =
+      campaign === null
+        ? []
+        : (await reader.views.consultations({ limit: 20, after: null, drafts: false, campaign, now })).items;
+    return ok({
+      consultation,
+      state: consultationState(consultation, now),
+      ...(await reader.views.consultationCounts(consultation.id)),
+      extensions: await reader.views.extensions(consultation.id),
+      tags: await reader.views.tags(consultation.id),
+      polls: await pollViews(reader, app, consultation, query.viewer ?? ANYBODY),
+      campaign: others
+        .filter((other) => other.consultation.id !== consultation.id)
+        .map((other) => ({ ...other, state: consultationState(other.consultation, now) })),
+      rules: rulesDocument(consultation),
+    });
+  });
+}
+
+/** A consultation that this audience may know of; a draft answers as if it did not exist. */
+export async function visibleConsultation(
+  reader: Reader,
+  query: { readonly slug: string; readonly audience: Audience },
+): Promise<Result<Consultation, Refusal>> {
+  const consultation = await reader.consultations.bySlug(query.slug);
+  const visible = consultation !== null && (consultation.publishedAt !== null || query.audience.drafts);
+  return visible ? ok(consultation) : refuse({ type: 'not-found', what: 'consultation' });
+}
+
+async function pollViews(
+  reader: Reader,
+  app: Application,
+  consultation: Consultation,
+  viewer: Viewer,
+): Promise<readonly PollView[]> {
+  const onlooker = await onlookerOf(reader, app, { consultation, viewer });
+  const polls = await reader.polls.of(consultation.id);
+  return await Promise.all(
+    polls.map(async (poll): Promise<PollView> => {
+      // A poll has its own close; the consultation's rules say whether its counts wait for it.
+      const closed = onlooker.now >= poll.closesAt;
+      const disclosure = closed ? { visible: true as const } : disclosureOf(consultation, 'vote', onlooker);
+      if (!disclosure.visible) return { poll, votes: { ...disclosure, until: poll.closesAt } };
+      return { poll, votes: { visible: true, ...(await reader.views.pollVotes(poll.id)) } };
+    }),
+  );
+}

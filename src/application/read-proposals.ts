@@ -1,0 +1,113 @@
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import { disclosureOf } from '../domain/consultation/visibility.ts';
+import type { ProposalStatus } from '../domain/proposal/proposal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { disclose, onlookerOf } from './disclose.ts';
+import type { Application, Reader } from './ports.ts';
+import { type Audience, visibleConsultation } from './read-consultations.ts';
+import type { Viewer } from './sign-in.ts';
+import type { Page, PageRequest, ProposalOrder, ProposalRow, ProposalSummary, ProposalView } from './views.ts';
+
+export type ReadProposals = PageRequest & {
+  readonly slug: string;
+  readonly audience: Audience;
+  readonly viewer: Viewer;
+  readonly order: ProposalOrder;
+  readonly seed: number;
+  /** Held ones are for officers. */
+  readonly statuses?: readonly ProposalStatus[] | undefined;
+  readonly search?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly answered?: boolean | undefined;
+};
+
+export type ProposalsPage = Page<ProposalSummary> & { readonly consultation: Consultation; readonly total: number };
+
+/** A page of proposals. An order that would tell hidden counts is refused while they are hidden. */
+export async function readProposals(app: Application, query: ReadProposals): Promise<Result<ProposalsPage, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const consultation = found.value;
+    const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
+    if (query.order === 'supported') {
+      const disclosure = disclosureOf(consultation, 'support', onlooker);
+      if (!disclosure.visible) return refuse({ type: 'results-hidden', until: disclosure.until });
+    }
+    const filter = {
+      consultationId: consultation.id,
+      statuses: query.statuses ?? ['published'],
+      search: query.search ?? null,
+      langs: consultation.languages,
+      tag: query.tag ?? null,
+      answered: query.answered ?? null,
+    } as const;
+    const { order, seed, limit, after } = query;
+    const { decidingStanding } = consultation.rules;
+    const page = await reader.views.proposals({ ...filter, order, seed, limit, after, deciding: decidingStanding });
+    return ok({
+      consultation,
+      total: await reader.views.countProposals(filter),
+      next: page.next,
+      items: page.items.map((row) => summaryOf(row, consultation, onlooker)),
+    });
+  });
+}
+
+export type FindProposal = { readonly slug: string; readonly audience: Audience; readonly viewer: Viewer } & (
+  | { readonly number: number }
+  | { readonly id: string }
+);
+
+/**
+ * One proposal with its versions, answers and decisions. One that was withdrawn or removed is still found, its text
+ * withheld, so that its trace can be read; a held one is found by its author and officers only.
+ */
+export async function readProposal(app: Application, query: FindProposal): Promise<Result<ProposalView, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const consultation = found.value;
+    const proposal =
+      'id' in query
+        ? await reader.proposals.byId(query.id)
+        : await reader.proposals.byNumber(consultation.id, query.number);
+    const row = proposal === null ? null : await reader.views.proposal(proposal.id);
+    if (proposal === null || row === null || proposal.consultationId !== consultation.id) {
+      return refuse({ type: 'not-found', what: 'proposal' });
+    }
+    const own = query.viewer.participantId === proposal.authorId;
+    if (proposal.status === 'held' && !own && !query.audience.drafts) return refuse({ type: 'not-found', what: 'proposal' });
+    const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
+    const gone = proposal.status === 'withdrawn' || proposal.status === 'removed';
+    const published = await reader.views.publishedTotals([proposal.id]);
+    const summary = summaryOf(row, consultation, onlooker);
+    return ok({
+      ...summary,
+      consultation,
+      versions: gone ? [] : (await reader.proposals.versions(proposal.id)).filter(({ status }) => status !== 'pending'),
+      pending: own ? proposal.pending : null,
+      answers: await reader.views.answers(proposal.id),
+      decisions: await reader.views.decisions({ kind: 'proposal', id: proposal.id }),
+      mine: await mineOf(reader, query.viewer, proposal.id),
+      published: summary.supports.visible ? (published.get(proposal.id) ?? null) : null,
+    });
+  });
+}
+
+/** What a removed or withdrawn proposal still says: that it was there. */
+function summaryOf(
+  row: ProposalRow,
+  consultation: Consultation,
+  onlooker: Parameters<typeof disclose>[2],
+): ProposalSummary {
+  const { counts, ...rest } = row;
+  const supports = disclose(consultation, { counts, version: row.version }, onlooker);
+  const withheld = row.status === 'withdrawn' || row.status === 'removed';
+  return withheld ? { ...rest, title: {}, body: {}, tags: [], location: null, supports } : { ...rest, supports };
+}
+
+async function mineOf(reader: Reader, viewer: Viewer, proposalId: string) {
+  return viewer.participantId === null ? null : await reader.supports.of(proposalId, viewer.participantId);
+}

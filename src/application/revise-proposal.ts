@@ -1,0 +1,74 @@
+import type { ParticipantId, ProposalId } from '../domain/id.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import { confirmed, revised } from '../domain/proposal/revision.ts';
+import { type Content, checkContent } from '../domain/proposal/version.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { contentHashOf } from './content-hash.ts';
+import type { Application, Writer } from './ports.ts';
+
+export type ReviseProposal = {
+  readonly proposalId: ProposalId;
+  readonly authorId: ParticipantId;
+  readonly content: Content;
+  /** The author knows that supports given so far stay with the former version. */
+  readonly confirmed: boolean;
+};
+
+/** Changes the text of a proposal: at once while nobody supports it, else after its author confirms. */
+export async function reviseProposal(app: Application, command: ReviseProposal): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const proposal = await ownProposal(writer, command);
+    if (!proposal.ok) return proposal;
+    const consultation = await writer.consultations.byId(proposal.value.consultationId);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const content = checkContent(command.content, consultation.languages);
+    if (!content.ok) return content;
+    const after = revised(proposal.value, {
+      content: content.value,
+      contentHash: contentHashOf(content.value),
+      at: app.now(),
+      supported: await writer.supports.any(proposal.value.id),
+      confirmed: command.confirmed,
+    });
+    return after.ok ? await keep(app, writer, after.value) : after;
+  });
+}
+
+/** Makes the pending version current, on its author's word. */
+export async function confirmVersion(
+  app: Application,
+  command: { readonly proposalId: ProposalId; readonly authorId: ParticipantId },
+): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const proposal = await ownProposal(writer, command);
+    if (!proposal.ok) return proposal;
+    const after = confirmed(proposal.value, app.now());
+    return after.ok ? await keep(app, writer, after.value) : after;
+  });
+}
+
+async function ownProposal(
+  writer: Writer,
+  command: { readonly proposalId: ProposalId; readonly authorId: ParticipantId },
+): Promise<Result<Proposal, Refusal>> {
+  const proposal = await writer.write.lockProposal(command.proposalId, 'change');
+  if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+  return proposal.authorId === command.authorId ? ok(proposal) : refuse({ type: 'not-the-author' });
+}
+
+async function keep(app: Application, writer: Writer, proposal: Proposal): Promise<Result<Proposal, Refusal>> {
+  await writer.write.proposal(proposal);
+  const { pending, current } = proposal;
+  const version = pending ?? current;
+  await writer.write.event({
+    id: app.newId(),
+    type: pending === null ? 'version-published' : 'version-pending',
+    at: app.now(),
+    by: { participant: proposal.authorId },
+    consultationId: proposal.consultationId,
+    proposalId: proposal.id,
+    data: { version: version.number, contentHash: version.contentHash },
+  });
+  return ok(proposal);
+}

@@ -1,0 +1,77 @@
+import { type Comment, type CommentSide, replyDepth } from '../domain/comment/comment.ts';
+import { admit, isHeld } from '../domain/consultation/eligibility.ts';
+import type { CommentId, ParticipantId, ProposalId } from '../domain/id.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { COMMENT_MAX, checkLang, checkText, type Lang } from '../domain/text.ts';
+import type { Application } from './ports.ts';
+
+export type SubmitComment = {
+  readonly slug: string;
+  /** Null for a comment on the consultation itself. */
+  readonly proposalId: ProposalId | null;
+  readonly parentId?: CommentId | null | undefined;
+  readonly authorId: ParticipantId;
+  readonly side?: CommentSide | undefined;
+  readonly body: string;
+  readonly lang: Lang;
+  readonly original?: string | undefined;
+  readonly receivedAt?: Date | undefined;
+};
+
+/** Comments on a proposal or a consultation, or replies to a comment. */
+export async function submitComment(app: Application, command: SubmitComment): Promise<Result<Comment, Refusal>> {
+  const now = app.now();
+  const receivedAt = command.receivedAt ?? now;
+  const body = checkText(command.body, 'body', COMMENT_MAX);
+  if (!body.ok) return body;
+  const lang = checkLang(command.lang, 'lang');
+  if (!lang.ok) return lang;
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const author = await writer.write.lockParticipant(command.authorId);
+    if (author === null) return refuse({ type: 'participant-needed' });
+    const proposal = command.proposalId === null ? null : await writer.write.lockProposal(command.proposalId, 'rely');
+    if (command.proposalId !== null && (proposal === null || proposal.consultationId !== consultation.id)) {
+      return refuse({ type: 'not-found', what: 'proposal' });
+    }
+    if (proposal !== null && proposal.status !== 'published') {
+      return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published'] });
+    }
+    const parent = command.parentId == null ? null : await writer.comments.byId(command.parentId);
+    if (command.parentId != null && (parent === null || parent.proposalId !== command.proposalId)) {
+      return refuse({ type: 'not-found', what: 'comment' });
+    }
+    const territories = await writer.territories.all();
+    const admission = admit('comment', { consultation, participant: author, receivedAt, territories });
+    if (!admission.ok) return admission;
+    const held = isHeld(consultation, { kind: author.kind, first: !(await writer.participants.hasContributed(author.id)) });
+    const comment: Comment = {
+      id: app.newId(),
+      consultationId: consultation.id,
+      proposalId: proposal?.id ?? null,
+      parentId: parent?.id ?? null,
+      depth: replyDepth(parent),
+      authorId: author.id,
+      side: command.side ?? 'neutral',
+      body: body.value,
+      lang: lang.value,
+      status: held ? 'held' : 'published',
+      original: command.original ?? null,
+      receivedAt,
+      updatedAt: now,
+    };
+    await writer.write.comment(comment);
+    await writer.write.event({
+      id: app.newId(),
+      type: held ? 'comment-submitted' : 'comment-accepted',
+      at: now,
+      by: { participant: author.id },
+      consultationId: consultation.id,
+      proposalId: comment.proposalId,
+      data: { commentId: comment.id },
+    });
+    return ok(comment);
+  });
+}

@@ -1,0 +1,77 @@
+import { admit, isHeld } from '../domain/consultation/eligibility.ts';
+import type { ParticipantId } from '../domain/id.ts';
+import { checkLocation, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
+import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { contentHashOf } from './content-hash.ts';
+import type { Application } from './ports.ts';
+
+export type SubmitProposal = {
+  readonly slug: string;
+  readonly authorId: ParticipantId;
+  readonly content: Content;
+  readonly tags?: readonly string[] | undefined;
+  readonly location?: Location | undefined;
+  /** The post it came from on another server. */
+  readonly original?: string | undefined;
+  /** Durable receipt, where it is earlier than now. */
+  readonly receivedAt?: Date | undefined;
+};
+
+/** Submits a proposal: public with a number at once, or held for an officer where the rules say so. */
+export async function submitProposal(app: Application, command: SubmitProposal): Promise<Result<Proposal, Refusal>> {
+  const now = app.now();
+  const receivedAt = command.receivedAt ?? now;
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const author = await writer.write.lockParticipant(command.authorId);
+    if (author === null) return refuse({ type: 'not-found', what: 'participant' });
+    const territories = await writer.territories.all();
+    const admission = admit('propose', { consultation, participant: author, receivedAt, territories });
+    if (!admission.ok) return admission;
+    const content = checkContent(command.content, consultation.languages);
+    if (!content.ok) return content;
+    const tags = checkTags(command.tags ?? []);
+    if (!tags.ok) return tags;
+    const location = command.location === undefined ? ok(null) : checkLocation(command.location);
+    if (!location.ok) return location;
+    const limit = consultation.rules.proposalsPerParticipant;
+    if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
+      return refuse({ type: 'too-many-proposals', limit });
+    }
+    const held = isHeld(consultation, { kind: author.kind, first: !(await writer.participants.hasContributed(author.id)) });
+    const current: Version = {
+      ...content.value,
+      number: 1,
+      contentHash: contentHashOf(content.value),
+      createdAt: receivedAt,
+      status: 'current',
+    };
+    const proposal: Proposal = {
+      id: app.newId(),
+      consultationId: consultation.id,
+      number: held ? null : await writer.write.nextNumber(consultation.id),
+      status: held ? 'held' : 'published',
+      authorId: author.id,
+      tags: tags.value,
+      location: location.value,
+      original: command.original ?? null,
+      receivedAt,
+      publishedAt: held ? null : now,
+      updatedAt: now,
+      current,
+      pending: null,
+    };
+    await writer.write.proposal(proposal);
+    const event = { id: app.newId(), at: now, by: { participant: author.id }, consultationId: consultation.id, proposalId: proposal.id };
+    const { contentHash } = current;
+    await writer.write.event(
+      proposal.number === null
+        ? { ...event, type: 'proposal-submitted', data: { contentHash } }
+        : { ...event, type: 'proposal-accepted', data: { number: proposal.number, contentHash } },
+    );
+    return ok(proposal);
+  });
+}

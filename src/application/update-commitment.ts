@@ -1,0 +1,42 @@
+import type { Commitment, CommitmentStatus } from '../domain/answer/answer.ts';
+import type { By } from '../domain/event.ts';
+import type { CommitmentId } from '../domain/id.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, refuse, type Result } from '../domain/result.ts';
+import { checkLocalised, type Localised, REASON_MAX } from '../domain/text.ts';
+import type { Application } from './ports.ts';
+
+export type UpdateCommitment = {
+  readonly commitmentId: CommitmentId;
+  readonly status: CommitmentStatus;
+  /** Required where the institution is late or gives up. */
+  readonly note: Localised | null;
+  readonly by: By;
+};
+
+/** Says what became of something the institution said it would do. */
+export async function updateCommitment(app: Application, command: UpdateCommitment): Promise<Result<Commitment, Refusal>> {
+  const note = command.note === null ? ok(null) : checkLocalised(command.note, 'note', REASON_MAX);
+  if (!note.ok) return note;
+  if (note.value === null && (command.status === 'delayed' || command.status === 'dropped')) {
+    return refuse({ type: 'invalid', field: 'note', because: 'missing' });
+  }
+  return await app.store.transact(async (writer) => {
+    const found = await writer.answers.commitment(command.commitmentId);
+    if (found === null) return refuse({ type: 'not-found', what: 'commitment' });
+    const proposal = await writer.write.lockProposal(found.proposalId, 'change');
+    const now = app.now();
+    const after: Commitment = { ...found.commitment, status: command.status, note: note.value, updatedAt: now };
+    await writer.write.commitment(after);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'commitment-updated',
+      at: now,
+      by: command.by,
+      consultationId: proposal?.consultationId ?? null,
+      proposalId: found.proposalId,
+      data: { commitmentId: after.id, status: after.status },
+    });
+    return ok(after);
+  });
+}

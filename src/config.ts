@@ -1,0 +1,100 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** What the environment says, checked: the only place that reads it (design: contract, Configuration). */
+export type Config = {
+  readonly origin: string;
+  readonly port: number;
+  readonly database: { readonly kind: 'embedded'; readonly dataDir: string } | { readonly kind: 'postgres'; readonly url: string };
+  readonly dataDir: string;
+  /** Null where none was given: an embedded node then makes one in its data directory. */
+  readonly secretKey: string | null;
+  readonly role: 'all' | 'web' | 'worker';
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly trustProxy: boolean;
+  readonly allowPrivateAddresses: boolean;
+  readonly metricsToken: string | null;
+};
+
+/** A variable with a value that does not do; the message is one line that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const flag = z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((value) => ['true', '1', 'yes'].includes(value));
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const ENVIRONMENT = z.object({
+  ORIGIN: optional(z.string()),
+  PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')),
+  DATA_DIR: optional(z.string()),
+  SECRET_KEY: optional(z.string().min(32, 'must have at least 32 characters')),
+  ROLE: optional(z.enum(['all', 'web', 'worker'])),
+  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])),
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')),
+  MAIL_FROM: optional(z.string()),
+  TRUST_PROXY: optional(flag),
+  ALLOW_PRIVATE_ADDRESSES: optional(flag),
+  METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
+});
+
+export const VARIABLES = Object.keys(ENVIRONMENT.shape);
+
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = ENVIRONMENT.safeParse(environment);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0] ?? 'the environment')}: ${issue?.message ?? 'not usable'}`);
+  }
+  const said = read.data;
+  const port = said.PORT ?? 3000;
+  const origin = originOf(said.ORIGIN ?? `http://localhost:${port}`);
+  const local = isLocal(new URL(origin).hostname);
+  if (!origin.startsWith('https://') && !local) {
+    throw new ConfigError('ORIGIN: must be https://, unless it is this machine or a private address');
+  }
+  if (said.ALLOW_PRIVATE_ADDRESSES === true && !local) {
+    throw new ConfigError('ALLOW_PRIVATE_ADDRESSES: only where ORIGIN is itself local or private');
+  }
+  const dataDir = said.DATA_DIR ?? './data';
+  if (said.DATABASE_URL !== undefined && said.SECRET_KEY === undefined) {
+    throw new ConfigError('SECRET_KEY: needed with DATABASE_URL; make one with: openssl rand -base64 32');
+  }
+  if ((said.ROLE === 'web' || said.ROLE === 'worker') && said.DATABASE_URL === undefined) {
+    throw new ConfigError('ROLE: web and worker need a DATABASE_URL; the embedded database serves one process');
+  }
+  return {
+    origin,
+    port,
+    database:
+      said.DATABASE_URL === undefined ? { kind: 'embedded', dataDir } : { kind: 'postgres', url: said.DATABASE_URL },
+    dataDir,
+    secretKey: said.SECRET_KEY ?? null,
+    role: said.ROLE ?? 'all',
+    logLevel: said.LOG_LEVEL ?? 'info',
+    smtpUrl: said.SMTP_URL ?? null,
+    mailFrom: said.MAIL_FROM ?? null,
+    trustProxy: said.TRUST_PROXY ?? false,
+    allowPrivateAddresses: said.ALLOW_PRIVATE_ADDRESSES ?? false,
+    metricsToken: said.METRICS_TOKEN ?? null,
+  };
+}
+
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
+  if (!plain) throw new ConfigError('ORIGIN: must be an address without a path, for example https://participation.example');
+  return url.origin;
+}
+
+/** Whether a host name is this machine, a private address or a name that only a private network has. */
+export function isLocal(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) === 4) return /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host);
+  if (isIP(host) === 6) return host === '::1' || /^f[cd]/i.test(host);
+  return host === 'localhost' || /\.(localhost|local|internal|test)$/.test(host) || !host.includes('.');
+}

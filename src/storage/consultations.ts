@@ -1,0 +1,197 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Reader, Writer } from '../application/ports.ts';
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import { inOrder, type Phase } from '../domain/consultation/phase.ts';
+import { fromJson, jsonb } from './json.ts';
+import type { Consultation as ConsultationTable, DB, Phase as PhaseTable } from './schema.ts';
+
+export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
+  return {
+    async byId(id) {
+      return (await consultationsOf(db, [id])).get(id) ?? null;
+    },
+    async bySlug(slug) {
+      const row = await db.selectFrom('consultation').selectAll().where('slug', '=', slug).executeTakeFirst();
+      if (row === undefined) return null;
+      const phases = await db.selectFrom('phase').selectAll().where('consultation_id', '=', row.id).execute();
+      return consultationOf(row, phases);
+    },
+    async unannounced(now) {
+      const rows = await db
+        .selectFrom('phase')
+        .innerJoin('consultation', 'consultation.id', 'phase.consultation_id')
+        .select([
+          'phase.id',
+          'phase.consultation_id',
+          'opens_at',
+          'closes_at',
+          'opening_announced_at',
+          'closing_announced_at',
+        ])
+        .where('published_at', 'is not', null)
+        .where((is) =>
+          is.or([
+            is.and([is('opening_announced_at', 'is', null), is('opens_at', '<=', now)]),
+            is.and([is('closing_announced_at', 'is', null), is('closes_at', '<=', now)]),
+          ]),
+        )
+        .execute();
+      const consultations = await consultationsOf(db, [...new Set(rows.map((row) => row.consultation_id))]);
+      const edges = rows.flatMap((row) => {
+        const consultation = consultations.get(row.consultation_id);
+        const phase = consultation?.phases.find((each) => each.id === row.id);
+        if (consultation === undefined || phase === undefined) return [];
+        const opened = row.opening_announced_at === null && row.opens_at <= now;
+        const closed = row.closing_announced_at === null && row.closes_at <= now;
+        return [
+          ...(opened ? [{ consultation, phase, edge: 'opened' as const, at: row.opens_at }] : []),
+          ...(closed ? [{ consultation, phase, edge: 'closed' as const, at: row.closes_at }] : []),
+        ];
+      });
+      return edges.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+    },
+    async nextEdge(now) {
+      const { rows } = await sql<{ edge: Date | null }>`
+        select min(edge) as edge from (
+          select opens_at as edge from phase where opening_announced_at is null
+          union all select closes_at from phase where closing_announced_at is null
+          union all select closes_at from poll where closing_announced_at is null
+        ) edges where edge > ${now}`.execute(db);
+      return rows[0]?.edge ?? null;
+    },
+  };
+}
+
+export function consultationWriter(
+  db: Kysely<DB>,
+): Pick<Writer['write'], 'consultation' | 'lockConsultation' | 'nextNumber' | 'extension' | 'announced'> {
+  return {
+    async consultation(consultation) {
+      const values = {
+        slug: consultation.slug,
+        handle: consultation.handle,
+        title: jsonb(consultation.title),
+        summary: jsonb(consultation.summary),
+        territory: consultation.territory,
+        languages: [...consultation.languages],
+        time_zone: consultation.timeZone,
+        rules: jsonb(consultation.rules),
+        campaign: consultation.campaign?.campaign ?? null,
+        follows: consultation.campaign?.follows ?? null,
+        created_at: consultation.createdAt,
+        published_at: consultation.publishedAt,
+        rules_hash: consultation.rulesHash,
+      };
+      await db
+        .insertInto('consultation')
+        .values({ id: consultation.id, ...values })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .execute();
+      await writePhases(db, consultation);
+    },
+    async lockConsultation(slug) {
+      await db.selectFrom('consultation').select('id').where('slug', '=', slug).forNoKeyUpdate().execute();
+      return await consultationReader(db).bySlug(slug);
+    },
+    async nextNumber(consultationId) {
+      const row = await db
+        .updateTable('consultation')
+        .set((at) => ({ next_number: at('next_number', '+', 1) }))
+        .where('id', '=', consultationId)
+        .returning('next_number')
+        .executeTakeFirstOrThrow();
+      return row.next_number - 1;
+    },
+    async extension(extension) {
+      await db
+        .insertInto('phase_extension')
+        .values({
+          id: extension.id,
+          phase_id: extension.phaseId,
+          closed_before: extension.from,
+          closes_now: extension.to,
+          reason: jsonb(extension.reason),
+          agent_id: extension.agentId,
+          extended_at: extension.at,
+        })
+        .execute();
+    },
+    async announced(phaseId, edge, at) {
+      await db
+        .updateTable('phase')
+        .set(edge === 'opened' ? { opening_announced_at: at } : { closing_announced_at: at })
+        .where('id', '=', phaseId)
+        .execute();
+    },
+  };
+}
+
+async function writePhases(db: Kysely<DB>, consultation: Consultation): Promise<void> {
+  const ids = consultation.phases.map((phase) => phase.id);
+  await db.deleteFrom('phase').where('consultation_id', '=', consultation.id).where('id', 'not in', ids).execute();
+  for (const phase of consultation.phases) {
+    const values = {
+      kind: phase.kind,
+      title: phase.title === null ? null : jsonb(phase.title),
+      opens_at: phase.opensAt,
+      closes_at: phase.closesAt,
+      allows: [...phase.allows],
+      standings: phase.standings === null ? null : [...phase.standings],
+    };
+    await db
+      .insertInto('phase')
+      .values({ id: phase.id, consultation_id: consultation.id, ...values })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+      .execute();
+  }
+}
+
+/** Consultations by id, each with its phases. */
+export async function consultationsOf(
+  db: Kysely<DB>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Consultation>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('consultation').selectAll().where('id', 'in', ids).execute();
+  const phases = await db.selectFrom('phase').selectAll().where('consultation_id', 'in', ids).execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      consultationOf(
+        row,
+        phases.filter((phase) => phase.consultation_id === row.id),
+      ),
+    ]),
+  );
+}
+
+function consultationOf(row: Selectable<ConsultationTable>, phases: readonly Selectable<PhaseTable>[]): Consultation {
+  return {
+    id: row.id,
+    slug: row.slug,
+    handle: row.handle,
+    title: fromJson(row.title),
+    summary: fromJson(row.summary),
+    territory: row.territory,
+    languages: row.languages,
+    timeZone: row.time_zone,
+    phases: inOrder(phases.map(phaseOf)),
+    rules: fromJson(row.rules),
+    campaign: row.campaign === null ? null : { campaign: row.campaign, follows: row.follows },
+    createdAt: row.created_at,
+    publishedAt: row.published_at,
+    rulesHash: row.rules_hash,
+  };
+}
+
+function phaseOf(row: Selectable<PhaseTable>): Phase {
+  return {
+    id: row.id,
+    kind: fromJson(row.kind),
+    title: fromJson(row.title),
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    allows: fromJson(row.allows),
+    standings: fromJson(row.standings),
+  };
+}

@@ -1,0 +1,102 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Reader, Writer } from '../application/ports.ts';
+import type { By, LoggedEvent } from '../domain/event.ts';
+import { jsonb } from './json.ts';
+import type { DB, Event as EventTable } from './schema.ts';
+
+/** PostgreSQL advisory lock under which positions are given: one hand at a time. Any number, always the same. */
+const PLACING_LOCK = 7_265_001;
+
+/** The channel that wakes readers of the log at commit. */
+export const EVENT_CHANNEL = 'event';
+
+export function eventReader(db: Kysely<DB>): Reader['events'] {
+  return {
+    async after(position, limit) {
+      const rows = await db
+        .selectFrom('event')
+        .selectAll()
+        .where('position', '>', position)
+        .orderBy('position')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOf);
+    },
+    async cursor(reader) {
+      const row = await db
+        .selectFrom('event_cursor')
+        .select('position')
+        .where('reader', '=', reader)
+        .executeTakeFirst();
+      return row?.position ?? 0;
+    },
+  };
+}
+
+export function eventWriter(db: Kysely<DB>): Pick<Writer['write'], 'event' | 'cursor'> {
+  return {
+    async event(event) {
+      await db
+        .insertInto('event')
+        .values({
+          id: event.id,
+          type: event.type,
+          at: event.at,
+          by_participant: event.by !== null && 'participant' in event.by ? event.by.participant : null,
+          by_agent: event.by !== null && 'agent' in event.by ? event.by.agent : null,
+          consultation_id: event.consultationId,
+          proposal_id: event.proposalId,
+          data: jsonb(event.data),
+        })
+        .execute();
+    },
+    async cursor(reader, position) {
+      const values = { position, moved_at: sql<Date>`now()` };
+      await db
+        .insertInto('event_cursor')
+        .values({ reader, ...values })
+        .onConflict((conflict) => conflict.column('reader').doUpdateSet(values))
+        .execute();
+    },
+  };
+}
+
+/**
+ * Gives committed events that have none their position, in order of insertion, after every position given before.
+ * Sequences are taken in another order than transactions commit, so a reader that followed `seq` would skip a row that
+ * commits late; positions are only ever given to rows that everybody can see (docs/adr/0008).
+ */
+export async function placeEvents(db: Kysely<DB>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PLACING_LOCK})`.execute(db);
+  await sql`
+    with unplaced as (
+      select seq, row_number() over (order by seq) as nth from event where position is null
+    )
+    update event set position = (select coalesce(max(position), 0) from event) + unplaced.nth
+    from unplaced where event.seq = unplaced.seq`.execute(db);
+}
+
+export async function hasUnplaced(db: Kysely<DB>): Promise<boolean> {
+  const row = await db.selectFrom('event').select('seq').where('position', 'is', null).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+function eventOf(row: Selectable<EventTable>): LoggedEvent {
+  const by: By =
+    row.by_participant !== null
+      ? { participant: row.by_participant }
+      : row.by_agent !== null
+        ? { agent: row.by_agent }
+        : null;
+  // The database holds what `eventWriter` wrote: `type` and `data` belong together.
+  return {
+    position: row.position,
+    id: row.id,
+    type: row.type,
+    at: row.at,
+    by,
+    consultationId: row.consultation_id,
+    proposalId: row.proposal_id,
+    data: row.data,
+  } as LoggedEvent;
+}

@@ -1,0 +1,69 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Reader, Writer } from '../application/ports.ts';
+import type { Report } from '../domain/moderation/report.ts';
+import { fromJson } from './json.ts';
+import type { DB, Report as ReportTable } from './schema.ts';
+
+export function reportReader(db: Kysely<DB>): Reader['reports'] {
+  return {
+    async byId(id) {
+      const row = await db.selectFrom('report').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : reportOf(row);
+    },
+  };
+}
+
+export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decision' | 'report'> {
+  return {
+    async decision(decision) {
+      await db
+        .insertInto('decision')
+        .values({
+          id: decision.id,
+          consultation_id: decision.consultationId,
+          subject_kind: decision.subject.kind,
+          subject_id: decision.subject.id,
+          kind: decision.kind,
+          rule: decision.rule,
+          reason: decision.reason,
+          agent_id: decision.agentId,
+          decided_at: decision.decidedAt,
+        })
+        .execute();
+    },
+    async report(report) {
+      const outcome = { decided_at: report.decidedAt, outcome: report.outcome };
+      await db
+        .insertInto('report')
+        .values({
+          id: report.id,
+          consultation_id: report.consultationId,
+          subject_kind: report.subject.kind,
+          subject_id: report.subject.id,
+          rule: report.rule,
+          text: report.text,
+          reporter_id: report.reporterId,
+          from_host: report.fromHost,
+          filed_at: report.filedAt,
+          ...outcome,
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(outcome))
+        .execute();
+    },
+  };
+}
+
+export function reportOf(row: Selectable<ReportTable>): Report {
+  return {
+    id: row.id,
+    consultationId: row.consultation_id,
+    subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
+    rule: fromJson(row.rule),
+    text: row.text,
+    reporterId: row.reporter_id,
+    fromHost: row.from_host,
+    filedAt: row.filed_at,
+    decidedAt: row.decided_at,
+    outcome: fromJson(row.outcome),
+  };
+}

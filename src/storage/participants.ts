@@ -1,0 +1,114 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Reader, Writer } from '../application/ports.ts';
+import type { Participant } from '../domain/participant/participant.ts';
+import { fromJson } from './json.ts';
+import type { DB, Participant as ParticipantTable } from './schema.ts';
+
+export function participantReader(db: Kysely<DB>): Reader['participants'] {
+  const by = async (column: 'id' | 'actor_uri' | 'import_key', value: string) => {
+    const row = await db.selectFrom('participant').selectAll().where(column, '=', value).executeTakeFirst();
+    return row === undefined ? null : participantOf(row);
+  };
+  return {
+    byId: (id) => by('id', id),
+    byActor: (uri) => by('actor_uri', uri),
+    byImportKey: (key) => by('import_key', key),
+    async hasContributed(id) {
+      const { rows } = await sql<{ found: boolean }>`
+        select exists (select from proposal where author_id = ${id} and published_at is not null)
+            or exists (select from comment where author_id = ${id} and status = 'published') as found`.execute(db);
+      return rows[0]?.found ?? false;
+    },
+    async countProposals(id, consultationId) {
+      const row = await db
+        .selectFrom('proposal')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('author_id', '=', id)
+        .where('consultation_id', '=', consultationId)
+        .where('status', 'in', ['held', 'published'])
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async tookPart(id, consultationId) {
+      const { rows } = await sql<{ found: boolean }>`
+        select exists (
+          select from support join proposal on proposal.id = support.proposal_id
+          where support.participant_id = ${id} and proposal.consultation_id = ${consultationId}
+        ) or exists (
+          select from poll_vote join poll on poll.id = poll_vote.poll_id
+          where poll_vote.participant_id = ${id} and poll.consultation_id = ${consultationId}
+        ) as found`.execute(db);
+      return rows[0]?.found ?? false;
+    },
+  };
+}
+
+export function participantWriter(
+  db: Kysely<DB>,
+): Pick<Writer['write'], 'participant' | 'lockParticipant' | 'anonymise'> {
+  return {
+    async participant(participant) {
+      const values = {
+        kind: participant.kind,
+        name: participant.name,
+        standing: participant.standing,
+        territory: participant.territory,
+        lang: participant.lang,
+        actor_uri: participant.actorUri,
+        import_key: participant.importKey,
+        created_at: participant.createdAt,
+        erased_at: participant.erasedAt,
+      };
+      await db
+        .insertInto('participant')
+        .values({ id: participant.id, ...values })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .execute();
+    },
+    async lockParticipant(id) {
+      const row = await db
+        .selectFrom('participant')
+        .selectAll()
+        .where('id', '=', id)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      return row === undefined ? null : participantOf(row);
+    },
+    async anonymise(participantId, at) {
+      await db
+        .updateTable('comment')
+        .set({ body: '', original: null, status: 'withdrawn', updated_at: at })
+        .where('author_id', '=', participantId)
+        .execute();
+      await db
+        .updateTable('proposal')
+        .set({ original: null, updated_at: at })
+        .where('author_id', '=', participantId)
+        .execute();
+      await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
+      await db.deleteFrom('sign_in_link').where('participant_id', '=', participantId).execute();
+      await db
+        .updateTable('token')
+        .set({ revoked_at: at })
+        .where('participant_id', '=', participantId)
+        .where('revoked_at', 'is', null)
+        .execute();
+      await db.updateTable('report').set({ text: null }).where('reporter_id', '=', participantId).execute();
+    },
+  };
+}
+
+export function participantOf(row: Selectable<ParticipantTable>): Participant {
+  return {
+    id: row.id,
+    kind: fromJson(row.kind),
+    name: row.name,
+    standing: fromJson(row.standing),
+    territory: row.territory,
+    lang: row.lang,
+    actorUri: row.actor_uri,
+    importKey: row.import_key,
+    createdAt: row.created_at,
+    erasedAt: row.erased_at,
+  };
+}

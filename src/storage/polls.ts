@@ -1,0 +1,107 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Reader, Writer } from '../application/ports.ts';
+import type { Poll } from '../domain/poll/poll.ts';
+import { fromJson, jsonb } from './json.ts';
+import type { DB, Poll as PollTable } from './schema.ts';
+
+export function pollReader(db: Kysely<DB>): Reader['polls'] {
+  return {
+    async byId(id) {
+      const rows = await db.selectFrom('poll').selectAll().where('id', '=', id).execute();
+      return (await pollsWith(db, rows))[0] ?? null;
+    },
+    async of(consultationId) {
+      const rows = await db
+        .selectFrom('poll')
+        .selectAll()
+        .where('consultation_id', '=', consultationId)
+        .orderBy('opens_at')
+        .orderBy('id')
+        .execute();
+      return await pollsWith(db, rows);
+    },
+    async votesOf(pollId, participantId) {
+      const rows = await db
+        .selectFrom('poll_vote')
+        .select('option_id')
+        .where('poll_id', '=', pollId)
+        .where('participant_id', '=', participantId)
+        .execute();
+      return rows.map((row) => row.option_id);
+    },
+    async closedUnannounced(now) {
+      const rows = await db
+        .selectFrom('poll')
+        .selectAll()
+        .where('closes_at', '<=', now)
+        .where('closing_announced_at', 'is', null)
+        .execute();
+      return await pollsWith(db, rows);
+    },
+  };
+}
+
+export function pollWriter(db: Kysely<DB>): Pick<Writer['write'], 'poll' | 'pollVote' | 'pollAnnounced'> {
+  return {
+    async poll(poll) {
+      await db
+        .insertInto('poll')
+        .values({
+          id: poll.id,
+          consultation_id: poll.consultationId,
+          question: jsonb(poll.question),
+          multiple: poll.multiple,
+          opens_at: poll.opensAt,
+          closes_at: poll.closesAt,
+        })
+        .execute();
+      for (const option of poll.options) {
+        await db
+          .insertInto('poll_option')
+          .values({ id: option.id, poll_id: poll.id, position: option.position, name: jsonb(option.name) })
+          .execute();
+      }
+    },
+    async pollVote(vote) {
+      await db
+        .insertInto('poll_vote')
+        .values(
+          vote.optionIds.map((optionId) => ({
+            poll_id: vote.pollId,
+            participant_id: vote.participantId,
+            option_id: optionId,
+            cast_at: vote.at,
+          })),
+        )
+        .execute();
+    },
+    async pollAnnounced(pollId, at) {
+      await db.updateTable('poll').set({ closing_announced_at: at }).where('id', '=', pollId).execute();
+    },
+  };
+}
+
+async function pollsWith(db: Kysely<DB>, rows: readonly Selectable<PollTable>[]): Promise<readonly Poll[]> {
+  if (rows.length === 0) return [];
+  const options = await db
+    .selectFrom('poll_option')
+    .selectAll()
+    .where(
+      'poll_id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    consultationId: row.consultation_id,
+    question: fromJson(row.question),
+    options: options
+      .filter((option) => option.poll_id === row.id)
+      .map((option) => ({ id: option.id, position: option.position, name: fromJson(option.name) })),
+    multiple: row.multiple,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+  }));
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { Reader, Store, Writer } from '../application/ports.ts';
+import { accessReader, accessWriter } from './access.ts';
+import { answerReader, answerWriter } from './answers.ts';
+import { commentReader, commentWriter } from './comments.ts';
+import { consultationReader, consultationWriter } from './consultations.ts';
+import type { Database } from './database.ts';
+import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
+import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
+import { institutionReader, institutionWriter } from './institutions.ts';
+import { moderationWriter, reportReader } from './moderation.ts';
+import { participantReader, participantWriter } from './participants.ts';
+import { pollReader, pollWriter } from './polls.ts';
+import { proposalReader, proposalWriter } from './proposals.ts';
+import type { DB } from './schema.ts';
+import { supportReader, supportWriter } from './supports.ts';
+import { viewReader } from './views/views.ts';
+
+/** The diary and the state of one node, over either engine. */
+export function createStore(database: Database): Store {
+  return {
+    read: (work) => database.transaction((db) => work(readerOf(db)), { isolation: 'repeatable read' }),
+    transact: (work) =>
+      database.transaction(async (db) => {
+        let wrote = false;
+        const writer = writerOf(db, () => {
+          wrote = true;
+        });
+        const result = await work(writer);
+        if (wrote) await database.notify(EVENT_CHANNEL, '', db);
+        return result;
+      }),
+    async placeEvents() {
+      if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
+    },
+  };
+}
+
+function readerOf(db: Kysely<DB>): Reader {
+  return {
+    ...institutionReader(db),
+    consultations: consultationReader(db),
+    participants: participantReader(db),
+    proposals: proposalReader(db),
+    supports: supportReader(db),
+    comments: commentReader(db),
+    answers: answerReader(db),
+    reports: reportReader(db),
+    polls: pollReader(db),
+    access: accessReader(db),
+    events: eventReader(db),
+    idempotency: idempotencyReader(db),
+    views: viewReader(db),
+  };
+}
+
+function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
+  const events = eventWriter(db);
+  return {
+    ...readerOf(db),
+    write: {
+      ...institutionWriter(db),
+      ...consultationWriter(db),
+      ...participantWriter(db),
+      ...proposalWriter(db),
+      ...supportWriter(db),
+      ...commentWriter(db),
+      ...answerWriter(db),
+      ...moderationWriter(db),
+      ...pollWriter(db),
+      ...accessWriter(db),
+      ...idempotencyWriter(db),
+      ...events,
+      async event(event) {
+        onEvent();
+        await events.event(event);
+      },
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Reader, Writer } from '../application/ports.ts';
+import type { Support } from '../domain/support/support.ts';
+import type { Count } from '../domain/support/totals.ts';
+import { involve } from './involvement.ts';
+import { fromJson } from './json.ts';
+import type { DB, Support as SupportTable } from './schema.ts';
+
+export function supportReader(db: Kysely<DB>): Reader['supports'] {
+  return {
+    async of(proposalId, participantId) {
+      const row = await db
+        .selectFrom('support')
+        .selectAll()
+        .where('proposal_id', '=', proposalId)
+        .where('participant_id', '=', participantId)
+        .executeTakeFirst();
+      return row === undefined ? null : supportOf(row);
+    },
+    async any(proposalId) {
+      const row = await db
+        .selectFrom('support_total')
+        .select('total')
+        .where('proposal_id', '=', proposalId)
+        .where('total', '>', 0)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async counts(proposalId) {
+      return (await countsOf(db, [proposalId])).get(proposalId) ?? [];
+    },
+  };
+}
+
+export function supportWriter(db: Kysely<DB>): Pick<Writer['write'], 'support' | 'supportStanding'> {
+  return {
+    async support({ before, after }) {
+      if (before !== null) await move(db, before, -1);
+      if (after !== null) await move(db, after, 1);
+      if (after === null) {
+        if (before === null) return;
+        await db
+          .deleteFrom('support')
+          .where('proposal_id', '=', before.proposalId)
+          .where('participant_id', '=', before.participantId)
+          .execute();
+        return;
+      }
+      const values = { side: after.side, version: after.version, standing: after.standing, given_at: after.givenAt };
+      await db
+        .insertInto('support')
+        .values({ proposal_id: after.proposalId, participant_id: after.participantId, ...values })
+        .onConflict((conflict) => conflict.columns(['proposal_id', 'participant_id']).doUpdateSet(values))
+        .execute();
+      const { consultation_id } = await db
+        .selectFrom('proposal')
+        .select('consultation_id')
+        .where('id', '=', after.proposalId)
+        .executeTakeFirstOrThrow();
+      await involve(db, consultation_id, after.participantId);
+    },
+    async supportStanding(participantId, standing) {
+      const rows = await db
+        .selectFrom('support')
+        .selectAll()
+        .where('participant_id', '=', participantId)
+        .where('standing', '<>', standing)
+        .orderBy('proposal_id')
+        .execute();
+      for (const row of rows) {
+        const before = supportOf(row);
+        await move(db, before, -1);
+        await move(db, { ...before, standing }, 1);
+      }
+      await db.updateTable('support').set({ standing }).where('participant_id', '=', participantId).execute();
+    },
+  };
+}
+
+/** Moves one counter. A support is never counted anywhere else, so the counters are the rows (views/drift.ts checks). */
+async function move(db: Kysely<DB>, support: Support, by: 1 | -1): Promise<void> {
+  if (by === -1) {
+    await db
+      .updateTable('support_total')
+      .set((at) => ({ total: at('total', '-', 1) }))
+      .where('proposal_id', '=', support.proposalId)
+      .where('side', '=', support.side)
+      .where('standing', '=', support.standing)
+      .where('version', '=', support.version)
+      .execute();
+    return;
+  }
+  await db
+    .insertInto('support_total')
+    .values({
+      proposal_id: support.proposalId,
+      side: support.side,
+      standing: support.standing,
+      version: support.version,
+      total: 1,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['proposal_id', 'side', 'standing', 'version'])
+        .doUpdateSet({ total: sql`support_total.total + 1` }),
+    )
+    .execute();
+}
+
+/** Counters of several proposals in one query. */
+export async function countsOf(
+  db: Kysely<DB>,
+  proposalIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Count[]>> {
+  const counts = new Map<string, Count[]>();
+  if (proposalIds.length === 0) return counts;
+  const rows = await db
+    .selectFrom('support_total')
+    .selectAll()
+    .where('proposal_id', 'in', proposalIds)
+    .where('total', '>', 0)
+    .execute();
+  for (const row of rows) {
+    const count = { standing: row.standing, side: row.side, version: row.version, count: row.total } as Count;
+    counts.set(row.proposal_id, [...(counts.get(row.proposal_id) ?? []), count]);
+  }
+  return counts;
+}
+
+function supportOf(row: Selectable<SupportTable>): Support {
+  return {
+    proposalId: row.proposal_id,
+    participantId: row.participant_id,
+    side: fromJson(row.side),
+    version: row.version,
+    standing: fromJson(row.standing),
+    givenAt: row.given_at,
+  };
+}

@@ -1,0 +1,106 @@
+import { type Kysely, sql } from 'kysely';
+import type { CommentView, DecisionView, ViewReader } from '../../application/views.ts';
+import { fromJson } from '../json.ts';
+import type { DB } from '../schema.ts';
+import { latestDecisions } from './decisions.ts';
+import { decodeCursor, pageOf } from './keyset.ts';
+
+export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'latestComments' | 'participantComments'> {
+  return {
+    async comments({ consultationId, proposalId, statuses, limit, after }) {
+      const cursor = decodeCursor(after, 1);
+      let query = baseQuery(db)
+        .where('comment.consultation_id', '=', consultationId)
+        .where('comment.proposal_id', proposalId === null ? 'is' : '=', proposalId)
+        .where('comment.status', 'in', statuses);
+      if (cursor !== null) query = query.where(sql<boolean>`path collate "C" > ${cursor[0]}`);
+      const rows = await query
+        .orderBy(sql`path collate "C"`)
+        .limit(limit + 1)
+        .execute();
+      return await withDecisions(db, rows, limit, (row) => [row.path]);
+    },
+    async latestComments({ consultationId, limit, after }) {
+      const cursor = decodeCursor(after, 2);
+      let query = baseQuery(db)
+        .where('comment.consultation_id', '=', consultationId)
+        .where('comment.status', '=', 'published');
+      if (cursor !== null) {
+        query = query.where(
+          sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
+        );
+      }
+      const rows = await query
+        .orderBy('comment.received_at', 'desc')
+        .orderBy('comment.id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return await withDecisions(db, rows, limit, (row) => [row.received_at.toISOString(), row.id]);
+    },
+    async participantComments({ participantId, limit, after }) {
+      const cursor = decodeCursor(after, 2);
+      let query = baseQuery(db)
+        .where('comment.author_id', '=', participantId)
+        .where('comment.status', '=', 'published');
+      if (cursor !== null) {
+        query = query.where(
+          sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
+        );
+      }
+      const rows = await query
+        .orderBy('comment.received_at', 'desc')
+        .orderBy('comment.id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const slugs = new Map(rows.map((row) => [row.id, row.slug]));
+      const page = await withDecisions(db, rows, limit, (row) => [row.received_at.toISOString(), row.id]);
+      return { ...page, items: page.items.map((item) => ({ ...item, consultationSlug: slugs.get(item.id) ?? '' })) };
+    },
+  };
+}
+
+function baseQuery(db: Kysely<DB>) {
+  return db
+    .selectFrom('comment')
+    .innerJoin('participant', 'participant.id', 'comment.author_id')
+    .innerJoin('consultation', 'consultation.id', 'comment.consultation_id')
+    .leftJoin('proposal', 'proposal.id', 'comment.proposal_id')
+    .selectAll('comment')
+    .select([
+      'participant.name',
+      'participant.kind',
+      'participant.actor_uri',
+      'proposal.number as proposal_number',
+      'consultation.slug',
+    ]);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof baseQuery>['execute']>>[number];
+
+async function withDecisions(
+  db: Kysely<DB>,
+  rows: readonly Row[],
+  limit: number,
+  cursor: (row: Row) => readonly string[],
+) {
+  const removed = rows.filter((row) => row.status === 'removed').map((row) => row.id);
+  const decisions = await latestDecisions(db, removed);
+  return pageOf(rows, limit, { item: (row) => commentViewOf(row, decisions.get(row.id) ?? null), cursor });
+}
+
+function commentViewOf(row: Row, decision: DecisionView | null): CommentView {
+  return {
+    id: row.id,
+    proposalNumber: row.proposal_number,
+    parentId: row.parent_id,
+    depth: row.depth,
+    author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
+    side: fromJson(row.side),
+    body: row.status === 'removed' || row.status === 'withdrawn' ? '' : row.body,
+    lang: row.lang,
+    status: fromJson(row.status),
+    receivedAt: row.received_at,
+    updatedAt: row.updated_at,
+    decision,
+  };
+}

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely';
+import type { ViewReader } from '../../application/views.ts';
+import type { DB } from '../schema.ts';
+
+const CHECKS = {
+  'supports and their totals': sql<{ rows: number }>`
+    select count(*) as rows from (
+      select proposal_id, side, standing, version, count(*)::integer as total from support
+      group by proposal_id, side, standing, version
+    ) counted
+    full join (select * from support_total where total > 0) kept using (proposal_id, side, standing, version)
+    where counted.total is distinct from kept.total`,
+  'comments and their totals': sql<{ rows: number }>`
+    select count(*) as rows from proposal
+    where comments <> (select count(*) from comment where comment.proposal_id = proposal.id and status = 'published')`,
+  'proposals without their current version': sql<{ rows: number }>`
+    select count(*) as rows from proposal
+    where not exists (
+      select from proposal_version
+      where proposal_version.proposal_id = proposal.id and proposal_version.number = current_version
+    )`,
+} as const;
+
+export function driftView(db: Kysely<DB>): Pick<ViewReader, 'drift'> {
+  return {
+    async drift() {
+      const found: { what: string; rows: number }[] = [];
+      for (const [what, query] of Object.entries(CHECKS)) {
+        const rows = (await query.execute(db)).rows[0]?.rows ?? 0;
+        if (rows > 0) found.push({ what, rows });
+      }
+      return found;
+    },
+  };
+}

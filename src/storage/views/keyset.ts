@@ -1,0 +1,37 @@
+import type { Page } from '../../application/views.ts';
+
+/** The place after the last item of a page, as text that a client gives back untouched. */
+export type Cursor = readonly (string | number)[];
+
+export function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+/** A cursor as given back, or null where it is none of ours: a page then starts at the beginning. */
+export function decodeCursor(text: string | null, length: number): Cursor | null {
+  if (text === null) return null;
+  try {
+    const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    const fits =
+      Array.isArray(cursor) &&
+      cursor.length === length &&
+      cursor.every((part) => typeof part === 'string' || typeof part === 'number');
+    return fits ? cursor : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A page out of up to `limit + 1` rows: the one too many says that there is more. */
+export function pageOf<R, T>(
+  rows: readonly R[],
+  limit: number,
+  as: { readonly item: (row: R) => T; readonly cursor: (row: R) => Cursor },
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(as.item),
+    next: rows.length > limit && last !== undefined ? encodeCursor(as.cursor(last)) : null,
+  };
+}

@@ -1,0 +1,201 @@
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Page, ProposalOrder, ProposalQuery, ProposalRow, ViewReader } from '../../application/views.ts';
+import { fromJson } from '../json.ts';
+import { versionOf } from '../proposals.ts';
+import type { DB } from '../schema.ts';
+import { searchQuery } from '../search-terms.ts';
+import { countsOf } from '../supports.ts';
+import { decodeCursor, pageOf } from './keyset.ts';
+
+type Filter = Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>;
+
+export function proposalViews(
+  db: Kysely<DB>,
+): Pick<ViewReader, 'proposals' | 'countProposals' | 'tags' | 'proposal' | 'publishedTotals' | 'participantProposals'> {
+  return {
+    async proposals(query) {
+      const key = ORDERS[query.order];
+      const by = key.expression(query);
+      const cursor = decodeCursor(query.after, 2);
+      let rows = filtered(db, query).select(['proposal.id', by.as('key')]);
+      if (cursor !== null) {
+        const compare = key.direction === 'asc' ? sql`>` : sql`<`;
+        rows = rows.where(
+          sql<boolean>`(${by}, proposal.id) ${compare} (${cursor[0]}::${sql.raw(key.type)}, ${cursor[1]}::uuid)`,
+        );
+      }
+      const found = await rows
+        .orderBy(sql`key ${sql.raw(key.direction)}, proposal.id ${sql.raw(key.direction)}`)
+        .limit(query.limit + 1)
+        .execute();
+      return await pageWith(db, found, query.limit);
+    },
+    async countProposals(query) {
+      const row = await filtered(db, query)
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async tags(consultationId) {
+      const { rows } = await sql<{ tag: string; proposals: number }>`
+        select tag, count(*) as proposals from proposal, unnest(tags) as tag
+        where consultation_id = ${consultationId} and status = 'published'
+        group by tag order by proposals desc, tag limit 50`.execute(db);
+      return rows;
+    },
+    async proposal(id) {
+      return (await proposalRows(db, [id])).get(id) ?? null;
+    },
+    async publishedTotals(proposalIds) {
+      if (proposalIds.length === 0) return new Map();
+      const rows = await db.selectFrom('published_total').selectAll().where('proposal_id', 'in', proposalIds).execute();
+      return new Map(
+        rows.map((row) => [row.proposal_id, { source: row.source, for: row.in_favour, against: row.against }]),
+      );
+    },
+    async participantProposals({ participantId, limit, after }) {
+      const cursor = decodeCursor(after, 2);
+      let query = db
+        .selectFrom('proposal')
+        .select(['proposal.id', 'consultation_id', sql<Date>`published_at`.as('key')])
+        .where('author_id', '=', participantId)
+        .where('status', '=', 'published');
+      if (cursor !== null) {
+        query = query.where(sql<boolean>`(published_at, id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`);
+      }
+      const found = await query
+        .orderBy('published_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const page = await pageWith(db, found, limit);
+      const consultations = new Map(found.map((row) => [row.id, row.consultation_id]));
+      return {
+        ...page,
+        items: page.items.map((row) => ({ ...row, consultationId: consultations.get(row.id) ?? '' })),
+      };
+    },
+  };
+}
+
+type Order = {
+  readonly direction: 'asc' | 'desc';
+  readonly type: 'integer' | 'timestamptz';
+  readonly expression: (query: ProposalQuery) => RawBuilder<Date | number>;
+};
+
+/** What each order sorts by; ties go by id. */
+const ORDERS = {
+  fair: {
+    direction: 'asc',
+    type: 'integer',
+    expression: (query) => sql`(uuid_hash_extended(proposal.id, ${query.seed}::bigint) & 2147483647)::integer`,
+  },
+  newest: { direction: 'desc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
+  oldest: { direction: 'asc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
+  discussed: { direction: 'desc', type: 'integer', expression: () => sql`comments` },
+  supported: {
+    direction: 'desc',
+    type: 'integer',
+    expression: (query) => sql`(
+      select coalesce(sum(total), 0)::integer from support_total
+      where support_total.proposal_id = proposal.id and side = 'for' and standing = any(${[...query.deciding]}::text[])
+    )`,
+  },
+} as const satisfies Record<ProposalOrder, Order>;
+
+function filtered(db: Kysely<DB>, filter: Filter): SelectQueryBuilder<DB, 'proposal', object> {
+  let query: SelectQueryBuilder<DB, 'proposal', object> = db
+    .selectFrom('proposal')
+    .where('consultation_id', '=', filter.consultationId)
+    .where('status', 'in', filter.statuses);
+  const words = filter.search === null ? null : searchQuery(filter.search, filter.langs);
+  if (words !== null) query = query.where(sql<boolean>`search @@ ${words}::tsquery`);
+  if (filter.search !== null && words === null) query = query.where(sql<boolean>`false`);
+  if (filter.tag !== null) query = query.where(sql<boolean>`${filter.tag} = any(tags)`);
+  if (filter.answered !== null) query = query.where('verdict', filter.answered ? 'is not' : 'is', null);
+  return query;
+}
+
+async function pageWith(
+  db: Kysely<DB>,
+  found: readonly { readonly id: string; readonly key: Date | number }[],
+  limit: number,
+): Promise<Page<ProposalRow>> {
+  const rows = await proposalRows(
+    db,
+    found.slice(0, limit).map((row) => row.id),
+  );
+  return pageOf(found, limit, {
+    item: ({ id }) => {
+      const row = rows.get(id);
+      if (row === undefined) throw new Error(`proposal ${id} went away while it was read`);
+      return row;
+    },
+    cursor: (row) => [row.key instanceof Date ? row.key.toISOString() : row.key, row.id],
+  });
+}
+
+async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('proposal')
+    .innerJoin('proposal_version', (join) =>
+      join
+        .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+        .onRef('proposal_version.number', '=', 'proposal.current_version'),
+    )
+    .innerJoin('participant', 'participant.id', 'proposal.author_id')
+    .selectAll('proposal_version')
+    .select([
+      'proposal.id',
+      'proposal.number as place',
+      'proposal.status',
+      'proposal.tags',
+      'proposal.lat',
+      'proposal.lon',
+      'proposal.original',
+      'proposal.comments',
+      'proposal.verdict',
+      'proposal.received_at',
+      'proposal.published_at',
+      'proposal.updated_at',
+      'participant.id as author_id',
+      'participant.kind',
+      'participant.name',
+      'participant.actor_uri',
+    ])
+    .where('proposal.id', 'in', ids)
+    .execute();
+  const counts = await countsOf(db, ids);
+  return new Map(
+    rows.map((row): [string, ProposalRow] => {
+      const version = versionOf(row, row.number);
+      return [
+        row.id,
+        {
+          id: row.id,
+          number: row.place,
+          status: fromJson(row.status),
+          title: version.title,
+          body: version.body,
+          lang: version.lang,
+          version: version.number,
+          contentHash: version.contentHash,
+          cost: version.cost,
+          amends: version.amends,
+          tags: row.tags,
+          location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+          author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
+          original: row.original,
+          comments: row.comments,
+          verdict: fromJson(row.verdict),
+          receivedAt: row.received_at,
+          publishedAt: row.published_at,
+          updatedAt: row.updated_at,
+          counts: counts.get(row.id) ?? [],
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely';
+import type { ViewReader } from '../../application/views.ts';
+import { answersOf } from '../answers.ts';
+import type { DB } from '../schema.ts';
+import { commentViews } from './comments.ts';
+import { consultationViews } from './consultations.ts';
+import { decisionViews } from './decisions.ts';
+import { driftView } from './drift.ts';
+import { eventViews } from './events.ts';
+import { pollViews } from './polls.ts';
+import { proposalViews } from './proposals.ts';
+
+/** Reads across aggregates, one file per thing that is listed. */
+export function viewReader(db: Kysely<DB>): ViewReader {
+  return {
+    ...consultationViews(db),
+    ...proposalViews(db),
+    ...commentViews(db),
+    ...decisionViews(db),
+    ...pollViews(db),
+    ...eventViews(db),
+    ...driftView(db),
+    answers: (proposalId) => answersOf(db, proposalId),
+  };
+}
