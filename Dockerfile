@@ -9,8 +9,6 @@ RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 
 COPY LICENSE README.md ./
 COPY migrations migrations
-COPY vocab vocab
-COPY test/seeds test/seeds
 COPY src src
 COPY docker docker
 RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data

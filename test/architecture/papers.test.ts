@@ -74,6 +74,20 @@ describe('the environment', () => {
   });
 });
 
+describe('the container image', () => {
+  test('holds every part that a node needs, and none that is not there', () => {
+    const parts = ['LICENSE', 'README.md', 'migrations', 'vocab', 'test/seeds', 'src', 'docker'];
+    const there = parts.filter((part) => existsSync(join(projectDir, part)));
+    const copied = Array.from(read('Dockerfile').matchAll(/^COPY (.+) \S+$/gm), ([, sources = '']) =>
+      sources.split(' '),
+    );
+    const manifests = ['package.json', 'package-lock.json', '.npmrc'];
+    expect(copied.flat().sort()).toEqual([...manifests, ...there].sort());
+    const letIn = Array.from(read('.dockerignore').matchAll(/^!(.+)$/gm), ([, path = '']) => path);
+    expect(copied.flat().filter((path) => !letIn.includes(path))).toEqual([]);
+  });
+});
+
 describe('the papers', () => {
   const papers = globSync(['*.md', 'docs/**/*.md', 'vocab/**/*.md', 'changes.d/*.md'], { cwd: projectDir });
 
