@@ -1,7 +1,18 @@
 import type { AgentId, ParticipantId, TokenId } from '../domain/id.ts';
 
 export const SCOPES = [
-  'read', 'propose', 'support', 'comment', 'vote', 'report', 'answer', 'moderate', 'consultations', 'export', 'tokens', 'admin',
+  'read',
+  'propose',
+  'support',
+  'comment',
+  'vote',
+  'report',
+  'answer',
+  'moderate',
+  'consultations',
+  'export',
+  'tokens',
+  'admin',
 ] as const;
 /** What a token may do. `admin` includes every other one; supports and votes still need a participant. */
 export type Scope = (typeof SCOPES)[number];
@@ -61,4 +72,3 @@ export function may(scopes: readonly Scope[], scope: Scope): boolean {
 export function isLive(token: Token, now: Date): boolean {
   return token.revokedAt === null && (token.expiresAt === null || now < token.expiresAt);
 }
-

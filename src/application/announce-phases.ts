@@ -4,7 +4,9 @@ import type { Application } from './ports.ts';
  * Writes the events of phases and polls whose time has come. Rules read the clock themselves; this only announces, so a
  * node that slept announces late and loses nothing. Answers when there will be something to announce again.
  */
-export async function announcePhases(app: Application): Promise<{ readonly announced: number; readonly next: Date | null }> {
+export async function announcePhases(
+  app: Application,
+): Promise<{ readonly announced: number; readonly next: Date | null }> {
   const now = app.now();
   return await app.store.transact(async (writer) => {
     const edges = await writer.consultations.unannounced(now);

@@ -2,7 +2,7 @@ import { type Comment, commentStatusAfter } from '../domain/comment/comment.ts';
 import type { EventType } from '../domain/event.ts';
 import type { CommentId, ParticipantId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { COMMENT_MAX, checkText } from '../domain/text.ts';
 import type { Application } from './ports.ts';
 
@@ -15,40 +15,47 @@ export async function changeComment(
 ): Promise<Result<Comment, Refusal>> {
   const body = checkText(command.body, 'body', COMMENT_MAX);
   if (!body.ok) return body;
-  return await onOwnComment(app, command, 'comment-changed', (comment) =>
-    comment.status === 'published' || comment.status === 'held'
-      ? ok({ ...comment, body: body.value })
-      : refuse({ type: 'wrong-status', status: comment.status, needs: ['published', 'held'] }),
-  );
+  return await onOwnComment(app, command, {
+    type: 'comment-changed',
+    change: (comment) =>
+      comment.status === 'published' || comment.status === 'held'
+        ? ok({ ...comment, body: body.value })
+        : refuse({ type: 'wrong-status', status: comment.status, needs: ['published', 'held'] }),
+  });
 }
 
 /** Takes one's own comment back; its place in the thread stays. */
 export async function withdrawComment(app: Application, command: Own): Promise<Result<Comment, Refusal>> {
-  return await onOwnComment(app, command, 'comment-withdrawn', (comment) => {
-    const status = commentStatusAfter(comment.status, 'withdraw');
-    return status.ok ? ok({ ...comment, status: status.value }) : status;
+  return await onOwnComment(app, command, {
+    type: 'comment-withdrawn',
+    change(comment) {
+      const status = commentStatusAfter(comment.status, 'withdraw');
+      return status.ok ? ok({ ...comment, status: status.value }) : status;
+    },
   });
 }
 
 async function onOwnComment(
   app: Application,
   command: Own,
-  type: Extract<EventType, 'comment-changed' | 'comment-withdrawn'>,
-  change: (comment: Comment) => Result<Comment, Refusal>,
+  act: {
+    readonly type: Extract<EventType, 'comment-changed' | 'comment-withdrawn'>;
+    readonly change: (comment: Comment) => Result<Comment, Refusal>;
+  },
 ): Promise<Result<Comment, Refusal>> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockParticipant(command.authorId);
     const comment = await writer.comments.byId(command.commentId);
     if (comment === null) return refuse({ type: 'not-found', what: 'comment' });
     if (comment.authorId !== command.authorId) return refuse({ type: 'not-the-author' });
-    const changed = change(comment);
+    const changed = act.change(comment);
     if (!changed.ok) return changed;
     const now = app.now();
     const after = { ...changed.value, updatedAt: now };
     await writer.write.comment(after);
     await writer.write.event({
       id: app.newId(),
-      type,
+      type: act.type,
       at: now,
       by: { participant: command.authorId },
       consultationId: comment.consultationId,

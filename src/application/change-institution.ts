@@ -1,7 +1,7 @@
 import type { By } from '../domain/event.ts';
 import { describeInstitution, type Institution } from '../domain/institution/institution.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 
 /** What may change after set-up. The handle may not: people follow it. */

@@ -5,7 +5,7 @@ import type { By } from '../domain/event.ts';
 import { handleOf, stemOf } from '../domain/handle.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import { instantOf, isTimeZone } from '../domain/time.ts';
 import type { Application, Reader } from './ports.ts';
@@ -83,7 +83,11 @@ export async function createConsultation(
   });
 }
 
-function datedPhases(app: Application, said: readonly PhaseSaid[], zone: string): Result<Consultation['phases'], Refusal> {
+function datedPhases(
+  app: Application,
+  said: readonly PhaseSaid[],
+  zone: string,
+): Result<Consultation['phases'], Refusal> {
   const phases = [];
   for (const [index, phase] of said.entries()) {
     const opensAt = instantOf(phase.opensAt, { zone, field: `phases.${index}.opensAt`, edge: 'start' });

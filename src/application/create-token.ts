@@ -1,7 +1,7 @@
 import type { ParticipantId, TokenId } from '../domain/id.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, NAME_MAX } from '../domain/text.ts';
 import { isLive, PERSONAL_SCOPES, SCOPES, type Scope, type Token } from './access.ts';
 import { joinParticipantIn } from './join-participant.ts';
@@ -14,7 +14,10 @@ export type CreateToken = {
    * Whom the token acts for. A scope that counts a person (`support`, `vote`) needs one: where none is named, a
    * participant of the token's name is made.
    */
-  readonly participant?: { readonly id: ParticipantId } | { readonly name: string; readonly standing: Standing } | undefined;
+  readonly participant?:
+    | { readonly id: ParticipantId }
+    | { readonly name: string; readonly standing: Standing }
+    | undefined;
   readonly expiresAt?: Date | undefined;
 };
 
@@ -31,8 +34,7 @@ export async function createToken(app: Application, command: CreateToken): Promi
   const known = scopes.filter((scope): scope is Scope => (SCOPES as readonly string[]).includes(scope));
   if (known.length < scopes.length) return refuse({ type: 'invalid', field: 'scopes', because: 'unknown-value' });
   const personal = known.some((scope) => PERSONAL_SCOPES.includes(scope));
-  const whom =
-    command.participant ?? (personal ? { name: name.value, standing: 'registered' as const } : undefined);
+  const whom = command.participant ?? (personal ? { name: name.value, standing: 'registered' as const } : undefined);
   const secret = PREFIX + app.secrets.token();
   return await app.store.transact(async (writer) => {
     let participantId: ParticipantId | null = null;
@@ -69,7 +71,10 @@ export async function createToken(app: Application, command: CreateToken): Promi
   });
 }
 
-export async function revokeToken(app: Application, command: { readonly tokenId: TokenId }): Promise<Result<Token, Refusal>> {
+export async function revokeToken(
+  app: Application,
+  command: { readonly tokenId: TokenId },
+): Promise<Result<Token, Refusal>> {
   return await app.store.transact(async (writer) => {
     const token = await writer.access.tokenById(command.tokenId);
     if (token === null) return refuse({ type: 'not-found', what: 'token' });

@@ -3,7 +3,7 @@ import type { By, NewEvent } from '../domain/event.ts';
 import type { CommentId } from '../domain/id.ts';
 import type { DecisionKind, ModerationRule } from '../domain/moderation/decision.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
 import { agentOf } from './by.ts';
 import type { Application, Writer } from './ports.ts';

@@ -2,7 +2,7 @@ import type { By } from '../domain/event.ts';
 import type { ReportId } from '../domain/id.ts';
 import { decidedReport, type Report } from '../domain/moderation/report.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { decideCommentIn } from './decide-comment.ts';
 import { decideProposalIn } from './decide-proposal.ts';
 import type { Application } from './ports.ts';

@@ -1,6 +1,6 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import { disclosureOf, type Onlooker } from '../domain/consultation/visibility.ts';
-import { decidingCount, totalsOf, type Count } from '../domain/support/totals.ts';
+import { type Count, decidingCount, totalsOf } from '../domain/support/totals.ts';
 import type { Application, Reader } from './ports.ts';
 import type { Viewer } from './sign-in.ts';
 import type { DisclosedTotals } from './views.ts';

@@ -2,7 +2,7 @@ import type { By } from '../domain/event.ts';
 import type { ParticipantId } from '../domain/id.ts';
 import { erased, type Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 
 /**

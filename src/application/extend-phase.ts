@@ -2,7 +2,7 @@ import type { Consultation } from '../domain/consultation/consultation.ts';
 import { extended } from '../domain/consultation/phase.ts';
 import type { By } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../domain/text.ts';
 import { instantOf } from '../domain/time.ts';
 import { agentOf } from './by.ts';

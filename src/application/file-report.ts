@@ -2,7 +2,7 @@ import type { ParticipantId } from '../domain/id.ts';
 import type { ModerationRule, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
 import type { Application } from './ports.ts';
 

@@ -1,7 +1,7 @@
 import { admit } from '../domain/consultation/eligibility.ts';
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkSupport, type Side, type Support } from '../domain/support/support.ts';
 import type { Application } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import type { By } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent, Role } from './access.ts';
 import type { Application } from './ports.ts';
 import { createSignInLink } from './sign-in.ts';

@@ -1,7 +1,7 @@
 import { checkName, type Participant } from '../domain/participant/participant.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang } from '../domain/text.ts';
 import type { Application, Writer } from './ports.ts';
 
@@ -16,7 +16,10 @@ export type JoinParticipant = {
 };
 
 /** Makes somebody known to the node; a remote actor who is known already is answered as they are. */
-export async function joinParticipant(app: Application, command: JoinParticipant): Promise<Result<Participant, Refusal>> {
+export async function joinParticipant(
+  app: Application,
+  command: JoinParticipant,
+): Promise<Result<Participant, Refusal>> {
   return await app.store.transact((writer) => joinParticipantIn(writer, app, command));
 }
 

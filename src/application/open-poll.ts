@@ -1,7 +1,7 @@
 import type { By } from '../domain/event.ts';
 import { checkPoll, type Poll } from '../domain/poll/poll.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Localised } from '../domain/text.ts';
 import { instantOf } from '../domain/time.ts';
 import type { Application } from './ports.ts';

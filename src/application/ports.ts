@@ -9,14 +9,15 @@ import type { Territory } from '../domain/institution/territory.ts';
 import type { Decision } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { Participant } from '../domain/participant/participant.ts';
+import type { Standing } from '../domain/participant/standing.ts';
 import type { Poll } from '../domain/poll/poll.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Version } from '../domain/proposal/version.ts';
-import type { Standing } from '../domain/participant/standing.ts';
 import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
 import type { Agent, Session, SignInLink, Token } from './access.ts';
+import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ViewReader } from './views.ts';
 
 /**
@@ -62,7 +63,11 @@ export interface Reader {
     byId(id: Id): Promise<Consultation | null>;
     bySlug(slug: string): Promise<Consultation | null>;
     /** Phases whose opening or closing lies at or before `now` and was not announced yet. */
-    unannounced(now: Date): Promise<readonly { readonly consultation: Consultation; readonly phase: Phase; readonly edge: 'opened' | 'closed' }[]>;
+    unannounced(
+      now: Date,
+    ): Promise<
+      readonly { readonly consultation: Consultation; readonly phase: Phase; readonly edge: 'opened' | 'closed' }[]
+    >;
     /** The next moment after `now` at which a phase or poll opens or closes. */
     nextEdge(now: Date): Promise<Date | null>;
   };
@@ -126,6 +131,7 @@ export interface Reader {
     cursor(reader: string): Promise<number>;
   };
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
+  readonly peers: PeerReader;
   readonly views: ViewReader;
 }
 
@@ -141,6 +147,7 @@ export type Remembered = {
 };
 
 export interface Writer extends Reader {
+  readonly peerWrite: PeerWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;
     territory(territory: Territory): Promise<void>;
@@ -169,7 +176,12 @@ export interface Writer extends Reader {
     decision(decision: Decision): Promise<void>;
     report(report: Report): Promise<void>;
     poll(poll: Poll): Promise<void>;
-    pollVote(vote: { readonly pollId: Id; readonly participantId: Id; readonly optionIds: readonly Id[]; readonly at: Date }): Promise<void>;
+    pollVote(vote: {
+      readonly pollId: Id;
+      readonly participantId: Id;
+      readonly optionIds: readonly Id[];
+      readonly at: Date;
+    }): Promise<void>;
     pollAnnounced(pollId: Id, at: Date): Promise<void>;
     token(token: Token): Promise<void>;
     agent(agent: Agent): Promise<void>;

@@ -2,7 +2,7 @@ import type { Answer, Commitment, Verdict } from '../domain/answer/answer.ts';
 import type { By } from '../domain/event.ts';
 import type { ProposalId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { BODY_MAX, checkLocalised, type Localised, TITLE_MAX } from '../domain/text.ts';
 import { instantOf } from '../domain/time.ts';
 import { agentOf } from './by.ts';
@@ -32,7 +32,14 @@ export async function publishAnswer(app: Application, command: PublishAnswer): P
         return refuse({ type: 'invalid', field: `commitments.${index}.dueOn`, because: 'not-a-date' });
       }
     }
-    commitments.push({ id: app.newId(), text: text.value, dueOn: said.dueOn, status: 'planned', note: null, updatedAt: now });
+    commitments.push({
+      id: app.newId(),
+      text: text.value,
+      dueOn: said.dueOn,
+      status: 'planned',
+      note: null,
+      updatedAt: now,
+    });
   }
   return await app.store.transact(async (writer) => {
     const proposal = await writer.write.lockProposal(command.proposalId, 'change');

@@ -1,7 +1,7 @@
 import { type Consultation, publishedConsultation, rulesDocument } from '../domain/consultation/consultation.ts';
 import type { By } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { documentHash } from './content-hash.ts';
 import type { Application } from './ports.ts';
 

@@ -2,7 +2,7 @@ import type { ParticipantId } from '../domain/id.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import { higherStanding, type Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 
 /**
@@ -11,7 +11,11 @@ import type { Application } from './ports.ts';
  */
 export async function raiseStanding(
   app: Application,
-  command: { readonly participantId: ParticipantId; readonly standing: Standing; readonly territory?: string | undefined },
+  command: {
+    readonly participantId: ParticipantId;
+    readonly standing: Standing;
+    readonly territory?: string | undefined;
+  },
 ): Promise<Result<Participant, Refusal>> {
   return await app.store.transact(async (writer) => {
     const before = await writer.write.lockParticipant(command.participantId);

@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 import { type Audience, visibleConsultation } from './read-consultations.ts';
 import type { CommentView, Page, PageRequest } from './views.ts';
@@ -16,8 +16,15 @@ export async function readComments(
     const proposal = query.number === null ? null : await reader.proposals.byNumber(consultationId, query.number);
     if (query.number !== null && proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
     const { limit, after } = query;
-    const statuses = ['published', 'withdrawn', 'removed', ...(query.audience.drafts ? (['held'] as const) : [])] as const;
-    return ok(await reader.views.comments({ consultationId, proposalId: proposal?.id ?? null, limit, after, statuses }));
+    const statuses = [
+      'published',
+      'withdrawn',
+      'removed',
+      ...(query.audience.drafts ? (['held'] as const) : []),
+    ] as const;
+    return ok(
+      await reader.views.comments({ consultationId, proposalId: proposal?.id ?? null, limit, after, statuses }),
+    );
   });
 }
 

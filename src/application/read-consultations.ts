@@ -1,7 +1,7 @@
 import { type Consultation, consultationState, rulesDocument } from '../domain/consultation/consultation.ts';
+import { disclosureOf, type Onlooker } from '../domain/consultation/visibility.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
-import { disclosureOf } from '../domain/consultation/visibility.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { onlookerOf } from './disclose.ts';
 import type { Application, Reader } from './ports.ts';
 import { ANYBODY, type Viewer } from './sign-in.ts';
@@ -52,7 +52,11 @@ export async function readConsultation(
       ...(await reader.views.consultationCounts(consultation.id)),
       extensions: await reader.views.extensions(consultation.id),
       tags: await reader.views.tags(consultation.id),
-      polls: await pollViews(reader, app, consultation, query.viewer ?? ANYBODY),
+      polls: await pollViews(
+        reader,
+        consultation,
+        await onlookerOf(reader, app, { consultation, viewer: query.viewer ?? ANYBODY }),
+      ),
       campaign: others
         .filter((other) => other.consultation.id !== consultation.id)
         .map((other) => ({ ...other, state: consultationState(other.consultation, now) })),
@@ -71,13 +75,7 @@ export async function visibleConsultation(
   return visible ? ok(consultation) : refuse({ type: 'not-found', what: 'consultation' });
 }
 
-async function pollViews(
-  reader: Reader,
-  app: Application,
-  consultation: Consultation,
-  viewer: Viewer,
-): Promise<readonly PollView[]> {
-  const onlooker = await onlookerOf(reader, app, { consultation, viewer });
+async function pollViews(reader: Reader, consultation: Consultation, onlooker: Onlooker): Promise<readonly PollView[]> {
   const polls = await reader.polls.of(consultation.id);
   return await Promise.all(
     polls.map(async (poll): Promise<PollView> => {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 import type { CommentView, Page, ParticipantView } from './views.ts';
 
@@ -16,13 +16,22 @@ export type ParticipantDetail = ParticipantView & {
 /** What somebody published under this name. Never what they supported, voted or reported, nor their standing. */
 export async function readParticipant(
   app: Application,
-  query: { readonly id: string; readonly limit: number; readonly afterProposal: string | null; readonly afterComment: string | null },
+  query: {
+    readonly id: string;
+    readonly limit: number;
+    readonly afterProposal: string | null;
+    readonly afterComment: string | null;
+  },
 ): Promise<Result<ParticipantDetail, Refusal>> {
   return await app.store.read(async (reader) => {
     const participant = await reader.participants.byId(query.id);
     if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
     const { id, kind, name, actorUri, createdAt, erasedAt } = participant;
-    const proposals = await reader.views.participantProposals({ participantId: id, limit: query.limit, after: query.afterProposal });
+    const proposals = await reader.views.participantProposals({
+      participantId: id,
+      limit: query.limit,
+      after: query.afterProposal,
+    });
     const slugs = new Map<string, string>();
     for (const { consultationId } of proposals.items) {
       if (slugs.has(consultationId)) continue;
@@ -44,7 +53,11 @@ export async function readParticipant(
           publishedAt: row.publishedAt ?? row.receivedAt,
         })),
       },
-      comments: await reader.views.participantComments({ participantId: id, limit: query.limit, after: query.afterComment }),
+      comments: await reader.views.participantComments({
+        participantId: id,
+        limit: query.limit,
+        after: query.afterComment,
+      }),
     });
   });
 }

@@ -2,7 +2,7 @@ import type { Consultation } from '../domain/consultation/consultation.ts';
 import { disclosureOf } from '../domain/consultation/visibility.ts';
 import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { disclose, onlookerOf } from './disclose.ts';
 import type { Application, Reader } from './ports.ts';
 import { type Audience, visibleConsultation } from './read-consultations.ts';
@@ -78,7 +78,8 @@ export async function readProposal(app: Application, query: FindProposal): Promi
       return refuse({ type: 'not-found', what: 'proposal' });
     }
     const own = query.viewer.participantId === proposal.authorId;
-    if (proposal.status === 'held' && !own && !query.audience.drafts) return refuse({ type: 'not-found', what: 'proposal' });
+    if (proposal.status === 'held' && !own && !query.audience.drafts)
+      return refuse({ type: 'not-found', what: 'proposal' });
     const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
     const gone = proposal.status === 'withdrawn' || proposal.status === 'removed';
     const published = await reader.views.publishedTotals([proposal.id]);

@@ -3,7 +3,7 @@ import type { Proposal } from '../domain/proposal/proposal.ts';
 import { confirmed, revised } from '../domain/proposal/revision.ts';
 import { type Content, checkContent } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { contentHashOf } from './content-hash.ts';
 import type { Application, Writer } from './ports.ts';
 

@@ -1,7 +1,7 @@
 import { describeInstitution, type Institution } from '../domain/institution/institution.ts';
 import type { Territory } from '../domain/institution/territory.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 
 export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'contact' | 'summary'> &
@@ -11,7 +11,10 @@ export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'cont
   };
 
 /** Makes an empty node the node of an institution. Once only. */
-export async function setupInstitution(app: Application, said: SetupInstitution): Promise<Result<Institution, Refusal>> {
+export async function setupInstitution(
+  app: Application,
+  said: SetupInstitution,
+): Promise<Result<Institution, Refusal>> {
   const now = app.now();
   const { territories = [], ...rest } = said;
   const institution = describeInstitution({ notices: {}, contact: null, summary: {}, ...rest, createdAt: now });

@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent, Holder } from './access.ts';
 import type { Application, Reader } from './ports.ts';
 
@@ -22,7 +22,13 @@ export async function createSignInLink(
   const minutes = command.invitation === true ? INVITATION_MINUTES : LINK_MINUTES;
   const expiresAt = new Date(now.getTime() + minutes * 60_000);
   await app.store.transact((writer) =>
-    writer.write.link({ hash: app.secrets.keyed(secret, 'link'), holder: command.holder, createdAt: now, expiresAt, usedAt: null }),
+    writer.write.link({
+      hash: app.secrets.keyed(secret, 'link'),
+      holder: command.holder,
+      createdAt: now,
+      expiresAt,
+      usedAt: null,
+    }),
   );
   return { secret, expiresAt };
 }

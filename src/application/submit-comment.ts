@@ -2,7 +2,7 @@ import { type Comment, type CommentSide, replyDepth } from '../domain/comment/co
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { CommentId, ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { COMMENT_MAX, checkLang, checkText, type Lang } from '../domain/text.ts';
 import type { Application } from './ports.ts';
 
@@ -46,7 +46,10 @@ export async function submitComment(app: Application, command: SubmitComment): P
     const territories = await writer.territories.all();
     const admission = admit('comment', { consultation, participant: author, receivedAt, territories });
     if (!admission.ok) return admission;
-    const held = isHeld(consultation, { kind: author.kind, first: !(await writer.participants.hasContributed(author.id)) });
+    const held = isHeld(consultation, {
+      kind: author.kind,
+      first: !(await writer.participants.hasContributed(author.id)),
+    });
     const comment: Comment = {
       id: app.newId(),
       consultationId: consultation.id,

@@ -3,7 +3,7 @@ import type { ParticipantId } from '../domain/id.ts';
 import { checkLocation, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { contentHashOf } from './content-hash.ts';
 import type { Application } from './ports.ts';
 
@@ -41,7 +41,10 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });
     }
-    const held = isHeld(consultation, { kind: author.kind, first: !(await writer.participants.hasContributed(author.id)) });
+    const held = isHeld(consultation, {
+      kind: author.kind,
+      first: !(await writer.participants.hasContributed(author.id)),
+    });
     const current: Version = {
       ...content.value,
       number: 1,
@@ -65,7 +68,13 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       pending: null,
     };
     await writer.write.proposal(proposal);
-    const event = { id: app.newId(), at: now, by: { participant: author.id }, consultationId: consultation.id, proposalId: proposal.id };
+    const event = {
+      id: app.newId(),
+      at: now,
+      by: { participant: author.id },
+      consultationId: consultation.id,
+      proposalId: proposal.id,
+    };
     const { contentHash } = current;
     await writer.write.event(
       proposal.number === null

@@ -2,7 +2,7 @@ import type { Commitment, CommitmentStatus } from '../domain/answer/answer.ts';
 import type { By } from '../domain/event.ts';
 import type { CommitmentId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../domain/text.ts';
 import type { Application } from './ports.ts';
 
@@ -15,7 +15,10 @@ export type UpdateCommitment = {
 };
 
 /** Says what became of something the institution said it would do. */
-export async function updateCommitment(app: Application, command: UpdateCommitment): Promise<Result<Commitment, Refusal>> {
+export async function updateCommitment(
+  app: Application,
+  command: UpdateCommitment,
+): Promise<Result<Commitment, Refusal>> {
   const note = command.note === null ? ok(null) : checkLocalised(command.note, 'note', REASON_MAX);
   if (!note.ok) return note;
   if (note.value === null && (command.status === 'delayed' || command.status === 'dropped')) {

@@ -7,8 +7,8 @@ import type { Id } from '../domain/id.ts';
 import type { DecisionKind, ModerationRule, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { ParticipantKind } from '../domain/participant/participant.ts';
-import type { Poll } from '../domain/poll/poll.ts';
 import type { Standing } from '../domain/participant/standing.ts';
+import type { Poll } from '../domain/poll/poll.ts';
 import type { Location, ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Cost, Version } from '../domain/proposal/version.ts';
 import type { Support } from '../domain/support/support.ts';
@@ -168,23 +168,37 @@ export type ProposalRow = Omit<ProposalSummary, 'supports'> & { readonly counts:
  * doors call those, never this.
  */
 export interface ViewReader {
-  consultations(query: PageRequest & { readonly drafts: boolean; readonly campaign: string | null; readonly now: Date }): Promise<
-    Page<Omit<ConsultationSummary, 'state'>>
-  >;
-  consultationCounts(id: Id): Promise<{ readonly proposals: number; readonly comments: number; readonly participants: number }>;
+  consultations(
+    query: PageRequest & { readonly drafts: boolean; readonly campaign: string | null; readonly now: Date },
+  ): Promise<Page<Omit<ConsultationSummary, 'state'>>>;
+  consultationCounts(
+    id: Id,
+  ): Promise<{ readonly proposals: number; readonly comments: number; readonly participants: number }>;
   extensions(consultationId: Id): Promise<readonly ExtensionView[]>;
   proposals(query: ProposalQuery): Promise<Page<ProposalRow>>;
-  countProposals(query: Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>): Promise<number>;
+  countProposals(
+    query: Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>,
+  ): Promise<number>;
   tags(consultationId: Id): Promise<readonly { readonly tag: string; readonly proposals: number }[]>;
   proposal(id: Id): Promise<ProposalRow | null>;
   publishedTotals(proposalIds: readonly Id[]): Promise<ReadonlyMap<Id, PublishedTotals>>;
   answers(proposalId: Id): Promise<readonly Answer[]>;
   decisions(subject: Subject): Promise<readonly DecisionView[]>;
   /** In reading order: each reply below what it answers. */
-  comments(query: PageRequest & { readonly proposalId: Id | null; readonly consultationId: Id; readonly statuses: readonly CommentStatus[] }): Promise<Page<CommentView>>;
+  comments(
+    query: PageRequest & {
+      readonly proposalId: Id | null;
+      readonly consultationId: Id;
+      readonly statuses: readonly CommentStatus[];
+    },
+  ): Promise<Page<CommentView>>;
   latestComments(query: PageRequest & { readonly consultationId: Id }): Promise<Page<CommentView>>;
-  participantProposals(query: PageRequest & { readonly participantId: Id }): Promise<Page<ProposalRow & { readonly consultationId: Id }>>;
-  participantComments(query: PageRequest & { readonly participantId: Id }): Promise<Page<CommentView & { readonly consultationSlug: string }>>;
+  participantProposals(
+    query: PageRequest & { readonly participantId: Id },
+  ): Promise<Page<ProposalRow & { readonly consultationId: Id }>>;
+  participantComments(
+    query: PageRequest & { readonly participantId: Id },
+  ): Promise<Page<CommentView & { readonly consultationSlug: string }>>;
   reports(query: PageRequest & { readonly open: boolean }): Promise<Page<ReportView>>;
   pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;
   publicEvents(query: PageRequest & { readonly types: readonly EventType[] }): Promise<Page<PublicEvent>>;

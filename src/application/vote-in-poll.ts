@@ -1,7 +1,7 @@
 import type { Id, ParticipantId, PollId } from '../domain/id.ts';
 import { checkVote } from '../domain/poll/poll.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 
 export type VoteInPoll = {

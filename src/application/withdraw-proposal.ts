@@ -1,7 +1,7 @@
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 
 /** Takes a proposal back. Its number and its trace stay, its text is no longer shown. Possible in any phase. */

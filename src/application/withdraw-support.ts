@@ -1,7 +1,7 @@
 import { phaseFor } from '../domain/consultation/phase.ts';
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ok, refuse, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Side } from '../domain/support/support.ts';
 import type { Application } from './ports.ts';
 
@@ -25,7 +25,8 @@ export async function withdrawSupport(
     const proposal = await writer.write.lockProposal(command.proposalId, 'rely');
     if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
     const before = await writer.supports.of(proposal.id, participant.id);
-    if (before === null || (command.side !== undefined && command.side !== before.side)) return ok({ withdrawn: false });
+    if (before === null || (command.side !== undefined && command.side !== before.side))
+      return ok({ withdrawn: false });
     const consultation = await writer.consultations.byId(proposal.consultationId);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const phase = phaseFor('support', consultation.phases, command.receivedAt ?? now);

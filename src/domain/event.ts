@@ -1,7 +1,7 @@
-import type { PhaseKind } from './consultation/phase.ts';
-import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Verdict } from './answer/answer.ts';
+import type { PhaseKind } from './consultation/phase.ts';
 import type { CommentId, EventId, Id, ParticipantId, PhaseId, PollId, ReportId, TokenId } from './id.ts';
+import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Standing } from './participant/standing.ts';
 import type { Side } from './support/support.ts';
 

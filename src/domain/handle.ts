@@ -1,5 +1,5 @@
-import { ok, refuse, type Result } from './result.ts';
 import type { RefusalOf } from './refusal.ts';
+import { ok, type Result, refuse } from './result.ts';
 
 /** Handles are `[a-z0-9_]`: a hyphen ends a mention on several servers (docs/adr on handles; design: federation). */
 export const HANDLE_MAX = 40;
@@ -10,11 +10,54 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /** Names that a path, a role or a protocol needs; nobody can take them. */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
-  'about', 'abuse', 'accessibility', 'admin', 'administrator', 'api', 'assets', 'commons', 'connect', 'consultation',
-  'consultations', 'feed', 'health', 'help', 'host', 'hostmaster', 'inbox', 'info', 'institution', 'instance',
-  'journal', 'mail', 'metrics', 'moderation', 'moderator', 'node', 'nodeinfo', 'ns', 'oembed', 'official', 'open311',
-  'outbox', 'parvis', 'participant', 'participants', 'postmaster', 'privacy', 'proposal', 'proposals', 'root',
-  'security', 'setup', 'sign_in', 'support', 'system', 'webfinger', 'webmaster', 'www',
+  'about',
+  'abuse',
+  'accessibility',
+  'admin',
+  'administrator',
+  'api',
+  'assets',
+  'commons',
+  'connect',
+  'consultation',
+  'consultations',
+  'feed',
+  'health',
+  'help',
+  'host',
+  'hostmaster',
+  'inbox',
+  'info',
+  'institution',
+  'instance',
+  'journal',
+  'mail',
+  'metrics',
+  'moderation',
+  'moderator',
+  'node',
+  'nodeinfo',
+  'ns',
+  'oembed',
+  'official',
+  'open311',
+  'outbox',
+  'parvis',
+  'participant',
+  'participants',
+  'postmaster',
+  'privacy',
+  'proposal',
+  'proposals',
+  'root',
+  'security',
+  'setup',
+  'sign_in',
+  'support',
+  'system',
+  'webfinger',
+  'webmaster',
+  'www',
 ]);
 
 /** A consultation's or institution's handle: the slug with underscores. */

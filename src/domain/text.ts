@@ -1,5 +1,5 @@
-import { ok, refuse, type Result } from './result.ts';
 import type { RefusalOf } from './refusal.ts';
+import { ok, type Result, refuse } from './result.ts';
 
 /** A BCP 47 language tag in lower case, for example `fr` or `pt-br`. */
 export type Lang = string;

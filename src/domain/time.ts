@@ -1,5 +1,5 @@
-import { ok, refuse, type Result } from './result.ts';
 import type { RefusalOf } from './refusal.ts';
+import { ok, type Result, refuse } from './result.ts';
 
 const LOCAL = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;

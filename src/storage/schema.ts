@@ -116,10 +116,33 @@ export interface EventCursor {
   reader: string;
 }
 
+export interface Follow {
+  activity_id: string;
+  follower: string;
+  since: Timestamp;
+  target: string;
+}
+
 export interface Handle {
   handle: string;
   kind: string;
   owner_id: string | null;
+}
+
+export interface HostPolicy {
+  host: string;
+  policy: string;
+  reason: string | null;
+  set_at: Timestamp;
+}
+
+export interface HostTraffic {
+  because: string;
+  day: string;
+  host: string;
+  messages: number;
+  type: string;
+  verdict: string;
 }
 
 export interface Idempotency {
@@ -128,6 +151,23 @@ export interface Idempotency {
   key: string;
   request_hash: string;
   status: number;
+}
+
+export interface InboxMessage {
+  activity_id: string;
+  actor: string;
+  attempts: Generated<number>;
+  because: string | null;
+  body: Buffer | null;
+  decided_at: Timestamp | null;
+  due_at: Timestamp | null;
+  fingerprint: string;
+  host: string;
+  id: string;
+  received_at: Timestamp;
+  signed_at: Timestamp;
+  type: string;
+  verdict: string | null;
 }
 
 export interface Institution {
@@ -272,6 +312,27 @@ export interface QueueMessage {
   sealed: Buffer;
 }
 
+export interface RemoteAct {
+  activity_id: string;
+  actor: string;
+  object: string;
+  present: boolean;
+  signed_at: Timestamp;
+  verb: string;
+}
+
+export interface RemoteActor {
+  fetched_at: Timestamp;
+  gone_at: Timestamp | null;
+  handle: string;
+  host: string;
+  inbox: string;
+  kind: string;
+  name: string;
+  shared_inbox: string | null;
+  uri: string;
+}
+
 export interface Report {
   consultation_id: string;
   decided_at: Timestamp | null;
@@ -337,6 +398,11 @@ export interface Token {
   scopes: string[];
 }
 
+export interface Told {
+  actor: string;
+  day: string;
+}
+
 export interface DB {
   agent: Agent;
   answer: Answer;
@@ -346,8 +412,12 @@ export interface DB {
   decision: Decision;
   event: Event;
   event_cursor: EventCursor;
+  follow: Follow;
   handle: Handle;
+  host_policy: HostPolicy;
+  host_traffic: HostTraffic;
   idempotency: Idempotency;
+  inbox_message: InboxMessage;
   institution: Institution;
   involvement: Involvement;
   kv: Kv;
@@ -362,6 +432,8 @@ export interface DB {
   proposal_version: ProposalVersion;
   published_total: PublishedTotal;
   queue_message: QueueMessage;
+  remote_act: RemoteAct;
+  remote_actor: RemoteActor;
   report: Report;
   session: Session;
   sign_in_link: SignInLink;
@@ -369,4 +441,5 @@ export interface DB {
   support_total: SupportTotal;
   territory: Territory;
   token: Token;
+  told: Told;
 }

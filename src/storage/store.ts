@@ -10,6 +10,7 @@ import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
 import { moderationWriter, reportReader } from './moderation.ts';
 import { participantReader, participantWriter } from './participants.ts';
+import { peerReader, peerWriter } from './peers.ts';
 import { pollReader, pollWriter } from './polls.ts';
 import { proposalReader, proposalWriter } from './proposals.ts';
 import type { DB } from './schema.ts';
@@ -50,6 +51,7 @@ function readerOf(db: Kysely<DB>): Reader {
     access: accessReader(db),
     events: eventReader(db),
     idempotency: idempotencyReader(db),
+    peers: peerReader(db),
     views: viewReader(db),
   };
 }
@@ -58,6 +60,7 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
   const events = eventWriter(db);
   return {
     ...readerOf(db),
+    peerWrite: peerWriter(db),
     write: {
       ...institutionWriter(db),
       ...consultationWriter(db),

@@ -82,7 +82,16 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
 
   it('finds it by a stem without accents', async () => {
     const page = value(
-      await readProposals(app, { slug: 'velo-2026', audience: PUBLIC, viewer: ANYBODY, order: 'fair', seed: 3, limit: 10, after: null, search: 'velo' }),
+      await readProposals(app, {
+        slug: 'velo-2026',
+        audience: PUBLIC,
+        viewer: ANYBODY,
+        order: 'fair',
+        seed: 3,
+        limit: 10,
+        after: null,
+        search: 'velo',
+      }),
     );
     expect(page.items.map((item) => item.number)).toEqual([1]);
   });
@@ -102,11 +111,16 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
     value(await giveSupport(app, { ...word, side: 'for' }));
     const drift = await app.store.read((reader) => reader.views.drift());
     const counts = await app.store.read((reader) => reader.supports.counts(proposalId));
-    expect({ drift, counts }).toEqual({ drift: [], counts: [{ standing: 'registered', side: 'for', version: 1, count: 1 }] });
+    expect({ drift, counts }).toEqual({
+      drift: [],
+      counts: [{ standing: 'registered', side: 'for', version: 1, count: 1 }],
+    });
   });
 
   it('leaves a change pending once somebody supports the proposal', async () => {
-    const revised = value(await reviseProposal(app, { proposalId, authorId: ana, content: content('Autre texte.'), confirmed: false }));
+    const revised = value(
+      await reviseProposal(app, { proposalId, authorId: ana, content: content('Autre texte.'), confirmed: false }),
+    );
     expect(revised).toMatchObject({ current: { number: 1 }, pending: { number: 2 } });
     const confirmed = value(await confirmVersion(app, { proposalId, authorId: ana }));
     expect(confirmed).toMatchObject({ current: { number: 2 }, pending: null });
@@ -123,7 +137,11 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
     value(await submitComment(app, { slug, proposalId, authorId: leo, body: 'Deuxième', lang: 'fr' }));
     value(await submitComment(app, { slug, proposalId, parentId: first.id, authorId: ana, body: 'Merci', lang: 'fr' }));
     const page = value(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null }));
-    expect(page.items.map(({ body, depth }) => [body, depth])).toEqual([['Oui', 0], ['Merci', 1], ['Deuxième', 0]]);
+    expect(page.items.map(({ body, depth }) => [body, depth])).toEqual([
+      ['Oui', 0],
+      ['Merci', 1],
+      ['Deuxième', 0],
+    ]);
   });
 
   it('refuses a proposal after the phase closed, at midnight in Paris', async () => {
@@ -148,15 +166,24 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
       }),
     );
     const view = value(await readProposal(app, { slug: 'velo-2026', number: 1, audience: PUBLIC, viewer: ANYBODY }));
-    expect(view).toMatchObject({ verdict: 'accepted', answers: [{ version: 1, commitments: [{ status: 'planned' }] }] });
+    expect(view).toMatchObject({
+      verdict: 'accepted',
+      answers: [{ version: 1, commitments: [{ status: 'planned' }] }],
+    });
   });
 
   it('tells the public what happened and never who supported', async () => {
     const events = await readEvents(app, { limit: 100, after: null });
     expect(events.items.map((event) => event.type)).toEqual([
-      'institution-set-up', 'consultation-published', 'proposal-accepted', 'version-published', 'comment-accepted',
-      'comment-accepted', 'comment-accepted', 'proposal-accepted', 'answer-published',
+      'institution-set-up',
+      'consultation-published',
+      'proposal-accepted',
+      'version-published',
+      'comment-accepted',
+      'comment-accepted',
+      'comment-accepted',
+      'proposal-accepted',
+      'answer-published',
     ]);
   });
 });
-

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Application } from '../../src/application/ports.ts';
-import { createSecrets } from '../../src/storage/secrets.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { createSecrets } from '../../src/storage/secrets.ts';
 import { createStore } from '../../src/storage/store.ts';
 import type { Clock } from './clock.ts';
 

@@ -1,5 +1,9 @@
 /** A clock that stands still until it is moved. */
-export type Clock = { now(): Date; set(to: string | Date): void; advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }): void };
+export type Clock = {
+  now(): Date;
+  set(to: string | Date): void;
+  advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }): void;
+};
 
 export function clockAt(start: string): Clock {
   let at = new Date(start).getTime();

@@ -1,7 +1,14 @@
 import type { AgentId, AnswerId, CommitmentId, ProposalId } from '../id.ts';
 import type { Localised } from '../text.ts';
 
-export const VERDICTS = ['accepted', 'accepted-in-part', 'rejected', 'under-study', 'already-done', 'for-information'] as const;
+export const VERDICTS = [
+  'accepted',
+  'accepted-in-part',
+  'rejected',
+  'under-study',
+  'already-done',
+  'for-information',
+] as const;
 /** What the institution decides about a proposal. */
 export type Verdict = (typeof VERDICTS)[number];
 

@@ -1,6 +1,6 @@
 import type { CommentId, ConsultationId, ParticipantId, ProposalId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { Lang } from '../text.ts';
 
 export const COMMENT_SIDES = ['for', 'neutral', 'against'] as const;

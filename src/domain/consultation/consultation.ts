@@ -1,7 +1,7 @@
 import { checkSlug, handleOf } from '../handle.ts';
 import type { ConsultationId } from '../id.ts';
 import type { Refusal } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import { BODY_MAX, checkLang, checkLocalised, type Lang, type Localised, TITLE_MAX } from '../text.ts';
 import { checkPhases, type Phase, phaseState } from './phase.ts';
 import { checkRules, type Rules } from './rules.ts';
@@ -60,7 +60,10 @@ export function draftConsultation(said: Consultation): Result<Consultation, Refu
     if (languages.includes(lang.value)) return refuse({ type: 'invalid', field: 'languages', because: 'duplicate' });
     languages.push(lang.value);
   }
-  for (const [field, text] of [['title', title.value], ['summary', summary.value]] as const) {
+  for (const [field, text] of [
+    ['title', title.value],
+    ['summary', summary.value],
+  ] as const) {
     const foreign = Object.keys(text).find((lang) => !languages.includes(lang));
     if (foreign !== undefined) {
       return refuse({ type: 'invalid', field: `${field}.${foreign}`, because: 'language-not-offered' });

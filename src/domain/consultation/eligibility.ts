@@ -1,7 +1,7 @@
 import { liesWithin, type Territory } from '../institution/territory.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { refuse, type Result } from '../result.ts';
+import { type Result, refuse } from '../result.ts';
 import type { Consultation } from './consultation.ts';
 import { type Act, type Phase, phaseFor } from './phase.ts';
 

@@ -1,7 +1,7 @@
 import type { PhaseId } from '../id.ts';
 import type { Standing } from '../participant/standing.ts';
-import { ok, refuse, type Result } from '../result.ts';
 import type { RefusalOf } from '../refusal.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { Localised } from '../text.ts';
 
 export const PHASE_KINDS = ['inform', 'propose', 'support', 'discuss', 'vote', 'answer', 'follow-up'] as const;
@@ -43,7 +43,9 @@ export function phaseState(phase: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date
 
 /** Phases in the order of their opening. */
 export function inOrder(phases: readonly Phase[]): readonly Phase[] {
-  return phases.toSorted((a, b) => a.opensAt.getTime() - b.opensAt.getTime() || a.closesAt.getTime() - b.closesAt.getTime());
+  return phases.toSorted(
+    (a, b) => a.opensAt.getTime() - b.opensAt.getTime() || a.closesAt.getTime() - b.closesAt.getTime(),
+  );
 }
 
 /**

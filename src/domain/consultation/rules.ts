@@ -1,6 +1,6 @@
 import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 
 export const RESULTS_VISIBILITIES = ['always', 'after-taking-part', 'after-close'] as const;
 /** When counts may be seen. Fixed when the consultation is published; binds administrators too. */
@@ -43,7 +43,8 @@ export const DEFAULT_RULES: Rules = {
 export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
   for (const field of ['decidingStanding', 'standings'] as const) {
     if (rules[field].length === 0) return refuse({ type: 'invalid', field, because: 'missing' });
-    if (new Set(rules[field]).size < rules[field].length) return refuse({ type: 'invalid', field, because: 'duplicate' });
+    if (new Set(rules[field]).size < rules[field].length)
+      return refuse({ type: 'invalid', field, because: 'duplicate' });
   }
   if (rules.territories !== null && rules.territories.length === 0) {
     return refuse({ type: 'invalid', field: 'territories', because: 'missing' });

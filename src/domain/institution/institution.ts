@@ -1,7 +1,16 @@
 import { checkHandle } from '../handle.ts';
 import type { Refusal } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
-import { checkLang, checkLocalised, checkText, BODY_MAX, type Lang, type Localised, NAME_MAX, TITLE_MAX } from '../text.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import {
+  BODY_MAX,
+  checkLang,
+  checkLocalised,
+  checkText,
+  type Lang,
+  type Localised,
+  NAME_MAX,
+  TITLE_MAX,
+} from '../text.ts';
 import { isTimeZone } from '../time.ts';
 import type { Territory } from './territory.ts';
 
@@ -31,7 +40,8 @@ export function describeInstitution(said: Institution): Result<Institution, Refu
   if (!handle.ok) return handle;
   const name = checkLocalised(said.name, 'name', NAME_MAX);
   if (!name.ok) return name;
-  const summary = Object.keys(said.summary).length === 0 ? ok({}) : checkLocalised(said.summary, 'summary', TITLE_MAX * 5);
+  const summary =
+    Object.keys(said.summary).length === 0 ? ok({}) : checkLocalised(said.summary, 'summary', TITLE_MAX * 5);
   if (!summary.ok) return summary;
   const territoryName = checkLocalised(said.territory.name, 'territory.name', NAME_MAX);
   if (!territoryName.ok) return territoryName;

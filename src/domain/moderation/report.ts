@@ -1,6 +1,6 @@
 import type { ConsultationId, ParticipantId, ReportId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { ModerationRule, Subject } from './decision.ts';
 
 /** Somebody says that a contribution breaks a rule. Read by officers only. */

@@ -1,6 +1,6 @@
 import type { ParticipantId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import { checkText, type Lang, NAME_MAX } from '../text.ts';
 import type { Standing } from './standing.ts';
 

@@ -6,10 +6,14 @@ export const STANDINGS = ['resident', 'registered', 'fediverse', 'paper', 'insti
 export type Standing = (typeof STANDINGS)[number];
 
 /** How strong a standing is when one person has two sign-ins; the higher stands. `imported` never rises. */
-const RANK = { imported: 0, fediverse: 1, registered: 2, paper: 3, institution: 4, resident: 5 } as const satisfies Record<
-  Standing,
-  number
->;
+const RANK = {
+  imported: 0,
+  fediverse: 1,
+  registered: 2,
+  paper: 3,
+  institution: 4,
+  resident: 5,
+} as const satisfies Record<Standing, number>;
 
 export function higherStanding(a: Standing, b: Standing): Standing {
   return RANK[a] >= RANK[b] ? a : b;

@@ -1,6 +1,6 @@
 import type { ConsultationId, Id, ParticipantId, PollId } from '../id.ts';
 import type { Refusal, RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import { checkLocalised, type Localised, TITLE_MAX } from '../text.ts';
 
 export const POLL_OPTIONS_MAX = 12;
@@ -52,7 +52,10 @@ export function checkPoll(said: Poll): Result<Poll, Refusal> {
 export function checkVote(
   poll: Poll,
   vote: { readonly optionIds: readonly Id[]; readonly earlier: readonly Id[]; readonly receivedAt: Date },
-): Result<readonly Id[], RefusalOf<'not-found' | 'poll-closed' | 'poll-single-choice' | 'already-voted' | 'invalid' | 'phase-not-open'>> {
+): Result<
+  readonly Id[],
+  RefusalOf<'not-found' | 'poll-closed' | 'poll-single-choice' | 'already-voted' | 'invalid' | 'phase-not-open'>
+> {
   if (vote.receivedAt < poll.opensAt) return refuse({ type: 'phase-not-open', act: 'vote', opensAt: poll.opensAt });
   if (vote.receivedAt >= poll.closesAt) return refuse({ type: 'poll-closed', closedAt: poll.closesAt });
   const chosen = [...new Set(vote.optionIds)];

@@ -1,6 +1,6 @@
 import type { ConsultationId, ParticipantId, ProposalId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import { checkText, TAG_MAX, TAGS_MAX } from '../text.ts';
 import type { Version } from './version.ts';
 

@@ -1,5 +1,5 @@
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { Proposal } from './proposal.ts';
 import type { Content, Version } from './version.ts';
 
@@ -37,11 +37,16 @@ export function revised(
 }
 
 /** The proposal once its author confirmed the pending version. */
-export function confirmed(proposal: Proposal, at: Date): Result<Proposal, RefusalOf<'no-pending-version' | 'wrong-status'>> {
+export function confirmed(
+  proposal: Proposal,
+  at: Date,
+): Result<Proposal, RefusalOf<'no-pending-version' | 'wrong-status'>> {
   if (proposal.status !== 'published' && proposal.status !== 'held') {
     return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published', 'held'] });
   }
-  return proposal.pending === null ? refuse({ type: 'no-pending-version' }) : ok(madeCurrent(proposal, proposal.pending, at));
+  return proposal.pending === null
+    ? refuse({ type: 'no-pending-version' })
+    : ok(madeCurrent(proposal, proposal.pending, at));
 }
 
 function madeCurrent(proposal: Proposal, version: Version, at: Date): Proposal {
@@ -49,6 +54,7 @@ function madeCurrent(proposal: Proposal, version: Version, at: Date): Proposal {
 }
 
 function sameTranslations(a: Content, b: Content): boolean {
-  const flat = (content: Content) => JSON.stringify([Object.entries(content.title).sort(), Object.entries(content.body).sort()]);
+  const flat = (content: Content) =>
+    JSON.stringify([Object.entries(content.title).sort(), Object.entries(content.body).sort()]);
   return flat(a) === flat(b);
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import { BODY_MAX, checkLang, checkLocalised, type Lang, type Localised, TITLE_MAX } from '../text.ts';
 
 /** An amount in minor units (cents) of an ISO 4217 currency. */
@@ -31,7 +31,10 @@ export function checkContent(said: Content, offered: readonly Lang[]): Result<Co
   if (!title.ok) return title;
   const body = checkLocalised(said.body, 'body', BODY_MAX);
   if (!body.ok) return body;
-  for (const [field, text] of [['title', title.value], ['body', body.value]] as const) {
+  for (const [field, text] of [
+    ['title', title.value],
+    ['body', body.value],
+  ] as const) {
     if (!(lang.value in text)) {
       return refuse({ type: 'invalid', field: `${field}.${lang.value}`, because: 'source-language-missing' });
     }
@@ -42,7 +45,8 @@ export function checkContent(said: Content, offered: readonly Lang[]): Result<Co
   if (offered.length === 0) return refuse({ type: 'invalid', field: 'lang', because: 'language-not-offered' });
   const { cost } = said;
   if (cost !== null) {
-    if (!Number.isSafeInteger(cost.amount)) return refuse({ type: 'invalid', field: 'cost.amount', because: 'wrong-type' });
+    if (!Number.isSafeInteger(cost.amount))
+      return refuse({ type: 'invalid', field: 'cost.amount', because: 'wrong-type' });
     if (cost.amount < 0) return refuse({ type: 'invalid', field: 'cost.amount', because: 'too-small', limit: 0 });
     if (!/^[A-Z]{3}$/.test(cost.currency)) {
       return refuse({ type: 'invalid', field: 'cost.currency', because: 'unknown-value' });

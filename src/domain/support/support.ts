@@ -3,7 +3,7 @@ import type { ParticipantId, ProposalId } from '../id.ts';
 import type { Standing } from '../participant/standing.ts';
 import type { Proposal } from '../proposal/proposal.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, refuse, type Result } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 
 /** `for` is a support, `against` an objection. */
 export type Side = 'for' | 'against';

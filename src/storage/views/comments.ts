@@ -18,7 +18,7 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .orderBy(sql`path collate "C"`)
         .limit(limit + 1)
         .execute();
-      return await withDecisions(db, rows, limit, (row) => [row.path]);
+      return await withDecisions(db, rows, { limit, cursor: (row) => [row.path] });
     },
     async latestComments({ consultationId, limit, after }) {
       const cursor = decodeCursor(after, 2);
@@ -35,7 +35,7 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .orderBy('comment.id', 'desc')
         .limit(limit + 1)
         .execute();
-      return await withDecisions(db, rows, limit, (row) => [row.received_at.toISOString(), row.id]);
+      return await withDecisions(db, rows, { limit, cursor: (row) => [row.received_at.toISOString(), row.id] });
     },
     async participantComments({ participantId, limit, after }) {
       const cursor = decodeCursor(after, 2);
@@ -53,7 +53,7 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .limit(limit + 1)
         .execute();
       const slugs = new Map(rows.map((row) => [row.id, row.slug]));
-      const page = await withDecisions(db, rows, limit, (row) => [row.received_at.toISOString(), row.id]);
+      const page = await withDecisions(db, rows, { limit, cursor: (row) => [row.received_at.toISOString(), row.id] });
       return { ...page, items: page.items.map((item) => ({ ...item, consultationSlug: slugs.get(item.id) ?? '' })) };
     },
   };
@@ -80,12 +80,14 @@ type Row = Awaited<ReturnType<ReturnType<typeof baseQuery>['execute']>>[number];
 async function withDecisions(
   db: Kysely<DB>,
   rows: readonly Row[],
-  limit: number,
-  cursor: (row: Row) => readonly string[],
+  page: { readonly limit: number; readonly cursor: (row: Row) => readonly string[] },
 ) {
   const removed = rows.filter((row) => row.status === 'removed').map((row) => row.id);
   const decisions = await latestDecisions(db, removed);
-  return pageOf(rows, limit, { item: (row) => commentViewOf(row, decisions.get(row.id) ?? null), cursor });
+  return pageOf(rows, page.limit, {
+    item: (row) => commentViewOf(row, decisions.get(row.id) ?? null),
+    cursor: page.cursor,
+  });
 }
 
 function commentViewOf(row: Row, decision: DecisionView | null): CommentView {

@@ -1,0 +1,69 @@
+/**
+ * A node's data as one file that either engine can take in: `backup` holds everything, `export` what a node takes along
+ * when it moves, with its secret key under a passphrase (docs/operate/backup.md).
+ */
+export type ArchiveKind = 'backup' | 'export';
+
+export type ArchivedTable = {
+  readonly name: string;
+  readonly rows: number;
+  /** SHA-256 (hex) of the rows as they stand in the file, one a line, ordered by primary key. */
+  readonly sha256: string;
+};
+
+/** What an archive says of itself in its first line. */
+export type ArchiveContents = {
+  readonly kind: ArchiveKind;
+  readonly createdAt: string;
+  /** Version of the program that wrote it. */
+  readonly program: string;
+  /** Migrations the data had been through, in order. */
+  readonly migrations: readonly string[];
+  readonly tables: readonly ArchivedTable[];
+};
+
+export type WriteArchive = {
+  readonly kind: ArchiveKind;
+  /** Absolute path. Complete or not there at all: it is written beside it and renamed. */
+  readonly file: string;
+  readonly overwrite: boolean;
+  /** Restore it into a throw-away database and compare before it gets its name. */
+  readonly verify: boolean;
+  /** Seals the secret key of an `export`; nothing else may carry the key. */
+  readonly passphrase: string | null;
+};
+
+export type ReadArchive = {
+  readonly kind: ArchiveKind;
+  readonly file: string;
+  /** Removes what the database holds; without it only an empty database is filled. */
+  readonly replace: boolean;
+  readonly passphrase: string | null;
+};
+
+/** What became of the secret key that an archive's sealed values need. */
+export type KeyOutcome =
+  /** It is the one of this node already. */
+  | { readonly key: 'same' }
+  /** It was put where this node keeps its key. */
+  | { readonly key: 'installed'; readonly at: string }
+  /** Sealed values were sealed anew under this node's own key; what only the old key could recognise is over. */
+  | { readonly key: 'sealed-anew'; readonly sealedAnew: number; readonly tokensRevoked: number };
+
+export type ArchiveTaken = ArchiveContents & {
+  /** Migrations that ran after the data was in. */
+  readonly migrated: readonly string[];
+  readonly secretKey: KeyOutcome;
+};
+
+/** How far a part of the work is; `total` is null while it is not known. */
+export type ArchiveProgress = (at: {
+  readonly part: 'writing' | 'verifying' | 'reading';
+  readonly done: number;
+  readonly total: number;
+}) => void;
+
+/** An archive, or the database it should go into, that does not do; the message says what is wrong and what helps. */
+export class ArchiveRefused extends Error {
+  override readonly name = 'ArchiveRefused';
+}

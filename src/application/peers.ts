@@ -1,0 +1,123 @@
+import type { Id } from '../domain/id.ts';
+
+/** An actor on another server, as its own document describes it. */
+export type RemoteActor = {
+  readonly uri: string;
+  readonly host: string;
+  readonly kind: 'Person' | 'Service' | 'Application' | 'Group' | 'Organization';
+  /** `name@host`. */
+  readonly handle: string;
+  readonly name: string;
+  readonly inbox: string;
+  readonly sharedInbox: string | null;
+  readonly fetchedAt: Date;
+  readonly goneAt: Date | null;
+};
+
+export type Follow = {
+  /** The id of our actor or object. */
+  readonly target: string;
+  readonly follower: string;
+  readonly activityId: string;
+  readonly since: Date;
+};
+
+/** What an actor elsewhere can do to something here and take back again. */
+export type RemoteVerb = 'follow' | 'support' | 'object' | 'share' | 'block' | 'move';
+
+/** Whether somebody elsewhere does something to something, and since which signed time. */
+export type RemoteAct = {
+  readonly actor: string;
+  readonly verb: RemoteVerb;
+  readonly object: string;
+  readonly present: boolean;
+  readonly activityId: string;
+  readonly signedAt: Date;
+};
+
+/** What arrived at an inbox: kept as received until a worker decided what it means. */
+export type InboxMessage = {
+  readonly id: Id;
+  readonly activityId: string;
+  /** SHA-256 of what must not change under one id. */
+  readonly fingerprint: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly host: string;
+  readonly body: Uint8Array;
+  readonly signedAt: Date;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+};
+
+export type Verdict =
+  | { readonly verdict: 'accepted'; readonly because: string }
+  /** Understood, and nothing to do: a replay, something not about us. */
+  | { readonly verdict: 'ignored'; readonly because: string }
+  | { readonly verdict: 'refused'; readonly because: string }
+  /** Given up after repeated failures of our own. */
+  | { readonly verdict: 'failed'; readonly because: string };
+
+export type HostPolicy = {
+  readonly host: string;
+  /** `limit` accepts and holds everything for an officer; `block` refuses before anything is read. */
+  readonly policy: 'allow' | 'limit' | 'block';
+  readonly reason: string | null;
+  readonly setAt: Date;
+};
+
+export type HostTraffic = {
+  readonly host: string;
+  readonly day: string;
+  readonly type: string;
+  readonly verdict: Verdict['verdict'];
+  readonly because: string;
+  readonly messages: number;
+};
+
+export interface PeerReader {
+  actor(uri: string): Promise<RemoteActor | null>;
+  act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
+  /** The act of an actor that an Undo names by its activity's id only. */
+  actByActivity(actor: string, activityId: string): Promise<RemoteAct | null>;
+  countActs(object: string, verb: RemoteVerb): Promise<number>;
+  /** Followers of any of some targets, each once, by actor id; a page after the last one given. */
+  followers(query: {
+    readonly targets: readonly string[];
+    readonly limit: number;
+    readonly after: string | null;
+  }): Promise<readonly RemoteActor[]>;
+  countFollowers(target: string): Promise<number>;
+  /** Fingerprints kept for an activity's id. */
+  fingerprints(activityId: string): Promise<readonly { readonly fingerprint: string; readonly signedAt: Date }[]>;
+  /** The strictest policy for a host or a domain above it. */
+  policyOf(host: string): Promise<HostPolicy | null>;
+  policies(): Promise<readonly HostPolicy[]>;
+  traffic(query: { readonly host: string | null; readonly since: string }): Promise<readonly HostTraffic[]>;
+}
+
+export interface PeerWriter {
+  actor(actor: RemoteActor): Promise<void>;
+  /** The actor is no more: follows of theirs end. */
+  actorGone(uri: string, at: Date): Promise<void>;
+  act(act: RemoteAct): Promise<void>;
+  follow(follow: Follow): Promise<void>;
+  unfollow(target: string, follower: string): Promise<void>;
+  /** Keeps what arrived, as received. */
+  receive(message: InboxMessage): Promise<void>;
+  /**
+   * Takes the next due messages for this worker until `until`; others do not see them meanwhile. Messages of one actor
+   * come in the order of their receipt.
+   */
+  take(query: { readonly now: Date; readonly until: Date; readonly limit: number }): Promise<readonly InboxMessage[]>;
+  decide(id: Id, verdict: Verdict, at: Date): Promise<void>;
+  /** Tries again later. */
+  postpone(id: Id, due: Date): Promise<void>;
+  /** Forgets the bytes of messages older than a moment; the fingerprint of the id stays. */
+  purge(before: Date): Promise<number>;
+  count(traffic: Omit<HostTraffic, 'messages'>): Promise<void>;
+  policy(policy: HostPolicy): Promise<void>;
+  removePolicy(host: string): Promise<void>;
+  /** Whether an answer in words may go to this actor today; true once a day. */
+  mayTell(actor: string, day: string): Promise<boolean>;
+}

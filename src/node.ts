@@ -1,0 +1,92 @@
+import './temporal.ts';
+import { v7 } from 'uuid';
+import manifest from '../package.json' with { type: 'json' };
+import type { EventReader } from './application/follow-events.ts';
+import type { Application } from './application/ports.ts';
+import { startClockwork } from './clockwork.ts';
+import type { Config } from './config.ts';
+import { createHttp, listen } from './http/server.ts';
+import type { Log } from './log.ts';
+import { createOutbound, type Outbound } from './outbound/outbound.ts';
+import { secretKeyIn } from './secret-key.ts';
+import { type Database, openDatabase } from './storage/database.ts';
+import { EVENT_CHANNEL } from './storage/events.ts';
+import { migrateToLatest } from './storage/migrate.ts';
+import { createSecrets } from './storage/secrets.ts';
+import { createStore } from './storage/store.ts';
+
+/** An open node: its use cases over its own data, not yet reachable by anybody. Disposing it closes everything. */
+export interface OpenNode extends AsyncDisposable {
+  readonly app: Application;
+  readonly database: Database;
+  readonly outbound: Outbound;
+  readonly config: Config;
+  readonly log: Log;
+  /** What the set-up page asks for while the node has no institution; the same in every process of the node. */
+  readonly setupKey: string;
+}
+
+/** A node that serves and works, as its role says. */
+export interface RunningNode extends OpenNode {
+  /** Null for a worker. */
+  readonly port: number | null;
+}
+
+export type OpenOptions = { readonly now?: () => Date; readonly migrate?: boolean };
+
+/** Opens the data, brings its schema up to date and puts every outbound request under one client. */
+export async function openNode(config: Config, log: Log, options: OpenOptions = {}): Promise<OpenNode> {
+  await using opening = new AsyncDisposableStack();
+  const database = opening.use(await openDatabase(config.database));
+  if (options.migrate !== false) await migrateToLatest(database.db);
+  const secretKey = config.secretKey ?? (await secretKeyIn(config.dataDir));
+  const { origin, allowPrivateAddresses } = config;
+  const outbound = opening.use(createOutbound({ origin, version: manifest.version, allowPrivateAddresses }));
+  outbound.install();
+  const secrets = createSecrets(secretKey);
+  const app: Application = {
+    store: createStore(database),
+    now: options.now ?? (() => new Date()),
+    newId: () => v7(),
+    secrets,
+    origin,
+  };
+  const opened = opening.move();
+  return {
+    app,
+    database,
+    outbound,
+    config,
+    log,
+    setupKey: secrets.keyed('setup', 'setup').slice(0, 32),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Starts a node: web serves pages, API and inboxes; worker follows the event log and the clock; all does both. */
+export async function startNode(config: Config, log: Log, options: OpenOptions = {}): Promise<RunningNode> {
+  await using starting = new AsyncDisposableStack();
+  const node = starting.use(await openNode(config, log, options));
+  const readers: readonly EventReader[] = [];
+  if (config.role !== 'web') {
+    const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
+    starting.use(await startClockwork({ app: node.app, log, readers, onEvents }));
+  }
+  let port: number | null = null;
+  if (config.role !== 'worker') {
+    const http = createHttp({
+      app: node.app,
+      log,
+      origin: config.origin,
+      trustProxy: config.trustProxy,
+      metricsToken: config.metricsToken,
+      setupKey: node.setupKey,
+      ready: async () => (await node.app.store.read((reader) => reader.institution.get())) !== undefined,
+    });
+    const server = await listen(http, { port: config.port });
+    starting.defer(() => server.close());
+    port = server.port;
+  }
+  const started = starting.move();
+  return { ...node, port, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}

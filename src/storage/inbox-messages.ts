@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { InboxMessage, PeerReader, PeerWriter } from '../application/peers.ts';
+import type { DB, InboxMessage as InboxTable } from './schema.ts';
+
+export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'fingerprints'> {
+  return {
+    async fingerprints(activityId) {
+      const rows = await db
+        .selectFrom('inbox_message')
+        .select(['fingerprint', 'signed_at'])
+        .where(sql<boolean>`md5(activity_id) in (${md5(activityId)}, ${md5(hashedId(activityId))})`)
+        .where('activity_id', 'in', [activityId, hashedId(activityId)])
+        .execute();
+      return rows.map((row) => ({ fingerprint: row.fingerprint, signedAt: row.signed_at }));
+    },
+  };
+}
+
+export function inboxMessageWriter(
+  db: Kysely<DB>,
+): Pick<PeerWriter, 'receive' | 'take' | 'decide' | 'postpone' | 'purge'> {
+  return {
+    async receive(message) {
+      await db
+        .insertInto('inbox_message')
+        .values({
+          id: message.id,
+          activity_id: message.activityId,
+          fingerprint: message.fingerprint,
+          type: message.type,
+          actor: message.actor,
+          host: message.host,
+          body: Buffer.from(message.body),
+          signed_at: message.signedAt,
+          received_at: message.receivedAt,
+          due_at: message.receivedAt,
+          attempts: message.attempts,
+        })
+        .execute();
+    },
+    async take({ now, until, limit }) {
+      const rows = await db
+        .updateTable('inbox_message')
+        .set((at) => ({ due_at: until, attempts: at('attempts', '+', 1) }))
+        .where('id', 'in', (due) =>
+          due
+            .selectFrom('inbox_message as waiting')
+            .select('waiting.id')
+            .where('due_at', '<=', now)
+            // An actor's messages go in order: none is taken while an earlier one of the same actor is undecided.
+            .where((is) =>
+              is.not(
+                is.exists(
+                  is
+                    .selectFrom('inbox_message as earlier')
+                    .select('earlier.id')
+                    .whereRef('earlier.actor', '=', 'waiting.actor')
+                    .where('earlier.due_at', 'is not', null)
+                    .where(sql<boolean>`(earlier.received_at, earlier.id) < (waiting.received_at, waiting.id)`),
+                ),
+              ),
+            )
+            .orderBy('due_at')
+            .orderBy('received_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returningAll()
+        .execute();
+      return rows
+        .map(messageOf)
+        .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1));
+    },
+    async decide(id, verdict, at) {
+      await db
+        .updateTable('inbox_message')
+        .set({ due_at: null, verdict: verdict.verdict, because: verdict.because, decided_at: at })
+        .where('id', '=', id)
+        .execute();
+    },
+    async postpone(id, due) {
+      await db.updateTable('inbox_message').set({ due_at: due }).where('id', '=', id).execute();
+    },
+    async purge(before) {
+      const purged = await db
+        .updateTable('inbox_message')
+        .set({
+          body: null,
+          actor: '',
+          activity_id: sql`'sha256:' || encode(sha256(convert_to(activity_id, 'UTF8')), 'hex')`,
+        })
+        .where('received_at', '<', before)
+        .where('due_at', 'is', null)
+        .where('body', 'is not', null)
+        .executeTakeFirst();
+      return Number(purged.numUpdatedRows);
+    },
+  };
+}
+
+/** Short enough for an index whatever the length of an id; never trusted alone. */
+export function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+/** What is left of an activity's id once the message was purged. */
+function hashedId(activityId: string): string {
+  return `sha256:${createHash('sha256').update(activityId).digest('hex')}`;
+}
+
+function messageOf(row: Selectable<InboxTable>): InboxMessage {
+  return {
+    id: row.id,
+    activityId: row.activity_id,
+    fingerprint: row.fingerprint,
+    type: row.type,
+    actor: row.actor,
+    host: row.host,
+    body: row.body ?? new Uint8Array(),
+    signedAt: row.signed_at,
+    receivedAt: row.received_at,
+    attempts: row.attempts,
+  };
+}

@@ -1,0 +1,160 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { PeerReader, PeerWriter, RemoteAct, RemoteActor } from '../application/peers.ts';
+import { hostPolicyReader, hostPolicyWriter } from './host-policies.ts';
+import { inboxMessageReader, inboxMessageWriter, md5 } from './inbox-messages.ts';
+import { fromJson } from './json.ts';
+import type { DB, RemoteActor as RemoteActorTable, RemoteAct as RemoteActTable } from './schema.ts';
+
+export function peerReader(db: Kysely<DB>): PeerReader {
+  return {
+    ...inboxMessageReader(db),
+    ...hostPolicyReader(db),
+    async actor(uri) {
+      const row = await db.selectFrom('remote_actor').selectAll().where('uri', '=', uri).executeTakeFirst();
+      return row === undefined ? null : actorOf(row);
+    },
+    async act({ actor, verb, object }) {
+      const row = await db
+        .selectFrom('remote_act')
+        .selectAll()
+        .where('actor', '=', actor)
+        .where('verb', '=', verb)
+        .where('object', '=', object)
+        .executeTakeFirst();
+      return row === undefined ? null : actOf(row);
+    },
+    async actByActivity(actor, activityId) {
+      const row = await db
+        .selectFrom('remote_act')
+        .selectAll()
+        .where(sql<boolean>`md5(activity_id) = ${md5(activityId)}`)
+        .where('activity_id', '=', activityId)
+        .where('actor', '=', actor)
+        .executeTakeFirst();
+      return row === undefined ? null : actOf(row);
+    },
+    async countActs(object, verb) {
+      const row = await db
+        .selectFrom('remote_act')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('object', '=', object)
+        .where('verb', '=', verb)
+        .where('present', '=', true)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async followers({ targets, limit, after }) {
+      if (targets.length === 0) return [];
+      let query = db
+        .selectFrom('remote_actor')
+        .selectAll()
+        .where('gone_at', 'is', null)
+        .where((is) =>
+          is.exists(
+            is
+              .selectFrom('follow')
+              .select('target')
+              .whereRef('follow.follower', '=', 'remote_actor.uri')
+              .where('target', 'in', targets),
+          ),
+        );
+      if (after !== null) query = query.where('uri', '>', after);
+      return (await query.orderBy('uri').limit(limit).execute()).map(actorOf);
+    },
+    async countFollowers(target) {
+      const row = await db
+        .selectFrom('follow')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('target', '=', target)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+  };
+}
+
+export function peerWriter(db: Kysely<DB>): PeerWriter {
+  return {
+    ...inboxMessageWriter(db),
+    ...hostPolicyWriter(db),
+    async actor(actor) {
+      const values = {
+        host: actor.host,
+        kind: actor.kind,
+        handle: actor.handle,
+        name: actor.name,
+        inbox: actor.inbox,
+        shared_inbox: actor.sharedInbox,
+        fetched_at: actor.fetchedAt,
+        gone_at: actor.goneAt,
+      };
+      await db
+        .insertInto('remote_actor')
+        .values({ uri: actor.uri, ...values })
+        .onConflict((conflict) => conflict.column('uri').doUpdateSet(values))
+        .execute();
+    },
+    async actorGone(uri, at) {
+      await db.deleteFrom('follow').where('follower', '=', uri).execute();
+      await db.updateTable('remote_actor').set({ gone_at: at, name: '', handle: '' }).where('uri', '=', uri).execute();
+    },
+    async act(act) {
+      const values = { present: act.present, activity_id: act.activityId, signed_at: act.signedAt };
+      await db
+        .insertInto('remote_act')
+        .values({ actor: act.actor, verb: act.verb, object: act.object, ...values })
+        .onConflict((conflict) => conflict.columns(['actor', 'verb', 'object']).doUpdateSet(values))
+        .execute();
+    },
+    async follow(follow) {
+      await db
+        .insertInto('follow')
+        .values({
+          target: follow.target,
+          follower: follow.follower,
+          activity_id: follow.activityId,
+          since: follow.since,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['target', 'follower']).doUpdateSet({ activity_id: follow.activityId }),
+        )
+        .execute();
+    },
+    async unfollow(target, follower) {
+      await db.deleteFrom('follow').where('target', '=', target).where('follower', '=', follower).execute();
+    },
+    async mayTell(actor, day) {
+      const told = await db
+        .insertInto('told')
+        .values({ actor, day })
+        .onConflict((conflict) => conflict.columns(['actor', 'day']).doNothing())
+        .returning('actor')
+        .executeTakeFirst();
+      return told !== undefined;
+    },
+  };
+}
+
+function actorOf(row: Selectable<RemoteActorTable>): RemoteActor {
+  return {
+    uri: row.uri,
+    host: row.host,
+    kind: fromJson(row.kind),
+    handle: row.handle,
+    name: row.name,
+    inbox: row.inbox,
+    sharedInbox: row.shared_inbox,
+    fetchedAt: row.fetched_at,
+    goneAt: row.gone_at,
+  };
+}
+
+function actOf(row: Selectable<RemoteActTable>): RemoteAct {
+  return {
+    actor: row.actor,
+    verb: fromJson(row.verb),
+    object: row.object,
+    present: row.present,
+    activityId: row.activity_id,
+    signedAt: row.signed_at,
+  };
+}
