@@ -13,7 +13,7 @@ export interface SuiteDatabase {
   /** A second opening of the same data, as another process would have; on the embedded engine the same session. */
   openAnother(): Promise<Database>;
   /** Options that open the same data from another process; undefined on the embedded engine. */
-  readonly options: DatabaseOptions | undefined;
+  readonly options: Extract<DatabaseOptions, { kind: 'postgres' }> | undefined;
 }
 
 /**

@@ -1,0 +1,187 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../database.ts';
+import type { DB } from '../schema.ts';
+import { type MessageQueueOptions, QUEUE_CHANNEL, sealContext } from './queue-options.ts';
+import {
+  buryMessage,
+  type Claimed,
+  claimMessages,
+  endAllLeases,
+  finishMessage,
+  renewLeases,
+  returnMessage,
+} from './queue-rows.ts';
+
+const DEFAULTS = { parallel: 10, leaseMs: 60_000, pollMs: 5_000, maxAttempts: 20, drainMs: 10_000 };
+
+/** Pause after the first failure of a message; it doubles up to the longest. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/** How often the end of a handled message is tried again while the database does not answer. */
+const FINISH_ATTEMPTS = 10;
+
+type Handler = (message: unknown) => Promise<void> | void;
+
+/** On the embedded database, leases found at start were those of a process that is gone; once per database. */
+const leasesEnded = new WeakMap<Kysely<DB>, Promise<void>>();
+
+/**
+ * Handles the messages of a queue until aborted, then waits a while for handlers at work. Never rejects: what goes wrong
+ * is told to `onFailure`, and it goes on.
+ */
+export async function workThrough(
+  options: MessageQueueOptions,
+  handler: Handler,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { database, name, parallel, leaseMs, pollMs, drainMs } = { ...DEFAULTS, ...options };
+  const atWork = new Map<number, { readonly claimed: Claimed; readonly done: Promise<void> }>();
+  const bell = createBell();
+  const tell = (error: unknown) => options.onFailure({ queue: name, error });
+  const ring = () => bell.ring();
+  signal?.addEventListener('abort', ring);
+
+  const listening = keepListening(database, {
+    onNotification: (payload) => {
+      if (payload === name || payload === '') bell.ring();
+    },
+    tell,
+    pollMs,
+  });
+  const renewal = setInterval(() => {
+    const held = [...atWork.values()].map((one) => one.claimed);
+    if (held.length > 0) renewLeases(database.db, held, leaseMs).catch(tell);
+  }, leaseMs / 3);
+
+  while (!signal?.aborted) {
+    bell.reset();
+    let pause = pollMs;
+    try {
+      await endLeasesOfTheDead(database);
+      const limit = parallel - atWork.size;
+      const { claimed, nextDueMs } = await claimMessages(database, { queue: name, limit, leaseMs });
+      for (const one of claimed) {
+        const done = handle(options, handler, one).finally(() => {
+          atWork.delete(one.id);
+          bell.ring();
+        });
+        atWork.set(one.id, { claimed: one, done });
+      }
+      // With every hand full, what is due has its turn when a handler is done; the bell rings then.
+      if (nextDueMs !== undefined) pause = Math.min(pollMs, nextDueMs);
+    } catch (error) {
+      tell(error);
+    }
+    if (!signal?.aborted) await bell.rung(Math.max(pause, 1));
+  }
+
+  signal.removeEventListener('abort', ring);
+  await listening.stop();
+  const drained = Promise.all([...atWork.values()].map((one) => one.done));
+  await Promise.race([drained, sleep(drainMs)]);
+  clearInterval(renewal);
+  // The next message of a lane may have become free for another worker.
+  await database.notify(QUEUE_CHANNEL, name).catch(() => {});
+}
+
+async function handle(options: MessageQueueOptions, handler: Handler, claimed: Claimed): Promise<void> {
+  const { database, secretBox, name, maxAttempts } = { ...DEFAULTS, ...options };
+  const attempt = { id: claimed.id, attempts: claimed.attempts };
+  if (claimed.attempts > maxAttempts) {
+    const error = new Error(`given up after ${maxAttempts} attempts that ended without an answer`);
+    options.onFailure({ queue: name, error, message: { ...attempt, givenUp: true } });
+    return await insist(options, () => buryMessage(database.db, claimed));
+  }
+  try {
+    const message: unknown = JSON.parse(secretBox.open(claimed.sealed, sealContext(name)).toString());
+    await handler(message);
+  } catch (error) {
+    const givenUp = claimed.attempts >= maxAttempts;
+    options.onFailure({ queue: name, error, message: { ...attempt, givenUp } });
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (claimed.attempts - 1), LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    return await insist(options, () =>
+      givenUp ? buryMessage(database.db, claimed) : returnMessage(database.db, claimed, pause),
+    );
+  }
+  await insist(options, () => finishMessage(database.db, claimed));
+}
+
+/** Tries a statement until it succeeds, while the lease is renewed; after that the message comes again. */
+async function insist({ name, onFailure }: MessageQueueOptions, statement: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; attempt <= FINISH_ATTEMPTS; attempt++) {
+    try {
+      return await statement();
+    } catch (error) {
+      onFailure({ queue: name, error });
+      await sleep(Math.min(100 * 2 ** attempt, 5_000));
+    }
+  }
+}
+
+async function endLeasesOfTheDead(database: Database): Promise<void> {
+  if (database.engine !== 'embedded') return;
+  let ended = leasesEnded.get(database.db);
+  if (ended === undefined) {
+    ended = endAllLeases(database.db);
+    leasesEnded.set(database.db, ended);
+    ended.catch(() => leasesEnded.delete(database.db));
+  }
+  await ended;
+}
+
+interface Listening {
+  readonly onNotification: (payload: string) => void;
+  readonly tell: (error: unknown) => void;
+  readonly pollMs: number;
+}
+
+/** Listens for notifications, trying again while the database does not answer; polling goes on meanwhile. */
+function keepListening(database: Database, { onNotification, tell, pollMs }: Listening) {
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+  let listening: Promise<(() => Promise<void>) | undefined> = start();
+
+  async function start(): Promise<(() => Promise<void>) | undefined> {
+    try {
+      return await database.listen(QUEUE_CHANNEL, onNotification);
+    } catch (error) {
+      tell(error);
+      if (!stopped) {
+        retry = setTimeout(() => {
+          listening = start();
+        }, pollMs);
+      }
+      return undefined;
+    }
+  }
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(retry);
+      const stop = await listening;
+      await stop?.().catch(() => {});
+    },
+  };
+}
+
+/** A ring between `reset` and `rung` is not lost. */
+function createBell() {
+  let heard = Promise.withResolvers<void>();
+  return {
+    ring: () => heard.resolve(),
+    reset() {
+      heard = Promise.withResolvers<void>();
+    },
+    async rung(timeoutMs: number): Promise<void> {
+      const timer = setTimeout(() => heard.resolve(), timeoutMs);
+      await heard.promise;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
