@@ -4,9 +4,14 @@ import { type Content, hashedContent } from '../domain/proposal/version.ts';
 
 /** SHA-256 (lower-case hex) of the JCS form (RFC 8785) of a document. */
 export function documentHash(document: object): string {
+  return createHash('sha256').update(canonicalText(document)).digest('hex');
+}
+
+/** The very text that is hashed: served like this, a document can be checked with `sha256sum` alone. */
+export function canonicalText(document: object): string {
   const canonical = canonicalize(document);
   if (canonical === undefined) throw new TypeError('a document that JSON cannot hold');
-  return createHash('sha256').update(canonical).digest('hex');
+  return canonical;
 }
 
 /** The hash that identifies a version of a proposal everywhere: API, pages, exports, the wire. */

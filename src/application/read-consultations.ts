@@ -1,4 +1,5 @@
 import { type Consultation, consultationState, rulesDocument } from '../domain/consultation/consultation.ts';
+import { inOrder, type Phase } from '../domain/consultation/phase.ts';
 import { disclosureOf, type Onlooker } from '../domain/consultation/visibility.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -46,11 +47,12 @@ export async function readConsultation(
       campaign === null
         ? []
         : (await reader.views.consultations({ limit: 20, after: null, drafts: false, campaign, now })).items;
+    const extensions = await reader.views.extensions(consultation.id);
     return ok({
       consultation,
       state: consultationState(consultation, now),
       ...(await reader.views.consultationCounts(consultation.id)),
-      extensions: await reader.views.extensions(consultation.id),
+      extensions,
       tags: await reader.views.tags(consultation.id),
       polls: await pollViews(
         reader,
@@ -60,9 +62,16 @@ export async function readConsultation(
       campaign: others
         .filter((other) => other.consultation.id !== consultation.id)
         .map((other) => ({ ...other, state: consultationState(other.consultation, now) })),
-      rules: rulesDocument(consultation),
+      rules: rulesDocument(asPublished(consultation, extensions)),
     });
   });
+}
+
+/** The consultation with the ends of its phases as they were frozen: before the first extension of each. */
+function asPublished(consultation: Consultation, extensions: readonly ExtensionView[]): Consultation {
+  const frozenEnd = (phase: Phase) => extensions.find(({ phaseId }) => phaseId === phase.id)?.from ?? phase.closesAt;
+  const phases = consultation.phases.map((phase) => ({ ...phase, closesAt: frozenEnd(phase) }));
+  return { ...consultation, phases: inOrder(phases) };
 }
 
 /** A consultation that this audience may know of; a draft answers as if it did not exist. */

@@ -14,6 +14,7 @@ import type { Cost, Version } from '../domain/proposal/version.ts';
 import type { Support } from '../domain/support/support.ts';
 import type { Count, Totals } from '../domain/support/totals.ts';
 import type { Lang, Localised } from '../domain/text.ts';
+import type { Role } from './access.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -101,9 +102,20 @@ export type CommentView = {
 export type DecisionView = {
   readonly subject: Subject;
   readonly kind: DecisionKind;
+  /** Null where the frozen rules decided, or an operator at the command line. */
+  readonly role: Role | null;
   readonly rule: ModerationRule;
   readonly reason: string;
   readonly decidedAt: Date;
+};
+
+/** An official answer with what it answers, as lists of answers show it. */
+export type AnsweredProposal = {
+  readonly slug: string;
+  readonly consultation: Localised;
+  readonly number: number;
+  readonly title: Localised;
+  readonly answer: Answer;
 };
 
 export type ReportView = Report & { readonly consultationSlug: string; readonly proposalNumber: number | null };
@@ -183,6 +195,11 @@ export interface ViewReader {
   proposal(id: Id): Promise<ProposalRow | null>;
   publishedTotals(proposalIds: readonly Id[]): Promise<ReadonlyMap<Id, PublishedTotals>>;
   answers(proposalId: Id): Promise<readonly Answer[]>;
+  /** The answers that stand now, newest first, to proposals that are still published. */
+  latestAnswers(query: {
+    readonly consultationId: Id | null;
+    readonly limit: number;
+  }): Promise<readonly AnsweredProposal[]>;
   decisions(subject: Subject): Promise<readonly DecisionView[]>;
   /** In reading order: each reply below what it answers. */
   comments(

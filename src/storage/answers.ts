@@ -77,6 +77,14 @@ export async function answersOf(db: Kysely<DB>, proposalId: string): Promise<rea
     .where('proposal_id', '=', proposalId)
     .orderBy('version')
     .execute();
+  return await withCommitments(db, rows);
+}
+
+/** Rows of answers with what each of them promised. */
+export async function withCommitments(
+  db: Kysely<DB>,
+  rows: readonly Selectable<AnswerTable>[],
+): Promise<readonly Answer[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const commitments = await db

@@ -41,10 +41,13 @@ export function phaseState(phase: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date
   return now < phase.closesAt ? 'open' : 'closed';
 }
 
-/** Phases in the order of their opening. */
+/** Phases in the order of their opening; of two with the same dates, the kind that comes first in a consultation. */
 export function inOrder(phases: readonly Phase[]): readonly Phase[] {
   return phases.toSorted(
-    (a, b) => a.opensAt.getTime() - b.opensAt.getTime() || a.closesAt.getTime() - b.closesAt.getTime(),
+    (a, b) =>
+      a.opensAt.getTime() - b.opensAt.getTime() ||
+      a.closesAt.getTime() - b.closesAt.getTime() ||
+      PHASE_KINDS.indexOf(a.kind) - PHASE_KINDS.indexOf(b.kind),
   );
 }
 

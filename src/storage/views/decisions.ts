@@ -8,13 +8,11 @@ import { decodeCursor, pageOf } from './keyset.ts';
 export function decisionViews(db: Kysely<DB>): Pick<ViewReader, 'decisions' | 'reports'> {
   return {
     async decisions(subject) {
-      const rows = await db
-        .selectFrom('decision')
-        .selectAll()
+      const rows = await decisionRows(db)
         .where('subject_id', '=', subject.id)
         .where('subject_kind', '=', subject.kind)
         .orderBy('decided_at')
-        .orderBy('id')
+        .orderBy('decision.id')
         .execute();
       return rows.map(decisionViewOf);
     },
@@ -54,10 +52,8 @@ export async function latestDecisions(
   subjectIds: readonly string[],
 ): Promise<ReadonlyMap<string, DecisionView>> {
   if (subjectIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('decision')
+  const rows = await decisionRows(db)
     .distinctOn('subject_id')
-    .selectAll()
     .where('subject_id', 'in', subjectIds)
     .orderBy('subject_id')
     .orderBy('decided_at', 'desc')
@@ -65,10 +61,19 @@ export async function latestDecisions(
   return new Map(rows.map((row) => [row.subject_id, decisionViewOf(row)]));
 }
 
-function decisionViewOf(row: Selectable<Decision>): DecisionView {
+function decisionRows(db: Kysely<DB>) {
+  return db
+    .selectFrom('decision')
+    .leftJoin('agent', 'agent.id', 'decision.agent_id')
+    .selectAll('decision')
+    .select('agent.role');
+}
+
+function decisionViewOf(row: Selectable<Decision> & { readonly role: string | null }): DecisionView {
   return {
     subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
     kind: fromJson(row.kind),
+    role: fromJson(row.role),
     rule: fromJson(row.rule),
     reason: row.reason,
     decidedAt: row.decided_at,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ViewReader } from '../../application/views.ts';
-import { answersOf } from '../answers.ts';
 import type { DB } from '../schema.ts';
+import { answerViews } from './answers.ts';
 import { commentViews } from './comments.ts';
 import { consultationViews } from './consultations.ts';
 import { decisionViews } from './decisions.ts';
@@ -15,11 +15,11 @@ export function viewReader(db: Kysely<DB>): ViewReader {
   return {
     ...consultationViews(db),
     ...proposalViews(db),
+    ...answerViews(db),
     ...commentViews(db),
     ...decisionViews(db),
     ...pollViews(db),
     ...eventViews(db),
     ...driftView(db),
-    answers: (proposalId) => answersOf(db, proposalId),
   };
 }
