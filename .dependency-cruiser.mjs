@@ -3,14 +3,17 @@
  * breaks each of its rules. Why the areas are cut this way: docs/adr/README.md.
  */
 
+/** A sibling may also log, and have the global `Temporal` that Fedify wants. */
+const SHARED = ['log\\.ts$', 'temporal\\.ts$'];
+
 const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound'];
 
 /** What an area may import of `src/` beside itself. Regular expressions on the path below `src/`. */
 const AREAS = {
   domain: [],
   application: ['domain/'],
-  ...Object.fromEntries(SIBLINGS.map((area) => [area, ['domain/', 'application/', 'log\\.ts$']])),
-  cli: ['domain/', 'application/', 'log\\.ts$', 'config\\.ts$', 'node\\.ts$'],
+  ...Object.fromEntries(SIBLINGS.map((area) => [area, ['domain/', 'application/', ...SHARED]])),
+  cli: ['domain/', 'application/', ...SHARED, 'config\\.ts$', 'node\\.ts$'],
 };
 
 /** Where a package may be imported. A dependency that is not here is imported by nobody. */
@@ -32,9 +35,11 @@ const PACKAGE_OWNERS = {
   jsonld: ['src/federation/'],
   kysely: ['src/storage/', 'migrations/'],
   'markdown-it': ['src/http/', 'src/federation/'],
+  'node-html-markdown': ['src/federation/'],
   pg: ['src/storage/', 'migrations/'],
   pino: ['src/log\\.ts$'],
   qrcode: ['src/http/'],
+  'rate-limiter-flexible': ['src/federation/', 'src/http/'],
   'sanitize-html': ['src/http/', 'src/federation/'],
   'snowball-stemmers': ['src/storage/', 'src/http/'],
   undici: ['src/outbound/'],
