@@ -8,7 +8,7 @@ import { decodeCursor, pageOf } from './keyset.ts';
 export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'latestComments' | 'participantComments'> {
   return {
     async comments({ consultationId, proposalId, statuses, limit, after }) {
-      const cursor = decodeCursor(after, 1);
+      const cursor = decodeCursor(after, ['path']);
       let query = baseQuery(db)
         .where('comment.consultation_id', '=', consultationId)
         .where('comment.proposal_id', proposalId === null ? 'is' : '=', proposalId)
@@ -21,7 +21,7 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
       return await withDecisions(db, rows, { limit, cursor: (row) => [row.path] });
     },
     async latestComments({ consultationId, limit, after }) {
-      const cursor = decodeCursor(after, 2);
+      const cursor = decodeCursor(after, ['time', 'id']);
       let query = baseQuery(db)
         .where('comment.consultation_id', '=', consultationId)
         .where('comment.status', '=', 'published');
@@ -38,7 +38,7 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
       return await withDecisions(db, rows, { limit, cursor: (row) => [row.received_at.toISOString(), row.id] });
     },
     async participantComments({ participantId, limit, after }) {
-      const cursor = decodeCursor(after, 2);
+      const cursor = decodeCursor(after, ['time', 'id']);
       let query = baseQuery(db)
         .where('comment.author_id', '=', participantId)
         .where('comment.status', '=', 'published');

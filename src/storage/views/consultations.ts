@@ -12,7 +12,7 @@ export function consultationViews(
 ): Pick<ViewReader, 'consultations' | 'consultationCounts' | 'extensions'> {
   return {
     async consultations({ limit, after, drafts, campaign }) {
-      const cursor = decodeCursor(after, 2);
+      const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('consultation')
         .select(['id', sql<Date>`coalesce(published_at, created_at)`.as('since')])

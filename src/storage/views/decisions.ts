@@ -17,7 +17,7 @@ export function decisionViews(db: Kysely<DB>): Pick<ViewReader, 'decisions' | 'r
       return rows.map(decisionViewOf);
     },
     async reports({ open, limit, after }) {
-      const cursor = decodeCursor(after, 2);
+      const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('report')
         .innerJoin('consultation', 'consultation.id', 'report.consultation_id')

@@ -7,7 +7,7 @@ import { decodeCursor, pageOf } from './keyset.ts';
 export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
   return {
     async publicEvents({ types, limit, after }) {
-      const cursor = decodeCursor(after, 1);
+      const cursor = decodeCursor(after, ['position']);
       const rows = await db
         .selectFrom('event')
         .leftJoin('consultation', 'consultation.id', 'event.consultation_id')

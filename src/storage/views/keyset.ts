@@ -1,4 +1,5 @@
 import type { Page } from '../../application/views.ts';
+import { isId } from '../../domain/id.ts';
 
 /** The place after the last item of a page, as text that a client gives back untouched. */
 export type Cursor = readonly (string | number)[];
@@ -7,15 +8,27 @@ export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
+/** What a part of a cursor holds, so that a made-up one never reaches a query. */
+export type CursorPart = 'time' | 'integer' | 'position' | 'id' | 'path';
+
+const FITS = {
+  time: (part) =>
+    typeof part === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(part) && !Number.isNaN(Date.parse(part)),
+  integer: (part) => Number.isSafeInteger(part) && Math.abs(Number(part)) < 2 ** 31,
+  position: (part) => Number.isSafeInteger(part),
+  id: (part) => typeof part === 'string' && isId(part),
+  path: (part) => typeof part === 'string' && /^[\x21-\x7e]+$/.test(part),
+} as const satisfies Record<CursorPart, (part: unknown) => boolean>;
+
 /** A cursor as given back, or null where it is none of ours: a page then starts at the beginning. */
-export function decodeCursor(text: string | null, length: number): Cursor | null {
+export function decodeCursor(text: string | null, parts: readonly CursorPart[]): Cursor | null {
   if (text === null) return null;
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     const fits =
       Array.isArray(cursor) &&
-      cursor.length === length &&
-      cursor.every((part) => typeof part === 'string' || typeof part === 'number');
+      cursor.length === parts.length &&
+      parts.every((part, index) => FITS[part](cursor[index]));
     return fits ? cursor : null;
   } catch {
     return null;

@@ -16,7 +16,7 @@ export function proposalViews(
     async proposals(query) {
       const key = ORDERS[query.order];
       const by = key.expression(query);
-      const cursor = decodeCursor(query.after, 2);
+      const cursor = decodeCursor(query.after, [key.type === 'integer' ? 'integer' : 'time', 'id']);
       let rows = filtered(db, query).select(['proposal.id', by.as('key')]);
       if (cursor !== null) {
         const compare = key.direction === 'asc' ? sql`>` : sql`<`;
@@ -54,7 +54,7 @@ export function proposalViews(
       );
     },
     async participantProposals({ participantId, limit, after }) {
-      const cursor = decodeCursor(after, 2);
+      const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('proposal')
         .select(['proposal.id', 'consultation_id', sql<Date>`published_at`.as('key')])
