@@ -1,0 +1,31 @@
+import type { ParticipantId } from '../domain/id.ts';
+import type { Participant } from '../domain/participant/participant.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Application } from './ports.ts';
+
+/** The same person under another account elsewhere. Refused where that account takes part already: nobody merges two. */
+export async function moveParticipant(
+  app: Application,
+  command: { readonly participantId: ParticipantId; readonly actorUri: string },
+): Promise<Result<Participant, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const participant = await writer.write.lockParticipant(command.participantId);
+    if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
+    if ((await writer.participants.byActor(command.actorUri)) !== null) {
+      return refuse({ type: 'invalid', field: 'target', because: 'duplicate' });
+    }
+    const after: Participant = { ...participant, actorUri: command.actorUri };
+    await writer.write.participant(after);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'participant-changed',
+      at: app.now(),
+      by: { participant: participant.id },
+      consultationId: null,
+      proposalId: null,
+      data: { participantId: participant.id },
+    });
+    return ok(after);
+  });
+}

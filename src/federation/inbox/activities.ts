@@ -1,0 +1,35 @@
+import { onAnnounce } from './announce.ts';
+import { onBlock } from './block.ts';
+import type { Handling } from './context.ts';
+import { onCreate } from './create.ts';
+import { onDelete } from './delete.ts';
+import { onFlag } from './flag.ts';
+import { onFollow } from './follow.ts';
+import { ignored } from './incoming.ts';
+import { onMove } from './move.ts';
+import { onQuoteRequest } from './quote-request.ts';
+import { onDislike, onLike } from './support.ts';
+import { onUndo } from './undo.ts';
+import { onUpdate } from './update.ts';
+
+/** We ask nobody for anything that is answered with these, until nodes share consultations. */
+const onAnswer: Handling = async () => ignored('nothing-asked');
+
+/** What each activity means here; the whole of what a fediverse account can do (design: federation). */
+export const ACTIVITIES: Readonly<Record<string, Handling>> = {
+  Accept: onAnswer,
+  Announce: onAnnounce,
+  Block: onBlock,
+  Create: onCreate,
+  Delete: onDelete,
+  Dislike: onDislike,
+  EmojiReact: onLike,
+  Flag: onFlag,
+  Follow: onFollow,
+  Like: onLike,
+  Move: onMove,
+  QuoteRequest: onQuoteRequest,
+  Reject: onAnswer,
+  Undo: onUndo,
+  Update: onUpdate,
+};

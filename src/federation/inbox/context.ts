@@ -1,0 +1,67 @@
+import type { RemoteActor, Verdict } from '../../application/peers.ts';
+import type { Application } from '../../application/ports.ts';
+import type { Comment } from '../../domain/comment/comment.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Participant } from '../../domain/participant/participant.ts';
+import type { Poll } from '../../domain/poll/poll.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Incoming, Json } from './incoming.ts';
+
+/** What of ours an address names. */
+export type Target =
+  | { readonly kind: 'node' | 'institution' }
+  | { readonly kind: 'consultation'; readonly consultation: Consultation }
+  /** The proposal's text or its actor: one thing to a person. */
+  | { readonly kind: 'proposal'; readonly consultation: Consultation; readonly proposal: Proposal }
+  | { readonly kind: 'comment'; readonly consultation: Consultation; readonly comment: Comment }
+  /** An announcement, a phase change or an official answer. */
+  | { readonly kind: 'notice'; readonly consultation: Consultation; readonly proposal: Proposal | null }
+  | { readonly kind: 'poll'; readonly consultation: Consultation; readonly poll: Poll }
+  | { readonly kind: 'participant'; readonly id: string };
+
+/** What acting on an activity needs beside the use cases. */
+export type InboxContext = {
+  readonly app: Application;
+  /** What of ours a URI names; null for anything else. */
+  readonly targetOf: (uri: string) => Promise<Target | null>;
+  /** The actor's own document, read once and kept; null where it cannot be read. */
+  readonly actorOf: (uri: string, options?: { readonly fresh: boolean }) => Promise<RemoteActor | null>;
+  /** The raw document behind a URI, fetched guarded; `gone` for 410. */
+  readonly fetch: (uri: string) => Promise<Json | 'gone' | null>;
+  readonly replies: Replies;
+};
+
+/** What goes back to a sender. */
+export type Replies = {
+  acceptFollow(follow: {
+    readonly id: string;
+    readonly follower: RemoteActor;
+    readonly target: string;
+    readonly document: Json;
+  }): Promise<void>;
+  acceptQuote(request: {
+    readonly id: string;
+    readonly actor: RemoteActor;
+    readonly quoted: string;
+    readonly document: Json;
+  }): Promise<void>;
+  /** A direct message in words, at most one an actor a day and never to a bot. */
+  tell(message: {
+    readonly to: RemoteActor;
+    readonly about: Words;
+    readonly incoming: Incoming;
+    readonly consultation: Consultation | null;
+  }): Promise<void>;
+};
+
+/** What is said to the author of something that was not taken as it came. */
+export type Words =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'held' | 'not-public' | 'how-to' };
+
+/** What an activity leads to. Checks first, then the use case, then a verdict for the record. */
+export type Handling = (context: InboxContext, incoming: Incoming) => Promise<Verdict>;
+
+/** Somebody elsewhere who takes part, made known on their first act. */
+export type RemoteParticipant = { readonly actor: RemoteActor; readonly participant: Participant };

@@ -1,0 +1,71 @@
+import type { InboxMessage, Verdict } from '../../application/peers.ts';
+import type { Application } from '../../application/ports.ts';
+import { failureOf, type Log } from '../../log.ts';
+import { ACTIVITIES } from './activities.ts';
+import type { InboxContext } from './context.ts';
+import { ignored, incomingOf, refused } from './incoming.ts';
+
+const BATCH = 50;
+/** A worker that dies leaves its messages to others after this. */
+const LEASE_MS = 60_000;
+/** Failures of ours (a database away, a peer that does not answer) are tried again, later each time, for about a day. */
+const RETRY_MS = [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 28_800_000, 57_600_000] as const;
+const KEPT_DAYS = 30;
+
+/** Decides about everything that is due; answers how many messages it took. */
+export async function decideInbox(context: InboxContext, log: Log): Promise<number> {
+  const { app } = context;
+  let taken = 0;
+  for (;;) {
+    const now = app.now();
+    const until = new Date(now.getTime() + LEASE_MS);
+    const messages = await app.store.transact((writer) => writer.peerWrite.take({ now, until, limit: BATCH }));
+    for (const message of messages) await decideOne(context, message, log);
+    taken += messages.length;
+    if (messages.length === 0) return taken;
+  }
+}
+
+/** Forgets what was received more than thirty days ago, all but the fingerprints of ids. */
+export async function purgeInbox(app: Application): Promise<number> {
+  const before = new Date(app.now().getTime() - KEPT_DAYS * 86_400_000);
+  return await app.store.transact((writer) => writer.peerWrite.purge(before));
+}
+
+async function decideOne(context: InboxContext, message: InboxMessage, log: Log): Promise<void> {
+  const { app } = context;
+  let verdict: Verdict;
+  try {
+    verdict = await verdictOn(context, message);
+  } catch (error) {
+    const wait = RETRY_MS[message.attempts - 1];
+    log.warn(
+      { type: message.type, attempts: message.attempts, ...failureOf(error) },
+      'an activity could not be decided',
+    );
+    if (wait !== undefined) {
+      const due = new Date(app.now().getTime() + wait);
+      await app.store.transact((writer) => writer.peerWrite.postpone(message.id, due));
+      return;
+    }
+    verdict = { verdict: 'failed', because: 'gave-up' };
+  }
+  const at = app.now();
+  await app.store.transact(async (writer) => {
+    await writer.peerWrite.decide(message.id, verdict, at);
+    await writer.peerWrite.count({ host: message.host, day: dayOf(at), type: message.type, ...verdict });
+  });
+}
+
+async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {
+  const incoming = incomingOf(message);
+  if (incoming === null) return refused('malformed');
+  const earlier = await context.app.store.read((reader) => reader.peers.fingerprints(message.activityId));
+  if (earlier.some(({ fingerprint }) => fingerprint !== message.fingerprint)) return refused('id-reused');
+  const handling = ACTIVITIES[incoming.type];
+  return handling === undefined ? ignored('unknown-activity') : await handling(context, incoming);
+}
+
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,42 @@
+import { withdrawComment } from '../../application/change-comment.ts';
+import { eraseParticipant } from '../../application/erase-participant.ts';
+import type { Verdict } from '../../application/peers.ts';
+import { withdrawProposal } from '../../application/withdraw-proposal.ts';
+import type { Handling, InboxContext } from './context.ts';
+import { accepted, type Incoming, idOf, ignored, originOf, refused } from './incoming.ts';
+
+/**
+ * The author takes back what they wrote, or is gone altogether: then everything of theirs is erased and no tally moves.
+ * Nobody deletes what is not theirs.
+ */
+export const onDelete: Handling = async (context, incoming) => {
+  const id = idOf(incoming.document['object']);
+  if (id === null) return refused('no-object');
+  if (id === incoming.actor) return await eraseActor(context, incoming);
+  if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
+  const { author, proposal, comment } = await context.app.store.read(async (reader) => ({
+    author: await reader.participants.byActor(incoming.actor),
+    proposal: await reader.proposals.byOriginal(id),
+    comment: await reader.comments.byOriginal(id),
+  }));
+  if (author === null || (proposal === null && comment === null)) return ignored('not-ours');
+  const withdrawn =
+    proposal === null
+      ? await withdrawComment(context.app, { commentId: comment?.id ?? '', authorId: author.id })
+      : await withdrawProposal(context.app, { proposalId: proposal.id, authorId: author.id });
+  if (withdrawn.ok) return accepted('withdrawn');
+  return withdrawn.refusal.type === 'wrong-status' ? ignored('gone-already') : refused(withdrawn.refusal.type);
+};
+
+/** Erases whoever was behind an actor that is no more. */
+export async function eraseActor(
+  context: InboxContext,
+  incoming: Pick<Incoming, 'actor' | 'receivedAt'>,
+): Promise<Verdict> {
+  const { app } = context;
+  const participant = await app.store.read((reader) => reader.participants.byActor(incoming.actor));
+  await app.store.transact((writer) => writer.peerWrite.actorGone(incoming.actor, incoming.receivedAt));
+  if (participant === null) return ignored('unknown-actor');
+  const erased = await eraseParticipant(app, { participantId: participant.id, by: { participant: participant.id } });
+  return erased.ok ? accepted('erased') : refused(erased.refusal.type);
+}

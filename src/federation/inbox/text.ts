@@ -1,0 +1,95 @@
+import { NodeHtmlMarkdown } from 'node-html-markdown';
+import sanitizeHtml from 'sanitize-html';
+import { BODY_MAX, lengthOf, TITLE_MAX } from '../../domain/text.ts';
+import { isJson, type Json, listOf } from './incoming.ts';
+
+/** The elements that every server keeps (design: federation); everything else is dropped, its text kept. */
+const KEPT = ['p', 'br', 'a', 'strong', 'b', 'em', 'i', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre'];
+const MARKDOWN = new NodeHtmlMarkdown({ bulletMarker: '-', useInlineLinks: true });
+const TITLE_TAKEN = 120;
+
+/** What somebody wrote elsewhere, as it is kept here: limited Markdown, with nothing of another server's HTML. */
+export type IncomingText = {
+  readonly title: string;
+  readonly body: string;
+  readonly lang: string | null;
+  readonly tags: readonly string[];
+};
+
+/** Text of an HTML fragment, without markup. */
+export function plainTextOf(html: string): string {
+  return sanitizeHtml(html.replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n'), { allowedTags: [], allowedAttributes: {} })
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** The text of a post: its own title where it has one, else its first sentence; mentions of `addressed` are left out. */
+export function textOf(object: Json, addressed: readonly string[]): IncomingText {
+  const { content, lang } = contentOf(object);
+  const clean = sanitizeHtml(withoutMentions(content, object, addressed), {
+    allowedTags: KEPT,
+    allowedAttributes: { a: ['href'] },
+    allowedSchemes: ['http', 'https', 'mailto'],
+  });
+  const body = MARKDOWN.translate(clean).trim();
+  const named = typeof object['name'] === 'string' ? plainTextOf(object['name']) : '';
+  const title = named === '' ? firstSentence(plainTextOf(clean)) : cut(named, TITLE_MAX);
+  return { title, body: body === '' ? title : cut(body, BODY_MAX + 1), lang, tags: hashtagsOf(object) };
+}
+
+function contentOf(object: Json): { readonly content: string; readonly lang: string | null } {
+  const map = isJson(object['contentMap']) ? Object.entries(object['contentMap']) : [];
+  const content = typeof object['content'] === 'string' ? object['content'] : null;
+  const entry = map.find(([, text]) => text === content) ?? (content === null ? map[0] : undefined);
+  const said = content ?? (typeof entry?.[1] === 'string' ? entry[1] : '');
+  return { content: said, lang: entry?.[0] ?? null };
+}
+
+/** Takes away the links and handles by which the post was addressed to us; they are not part of what was said. */
+function withoutMentions(html: string, object: Json, addressed: readonly string[]): string {
+  const mentions = listOf(object['tag']).filter(
+    (tag): tag is Json => isJson(tag) && tag['type'] === 'Mention' && addressed.includes(String(tag['href'])),
+  );
+  const handles = new Set(
+    mentions.flatMap((tag) => {
+      const name = String(tag['name'] ?? '')
+        .replace(/^@?/, '@')
+        .toLowerCase();
+      return [name, name.replace(/(?<=.)@.*$/, '')];
+    }),
+  );
+  return html
+    .replace(/<a\b[^>]*>(.*?)<\/a>/gis, (link, text: string) =>
+      handles.has(plainTextOf(text).toLowerCase()) ? '' : link,
+    )
+    .replace(/(^|[\s>])(@[\w.-]+(?:@[\w.-]+)?)/g, (all, before: string, handle: string) =>
+      handles.has(handle.toLowerCase()) ? before : all,
+    );
+}
+
+function hashtagsOf(object: Json): readonly string[] {
+  const names = listOf(object['tag']).flatMap((tag) =>
+    isJson(tag) && tag['type'] === 'Hashtag' && typeof tag['name'] === 'string' ? [tag['name'].replace(/^#/, '')] : [],
+  );
+  return [...new Set(names)].filter((name) => name !== '' && lengthOf(name) <= 40 && !/[\s,#]/.test(name)).slice(0, 10);
+}
+
+function firstSentence(text: string): string {
+  const line = text.split('\n').find((each) => each.trim() !== '') ?? '';
+  const sentence = /^.*?[.!?…](?=\s|$)/u.exec(line.trim())?.[0] ?? line.trim();
+  return cut(sentence, TITLE_TAKEN);
+}
+
+function cut(text: string, max: number): string {
+  const points = [...text];
+  return points.length <= max
+    ? text
+    : `${points
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
+}

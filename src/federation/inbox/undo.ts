@@ -1,0 +1,67 @@
+import type { RemoteVerb, Verdict } from '../../application/peers.ts';
+import { withdrawSupport } from '../../application/withdraw-support.ts';
+import type { Handling, InboxContext } from './context.ts';
+import { accepted, type Incoming, idOf, ignored, isJson, refused } from './incoming.ts';
+import { isNews, keepState } from './state.ts';
+
+const VERBS: Readonly<Record<string, RemoteVerb>> = {
+  Follow: 'follow',
+  Like: 'support',
+  EmojiReact: 'support',
+  Dislike: 'object',
+  Announce: 'share',
+  Block: 'block',
+};
+
+/**
+ * Takes back what the same actor did. The undone activity is embedded, or named by its id only. An Undo may arrive
+ * before or without what it undoes: its signed time then keeps the older act from taking effect.
+ */
+export const onUndo: Handling = async (context, incoming) => {
+  const undone = await undoneBy(context, incoming);
+  if (undone === 'foreign') return refused('foreign-undo');
+  if (undone === null) return ignored('nothing-to-undo');
+  const target = await context.targetOf(undone.object);
+  if (target === null) return ignored('not-ours');
+  const change = { ...undone, present: false };
+  if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
+  const verdict = await take(context, incoming, undone);
+  if (verdict.verdict === 'accepted') await keepState(context, incoming, change);
+  return verdict;
+};
+
+type Undone = { readonly verb: RemoteVerb; readonly object: string };
+
+async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undone | 'foreign' | null> {
+  const embedded = incoming.document['object'];
+  if (isJson(embedded)) {
+    const actor = idOf(embedded['actor']);
+    if (actor !== null && actor !== incoming.actor) return 'foreign';
+    const verb = VERBS[String(embedded['type'])];
+    const object = idOf(embedded['object']);
+    if (verb !== undefined && object !== null) return { verb, object };
+  }
+  const id = idOf(embedded);
+  if (id === null) return null;
+  const act = await context.app.store.read((reader) => reader.peers.actByActivity(incoming.actor, id));
+  return act === null ? null : { verb: act.verb, object: act.object };
+}
+
+async function take(context: InboxContext, incoming: Incoming, undone: Undone): Promise<Verdict> {
+  if (undone.verb === 'follow') {
+    await context.app.store.transact((writer) => writer.peerWrite.unfollow(undone.object, incoming.actor));
+    return accepted('unfollows');
+  }
+  if (undone.verb !== 'support' && undone.verb !== 'object') return accepted(`no-more-${undone.verb}`);
+  const target = await context.targetOf(undone.object);
+  const participant = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
+  // An Undo that comes first is remembered: the Like it undoes will find a later state.
+  if (target?.kind !== 'proposal' || participant === null) return accepted('nothing-to-take-back');
+  const withdrawn = await withdrawSupport(context.app, {
+    proposalId: target.proposal.id,
+    participantId: participant.id,
+    side: undone.verb === 'support' ? 'for' : 'against',
+    receivedAt: incoming.receivedAt,
+  });
+  return withdrawn.ok ? accepted('word-taken-back') : refused(withdrawn.refusal.type);
+}

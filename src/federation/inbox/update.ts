@@ -1,0 +1,76 @@
+import { changeComment } from '../../application/change-comment.ts';
+import type { Verdict } from '../../application/peers.ts';
+import { reviseProposal } from '../../application/revise-proposal.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Handling, InboxContext } from './context.ts';
+import {
+  accepted,
+  addresseesOf,
+  authorOf,
+  type Incoming,
+  idOf,
+  ignored,
+  isJson,
+  type Json,
+  originOf,
+  refused,
+} from './incoming.ts';
+import { textOf } from './text.ts';
+
+/**
+ * The author changed what they wrote: a new version of a proposal (pending once it has supports), or other words in a
+ * comment. An Update of the actor itself refreshes its name. Nobody updates what is not theirs.
+ */
+export const onUpdate: Handling = async (context, incoming) => {
+  const { object } = incoming.document;
+  if (!isJson(object)) return ignored('not-embedded');
+  const id = idOf(object);
+  if (id === null) return refused('no-object');
+  if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
+  if (id === incoming.actor) {
+    return (await context.actorOf(id, { fresh: true })) === null ? refused('actor-unreadable') : accepted('profile');
+  }
+  if (authorOf(object) !== incoming.actor) return refused('foreign-author');
+  const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
+  if (author === null) return ignored('not-ours');
+  return await revise(context, incoming, { object, id, authorId: author.id });
+};
+
+async function revise(
+  context: InboxContext,
+  incoming: Incoming,
+  change: { readonly object: Json; readonly id: string; readonly authorId: string },
+): Promise<Verdict> {
+  const { id, authorId, object } = change;
+  const { proposal, comment, consultation } = await context.app.store.read(async (reader) => {
+    const found = await reader.proposals.byOriginal(id);
+    return {
+      proposal: found,
+      comment: found === null ? await reader.comments.byOriginal(id) : null,
+      consultation: found === null ? null : await reader.consultations.byId(found.consultationId),
+    };
+  });
+  const text = textOf(object, addresseesOf(object));
+  if (comment !== null) {
+    return verdictOf(
+      await changeComment(context.app, { commentId: comment.id, authorId, body: text.body }),
+      'comment-changed',
+    );
+  }
+  if (proposal === null || consultation === null) return ignored('not-ours');
+  if (incoming.signedAt < proposal.current.createdAt) return ignored('older-than-known');
+  const { lang, cost, amends } = proposal.current;
+  const result = await reviseProposal(context.app, {
+    proposalId: proposal.id,
+    authorId,
+    content: { title: { [lang]: text.title }, body: { [lang]: text.body }, lang, cost, amends },
+    confirmed: false,
+  });
+  if (!result.ok && result.refusal.type === 'unchanged') return ignored('unchanged');
+  return verdictOf(result, result.ok && result.value.pending !== null ? 'version-pending' : 'version');
+}
+
+function verdictOf<T>(result: Result<T, Refusal>, because: string): Verdict {
+  return result.ok ? accepted(because) : refused(result.refusal.type);
+}
