@@ -76,7 +76,14 @@ export function inboxMessageWriter(
     async decide(id, verdict, at) {
       await db
         .updateTable('inbox_message')
-        .set({ due_at: null, verdict: verdict.verdict, because: verdict.because, decided_at: at })
+        .set({
+          due_at: null,
+          verdict: verdict.verdict,
+          because: verdict.because,
+          decided_at: at,
+          // Nothing of what was not taken is kept but the verdict.
+          ...(verdict.verdict === 'refused' || verdict.verdict === 'ignored' ? { body: null } : {}),
+        })
         .where('id', '=', id)
         .execute();
     },

@@ -63,9 +63,12 @@ function withoutMentions(html: string, object: Json, addressed: readonly string[
     }),
   );
   return html
-    .replace(/<a\b[^>]*>(.*?)<\/a>/gis, (link, text: string) =>
-      handles.has(plainTextOf(text).toLowerCase()) ? '' : link,
-    )
+    .replace(/<a\b[^>]*>(.*?)<\/a>/gis, (link, inner: string) => {
+      const text = plainTextOf(inner);
+      if (handles.has(text.toLowerCase())) return '';
+      // A hashtag is a word of the text; the page of it on another server is not.
+      return text.startsWith('#') ? inner : link;
+    })
     .replace(/(^|[\s>])(@[\w.-]+(?:@[\w.-]+)?)/g, (all, before: string, handle: string) =>
       handles.has(handle.toLowerCase()) ? before : all,
     );

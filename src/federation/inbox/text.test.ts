@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { plainTextOf, textOf } from './text.ts';
+
+const CITY = 'https://city.example/consultations/velo-2026/actor';
+const mention = { type: 'Mention', href: CITY, name: '@velo_2026@city.example' };
+
+describe('the text of a post from elsewhere', () => {
+  it('leaves out the mention that addressed it and keeps the rest as limited Markdown', () => {
+    const content =
+      '<p><span class="h-card"><a href="https://city.example/@velo_2026" class="u-url mention">@<span>velo_2026</span></a></span> Une <b>piste</b> au quai. Et des arceaux.</p>';
+    expect(textOf({ content, tag: mention }, [CITY])).toMatchObject({
+      title: 'Une piste au quai.',
+      body: 'Une **piste** au quai. Et des arceaux.',
+    });
+  });
+
+  it('takes the title that an article has', () => {
+    const article = { type: 'Article', name: 'Des arceaux', content: '<p>Partout.</p>' };
+    expect(textOf(article, [])).toMatchObject({ title: 'Des arceaux', body: 'Partout.' });
+  });
+
+  it('keeps a hashtag as a word and as a tag', () => {
+    const tagged = {
+      content: '<p>Oui <a href="https://peer.example/tags/velo">#velo</a></p>',
+      tag: [{ type: 'Hashtag', name: '#velo', href: 'https://peer.example/tags/velo' }],
+    };
+    expect(textOf(tagged, [])).toMatchObject({ body: 'Oui #velo', tags: ['velo'] });
+  });
+
+  it('says the language that the content stands under', () => {
+    expect(textOf({ content: '<p>Bonjour</p>', contentMap: { fr: '<p>Bonjour</p>' } }, []).lang).toBe('fr');
+  });
+
+  it.each([
+    ['<script>alert(1)</script>bon', 'bon'],
+    ['<p onclick="x()">bon</p>', 'bon'],
+    ['<a href="javascript:x()">bon</a>', 'bon'],
+    ['<img src=x onerror=alert(1)>bon', 'bon'],
+    ['<style>p{}</style><p>bon</p>', 'bon'],
+  ])('keeps nothing that acts out of %s', (content, body) => {
+    expect(textOf({ content }, []).body).toBe(body);
+  });
+
+  it('reads the plain text of markup', () => {
+    expect(plainTextOf('<p>a &lt; b</p><p>c<br>d</p>')).toBe('a < b\nc\nd');
+  });
+});
