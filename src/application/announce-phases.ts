@@ -10,8 +10,15 @@ export async function announcePhases(
   const now = app.now();
   return await app.store.transact(async (writer) => {
     const edges = await writer.consultations.unannounced(now);
+    // Extensions hold the consultation while they move an end.
+    for (const slug of [...new Set(edges.map(({ consultation }) => consultation.slug))].sort()) {
+      await writer.write.lockConsultation(slug);
+    }
+    let announced = 0;
     for (const { consultation, phase, edge } of edges) {
-      await writer.write.announced(phase.id, edge, now);
+      // Another worker was first, or the phase was extended a moment ago.
+      if (!(await writer.write.announced(phase.id, edge, now))) continue;
+      announced += 1;
       await writer.write.event({
         id: app.newId(),
         type: edge === 'opened' ? 'phase-opened' : 'phase-closed',
@@ -24,7 +31,8 @@ export async function announcePhases(
     }
     const polls = await writer.polls.closedUnannounced(now);
     for (const poll of polls) {
-      await writer.write.pollAnnounced(poll.id, now);
+      if (!(await writer.write.pollAnnounced(poll.id, now))) continue;
+      announced += 1;
       await writer.write.event({
         id: app.newId(),
         type: 'poll-closed',
@@ -35,6 +43,6 @@ export async function announcePhases(
         data: { pollId: poll.id },
       });
     }
-    return { announced: edges.length + polls.length, next: await writer.consultations.nextEdge(now) };
+    return { announced, next: await writer.consultations.nextEdge(now) };
   });
 }

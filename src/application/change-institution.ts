@@ -2,6 +2,7 @@ import type { By } from '../domain/event.ts';
 import { describeInstitution, type Institution } from '../domain/institution/institution.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { HANDLES } from './names.ts';
 import type { Application } from './ports.ts';
 
 /** What may change after set-up. The handle may not: people follow it. */
@@ -14,6 +15,7 @@ export async function changeInstitution(
   change: InstitutionChange & { readonly by: By },
 ): Promise<Result<Institution, Refusal>> {
   return await app.store.transact(async (writer) => {
+    await writer.write.lockName(HANDLES);
     const before = await writer.institution.get();
     if (before === null) return refuse({ type: 'not-set-up' });
     const { by, ...said } = change;

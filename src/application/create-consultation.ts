@@ -8,6 +8,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import { instantOf, isTimeZone } from '../domain/time.ts';
+import { HANDLES } from './names.ts';
 import type { Application, Reader } from './ports.ts';
 
 export type PhaseSaid = {
@@ -41,6 +42,7 @@ export async function createConsultation(
 ): Promise<Result<Consultation, Refusal>> {
   const now = app.now();
   return await app.store.transact(async (writer) => {
+    await writer.write.lockName(HANDLES);
     const institution = await writer.institution.get();
     if (institution === null) return refuse({ type: 'not-set-up' });
     const timeZone = said.timeZone ?? institution.timeZone;

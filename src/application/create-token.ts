@@ -3,7 +3,7 @@ import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, NAME_MAX } from '../domain/text.ts';
-import { isLive, PERSONAL_SCOPES, SCOPES, type Scope, type Token } from './access.ts';
+import { isLive, may, PERSONAL_SCOPES, SCOPES, type Scope, type Token } from './access.ts';
 import { joinParticipantIn } from './join-participant.ts';
 import type { Application } from './ports.ts';
 
@@ -19,6 +19,8 @@ export type CreateToken = {
     | { readonly name: string; readonly standing: Standing }
     | undefined;
   readonly expiresAt?: Date | undefined;
+  /** The token that asks, where it is not an operator: it cannot give what it does not have. */
+  readonly givenBy?: Token | undefined;
 };
 
 /** A token and its secret, which is shown this once and cannot be read again. */
@@ -36,11 +38,16 @@ export async function createToken(app: Application, command: CreateToken): Promi
   const personal = known.some((scope) => PERSONAL_SCOPES.includes(scope));
   const whom = command.participant ?? (personal ? { name: name.value, standing: 'registered' as const } : undefined);
   const secret = PREFIX + app.secrets.token();
+  const beyond = command.givenBy === undefined ? null : scopeBeyond(command.givenBy, { scopes: known, whom });
+  if (beyond !== null) return refuse({ type: 'missing-scope', scope: beyond });
   return await app.store.transact(async (writer) => {
     let participantId: ParticipantId | null = null;
     if (whom !== undefined && 'id' in whom) {
-      const participant = await writer.participants.byId(whom.id);
+      const participant = await writer.write.lockParticipant(whom.id);
       if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
+      if (participant.erasedAt !== null) {
+        return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+      }
       participantId = participant.id;
     } else if (whom !== undefined) {
       const participant = await joinParticipantIn(writer, app, { ...whom, kind: 'local' });
@@ -69,6 +76,17 @@ export async function createToken(app: Application, command: CreateToken): Promi
     });
     return ok({ token, secret });
   });
+}
+
+/** The scope that a token would need to give another one; null where it has it. Only `admin` speaks for other people. */
+function scopeBeyond(
+  giver: Token,
+  given: { readonly scopes: readonly Scope[]; readonly whom: CreateToken['participant'] },
+): Scope | null {
+  const lacking = given.scopes.find((scope) => !may(giver.scopes, scope));
+  if (lacking !== undefined) return lacking;
+  const itself = given.whom === undefined || ('id' in given.whom && given.whom.id === giver.participantId);
+  return itself || may(giver.scopes, 'admin') ? null : 'admin';
 }
 
 export async function revokeToken(

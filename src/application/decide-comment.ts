@@ -35,6 +35,13 @@ export async function decideCommentIn(
   const comment = (await writer.comments.byId(command.commentId)) ?? before;
   const status = commentStatusAfter(comment.status, command.kind);
   if (!status.ok) return status;
+  if (status.value === 'published') {
+    // Of what an erased person had not published, no text is left to show.
+    const author = await writer.participants.byId(comment.authorId);
+    if (author !== null && author.erasedAt !== null) {
+      return refuse({ type: 'gone', what: 'participant', since: author.erasedAt });
+    }
+  }
   const after: Comment = { ...comment, status: status.value, updatedAt: now };
   await writer.write.comment(after);
   await writer.write.decision({

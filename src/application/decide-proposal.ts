@@ -35,6 +35,13 @@ export async function decideProposalIn(
   if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
   const status = statusAfter(proposal.status, command.kind);
   if (!status.ok) return status;
+  if (status.value === 'published') {
+    // Of what an erased person had not published, no text is left to show.
+    const author = await writer.participants.byId(proposal.authorId);
+    if (author !== null && author.erasedAt !== null) {
+      return refuse({ type: 'gone', what: 'participant', since: author.erasedAt });
+    }
+  }
   const published = status.value === 'published';
   const number = proposal.number ?? (published ? await writer.write.nextNumber(proposal.consultationId) : null);
   const after: Proposal = {

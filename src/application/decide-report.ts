@@ -18,7 +18,7 @@ export type DecideReport = {
 /** Upholds a report, which removes what it is about, or dismisses it, which changes nothing. */
 export async function decideReport(app: Application, command: DecideReport): Promise<Result<Report, Refusal>> {
   return await app.store.transact(async (writer) => {
-    const report = await writer.reports.byId(command.reportId);
+    const report = await writer.write.lockReport(command.reportId);
     if (report === null) return refuse({ type: 'not-found', what: 'report' });
     const decided = decidedReport(report, { outcome: command.outcome, at: app.now() });
     if (!decided.ok) return decided;

@@ -2,6 +2,7 @@ import type { By } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent, Role } from './access.ts';
+import { agentName } from './names.ts';
 import type { Application } from './ports.ts';
 import { createSignInLink } from './sign-in.ts';
 
@@ -20,6 +21,7 @@ export async function inviteAgent(
   const emailKey = app.secrets.keyed(email, 'agent-email');
   const agent = await app.store.transact(async (writer) => {
     const now = app.now();
+    await writer.write.lockName(agentName(emailKey));
     const known = await writer.access.agentByEmail(emailKey);
     const after: Agent =
       known === null

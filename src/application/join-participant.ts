@@ -3,6 +3,7 @@ import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang } from '../domain/text.ts';
+import { actorName } from './names.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type JoinParticipant = {
@@ -29,6 +30,7 @@ export async function joinParticipantIn(
   command: JoinParticipant,
 ): Promise<Result<Participant, Refusal>> {
   if (command.actorUri !== undefined) {
+    await writer.write.lockName(actorName(command.actorUri));
     const known = await writer.participants.byActor(command.actorUri);
     if (known !== null) return ok(known);
   }

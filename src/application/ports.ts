@@ -17,6 +17,7 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
 import type { Agent, Session, SignInLink, Token } from './access.ts';
+import type { DocumentReader, DocumentWriter } from './documents.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ViewReader } from './views.ts';
 
@@ -131,6 +132,7 @@ export interface Reader {
     cursor(reader: string): Promise<number>;
   };
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
+  readonly documents: DocumentReader;
   readonly peers: PeerReader;
   readonly views: ViewReader;
 }
@@ -147,19 +149,28 @@ export type Remembered = {
 };
 
 export interface Writer extends Reader {
+  readonly documentWrite: DocumentWriter;
   readonly peerWrite: PeerWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;
     territory(territory: Territory): Promise<void>;
+    /**
+     * Makes others that want the same name wait for this transaction: for what cannot be locked because it is not there
+     * yet. What was read before may be of another moment; read again after.
+     */
+    lockName(name: string): Promise<void>;
     /** Takes a handle for good; false where somebody has it. */
     takeHandle(handle: string, kind: HandleKind, ownerId: Id | null): Promise<boolean>;
+    /** Gives back a handle that was never public: a draft's. */
+    releaseHandle(handle: string): Promise<void>;
     consultation(consultation: Consultation): Promise<void>;
     /** Reads a consultation and makes other changes of it wait for this transaction. */
     lockConsultation(slug: string): Promise<Consultation | null>;
     /** The next number of a consultation's proposals; waits for other acceptances in it. */
     nextNumber(consultationId: Id): Promise<number>;
     extension(extension: PhaseExtension): Promise<void>;
-    announced(phaseId: Id, edge: 'opened' | 'closed', at: Date): Promise<void>;
+    /** Marks an edge announced; false where it was already, or where the edge has moved past `at` meanwhile. */
+    announced(phaseId: Id, edge: 'opened' | 'closed', at: Date): Promise<boolean>;
     participant(participant: Participant): Promise<void>;
     /** Reads a participant and makes their other acts wait for this transaction. */
     lockParticipant(id: Id): Promise<Participant | null>;
@@ -175,6 +186,8 @@ export interface Writer extends Reader {
     commitment(commitment: Commitment): Promise<void>;
     decision(decision: Decision): Promise<void>;
     report(report: Report): Promise<void>;
+    /** Reads a report and makes other decisions about it wait for this transaction. */
+    lockReport(id: Id): Promise<Report | null>;
     poll(poll: Poll): Promise<void>;
     pollVote(vote: {
       readonly pollId: Id;
@@ -182,7 +195,8 @@ export interface Writer extends Reader {
       readonly optionIds: readonly Id[];
       readonly at: Date;
     }): Promise<void>;
-    pollAnnounced(pollId: Id, at: Date): Promise<void>;
+    /** Marks a poll's close announced; false where it was already. */
+    pollAnnounced(pollId: Id, at: Date): Promise<boolean>;
     token(token: Token): Promise<void>;
     agent(agent: Agent): Promise<void>;
     link(link: SignInLink): Promise<void>;
@@ -190,10 +204,27 @@ export interface Writer extends Reader {
     useLink(hash: string, at: Date): Promise<boolean>;
     session(session: Session): Promise<void>;
     endSession(hash: string): Promise<void>;
-    /** Writes the texts of a participant's contributions anew with nothing of the person in them. */
+    /** Ends every session and link of an agent. */
+    signOutAgent(agentId: Id): Promise<void>;
+    /**
+     * Takes out of a participant's contributions what is of the person: words of comments, texts that are not public,
+     * links to posts elsewhere. Published texts stay, and so does every total.
+     */
     anonymise(participantId: Id, at: Date): Promise<void>;
     event(event: NewEvent): Promise<void>;
+    /** Moves a reader's cursor forward, never back: two workers may follow for one reader. */
     cursor(reader: string, position: number): Promise<void>;
+    /**
+     * Takes an idempotency key for this transaction; answers what was remembered under it where somebody did before.
+     * Waits for a transaction that holds it. Forgets some of the answers given before `keptSince`.
+     */
+    claim(claim: {
+      readonly key: string;
+      readonly requestHash: string;
+      readonly at: Date;
+      readonly keptSince: Date;
+    }): Promise<Remembered | null>;
+    /** Says what a claimed key was answered with. */
     remember(answer: Remembered): Promise<void>;
   };
 }

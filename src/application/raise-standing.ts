@@ -22,7 +22,12 @@ export async function raiseStanding(
     if (before === null) return refuse({ type: 'not-found', what: 'participant' });
     if (before.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: before.erasedAt });
     const standing = higherStanding(before.standing, command.standing);
-    const after = { ...before, standing, territory: command.territory ?? before.territory };
+    const territory = command.territory ?? before.territory;
+    if (territory !== null && !(await writer.territories.all()).some(({ code }) => code === territory)) {
+      return refuse({ type: 'invalid', field: 'territory', because: 'unknown-value' });
+    }
+    const after = { ...before, standing, territory };
+    if (standing === before.standing && territory === before.territory) return ok(before);
     await writer.write.participant(after);
     if (standing !== before.standing) await writer.write.supportStanding(before.id, standing);
     await writer.write.event({

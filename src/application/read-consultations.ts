@@ -1,9 +1,9 @@
 import { type Consultation, consultationState, rulesDocument } from '../domain/consultation/consultation.ts';
 import { inOrder, type Phase } from '../domain/consultation/phase.ts';
-import { disclosureOf, type Onlooker } from '../domain/consultation/visibility.ts';
+import { pollDisclosureOf } from '../domain/consultation/visibility.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { onlookerOf } from './disclose.ts';
+import { discloseTurnout } from './disclose.ts';
 import type { Application, Reader } from './ports.ts';
 import { ANYBODY, type Viewer } from './sign-in.ts';
 import type { ConsultationSummary, ExtensionView, Page, PageRequest, PollView } from './views.ts';
@@ -20,7 +20,7 @@ export async function readConsultations(
   const page = await app.store.read((reader) =>
     reader.views.consultations({ limit, after, drafts: audience.drafts, campaign: query.campaign ?? null, now }),
   );
-  return { ...page, items: page.items.map((item) => ({ ...item, state: consultationState(item.consultation, now) })) };
+  return { ...page, items: page.items.map((item) => summaryOf(item, now)) };
 }
 
 export type ConsultationDetail = ConsultationSummary & {
@@ -49,22 +49,21 @@ export async function readConsultation(
         : (await reader.views.consultations({ limit: 20, after: null, drafts: false, campaign, now })).items;
     const extensions = await reader.views.extensions(consultation.id);
     return ok({
-      consultation,
-      state: consultationState(consultation, now),
-      ...(await reader.views.consultationCounts(consultation.id)),
+      ...summaryOf({ consultation, ...(await reader.views.consultationCounts(consultation.id)) }, now),
       extensions,
       tags: await reader.views.tags(consultation.id),
-      polls: await pollViews(
-        reader,
-        consultation,
-        await onlookerOf(reader, app, { consultation, viewer: query.viewer ?? ANYBODY }),
-      ),
+      polls: await pollViews(reader, consultation, { viewer: query.viewer ?? ANYBODY, now }),
       campaign: others
         .filter((other) => other.consultation.id !== consultation.id)
-        .map((other) => ({ ...other, state: consultationState(other.consultation, now) })),
+        .map((other) => summaryOf(other, now)),
       rules: rulesDocument(asPublished(consultation, extensions)),
     });
   });
+}
+
+function summaryOf(row: Omit<ConsultationSummary, 'state'>, now: Date): ConsultationSummary {
+  const participants = discloseTurnout(row.consultation, row.participants, now);
+  return { ...row, participants, state: consultationState(row.consultation, now) };
 }
 
 /** The consultation with the ends of its phases as they were frozen: before the first extension of each. */
@@ -84,14 +83,18 @@ export async function visibleConsultation(
   return visible ? ok(consultation) : refuse({ type: 'not-found', what: 'consultation' });
 }
 
-async function pollViews(reader: Reader, consultation: Consultation, onlooker: Onlooker): Promise<readonly PollView[]> {
+async function pollViews(
+  reader: Reader,
+  consultation: Consultation,
+  to: { readonly viewer: Viewer; readonly now: Date },
+): Promise<readonly PollView[]> {
+  const { participantId } = to.viewer;
   const polls = await reader.polls.of(consultation.id);
   return await Promise.all(
     polls.map(async (poll): Promise<PollView> => {
-      // A poll has its own close; the consultation's rules say whether its counts wait for it.
-      const closed = onlooker.now >= poll.closesAt;
-      const disclosure = closed ? { visible: true as const } : disclosureOf(consultation, 'vote', onlooker);
-      if (!disclosure.visible) return { poll, votes: { ...disclosure, until: poll.closesAt } };
+      const tookPart = participantId !== null && (await reader.polls.votesOf(poll.id, participantId)).length > 0;
+      const disclosure = pollDisclosureOf(consultation, poll, { now: to.now, tookPart });
+      if (!disclosure.visible) return { poll, votes: disclosure };
       return { poll, votes: { visible: true, ...(await reader.views.pollVotes(poll.id)) } };
     }),
   );

@@ -4,6 +4,7 @@ import { confirmed, revised } from '../domain/proposal/revision.ts';
 import { type Content, checkContent } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { checkAmended } from './check-amended.ts';
 import { contentHashOf } from './content-hash.ts';
 import type { Application, Writer } from './ports.ts';
 
@@ -24,6 +25,12 @@ export async function reviseProposal(app: Application, command: ReviseProposal):
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const content = checkContent(command.content, consultation.languages);
     if (!content.ok) return content;
+    const { amends } = content.value;
+    if (amends !== proposal.value.current.amends) {
+      const { number } = proposal.value;
+      const amended = await checkAmended(writer, consultation.id, { amends, number });
+      if (!amended.ok) return amended;
+    }
     const after = revised(proposal.value, {
       content: content.value,
       contentHash: contentHashOf(content.value),

@@ -1,7 +1,8 @@
 import { describeInstitution, type Institution } from '../domain/institution/institution.ts';
-import type { Territory } from '../domain/institution/territory.ts';
+import { checkTerritories, type Territory } from '../domain/institution/territory.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { HANDLES } from './names.ts';
 import type { Application } from './ports.ts';
 
 export type SetupInstitution = Omit<Institution, 'createdAt' | 'notices' | 'contact' | 'summary'> &
@@ -19,12 +20,14 @@ export async function setupInstitution(
   const { territories = [], ...rest } = said;
   const institution = describeInstitution({ notices: {}, contact: null, summary: {}, ...rest, createdAt: now });
   if (!institution.ok) return institution;
+  const places = checkTerritories([institution.value.territory, ...territories], 'territories');
+  if (!places.ok) return places;
   return await app.store.transact(async (writer) => {
+    await writer.write.lockName(HANDLES);
     if ((await writer.institution.get()) !== null) return refuse({ type: 'already-set-up' });
     const { handle } = institution.value;
     if (!(await writer.write.takeHandle(handle, 'institution', null))) return refuse({ type: 'handle-taken', handle });
-    await writer.write.territory(institution.value.territory);
-    for (const territory of territories) await writer.write.territory(territory);
+    for (const territory of places.value) await writer.write.territory(territory);
     await writer.write.institution(institution.value);
     await writer.write.event({
       id: app.newId(),

@@ -43,10 +43,14 @@ export async function signIn(
     const now = app.now();
     const hash = app.secrets.keyed(command.secret, 'link');
     const link = await writer.access.link(hash);
-    if (link === null || now >= link.expiresAt || !(await writer.write.useLink(hash, now))) {
-      return refuse({ type: 'link-not-valid' });
-    }
+    if (link === null || now >= link.expiresAt) return refuse({ type: 'link-not-valid' });
     const { holder } = link;
+    if ('participantId' in holder) {
+      // An erasure that is under way ends every session: none may begin behind its back.
+      const participant = await writer.write.lockParticipant(holder.participantId);
+      if (participant === null || participant.erasedAt !== null) return refuse({ type: 'link-not-valid' });
+    }
+    if (!(await writer.write.useLink(hash, now))) return refuse({ type: 'link-not-valid' });
     if ('agentId' in holder) {
       const agent = await writer.access.agent(holder.agentId);
       if (agent === null || agent.disabledAt !== null) return refuse({ type: 'link-not-valid' });

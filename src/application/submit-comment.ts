@@ -4,6 +4,7 @@ import type { CommentId, ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { COMMENT_MAX, checkLang, checkText, type Lang } from '../domain/text.ts';
+import { originalName } from './names.ts';
 import type { Application } from './ports.ts';
 
 export type SubmitComment = {
@@ -32,7 +33,13 @@ export async function submitComment(app: Application, command: SubmitComment): P
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const author = await writer.write.lockParticipant(command.authorId);
     if (author === null) return refuse({ type: 'participant-needed' });
-    const proposal = command.proposalId === null ? null : await writer.write.lockProposal(command.proposalId, 'rely');
+    if (command.original !== undefined) {
+      await writer.write.lockName(originalName(command.original));
+      const known = await writer.comments.byOriginal(command.original);
+      if (known !== null) return known.authorId === author.id ? ok(known) : refuse({ type: 'not-the-author' });
+    }
+    // To change, because the proposal counts its comments: two that only relied on it could not both go on to count.
+    const proposal = command.proposalId === null ? null : await writer.write.lockProposal(command.proposalId, 'change');
     if (command.proposalId !== null && (proposal === null || proposal.consultationId !== consultation.id)) {
       return refuse({ type: 'not-found', what: 'proposal' });
     }
@@ -40,8 +47,11 @@ export async function submitComment(app: Application, command: SubmitComment): P
       return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published'] });
     }
     const parent = command.parentId == null ? null : await writer.comments.byId(command.parentId);
-    if (command.parentId != null && (parent === null || parent.proposalId !== command.proposalId)) {
-      return refuse({ type: 'not-found', what: 'comment' });
+    const astray =
+      parent !== null && (parent.consultationId !== consultation.id || parent.proposalId !== command.proposalId);
+    if (command.parentId != null && (parent === null || astray)) return refuse({ type: 'not-found', what: 'comment' });
+    if (parent !== null && parent.status !== 'published') {
+      return refuse({ type: 'wrong-status', status: parent.status, needs: ['published'] });
     }
     const territories = await writer.territories.all();
     const admission = admit('comment', { consultation, participant: author, receivedAt, territories });

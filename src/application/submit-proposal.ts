@@ -4,7 +4,9 @@ import { checkLocation, checkTags, type Location, type Proposal } from '../domai
 import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { checkAmended } from './check-amended.ts';
 import { contentHashOf } from './content-hash.ts';
+import { originalName } from './names.ts';
 import type { Application } from './ports.ts';
 
 export type SubmitProposal = {
@@ -28,11 +30,19 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const author = await writer.write.lockParticipant(command.authorId);
     if (author === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (command.original !== undefined) {
+      // The same post again, or one that two consultations are mentioned in: one contribution.
+      await writer.write.lockName(originalName(command.original));
+      const known = await writer.proposals.byOriginal(command.original);
+      if (known !== null) return known.authorId === author.id ? ok(known) : refuse({ type: 'not-the-author' });
+    }
     const territories = await writer.territories.all();
     const admission = admit('propose', { consultation, participant: author, receivedAt, territories });
     if (!admission.ok) return admission;
     const content = checkContent(command.content, consultation.languages);
     if (!content.ok) return content;
+    const amended = await checkAmended(writer, consultation.id, content.value);
+    if (!amended.ok) return amended;
     const tags = checkTags(command.tags ?? []);
     if (!tags.ok) return tags;
     const location = command.location === undefined ? ok(null) : checkLocation(command.location);

@@ -17,6 +17,9 @@ export async function voteInPoll(app: Application, command: VoteInPoll): Promise
   return await app.store.transact(async (writer) => {
     const participant = await writer.write.lockParticipant(command.participantId);
     if (participant === null) return refuse({ type: 'participant-needed' });
+    if (participant.erasedAt !== null) {
+      return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+    }
     const poll = await writer.polls.byId(command.pollId);
     if (poll === null) return refuse({ type: 'not-found', what: 'poll' });
     const chosen = checkVote(poll, {

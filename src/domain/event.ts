@@ -50,6 +50,8 @@ export type EventData = {
   'agent-changed': { readonly agentId: Id };
   'token-created': { readonly tokenId: TokenId };
   'token-revoked': { readonly tokenId: TokenId };
+  /** An actor of ours, by its id, signs with new keys. */
+  'keys-rotated': { readonly actor: string };
 };
 
 export type EventType = keyof EventData;
@@ -95,6 +97,7 @@ export const PUBLIC_EVENTS = {
   'agent-changed': false,
   'token-created': false,
   'token-revoked': false,
+  'keys-rotated': false,
 } as const satisfies Record<EventType, boolean>;
 
 /** Who did it. An operator at the command line and the node's own clock are `null`. */

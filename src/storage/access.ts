@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Agent, Holder, Session, SignInLink, Token } from '../application/access.ts';
 import type { Reader, Writer } from '../application/ports.ts';
+import { isId } from '../domain/id.ts';
 import { fromJson } from './json.ts';
 import type {
   Agent as AgentTable,
@@ -17,6 +18,7 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
       return row === undefined ? null : tokenOf(row);
     },
     async tokenById(id) {
+      if (!isId(id)) return null;
       const row = await db.selectFrom('token').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : tokenOf(row);
     },
@@ -24,6 +26,7 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
       return (await db.selectFrom('token').selectAll().orderBy('created_at').orderBy('id').execute()).map(tokenOf);
     },
     async agent(id) {
+      if (!isId(id)) return null;
       const row = await db.selectFrom('agent').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : agentOf(row);
     },
@@ -44,7 +47,7 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
 
 export function accessWriter(
   db: Kysely<DB>,
-): Pick<Writer['write'], 'token' | 'agent' | 'link' | 'useLink' | 'session' | 'endSession'> {
+): Pick<Writer['write'], 'token' | 'agent' | 'link' | 'useLink' | 'session' | 'endSession' | 'signOutAgent'> {
   return {
     async token(token) {
       const values = { name: token.name, revoked_at: token.revokedAt };
@@ -111,6 +114,10 @@ export function accessWriter(
     },
     async endSession(hash) {
       await db.deleteFrom('session').where('hash', '=', hash).execute();
+    },
+    async signOutAgent(agentId) {
+      await db.deleteFrom('session').where('agent_id', '=', agentId).execute();
+      await db.deleteFrom('sign_in_link').where('agent_id', '=', agentId).execute();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import type { Answer, Commitment } from '../domain/answer/answer.ts';
+import { isId } from '../domain/id.ts';
 import { fromJson, jsonb } from './json.ts';
 import type { Answer as AnswerTable, Commitment as CommitmentTable, DB } from './schema.ts';
 
@@ -10,6 +11,7 @@ export function answerReader(db: Kysely<DB>): Reader['answers'] {
       return (await answersOf(db, proposalId)).at(-1) ?? null;
     },
     async commitment(id) {
+      if (!isId(id)) return null;
       const row = await db
         .selectFrom('commitment')
         .innerJoin('answer', 'answer.id', 'commitment.answer_id')

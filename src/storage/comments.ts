@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import { type Comment, THREAD_DEPTH_MAX } from '../domain/comment/comment.ts';
+import { isId } from '../domain/id.ts';
+import { isAskable } from './askable.ts';
 import { involve } from './involvement.ts';
 import { fromJson } from './json.ts';
 import type { Comment as CommentTable, DB } from './schema.ts';
@@ -10,7 +12,10 @@ export function commentReader(db: Kysely<DB>): Reader['comments'] {
     const row = await db.selectFrom('comment').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : commentOf(row);
   };
-  return { byId: (id) => by('id', id), byOriginal: (original) => by('original', original) };
+  return {
+    byId: async (id) => (isId(id) ? await by('id', id) : null),
+    byOriginal: async (original) => (isAskable(original) ? await by('original', original) : null),
+  };
 }
 
 export function commentWriter(db: Kysely<DB>): Pick<Writer['write'], 'comment'> {

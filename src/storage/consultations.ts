@@ -2,15 +2,19 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import { inOrder, type Phase } from '../domain/consultation/phase.ts';
+import { isId } from '../domain/id.ts';
+import { isAskable } from './askable.ts';
 import { fromJson, jsonb } from './json.ts';
 import type { Consultation as ConsultationTable, DB, Phase as PhaseTable } from './schema.ts';
 
 export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
   return {
     async byId(id) {
+      if (!isId(id)) return null;
       return (await consultationsOf(db, [id])).get(id) ?? null;
     },
     async bySlug(slug) {
+      if (!isAskable(slug)) return null;
       const row = await db.selectFrom('consultation').selectAll().where('slug', '=', slug).executeTakeFirst();
       if (row === undefined) return null;
       const phases = await db.selectFrom('phase').selectAll().where('consultation_id', '=', row.id).execute();
@@ -53,8 +57,10 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
     async nextEdge(now) {
       const { rows } = await sql<{ edge: Date | null }>`
         select min(edge) as edge from (
-          select opens_at as edge from phase where opening_announced_at is null
-          union all select closes_at from phase where closing_announced_at is null
+          select opens_at as edge from phase join consultation c on c.id = consultation_id
+          where opening_announced_at is null and published_at is not null
+          union all select closes_at from phase join consultation c on c.id = consultation_id
+          where closing_announced_at is null and published_at is not null
           union all select closes_at from poll where closing_announced_at is null
         ) edges where edge > ${now}`.execute(db);
       return rows[0]?.edge ?? null;
@@ -90,6 +96,7 @@ export function consultationWriter(
       await writePhases(db, consultation);
     },
     async lockConsultation(slug) {
+      if (!isAskable(slug)) return null;
       await db.selectFrom('consultation').select('id').where('slug', '=', slug).forNoKeyUpdate().execute();
       return await consultationReader(db).bySlug(slug);
     },
@@ -117,14 +124,25 @@ export function consultationWriter(
         .execute();
     },
     async announced(phaseId, edge, at) {
-      await db
+      const [happens, announced] = EDGES[edge];
+      const row = await db
         .updateTable('phase')
-        .set(edge === 'opened' ? { opening_announced_at: at } : { closing_announced_at: at })
+        .set({ [announced]: at })
         .where('id', '=', phaseId)
-        .execute();
+        .where(announced, 'is', null)
+        .where(happens, '<=', at)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }
+
+/** When an edge of a phase happens, and when that was said. */
+const EDGES = {
+  opened: ['opens_at', 'opening_announced_at'],
+  closed: ['closes_at', 'closing_announced_at'],
+} as const;
 
 async function writePhases(db: Kysely<DB>, consultation: Consultation): Promise<void> {
   const ids = consultation.phases.map((phase) => phase.id);
@@ -141,7 +159,13 @@ async function writePhases(db: Kysely<DB>, consultation: Consultation): Promise<
     await db
       .insertInto('phase')
       .values({ id: phase.id, consultation_id: consultation.id, ...values })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({
+          ...values,
+          // A clock that runs ahead may have announced an end that was then extended: the later one is announced again.
+          closing_announced_at: sql`case when phase.closes_at < excluded.closes_at then null else phase.closing_announced_at end`,
+        }),
+      )
       .execute();
   }
 }

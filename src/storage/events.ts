@@ -51,11 +51,16 @@ export function eventWriter(db: Kysely<DB>): Pick<Writer['write'], 'event' | 'cu
         .execute();
     },
     async cursor(reader, position) {
-      const values = { position, moved_at: sql<Date>`now()` };
+      const movedAt = sql<Date>`now()`;
       await db
         .insertInto('event_cursor')
-        .values({ reader, ...values })
-        .onConflict((conflict) => conflict.column('reader').doUpdateSet(values))
+        .values({ reader, position, moved_at: movedAt })
+        .onConflict((conflict) =>
+          conflict
+            .column('reader')
+            .doUpdateSet({ position, moved_at: movedAt })
+            .where('event_cursor.position', '<', position),
+        )
         .execute();
     },
   };

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import type { Institution } from '../domain/institution/institution.ts';
 import type { Territory } from '../domain/institution/territory.ts';
+import { isAskable } from './askable.ts';
 import { fromJson, jsonb } from './json.ts';
 import type { DB } from './schema.ts';
 
@@ -37,6 +38,7 @@ export function institutionReader(db: Kysely<DB>): Pick<Reader, 'institution' | 
     },
     handles: {
       async owner(handle) {
+        if (!isAskable(handle)) return null;
         const row = await db.selectFrom('handle').selectAll().where('handle', '=', handle).executeTakeFirst();
         return row === undefined ? null : { kind: fromJson(row.kind), ownerId: row.owner_id };
       },
@@ -54,8 +56,13 @@ export function institutionReader(db: Kysely<DB>): Pick<Reader, 'institution' | 
   };
 }
 
-export function institutionWriter(db: Kysely<DB>): Pick<Writer['write'], 'institution' | 'territory' | 'takeHandle'> {
+export function institutionWriter(
+  db: Kysely<DB>,
+): Pick<Writer['write'], 'institution' | 'territory' | 'lockName' | 'takeHandle' | 'releaseHandle'> {
   return {
+    async lockName(name) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
+    },
     async institution(institution: Institution) {
       const values = {
         handle: institution.handle,
@@ -90,6 +97,9 @@ export function institutionWriter(db: Kysely<DB>): Pick<Writer['write'], 'instit
         .returning('handle')
         .executeTakeFirst();
       return taken !== undefined;
+    },
+    async releaseHandle(handle) {
+      await db.deleteFrom('handle').where('handle', '=', handle).execute();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
+import { isId } from '../domain/id.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import { fromJson } from './json.ts';
 import type { DB, Report as ReportTable } from './schema.ts';
@@ -7,13 +8,14 @@ import type { DB, Report as ReportTable } from './schema.ts';
 export function reportReader(db: Kysely<DB>): Reader['reports'] {
   return {
     async byId(id) {
+      if (!isId(id)) return null;
       const row = await db.selectFrom('report').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : reportOf(row);
     },
   };
 }
 
-export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decision' | 'report'> {
+export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decision' | 'report' | 'lockReport'> {
   return {
     async decision(decision) {
       await db
@@ -49,6 +51,11 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
         })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(outcome))
         .execute();
+    },
+    async lockReport(id) {
+      if (!isId(id)) return null;
+      const row = await db.selectFrom('report').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+      return row === undefined ? null : reportOf(row);
     },
   };
 }

@@ -1,7 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
+import { isId } from '../domain/id.ts';
 import type { Participant } from '../domain/participant/participant.ts';
-import { fromJson } from './json.ts';
+import { isAskable } from './askable.ts';
+import { fromJson, jsonb } from './json.ts';
 import type { DB, Participant as ParticipantTable } from './schema.ts';
 
 export function participantReader(db: Kysely<DB>): Reader['participants'] {
@@ -10,9 +12,9 @@ export function participantReader(db: Kysely<DB>): Reader['participants'] {
     return row === undefined ? null : participantOf(row);
   };
   return {
-    byId: (id) => by('id', id),
-    byActor: (uri) => by('actor_uri', uri),
-    byImportKey: (key) => by('import_key', key),
+    byId: async (id) => (isId(id) ? await by('id', id) : null),
+    byActor: async (uri) => (isAskable(uri) ? await by('actor_uri', uri) : null),
+    byImportKey: async (key) => (isAskable(key) ? await by('import_key', key) : null),
     async hasContributed(id) {
       const { rows } = await sql<{ found: boolean }>`
         select exists (select from proposal where author_id = ${id} and published_at is not null)
@@ -66,6 +68,7 @@ export function participantWriter(
         .execute();
     },
     async lockParticipant(id) {
+      if (!isId(id)) return null;
       const row = await db
         .selectFrom('participant')
         .selectAll()
@@ -75,16 +78,8 @@ export function participantWriter(
       return row === undefined ? null : participantOf(row);
     },
     async anonymise(participantId, at) {
-      await db
-        .updateTable('comment')
-        .set({ body: '', original: null, status: 'withdrawn', updated_at: at })
-        .where('author_id', '=', participantId)
-        .execute();
-      await db
-        .updateTable('proposal')
-        .set({ original: null, updated_at: at })
-        .where('author_id', '=', participantId)
-        .execute();
+      await anonymiseComments(db, participantId, at);
+      await anonymiseProposals(db, participantId, at);
       await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('sign_in_link').where('participant_id', '=', participantId).execute();
       await db
@@ -96,6 +91,74 @@ export function participantWriter(
       await db.updateTable('report').set({ text: null }).where('reporter_id', '=', participantId).execute();
     },
   };
+}
+
+/** What they said goes; that an officer removed something stays known as that. */
+async function anonymiseComments(db: Kysely<DB>, authorId: string, at: Date): Promise<void> {
+  const counted = await db
+    .selectFrom('proposal')
+    .select([
+      'id',
+      sql<number>`(
+      select count(*) from comment where proposal_id = proposal.id and author_id = ${authorId} and status = 'published'
+    )`.as('comments'),
+    ])
+    .where(sql<boolean>`id in (select proposal_id from comment where author_id = ${authorId} and status = 'published')`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  for (const { id, comments } of counted) {
+    await db
+      .updateTable('proposal')
+      .set({ comments: sql`comments - ${comments}` })
+      .where('id', '=', id)
+      .execute();
+  }
+  await db
+    .updateTable('comment')
+    .set({
+      body: '',
+      original: null,
+      status: sql`case when status = 'removed' then status else 'withdrawn' end`,
+      updated_at: at,
+    })
+    .where('author_id', '=', authorId)
+    .execute();
+}
+
+/**
+ * Published texts stay, without an author. What waited for an officer is withdrawn, and of everything that is not public
+ * the words go: the content hash that stays says nothing of them.
+ */
+async function anonymiseProposals(db: Kysely<DB>, authorId: string, at: Date): Promise<void> {
+  const proposals = await db
+    .selectFrom('proposal')
+    .select(['id', 'status', 'current_version'])
+    .where('author_id', '=', authorId)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  for (const { id, status, current_version: current } of proposals) {
+    const hidden = status !== 'published';
+    await db
+      .updateTable('proposal')
+      .set({
+        original: null,
+        pending_version: null,
+        updated_at: at,
+        ...(status === 'held' ? { status: 'withdrawn' } : {}),
+        ...(hidden ? { search: sql`''::tsvector`, tags: [], lat: null, lon: null } : {}),
+      })
+      .where('id', '=', id)
+      .execute();
+    await db.deleteFrom('proposal_version').where('proposal_id', '=', id).where('number', '>', current).execute();
+    if (!hidden) continue;
+    await db
+      .updateTable('proposal_version')
+      .set({ title: jsonb({}), body: jsonb({}) })
+      .where('proposal_id', '=', id)
+      .execute();
+  }
 }
 
 export function participantOf(row: Selectable<ParticipantTable>): Participant {

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
+import { isId } from '../domain/id.ts';
 import type { Poll } from '../domain/poll/poll.ts';
 import { fromJson, jsonb } from './json.ts';
 import type { DB, Poll as PollTable } from './schema.ts';
@@ -7,6 +8,7 @@ import type { DB, Poll as PollTable } from './schema.ts';
 export function pollReader(db: Kysely<DB>): Reader['polls'] {
   return {
     async byId(id) {
+      if (!isId(id)) return null;
       const rows = await db.selectFrom('poll').selectAll().where('id', '=', id).execute();
       return (await pollsWith(db, rows))[0] ?? null;
     },
@@ -76,7 +78,14 @@ export function pollWriter(db: Kysely<DB>): Pick<Writer['write'], 'poll' | 'poll
         .execute();
     },
     async pollAnnounced(pollId, at) {
-      await db.updateTable('poll').set({ closing_announced_at: at }).where('id', '=', pollId).execute();
+      const row = await db
+        .updateTable('poll')
+        .set({ closing_announced_at: at })
+        .where('id', '=', pollId)
+        .where('closing_announced_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }

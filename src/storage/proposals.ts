@@ -1,7 +1,10 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
+import { isId } from '../domain/id.ts';
+import { isNumber } from '../domain/proposal/number.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Content, Version } from '../domain/proposal/version.ts';
+import { isAskable } from './askable.ts';
 import { involve } from './involvement.ts';
 import { fromJson, jsonb } from './json.ts';
 import type { DB, Proposal as ProposalTable, ProposalVersion } from './schema.ts';
@@ -10,12 +13,14 @@ import { searchTerms } from './search-terms.ts';
 export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
   return {
     async byId(id) {
+      if (!isId(id)) return null;
       return await proposalWith(
         db,
         await db.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst(),
       );
     },
     async byNumber(consultationId, number) {
+      if (!isNumber(number)) return null;
       const row = await db
         .selectFrom('proposal')
         .selectAll()
@@ -25,10 +30,12 @@ export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
       return await proposalWith(db, row);
     },
     async byOriginal(original) {
+      if (!isAskable(original)) return null;
       const row = await db.selectFrom('proposal').selectAll().where('original', '=', original).executeTakeFirst();
       return await proposalWith(db, row);
     },
     async versions(id) {
+      if (!isId(id)) return [];
       const rows = await db
         .selectFrom('proposal_version')
         .innerJoin('proposal', 'proposal.id', 'proposal_version.proposal_id')
@@ -59,7 +66,7 @@ export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal'
         updated_at: proposal.updatedAt,
         current_version: proposal.current.number,
         pending_version: proposal.pending?.number ?? null,
-        search: searchVector(proposal.current, proposal.tags),
+        search: isFindable(proposal) ? searchVector(proposal.current, proposal.tags) : sql<string>`''::tsvector`,
       };
       await db
         .insertInto('proposal')
@@ -72,6 +79,7 @@ export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal'
       }
     },
     async lockProposal(id, to) {
+      if (!isId(id)) return null;
       const query = db.selectFrom('proposal').selectAll().where('id', '=', id);
       const row = await (to === 'change' ? query.forNoKeyUpdate() : query.forShare()).executeTakeFirst();
       return await proposalWith(db, row);
@@ -79,13 +87,26 @@ export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal'
   };
 }
 
+/** A text that is withheld is not found by its words either. */
+function isFindable(proposal: Proposal): boolean {
+  return proposal.status === 'published' || proposal.status === 'held';
+}
+
+/** A tsvector holds at most 1 MiB; what is longer is found by its beginning. */
+const VECTOR_BYTES_MAX = 512 * 1024;
+
 /** The tsvector of a text in all its languages, weights ignored: built here so that both engines agree. */
 export function searchVector(content: Content, tags: readonly string[]): RawBuilder<string> {
   const terms = new Set<string>();
-  for (const text of [content.title, content.body]) {
-    for (const [lang, words] of Object.entries(text)) for (const term of searchTerms(words, lang)) terms.add(term);
+  let bytes = 0;
+  const texts = [content.title, content.body].flatMap((text) => Object.entries(text));
+  for (const [lang, words] of [...texts, ...tags.map((tag) => [content.lang, tag] as const)]) {
+    for (const term of searchTerms(words, lang)) {
+      if (terms.has(term)) continue;
+      bytes += Buffer.byteLength(term);
+      if (bytes <= VECTOR_BYTES_MAX) terms.add(term);
+    }
   }
-  for (const tag of tags) for (const term of searchTerms(tag, content.lang)) terms.add(term);
   return sql<string>`array_to_tsvector(${[...terms]}::text[])`;
 }
 

@@ -36,8 +36,7 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
 export function supportWriter(db: Kysely<DB>): Pick<Writer['write'], 'support' | 'supportStanding'> {
   return {
     async support({ before, after }) {
-      if (before !== null) await move(db, before, -1);
-      if (after !== null) await move(db, after, 1);
+      await moveAll(db, { from: before, to: after });
       if (after === null) {
         if (before === null) return;
         await db
@@ -70,12 +69,23 @@ export function supportWriter(db: Kysely<DB>): Pick<Writer['write'], 'support' |
         .execute();
       for (const row of rows) {
         const before = supportOf(row);
-        await move(db, before, -1);
-        await move(db, { ...before, standing }, 1);
+        await moveAll(db, { from: before, to: { ...before, standing } });
       }
       await db.updateTable('support').set({ standing }).where('participant_id', '=', participantId).execute();
     },
   };
+}
+
+/** Moves the counters of one changed word, always in one order: two changes that cross would wait for each other. */
+async function moveAll(db: Kysely<DB>, change: { readonly from: Support | null; readonly to: Support | null }) {
+  const moves = [
+    ...(change.from === null ? [] : [{ counter: change.from, by: -1 as const }]),
+    ...(change.to === null ? [] : [{ counter: change.to, by: 1 as const }]),
+  ];
+  const placeOf = ({ counter }: { readonly counter: Support }) =>
+    `${counter.side} ${counter.standing} ${counter.version}`;
+  for (const { counter, by } of moves.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)))
+    await move(db, counter, by);
 }
 
 /** Moves one counter. A support is never counted anywhere else, so the counters are the rows (views/drift.ts checks). */

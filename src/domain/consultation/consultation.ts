@@ -2,7 +2,17 @@ import { checkSlug, handleOf } from '../handle.ts';
 import type { ConsultationId } from '../id.ts';
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { BODY_MAX, checkLang, checkLocalised, type Lang, type Localised, TITLE_MAX } from '../text.ts';
+import {
+  BODY_MAX,
+  checkLang,
+  checkLine,
+  checkLocalised,
+  checkLocalisedLine,
+  type Lang,
+  type Localised,
+  NAME_MAX,
+  TITLE_MAX,
+} from '../text.ts';
 import { checkPhases, type Phase, phaseState } from './phase.ts';
 import { checkRules, type Rules } from './rules.ts';
 
@@ -48,7 +58,7 @@ export function consultationState(consultation: Consultation, now: Date): Consul
 export function draftConsultation(said: Consultation): Result<Consultation, Refusal> {
   const slug = checkSlug(said.slug, 'slug');
   if (!slug.ok) return slug;
-  const title = checkLocalised(said.title, 'title', TITLE_MAX);
+  const title = checkLocalisedLine(said.title, 'title', TITLE_MAX);
   if (!title.ok) return title;
   const summary = checkLocalised(said.summary, 'summary', BODY_MAX);
   if (!summary.ok) return summary;
@@ -73,6 +83,13 @@ export function draftConsultation(said: Consultation): Result<Consultation, Refu
   if (!phases.ok) return phases;
   const rules = checkRules(said.rules);
   if (!rules.ok) return rules;
+  for (const [index, { standings }] of phases.value.entries()) {
+    if (standings !== null && !standings.every((standing) => rules.value.standings.includes(standing))) {
+      return refuse({ type: 'invalid', field: `phases.${index}.standings`, because: 'unknown-value' });
+    }
+  }
+  const campaign = said.campaign === null ? ok(null) : checkLine(said.campaign.campaign, 'campaign', NAME_MAX);
+  if (!campaign.ok) return campaign;
   return ok({
     ...said,
     handle: handleOf(slug.value),
@@ -81,6 +98,7 @@ export function draftConsultation(said: Consultation): Result<Consultation, Refu
     languages,
     phases: phases.value,
     rules: rules.value,
+    campaign: said.campaign === null || campaign.value === null ? null : { ...said.campaign, campaign: campaign.value },
   });
 }
 

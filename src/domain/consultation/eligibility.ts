@@ -1,9 +1,9 @@
 import { liesWithin, type Territory } from '../institution/territory.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { type Result, refuse } from '../result.ts';
+import { ok, type Result, refuse } from '../result.ts';
 import type { Consultation } from './consultation.ts';
-import { type Act, type Phase, phaseFor } from './phase.ts';
+import { type Act, openPhasesFor, type Phase, phaseFor } from './phase.ts';
 
 export type AdmissionRefusal = RefusalOf<
   'not-published' | 'no-phase-for' | 'phase-not-open' | 'phase-closed' | 'not-eligible' | 'gone'
@@ -11,7 +11,8 @@ export type AdmissionRefusal = RefusalOf<
 
 /**
  * Whether a participant may do something in a consultation at the moment the node received it.
- * Answers the phase it counts in, or the rule that forbids it.
+ * Answers the phase it counts in, or the rule that forbids it. Where several phases are open, one that lets them in is
+ * enough.
  */
 export function admit(
   act: Act,
@@ -25,18 +26,21 @@ export function admit(
   const { consultation, participant } = to;
   if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
   if (participant.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
-  const phase = phaseFor(act, consultation.phases, to.receivedAt);
-  if (!phase.ok) return phase;
-  const standings = phase.value.standings ?? consultation.rules.standings;
-  if (!standings.includes(participant.standing)) {
-    return refuse({ type: 'not-eligible', because: 'standing', allowed: standings });
+  const open = phaseFor(act, consultation.phases, to.receivedAt);
+  if (!open.ok) return open;
+  const standingsOf = (phase: Phase) => phase.standings ?? consultation.rules.standings;
+  const phases = openPhasesFor(act, consultation.phases, to.receivedAt);
+  const phase = phases.find((each) => standingsOf(each).includes(participant.standing));
+  if (phase === undefined) {
+    const allowed = [...new Set(phases.flatMap(standingsOf))];
+    return refuse({ type: 'not-eligible', because: 'standing', allowed });
   }
   const { territories } = consultation.rules;
   const inside =
     territories === null ||
     (participant.territory !== null && liesWithin(participant.territory, territories, to.territories));
   if (!inside) return refuse({ type: 'not-eligible', because: 'territory', allowed: territories });
-  return phase;
+  return ok(phase);
 }
 
 /** Whether a contribution waits for an officer, by the frozen rules. `first`: nothing of theirs was accepted before. */

@@ -1,8 +1,8 @@
 import type { PhaseId } from '../id.ts';
-import type { Standing } from '../participant/standing.ts';
+import { isStanding, type Standing } from '../participant/standing.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { Localised } from '../text.ts';
+import { checkLocalisedLine, type Localised, TITLE_MAX } from '../text.ts';
 
 export const PHASE_KINDS = ['inform', 'propose', 'support', 'discuss', 'vote', 'answer', 'follow-up'] as const;
 export type PhaseKind = (typeof PHASE_KINDS)[number];
@@ -21,6 +21,9 @@ export const KIND_ALLOWS = {
   answer: [],
   'follow-up': [],
 } as const satisfies Record<PhaseKind, readonly Act[]>;
+
+/** Phases of one consultation. */
+export const PHASES_MAX = 50;
 
 /** A dated stretch of a consultation. Open from `opensAt` (included) to `closesAt` (excluded). */
 export type Phase = {
@@ -60,13 +63,18 @@ export function phaseFor(
   phases: readonly Phase[],
   receivedAt: Date,
 ): Result<Phase, RefusalOf<'no-phase-for'> | RefusalOf<'phase-not-open'> | RefusalOf<'phase-closed'>> {
-  const allowing = inOrder(phases).filter((phase) => phase.allows.includes(act));
-  const open = allowing.find((phase) => phaseState(phase, receivedAt) === 'open');
+  const [open] = openPhasesFor(act, phases, receivedAt);
   if (open !== undefined) return ok(open);
+  const allowing = inOrder(phases).filter((phase) => phase.allows.includes(act));
   const next = allowing.find((phase) => phaseState(phase, receivedAt) === 'upcoming');
   if (next !== undefined) return refuse({ type: 'phase-not-open', act, opensAt: next.opensAt });
   const closedAt = lastClose(allowing);
   return closedAt === null ? refuse({ type: 'no-phase-for', act }) : refuse({ type: 'phase-closed', act, closedAt });
+}
+
+/** Every phase that allows an act at a moment: phases overlap, and each may say for itself who may act in it. */
+export function openPhasesFor(act: Act, phases: readonly Phase[], at: Date): readonly Phase[] {
+  return inOrder(phases).filter((phase) => phase.allows.includes(act) && phaseState(phase, at) === 'open');
 }
 
 /** When the last of some phases closes; null for none. */
@@ -74,13 +82,18 @@ export function lastClose(phases: readonly Phase[]): Date | null {
   return phases.reduce<Date | null>((last, { closesAt }) => (last === null || closesAt > last ? closesAt : last), null);
 }
 
-/** Phases may overlap, but not two of one kind; each must end after it starts. */
-export function checkPhases(phases: readonly Phase[]): Result<readonly Phase[], RefusalOf<'invalid'>> {
-  if (phases.length === 0) return refuse({ type: 'invalid', field: 'phases', because: 'missing' });
-  for (const [index, phase] of phases.entries()) {
-    if (phase.closesAt <= phase.opensAt) {
-      return refuse({ type: 'invalid', field: `phases.${index}.closesAt`, because: 'ends-before-it-starts' });
-    }
+/** Phases may overlap, but not two of one kind; each must end after it starts. Answers them in order. */
+export function checkPhases(said: readonly Phase[]): Result<readonly Phase[], RefusalOf<'invalid'>> {
+  if (said.length === 0) return refuse({ type: 'invalid', field: 'phases', because: 'missing' });
+  if (said.length > PHASES_MAX) {
+    return refuse({ type: 'invalid', field: 'phases', because: 'too-many', limit: PHASES_MAX });
+  }
+  const phases: Phase[] = [];
+  for (const [index, each] of said.entries()) {
+    const checked = checkPhase(each, `phases.${index}`);
+    if (!checked.ok) return checked;
+    const phase = checked.value;
+    phases.push(phase);
     const clash = phases.some(
       (other, at) =>
         at < index && other.kind === phase.kind && other.opensAt < phase.closesAt && phase.opensAt < other.closesAt,
@@ -88,6 +101,39 @@ export function checkPhases(phases: readonly Phase[]): Result<readonly Phase[], 
     if (clash) return refuse({ type: 'invalid', field: `phases.${index}`, because: 'overlaps' });
   }
   return ok(inOrder(phases));
+}
+
+function checkPhase(phase: Phase, field: string): Result<Phase, RefusalOf<'invalid'>> {
+  if (!PHASE_KINDS.includes(phase.kind)) {
+    return refuse({ type: 'invalid', field: `${field}.kind`, because: 'unknown-value' });
+  }
+  const title = phase.title === null ? ok(null) : checkLocalisedLine(phase.title, `${field}.title`, TITLE_MAX);
+  if (!title.ok) return title;
+  for (const edge of ['opensAt', 'closesAt'] as const) {
+    if (!Number.isFinite(phase[edge].getTime())) {
+      return refuse({ type: 'invalid', field: `${field}.${edge}`, because: 'not-a-date' });
+    }
+  }
+  if (phase.closesAt <= phase.opensAt) {
+    return refuse({ type: 'invalid', field: `${field}.closesAt`, because: 'ends-before-it-starts' });
+  }
+  if (!phase.allows.every((act) => ACTS.includes(act))) {
+    return refuse({ type: 'invalid', field: `${field}.allows`, because: 'unknown-value' });
+  }
+  if (new Set(phase.allows).size < phase.allows.length) {
+    return refuse({ type: 'invalid', field: `${field}.allows`, because: 'duplicate' });
+  }
+  const standings = phase.standings ?? [];
+  if (phase.standings?.length === 0) {
+    return refuse({ type: 'invalid', field: `${field}.standings`, because: 'missing' });
+  }
+  if (!standings.every(isStanding)) {
+    return refuse({ type: 'invalid', field: `${field}.standings`, because: 'unknown-value' });
+  }
+  if (new Set(standings).size < standings.length) {
+    return refuse({ type: 'invalid', field: `${field}.standings`, because: 'duplicate' });
+  }
+  return ok({ ...phase, title: title.value });
 }
 
 /**

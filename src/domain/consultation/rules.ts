@@ -1,4 +1,4 @@
-import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
+import { ACTING_STANDINGS, isStanding, type Standing } from '../participant/standing.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 
@@ -40,14 +40,24 @@ export const DEFAULT_RULES: Rules = {
   proposalsPerParticipant: null,
 };
 
+/** Rules that can be published: every member known, of its kind, and nothing else in them. */
 export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
+  for (const [field, known] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
+    if (!known.includes(rules[field])) return refuse({ type: 'invalid', field, because: 'unknown-value' });
+  }
   for (const field of ['decidingStanding', 'standings'] as const) {
     if (rules[field].length === 0) return refuse({ type: 'invalid', field, because: 'missing' });
-    if (new Set(rules[field]).size < rules[field].length)
+    if (!rules[field].every(isStanding)) return refuse({ type: 'invalid', field, because: 'unknown-value' });
+    if (new Set(rules[field]).size < rules[field].length) {
       return refuse({ type: 'invalid', field, because: 'duplicate' });
+    }
   }
-  if (rules.territories !== null && rules.territories.length === 0) {
+  const { territories } = rules;
+  if (territories !== null && territories.length === 0) {
     return refuse({ type: 'invalid', field: 'territories', because: 'missing' });
+  }
+  if (territories !== null && new Set(territories).size < territories.length) {
+    return refuse({ type: 'invalid', field: 'territories', because: 'duplicate' });
   }
   for (const field of ['supportThreshold', 'proposalsPerParticipant'] as const) {
     const count = rules[field];
@@ -55,5 +65,20 @@ export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
     if (!Number.isSafeInteger(count)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
     if (count < 1) return refuse({ type: 'invalid', field, because: 'too-small', limit: 1 });
   }
-  return ok(rules);
+  return ok({
+    resultsVisibility: rules.resultsVisibility,
+    decidingStanding: rules.decidingStanding,
+    supports: rules.supports,
+    supportThreshold: rules.supportThreshold,
+    standings: rules.standings,
+    territories,
+    hold: rules.hold,
+    proposalsPerParticipant: rules.proposalsPerParticipant,
+  });
 }
+
+const CHOICES = {
+  resultsVisibility: RESULTS_VISIBILITIES,
+  supports: SUPPORT_SIDES,
+  hold: HOLD_RULES,
+} as const;

@@ -24,8 +24,24 @@ export function closeOf(consultation: Consultation, act: Act): Date | null {
 export function disclosureOf(consultation: Consultation, act: 'support' | 'vote', to: Onlooker): Disclosure {
   const visibility = consultation.rules.resultsVisibility;
   if (visibility === 'always') return { visible: true };
-  const until = closeOf(consultation, act);
+  // Results brought from elsewhere exist without a phase for them: they wait for the end of everything.
+  const until = closeOf(consultation, act) ?? lastClose(consultation.phases);
   if (until !== null && to.now >= until) return { visible: true };
   if (visibility === 'after-taking-part' && to.tookPart) return { visible: true };
   return { visible: false, because: visibility, until };
+}
+
+/**
+ * The same for an opinion poll, which has a close of its own. `tookPart` is whether this very person voted in this very
+ * poll: having supported a proposal is no vote.
+ */
+export function pollDisclosureOf(
+  consultation: Consultation,
+  poll: { readonly closesAt: Date },
+  to: Onlooker,
+): Disclosure {
+  const visibility = consultation.rules.resultsVisibility;
+  if (visibility === 'always' || to.now >= poll.closesAt) return { visible: true };
+  if (visibility === 'after-taking-part' && to.tookPart) return { visible: true };
+  return { visible: false, because: visibility, until: poll.closesAt };
 }

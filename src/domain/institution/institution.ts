@@ -4,7 +4,9 @@ import { ok, type Result, refuse } from '../result.ts';
 import {
   BODY_MAX,
   checkLang,
+  checkLine,
   checkLocalised,
+  checkLocalisedLine,
   checkText,
   type Lang,
   type Localised,
@@ -38,14 +40,14 @@ export type NoticePage = (typeof NOTICE_PAGES)[number];
 export function describeInstitution(said: Institution): Result<Institution, Refusal> {
   const handle = checkHandle(said.handle, 'handle');
   if (!handle.ok) return handle;
-  const name = checkLocalised(said.name, 'name', NAME_MAX);
+  const name = checkLocalisedLine(said.name, 'name', NAME_MAX);
   if (!name.ok) return name;
   const summary =
     Object.keys(said.summary).length === 0 ? ok({}) : checkLocalised(said.summary, 'summary', TITLE_MAX * 5);
   if (!summary.ok) return summary;
-  const territoryName = checkLocalised(said.territory.name, 'territory.name', NAME_MAX);
+  const territoryName = checkLocalisedLine(said.territory.name, 'territory.name', NAME_MAX);
   if (!territoryName.ok) return territoryName;
-  const code = checkText(said.territory.code, 'territory.code', NAME_MAX);
+  const code = checkLine(said.territory.code, 'territory.code', NAME_MAX);
   if (!code.ok) return code;
   if (said.languages.length === 0) return refuse({ type: 'invalid', field: 'languages', because: 'missing' });
   const languages: Lang[] = [];
@@ -56,17 +58,23 @@ export function describeInstitution(said: Institution): Result<Institution, Refu
     languages.push(lang.value);
   }
   if (!isTimeZone(said.timeZone)) return refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' });
+  const notices: Partial<Record<NoticePage, Localised>> = {};
   for (const page of NOTICE_PAGES) {
     const notice = said.notices[page];
     if (notice === undefined) continue;
     const checked = checkLocalised(notice, `notices.${page}`, BODY_MAX);
     if (!checked.ok) return checked;
+    notices[page] = checked.value;
   }
+  const contact = said.contact === null ? ok(null) : checkText(said.contact, 'contact', TITLE_MAX);
+  if (!contact.ok) return contact;
   return ok({
     ...said,
     name: name.value,
     summary: summary.value,
     territory: { ...said.territory, code: code.value, name: territoryName.value },
     languages,
+    notices,
+    contact: contact.value,
   });
 }

@@ -1,4 +1,6 @@
-import type { Localised } from '../text.ts';
+import type { RefusalOf } from '../refusal.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { checkLine, checkLocalisedLine, type Localised, NAME_MAX } from '../text.ts';
 
 /** A place that an institution answers for, or a part of one; `within` names the larger one by its code. */
 export type Territory = {
@@ -17,4 +19,27 @@ export function liesWithin(code: string, allowed: readonly string[], territories
     seen.add(at);
   }
   return false;
+}
+
+/** Territories that belong together: each code once, and each within one of them or within none. */
+export function checkTerritories(
+  said: readonly Territory[],
+  field: string,
+): Result<readonly Territory[], RefusalOf<'invalid'>> {
+  const territories: Territory[] = [];
+  const codes = new Set<string>();
+  for (const [index, { code, name, within }] of said.entries()) {
+    const kept = checkLine(code, `${field}.${index}.code`, NAME_MAX);
+    if (!kept.ok) return kept;
+    if (codes.has(kept.value))
+      return refuse({ type: 'invalid', field: `${field}.${index}.code`, because: 'duplicate' });
+    codes.add(kept.value);
+    const checked = checkLocalisedLine(name, `${field}.${index}.name`, NAME_MAX);
+    if (!checked.ok) return checked;
+    territories.push({ code: kept.value, name: checked.value, within });
+  }
+  const lost = territories.findIndex(({ within }) => within !== null && !codes.has(within));
+  return lost === -1
+    ? ok(territories)
+    : refuse({ type: 'invalid', field: `${field}.${lost}.within`, because: 'unknown-value' });
 }

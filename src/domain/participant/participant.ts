@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkText, type Lang, NAME_MAX } from '../text.ts';
+import type { Result } from '../result.ts';
+import { checkLine, type Lang, NAME_MAX } from '../text.ts';
 import type { Standing } from './standing.ts';
 
 /** Where a participant comes from: an account here, an account elsewhere, another platform's data, or a paper sheet. */
@@ -25,9 +25,7 @@ export type Participant = {
 };
 
 export function checkName(value: string, field = 'name'): Result<string, RefusalOf<'invalid'>> {
-  const text = checkText(value, field, NAME_MAX);
-  if (!text.ok) return text;
-  return text.value.includes('\n') ? refuse({ type: 'invalid', field, because: 'control-characters' }) : ok(text.value);
+  return checkLine(value, field, NAME_MAX);
 }
 
 /**

@@ -5,7 +5,7 @@
 export const STANDINGS = ['resident', 'registered', 'fediverse', 'paper', 'institution', 'imported'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** How strong a standing is when one person has two sign-ins; the higher stands. `imported` never rises. */
+/** How strong a standing is when one person has two sign-ins; the higher stands. */
 const RANK = {
   imported: 0,
   fediverse: 1,
@@ -15,8 +15,13 @@ const RANK = {
   resident: 5,
 } as const satisfies Record<Standing, number>;
 
-export function higherStanding(a: Standing, b: Standing): Standing {
-  return RANK[a] >= RANK[b] ? a : b;
+/**
+ * The standing after the institution verified something: it only rises. `imported` stays what it is, because counts
+ * brought from another platform are never summed with ours (design: decisions, Totals).
+ */
+export function higherStanding(held: Standing, verified: Standing): Standing {
+  if (held === 'imported') return held;
+  return RANK[held] >= RANK[verified] ? held : verified;
 }
 
 /** Standings that somebody may hold who acts here; `imported` only comes with another platform's data. */

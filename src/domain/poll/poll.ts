@@ -1,7 +1,7 @@
 import type { ConsultationId, Id, ParticipantId, PollId } from '../id.ts';
 import type { Refusal, RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { checkLocalised, type Localised, TITLE_MAX } from '../text.ts';
+import { checkLocalisedLine, type Localised, TITLE_MAX } from '../text.ts';
 
 export const POLL_OPTIONS_MAX = 12;
 
@@ -21,7 +21,7 @@ export type Poll = {
 export type PollVote = { readonly participantId: ParticipantId; readonly optionIds: readonly Id[] };
 
 export function checkPoll(said: Poll): Result<Poll, Refusal> {
-  const question = checkLocalised(said.question, 'question', TITLE_MAX);
+  const question = checkLocalisedLine(said.question, 'question', TITLE_MAX);
   if (!question.ok) return question;
   if (said.options.length < 2) return refuse({ type: 'invalid', field: 'options', because: 'too-small', limit: 2 });
   if (said.options.length > POLL_OPTIONS_MAX) {
@@ -31,7 +31,7 @@ export function checkPoll(said: Poll): Result<Poll, Refusal> {
   // A fediverse vote names its option by text, so no two may read the same in any language.
   const names = new Set<string>();
   for (const [index, option] of said.options.entries()) {
-    const name = checkLocalised(option.name, `options.${index}`, TITLE_MAX);
+    const name = checkLocalisedLine(option.name, `options.${index}`, TITLE_MAX);
     if (!name.ok) return name;
     for (const text of new Set(Object.values(name.value))) {
       if (names.has(text)) return refuse({ type: 'invalid', field: `options.${index}`, because: 'duplicate' });
@@ -39,7 +39,7 @@ export function checkPoll(said: Poll): Result<Poll, Refusal> {
     }
     options.push({ ...option, name: name.value });
   }
-  if (said.closesAt <= said.opensAt) {
+  if (!(said.closesAt > said.opensAt)) {
     return refuse({ type: 'invalid', field: 'closesAt', because: 'ends-before-it-starts' });
   }
   return ok({ ...said, question: question.value, options });

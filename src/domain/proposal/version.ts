@@ -1,6 +1,15 @@
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { BODY_MAX, checkLang, checkLocalised, type Lang, type Localised, TITLE_MAX } from '../text.ts';
+import {
+  BODY_MAX,
+  checkLang,
+  checkLocalised,
+  checkLocalisedLine,
+  type Lang,
+  type Localised,
+  TITLE_MAX,
+} from '../text.ts';
+import { isNumber } from './number.ts';
 
 /** An amount in minor units (cents) of an ISO 4217 currency. */
 export type Cost = { readonly amount: number; readonly currency: string };
@@ -27,7 +36,7 @@ export type Version = Content & {
 export function checkContent(said: Content, offered: readonly Lang[]): Result<Content, Refusal> {
   const lang = checkLang(said.lang, 'lang');
   if (!lang.ok) return lang;
-  const title = checkLocalised(said.title, 'title', TITLE_MAX);
+  const title = checkLocalisedLine(said.title, 'title', TITLE_MAX);
   if (!title.ok) return title;
   const body = checkLocalised(said.body, 'body', BODY_MAX);
   if (!body.ok) return body;
@@ -35,22 +44,23 @@ export function checkContent(said: Content, offered: readonly Lang[]): Result<Co
     ['title', title.value],
     ['body', body.value],
   ] as const) {
-    if (!(lang.value in text)) {
+    if (!Object.hasOwn(text, lang.value)) {
       return refuse({ type: 'invalid', field: `${field}.${lang.value}`, because: 'source-language-missing' });
     }
-  }
-  for (const [key, text] of Object.entries(title.value)) {
-    if (text.includes('\n')) return refuse({ type: 'invalid', field: `title.${key}`, because: 'control-characters' });
   }
   if (offered.length === 0) return refuse({ type: 'invalid', field: 'lang', because: 'language-not-offered' });
   const { cost } = said;
   if (cost !== null) {
-    if (!Number.isSafeInteger(cost.amount))
+    if (!Number.isSafeInteger(cost.amount)) {
       return refuse({ type: 'invalid', field: 'cost.amount', because: 'wrong-type' });
+    }
     if (cost.amount < 0) return refuse({ type: 'invalid', field: 'cost.amount', because: 'too-small', limit: 0 });
     if (!/^[A-Z]{3}$/.test(cost.currency)) {
       return refuse({ type: 'invalid', field: 'cost.currency', because: 'unknown-value' });
     }
+  }
+  if (said.amends !== null && !isNumber(said.amends)) {
+    return refuse({ type: 'invalid', field: 'amends', because: 'unknown-value' });
   }
   return ok({ title: title.value, body: body.value, lang: lang.value, cost, amends: said.amends });
 }
