@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import pins from '../../package.json' with { type: 'json' };
@@ -21,16 +21,24 @@ export function migratedSnapshot(): Promise<Blob> {
 }
 
 async function cachedSnapshot(): Promise<Blob> {
-  const path = join(CACHE, `empty-${await fingerprint()}.tar`);
-  const cached = await readFile(path).catch(() => undefined);
+  const name = `empty-${await fingerprint()}.tar`;
+  const cached = await readFile(join(CACHE, name)).catch(() => undefined);
   if (cached !== undefined) return new Blob([cached]);
   const made = await makeSnapshot();
-  await mkdir(CACHE, { recursive: true });
-  // Several test workers may make it at once; a rename never shows half a file.
-  const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, Buffer.from(await made.arrayBuffer()));
-  await rename(unfinished, path);
+  // A tree that cannot be written to costs time, not tests.
+  await keep(name, made).catch(() => {});
   return made;
+}
+
+async function keep(name: string, snapshot: Blob): Promise<void> {
+  await mkdir(CACHE, { recursive: true });
+  const older = await readdir(CACHE);
+  // Several test workers may make it at once; a rename never shows half a file.
+  const unfinished = join(CACHE, `${name}.${process.pid}`);
+  await writeFile(unfinished, Buffer.from(await snapshot.arrayBuffer()));
+  await rename(unfinished, join(CACHE, name));
+  for (const file of older.filter((one) => one.endsWith('.tar') && one !== name))
+    await rm(join(CACHE, file), { force: true });
 }
 
 async function makeSnapshot(): Promise<Blob> {
