@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { up as participation } from './0001-participation.ts';
 import { up as queue } from './0002-queue.ts';
+import { up as documents } from './0003-documents.ts';
 import { up as inbox } from './0005-inbox.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -13,5 +14,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-participation', up: participation },
   { name: '0002-queue', up: queue },
+  { name: '0003-documents', up: documents },
   { name: '0005-inbox', up: inbox },
 ];

@@ -97,6 +97,16 @@ export interface Decision {
   subject_kind: string;
 }
 
+export interface Document {
+  about: string | null;
+  body: string;
+  fingerprint: string;
+  outbox: string | null;
+  sealed_at: Timestamp;
+  seq: Generated<number>;
+  uri: string;
+}
+
 export interface Event {
   at: Timestamp;
   by_agent: string | null;
@@ -355,6 +365,16 @@ export interface Session {
   participant_id: string | null;
 }
 
+export interface SigningKey {
+  actor: string;
+  algorithm: string;
+  created_at: Timestamp;
+  id: string;
+  private_key_sealed: string;
+  public_key: string;
+  retired_at: Timestamp | null;
+}
+
 export interface SignInLink {
   agent_id: string | null;
   created_at: Timestamp;
@@ -410,6 +430,7 @@ export interface DB {
   commitment: Commitment;
   consultation: Consultation;
   decision: Decision;
+  document: Document;
   event: Event;
   event_cursor: EventCursor;
   follow: Follow;
@@ -437,6 +458,7 @@ export interface DB {
   report: Report;
   session: Session;
   sign_in_link: SignInLink;
+  signing_key: SigningKey;
   support: Support;
   support_total: SupportTotal;
   territory: Territory;

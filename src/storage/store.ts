@@ -5,6 +5,7 @@ import { answerReader, answerWriter } from './answers.ts';
 import { commentReader, commentWriter } from './comments.ts';
 import { consultationReader, consultationWriter } from './consultations.ts';
 import type { Database } from './database.ts';
+import { documentReader, documentWriter } from './documents.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
 import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
@@ -51,6 +52,7 @@ function readerOf(db: Kysely<DB>): Reader {
     access: accessReader(db),
     events: eventReader(db),
     idempotency: idempotencyReader(db),
+    documents: documentReader(db),
     peers: peerReader(db),
     views: viewReader(db),
   };
@@ -60,6 +62,7 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
   const events = eventWriter(db);
   return {
     ...readerOf(db),
+    documentWrite: documentWriter(db),
     peerWrite: peerWriter(db),
     write: {
       ...institutionWriter(db),

@@ -1,0 +1,37 @@
+import type { SealedDocument } from './documents.ts';
+import type { Application } from './ports.ts';
+import type { Page, PageRequest } from './views.ts';
+
+export async function findDocument(app: Application, uri: string, fingerprint: string): Promise<SealedDocument | null> {
+  return await app.store.read((reader) => reader.documents.sealed(uri, fingerprint));
+}
+
+export async function latestDocument(app: Application, uri: string): Promise<SealedDocument | null> {
+  return await app.store.read((reader) => reader.documents.latest(uri));
+}
+
+/**
+ * Keeps a signed document. Where another process signed the same one meanwhile, theirs is answered: peers never see
+ * two signatures of one document. `history: false` drops the former ones.
+ */
+export async function keepDocument(
+  app: Application,
+  document: SealedDocument,
+  options: { readonly history: boolean } = { history: true },
+): Promise<SealedDocument> {
+  return await app.store.transact(async (writer) => {
+    const kept = await writer.documentWrite.keep(document);
+    if (!options.history) await writer.documentWrite.forgetFormer(kept.uri, kept.fingerprint);
+    return kept;
+  });
+}
+
+export type Outbox = { readonly total: number; readonly page: Page<string> };
+
+/** What an actor said, newest first, by the ids of its activities. */
+export async function readOutbox(app: Application, query: PageRequest & { readonly actor: string }): Promise<Outbox> {
+  return await app.store.read(async (reader) => ({
+    total: await reader.documents.countOutbox(query.actor),
+    page: await reader.documents.outbox(query),
+  }));
+}

@@ -1,0 +1,134 @@
+import { isId } from '../domain/id.ts';
+
+/**
+ * Every address of this node on the wire, in one place. A page's URL is the id of what it shows; ids never change once
+ * sent (docs/adr/0010).
+ */
+export type Uris = ReturnType<typeof urisOf>;
+
+export type PhaseEdge = 'opened' | 'closed';
+export const COLLECTIONS = ['followers', 'outbox', 'featured', 'replies', 'likes', 'shares', 'proposals'] as const;
+export type CollectionName = (typeof COLLECTIONS)[number];
+
+export function urisOf(origin: string) {
+  const consultation = (slug: string) => `${origin}/consultations/${slug}`;
+  const proposal = (slug: string, number: number) => `${consultation(slug)}/proposals/${number}`;
+  return {
+    origin,
+    host: new URL(origin).host,
+    institution: `${origin}/`,
+    node: `${origin}/actor`,
+    inbox: `${origin}/inbox`,
+    vocabulary: `${origin}/ns/participation`,
+    consultation,
+    /** The Note by which the institution announces a consultation. */
+    announcement: (slug: string) => `${consultation(slug)}/announcement`,
+    /** The frozen rules, as the bytes whose SHA-256 is the rules' hash. */
+    rules: (slug: string) => `${consultation(slug)}/rules.json`,
+    /** The Note that says that a phase opened or closed. */
+    phase: (slug: string, phaseId: string, edge: PhaseEdge) => `${consultation(slug)}/phases/${phaseId}/${edge}`,
+    proposal,
+    /** The actor a proposal is followed by; the proposal's own id is that of its text. */
+    proposalActor: (slug: string, number: number) => `${proposal(slug, number)}/actor`,
+    answer: (slug: string, number: number, version: number) => `${proposal(slug, number)}/answers/${version}`,
+    comment: (slug: string, commentId: string) => `${consultation(slug)}/comments/${commentId}`,
+    poll: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}`,
+    participant: (id: string) => `${origin}/participants/${id}`,
+    activity: (eventId: string) => `${origin}/activities/${eventId}`,
+    /** The same event may lead to several activities: each has a role of its own under the event's id. */
+    activityFor: (eventId: string, role: string) => `${origin}/activities/${eventId}/${role}`,
+    collection: (of: string, name: CollectionName) => `${of.endsWith('/') ? of.slice(0, -1) : of}/${name}`,
+  };
+}
+
+/** What of this node an address names. */
+export type Place =
+  | { readonly kind: 'institution' | 'node' }
+  | { readonly kind: 'consultation' | 'announcement'; readonly slug: string }
+  | { readonly kind: 'phase'; readonly slug: string; readonly phaseId: string; readonly edge: PhaseEdge }
+  | { readonly kind: 'proposal' | 'proposal-actor'; readonly slug: string; readonly number: number }
+  | { readonly kind: 'answer'; readonly slug: string; readonly number: number; readonly version: number }
+  | { readonly kind: 'comment'; readonly slug: string; readonly commentId: string }
+  | { readonly kind: 'poll'; readonly slug: string; readonly pollId: string }
+  | { readonly kind: 'participant'; readonly participantId: string };
+
+/** A document by itself, such an activity, or a collection of one. */
+export type Address =
+  | { readonly kind: 'place'; readonly place: Place }
+  | { readonly kind: 'activity' }
+  | { readonly kind: 'rules'; readonly slug: string }
+  | { readonly kind: 'collection'; readonly of: Place; readonly name: CollectionName };
+
+const NUMBER = /^[1-9][0-9]{0,8}$/;
+const SLUG = /^[a-z0-9][a-z0-9-]*$/;
+
+/** What a path of this node names on the wire; null for a page, an API route or nothing. */
+export function addressOf(path: string): Address | null {
+  const parts = path.slice(1).split('/');
+  if (parts[0] === 'activities') return parts.length === 2 || parts.length === 3 ? { kind: 'activity' } : null;
+  if (parts[0] === 'consultations' && parts.length === 3 && parts[2] === 'rules.json') {
+    return SLUG.test(parts[1] ?? '') ? { kind: 'rules', slug: parts[1] ?? '' } : null;
+  }
+  const place = placeIn(parts);
+  if (place !== null) return { kind: 'place', place };
+  const name = COLLECTIONS.find((each) => each === parts.at(-1));
+  const of = name === undefined ? null : placeIn(parts.length === 1 ? [''] : parts.slice(0, -1));
+  return name === undefined || of === null ? null : { kind: 'collection', of, name };
+}
+
+/** What of this node an id names; null for another node's, and for what is no object or actor. */
+export function placeOf(uris: Uris, uri: string): Place | null {
+  if (!uri.startsWith(`${uris.origin}/`)) return null;
+  const path = uri.slice(uris.origin.length).replace(/#.*$/, '');
+  return path.includes('?') ? null : placeIn(path.slice(1).split('/'));
+}
+
+/** The id of a place: the way back from `placeOf`. */
+export function uriOf(uris: Uris, place: Place): string {
+  switch (place.kind) {
+    case 'institution':
+      return uris.institution;
+    case 'node':
+      return uris.node;
+    case 'consultation':
+      return uris.consultation(place.slug);
+    case 'announcement':
+      return uris.announcement(place.slug);
+    case 'phase':
+      return uris.phase(place.slug, place.phaseId, place.edge);
+    case 'proposal':
+      return uris.proposal(place.slug, place.number);
+    case 'proposal-actor':
+      return uris.proposalActor(place.slug, place.number);
+    case 'answer':
+      return uris.answer(place.slug, place.number, place.version);
+    case 'comment':
+      return uris.comment(place.slug, place.commentId);
+    case 'poll':
+      return uris.poll(place.slug, place.pollId);
+    case 'participant':
+      return uris.participant(place.participantId);
+  }
+}
+
+function placeIn(parts: readonly string[]): Place | null {
+  const [head, slug = '', section, key = '', part, last = ''] = parts;
+  if (parts.length === 1 && head === '') return { kind: 'institution' };
+  if (parts.length === 1 && head === 'actor') return { kind: 'node' };
+  if (head === 'participants') return parts.length === 2 && isId(slug) ? { kind: 'participant', participantId: slug } : null;
+  if (head !== 'consultations' || !SLUG.test(slug)) return null;
+  if (parts.length === 2) return { kind: 'consultation', slug };
+  if (parts.length === 3) return section === 'announcement' ? { kind: 'announcement', slug } : null;
+  if (section === 'phases') {
+    const edge = part === 'opened' || part === 'closed' ? part : null;
+    return parts.length === 5 && isId(key) && edge !== null ? { kind: 'phase', slug, phaseId: key, edge } : null;
+  }
+  if (section === 'comments') return parts.length === 4 && isId(key) ? { kind: 'comment', slug, commentId: key } : null;
+  if (section === 'polls') return parts.length === 4 && isId(key) ? { kind: 'poll', slug, pollId: key } : null;
+  if (section !== 'proposals' || !NUMBER.test(key)) return null;
+  const number = Number(key);
+  if (parts.length === 4) return { kind: 'proposal', slug, number };
+  if (parts.length === 5) return part === 'actor' ? { kind: 'proposal-actor', slug, number } : null;
+  const answered = parts.length === 6 && part === 'answers' && NUMBER.test(last);
+  return answered ? { kind: 'answer', slug, number, version: Number(last) } : null;
+}
