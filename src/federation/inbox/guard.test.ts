@@ -9,9 +9,10 @@ const LIKE = {
   object: 'https://city.example/consultations/velo-2026/proposals/1',
 };
 
-const bytes = (document: unknown) => new TextEncoder().encode(typeof document === 'string' ? document : JSON.stringify(document));
+const bytes = (document: unknown) =>
+  new TextEncoder().encode(typeof document === 'string' ? document : JSON.stringify(document));
 
-function post(body: BodyInit, headers: Record<string, string> = {}): Request {
+function post(body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}): Request {
   return new Request('https://city.example/inbox', {
     method: 'POST',
     headers: { 'content-type': 'application/activity+json', ...headers },
@@ -33,13 +34,37 @@ describe('the envelope of an activity', () => {
     ['a graph', { '@context': LIKE['@context'], '@graph': [LIKE] }, 'forbidden-json-ld'],
     ['included nodes', { ...LIKE, '@included': [] }, 'forbidden-json-ld'],
     ['reverse properties', { ...LIKE, '@reverse': { actor: LIKE.actor } }, 'forbidden-json-ld'],
-    ['an imported context', { ...LIKE, '@context': [LIKE['@context'], { '@import': 'https://x.example' }] }, 'forbidden-json-ld'],
-    ['a scoped context in a term', { ...LIKE, '@context': [LIKE['@context'], { x: { '@id': 'ex:x', '@context': {} } }] }, 'forbidden-json-ld'],
-    ['a core term remapped', { ...LIKE, '@context': [LIKE['@context'], { actor: 'https://x.example/actor' }] }, 'forbidden-json-ld'],
-    ['a core term under another name', { ...LIKE, '@context': [LIKE['@context'], { wer: 'as:actor' }] }, 'forbidden-json-ld'],
-    ['a core term under its full IRI', { ...LIKE, 'https://www.w3.org/ns/activitystreams#actor': 'https://x.example' }, 'forbidden-json-ld'],
+    [
+      'an imported context',
+      { ...LIKE, '@context': [LIKE['@context'], { '@import': 'https://x.example' }] },
+      'forbidden-json-ld',
+    ],
+    [
+      'a scoped context in a term',
+      { ...LIKE, '@context': [LIKE['@context'], { x: { '@id': 'ex:x', '@context': {} } }] },
+      'forbidden-json-ld',
+    ],
+    [
+      'a core term remapped',
+      { ...LIKE, '@context': [LIKE['@context'], { actor: 'https://x.example/actor' }] },
+      'forbidden-json-ld',
+    ],
+    [
+      'a core term under another name',
+      { ...LIKE, '@context': [LIKE['@context'], { wer: 'as:actor' }] },
+      'forbidden-json-ld',
+    ],
+    [
+      'a core term under its full IRI',
+      { ...LIKE, 'https://www.w3.org/ns/activitystreams#actor': 'https://x.example' },
+      'forbidden-json-ld',
+    ],
     ['a keyword under another name', { ...LIKE, '@context': [LIKE['@context'], { id2: '@id' }] }, 'forbidden-json-ld'],
-    ['another vocabulary by default', { ...LIKE, '@context': [LIKE['@context'], { '@vocab': 'https://x.example/' }] }, 'forbidden-json-ld'],
+    [
+      'another vocabulary by default',
+      { ...LIKE, '@context': [LIKE['@context'], { '@vocab': 'https://x.example/' }] },
+      'forbidden-json-ld',
+    ],
     ['a list', [LIKE], 'malformed'],
     ['half a document', '{"id":', 'malformed'],
     ['arrays too deep', `{"a":${'['.repeat(DEPTH_MAX)}${']'.repeat(DEPTH_MAX)}}`, 'too-deep'],
@@ -48,7 +73,15 @@ describe('the envelope of an activity', () => {
   });
 
   it('accepts the prefix definitions that servers write', () => {
-    const context = [LIKE['@context'], { sensitive: 'as:sensitive', toot: 'http://joinmastodon.org/ns#', votersCount: 'toot:votersCount', Hashtag: 'as:Hashtag' }];
+    const context = [
+      LIKE['@context'],
+      {
+        sensitive: 'as:sensitive',
+        toot: 'http://joinmastodon.org/ns#',
+        votersCount: 'toot:votersCount',
+        Hashtag: 'as:Hashtag',
+      },
+    ];
     expect(envelopeOf(bytes({ ...LIKE, '@context': context }))).toMatchObject({ type: 'Like' });
   });
 
@@ -66,8 +99,16 @@ describe('the guard of an inbox', () => {
   it.each([
     ['a body that is not JSON', post('x=1', { 'content-type': 'text/plain' }), 415],
     ['an encoded body', post(JSON.stringify(LIKE), { 'content-encoding': 'gzip' }), 415],
-    ['a declared length over the limit', post(JSON.stringify(LIKE), { 'content-length': String(BODY_BYTES_MAX + 1) }), 413],
-    ['a body over the limit without a length', post(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) })), 413],
+    [
+      'a declared length over the limit',
+      post(JSON.stringify(LIKE), { 'content-length': String(BODY_BYTES_MAX + 1) }),
+      413,
+    ],
+    [
+      'a body over the limit without a length',
+      post(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) })),
+      413,
+    ],
     ['bytes that are not UTF-8', post(new Uint8Array([0x7b, 0xff, 0x7d])), 400],
   ])('refuses %s', async (_, request, status) => {
     expect(await guard(request)).toMatchObject({ ok: false, status });
