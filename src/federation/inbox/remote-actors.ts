@@ -1,0 +1,61 @@
+import type { RemoteActor } from '../../application/peers.ts';
+import type { Application } from '../../application/ports.ts';
+import { lengthOf, NAME_MAX } from '../../domain/text.ts';
+import { idOf, isJson, type Json } from './incoming.ts';
+import { plainTextOf } from './text.ts';
+
+/** How long what is known of an actor is good enough. */
+const FRESH_MS = 24 * 3_600_000;
+const KINDS = ['Person', 'Service', 'Application', 'Group', 'Organization'] as const;
+
+/** Reads a document of another server: guarded, signed as the node, size-limited. `gone` is a 410 and nothing else. */
+export type ReadDocument = (uri: string) => Promise<Json | 'gone' | null>;
+
+/** The actor behind a URI, read once a day and kept; null where its document cannot be read or is not what it says. */
+export async function remoteActor(
+  app: Application,
+  read: ReadDocument,
+  want: { readonly uri: string; readonly fresh?: boolean },
+): Promise<RemoteActor | null> {
+  const now = app.now();
+  const known = await app.store.read((reader) => reader.peers.actor(want.uri));
+  const fresh = known !== null && now.getTime() - known.fetchedAt.getTime() < FRESH_MS;
+  if (known !== null && (known.goneAt !== null || (fresh && want.fresh !== true))) return known;
+  const document = await read(want.uri);
+  // A peer that is away for a while is still who it was.
+  if (document === null || document === 'gone') return known;
+  const actor = remoteActorFrom(document, want.uri, now);
+  if (actor === null) return known;
+  await app.store.transact((writer) => writer.peerWrite.actor(actor));
+  return actor;
+}
+
+/** An actor as its own document describes it, or null where the document is another's or lacks what we need. */
+export function remoteActorFrom(document: Json, uri: string, now: Date): RemoteActor | null {
+  if (idOf(document) !== uri) return null;
+  const kind = KINDS.find((each) => each === document['type']);
+  const inbox = idOf(document['inbox']);
+  const { origin, host } = new URL(uri);
+  if (kind === undefined || inbox === null || new URL(inbox).origin !== origin) return null;
+  const endpoints = document['endpoints'];
+  const shared = isJson(endpoints) ? idOf(endpoints['sharedInbox']) : null;
+  const username = shortText(document['preferredUsername']) ?? new URL(uri).pathname.split('/').at(-1) ?? '';
+  return {
+    uri,
+    host,
+    kind,
+    handle: `${username}@${host}`,
+    name: shortText(document['name']) ?? username,
+    inbox,
+    sharedInbox: shared !== null && new URL(shared).origin === origin ? shared : null,
+    fetchedAt: now,
+    goneAt: null,
+  };
+}
+
+function shortText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const text = plainTextOf(value).replace(/\s+/g, ' ').normalize('NFC');
+  if (text === '') return null;
+  return lengthOf(text) <= NAME_MAX ? text : [...text].slice(0, NAME_MAX).join('');
+}
