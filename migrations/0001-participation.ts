@@ -39,7 +39,7 @@ const STATEMENTS = [
     time_zone text not null,
     rules jsonb not null,
     campaign text,
-    follows text references consultation (slug),
+    follows text references consultation (slug) on update cascade,
     created_at timestamptz not null,
     published_at timestamptz,
     rules_hash text,
@@ -55,7 +55,7 @@ const STATEMENTS = [
     title jsonb,
     opens_at timestamptz not null,
     closes_at timestamptz not null,
-    allows text[] not null,
+    allows text[] not null check (allows <@ array['propose', 'support', 'comment', 'vote']),
     standings text[],
     opening_announced_at timestamptz,
     closing_announced_at timestamptz,
@@ -119,7 +119,7 @@ const STATEMENTS = [
     lang text not null,
     cost_amount bigint check (cost_amount >= 0),
     cost_currency text,
-    amends integer,
+    amends integer check (amends > 0),
     content_hash text not null check (content_hash ~ '^[0-9a-f]{64}$'),
     created_at timestamptz not null,
     primary key (proposal_id, number),
@@ -129,8 +129,8 @@ const STATEMENTS = [
     proposal_id uuid not null references proposal (id),
     participant_id uuid not null references participant (id),
     side text not null check (side in ('for', 'against')),
-    version integer not null,
-    standing text not null,
+    version integer not null check (version > 0),
+    standing text not null check (standing in ('resident', 'registered', 'fediverse', 'paper', 'institution', 'imported')),
     given_at timestamptz not null,
     primary key (proposal_id, participant_id)
   )`,
@@ -170,7 +170,9 @@ const STATEMENTS = [
     status text not null check (status in ('held', 'published', 'withdrawn', 'removed')),
     original text unique,
     received_at timestamptz not null,
-    updated_at timestamptz not null
+    published_at timestamptz,
+    updated_at timestamptz not null,
+    check (status <> 'published' or published_at is not null)
   )`,
   `create index comment_reading on comment (consultation_id, proposal_id, path collate "C")`,
   `create index comment_author on comment (author_id)`,
@@ -238,14 +240,16 @@ const STATEMENTS = [
     poll_id uuid not null references poll (id),
     position integer not null,
     name jsonb not null,
-    unique (poll_id, position)
+    unique (poll_id, position),
+    unique (poll_id, id)
   )`,
   `create table poll_vote (
     poll_id uuid not null references poll (id),
     participant_id uuid not null references participant (id),
-    option_id uuid not null references poll_option (id),
+    option_id uuid not null,
     cast_at timestamptz not null,
-    primary key (poll_id, participant_id, option_id)
+    primary key (poll_id, participant_id, option_id),
+    foreign key (poll_id, option_id) references poll_option (poll_id, id)
   )`,
   `create table agent (
     id uuid primary key,
@@ -275,6 +279,7 @@ const STATEMENTS = [
     used_at timestamptz,
     check ((participant_id is null) <> (agent_id is null))
   )`,
+  `create index sign_in_link_expiry on sign_in_link (expires_at)`,
   `create table session (
     hash text primary key,
     participant_id uuid references participant (id),
@@ -283,6 +288,7 @@ const STATEMENTS = [
     expires_at timestamptz not null,
     check ((participant_id is null) <> (agent_id is null))
   )`,
+  `create index session_expiry on session (expires_at)`,
   `create table idempotency (
     key text primary key,
     request_hash text not null,
@@ -290,6 +296,7 @@ const STATEMENTS = [
     body text not null,
     answered_at timestamptz not null
   )`,
+  `create index idempotency_age on idempotency (answered_at)`,
   // `seq` is the order of insertion, `position` the order of commitment: given afterwards, so that no reader that has
   // passed a position ever meets a smaller one (docs/adr/0008).
   `create table event (

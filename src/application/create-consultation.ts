@@ -59,13 +59,15 @@ export async function createConsultation(
       languages: said.languages ?? institution.languages,
       timeZone,
       phases: phases.value,
-      rules: { ...DEFAULT_RULES, ...said.rules },
+      rules: rulesWith(DEFAULT_RULES, said.rules),
       campaign: said.campaign ?? null,
       createdAt: now,
       publishedAt: null,
       rulesHash: null,
     });
     if (!draft.ok) return draft;
+    const related = await checkRelations(writer, draft.value);
+    if (!related.ok) return related;
     const free = await freeToUse(writer, draft.value);
     if (!free.ok) return free;
     if (!(await writer.write.takeHandle(draft.value.handle, 'consultation', draft.value.id))) {
@@ -85,7 +87,12 @@ export async function createConsultation(
   });
 }
 
-function datedPhases(
+/** Rules with some members said anew. A member that is there but undefined says nothing. */
+export function rulesWith(before: Rules, said: Partial<Rules>): Rules {
+  return { ...before, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
+}
+
+export function datedPhases(
   app: Application,
   said: readonly PhaseSaid[],
   zone: string,
@@ -113,12 +120,18 @@ function datedPhases(
  * Whether the slug, the handle and everything under it are free: `velo_2026` cannot coexist with a consultation whose
  * handle would be that of one of its proposals, `velo_2026_42` (design: decisions, Names).
  */
-async function freeToUse(reader: Reader, draft: Consultation): Promise<Result<null, Refusal>> {
-  if ((await reader.consultations.bySlug(draft.slug)) !== null) return refuse({ type: 'slug-taken', slug: draft.slug });
+export async function freeToUse(reader: Reader, draft: Consultation): Promise<Result<null, Refusal>> {
+  const namesake = await reader.consultations.bySlug(draft.slug);
+  if (namesake !== null && namesake.id !== draft.id) return refuse({ type: 'slug-taken', slug: draft.slug });
   const stem = stemOf(draft.handle);
   const stemOwner = stem === null ? null : await reader.handles.owner(stem);
   if (stemOwner?.kind === 'consultation') return refuse({ type: 'handle-taken', handle: draft.handle });
   if (await reader.handles.hasNumbered(draft.handle)) return refuse({ type: 'handle-taken', handle: draft.handle });
+  return ok(null);
+}
+
+/** Whether the places and the consultation that a draft names are there; one never follows itself, nor in a circle. */
+export async function checkRelations(reader: Reader, draft: Consultation): Promise<Result<null, Refusal>> {
   const { territories } = draft.rules;
   const known = await reader.territories.all();
   for (const code of [...(territories ?? []), ...(draft.territory === null ? [] : [draft.territory])]) {
@@ -126,8 +139,13 @@ async function freeToUse(reader: Reader, draft: Consultation): Promise<Result<nu
       return refuse({ type: 'invalid', field: 'territory', because: 'unknown-value' });
     }
   }
-  if (draft.campaign?.follows != null && (await reader.consultations.bySlug(draft.campaign.follows)) === null) {
-    return refuse({ type: 'not-found', what: 'consultation' });
+  const seen = new Set([draft.slug]);
+  for (let slug = draft.campaign?.follows ?? null; slug !== null; ) {
+    if (seen.has(slug)) return refuse({ type: 'invalid', field: 'campaign.follows', because: 'unknown-value' });
+    seen.add(slug);
+    const followed = await reader.consultations.bySlug(slug);
+    if (followed === null) return refuse({ type: 'not-found', what: 'consultation' });
+    slug = followed.campaign?.follows ?? null;
   }
   return ok(null);
 }

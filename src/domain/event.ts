@@ -61,7 +61,8 @@ export const PUBLIC_EVENTS = {
   'institution-set-up': true,
   'institution-changed': true,
   'consultation-drafted': false,
-  'consultation-changed': false,
+  /** Once it is published; what changes in a draft is not for the public (storage/views/events.ts). */
+  'consultation-changed': true,
   'consultation-published': true,
   'phase-opened': true,
   'phase-closed': true,

@@ -80,6 +80,7 @@ export function accessWriter(
         .execute();
     },
     async link(link) {
+      await forgetExpired(db, 'sign_in_link', link.createdAt);
       await db
         .insertInto('sign_in_link')
         .values({
@@ -102,6 +103,7 @@ export function accessWriter(
       return used !== undefined;
     },
     async session(session) {
+      await forgetExpired(db, 'session', session.createdAt);
       await db
         .insertInto('session')
         .values({
@@ -120,6 +122,24 @@ export function accessWriter(
       await db.deleteFrom('sign_in_link').where('agent_id', '=', agentId).execute();
     },
   };
+}
+
+/** Each new one takes some of the expired along, so that the tables stay short and no sweep is needed. */
+const FORGOTTEN_AT_ONCE = 20;
+
+async function forgetExpired(db: Kysely<DB>, table: 'session' | 'sign_in_link', now: Date): Promise<void> {
+  await db
+    .deleteFrom(table)
+    .where('hash', 'in', (some) =>
+      some
+        .selectFrom(table)
+        .select('hash')
+        .where('expires_at', '<=', now)
+        .limit(FORGOTTEN_AT_ONCE)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .execute();
 }
 
 function holderColumns(holder: Holder) {

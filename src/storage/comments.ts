@@ -22,6 +22,8 @@ export function commentWriter(db: Kysely<DB>): Pick<Writer['write'], 'comment'> 
   return {
     async comment(comment) {
       const before = await db.selectFrom('comment').select('status').where('id', '=', comment.id).executeTakeFirst();
+      // When it first could be read; what it says of before that is nobody's business.
+      const publishedAt = comment.status === 'published' ? comment.updatedAt : null;
       const values = {
         side: comment.side,
         body: comment.body,
@@ -41,9 +43,15 @@ export function commentWriter(db: Kysely<DB>): Pick<Writer['write'], 'comment'> 
           author_id: comment.authorId,
           original: comment.original,
           received_at: comment.receivedAt,
+          published_at: publishedAt,
           ...values,
         })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet({
+            ...values,
+            published_at: sql<Date | null>`coalesce(comment.published_at, excluded.published_at)`,
+          }),
+        )
         .execute();
       await involve(db, comment.consultationId, comment.authorId);
       const moved = Number(comment.status === 'published') - Number(before?.status === 'published');

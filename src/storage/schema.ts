@@ -50,6 +50,7 @@ export interface Comment {
   parent_id: string | null;
   path: string;
   proposal_id: string | null;
+  published_at: Timestamp | null;
   received_at: Timestamp;
   side: string;
   status: string;

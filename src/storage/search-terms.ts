@@ -13,6 +13,7 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   hu: 'hungarian',
   it: 'italian',
   nl: 'dutch',
+  nb: 'norwegian',
   no: 'norwegian',
   pt: 'portuguese',
   ro: 'romanian',
@@ -21,56 +22,89 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   tr: 'turkish',
 };
 
-/** A tsvector holds at most 1 MiB and its lexemes 2 KiB; a word longer than this is nobody's query. */
+/** Longer than any word somebody looks for; the longest lexeme a tsvector holds is 2 KiB. */
 const WORD_MAX = 60;
-const TERMS_MAX = 3_000;
+const TERMS_MAX = 6_000;
+const QUERY_WORDS_MAX = 12;
+
+/** Scripts written without spaces, where what is a word is a guess: their characters are kept one by one as well. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 const stemmers = new Map<string, Stemmer | null>();
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
- * The words of a text as the index keeps them: split as its language writes them (also where it has no spaces),
- * stemmed, in lower case and without accents, so that `vélos` finds `vélo` and `velo`.
+ * The words of a text as the index keeps them: split as its language writes them (also where it has no spaces), in
+ * lower case and without accents, each as it is written and as its stem, so that `vélos` finds `vélo` and `velo`, and
+ * a word of any language finds itself.
  */
 export function searchTerms(text: string, lang: Lang): readonly string[] {
+  const stemmer = stemmerOf(lang);
+  const words = new Set<string>();
   const terms = new Set<string>();
-  for (const { segment, isWordLike } of segmenterOf(lang).segment(text)) {
-    if (!isWordLike || segment.length > WORD_MAX) continue;
-    const word = segment.toLowerCase();
-    const stem = stemmerOf(lang)?.stem(word) ?? word;
-    terms.add(withoutAccents(stem === '' ? word : stem));
+  for (const word of wordsOf(text, lang)) {
+    if (words.has(word) || word.length > WORD_MAX) continue;
+    words.add(word);
+    for (const term of [plain(word), plain(stemmer?.stem(word) ?? word), ...charactersOf(word)]) {
+      if (term !== '') terms.add(term);
+    }
     if (terms.size >= TERMS_MAX) break;
   }
   return [...terms];
 }
 
 /**
- * The tsquery for what somebody typed: every word must occur, in the stem of any of the languages, and as a
- * beginning or as typed without accents. Null where there is no word in it.
+ * The tsquery for what somebody typed: every word must occur, in the stem of any of the languages, as a beginning, or
+ * as typed without accents. Null where there is no word in it.
  */
 export function searchQuery(typed: string, langs: readonly Lang[]): string | null {
-  const words = [...segmenterOf(langs[0] ?? 'en').segment(typed)].filter(({ isWordLike }) => isWordLike).slice(0, 12);
-  if (words.length === 0) return null;
-  return words
-    .map(({ segment }) => {
-      const word = segment.toLowerCase().slice(0, WORD_MAX);
-      const plain = withoutAccents(word);
-      const stems = langs.flatMap((lang) =>
-        [word, plain].map((form) => withoutAccents(stemmerOf(lang)?.stem(form) ?? form)),
-      );
-      const exact = [...new Set([plain, ...stems])].filter((form) => form !== '').map(quoted);
-      return `(${[...exact, `${quoted(plain)}:*`].join('|')})`;
-    })
-    .join('&');
+  const words = [...new Set(wordsOf(typed, langs[0] ?? 'en'))].slice(0, QUERY_WORDS_MAX);
+  const wanted = words.flatMap((word) => {
+    const forms = formsOf(word.slice(0, WORD_MAX), langs);
+    return forms.length === 0 ? [] : [`(${forms.join('|')})`];
+  });
+  return wanted.length === 0 ? null : wanted.join('&');
 }
+
+function formsOf(word: string, langs: readonly Lang[]): readonly string[] {
+  const typed = plain(word);
+  if (typed === '') return [];
+  const stems = langs.flatMap((lang) => [word, typed].map((form) => plain(stemmerOf(lang)?.stem(form) ?? form)));
+  const exact = [...new Set([typed, ...stems])].filter((form) => form !== '').map(quoted);
+  const characters = charactersOf(word).map(quoted);
+  const each = characters.length < 2 ? [] : [`(${characters.join('&')})`];
+  return [...exact, `${quoted(typed)}:*`, ...each];
+}
+
+/** Elided articles and the like (`l’eau`, `d'un`, `don't`) are of no use in a search and hide the word behind them. */
+const ELISION_MAX = 2;
+
+function* wordsOf(text: string, lang: Lang): Generator<string> {
+  for (const { segment, isWordLike } of segmenterOf(lang).segment(text)) {
+    if (!isWordLike) continue;
+    const parts = segment.toLowerCase().split(/['’ʼ]/u);
+    const kept = parts.length === 1 ? parts : parts.filter((part) => part.length > ELISION_MAX);
+    yield* kept.length === 0 ? parts.filter((part) => part !== '') : kept;
+  }
+}
+
+function charactersOf(word: string): readonly string[] {
+  return UNSPACED.test(word) ? [...new Set(word)].map(plain).filter((character) => character !== '') : [];
+}
+
+function plain(word: string): string {
+  // A word of nothing but marks (the lone length mark of Japanese) is kept as it is.
+  return withoutAccents(word) || word;
+}
+
+const UNDECOMPOSED: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ı: 'i' };
 
 export function withoutAccents(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replaceAll('ß', 'ss');
+    .replace(/[œæßøłđı]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
 }
 
 function quoted(term: string): string {

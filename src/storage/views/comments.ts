@@ -3,16 +3,19 @@ import type { CommentView, DecisionView, ViewReader } from '../../application/vi
 import { fromJson } from '../json.ts';
 import type { DB } from '../schema.ts';
 import { latestDecisions } from './decisions.ts';
-import { decodeCursor, pageOf } from './keyset.ts';
+import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'latestComments' | 'participantComments'> {
   return {
-    async comments({ consultationId, proposalId, statuses, limit, after }) {
+    async comments({ consultationId, proposalId, statuses, after, ...page }) {
+      const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['path']);
       let query = baseQuery(db)
         .where('comment.consultation_id', '=', consultationId)
         .where('comment.proposal_id', proposalId === null ? 'is' : '=', proposalId)
-        .where('comment.status', 'in', statuses);
+        .where('comment.status', 'in', statuses)
+        // What was taken back before anybody could read it was never public, and leaves no trace there.
+        .where(sql<boolean>`(comment.published_at is not null or comment.status = 'held')`);
       if (cursor !== null) query = query.where(sql<boolean>`path collate "C" > ${cursor[0]}`);
       const rows = await query
         .orderBy(sql`path collate "C"`)
@@ -20,7 +23,8 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .execute();
       return await withDecisions(db, rows, { limit, cursor: (row) => [row.path] });
     },
-    async latestComments({ consultationId, limit, after }) {
+    async latestComments({ consultationId, after, ...page }) {
+      const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = baseQuery(db)
         .where('comment.consultation_id', '=', consultationId)
@@ -37,7 +41,8 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .execute();
       return await withDecisions(db, rows, { limit, cursor: (row) => [row.received_at.toISOString(), row.id] });
     },
-    async participantComments({ participantId, limit, after }) {
+    async participantComments({ participantId, after, ...asked }) {
+      const limit = pageSize(asked.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = baseQuery(db)
         .where('comment.author_id', '=', participantId)

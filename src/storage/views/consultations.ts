@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/views.ts';
+import { isAskable } from '../askable.ts';
 import { consultationsOf } from '../consultations.ts';
 import { fromJson } from '../json.ts';
 import type { DB } from '../schema.ts';
-import { decodeCursor, pageOf } from './keyset.ts';
+import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 type Counts = { readonly proposals: number; readonly comments: number; readonly participants: number };
 
@@ -11,7 +12,8 @@ export function consultationViews(
   db: Kysely<DB>,
 ): Pick<ViewReader, 'consultations' | 'consultationCounts' | 'extensions'> {
   return {
-    async consultations({ limit, after, drafts, campaign }) {
+    async consultations({ after, drafts, campaign, ...page }) {
+      const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('consultation')
@@ -20,6 +22,7 @@ export function consultationViews(
         .orderBy('id', 'desc')
         .limit(limit + 1);
       if (!drafts) query = query.where('published_at', 'is not', null);
+      if (campaign !== null && !isAskable(campaign)) return { items: [], next: null };
       if (campaign !== null) query = query.where('campaign', '=', campaign);
       if (cursor !== null) {
         query = query.where(

@@ -3,7 +3,7 @@ import type { DecisionView, ViewReader } from '../../application/views.ts';
 import { fromJson } from '../json.ts';
 import { reportOf } from '../moderation.ts';
 import type { DB, Decision } from '../schema.ts';
-import { decodeCursor, pageOf } from './keyset.ts';
+import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 export function decisionViews(db: Kysely<DB>): Pick<ViewReader, 'decisions' | 'reports'> {
   return {
@@ -16,7 +16,8 @@ export function decisionViews(db: Kysely<DB>): Pick<ViewReader, 'decisions' | 'r
         .execute();
       return rows.map(decisionViewOf);
     },
-    async reports({ open, limit, after }) {
+    async reports({ open, after, ...page }) {
+      const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('report')

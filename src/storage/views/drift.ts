@@ -19,6 +19,14 @@ const CHECKS = {
       select from proposal_version
       where proposal_version.proposal_id = proposal.id and proposal_version.number = current_version
     )`,
+  'proposals beyond the next number of their consultation': sql<{ rows: number }>`
+    select count(*) as rows from proposal join consultation on consultation.id = proposal.consultation_id
+    where proposal.number >= consultation.next_number`,
+  'proposals with another verdict than their latest answer': sql<{ rows: number }>`
+    select count(*) as rows from proposal
+    where verdict is distinct from (
+      select verdict from answer where answer.proposal_id = proposal.id order by version desc limit 1
+    )`,
 } as const;
 
 export function driftView(db: Kysely<DB>): Pick<ViewReader, 'drift'> {

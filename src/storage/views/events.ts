@@ -2,11 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/views.ts';
 import { fromJson } from '../json.ts';
 import type { DB } from '../schema.ts';
-import { decodeCursor, pageOf } from './keyset.ts';
+import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
   return {
-    async publicEvents({ types, limit, after }) {
+    async publicEvents({ types, after, ...page }) {
+      const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['position']);
       const rows = await db
         .selectFrom('event')
@@ -23,8 +24,16 @@ export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
         ])
         .where('event.position', '>', Number(cursor?.[0] ?? 0))
         .where('event.type', 'in', types)
-        // What never became public leaves no public trace: a proposal refused before it had a number.
+        .leftJoin('comment', (join) => join.on(sql<boolean>`comment.id = (event.data ->> 'commentId')::uuid`))
+        // What never became public leaves no public trace, nor does what happened to it before it did: changes of a
+        // draft, of a proposal before it had a number, of a comment before anybody could read it.
+        .where(sql<boolean>`(event.consultation_id is null or consultation.published_at is not null)`)
+        .where(sql<boolean>`(event.type <> 'consultation-changed' or consultation.published_at <= event.at)`)
         .where(sql<boolean>`(event.proposal_id is null or proposal.number is not null)`)
+        .where(
+          sql<boolean>`(event.type not like 'proposal-%' and event.type not like 'version-%' or proposal.published_at <= event.at)`,
+        )
+        .where(sql<boolean>`(event.type not like 'comment-%' or comment.published_at <= event.at)`)
         .orderBy('event.position')
         .limit(limit + 1)
         .execute();

@@ -1,4 +1,4 @@
-import type { Page } from '../../application/views.ts';
+import { PAGE_MAX, type Page } from '../../application/views.ts';
 import { isId } from '../../domain/id.ts';
 
 /** The place after the last item of a page, as text that a client gives back untouched. */
@@ -12,8 +12,8 @@ export function encodeCursor(cursor: Cursor): string {
 export type CursorPart = 'time' | 'integer' | 'position' | 'id' | 'path';
 
 const FITS = {
-  time: (part) =>
-    typeof part === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(part) && !Number.isNaN(Date.parse(part)),
+  // Only what `toISOString` writes, in years that PostgreSQL reads: the 30th of February is no time.
+  time: (part) => typeof part === 'string' && /^(?!0000)\d{4}-/.test(part) && sameTime(part),
   integer: (part) => Number.isSafeInteger(part) && Math.abs(Number(part)) < 2 ** 31,
   position: (part) => Number.isSafeInteger(part),
   id: (part) => typeof part === 'string' && isId(part),
@@ -33,6 +33,16 @@ export function decodeCursor(text: string | null, parts: readonly CursorPart[]):
   } catch {
     return null;
   }
+}
+
+function sameTime(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+}
+
+/** How many items a page may have: what was asked, within reason. */
+export function pageSize(asked: number): number {
+  return Number.isFinite(asked) ? Math.min(Math.max(Math.trunc(asked), 1), PAGE_MAX) : PAGE_MAX;
 }
 
 /** A page out of up to `limit + 1` rows: the one too many says that there is more. */

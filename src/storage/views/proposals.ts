@@ -1,11 +1,12 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Page, ProposalOrder, ProposalQuery, ProposalRow, ViewReader } from '../../application/views.ts';
+import { isAskable } from '../askable.ts';
 import { fromJson } from '../json.ts';
 import { versionOf } from '../proposals.ts';
 import type { DB } from '../schema.ts';
 import { searchQuery } from '../search-terms.ts';
 import { countsOf } from '../supports.ts';
-import { decodeCursor, pageOf } from './keyset.ts';
+import { type Cursor, decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 type Filter = Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>;
 
@@ -14,9 +15,17 @@ export function proposalViews(
 ): Pick<ViewReader, 'proposals' | 'countProposals' | 'tags' | 'proposal' | 'publishedTotals' | 'participantProposals'> {
   return {
     async proposals(query) {
+      const limit = pageSize(query.limit);
       const key = ORDERS[query.order];
-      const by = key.expression(query);
-      const cursor = decodeCursor(query.after, [key.type === 'integer' ? 'integer' : 'time', 'id']);
+      const place = decodeCursor(query.after, [
+        ...(query.order === 'fair' ? (['integer'] as const) : []),
+        key.type === 'integer' ? 'integer' : 'time',
+        'id',
+      ]);
+      // A shuffle goes on as it began, whatever the day: its seed travels in the cursor.
+      const seed = place?.length === 3 ? Number(place[0]) : query.seed;
+      const cursor = place?.slice(-2) ?? null;
+      const by = key.expression({ ...query, seed });
       let rows = filtered(db, query).select(['proposal.id', by.as('key')]);
       if (cursor !== null) {
         const compare = key.direction === 'asc' ? sql`>` : sql`<`;
@@ -26,9 +35,9 @@ export function proposalViews(
       }
       const found = await rows
         .orderBy(sql`key ${sql.raw(key.direction)}, proposal.id ${sql.raw(key.direction)}`)
-        .limit(query.limit + 1)
+        .limit(limit + 1)
         .execute();
-      return await pageWith(db, found, query.limit);
+      return await pageWith(db, found, { limit, before: query.order === 'fair' ? [seed] : [] });
     },
     async countProposals(query) {
       const row = await filtered(db, query)
@@ -53,7 +62,8 @@ export function proposalViews(
         rows.map((row) => [row.proposal_id, { source: row.source, for: row.in_favour, against: row.against }]),
       );
     },
-    async participantProposals({ participantId, limit, after }) {
+    async participantProposals({ participantId, after, ...page }) {
+      const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('proposal')
@@ -68,11 +78,11 @@ export function proposalViews(
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute();
-      const page = await pageWith(db, found, limit);
+      const proposals = await pageWith(db, found, { limit, before: [] });
       const consultations = new Map(found.map((row) => [row.id, row.consultation_id]));
       return {
-        ...page,
-        items: page.items.map((row) => ({ ...row, consultationId: consultations.get(row.id) ?? '' })),
+        ...proposals,
+        items: proposals.items.map((row) => ({ ...row, consultationId: consultations.get(row.id) ?? '' })),
       };
     },
   };
@@ -108,11 +118,18 @@ function filtered(db: Kysely<DB>, filter: Filter): SelectQueryBuilder<DB, 'propo
   let query: SelectQueryBuilder<DB, 'proposal', object> = db
     .selectFrom('proposal')
     .where('consultation_id', '=', filter.consultationId)
-    .where('status', 'in', filter.statuses);
-  const words = filter.search === null ? null : searchQuery(filter.search, filter.langs);
+    .where('status', 'in', filter.statuses)
+    // What was taken back before it had a number was never public, and leaves no trace there.
+    .where(sql<boolean>`(number is not null or status = 'held')`);
+  const typed = filter.search?.trim() ?? '';
+  const words = searchQuery(typed, filter.langs);
   if (words !== null) query = query.where(sql<boolean>`search @@ ${words}::tsquery`);
-  if (filter.search !== null && words === null) query = query.where(sql<boolean>`false`);
-  if (filter.tag !== null) query = query.where(sql<boolean>`${filter.tag} = any(tags)`);
+  if (typed !== '' && words === null) query = query.where(sql<boolean>`false`);
+  if (filter.tag !== null) {
+    query = isAskable(filter.tag)
+      ? query.where(sql<boolean>`${filter.tag} = any(tags)`).where('status', 'in', ['published', 'held'])
+      : query.where(sql<boolean>`false`);
+  }
   if (filter.answered !== null) query = query.where('verdict', filter.answered ? 'is not' : 'is', null);
   return query;
 }
@@ -120,19 +137,19 @@ function filtered(db: Kysely<DB>, filter: Filter): SelectQueryBuilder<DB, 'propo
 async function pageWith(
   db: Kysely<DB>,
   found: readonly { readonly id: string; readonly key: Date | number }[],
-  limit: number,
+  page: { readonly limit: number; readonly before: Cursor },
 ): Promise<Page<ProposalRow>> {
   const rows = await proposalRows(
     db,
-    found.slice(0, limit).map((row) => row.id),
+    found.slice(0, page.limit).map((row) => row.id),
   );
-  return pageOf(found, limit, {
+  return pageOf(found, page.limit, {
     item: ({ id }) => {
       const row = rows.get(id);
       if (row === undefined) throw new Error(`proposal ${id} went away while it was read`);
       return row;
     },
-    cursor: (row) => [row.key instanceof Date ? row.key.toISOString() : row.key, row.id],
+    cursor: (row) => [...page.before, row.key instanceof Date ? row.key.toISOString() : row.key, row.id],
   });
 }
 

@@ -1,0 +1,35 @@
+import type { By } from '../domain/event.ts';
+import type { AgentId } from '../domain/id.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Agent } from './access.ts';
+import { agentName } from './names.ts';
+import type { Application } from './ports.ts';
+
+/** Takes an agent's access away at once, open sessions and links included. What they decided stays theirs. */
+export async function disableAgent(
+  app: Application,
+  command: { readonly agentId: AgentId; readonly by: By },
+): Promise<Result<Agent, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const known = await writer.access.agent(command.agentId);
+    if (known === null) return refuse({ type: 'not-found', what: 'agent' });
+    await writer.write.lockName(agentName(known.emailKey));
+    const agent = (await writer.access.agent(command.agentId)) ?? known;
+    if (agent.disabledAt !== null) return ok(agent);
+    const now = app.now();
+    const after: Agent = { ...agent, disabledAt: now };
+    await writer.write.agent(after);
+    await writer.write.signOutAgent(agent.id);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'agent-changed',
+      at: now,
+      by: command.by,
+      consultationId: null,
+      proposalId: null,
+      data: { agentId: agent.id },
+    });
+    return ok(after);
+  });
+}
