@@ -7,10 +7,18 @@ import { failureOf, type Log } from './log.ts';
 const SLEEP_MAX_MS = 60_000;
 const RETRY_MS = 5_000;
 
+/** Something a worker does now and then, or when it is woken. */
+export type Chore = {
+  readonly name: string;
+  /** Answers in how many milliseconds it wants to run again. */
+  run(): Promise<number>;
+};
+
 export type Clockwork = {
   readonly app: Application;
   readonly log: Log;
   readonly readers: readonly EventReader[];
+  readonly chores: readonly Chore[];
   /** Calls back when events were committed. */
   readonly onEvents: (wake: () => void) => Promise<() => Promise<void>>;
 };
@@ -20,12 +28,13 @@ export type Clockwork = {
  * Each reader goes at its own pace; one that fails is tried again and holds up no other.
  */
 export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposable> {
-  const { app, log, readers } = clockwork;
+  const { app, log, readers, chores } = clockwork;
   const loops = [
     new Loop(log, 'phases', async () => {
       const { next } = await announcePhases(app);
       return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
     }),
+    ...chores.map((chore) => new Loop(log, chore.name, () => chore.run())),
     ...readers.map(
       (reader) =>
         new Loop(log, reader.name, async () => {

@@ -3,14 +3,16 @@ import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import type { EventReader } from './application/follow-events.ts';
 import type { Application } from './application/ports.ts';
-import { startClockwork } from './clockwork.ts';
+import { type Chore, startClockwork } from './clockwork.ts';
 import type { Config } from './config.ts';
+import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHttp, listen } from './http/server.ts';
 import type { Log } from './log.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { EVENT_CHANNEL } from './storage/events.ts';
+import { maintainDatabase } from './storage/maintain.ts';
 import { migrateToLatest } from './storage/migrate.ts';
 import { createSecrets } from './storage/secrets.ts';
 import { createStore } from './storage/store.ts';
@@ -70,7 +72,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   const readers: readonly EventReader[] = [];
   if (config.role !== 'web') {
     const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
-    starting.use(await startClockwork({ app: node.app, log, readers, onEvents }));
+    starting.use(await startClockwork({ app: node.app, log, readers, chores: choresOf(node), onEvents }));
   }
   let port: number | null = null;
   if (config.role !== 'worker') {
@@ -89,4 +91,27 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   }
   const started = starting.move();
   return { ...node, port, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+const MAINTAIN_MS = 5 * 60_000;
+const PURGE_MS = 60 * 60_000;
+
+/** What has to be done now and then, by any worker. */
+function choresOf({ app, database }: OpenNode): readonly Chore[] {
+  return [
+    {
+      name: 'maintain',
+      async run() {
+        await maintainDatabase(database);
+        return MAINTAIN_MS;
+      },
+    },
+    {
+      name: 'purge',
+      async run() {
+        await purgeInbox(app);
+        return PURGE_MS;
+      },
+    },
+  ];
 }
