@@ -52,7 +52,13 @@ describe('addresses', () => {
   });
 
   it('leaves pages and the API alone', () => {
-    for (const path of ['/consultations', '/api/v1/events', '/health/live', '/about', '/consultations/velo-2026.atom']) {
+    for (const path of [
+      '/consultations',
+      '/api/v1/events',
+      '/health/live',
+      '/about',
+      '/consultations/velo-2026.atom',
+    ]) {
       expect(addressOf(path)).toBeNull();
     }
   });

@@ -115,7 +115,8 @@ function placeIn(parts: readonly string[]): Place | null {
   const [head, slug = '', section, key = '', part, last = ''] = parts;
   if (parts.length === 1 && head === '') return { kind: 'institution' };
   if (parts.length === 1 && head === 'actor') return { kind: 'node' };
-  if (head === 'participants') return parts.length === 2 && isId(slug) ? { kind: 'participant', participantId: slug } : null;
+  if (head === 'participants')
+    return parts.length === 2 && isId(slug) ? { kind: 'participant', participantId: slug } : null;
   if (head !== 'consultations' || !SLUG.test(slug)) return null;
   if (parts.length === 2) return { kind: 'consultation', slug };
   if (parts.length === 3) return section === 'announcement' ? { kind: 'announcement', slug } : null;

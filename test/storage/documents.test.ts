@@ -43,7 +43,10 @@ eachEngine('documents and keys', (suite) => {
 
   it('lists activities newest first and page by page, without skipping one', async () => {
     for (const event of ['1', '2', '3']) {
-      await keepDocument(app, { ...sealed(`https://participation.example/activities/${event}`, 'a', '{}'), outbox: ACTOR });
+      await keepDocument(app, {
+        ...sealed(`https://participation.example/activities/${event}`, 'a', '{}'),
+        outbox: ACTOR,
+      });
     }
     const first = await readOutbox(app, { actor: ACTOR, limit: 2, after: null });
     const second = await readOutbox(app, { actor: ACTOR, limit: 2, after: first.page.next });
@@ -75,11 +78,19 @@ eachEngine('documents and keys', (suite) => {
   it('gives new keys new ids and keeps the old public halves', async () => {
     const before = await keysOf(app, ACTOR);
     expect(before.map((key) => key.id).sort()).toEqual([`${ACTOR}#ed25519-key`, `${ACTOR}#main-key`]);
-    expect(await rotateKeys(app, { actor: ACTOR, by: null })).toEqual([`${ACTOR}#main-key-2`, `${ACTOR}#ed25519-key-2`]);
+    expect(await rotateKeys(app, { actor: ACTOR, by: null })).toEqual([
+      `${ACTOR}#main-key-2`,
+      `${ACTOR}#ed25519-key-2`,
+    ]);
     const after = await keysOf(app, ACTOR);
     expect(after).toHaveLength(4);
     expect((await signingKey(app, ACTOR, 'rsa')).id).toBe(`${ACTOR}#main-key-2`);
-    expect(after.slice(2).map((key) => key.publicKey).sort()).toEqual(before.map((key) => key.publicKey).sort());
+    expect(
+      after
+        .slice(2)
+        .map((key) => key.publicKey)
+        .sort(),
+    ).toEqual(before.map((key) => key.publicKey).sort());
   });
 
   it('keeps no private key that can be read', async () => {

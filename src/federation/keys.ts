@@ -1,0 +1,68 @@
+import { createPublicKey, type webcrypto } from 'node:crypto';
+import { exportMultibaseKey } from '@fedify/fedify';
+import type { KeyAlgorithm } from '../application/documents.ts';
+import type { Application } from '../application/ports.ts';
+import { keysOf, type OpenKey, signingKey } from '../application/signing-keys.ts';
+import type { PublishedKeys } from './mapping/actor.ts';
+
+/** A key as Fedify takes it for signing. */
+export type SenderKey = { readonly keyId: URL; readonly privateKey: webcrypto.CryptoKey };
+
+/** How many keys stay imported: opening and importing one costs more than a signature with it. */
+const OPEN_MAX = 500;
+
+const WEB_CRYPTO = {
+  rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  ed25519: { name: 'Ed25519' },
+} as const satisfies Record<KeyAlgorithm, object>;
+
+export interface Keys {
+  /** The key that signs for an actor now. */
+  sender(actor: string, algorithm: KeyAlgorithm): Promise<SenderKey>;
+  published(actor: string): Promise<PublishedKeys>;
+  /** Forgets what is held open, after a rotation. */
+  forget(actor: string): void;
+}
+
+export function createKeys(app: Application): Keys {
+  const open = new Map<string, Promise<SenderKey>>();
+  return {
+    sender(actor, algorithm) {
+      const name = `${algorithm} ${actor}`;
+      const held = open.get(name);
+      if (held !== undefined) return held;
+      const opening = signingKey(app, actor, algorithm).then(senderKeyOf);
+      open.set(name, opening);
+      opening.catch(() => open.delete(name));
+      const oldest = open.keys().next().value;
+      if (open.size > OPEN_MAX && oldest !== undefined) open.delete(oldest);
+      return opening;
+    },
+    async published(actor) {
+      const keys = await keysOf(app, actor);
+      const rsa = keys.find((key) => key.algorithm === 'rsa');
+      if (rsa === undefined) throw new Error('an actor without a key');
+      const ed25519 = keys.filter((key) => key.algorithm === 'ed25519');
+      return {
+        rsa: { id: rsa.id, pem: rsa.publicKey },
+        ed25519: await Promise.all(
+          ed25519.map(async (key) => ({ id: key.id, multibase: await multibaseOf(key.publicKey) })),
+        ),
+      };
+    },
+    forget(actor) {
+      open.delete(`rsa ${actor}`);
+      open.delete(`ed25519 ${actor}`);
+    },
+  };
+}
+
+function senderKeyOf(key: OpenKey): SenderKey {
+  // Extractable, because Fedify writes keys into its queue; the queue seals what it keeps.
+  const privateKey = key.privateKey.toCryptoKey(WEB_CRYPTO[key.algorithm], true, ['sign']);
+  return { keyId: new URL(key.id), privateKey };
+}
+
+async function multibaseOf(pem: string): Promise<string> {
+  return await exportMultibaseKey(createPublicKey(pem).toCryptoKey(WEB_CRYPTO.ed25519, true, ['verify']));
+}

@@ -1,0 +1,30 @@
+import { OBJECT_CONTEXT } from '../contexts.ts';
+import { instant, type WireDocument } from './document.ts';
+
+export type ActivityType = 'Accept' | 'Announce' | 'Create' | 'Delete' | 'Reject' | 'Undo' | 'Update';
+
+/**
+ * An activity around a document or an id. A signed document goes in as it is, with its own `@context`: without that its
+ * proof could not be verified.
+ */
+export function activityDocument(said: {
+  readonly id: string;
+  readonly type: ActivityType;
+  readonly actor: string;
+  readonly object: string | Readonly<Record<string, unknown>>;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly at: Date;
+}): WireDocument {
+  const { id, type, actor, object, to, cc } = said;
+  return {
+    '@context': OBJECT_CONTEXT,
+    id,
+    type,
+    actor,
+    object,
+    to: [...to],
+    cc: [...cc],
+    published: instant(said.at),
+  };
+}

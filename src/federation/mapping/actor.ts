@@ -1,0 +1,59 @@
+import { ACTOR_CONTEXT } from '../contexts.ts';
+import type { Uris } from '../uris.ts';
+import { instant, present, type WireDocument } from './document.ts';
+
+/** The public halves of an actor's keys. */
+export type PublishedKeys = {
+  /** The one that signs requests now. One only: several servers read `publicKey` as an object. */
+  readonly rsa: { readonly id: string; readonly pem: string };
+  /** The ones that sign or signed documents, the current one first. */
+  readonly ed25519: readonly { readonly id: string; readonly multibase: string }[];
+};
+
+export type ActorType = 'Application' | 'Group' | 'Organization' | 'Person' | 'Service';
+
+/** What all our actors have in common. All of them are written to at the one shared inbox. */
+export function actorDocument(
+  uris: Uris,
+  actor: {
+    readonly id: string;
+    readonly type: ActorType;
+    readonly handle: string;
+    readonly name: string;
+    /** HTML. */
+    readonly summary?: string;
+    /** Whether search engines and directories of other servers may list it. */
+    readonly findable: boolean;
+    readonly since: Date;
+    readonly keys: PublishedKeys;
+    readonly more?: Readonly<Record<string, unknown>>;
+  },
+): WireDocument {
+  const { id, keys } = actor;
+  return {
+    '@context': ACTOR_CONTEXT,
+    id,
+    type: actor.type,
+    preferredUsername: actor.handle,
+    name: actor.name,
+    ...present({ summary: actor.summary }),
+    url: id,
+    inbox: uris.inbox,
+    outbox: uris.collection(id, 'outbox'),
+    followers: uris.collection(id, 'followers'),
+    featured: uris.collection(id, 'featured'),
+    endpoints: { sharedInbox: uris.inbox },
+    manuallyApprovesFollowers: false,
+    discoverable: actor.findable,
+    indexable: actor.findable,
+    published: instant(actor.since),
+    ...actor.more,
+    publicKey: { id: keys.rsa.id, owner: id, publicKeyPem: keys.rsa.pem },
+    assertionMethod: keys.ed25519.map((key) => ({
+      id: key.id,
+      type: 'Multikey',
+      controller: id,
+      publicKeyMultibase: key.multibase,
+    })),
+  };
+}

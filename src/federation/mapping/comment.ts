@@ -1,0 +1,68 @@
+import type { Comment } from '../../domain/comment/comment.ts';
+import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { htmlOf } from '../html.ts';
+import type { Uris } from '../uris.ts';
+import { readCommentNote } from '../vocab.ts';
+import { instant, type WireDocument } from './document.ts';
+import { INTERACTION_POLICY } from './interaction-policy.ts';
+import type { Author } from './proposal.ts';
+
+/**
+ * A comment made here. One that came from elsewhere has no document of ours: its author's server shows it, and our
+ * collections name it by the id it has there.
+ */
+export function commentNote(
+  uris: Uris,
+  of: {
+    readonly slug: string;
+    readonly comment: Comment;
+    /** Who is answered: the proposal's actor or another comment's author. */
+    readonly answered: { readonly uri: string; readonly author: Author | null };
+    readonly authorUri: string;
+  },
+): WireDocument {
+  const { slug, comment, answered } = of;
+  const group = uris.consultation(slug);
+  const id = uris.comment(slug, comment.id);
+  const content = htmlOf(comment.body);
+  const mention = answered.author;
+  return {
+    '@context': OBJECT_CONTEXT,
+    id,
+    type: 'Note',
+    attributedTo: of.authorUri,
+    audience: group,
+    context: group,
+    inReplyTo: answered.uri,
+    to: [PUBLIC],
+    cc: [group, ...(mention?.uri == null ? [] : [mention.uri])],
+    content,
+    contentMap: { [comment.lang]: content },
+    published: instant(comment.receivedAt),
+    ...(comment.updatedAt > comment.receivedAt ? { updated: instant(comment.updatedAt) } : {}),
+    url: id,
+    tag:
+      mention?.uri != null && mention.mention !== null
+        ? [{ type: 'Mention', href: mention.uri, name: `@${mention.mention}` }]
+        : [],
+    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    interactionPolicy: INTERACTION_POLICY,
+    consultation: group,
+    side: comment.side,
+  };
+}
+
+/** What somebody said on another node of ours; null where the document is none of ours. */
+export function commentFrom(document: unknown) {
+  const read = readCommentNote(document);
+  if (read === null) return null;
+  return {
+    uri: read.id,
+    author: read.attributedTo,
+    consultation: read.consultation,
+    answers: read.inReplyTo,
+    side: read.side,
+    contentMap: read.contentMap,
+    publishedAt: read.published,
+  };
+}

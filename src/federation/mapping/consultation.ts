@@ -1,0 +1,81 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { textIn } from '../../domain/text.ts';
+import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { escapeHtml, htmlOf } from '../html.ts';
+import type { Uris } from '../uris.ts';
+import { readConsultationActor } from '../vocab.ts';
+import { actorDocument, type PublishedKeys } from './actor.ts';
+import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { INTERACTION_POLICY } from './interaction-policy.ts';
+import { phaseOf, phasesFrom } from './phase.ts';
+
+/** A consultation as a Group (FEP-1b12): who follows it gets every accepted proposal, answer and change of phase. */
+export function consultationActor(uris: Uris, consultation: Consultation, keys: PublishedKeys): WireDocument {
+  const { slug, languages } = consultation;
+  const id = uris.consultation(slug);
+  return actorDocument(uris, {
+    id,
+    type: 'Group',
+    handle: consultation.handle,
+    name: textIn(consultation.title, languages).text,
+    summary: htmlOf(textIn(consultation.summary, languages).text),
+    findable: true,
+    since: consultation.publishedAt ?? consultation.createdAt,
+    keys,
+    more: {
+      attributedTo: uris.institution,
+      title: consultation.title,
+      phases: consultation.phases.map(phaseOf),
+      rules: uris.rules(slug),
+      ...present({ rulesHash: consultation.rulesHash }),
+      proposals: uris.collection(id, 'proposals'),
+      hosts: [uris.institution],
+    },
+  });
+}
+
+/** What another node says of a consultation it holds; null where the document is none of ours. */
+export function consultationFrom(document: unknown) {
+  const read = readConsultationActor(document);
+  if (read === null) return null;
+  return {
+    uri: read.id,
+    handle: read.preferredUsername,
+    title: read.title,
+    institution: read.attributedTo,
+    phases: phasesFrom(read.phases),
+    rules: { document: read.rules, hash: read.rulesHash },
+    proposals: read.proposals,
+    hosts: read.hosts,
+  };
+}
+
+/** The institution tells that a consultation is there. */
+export function consultationAnnouncement(uris: Uris, consultation: Consultation): WireDocument {
+  const { slug, languages } = consultation;
+  const group = uris.consultation(slug);
+  const source = languages.find((lang) => lang in consultation.title) ?? '';
+  const link = `<p><a href="${escapeHtml(group)}">${escapeHtml(group)}</a></p>`;
+  const body = inLanguages(consultation.title, source, (title, lang) => {
+    const summary = htmlOf(textIn(consultation.summary, [lang]).text);
+    return `<p><strong>${escapeHtml(title)}</strong></p>${summary}${link}`;
+  });
+  return {
+    '@context': OBJECT_CONTEXT,
+    id: uris.announcement(slug),
+    type: 'Note',
+    attributedTo: uris.institution,
+    audience: group,
+    context: group,
+    to: [PUBLIC],
+    cc: [uris.collection(uris.institution, 'followers'), group],
+    ...body,
+    published: instant(consultation.publishedAt ?? consultation.createdAt),
+    url: group,
+    replies: { id: uris.collection(uris.announcement(slug), 'replies'), type: 'OrderedCollection' },
+    interactionPolicy: INTERACTION_POLICY,
+    consultation: group,
+    title: consultation.title,
+    phases: consultation.phases.map(phaseOf),
+  };
+}

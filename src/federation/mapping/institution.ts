@@ -1,0 +1,37 @@
+import type { Institution } from '../../domain/institution/institution.ts';
+import { textIn } from '../../domain/text.ts';
+import { htmlOf } from '../html.ts';
+import type { Uris } from '../uris.ts';
+import { readInstitutionActor } from '../vocab.ts';
+import { PROTOCOL } from '../vocabulary.ts';
+import { actorDocument, type PublishedKeys } from './actor.ts';
+import type { WireDocument } from './document.ts';
+
+/** The institution as an Organization: who follows it gets its consultations, phases and answers. */
+export function institutionActor(uris: Uris, institution: Institution, keys: PublishedKeys): WireDocument {
+  const { languages, territory } = institution;
+  const summary = textIn(institution.summary, languages).text;
+  return actorDocument(uris, {
+    id: uris.institution,
+    type: 'Organization',
+    handle: institution.handle,
+    name: textIn(institution.name, languages).text,
+    ...(summary === '' ? {} : { summary: htmlOf(summary) }),
+    findable: true,
+    since: institution.createdAt,
+    keys,
+    more: {
+      title: institution.name,
+      protocol: PROTOCOL,
+      territory: { code: territory.code, title: territory.name },
+    },
+  });
+}
+
+/** What another node says of its institution; null where the document is none of ours. */
+export function institutionFrom(document: unknown): Pick<Institution, 'handle' | 'name' | 'territory'> | null {
+  const read = readInstitutionActor(document);
+  if (read === null) return null;
+  const { code, title } = read.territory;
+  return { handle: read.preferredUsername, name: read.title, territory: { code, name: title, within: null } };
+}

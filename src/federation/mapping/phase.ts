@@ -1,0 +1,78 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Phase } from '../../domain/consultation/phase.ts';
+import { textIn } from '../../domain/text.ts';
+import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { escapeHtml } from '../html.ts';
+import type { PhaseEdge, Uris } from '../uris.ts';
+import type { PhaseShape } from '../vocab.ts';
+import { phaseSentence } from '../wording.ts';
+import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { INTERACTION_POLICY } from './interaction-policy.ts';
+
+/** A phase as its consultation carries it. */
+export function phaseOf(phase: Pick<Phase, 'kind' | 'title' | 'opensAt' | 'closesAt' | 'allows'>) {
+  return {
+    kind: phase.kind,
+    ...present({ title: phase.title }),
+    opensAt: instant(phase.opensAt),
+    closesAt: instant(phase.closesAt),
+    allows: [...phase.allows],
+  };
+}
+
+/** Phases as another node says them, in the order of their opening. */
+export function phasesFrom(
+  phases: readonly PhaseShape[],
+): readonly Pick<Phase, 'kind' | 'title' | 'opensAt' | 'closesAt' | 'allows'>[] {
+  return phases
+    .map((phase) => ({ ...phase, title: phase.title ?? null }))
+    .toSorted((a, b) => a.opensAt.getTime() - b.opensAt.getTime());
+}
+
+/**
+ * The institution tells that a phase opened or closed. An extension changes the first of the two: the same post then
+ * says the later date, and when it was changed.
+ */
+export function phaseNote(
+  uris: Uris,
+  said: {
+    readonly consultation: Consultation;
+    readonly phase: Phase;
+    readonly edge: PhaseEdge;
+    /** When the phase was last extended, if it was. */
+    readonly extendedAt: Date | null;
+  },
+): WireDocument {
+  const { consultation, phase, edge } = said;
+  const { slug, languages, timeZone } = consultation;
+  const group = uris.consultation(slug);
+  const id = uris.phase(slug, phase.id, edge);
+  const source = languages.find((lang) => lang in consultation.title) ?? '';
+  const body = inLanguages(consultation.title, source, (title, lang) => {
+    const named = phase.title === null ? null : textIn(phase.title, [lang]).text;
+    const sentence = phaseSentence(lang, { edge, kind: phase.kind, title: named, closesAt: phase.closesAt, timeZone });
+    const link = `<a href="${escapeHtml(group)}">${escapeHtml(group)}</a>`;
+    return `<p><strong>${escapeHtml(title)}</strong></p><p>${escapeHtml(sentence)}</p><p>${link}</p>`;
+  });
+  const changedAt = edge === 'opened' ? said.extendedAt : null;
+  return {
+    '@context': OBJECT_CONTEXT,
+    id,
+    type: 'Note',
+    attributedTo: uris.institution,
+    audience: group,
+    context: group,
+    inReplyTo: uris.announcement(slug),
+    to: [PUBLIC],
+    cc: [uris.collection(uris.institution, 'followers'), group],
+    ...body,
+    published: instant(edge === 'opened' ? phase.opensAt : phase.closesAt),
+    ...(changedAt === null || changedAt <= phase.opensAt ? {} : { updated: instant(changedAt) }),
+    url: group,
+    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    interactionPolicy: INTERACTION_POLICY,
+    consultation: group,
+    phase: phaseOf(phase),
+    status: edge,
+  };
+}

@@ -1,0 +1,75 @@
+import type { PollView } from '../../application/views.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Localised } from '../../domain/text.ts';
+import { textIn } from '../../domain/text.ts';
+import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { escapeHtml } from '../html.ts';
+import type { Uris } from '../uris.ts';
+import { readPollQuestion } from '../vocab.ts';
+import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { INTERACTION_POLICY } from './interaction-policy.ts';
+
+/**
+ * An opinion poll. Counts are there only where everybody may see them: hidden ones are left out, down to the
+ * number of voters.
+ */
+export function pollQuestion(
+  uris: Uris,
+  of: { readonly consultation: Consultation; readonly view: PollView; readonly closed: boolean },
+): WireDocument {
+  const { consultation, view } = of;
+  const { poll, votes } = view;
+  const group = uris.consultation(consultation.slug);
+  const id = uris.poll(consultation.slug, poll.id);
+  const source = consultation.languages.find((lang) => lang in poll.question) ?? Object.keys(poll.question)[0] ?? '';
+  const choices = poll.options.map((option) => ({
+    type: 'Note',
+    name: optionName(option.name, source),
+    ...(votes.visible ? { replies: { type: 'Collection', totalItems: votes.byOption[option.id] ?? 0 } } : {}),
+  }));
+  return {
+    '@context': OBJECT_CONTEXT,
+    id,
+    type: 'Question',
+    attributedTo: group,
+    audience: group,
+    context: group,
+    to: [PUBLIC],
+    cc: [uris.collection(group, 'followers'), uris.institution],
+    ...inLanguages(poll.question, source, (text) => `<p>${escapeHtml(text)}</p>`),
+    published: instant(poll.opensAt),
+    url: group,
+    [poll.multiple ? 'anyOf' : 'oneOf']: choices,
+    endTime: instant(poll.closesAt),
+    ...present({
+      closed: of.closed ? instant(poll.closesAt) : null,
+      votersCount: votes.visible ? votes.voters : null,
+    }),
+    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    interactionPolicy: INTERACTION_POLICY,
+    consultation: group,
+    title: poll.question,
+  };
+}
+
+/** A fediverse vote names its option by this text. */
+export function optionName(name: Localised, source: string): string {
+  return textIn(name, [source]).text;
+}
+
+/** What another node asks; null where the document is none of ours. */
+export function pollFrom(document: unknown) {
+  const read = readPollQuestion(document);
+  if (read === null) return null;
+  const choices = read.oneOf ?? read.anyOf ?? [];
+  return {
+    uri: read.id,
+    consultation: read.consultation,
+    question: read.title,
+    multiple: read.anyOf !== undefined,
+    options: choices.map((choice) => ({ name: choice.name, votes: choice.replies?.totalItems ?? null })),
+    voters: read.votersCount ?? null,
+    closesAt: read.endTime,
+    closed: read.closed !== undefined,
+  };
+}

@@ -1,0 +1,155 @@
+import type { ProposalSummary } from '../../application/views.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { proposalHandleOf } from '../../domain/handle.ts';
+import { textIn } from '../../domain/text.ts';
+import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { escapeHtml, htmlOf, mentionHtml } from '../html.ts';
+import type { Uris } from '../uris.ts';
+import { readProposalNote } from '../vocab.ts';
+import { actorDocument, type PublishedKeys } from './actor.ts';
+import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { INTERACTION_POLICY } from './interaction-policy.ts';
+
+/** Who wrote something, as far as others may know: a name, and an actor where there is one. */
+export type Author = {
+  readonly name: string;
+  readonly uri: string | null;
+  /** `name@host` for an account elsewhere: it is mentioned, so that its server tells it. */
+  readonly mention: string | null;
+};
+
+/** A proposal that has a number: it was public once. */
+export type NumberedProposal = ProposalSummary & { readonly number: number };
+
+/** A proposal as a Service: what a citizen follows to see its versions, answers and what becomes of it. */
+export function proposalActor(
+  uris: Uris,
+  of: { readonly consultation: Consultation; readonly proposal: NumberedProposal; readonly keys: PublishedKeys },
+): WireDocument {
+  const { consultation, proposal } = of;
+  const note = uris.proposal(consultation.slug, proposal.number);
+  const title = textIn(proposal.title, [proposal.lang]).text;
+  const document = actorDocument(uris, {
+    id: uris.proposalActor(consultation.slug, proposal.number),
+    type: 'Service',
+    handle: proposalHandleOf(consultation.handle, proposal.number),
+    name: title === '' ? `${textIn(consultation.title, consultation.languages).text} ${proposal.number}` : title,
+    summary: htmlOf(textIn(consultation.title, [proposal.lang, ...consultation.languages]).text),
+    findable: true,
+    since: proposal.publishedAt ?? proposal.receivedAt,
+    keys: of.keys,
+    more: {
+      attributedTo: uris.institution,
+      consultation: uris.consultation(consultation.slug),
+      number: proposal.number,
+    },
+  });
+  return { ...document, url: note };
+}
+
+/**
+ * The canonical text of a proposal, on our own origin and by the proposal's own actor, wherever it came from: supports
+ * and replies go to the inbox of a post's author, so that author is us (design: federation, Objects). No `name`: on a
+ * Note that marks a vote and hides the post on several servers.
+ */
+export function proposalNote(
+  uris: Uris,
+  of: { readonly consultation: Consultation; readonly proposal: NumberedProposal; readonly author: Author | null },
+): WireDocument {
+  const { consultation, proposal, author } = of;
+  const { number, lang, location } = proposal;
+  const group = uris.consultation(consultation.slug);
+  const id = uris.proposal(consultation.slug, number);
+  const mentioned = author?.mention != null && author.uri !== null ? { href: author.uri, name: author.mention } : null;
+  const body = inLanguages(proposal.body, lang, (text, each) => {
+    const title = proposal.title[each] ?? proposal.title[lang] ?? '';
+    return `<p><strong>${escapeHtml(title)}</strong></p>${htmlOf(text)}${hashtagsHtml(proposal.tags, group)}${byline(author)}`;
+  });
+  return {
+    '@context': OBJECT_CONTEXT,
+    id,
+    type: 'Note',
+    attributedTo: uris.proposalActor(consultation.slug, number),
+    audience: group,
+    context: group,
+    to: [PUBLIC],
+    cc: [group, ...(mentioned === null ? [] : [mentioned.href])],
+    ...body,
+    published: instant(proposal.publishedAt ?? proposal.receivedAt),
+    ...(proposal.version > 1 ? { updated: instant(proposal.updatedAt) } : {}),
+    url: id,
+    tag: [
+      ...proposal.tags.map((tag) => ({ type: 'Hashtag', href: hashtagHref(tag, group), name: `#${tag}` })),
+      ...(mentioned === null ? [] : [{ type: 'Mention', href: mentioned.href, name: `@${mentioned.name}` }]),
+    ],
+    ...(location === null ? {} : { location: { type: 'Place', latitude: location.lat, longitude: location.lon } }),
+    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    likes: uris.collection(id, 'likes'),
+    shares: uris.collection(id, 'shares'),
+    interactionPolicy: INTERACTION_POLICY,
+    consultation: group,
+    number,
+    title: proposal.title,
+    status: proposal.status,
+    version: proposal.version,
+    contentHash: proposal.contentHash,
+    ...present({
+      author: author?.uri,
+      original: originalOf(proposal.original),
+      amends: proposal.amends === null ? null : uris.proposal(consultation.slug, proposal.amends),
+      cost: proposal.cost,
+    }),
+  };
+}
+
+/** What another node says of a proposal; null where the document is none of ours. */
+export function proposalFrom(document: unknown) {
+  const read = readProposalNote(document);
+  if (read === null) return null;
+  return {
+    uri: read.id,
+    actor: read.attributedTo,
+    consultation: read.consultation,
+    number: read.number,
+    status: read.status,
+    version: read.version,
+    contentHash: read.contentHash,
+    title: read.title,
+    contentMap: read.contentMap,
+    lang: Object.keys(read.contentMap)[0] ?? '',
+    tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
+    location: read.location === undefined ? null : { lat: read.location.latitude, lon: read.location.longitude },
+    cost: read.cost ?? null,
+    amends: read.amends ?? null,
+    author: read.author ?? null,
+    original: read.original ?? null,
+    publishedAt: read.published,
+  };
+}
+
+/** A post elsewhere is named by its id; a key on another platform is no address. */
+export function originalOf(original: string | null): string | null {
+  return original !== null && /^https?:\/\//.test(original) ? original : null;
+}
+
+function hashtagHref(tag: string, group: string): string {
+  return `${group}?tag=${encodeURIComponent(tag)}`;
+}
+
+function hashtagsHtml(tags: readonly string[], group: string): string {
+  if (tags.length === 0) return '';
+  const links = tags.map(
+    (tag) =>
+      `<a href="${escapeHtml(hashtagHref(tag, group))}" class="mention hashtag" rel="tag">#<span>${escapeHtml(tag)}</span></a>`,
+  );
+  return `<p>${links.join(' ')}</p>`;
+}
+
+function byline(author: Author | null): string {
+  if (author === null || author.name === '') return '';
+  if (author.mention !== null && author.uri !== null) {
+    return `<p>— ${mentionHtml(author.mention.split('@')[0] ?? author.name, author.uri)}</p>`;
+  }
+  const name = escapeHtml(author.name);
+  return `<p>— ${author.uri === null ? name : `<a href="${escapeHtml(author.uri)}">${name}</a>`}</p>`;
+}

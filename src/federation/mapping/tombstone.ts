@@ -1,0 +1,37 @@
+import type { DecisionView } from '../../application/views.ts';
+import { OBJECT_CONTEXT } from '../contexts.ts';
+import { readTombstone } from '../vocab.ts';
+import { instant, type WireDocument } from './document.ts';
+
+/**
+ * What is left of something withdrawn or removed: that it was there, since when it is gone, and the decision if there
+ * was one. No `formerType`: a server that reads it takes the thing for one more post (design: federation, Evidence).
+ */
+export function tombstone(of: {
+  readonly id: string;
+  readonly deletedAt: Date;
+  readonly decision: DecisionView | null;
+}): WireDocument {
+  return {
+    '@context': OBJECT_CONTEXT,
+    id: of.id,
+    type: 'Tombstone',
+    deleted: instant(of.deletedAt),
+    ...(of.decision === null
+      ? {}
+      : {
+          decision: {
+            kind: of.decision.kind,
+            rule: of.decision.rule,
+            reason: of.decision.reason,
+            decidedAt: instant(of.decision.decidedAt),
+          },
+        }),
+  };
+}
+
+/** What another node says of something gone; null where the document is no Tombstone of ours. */
+export function tombstoneFrom(document: unknown) {
+  const read = readTombstone(document);
+  return read === null ? null : { uri: read.id, deletedAt: read.deleted, decision: read.decision ?? null };
+}

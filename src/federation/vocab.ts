@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { COMMITMENT_STATUSES, VERDICTS } from '../domain/answer/answer.ts';
+import { COMMENT_SIDES } from '../domain/comment/comment.ts';
+import { ACTS, PHASE_KINDS } from '../domain/consultation/phase.ts';
+import { DECISIONS, MODERATION_RULES } from '../domain/moderation/decision.ts';
+import { STANDINGS } from '../domain/participant/standing.ts';
+import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
+
+/**
+ * What our documents look like to a reader, after compaction: scalars and lists are the same where a list is meant,
+ * members we do not know are let through, those we know have to hold. Terms are described in vocab/README.md.
+ */
+const uri = z.url({ protocol: /^https?$/ });
+const text = z.string().max(200_000);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const positive = z.number().int().positive();
+const count = z.number().int().nonnegative();
+const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+const languages = z.record(z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i), text);
+
+function list<T extends z.ZodType>(item: T) {
+  return z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item));
+}
+
+const PHASE = z.looseObject({
+  kind: z.enum(PHASE_KINDS),
+  title: languages.optional(),
+  opensAt: moment,
+  closesAt: moment,
+  allows: list(z.enum(ACTS)),
+});
+export type PhaseShape = z.infer<typeof PHASE>;
+
+const ACTOR = {
+  id: uri,
+  preferredUsername: z.string(),
+  name: text,
+  inbox: uri,
+  outbox: uri,
+  followers: uri,
+};
+
+const INSTITUTION = z.looseObject({
+  ...ACTOR,
+  type: z.literal('Organization'),
+  title: languages,
+  protocol: z.string(),
+  territory: z.looseObject({ code: z.string(), title: languages }),
+});
+
+const CONSULTATION = z.looseObject({
+  ...ACTOR,
+  type: z.literal('Group'),
+  attributedTo: uri,
+  title: languages,
+  phases: list(PHASE),
+  rules: uri,
+  rulesHash: hash,
+  proposals: uri,
+  hosts: list(uri),
+});
+
+const PROPOSAL_ACTOR = z.looseObject({
+  ...ACTOR,
+  type: z.literal('Service'),
+  attributedTo: uri,
+  consultation: uri,
+  number: positive,
+});
+
+const PARTICIPANT = z.looseObject({ ...ACTOR, type: z.literal('Person'), discoverable: z.literal(false) });
+const NODE = z.looseObject({ ...ACTOR, type: z.literal('Application') });
+
+const NOTE = {
+  id: uri,
+  type: z.literal('Note'),
+  attributedTo: uri,
+  content: text,
+  contentMap: languages,
+  published: moment,
+  consultation: uri,
+};
+
+const PROPOSAL = z.looseObject({
+  ...NOTE,
+  number: positive,
+  title: languages,
+  status: z.enum(PROPOSAL_STATUSES),
+  version: positive,
+  contentHash: hash,
+  author: uri.optional(),
+  original: uri.optional(),
+  amends: uri.optional(),
+  cost: z.looseObject({ amount: count, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  tag: list(z.looseObject({ type: z.string(), name: z.string() })),
+  location: z.looseObject({ latitude: z.number(), longitude: z.number() }).optional(),
+});
+
+const ANSWER = z.looseObject({
+  ...NOTE,
+  inReplyTo: uri,
+  version: positive,
+  verdict: z.enum(VERDICTS),
+  commitments: list(
+    z.looseObject({
+      statement: languages,
+      status: z.enum(COMMITMENT_STATUSES),
+      dueOn: z.iso.date().optional(),
+      note: languages.optional(),
+    }),
+  ),
+});
+
+const COMMENT = z.looseObject({ ...NOTE, inReplyTo: uri, side: z.enum(COMMENT_SIDES) });
+const PHASE_NOTE = z.looseObject({ ...NOTE, phase: PHASE, status: z.enum(['opened', 'closed']) });
+const ANNOUNCEMENT = z.looseObject({ ...NOTE, title: languages, phases: list(PHASE) });
+
+const CHOICE = z.looseObject({
+  type: z.literal('Note'),
+  name: z.string(),
+  replies: z.looseObject({ totalItems: count }).optional(),
+});
+
+const POLL = z.looseObject({
+  ...NOTE,
+  type: z.literal('Question'),
+  title: languages,
+  oneOf: list(CHOICE).optional(),
+  anyOf: list(CHOICE).optional(),
+  endTime: moment,
+  closed: moment.optional(),
+  votersCount: count.optional(),
+});
+
+const TOMBSTONE = z.looseObject({
+  id: uri,
+  type: z.literal('Tombstone'),
+  formerType: z.undefined().optional(),
+  deleted: moment,
+  decision: z
+    .looseObject({
+      kind: z.enum(DECISIONS),
+      rule: z.enum(MODERATION_RULES),
+      reason: text,
+      decidedAt: moment,
+    })
+    .optional(),
+});
+
+const LIKES = z.looseObject({
+  id: uri,
+  type: z.literal('OrderedCollection'),
+  totalItems: count.optional(),
+  standingTotals: list(z.looseObject({ standing: z.enum(STANDINGS), inFavour: count, against: count.optional() })),
+});
+
+/** A shape for each kind of document we publish, by the word it has in the glossary. */
+export const SHAPES = {
+  institution: INSTITUTION,
+  consultation: CONSULTATION,
+  'proposal-actor': PROPOSAL_ACTOR,
+  participant: PARTICIPANT,
+  node: NODE,
+  proposal: PROPOSAL,
+  answer: ANSWER,
+  comment: COMMENT,
+  phase: PHASE_NOTE,
+  announcement: ANNOUNCEMENT,
+  poll: POLL,
+  tombstone: TOMBSTONE,
+  likes: LIKES,
+} as const satisfies Record<string, z.ZodType>;
+
+export const readInstitutionActor = reader(INSTITUTION);
+export const readConsultationActor = reader(CONSULTATION);
+export const readProposalNote = reader(PROPOSAL);
+export const readAnswerNote = reader(ANSWER);
+export const readCommentNote = reader(COMMENT);
+export const readPollQuestion = reader(POLL);
+export const readTombstone = reader(TOMBSTONE);
+
+function reader<T extends z.ZodType>(shape: T): (document: unknown) => z.infer<T> | null {
+  return (document) => {
+    const read = shape.safeParse(document);
+    return read.success ? read.data : null;
+  };
+}
