@@ -13,14 +13,25 @@ export async function migrateToLatest<DB>(
 ): Promise<readonly string[]> {
   // A schema-less view of the same connection: migrations are written against no generated type.
   const untyped = db as unknown as Kysely<unknown>;
-  await locked(untyped, async (trx) => {
-    await sql`
-      create table if not exists migration (name text primary key, applied_at timestamptz not null default now())
-    `.execute(trx);
-  });
+  await locked(untyped, createTable);
   const ran: string[] = [];
   for (;;) {
     const name = await locked(untyped, (trx) => runNext(trx, all));
+    if (name === undefined) return ran;
+    ran.push(name);
+  }
+}
+
+/**
+ * The same within a transaction that does more, such as taking in an archive. `all` may stop at an earlier schema: what
+ * a later call is given runs after it.
+ */
+export async function migrateWithin(trx: Transaction<unknown>, all: readonly Migration[]): Promise<readonly string[]> {
+  await lock(trx);
+  await createTable(trx);
+  const ran: string[] = [];
+  for (;;) {
+    const name = await runNext(trx, all);
     if (name === undefined) return ran;
     ran.push(name);
   }
@@ -35,6 +46,12 @@ export async function pendingMigrations<DB>(
   if (rows[0]?.found == null) return all.map((migration) => migration.name);
   const applied = await appliedMigrations(db as unknown as Kysely<unknown>, all);
   return all.filter((migration) => !applied.has(migration.name)).map((migration) => migration.name);
+}
+
+async function createTable(trx: Transaction<unknown>): Promise<void> {
+  await sql`
+    create table if not exists migration (name text primary key, applied_at timestamptz not null default now())
+  `.execute(trx);
 }
 
 async function runNext(trx: Transaction<unknown>, all: readonly Migration[]): Promise<string | undefined> {
@@ -57,7 +74,11 @@ async function appliedMigrations(db: Kysely<unknown>, all: readonly Migration[])
 /** Advisory locks are shared by a whole database, schemas are not: the lock is one per schema. */
 async function locked<T>(db: Kysely<unknown>, work: (trx: Transaction<unknown>) => Promise<T>): Promise<T> {
   return await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('parvis migration ' || current_schema(), 0))`.execute(trx);
+    await lock(trx);
     return await work(trx);
   });
+}
+
+async function lock(trx: Transaction<unknown>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('parvis migration ' || current_schema(), 0))`.execute(trx);
 }

@@ -1,0 +1,370 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eachEngine } from '../../../test/storage/engines.ts';
+import { migratedSnapshot } from '../../../test/storage/snapshot.ts';
+import { applicationOn } from '../../../test/support/application.ts';
+import { clockAt } from '../../../test/support/clock.ts';
+import type { ArchiveContents } from '../../application/archive.ts';
+import { createConsultation } from '../../application/create-consultation.ts';
+import { authenticateToken, createToken } from '../../application/create-token.ts';
+import { giveSupport } from '../../application/give-support.ts';
+import { inviteAgent } from '../../application/invite-agent.ts';
+import { joinParticipant } from '../../application/join-participant.ts';
+import { publishAnswer } from '../../application/publish-answer.ts';
+import { publishConsultation } from '../../application/publish-consultation.ts';
+import { readDrift } from '../../application/read-drift.ts';
+import { setupInstitution } from '../../application/setup-institution.ts';
+import { submitComment } from '../../application/submit-comment.ts';
+import { submitProposal } from '../../application/submit-proposal.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Result } from '../../domain/result.ts';
+import { type Database, openDatabase } from '../database.ts';
+import { createSecrets } from '../secrets.ts';
+import { createStore } from '../store.ts';
+import { SEALED } from './seal-anew.ts';
+import { openArchive, takeArchive } from './take.ts';
+import { writeArchive } from './write.ts';
+
+/** The key of `applicationOn`. */
+const KEY = 'a secret key for tests only, 32 bytes or more';
+const OTHER_KEY = 'another secret key for tests only, as long as it takes';
+const PASSPHRASE = 'neuf grands chevaux';
+/** What lines, files and JSON might trip over. */
+const AWKWARD = 'Ligne 1\nligne 2\u2028fin \u{1f6b2} «\\"\\\\» \t end';
+
+function value<T>(result: Result<T, Refusal>): T {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+}
+
+function bitFlipped(bytes: Buffer, at: number): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+  return flipped;
+}
+
+eachEngine('an archive', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  /** A database of the other engine or the same, into which an archive can be taken. */
+  const second = suite.options === undefined ? undefined : { ...suite.options, schema: `${suite.options.schema}_2` };
+  const embedded = async () => await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const others = [
+    { into: 'an embedded database', open: embedded },
+    ...(second === undefined ? [] : [{ into: 'a PostgreSQL schema', open: () => openDatabase(second) }]),
+  ];
+  let folder: string;
+  let token: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parvis-archive-'));
+    token = await fill(suite.database);
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+    if (second !== undefined)
+      await sql`drop schema if exists ${sql.id(second.schema ?? '')} cascade`.execute(suite.database.db);
+  });
+
+  async function fill(database: Database): Promise<string> {
+    const app = applicationOn(database, clock);
+    const small = { code: '69383', name: { fr: 'Lyon 3e' }, within: '69123' };
+    value(
+      await setupInstitution(app, {
+        handle: 'lyon',
+        name: { fr: 'Ville de Lyon' },
+        territory: { code: '69123', name: { fr: 'Lyon' }, within: null },
+        territories: [small],
+        languages: ['fr', 'en'],
+        timeZone: 'Europe/Paris',
+      }),
+    );
+    const slug = 'velo-2026';
+    value(
+      await createConsultation(app, {
+        slug,
+        title: { fr: 'Plan vélo 2026' },
+        summary: { fr: AWKWARD },
+        phases: [
+          { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' },
+          { kind: 'support', opensAt: '2026-03-01', closesAt: '2026-04-30' },
+        ],
+        rules: {},
+        by: null,
+      }),
+    );
+    value(await publishConsultation(app, { slug, by: null }));
+    const ana = value(
+      await joinParticipant(app, { kind: 'local', standing: 'resident', name: 'Ana', territory: '69383' }),
+    );
+    for (let each = 0; each < 20; each++) {
+      const content = { title: { fr: `Piste ${each}` }, body: { fr: AWKWARD }, lang: 'fr', cost: null, amends: null };
+      const location = each % 2 === 0 ? { location: { lat: 45.75 + each / 700, lon: 4.85 } } : {};
+      const proposal = value(
+        await submitProposal(app, { slug, authorId: ana.id, content, ...location, tags: ['vélo', 'nuit'] }),
+      );
+      if (each > 2) continue;
+      value(await giveSupport(app, { proposalId: proposal.id, participantId: ana.id, side: 'for' }));
+      const said = {
+        slug,
+        proposalId: proposal.id,
+        authorId: ana.id,
+        side: 'neutral',
+        body: AWKWARD,
+        lang: 'fr',
+      } as const;
+      const first = value(await submitComment(app, said));
+      value(await submitComment(app, { ...said, parentId: first.id }));
+      const commitments = [{ text: { fr: 'Étudier le tracé' }, dueOn: '2026-12-31', status: 'planned' as const }];
+      value(
+        await publishAnswer(app, {
+          proposalId: proposal.id,
+          verdict: 'under-study',
+          body: { fr: 'On regarde.' },
+          commitments,
+          by: null,
+        }),
+      );
+    }
+    value(await inviteAgent(app, { email: 'agent@lyon.example', role: 'officer', by: null }));
+    await sql`insert into kv (digest, key, value) select sha256(k::text::bytea), k, ${AWKWARD} from generate_series(1, 450) k`.execute(
+      database.db,
+    );
+    await sql`insert into queue_message (queue, sealed, ready_at) values ('outbox', '\\x00ff', now())`.execute(
+      database.db,
+    );
+    await app.store.placeEvents();
+    return value(await createToken(app, { name: 'kiosk', scopes: ['read'] })).secret;
+  }
+
+  const file = (name: string) => join(folder, name);
+
+  async function write(name: string, more: Partial<Parameters<typeof writeArchive>[1]> = {}): Promise<ArchiveContents> {
+    return await writeArchive(suite.database, {
+      kind: 'backup',
+      file: file(name),
+      overwrite: false,
+      verify: false,
+      passphrase: null,
+      secretKey: KEY,
+      program: '0.0.0',
+      now: clock.now(),
+      progress: () => {},
+      ...more,
+    });
+  }
+
+  type How = { kind?: 'backup' | 'export'; replace?: boolean; key?: string | null };
+
+  async function look(name: string, { kind = 'backup', replace = false, key = KEY }: How = {}) {
+    return await openArchive({ kind, file: file(name), replace, passphrase: PASSPHRASE }, key);
+  }
+
+  async function take(database: Database, name: string, how: How = {}) {
+    const { replace = false, key = KEY } = how;
+    const archive = await look(name, how);
+    const secretKey = key ?? archive.secretKey;
+    return await takeArchive(database, archive, { replace, secretKey, now: clock.now(), progress: () => {} });
+  }
+
+  it.each(others)('moves every row into $into, which then archives the same', async ({ into, open }) => {
+    const name = `moved into ${into}.backup`;
+    const written = await write(name);
+    await using other = await open();
+    await take(other, name);
+    const again = await writeArchive(other, {
+      kind: 'backup',
+      file: file(`${name}-again`),
+      overwrite: false,
+      verify: false,
+      passphrase: null,
+      secretKey: KEY,
+      program: '0.0.0',
+      now: clock.now(),
+      progress: () => {},
+    });
+    expect(again.tables).toEqual(written.tables);
+    expect(written.tables.find(({ name: table }) => table === 'proposal')).toMatchObject({ rows: 20 });
+    expect(written.tables.find(({ name: table }) => table === 'kv')).toMatchObject({ rows: 450 });
+    const app = applicationOn(other, clock);
+    expect(await readDrift(app)).toEqual([]);
+    expect(await authenticateToken(app, token)).toMatchObject({ ok: true });
+    // Counters and references work on: both would fail on a copy that only looks right.
+    const person = value(await joinParticipant(app, { kind: 'local', standing: 'resident', name: 'Léo' }));
+    expect(await createStore(other).read((reader) => reader.participants.byId(person.id))).toMatchObject({
+      name: 'Léo',
+    });
+    const nobody = sql`delete from participant where name = 'Ana'`.execute(other.db);
+    await expect(nobody).rejects.toThrow(/foreign key/);
+  });
+
+  it('is verified by restoring it, and leaves nothing but the file', async () => {
+    const parts = new Set<string>();
+    await write('verified.backup', { verify: true, progress: ({ part }) => parts.add(part) });
+    expect([...parts]).toEqual(['writing', 'verifying']);
+    expect((await readdir(folder)).filter((name) => name.startsWith('verified'))).toEqual(['verified.backup']);
+  });
+
+  it('is not written over a file that is there', async () => {
+    await writeFile(file('there.backup'), 'precious');
+    await expect(write('there.backup')).rejects.toThrow(/is there already/);
+    expect(await readFile(file('there.backup'), 'utf8')).toBe('precious');
+    await write('there.backup', { overwrite: true });
+    expect((await readFile(file('there.backup'))).length).toBeGreaterThan(1_000);
+  });
+
+  it('is refused by a database that holds data, unless it may be replaced', async () => {
+    await write('full.backup');
+    await using other = await embedded();
+    await take(other, 'full.backup');
+    await expect(take(other, 'full.backup')).rejects.toThrow(/holds data already/);
+    await sql`delete from support`.execute(other.db);
+    await take(other, 'full.backup', { replace: true });
+    const { rows } = await sql<{ supports: number }>`select count(*) as supports from support`.execute(other.db);
+    expect(rows[0]?.supports).toBe(3);
+  });
+
+  it('is refused by a database with tables of somebody else, which stay', async () => {
+    await write('foreign.backup');
+    await using other = await openDatabase({ kind: 'memory' });
+    await sql`create table payroll (amount integer)`.execute(other.db);
+    await expect(take(other, 'foreign.backup', { replace: true })).rejects.toThrow(/payroll/);
+    expect((await sql`select * from payroll`.execute(other.db)).rows).toEqual([]);
+  });
+
+  it('is refused under another key, which opens nothing in it', async () => {
+    await write('key.backup');
+    await expect(look('key.backup', { key: OTHER_KEY })).rejects.toThrow(/another SECRET_KEY/);
+    await expect(look('key.backup', { key: null })).rejects.toThrow(/another SECRET_KEY/);
+  });
+
+  it('is refused by the command of the other kind', async () => {
+    await write('kind.backup');
+    await expect(look('kind.backup', { kind: 'export' })).rejects.toThrow(/parvis restore/);
+  });
+
+  /** The header line in the clear, changed. */
+  async function forge(
+    name: string,
+    change: (header: Record<string, unknown>) => Record<string, unknown>,
+  ): Promise<void> {
+    const [first = '', ...rest] = gunzipSync(await readFile(file(name)))
+      .toString()
+      .split('\n');
+    const outer = JSON.parse(first) as { header: string; mac: string };
+    const changed = { ...outer, header: JSON.stringify(change(JSON.parse(outer.header) as Record<string, unknown>)) };
+    await writeFile(file(name), gzipSync([JSON.stringify(changed), ...rest].join('\n')));
+  }
+
+  it.each([
+    ['of a newer format', (header: Record<string, unknown>) => ({ ...header, format: 99 }), /format 99, newer than/],
+    [
+      'with newer migrations',
+      (header: Record<string, unknown>) => ({ ...header, migrations: ['9999-later'] }),
+      /9999-later/,
+    ],
+    [
+      'whose first line was changed',
+      (header: Record<string, unknown>) => ({ ...header, program: '6.6.6' }),
+      /was changed since/,
+    ],
+    ['of something else', () => ({ hello: 'world' }), /is not an archive of Parvis/],
+  ])('%s is refused', async (what, change, words) => {
+    const name = `${what.replaceAll(' ', '-')}.backup`;
+    await write(name);
+    await forge(name, change);
+    await expect(look(name)).rejects.toThrow(words);
+  });
+
+  it('names what is wrong with a file that was damaged, and changes nothing', async () => {
+    await write('whole.backup');
+    const whole = await readFile(file('whole.backup'));
+    const text = gunzipSync(whole).toString();
+    const damaged: readonly (readonly [string, Buffer, RegExp])[] = [
+      ['half', whole.subarray(0, Math.floor(whole.length / 2)), /is cut short/],
+      ['first-line-only', gzipSync(`${text.split('\n')[0]}\n`), /is cut short in agent/],
+      ['less', gzipSync(`${text.trimEnd().split('\n').slice(0, -1).join('\n')}\n`), /is cut short in/],
+      ['more', gzipSync(`${text}["one more"]\n`), /holds more than its first line says/],
+      ['changed', gzipSync(text.replace('Piste 17', 'Piste 71')), /the rows of proposal_version are not those/],
+      ['bits', bitFlipped(whole, Math.floor(whole.length * 0.8)), /is damaged|are not those|is cut short/],
+      ['text', Buffer.from('a letter to the mayor'), /is not an archive of Parvis/],
+      ['empty', Buffer.alloc(0), /is empty|cut short/],
+    ];
+    await using other = await embedded();
+    await sql`insert into kv (digest, key, value) values (sha256('mine'), 'mine', 'v')`.execute(other.db);
+    for (const [name, bytes, words] of damaged) {
+      await writeFile(file(`${name}.damaged`), bytes);
+      await expect(take(other, `${name}.damaged`), name).rejects.toThrow(words);
+    }
+    expect((await sql`select key from kv`.execute(other.db)).rows).toEqual([{ key: 'mine' }]);
+    expect((await sql`select * from institution`.execute(other.db)).rows).toEqual([]);
+  });
+
+  it('of an earlier schema is restored as it was, then brought up to date', async () => {
+    await using early = await openDatabase({ kind: 'memory' });
+    await early.transaction(async (trx) => {
+      const { migrations } = await import('../../../migrations/index.ts');
+      const { migrateWithin } = await import('../migrate.ts');
+      await migrateWithin(trx as never, migrations.slice(0, 2));
+    });
+    await sql`insert into territory (code, name) values ('69123', '{"fr": "Lyon"}')`.execute(early.db);
+    const settings = {
+      kind: 'backup',
+      overwrite: false,
+      verify: true,
+      passphrase: null,
+      secretKey: KEY,
+      program: '0',
+      now: clock.now(),
+      progress: () => {},
+    } as const;
+    await writeArchive(early, { ...settings, file: file('early.backup') });
+    await using other = await embedded();
+    const taken = await take(other, 'early.backup');
+    expect(taken.migrations).toHaveLength(2);
+    expect(taken.migrated.length).toBeGreaterThan(0);
+    expect((await sql`select code from territory`.execute(other.db)).rows).toEqual([{ code: '69123' }]);
+  });
+
+  it('to move with leaves behind what was under way, and brings its key', async () => {
+    const written = await write('moving.export', { kind: 'export', passphrase: PASSPHRASE });
+    const tables = written.tables.map(({ name }) => name);
+    expect(tables).not.toContain('queue_message');
+    expect(tables).not.toContain('kv');
+    expect(tables).not.toContain('session');
+    await using other = await openDatabase({ kind: 'memory' });
+    const taken = await take(other, 'moving.export', { kind: 'export', key: null });
+    expect(taken.secretKey).toEqual({ key: 'same' });
+    expect(await authenticateToken(applicationOn(other, clock), token)).toMatchObject({ ok: true });
+    await expect(
+      openArchive(
+        { kind: 'export', file: file('moving.export'), replace: false, passphrase: 'wrong but long enough' },
+        null,
+      ),
+    ).rejects.toThrow(/does not open/);
+    await expect(write('weak.export', { kind: 'export', passphrase: 'short' })).rejects.toThrow(/at least 12/);
+  });
+
+  it('is sealed anew for a node with a key of its own, where tokens end', async () => {
+    await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
+    await using other = await openDatabase({ kind: 'memory' });
+    const taken = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
+    expect(taken.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 1, tokensRevoked: 1 });
+    const secrets = createSecrets(OTHER_KEY);
+    const found = await createStore(other).read((reader) =>
+      reader.access.agentByEmail(secrets.keyed('agent@lyon.example', 'agent-email')),
+    );
+    expect(secrets.open(found?.emailSealed ?? '', 'agent-email')).toBe('agent@lyon.example');
+  });
+
+  it('knows every sealed column of the schema', async () => {
+    const { rows } = await sql<{ at: string }>`
+      select table_name || '.' || column_name as at from information_schema.columns
+      where table_schema = current_schema() and column_name like '%\\_sealed'
+    `.execute(suite.database.db);
+    expect(SEALED.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(rows.map(({ at }) => at).sort());
+  });
+});

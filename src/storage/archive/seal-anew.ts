@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely';
+import type { KeyOutcome } from '../../application/archive.ts';
+import type { Secrets } from '../../application/ports.ts';
+import type { DB } from '../schema.ts';
+
+/**
+ * Every column that is sealed under the node's key, with what it was sealed for, and beside it the keyed hash by which
+ * its text is found, if there is one. A test holds this against the schema.
+ */
+export const SEALED: readonly {
+  readonly table: string;
+  readonly key: string;
+  readonly column: string;
+  readonly context: string;
+  readonly keyed: string | null;
+}[] = [
+  { table: 'agent', key: 'id', column: 'email_sealed', context: 'agent-email', keyed: 'email_key' },
+  { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: 'signing-key', keyed: null },
+];
+
+type Change = { readonly from: Secrets; readonly to: Secrets; readonly now: Date };
+
+/**
+ * Seals everything under another key. Tokens are kept as keyed hashes of what nobody kept, so those that live are
+ * revoked; sessions and sign-in links do not come along with an export.
+ */
+export async function sealAnew(
+  db: Kysely<DB>,
+  { from, to, now }: Change,
+): Promise<Extract<KeyOutcome, { key: 'sealed-anew' }>> {
+  let sealedAnew = 0;
+  for (const { table, key, column, context, keyed } of SEALED) {
+    const { rows } = await sql<{ key: string; sealed: string }>`
+      select ${sql.ref(key)}::text as key, ${sql.ref(column)} as sealed from ${sql.table(table)}
+      where ${sql.ref(column)} is not null
+    `.execute(db);
+    for (const row of rows) {
+      const text = from.open(row.sealed, context);
+      const also = keyed === null ? sql`` : sql`, ${sql.ref(keyed)} = ${to.keyed(text, context)}`;
+      await sql`
+        update ${sql.table(table)} set ${sql.ref(column)} = ${to.seal(text, context)}${also}
+        where ${sql.ref(key)}::text = ${row.key}
+      `.execute(db);
+    }
+    sealedAnew += rows.length;
+  }
+  const revoked = await db
+    .updateTable('token')
+    .set({ revoked_at: now })
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return { key: 'sealed-anew', sealedAnew, tokensRevoked: Number(revoked.numUpdatedRows) };
+}
