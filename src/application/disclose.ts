@@ -1,4 +1,4 @@
-import type { Consultation } from '../domain/consultation/consultation.ts';
+import { type Consultation, consultationState } from '../domain/consultation/consultation.ts';
 import { disclosureOf, type Onlooker } from '../domain/consultation/visibility.ts';
 import { type Count, decidingCount, totalsOf } from '../domain/support/totals.ts';
 import type { Application, Reader } from './ports.ts';
@@ -30,4 +30,13 @@ export async function onlookerOf(
   const asks = consultation.rules.resultsVisibility === 'after-taking-part' && viewer.participantId !== null;
   const tookPart = asks && (await reader.participants.tookPart(viewer.participantId ?? '', consultation.id));
   return { now: app.now(), tookPart };
+}
+
+/**
+ * How many people took part, which early on tells how many supported: shown under `always`, else once every phase is
+ * over. Null while it is hidden.
+ */
+export function discloseTurnout(consultation: Consultation, participants: number | null, now: Date): number | null {
+  const shown = consultation.rules.resultsVisibility === 'always' || consultationState(consultation, now) === 'closed';
+  return shown ? participants : null;
 }

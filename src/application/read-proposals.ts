@@ -1,5 +1,5 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
-import { disclosureOf } from '../domain/consultation/visibility.ts';
+import { type Disclosure, disclosureOf } from '../domain/consultation/visibility.ts';
 import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -15,14 +15,19 @@ export type ReadProposals = PageRequest & {
   readonly viewer: Viewer;
   readonly order: ProposalOrder;
   readonly seed: number;
-  /** Held ones are for officers. */
+  /** Held ones are for officers; texts that were withdrawn or removed cannot be searched. */
   readonly statuses?: readonly ProposalStatus[] | undefined;
   readonly search?: string | undefined;
   readonly tag?: string | undefined;
   readonly answered?: boolean | undefined;
 };
 
-export type ProposalsPage = Page<ProposalSummary> & { readonly consultation: Consultation; readonly total: number };
+export type ProposalsPage = Page<ProposalSummary> & {
+  readonly consultation: Consultation;
+  readonly total: number;
+  /** Whether this viewer sees counts of supports, also where the page is empty. */
+  readonly disclosure: Disclosure;
+};
 
 /** A page of proposals. An order that would tell hidden counts is refused while they are hidden. */
 export async function readProposals(app: Application, query: ReadProposals): Promise<Result<ProposalsPage, Refusal>> {
@@ -30,14 +35,20 @@ export async function readProposals(app: Application, query: ReadProposals): Pro
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
     const consultation = found.value;
+    const statuses = query.statuses ?? ['published'];
+    if (statuses.includes('held') && !query.audience.drafts)
+      return refuse({ type: 'missing-scope', scope: 'moderate' });
+    if ((query.search ?? query.tag) !== undefined && statuses.some(isWithheld)) {
+      return refuse({ type: 'invalid', field: 'status', because: 'unknown-value' });
+    }
     const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
-    if (query.order === 'supported') {
-      const disclosure = disclosureOf(consultation, 'support', onlooker);
-      if (!disclosure.visible) return refuse({ type: 'results-hidden', until: disclosure.until });
+    const disclosure = disclosureOf(consultation, 'support', onlooker);
+    if (query.order === 'supported' && !disclosure.visible) {
+      return refuse({ type: 'results-hidden', until: disclosure.until });
     }
     const filter = {
       consultationId: consultation.id,
-      statuses: query.statuses ?? ['published'],
+      statuses,
       search: query.search ?? null,
       langs: consultation.languages,
       tag: query.tag ?? null,
@@ -48,6 +59,7 @@ export async function readProposals(app: Application, query: ReadProposals): Pro
     const page = await reader.views.proposals({ ...filter, order, seed, limit, after, deciding: decidingStanding });
     return ok({
       consultation,
+      disclosure,
       total: await reader.views.countProposals(filter),
       next: page.next,
       items: page.items.map((row) => summaryOf(row, consultation, onlooker)),
@@ -81,13 +93,14 @@ export async function readProposal(app: Application, query: FindProposal): Promi
     if (proposal.status === 'held' && !own && !query.audience.drafts)
       return refuse({ type: 'not-found', what: 'proposal' });
     const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
-    const gone = proposal.status === 'withdrawn' || proposal.status === 'removed';
     const published = await reader.views.publishedTotals([proposal.id]);
     const summary = summaryOf(row, consultation, onlooker);
     return ok({
       ...summary,
       consultation,
-      versions: gone ? [] : (await reader.proposals.versions(proposal.id)).filter(({ status }) => status !== 'pending'),
+      versions: isWithheld(proposal.status)
+        ? []
+        : (await reader.proposals.versions(proposal.id)).filter(({ status }) => status !== 'pending'),
       pending: own ? proposal.pending : null,
       answers: await reader.views.answers(proposal.id),
       decisions: await reader.views.decisions({ kind: 'proposal', id: proposal.id }),
@@ -105,8 +118,13 @@ function summaryOf(
 ): ProposalSummary {
   const { counts, ...rest } = row;
   const supports = disclose(consultation, { counts, version: row.version }, onlooker);
-  const withheld = row.status === 'withdrawn' || row.status === 'removed';
-  return withheld ? { ...rest, title: {}, body: {}, tags: [], location: null, supports } : { ...rest, supports };
+  return isWithheld(row.status)
+    ? { ...rest, title: {}, body: {}, tags: [], location: null, supports }
+    : { ...rest, supports };
+}
+
+function isWithheld(status: ProposalStatus): boolean {
+  return status === 'withdrawn' || status === 'removed';
 }
 
 async function mineOf(reader: Reader, viewer: Viewer, proposalId: string) {

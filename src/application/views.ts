@@ -36,7 +36,8 @@ export type ConsultationSummary = {
   readonly state: ConsultationState;
   readonly proposals: number;
   readonly comments: number;
-  readonly participants: number;
+  /** How many took part; null while that would tell counts that are hidden. */
+  readonly participants: number | null;
 };
 
 /** Totals that may be shown to this onlooker, or why not and until when. */
@@ -175,6 +176,15 @@ export type ProposalQuery = PageRequest & {
 /** A proposal as stored, before anything decides whether its counts may be shown. */
 export type ProposalRow = Omit<ProposalSummary, 'supports'> & { readonly counts: readonly Count[] };
 
+export type ReplyParent = {
+  readonly consultationId: Id;
+  readonly proposalId: Id | null;
+  readonly commentId: Id | null;
+};
+
+/** A reply by its id here, and by its address where it was written elsewhere. */
+export type ReplyView = { readonly id: Id; readonly original: string | null };
+
 /**
  * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
  * doors call those, never this.
@@ -219,6 +229,11 @@ export interface ViewReader {
   reports(query: PageRequest & { readonly open: boolean }): Promise<Page<ReportView>>;
   pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;
   publicEvents(query: PageRequest & { readonly types: readonly EventType[] }): Promise<Page<PublicEvent>>;
+  /** Direct replies that are public, oldest first: to a comment, else to a proposal, else to the consultation itself. */
+  replies(query: PageRequest & ReplyParent): Promise<Page<ReplyView>>;
+  countReplies(parent: ReplyParent): Promise<number>;
+  /** What the whole node published. */
+  usage(): Promise<{ readonly proposals: number; readonly comments: number }>;
   /** Counters that disagree with the rows they count: none on a healthy database. */
   drift(): Promise<readonly { readonly what: string; readonly rows: number }[]>;
 }
