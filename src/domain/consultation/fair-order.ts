@@ -7,5 +7,6 @@ export const SEEDS_PER_DAY = 16;
  */
 export function fairSeed(now: Date, visit: number): number {
   const day = Math.floor(now.getTime() / 86_400_000);
-  return day * SEEDS_PER_DAY + (Math.abs(Math.trunc(visit)) % SEEDS_PER_DAY);
+  const nth = Number.isFinite(visit) ? Math.abs(Math.trunc(visit)) % SEEDS_PER_DAY : 0;
+  return day * SEEDS_PER_DAY + nth;
 }

@@ -17,6 +17,7 @@ export const MODERATION_RULES = [
   'spam',
   'within-the-rules',
   'first-contribution',
+  'moderated-elsewhere',
 ] as const;
 /** The rule of the charter that a decision goes by. */
 export type ModerationRule = (typeof MODERATION_RULES)[number];

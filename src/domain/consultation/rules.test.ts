@@ -1,0 +1,46 @@
+import { expect, it, test } from 'vitest';
+import { checkRules, DEFAULT_RULES, HOLD_RULES, RESULTS_VISIBILITIES, type Rules, SUPPORT_SIDES } from './rules.ts';
+
+it('keeps the rules that a consultation has where it says nothing', () => {
+  expect(checkRules(DEFAULT_RULES)).toEqual({ ok: true, value: DEFAULT_RULES });
+});
+
+test.each([
+  ...RESULTS_VISIBILITIES.map((resultsVisibility) => ({ resultsVisibility })),
+  ...SUPPORT_SIDES.map((supports) => ({ supports })),
+  ...HOLD_RULES.map((hold) => ({ hold })),
+  { supportThreshold: 1, proposalsPerParticipant: 3 },
+  { territories: ['69123'] },
+  { decidingStanding: ['resident', 'paper'], standings: ['resident'] },
+] as Partial<Rules>[])('keeps %j', (said) => {
+  expect(checkRules({ ...DEFAULT_RULES, ...said })).toEqual({ ok: true, value: { ...DEFAULT_RULES, ...said } });
+});
+
+test.each<[string, string, object, object?]>([
+  ['resultsVisibility', 'unknown-value', { resultsVisibility: 'never' }],
+  ['resultsVisibility', 'unknown-value', { resultsVisibility: undefined }],
+  ['supports', 'unknown-value', { supports: 'against' }],
+  ['hold', 'unknown-value', { hold: true }],
+  ['decidingStanding', 'missing', { decidingStanding: [] }],
+  ['decidingStanding', 'unknown-value', { decidingStanding: ['citizen'] }],
+  ['decidingStanding', 'duplicate', { decidingStanding: ['resident', 'resident'] }],
+  ['standings', 'missing', { standings: [] }],
+  ['standings', 'unknown-value', { standings: ['resident', ''] }],
+  ['standings', 'duplicate', { standings: ['paper', 'paper'] }],
+  ['territories', 'missing', { territories: [] }],
+  ['territories', 'duplicate', { territories: ['69123', '69123'] }],
+  ['supportThreshold', 'too-small', { supportThreshold: 0 }, { limit: 1 }],
+  ['supportThreshold', 'wrong-type', { supportThreshold: 1.5 }],
+  ['supportThreshold', 'wrong-type', { supportThreshold: Number.POSITIVE_INFINITY }],
+  ['proposalsPerParticipant', 'too-small', { proposalsPerParticipant: -1 }, { limit: 1 }],
+  ['proposalsPerParticipant', 'wrong-type', { proposalsPerParticipant: '3' }],
+])('refuses %s as %s in %j', (...[field, because, said, rest]) => {
+  expect(checkRules({ ...DEFAULT_RULES, ...said } as Rules)).toEqual({
+    ok: false,
+    refusal: { type: 'invalid', field, because, ...rest },
+  });
+});
+
+it('leaves out what is no rule, so that nothing unknown is frozen', () => {
+  expect(checkRules({ ...DEFAULT_RULES, secretQuorum: 5 } as Rules)).toEqual({ ok: true, value: DEFAULT_RULES });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { type EventType, PUBLIC_EVENTS } from './event.ts';
+
+it('never tells the public who supported, voted, reported or signed in', () => {
+  const hidden = (Object.keys(PUBLIC_EVENTS) as EventType[]).filter((type) => !PUBLIC_EVENTS[type]);
+  expect(hidden).toEqual(
+    expect.arrayContaining([
+      'support-given',
+      'support-withdrawn',
+      'poll-voted',
+      'report-filed',
+      'report-decided',
+      'participant-joined',
+      'participant-changed',
+      'participant-erased',
+      'agent-invited',
+      'agent-changed',
+      'token-created',
+      'token-revoked',
+      'consultation-drafted',
+      'proposal-submitted',
+      'comment-submitted',
+      'version-pending',
+    ]),
+  );
+});
