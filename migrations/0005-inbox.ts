@@ -11,6 +11,7 @@ const STATEMENTS = [
     id uuid primary key,
     activity_id text not null,
     fingerprint text not null,
+    digest text not null,
     type text not null,
     actor text not null,
     host text not null,

@@ -41,6 +41,8 @@ export type InboxMessage = {
   readonly activityId: string;
   /** SHA-256 of what must not change under one id. */
   readonly fingerprint: string;
+  /** SHA-256 of the bytes: the same bytes signed at the same time are a replay. */
+  readonly digest: string;
   readonly type: string;
   readonly actor: string;
   readonly host: string;
@@ -88,8 +90,11 @@ export interface PeerReader {
     readonly after: string | null;
   }): Promise<readonly RemoteActor[]>;
   countFollowers(target: string): Promise<number>;
-  /** Fingerprints kept for an activity's id. */
-  fingerprints(activityId: string): Promise<readonly { readonly fingerprint: string; readonly signedAt: Date }[]>;
+  /** What was received under an activity's id, a message being looked at left out. */
+  receivedAs(
+    activityId: string,
+    other: Id,
+  ): Promise<readonly Pick<InboxMessage, 'fingerprint' | 'digest' | 'signedAt'>[]>;
   /** The strictest policy for a host or a domain above it. */
   policyOf(host: string): Promise<HostPolicy | null>;
   policies(): Promise<readonly HostPolicy[]>;

@@ -3,16 +3,17 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { InboxMessage, PeerReader, PeerWriter } from '../application/peers.ts';
 import type { DB, InboxMessage as InboxTable } from './schema.ts';
 
-export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'fingerprints'> {
+export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs'> {
   return {
-    async fingerprints(activityId) {
+    async receivedAs(activityId, other) {
       const rows = await db
         .selectFrom('inbox_message')
-        .select(['fingerprint', 'signed_at'])
+        .select(['fingerprint', 'digest', 'signed_at'])
+        .where('id', '<>', other)
         .where(sql<boolean>`md5(activity_id) in (${md5(activityId)}, ${md5(hashedId(activityId))})`)
         .where('activity_id', 'in', [activityId, hashedId(activityId)])
         .execute();
-      return rows.map((row) => ({ fingerprint: row.fingerprint, signedAt: row.signed_at }));
+      return rows.map((row) => ({ fingerprint: row.fingerprint, digest: row.digest, signedAt: row.signed_at }));
     },
   };
 }
@@ -28,6 +29,7 @@ export function inboxMessageWriter(
           id: message.id,
           activity_id: message.activityId,
           fingerprint: message.fingerprint,
+          digest: message.digest,
           type: message.type,
           actor: message.actor,
           host: message.host,
@@ -122,6 +124,7 @@ function messageOf(row: Selectable<InboxTable>): InboxMessage {
     id: row.id,
     activityId: row.activity_id,
     fingerprint: row.fingerprint,
+    digest: row.digest,
     type: row.type,
     actor: row.actor,
     host: row.host,

@@ -171,6 +171,7 @@ export interface InboxMessage {
   because: string | null;
   body: Buffer | null;
   decided_at: Timestamp | null;
+  digest: string;
   due_at: Timestamp | null;
   fingerprint: string;
   host: string;
@@ -308,6 +309,7 @@ export interface PublishedTotal {
   against: number;
   in_favour: number;
   proposal_id: string;
+  recounted: Generated<boolean>;
   source: string;
 }
 

@@ -60,8 +60,12 @@ async function decideOne(context: InboxContext, message: InboxMessage, log: Log)
 async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {
   const incoming = incomingOf(message);
   if (incoming === null) return refused('malformed');
-  const earlier = await context.app.store.read((reader) => reader.peers.fingerprints(message.activityId));
+  const earlier = await context.app.store.read((reader) => reader.peers.receivedAs(message.activityId, message.id));
   if (earlier.some(({ fingerprint }) => fingerprint !== message.fingerprint)) return refused('id-reused');
+  const isReplay = earlier.some(
+    ({ digest, signedAt }) => digest === message.digest && signedAt.getTime() === message.signedAt.getTime(),
+  );
+  if (isReplay) return ignored('replay');
   const handling = ACTIVITIES[incoming.type];
   return handling === undefined ? ignored('unknown-activity') : await handling(context, incoming);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Verdict } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
@@ -80,6 +81,7 @@ export async function keepArrival(app: Application, arrival: Arrival): Promise<v
       id: app.newId(),
       activityId: envelope.id,
       fingerprint: fingerprintOf(envelope),
+      digest: createHash('sha256').update(bytes).digest('hex'),
       type: envelope.type.slice(0, 40),
       actor: envelope.actor,
       host: new URL(envelope.actor).host,

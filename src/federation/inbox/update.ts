@@ -4,18 +4,7 @@ import { reviseProposal } from '../../application/revise-proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Handling, InboxContext } from './context.ts';
-import {
-  accepted,
-  addresseesOf,
-  authorOf,
-  type Incoming,
-  idOf,
-  ignored,
-  isJson,
-  type Json,
-  originOf,
-  refused,
-} from './incoming.ts';
+import { accepted, addresseesOf, authorOf, idOf, ignored, isJson, type Json, originOf, refused } from './incoming.ts';
 import { textOf } from './text.ts';
 
 /**
@@ -34,12 +23,11 @@ export const onUpdate: Handling = async (context, incoming) => {
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   if (author === null) return ignored('not-ours');
-  return await revise(context, incoming, { object, id, authorId: author.id });
+  return await revise(context, { object, id, authorId: author.id });
 };
 
 async function revise(
   context: InboxContext,
-  incoming: Incoming,
   change: { readonly object: Json; readonly id: string; readonly authorId: string },
 ): Promise<Verdict> {
   const { id, authorId, object } = change;
@@ -59,7 +47,6 @@ async function revise(
     );
   }
   if (proposal === null || consultation === null) return ignored('not-ours');
-  if (incoming.signedAt < proposal.current.createdAt) return ignored('older-than-known');
   const { lang, cost, amends } = proposal.current;
   const result = await reviseProposal(context.app, {
     proposalId: proposal.id,
