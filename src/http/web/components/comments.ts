@@ -1,0 +1,68 @@
+import type { CommentView, Page } from '../../../application/views.ts';
+import { langAttribute, languageNote } from '../content.ts';
+import { markdown } from '../markdown.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+import { author, authorName } from './author.ts';
+import { pager } from './pager.ts';
+import { state } from './state.ts';
+import { decisionLine } from './trace.ts';
+
+/** Comments in reading order: each reply below what it answers, and naming it, since a page may begin between the two. */
+export function comments(
+  visit: Visit,
+  of: { readonly page: Page<CommentView>; readonly total: number; readonly path: string; readonly zone: string },
+): Html {
+  const { locale } = visit;
+  const { items, next } = of.page;
+  const on = (after: string | null) => visit.href(`${of.path}#comments`, { comments: after });
+  const begun = visit.query.get('comments') ?? null;
+  return markup`<section class="comments" aria-labelledby="comments"><h2 id="comments">${locale.t('comments.title', { count: of.total })}</h2>
+${items.length === 0 ? markup`<p class="quiet">${locale.t('comments.none')}</p>` : markup`<ol class="thread">${items.map((each) => comment(visit, { each, all: items, zone: of.zone }))}</ol>`}
+${pager(visit, { name: locale.t('comments.pages'), first: begun === null ? null : on(null), next: next === null ? null : on(next) })}
+</section>`;
+}
+
+function comment(
+  visit: Visit,
+  of: { readonly each: CommentView; readonly all: readonly CommentView[]; readonly zone: string },
+): Html {
+  const { each, zone } = of;
+  const { locale } = visit;
+  const at = markup`<time datetime="${each.receivedAt.toISOString()}">${locale.dateTime(each.receivedAt, zone)}</time>`;
+  const shown = each.status === 'published' || each.status === 'held';
+  const by = shown ? author(visit, each.author) : markup`<em>${locale.t('comments.somebody')}</em>`;
+  return markup`<li class="comment depth-${each.depth}" id="c-${each.id}">
+<p class="small">${locale.say('comments.byline', { author: by, at })}${side(visit, each)}${parent(visit, of)}${each.status === 'held' ? markup` · ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
+${shown ? bodyOf(visit, each) : goneOf(visit, each, zone)}
+</li>`;
+}
+
+function side(visit: Visit, { side: taken, status }: CommentView): Html {
+  if (taken === 'neutral' || status !== 'published') return NOTHING;
+  return markup` · <strong class="side side-${taken}">${visit.locale.words.side[taken]}</strong>`;
+}
+
+function parent(visit: Visit, of: { readonly each: CommentView; readonly all: readonly CommentView[] }): Html {
+  const { parentId } = of.each;
+  if (parentId === null) return NOTHING;
+  const answered = of.all.find((other) => other.id === parentId);
+  const { locale } = visit;
+  if (answered === undefined) return markup` · ${locale.t('comments.reply')}`;
+  const shown = answered.status === 'published' || answered.status === 'held';
+  const to = shown ? authorName(visit, answered.author) : markup`<em>${locale.t('comments.somebody')}</em>`;
+  return markup` · <a href="#c-${parentId}">${locale.say('comments.reply-to', { author: to })}</a>`;
+}
+
+function bodyOf(visit: Visit, each: CommentView): Html {
+  // Words of a person who was erased are gone; the place in the thread stays.
+  if (each.body === '') return markup`<p class="quiet">${visit.locale.t('comments.erased')}</p>`;
+  const changed = each.updatedAt.getTime() > each.receivedAt.getTime() + 60_000;
+  return markup`${languageNote(visit, each.lang)}<div class="prose" dir="auto"${langAttribute(visit, each.lang)}>${markdown(each.body)}</div>
+${changed ? markup`<p class="small quiet">${visit.locale.t('comments.changed')}</p>` : NOTHING}`;
+}
+
+function goneOf(visit: Visit, each: CommentView, zone: string): Html {
+  if (each.status === 'withdrawn') return markup`<p class="quiet">${visit.locale.t('comments.withdrawn')}</p>`;
+  return markup`<div class="note small"><p>${visit.locale.t('comments.removed')}</p>${each.decision === null ? NOTHING : decisionLine(visit, each.decision, zone)}</div>`;
+}

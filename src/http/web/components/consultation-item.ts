@@ -1,0 +1,57 @@
+import type { ConsultationSummary } from '../../../application/views.ts';
+import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
+import { inOrder, lastClose, phaseState } from '../../../domain/consultation/phase.ts';
+import { choose, langAttribute, line } from '../content.ts';
+import { excerptOf } from '../markdown.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+import { state, type Tone } from './state.ts';
+import { deadline, start } from './time.ts';
+
+const TONES = { draft: 'soon', upcoming: 'upcoming', open: 'open', closed: 'closed' } as const satisfies Record<
+  ConsultationState,
+  Tone
+>;
+
+export function consultationState(visit: Visit, summary: Pick<ConsultationSummary, 'state'>): Html {
+  return state(TONES[summary.state], visit.locale.words.state[summary.state]);
+}
+
+/** A consultation in a list: its title is the only link. `level` is that of its heading. */
+export function consultationItem(visit: Visit, summary: ConsultationSummary, level: 2 | 3): Html {
+  const { consultation } = summary;
+  const { locale } = visit;
+  const title = choose(visit, consultation.title);
+  const text = choose(visit, consultation.summary);
+  const heading = markup`<a href="${visit.href(`/consultations/${consultation.slug}`)}">${line(visit, title)}</a>`;
+  const { proposals, comments, participants } = summary;
+  const counts = [
+    ...(proposals === 0 ? [] : [locale.t('count.proposals', { count: proposals })]),
+    ...(comments === 0 ? [] : [locale.t('count.comments', { count: comments })]),
+    // Null while it would tell counts that are hidden.
+    ...(participants === null || participants === 0 ? [] : [locale.t('count.participants', { count: participants })]),
+  ];
+  return markup`<li class="card">
+<p class="card-state">${consultationState(visit, summary)} ${whenOf(visit, summary)}</p>
+${level === 2 ? markup`<h2 class="item">${heading}</h2>` : markup`<h3 class="item">${heading}</h3>`}
+<p dir="auto"${langAttribute(visit, text.lang)}>${excerptOf(text.text, 220)}</p>
+${counts.length === 0 ? NOTHING : markup`<p class="small quiet">${counts.join(' · ')}</p>`}
+</li>`;
+}
+
+/** The next date that matters: until when what is open lasts, when it opens, when it closed. */
+export function whenOf(visit: Visit, summary: Pick<ConsultationSummary, 'consultation' | 'state'>): Html {
+  const { consultation } = summary;
+  const { locale, now } = visit;
+  const zone = consultation.timeZone;
+  const open = inOrder(consultation.phases).filter((phase) => phaseState(phase, now) === 'open');
+  const next = inOrder(consultation.phases).find((phase) => phaseState(phase, now) === 'upcoming');
+  const close = lastClose(open);
+  if (close !== null) return markup`<span>${locale.say('when.until', { date: deadline(visit, close, zone) })}</span>`;
+  if (next !== undefined)
+    return markup`<span>${locale.say('when.from', { date: start(visit, next.opensAt, zone) })}</span>`;
+  const end = lastClose(consultation.phases);
+  return end === null
+    ? NOTHING
+    : markup`<span>${locale.say('when.closed', { date: deadline(visit, end, zone) })}</span>`;
+}

@@ -1,0 +1,24 @@
+import { placeOf } from '../locales/dates.ts';
+import { type Html, markup } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+
+export function date(visit: Visit, at: Date, zone: string): Html {
+  return markup`<time datetime="${at.toISOString()}">${visit.locale.date(at, zone)}</time>`;
+}
+
+export function start(visit: Visit, at: Date, zone: string): Html {
+  return markup`<time datetime="${at.toISOString()}">${visit.locale.start(at, zone)}</time>`;
+}
+
+export function deadline(visit: Visit, at: Date, zone: string): Html {
+  return markup`<time datetime="${at.toISOString()}">${visit.locale.deadline(at, zone)}</time>`;
+}
+
+export function day(visit: Visit, on: string): Html {
+  return markup`<time datetime="${on}">${visit.locale.day(on)}</time>`;
+}
+
+/** Whose clock the dates of a place are in. */
+export function clockOf(visit: Visit, zone: string): Html {
+  return markup`<p class="small quiet">${visit.locale.t('time.zone', { place: placeOf(zone) })}</p>`;
+}

@@ -1,0 +1,22 @@
+import type { DecisionView } from '../../../application/views.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+
+/** What was decided about a contribution: by whom in what role, by which rule, when, in what words. */
+export function trace(visit: Visit, decisions: readonly DecisionView[], zone: string): Html {
+  if (decisions.length === 0) return NOTHING;
+  return markup`<ol class="trace">${decisions.map((decision) => markup`<li>${decisionLine(visit, decision, zone)}</li>`)}</ol>`;
+}
+
+export function decisionLine(visit: Visit, decision: DecisionView, zone: string): Html {
+  const { locale } = visit;
+  const at = markup`<time datetime="${decision.decidedAt.toISOString()}">${locale.dateTime(decision.decidedAt, zone)}</time>`;
+  const by = decision.role === null ? locale.t('trace.by-node') : locale.words.role[decision.role];
+  return markup`<p>${locale.say('trace.decided', {
+    what: markup`<strong>${locale.words.decision[decision.kind]}</strong>`,
+    by,
+    at,
+  })}</p>
+<p>${locale.say('trace.rule', { rule: markup`<strong>${locale.words.rule[decision.rule]}</strong>` })}</p>
+<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>`;
+}

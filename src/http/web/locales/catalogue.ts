@@ -1,0 +1,51 @@
+import type { Role } from '../../../application/access.ts';
+import type { ProposalOrder } from '../../../application/views.ts';
+import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
+import type { CommentSide } from '../../../domain/comment/comment.ts';
+import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
+import type { Act, PhaseKind } from '../../../domain/consultation/phase.ts';
+import type { HoldRule, ResultsVisibility, SupportSides } from '../../../domain/consultation/rules.ts';
+import type { DecisionKind, ModerationRule } from '../../../domain/moderation/decision.ts';
+import type { Standing } from '../../../domain/participant/standing.ts';
+import type { Findable, InvalidReason, Refusal } from '../../../domain/refusal.ts';
+
+/** A text that depends on a number, by the plural categories of CLDR. `{count}` is the number itself. */
+export type Plural = { readonly one: string; readonly many?: string; readonly other: string };
+
+/** A text with its placeholders as `{name}`. */
+export type Message = string | Plural;
+
+/** The names of the placeholders of a message, read from its type. */
+export type NamesOf<M> = M extends string
+  ? NamesIn<M>
+  : M extends Plural
+    ? NamesIn<Extract<M[keyof M], string>>
+    : never;
+type NamesIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+/** What the words of the domain are called in a language. Each table is complete, because its type is the domain's. */
+export type Words = {
+  /** Who a standing is, in the plural: heads the rows of tables. */
+  readonly standing: Readonly<Record<Standing, string>>;
+  /** What makes somebody one, for the note below a table. */
+  readonly standingMeans: Readonly<Record<Standing, string>>;
+  readonly phase: Readonly<Record<PhaseKind, string>>;
+  /** What somebody can do, as an infinitive. */
+  readonly act: Readonly<Record<Act, string>>;
+  readonly visibility: Readonly<Record<ResultsVisibility, string>>;
+  readonly supports: Readonly<Record<SupportSides, string>>;
+  readonly hold: Readonly<Record<HoldRule, string>>;
+  readonly verdict: Readonly<Record<Verdict, string>>;
+  readonly commitment: Readonly<Record<CommitmentStatus, string>>;
+  readonly side: Readonly<Record<CommentSide, string>>;
+  readonly decision: Readonly<Record<DecisionKind, string>>;
+  readonly rule: Readonly<Record<ModerationRule, string>>;
+  readonly role: Readonly<Record<Role, string>>;
+  readonly order: Readonly<Record<ProposalOrder, string>>;
+  readonly state: Readonly<Record<ConsultationState, string>>;
+  readonly findable: Readonly<Record<Findable, string>>;
+  /** Why a field was refused, after the name of the field. */
+  readonly invalid: Readonly<Record<InvalidReason, string>>;
+  /** Every "no" of the node, as the public reads it. */
+  readonly refusal: Readonly<Record<Refusal['type'], string>>;
+};

@@ -1,0 +1,59 @@
+import { globSync, readFileSync } from 'node:fs';
+import type { Message } from './catalogue.ts';
+import { EN } from './en.ts';
+import { EN_WORDS } from './en-words.ts';
+import { FR } from './fr.ts';
+import { FR_WORDS } from './fr-words.ts';
+
+/**
+ * What the types cannot hold of the catalogues: no empty text, the same placeholders in every language, nothing that no
+ * page says. Prints each fault and ends with 1 if there is one.
+ */
+const folder = new URL('..', import.meta.url).pathname;
+const faults = [...sameIn('text', FR, EN), ...sameIn('words', FR_WORDS, EN_WORDS), ...unused()];
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
+
+type Tree = { readonly [key: string]: Message | Tree };
+
+/** Faults between two catalogues, by the path of each text. */
+function sameIn(name: string, one: Tree, other: Tree): readonly string[] {
+  const [flatOne, flatOther] = [flat(name, one), flat(name, other)];
+  const paths = new Set([...flatOne.keys(), ...flatOther.keys()]);
+  return [...paths].flatMap((path) => {
+    const texts = [flatOne.get(path) ?? '', flatOther.get(path) ?? ''];
+    const forms = texts.flatMap(formsOf);
+    if (forms.some((form) => form.trim() === '')) return [`${path}: a text is empty or missing`];
+    const names = new Set(forms.map(placeholdersIn));
+    return names.size > 1 ? [`${path}: the placeholders differ: ${[...names].join(' / ')}`] : [];
+  });
+}
+
+function flat(path: string, value: Message | Tree): ReadonlyMap<string, Message> {
+  if (typeof value === 'string' || 'other' in value) return new Map([[path, value as Message]]);
+  return new Map(Object.entries(value).flatMap(([key, inner]) => [...flat(`${path} ${key}`, inner)]));
+}
+
+function formsOf(message: Message): readonly string[] {
+  return typeof message === 'string' ? [message] : Object.values(message);
+}
+
+function placeholdersIn(text: string): string {
+  return [...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name))].sort().join(', ') || 'none';
+}
+
+/** Texts that no source names, neither whole nor as the beginning and end of a template. */
+function unused(): readonly string[] {
+  const sources = globSync('**/*.ts', { cwd: folder })
+    .filter((file) => !file.startsWith('locales/'))
+    .map((file) => readFileSync(new URL(file, `file://${folder}`), 'utf8'))
+    .join('\n');
+  const named = new Set(Array.from(sources.matchAll(/'([a-z-]+\.[a-zA-Z0-9-]+)'/g), ([, key]) => key));
+  const templates = Array.from(
+    sources.matchAll(/`([a-z-]+\.)\$\{\w+\}(-\w+)?`/g),
+    ([, start = '', end = '']) => new RegExp(`^${start.replace('.', '\\.')}[a-zA-Z]+${end}$`),
+  );
+  return Object.keys(FR)
+    .filter((key) => !named.has(key) && !templates.some((template) => template.test(key)))
+    .map((key) => `text ${key}: no page says it`);
+}

@@ -1,0 +1,111 @@
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { Lang } from '../../../domain/text.ts';
+import { type Html, isHtml, markup } from '../markup.ts';
+import type { Message, NamesOf, Words } from './catalogue.ts';
+import { dates } from './dates.ts';
+import { EN } from './en.ts';
+import { EN_WORDS } from './en-words.ts';
+import { FR, type TextKey } from './fr.ts';
+import { FR_WORDS } from './fr-words.ts';
+
+/** Languages that the interface speaks. */
+export const LOCALES = ['fr', 'en'] as const;
+export type LocaleLang = (typeof LOCALES)[number];
+
+const TEXTS: Readonly<Record<LocaleLang, Readonly<Record<TextKey, Message>>>> = { fr: spaced(FR), en: EN };
+const WORDS: Readonly<Record<LocaleLang, Words>> = { fr: spaced(FR_WORDS), en: EN_WORDS };
+
+/** Names rather than amounts: written without separators. */
+const PLAIN: ReadonlySet<string> = new Set(['number', 'version']);
+
+type Values<K extends TextKey, V> = [NamesOf<(typeof FR)[K]>] extends [never]
+  ? []
+  : [values: Readonly<Record<NamesOf<(typeof FR)[K]>, V>>];
+
+/** One language of the interface: its texts, its words, its way to write dates and numbers. */
+export type Locale = ReturnType<typeof localeOf>;
+
+const locales = new Map<LocaleLang, Locale>();
+
+export function locale(lang: LocaleLang): Locale {
+  const known = locales.get(lang) ?? localeOf(lang);
+  locales.set(lang, known);
+  return known;
+}
+
+function localeOf(lang: LocaleLang) {
+  const words = WORDS[lang];
+  const plural = new Intl.PluralRules(lang);
+  const numbers = new Intl.NumberFormat(lang);
+  const lists = new Intl.ListFormat(lang, { type: 'conjunction' });
+  const names = new Intl.DisplayNames(lang, { type: 'language' });
+  const ownDates = dates(lang);
+
+  function textOf(message: Message, values: Readonly<Record<string, unknown>>): string {
+    if (typeof message === 'string') return message;
+    const category = plural.select(Number(values['count']));
+    return (category === 'one' || category === 'many' ? message[category] : undefined) ?? message.other;
+  }
+
+  const written = (name: string, value: unknown) =>
+    typeof value === 'number' && !PLAIN.has(name) ? numbers.format(value) : value;
+
+  return {
+    lang,
+    words,
+    ...ownDates,
+    /** A text without markup: for titles, attributes and feeds. */
+    t<K extends TextKey>(key: K, ...given: Values<K, string | number>): string {
+      const values: Readonly<Record<string, unknown>> = given[0] ?? {};
+      return filled(textOf(TEXTS[lang][key], values), (name) => String(written(name, values[name]) ?? ''));
+    },
+    /** A text in which names, dates and links may stand as markup. */
+    say<K extends TextKey>(key: K, ...given: Values<K, string | number | Html>): Html {
+      const values: Readonly<Record<string, unknown>> = given[0] ?? {};
+      const parts = textOf(TEXTS[lang][key], values).split(/\{(\w+)\}/);
+      const pieces = parts.map((part, index) => {
+        const value = index % 2 === 0 ? part : values[part];
+        return isHtml(value) ? value : String((index % 2 === 0 ? value : written(part, value)) ?? '');
+      });
+      return markup`${pieces}`;
+    },
+    number: (value: number) => numbers.format(value),
+    list: (items: readonly string[]) => lists.format(items),
+    /** The name of a language in this one; the tag itself where it has none. */
+    languageName: (tag: Lang) => names.of(tag) ?? tag,
+    /** Why something was not done, for whoever asked for it. Dates in the institution's time zone. */
+    refusal(refusal: Refusal, zone: string): string {
+      const values = new Map<string, string>();
+      for (const [name, value] of Object.entries(refusal)) {
+        if (value instanceof Date) values.set(name, ownDates.dateTime(value, zone));
+        else if (Array.isArray(value)) values.set(name, lists.format(value.map((one) => wordFor(words, name, one))));
+        else values.set(name, typeof value === 'number' ? numbers.format(value) : wordFor(words, name, String(value)));
+      }
+      const because = values.get('because');
+      if (because !== undefined)
+        values.set(
+          'because',
+          filled(because, (name) => values.get(name) ?? ''),
+        );
+      return filled(words.refusal[refusal.type], (name) => values.get(name) ?? '');
+    },
+  };
+}
+
+/** Words for values that refusals carry. */
+function wordFor(words: Words, name: string, value: string): string {
+  const table: Readonly<Record<string, string>> =
+    { act: words.act, because: words.invalid, what: words.findable, allowed: words.standing }[name] ?? {};
+  return table[value] ?? value;
+}
+
+function filled(text: string, value: (name: string) => string): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => value(name));
+}
+
+/** French puts a space before some signs, which must not begin a line. Written as plain spaces in the catalogue. */
+function spaced<T>(texts: T): T {
+  if (typeof texts === 'string') return texts.replace(/ (?=[:;?!»%])/g, '\u00a0').replace(/« /g, '«\u00a0') as T;
+  if (typeof texts !== 'object' || texts === null) return texts;
+  return Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, spaced(value)])) as T;
+}

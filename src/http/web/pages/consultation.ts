@@ -1,0 +1,140 @@
+import type { Context } from 'hono';
+import { type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
+import { type ProposalsPage, readProposals } from '../../../application/read-proposals.ts';
+import { inOrder, phaseState } from '../../../domain/consultation/phase.ts';
+import { consultationState, whenOf } from '../components/consultation-item.ts';
+import { follow } from '../components/follow.ts';
+import { pager } from '../components/pager.ts';
+import { phases } from '../components/phases.ts';
+import { polls } from '../components/polls.ts';
+import { type Asked, askedOf, isFiltered, parametersOf, proposalFilters } from '../components/proposal-filters.ts';
+import { proposalItem } from '../components/proposal-item.ts';
+import { keyFacts, rulesInWords } from '../components/rules-in-words.ts';
+import { hidden } from '../components/supports.ts';
+import { choose, line, prose } from '../content.ts';
+import { seedOf } from '../fair-seed.ts';
+import { excerptOf } from '../markdown.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+
+const PAGE_SIZE = 20;
+
+type View = {
+  readonly detail: ConsultationDetail;
+  readonly page: ProposalsPage;
+  readonly asked: Asked;
+  readonly seed: number;
+};
+
+/** One consultation: when, by which rules, and its proposals in an order that is said. */
+export async function consultationPage(visit: Visit, c: Context): Promise<PageAnswer> {
+  const { app, viewer, locale, query } = visit;
+  const slug = c.req.param('slug') ?? '';
+  const audience = { drafts: viewer.agent !== null };
+  const found = await readConsultation(app, { slug, audience, viewer });
+  if (!found.ok) return found;
+  const asked = askedOf(query);
+  const seed = seedOf(app, { seed: query.get('seed') ?? null, goesOn: asked.after !== null });
+  const page = await readProposals(app, {
+    slug,
+    audience,
+    viewer,
+    order: asked.order,
+    seed,
+    limit: PAGE_SIZE,
+    after: asked.after,
+    search: asked.search ?? undefined,
+    tag: asked.tag ?? undefined,
+    answered: asked.answered ?? undefined,
+  });
+  if (!page.ok) return page;
+  const { consultation } = found.value;
+  const title = choose(visit, consultation.title, consultation.languages);
+  const summary = choose(visit, consultation.summary, consultation.languages);
+  const view: View = { detail: found.value, page: page.value, asked, seed };
+  const path = `/consultations/${slug}`;
+  return {
+    // What a bare address drew is for this reader: the browser keeps it, so that going back shows the same order.
+    keep: asked.order === 'fair' && !query.has('seed') ? 'own' : 'shared',
+    content: {
+      title: title.text,
+      description: excerptOf(summary.text, 160),
+      canonical: path,
+      indexed: asked.after === null && !isFiltered(asked) && asked.order === 'fair',
+      feeds: [{ href: `${path}.atom`, title: locale.t('feed.consultation', { consultation: title.text }) }],
+      crumbs: [{ href: visit.href('/consultations'), name: locale.t('nav.consultations') }],
+      main: markup`<div class="columns">
+<header class="intro"><p class="card-state">${consultationState(visit, found.value)} ${whenOf(visit, found.value)}</p>
+<h1>${line(visit, title)}</h1>
+<div class="lead">${prose(visit, summary)}</div>
+${keyFacts(visit, consultation)}
+${jumps(visit, view)}
+</header>
+<aside class="rail">${phases(visit, found.value)}</aside>
+<div class="body">
+${proposals(visit, view)}
+${polls(visit, found.value.polls, consultation.timeZone)}
+${rulesInWords(visit, consultation)}
+${campaign(visit, found.value)}
+${follow(visit, { handle: consultation.handle, what: locale.t('follow.consultation'), feed: `${path}.atom` })}
+</div></div>`,
+    },
+  };
+}
+
+function jumps(visit: Visit, { detail }: View): Html {
+  const { locale } = visit;
+  return markup`<nav class="jumps" aria-label="${locale.t('nav.on-this-page')}"><ul>
+<li><a href="#proposals">${locale.t('count.proposals', { count: detail.proposals })}</a></li>
+<li><a href="#phases">${locale.t('phases.title')}</a></li>
+${detail.polls.length === 0 ? NOTHING : markup`<li><a href="#polls">${locale.t('polls.title')}</a></li>`}
+<li><a href="#rules">${locale.t('rules.title')}</a></li>
+<li><a href="#follow">${locale.t('follow.title')}</a></li>
+</ul></nav>`;
+}
+
+function proposals(visit: Visit, view: View): Html {
+  const { locale } = visit;
+  const { detail, page, asked, seed } = view;
+  const { consultation } = detail;
+  const path = `/consultations/${consultation.slug}`;
+  const parameters = parametersOf(asked, seed);
+  const to = (after: string | null) => visit.href(`${path}#proposals`, { ...parameters, after });
+  const { disclosure } = page;
+  const count = isFiltered(asked)
+    ? locale.t('proposals.found', { count: page.total })
+    : locale.t('count.proposals', { count: page.total });
+  return markup`<section class="proposals" aria-labelledby="proposals"><h2 id="proposals">${locale.t('proposals.title')}</h2>
+${proposalFilters(visit, { detail, asked, seed, countsVisible: disclosure.visible })}
+<p><strong>${count}</strong> · ${locale.t('proposals.ordered', { order: locale.words.order[asked.order] })}${isFiltered(asked) ? markup` · <a href="${visit.href(`${path}#proposals`, { seed })}">${locale.t('proposals.all')}</a>` : NOTHING}</p>
+${asked.order === 'fair' ? markup`<p class="small quiet">${locale.t('proposals.fair')}</p>` : NOTHING}
+${consultation.rules.supports === 'none' || disclosure.visible ? NOTHING : markup`<p class="note small">${hidden(visit, disclosure, consultation.timeZone)}</p>`}
+${page.items.length === 0 ? markup`<p class="note">${empty(visit, view)}</p>` : markup`<ul class="cards">${page.items.map((item) => proposalItem(visit, consultation, item))}</ul>`}
+${pager(visit, { name: locale.t('proposals.pages'), first: asked.after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
+</section>`;
+}
+
+function empty(visit: Visit, { detail, asked }: View): string {
+  const { locale, now } = visit;
+  if (isFiltered(asked)) return locale.t('proposals.none-found');
+  const taking = inOrder(detail.consultation.phases).filter((phase) => phase.allows.includes('propose'));
+  const next = taking.find((phase) => phaseState(phase, now) === 'upcoming');
+  const open = taking.some((phase) => phaseState(phase, now) === 'open');
+  if (open) return locale.t('proposals.none-yet');
+  if (next === undefined) return locale.t('proposals.none');
+  return locale.t('proposals.none-before', { date: locale.start(next.opensAt, detail.consultation.timeZone) });
+}
+
+function campaign(visit: Visit, detail: ConsultationDetail): Html {
+  const link = detail.consultation.campaign;
+  if (link === null || detail.campaign.length === 0) return NOTHING;
+  const { locale } = visit;
+  return markup`<section aria-labelledby="campaign"><h2 id="campaign">${locale.t('campaign.title')}</h2>
+<ul class="plain-list">${detail.campaign.map(
+    (other) =>
+      markup`<li><a href="${visit.href(`/consultations/${other.consultation.slug}`)}">${line(visit, choose(visit, other.consultation.title))}</a>
+<span class="small quiet">${locale.words.state[other.state]}${link.follows === other.consultation.slug ? markup` · ${locale.t('campaign.follows')}` : NOTHING}</span></li>`,
+  )}</ul>
+<p class="small"><a href="${visit.href('/consultations', { campaign: link.campaign })}">${locale.t('campaign.all')}</a></p></section>`;
+}

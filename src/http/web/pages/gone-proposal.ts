@@ -1,0 +1,30 @@
+import type { ProposalView } from '../../../application/views.ts';
+import { deadline } from '../components/time.ts';
+import { trace } from '../components/trace.ts';
+import { markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { crumbsOf } from './proposal-address.ts';
+
+/** What is left of a proposal that was withdrawn or removed: that it was there, and its trace. Its text is gone. */
+export function gonePage(visit: Visit, proposal: ProposalView): PageAnswer {
+  const { locale } = visit;
+  const { consultation, status } = proposal;
+  const number = proposal.number ?? 0;
+  const title = locale.t(status === 'withdrawn' ? 'gone.withdrawn' : 'gone.removed', { number });
+  const at = deadline(visit, proposal.updatedAt, consultation.timeZone);
+  return {
+    status: 410,
+    content: {
+      title,
+      canonical: null,
+      crumbs: crumbsOf(visit, proposal),
+      main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${status === 'withdrawn' ? locale.say('gone.withdrawn-text', { at }) : locale.t('gone.removed-text')}</p>
+<p>${locale.t('gone.trace-stays')}</p>
+${proposal.decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, proposal.decisions, consultation.timeZone)}</section>`}
+<p><a href="${visit.href(`/consultations/${consultation.slug}#proposals`)}">${locale.t('gone.others')}</a></p>
+</div>`,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Context } from 'hono';
+import type { ProposalView } from '../../../application/views.ts';
+import { choose, line } from '../content.ts';
+import type { Crumb } from '../layout.ts';
+import type { Visit } from '../visit.ts';
+
+/** The number in the address of a proposal. */
+export function numberOf(c: Context): number {
+  return Number(c.req.param('number'));
+}
+
+export function pathOf(proposal: Pick<ProposalView, 'consultation' | 'number'>): string {
+  return `/consultations/${proposal.consultation.slug}/proposals/${proposal.number}`;
+}
+
+/** The way to a proposal: the list of consultations, then its own. */
+export function crumbsOf(visit: Visit, { consultation }: Pick<ProposalView, 'consultation'>): readonly Crumb[] {
+  const title = line(visit, choose(visit, consultation.title, consultation.languages));
+  return [
+    { href: visit.href('/consultations'), name: visit.locale.t('nav.consultations') },
+    { href: visit.href(`/consultations/${consultation.slug}`), name: title },
+  ];
+}

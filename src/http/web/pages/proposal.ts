@@ -1,0 +1,155 @@
+import type { Context } from 'hono';
+import { readComments } from '../../../application/read-comments.ts';
+import { readProposal } from '../../../application/read-proposals.ts';
+import type { ProposalView } from '../../../application/views.ts';
+import { proposalHandleOf } from '../../../domain/handle.ts';
+import { answers } from '../components/answer.ts';
+import { author } from '../components/author.ts';
+import { comments } from '../components/comments.ts';
+import { follow } from '../components/follow.ts';
+import { VERDICT_TONES } from '../components/proposal-item.ts';
+import { state } from '../components/state.ts';
+import { supports } from '../components/supports.ts';
+import { date } from '../components/time.ts';
+import { trace } from '../components/trace.ts';
+import { choose, line, prose } from '../content.ts';
+import { excerptOf } from '../markdown.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { gonePage } from './gone-proposal.ts';
+import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
+
+const COMMENTS_SHOWN = 50;
+
+/** One proposal: its text, what became of it, who supports it by standing, what is said about it. */
+export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer> {
+  const { app, viewer, locale } = visit;
+  const slug = c.req.param('slug') ?? '';
+  const audience = { drafts: viewer.agent !== null };
+  const found = await readProposal(app, { slug, number: numberOf(c), audience, viewer });
+  if (!found.ok) return found;
+  const proposal = found.value;
+  if (proposal.status === 'withdrawn' || proposal.status === 'removed') return gonePage(visit, proposal);
+  const after = visit.query.get('comments') || null;
+  const said = await readComments(app, { slug, number: proposal.number, audience, limit: COMMENTS_SHOWN, after });
+  if (!said.ok) return said;
+  const { consultation } = proposal;
+  const zone = consultation.timeZone;
+  const path = pathOf(proposal);
+  const title = choose(visit, proposal.title, [proposal.lang]);
+  const body = choose(visit, proposal.body, [proposal.lang]);
+  const handle = proposalHandleOf(consultation.handle, proposal.number ?? 0);
+  return {
+    content: {
+      title: `${title.text} · ${choose(visit, consultation.title, consultation.languages).text}`,
+      description: excerptOf(body.text, 160),
+      canonical: path,
+      indexed: after === null,
+      feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
+      crumbs: crumbsOf(visit, proposal),
+      main: markup`<div class="columns">
+<article class="intro" aria-labelledby="title">
+<p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(visit, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
+<h1 id="title">${line(visit, title)}</h1>
+<p class="small quiet">${locale.say('proposal.byline', { author: author(visit, proposal.author), at: date(visit, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(visit, proposal)}</p>
+${pendingNote(visit, proposal)}
+${prose(visit, body)}
+${about(visit, proposal)}
+</article>
+<aside class="rail">
+${supports(visit, proposal)}
+${versions(visit, proposal)}
+</aside>
+<div class="body">
+${answers(visit, proposal.answers, zone)}
+${comments(visit, { page: said.value, total: proposal.comments, path, zone })}
+${decisions(visit, proposal)}
+${follow(visit, { handle, what: locale.t('follow.proposal'), feed: `${path}.atom` })}
+</div></div>`,
+    },
+  };
+}
+
+function verdictOf(visit: Visit, { verdict }: ProposalView): Html {
+  if (verdict === null) return NOTHING;
+  return markup` <a href="#answer" class="plain">${state(VERDICT_TONES[verdict], visit.locale.words.verdict[verdict])}</a>`;
+}
+
+function versionNote(visit: Visit, proposal: ProposalView): Html {
+  if (proposal.version === 1) return NOTHING;
+  return markup` · <a href="#versions">${visit.locale.t('proposal.version', { version: proposal.version })}</a>`;
+}
+
+/** Shown to its author only: a change that waits for their word. */
+function pendingNote(visit: Visit, { pending }: ProposalView): Html {
+  return pending === null
+    ? NOTHING
+    : markup`<p class="note">${visit.locale.t('proposal.pending', { version: pending.number })}</p>`;
+}
+
+function about(visit: Visit, proposal: ProposalView): Html {
+  const { locale } = visit;
+  const { cost, location, amends, tags, consultation } = proposal;
+  const base = `/consultations/${consultation.slug}`;
+  const facts: readonly { readonly name: string; readonly said: Html }[] = [
+    ...(cost === null ? [] : [{ name: locale.t('proposal.cost'), said: markup`${money(locale.lang, cost)}` }]),
+    ...(amends === null
+      ? []
+      : [
+          {
+            name: locale.t('proposal.amends'),
+            said: markup`<a href="${visit.href(`${base}/proposals/${amends}`)}">${locale.t('proposal.number', { number: amends })}</a>`,
+          },
+        ]),
+    ...(location === null
+      ? []
+      : [
+          {
+            name: locale.t('proposal.place'),
+            said: markup`<a href="geo:${location.lat},${location.lon}">${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}</a>`,
+          },
+        ]),
+    ...(tags.length === 0
+      ? []
+      : [
+          {
+            name: locale.t('proposal.tags'),
+            said: markup`<ul class="tags">${tags.map((tag) => markup`<li><a href="${visit.href(`${base}#proposals`, { tag })}">#<bdi>${tag}</bdi></a></li>`)}</ul>`,
+          },
+        ]),
+  ];
+  if (facts.length === 0) return NOTHING;
+  return markup`<dl class="facts">${facts.map((fact) => markup`<div><dt>${fact.name}</dt><dd>${fact.said}</dd></div>`)}</dl>`;
+}
+
+function money(lang: string, cost: { readonly amount: number; readonly currency: string }): string {
+  const format = new Intl.NumberFormat(lang, {
+    style: 'currency',
+    currency: cost.currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return format.format(cost.amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+function versions(visit: Visit, proposal: ProposalView): Html {
+  const { locale } = visit;
+  const path = pathOf(proposal);
+  const zone = proposal.consultation.timeZone;
+  return markup`<section class="versions" aria-labelledby="versions"><h2 id="versions">${locale.t('versions.title')}</h2>
+<ol class="plain-list small" reversed>${proposal.versions.toReversed().map(
+    (
+      version,
+    ) => markup`<li><a href="${visit.href(`${path}/versions/${version.number}`)}">${locale.t('proposal.version', { version: version.number })}</a>
+<span class="quiet">${date(visit, version.createdAt, zone)}${version.number === proposal.version ? markup` · ${locale.t('versions.current')}` : NOTHING}</span></li>`,
+  )}</ol>
+<p class="small quiet">${locale.t('versions.hash')} <code class="hash">${proposal.contentHash}</code></p>
+</section>`;
+}
+
+function decisions(visit: Visit, proposal: ProposalView): Html {
+  if (proposal.decisions.length === 0) return NOTHING;
+  return markup`<section aria-labelledby="trace"><h2 id="trace">${visit.locale.t('trace.title')}</h2>
+<p class="small quiet">${visit.locale.t('trace.what')}</p>
+${trace(visit, proposal.decisions, proposal.consultation.timeZone)}</section>`;
+}

@@ -1,0 +1,85 @@
+import type { Context } from 'hono';
+import type { Application } from '../../application/ports.ts';
+import { type InstitutionView, readInstitution } from '../../application/read-institution.ts';
+import { readParticipant } from '../../application/read-participant.ts';
+import { ANYBODY, type Viewer, viewerOf } from '../../application/sign-in.ts';
+import type { Lang } from '../../domain/text.ts';
+import { chooseLanguage, offered } from './language.ts';
+import { type Locale, type LocaleLang, locale } from './locales/locale.ts';
+import { sessionOf } from './session.ts';
+
+/** One look at one page: who looks, at what, in which language, at which moment. */
+export type Visit = InstitutionView & {
+  readonly app: Application;
+  readonly viewer: Viewer;
+  /** What the header calls whoever is signed in; null for anybody. */
+  readonly signedInAs: string | null;
+  readonly locale: Locale;
+  readonly languages: readonly LocaleLang[];
+  /** Languages of content, best first. */
+  readonly wanted: readonly Lang[];
+  readonly path: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly now: Date;
+  /** An address of this node, in the language that was asked for by name. Empty values are left out. */
+  href(path: string, query?: Readonly<Record<string, string | number | null>>): string;
+};
+
+/** Null before the node is set up. */
+export async function openVisit(app: Application, c: Context): Promise<Visit | null> {
+  const view = await readInstitution(app);
+  if (view === null) return null;
+  const query = queryOf(c);
+  const choice = chooseLanguage(view.institution, {
+    query: query.get('lang') ?? null,
+    accept: c.req.header('accept-language') ?? null,
+  });
+  const session = sessionOf(c, app.origin);
+  const viewer = session === null ? ANYBODY : await viewerOf(app, session);
+  const ownLocale = locale(choice.lang);
+  return {
+    ...view,
+    app,
+    viewer,
+    signedInAs: await nameOf(app, viewer, ownLocale),
+    locale: ownLocale,
+    languages: offered(view.institution),
+    wanted: choice.wanted,
+    path: c.req.path,
+    query,
+    now: app.now(),
+    href: (path, values = {}) => hrefOf(path, { ...values, lang: choice.asked ? choice.lang : null }),
+  };
+}
+
+export function hrefOf(path: string, values: Readonly<Record<string, string | number | null>>): string {
+  const [address = '', fragment] = path.split('#');
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && value !== '') query.set(name, String(value));
+  }
+  return `${address}${query.size === 0 ? '' : `?${query}`}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** The parameters of an address, each once, without characters that no text has and no database takes. */
+export function queryOf(c: Context): ReadonlyMap<string, string> {
+  const cleaned = (value: string) =>
+    value
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, 1_000);
+  return new Map(Object.entries(c.req.query()).map(([name, value]) => [name, cleaned(value)]));
+}
+
+async function nameOf(app: Application, viewer: Viewer, ownLocale: Locale): Promise<string | null> {
+  if (viewer.agent !== null) return ownLocale.words.role[viewer.agent.role];
+  if (viewer.participantId === null) return null;
+  const found = await readParticipant(app, {
+    id: viewer.participantId,
+    limit: 1,
+    afterProposal: null,
+    afterComment: null,
+  });
+  return found.ok ? found.value.name : null;
+}

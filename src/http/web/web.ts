@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Application } from '../../application/ports.ts';
+import { ICON, STYLESHEET, serveAsset } from './assets.ts';
+import { errorPage } from './error-page.ts';
+import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
+import { page } from './page.ts';
+import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
+import { consultationPage } from './pages/consultation.ts';
+import { consultationsPage } from './pages/consultations.ts';
+import { homePage } from './pages/home.ts';
+import { participantPage } from './pages/participant.ts';
+import { proposalPage } from './pages/proposal.ts';
+import { acceptSetup, setupPage } from './pages/setup.ts';
+import { acceptSignIn, acceptSignOut, signInPage } from './pages/sign-in.ts';
+import { versionPage } from './pages/version.ts';
+import { rulesDocumentRoute } from './rules-document.ts';
+
+/** What the pages need of the options of the server. */
+export type WebOptions = {
+  readonly app: Application;
+  /** What the set-up page asks for; null where a node cannot be set up by page. */
+  readonly setupKey: string | null;
+};
+
+/** A form of these pages is small. */
+const FORM_MAX = 64 * 1024;
+
+/**
+ * The pages to read, their feeds and the two forms. The names of a path are held by their patterns, so that nothing
+ * else ever reaches a query; whatever matches none is the server's "not found".
+ */
+export function web({ app, setupKey }: WebOptions): Hono {
+  const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
+  const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
+  const form = bodyLimit({ maxSize: FORM_MAX, onError: (c) => errorPage(app, c, 413) });
+  const routes = new Hono();
+  for (const asset of [STYLESHEET, ICON]) routes.get(asset.path, (c) => serveAsset(c, asset));
+
+  routes.get('/', page(app, homePage));
+  routes.get('/consultations', page(app, consultationsPage));
+  routes.get('/consultations.atom', feed(app, consultationsFeed));
+  routes.get('/consultations/:feed{[a-z0-9-]{1,80}\\.atom}', feed(app, consultationFeed));
+  routes.get(consultation, page(app, consultationPage));
+  routes.get(`${consultation}/rules.json`, rulesDocumentRoute(app));
+  routes.get(`${consultation}/proposals/:feed{[1-9][0-9]{0,8}\\.atom}`, feed(app, proposalFeed));
+  routes.get(proposal, page(app, proposalPage));
+  routes.get(`${proposal}/versions/:version{[1-9][0-9]{0,8}}`, page(app, versionPage));
+  routes.get('/participants/:id{[0-9a-f-]{36}}', page(app, participantPage));
+  routes.get('/about', page(app, aboutPage));
+  routes.get('/privacy', page(app, privacyPage));
+  routes.get('/accessibility', page(app, accessibilityPage));
+
+  routes.get('/sign-in/:secret{[A-Za-z0-9_-]{20,100}}', page(app, signInPage));
+  routes.post('/sign-in/:secret{[A-Za-z0-9_-]{20,100}}', form, acceptSignIn(app));
+  routes.post('/sign-out', form, acceptSignOut(app));
+  routes.get('/setup', setupPage({ app, setupKey }));
+  routes.post('/setup', form, acceptSetup({ app, setupKey }));
+  return routes;
+}
