@@ -3,8 +3,8 @@
  * breaks each of its rules. Why the areas are cut this way: docs/adr/README.md.
  */
 
-/** A sibling may also log, and have the global `Temporal` that Fedify wants. */
-const SHARED = ['log\\.ts$', 'temporal\\.ts$'];
+/** A sibling may also log, have the global `Temporal` that Fedify wants, and say a refusal in the public's words. */
+const SHARED = ['log\\.ts$', 'temporal\\.ts$', 'words/'];
 
 const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound'];
 
@@ -12,6 +12,7 @@ const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http
 const AREAS = {
   domain: [],
   application: ['domain/'],
+  words: ['domain/'],
   ...Object.fromEntries(SIBLINGS.map((area) => [area, ['domain/', 'application/', ...SHARED]])),
   cli: ['domain/', 'application/', ...SHARED, 'config\\.ts$', 'node\\.ts$'],
 };

@@ -1,0 +1,19 @@
+import type { Act } from '../domain/consultation/phase.ts';
+import type { Standing } from '../domain/participant/standing.ts';
+import type { Findable, InvalidReason, Refusal } from '../domain/refusal.ts';
+
+/**
+ * What the public reads where the rules say no, in one language: for pages, and for direct answers on the fediverse.
+ * Complete, because the tables' types are the domain's. `{name}` stands for a member of the refusal.
+ */
+export type RefusalWords = {
+  readonly refusal: Readonly<Record<Refusal['type'], string>>;
+  /** What somebody can do, as an infinitive. */
+  readonly act: Readonly<Record<Act, string>>;
+  readonly standing: Readonly<Record<Standing, string>>;
+  readonly findable: Readonly<Record<Findable, string>>;
+  /** Why a field was refused, after the name of the field. */
+  readonly invalid: Readonly<Record<InvalidReason, string>>;
+  /** Names of the fields that people fill in; another is called by its own name. */
+  readonly field: Readonly<Record<string, string>>;
+};

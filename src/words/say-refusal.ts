@@ -1,0 +1,66 @@
+import type { Refusal } from '../domain/refusal.ts';
+import { EN_REFUSALS } from './en.ts';
+import { FR_REFUSALS } from './fr.ts';
+import type { RefusalWords } from './refusal-words.ts';
+
+/** Languages in which a refusal can be said. */
+export const WORDS_IN = { fr: spaced(FR_REFUSALS), en: EN_REFUSALS } as const satisfies Record<string, RefusalWords>;
+export type WordsLang = keyof typeof WORDS_IN;
+
+/** The first of some languages (most wanted first) that has words; English where none has. */
+export function wordsLang(wanted: readonly string[]): WordsLang {
+  for (const lang of wanted) {
+    const found = (Object.keys(WORDS_IN) as WordsLang[]).find((each) => each === lang.split('-')[0]?.toLowerCase());
+    if (found !== undefined) return found;
+  }
+  return 'en';
+}
+
+/** Why something was not done, for whoever asked for it. Dates are in a named time zone. */
+export function sayRefusal(lang: WordsLang, refusal: Refusal, zone: string): string {
+  const words: RefusalWords = WORDS_IN[lang];
+  const values = new Map(
+    Object.entries(refusal).map(([name, value]) => [name, said({ lang, words, zone }, name, value)]),
+  );
+  const because = values.get('because');
+  if (because !== undefined) values.set('because', filled(because, values));
+  const text = filled(words.refusal[refusal.type], values);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+type Saying = { readonly lang: WordsLang; readonly words: RefusalWords; readonly zone: string };
+
+function said(saying: Saying, name: string, value: unknown): string {
+  const { lang, words, zone } = saying;
+  if (value instanceof Date) return dateTime(lang, value, zone);
+  if (Array.isArray(value)) {
+    const items = value.map((each) => wordFor(words, name, String(each)));
+    return new Intl.ListFormat(lang, { type: 'conjunction' }).format(items);
+  }
+  return typeof value === 'number' ? new Intl.NumberFormat(lang).format(value) : wordFor(words, name, String(value));
+}
+
+function wordFor(words: RefusalWords, name: string, value: string): string {
+  const table: Readonly<Record<string, string>> =
+    { act: words.act, because: words.invalid, what: words.findable, allowed: words.standing, field: words.field }[
+      name
+    ] ?? {};
+  return table[value] ?? value;
+}
+
+/** In French the first of a month is an ordinal: "1er mars". */
+function dateTime(lang: WordsLang, at: Date, zone: string): string {
+  const text = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+  return lang === 'fr' ? text.replace(/^1 (?=\p{L})/u, '1er ') : text;
+}
+
+function filled(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values.get(name) ?? '');
+}
+
+/** French puts a space before some signs, which must not begin a line. Written as plain spaces in the catalogue. */
+function spaced<T>(texts: T): T {
+  if (typeof texts === 'string') return texts.replace(/ (?=[:;?!»%])/g, '\u00a0').replace(/« /g, '«\u00a0') as T;
+  if (typeof texts !== 'object' || texts === null) return texts;
+  return Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, spaced(value)])) as T;
+}
