@@ -1,0 +1,101 @@
+import { createConsultation, type PhaseSaid } from '../../src/application/create-consultation.ts';
+import { joinParticipant } from '../../src/application/join-participant.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/setup-institution.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import type { Rules } from '../../src/domain/consultation/rules.ts';
+import type { Participant } from '../../src/domain/participant/participant.ts';
+import type { Proposal } from '../../src/domain/proposal/proposal.ts';
+import type { Content } from '../../src/domain/proposal/version.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
+import type { Result } from '../../src/domain/result.ts';
+
+/** What a use case answered, where a refusal would be a mistake of the test. */
+export function value<T>(result: Result<T, Refusal>): T {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+}
+
+/** What a use case refused, where an answer would be a mistake of the test. */
+export function refusal<T>(result: Result<T, Refusal>): Refusal {
+  if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value)}`);
+  return result.refusal;
+}
+
+/** The city that the tests take part in. */
+export async function setUpCity(app: Application): Promise<void> {
+  value(
+    await setupInstitution(app, {
+      handle: 'lyon',
+      name: { fr: 'Ville de Lyon' },
+      territory: { code: '69123', name: { fr: 'Lyon' }, within: null },
+      territories: [
+        { code: '69387', name: { fr: 'Lyon 7e' }, within: '69123' },
+        { code: '69388', name: { fr: 'Lyon 8e' }, within: '69123' },
+      ],
+      languages: ['fr', 'en'],
+      timeZone: 'Europe/Paris',
+    }),
+  );
+}
+
+const MARCH_AND_APRIL: readonly PhaseSaid[] = [
+  { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' },
+  { kind: 'support', opensAt: '2026-03-01', closesAt: '2026-04-30' },
+];
+
+/** A consultation as a draft; everybody may propose and support in March, support in April. */
+export async function drafted(
+  app: Application,
+  said: { readonly slug: string } & Partial<Omit<Parameters<typeof createConsultation>[1], 'slug'>>,
+): Promise<Consultation> {
+  return value(
+    await createConsultation(app, {
+      title: { fr: `Consultation ${said.slug}` },
+      summary: { fr: 'Ce que la ville veut savoir.' },
+      phases: MARCH_AND_APRIL,
+      rules: {},
+      by: null,
+      ...said,
+    }),
+  );
+}
+
+/** The same, published. */
+export async function opened(
+  app: Application,
+  slug: string,
+  said: { readonly rules?: Partial<Rules>; readonly phases?: readonly PhaseSaid[] } = {},
+): Promise<Consultation> {
+  await drafted(app, { slug, ...said });
+  return value(await publishConsultation(app, { slug, by: null }));
+}
+
+export async function joined(
+  app: Application,
+  name: string,
+  said: Partial<Pick<Participant, 'kind' | 'standing' | 'territory'>> & { readonly actorUri?: string } = {},
+): Promise<Participant> {
+  return value(await joinParticipant(app, { name, kind: 'local', standing: 'registered', ...said }));
+}
+
+export function saying(body: string, said: Partial<Content> = {}): Content {
+  return { title: { fr: body.slice(0, 60) }, body: { fr: body }, lang: 'fr', cost: null, amends: null, ...said };
+}
+
+export async function proposed(
+  app: Application,
+  said: { readonly slug: string; readonly authorId: string; readonly body?: string } & Partial<
+    Pick<Parameters<typeof submitProposal>[1], 'content' | 'tags' | 'location' | 'original'>
+  >,
+): Promise<Proposal> {
+  const { body = 'Une piste sur le quai.', ...rest } = said;
+  return value(await submitProposal(app, { content: saying(body), ...rest }));
+}
+
+/** Runs everything at once and answers what each came to; throws where one failed rather than refused. */
+export async function atOnce<T>(acts: readonly (() => Promise<T>)[]): Promise<T[]> {
+  return await Promise.all(acts.map((act) => act()));
+}
