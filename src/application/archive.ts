@@ -56,7 +56,7 @@ export type ArchiveTaken = ArchiveContents & {
   readonly secretKey: KeyOutcome;
 };
 
-/** How far a part of the work is; `total` is null while it is not known. */
+/** Told how far a part of the work is, in rows. Throwing stops the work, which leaves nothing behind. */
 export type ArchiveProgress = (at: {
   readonly part: 'writing' | 'verifying' | 'reading';
   readonly done: number;

@@ -14,10 +14,14 @@ export type VerifyMessage =
  */
 export async function verify(file: string, progress: ArchiveProgress): Promise<void> {
   const directory = await mkdtemp(`${file}.verify-`);
-  const worker = new Worker(new URL('./verify-thread.ts', import.meta.url), { workerData: { file, directory } });
+  const worker = new Worker(new URL('./verify-thread.ts', import.meta.url), {
+    workerData: { file, directory },
+    // What it reads it forgets at once: a small heap is collected often instead of growing.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
+  });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   worker.on('message', (message: VerifyMessage) => {
-    if ('done' in message) progress({ part: 'verifying', ...message });
+    if ('done' in message) attempt(() => progress({ part: 'verifying', ...message }), reject);
     else if ('refused' in message) reject(new ArchiveRefused(message.refused));
     else resolve();
   });
@@ -28,5 +32,14 @@ export async function verify(file: string, progress: ArchiveProgress): Promise<v
   } finally {
     await worker.terminate();
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Whoever watches may say stop by throwing. */
+function attempt(work: () => void, onFailure: (error: unknown) => void): void {
+  try {
+    work();
+  } catch (error) {
+    onFailure(error);
   }
 }

@@ -1,0 +1,45 @@
+import { backup } from './backup.ts';
+import type { AnyCommand } from './command.ts';
+import { consultationCreate, consultationList, consultationPublish, consultationShow } from './consultation.ts';
+import { doctor } from './doctor.ts';
+import { importCsv, importPolis } from './import.ts';
+import { adminInvite } from './invite.ts';
+import { migrate } from './migrate.ts';
+import { nodeExport, nodeImport } from './node-archive.ts';
+import { phaseExtend, phaseList } from './phase.ts';
+import { pollOpen } from './poll.ts';
+import { proposalDecisions, proposalList } from './proposal.ts';
+import { reportDecide, reportList } from './report.ts';
+import { restore } from './restore.ts';
+import { serve } from './serve.ts';
+import { setup } from './setup.ts';
+import { tokenCreate, tokenList, tokenRevoke } from './token.ts';
+
+/** Every command there is, in the order in which `--help` lists them. */
+export const COMMANDS: readonly AnyCommand[] = [
+  serve,
+  migrate,
+  setup,
+  doctor,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  adminInvite,
+  consultationCreate,
+  consultationPublish,
+  consultationShow,
+  consultationList,
+  phaseList,
+  phaseExtend,
+  pollOpen,
+  proposalList,
+  ...proposalDecisions,
+  reportList,
+  reportDecide,
+  importCsv,
+  importPolis,
+  backup,
+  restore,
+  nodeExport,
+  nodeImport,
+];

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { createConsultation } from '../application/create-consultation.ts';
+import { publishConsultation } from '../application/publish-consultation.ts';
+import { readConsultation, readConsultations } from '../application/read-consultations.ts';
+import type { ConsultationSummary } from '../application/views.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { textIn } from '../domain/text.ts';
+import { CommandRefused, type Context, command, type Said } from './command.ts';
+import { PAGE, pageOf, takesPage } from './page.ts';
+
+/** Officers' commands see drafts. */
+export const OFFICERS = { drafts: true } as const;
+
+export const consultationCreate = command({
+  path: 'consultation create',
+  says: 'Draft a consultation from a file in JSON or YAML, of the same shape as the API takes',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.requiredOption('--file <file>', 'slug, title, summary, phases and rules'),
+  options: z.object({ file: z.string() }),
+  async run(context, { file }) {
+    const said = await context.house.consultationFrom(await readRules(context.path(file)));
+    if (!said.ok) return said;
+    const { app } = await context.open();
+    const created = await createConsultation(app, { ...said.value, by: null });
+    if (!created.ok) return created;
+    const { slug } = created.value;
+    const shown = await show(context, slug);
+    if (!shown.ok) return shown;
+    return ok({
+      json: shown.value.json,
+      text: [`Drafted ${slug}. Nothing is public yet.`, `Look at it with: parvis consultation show ${slug}`],
+    });
+  },
+});
+
+export const consultationPublish = command({
+  path: 'consultation publish',
+  says: 'Open a draft to the public and freeze its rules for good',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<slug>'),
+  options: z.object({ slug: z.string() }),
+  async run(context, { slug }) {
+    const { app } = await context.open();
+    const published = await publishConsultation(app, { slug, by: null });
+    if (!published.ok) return published;
+    const shown = await show(context, slug);
+    if (!shown.ok) return shown;
+    return ok({
+      json: shown.value.json,
+      text: [`Published: ${app.origin}/consultations/${slug}`, `rules ${published.value.rulesHash}`],
+    });
+  },
+});
+
+export const consultationShow = command({
+  path: 'consultation show',
+  says: 'Show a consultation, its phases and its rules',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<slug>'),
+  options: z.object({ slug: z.string() }),
+  run: (context, { slug }) => show(context, slug),
+});
+
+async function show({ open, house }: Context, slug: string): Promise<Result<Said, Refusal>> {
+  const { app } = await open();
+  const found = await readConsultation(app, { slug, audience: OFFICERS });
+  if (!found.ok) return found;
+  const { consultation, rules } = found.value;
+  const phases = consultation.phases.map(
+    ({ id, kind, opensAt, closesAt }) => `  ${kind.padEnd(9)} ${instant(opensAt)} to ${instant(closesAt)}  ${id}`,
+  );
+  const { consultation: resource } = await house.resources();
+  return ok({
+    json: resource(found.value, { origin: app.origin, now: app.now() }),
+    text: [
+      line(found.value),
+      ...phases,
+      `rules as a document, dates in ${consultation.timeZone}:`,
+      JSON.stringify(rules, null, 2),
+    ],
+  });
+}
+
+export const consultationList = command({
+  path: 'consultation list',
+  says: 'List consultations, drafts included',
+  beside: 'runs-in-it',
+  takes: takesPage,
+  options: z.object(PAGE),
+  async run({ open, house }, options) {
+    const { app } = await open();
+    const page = await readConsultations(app, { ...pageOf(options), audience: OFFICERS });
+    const text = page.items.map(line);
+    if (page.next !== null) text.push(`more with --after ${page.next}`);
+    const { consultationSummary } = await house.resources();
+    const items = page.items.map((item) => consultationSummary(item, { origin: app.origin, now: app.now() }));
+    return ok({ json: { items, next: page.next }, text: text.length === 0 ? 'There are no consultations.' : text });
+  },
+});
+
+function line({ consultation, state, proposals, comments, participants }: ConsultationSummary): string {
+  const title = textIn(consultation.title, consultation.languages).text;
+  return `${consultation.slug}  ${state}  “${title}”  ${proposals} proposals, ${comments} comments, ${participants} participants`;
+}
+
+function instant(at: Date): string {
+  return at.toISOString().replace('.000Z', 'Z');
+}
+
+async function readRules(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  try {
+    // `core` keeps dates as they are written: a day without a time means one in the consultation's time zone.
+    return extname(file) === '.json' ? JSON.parse(text) : parseYaml(text, { schema: 'core' });
+  } catch (cause) {
+    const where = cause instanceof YAMLParseError ? ` (line ${cause.linePos?.[0].line ?? '?'})` : '';
+    throw new CommandRefused(`${file} is not readable as ${extname(file) === '.json' ? 'JSON' : 'YAML'}${where}`, {
+      cause,
+    });
+  }
+}

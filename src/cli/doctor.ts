@@ -1,0 +1,193 @@
+import { access, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readDrift } from '../application/read-drift.ts';
+import { readInstitution } from '../application/read-institution.ts';
+import type { Config } from '../config.ts';
+import { isLocal } from '../config.ts';
+import { ok } from '../domain/result.ts';
+import type { OpenNode } from '../node.ts';
+import { type Context, command } from './command.ts';
+
+/** One thing looked at: whether it is well, and what to do where it is not. */
+export type Finding = { readonly check: string; readonly state: 'ok' | 'warn' | 'fail'; readonly says: string };
+
+export const doctor = command({
+  path: 'doctor',
+  says: 'Look at the node from all sides and say what is not well; exit code 1 where something must be done',
+  beside: 'runs-in-it',
+  options: z.object({}),
+  async run(context) {
+    const findings = [
+      ...originFindings(context.config),
+      secretKeyFinding(context.config),
+      mailFinding(context.config),
+      ...(await databaseFindings(context)),
+      ...(await diskFindings(context.config)),
+    ];
+    const failed = findings.some(({ state }) => state === 'fail');
+    return ok({
+      json: { well: !failed, findings },
+      text: findings.map(({ check, state, says }) => `${state.padEnd(4)}  ${check}: ${says}`),
+      exit: failed ? 1 : 0,
+    });
+  },
+});
+
+function originFindings({ origin, allowPrivateAddresses, trustProxy }: Config): Finding[] {
+  const url = new URL(origin);
+  const local = isLocal(url.hostname);
+  const findings: Finding[] = [
+    local
+      ? {
+          check: 'ORIGIN',
+          state: 'warn',
+          says: `${origin} is reached from here only; other servers need a public https address`,
+        }
+      : { check: 'ORIGIN', state: 'ok', says: origin },
+  ];
+  if (allowPrivateAddresses) {
+    findings.push({
+      check: 'ALLOW_PRIVATE_ADDRESSES',
+      state: 'warn',
+      says: 'the node calls private addresses: right for tests and demos, never beside machines that trust it',
+    });
+  }
+  if (!local && !trustProxy) {
+    findings.push({
+      check: 'TRUST_PROXY',
+      state: 'warn',
+      says: 'behind a proxy every visitor seems to come from the proxy; set it to true if the proxy sets X-Forwarded-For',
+    });
+  }
+  return findings;
+}
+
+function secretKeyFinding({ secretKey, database, dataDir }: Config): Finding {
+  const check = 'SECRET_KEY';
+  if (secretKey === null) {
+    return database.kind === 'embedded'
+      ? {
+          check,
+          state: 'ok',
+          says: `kept in ${resolve(dataDir, 'secret-key')}; a backup does not hold it, keep a copy elsewhere`,
+        }
+      : { check, state: 'fail', says: 'missing; make one with: openssl rand -base64 32' };
+  }
+  const repetitive = new Set(secretKey).size < 12;
+  return repetitive
+    ? { check, state: 'fail', says: 'too simple to keep a secret; make one with: openssl rand -base64 32' }
+    : { check, state: 'ok', says: 'set' };
+}
+
+function mailFinding({ smtpUrl, mailFrom, origin }: Config): Finding {
+  const check = 'mail';
+  if (smtpUrl !== null && mailFrom !== null) return { check, state: 'ok', says: 'sent by a server' };
+  if (smtpUrl !== null)
+    return { check, state: 'fail', says: 'SMTP_URL is set but MAIL_FROM is not; set the sender’s address' };
+  return isLocal(new URL(origin).hostname)
+    ? { check, state: 'ok', says: 'printed in the log of this development node' }
+    : { check, state: 'warn', says: 'no SMTP_URL: nobody gets the links that sign them in' };
+}
+
+async function databaseFindings(context: Context): Promise<Finding[]> {
+  const { database } = context.config;
+  if (database.kind === 'embedded' && !(await isThere(join(database.dataDir, 'VERSION')))) {
+    const says = `there is none in ${resolve(database.dataDir)} yet; parvis serve makes one, restore fills one`;
+    return [{ check: 'database', state: 'warn', says }];
+  }
+  try {
+    return await openedFindings(await context.open({ migrate: false }), context);
+  } catch (error) {
+    const says = error instanceof Error ? error.message : 'it cannot be opened';
+    return [{ check: 'database', state: 'fail', says }];
+  }
+}
+
+/** PostgreSQL 15 is the oldest the node is written for (design: decisions). */
+const SERVER_MIN = 15;
+const CLOCKS_APART_MS = 2_000;
+
+async function openedFindings(node: OpenNode, { house }: Context): Promise<Finding[]> {
+  const { server, now, pending } = await house.schemaOf(node);
+  const kind = node.config.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
+  const findings: Finding[] = [
+    server < SERVER_MIN
+      ? {
+          check: 'database',
+          state: 'fail',
+          says: `${kind} ${server} is too old: version ${SERVER_MIN} or newer is needed`,
+        }
+      : { check: 'database', state: 'ok', says: `${kind} ${server} answers` },
+  ];
+  const apart = Math.abs(now.getTime() - Date.now());
+  findings.push(
+    apart > CLOCKS_APART_MS
+      ? {
+          check: 'clock',
+          state: 'fail',
+          says: `this machine and the database are ${Math.round(apart / 1000)} s apart: deadlines depend on it, let both follow a time server`,
+        }
+      : { check: 'clock', state: 'ok', says: now.toISOString() },
+  );
+  if (pending.length > 0) {
+    findings.push({
+      check: 'schema',
+      state: 'fail',
+      says: `${pending.length} migrations have not run; run parvis migrate, or start the node`,
+    });
+    return findings;
+  }
+  findings.push({ check: 'schema', state: 'ok', says: 'up to date' });
+  const drift = await readDrift(node.app);
+  for (const { what, rows } of drift) {
+    findings.push({
+      check: 'counters',
+      state: 'fail',
+      says: `${what} disagree in ${rows} rows; restore a backup, and report it as a fault`,
+    });
+  }
+  if (drift.length === 0) findings.push({ check: 'counters', state: 'ok', says: 'agree with what they count' });
+  const institution = await readInstitution(node.app);
+  findings.push(
+    institution === null
+      ? {
+          check: 'institution',
+          state: 'warn',
+          says: 'not set up yet; run parvis setup, or open the set-up link that serve prints',
+        }
+      : { check: 'institution', state: 'ok', says: `@${institution.institution.handle}` },
+  );
+  return findings;
+}
+
+const ROOM_FAIL = 200 * 1024 * 1024;
+const ROOM_WARN = 2 * 1024 * 1024 * 1024;
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function diskFindings({ database, dataDir }: Config): Promise<Finding[]> {
+  if (database.kind !== 'embedded' || !(await isThere(dataDir))) return [];
+  const check = 'disk';
+  try {
+    const { bavail, bsize } = await statfs(dataDir);
+    const room = bavail * bsize;
+    const says = `${Math.floor(room / 1024 / 1024).toLocaleString('en-US')} MiB free for ${resolve(dataDir)}`;
+    if (room < ROOM_FAIL) return [{ check, state: 'fail', says: `${says}: the database will stop; make room now` }];
+    if (room < ROOM_WARN) return [{ check, state: 'warn', says: `${says}: make room before it runs out` }];
+    return [{ check, state: 'ok', says }];
+  } catch (error) {
+    return [
+      {
+        check,
+        state: 'fail',
+        says: `${resolve(dataDir)} cannot be read: ${error instanceof Error ? error.message : ''}`,
+      },
+    ];
+  }
+}

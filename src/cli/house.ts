@@ -1,0 +1,90 @@
+import type {
+  ArchiveContents,
+  ArchiveProgress,
+  ArchiveTaken,
+  ReadArchive,
+  WriteArchive,
+} from '../application/archive.ts';
+import type { CreateConsultation } from '../application/create-consultation.ts';
+import type { ImportContributions } from '../application/import-contributions.ts';
+import type { ConsultationDetail } from '../application/read-consultations.ts';
+import type { ConsultationSummary, ProposalSummary } from '../application/views.ts';
+import type { Config } from '../config.ts';
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Result } from '../domain/result.ts';
+import type { Lang } from '../domain/text.ts';
+import type { Log } from '../log.ts';
+import type { OpenNode, OpenOptions, RunningNode } from '../node.ts';
+
+/**
+ * What commands reach beyond the use cases; composed in main.ts, since the command line knows no other area. Each member
+ * loads what it needs when it is called, so that a command which a running node does for us starts at once.
+ */
+export type House = {
+  /** Version of the program. */
+  readonly version: string;
+  openNode(config: Config, log: Log, options?: OpenOptions): Promise<OpenNode>;
+  startNode(config: Config, log: Log, options?: OpenOptions): Promise<RunningNode>;
+  /** Brings the schema up to date; answers the migrations that ran. */
+  migrate(config: Config): Promise<readonly string[]>;
+  schemaOf(node: OpenNode): Promise<SchemaState>;
+  writeArchive(node: OpenNode, order: WriteArchive, progress: ArchiveProgress): Promise<ArchiveContents>;
+  /** Opens the database of `config` itself, which no node may have open. */
+  takeArchive(config: Config, order: ReadArchive, progress: ArchiveProgress): Promise<ArchiveTaken>;
+  /** A refusal in plain words, the same as the API answers (RFC 9457). */
+  problemOf(refusal: Refusal, origin: string): Promise<Problem>;
+  /** How the API shows things; with `--json` a command answers the same. */
+  resources(): Promise<Resources>;
+  /** Reads a conversation that Pol.is exported, out of a folder. */
+  readConversation(
+    folder: string,
+    said: { readonly lang?: Lang | undefined },
+  ): Promise<Result<BroughtBatch & { readonly lang: Lang }, Refusal>>;
+  /** Reads a table of contributions out of a file. */
+  readContributions(file: string, how: ReadTable): Promise<Result<BroughtBatch, Refusal>>;
+  /** Reads the description of a consultation as the API does; refuses the first field that does not hold. */
+  consultationFrom(body: unknown): Promise<Result<Omit<CreateConsultation, 'by'>, Refusal>>;
+};
+
+/** What a file held, for {@link importContributions}. */
+export type BroughtBatch = Omit<ImportContributions, 'slug' | 'onBroken' | 'onProgress'>;
+
+export type ReadTable = {
+  /** Names of columns by what they hold. */
+  readonly map: Readonly<Record<string, string>>;
+  readonly dates: 'iso' | 'dmy';
+  readonly encoding: 'utf-8' | 'latin1';
+  /** Guessed where null. */
+  readonly separator: string | null;
+  readonly lang: Lang;
+  readonly timeZone: string;
+  readonly slug: string;
+  readonly label: string | null;
+  readonly now: Date;
+};
+
+type At = { readonly origin: string; readonly now: Date };
+
+export type Resources = {
+  consultation(of: ConsultationDetail, at: At): object;
+  consultationSummary(of: ConsultationSummary, at: At): object;
+  proposalSummary(
+    of: ProposalSummary,
+    within: { readonly consultation: Consultation; readonly origin: string },
+  ): object;
+};
+
+export type Problem = {
+  readonly title: string;
+  readonly detail?: string;
+  readonly refusal?: { readonly type: string };
+};
+
+export type SchemaState = {
+  /** Major version of the PostgreSQL behind it. */
+  readonly server: number;
+  /** The database's clock. */
+  readonly now: Date;
+  readonly pending: readonly string[];
+};

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { KeyOutcome } from '../application/archive.ts';
+import { ok } from '../domain/result.ts';
+import { archiveProgress, rowsOf } from './archive-progress.ts';
+import { type Context, command } from './command.ts';
+import { requireConfirmed, takenJson, takenText } from './restore.ts';
+
+const PASSPHRASE = ['--passphrase-file <file>', 'its first line seals the node’s secret key'] as const;
+
+export const nodeExport = command({
+  path: 'node export',
+  says: 'Write all a node needs to live elsewhere into one file, its secret key under a passphrase',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<file>')
+      .requiredOption(...PASSPHRASE)
+      .option('--overwrite', 'replace the file if it is there', false)
+      .option('--no-verify', 'do not restore it to see whether it holds'),
+  options: z.object({ file: z.string(), passphraseFile: z.string(), overwrite: z.boolean(), verify: z.boolean() }),
+  async run(context, { file, passphraseFile, overwrite, verify }) {
+    const passphrase = await passphraseOf(context, passphraseFile);
+    const node = await context.open();
+    const order = { kind: 'export', file: context.path(file), overwrite, verify, passphrase } as const;
+    const contents = await context.house.writeArchive(node, order, archiveProgress(context));
+    const { createdAt, migrations, tables } = contents;
+    return ok({
+      json: { file: order.file, verified: verify, createdAt, migrations, tables },
+      text: [
+        `${verify ? 'Verified' : 'Written, not verified'}: ${order.file}, ${rowsOf(contents)} rows of ${tables.length} tables.`,
+        'Stop this node before another takes its place: two nodes of one address would contradict each other.',
+      ],
+    });
+  },
+});
+
+export const nodeImport = command({
+  path: 'node import',
+  says: 'Make an empty database the node that an export was made of, on either engine',
+  beside: 'is-refused',
+  takes: (parser) =>
+    parser
+      .argument('<file>')
+      .requiredOption(...PASSPHRASE)
+      .option('--replace', 'remove what the database holds first', false)
+      .option('--yes', 'confirms --replace', false),
+  options: z.object({ file: z.string(), passphraseFile: z.string(), replace: z.boolean(), yes: z.boolean() }),
+  async run(context, { file, passphraseFile, replace, yes }) {
+    requireConfirmed(replace, yes);
+    const passphrase = await passphraseOf(context, passphraseFile);
+    const order = { kind: 'export', file: context.path(file), replace, passphrase } as const;
+    const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
+    return ok({ json: takenJson(taken), text: [...takenText(taken), keyText(taken.secretKey)] });
+  },
+});
+
+async function passphraseOf({ path }: Context, file: string): Promise<string> {
+  const text = await readFile(path(file), 'utf8');
+  return text.split('\n')[0]?.trim() ?? '';
+}
+
+function keyText(outcome: KeyOutcome): string {
+  switch (outcome.key) {
+    case 'same':
+      return 'Its secret key is the one this node has.';
+    case 'installed':
+      return `Its secret key is now in ${outcome.at}.`;
+    case 'sealed-anew':
+      return `What was sealed is sealed under this SECRET_KEY now (${outcome.sealedAnew} values); ${outcome.tokensRevoked} tokens could not come along and are revoked.`;
+  }
+}

@@ -1,0 +1,85 @@
+import { CommanderError, Command as Parser } from 'commander';
+import type { AnyCommand } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+/** What was typed, understood: a command to run, or nothing more to do because help or the version was asked, or because it was wrong. */
+export type Parsed =
+  | { readonly command: AnyCommand; readonly options: unknown; readonly json: boolean }
+  | { readonly exit: 0 | 2 };
+
+type Outputs = { readonly version: string; readonly out: (text: string) => void; readonly err: (text: string) => void };
+
+/** Reads a command line. Whatever there is to say about it is said on `outputs`. */
+export function parse(argv: readonly string[], outputs: Outputs): Parsed {
+  let chosen: { readonly command: AnyCommand; readonly values: Record<string, unknown> } | undefined;
+  const root = new Parser('parvis')
+    .description('The participation node of an institution.')
+    .version(outputs.version, '--version', 'the version of the program')
+    .helpOption('--help', 'what a command does and takes')
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)')
+    .configureOutput({ writeOut: outputs.out, writeErr: outputs.err });
+  const groups = new Map<string, Parser>([['', root]]);
+  for (const command of COMMANDS) {
+    const words = command.path.split(' ');
+    const leaf = groupOf(groups, words.slice(0, -1))
+      .command(words.at(-1) ?? '')
+      .description(command.says);
+    command.takes?.(leaf);
+    leaf
+      .option('--json', 'answer in JSON')
+      .allowExcessArguments(false)
+      .action(() => {
+        const named = leaf.registeredArguments.map(
+          (argument, at) => [argument.name(), leaf.processedArgs[at]] as const,
+        );
+        chosen = { command, values: { ...Object.fromEntries(named), ...leaf.opts() } };
+      });
+  }
+  try {
+    root.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { exit: error.exitCode === 0 ? 0 : 2 };
+  }
+  if (chosen === undefined) return { exit: 2 };
+  const { command, values } = chosen;
+  const options = command.options.safeParse(values);
+  if (!options.success) {
+    const issue = options.error.issues[0];
+    outputs.err(`error: ${option(issue?.path[0])}: ${issue?.message ?? 'not usable'}\n(--help tells more)\n`);
+    return { exit: 2 };
+  }
+  return { command, options: options.data, json: values['json'] === true };
+}
+
+function groupOf(groups: Map<string, Parser>, words: readonly string[]): Parser {
+  const path = words.join(' ');
+  const known = groups.get(path);
+  if (known !== undefined) return known;
+  const made = groupOf(groups, words.slice(0, -1)).command(words.at(-1) ?? '');
+  groups.set(path, made.description(GROUPS[path] ?? ''));
+  return made;
+}
+
+/** What `--help` says of words that hold several commands. */
+const GROUPS: Readonly<Record<string, string>> = {
+  token: 'Tokens for the API',
+  admin: 'Who works for the institution',
+  consultation: 'Consultations',
+  phase: 'The phases of a consultation',
+  poll: 'Opinion polls',
+  proposal: 'Proposals and decisions about them',
+  report: 'Reports about contributions',
+  import: 'Contributions from elsewhere',
+  node: 'Moving with everything',
+  peer: 'Other nodes',
+  cohost: 'Sharing a consultation',
+  tally: 'Results',
+  journal: 'The public journal',
+  keys: 'Signing keys',
+};
+
+function option(name: PropertyKey | undefined): string {
+  return `--${String(name ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { extendPhase } from '../application/extend-phase.ts';
+import { readConsultation } from '../application/read-consultations.ts';
+import { phaseState } from '../domain/consultation/phase.ts';
+import { ok, refuse } from '../domain/result.ts';
+import { command } from './command.ts';
+import { OFFICERS } from './consultation.ts';
+import { localised } from './values.ts';
+
+export const phaseList = command({
+  path: 'phase list',
+  says: 'List the phases of a consultation and how often each was extended',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<slug>', 'the consultation'),
+  options: z.object({ slug: z.string() }),
+  async run({ open }, { slug }) {
+    const { app } = await open();
+    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    if (!found.ok) return found;
+    const { consultation, extensions } = found.value;
+    const items = consultation.phases.map((phase) => ({
+      ...phase,
+      state: phaseState(phase, app.now()),
+      extensions: extensions.filter(({ phaseId }) => phaseId === phase.id),
+    }));
+    const text = items.map(
+      ({ id, kind, state, opensAt, closesAt }) =>
+        `${kind.padEnd(9)}  ${state.padEnd(8)}  ${opensAt.toISOString()} to ${closesAt.toISOString()}  ${id}`,
+    );
+    return ok({ json: { items, next: null }, text });
+  },
+});
+
+export const phaseExtend = command({
+  path: 'phase extend',
+  says: 'Give a phase that has not closed a later end, with a public reason',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<slug>', 'the consultation')
+      .argument('<phase>', 'its id, or its kind where the consultation has one of that kind')
+      .requiredOption('--closes <date>', 'the new end: a day or a time where the consultation is, or with an offset')
+      .requiredOption('--reason <text>', 'for the public, in the first language or as fr=…,en=…'),
+  options: z.object({ slug: z.string(), phase: z.string(), closes: z.string(), reason: z.string() }),
+  async run({ open }, { slug, phase, closes, reason }) {
+    const { app } = await open();
+    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    if (!found.ok) return found;
+    const { phases, languages } = found.value.consultation;
+    const [only, another] = phases.filter(({ id, kind }) => id === phase || kind === phase);
+    if (only === undefined || another !== undefined) return refuse({ type: 'not-found', what: 'phase' });
+    const extended = await extendPhase(app, {
+      slug,
+      phaseId: only.id,
+      closesAt: closes,
+      reason: localised(reason, languages[0] ?? 'fr'),
+      by: null,
+    });
+    if (!extended.ok) return extended;
+    const after = extended.value.phases.find(({ id }) => id === only.id) ?? only;
+    return ok({ json: after, text: `The phase ${after.kind} now closes at ${after.closesAt.toISOString()}.` });
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { openPoll } from '../application/open-poll.ts';
+import { readConsultation } from '../application/read-consultations.ts';
+import { ok } from '../domain/result.ts';
+import { command } from './command.ts';
+import { OFFICERS } from './consultation.ts';
+import { localised } from './values.ts';
+
+export const pollOpen = command({
+  path: 'poll open',
+  says: 'Open an opinion poll in a published consultation',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<slug>', 'the consultation')
+      .requiredOption('--question <text>', 'in the first language or as fr=…,en=…')
+      .requiredOption('--option <text...>', 'a choice; give at least two')
+      .requiredOption('--closes <date>', 'when it ends: a day or a time where the consultation is, or with an offset')
+      .option('--multiple', 'lets people choose several', false),
+  options: z.object({
+    slug: z.string(),
+    question: z.string(),
+    option: z.array(z.string()),
+    closes: z.string(),
+    multiple: z.boolean(),
+  }),
+  async run({ open }, { slug, question, option, closes, multiple }) {
+    const { app } = await open();
+    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    if (!found.ok) return found;
+    const usual = found.value.consultation.languages[0] ?? 'fr';
+    const poll = await openPoll(app, {
+      slug,
+      question: localised(question, usual),
+      options: option.map((text) => localised(text, usual)),
+      multiple,
+      closesAt: closes,
+      by: null,
+    });
+    if (!poll.ok) return poll;
+    const { id, closesAt } = poll.value;
+    return ok({ json: poll.value, text: `The poll ${id} is open until ${closesAt.toISOString()}.` });
+  },
+});

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { readInstitution } from '../application/read-institution.ts';
+import { ok } from '../domain/result.ts';
+import type { RunningNode } from '../node.ts';
+import { CommandRefused, type Context, command } from './command.ts';
+import { openCommandSocket } from './command-socket.ts';
+
+/** A node that is asked to stop and has not after so long is ended: what was acknowledged is in the database. */
+const STOP_MS = 9_000;
+
+export const serve = command({
+  path: 'serve',
+  says: 'Run the node until it is stopped (Ctrl-C or SIGTERM)',
+  beside: 'is-refused',
+  serves: true,
+  options: z.object({}),
+  async run(context) {
+    const { config, house, log, signal } = context;
+    await using stack = new AsyncDisposableStack();
+    const node = stack.use(await house.startNode(config, log));
+    if (config.database.kind === 'embedded') {
+      stack.use(await openCommandSocket(config.dataDir, (asked) => context.runInNode(node, asked)));
+    }
+    await announce(node, context);
+    await aborted(signal);
+    const stopped = stack.disposeAsync().then(() => true);
+    const inTime = await Promise.race([stopped, sleep(STOP_MS, false, { ref: false })]);
+    if (!inTime) throw new CommandRefused('the node did not stop in time and was ended');
+    return ok({ json: { stopped: true }, text: 'Parvis has stopped.' });
+  },
+});
+
+async function announce(node: RunningNode, { config, json, line }: Context): Promise<void> {
+  const empty = (await readInstitution(node.app)) === null;
+  const setup = empty && node.port !== null ? `${config.origin}/setup?key=${node.setupKey}` : null;
+  if (json) {
+    line(JSON.stringify({ origin: config.origin, port: node.port, role: config.role, pid: process.pid, setup }));
+    return;
+  }
+  if (node.port === null) line('Parvis works on the event log; it serves no pages (ROLE=worker).');
+  else line(`Parvis is at ${config.origin} (port ${node.port}).`);
+  if (setup !== null) line(`This node has no institution yet. Set it up at ${setup} or with: parvis setup --help`);
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+}

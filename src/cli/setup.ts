@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { inviteAgent } from '../application/invite-agent.ts';
+import { setupInstitution } from '../application/setup-institution.ts';
+import { ok } from '../domain/result.ts';
+import { command } from './command.ts';
+import { invitation } from './invite.ts';
+import { LIST, localised } from './values.ts';
+
+export const setup = command({
+  path: 'setup',
+  says: 'Make an empty node the node of an institution, and invite its first administrator',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .requiredOption('--name <name>', 'its name, in the first language or as fr=…,en=…')
+      .requiredOption('--handle <handle>', 'its name on the fediverse: letters, digits and _')
+      .requiredOption('--territory <code>', 'code of its territory, or with a name: 69123=Lyon')
+      .requiredOption('--languages <list>', 'languages of the pages, for example fr,en')
+      .requiredOption('--admin-email <address>', 'whom to invite as administrator')
+      .option('--time-zone <zone>', 'IANA name', 'Europe/Paris'),
+  options: z.object({
+    name: z.string(),
+    handle: z.string(),
+    territory: z.string(),
+    languages: LIST,
+    adminEmail: z.string(),
+    timeZone: z.string(),
+  }),
+  async run({ open }, { name, handle, territory, languages, adminEmail, timeZone }) {
+    const { app } = await open();
+    const usual = languages[0] ?? 'fr';
+    const said = localised(name, usual);
+    const equals = territory.indexOf('=');
+    const code = equals === -1 ? territory : territory.slice(0, equals);
+    const placed = equals === -1 ? said : localised(territory.slice(equals + 1), usual);
+    const institution = await setupInstitution(app, {
+      name: said,
+      handle,
+      languages,
+      timeZone,
+      territory: { code, name: placed, within: null },
+    });
+    if (!institution.ok) return institution;
+    const invited = await inviteAgent(app, { email: adminEmail, role: 'administrator', by: null });
+    if (!invited.ok) return invited;
+    const link = invitation(app.origin, invited.value);
+    return ok({
+      json: { handle: institution.value.handle, origin: app.origin, administrator: link.json },
+      text: [
+        `${app.origin} is now the node of ${Object.values(said)[0]} (@${handle}@${new URL(app.origin).host}).`,
+        ...link.text,
+      ],
+    });
+  },
+});

@@ -1,0 +1,112 @@
+import './temporal.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { runCommandLine, tellFailure } from './cli/command-line.ts';
+import type { House } from './cli/house.ts';
+import { progressOn } from './cli/progress.ts';
+import { relay } from './cli/relay.ts';
+import { readConfig } from './config.ts';
+
+/**
+ * Everything a command may need of the other areas. Loaded when it is asked for: a command that a running node does for
+ * somebody needs nothing of it.
+ */
+const house: House = {
+  version: manifest.version,
+  openNode: async (...given) => await (await import('./node.ts')).openNode(...given),
+  startNode: async (...given) => await (await import('./node.ts')).startNode(...given),
+
+  async migrate(config) {
+    const { openDatabase } = await import('./storage/database.ts');
+    const { migrateToLatest } = await import('./storage/migrate.ts');
+    await using database = await openDatabase(config.database);
+    return await migrateToLatest(database.db);
+  },
+
+  async schemaOf(node) {
+    const { schemaState } = await import('./storage/schema-state.ts');
+    return await schemaState(node.database);
+  },
+
+  async writeArchive(node, order, progress) {
+    const { writeArchive } = await import('./storage/archive/write.ts');
+    const { secretKeyIn } = await import('./secret-key.ts');
+    const secretKey = node.config.secretKey ?? (await secretKeyIn(node.config.dataDir));
+    const now = node.app.now();
+    return await writeArchive(node.database, { ...order, secretKey, program: manifest.version, now, progress });
+  },
+
+  async takeArchive(config, order, progress) {
+    const { openArchive, takeArchive } = await import('./storage/archive/take.ts');
+    const { openDatabase } = await import('./storage/database.ts');
+    const { existingSecretKey, installSecretKey } = await import('./secret-key.ts');
+    const own =
+      config.secretKey ?? (config.database.kind === 'embedded' ? await existingSecretKey(config.dataDir) : null);
+    const archive = await openArchive(order, own);
+    // Without a SECRET_KEY of its own the node keeps the key it is brought.
+    const secretKey = config.secretKey ?? archive.secretKey;
+    await using database = await openDatabase(config.database);
+    const taken = await takeArchive(database, archive, {
+      replace: order.replace,
+      secretKey,
+      now: new Date(),
+      progress,
+    });
+    if (config.secretKey !== null || own === secretKey) return taken;
+    return { ...taken, secretKey: { key: 'installed', at: await installSecretKey(config.dataDir, secretKey) } };
+  },
+
+  readConversation: async (...given) => await (await import('./integrations/polis/read.ts')).readConversation(...given),
+  readContributions: async (...given) => await (await import('./integrations/csv/read.ts')).readContributions(...given),
+
+  consultationFrom: async (body) => (await import('./http/api/consultation-said.ts')).consultationFrom(body),
+
+  async resources() {
+    const { consultationResource, summaryResource } = await import('./http/api/consultation-resource.ts');
+    const proposals = await import('./http/api/proposal-resource.ts');
+    return {
+      consultation: consultationResource,
+      consultationSummary: summaryResource,
+      proposalSummary: proposals.summaryResource,
+    };
+  },
+
+  problemOf: async (refusal, origin) => (await import('./http/problem.ts')).problemOf(refusal, origin),
+};
+
+const argv = process.argv.slice(2);
+const cwd = process.cwd();
+const out = (text: string) => process.stdout.write(text);
+const err = (text: string) => process.stderr.write(text);
+const progress = progressOn(process.stderr);
+
+/** The first Ctrl-C or SIGTERM asks the command to stop, the second ends it where it stands. */
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping.signal.aborted) process.exit(1);
+    stopping.abort();
+  });
+}
+
+process.exitCode = await main();
+// What a node that did not stop in time still holds open would keep the process.
+setTimeout(() => process.exit(), 1_000).unref();
+
+async function main(): Promise<number> {
+  const { signal } = stopping;
+  let config: ReturnType<typeof readConfig>;
+  try {
+    config = readConfig();
+  } catch (error) {
+    return tellFailure(error, { out, err, progress, json: argv.includes('--json'), signal, debug: false });
+  }
+  const beside = { argv, cwd, out, err, progress, signal };
+  return await runCommandLine(argv, {
+    ...beside,
+    house,
+    config,
+    running: null,
+    relay:
+      config.database.kind === 'embedded' ? (command) => relay(command, { ...beside, dataDir: config.dataDir }) : null,
+  });
+}
