@@ -13,7 +13,7 @@ export function choose(visit: Visit, text: Localised, more: readonly Lang[] = []
 
 /** ` lang="…"` where words are not in the language of the page. */
 export function langAttribute(visit: Visit, lang: Lang): Html {
-  return lang === '' || sameLanguage(visit, lang) ? NOTHING : markup` lang="${lang}"`;
+  return isForeign(visit, lang) ? markup` lang="${lang}"` : NOTHING;
 }
 
 /** One line of somebody's words: in its language, in its direction. */
@@ -28,11 +28,12 @@ export function prose(visit: Visit, chosen: Chosen): Html {
 
 /** "In Spanish", where a text is not in the language of the page. Nothing was translated silently. */
 export function languageNote(visit: Visit, lang: Lang): Html {
-  if (lang === '' || sameLanguage(visit, lang)) return NOTHING;
+  if (!isForeign(visit, lang)) return NOTHING;
   const { locale } = visit;
   return markup`<p class="note-lang">${locale.t('content.language', { language: locale.languageName(lang) })}</p>`;
 }
 
-function sameLanguage(visit: Visit, lang: Lang): boolean {
-  return lang.split('-')[0] === visit.locale.lang;
+/** Whether words are in another language than the page. */
+export function isForeign(visit: Visit, lang: Lang): boolean {
+  return lang !== '' && lang.split('-')[0] !== visit.locale.lang;
 }

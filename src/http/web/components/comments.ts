@@ -1,5 +1,5 @@
 import type { CommentView, Page } from '../../../application/views.ts';
-import { langAttribute, languageNote } from '../content.ts';
+import { isForeign, langAttribute } from '../content.ts';
 import { markdown } from '../markdown.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
@@ -17,7 +17,7 @@ export function comments(
   const { items, next } = of.page;
   const on = (after: string | null) => visit.href(`${of.path}#comments`, { comments: after });
   const begun = visit.query.get('comments') ?? null;
-  return markup`<section class="comments" aria-labelledby="comments"><h2 id="comments">${locale.t('comments.title', { count: of.total })}</h2>
+  return markup`<section class="comments" aria-labelledby="comments"><h2 id="comments">${of.total === 0 ? locale.t('comments.heading') : locale.t('count.comments', { count: of.total })}</h2>
 ${items.length === 0 ? markup`<p class="quiet">${locale.t('comments.none')}</p>` : markup`<ol class="thread">${items.map((each) => comment(visit, { each, all: items, zone: of.zone }))}</ol>`}
 ${pager(visit, { name: locale.t('comments.pages'), first: begun === null ? null : on(null), next: next === null ? null : on(next) })}
 </section>`;
@@ -33,7 +33,7 @@ function comment(
   const shown = each.status === 'published' || each.status === 'held';
   const by = shown ? author(visit, each.author) : markup`<em>${locale.t('comments.somebody')}</em>`;
   return markup`<li class="comment depth-${each.depth}" id="c-${each.id}">
-<p class="small">${locale.say('comments.byline', { author: by, at })}${side(visit, each)}${parent(visit, of)}${each.status === 'held' ? markup` · ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
+<p class="small">${locale.say('comments.byline', { author: by, at })}${side(visit, each)}${language(visit, each)}${parent(visit, of)}${each.status === 'held' ? markup` · ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 ${shown ? bodyOf(visit, each) : goneOf(visit, each, zone)}
 </li>`;
 }
@@ -41,6 +41,12 @@ ${shown ? bodyOf(visit, each) : goneOf(visit, each, zone)}
 function side(visit: Visit, { side: taken, status }: CommentView): Html {
   if (taken === 'neutral' || status !== 'published') return NOTHING;
   return markup` · <strong class="side side-${taken}">${visit.locale.words.side[taken]}</strong>`;
+}
+
+/** In a thread the language stands in the byline, so that a foreign thread is not a list of notes. */
+function language(visit: Visit, { lang, status }: CommentView): Html {
+  if (status !== 'published' || !isForeign(visit, lang)) return NOTHING;
+  return markup` · ${visit.locale.t('comments.language', { language: visit.locale.languageName(lang) })}`;
 }
 
 function parent(visit: Visit, of: { readonly each: CommentView; readonly all: readonly CommentView[] }): Html {
@@ -58,7 +64,7 @@ function bodyOf(visit: Visit, each: CommentView): Html {
   // Words of a person who was erased are gone; the place in the thread stays.
   if (each.body === '') return markup`<p class="quiet">${visit.locale.t('comments.erased')}</p>`;
   const changed = each.updatedAt.getTime() > each.receivedAt.getTime() + 60_000;
-  return markup`${languageNote(visit, each.lang)}<div class="prose" dir="auto"${langAttribute(visit, each.lang)}>${markdown(each.body)}</div>
+  return markup`<div class="prose" dir="auto"${langAttribute(visit, each.lang)}>${markdown(each.body)}</div>
 ${changed ? markup`<p class="small quiet">${visit.locale.t('comments.changed')}</p>` : NOTHING}`;
 }
 

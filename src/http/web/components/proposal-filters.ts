@@ -51,11 +51,15 @@ export function proposalFilters(
     (order) => order !== 'supported' || (of.countsVisible && detail.consultation.rules.supports !== 'none'),
   );
   const lang = visit.query.get('lang');
+  const more = asked.tag !== null || asked.answered !== null || asked.order !== 'fair';
   return markup`<form class="filters" method="get" action="${path}#proposals" role="search" aria-label="${locale.t('filter.name')}">
 ${lang === undefined ? NOTHING : markup`<input type="hidden" name="lang" value="${lang}">`}
 <input type="hidden" name="seed" value="${of.seed}">
-<p class="field field-wide"><label for="q">${locale.t('filter.search')}</label>
+<p class="field"><label for="q">${locale.t('filter.search')}</label>
 <input type="search" id="q" name="q" value="${asked.search ?? ''}" maxlength="200" dir="auto"></p>
+<p class="field"><button type="submit">${locale.t('filter.show')}</button></p>
+<details class="field-wide"${more ? markup` open` : NOTHING}><summary>${locale.t('filter.more')}</summary>
+<div class="filter-fields">
 ${tags(visit, detail, asked)}
 <p class="field"><label for="answered">${locale.t('filter.answer')}</label>
 <select id="answered" name="answered">
@@ -65,7 +69,7 @@ ${option('no', locale.t('filter.unanswered'), asked.answered === false)}
 </select></p>
 <p class="field"><label for="order">${locale.t('filter.order')}</label>
 <select id="order" name="order">${orders.map((order) => option(order, locale.words.order[order], asked.order === order))}</select></p>
-<p class="field"><button type="submit">${locale.t('filter.show')}</button></p>
+</div></details>
 </form>`;
 }
 

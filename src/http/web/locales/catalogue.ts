@@ -3,11 +3,11 @@ import type { ProposalOrder } from '../../../application/views.ts';
 import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
 import type { CommentSide } from '../../../domain/comment/comment.ts';
 import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
-import type { Act, PhaseKind } from '../../../domain/consultation/phase.ts';
+import type { PhaseKind } from '../../../domain/consultation/phase.ts';
 import type { HoldRule, ResultsVisibility, SupportSides } from '../../../domain/consultation/rules.ts';
 import type { DecisionKind, ModerationRule } from '../../../domain/moderation/decision.ts';
 import type { Standing } from '../../../domain/participant/standing.ts';
-import type { Findable, InvalidReason, Refusal } from '../../../domain/refusal.ts';
+import type { RefusalWords } from '../../../words/refusal-words.ts';
 
 /** A text that depends on a number, by the plural categories of CLDR. `{count}` is the number itself. */
 export type Plural = { readonly one: string; readonly many?: string; readonly other: string };
@@ -24,14 +24,10 @@ export type NamesOf<M> = M extends string
 type NamesIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
 /** What the words of the domain are called in a language. Each table is complete, because its type is the domain's. */
-export type Words = {
-  /** Who a standing is, in the plural: heads the rows of tables. */
-  readonly standing: Readonly<Record<Standing, string>>;
+export type Words = RefusalWords & {
   /** What makes somebody one, for the note below a table. */
   readonly standingMeans: Readonly<Record<Standing, string>>;
   readonly phase: Readonly<Record<PhaseKind, string>>;
-  /** What somebody can do, as an infinitive. */
-  readonly act: Readonly<Record<Act, string>>;
   readonly visibility: Readonly<Record<ResultsVisibility, string>>;
   readonly supports: Readonly<Record<SupportSides, string>>;
   readonly hold: Readonly<Record<HoldRule, string>>;
@@ -43,9 +39,4 @@ export type Words = {
   readonly role: Readonly<Record<Role, string>>;
   readonly order: Readonly<Record<ProposalOrder, string>>;
   readonly state: Readonly<Record<ConsultationState, string>>;
-  readonly findable: Readonly<Record<Findable, string>>;
-  /** Why a field was refused, after the name of the field. */
-  readonly invalid: Readonly<Record<InvalidReason, string>>;
-  /** Every "no" of the node, as the public reads it. */
-  readonly refusal: Readonly<Record<Refusal['type'], string>>;
 };

@@ -1,5 +1,8 @@
 import type { LocaleLang } from './locale.ts';
 
+/** English as it is written in Europe: 2 March 2026, and a day of 24 hours. */
+const REGIONS = { fr: 'fr', en: 'en-GB' } as const satisfies Record<LocaleLang, string>;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** How a language writes dates and deadlines, always in a named time zone. */
@@ -8,7 +11,7 @@ export function dates(lang: LocaleLang) {
 
   function format(date: Date, zone: string, style: Intl.DateTimeFormatOptions): string {
     const key = `${lang} ${zone} ${JSON.stringify(style)}`;
-    const known = formats.get(key) ?? new Intl.DateTimeFormat(lang, { ...style, timeZone: zone });
+    const known = formats.get(key) ?? new Intl.DateTimeFormat(REGIONS[lang], { ...style, timeZone: zone });
     formats.set(key, known);
     const text = known.format(date);
     // In French the first of a month is an ordinal: "1er mars".

@@ -30,7 +30,7 @@ export const EN = {
   'pager.next': 'Next',
   'author.erased': 'erased person',
 
-  'home.description': 'Consultations, proposals and answers of {institution}.',
+  'home.description': 'Consultations, proposals and official answers. {institution}.',
   'home.open': 'Open consultations',
   'home.none-open': 'No consultation is open at the moment.',
   'home.upcoming': 'To come',
@@ -98,6 +98,7 @@ export const EN = {
   'proposals.pages': 'Pages of the list of proposals',
   'filter.name': 'Search the proposals',
   'filter.search': 'Words',
+  'filter.more': 'Topic, answer, order',
   'filter.tag': 'Topic',
   'filter.any-tag': 'all',
   'filter.answer': 'Official answer',
@@ -169,7 +170,8 @@ export const EN = {
   'answer.due': 'by {on}',
   'answer.updated': 'updated {at}',
   'answer.former': { one: '{count} earlier answer', other: '{count} earlier answers' },
-  'comments.title': { one: '{count} comment', other: '{count} comments' },
+  'comments.heading': 'Comments',
+  'comments.language': 'in {language}',
   'comments.none': 'No comments.',
   'comments.byline': '{author}, {at}',
   'comments.reply': 'reply to an earlier comment',
@@ -217,7 +219,6 @@ export const EN = {
   'participant.no-profile':
     'This page shows what was published under this name. What the person supports or votes is shown nowhere.',
   'participant.no-proposals': 'No proposals published.',
-  'participant.comments': 'Comments',
   'participant.on-proposal': 'on proposal no. {number}',
   'participant.on-consultation': 'on a consultation',
   'participant.erased': 'This person was erased',
@@ -234,11 +235,11 @@ export const EN = {
   'feed.until': 'Until {date}.',
 
   'sign-in.title': 'Sign in',
-  'sign-in.text': 'This link signs you in once to the site of {institution}.',
+  'sign-in.text': 'This link signs you in, once, to this site ({institution}).',
   'sign-in.button': 'Sign me in',
   'sign-in.cookie':
     'A cookie will keep you signed in for fourteen days, on this device only. Nothing else is written there.',
-  'notice.own': 'What {institution} says',
+  'notice.own': 'What the institution itself says',
   'contact.title': 'Contact',
   'contact.none': 'The institution has not named a contact yet.',
 

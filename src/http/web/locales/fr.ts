@@ -30,7 +30,7 @@ export const FR = {
   'pager.next': 'Suite',
   'author.erased': 'personne effacée',
 
-  'home.description': 'Consultations, propositions et réponses de {institution}.',
+  'home.description': 'Consultations, propositions et réponses officielles. {institution}.',
   'home.open': 'Consultations en cours',
   'home.none-open': 'Aucune consultation n’est ouverte en ce moment.',
   'home.upcoming': 'À venir',
@@ -98,6 +98,7 @@ export const FR = {
   'proposals.pages': 'Pages de la liste des propositions',
   'filter.name': 'Chercher parmi les propositions',
   'filter.search': 'Mots cherchés',
+  'filter.more': 'Thème, réponse, ordre',
   'filter.tag': 'Thème',
   'filter.any-tag': 'tous',
   'filter.answer': 'Réponse officielle',
@@ -169,7 +170,8 @@ export const FR = {
   'answer.due': 'pour le {on}',
   'answer.updated': 'mis à jour le {at}',
   'answer.former': { one: '{count} réponse antérieure', other: '{count} réponses antérieures' },
-  'comments.title': { one: '{count} commentaire', other: '{count} commentaires' },
+  'comments.heading': 'Commentaires',
+  'comments.language': 'en {language}',
   'comments.none': 'Aucun commentaire.',
   'comments.byline': '{author}, le {at}',
   'comments.reply': 'réponse à un commentaire précédent',
@@ -218,7 +220,6 @@ export const FR = {
   'participant.no-profile':
     'Cette page montre ce qui a été publié sous ce nom. Ce que la personne soutient ou vote n’est montré nulle part.',
   'participant.no-proposals': 'Aucune proposition publiée.',
-  'participant.comments': 'Commentaires',
   'participant.on-proposal': 'sur la proposition n° {number}',
   'participant.on-consultation': 'sur une consultation',
   'participant.erased': 'Cette personne a été effacée',
@@ -235,11 +236,11 @@ export const FR = {
   'feed.until': 'Jusqu’au {date}.',
 
   'sign-in.title': 'Se connecter',
-  'sign-in.text': 'Ce lien vous connecte une seule fois au site de {institution}.',
+  'sign-in.text': 'Ce lien vous connecte, une seule fois, à ce site ({institution}).',
   'sign-in.button': 'Me connecter',
   'sign-in.cookie':
     'Un cookie gardera votre connexion pendant quatorze jours, sur cet appareil seulement. Rien d’autre n’y est écrit.',
-  'notice.own': 'Ce que dit {institution}',
+  'notice.own': 'Ce que dit l’institution elle-même',
   'contact.title': 'Contact',
   'contact.none': 'L’institution n’a pas encore indiqué de contact.',
 

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { Lang } from '../../../domain/text.ts';
+import { sayRefusal } from '../../../words/say-refusal.ts';
 import { type Html, isHtml, markup } from '../markup.ts';
 import type { Message, NamesOf, Words } from './catalogue.ts';
 import { dates } from './dates.ts';
@@ -74,29 +75,8 @@ function localeOf(lang: LocaleLang) {
     /** The name of a language in this one; the tag itself where it has none. */
     languageName: (tag: Lang) => names.of(tag) ?? tag,
     /** Why something was not done, for whoever asked for it. Dates in the institution's time zone. */
-    refusal(refusal: Refusal, zone: string): string {
-      const values = new Map<string, string>();
-      for (const [name, value] of Object.entries(refusal)) {
-        if (value instanceof Date) values.set(name, ownDates.dateTime(value, zone));
-        else if (Array.isArray(value)) values.set(name, lists.format(value.map((one) => wordFor(words, name, one))));
-        else values.set(name, typeof value === 'number' ? numbers.format(value) : wordFor(words, name, String(value)));
-      }
-      const because = values.get('because');
-      if (because !== undefined)
-        values.set(
-          'because',
-          filled(because, (name) => values.get(name) ?? ''),
-        );
-      return filled(words.refusal[refusal.type], (name) => values.get(name) ?? '');
-    },
+    refusal: (refusal: Refusal, zone: string): string => sayRefusal(lang, refusal, zone),
   };
-}
-
-/** Words for values that refusals carry. */
-function wordFor(words: Words, name: string, value: string): string {
-  const table: Readonly<Record<string, string>> =
-    { act: words.act, because: words.invalid, what: words.findable, allowed: words.standing }[name] ?? {};
-  return table[value] ?? value;
 }
 
 function filled(text: string, value: (name: string) => string): string {

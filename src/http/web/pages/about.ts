@@ -85,7 +85,7 @@ function notice(visit: Visit, page: NoticePage, main: Html): PageAnswer {
     canonical: `/${page}`,
     main: markup`<div class="single"><h1>${title}</h1>
 ${main}
-${own === undefined ? NOTHING : markup`<section aria-labelledby="own"><h2 id="own">${locale.say('notice.own', { institution: line(visit, choose(visit, institution.name)) })}</h2>${prose(visit, choose(visit, own))}</section>`}
+${own === undefined ? NOTHING : markup`<section aria-labelledby="own"><h2 id="own">${locale.t('notice.own')}</h2>${prose(visit, choose(visit, own))}</section>`}
 </div>`,
   };
   return { content };

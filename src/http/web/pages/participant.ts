@@ -63,7 +63,7 @@ ${pager(visit, { name: locale.t('proposals.pages'), first: query.has('proposals'
 function comments(visit: Visit, { id, comments: page }: ParticipantDetail): Html {
   const { locale, institution, query } = visit;
   const to = (after: string | null) => visit.href(`/participants/${id}#comments`, { comments: after });
-  return markup`<section aria-labelledby="comments"><h2 id="comments">${locale.t('participant.comments')}</h2>
+  return markup`<section aria-labelledby="comments"><h2 id="comments">${locale.t('comments.heading')}</h2>
 ${
   page.items.length === 0
     ? markup`<p class="quiet">${locale.t('comments.none')}</p>`

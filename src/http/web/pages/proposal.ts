@@ -49,7 +49,8 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
       crumbs: crumbsOf(visit, proposal),
       main: markup`<div class="columns">
-<article class="intro" aria-labelledby="title">
+<div class="intro">
+<article aria-labelledby="title">
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(visit, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 <h1 id="title">${line(visit, title)}</h1>
 <p class="small quiet">${locale.say('proposal.byline', { author: author(visit, proposal.author), at: date(visit, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(visit, proposal)}</p>
@@ -57,12 +58,13 @@ ${pendingNote(visit, proposal)}
 ${prose(visit, body)}
 ${about(visit, proposal)}
 </article>
+${answers(visit, proposal.answers, zone)}
+</div>
 <aside class="rail">
 ${supports(visit, proposal)}
 ${versions(visit, proposal)}
 </aside>
 <div class="body">
-${answers(visit, proposal.answers, zone)}
 ${comments(visit, { page: said.value, total: proposal.comments, path, zone })}
 ${decisions(visit, proposal)}
 ${follow(visit, { handle, what: locale.t('follow.proposal'), feed: `${path}.atom` })}
