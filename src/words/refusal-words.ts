@@ -10,6 +10,7 @@ export type RefusalWords = {
   readonly refusal: Readonly<Record<Refusal['type'], string>>;
   /** What somebody can do, as an infinitive. */
   readonly act: Readonly<Record<Act, string>>;
+  /** Who a standing is, in the plural: heads the rows of tables too. */
   readonly standing: Readonly<Record<Standing, string>>;
   readonly findable: Readonly<Record<Findable, string>>;
   /** Why a field was refused, after the name of the field. */
