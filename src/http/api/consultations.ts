@@ -1,0 +1,112 @@
+import { z } from '@hono/zod-openapi';
+import { createConsultation } from '../../application/create-consultation.ts';
+import { publishConsultation } from '../../application/publish-consultation.ts';
+import { readConsultation, readConsultations } from '../../application/read-consultations.ts';
+import {
+  consultation,
+  consultationPage,
+  consultationResource,
+  consultationSaid,
+  summaryResource,
+} from './consultation-resource.ts';
+import { draftSaid } from './consultation-said.ts';
+import { nextOf, pageRequest } from './cursor.ts';
+import { type Call, type Route, replied } from './operation.ts';
+import { pageQuery, SLUG, slugParam } from './schemas.ts';
+
+const TAG = 'Consultations';
+const WRITES = 'consultations';
+const AT = { slug: slugParam };
+
+export function consultationRoutes(route: Route): void {
+  route(
+    {
+      method: 'get',
+      path: '/consultations',
+      tag: TAG,
+      summary: 'List consultations, newest first; drafts too for a token that manages them',
+      needs: null,
+      query: pageQuery({ campaign: z.string().max(40).regex(SLUG, 'not-a-slug').optional() }),
+      answers: { 200: consultationPage },
+    },
+    async ({ app, caller, query, path }) => {
+      const list = `${path} ${query.campaign ?? ''}`;
+      const page = pageRequest(app, query, list);
+      if (!page.ok) return page;
+      const found = await readConsultations(app, {
+        ...page.value,
+        audience: caller.audience,
+        campaign: query.campaign,
+      });
+      const at = { origin: app.origin, now: app.now() };
+      const items = found.items.map((item) => summaryResource(item, at));
+      return replied(200, { items, next: nextOf(app, found, list) });
+    },
+  );
+
+  route(
+    {
+      method: 'post',
+      path: '/consultations',
+      tag: TAG,
+      summary: 'Draft a consultation',
+      description: 'Nothing is public before it is published. Dates without an offset are in its time zone.',
+      needs: WRITES,
+      body: consultationSaid,
+      answers: { 201: consultation },
+      refusals: ['not-set-up', 'slug-taken', 'handle-taken', 'handle-reserved', 'not-found'],
+    },
+    async (call) => {
+      const { app, body, caller } = call;
+      const said = draftSaid(body);
+      if (!said.ok) return said;
+      const created = await createConsultation(app, { ...said.value, by: caller.by });
+      return created.ok ? await shown({ ...call, params: { slug: body.slug } }, 201) : created;
+    },
+  );
+
+  route(
+    {
+      method: 'get',
+      path: '/consultations/{slug}',
+      tag: TAG,
+      summary: 'One consultation with its rules as frozen',
+      needs: null,
+      params: AT,
+      answers: { 200: consultation },
+    },
+    (call) => shown(call, 200),
+  );
+
+  route(
+    {
+      method: 'post',
+      path: '/consultations/{slug}/publish',
+      tag: TAG,
+      summary: 'Open a draft to the public and freeze its rules for good',
+      needs: WRITES,
+      params: AT,
+      answers: { 200: consultation },
+      refusals: ['already-published'],
+    },
+    async (call) => {
+      const { app, params, caller } = call;
+      const published = await publishConsultation(app, { slug: params.slug, by: caller.by });
+      return published.ok ? await shown(call, 200) : published;
+    },
+  );
+}
+
+async function shown<S extends 200 | 201>(
+  call: Pick<Call<typeof AT, z.ZodType, z.ZodType>, 'app' | 'caller' | 'params'>,
+  status: S,
+) {
+  const { app, caller, params } = call;
+  // Whoever may change a consultation may see its draft.
+  const audience = { drafts: caller.audience.drafts };
+  const found = await readConsultation(app, { slug: params.slug, audience, viewer: caller.viewer });
+  if (!found.ok) return found;
+  const body = consultationResource(found.value, { origin: app.origin, now: app.now() });
+  const location = `${app.origin}/api/v1/consultations/${params.slug}`;
+  return replied(status, body, status === 201 ? location : undefined);
+}

@@ -1,0 +1,43 @@
+import { locateProposal } from '../../application/locate-proposal.ts';
+import type { Application } from '../../application/ports.ts';
+import { readProposal } from '../../application/read-proposals.ts';
+import { ok } from '../../domain/result.ts';
+import type { Caller } from './caller.ts';
+import type { Outcome } from './operation.ts';
+import { decisionResource, proposalResource } from './proposal-resource.ts';
+import { proposalParam, slugParam } from './schemas.ts';
+
+/** The parameters of every address at or below a proposal. */
+export const AT_PROPOSAL = { slug: slugParam, number: proposalParam };
+
+type At = {
+  readonly app: Application;
+  readonly caller: Caller;
+  readonly params: { readonly slug: string; readonly number: { readonly id: string } | { readonly number: number } };
+};
+
+/** The proposal that an act is about. */
+export async function locate({ app, caller, params }: At) {
+  const { audience, viewer } = caller;
+  return await locateProposal(app, { slug: params.slug, audience, viewer, ...params.number });
+}
+
+/**
+ * A proposal as everybody with this address sees it. One that was withdrawn or removed is gone, with the decisions that
+ * say why as a member of the problem.
+ */
+export async function shownProposal({
+  app,
+  caller,
+  params,
+}: At): Promise<Outcome<ReturnType<typeof proposalResource>>> {
+  const { audience, viewer } = caller;
+  const found = await readProposal(app, { slug: params.slug, audience, viewer, ...params.number });
+  if (!found.ok) return found;
+  const { status, updatedAt, decisions } = found.value;
+  if (status === 'withdrawn' || status === 'removed') {
+    const more = { proposal: { number: found.value.number, status }, decisions: decisions.map(decisionResource) };
+    return { ok: false, refusal: { type: 'gone', what: 'proposal', since: updatedAt }, more };
+  }
+  return ok(proposalResource(found.value, app.origin));
+}

@@ -1,0 +1,52 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Hono } from 'hono';
+import { failureOf, type Log } from '../log.ts';
+import type { Metrics } from './metrics.ts';
+import { refused } from './problem.ts';
+
+type OperationOptions = {
+  readonly origin: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | null;
+  /** Whether the node can serve: its database answers. */
+  readonly ready: () => Promise<boolean>;
+};
+
+/** What whoever runs the node asks: is it alive, can it serve, how does it do. */
+export function operationRoutes(options: OperationOptions): Hono {
+  const { origin, log, metrics, metricsToken, ready } = options;
+  const routes = new Hono();
+  for (const path of ['/health/*', '/metrics']) {
+    routes.use(path, async (c, next) => {
+      await next();
+      c.res.headers.set('cache-control', 'no-store');
+    });
+  }
+  routes.get('/health/live', (c) => c.json({ status: 'live' }));
+  routes.get('/health/ready', async (c) => {
+    try {
+      if (await ready()) return c.json({ status: 'ready' });
+    } catch (error) {
+      log.warn(failureOf(error), 'not ready');
+    }
+    c.header('retry-after', '5');
+    return c.json({ status: 'not ready' }, 503);
+  });
+  routes.get('/metrics', (c) => {
+    // Without a token of their own, metrics are for a node that only this machine or a private network reaches.
+    if (metricsToken === null && !origin.startsWith('http://')) return refused({ type: 'no-such-address' }, origin);
+    if (metricsToken !== null) {
+      const authorization = c.req.header('authorization');
+      if (authorization === undefined) return refused({ type: 'not-signed-in' }, origin);
+      if (!same(authorization, `Bearer ${metricsToken}`)) return refused({ type: 'token-not-valid' }, origin);
+    }
+    return c.body(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
+  return routes;
+}
+
+function same(said: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(said), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

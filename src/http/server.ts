@@ -1,0 +1,122 @@
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Application } from '../application/ports.ts';
+import type { Log } from '../log.ts';
+import { accessLog, type RequestVariables } from './access-log.ts';
+import { api } from './api/api.ts';
+import { failureResponse, toldOf, wantsProblem } from './failure.ts';
+import { type Federation, federationDoor } from './federation-door.ts';
+import { createMetrics } from './metrics.ts';
+import { operationRoutes } from './operation-routes.ts';
+import { refused } from './problem.ts';
+import { BODY_BYTES_MAX } from './request-body.ts';
+import { errorPage } from './web/error-page.ts';
+import { web } from './web/web.ts';
+
+export type HttpOptions = {
+  readonly app: Application;
+  readonly log: Log;
+  /** Public origin, without a trailing slash. */
+  readonly origin: string;
+  /** Whether a proxy in front of the node says who asks; its `X-Request-Id` is then taken over. */
+  readonly trustProxy: boolean;
+  readonly metricsToken: string | null;
+  /** What the set-up page asks for; null where the node cannot be set up by page. */
+  readonly setupKey: string | null;
+  /** Whether the database answers. */
+  readonly ready: () => Promise<boolean>;
+  readonly federation?: Federation;
+};
+
+/** Pages bring a policy of their own; whatever else is answered embeds nothing and is embedded nowhere. */
+const CLOSED_POLICY = {
+  defaultSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+};
+
+/** Every address of the node: pages, API, federation and operation. */
+export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVariables }> {
+  const { app, log, origin, trustProxy } = options;
+  const metrics = createMetrics();
+  const http = new Hono<{ Variables: RequestVariables }>();
+
+  http.use('*', accessLog({ log, metrics, trustProxy }));
+  http.use(
+    '*',
+    secureHeaders({
+      overwrite: false,
+      contentSecurityPolicy: CLOSED_POLICY,
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      crossOriginResourcePolicy: 'cross-origin',
+      strictTransportSecurity: origin.startsWith('https://') ? 'max-age=31536000' : false,
+    }),
+  );
+  http.use(
+    '*',
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: (c) =>
+        wantsProblem(c)
+          ? refused({ type: 'too-large', field: 'body', limit: BODY_BYTES_MAX }, origin)
+          : errorPage(app, c, 413),
+    }),
+  );
+  if (options.federation !== undefined) http.use('*', federationDoor(options.federation));
+
+  http.route('/', operationRoutes({ ...options, metrics }));
+  http.route('/api/v1', api({ app, version: manifest.version }));
+  http.route('/', web(options));
+
+  http.notFound((c) => (wantsProblem(c) ? refused({ type: 'no-such-address' }, origin) : errorPage(app, c, 404)));
+  http.onError(async (error, c) => {
+    const answer = failureResponse(error, { log, requestId: c.get('requestId') });
+    if (wantsProblem(c)) return answer;
+    const page = await errorPage(app, c, toldOf(error).status);
+    const retryAfter = answer.headers.get('retry-after');
+    if (retryAfter !== null) page.headers.set('retry-after', retryAfter);
+    return page;
+  });
+  return http;
+}
+
+export type ListenOptions = { readonly port: number; readonly hostname?: string };
+export type Listening = { readonly port: number; close(): Promise<void> };
+
+/** How long requests in flight may still take when the node stops. */
+const CLOSE_MS = 5_000;
+
+/** Opens a port. Closing lets requests in flight end, refuses new ones, and answers once nothing is open any more. */
+export async function listen(http: Pick<Hono, 'fetch'>, options: ListenOptions): Promise<Listening> {
+  const server = createAdaptorServer({
+    fetch: http.fetch,
+    // Slow senders give up their connection rather than hold it.
+    serverOptions: { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 },
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(options.port, options.hostname, () => {
+      server.off('error', failed);
+      listening();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a server without a port');
+  return {
+    port: address.port,
+    async close() {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      const impatient = setTimeout(() => {
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }, CLOSE_MS);
+      await closed;
+      clearTimeout(impatient);
+    },
+  };
+}

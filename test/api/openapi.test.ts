@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { STATUS } from '../../src/http/problem.ts';
+import { answerTo, apiNode } from './node.ts';
+
+describe('openapi.json', () => {
+  const node = apiNode();
+  const read = async () => (await answerTo(node.http, { method: 'GET', path: '/api/v1/openapi.json' })).body;
+
+  it('is OpenAPI 3.1 of this node', async () => {
+    const document = await read();
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      servers: [{ url: 'https://participation.example/api/v1' }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    });
+  });
+
+  it('has every route of the API, and nothing else', async () => {
+    const document = await read();
+    const described = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const routed = node.http.routes
+      .filter(({ path, method }) => path.startsWith('/api/v1/') && method !== 'ALL' && !path.endsWith('*'))
+      .map(({ path, method }) => `${method} ${path.slice('/api/v1'.length).replaceAll(/:(\w+)/g, '{$1}')}`)
+      .filter((route) => route !== 'GET /openapi.json');
+    expect(described.toSorted()).toEqual([...new Set(routed)].toSorted());
+    expect(described.length).toBeGreaterThan(30);
+  });
+
+  it('leads no reference astray', async () => {
+    const document = await read();
+    const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]);
+    expect(names.filter((name) => !(String(name) in document.components.schemas))).toEqual([]);
+  });
+
+  it('refuses unknown members in every object that is said', async () => {
+    const { schemas } = (await read()).components;
+    const said = Object.entries<{ additionalProperties?: unknown }>(schemas).filter(([name]) =>
+      /Said$|Change$/.test(name),
+    );
+    expect(said.filter(([, schema]) => schema.additionalProperties !== false).map(([name]) => name)).toEqual([]);
+    expect(said.length).toBeGreaterThan(10);
+  });
+
+  it('lists every refusal with the status it has', async () => {
+    const { body } = await node.call('GET', '/problems');
+    const listed = Object.fromEntries(
+      body.items.map((item: { refusal: string; status: number }) => [item.refusal, item.status]),
+    );
+    expect(listed).toMatchObject(STATUS);
+  });
+});

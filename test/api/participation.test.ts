@@ -1,0 +1,329 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { apiNode } from './node.ts';
+
+describe('taking part over the API', () => {
+  const node = apiNode();
+  let officer: string;
+  let ana: { token: string; id: string };
+  let leo: { token: string; id: string };
+  const VELO = '/consultations/velo-2026';
+
+  beforeAll(async () => {
+    officer = await node.token('consultations', 'moderate', 'answer', 'tokens');
+    ana = await node.person('Ana', ['propose', 'comment', 'support', 'vote', 'report']);
+    leo = await node.person('Léo', ['propose', 'comment', 'support', 'vote', 'report'], 'resident');
+  });
+
+  it('drafts a consultation that nobody else sees', async () => {
+    const created = await node.call('POST', '/consultations', {
+      token: officer,
+      json: {
+        slug: 'velo-2026',
+        title: { fr: 'Plan vélo 2026', en: 'Cycling plan 2026' },
+        summary: { fr: 'Où faut-il des pistes cyclables ?' },
+        phases: [
+          { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' },
+          { kind: 'support', opensAt: '2026-03-01T00:00:00+01:00', closesAt: '2026-04-30' },
+        ],
+        decidingStanding: 'resident',
+        supports: 'for-and-against',
+      },
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: {
+        slug: 'velo-2026',
+        state: 'draft',
+        handle: '@velo_2026@participation.example',
+        decidingStanding: ['resident'],
+      },
+    });
+    expect(created.headers.get('location')).toBe('https://participation.example/api/v1/consultations/velo-2026');
+    expect((await node.call('GET', VELO)).status).toBe(404);
+    expect((await node.call('GET', '/consultations')).body).toEqual({ items: [], next: null });
+    expect((await node.call('GET', '/consultations', { token: officer })).body.items).toHaveLength(1);
+  });
+
+  it('reads dates without an offset in the zone of the consultation', async () => {
+    const { body } = await node.call('GET', `${VELO}/phases`, { token: officer });
+    expect(body.items.map((phase: { closesAt: string }) => phase.closesAt)).toEqual([
+      '2026-03-31T22:00:00.000Z',
+      '2026-04-30T22:00:00.000Z',
+    ]);
+  });
+
+  it('publishes it once', async () => {
+    const published = await node.call('POST', `${VELO}/publish`, { token: officer });
+    expect(published).toMatchObject({
+      status: 200,
+      body: { state: 'open', rulesHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const again = await node.call('POST', `${VELO}/publish`, { token: officer });
+    expect(again).toMatchObject({ status: 409, body: { refusal: { type: 'already-published' } } });
+  });
+
+  it('numbers a proposal and says how it is called elsewhere', async () => {
+    const created = await node.call('POST', `${VELO}/proposals`, {
+      token: ana.token,
+      json: {
+        title: { fr: 'Une piste sur le quai' },
+        body: { fr: 'Des vélos protégés.' },
+        tags: ['Quai'],
+        location: { lat: 45.76, lon: 4.84 },
+      },
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: {
+        number: 1,
+        status: 'published',
+        version: 1,
+        lang: 'fr',
+        tags: ['quai'],
+        author: { id: ana.id, name: 'Ana' },
+        supports: { visible: true, deciding: 0, byStanding: { resident: 0, registered: 0 } },
+        uri: 'https://participation.example/consultations/velo-2026/proposals/1',
+        handle: '@velo_2026_1@participation.example',
+      },
+    });
+    expect(created.headers.get('location')).toBe(`https://participation.example/api/v1${VELO}/proposals/1`);
+    const byId = await node.call('GET', `${VELO}/proposals/${created.body.id}`);
+    expect(byId.body).toEqual({ ...created.body, mine: null });
+  });
+
+  it('proposes on behalf of a named person with a token that acts for nobody', async () => {
+    const connector = await node.token('propose');
+    const json = { title: { fr: 'Des arceaux' }, body: { fr: 'Devant la gare.' }, author: { name: 'Inès' } };
+    const created = await node.call('POST', `${VELO}/proposals`, { token: connector, json });
+    expect(created).toMatchObject({ status: 201, body: { number: 2, author: { name: 'Inès', kind: 'local' } } });
+    const { author: _, ...unnamed } = json;
+    const refused = await node.call('POST', `${VELO}/proposals`, { token: connector, json: unnamed });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { refusal: { type: 'invalid', field: 'author', because: 'missing' } },
+    });
+  });
+
+  it('lets only a token bound to a participant support', async () => {
+    const connector = await node.token('admin');
+    const refused = await node.call('POST', `${VELO}/proposals/1/support`, { token: connector });
+    expect(refused).toMatchObject({ status: 403, body: { refusal: { type: 'participant-needed' } } });
+    const given = await node.call('POST', `${VELO}/proposals/1/support`, { token: leo.token });
+    expect(given).toMatchObject({
+      status: 200,
+      body: { side: 'for', version: 1, standing: 'resident', supports: { deciding: 1 }, objections: { deciding: 0 } },
+    });
+  });
+
+  it('keeps one word per participant', async () => {
+    const against = await node.call('POST', `${VELO}/proposals/1/support`, {
+      token: leo.token,
+      json: { side: 'against' },
+    });
+    expect(against.body).toMatchObject({ supports: { deciding: 0 }, objections: { deciding: 1 } });
+    const withdrawn = await node.call('DELETE', `${VELO}/proposals/1/support`, { token: leo.token });
+    expect(withdrawn.body).toMatchObject({ withdrawn: true, objections: { deciding: 0 } });
+    const nothing = await node.call('DELETE', `${VELO}/proposals/1/support`, { token: leo.token });
+    expect(nothing.body).toMatchObject({ withdrawn: false });
+  });
+
+  it('leaves a change of a supported proposal pending until its author confirms', async () => {
+    await node.call('POST', `${VELO}/proposals/1/support`, { token: leo.token, json: { version: 1 } });
+    const json = { title: { fr: 'Une piste sur le quai' }, body: { fr: 'Séparée des voitures.' } };
+    const revised = await node.call('POST', `${VELO}/proposals/1/versions`, { token: ana.token, json });
+    expect(revised).toMatchObject({ status: 201, body: { number: 2, status: 'pending' } });
+    expect((await node.call('GET', `${VELO}/proposals/1/versions`)).body.items).toHaveLength(1);
+    expect((await node.call('GET', `${VELO}/proposals/1/versions`, { token: ana.token })).body.items).toHaveLength(2);
+    const confirmed = await node.call('POST', `${VELO}/proposals/1/versions/confirm`, { token: ana.token });
+    expect(confirmed).toMatchObject({ status: 200, body: { number: 2, status: 'current' } });
+    const shown = await node.call('GET', `${VELO}/proposals/1`);
+    expect(shown.body).toMatchObject({ version: 2, toFormerVersions: 1 });
+    const stale = await node.call('POST', `${VELO}/proposals/1/support`, { token: ana.token, json: { version: 1 } });
+    expect(stale).toMatchObject({ status: 409, body: { refusal: { type: 'version-changed', current: 2 } } });
+  });
+
+  it('refuses a change by anybody but the author', async () => {
+    const json = { title: { fr: 'À moi' }, body: { fr: 'Non.' } };
+    const refused = await node.call('POST', `${VELO}/proposals/1/versions`, { token: leo.token, json });
+    expect(refused).toMatchObject({ status: 403, body: { refusal: { type: 'not-the-author' } } });
+  });
+
+  it('threads, changes and takes back comments', async () => {
+    const at = `${VELO}/proposals/1/comments`;
+    const first = await node.call('POST', at, { token: leo.token, json: { body: 'Oui', lang: 'fr', side: 'for' } });
+    expect(first).toMatchObject({ status: 201, body: { author: { name: 'Léo' }, side: 'for', depth: 0, proposal: 1 } });
+    const parentId = first.body.id;
+    const reply = await node.call('POST', at, { token: ana.token, json: { body: 'Merci', lang: 'fr', parentId } });
+    expect(reply.body).toMatchObject({ depth: 1, parentId });
+    const changed = await node.call('PATCH', `/comments/${parentId}`, { token: leo.token, json: { body: 'Oui !' } });
+    expect(changed.body.body).toBe('Oui !');
+    const foreign = await node.call('DELETE', `/comments/${parentId}`, { token: ana.token });
+    expect(foreign).toMatchObject({ status: 403, body: { refusal: { type: 'not-the-author' } } });
+    const taken = await node.call('DELETE', `/comments/${parentId}`, { token: leo.token });
+    expect(taken.body).toMatchObject({ status: 'withdrawn', body: '' });
+    const list = await node.call('GET', at);
+    expect(list.body.items.map(({ body }: { body: string }) => body)).toEqual(['', 'Merci']);
+  });
+
+  it('goes on page by page without losing or repeating anything', async () => {
+    const seen: string[] = [];
+    for (let path: string | null = `${VELO}/proposals/1/comments?limit=1`; path !== null; ) {
+      const page = await node.call('GET', path);
+      seen.push(...page.body.items.map(({ id }: { id: string }) => id));
+      const link: string | undefined = /<https:\/\/participation\.example\/api\/v1([^>]+)>; rel="next"/.exec(
+        page.headers.get('link') ?? '',
+      )?.[1];
+      expect(link === undefined).toBe(page.body.next === null);
+      path = link ?? null;
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([2, 2]);
+  });
+
+  it('answers officially, with commitments that are followed up', async () => {
+    const json = {
+      verdict: 'accepted',
+      body: { fr: 'Oui.' },
+      commitments: [{ text: { fr: 'Étude' }, dueOn: '2026-12-31' }],
+    };
+    const answered = await node.call('POST', `${VELO}/proposals/1/answer`, { token: officer, json });
+    expect(answered).toMatchObject({ status: 201, body: { version: 1, commitments: [{ status: 'planned' }] } });
+    const commitment = `/commitments/${answered.body.commitments[0].id}`;
+    const late = await node.call('PATCH', commitment, { token: officer, json: { status: 'delayed' } });
+    expect(late).toMatchObject({ status: 422, body: { refusal: { field: 'note', because: 'missing' } } });
+    const kept = await node.call('PATCH', commitment, { token: officer, json: { status: 'kept' } });
+    expect(kept.body.status).toBe('kept');
+    expect((await node.call('GET', `${VELO}/proposals/1`)).body).toMatchObject({
+      verdict: 'accepted',
+      answer: { version: 1 },
+    });
+    expect((await node.call('GET', `${VELO}/proposals/1/answer`)).body.items).toHaveLength(1);
+  });
+
+  it('reports a contribution and removes it on an officer’s word, leaving the trace', async () => {
+    const { id } = (await node.call('GET', `${VELO}/proposals/2`)).body;
+    const json = { subject: { kind: 'proposal', id }, rule: 'duplicate', text: 'Déjà proposé' };
+    const filed = await node.call('POST', '/reports', { token: leo.token, json });
+    expect(filed.status).toBe(201);
+    expect((await node.call('GET', '/reports', { token: leo.token })).status).toBe(403);
+    const listed = await node.call('GET', '/reports?open=true', { token: officer });
+    expect(listed.body.items).toMatchObject([{ id: filed.body.id, consultation: 'velo-2026', proposal: 2 }]);
+    const decision = { outcome: 'upheld', reason: 'Doublon de la proposition 1' };
+    const decided = await node.call('POST', `/reports/${filed.body.id}/decision`, { token: officer, json: decision });
+    expect(decided.body.outcome).toBe('upheld');
+    const gone = await node.call('GET', `${VELO}/proposals/2`);
+    expect(gone).toMatchObject({
+      status: 410,
+      body: {
+        refusal: { type: 'gone', what: 'proposal' },
+        proposal: { number: 2, status: 'removed' },
+        decisions: [{ kind: 'remove', rule: 'duplicate', reason: 'Doublon de la proposition 1' }],
+      },
+    });
+    expect(JSON.stringify(gone.body)).not.toContain('arceaux');
+    const twice = await node.call('POST', `/reports/${filed.body.id}/decision`, { token: officer, json: decision });
+    expect(twice).toMatchObject({ status: 409, body: { refusal: { type: 'already-decided' } } });
+  });
+
+  it('lists what was removed without its text, and does not search it', async () => {
+    const listed = await node.call('GET', `${VELO}/proposals?status=published,removed&order=oldest`);
+    expect(listed.body.items.map((item: { title: object }) => item.title)).toEqual([
+      { fr: 'Une piste sur le quai' },
+      {},
+    ]);
+    const searched = await node.call('GET', `${VELO}/proposals?status=removed&search=arceaux`);
+    expect(searched).toMatchObject({ status: 422, body: { refusal: { field: 'status' } } });
+  });
+
+  it('restores it by a decision', async () => {
+    const json = { kind: 'restore', rule: 'within-the-rules', reason: 'Pas un doublon' };
+    const restored = await node.call('POST', `${VELO}/proposals/2/decisions`, { token: officer, json });
+    expect(restored).toMatchObject({ status: 201, body: { number: 2, status: 'published', decision: 'restore' } });
+    expect((await node.call('GET', `${VELO}/proposals/2/decisions`)).body.items).toHaveLength(2);
+  });
+
+  it('finds a proposal by a stem without accents', async () => {
+    const found = await node.call('GET', `${VELO}/proposals?search=gares`);
+    expect(found.body).toMatchObject({ total: 1, items: [{ number: 2 }] });
+    expect((await node.call('GET', `${VELO}/proposals?tag=quai&answered=true`)).body.total).toBe(1);
+  });
+
+  it('keeps the fair order of a visit from page to page', async () => {
+    const whole = await node.call('GET', `${VELO}/proposals?seed=77`);
+    const first = await node.call('GET', `${VELO}/proposals?limit=1&seed=77`);
+    const second = await node.call('GET', `${VELO}/proposals?limit=1&after=${encodeURIComponent(first.body.next)}`);
+    const numbers = (answer: typeof whole) => answer.body.items.map(({ number }: { number: number }) => number);
+    expect([...numbers(first), ...numbers(second)]).toEqual(numbers(whole));
+    expect(second.body).toMatchObject({ order: 'fair', seed: 77, next: null });
+  });
+
+  it('refuses a cursor of another list', async () => {
+    const { next } = (await node.call('GET', `${VELO}/proposals?limit=1&order=newest`)).body;
+    for (const path of [
+      `${VELO}/proposals?order=oldest&after=${next}`,
+      `/consultations?after=${next}`,
+      '/events?after=bm9uZQ',
+    ]) {
+      const refused = await node.call('GET', path);
+      expect(refused).toMatchObject({ status: 422, body: { refusal: { field: 'after', because: 'unknown-value' } } });
+    }
+  });
+
+  it('opens a poll and takes one vote of each', async () => {
+    const json = {
+      question: { fr: 'Quelle couleur ?' },
+      options: [{ fr: 'Bleu' }, { fr: 'Vert' }],
+      closesAt: '2026-03-20',
+    };
+    const opened = await node.call('POST', `${VELO}/polls`, { token: officer, json });
+    expect(opened).toMatchObject({ status: 201, body: { multiple: false, closesAt: '2026-03-20T23:00:00.000Z' } });
+    const votes = `/polls/${opened.body.id}/votes`;
+    const vote = { options: [opened.body.options[0].id] };
+    expect((await node.call('POST', votes, { token: ana.token, json: vote })).status).toBe(201);
+    const twice = await node.call('POST', votes, { token: ana.token, json: { options: [opened.body.options[1].id] } });
+    expect(twice).toMatchObject({ status: 409, body: { refusal: { type: 'already-voted' } } });
+    expect((await node.call('GET', `${VELO}/polls`)).body.items).toMatchObject([
+      { voters: 1, options: [{ votes: 1 }, { votes: 0 }] },
+    ]);
+  });
+
+  it('extends a phase with a public reason and never shortens it', async () => {
+    const [phase] = (await node.call('GET', `${VELO}/phases`)).body.items;
+    const at = `${VELO}/phases/${phase.id}/extend`;
+    const json = { closesAt: '2026-04-05', reason: { fr: 'Panne du site' } };
+    const extended = await node.call('POST', at, { token: officer, json });
+    expect(extended).toMatchObject({ status: 200, body: { id: phase.id, closesAt: '2026-04-05T22:00:00.000Z' } });
+    const shorter = await node.call('POST', at, { token: officer, json: { ...json, closesAt: '2026-04-01' } });
+    expect(shorter).toMatchObject({ status: 422, body: { refusal: { type: 'extension-shortens' } } });
+    expect((await node.call('GET', VELO)).body.extensions).toMatchObject([{ reason: { fr: 'Panne du site' } }]);
+  });
+
+  it('shows what somebody published and never what they supported', async () => {
+    const shown = await node.call('GET', `/participants/${ana.id}`);
+    expect(shown.body).toMatchObject({
+      name: 'Ana',
+      proposals: { items: [{ number: 1 }] },
+      comments: { items: [{ body: 'Merci' }] },
+    });
+    expect(JSON.stringify((await node.call('GET', `/participants/${leo.id}`)).body)).not.toMatch(/resident|support/);
+  });
+
+  it('takes one’s own proposal back: 410, and the number stays', async () => {
+    expect((await node.call('DELETE', `${VELO}/proposals/1`, { token: leo.token })).status).toBe(403);
+    const taken = await node.call('DELETE', `${VELO}/proposals/1`, { token: ana.token });
+    expect(taken).toMatchObject({ status: 200, body: { number: 1, status: 'withdrawn' } });
+    expect((await node.call('GET', `${VELO}/proposals/1`)).status).toBe(410);
+  });
+
+  it('tells the public what happened and never who supported or voted', async () => {
+    const { items } = (await node.call('GET', '/events?limit=100')).body;
+    const types = items.map(({ type }: { type: string }) => type);
+    expect(types).toContain('proposal-accepted');
+    expect(types.filter((type: string) => /support|voted|report|token|participant/.test(type))).toEqual([]);
+    expect(JSON.stringify(items)).not.toContain(leo.id);
+  });
+
+  it('names the institution', async () => {
+    const { body } = await node.call('GET', '/institution');
+    expect(body).toMatchObject({ handle: '@lyon@participation.example', timeZone: 'Europe/Paris' });
+  });
+});
