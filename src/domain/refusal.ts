@@ -1,3 +1,5 @@
+import type { ChoiceKind } from './ballot/choice.ts';
+import type { Method } from './ballot/method.ts';
 import type { Act } from './consultation/phase.ts';
 import type { Standing } from './participant/standing.ts';
 
@@ -13,6 +15,9 @@ export type Findable =
   | 'commitment'
   | 'participant'
   | 'poll'
+  | 'ballot'
+  | 'cast'
+  | 'paper-batch'
   | 'option'
   | 'report'
   | 'token'
@@ -57,6 +62,23 @@ export type Refusal =
   | { readonly type: 'poll-closed'; readonly closedAt: Date }
   | { readonly type: 'poll-single-choice' }
   | { readonly type: 'already-voted' }
+  | { readonly type: 'ballot-not-open'; readonly opensAt: Date }
+  | { readonly type: 'ballot-closed'; readonly closedAt: Date }
+  /** The voter read other rules or options than those in force; `current` is the hash of the latter. */
+  | { readonly type: 'ballot-changed'; readonly current: string }
+  | { readonly type: 'wrong-kind-of-choice'; readonly wanted: ChoiceKind }
+  | { readonly type: 'unknown-option'; readonly option: string }
+  | { readonly type: 'duplicate-option'; readonly option: string }
+  | { readonly type: 'too-few-choices'; readonly min: number; readonly given: number }
+  | { readonly type: 'too-many-choices'; readonly max: number; readonly given: number }
+  | { readonly type: 'over-the-cap'; readonly cap: number; readonly cost: number; readonly currency: string }
+  | { readonly type: 'score-out-of-range'; readonly option: string; readonly min: number; readonly max: number }
+  | { readonly type: 'ranks-with-holes'; readonly missing: number }
+  | { readonly type: 'ranks-level'; readonly rank: number }
+  /** The method counts whole ballots; `withheld` of them are known as a sum only. */
+  | { readonly type: 'whole-ballots-needed'; readonly method: Method; readonly withheld: number }
+  | { readonly type: 'sheets-do-not-add-up'; readonly sheets: number; readonly counted: number }
+  | { readonly type: 'second-agent-needed' }
   | { readonly type: 'already-decided'; readonly at: Date }
   | { readonly type: 'import-conflict'; readonly source: string }
   | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
@@ -84,6 +106,8 @@ export type InvalidReason =
   | 'in-the-past'
   | 'not-a-time-zone'
   | 'not-a-place'
+  | 'outside-the-phase'
+  | 'not-for-this-method'
   | 'unknown-value'
   | 'unknown-field'
   | 'wrong-type'

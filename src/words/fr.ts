@@ -101,7 +101,8 @@ export const FR_REFUSALS = {
     'already-voted': 'Vous avez déjà voté.',
     'ballot-not-open': 'Le vote ouvre le {opensAt}.',
     'ballot-closed': 'Le vote est clos depuis le {closedAt}.',
-    'ballot-changed': 'La question, ses choix ou ses règles ont changé depuis que vous les avez lus : veuillez les relire.',
+    'ballot-changed':
+      'La question, ses choix ou ses règles ont changé depuis que vous les avez lus : veuillez les relire.',
     'wrong-kind-of-choice': 'Ce vote demande une autre sorte de choix : {wanted}.',
     'unknown-option': 'L’un des choix n’est pas sur ce bulletin.',
     'duplicate-option': 'Un même choix est coché deux fois.',

@@ -1,0 +1,103 @@
+import type { Method } from './method.ts';
+
+/**
+ * What a ballot says, in the one canonical text that is kept, published and counted. Options go by their numbers:
+ * `yes`, `no`, `abstain` · `3` (choice) · `1 4 7` (approval, budget; ascending) · `1:5 4:0` (score; ascending) ·
+ * `3>1=2>5` (ranking; level options ascending) · `signed` (petition) · `+1 -4` (supports and objections; ascending) ·
+ * `blank` and, on paper, `invalid`. Equal ballots are equal texts.
+ */
+export type Content = string;
+
+export const BLANK = 'blank';
+export const INVALID = 'invalid';
+export const SIGNED = 'signed';
+
+/** The marks of one ballot. One object is filled again and again: a million ballots must not be a million objects. */
+export type Marks = {
+  /** How many of the entries below are this ballot's. */
+  length: number;
+  /** Indices of options (number less one), as the ballot lists them. */
+  readonly options: Uint16Array;
+  /** The score, the place in the ranking from 0, or 1 and -1 for support and objection. */
+  readonly values: Int32Array;
+};
+
+/** Thrown for a text that is no ballot of this kind: what is stored or published was damaged. */
+export class MalformedContent extends Error {
+  override readonly name = 'MalformedContent';
+}
+
+export type ReadMarks = (content: Content) => Marks;
+
+const [ZERO, NINE, SPACE, COLON, MINUS, PLUS, EQUALS, GREATER] = [48, 57, 32, 58, 45, 43, 61, 62];
+
+/**
+ * A reader of the contents of one ballot with options. Refuses, by throwing, numbers out of range, an option twice and
+ * anything else that `checkChoice` would never have written, save limits of the rules.
+ */
+export function marksReader(ballot: { readonly method: Method; readonly options: number }): ReadMarks {
+  const { method, options: size } = ballot;
+  const marks: Marks = { length: 0, options: new Uint16Array(size), values: new Int32Array(size) };
+  const seenIn = new Uint32Array(size);
+  let serial = 0;
+  const ranked = method === 'schulze' || method === 'instant-runoff';
+  const scored = method === 'score';
+  const signed = method === 'supports-and-objections';
+
+  return (content) => {
+    serial += 1;
+    if (serial > 0xffff_ffff) throw new RangeError('more ballots than one reader can tell apart');
+    const end = content.length;
+    let [at, length, place] = [0, 0, 0];
+    while (at < end) {
+      let value = 1;
+      if (length > 0) {
+        const code = content.charCodeAt(at);
+        at += 1;
+        if (ranked && code === GREATER) place += 1;
+        else if (!(ranked ? code === EQUALS : code === SPACE)) throw malformed(content);
+      }
+      if (signed) {
+        const code = content.charCodeAt(at);
+        if (code !== PLUS && code !== MINUS) throw malformed(content);
+        value = code === PLUS ? 1 : -1;
+        at += 1;
+      }
+      const start = at;
+      let number = 0;
+      for (; at < end; at += 1) {
+        const digit = content.charCodeAt(at);
+        if (digit < ZERO || digit > NINE) break;
+        number = number * 10 + digit - ZERO;
+      }
+      if (number < 1 || number > size || content.charCodeAt(start) === ZERO) throw malformed(content);
+      if (seenIn[number - 1] === serial) throw malformed(content);
+      seenIn[number - 1] = serial;
+      if (scored) {
+        if (content.charCodeAt(at) !== COLON) throw malformed(content);
+        at += 1;
+        const negative = content.charCodeAt(at) === MINUS;
+        if (negative) at += 1;
+        const first = at;
+        value = 0;
+        for (; at < end; at += 1) {
+          const digit = content.charCodeAt(at);
+          if (digit < ZERO || digit > NINE) break;
+          value = value * 10 + digit - ZERO;
+        }
+        if (at === first || at - first > 4) throw malformed(content);
+        if (negative) value = -value;
+      } else if (ranked) value = place;
+      marks.options[length] = number - 1;
+      marks.values[length] = value;
+      length += 1;
+    }
+    if (length === 0) throw malformed(content);
+    marks.length = length;
+    return marks;
+  };
+}
+
+export function malformed(content: Content): MalformedContent {
+  return new MalformedContent(`not the content of such a ballot: ${content.slice(0, 80)}`);
+}
