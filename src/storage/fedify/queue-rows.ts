@@ -136,6 +136,19 @@ export async function returnMessage(db: Kysely<DB>, { id, lease }: Claimed, paus
   `.execute(db);
 }
 
+/** Puts a message back in its place for a new round of attempts, changed, after a pause; its lane waits with it. */
+export async function replaceMessage(
+  db: Kysely<DB>,
+  { id, lease }: Claimed,
+  by: { readonly sealed: Buffer; readonly pauseMs: number },
+): Promise<void> {
+  await sql`
+    update queue_message
+    set sealed = ${by.sealed}::bytea, attempts = 0, lease = null, leased_until = now() + ${milliseconds(by.pauseMs)}
+    where id = ${id} and lease = ${lease}
+  `.execute(db);
+}
+
 /** Gives a message up. It is kept, and its lane goes on without it. */
 export async function buryMessage(db: Kysely<DB>, { id, lease }: Claimed): Promise<void> {
   await sql`

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import type { DB } from '../schema.ts';
+import { idOf, withInHand } from './in-hand.ts';
 import { type MessageQueueOptions, QUEUE_CHANNEL, sealContext } from './queue-options.ts';
 import {
   buryMessage,
@@ -95,7 +96,7 @@ async function handle(options: MessageQueueOptions, handler: Handler, claimed: C
   }
   try {
     const message: unknown = JSON.parse(secretBox.open(claimed.sealed, sealContext(name)).toString());
-    await handler(message);
+    await withInHand({ queue: name, claimed, messageId: idOf(message) }, () => handler(message));
   } catch (error) {
     const givenUp = claimed.attempts >= maxAttempts;
     options.onFailure({ queue: name, error, message: { ...attempt, givenUp } });

@@ -218,6 +218,35 @@ eachEngine('message queue', (given) => {
     expect(failures).toMatchObject([{ error: { message: 'not today' }, message: { attempts: 1, givenUp: false } }]);
   });
 
+  test('keeps the place of a message that its own handler enqueues again, and its lane waits', async () => {
+    const { queue } = fresh();
+    const lane = { orderingKey: 'https://lyon.example/proposals/1' };
+    await queue.enqueue({ id: 'create', attempt: 0 }, lane);
+    await queue.enqueue({ id: 'update', attempt: 0 }, lane);
+    const handled: string[] = [];
+    listen(queue, async (message) => {
+      const { id, attempt } = message as { id: string; attempt: number };
+      handled.push(`${id} ${attempt}`);
+      if (id === 'create' && attempt === 0) await queue.enqueue({ id, attempt: 1 }, { ...lane, ...after(300) });
+    });
+    await vi.waitFor(() => expect(handled).toEqual(['create 0', 'create 1', 'update 0']), 5_000);
+    await vi.waitFor(async () => expect((await queue.getDepth?.())?.queued).toBe(0));
+  });
+
+  test('puts what is enqueued in one turn into the database together, in its lanes', async () => {
+    const { queue } = fresh();
+    const said = Array.from({ length: 200 }, (_, nth) => nth);
+    await Promise.all(said.map((nth) => queue.enqueue(nth, { orderingKey: `lane ${nth % 7}` })));
+    expect(await queue.getDepth?.()).toEqual({ queued: 200, ready: 200, delayed: 0 });
+    const heard = new Map<number, number[]>();
+    listen(queue, (message) => {
+      const nth = message as number;
+      heard.set(nth % 7, [...(heard.get(nth % 7) ?? []), nth]);
+    });
+    await vi.waitFor(() => expect([...heard.values()].flat()).toHaveLength(said.length), 10_000);
+    for (const lane of heard.values()) expect(lane).toEqual(lane.toSorted((a, b) => a - b));
+  });
+
   test('gives a message up after its attempts, goes on with its lane and keeps it for the operator', async () => {
     const { queue, failures, options } = fresh({ maxAttempts: 1 });
     const got: unknown[] = [];

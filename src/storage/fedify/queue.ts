@@ -1,8 +1,9 @@
 import type { MessageQueue, MessageQueueEnqueueOptions } from '@fedify/fedify';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../schema.ts';
+import { sameInHand } from './in-hand.ts';
 import { type MessageQueueOptions, QUEUE_CHANNEL, sealContext } from './queue-options.ts';
-import { countWaiting } from './queue-rows.ts';
+import { countWaiting, replaceMessage } from './queue-rows.ts';
 import { workThrough } from './queue-worker.ts';
 
 /** Rows of one statement: PostgreSQL takes at most 65,535 parameters. */
@@ -17,43 +18,71 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue {
   const { database, secretBox, name } = options;
   const context = sealContext(name);
 
-  async function enqueueMany(
-    messages: readonly unknown[],
-    { delay, orderingKey }: MessageQueueEnqueueOptions = {},
-  ): Promise<void> {
-    if (messages.length === 0) return;
-    const delayMs = delay?.total({ unit: 'millisecond', relativeTo: '2000-01-01' }) ?? 0;
-    if (delayMs < 0) throw new RangeError('a message cannot be delayed into the past');
-    const lane = orderingKey === undefined ? null : secretBox.fingerprint(orderingKey, context).toString('base64url');
-    const sealed = messages.map((message) => secretBox.seal(Buffer.from(asJson(message)), context));
+  const rowOf = (message: unknown, { delay, orderingKey }: MessageQueueEnqueueOptions): Row => ({
+    lane: orderingKey === undefined ? null : secretBox.fingerprint(orderingKey, context).toString('base64url'),
+    delayMs: millisecondsOf(delay),
+    sealed: secretBox.seal(Buffer.from(asJson(message)), context),
+  });
+
+  async function insertAll(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
     await database.transaction(async (trx) => {
-      for (let start = 0; start < sealed.length; start += BATCH) {
-        await insert(trx, { queue: name, lane, delayMs, sealed: sealed.slice(start, start + BATCH) });
+      for (let start = 0; start < rows.length; start += BATCH) {
+        await insert(trx, name, rows.slice(start, start + BATCH));
       }
       await database.notify(QUEUE_CHANNEL, name, trx);
     });
   }
 
+  // Fedify enqueues one message at a time where they have ordering keys. Calls of one turn are one transaction.
+  let pending: Row[] = [];
+  let flushed: Promise<void> | undefined;
+  function insertSoon(row: Row): Promise<void> {
+    pending.push(row);
+    flushed ??= Promise.resolve().then(() => {
+      const rows = pending;
+      pending = [];
+      flushed = undefined;
+      return insertAll(rows);
+    });
+    return flushed;
+  }
+
+  async function enqueue(message: unknown, settings: MessageQueueEnqueueOptions = {}): Promise<void> {
+    const row = rowOf(message, settings);
+    const held = sameInHand(name, message);
+    if (held === null) await insertSoon(row);
+    else await replaceMessage(database.db, held, { sealed: row.sealed, pauseMs: row.delayMs });
+  }
+
   return {
     nativeRetrial: false,
-    enqueue: (message, settings) => enqueueMany([message], settings),
-    enqueueMany,
+    enqueue,
+    enqueueMany: async (messages, settings = {}) =>
+      await insertAll(messages.map((message) => rowOf(message, settings))),
     listen: (handler, settings) => workThrough(options, handler, settings?.signal),
     getDepth: () => countWaiting(database.db, name),
   };
 }
 
-interface Insertion {
-  readonly queue: string;
+interface Row {
   readonly lane: string | null;
   readonly delayMs: number;
-  readonly sealed: readonly Buffer[];
+  readonly sealed: Buffer;
 }
 
-async function insert(trx: Kysely<DB>, { queue, lane, delayMs, sealed }: Insertion): Promise<void> {
-  const readyAt = sql`now() + ${delayMs}::float8 * interval '1 millisecond'`;
-  const rows = sealed.map((one) => sql`(${queue}, ${lane}, ${one}::bytea, ${readyAt})`);
+async function insert(trx: Kysely<DB>, queue: string, messages: readonly Row[]): Promise<void> {
+  const rows = messages.map(
+    ({ lane, delayMs, sealed }) =>
+      sql`(${queue}, ${lane}, ${sealed}::bytea, now() + ${delayMs}::float8 * interval '1 millisecond')`,
+  );
   await sql`insert into queue_message (queue, lane, sealed, ready_at) values ${sql.join(rows)}`.execute(trx);
+}
+
+function millisecondsOf(delay: MessageQueueEnqueueOptions['delay']): number {
+  const delayMs = delay?.total({ unit: 'millisecond', relativeTo: '2000-01-01' }) ?? 0;
+  if (delayMs < 0) throw new RangeError('a message cannot be delayed into the past');
+  return delayMs;
 }
 
 function asJson(message: unknown): string {
