@@ -111,11 +111,15 @@ export async function listen(http: Pick<Hono, 'fetch'>, options: ListenOptions):
     port: address.port,
     async close() {
       const closed = new Promise<void>((done) => server.close(() => done()));
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      // A connection that was busy when the node stopped is idle after its answer, and would be kept for the next.
+      const tidying = setInterval(() => {
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      }, 50);
       const impatient = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, CLOSE_MS);
       await closed;
+      clearInterval(tidying);
       clearTimeout(impatient);
     },
   };
