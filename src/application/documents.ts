@@ -45,10 +45,10 @@ export interface DocumentReader {
 export interface DocumentWriter {
   /** Keeps a document unless the same was kept meanwhile; answers the one that is kept. */
   keep(document: SealedDocument): Promise<SealedDocument>;
-  /** Drops the former ones of a document. */
-  forgetFormer(uri: string, fingerprint: string): Promise<void>;
-  /** Drops documents under these ids and activities that carry them: where a text goes, its copies go. */
-  forget(uris: readonly string[]): Promise<void>;
+  /** Drops the former ones of a document; `carriers` drops the activities that carry it too. */
+  forgetFormer(uri: string, fingerprint: string, carriers: boolean): Promise<void>;
+  /** Drops every document in which one of these texts stands: where a person is erased, so is what names them. */
+  forgetNaming(texts: readonly string[]): Promise<void>;
   /** Keeps a key unless the actor has a current one of its kind; answers the one that is current. */
   addKey(key: SigningKey): Promise<SigningKey>;
   retireKeys(actor: string, at: Date): Promise<void>;

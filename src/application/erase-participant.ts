@@ -20,6 +20,9 @@ export async function eraseParticipant(
     if (participant.erasedAt !== null) return ok(participant);
     const after = erased(participant, now);
     await writer.write.anonymise(participant.id, now);
+    // Documents that were signed with the name in them are signed anew without it when they are next asked for.
+    const named = [`/participants/${participant.id}`, participant.actorUri].filter((text) => text !== null);
+    await writer.documentWrite.forgetNaming(named);
     await writer.write.participant(after);
     await writer.write.event({
       id: app.newId(),

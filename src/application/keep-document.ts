@@ -11,17 +11,25 @@ export async function latestDocument(app: Application, uri: string): Promise<Sea
 }
 
 /**
+ * What becomes of the former documents under an id: kept; dropped, for what changes all the time, such as a poll with its
+ * counts; or erased with the activities that carry them, for a text that is gone.
+ */
+export type History = 'kept' | 'dropped' | 'erased';
+
+/**
  * Keeps a signed document. Where another process signed the same one meanwhile, theirs is answered: peers never see
- * two signatures of one document. `history: false` drops the former ones.
+ * two signatures of one document.
  */
 export async function keepDocument(
   app: Application,
   document: SealedDocument,
-  options: { readonly history: boolean } = { history: true },
+  history: History = 'kept',
 ): Promise<SealedDocument> {
   return await app.store.transact(async (writer) => {
     const kept = await writer.documentWrite.keep(document);
-    if (!options.history) await writer.documentWrite.forgetFormer(kept.uri, kept.fingerprint);
+    if (history !== 'kept') {
+      await writer.documentWrite.forgetFormer(kept.uri, kept.fingerprint, history === 'erased');
+    }
     return kept;
   });
 }

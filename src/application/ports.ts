@@ -17,6 +17,7 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
 import type { Agent, Session, SignInLink, Token } from './access.ts';
+import type { BulkWriter } from './bulk.ts';
 import type { DocumentReader, DocumentWriter } from './documents.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ViewReader } from './views.ts';
@@ -130,6 +131,8 @@ export interface Reader {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
     after(position: number, limit: number): Promise<readonly LoggedEvent[]>;
     cursor(reader: string): Promise<number>;
+    /** The position given last: where somebody starts who cares for nothing before now. */
+    last(): Promise<number>;
   };
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
   readonly documents: DocumentReader;
@@ -151,6 +154,7 @@ export type Remembered = {
 export interface Writer extends Reader {
   readonly documentWrite: DocumentWriter;
   readonly peerWrite: PeerWriter;
+  readonly bulk: BulkWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;
     territory(territory: Territory): Promise<void>;

@@ -1,48 +1,78 @@
 import { preloadedContexts } from '@fedify/fedify';
-import { OUR_CONTEXT } from './vocabulary.ts';
+import { OUR_CONTEXT, type TermDefinition } from './vocabulary.ts';
 
 const ACTIVITY_STREAMS = 'https://www.w3.org/ns/activitystreams';
 const DATA_INTEGRITY = 'https://w3id.org/security/data-integrity/v1';
 export const PUBLIC = `${ACTIVITY_STREAMS}#Public`;
 
-/**
- * What our documents mean, with our own terms last and inline, so that no peer ever fetches a context of ours. One list
- * for actors and one for everything else: peers that keep known contexts need to keep two.
- */
-export const ACTOR_CONTEXT: readonly unknown[] = [
-  ACTIVITY_STREAMS,
-  'https://w3id.org/security/v1',
-  DATA_INTEGRITY,
-  'https://www.w3.org/ns/did/v1',
-  'https://w3id.org/security/multikey/v1',
-  {
-    manuallyApprovesFollowers: 'as:manuallyApprovesFollowers',
-    toot: 'http://joinmastodon.org/ns#',
-    featured: { '@id': 'toot:featured', '@type': '@id' },
-    discoverable: 'toot:discoverable',
-    indexable: 'toot:indexable',
-  },
-  OUR_CONTEXT,
-];
+type Terms = Readonly<Record<string, TermDefinition>>;
 
-export const OBJECT_CONTEXT: readonly unknown[] = [
-  ACTIVITY_STREAMS,
-  DATA_INTEGRITY,
-  {
-    Hashtag: 'as:Hashtag',
-    toot: 'http://joinmastodon.org/ns#',
-    votersCount: 'toot:votersCount',
-    gts: 'https://gotosocial.org/ns#',
-    interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
-    canLike: { '@id': 'gts:canLike', '@type': '@id' },
-    canReply: { '@id': 'gts:canReply', '@type': '@id' },
-    canAnnounce: { '@id': 'gts:canAnnounce', '@type': '@id' },
-    canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
-    always: { '@id': 'gts:always', '@type': '@id' },
-    automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
-  },
-  OUR_CONTEXT,
-];
+/** Which shared contexts a document builds on: an actor has keys. */
+const SHARED = {
+  actor: [
+    ACTIVITY_STREAMS,
+    'https://w3id.org/security/v1',
+    DATA_INTEGRITY,
+    'https://www.w3.org/ns/did/v1',
+    'https://w3id.org/security/multikey/v1',
+  ],
+  object: [ACTIVITY_STREAMS, DATA_INTEGRITY],
+} as const;
+
+/** Terms of others that the shared contexts lack. */
+const BORROWED: Terms = {
+  toot: 'http://joinmastodon.org/ns#',
+  gts: 'https://gotosocial.org/ns#',
+  Hashtag: 'as:Hashtag',
+  manuallyApprovesFollowers: 'as:manuallyApprovesFollowers',
+  featured: { '@id': 'toot:featured', '@type': '@id' },
+  discoverable: 'toot:discoverable',
+  indexable: 'toot:indexable',
+  votersCount: 'toot:votersCount',
+  interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
+  canLike: { '@id': 'gts:canLike', '@type': '@id' },
+  canReply: { '@id': 'gts:canReply', '@type': '@id' },
+  canAnnounce: { '@id': 'gts:canAnnounce', '@type': '@id' },
+  canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
+  always: { '@id': 'gts:always', '@type': '@id' },
+  automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
+};
+
+/**
+ * The `@context` of a document: the shared ones, then the definitions of what stands in it, ours last and inline, so that
+ * no peer ever fetches a context of ours and a post does not carry the whole vocabulary.
+ */
+export function contextFor(kind: keyof typeof SHARED, members: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const words = new Set<string>();
+  collectWords(members, words);
+  const parts = [BORROWED, OUR_CONTEXT].map((terms) => definitionsOf(words, terms));
+  return [...SHARED[kind], ...parts.filter((terms) => Object.keys(terms).length > 0)];
+}
+
+/** Names of members and types, without those of an embedded document, which has a context of its own. */
+function collectWords(value: unknown, words: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const each of value) collectWords(each, words);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || '@context' in value) return;
+  for (const [name, member] of Object.entries(value)) {
+    words.add(name);
+    if (name === 'type' && typeof member === 'string') words.add(member);
+    collectWords(member, words);
+  }
+}
+
+/** The definitions of some words, with the prefixes that they use. */
+function definitionsOf(words: ReadonlySet<string>, terms: Terms): Terms {
+  const used = Object.entries(terms).filter(([term]) => words.has(term));
+  const prefixes = new Set(
+    used.flatMap(([, definition]) =>
+      (typeof definition === 'string' ? [definition] : Object.values(definition)).map((iri) => iri.split(':')[0]),
+    ),
+  );
+  return Object.fromEntries(Object.entries(terms).filter(([term]) => words.has(term) || prefixes.has(term)));
+}
 
 type RemoteContext = { readonly contextUrl: null; readonly document: unknown; readonly documentUrl: string };
 

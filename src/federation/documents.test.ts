@@ -1,11 +1,11 @@
 import '../temporal.ts';
 import { Note } from '@fedify/vocab';
 import { expect, it } from 'vitest';
-import { OBJECT_CONTEXT, PUBLIC } from './contexts.ts';
+import { PUBLIC } from './contexts.ts';
 import { assertUnderstood, sealedObject } from './documents.ts';
+import { objectDocument } from './mapping/document.ts';
 
-const note = {
-  '@context': OBJECT_CONTEXT,
+const members = {
   id: 'https://lyon.example/consultations/velo/proposals/1',
   type: 'Note',
   attributedTo: 'https://lyon.example/consultations/velo/proposals/1/actor',
@@ -14,6 +14,7 @@ const note = {
   number: 1,
   phases: [{ kind: 'propose', opensAt: '2026-03-02T08:00:00Z', closesAt: '2026-03-03T08:00:00Z', allows: ['propose'] }],
 };
+const note = objectDocument(members);
 
 it('understands our terms', async () => {
   await expect(assertUnderstood(note)).resolves.toBeUndefined();
@@ -22,7 +23,7 @@ it('understands our terms', async () => {
 it.each([{ titel: 'x' }, { phases: [{ kind: 'propose', opens: 'x' }] }, { decision: { why: 'x' } }])(
   'refuses a term that no context defines: %j',
   async (wrong) => {
-    await expect(assertUnderstood({ ...note, ...wrong })).rejects.toThrow('does not understand');
+    await expect(assertUnderstood(objectDocument({ ...members, ...wrong }))).rejects.toThrow('does not understand');
   },
 );
 

@@ -3,7 +3,7 @@ import { createProof } from '@fedify/fedify';
 import { Activity, Object as VocabularyObject } from '@fedify/vocab';
 import jsonld from 'jsonld';
 import type { SealedDocument } from '../application/documents.ts';
-import { findDocument, keepDocument } from '../application/keep-document.ts';
+import { findDocument, type History, keepDocument } from '../application/keep-document.ts';
 import type { Application } from '../application/ports.ts';
 import { loadContext } from './contexts.ts';
 import type { Keys } from './keys.ts';
@@ -21,8 +21,7 @@ export type Seal = {
   /** For an activity: the actor in whose outbox it is listed, and the object that it carries. */
   readonly outbox?: string;
   readonly about?: string;
-  /** False for what changes all the time, such as a poll with its counts. */
-  readonly history?: boolean;
+  readonly history?: History;
 };
 
 export type Sealer = (seal: Seal) => Promise<SealedDocument>;
@@ -45,7 +44,7 @@ export function createSealer(app: Application, keys: Keys): Sealer {
         about: seal.about ?? null,
         sealedAt: app.now(),
       },
-      { history: seal.history ?? true },
+      seal.history,
     );
   };
 }

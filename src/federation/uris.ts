@@ -23,7 +23,7 @@ export function urisOf(origin: string) {
     consultation,
     /** The Note by which the institution announces a consultation. */
     announcement: (slug: string) => `${consultation(slug)}/announcement`,
-    /** The frozen rules, as the bytes whose SHA-256 is the rules' hash. */
+    /** The frozen rules, as the bytes whose SHA-256 is the rules' hash; a page serves them. */
     rules: (slug: string) => `${consultation(slug)}/rules.json`,
     /** The Note that says that a phase opened or closed. */
     phase: (slug: string, phaseId: string, edge: PhaseEdge) => `${consultation(slug)}/phases/${phaseId}/${edge}`,
@@ -56,7 +56,6 @@ export type Place =
 export type Address =
   | { readonly kind: 'place'; readonly place: Place }
   | { readonly kind: 'activity' }
-  | { readonly kind: 'rules'; readonly slug: string }
   | { readonly kind: 'collection'; readonly of: Place; readonly name: CollectionName };
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
@@ -66,9 +65,6 @@ const SLUG = /^[a-z0-9][a-z0-9-]*$/;
 export function addressOf(path: string): Address | null {
   const parts = path.slice(1).split('/');
   if (parts[0] === 'activities') return parts.length === 2 || parts.length === 3 ? { kind: 'activity' } : null;
-  if (parts[0] === 'consultations' && parts.length === 3 && parts[2] === 'rules.json') {
-    return SLUG.test(parts[1] ?? '') ? { kind: 'rules', slug: parts[1] ?? '' } : null;
-  }
   const place = placeIn(parts);
   if (place !== null) return { kind: 'place', place };
   const name = COLLECTIONS.find((each) => each === parts.at(-1));

@@ -51,7 +51,6 @@ const INSTITUTION = z.looseObject({
 const CONSULTATION = z.looseObject({
   ...ACTOR,
   type: z.literal('Group'),
-  attributedTo: uri,
   title: languages,
   phases: list(PHASE),
   rules: uri,
@@ -63,7 +62,6 @@ const CONSULTATION = z.looseObject({
 const PROPOSAL_ACTOR = z.looseObject({
   ...ACTOR,
   type: z.literal('Service'),
-  attributedTo: uri,
   consultation: uri,
   number: positive,
 });

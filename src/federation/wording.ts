@@ -8,7 +8,7 @@ type Wording = {
   readonly phase: Readonly<Record<PhaseKind, string>>;
   readonly opened: (phase: string, until: string) => string;
   readonly closed: (phase: string) => string;
-  readonly answer: string;
+  readonly answer: (verdict: string) => string;
   readonly verdict: Readonly<Record<Verdict, string>>;
   readonly commitments: string;
 };
@@ -26,7 +26,7 @@ const WORDINGS = {
     },
     opened: (phase, until) => `« ${phase} » : c’est ouvert jusqu’au ${until}.`,
     closed: (phase) => `« ${phase} » : c’est terminé.`,
-    answer: 'Réponse officielle',
+    answer: (verdict) => `Réponse officielle : ${verdict}`,
     verdict: {
       accepted: 'acceptée',
       'accepted-in-part': 'acceptée en partie',
@@ -49,7 +49,7 @@ const WORDINGS = {
     },
     opened: (phase, until) => `“${phase}” is open until ${until}.`,
     closed: (phase) => `“${phase}” is over.`,
-    answer: 'Official answer',
+    answer: (verdict) => `Official answer: ${verdict}`,
     verdict: {
       accepted: 'accepted',
       'accepted-in-part': 'accepted in part',
@@ -72,7 +72,7 @@ const WORDINGS = {
     },
     opened: (phase, until) => `«${phase}» está abierta hasta el ${until}.`,
     closed: (phase) => `«${phase}» ha terminado.`,
-    answer: 'Respuesta oficial',
+    answer: (verdict) => `Respuesta oficial: ${verdict}`,
     verdict: {
       accepted: 'aceptada',
       'accepted-in-part': 'aceptada en parte',
@@ -95,7 +95,7 @@ const WORDINGS = {
     },
     opened: (phase, until) => `«${phase}» és oberta fins al ${until}.`,
     closed: (phase) => `«${phase}» s’ha acabat.`,
-    answer: 'Resposta oficial',
+    answer: (verdict) => `Resposta oficial: ${verdict}`,
     verdict: {
       accepted: 'acceptada',
       'accepted-in-part': 'acceptada en part',
@@ -118,7 +118,7 @@ const WORDINGS = {
     },
     opened: (phase, until) => `«${phase}»: aperta fino al ${until}.`,
     closed: (phase) => `«${phase}»: conclusa.`,
-    answer: 'Risposta ufficiale',
+    answer: (verdict) => `Risposta ufficiale: ${verdict}`,
     verdict: {
       accepted: 'accolta',
       'accepted-in-part': 'accolta in parte',
@@ -141,7 +141,7 @@ const WORDINGS = {
     },
     opened: (phase, until) => `”${phase}” on avoinna ${until} asti.`,
     closed: (phase) => `”${phase}” on päättynyt.`,
-    answer: 'Virallinen vastaus',
+    answer: (verdict) => `Virallinen vastaus: ${verdict}`,
     verdict: {
       accepted: 'hyväksytty',
       'accepted-in-part': 'hyväksytty osittain',

@@ -79,15 +79,14 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
       if (kept === null) throw new Error('a document was dropped while it was kept; the next reader signs it again');
       return kept;
     },
-    async forgetFormer(uri, fingerprint) {
+    async forgetFormer(uri, fingerprint, carriers) {
       await db.deleteFrom('document').where('uri', '=', uri).where('fingerprint', '<>', fingerprint).execute();
+      if (carriers) await db.deleteFrom('document').where('about', '=', uri).execute();
     },
-    async forget(uris) {
-      if (uris.length === 0) return;
-      await db
-        .deleteFrom('document')
-        .where((is) => is.or([is('uri', 'in', uris), is('about', 'in', uris)]))
-        .execute();
+    async forgetNaming(texts) {
+      for (const text of texts) {
+        await db.deleteFrom('document').where(sql<boolean>`strpos(body, ${text}) > 0`).execute();
+      }
     },
     async addKey(key) {
       await db

@@ -30,6 +30,13 @@ export function eventReader(db: Kysely<DB>): Reader['events'] {
         .executeTakeFirst();
       return row?.position ?? 0;
     },
+    async last() {
+      const row = await db
+        .selectFrom('event')
+        .select((event) => event.fn.max('position').as('position'))
+        .executeTakeFirst();
+      return row?.position ?? 0;
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-import { OBJECT_CONTEXT } from '../contexts.ts';
-import { instant, type WireDocument } from './document.ts';
+import { instant, objectDocument, type WireDocument } from './document.ts';
 
 export type ActivityType = 'Accept' | 'Announce' | 'Create' | 'Delete' | 'Reject' | 'Undo' | 'Update';
 
@@ -17,8 +16,7 @@ export function activityDocument(said: {
   readonly at: Date;
 }): WireDocument {
   const { id, type, actor, object, to, cc } = said;
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id,
     type,
     actor,
@@ -26,5 +24,5 @@ export function activityDocument(said: {
     to: [...to],
     cc: [...cc],
     published: instant(said.at),
-  };
+  });
 }

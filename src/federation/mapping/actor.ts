@@ -1,4 +1,4 @@
-import { ACTOR_CONTEXT } from '../contexts.ts';
+import { contextFor } from '../contexts.ts';
 import type { Uris } from '../uris.ts';
 import { instant, present, type WireDocument } from './document.ts';
 
@@ -12,7 +12,10 @@ export type PublishedKeys = {
 
 export type ActorType = 'Application' | 'Group' | 'Organization' | 'Person' | 'Service';
 
-/** What all our actors have in common. All of them are written to at the one shared inbox. */
+/**
+ * What all our actors have in common. All of them are written to at the one shared inbox. None is `attributedTo` another:
+ * an actor's document is signed by its own key, and a proof by anybody but the one it is attributed to does not verify.
+ */
 export function actorDocument(
   uris: Uris,
   actor: {
@@ -30,8 +33,7 @@ export function actorDocument(
   },
 ): WireDocument {
   const { id, keys } = actor;
-  return {
-    '@context': ACTOR_CONTEXT,
+  const members = {
     id,
     type: actor.type,
     preferredUsername: actor.handle,
@@ -56,4 +58,5 @@ export function actorDocument(
       publicKeyMultibase: key.multibase,
     })),
   };
+  return { '@context': contextFor('actor', members), ...members };
 }

@@ -1,12 +1,12 @@
 import type { Answer } from '../../domain/answer/answer.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { textIn } from '../../domain/text.ts';
-import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readAnswerNote } from '../vocab.ts';
 import { wordingIn } from '../wording.ts';
-import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /** The institution's answer to a proposal. A later answer is a post of its own: the former stays readable. */
@@ -20,8 +20,7 @@ export function answerNote(
   const source = consultation.languages.find((lang) => lang in answer.body) ?? Object.keys(answer.body)[0] ?? '';
   const touched = answer.commitments.map((commitment) => commitment.updatedAt).filter((at) => at > answer.publishedAt);
   const updatedAt = touched.toSorted((a, b) => b.getTime() - a.getTime())[0];
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id,
     type: 'Note',
     attributedTo: uris.institution,
@@ -38,7 +37,7 @@ export function answerNote(
     published: instant(answer.publishedAt),
     ...(updatedAt === undefined ? {} : { updated: instant(updatedAt) }),
     url: uris.proposal(consultation.slug, number),
-    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    replies: repliesOf(uris, id),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     version: answer.version,
@@ -48,7 +47,7 @@ export function answerNote(
       status: commitment.status,
       ...present({ dueOn: commitment.dueOn, note: commitment.note }),
     })),
-  };
+  });
 }
 
 /** What another node's institution answered; null where the document is none of ours. */
@@ -69,7 +68,7 @@ export function answerFrom(document: unknown) {
 
 function answerHtml(answer: Answer, text: string, lang: string): string {
   const wording = wordingIn(lang);
-  const head = `<p><strong>${escapeHtml(`${wording.answer} : ${wording.verdict[answer.verdict]}`)}</strong></p>`;
+  const head = `<p><strong>${escapeHtml(wording.answer(wording.verdict[answer.verdict]))}</strong></p>`;
   if (answer.commitments.length === 0) return head + htmlOf(text);
   const items = answer.commitments.map(({ text: said, dueOn }) => {
     const due = dueOn === null ? '' : ` (${dueOn})`;

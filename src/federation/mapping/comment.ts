@@ -1,9 +1,9 @@
 import type { Comment } from '../../domain/comment/comment.ts';
-import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { PUBLIC } from '../contexts.ts';
 import { htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readCommentNote } from '../vocab.ts';
-import { instant, type WireDocument } from './document.ts';
+import { instant, objectDocument, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 import type { Author } from './proposal.ts';
 
@@ -26,8 +26,7 @@ export function commentNote(
   const id = uris.comment(slug, comment.id);
   const content = htmlOf(comment.body);
   const mention = answered.author;
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id,
     type: 'Note',
     attributedTo: of.authorUri,
@@ -45,11 +44,11 @@ export function commentNote(
       mention?.uri != null && mention.mention !== null
         ? [{ type: 'Mention', href: mention.uri, name: `@${mention.mention}` }]
         : [],
-    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    replies: repliesOf(uris, id),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     side: comment.side,
-  };
+  });
 }
 
 /** What somebody said on another node of ours; null where the document is none of ours. */

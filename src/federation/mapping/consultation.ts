@@ -1,11 +1,11 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { textIn } from '../../domain/text.ts';
-import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readConsultationActor } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
-import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 import { phaseOf, phasesFrom } from './phase.ts';
 
@@ -23,7 +23,6 @@ export function consultationActor(uris: Uris, consultation: Consultation, keys: 
     since: consultation.publishedAt ?? consultation.createdAt,
     keys,
     more: {
-      attributedTo: uris.institution,
       title: consultation.title,
       phases: consultation.phases.map(phaseOf),
       rules: uris.rules(slug),
@@ -42,7 +41,6 @@ export function consultationFrom(document: unknown) {
     uri: read.id,
     handle: read.preferredUsername,
     title: read.title,
-    institution: read.attributedTo,
     phases: phasesFrom(read.phases),
     rules: { document: read.rules, hash: read.rulesHash },
     proposals: read.proposals,
@@ -60,8 +58,7 @@ export function consultationAnnouncement(uris: Uris, consultation: Consultation)
     const summary = htmlOf(textIn(consultation.summary, [lang]).text);
     return `<p><strong>${escapeHtml(title)}</strong></p>${summary}${link}`;
   });
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id: uris.announcement(slug),
     type: 'Note',
     attributedTo: uris.institution,
@@ -72,10 +69,10 @@ export function consultationAnnouncement(uris: Uris, consultation: Consultation)
     ...body,
     published: instant(consultation.publishedAt ?? consultation.createdAt),
     url: group,
-    replies: { id: uris.collection(uris.announcement(slug), 'replies'), type: 'OrderedCollection' },
+    replies: repliesOf(uris, uris.announcement(slug)),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     title: consultation.title,
     phases: consultation.phases.map(phaseOf),
-  };
+  });
 }

@@ -1,11 +1,24 @@
 import type { Lang, Localised } from '../../domain/text.ts';
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+import { contextFor } from '../contexts.ts';
+import type { Uris } from '../uris.ts';
 
 /** A document for the wire, before it is signed. Its type is always one standard string (design: federation). */
 export type WireDocument = { readonly '@context': readonly unknown[]; readonly id: string; readonly type: string } & {
   readonly [name: string]: unknown;
 };
+
+type Members = { readonly id: string; readonly type: string } & { readonly [name: string]: unknown };
+
+/** An object or activity with the context it needs. */
+export function objectDocument(members: Members): WireDocument {
+  return { '@context': contextFor('object', members), ...members };
+}
+
+/** The embedded collection of what was replied to something. */
+export function repliesOf(uris: Uris, id: string) {
+  const collection = uris.collection(id, 'replies');
+  return { id: collection, type: 'OrderedCollection', first: `${collection}?page=true` };
+}
 
 /** RFC 3339 in UTC, without zero milliseconds: the form in which Fedify writes an instant, so both read the same. */
 export function instant(at: Date): string {

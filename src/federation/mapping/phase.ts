@@ -1,12 +1,12 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
 import { textIn } from '../../domain/text.ts';
-import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { PUBLIC } from '../contexts.ts';
 import { escapeHtml } from '../html.ts';
 import type { PhaseEdge, Uris } from '../uris.ts';
 import type { PhaseShape } from '../vocab.ts';
 import { phaseSentence } from '../wording.ts';
-import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /** A phase as its consultation carries it. */
@@ -55,8 +55,7 @@ export function phaseNote(
     return `<p><strong>${escapeHtml(title)}</strong></p><p>${escapeHtml(sentence)}</p><p>${link}</p>`;
   });
   const changedAt = edge === 'opened' ? said.extendedAt : null;
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id,
     type: 'Note',
     attributedTo: uris.institution,
@@ -69,10 +68,10 @@ export function phaseNote(
     published: instant(edge === 'opened' ? phase.opensAt : phase.closesAt),
     ...(changedAt === null || changedAt <= phase.opensAt ? {} : { updated: instant(changedAt) }),
     url: group,
-    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    replies: repliesOf(uris, id),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     phase: phaseOf(phase),
     status: edge,
-  };
+  });
 }

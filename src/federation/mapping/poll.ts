@@ -2,11 +2,11 @@ import type { PollView } from '../../application/views.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Localised } from '../../domain/text.ts';
 import { textIn } from '../../domain/text.ts';
-import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { PUBLIC } from '../contexts.ts';
 import { escapeHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readPollQuestion } from '../vocab.ts';
-import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /**
@@ -27,8 +27,7 @@ export function pollQuestion(
     name: optionName(option.name, source),
     ...(votes.visible ? { replies: { type: 'Collection', totalItems: votes.byOption[option.id] ?? 0 } } : {}),
   }));
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id,
     type: 'Question',
     attributedTo: group,
@@ -45,11 +44,11 @@ export function pollQuestion(
       closed: of.closed ? instant(poll.closesAt) : null,
       votersCount: votes.visible ? votes.voters : null,
     }),
-    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    replies: repliesOf(uris, id),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     title: poll.question,
-  };
+  });
 }
 
 /** A fediverse vote names its option by this text. */

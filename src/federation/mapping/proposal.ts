@@ -2,12 +2,12 @@ import type { ProposalSummary } from '../../application/views.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { proposalHandleOf } from '../../domain/handle.ts';
 import { textIn } from '../../domain/text.ts';
-import { OBJECT_CONTEXT, PUBLIC } from '../contexts.ts';
+import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf, mentionHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readProposalNote } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
-import { inLanguages, instant, present, type WireDocument } from './document.ts';
+import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /** Who wrote something, as far as others may know: a name, and an actor where there is one. */
@@ -39,7 +39,6 @@ export function proposalActor(
     since: proposal.publishedAt ?? proposal.receivedAt,
     keys: of.keys,
     more: {
-      attributedTo: uris.institution,
       consultation: uris.consultation(consultation.slug),
       number: proposal.number,
     },
@@ -65,8 +64,7 @@ export function proposalNote(
     const title = proposal.title[each] ?? proposal.title[lang] ?? '';
     return `<p><strong>${escapeHtml(title)}</strong></p>${htmlOf(text)}${hashtagsHtml(proposal.tags, group)}${byline(author)}`;
   });
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id,
     type: 'Note',
     attributedTo: uris.proposalActor(consultation.slug, number),
@@ -83,7 +81,7 @@ export function proposalNote(
       ...(mentioned === null ? [] : [{ type: 'Mention', href: mentioned.href, name: `@${mentioned.name}` }]),
     ],
     ...(location === null ? {} : { location: { type: 'Place', latitude: location.lat, longitude: location.lon } }),
-    replies: { id: uris.collection(id, 'replies'), type: 'OrderedCollection' },
+    replies: repliesOf(uris, id),
     likes: uris.collection(id, 'likes'),
     shares: uris.collection(id, 'shares'),
     interactionPolicy: INTERACTION_POLICY,
@@ -99,7 +97,7 @@ export function proposalNote(
       amends: proposal.amends === null ? null : uris.proposal(consultation.slug, proposal.amends),
       cost: proposal.cost,
     }),
-  };
+  });
 }
 
 /** What another node says of a proposal; null where the document is none of ours. */

@@ -1,7 +1,6 @@
 import type { DecisionView } from '../../application/views.ts';
-import { OBJECT_CONTEXT } from '../contexts.ts';
 import { readTombstone } from '../vocab.ts';
-import { instant, type WireDocument } from './document.ts';
+import { instant, objectDocument, type WireDocument } from './document.ts';
 
 /**
  * What is left of something withdrawn or removed: that it was there, since when it is gone, and the decision if there
@@ -12,8 +11,7 @@ export function tombstone(of: {
   readonly deletedAt: Date;
   readonly decision: DecisionView | null;
 }): WireDocument {
-  return {
-    '@context': OBJECT_CONTEXT,
+  return objectDocument({
     id: of.id,
     type: 'Tombstone',
     deleted: instant(of.deletedAt),
@@ -27,7 +25,7 @@ export function tombstone(of: {
             decidedAt: instant(of.decision.decidedAt),
           },
         }),
-  };
+  });
 }
 
 /** What another node says of something gone; null where the document is no Tombstone of ours. */

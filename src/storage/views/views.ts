@@ -9,6 +9,7 @@ import { driftView } from './drift.ts';
 import { eventViews } from './events.ts';
 import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
+import { replyViews } from './replies.ts';
 
 /** Reads across aggregates, one file per thing that is listed. */
 export function viewReader(db: Kysely<DB>): ViewReader {
@@ -19,6 +20,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...commentViews(db),
     ...decisionViews(db),
     ...pollViews(db),
+    ...replyViews(db),
     ...eventViews(db),
     ...driftView(db),
   };

@@ -1,0 +1,213 @@
+import { readOutbox } from '../application/keep-document.ts';
+import { readConsultations } from '../application/read-consultations.ts';
+import { readProposal, readProposals } from '../application/read-proposals.ts';
+import { readReplies } from '../application/read-replies.ts';
+import { ANYBODY } from '../application/sign-in.ts';
+import { PAGE_MAX } from '../application/views.ts';
+import { STANDINGS } from '../domain/participant/standing.ts';
+import { objectDocument } from './mapping/document.ts';
+import { type Press, publicationAt } from './publication/publication.ts';
+
+import { type CollectionName, type Place, uriOf } from './uris.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a collection holds. Counts that may not be shown are left out, never zero. */
+type Content = {
+  readonly total: number | null;
+  /** A page of it; null where only the number is public. */
+  readonly page: ((after: string | null) => Promise<Part>) | null;
+  readonly more?: Fields;
+};
+type Part = { readonly items: readonly string[]; readonly next: string | null };
+
+const PUBLIC_AUDIENCE = { drafts: false } as const;
+const ACTOR_KINDS: readonly Place['kind'][] = ['institution', 'node', 'consultation', 'proposal-actor', 'participant'];
+const OPEN_MAX = 20;
+
+/** A collection, or a page of it where the query asks for one; null where the place has no such collection. */
+export async function collectionAt(
+  press: Press,
+  at: { readonly of: Place; readonly name: CollectionName; readonly query: URLSearchParams },
+): Promise<Fields | null> {
+  if (!has(at.of, at.name) || (await publicationAt(press, at.of))?.state !== 'there') return null;
+  const content = await contentOf(press, at.of, at.name);
+  if (content === null) return null;
+  const id = press.uris.collection(uriOf(press.uris, at.of), at.name);
+  if (!at.query.has('page')) {
+    return objectDocument({
+      id,
+      type: 'OrderedCollection',
+      ...(content.total === null ? {} : { totalItems: content.total }),
+      ...(content.page === null ? {} : { first: `${id}?page=true` }),
+      ...content.more,
+    });
+  }
+  if (content.page === null) return null;
+  const after = at.query.get('after');
+  const { items, next } = await content.page(after);
+  return objectDocument({
+    id: after === null ? `${id}?page=true` : `${id}?page=true&after=${encodeURIComponent(after)}`,
+    type: 'OrderedCollectionPage',
+    partOf: id,
+    ...(next === null ? {} : { next: `${id}?page=true&after=${encodeURIComponent(next)}` }),
+    orderedItems: items,
+  });
+}
+
+function has(of: Place, name: CollectionName): boolean {
+  switch (name) {
+    case 'followers':
+    case 'outbox':
+    case 'featured':
+      return ACTOR_KINDS.includes(of.kind);
+    case 'proposals':
+      return of.kind === 'consultation';
+    case 'likes':
+    case 'shares':
+      return of.kind === 'proposal';
+    case 'replies':
+      return !ACTOR_KINDS.includes(of.kind);
+  }
+}
+
+async function contentOf(press: Press, of: Place, name: CollectionName): Promise<Content | null> {
+  switch (name) {
+    case 'followers':
+      return await followersOf(press, of);
+    case 'outbox':
+      return await outboxOf(press, of);
+    case 'featured':
+      return await featuredBy(press, of);
+    case 'proposals':
+      return of.kind === 'consultation' ? await proposalsOf(press, of.slug) : null;
+    case 'likes':
+      return of.kind === 'proposal' ? await likesOf(press, of) : null;
+    case 'shares':
+      return of.kind === 'proposal' ? await sharesOf(press, of) : null;
+    case 'replies':
+      return await repliesTo(press, of);
+  }
+}
+
+/** How many follow, and never who: following one proposal says what somebody thinks (docs/adr/0013). */
+async function followersOf(press: Press, of: Place): Promise<Content> {
+  const total = await press.app.store.read((reader) => reader.peers.countFollowers(uriOf(press.uris, of)));
+  return { total, page: null };
+}
+
+async function outboxOf(press: Press, of: Place): Promise<Content> {
+  const actor = uriOf(press.uris, of);
+  const { total } = await readOutbox(press.app, { actor, limit: 1, after: null });
+  return {
+    total,
+    page: async (after) => (await readOutbox(press.app, { actor, limit: PAGE_MAX, after })).page,
+  };
+}
+
+/** What a server shows first of an actor: what is open now, what a consultation is, what a proposal says. */
+async function featuredBy(press: Press, of: Place): Promise<Content> {
+  const { uris } = press;
+  if (of.kind === 'consultation') return inline([uris.announcement(of.slug)]);
+  if (of.kind === 'proposal-actor') {
+    const note = await publicationAt(press, { ...of, kind: 'proposal' });
+    return inline(note?.state === 'there' ? [uris.proposal(of.slug, of.number)] : []);
+  }
+  if (of.kind !== 'institution') return inline([]);
+  const page = await readConsultations(press.app, { limit: OPEN_MAX, after: null, audience: PUBLIC_AUDIENCE });
+  return inline(
+    page.items.filter(({ state }) => state === 'open').map((item) => uris.announcement(item.consultation.slug)),
+  );
+}
+
+function inline(items: readonly string[]): Content {
+  return { total: items.length, page: null, more: { orderedItems: items } };
+}
+
+/** Every public proposal in the order of acceptance: by this a co-host catches up, since importing announces nothing. */
+async function proposalsOf(press: Press, slug: string): Promise<Content | null> {
+  const query = { slug, audience: PUBLIC_AUDIENCE, viewer: ANYBODY, order: 'oldest', seed: 0 } as const;
+  const first = await readProposals(press.app, { ...query, limit: 1, after: null });
+  if (!first.ok) return null;
+  return {
+    total: first.value.total,
+    page: async (after) => {
+      const page = await readProposals(press.app, { ...query, limit: PAGE_MAX, after });
+      if (!page.ok) return { items: [], next: null };
+      const items = page.value.items.flatMap(({ number }) =>
+        number === null ? [] : [press.uris.proposal(slug, number)],
+      );
+      return { items, next: page.value.next };
+    },
+  };
+}
+
+/**
+ * Supports, as numbers: those of fediverse accounts as the total that servers show, all of them by standing in our own
+ * terms. Nobody is listed, and while the rules hide the counts there is none.
+ */
+async function likesOf(press: Press, of: { readonly slug: string; readonly number: number }): Promise<Content | null> {
+  const supports = await supportsOf(press, of);
+  if (supports === null || !supports.visible) return supports === null ? null : { total: null, page: null };
+  const { totals } = supports;
+  const counted = STANDINGS.filter((standing) => totals.for[standing] + totals.against[standing] > 0);
+  const standingTotals = counted.map((standing) => ({
+    standing,
+    inFavour: totals.for[standing],
+    ...(totals.against[standing] > 0 ? { against: totals.against[standing] } : {}),
+  }));
+  return { total: totals.for.fediverse, page: null, more: { standingTotals } };
+}
+
+async function sharesOf(press: Press, of: { readonly slug: string; readonly number: number }): Promise<Content | null> {
+  const supports = await supportsOf(press, of);
+  if (supports === null || !supports.visible) return supports === null ? null : { total: null, page: null };
+  const uri = press.uris.proposal(of.slug, of.number);
+  return { total: await press.app.store.read((reader) => reader.peers.countActs(uri, 'share')), page: null };
+}
+
+async function supportsOf(press: Press, { slug, number }: { readonly slug: string; readonly number: number }) {
+  const found = await readProposal(press.app, { slug, number, audience: PUBLIC_AUDIENCE, viewer: ANYBODY });
+  return found.ok ? found.value.supports : null;
+}
+
+/** Answers of the institution first, then comments in the order in which they came. */
+async function repliesTo(press: Press, of: Place): Promise<Content> {
+  const subject = subjectOf(of);
+  if (subject === null) return inline([]);
+  const { slug, number, commentId } = subject;
+  const answers = of.kind === 'proposal' ? await answersTo(press, of) : [];
+  const replies = await readReplies(press.app, { ...subject, limit: 1, after: null });
+  if (!replies.ok) return inline([]);
+  return {
+    total: answers.length + replies.value.total,
+    page: async (after) => {
+      const part = await readReplies(press.app, { slug, number, commentId, limit: PAGE_MAX, after });
+      if (!part.ok) return { items: [], next: null };
+      const comments = part.value.page.items.map(({ id, original }) => original ?? press.uris.comment(slug, id));
+      return { items: after === null ? [...answers, ...comments] : comments, next: part.value.page.next };
+    },
+  };
+}
+
+/** The one who is replied to in `of`; null where replies are kept with the proposal. */
+function subjectOf(
+  of: Place,
+): { readonly slug: string; readonly number: number | null; readonly commentId: string | null } | null {
+  if (of.kind === 'announcement') return { slug: of.slug, number: null, commentId: null };
+  if (of.kind === 'proposal') return { slug: of.slug, number: of.number, commentId: null };
+  if (of.kind === 'comment') return { slug: of.slug, number: null, commentId: of.commentId };
+  return null;
+}
+
+async function answersTo(
+  press: Press,
+  { slug, number }: { readonly slug: string; readonly number: number },
+): Promise<readonly string[]> {
+  const found = await readProposal(press.app, { slug, number, audience: PUBLIC_AUDIENCE, viewer: ANYBODY });
+  if (!found.ok) return [];
+  return found.value.answers
+    .map(({ version }) => version)
+    .toSorted((a, b) => a - b)
+    .map((version) => press.uris.answer(slug, number, version));
+}

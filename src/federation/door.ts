@@ -1,0 +1,122 @@
+import { latestDocument } from '../application/keep-document.ts';
+import { collectionAt } from './collections.ts';
+import { wantedBy } from './negotiation.ts';
+import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
+import { type Press, publicationAt } from './publication/publication.ts';
+import type { ResponseCache } from './response-cache.ts';
+import { documentResponse, plainResponse, type Serialised, serialised } from './responses.ts';
+import { addressOf, type Place, type Uris } from './uris.ts';
+import { vocabularyResponse } from './vocabulary-page.ts';
+import { hostMeta, webfinger } from './webfinger.ts';
+
+/** Answers what is for the fediverse; null for what is a page's, the API's or nobody's. */
+export type Door = (request: Request) => Promise<Response | null>;
+
+export type DoorOptions = {
+  readonly press: Press;
+  readonly cache: ResponseCache;
+  /** The software's version, for NodeInfo. */
+  readonly version: string;
+};
+
+/** Everything of the wire that is read. What is sent to the inbox is another door's. */
+export function createDoor({ press, cache, version }: DoorOptions): Door {
+  return async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+    const { path, search } = partsOf(request.url);
+    const kept = search === '' ? cache.get(path) : null;
+    if (kept !== null) return answer(request, kept);
+    switch (path) {
+      case '/.well-known/webfinger':
+        return await webfinger(press, request);
+      case '/.well-known/nodeinfo':
+        return nodeinfoLinks(press.uris, request);
+      case '/.well-known/host-meta':
+        return hostMeta(press.uris);
+      case '/nodeinfo/2.1':
+        return await nodeinfo(press, version, request);
+      case '/ns/participation':
+        return vocabularyResponse(request);
+    }
+    return await documentAt({ press, cache }, request, { path, search });
+  };
+}
+
+async function documentAt(
+  { press, cache }: Pick<DoorOptions, 'press' | 'cache'>,
+  request: Request,
+  { path, search }: { readonly path: string; readonly search: string },
+): Promise<Response | null> {
+  const address = addressOf(path);
+  if (address === null) return null;
+  if (address.kind === 'collection') {
+    const { of, name } = address;
+    const collection = await collectionAt(press, { of, name, query: new URLSearchParams(search) });
+    if (collection === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+    return documentResponse(request, serialised(200, JSON.stringify(collection), null));
+  }
+  // A query makes another address of it: a page with a filter, never a document.
+  if (search !== '') return null;
+  const made = await cache.make(
+    path,
+    address.kind === 'place' && 'slug' in address.place ? address.place.slug : null,
+    () => (address.kind === 'place' ? placed(press, address.place) : activityAt(press, path)),
+  );
+  if (made !== null) return answer(request, made);
+  return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+}
+
+async function placed(press: Press, place: Place): Promise<Serialised | null> {
+  const publication = await publicationAt(press, place);
+  if (publication === null) return null;
+  return serialised(publication.state === 'there' ? 200 : 410, publication.sealed.body, pageOf(press.uris, place));
+}
+
+async function activityAt(press: Press, path: string): Promise<Serialised | null> {
+  const kept = await latestDocument(press.app, press.uris.origin + path);
+  return kept === null ? null : serialised(200, kept.body, null);
+}
+
+/** Where people read what is at a place: the same address, another one, or nowhere. */
+function pageOf(uris: Uris, place: Place): Serialised['page'] {
+  switch (place.kind) {
+    case 'institution':
+    case 'consultation':
+    case 'proposal':
+    case 'participant':
+      return 'here';
+    case 'node':
+      return uris.institution;
+    case 'announcement':
+    case 'phase':
+    case 'poll':
+      return uris.consultation(place.slug);
+    case 'proposal-actor':
+    case 'answer':
+      return uris.proposal(place.slug, place.number);
+    case 'comment':
+      return null;
+  }
+}
+
+/** A document where one is wanted or nothing else is there; its page for a browser. */
+function answer(request: Request, kept: Serialised): Response | null {
+  if (kept.page === null || wantsDocument(request)) return documentResponse(request, kept);
+  if (kept.page === 'here') return null;
+  if (!(request.headers.get('accept') ?? '').includes('text/html')) return documentResponse(request, kept);
+  return new Response(null, { status: 303, headers: { location: kept.page, vary: 'Accept' } });
+}
+
+function wantsDocument(request: Request): boolean {
+  return wantedBy(request.headers.get('accept')) === 'document';
+}
+
+/** Path and query of a URL as a server gets it, without parsing the whole of it: this is on the way of every request. */
+function partsOf(url: string): { readonly path: string; readonly search: string } {
+  const start = url.indexOf('/', url.indexOf('//') + 2);
+  if (start === -1) return { path: '/', search: '' };
+  const end = url.indexOf('#', start);
+  const rest = end === -1 ? url.slice(start) : url.slice(start, end);
+  const query = rest.indexOf('?');
+  return query === -1 ? { path: rest, search: '' } : { path: rest.slice(0, query), search: rest.slice(query) };
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+
+export const ACTIVITY_JSON = 'application/activity+json';
+
+/** A response as it goes out, kept whole. */
+export type Serialised = {
+  readonly status: 200 | 410;
+  readonly body: string;
+  readonly etag: string;
+  /** Where a browser finds what people read of it: at the same address (`here`), at another, or nowhere. */
+  readonly page: 'here' | (string & {}) | null;
+};
+
+export function serialised(status: 200 | 410, body: string, page: Serialised['page']): Serialised {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { status, body, etag, page };
+}
+
+/**
+ * Answers a document. `no-cache` lets others keep it but ask each time: a server that is told of a new version and
+ * fetches it must not get the former one from a cache in between.
+ */
+export function documentResponse(request: Request, { status, body, etag }: Serialised): Response {
+  const headers = {
+    'content-type': ACTIVITY_JSON,
+    etag,
+    vary: 'Accept',
+    'cache-control': 'no-cache',
+    'access-control-allow-origin': '*',
+  };
+  const known = request.headers.get('if-none-match');
+  if (status === 200 && known !== null && matches(known, etag)) return new Response(null, { status: 304, headers });
+  return new Response(request.method === 'HEAD' ? null : body, { status, headers });
+}
+
+/** A small JSON document of another type, such as a WebFinger answer. */
+export function jsonResponse(request: Request, document: unknown, contentType: string): Response {
+  return new Response(request.method === 'HEAD' ? null : JSON.stringify(document), {
+    headers: { 'content-type': contentType, 'access-control-allow-origin': '*' },
+  });
+}
+
+export function plainResponse(status: number, text: string): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', vary: 'Accept' },
+  });
+}
+
+/** Weak comparison, as RFC 9110 section 13.1.2 says for If-None-Match. */
+function matches(header: string, etag: string): boolean {
+  if (header.trim() === '*') return true;
+  return header.split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
+}

@@ -1,0 +1,150 @@
+import '../../src/temporal.ts';
+import { verifyObject } from '@fedify/fedify';
+import {
+  Group,
+  Application as NodeActor,
+  Note,
+  Organization,
+  Person,
+  Question,
+  Service,
+  Tombstone,
+  Object as VocabularyObject,
+} from '@fedify/vocab';
+import { beforeAll, expect, it } from 'vitest';
+import type { Application } from '../../src/application/ports.ts';
+import { loadContext } from '../../src/federation/contexts.ts';
+import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
+import { type Place, placeOf } from '../../src/federation/uris.ts';
+import { SHAPES } from '../../src/federation/vocab.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { clockAt } from '../support/clock.ts';
+import { type PublishingCity, pressOf, publishingCity, SLUG, stable } from './publishing-city.ts';
+
+type Kind = keyof typeof SHAPES;
+
+eachEngine('what is published', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let app: Application;
+  let press: Press;
+  let city: PublishingCity;
+
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clock);
+    city = await publishingCity(app, clock);
+    press = pressOf(app);
+  });
+
+  const proposal = (number: number): Place => ({ kind: 'proposal', slug: SLUG, number });
+  const cases: readonly {
+    readonly name: string;
+    readonly kind: Kind;
+    readonly place: () => Place;
+    readonly type: unknown;
+  }[] = [
+    { name: 'institution', kind: 'institution', place: () => ({ kind: 'institution' }), type: Organization },
+    { name: 'node', kind: 'node', place: () => ({ kind: 'node' }), type: NodeActor },
+    { name: 'consultation', kind: 'consultation', place: () => ({ kind: 'consultation', slug: SLUG }), type: Group },
+    { name: 'announcement', kind: 'announcement', place: () => ({ kind: 'announcement', slug: SLUG }), type: Note },
+    {
+      name: 'phase',
+      kind: 'phase',
+      place: () => ({ kind: 'phase', slug: SLUG, phaseId: city.consultation.phases[0]!.id, edge: 'opened' }),
+      type: Note,
+    },
+    { name: 'proposal', kind: 'proposal', place: () => proposal(1), type: Note },
+    { name: 'proposal-from-elsewhere', kind: 'proposal', place: () => proposal(2), type: Note },
+    {
+      name: 'proposal-actor',
+      kind: 'proposal-actor',
+      place: () => ({ kind: 'proposal-actor', slug: SLUG, number: 1 }),
+      type: Service,
+    },
+    { name: 'withdrawn', kind: 'tombstone', place: () => proposal(3), type: Tombstone },
+    { name: 'removed', kind: 'tombstone', place: () => proposal(4), type: Tombstone },
+    {
+      name: 'answer',
+      kind: 'answer',
+      place: () => ({ kind: 'answer', slug: SLUG, number: 1, version: 1 }),
+      type: Note,
+    },
+    {
+      name: 'comment',
+      kind: 'comment',
+      place: () => ({ kind: 'comment', slug: SLUG, commentId: city.comment.id }),
+      type: Note,
+    },
+    {
+      name: 'reply',
+      kind: 'comment',
+      place: () => ({ kind: 'comment', slug: SLUG, commentId: city.reply.id }),
+      type: Note,
+    },
+    { name: 'poll', kind: 'poll', place: () => ({ kind: 'poll', slug: SLUG, pollId: city.poll.id }), type: Question },
+    {
+      name: 'participant',
+      kind: 'participant',
+      place: () => ({ kind: 'participant', participantId: city.leo }),
+      type: Person,
+    },
+  ];
+
+  /** Reads over HTTP as a peer would, from this node's own documents. */
+  async function fetched(url: string) {
+    const uri = url.replace(/#.*$/, '');
+    const place = placeOf(press.uris, uri);
+    const publication = place === null ? null : await publicationAt(press, place);
+    if (publication === null) throw new Error(`nothing at ${uri}`);
+    return { contextUrl: null, documentUrl: uri, document: JSON.parse(publication.sealed.body) };
+  }
+
+  it.each(cases)('$name: is written as in its fixture', async ({ name, place }) => {
+    const publication = await publicationAt(press, place());
+    await expect(stable(JSON.parse(publication!.sealed.body))).toMatchFileSnapshot(`../fixtures/emitted/${name}.json`);
+  });
+
+  it.each(cases)('$name: is understood and verified by a stock Fedify', async ({ place, type }) => {
+    const document = JSON.parse((await publicationAt(press, place()))!.sealed.body);
+    const loaders = { contextLoader: loadContext, documentLoader: fetched };
+    const read = await verifyObject(VocabularyObject, document, loaders);
+    expect(read).toBeInstanceOf(type);
+    expect(
+      await verifyObject(VocabularyObject, { ...document, published: '2020-01-01T00:00:00Z' }, loaders),
+    ).toBeNull();
+  });
+
+  it.each(cases)('$name: has the shape by which we read our peers', async ({ kind, place }) => {
+    const document = JSON.parse((await publicationAt(press, place()))!.sealed.body);
+    const read = SHAPES[kind].safeParse(document);
+    expect(read.error?.issues ?? []).toEqual([]);
+  });
+
+  it('is signed once and kept', async () => {
+    const bodies = await Promise.all(
+      cases.map(async ({ place }) => (await publicationAt(press, place()))!.sealed.body),
+    );
+    const again = pressOf(app);
+    const later = await Promise.all(cases.map(async ({ place }) => (await publicationAt(again, place()))!.sealed.body));
+    expect(later).toEqual(bodies);
+  });
+
+  it('has no script of anybody in it', async () => {
+    for (const { place } of cases) {
+      const { body } = (await publicationAt(press, place()))!.sealed;
+      expect(body).not.toMatch(/<script|onerror|javascript:/i);
+    }
+  });
+
+  it('publishes neither a comment from elsewhere nor what never was public', async () => {
+    const nothing: readonly Place[] = [
+      { kind: 'comment', slug: SLUG, commentId: city.remoteComment.id },
+      { kind: 'participant', participantId: city.ana },
+      proposal(99),
+      { kind: 'consultation', slug: 'no-such' },
+      { kind: 'phase', slug: SLUG, phaseId: city.consultation.phases[0]!.id, edge: 'closed' },
+      { kind: 'answer', slug: SLUG, number: 1, version: 2 },
+    ];
+    for (const place of nothing) expect(await publicationAt(press, place)).toBeNull();
+  });
+});
