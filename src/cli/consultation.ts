@@ -104,7 +104,7 @@ export const consultationList = command({
 
 function line({ consultation, state, proposals, comments, participants }: ConsultationSummary): string {
   const title = textIn(consultation.title, consultation.languages).text;
-  return `${consultation.slug}  ${state}  “${title}”  ${proposals} proposals, ${comments} comments, ${participants} participants`;
+  return `${consultation.slug}  ${state}  “${title}”  ${proposals} proposals, ${comments} comments, ${participants ?? 'an unsaid number of'} participants`;
 }
 
 function instant(at: Date): string {
