@@ -52,22 +52,7 @@ export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
 export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal' | 'lockProposal'> {
   return {
     async proposal(proposal) {
-      const values = {
-        consultation_id: proposal.consultationId,
-        number: proposal.number,
-        status: proposal.status,
-        author_id: proposal.authorId,
-        tags: [...proposal.tags],
-        lat: proposal.location?.lat ?? null,
-        lon: proposal.location?.lon ?? null,
-        original: proposal.original,
-        received_at: proposal.receivedAt,
-        published_at: proposal.publishedAt,
-        updated_at: proposal.updatedAt,
-        current_version: proposal.current.number,
-        pending_version: proposal.pending?.number ?? null,
-        search: isFindable(proposal) ? searchVector(proposal.current, proposal.tags) : sql<string>`''::tsvector`,
-      };
+      const values = proposalValues(proposal);
       await db
         .insertInto('proposal')
         .values({ id: proposal.id, ...values })
@@ -95,6 +80,26 @@ function isFindable(proposal: Proposal): boolean {
 /** A tsvector holds at most 1 MiB; what is longer is found by its beginning. */
 const VECTOR_BYTES_MAX = 512 * 1024;
 
+/** The columns of a proposal beside its id. */
+export function proposalValues(proposal: Proposal) {
+  return {
+    consultation_id: proposal.consultationId,
+    number: proposal.number,
+    status: proposal.status,
+    author_id: proposal.authorId,
+    tags: [...proposal.tags],
+    lat: proposal.location?.lat ?? null,
+    lon: proposal.location?.lon ?? null,
+    original: proposal.original,
+    received_at: proposal.receivedAt,
+    published_at: proposal.publishedAt,
+    updated_at: proposal.updatedAt,
+    current_version: proposal.current.number,
+    pending_version: proposal.pending?.number ?? null,
+    search: isFindable(proposal) ? searchVector(proposal.current, proposal.tags) : sql<string>`''::tsvector`,
+  };
+}
+
 /** The tsvector of a text in all its languages, weights ignored: built here so that both engines agree. */
 export function searchVector(content: Content, tags: readonly string[]): RawBuilder<string> {
   const terms = new Set<string>();
@@ -111,7 +116,17 @@ export function searchVector(content: Content, tags: readonly string[]): RawBuil
 }
 
 async function writeVersion(db: Kysely<DB>, proposalId: string, version: Version): Promise<void> {
-  const values = {
+  const values = versionValues(version);
+  await db
+    .insertInto('proposal_version')
+    .values({ proposal_id: proposalId, number: version.number, ...values })
+    .onConflict((conflict) => conflict.columns(['proposal_id', 'number']).doUpdateSet(values))
+    .execute();
+}
+
+/** The columns of a version beside its key. */
+export function versionValues(version: Version) {
+  return {
     title: jsonb(version.title),
     body: jsonb(version.body),
     lang: version.lang,
@@ -121,11 +136,6 @@ async function writeVersion(db: Kysely<DB>, proposalId: string, version: Version
     content_hash: version.contentHash,
     created_at: version.createdAt,
   };
-  await db
-    .insertInto('proposal_version')
-    .values({ proposal_id: proposalId, number: version.number, ...values })
-    .onConflict((conflict) => conflict.columns(['proposal_id', 'number']).doUpdateSet(values))
-    .execute();
 }
 
 async function proposalWith(db: Kysely<DB>, row: Selectable<ProposalTable> | undefined): Promise<Proposal | null> {

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Reader, Store, Writer } from '../application/ports.ts';
 import { accessReader, accessWriter } from './access.ts';
 import { answerReader, answerWriter } from './answers.ts';
+import { bulkWriter } from './bulk.ts';
 import { commentReader, commentWriter } from './comments.ts';
 import { consultationReader, consultationWriter } from './consultations.ts';
 import type { Database } from './database.ts';
+import { deliveryReader, deliveryWriter } from './deliveries.ts';
 import { documentReader, documentWriter } from './documents.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
 import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
@@ -54,6 +56,7 @@ function readerOf(db: Kysely<DB>): Reader {
     idempotency: idempotencyReader(db),
     documents: documentReader(db),
     peers: peerReader(db),
+    deliveries: deliveryReader(db),
     views: viewReader(db),
   };
 }
@@ -64,6 +67,8 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
     ...readerOf(db),
     documentWrite: documentWriter(db),
     peerWrite: peerWriter(db),
+    deliveryWrite: deliveryWriter(db),
+    bulk: bulkWriter(db),
     write: {
       ...institutionWriter(db),
       ...consultationWriter(db),

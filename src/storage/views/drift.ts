@@ -1,13 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/views.ts';
+import { COUNTED_WORDS } from '../counted-words.ts';
 import type { DB } from '../schema.ts';
 
 const CHECKS = {
   'supports and their totals': sql<{ rows: number }>`
-    select count(*) as rows from (
-      select proposal_id, side, standing, version, count(*)::integer as total from support
-      group by proposal_id, side, standing, version
-    ) counted
+    select count(*) as rows from ${COUNTED_WORDS} counted
     full join (select * from support_total where total > 0) kept using (proposal_id, side, standing, version)
     where counted.total is distinct from kept.total`,
   'comments and their totals': sql<{ rows: number }>`

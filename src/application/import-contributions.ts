@@ -1,0 +1,227 @@
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import type { ProposalId } from '../domain/id.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Batch, BroughtContribution, BroughtWord, SkippedRow, Source } from './brought.ts';
+import { type Checked, checkContributions, checkWords } from './check-brought.ts';
+import { contentHashOf } from './content-hash.ts';
+import { type CreateConsultation, createConsultation } from './create-consultation.ts';
+import { keepParticipants, keepTotals, keepWords, type WordsKept } from './keep-brought.ts';
+import { latestWords } from './latest-words.ts';
+import type { Application, Writer } from './ports.ts';
+import { publishConsultation } from './publish-consultation.ts';
+import { quietly } from './quietly.ts';
+import { together } from './together.ts';
+
+export type ImportContributions = {
+  readonly slug: string;
+  readonly source: Source;
+  /** What to make where there is no consultation `slug` yet, on the source's own clock; null where there must be one. */
+  readonly otherwise: {
+    readonly consultation: Omit<CreateConsultation, 'slug' | 'by'>;
+    readonly openedAt: Date;
+  } | null;
+  /** Whether the consultation may hold nothing but this source. */
+  readonly alone: boolean;
+  readonly contributions: Batch<BroughtContribution>;
+  readonly words: Batch<BroughtWord>;
+  /** What one broken row does: nothing at all is kept, or everything else is. */
+  readonly onBroken: 'stop' | 'skip';
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+export type ImportReport = {
+  readonly consultation: Consultation;
+  readonly created: boolean;
+  readonly proposals: { readonly new: number; readonly known: number; readonly removed: number };
+  readonly participants: { readonly new: number };
+  readonly words: WordsKept;
+  /** Proposals whose recounted words differ from the totals the source published. */
+  readonly differing: number;
+  readonly skipped: readonly SkippedRow[];
+};
+
+/**
+ * Brings contributions and words from another platform, in one transaction and under one event: nothing is announced.
+ * What was brought before stays as it is, so that the same data brought again changes nothing. Every word is of the
+ * standing `imported` and is never added to ours (design: decisions, Totals).
+ */
+export async function importContributions(
+  app: Application,
+  command: ImportContributions,
+): Promise<Result<ImportReport, Refusal>> {
+  return await together(app, async (within, writer) => {
+    const found = await consultationFor(within, writer, command);
+    if (!found.ok) return found;
+    const { consultation, created } = found.value;
+    const now = app.now();
+    const contributions = checkContributions(command.contributions, { languages: consultation.languages, now });
+    const keys = new Set(contributions.rows.map(({ key }) => key));
+    const words = checkWords(command.words, { contributions: keys, now });
+    const skipped = [...contributions.skipped, ...words.skipped];
+    const [first] = skipped;
+    if (first !== undefined && command.onBroken === 'stop') return refuse({ type: 'broken-row', ...first });
+    const allowed = sidesAllowed(consultation, words.rows);
+    if (!allowed.ok) return allowed;
+    const latest = latestWords(words.rows);
+    const brought = await keepContributions(within, writer, { ...command, consultation, contributions, words: latest });
+    if (!brought.ok) return brought;
+    const { proposals, participants, added } = brought.value;
+    const kept = await keepWords(writer, {
+      ...command,
+      consultation,
+      proposals,
+      participants: participants.ids,
+      words: latest,
+    });
+    const differing = await keepTotals(writer, { source: command.source, rows: contributions.rows, proposals });
+    if (added.length > 0 || kept.new + kept.changed + kept.withdrawn > 0) {
+      await writer.write.event({
+        id: app.newId(),
+        type: 'contributions-imported',
+        at: now,
+        by: null,
+        consultationId: consultation.id,
+        proposalId: null,
+        data: { source: command.source.key, proposals: added.length, supports: kept.new + kept.changed },
+      });
+    }
+    return ok({
+      consultation,
+      created,
+      proposals: {
+        new: added.length,
+        known: contributions.rows.length - added.length,
+        removed: added.filter(({ status }) => status === 'removed').length,
+      },
+      participants: { new: participants.new },
+      words: kept,
+      differing,
+      skipped,
+    });
+  });
+}
+
+async function consultationFor(
+  app: Application,
+  writer: Writer,
+  command: ImportContributions,
+): Promise<Result<{ readonly consultation: Consultation; readonly created: boolean }, Refusal>> {
+  const found = await writer.write.lockConsultation(command.slug);
+  if (found !== null) return ok({ consultation: found, created: false });
+  if (command.otherwise === null) return refuse({ type: 'not-found', what: 'consultation' });
+  const then = quietly(app, writer, command.otherwise.openedAt);
+  const draft = await createConsultation(then, { ...command.otherwise.consultation, slug: command.slug, by: null });
+  if (!draft.ok) return draft;
+  const published = await publishConsultation(then, { slug: command.slug, by: null });
+  if (!published.ok) return published;
+  const now = app.now();
+  for (const phase of published.value.phases) {
+    if (phase.opensAt <= now) await writer.write.announced(phase.id, 'opened', now);
+    if (phase.closesAt <= now) await writer.write.announced(phase.id, 'closed', now);
+  }
+  return ok({ consultation: published.value, created: true });
+}
+
+function sidesAllowed({ rules }: Consultation, words: readonly BroughtWord[]): Result<null, Refusal> {
+  if (rules.supports === 'none' && words.some(({ side }) => side === 'for')) {
+    return refuse({ type: 'supports-not-allowed' });
+  }
+  if (rules.supports !== 'for-and-against' && words.some(({ side }) => side === 'against')) {
+    return refuse({ type: 'objections-not-allowed' });
+  }
+  return ok(null);
+}
+
+type Contributions = {
+  readonly source: Source;
+  readonly alone: boolean;
+  readonly consultation: Consultation;
+  readonly contributions: Checked<BroughtContribution>;
+  readonly words: readonly BroughtWord[];
+};
+
+type Kept = {
+  /** Every proposal of the batch by its key in the source, also those that were known. */
+  readonly proposals: ReadonlyMap<string, ProposalId>;
+  readonly participants: Awaited<ReturnType<typeof keepParticipants>>;
+  readonly added: readonly Proposal[];
+};
+
+async function keepContributions(
+  app: Application,
+  writer: Writer,
+  { source, alone, consultation, contributions, words }: Contributions,
+): Promise<Result<Kept, Refusal>> {
+  const originalOf = (key: string) => `${source.key}:${key}`;
+  const known = await writer.bulk.proposals(contributions.rows.map(({ key }) => originalOf(key)));
+  const elsewhere = [...known.values()].some(({ consultationId }) => consultationId !== consultation.id);
+  const others = alone && (await hasOthers(writer, consultation, known.size));
+  if (elsewhere || others) return refuse({ type: 'import-conflict', source: source.label });
+  const participants = await keepParticipants(app, writer, { source, rows: contributions.rows, words });
+  const fresh = contributions.rows.filter(({ key }) => !known.has(originalOf(key)));
+  const first = await writer.bulk.takeNumbers(consultation.id, fresh.length);
+  const added = fresh.map((row, index): Proposal => {
+    const id = app.newId();
+    return {
+      id,
+      consultationId: consultation.id,
+      number: first + index,
+      status: row.removed === null ? 'published' : 'removed',
+      authorId: participants.ids.get(row.author.key) ?? '',
+      tags: row.tags,
+      location: row.location,
+      original: originalOf(row.key),
+      receivedAt: row.at,
+      publishedAt: row.at,
+      updatedAt: row.at,
+      current: {
+        ...row.content,
+        number: 1,
+        contentHash: contentHashOf(row.content),
+        createdAt: row.at,
+        status: 'current',
+      },
+      pending: null,
+    };
+  });
+  await writer.bulk.addProposals(added);
+  await writer.bulk.addDecisions(
+    fresh.flatMap(({ removed }, index) => {
+      const proposal = added[index];
+      if (removed === null || proposal === undefined) return [];
+      return {
+        id: app.newId(),
+        consultationId: consultation.id,
+        subject: { kind: 'proposal' as const, id: proposal.id },
+        kind: 'remove' as const,
+        rule: 'moderated-elsewhere' as const,
+        reason: removed,
+        agentId: null,
+        // The source does not say when it did: the trace is of the moment we learned of it.
+        decidedAt: app.now(),
+      };
+    }),
+  );
+  const ids = new Map<string, ProposalId>();
+  for (const { key } of contributions.rows) {
+    const before = known.get(originalOf(key));
+    if (before !== undefined) ids.set(key, before.id);
+  }
+  for (const [index, { key }] of fresh.entries()) ids.set(key, added[index]?.id ?? '');
+  return ok({ proposals: ids, participants, added });
+}
+
+/** Whether the consultation holds proposals beside the `known` ones of this source. */
+async function hasOthers(writer: Writer, consultation: Consultation, known: number): Promise<boolean> {
+  const all = await writer.views.countProposals({
+    consultationId: consultation.id,
+    statuses: ['held', 'published', 'withdrawn', 'removed'],
+    search: null,
+    langs: [],
+    tag: null,
+    answered: null,
+  });
+  return all > known;
+}

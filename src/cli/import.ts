@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { type ImportReport, importContributions } from '../application/import-contributions.ts';
+import { readConsultation } from '../application/read-consultations.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { type Context, command, type Said, WrongUsage } from './command.ts';
+import { OFFICERS } from './consultation.ts';
+import type { BroughtBatch } from './house.ts';
+import { oneOf } from './values.ts';
+
+const ON_ERROR = oneOf(['stop', 'skip']);
+const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'lat', 'lon', 'supports'] as const;
+const SEPARATORS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', ',': ',', ';': ';' };
+/** Rows that were left out, as text; `--json` lists them all. */
+const SHOWN = 20;
+
+export const importPolis = command({
+  path: 'import polis',
+  says: 'Bring a conversation that Pol.is exported: comments become proposals, votes supports and objections',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<dir>', 'the folder with summary.csv, comments.csv and votes.csv')
+      .requiredOption('--consultation <slug>', 'the consultation it becomes; made if there is none')
+      .option('--lang <tag>', 'language of the conversation; guessed by its script, else en')
+      .option('--on-error <what>', 'stop: a broken row keeps everything out; skip: the rest is kept', 'stop'),
+  options: z.object({ dir: z.string(), consultation: z.string(), lang: z.string().optional(), onError: ON_ERROR }),
+  async run(context, { dir, consultation: slug, lang, onError }) {
+    const { house, open, path, progress } = context;
+    progress.part('reading', null);
+    const read = await house.readConversation(path(dir), { lang });
+    if (!read.ok) return read;
+    const { app } = await open();
+    return await keep(context, { app, slug, onError, batch: read.value });
+  },
+});
+
+export const importCsv = command({
+  path: 'import csv',
+  says: 'Bring contributions from a table into a consultation',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<file>', 'the table, with a header')
+      .requiredOption('--consultation <slug>', 'the consultation they go into')
+      .option('--map <fields>', `which column holds what: title=Titre,body=Texte; of ${FIELDS.join(', ')}`, '')
+      .option('--separator <character>', 'between columns: , ; or tab; guessed from the header')
+      .option('--encoding <name>', 'utf-8 or latin1', 'utf-8')
+      .option('--dates <format>', 'iso: 2026-03-31; dmy: 31/03/2026 14:30', 'iso')
+      .option('--lang <tag>', 'language of the texts; the first of the consultation')
+      .option('--source <name>', 'where they come from, as the public is told; the name of the file')
+      .option('--on-error <what>', 'stop: a broken row keeps everything out; skip: the rest is kept', 'stop'),
+  options: z.object({
+    file: z.string(),
+    consultation: z.string(),
+    map: z.string(),
+    separator: z.string().optional(),
+    encoding: oneOf(['utf-8', 'latin1']),
+    dates: oneOf(['iso', 'dmy']),
+    lang: z.string().optional(),
+    source: z.string().optional(),
+    onError: ON_ERROR,
+  }),
+  async run(context, { file, consultation: slug, map, separator, encoding, dates, lang, source, onError }) {
+    const { house, open, path, progress } = context;
+    const columns = columnsOf(map);
+    const between = separator === undefined ? null : SEPARATORS[separator];
+    if (between === undefined) throw new WrongUsage('--separator: must be one of , ; tab');
+    const { app } = await open();
+    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    if (!found.ok) return found;
+    const { languages, timeZone } = found.value.consultation;
+    progress.part('reading', null);
+    const batch = await house.readContributions(path(file), {
+      map: columns,
+      dates,
+      encoding,
+      separator: between,
+      lang: lang ?? languages[0] ?? 'fr',
+      timeZone,
+      slug,
+      label: source ?? null,
+      now: app.now(),
+    });
+    if (!batch.ok) return batch;
+    return await keep(context, { app, slug, onError, batch: batch.value });
+  },
+});
+
+/** `title=Titre,body=Texte`. A column's name may hold a comma: a field begins after one only where its name does. */
+function columnsOf(typed: string): Readonly<Record<string, string>> {
+  if (typed.trim() === '') return {};
+  const next = new RegExp(`,(?=\\s*(?:${FIELDS.join('|')})\\s*=)`);
+  const pairs = typed.split(next).map((pair) => {
+    const equals = pair.indexOf('=');
+    const [field, column] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+    if (equals === -1 || !(FIELDS as readonly string[]).includes(field) || column === '') {
+      throw new WrongUsage(`--map: ${pair.trim()} is no field=Column; fields are ${FIELDS.join(', ')}`);
+    }
+    return [field, column] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+type Order = {
+  readonly app: Parameters<typeof importContributions>[0];
+  readonly slug: string;
+  readonly onError: 'stop' | 'skip';
+  readonly batch: BroughtBatch & { readonly lang?: string };
+};
+
+async function keep({ progress, note }: Context, { app, slug, onError, batch }: Order): Promise<Result<Said>> {
+  progress.part('writing', null);
+  const done = await importContributions(app, {
+    ...batch,
+    slug,
+    onBroken: onError,
+    onProgress: (written, total) => progress.at(written, total),
+  });
+  progress.end();
+  if (!done.ok) return done;
+  const { consultation, ...report } = done.value;
+  for (const { file, line, because } of report.skipped.slice(0, SHOWN))
+    note(`left out: ${file}, line ${line}: ${because}`);
+  if (report.skipped.length > SHOWN) note(`left out: ${report.skipped.length - SHOWN} more; --json lists them all`);
+  const url = `${app.origin}/consultations/${slug}`;
+  return ok({
+    json: { consultation: slug, url, ...(batch.lang === undefined ? {} : { lang: batch.lang }), ...report },
+    text: [`${batch.source.label} is in ${slug}: ${url}`, ...linesOf(report, batch)],
+  });
+}
+
+function linesOf(report: Omit<ImportReport, 'consultation'>, { words }: BroughtBatch): readonly string[] {
+  const { proposals, participants, words: kept, differing, skipped } = report;
+  const removed = proposals.removed === 0 ? '' : ` (${proposals.removed} of them removed where they come from)`;
+  const moved = `${kept.new} new, ${kept.changed} changed, ${kept.withdrawn} taken back, ${kept.known} known`;
+  return [
+    `  proposals: ${proposals.new} new${removed}, ${proposals.known} known`,
+    ...(words.rows.length === 0 ? [] : [`  supports and objections: ${moved}`]),
+    `  participants: ${participants.new} new`,
+    ...(differing === 0 ? [] : [`  ${differing} proposals count otherwise than was published; their pages say so`]),
+    ...(skipped.length === 0 ? [] : [`  rows left out: ${skipped.length}`]),
+  ];
+}

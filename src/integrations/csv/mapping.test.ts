@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { contributionOf, type Reading } from './mapping.ts';
+
+const reading: Reading = {
+  map: { title: 'Titre', body: 'Texte', date: 'Date', lat: 'Lat', lon: 'Lon', supports: 'Soutiens', tags: 'Mots' },
+  dates: 'dmy',
+  lang: 'fr',
+  timeZone: 'Europe/Paris',
+  now: new Date('2026-05-01T00:00:00Z'),
+  unnamed: 'Réunion',
+};
+const row = (cells: Record<string, string>, how: Partial<Reading> = {}) =>
+  contributionOf({ Titre: 'Un banc', Texte: 'À l’ombre.', ...cells }, { ...reading, ...how });
+
+it('reads a day-first date as local time in summer and winter', () => {
+  expect(row({ Date: '14/03/2026 18:30' })).toMatchObject({ at: new Date('2026-03-14T17:30:00Z') });
+  expect(row({ Date: '1.7.2026' })).toMatchObject({ at: new Date('2026-06-30T22:00:00Z') });
+});
+
+it('reads an ISO date with a space or an offset', () => {
+  const dates = 'iso';
+  expect(row({ Date: '2026-03-14 18:30' }, { dates })).toMatchObject({ at: new Date('2026-03-14T17:30:00Z') });
+  expect(row({ Date: '2026-03-14T18:30:00Z' }, { dates })).toMatchObject({ at: new Date('2026-03-14T18:30:00Z') });
+});
+
+it('names the column of an impossible date', () => {
+  expect(row({ Date: '31/02/2026' })).toEqual({ because: 'Date: is no date: "31/02/2026"' });
+  expect(row({ Date: '2026-03-14' })).toEqual({ because: 'Date: is no date: "2026-03-14"' });
+});
+
+it('dates a row without a date at the import', () => {
+  expect(row({ Date: '' })).toMatchObject({ at: reading.now });
+});
+
+it('refuses half a place', () => {
+  expect(row({ Lat: '45,7' })).toEqual({ because: 'Lat: is no place: "45,7 "' });
+  expect(row({ Lat: '45,7', Lon: '4.8' })).toMatchObject({ location: { lat: 45.7, lon: 4.8 } });
+});
+
+it('reads a count with spaces between thousands, and no other number', () => {
+  expect(row({ Soutiens: '1\u202f204' })).toMatchObject({ published: { for: 1204, against: 0, recounted: false } });
+  expect(row({ Soutiens: '' })).toMatchObject({ published: null });
+  expect(row({ Soutiens: '-3' })).toEqual({ because: 'Soutiens: is no count: "-3"' });
+});
+
+it('titles a text that has no title with its first sentence', () => {
+  expect(row({ Titre: '', Texte: 'Une fontaine près de l’école. Et de l’ombre.' })).toMatchObject({
+    content: { title: { fr: 'Une fontaine près de l’école' } },
+  });
+});
+
+it('writes tags of several words with underscores, each once', () => {
+  expect(row({ Mots: 'Nature | espaces publics;nature' })).toMatchObject({ tags: ['nature', 'espaces_publics'] });
+});

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Broken, BroughtContribution } from '../../application/brought.ts';
+import { documentHash } from '../../application/content-hash.ts';
+import type { ImportContributions } from '../../application/import-contributions.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { NAME_MAX } from '../../domain/text.ts';
+import { type ColumnMap, contributionOf, FIELDS, type Reading } from './mapping.ts';
+import { decoded, type Encoding, separatorOf, tableOf } from './table.ts';
+
+export type ReadCsv = Omit<Reading, 'map' | 'unnamed'> & {
+  /** Columns by field; a field that is not named is looked for under its own name. */
+  readonly map: ColumnMap;
+  readonly encoding: Encoding;
+  /** Guessed from the first line where absent. */
+  readonly separator: string | null;
+  /** The consultation it goes into: what identifies a row for good is this and its id. */
+  readonly slug: string;
+  /** As people are told where it comes from; the file's name where absent. */
+  readonly label: string | null;
+};
+
+/** A table of contributions out of a file. A column that is named and not there refuses the whole file. */
+export async function readContributions(
+  path: string,
+  how: ReadCsv,
+): Promise<Result<Omit<ImportContributions, 'slug' | 'onBroken' | 'onProgress'>, Refusal>> {
+  const file = basename(path);
+  const text = decoded(await readFile(path), how.encoding);
+  const table = tableOf(text, how.separator ?? separatorOf(text));
+  const map = columnsOf(how.map, table.columns);
+  const lost = Object.values(map).find((column) => !table.columns.includes(column));
+  const broken = (because: string) => refuse({ type: 'broken-row' as const, file, line: 1, because });
+  if (lost !== undefined) return broken(`no column ${lost}; there are ${table.columns.join(', ')}`);
+  if (map.title === undefined && map.body === undefined) {
+    return broken(`no column for a title or a body; there are ${table.columns.join(', ')}`);
+  }
+  const label = how.label ?? file;
+  const reading = { ...how, map, unnamed: [...label].slice(0, NAME_MAX).join('') };
+  const rows: (BroughtContribution & { readonly line: number })[] = [];
+  const wrong: Broken[] = [];
+  for (const row of table.rows) {
+    if ('broken' in row) {
+      wrong.push({ line: row.line, because: row.broken });
+      continue;
+    }
+    const mapped = contributionOf(row.cells, reading);
+    if ('because' in mapped) wrong.push({ line: row.line, because: mapped.because });
+    else rows.push({ ...mapped, key: mapped.key ?? keyOf(row.cells, map), line: row.line });
+  }
+  return ok({
+    source: { key: `csv:${how.slug}`, label },
+    otherwise: null,
+    alone: false,
+    contributions: { file, rows, broken: wrong },
+    words: { file, rows: [], broken: [] },
+  });
+}
+
+function columnsOf(said: ColumnMap, columns: readonly string[]): ColumnMap {
+  const same = FIELDS.flatMap((field) => {
+    const column = columns.find((name) => name.toLowerCase() === field);
+    return column === undefined ? [] : [[field, column]];
+  });
+  return { ...Object.fromEntries(same), ...said };
+}
+
+/** What identifies a row that has no id: what it says, who says it and when. */
+function keyOf(cells: Readonly<Record<string, string>>, map: ColumnMap): string {
+  const cell = (field: keyof ColumnMap) => cells[map[field] ?? ''] ?? '';
+  const said = { title: cell('title'), body: cell('body'), author: cell('author'), date: cell('date') };
+  return `sha256:${documentHash(said)}`;
+}

@@ -1,0 +1,219 @@
+import { type Kysely, sql } from 'kysely';
+import { type BulkWriter, wordKey } from '../application/bulk.ts';
+import type { Support } from '../domain/support/support.ts';
+import { COUNTED_WORDS } from './counted-words.ts';
+import { fromJson } from './json.ts';
+import { proposalValues, versionValues } from './proposals.ts';
+import type { DB } from './schema.ts';
+
+/** Rows of one statement. A statement has at most 65,535 parameters; columns of arrays are not bound by it. */
+const WIDE_ROWS = 250;
+const NARROW_ROWS = 1_000;
+
+export function bulkWriter(db: Kysely<DB>): BulkWriter {
+  return {
+    async proposals(originals) {
+      const rows = await inPortions(originals, NARROW_ROWS, (some) =>
+        db
+          .selectFrom('proposal')
+          .select(['id', 'original', 'consultation_id'])
+          .where(sql<boolean>`original = any(${some}::text[])`)
+          .execute(),
+      );
+      return new Map(rows.map((row) => [row.original ?? '', { id: row.id, consultationId: row.consultation_id }]));
+    },
+    async participants(importKeys) {
+      const rows = await inPortions(importKeys, NARROW_ROWS, (some) =>
+        db
+          .selectFrom('participant')
+          .select(['id', 'import_key'])
+          .where(sql<boolean>`import_key = any(${some}::text[])`)
+          .execute(),
+      );
+      return new Map(rows.map((row) => [row.import_key ?? '', row.id]));
+    },
+    async words(proposalIds) {
+      const rows = await db
+        .selectFrom('support')
+        .select(['proposal_id', 'participant_id', 'side', 'given_at'])
+        .where(anyOf('proposal_id', proposalIds))
+        .execute();
+      return new Map(
+        rows.map((row) => [
+          wordKey(row.proposal_id, row.participant_id),
+          { side: fromJson(row.side), givenAt: row.given_at },
+        ]),
+      );
+    },
+    async totals(proposalIds) {
+      const rows = await db
+        .selectFrom('published_total')
+        .selectAll()
+        .where(anyOf('proposal_id', proposalIds))
+        .execute();
+      return rows.map((row) => ({
+        proposalId: row.proposal_id,
+        source: row.source,
+        for: row.in_favour,
+        against: row.against,
+        recounted: row.recounted,
+      }));
+    },
+    async importedCounts(proposalIds) {
+      const { rows } = await sql<{ proposal_id: string; for: number; against: number }>`
+        select proposal_id,
+          coalesce(sum(total) filter (where side = 'for'), 0)::integer as for,
+          coalesce(sum(total) filter (where side = 'against'), 0)::integer as against
+        from support_total where standing = 'imported' and ${anyOf('proposal_id', proposalIds)}
+        group by proposal_id`.execute(db);
+      return new Map(rows.map((row) => [row.proposal_id, { for: row.for, against: row.against }]));
+    },
+    async takeNumbers(consultationId, count) {
+      const row = await db
+        .updateTable('consultation')
+        .set((at) => ({ next_number: at('next_number', '+', count) }))
+        .where('id', '=', consultationId)
+        .returning('next_number')
+        .executeTakeFirstOrThrow();
+      return row.next_number - count;
+    },
+    async addParticipants(participants) {
+      await inPortions(participants, WIDE_ROWS, async (some) => {
+        const values = some.map((participant) => ({
+          id: participant.id,
+          kind: participant.kind,
+          name: participant.name,
+          standing: participant.standing,
+          territory: participant.territory,
+          lang: participant.lang,
+          actor_uri: participant.actorUri,
+          import_key: participant.importKey,
+          created_at: participant.createdAt,
+          erased_at: participant.erasedAt,
+        }));
+        await db.insertInto('participant').values(values).execute();
+        return [];
+      });
+    },
+    async addProposals(proposals) {
+      await inPortions(proposals, WIDE_ROWS, async (some) => {
+        const values = some.map((proposal) => ({ id: proposal.id, ...proposalValues(proposal) }));
+        await db.insertInto('proposal').values(values).execute();
+        const versions = some.map(({ id, current }) => ({
+          proposal_id: id,
+          number: current.number,
+          ...versionValues(current),
+        }));
+        await db.insertInto('proposal_version').values(versions).execute();
+        const authors = some.map((each) => ({ consultation_id: each.consultationId, participant_id: each.authorId }));
+        await db
+          .insertInto('involvement')
+          .values(authors)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        return [];
+      });
+    },
+    async addDecisions(decisions) {
+      await inPortions(decisions, WIDE_ROWS, async (some) => {
+        const values = some.map((decision) => ({
+          id: decision.id,
+          consultation_id: decision.consultationId,
+          subject_kind: decision.subject.kind,
+          subject_id: decision.subject.id,
+          kind: decision.kind,
+          rule: decision.rule,
+          reason: decision.reason,
+          agent_id: decision.agentId,
+          decided_at: decision.decidedAt,
+        }));
+        await db.insertInto('decision').values(values).execute();
+        return [];
+      });
+    },
+    async putTotals(totals) {
+      await inPortions(totals, NARROW_ROWS, async (some) => {
+        await sql`
+          insert into published_total (proposal_id, source, in_favour, against, recounted)
+          select * from unnest(
+            ${some.map((row) => row.proposalId)}::uuid[], ${some.map((row) => row.source)}::text[],
+            ${some.map((row) => row.for)}::integer[], ${some.map((row) => row.against)}::integer[],
+            ${some.map((row) => row.recounted)}::boolean[]
+          )
+          on conflict (proposal_id) do update set
+            source = excluded.source, in_favour = excluded.in_favour,
+            against = excluded.against, recounted = excluded.recounted`.execute(db);
+        return [];
+      });
+    },
+    async putWords(given, { consultationId, onPortion }) {
+      let done = 0;
+      await inPortions(given, NARROW_ROWS, async (some) => {
+        await writeSupports(db, some);
+        await sql`
+          insert into involvement (consultation_id, participant_id)
+          select ${consultationId}::uuid, participant_id
+          from unnest(${some.map((word) => word.participantId)}::uuid[]) as participant_id
+          on conflict do nothing`.execute(db);
+        done += some.length;
+        onPortion(done);
+        return [];
+      });
+    },
+    async dropWords(words) {
+      await inPortions(words, NARROW_ROWS, async (some) => {
+        await sql`
+          delete from support using unnest(
+            ${some.map((word) => word.proposalId)}::uuid[], ${some.map((word) => word.participantId)}::uuid[]
+          ) as word (proposal_id, participant_id)
+          where support.proposal_id = word.proposal_id and support.participant_id = word.participant_id`.execute(db);
+        return [];
+      });
+    },
+    async holdProposals(proposalIds) {
+      await db
+        .selectFrom('proposal')
+        .select('id')
+        .where(anyOf('id', proposalIds))
+        .orderBy('id')
+        .forNoKeyUpdate()
+        .execute();
+    },
+    async recount(proposalIds) {
+      if (proposalIds.length === 0) return;
+      await db.deleteFrom('support_total').where(anyOf('proposal_id', proposalIds)).execute();
+      await sql`
+        insert into support_total (proposal_id, side, standing, version, total)
+        select proposal_id, side, standing, version, total from ${COUNTED_WORDS} counted
+        where ${anyOf('proposal_id', proposalIds)}`.execute(db);
+    },
+  };
+}
+
+async function writeSupports(db: Kysely<DB>, words: readonly Support[]): Promise<void> {
+  await sql`
+    insert into support (proposal_id, participant_id, side, version, standing, given_at)
+    select * from unnest(
+      ${words.map((word) => word.proposalId)}::uuid[], ${words.map((word) => word.participantId)}::uuid[],
+      ${words.map((word) => word.side)}::text[], ${words.map((word) => word.version)}::integer[],
+      ${words.map((word) => word.standing)}::text[],
+      ${words.map((word) => word.givenAt.toISOString())}::timestamptz[]
+    )
+    on conflict (proposal_id, participant_id) do update set
+      side = excluded.side, version = excluded.version, standing = excluded.standing,
+      given_at = excluded.given_at`.execute(db);
+}
+
+function anyOf(column: 'id' | 'proposal_id', ids: readonly string[]) {
+  return sql<boolean>`${sql.ref(column)} = any(${[...ids]}::uuid[])`;
+}
+
+async function inPortions<T, R>(
+  all: readonly T[],
+  size: number,
+  work: (some: T[]) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < all.length; at += size) results.push(...(await work(all.slice(at, at + size))));
+  return results;
+}
