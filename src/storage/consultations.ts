@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
-import { inOrder, type Phase } from '../domain/consultation/phase.ts';
+import { inOrder, PHASES_MAX, type Phase } from '../domain/consultation/phase.ts';
 import { isId } from '../domain/id.ts';
 import { isAskable } from './askable.ts';
 import { fromJson, jsonb } from './json.ts';
@@ -52,7 +52,10 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
           ...(closed ? [{ consultation, phase, edge: 'closed' as const, at: row.closes_at }] : []),
         ];
       });
-      return edges.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+      // What closes at a moment does so before what opens then.
+      const placeOf = ({ consultation, phase, edge }: (typeof edges)[number]) =>
+        (edge === 'closed' ? 0 : PHASES_MAX) + consultation.phases.indexOf(phase);
+      return edges.toSorted((a, b) => a.at.getTime() - b.at.getTime() || placeOf(a) - placeOf(b));
     },
     async nextEdge(now) {
       const { rows } = await sql<{ edge: Date | null }>`

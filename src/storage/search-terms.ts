@@ -36,7 +36,7 @@ const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
  * The words of a text as the index keeps them: split as its language writes them (also where it has no spaces), in
- * lower case and without accents, each as it is written and as its stem, so that `vélos` finds `vélo` and `velo`, and
+ * lower case and without accents, each as it is written and as its stem, so that `pistes` finds `piste` and `velo` finds `vélo`, and
  * a word of any language finds itself.
  */
 export function searchTerms(text: string, lang: Lang): readonly string[] {
@@ -67,11 +67,15 @@ export function searchQuery(typed: string, langs: readonly Lang[]): string | nul
   return wanted.length === 0 ? null : wanted.join('&');
 }
 
+/** The plain plural of the Romance languages and English, which the French stemmer keeps in `vélos` and `autos`. */
+const PLURAL = /^\p{L}{3,}[sx]$/u;
+
 function formsOf(word: string, langs: readonly Lang[]): readonly string[] {
   const typed = plain(word);
   if (typed === '') return [];
   const stems = langs.flatMap((lang) => [word, typed].map((form) => plain(stemmerOf(lang)?.stem(form) ?? form)));
-  const exact = [...new Set([typed, ...stems])].filter((form) => form !== '').map(quoted);
+  const singular = PLURAL.test(typed) ? [typed.slice(0, -1)] : [];
+  const exact = [...new Set([typed, ...stems, ...singular])].filter((form) => form !== '').map(quoted);
   const characters = charactersOf(word).map(quoted);
   const each = characters.length < 2 ? [] : [`(${characters.join('&')})`];
   return [...exact, `${quoted(typed)}:*`, ...each];

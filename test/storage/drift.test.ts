@@ -1,0 +1,73 @@
+import { beforeAll, expect, it, test } from 'vitest';
+import { giveSupport } from '../../src/application/give-support.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { publishAnswer } from '../../src/application/publish-answer.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { applicationOn } from '../support/application.ts';
+import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { eachEngine } from './engines.ts';
+
+eachEngine('counters', (suite) => {
+  let app: Application;
+  let proposalId: string;
+
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clockAt('2026-03-02T08:00:00Z'));
+    await setUpCity(app);
+    const [ana, leo] = [await joined(app, 'Ana'), await joined(app, 'Léo')];
+    await opened(app, 'drift');
+    proposalId = (await proposed(app, { slug: 'drift', authorId: ana.id })).id;
+    value(await giveSupport(app, { proposalId, participantId: leo.id, side: 'for' }));
+    value(await submitComment(app, { slug: 'drift', proposalId, authorId: leo.id, body: 'Oui', lang: 'fr' }));
+    value(
+      await publishAnswer(app, { proposalId, verdict: 'accepted', body: { fr: 'Oui' }, commitments: [], by: null }),
+    );
+  });
+
+  const drift = async () => await app.store.read((reader) => reader.views.drift());
+
+  it('agree with what they count', async () => {
+    expect(await drift()).toEqual([]);
+  });
+
+  test.each([
+    ['a total that was raised', 'supports and their totals', 'support_total', { total: 7 }],
+    ['a total of another standing', 'supports and their totals', 'support_total', { standing: 'resident' }],
+    ['a count of comments', 'comments and their totals', 'proposal', { comments: 3 }],
+    [
+      'a current version that is not there',
+      'proposals without their current version',
+      'proposal',
+      { current_version: 9 },
+    ],
+    [
+      'a number that would be given again',
+      'proposals beyond the next number of their consultation',
+      'consultation',
+      { next_number: 1 },
+    ],
+    [
+      'a verdict that nobody gave',
+      'proposals with another verdict than their latest answer',
+      'proposal',
+      { verdict: 'rejected' },
+    ],
+  ] as const)('show %s', async (...[, what, table, tampered]) => {
+    const { db } = suite.database;
+    const before = await db.selectFrom(table).selectAll().executeTakeFirstOrThrow();
+    const kept = Object.fromEntries(Object.entries(before).filter(([column]) => column in tampered));
+    await db.updateTable(table).set(tampered).execute();
+    expect(await drift()).toContainEqual({ what, rows: expect.any(Number) });
+    await db.updateTable(table).set(kept).execute();
+    expect(await drift()).toEqual([]);
+  });
+
+  it('show a support that was taken away beside them', async () => {
+    const { db } = suite.database;
+    const [row] = await db.deleteFrom('support').returningAll().execute();
+    expect(await drift()).toEqual([{ what: 'supports and their totals', rows: expect.any(Number) }]);
+    if (row !== undefined) await db.insertInto('support').values(row).execute();
+    expect(await drift()).toEqual([]);
+  });
+});
