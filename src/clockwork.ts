@@ -12,6 +12,8 @@ export type Chore = {
   readonly name: string;
   /** Answers in how many milliseconds it wants to run again. */
   run(): Promise<number>;
+  /** Calls back when there is something to do before that. */
+  readonly wokenBy?: (wake: () => void) => Promise<() => Promise<void>>;
 };
 
 export type Clockwork = {
@@ -28,31 +30,35 @@ export type Clockwork = {
  * Each reader goes at its own pace; one that fails is tried again and holds up no other.
  */
 export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposable> {
-  const { app, log, readers, chores } = clockwork;
-  const loops = [
-    new Loop(log, 'phases', async () => {
+  const { app, log, readers, chores, onEvents } = clockwork;
+  const phases = {
+    name: 'phases',
+    async run() {
       const { next } = await announcePhases(app);
       return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
-    }),
-    ...chores.map((chore) => new Loop(log, chore.name, () => chore.run())),
-    ...readers.map(
-      (reader) =>
-        new Loop(log, reader.name, async () => {
-          await followEvents(app, reader);
-          return SLEEP_MAX_MS;
-        }),
-    ),
-  ];
-  const stopListening = await clockwork.onEvents(() => {
-    for (const loop of loops) loop.wake();
-  });
-  for (const loop of loops) loop.wake();
-  return {
-    async [Symbol.asyncDispose]() {
-      await stopListening();
-      await Promise.all(loops.map((loop) => loop.stop()));
     },
+    wokenBy: onEvents,
   };
+  const following = readers.map((reader) => ({
+    name: reader.name,
+    async run() {
+      await followEvents(app, reader);
+      return SLEEP_MAX_MS;
+    },
+    wokenBy: onEvents,
+  }));
+  await using starting = new AsyncDisposableStack();
+  const loops: Loop[] = [];
+  for (const chore of [phases, ...following, ...chores]) {
+    const loop = new Loop(log, chore.name, () => chore.run());
+    loops.push(loop);
+    starting.defer(() => loop.stop());
+    const stopListening = await chore.wokenBy?.(() => loop.wake());
+    if (stopListening !== undefined) starting.defer(stopListening);
+  }
+  for (const loop of loops) loop.wake();
+  const started = starting.move();
+  return { [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
 /** Runs some work whenever it is woken and when the time it asked for has come; never twice at once. */
@@ -77,6 +83,8 @@ class Loop {
     this.#again = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
+      // Woken after the last look and before this line: look once more.
+      if (this.#again) this.wake();
     });
   }
 
