@@ -2,8 +2,11 @@ import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
 import { type Html, trusted } from './markup.ts';
 
+/** Lists and quotations within one another, deeper than anybody writes on purpose. */
+const DEEPEST = 20;
+
 /** The limited Markdown of contributions: what every server keeps. No HTML, no images (they would track), no tables. */
-const reader = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: 20 }).enable([
+const reader = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: DEEPEST + 10 }).enable([
   'heading',
   'lheading',
   'list',
@@ -39,7 +42,11 @@ export function markdown(text: string): Html {
 
 /** The same as a string of HTML, for feeds. */
 export function markdownHtml(text: string): string {
-  return sanitizeHtml(reader.render(text), KEPT);
+  const tokens = reader.parse(text, {});
+  // Past its limit the reader drops what is inside: such a text is shown as it was typed instead.
+  const levels = tokens.flatMap(({ level, children }) => [level, ...(children ?? []).map((child) => child.level)]);
+  if (levels.some((level) => level > DEEPEST)) return sanitizeHtml(`<p>${reader.utils.escapeHtml(text)}</p>`, KEPT);
+  return sanitizeHtml(reader.renderer.render(tokens, reader.options, {}), KEPT);
 }
 
 /** The beginning of a text as plain words, cut between words, at most `max` characters. */

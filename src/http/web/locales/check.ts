@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
-import type { Message } from './catalogue.ts';
+import type { Refusal, RefusalOf } from '../../../domain/refusal.ts';
+import type { Message, NamesOf, Words } from './catalogue.ts';
 import { EN } from './en.ts';
 import { EN_WORDS } from './en-words.ts';
 import { FR } from './fr.ts';
@@ -9,6 +10,12 @@ import { FR_WORDS } from './fr-words.ts';
  * What the types cannot hold of the catalogues: no empty text, the same placeholders in every language, nothing that no
  * page says. Prints each fault and ends with 1 if there is one.
  */
+/** Placeholders that name nothing which their refusal carries; the type checker refuses the line where there is one. */
+type Strays<W extends Words['refusal']> = {
+  [T in Refusal['type']]: Exclude<NamesOf<W[T]>, keyof RefusalOf<T>>;
+}[Refusal['type']];
+true satisfies [Strays<typeof FR_WORDS.refusal>] extends [never] ? true : never;
+
 const folder = new URL('..', import.meta.url).pathname;
 const faults = [...sameIn('text', FR, EN), ...sameIn('words', FR_WORDS, EN_WORDS), ...unused()];
 for (const fault of faults) console.error(fault);

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostile, hostileCity } from './hostile-city.ts';
+import { addressesOf, openPages, type Pages } from './pages.ts';
+import { faultsOf, tagsIn } from './tags.ts';
+
+describe('what anybody wrote in any field', () => {
+  let pages: Pages;
+  let texts: ReadonlyMap<string, string>;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    const more = await hostileCity(pages);
+    const search = `/consultations/hostile?q=${encodeURIComponent(hostile('q'))}&tag=${encodeURIComponent(hostile('tag'))}&lang=fr`;
+    const all = [...addressesOf('hostile', [1]), ...more, search, `/nothing/${encodeURIComponent(hostile('path'))}`];
+    const read = await Promise.all(all.map(async (path) => [path, await (await pages.get(path)).text()] as const));
+    texts = new Map(read);
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  it('never becomes markup of a page', () => {
+    const pagesOnly = [...texts].filter(([path]) => !path.includes('.atom') && !path.endsWith('.json'));
+    const found = pagesOnly.flatMap(([path, text]) => faultsOf(text).map((fault) => `${path}: ${fault}`));
+    expect(found).toEqual([]);
+  });
+
+  it('never becomes markup of a feed, nor of what a reader makes of its content', () => {
+    const found = [...texts]
+      .filter(([path]) => path.endsWith('.atom'))
+      .flatMap(([path, text]) => {
+        const contents = Array.from(text.matchAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g), ([, content = '']) => content);
+        return contents.flatMap(faultsOf).map((fault) => `${path}: ${fault}`);
+      });
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    'institution',
+    'institution-summary',
+    'territory',
+    'contact',
+    'about',
+    'privacy',
+    'accessibility',
+    'consultation',
+    'summary',
+    'phase',
+    'campaign',
+    'name',
+    'revised',
+    'revised-body',
+    'comment',
+    'comment-reason',
+    'answer',
+    'commitment',
+    'note',
+    'reason',
+    'question',
+    'yes',
+    'extension',
+    'q',
+  ])('is shown as it was written: %s', (field) => {
+    const shown = [...texts.values()].some((text) =>
+      new RegExp(`(^|[^\\w-])${field}(&quot;|")(&#39;|')&gt;&lt;script`).test(text),
+    );
+    expect(shown).toBe(true);
+  });
+
+  it.each(['gone-body', 'removed-comment'])('is not shown once it was removed: %s', (field) => {
+    expect([...texts.values()].filter((text) => text.includes(`${field}&quot;`) || text.includes(`${field}"`))).toEqual(
+      [],
+    );
+  });
+
+  it('links with no credit and to nothing but web and mail', () => {
+    const links = [...texts.values()].flatMap(tagsIn).filter((tag) => tag.name === 'a' && !tag.closing);
+    const foreign = links.filter(({ attributes }) => {
+      const href = attributes.get('href') ?? '';
+      const own = href.startsWith('/') || href.startsWith('#') || href.startsWith('https://lyon.example/');
+      return !own && !/^(https?|mailto|geo):/.test(href);
+    });
+    expect(foreign).toEqual([]);
+  });
+});

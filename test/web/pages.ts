@@ -1,0 +1,87 @@
+import { Hono } from 'hono';
+import type { Application } from '../../src/application/ports.ts';
+import { createSignInLink } from '../../src/application/sign-in.ts';
+import { errorPage } from '../../src/http/web/error-page.ts';
+import { web } from '../../src/http/web/web.ts';
+import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { migrateToLatest } from '../../src/storage/migrate.ts';
+import { migratedSnapshot } from '../storage/snapshot.ts';
+import { applicationOn } from '../support/application.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
+
+export const SETUP_KEY = 'the-key-that-the-node-printed';
+
+/** The pages of a node on an embedded database of its own, as a browser meets them. */
+export interface Pages extends AsyncDisposable {
+  readonly app: Application;
+  readonly clock: Clock;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** The text of a page; throws where it is not answered as expected. */
+  text(path: string, headers?: Readonly<Record<string, string>>): Promise<string>;
+  post(
+    path: string,
+    form?: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Response>;
+  /** The cookie of somebody who signed in. */
+  signedIn(holder: { readonly participantId: string } | { readonly agentId: string }): Promise<string>;
+}
+
+export async function openPages(
+  start: string,
+  options: { readonly origin?: string; readonly setupKey?: string | null } = {},
+): Promise<Pages> {
+  const database: Database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  await migrateToLatest(database.db);
+  const clock = clockAt(start);
+  const app: Application = { ...applicationOn(database, clock), origin: options.origin ?? 'https://lyon.example' };
+  const http = new Hono();
+  http.route('/', web({ app, setupKey: options.setupKey === undefined ? SETUP_KEY : options.setupKey }));
+  http.notFound((c) => errorPage(app, c, 404));
+  http.onError((_, c) => errorPage(app, c, 500));
+  const get: Pages['get'] = async (path, headers = {}) => http.request(app.origin + path, { headers });
+  const post: Pages['post'] = async (path, form = {}, headers = { 'sec-fetch-site': 'same-origin' }) =>
+    http.request(app.origin + path, { method: 'POST', body: new URLSearchParams(form), headers });
+  return {
+    app,
+    clock,
+    get,
+    post,
+    async text(path, headers) {
+      const response = await get(path, headers);
+      if (response.status >= 400) throw new Error(`${path} answered ${response.status}`);
+      return await response.text();
+    },
+    async signedIn(holder) {
+      const { secret } = await createSignInLink(app, { holder });
+      const response = await post(`/sign-in/${secret}`);
+      const cookie = response.headers.get('set-cookie')?.split(';')[0];
+      if (cookie === undefined) throw new Error(`sign-in answered ${response.status} without a cookie`);
+      return cookie;
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** Every page and feed that a consultation with proposals has, as addresses; the shuffle is one of 2 March 2026. */
+export function addressesOf(slug: string, numbers: readonly number[]): readonly string[] {
+  const base = `/consultations/${slug}`;
+  const seed = Math.floor(Date.parse('2026-03-02') / 86_400_000) * 16 + 1;
+  return [
+    '/',
+    '/consultations',
+    '/consultations.atom',
+    `${base}?seed=${seed}`,
+    ...['newest', 'oldest', 'discussed'].map((order) => `${base}?order=${order}&seed=${seed}`),
+    `${base}.atom`,
+    `${base}/rules.json`,
+    ...numbers.flatMap((number) => [
+      `${base}/proposals/${number}`,
+      `${base}/proposals/${number}.atom`,
+      `${base}/proposals/${number}/versions/1`,
+    ]),
+    '/about',
+    '/privacy',
+    '/accessibility',
+  ];
+}

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readInstitution } from '../../src/application/read-institution.ts';
+import { openPages, type Pages, SETUP_KEY } from './pages.ts';
+
+const FORM = {
+  key: SETUP_KEY,
+  name: 'Ville de Lyon',
+  handle: 'lyon',
+  territoryName: 'Lyon',
+  territoryCode: '69123',
+  languages: 'fr',
+  timeZone: 'Europe/Paris',
+  email: 'officer@lyon.example',
+};
+
+describe('an empty node', () => {
+  let pages: Pages;
+  beforeEach(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+  });
+  afterEach(() => pages[Symbol.asyncDispose]());
+
+  it.each([
+    '/',
+    '/consultations',
+    '/consultations/velo',
+    '/consultations/velo.atom',
+    '/participants/00000000-0000-7000-8000-000000000000',
+    '/about',
+    '/privacy',
+  ])('says on %s that it is not set up yet', async (path) => {
+    const response = await pages.get(path, { 'accept-language': 'fr' });
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('Ce nœud n’est pas encore installé');
+  });
+
+  it('shows the set-up form to who has the key only', async () => {
+    expect((await pages.get('/setup')).status).toBe(404);
+    expect((await pages.get('/setup?key=guessed')).status).toBe(404);
+    expect(await pages.text(`/setup?key=${SETUP_KEY}`)).toContain('name="handle"');
+    expect((await pages.post('/setup', { ...FORM, key: 'guessed' })).status).toBe(404);
+  });
+
+  it('has no set-up page where no key was given', async () => {
+    await using closed = await openPages('2026-03-02T08:00:00Z', { setupKey: null });
+    expect((await closed.get('/setup?key=')).status).toBe(404);
+  });
+
+  it('becomes the node of an institution whose administrator can sign in', async () => {
+    const response = await pages.post('/setup', FORM);
+    const link = /href="https:\/\/lyon\.example(\/sign-in\/[^"]+)"/.exec(await response.text())?.[1];
+    expect(response.status).toBe(200);
+    const signed = await pages.post(link ?? '');
+    const cookie = signed.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await pages.text('/', { cookie })).toContain('un administrateur de l’institution');
+    expect(await pages.text('/')).toContain('@lyon@lyon.example');
+  });
+
+  it.each([
+    ['handle', 'Ville de Lyon', 'Nom du compte ne convient pas'],
+    ['name', '', 'Nom de l’institution est vide'],
+    ['email', 'nobody', 'n’est pas une adresse électronique'],
+    ['timeZone', 'Europe/Nowhere', 'n’est pas un fuseau horaire connu'],
+    ['handle', 'admin', 'est réservé'],
+  ])('says which field does not do and keeps what was written: %s', async (field, wrong, text) => {
+    const response = await pages.post('/setup?lang=fr', { ...FORM, [field]: wrong });
+    const page = await response.text();
+    expect(response.status).toBe(422);
+    expect(page).toContain(text);
+    expect(page).toContain('value="69123"');
+    expect(await readInstitution(pages.app)).toBeNull();
+  });
+
+  it('is not set up by a form of another site', async () => {
+    expect((await pages.post('/setup', FORM, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(await readInstitution(pages.app)).toBeNull();
+  });
+
+  it('is set up once', async () => {
+    await pages.post('/setup', FORM);
+    expect((await pages.post('/setup', { ...FORM, handle: 'other' })).status).toBe(404);
+    expect((await pages.get(`/setup?key=${SETUP_KEY}`)).status).toBe(404);
+  });
+
+  it('refuses a form larger than any form is', async () => {
+    expect((await pages.post('/setup', { ...FORM, name: 'x'.repeat(100_000) })).status).toBe(413);
+  });
+});

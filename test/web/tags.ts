@@ -1,0 +1,42 @@
+/** A tag as a browser reads it: what looks like one within a quoted attribute is none. */
+export type Tag = {
+  readonly name: string;
+  readonly closing: boolean;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Where it stands in the text, and where it ends. */
+  readonly at: number;
+  readonly end: number;
+};
+
+const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:\s+[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*\/?>/gi;
+const ATTRIBUTE = /([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?/g;
+
+export function tagsIn(html: string): readonly Tag[] {
+  return Array.from(html.matchAll(TAG), (match) => ({
+    name: (match[2] ?? '').toLowerCase(),
+    closing: match[1] === '/',
+    attributes: new Map(
+      Array.from((match[3] ?? '').matchAll(ATTRIBUTE), ([, name = '', double, single, bare]) => [
+        name.toLowerCase(),
+        double ?? single ?? bare ?? '',
+      ]),
+    ),
+    at: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** What would run or load something: none of it is on a page of ours. */
+export function faultsOf(html: string): readonly string[] {
+  return tagsIn(html).flatMap((tag) => {
+    const said = `<${tag.name} ${[...tag.attributes].map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
+    if (['script', 'style', 'img', 'iframe', 'object', 'embed', 'svg', 'base'].includes(tag.name)) return [said];
+    const runs = [...tag.attributes].some(([name, value]) => {
+      const address = ['href', 'src', 'action', 'formaction'].includes(name);
+      return name.startsWith('on') || name === 'style' || (address && /^\s*(javascript|data|vbscript):/i.test(value));
+    });
+    const loads = tag.name === 'link' && /stylesheet|icon|preload/.test(tag.attributes.get('rel') ?? '');
+    const own = tag.attributes.get('href')?.startsWith('/assets/') === true;
+    return runs || (loads && !own) ? [said] : [];
+  });
+}
