@@ -2,6 +2,7 @@ import { backup } from './backup.ts';
 import type { AnyCommand } from './command.ts';
 import { consultationCreate, consultationList, consultationPublish, consultationShow } from './consultation.ts';
 import { doctor } from './doctor.ts';
+import { exportOpenData } from './export.ts';
 import { importCsv, importPolis } from './import.ts';
 import { adminInvite } from './invite.ts';
 import { migrate } from './migrate.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   reportDecide,
   importCsv,
   importPolis,
+  exportOpenData,
   backup,
   restore,
   nodeExport,

@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { type ConsultationExport, exportConsultation } from '../application/export-consultation.ts';
+import { commentsJsonl, proposalsGeojson, proposalsJsonl } from '../application/open-data/json.ts';
+import { describeTables, TABLES } from '../application/open-data/tables.ts';
+import { ok } from '../domain/result.ts';
+import { command } from './command.ts';
+import { OFFICERS } from './consultation.ts';
+import { oneOf } from './values.ts';
+
+type Files = Readonly<Record<string, (of: ConsultationExport) => AsyncIterable<string> | Iterable<string>>>;
+
+/** What each format writes. */
+const FORMATS: Readonly<Record<'csv' | 'jsonl' | 'geojson', Files>> = {
+  csv: {
+    ...Object.fromEntries(TABLES.map((table) => [`${table.name}.csv`, table.lines])),
+    'datapackage.json': (of) => [describeTables(of)],
+  },
+  jsonl: { 'proposals.jsonl': proposalsJsonl, 'comments.jsonl': commentsJsonl },
+  geojson: { 'proposals.geojson': proposalsGeojson },
+};
+
+export const exportOpenData = command({
+  path: 'export',
+  says: 'Write a consultation as open data: nothing in it that is not public, nothing that says who anybody is',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<consultation>')
+      .requiredOption('--format <format>', 'csv, jsonl or geojson')
+      .requiredOption('--out <dir>', 'the folder to write to'),
+  options: z.object({ consultation: z.string(), format: oneOf(['csv', 'jsonl', 'geojson']), out: z.string() }),
+  async run({ open, path, progress }, { consultation: slug, format, out }) {
+    const { app } = await open();
+    const exported = await exportConsultation(app, { slug, audience: OFFICERS });
+    if (!exported.ok) return exported;
+    const folder = path(out);
+    await mkdir(folder, { recursive: true });
+    const files: string[] = [];
+    for (const [name, lines] of Object.entries(FORMATS[format])) {
+      progress.part(name, null);
+      const file = join(folder, name);
+      // A file that is there is whole: an export that is interrupted leaves the former one.
+      await pipeline(Readable.from(counted(lines(exported.value), progress.at)), createWriteStream(`${file}.part`));
+      await rename(`${file}.part`, file);
+      files.push(file);
+    }
+    return ok({ json: { consultation: slug, format, files }, text: files });
+  },
+});
+
+async function* counted(
+  lines: AsyncIterable<string> | Iterable<string>,
+  at: (done: number) => void,
+): AsyncGenerator<string> {
+  let done = 0;
+  for await (const line of lines) {
+    done += 1;
+    if (done % 500 === 0) at(done);
+    yield line;
+  }
+}

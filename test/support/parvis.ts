@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { AnyCommand } from '../../src/cli/command.ts';
+import { runCommandLine } from '../../src/cli/command-line.ts';
+import type { House } from '../../src/cli/house.ts';
+import { progressOn } from '../../src/cli/progress.ts';
+import { relay } from '../../src/cli/relay.ts';
+import { readConfig } from '../../src/config.ts';
+import { projectDir } from './program.ts';
+
+const MAIN = join(projectDir, 'src', 'main.ts');
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** How a command ended, with what it printed where. */
+export type CommandEnd = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Runs a command of the program in a process of its own, with nothing in its environment but what is given. */
+export async function parvis(
+  args: readonly string[],
+  settings: { env: Environment; cwd?: string },
+): Promise<CommandEnd> {
+  const started = startParvis(args, settings);
+  const code = await started.ended;
+  return { code, out: started.out(), err: started.err() };
+}
+
+/**
+ * Has a running node do a command, by the code that a process of its own would run, in this one: it saves the start of a
+ * process. The command does not see the difference; one that opens the data itself fails.
+ */
+export async function parvisBeside(
+  args: readonly string[],
+  settings: { env: Environment; cwd: string },
+): Promise<CommandEnd> {
+  const config = readConfig(settings.env);
+  const kept = { out: '', err: '' };
+  const out = (text: string) => {
+    kept.out += text;
+  };
+  const err = (text: string) => {
+    kept.err += text;
+  };
+  const { signal } = new AbortController();
+  const beside = { argv: args, cwd: settings.cwd, out, err, progress: progressOn({ write: err }), signal };
+  const relayed = (command: AnyCommand) => relay(command, { ...beside, dataDir: config.dataDir });
+  const house = { version: '0.0.0' } as House;
+  const code = await runCommandLine(args, { ...beside, house, config, running: null, relay: relayed });
+  return { code, ...kept };
+}
+
+/** A command that goes on. */
+export type Started = {
+  readonly process: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Exit code; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+};
+
+export function startParvis(args: readonly string[], { env, cwd }: { env: Environment; cwd?: string }): Started {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: cwd ?? projectDir,
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const kept = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    kept.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    kept.err += text;
+  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { process: child, out: () => kept.out, err: () => kept.err, ended };
+}
+
+/** What `serve --json` says first. */
+export type Served = Started & {
+  readonly origin: string;
+  readonly setup: string | null;
+  /** From the start of the process to its first line. */
+  readonly startedInMs: number;
+  /** SIGTERM, and waits. */
+  stop(): Promise<number | null>;
+  /** SIGKILL, and waits. */
+  kill(): Promise<void>;
+};
+
+/** Starts a node and waits until it serves. */
+export async function serveParvis(env: Environment): Promise<Served> {
+  const began = performance.now();
+  const started = startParvis(['serve', '--json'], { env });
+  let over = false;
+  void started.ended.then(() => {
+    over = true;
+  });
+  while (!started.out().includes('\n')) {
+    if (over) throw new Error(`serve ended before it served: ${started.err()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const startedInMs = performance.now() - began;
+  const { origin, setup } = JSON.parse(started.out().split('\n')[0] ?? '') as { origin: string; setup: string | null };
+  const end = async (signal: NodeJS.Signals) => {
+    started.process.kill(signal);
+    return await started.ended;
+  };
+  return {
+    ...started,
+    origin,
+    setup,
+    startedInMs,
+    stop: () => end('SIGTERM'),
+    async kill() {
+      await end('SIGKILL');
+    },
+  };
+}
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
