@@ -39,7 +39,7 @@ export async function changeConsultation(
       by: command.by,
       consultationId: before.id,
       proposalId: null,
-      data: { slug: after.value.slug },
+      data: { slug: after.value.slug, published: before.publishedAt !== null },
     });
     return ok(after.value);
   });

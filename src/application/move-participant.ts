@@ -2,6 +2,7 @@ import type { ParticipantId } from '../domain/id.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { actorName } from './names.ts';
 import type { Application } from './ports.ts';
 
 /** The same person under another account elsewhere. Refused where that account takes part already: nobody merges two. */
@@ -12,6 +13,10 @@ export async function moveParticipant(
   return await app.store.transact(async (writer) => {
     const participant = await writer.write.lockParticipant(command.participantId);
     if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (participant.erasedAt !== null) {
+      return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+    }
+    await writer.write.lockName(actorName(command.actorUri));
     if ((await writer.participants.byActor(command.actorUri)) !== null) {
       return refuse({ type: 'invalid', field: 'target', because: 'duplicate' });
     }

@@ -15,6 +15,8 @@ export async function readComments(
     const consultationId = consultation.value.id;
     const proposal = query.number === null ? null : await reader.proposals.byNumber(consultationId, query.number);
     if (query.number !== null && proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+    // Taken back for a second look: what is said below it waits with it.
+    if (proposal?.status === 'held' && !query.audience.drafts) return refuse({ type: 'not-found', what: 'proposal' });
     const { limit, after } = query;
     const statuses = [
       'published',

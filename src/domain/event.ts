@@ -13,7 +13,8 @@ export type EventData = {
   'institution-set-up': { readonly handle: string };
   'institution-changed': Record<never, never>;
   'consultation-drafted': { readonly slug: string };
-  'consultation-changed': { readonly slug: string };
+  /** `published`: whether it was so already, which is when the public hears of it. */
+  'consultation-changed': { readonly slug: string; readonly published: boolean };
   'consultation-published': { readonly slug: string; readonly rulesHash: string };
   'phase-opened': { readonly phaseId: PhaseId; readonly kind: PhaseKind };
   'phase-closed': { readonly phaseId: PhaseId; readonly kind: PhaseKind };

@@ -28,7 +28,8 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = baseQuery(db)
         .where('comment.consultation_id', '=', consultationId)
-        .where('comment.status', '=', 'published');
+        .where('comment.status', '=', 'published')
+        .where(sql<boolean>`proposal.status is distinct from 'held'`);
       if (cursor !== null) {
         query = query.where(
           sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
@@ -46,7 +47,8 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = baseQuery(db)
         .where('comment.author_id', '=', participantId)
-        .where('comment.status', '=', 'published');
+        .where('comment.status', '=', 'published')
+        .where(sql<boolean>`proposal.status is distinct from 'held'`);
       if (cursor !== null) {
         query = query.where(
           sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,

@@ -28,7 +28,7 @@ export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
         // What never became public leaves no public trace, nor does what happened to it before it did: changes of a
         // draft, of a proposal before it had a number, of a comment before anybody could read it.
         .where(sql<boolean>`(event.consultation_id is null or consultation.published_at is not null)`)
-        .where(sql<boolean>`(event.type <> 'consultation-changed' or consultation.published_at <= event.at)`)
+        .where(sql<boolean>`(event.type <> 'consultation-changed' or (event.data ->> 'published')::boolean)`)
         .where(sql<boolean>`(event.proposal_id is null or proposal.number is not null)`)
         .where(
           sql<boolean>`(event.type not like 'proposal-%' and event.type not like 'version-%' or proposal.published_at <= event.at)`,
