@@ -18,6 +18,7 @@ import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
 import type { Agent, Session, SignInLink, Token } from './access.ts';
 import type { BulkWriter } from './bulk.ts';
+import type { DeliveryReader, DeliveryWriter } from './deliveries.ts';
 import type { DocumentReader, DocumentWriter } from './documents.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ViewReader } from './views.ts';
@@ -137,6 +138,7 @@ export interface Reader {
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
   readonly documents: DocumentReader;
   readonly peers: PeerReader;
+  readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
 }
 
@@ -154,6 +156,7 @@ export type Remembered = {
 export interface Writer extends Reader {
   readonly documentWrite: DocumentWriter;
   readonly peerWrite: PeerWriter;
+  readonly deliveryWrite: DeliveryWriter;
   readonly bulk: BulkWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;

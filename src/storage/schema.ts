@@ -29,6 +29,16 @@ export interface Agent {
   role: string;
 }
 
+export interface Announcing {
+  alone: boolean;
+  consultation_id: string;
+  decided_at: Timestamp;
+  digest: string | null;
+  digested_at: Timestamp | null;
+  event_id: string;
+  proposal_id: string;
+}
+
 export interface Answer {
   agent_id: string | null;
   body: Json;
@@ -98,6 +108,12 @@ export interface Decision {
   subject_kind: string;
 }
 
+export interface DeliveryProgress {
+  activity: string;
+  inbox: string;
+  moved_at: Timestamp;
+}
+
 export interface Document {
   about: string | null;
   body: string;
@@ -162,6 +178,13 @@ export interface Idempotency {
   key: string;
   request_hash: string;
   status: number;
+}
+
+export interface InboxFailure {
+  failures: number;
+  first_at: Timestamp;
+  inbox: string;
+  last_at: Timestamp;
 }
 
 export interface InboxMessage {
@@ -256,6 +279,13 @@ export interface Poll {
   multiple: boolean;
   opens_at: Timestamp;
   question: Json;
+}
+
+export interface PollNews {
+  due_at: Timestamp | null;
+  event_id: string | null;
+  poll_id: string;
+  sent_at: Timestamp | null;
 }
 
 export interface PollOption {
@@ -428,11 +458,13 @@ export interface Told {
 
 export interface DB {
   agent: Agent;
+  announcing: Announcing;
   answer: Answer;
   comment: Comment;
   commitment: Commitment;
   consultation: Consultation;
   decision: Decision;
+  delivery_progress: DeliveryProgress;
   document: Document;
   event: Event;
   event_cursor: EventCursor;
@@ -441,6 +473,7 @@ export interface DB {
   host_policy: HostPolicy;
   host_traffic: HostTraffic;
   idempotency: Idempotency;
+  inbox_failure: InboxFailure;
   inbox_message: InboxMessage;
   institution: Institution;
   involvement: Involvement;
@@ -450,6 +483,7 @@ export interface DB {
   phase: Phase;
   phase_extension: PhaseExtension;
   poll: Poll;
+  poll_news: PollNews;
   poll_option: PollOption;
   poll_vote: PollVote;
   proposal: Proposal;

@@ -1,0 +1,64 @@
+import type { Id } from '../domain/id.ts';
+
+/** Where activities for somebody are posted to: one address for many followers where their server has a shared inbox. */
+export type Inbox = {
+  readonly uri: string;
+  readonly shared: boolean;
+  /** One of the actors behind it. */
+  readonly actor: string;
+};
+
+/** What is told together, once an hour at most: proposals that were too many to be announced one by one. */
+export type Digest = {
+  /** The event that is oldest in it: names it, also after a restart. */
+  readonly id: Id;
+  readonly consultationId: Id;
+  readonly proposalIds: readonly Id[];
+};
+
+/** A poll whose counts changed, and the event that changed them last. */
+export type PollNews = { readonly pollId: Id; readonly eventId: Id };
+
+export interface DeliveryReader {
+  /** The last inbox an activity was queued for; null where it was queued for none, or for all. */
+  progress(activity: string): Promise<string | null>;
+  /** Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. */
+  inboxes(query: {
+    readonly targets: readonly string[];
+    readonly limit: number;
+    readonly after: string | null;
+  }): Promise<readonly Inbox[]>;
+  /** Activities of an actor of ours that carry an object, the latest first. */
+  activitiesAbout(query: { readonly object: string; readonly actor: string }): Promise<readonly string[]>;
+  pollsDue(now: Date): Promise<readonly PollNews[]>;
+  /** When a digest or a poll will be due next. */
+  nextDue(digestAfterMs: number): Promise<Date | null>;
+}
+
+export interface DeliveryWriter {
+  /** Remembers how far an activity was queued; null forgets it. */
+  progress(activity: string, inbox: string | null, at: Date): Promise<void>;
+  /**
+   * Decides once whether a proposal is announced by itself: while fewer than `limit` of its consultation were since
+   * `since`. Asked again for the same event, it says the same.
+   */
+  announceAlone(proposal: {
+    readonly eventId: Id;
+    readonly consultationId: Id;
+    readonly proposalId: Id;
+    readonly at: Date;
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<boolean>;
+  /** What is to be told together now, for each consultation in which something waits since `before`. */
+  takeDigests(before: Date): Promise<readonly Digest[]>;
+  digested(id: Id, at: Date): Promise<void>;
+  /** A vote came in: the poll's counts are due, at the earliest so long after they were sent last. */
+  pollChanged(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
+  /** The counts as of this event were sent. What came in meanwhile stays due, later. */
+  pollSent(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
+  /** Counts a failure of an inbox and answers how many there are since `since`. */
+  inboxFailed(inbox: string, at: Date, since: Date): Promise<number>;
+  /** Ends every follow of whoever is written to at an inbox; answers how many. */
+  dropInbox(inbox: string): Promise<number>;
+}

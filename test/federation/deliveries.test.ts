@@ -1,0 +1,188 @@
+import '../../src/temporal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RemoteActor } from '../../src/application/peers.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
+import { consultation, id, participant, proposal } from '../support/participation.ts';
+
+const HOUR = 3_600_000;
+const NOW = '2026-03-10T08:00:00Z';
+
+eachEngine('deliveries', (given) => {
+  let app: Application;
+  let clock: Clock;
+
+  beforeAll(async () => {
+    clock = clockAt(NOW);
+    app = applicationOn(given.database, clock);
+    await app.store.transact(async (writer) => {
+      await writer.write.consultation(consultation());
+      await writer.write.participant(participant());
+      for (let nth = 0; nth < 8; nth += 1) {
+        await writer.write.proposal(proposal({ id: id(200 + nth), number: nth + 1 }));
+      }
+    });
+  });
+
+  async function follows(target: string, actors: readonly RemoteActor[]): Promise<void> {
+    await app.store.transact(async (writer) => {
+      for (const actor of actors) {
+        await writer.peerWrite.actor(actor);
+        await writer.peerWrite.follow({
+          target,
+          follower: actor.uri,
+          activityId: `${actor.uri}#f`,
+          since: clock.now(),
+        });
+      }
+    });
+  }
+
+  it('finds each inbox once, over pages, whoever follows behind it', async () => {
+    const target = 'https://participation.example/consultations/velo-2026';
+    const many = Array.from({ length: 7 }, (_, nth) => remote(`https://big.example/users/${nth}`, true));
+    await follows(target, [...many, remote('https://own.example/@a', false), remote('https://own.example/@b', false)]);
+    await follows('https://participation.example/', [remote('https://big.example/users/3', true)]);
+    const targets = [target, 'https://participation.example/'];
+    const read = async (after: string | null) =>
+      await app.store.read((reader) => reader.deliveries.inboxes({ targets, limit: 2, after }));
+    const first = await read(null);
+    const second = await read(first.at(-1)?.uri ?? null);
+    expect([...first, ...second]).toEqual([
+      { uri: 'https://big.example/inbox', shared: true, actor: 'https://big.example/users/0' },
+      { uri: 'https://own.example/@a/inbox', shared: false, actor: 'https://own.example/@a' },
+      { uri: 'https://own.example/@b/inbox', shared: false, actor: 'https://own.example/@b' },
+    ]);
+  });
+
+  it('drops whoever is written to at a dead inbox, after so many failures in a row', async () => {
+    const target = 'https://participation.example/consultations/gone';
+    await follows(target, [remote('https://dead.example/users/1', true), remote('https://dead.example/users/2', true)]);
+    const inbox = 'https://dead.example/inbox';
+    const fail = async (at: string) =>
+      await app.store.transact((writer) =>
+        writer.deliveryWrite.inboxFailed(inbox, new Date(at), new Date(Date.parse(at) - 24 * HOUR)),
+      );
+    expect(await fail('2026-03-10T08:00:00Z')).toBe(1);
+    expect(await fail('2026-03-10T09:00:00Z')).toBe(2);
+    expect(await fail('2026-03-12T09:00:00Z')).toBe(1);
+    expect(await app.store.transact((writer) => writer.deliveryWrite.dropInbox(inbox))).toBe(2);
+    expect(await app.store.read((reader) => reader.peers.countFollowers(target))).toBe(0);
+  });
+
+  describe('announcing', () => {
+    const announce = async (nth: number) => {
+      const at = clock.now();
+      return await app.store.transact((writer) =>
+        writer.deliveryWrite.announceAlone({
+          eventId: id(300 + nth),
+          consultationId: id(1),
+          proposalId: id(200 + nth),
+          at,
+          since: new Date(at.getTime() - HOUR),
+          limit: 2,
+        }),
+      );
+    };
+    const digests = async () => {
+      const before = new Date(clock.now().getTime() - HOUR);
+      return await app.store.transact((writer) => writer.deliveryWrite.takeDigests(before));
+    };
+
+    it('lets so many through in an hour and keeps the rest for one digest, the same after a restart', async () => {
+      const said: boolean[] = [];
+      for (const nth of [0, 1, 2, 3]) {
+        said.push(await announce(nth));
+        clock.advance({ minutes: 5 });
+      }
+      expect(said).toEqual([true, true, false, false]);
+      expect(await announce(0)).toBe(true);
+      expect(await announce(2)).toBe(false);
+      expect(await digests()).toEqual([]);
+      expect(await app.store.read((reader) => reader.deliveries.nextDue(HOUR))).toEqual(
+        new Date('2026-03-10T09:10:00Z'),
+      );
+      clock.set('2026-03-10T09:11:00Z');
+      const digest = { id: id(302), consultationId: id(1), proposalIds: [id(202), id(203)] };
+      expect(await digests()).toEqual([digest]);
+      expect(await announce(4)).toBe(true);
+      expect(await announce(5)).toBe(true);
+      expect(await announce(6)).toBe(false);
+      expect(await digests()).toEqual([digest]);
+      await app.store.transact((writer) => writer.deliveryWrite.digested(digest.id, clock.now()));
+      expect(await digests()).toEqual([]);
+      clock.set('2026-03-10T10:11:00Z');
+      expect(await digests()).toEqual([{ id: id(306), consultationId: id(1), proposalIds: [id(206)] }]);
+    });
+  });
+
+  it('makes the counts of a poll due once a minute, and keeps a vote that came in meanwhile', async () => {
+    clock.set(NOW);
+    const pollId = id(50);
+    await app.store.transact((writer) =>
+      writer.write.poll({
+        id: pollId,
+        consultationId: id(1),
+        question: { fr: 'Quai ?' },
+        options: [
+          { id: id(51), position: 0, name: { fr: 'oui' } },
+          { id: id(52), position: 1, name: { fr: 'non' } },
+        ],
+        multiple: false,
+        opensAt: clock.now(),
+        closesAt: new Date('2026-03-11T08:00:00Z'),
+      }),
+    );
+    const vote = async (eventId: string) =>
+      await app.store.transact((writer) =>
+        writer.deliveryWrite.pollChanged({ pollId, eventId, at: clock.now(), everyMs: 60_000 }),
+      );
+    const due = async () => await app.store.read((reader) => reader.deliveries.pollsDue(clock.now()));
+    const sent = async (eventId: string) =>
+      await app.store.transact((writer) =>
+        writer.deliveryWrite.pollSent({ pollId, eventId, at: clock.now(), everyMs: 60_000 }),
+      );
+    await vote(id(61));
+    expect(await due()).toEqual([{ pollId, eventId: id(61) }]);
+    await vote(id(62));
+    await sent(id(61));
+    expect(await due()).toEqual([]);
+    clock.advance({ seconds: 61 });
+    expect(await due()).toEqual([{ pollId, eventId: id(62) }]);
+    await sent(id(62));
+    clock.advance({ seconds: 10 });
+    await vote(id(63));
+    expect(await due()).toEqual([]);
+    clock.advance({ seconds: 51 });
+    expect(await due()).toEqual([{ pollId, eventId: id(63) }]);
+  });
+
+  it('remembers how far an activity got, until it got everywhere', async () => {
+    const activity = 'https://participation.example/activities/1';
+    const progress = async () => await app.store.read((reader) => reader.deliveries.progress(activity));
+    const move = async (inbox: string | null) =>
+      await app.store.transact((writer) => writer.deliveryWrite.progress(activity, inbox, clock.now()));
+    await move('https://a.example/inbox');
+    await move('https://b.example/inbox');
+    expect(await progress()).toBe('https://b.example/inbox');
+    await move(null);
+    expect(await progress()).toBeNull();
+  });
+});
+
+function remote(uri: string, shared: boolean): RemoteActor {
+  const { host, origin } = new URL(uri);
+  return {
+    uri,
+    host,
+    kind: 'Person',
+    handle: `somebody@${host}`,
+    name: 'Somebody',
+    inbox: `${uri}/inbox`,
+    sharedInbox: shared ? `${origin}/inbox` : null,
+    fetchedAt: new Date(NOW),
+    goneAt: null,
+  };
+}
