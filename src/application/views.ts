@@ -185,6 +185,14 @@ export type ReplyParent = {
 /** A reply by its id here, and by its address where it was written elsewhere. */
 export type ReplyView = { readonly id: Id; readonly original: string | null };
 
+/** A portion of everything: the view says how large one is. */
+export type EveryRow = { readonly consultationId: Id; readonly after: string | null };
+
+/** A comment as open data has it: of who wrote it, only from where they take part. */
+export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updatedAt'> & {
+  readonly authorKind: ParticipantKind;
+};
+
 /**
  * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
  * doors call those, never this.
@@ -234,6 +242,10 @@ export interface ViewReader {
   countReplies(parent: ReplyParent): Promise<number>;
   /** What the whole node published. */
   usage(): Promise<{ readonly proposals: number; readonly comments: number }>;
+  /** Every proposal of a consultation whatever its status, by number, those without one last. */
+  everyProposal(query: EveryRow): Promise<Page<ProposalRow>>;
+  /** Every comment of a consultation that was ever public, as they came. */
+  everyComment(query: EveryRow): Promise<Page<ExportedComment>>;
   /** Counters that disagree with the rows they count: none on a healthy database. */
   drift(): Promise<readonly { readonly what: string; readonly rows: number }[]>;
 }

@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { exportOpenData } from './export.ts';
 import { importCsv, importPolis } from './import.ts';
 import { adminInvite } from './invite.ts';
+import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport } from './node-archive.ts';
 import { phaseExtend, phaseList } from './phase.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   importCsv,
   importPolis,
   exportOpenData,
+  keysRotate,
   backup,
   restore,
   nodeExport,

@@ -153,7 +153,8 @@ async function pageWith(
   });
 }
 
-async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalRow>> {
+/** Proposals by id, each with its current version and counters. */
+export async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalRow>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('proposal')

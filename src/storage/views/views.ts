@@ -7,6 +7,7 @@ import { consultationViews } from './consultations.ts';
 import { decisionViews } from './decisions.ts';
 import { driftView } from './drift.ts';
 import { eventViews } from './events.ts';
+import { exportViews } from './exports.ts';
 import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
 import { replyViews } from './replies.ts';
@@ -22,6 +23,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...pollViews(db),
     ...replyViews(db),
     ...eventViews(db),
+    ...exportViews(db),
     ...driftView(db),
   };
 }

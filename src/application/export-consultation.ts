@@ -1,0 +1,96 @@
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import type { Onlooker } from '../domain/consultation/visibility.ts';
+import type { ParticipantKind } from '../domain/participant/participant.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { disclose, onlookerOf } from './disclose.ts';
+import type { Application, Reader } from './ports.ts';
+import { type Audience, visibleConsultation } from './read-consultations.ts';
+import { ANYBODY } from './sign-in.ts';
+import type { ExportedComment, Page, ProposalRow, ProposalSummary } from './views.ts';
+
+/** A proposal as open data has it: of who wrote it, only from where they take part. */
+export type ExportedProposal = Omit<ProposalSummary, 'author' | 'original' | 'contentHash' | 'id'> & {
+  readonly authorKind: ParticipantKind;
+  /** Null where a text was never public: by its hash a guess of it could be confirmed. */
+  readonly contentHash: string | null;
+  /** Null for one that has no number. */
+  readonly url: string | null;
+};
+
+/** A consultation as open data. What is iterated is read portion by portion, each as it is at that moment. */
+export type ConsultationExport = {
+  readonly consultation: Consultation;
+  readonly origin: string;
+  readonly at: Date;
+  proposals(): AsyncIterable<ExportedProposal>;
+  comments(): AsyncIterable<ExportedComment>;
+};
+
+/**
+ * Everything public of a consultation: one proposal after the other whatever its status, texts that are not public
+ * withheld, counts as anybody may see them. Nothing in it says who anybody is, to officers neither.
+ */
+export async function exportConsultation(
+  app: Application,
+  query: { readonly slug: string; readonly audience: Audience },
+): Promise<Result<ConsultationExport, Refusal>> {
+  const { origin } = app;
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const consultation = found.value;
+    const onlooker = await onlookerOf(reader, app, { consultation, viewer: ANYBODY });
+    const of = { consultation, onlooker, origin };
+    const { id: consultationId } = consultation;
+    return ok({
+      consultation,
+      origin,
+      at: onlooker.now,
+      proposals: () =>
+        everyRow(
+          app,
+          (reader, after) => reader.views.everyProposal({ consultationId, after }),
+          (row) => exportedOf(row, of),
+        ),
+      comments: () =>
+        everyRow(
+          app,
+          (reader, after) => reader.views.everyComment({ consultationId, after }),
+          (row) => row,
+        ),
+    });
+  });
+}
+
+async function* everyRow<R, T>(
+  app: Application,
+  read: (reader: Reader, after: string | null) => Promise<Page<R>>,
+  as: (row: R) => T,
+): AsyncGenerator<T> {
+  for (let after: string | null = null; ; ) {
+    const from: string | null = after;
+    const page: Page<R> = await app.store.read((reader) => read(reader, from));
+    for (const row of page.items) yield as(row);
+    if (page.next === null) return;
+    after = page.next;
+  }
+}
+
+function exportedOf(
+  row: ProposalRow,
+  of: { readonly consultation: Consultation; readonly onlooker: Onlooker; readonly origin: string },
+): ExportedProposal {
+  const { counts, author, original: _original, id: _id, contentHash, ...rest } = row;
+  const { consultation, onlooker, origin } = of;
+  const shown = row.status === 'published' ? {} : { title: {}, body: {}, tags: [], location: null, cost: null };
+  const url = row.number === null ? null : `${origin}/consultations/${consultation.slug}/proposals/${row.number}`;
+  return {
+    ...rest,
+    ...shown,
+    authorKind: author.kind,
+    contentHash: row.publishedAt === null || row.status === 'held' ? null : contentHash,
+    supports: disclose(consultation, { counts, version: row.version }, onlooker),
+    url,
+  };
+}

@@ -1,0 +1,60 @@
+import { textIn } from '../../domain/text.ts';
+import type { ConsultationExport, ExportedProposal } from '../export-consultation.ts';
+import type { ExportedComment } from '../views.ts';
+
+/** Proposals as JSON, one a line, with every language and every standing. */
+export async function* proposalsJsonl(of: ConsultationExport): AsyncGenerator<string> {
+  for await (const proposal of of.proposals()) yield `${JSON.stringify(proposalDocument(proposal))}\n`;
+}
+
+/** Comments as JSON, one a line. */
+export async function* commentsJsonl(of: ConsultationExport): AsyncGenerator<string> {
+  for await (const comment of of.comments()) yield `${JSON.stringify(commentDocument(comment))}\n`;
+}
+
+/** Published proposals that have a place, as GeoJSON (RFC 7946: WGS 84, longitude first). */
+export async function* proposalsGeojson(of: ConsultationExport): AsyncGenerator<string> {
+  yield '{"type":"FeatureCollection","features":[';
+  let first = true;
+  for await (const proposal of of.proposals()) {
+    const { location, number, status, lang, url, tags } = proposal;
+    if (location === null || status !== 'published') continue;
+    const feature = {
+      type: 'Feature',
+      id: number,
+      geometry: { type: 'Point', coordinates: [location.lon, location.lat] },
+      properties: {
+        number,
+        title: textIn(proposal.title, [lang]).text,
+        lang,
+        tags,
+        url,
+        supports: supportsOf(proposal),
+      },
+    };
+    yield `${first ? '' : ','}\n${JSON.stringify(feature)}`;
+    first = false;
+  }
+  yield '\n]}\n';
+}
+
+function proposalDocument(proposal: ExportedProposal): object {
+  const { receivedAt, publishedAt, updatedAt, supports, ...rest } = proposal;
+  return {
+    ...rest,
+    createdAt: receivedAt.toISOString(),
+    publishedAt: publishedAt?.toISOString() ?? null,
+    updatedAt: updatedAt.toISOString(),
+    supports: supportsOf(proposal),
+    ...(supports.visible ? {} : { supportsHiddenUntil: supports.until?.toISOString() ?? null }),
+  };
+}
+
+/** Supports and objections by standing; null while they are hidden. */
+function supportsOf({ supports }: ExportedProposal): object | null {
+  return supports.visible ? supports.totals : null;
+}
+
+function commentDocument({ proposalNumber, receivedAt, ...comment }: ExportedComment): object {
+  return { ...comment, proposal: proposalNumber, createdAt: receivedAt.toISOString() };
+}

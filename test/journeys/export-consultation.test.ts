@@ -1,0 +1,194 @@
+import { beforeAll, expect, it } from 'vitest';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { type ConsultationExport, exportConsultation } from '../../src/application/export-consultation.ts';
+import { giveSupport } from '../../src/application/give-support.ts';
+import { proposalsGeojson, proposalsJsonl } from '../../src/application/open-data/json.ts';
+import {
+  COMMENTS,
+  describeTables,
+  PROPOSALS,
+  SUPPORTS,
+  TABLES,
+  type Table,
+} from '../../src/application/open-data/tables.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { csvRows } from '../../src/integrations/csv/rows.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+
+const CONTRACT =
+  'number,status,version,title,body,lang,author_kind,created_at,supports_resident,supports_registered,' +
+  'supports_fediverse,supports_paper,supports_imported,objections,comments,content_hash,url';
+
+eachEngine('a consultation as open data', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let app: Application;
+
+  const exported = async (slug = 'velo-2026'): Promise<ConsultationExport> =>
+    value(await exportConsultation(app, { slug, audience: { drafts: false } }));
+  const textOf = async (lines: AsyncIterable<string>) => (await Array.fromAsync(lines)).join('');
+  const rowsOf = async (table: Table, slug?: string) => {
+    const text = await textOf(table.lines(await exported(slug)));
+    const rows = [...csvRows(text, ',')].map((row) => ('cells' in row ? row.cells : [row.broken]));
+    const [header = [], ...records] = rows;
+    return { header, records: records.map((cells) => Object.fromEntries(header.map((name, at) => [name, cells[at]]))) };
+  };
+
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clock);
+    await setUpCity(app);
+    await opened(app, 'velo-2026', {
+      rules: { supports: 'for-and-against', resultsVisibility: 'after-close', hold: 'first-remote' },
+    });
+    const ana = await joined(app, 'Ana Nomdefamille', { standing: 'resident' });
+    const leo = await joined(app, 'Léo');
+    const bo = await joined(app, 'Bo', {
+      kind: 'remote',
+      standing: 'fediverse',
+      actorUri: 'https://ailleurs.example/users/bo',
+    });
+    const town = await joined(app, 'La mairie', { kind: 'institution', standing: 'institution' });
+    const slug = 'velo-2026';
+    const one = await proposed(app, {
+      slug,
+      authorId: ana.id,
+      content: saying('=HYPERLINK("https://mal.example")\nUne « piste », deux lignes ; des guillemets "droits".', {
+        title: { fr: '+33 voies' },
+      }),
+      location: { lat: 45.76, lon: 4.84 },
+      tags: ['quai'],
+    });
+    const two = await proposed(app, {
+      slug,
+      authorId: ana.id,
+      body: 'Un texte à retirer.',
+      location: { lat: 1, lon: 2 },
+    });
+    const three = await proposed(app, { slug, authorId: leo.id, body: 'Un texte repris par son auteur.' });
+    await proposed(app, { slug, authorId: bo.id, body: 'Un texte en attente.' });
+    for (const { id } of [leo, bo, town])
+      value(await giveSupport(app, { proposalId: one.id, participantId: id, side: 'for' }));
+    value(await giveSupport(app, { proposalId: one.id, participantId: ana.id, side: 'against' }));
+    const comment = { slug, proposalId: one.id, authorId: leo.id, lang: 'fr' };
+    value(await submitComment(app, { ...comment, body: '@Ana, d’accord.' }));
+    value(
+      await decideProposal(app, {
+        proposalId: two.id,
+        kind: 'remove',
+        rule: 'off-topic',
+        reason: 'Hors sujet.',
+        by: null,
+      }),
+    );
+    value(await withdrawProposal(app, { proposalId: three.id, authorId: leo.id }));
+  });
+
+  it('has the columns of the contract and one row a proposal, whatever its status', async () => {
+    const { header, records } = await rowsOf(PROPOSALS);
+    expect(header.join(',')).toBe(CONTRACT);
+    expect(records.map(({ number, status }) => [number, status])).toEqual([
+      ['1', 'published'],
+      ['2', 'removed'],
+      ['3', 'withdrawn'],
+      ['', 'held'],
+    ]);
+  });
+
+  it('withholds texts that are not public, and the hash of one that never was', async () => {
+    const { records } = await rowsOf(PROPOSALS);
+    expect(records.slice(1).map(({ title, body }) => [title, body])).toEqual([
+      ['', ''],
+      ['', ''],
+      ['', ''],
+    ]);
+    expect(records.map(({ content_hash }) => content_hash?.length)).toEqual([64, 64, 64, 0]);
+    const everything = [
+      await textOf(PROPOSALS.lines(await exported())),
+      await textOf(proposalsJsonl(await exported())),
+      await textOf(proposalsGeojson(await exported())),
+    ].join('');
+    for (const text of ['à retirer', 'repris par son auteur', 'en attente']) expect(everything).not.toContain(text);
+  });
+
+  it('says of nobody who they are', async () => {
+    const everything = [
+      ...(await Promise.all(TABLES.map(async (table) => textOf(table.lines(await exported()))))),
+      await textOf(proposalsJsonl(await exported())),
+      await textOf(proposalsGeojson(await exported())),
+    ].join('');
+    for (const personal of ['Nomdefamille', 'Léo', 'ailleurs.example', 'authorId']) {
+      expect(everything).not.toContain(personal);
+    }
+  });
+
+  it('leaves counts empty, not zero, while the rules hide them', async () => {
+    clock.set('2026-03-20T08:00:00Z');
+    const { records } = await rowsOf(PROPOSALS);
+    const counts = Object.entries(records[0] ?? {}).filter(([name]) => /^(supports_|objections)/.test(name));
+    expect(counts.map(([, count]) => count)).toEqual(['', '', '', '', '', '']);
+    expect((await rowsOf(SUPPORTS)).records).toEqual([]);
+    const [line = ''] = await Array.fromAsync(proposalsJsonl(await exported()));
+    expect(JSON.parse(line)).toMatchObject({ supports: null, supportsHiddenUntil: '2026-04-30T22:00:00.000Z' });
+    expect(await textOf(proposalsGeojson(await exported()))).toContain('"supports":null');
+  });
+
+  it('counts by standing once they are public', async () => {
+    clock.set('2026-05-01T08:00:00Z');
+    const { records } = await rowsOf(PROPOSALS);
+    expect(records[0]).toMatchObject({
+      supports_resident: '0',
+      supports_registered: '1',
+      supports_fediverse: '1',
+      supports_paper: '0',
+      supports_imported: '0',
+      objections: '1',
+      comments: '1',
+    });
+    expect((await rowsOf(SUPPORTS)).records).toEqual([
+      { number: '1', side: 'for', standing: 'registered', count: '1' },
+      { number: '1', side: 'for', standing: 'fediverse', count: '1' },
+      { number: '1', side: 'for', standing: 'institution', count: '1' },
+      { number: '1', side: 'against', standing: 'resident', count: '1' },
+    ]);
+  });
+
+  it('lets no spreadsheet run what somebody wrote', async () => {
+    const { records } = await rowsOf(PROPOSALS);
+    expect(records[0]).toMatchObject({
+      title: "'+33 voies",
+      body: `'=HYPERLINK("https://mal.example")\nUne « piste », deux lignes ; des guillemets "droits".`,
+    });
+    expect((await rowsOf(COMMENTS)).records).toMatchObject([
+      { body: "'@Ana, d’accord.", proposal: '1', status: 'published' },
+    ]);
+  });
+
+  it('places published proposals on the map, longitude first', async () => {
+    const collection = JSON.parse(await textOf(proposalsGeojson(await exported())));
+    expect(
+      collection.features.map((feature: { id: number; geometry: object }) => [feature.id, feature.geometry]),
+    ).toEqual([[1, { type: 'Point', coordinates: [4.84, 45.76] }]]);
+  });
+
+  it('describes every column it writes', async () => {
+    const described = JSON.parse(describeTables(await exported()));
+    for (const table of TABLES) {
+      const { header } = await rowsOf(table);
+      const resource = described.resources.find(({ name }: { name: string }) => name === table.name);
+      expect(resource.schema.fields.map(({ name }: { name: string }) => name)).toEqual(header);
+    }
+  });
+
+  it('writes each proposal once, portion after portion', async () => {
+    clock.set('2026-03-02T08:00:00Z');
+    await opened(app, 'large');
+    const author = await joined(app, 'Zoé');
+    for (let at = 0; at < 505; at += 1) await proposed(app, { slug: 'large', authorId: author.id, body: `Idée ${at}` });
+    const { records } = await rowsOf(PROPOSALS, 'large');
+    expect(records.map(({ number }) => Number(number))).toEqual(Array.from({ length: 505 }, (_, at) => at + 1));
+  });
+});
