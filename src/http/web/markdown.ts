@@ -58,7 +58,10 @@ export function excerptOf(text: string, max: number): string {
     }
     words.push(' ');
   }
-  const plain = words.join('').replace(/\s+/g, ' ').trim();
+  const plain = words
+    .join('')
+    .replace(/[ \t\n]+/g, ' ')
+    .trim();
   const characters = Array.from(plain);
   if (characters.length <= max) return plain;
   const cut = characters.slice(0, max).join('');
