@@ -104,7 +104,7 @@ export function choiceOf(ballot: Ballot, content: Content): Choice {
   const kind = CHOICE_KIND[ballot.method];
   if (kind === 'petition') return { kind };
   if (kind === 'yes-no') return { kind, answer: content as Answer };
-  const marks = marksReader({ method: ballot.method, options: ballot.options.length })(content);
+  const marks = marksReader(ballot)(content);
   const all = Array.from(marks.options.subarray(0, marks.length), (index, at) => ({
     option: ballot.options[index]?.id ?? '',
     value: marks.values[at] ?? 0,

@@ -1,4 +1,4 @@
-import type { Method } from './method.ts';
+import type { Ballot } from './ballot.ts';
 
 /**
  * What a ballot says, in the one canonical text that is kept, published and counted. Options go by their numbers:
@@ -32,15 +32,19 @@ export type ReadMarks = (content: Content) => Marks;
 const [ZERO, NINE, SPACE, COLON, MINUS, PLUS, EQUALS, GREATER] = [48, 57, 32, 58, 45, 43, 61, 62];
 
 /**
- * A reader of the contents of one ballot with options. Refuses, by throwing, numbers out of range, an option twice and
- * anything else that `checkChoice` would never have written, save limits of the rules.
+ * A reader of the contents of one ballot with options. Refuses, by throwing, what `checkChoice` would not have written:
+ * an unknown option, one twice, too few or too many of them, a score out of range.
  */
-export function marksReader(ballot: { readonly method: Method; readonly options: number }): ReadMarks {
-  const { method, options: size } = ballot;
+export function marksReader(ballot: Pick<Ballot, 'method' | 'options' | 'rules'>): ReadMarks {
+  const { method, rules } = ballot;
+  const size = ballot.options.length;
+  const { min, max } = rules.choices ?? { min: 1, max: 1 };
+  const { min: lowest, max: highest } = rules.scores ?? { min: 1, max: 1 };
   const marks: Marks = { length: 0, options: new Uint16Array(size), values: new Int32Array(size) };
   const seenIn = new Uint32Array(size);
   let serial = 0;
-  const ranked = method === 'schulze' || method === 'instant-runoff';
+  const levels = method === 'schulze';
+  const ranked = levels || method === 'instant-runoff';
   const scored = method === 'score';
   const signed = method === 'supports-and-objections';
 
@@ -55,7 +59,7 @@ export function marksReader(ballot: { readonly method: Method; readonly options:
         const code = content.charCodeAt(at);
         at += 1;
         if (ranked && code === GREATER) place += 1;
-        else if (!(ranked ? code === EQUALS : code === SPACE)) throw malformed(content);
+        else if (!(ranked ? levels && code === EQUALS : code === SPACE)) throw malformed(content);
       }
       if (signed) {
         const code = content.charCodeAt(at);
@@ -87,12 +91,13 @@ export function marksReader(ballot: { readonly method: Method; readonly options:
         }
         if (at === first || at - first > 4) throw malformed(content);
         if (negative) value = -value;
+        if (value < lowest || value > highest) throw malformed(content);
       } else if (ranked) value = place;
       marks.options[length] = number - 1;
       marks.values[length] = value;
       length += 1;
     }
-    if (length === 0) throw malformed(content);
+    if (length === 0 || length < min || length > max) throw malformed(content);
     marks.length = length;
     return marks;
   };

@@ -44,6 +44,29 @@ const REGISTERED_MAX = 10_000_000_000;
 const SCORE_MAX = 1_000;
 const ACTING: readonly Standing[] = ACTING_STANDINGS;
 
+/**
+ * What a ballot's rules are unless somebody says otherwise. The thing that nobody can guess is left to say: the
+ * threshold of a petition, the budget, the range of scores.
+ */
+export function defaultBallotRules(method: Method, options: number): BallotRules {
+  const needs = METHOD_NEEDS[method];
+  return {
+    standings: ['resident', 'registered', 'paper'],
+    territories: null,
+    decidingStanding: ['resident', 'paper'],
+    choices: needs.choices ? { min: 1, max: options } : null,
+    scores: null,
+    budget: null,
+    quorum: null,
+    threshold: null,
+    registered: null,
+    ties: needs.ties.includes('shared') ? 'shared' : 'by-lot',
+    replacement: 'last-before-close',
+    resultsVisibility: 'after-close',
+    anonymityThreshold: ANONYMITY_THRESHOLD,
+  };
+}
+
 /** Rules that fit the method and `options` options. Refuses the first member that does not hold. */
 export function checkBallotRules(
   rules: BallotRules,

@@ -1,0 +1,122 @@
+import { numbered, type Purchase } from '../outcome.ts';
+import { placesBy, rankInTies } from '../ties.ts';
+import { boughtByVotes } from './budget-by-votes.ts';
+import { type CountingMethod, turnsOf } from './counting.ts';
+import { type Electorate, electorateOf } from './electorate.ts';
+import { votesCounter } from './votes.ts';
+
+/** How far the divided budget may be raised, in hundredths of the cap: to ten times. */
+const HUNDREDTHS_MAX = 1000;
+
+/**
+ * The Method of Equal Shares (Peters, Pierczyński and Skowron, "Proportional Participatory Budgeting with Additive
+ * Utilities", 2021) with the cost of a project as its utility: every voter gets an equal share of the budget; of the
+ * projects that their voters can pay, the one whose voters pay the least part of its cost each, at most, is bought
+ * again and again.
+ *
+ * Completion: the budget that is divided is raised by a hundredth of the cap as long as what it buys stays within the
+ * cap and a project with votes would still fit (Add1 with a step that suits any currency), then what is left buys
+ * projects by votes. The shares are exact fractions, so that neither the order of ballots nor rounding decides
+ * (docs/ballots/equal-shares.md).
+ */
+export const EQUAL_SHARES: CountingMethod = {
+  counter: votesCounter,
+  decide(ballot, { count, whole, ties }) {
+    if (whole === null || count.valid === 0) {
+      return { places: [], working: null, outcome: { kind: 'no-votes', decidedBy: 'no-votes' } };
+    }
+    const order = turnsOf(ties);
+    const cap = ballot.rules.budget?.amount ?? 0;
+    const costs = ballot.options.map(({ cost }) => cost ?? 0);
+    const electorate = electorateOf(whole, costs.length);
+    const of = { electorate, costs, cap, rank: rankInTies(order) };
+    let { bought, hundredths } = { bought: boughtWithShares(of, 100), hundredths: 100 };
+    while (hundredths < HUNDREDTHS_MAX && somethingFits(of, bought)) {
+      const next = boughtWithShares(of, hundredths + 1);
+      if (costOf(next) > cap) break;
+      bought = next;
+      hundredths += 1;
+    }
+    const places = placesBy(count.votes, order);
+    const chosen = new Set(bought.map(({ option }) => option - 1));
+    const left = cap - costOf(bought);
+    const open = places.filter(([index]) => !chosen.has(index ?? -1));
+    const rest = boughtByVotes({ ballot, votes: count.votes, places: open, least: 1, left });
+    const purchases = [...bought, ...rest];
+    const spent = costOf(purchases);
+    return {
+      places: numbered(places),
+      working: { kind: 'purchases', hundredths, purchases },
+      outcome: {
+        kind: 'selected',
+        decidedBy: 'equal-shares',
+        options: purchases.map(({ option }) => option),
+        spent,
+        left: cap - spent,
+      },
+    };
+  },
+};
+
+type Market = {
+  readonly electorate: Electorate;
+  readonly costs: readonly number[];
+  readonly cap: number;
+  readonly rank: readonly number[];
+};
+
+/** What voters buy with equal shares of so many hundredths of the cap, and nothing else: no completion. */
+export function boughtWithShares({ electorate, costs, cap, rank }: Market, hundredths: number): readonly Purchase[] {
+  electorate.share({ numerator: BigInt(cap) * BigInt(hundredths), denominator: BigInt(electorate.voters) * 100n });
+  const purchases: Purchase[] = [];
+  // Voters only get poorer, so what a project could gather before is the most it can gather now.
+  const candidates = costs
+    .map((cost, index) => ({ index, cost, most: electorate.votes[index] ?? 0 }))
+    .filter(({ most }) => most > 0);
+  for (;;) {
+    candidates.sort((a, b) => b.most - a.most || (rank[a.index] ?? 0) - (rank[b.index] ?? 0));
+    let best: { index: number; cost: number; offer: Offer } | null = null;
+    let byTie = false;
+    for (const candidate of [...candidates]) {
+      if (best !== null && candidate.most < best.offer.about * (1 - 1e-9)) break;
+      const offer = electorate.offer(candidate.index, candidate.cost);
+      if (offer === null) {
+        candidates.splice(candidates.indexOf(candidate), 1);
+        continue;
+      }
+      candidate.most = offer.about;
+      const lead = best === null ? 1 : compare(offer, best.offer);
+      const first = best === null || lead > 0 || (lead === 0 && (rank[candidate.index] ?? 0) < (rank[best.index] ?? 0));
+      byTie = lead === 0 || (byTie && lead < 0);
+      if (first) best = { index: candidate.index, cost: candidate.cost, offer };
+    }
+    if (best === null) return purchases;
+    const { index, cost, offer } = best;
+    const votes = electorate.votes[index] ?? 0;
+    purchases.push({ option: index + 1, by: 'equal-shares', cost, votes, share: electorate.millionths(offer), byTie });
+    candidates.splice(
+      candidates.findIndex((each) => each.index === index),
+      1,
+    );
+    electorate.pay(index, offer);
+  }
+}
+
+type Offer = NonNullable<ReturnType<Electorate['offer']>>;
+
+/** Positive where `a` is the better one: more voters for each unit of the most that one of them pays. */
+function compare(a: Offer, b: Offer): number {
+  // cost / share, where share = numerator / (payers × a common denominator)
+  const [left, right] = [a.cost * a.payers * b.numerator, b.cost * b.payers * a.numerator];
+  return left === right ? 0 : left > right ? 1 : -1;
+}
+
+function costOf(purchases: readonly Purchase[]): number {
+  return purchases.reduce((sum, { cost }) => sum + cost, 0);
+}
+
+function somethingFits({ electorate, costs, cap }: Market, bought: readonly Purchase[]): boolean {
+  const left = cap - costOf(bought);
+  const chosen = new Set(bought.map(({ option }) => option - 1));
+  return costs.some((cost, index) => cost <= left && !chosen.has(index) && (electorate.votes[index] ?? 0) > 0);
+}
