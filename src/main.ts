@@ -70,6 +70,12 @@ const house: House = {
     };
   },
 
+  async rotateKeys(node, handle) {
+    const { createPress } = await import('./federation/press.ts');
+    const { rotateKeysOf } = await import('./federation/rotate-keys.ts');
+    return await rotateKeysOf(createPress(node.app), { handle, by: null });
+  },
+
   problemOf: async (refusal, origin) => (await import('./http/problem.ts')).problemOf(refusal, origin),
 };
 

@@ -5,9 +5,12 @@ import type { EventReader } from './application/follow-events.ts';
 import type { Application } from './application/ports.ts';
 import { type Chore, startClockwork } from './clockwork.ts';
 import type { Config } from './config.ts';
+import { createDoor } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
+import { createPress } from './federation/press.ts';
+import { ResponseCache } from './federation/response-cache.ts';
 import { createHttp, listen } from './http/server.ts';
-import type { Log } from './log.ts';
+import { failureOf, type Log } from './log.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
 import { type Database, openDatabase } from './storage/database.ts';
@@ -70,14 +73,27 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   await using starting = new AsyncDisposableStack();
   const node = starting.use(await openNode(config, log, options));
   const readers: readonly EventReader[] = [];
+  const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   if (config.role !== 'web') {
-    const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
     starting.use(await startClockwork({ app: node.app, log, readers, chores: choresOf(node), onEvents }));
   }
   let port: number | null = null;
   if (config.role !== 'worker') {
+    const press = createPress(node.app);
+    const cache = starting.use(
+      await ResponseCache.start({
+        app: node.app,
+        onEvents,
+        onEvent: (event) => {
+          if (event.type === 'keys-rotated') press.keys.forget(event.data.actor);
+        },
+        onFailure: (error) =>
+          log.error(failureOf(error), 'documents are made anew for every reader until events can be read'),
+      }),
+    );
     const http = createHttp({
       app: node.app,
+      federation: createDoor({ press, cache, version: manifest.version }),
       log,
       origin: config.origin,
       trustProxy: config.trustProxy,

@@ -32,6 +32,11 @@ export type House = {
   writeArchive(node: OpenNode, order: WriteArchive, progress: ArchiveProgress): Promise<ArchiveContents>;
   /** Opens the database of `config` itself, which no node may have open. */
   takeArchive(config: Config, order: ReadArchive, progress: ArchiveProgress): Promise<ArchiveTaken>;
+  /** New keys for the actor of a handle; answers their ids. */
+  rotateKeys(
+    node: OpenNode,
+    handle: string,
+  ): Promise<Result<{ readonly actor: string; readonly keys: readonly string[] }, Refusal>>;
   /** A refusal in plain words, the same as the API answers (RFC 9457). */
   problemOf(refusal: Refusal, origin: string): Promise<Problem>;
   /** How the API shows things; with `--json` a command answers the same. */

@@ -49,6 +49,11 @@ export function contextFor(kind: keyof typeof SHARED, members: Readonly<Record<s
   return [...SHARED[kind], ...parts.filter((terms) => Object.keys(terms).length > 0)];
 }
 
+/** A context with every term that we write, for reading. */
+export function contextOfEverything(): readonly unknown[] {
+  return [...SHARED.actor, BORROWED, OUR_CONTEXT];
+}
+
 /** Names of members and types, without those of an embedded document, which has a context of its own. */
 function collectWords(value: unknown, words: Set<string>): void {
   if (Array.isArray(value)) {

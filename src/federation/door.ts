@@ -1,5 +1,6 @@
 import { latestDocument } from '../application/keep-document.ts';
 import { collectionAt } from './collections.ts';
+import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
 import { type Press, publicationAt } from './publication/publication.ts';
@@ -22,8 +23,8 @@ export type DoorOptions = {
 /** Everything of the wire that is read. What is sent to the inbox is another door's. */
 export function createDoor({ press, cache, version }: DoorOptions): Door {
   return async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const { path, search } = partsOf(request.url);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return path.endsWith('/outbox') ? notHere() : null;
     const kept = search === '' ? cache.get(path) : null;
     if (kept !== null) return answer(request, kept);
     switch (path) {
@@ -35,11 +36,23 @@ export function createDoor({ press, cache, version }: DoorOptions): Door {
         return hostMeta(press.uris);
       case '/nodeinfo/2.1':
         return await nodeinfo(press, version, request);
+      case '/inbox':
+        return documentResponse(request, serialised(200, JSON.stringify(emptyInbox(press.uris)), null));
       case '/ns/participation':
         return vocabularyResponse(request);
     }
     return await documentAt({ press, cache }, request, { path, search });
   };
+}
+
+/** Nobody speaks through an actor of ours by posting to it: acts come in by the pages, the API or another server. */
+function notHere(): Response {
+  return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+}
+
+/** What arrived is nobody's to read. */
+function emptyInbox(uris: Uris) {
+  return objectDocument({ id: uris.inbox, type: 'OrderedCollection', totalItems: 0, orderedItems: [] });
 }
 
 async function documentAt(

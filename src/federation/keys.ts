@@ -10,6 +10,8 @@ export type SenderKey = { readonly keyId: URL; readonly privateKey: webcrypto.Cr
 
 /** How many keys stay imported: opening and importing one costs more than a signature with it. */
 const OPEN_MAX = 500;
+/** How long a key is used without looking whether it is still the current one. */
+const OPEN_MS = 60_000;
 
 const WEB_CRYPTO = {
   rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
@@ -25,14 +27,15 @@ export interface Keys {
 }
 
 export function createKeys(app: Application): Keys {
-  const open = new Map<string, Promise<SenderKey>>();
+  const open = new Map<string, { readonly key: Promise<SenderKey>; readonly until: number }>();
   return {
     sender(actor, algorithm) {
       const name = `${algorithm} ${actor}`;
       const held = open.get(name);
-      if (held !== undefined) return held;
+      if (held !== undefined && held.until > performance.now()) return held.key;
       const opening = signingKey(app, actor, algorithm).then(senderKeyOf);
-      open.set(name, opening);
+      open.delete(name);
+      open.set(name, { key: opening, until: performance.now() + OPEN_MS });
       opening.catch(() => open.delete(name));
       const oldest = open.keys().next().value;
       if (open.size > OPEN_MAX && oldest !== undefined) open.delete(oldest);

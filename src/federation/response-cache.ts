@@ -12,7 +12,7 @@ const CHANGES = {
   'institution-set-up': 'any',
   'institution-changed': 'any',
   'consultation-drafted': 'none',
-  'consultation-changed': 'none',
+  'consultation-changed': 'consultation',
   'consultation-published': 'any',
   'phase-opened': 'consultation',
   'phase-closed': 'consultation',
@@ -53,12 +53,22 @@ const CHANGES = {
 
 type Entry = { readonly response: Serialised; readonly consultation: string | null; readonly until: number };
 
+export type CacheOptions = {
+  readonly app: Application;
+  /** Calls back when events were committed, until the returned function is called. */
+  readonly onEvents: (wake: () => void) => Promise<() => Promise<void>>;
+  /** Gets every event once it has dropped what it changed, for whatever else a process holds. */
+  readonly onEvent?: (event: LoggedEvent) => void;
+  readonly onFailure: (error: unknown) => void;
+};
+
 /**
  * Responses by path, so that what is read a thousand times is written once. Every web process follows the event log for
  * itself and drops what an event may have changed; an entry made while that happened is not kept.
  */
 export class ResponseCache implements AsyncDisposable {
   readonly #app: Application;
+  readonly #onEvent: (event: LoggedEvent) => void;
   readonly #onFailure: (error: unknown) => void;
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
@@ -69,18 +79,14 @@ export class ResponseCache implements AsyncDisposable {
   #awaited = false;
   #stop: () => Promise<void> = async () => {};
 
-  private constructor(app: Application, onFailure: (error: unknown) => void) {
+  private constructor({ app, onEvent, onFailure }: CacheOptions) {
     this.#app = app;
+    this.#onEvent = onEvent ?? (() => {});
     this.#onFailure = onFailure;
   }
 
-  /** `onEvents` calls back when events were committed; without it nothing may be kept. */
-  static async start(options: {
-    readonly app: Application;
-    readonly onEvents: (wake: () => void) => Promise<() => Promise<void>>;
-    readonly onFailure: (error: unknown) => void;
-  }): Promise<ResponseCache> {
-    const cache = new ResponseCache(options.app, options.onFailure);
+  static async start(options: CacheOptions): Promise<ResponseCache> {
+    const cache = new ResponseCache(options);
     cache.#stop = await options.onEvents(() => cache.#wake());
     await cache.#follow();
     return cache;
@@ -153,7 +159,10 @@ export class ResponseCache implements AsyncDisposable {
       for (;;) {
         const position: number = this.#position;
         const events = await this.#app.store.read((reader) => reader.events.after(position, BATCH));
-        for (const event of events) await this.#dropChangedBy(event);
+        for (const event of events) {
+          await this.#dropChangedBy(event);
+          this.#onEvent(event);
+        }
         this.#position = events.at(-1)?.position ?? position;
         if (events.length < BATCH) return;
       }

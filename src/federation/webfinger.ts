@@ -55,7 +55,8 @@ async function placeNamed(press: Press, resource: string): Promise<Place | null>
   return place !== null && actors.includes(place.kind) ? place : null;
 }
 
-async function placeOfHandle(press: Press, handle: string): Promise<Place | null> {
+/** The actor that a handle of this node names, of whatever kind; null where nobody has it. */
+export async function placeOfHandle(press: Press, handle: string): Promise<Place | null> {
   if (handle === press.uris.host) return { kind: 'node' };
   const named = await findByHandle(press.app, handle);
   if (named !== null) return placeOfNamed(named);

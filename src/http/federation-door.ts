@@ -4,7 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 export type Federation = (request: Request) => Promise<Response | null>;
 
 const ACTIVITY = /\bapplication\/(?:activity|ld)\+json\b/i;
-const OWN_PATHS = /^\/(?:\.well-known\/|nodeinfo\/|ns\/)|\/(?:inbox|outbox|followers|following|actor)$/;
+const OWN_PATHS =
+  /^\/(?:\.well-known\/|nodeinfo\/|ns\/|activities\/)|\/(?:inbox|outbox|followers|featured|replies|likes|shares|actor)$/;
 
 /**
  * Asks federation first, about requests that want ActivityStreams or that go to addresses of its own. The same URL is a

@@ -14,13 +14,14 @@ import {
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/ports.ts';
 import { loadContext } from '../../src/federation/contexts.ts';
+import { createPress } from '../../src/federation/press.ts';
 import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
 import { type Place, placeOf } from '../../src/federation/uris.ts';
 import { SHAPES } from '../../src/federation/vocab.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
-import { type PublishingCity, pressOf, publishingCity, SLUG, stable } from './publishing-city.ts';
+import { type PublishingCity, publishingCity, SLUG, stable } from './publishing-city.ts';
 
 type Kind = keyof typeof SHAPES;
 
@@ -33,7 +34,7 @@ eachEngine('what is published', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     city = await publishingCity(app, clock);
-    press = pressOf(app);
+    press = createPress(app);
   });
 
   const proposal = (number: number): Place => ({ kind: 'proposal', slug: SLUG, number });
@@ -124,7 +125,7 @@ eachEngine('what is published', (suite) => {
     const bodies = await Promise.all(
       cases.map(async ({ place }) => (await publicationAt(press, place()))!.sealed.body),
     );
-    const again = pressOf(app);
+    const again = createPress(app);
     const later = await Promise.all(cases.map(async ({ place }) => (await publicationAt(again, place()))!.sealed.body));
     expect(later).toEqual(bodies);
   });

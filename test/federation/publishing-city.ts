@@ -13,10 +13,6 @@ import { voteInPoll } from '../../src/application/vote-in-poll.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { Result } from '../../src/domain/result.ts';
-import { createSealer } from '../../src/federation/documents.ts';
-import { createKeys } from '../../src/federation/keys.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
-import { urisOf } from '../../src/federation/uris.ts';
 import type { Clock } from '../support/clock.ts';
 
 export function value<T>(result: Result<T, Refusal>): T {
@@ -26,11 +22,6 @@ export function value<T>(result: Result<T, Refusal>): T {
 
 export const SLUG = 'velo-2026';
 export const ANA = 'https://beta.example/users/ana';
-
-export function pressOf(app: Application): Press {
-  const keys = createKeys(app);
-  return { app, keys, uris: urisOf(app.origin), seal: createSealer(app, keys) };
-}
 
 /** A consultation with one of everything that is published. Proposals: 1 full, 2 by a remote author, 3 withdrawn, 4 removed. */
 export async function publishingCity(app: Application, clock: Clock) {

@@ -114,7 +114,7 @@ export function proposalFrom(document: unknown) {
     contentHash: read.contentHash,
     title: read.title,
     contentMap: read.contentMap,
-    lang: Object.keys(read.contentMap)[0] ?? '',
+    lang: sourceOf(read),
     tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
     location: read.location === undefined ? null : { lat: read.location.latitude, lon: read.location.longitude },
     cost: read.cost ?? null,
@@ -123,6 +123,11 @@ export function proposalFrom(document: unknown) {
     original: read.original ?? null,
     publishedAt: read.published,
   };
+}
+
+/** The source language: the entry of the map that is the content. The order of a map does not survive JSON-LD. */
+function sourceOf(read: { readonly content: string; readonly contentMap: Readonly<Record<string, string>> }): string {
+  return Object.entries(read.contentMap).find(([, text]) => text === read.content)?.[0] ?? '';
 }
 
 /** A post elsewhere is named by its id; a key on another platform is no address. */

@@ -1,0 +1,167 @@
+import '../../src/temporal.ts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createFederation, InProcessMessageQueue, MemoryKvStore } from '@fedify/fedify';
+import { type Activity, Create } from '@fedify/vocab';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keepDocument } from '../../src/application/keep-document.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { sealedActivity } from '../../src/federation/documents.ts';
+import { createDoor, type Door } from '../../src/federation/door.ts';
+import { openFederation } from '../../src/federation/federation.ts';
+import { activityDocument } from '../../src/federation/mapping/activity.ts';
+import { createPress } from '../../src/federation/press.ts';
+import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
+import { ResponseCache } from '../../src/federation/response-cache.ts';
+import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { migratedSnapshot } from '../storage/snapshot.ts';
+import { applicationOn } from '../support/application.ts';
+import { clockAt } from '../support/clock.ts';
+import { publishingCity, SLUG } from './publishing-city.ts';
+
+const EVENTS = ['01890a5d-ac96-774b-bcce-b302099a8057', '01890a5d-ac96-774b-bcce-b302099a8058'] as const;
+
+/** Serves `answer` on loopback, and keeps the body of every POST as it came. */
+async function serve(answer: (request: Request) => Promise<Response | null>) {
+  const bodies: string[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    if (incoming.method === 'POST') bodies.push(body.toString());
+    const { port } = server.address() as AddressInfo;
+    const request = new Request(`http://localhost:${port}${incoming.url}`, {
+      method: incoming.method ?? 'GET',
+      headers: Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]),
+      ...(body.length === 0 ? {} : { body }),
+    });
+    const response = (await answer(request)) ?? new Response(null, { status: 404 });
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+  });
+  await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    bodies,
+    origin: `http://localhost:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** A peer that runs Fedify as it comes. */
+async function stockPeer() {
+  const received: Activity[] = [];
+  const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true });
+  federation.setActorDispatcher('/users/{identifier}', () => null);
+  federation.setInboxListeners('/users/{identifier}/inbox', '/inbox').on(Create, (_, activity) => {
+    received.push(activity);
+  });
+  const server = await serve((request) => federation.fetch(request, { contextData: undefined }));
+  return { ...server, received };
+}
+
+let database: Database;
+let app: Application;
+let press: Press;
+let door: Door;
+let ours: Awaited<ReturnType<typeof serve>>;
+let peer: Awaited<ReturnType<typeof stockPeer>>;
+
+beforeAll(async () => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  ours = await serve(async (request) => await door(request));
+  app = { ...applicationOn(database, clock), origin: ours.origin };
+  await publishingCity(app, clock);
+  press = createPress(app);
+  const cache = await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} });
+  door = createDoor({ press, cache, version: '0' });
+  peer = await stockPeer();
+});
+afterAll(async () => {
+  await peer.close();
+  await ours.close();
+  await database[Symbol.asyncDispose]();
+});
+
+async function send(queued: boolean) {
+  const queue = new InProcessMessageQueue();
+  const federation = openFederation({
+    uris: press.uris,
+    keys: press.keys,
+    kv: new MemoryKvStore(),
+    outbox: queue,
+    allowPrivateAddresses: true,
+    onVerified: () => {},
+    onUndeliverable: () => {},
+    retries: () => null,
+  });
+  const { uris } = press;
+  const actor = uris.proposalActor(SLUG, 1);
+  const note = await publicationAt(press, { kind: 'proposal', slug: SLUG, number: 1 });
+  const sealed = await press.seal({
+    document: activityDocument({
+      id: uris.activity(EVENTS[queued ? 1 : 0]),
+      type: 'Create',
+      actor,
+      object: JSON.parse(note!.sealed.body),
+      to: ['https://www.w3.org/ns/activitystreams#Public'],
+      cc: [uris.consultation(SLUG)],
+      at: app.now(),
+    }),
+    signer: actor,
+    outbox: actor,
+    about: uris.proposal(SLUG, 1),
+  });
+  const stop = new AbortController();
+  const working = queued ? federation.startQueue(null, { signal: stop.signal }) : Promise.resolve();
+  const context = federation.createContext(new URL(uris.origin), null);
+  await context.sendActivity(
+    [await press.keys.sender(actor, 'rsa')],
+    { id: new URL(`${peer.origin}/users/x`), inboxId: new URL(`${peer.origin}/inbox`) },
+    await sealedActivity(sealed),
+    { immediate: !queued, fanout: 'skip' },
+  );
+  await expect.poll(() => peer.bodies.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  stop.abort();
+  await working;
+  return { sealed, wire: JSON.parse(peer.bodies.pop() ?? '{}') };
+}
+
+it.each([false, true])('sends the very document that is kept, beside an LD signature (queued: %s)', async (queued) => {
+  peer.received.length = 0;
+  const { sealed, wire } = await send(queued);
+  const { signature, ...document } = wire;
+  expect(signature).toMatchObject({ type: 'RsaSignature2017' });
+  expect(document).toEqual(JSON.parse(sealed.body));
+  // The peer read our keys over HTTP, verified, and understood it with nothing but stock software.
+  await expect.poll(() => peer.received.length).toBe(1);
+  expect(peer.received[0]?.actorId?.href).toBe(press.uris.proposalActor(SLUG, 1));
+  expect((await peer.received[0]?.getObject())?.id?.href).toBe(press.uris.proposal(SLUG, 1));
+});
+
+it('lists the activity in the outbox of its actor and answers its address with it', async () => {
+  const outbox = await door(
+    new Request(`${press.uris.collection(press.uris.proposalActor(SLUG, 1), 'outbox')}?page=true`),
+  );
+  expect(((await outbox!.json()) as { orderedItems: string[] }).orderedItems).toEqual(
+    EVENTS.toReversed().map(press.uris.activity),
+  );
+  const activity = await door(new Request(press.uris.activity(EVENTS[0])));
+  expect(((await activity!.json()) as { type: string }).type).toBe('Create');
+});
+
+it('sends nothing that carries no proof', async () => {
+  const unsigned = await keepDocument(app, {
+    uri: press.uris.activity('x'),
+    fingerprint: 'a'.repeat(64),
+    body: '{"type":"Create"}',
+    outbox: null,
+    about: null,
+    sealedAt: app.now(),
+  });
+  await expect(sealedActivity(unsigned)).rejects.toThrow('without a proof');
+});
