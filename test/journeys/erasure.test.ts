@@ -1,0 +1,202 @@
+import { beforeAll, expect, it } from 'vitest';
+import { authenticateToken, createToken } from '../../src/application/create-token.ts';
+import { decideComment } from '../../src/application/decide-comment.ts';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { eraseParticipant } from '../../src/application/erase-participant.ts';
+import { fileReport } from '../../src/application/file-report.ts';
+import { giveSupport } from '../../src/application/give-support.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { readComments } from '../../src/application/read-comments.ts';
+import { readConsultation } from '../../src/application/read-consultations.ts';
+import { readParticipant } from '../../src/application/read-participant.ts';
+import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
+import { reviseProposal } from '../../src/application/revise-proposal.ts';
+import { ANYBODY, createSignInLink, signIn, viewerOf } from '../../src/application/sign-in.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+
+const PUBLIC = { drafts: false };
+
+eachEngine('somebody who asks to be erased', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  const slug = 'erasure';
+  let app: Application;
+  let mia: string;
+  let leo: string;
+  let kept: string;
+  let session: string;
+  let token: string;
+  let unused: string;
+  let totals: object;
+  const hidden: Record<'held' | 'withdrawn' | 'removed', string> = { held: '', withdrawn: '', removed: '' };
+
+  const totalsNow = async () => {
+    const { supports, comments } = value(
+      await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer: ANYBODY }),
+    );
+    const { participants, proposals } = value(await readConsultation(app, { slug, audience: PUBLIC }));
+    return { supports, participants, proposals, comments };
+  };
+  const stored = async (table: 'participant' | 'proposal' | 'proposal_version' | 'comment' | 'report' | 'event') =>
+    JSON.stringify(await suite.database.db.selectFrom(table).selectAll().execute());
+
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clock);
+    await setUpCity(app);
+    await opened(app, slug, { rules: { hold: 'nothing' } });
+    mia = (
+      await joined(app, 'Mia Zinzolin', {
+        kind: 'remote',
+        standing: 'fediverse',
+        actorUri: 'https://social.example/u/zinzolin',
+      })
+    ).id;
+    leo = (await joined(app, 'Léo')).id;
+    const original = 'https://social.example/u/zinzolin/1';
+    kept = (await proposed(app, { slug, authorId: mia, body: 'Une proposition publique', original })).id;
+    value(await giveSupport(app, { proposalId: kept, participantId: leo, side: 'for' }));
+    value(await giveSupport(app, { proposalId: kept, participantId: mia, side: 'for' }));
+    value(
+      await reviseProposal(app, {
+        proposalId: kept,
+        authorId: mia,
+        content: saying('Un changement caché'),
+        confirmed: false,
+      }),
+    );
+    for (const status of ['held', 'withdrawn', 'removed'] as const) {
+      hidden[status] = (
+        await proposed(app, { slug, authorId: mia, body: `Texte caché ${status}`, tags: ['cachette'] })
+      ).id;
+    }
+    const decision = { rule: 'off-topic', reason: 'Hors sujet', by: null } as const;
+    value(await decideProposal(app, { ...decision, proposalId: hidden.held, kind: 'hold' }));
+    value(await decideProposal(app, { ...decision, proposalId: hidden.removed, kind: 'remove' }));
+    value(await withdrawProposal(app, { proposalId: hidden.withdrawn, authorId: mia }));
+    const say = async (authorId: string, body: string, parentId: string | null = null) =>
+      value(await submitComment(app, { slug, proposalId: kept, authorId, body, lang: 'fr', parentId })).id;
+    const first = await say(mia, 'Un avis caché');
+    await say(leo, 'Une réponse', first);
+    const second = await say(mia, 'Une injure cachée');
+    value(await decideComment(app, { commentId: second, kind: 'remove', rule: 'insult', reason: 'Injure', by: null }));
+    value(
+      await fileReport(app, {
+        subject: { kind: 'proposal', id: kept },
+        rule: 'spam',
+        text: 'Un signalement caché',
+        reporterId: mia,
+      }),
+    );
+    session = value(
+      await signIn(app, { secret: (await createSignInLink(app, { holder: { participantId: mia } })).secret }),
+    ).session;
+    token = value(await createToken(app, { name: 'app', scopes: ['support'], participant: { id: mia } })).secret;
+    unused = (await createSignInLink(app, { holder: { participantId: mia } })).secret;
+    totals = await totalsNow();
+  });
+
+  it('is gone, whoever asks twice', async () => {
+    clock.advance({ days: 1 });
+    const erased = value(await eraseParticipant(app, { participantId: mia, by: null }));
+    expect(erased).toMatchObject({ name: '', actorUri: null, territory: null, erasedAt: clock.now() });
+    clock.advance({ days: 1 });
+    expect(value(await eraseParticipant(app, { participantId: mia, by: null }))).toEqual(erased);
+    expect(refusal(await eraseParticipant(app, { participantId: 'nobody', by: null }))).toEqual({
+      type: 'not-found',
+      what: 'participant',
+    });
+  });
+
+  it('takes no total along but that of what they said', async () => {
+    expect(await totalsNow()).toEqual({ ...totals, comments: 1 });
+    expect(await app.store.read((reader) => reader.views.drift())).toEqual([]);
+  });
+
+  it('leaves a published proposal as a text without an author', async () => {
+    const view = value(await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer: ANYBODY }));
+    expect(view).toMatchObject({
+      body: { fr: 'Une proposition publique' },
+      status: 'published',
+      original: null,
+      author: { id: mia, name: '', actorUri: null },
+      versions: [{ number: 1 }],
+    });
+    expect(
+      value(await readParticipant(app, { id: mia, limit: 10, afterProposal: null, afterComment: null })),
+    ).toMatchObject({
+      name: '',
+      actorUri: null,
+      erasedAt: expect.any(Date),
+      comments: { items: [] },
+    });
+  });
+
+  it('leaves the place of a comment, and that an officer removed another', async () => {
+    const { items } = value(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null }));
+    expect(items.map(({ status, body, depth, author }) => [status, body, depth, author.name])).toEqual([
+      ['withdrawn', '', 0, ''],
+      ['published', 'Une réponse', 1, 'Léo'],
+      ['removed', '', 0, ''],
+    ]);
+  });
+
+  it('leaves no word of what was not public, and no name or address, anywhere', async () => {
+    for (const table of ['participant', 'proposal', 'proposal_version', 'comment', 'report', 'event'] as const) {
+      expect(await stored(table), table).not.toMatch(/cach|zinzolin/i);
+    }
+    const found = await readProposals(app, {
+      slug,
+      audience: { drafts: true },
+      viewer: ANYBODY,
+      order: 'newest',
+      seed: 0,
+      limit: 10,
+      after: null,
+      statuses: ['held', 'published'],
+      search: 'caché',
+    });
+    expect(value(found).items).toEqual([]);
+  });
+
+  it('cannot have restored or accepted what has no words left', async () => {
+    const gone = { type: 'gone', what: 'participant', since: new Date('2026-03-03T08:00:00Z') };
+    const decision = { rule: 'within-the-rules', reason: 'Erreur', by: null } as const;
+    expect(refusal(await decideProposal(app, { ...decision, proposalId: hidden.removed, kind: 'restore' }))).toEqual(
+      gone,
+    );
+    expect(refusal(await decideProposal(app, { ...decision, proposalId: hidden.held, kind: 'accept' })).type).toBe(
+      'wrong-status',
+    );
+    const [comment] = await suite.database.db
+      .selectFrom('comment')
+      .select('id')
+      .where('status', '=', 'removed')
+      .execute();
+    expect(refusal(await decideComment(app, { ...decision, commentId: comment?.id ?? '', kind: 'restore' }))).toEqual(
+      gone,
+    );
+  });
+
+  it('is signed out everywhere and comes in no more', async () => {
+    expect(await viewerOf(app, session)).toEqual(ANYBODY);
+    expect(refusal(await authenticateToken(app, token))).toEqual({ type: 'token-not-valid' });
+    expect(refusal(await signIn(app, { secret: unused }))).toEqual({ type: 'link-not-valid' });
+    expect(refusal(await createToken(app, { name: 'b', scopes: ['support'], participant: { id: mia } })).type).toBe(
+      'gone',
+    );
+  });
+
+  it('takes part no more under what is left', async () => {
+    const gone = { type: 'gone', what: 'participant', since: new Date('2026-03-03T08:00:00Z') };
+    expect(refusal(await giveSupport(app, { proposalId: kept, participantId: mia, side: 'for' }))).toEqual(gone);
+    expect(refusal(await submitProposal(app, { slug, authorId: mia, content: saying('Encore') }))).toEqual(gone);
+    expect(
+      refusal(await submitComment(app, { slug, proposalId: kept, authorId: mia, body: 'Encore', lang: 'fr' })),
+    ).toEqual(gone);
+  });
+});
