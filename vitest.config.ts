@@ -10,6 +10,7 @@ const SUITES = {
     include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys}/**/*.test.ts'],
     exclude: [],
   },
+  kill: { include: ['test/journeys/kill.test.ts'], exclude: [] },
   imports: { include: ['test/architecture/imports.test.ts'], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [] },
   interop: { include: ['test/interop/**/*.test.ts'], exclude: [] },

@@ -7,6 +7,7 @@ const SUITES = [
   { name: 'check', script: 'check', minutes: 5 },
   { name: 'test', script: 'test', minutes: 15 },
   { name: 'postgres', script: 'test:postgres', minutes: 15 },
+  { name: 'kill', script: 'test:kill', minutes: 45 },
 ] as const;
 
 const outcomes: SuiteOutcome[] = [];
