@@ -4,7 +4,7 @@ import { decideComment } from '../../src/application/decide-comment.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import type { CommentView } from '../../src/application/views.ts';
-import { THREAD_DEPTH_MAX } from '../../src/domain/comment/comment.ts';
+import { replyDepth, THREAD_DEPTH_MAX } from '../../src/domain/comment/comment.ts';
 import { applicationOn } from '../support/application.ts';
 import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
@@ -75,8 +75,18 @@ eachEngine('threads', (suite) => {
 
   it('a thousand replies deep are read in order and shown no deeper than the deepest', async () => {
     const proposalId = await newProposal();
-    let parentId: string | null = null;
-    for (let depth = 0; depth < 1_000; depth += 1) parentId = (await say(proposalId, `${depth}`, parentId)).id;
+    const first = await say(proposalId, '0');
+    // One transaction for the lot, since only what is stored and read matters here.
+    await app.store.transact(async (writer) => {
+      let parent = first;
+      for (let depth = 1; depth < 1_000; depth += 1) {
+        clock.advance({ seconds: 1 });
+        const [receivedAt, updatedAt] = [clock.now(), clock.now()];
+        const reply = { ...parent, id: app.newId(), parentId: parent.id, depth: replyDepth(parent) };
+        parent = { ...reply, body: `${depth}`, receivedAt, updatedAt };
+        await writer.write.comment(parent);
+      }
+    });
     await say(proposalId, 'après');
     const comments = await read(proposalId);
     expect(comments.map(({ body }) => body)).toEqual([
