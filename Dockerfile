@@ -10,6 +10,7 @@ RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY LICENSE README.md ./
 COPY migrations migrations
 COPY src src
+COPY vocab vocab
 COPY docker docker
 RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The documents a node published, as signed, and the keys of its actors (docs/adr/0011, 0012). */
+/** The documents a node published, as signed, and the keys of its actors (docs/adr/0011, 0009). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table document (

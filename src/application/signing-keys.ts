@@ -3,7 +3,7 @@ import type { By } from '../domain/event.ts';
 import { KEY_ALGORITHMS, type KeyAlgorithm, type SigningKey } from './documents.ts';
 import type { Application } from './ports.ts';
 
-/** Twice the work to sign with 3072 bits, six times with 4096; every peer accepts 2048 (docs/adr/0012). */
+/** Twice the work to sign with 3072 bits, six times with 4096; every peer accepts 2048 (docs/adr/0009). */
 const RSA_BITS = 2048;
 
 const FRAGMENT = { rsa: 'main-key', ed25519: 'ed25519-key' } as const satisfies Record<KeyAlgorithm, string>;

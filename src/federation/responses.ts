@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 
 export const ACTIVITY_JSON = 'application/activity+json';
 
+/** What is ours to say about every answer: public data, for any page to read, and never to be taken for something else. */
+export const COMMON_HEADERS = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' } as const;
+
 /** A response as it goes out, kept whole. */
 export type Serialised = {
   readonly status: 200 | 410;
@@ -26,7 +29,7 @@ export function documentResponse(request: Request, { status, body, etag }: Seria
     etag,
     vary: 'Accept',
     'cache-control': 'no-cache',
-    'access-control-allow-origin': '*',
+    ...COMMON_HEADERS,
   };
   const known = request.headers.get('if-none-match');
   if (status === 200 && known !== null && matches(known, etag)) return new Response(null, { status: 304, headers });
@@ -36,14 +39,14 @@ export function documentResponse(request: Request, { status, body, etag }: Seria
 /** A small JSON document of another type, such as a WebFinger answer. */
 export function jsonResponse(request: Request, document: unknown, contentType: string): Response {
   return new Response(request.method === 'HEAD' ? null : JSON.stringify(document), {
-    headers: { 'content-type': contentType, 'access-control-allow-origin': '*' },
+    headers: { 'content-type': contentType, ...COMMON_HEADERS },
   });
 }
 
 export function plainResponse(status: number, text: string): Response {
   return new Response(`${text}\n`, {
     status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', vary: 'Accept' },
+    headers: { 'content-type': 'text/plain; charset=utf-8', vary: 'Accept', ...COMMON_HEADERS },
   });
 }
 

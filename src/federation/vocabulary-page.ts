@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import markdownIt from 'markdown-it';
+import { COMMON_HEADERS } from './responses.ts';
 import { CONTEXT_TEXT } from './vocabulary.ts';
 
 const README = new URL('../../vocab/README.md', import.meta.url);
@@ -28,7 +29,8 @@ export function vocabularyResponse(request: Request): Response {
     'content-type': page ? 'text/html; charset=utf-8' : 'application/ld+json',
     vary: 'Accept',
     'cache-control': 'public, max-age=3600',
-    'access-control-allow-origin': '*',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...COMMON_HEADERS,
   };
   return new Response(request.method === 'HEAD' ? null : body, { headers });
 }

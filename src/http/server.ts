@@ -46,6 +46,8 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   const http = new Hono<{ Variables: RequestVariables }>();
 
   http.use('*', accessLog({ log, metrics, trustProxy }));
+  // Before what only pages need: documents bring their own headers, and an inbox measures what it reads.
+  if (options.federation !== undefined) http.use('*', federationDoor(options.federation));
   http.use(
     '*',
     secureHeaders({
@@ -67,7 +69,6 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
           : errorPage(app, c, 413),
     }),
   );
-  if (options.federation !== undefined) http.use('*', federationDoor(options.federation));
 
   http.route('/', operationRoutes({ ...options, metrics }));
   http.route('/api/v1', api({ app, version: manifest.version }));
