@@ -6,12 +6,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const STATEMENTS = [
-  // The last inbox that an activity was put into the queue for; gone once all were.
+  // The last inbox that an activity was put into the queue for; null once it was for all.
   `create table delivery_progress (
     activity text primary key,
-    inbox text not null,
+    inbox text,
     moved_at timestamptz not null
   )`,
+  `create index delivery_progress_age on delivery_progress (moved_at)`,
   // Inboxes that answered that nobody is there, and how often since the first time.
   `create table inbox_failure (
     inbox text primary key,

@@ -8,6 +8,9 @@ export type Inbox = {
   readonly actor: string;
 };
 
+/** How far an activity got: to nobody, to all inboxes up to one, to all. */
+export type Progress = { readonly after: string | null } | 'done';
+
 /** What is told together, once an hour at most: proposals that were too many to be announced one by one. */
 export type Digest = {
   /** The event that is oldest in it: names it, also after a restart. */
@@ -20,8 +23,7 @@ export type Digest = {
 export type PollNews = { readonly pollId: Id; readonly eventId: Id };
 
 export interface DeliveryReader {
-  /** The last inbox an activity was queued for; null where it was queued for none, or for all. */
-  progress(activity: string): Promise<string | null>;
+  progress(activity: string): Promise<Progress>;
   /** Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. */
   inboxes(query: {
     readonly targets: readonly string[];
@@ -36,8 +38,10 @@ export interface DeliveryReader {
 }
 
 export interface DeliveryWriter {
-  /** Remembers how far an activity was queued; null forgets it. */
+  /** Remembers the last inbox that an activity was queued for; null: it was for all. */
   progress(activity: string, inbox: string | null, at: Date): Promise<void>;
+  /** Forgets how far activities got that nothing moved since a moment. */
+  forgetProgress(before: Date): Promise<void>;
   /**
    * Decides once whether a proposal is announced by itself: while fewer than `limit` of its consultation were since
    * `since`. Asked again for the same event, it says the same.
@@ -57,8 +61,8 @@ export interface DeliveryWriter {
   pollChanged(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
   /** The counts as of this event were sent. What came in meanwhile stays due, later. */
   pollSent(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
-  /** Counts a failure of an inbox and answers how many there are since `since`. */
-  inboxFailed(inbox: string, at: Date, since: Date): Promise<number>;
+  /** Counts a failure of an inbox. One after `since` goes with it; an older one is forgotten. */
+  inboxFailed(inbox: string, at: Date, since: Date): Promise<{ readonly failures: number; readonly firstAt: Date }>;
   /** Ends every follow of whoever is written to at an inbox; answers how many. */
   dropInbox(inbox: string): Promise<number>;
 }

@@ -36,6 +36,11 @@ const BORROWED: Terms = {
   canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
   always: { '@id': 'gts:always', '@type': '@id' },
   automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
+  // FEP-044f.
+  QuoteAuthorization: 'https://w3id.org/fep/044f#QuoteAuthorization',
+  QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest',
+  interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+  interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
 };
 
 /**

@@ -49,6 +49,24 @@ export function createSealer(app: Application, keys: Keys): Sealer {
   };
 }
 
+/** Signs a document that is for its addressee alone: it is not kept, and nobody can ask for it. */
+export type PrivateSealer = (document: WireDocument, signer: string) => Promise<SealedDocument>;
+
+export function createPrivateSealer(app: Application, keys: Keys): PrivateSealer {
+  return async (document, signer) => {
+    await assertUnderstood(document);
+    const signed = await sign(document, await keys.sender(signer, 'ed25519'), app.now());
+    return {
+      uri: document.id,
+      fingerprint: fingerprintOf(document),
+      body: JSON.stringify(signed),
+      outbox: null,
+      about: null,
+      sealedAt: app.now(),
+    };
+  };
+}
+
 export function fingerprintOf(document: WireDocument): string {
   return createHash('sha256').update(JSON.stringify(document)).digest('hex');
 }

@@ -27,6 +27,8 @@ export type FederationParts = {
   readonly onVerified: InboxListener<Carried, Activity>;
   readonly onUndeliverable: NonNullable<Parameters<Federation<Carried>['setOutboxPermanentFailureHandler']>[0]>;
   readonly retries: NonNullable<FederationOptions<Carried>['outboxRetryPolicy']>;
+  /** When a host that fails is left alone; Fedify's own measure if absent. */
+  readonly breaker?: Exclude<FederationOptions<Carried>['circuitBreaker'], undefined>;
 };
 
 /**
@@ -46,6 +48,7 @@ export function openFederation(parts: FederationParts): Federation<Carried> {
     firstKnock: 'draft-cavage-http-signatures-12',
     permanentFailureStatusCodes: [404, 410],
     outboxRetryPolicy: parts.retries,
+    ...(parts.breaker === undefined ? {} : { circuitBreaker: parts.breaker }),
     activityTransformers: [],
   });
   if (parts.allowPrivateAddresses) Object.assign(federation, { allowPrivateAddress: true });

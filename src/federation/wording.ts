@@ -11,6 +11,8 @@ type Wording = {
   readonly answer: (verdict: string) => string;
   readonly verdict: Readonly<Record<Verdict, string>>;
   readonly commitments: string;
+  /** `proposals` is at least one. */
+  readonly digest: (consultation: string, proposals: number) => string;
 };
 
 const WORDINGS = {
@@ -36,6 +38,8 @@ const WORDINGS = {
       'for-information': 'pour information',
     },
     commitments: 'Engagements',
+    digest: (consultation, proposals) =>
+      `« ${consultation} » : ${proposals === 1 ? 'une nouvelle proposition' : `${proposals} nouvelles propositions`}.`,
   },
   en: {
     phase: {
@@ -59,6 +63,8 @@ const WORDINGS = {
       'for-information': 'for information',
     },
     commitments: 'Commitments',
+    digest: (consultation, proposals) =>
+      `“${consultation}”: ${proposals === 1 ? 'a new proposal' : `${proposals} new proposals`}.`,
   },
   es: {
     phase: {
@@ -82,6 +88,8 @@ const WORDINGS = {
       'for-information': 'a título informativo',
     },
     commitments: 'Compromisos',
+    digest: (consultation, proposals) =>
+      `«${consultation}»: ${proposals === 1 ? 'una propuesta nueva' : `${proposals} propuestas nuevas`}.`,
   },
   ca: {
     phase: {
@@ -105,6 +113,8 @@ const WORDINGS = {
       'for-information': 'a títol informatiu',
     },
     commitments: 'Compromisos',
+    digest: (consultation, proposals) =>
+      `«${consultation}»: ${proposals === 1 ? 'una proposta nova' : `${proposals} propostes noves`}.`,
   },
   it: {
     phase: {
@@ -128,6 +138,8 @@ const WORDINGS = {
       'for-information': 'per informazione',
     },
     commitments: 'Impegni',
+    digest: (consultation, proposals) =>
+      `«${consultation}»: ${proposals === 1 ? 'una nuova proposta' : `${proposals} nuove proposte`}.`,
   },
   fi: {
     phase: {
@@ -151,6 +163,8 @@ const WORDINGS = {
       'for-information': 'tiedoksi',
     },
     commitments: 'Sitoumukset',
+    digest: (consultation, proposals) =>
+      `”${consultation}”: ${proposals === 1 ? 'uusi ehdotus' : `${proposals} uutta ehdotusta`}.`,
   },
 } as const satisfies Record<string, Wording>;
 
@@ -179,4 +193,12 @@ export function phaseSentence(
     name,
     new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(said.closesAt),
   );
+}
+
+/** What a consultation says of many new proposals at once. */
+export function digestSentence(
+  lang: Lang,
+  said: { readonly consultation: string; readonly proposals: number },
+): string {
+  return wordingIn(lang).digest(said.consultation, said.proposals);
 }

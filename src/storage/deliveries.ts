@@ -13,7 +13,7 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
         .select('inbox')
         .where('activity', '=', activity)
         .executeTakeFirst();
-      return row?.inbox ?? null;
+      return row !== undefined && row.inbox === null ? 'done' : { after: row?.inbox ?? null };
     },
     async inboxes({ targets, limit, after }) {
       if (targets.length === 0) return [];
@@ -65,15 +65,14 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
 export function deliveryWriter(db: Kysely<DB>): DeliveryWriter {
   return {
     async progress(activity, inbox, at) {
-      if (inbox === null) {
-        await db.deleteFrom('delivery_progress').where('activity', '=', activity).execute();
-        return;
-      }
       await db
         .insertInto('delivery_progress')
         .values({ activity, inbox, moved_at: at })
         .onConflict((conflict) => conflict.column('activity').doUpdateSet({ inbox, moved_at: at }))
         .execute();
+    },
+    async forgetProgress(before) {
+      await db.deleteFrom('delivery_progress').where('moved_at', '<', before).execute();
     },
     async announceAlone({ eventId, consultationId, proposalId, at, since, limit }) {
       // Two workers that decide at once would both find room for the last one.
@@ -138,15 +137,15 @@ export function deliveryWriter(db: Kysely<DB>): DeliveryWriter {
       `.execute(db);
     },
     async inboxFailed(inbox, at, since) {
-      const { rows } = await sql<{ failures: number }>`
+      const { rows } = await sql<{ failures: number; firstAt: Date }>`
         insert into inbox_failure (inbox, failures, first_at, last_at) values (${inbox}, 1, ${at}, ${at})
         on conflict (inbox) do update set
           failures = case when inbox_failure.last_at < ${since} then 1 else inbox_failure.failures + 1 end,
           first_at = case when inbox_failure.last_at < ${since} then excluded.first_at else inbox_failure.first_at end,
           last_at = excluded.last_at
-        returning failures
+        returning failures, first_at as "firstAt"
       `.execute(db);
-      return rows[0]?.failures ?? 0;
+      return rows[0] ?? { failures: 1, firstAt: at };
     },
     async dropInbox(inbox) {
       const { numAffectedRows } = await sql`

@@ -110,7 +110,7 @@ export interface Decision {
 
 export interface DeliveryProgress {
   activity: string;
-  inbox: string;
+  inbox: string | null;
   moved_at: Timestamp;
 }
 

@@ -120,4 +120,17 @@ export const EN_REFUSALS = {
     'idempotency-key-reused': 'This key was used for another request.',
     'link-not-valid': 'This link no longer signs anybody in: it was used, or its time is over.',
   },
+  rule: {
+    'off-topic': 'not about this consultation',
+    duplicate: 'duplicate of another contribution',
+    'personal-data': 'personal data of somebody',
+    insult: 'insult',
+    hate: 'hate speech',
+    illegal: 'against the law',
+    advertising: 'advertising',
+    spam: 'mass posting',
+    'within-the-rules': 'within the rules',
+    'first-contribution': 'first contribution',
+    'moderated-elsewhere': 'moderated out on the platform it came from',
+  },
 } as const satisfies RefusalWords;

@@ -121,4 +121,17 @@ export const FR_REFUSALS = {
     'idempotency-key-reused': 'Cette clé a déjà servi à une autre demande.',
     'link-not-valid': 'Ce lien ne permet plus de se connecter : il a déjà servi, ou son délai est passé.',
   },
+  rule: {
+    'off-topic': 'hors du sujet de la consultation',
+    duplicate: 'doublon d’une autre contribution',
+    'personal-data': 'données personnelles de quelqu’un',
+    insult: 'insulte',
+    hate: 'propos haineux',
+    illegal: 'contraire à la loi',
+    advertising: 'publicité',
+    spam: 'envoi en masse',
+    'within-the-rules': 'conforme aux règles',
+    'first-contribution': 'première contribution',
+    'moderated-elsewhere': 'écartée par la modération de la plateforme d’origine',
+  },
 } as const satisfies RefusalWords;

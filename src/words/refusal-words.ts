@@ -1,9 +1,10 @@
 import type { Act } from '../domain/consultation/phase.ts';
+import type { ModerationRule } from '../domain/moderation/decision.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Findable, InvalidReason, Refusal } from '../domain/refusal.ts';
 
 /**
- * What the public reads where the rules say no, in one language: for pages, and for direct answers on the fediverse.
+ * What the public reads where the rules or an officer say no, in one language: for pages, and for direct answers on the fediverse.
  * Complete, because the tables' types are the domain's. `{name}` stands for a member of the refusal.
  */
 export type RefusalWords = {
@@ -15,6 +16,8 @@ export type RefusalWords = {
   readonly findable: Readonly<Record<Findable, string>>;
   /** Why a field was refused, after the name of the field. */
   readonly invalid: Readonly<Record<InvalidReason, string>>;
+  /** Why an officer decided against a contribution. */
+  readonly rule: Readonly<Record<ModerationRule, string>>;
   /** Names of the fields that people fill in; another is called by its own name. */
   readonly field: Readonly<Record<string, string>>;
 };

@@ -65,9 +65,10 @@ eachEngine('deliveries', (given) => {
       await app.store.transact((writer) =>
         writer.deliveryWrite.inboxFailed(inbox, new Date(at), new Date(Date.parse(at) - 24 * HOUR)),
       );
-    expect(await fail('2026-03-10T08:00:00Z')).toBe(1);
-    expect(await fail('2026-03-10T09:00:00Z')).toBe(2);
-    expect(await fail('2026-03-12T09:00:00Z')).toBe(1);
+    const first = new Date('2026-03-10T08:00:00Z');
+    expect(await fail('2026-03-10T08:00:00Z')).toEqual({ failures: 1, firstAt: first });
+    expect(await fail('2026-03-10T09:00:00Z')).toEqual({ failures: 2, firstAt: first });
+    expect(await fail('2026-03-12T09:00:00Z')).toEqual({ failures: 1, firstAt: new Date('2026-03-12T09:00:00Z') });
     expect(await app.store.transact((writer) => writer.deliveryWrite.dropInbox(inbox))).toBe(2);
     expect(await app.store.read((reader) => reader.peers.countFollowers(target))).toBe(0);
   });
@@ -164,11 +165,15 @@ eachEngine('deliveries', (given) => {
     const progress = async () => await app.store.read((reader) => reader.deliveries.progress(activity));
     const move = async (inbox: string | null) =>
       await app.store.transact((writer) => writer.deliveryWrite.progress(activity, inbox, clock.now()));
+    expect(await progress()).toEqual({ after: null });
     await move('https://a.example/inbox');
     await move('https://b.example/inbox');
-    expect(await progress()).toBe('https://b.example/inbox');
+    expect(await progress()).toEqual({ after: 'https://b.example/inbox' });
     await move(null);
-    expect(await progress()).toBeNull();
+    expect(await progress()).toBe('done');
+    clock.advance({ days: 3 });
+    await app.store.transact((writer) => writer.deliveryWrite.forgetProgress(clock.now()));
+    expect(await progress()).toEqual({ after: null });
   });
 });
 

@@ -5,7 +5,7 @@ import type { CommentSide } from '../../../domain/comment/comment.ts';
 import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
 import type { PhaseKind } from '../../../domain/consultation/phase.ts';
 import type { HoldRule, ResultsVisibility, SupportSides } from '../../../domain/consultation/rules.ts';
-import type { DecisionKind, ModerationRule } from '../../../domain/moderation/decision.ts';
+import type { DecisionKind } from '../../../domain/moderation/decision.ts';
 import type { Standing } from '../../../domain/participant/standing.ts';
 import type { RefusalWords } from '../../../words/refusal-words.ts';
 
@@ -35,7 +35,6 @@ export type Words = RefusalWords & {
   readonly commitment: Readonly<Record<CommitmentStatus, string>>;
   readonly side: Readonly<Record<CommentSide, string>>;
   readonly decision: Readonly<Record<DecisionKind, string>>;
-  readonly rule: Readonly<Record<ModerationRule, string>>;
   readonly role: Readonly<Record<Role, string>>;
   readonly order: Readonly<Record<ProposalOrder, string>>;
   readonly state: Readonly<Record<ConsultationState, string>>;

@@ -1,0 +1,61 @@
+import type { EventReader } from '../application/follow-events.ts';
+import type { LoggedEvent } from '../domain/event.ts';
+import { aboutOf } from './deliver/about.ts';
+import type { Delivering } from './deliver/delivering.ts';
+import { HOUR_MS, isAnnouncedAlone, tellDigests } from './deliver/digest.ts';
+import { tellErased } from './deliver/erased.ts';
+import { planFor } from './deliver/plan.ts';
+import { pollVoted, tellCounts } from './deliver/poll-counts.ts';
+import { sealActivity } from './deliver/seal-activity.ts';
+import { spread } from './deliver/spread.ts';
+import { tellAuthor } from './deliver/tell-author.ts';
+import type { TellDirectly } from './replies/direct.ts';
+
+/** How long it is remembered how far an activity got: far longer than an event takes. */
+const PROGRESS_MS = 7 * 86_400_000;
+/** Longest wait of the chore: a digest or a poll may become due meanwhile. */
+const LOOK_MS = 60_000;
+
+export type Deliveries = {
+  /** Turns each event of the log into what followers get. Moves on once all of it is queued. */
+  readonly reader: EventReader;
+  /** Tells what waits for its time: digests and counts. */
+  readonly chore: { readonly name: string; run(): Promise<number> };
+};
+
+/** Everything this node says to others by itself. Answers to what they send are in replies.ts. */
+export function createDeliveries(delivering: Delivering, tell: TellDirectly): Deliveries {
+  const { app } = delivering.press;
+  return {
+    reader: { name: 'federation', follow: (event) => followEvent(delivering, tell, event) },
+    chore: {
+      name: 'federation-due',
+      async run() {
+        const now = app.now();
+        await tellDigests(delivering);
+        await tellCounts(delivering);
+        await app.store.transact((writer) =>
+          writer.deliveryWrite.forgetProgress(new Date(now.getTime() - PROGRESS_MS)),
+        );
+        const next = await app.store.read((reader) => reader.deliveries.nextDue(HOUR_MS));
+        return next === null ? LOOK_MS : Math.max(0, Math.min(next.getTime() - app.now().getTime(), LOOK_MS));
+      },
+    },
+  };
+}
+
+async function followEvent(delivering: Delivering, tell: TellDirectly, event: LoggedEvent): Promise<void> {
+  const { press, send } = delivering;
+  if (event.type === 'keys-rotated') press.keys.forget(event.data.actor);
+  if (event.type === 'poll-voted') return await pollVoted(delivering, event);
+  if (event.type === 'participant-erased') return await tellErased(delivering, event);
+  const about = await aboutOf(press.app, press.uris, event);
+  for (const planned of planFor(about, event)) {
+    if (planned.rationed === true && !(await isAnnouncedAlone(delivering, event))) continue;
+    const sealed = await sealActivity(press, planned, event);
+    // What follows the main activity passes it on; where there is none, there is nothing to pass on.
+    if (sealed === null) break;
+    await spread(press.app, send, { ...planned, sealed });
+  }
+  await tellAuthor({ app: press.app, uris: press.uris, tell }, event);
+}

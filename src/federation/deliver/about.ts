@@ -1,0 +1,84 @@
+import type { Application, Reader } from '../../application/ports.ts';
+import type { Comment } from '../../domain/comment/comment.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { LoggedEvent } from '../../domain/event.ts';
+import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
+import { originalOf } from '../mapping/proposal.ts';
+import type { Uris } from '../uris.ts';
+
+/** What an event is about, as far as a plan needs it: the state of now, read once. */
+export type About = {
+  readonly uris: Uris;
+  /** Null where the event is of no consultation, or of a draft. */
+  readonly consultation: Consultation | null;
+  /** Null where there is none or it never had a number: then nobody ever saw it. */
+  readonly proposal: ProposalAbout | null;
+  readonly comment: CommentAbout | null;
+  /** The answer that a commitment belongs to, by its version. */
+  readonly answer: number | null;
+};
+
+export type ProposalAbout = {
+  readonly number: number;
+  readonly status: ProposalStatus;
+  /** The actor of an author with an account elsewhere. */
+  readonly author: string | null;
+};
+
+export type CommentAbout = {
+  readonly id: string;
+  readonly status: Comment['status'];
+  /** The post it came from, for one made elsewhere. */
+  readonly original: string | null;
+  /** The actor of its author here; null for one made elsewhere or brought from another platform. */
+  readonly speaker: string | null;
+  /** The actor of somebody elsewhere whose comment it answers. */
+  readonly answered: string | null;
+};
+
+export async function aboutOf(app: Application, uris: Uris, event: LoggedEvent): Promise<About> {
+  return await app.store.read(async (reader) => {
+    const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+    return {
+      uris,
+      consultation: consultation?.publishedAt == null ? null : consultation,
+      proposal: event.proposalId === null ? null : await proposalAbout(reader, event.proposalId),
+      comment: 'commentId' in event.data ? await commentAbout(reader, uris, event.data.commentId) : null,
+      answer: await answerOf(reader, event),
+    };
+  });
+}
+
+async function proposalAbout(reader: Reader, id: string): Promise<ProposalAbout | null> {
+  const proposal = await reader.proposals.byId(id);
+  if (proposal === null || proposal.number === null) return null;
+  const { number, status, authorId } = proposal;
+  return { number, status, author: await actorElsewhere(reader, authorId) };
+}
+
+async function commentAbout(reader: Reader, uris: Uris, id: string): Promise<CommentAbout | null> {
+  const comment = await reader.comments.byId(id);
+  if (comment === null) return null;
+  const author = await reader.participants.byId(comment.authorId);
+  const parent = comment.parentId === null ? null : await reader.comments.byId(comment.parentId);
+  return {
+    id,
+    status: comment.status,
+    original: originalOf(comment.original),
+    speaker: author?.kind === 'local' ? uris.participant(author.id) : null,
+    answered: parent === null ? null : await actorElsewhere(reader, parent.authorId),
+  };
+}
+
+async function answerOf(reader: Reader, event: LoggedEvent): Promise<number | null> {
+  if (event.type === 'answer-published') return event.data.version;
+  if (event.type !== 'commitment-updated' || event.proposalId === null) return null;
+  const { commitmentId } = event.data;
+  const answers = await reader.views.answers(event.proposalId);
+  return answers.find((each) => each.commitments.some(({ id }) => id === commitmentId))?.version ?? null;
+}
+
+async function actorElsewhere(reader: Reader, participantId: string): Promise<string | null> {
+  const participant = await reader.participants.byId(participantId);
+  return participant?.kind === 'remote' ? participant.actorUri : null;
+}

@@ -1,0 +1,18 @@
+import type { HostPolicy } from '../../application/peers.ts';
+import type { Application } from '../../application/ports.ts';
+
+/** Tells whether a host is blocked, by itself or by a domain above it. Reads the list once: fan-outs ask for thousands. */
+export async function blockedHosts(app: Application): Promise<(host: string) => boolean> {
+  const policies = await app.store.read((reader) => reader.peers.policies());
+  return blockedBy(policies);
+}
+
+export function blockedBy(policies: readonly HostPolicy[]): (host: string) => boolean {
+  const blocked = new Set(policies.filter(({ policy }) => policy === 'block').map(({ host }) => host));
+  if (blocked.size === 0) return () => false;
+  return (host) => {
+    const name = host.toLowerCase();
+    const labels = name.replace(/:\d+$/, '').split('.');
+    return blocked.has(name) || labels.some((_, from) => blocked.has(labels.slice(from).join('.')));
+  };
+}

@@ -1,0 +1,70 @@
+import type { MessageQueue } from '@fedify/fedify';
+import type { Application } from '../../application/ports.ts';
+import { blockedHosts } from './blocked.ts';
+import { SENT_WITHIN_MS } from './retries.ts';
+import type { Undelivered } from './undeliverable.ts';
+
+/** Deliveries to one host at once. One that hangs then holds so many hands of a worker, and no more. */
+export const PER_HOST = 6;
+/** How soon a delivery looks again for room at its host. */
+const ROOM_MS = 250;
+/** How old the list of blocked hosts may be. */
+const POLICY_MS = 5_000;
+
+/** What is read here of the messages that Fedify puts into its outbox queue. */
+type Delivery = { readonly type: 'outbox'; readonly inbox: string; readonly started: string };
+
+/**
+ * The outbox queue with what Fedify's worker does not do: a host that hangs leaves room for others, a host that was
+ * blocked meanwhile gets nothing more, and what waited too long behind something else is given up.
+ */
+export function patientOutbox(parts: {
+  readonly app: Application;
+  readonly queue: MessageQueue;
+  readonly undeliverable: (failure: Undelivered) => Promise<void>;
+}): MessageQueue {
+  const { app, queue } = parts;
+  const atWork = new Map<string, number>();
+  let policy = { isBlocked: (_: string) => false, until: 0 };
+
+  async function isBlocked(host: string): Promise<boolean> {
+    if (policy.until <= performance.now()) {
+      policy = { isBlocked: await blockedHosts(app), until: performance.now() + POLICY_MS };
+    }
+    return policy.isBlocked(host);
+  }
+
+  async function deliver(message: Delivery, handler: (message: unknown) => Promise<void> | void): Promise<void> {
+    const inbox = new URL(message.inbox);
+    if (await isBlocked(inbox.host)) return;
+    if (Date.now() - Date.parse(message.started) > SENT_WITHIN_MS) {
+      return await parts.undeliverable({ reason: 'circuit-breaker-ttl', inbox, statusCode: 0 });
+    }
+    const before = atWork.get(inbox.host) ?? 0;
+    if (before >= PER_HOST) {
+      return await queue.enqueue(message, { delay: Temporal.Duration.from({ milliseconds: ROOM_MS }) });
+    }
+    atWork.set(inbox.host, before + 1);
+    try {
+      await handler(message);
+    } finally {
+      const after = (atWork.get(inbox.host) ?? 1) - 1;
+      if (after === 0) atWork.delete(inbox.host);
+      else atWork.set(inbox.host, after);
+    }
+  }
+
+  return {
+    ...queue,
+    listen: (handler, options) =>
+      queue.listen(
+        async (message) => (isDelivery(message) ? await deliver(message, handler) : await handler(message)),
+        options,
+      ),
+  };
+}
+
+function isDelivery(message: unknown): message is Delivery {
+  const read = message as Partial<Delivery> | null;
+  return typeof read === 'object' && read?.type === 'outbox' && typeof read.inbox === 'string';
+}

@@ -1,0 +1,189 @@
+import type { EventType, LoggedEvent } from '../../domain/event.ts';
+import { type Place, placeOf, uriOf } from '../uris.ts';
+import type { About } from './about.ts';
+import { commentChanged, commentGone, commentShown } from './plan-comment.ts';
+import { proposalChanged, proposalGone, proposalShown } from './plan-proposal.ts';
+import type { Planned } from './planned.ts';
+
+type Plan<T extends EventType> = (about: About, event: LoggedEvent<T>) => readonly Planned[];
+
+/** Nobody outside is told. */
+const untold = () => [];
+
+/** What each kind of event leads to on the wire (design: federation, Objects). Pure: what it is about was read before. */
+const PLANS: { readonly [T in EventType]: Plan<T> } = {
+  'institution-set-up': untold,
+  'institution-changed': ({ uris }) => actorChanged(uris.institution, { kind: 'institution' }),
+  'consultation-drafted': untold,
+  'consultation-changed': ({ uris, consultation }) =>
+    consultation === null
+      ? []
+      : actorChanged(uris.consultation(consultation.slug), { kind: 'consultation', slug: consultation.slug }),
+  'consultation-published': ({ uris, consultation }) =>
+    consultation === null
+      ? []
+      : [
+          {
+            role: null,
+            type: 'Create',
+            speaker: uris.institution,
+            object: { kind: 'publication', place: { kind: 'announcement', slug: consultation.slug } },
+            followersOf: [uris.institution],
+            readers: [],
+            lane: uris.consultation(consultation.slug),
+          },
+        ],
+  'phase-opened': (about, event) => phaseTold(about, event.data.phaseId, 'opened'),
+  'phase-closed': (about, event) => phaseTold(about, event.data.phaseId, 'closed'),
+  'phase-extended': phaseExtended,
+  'contributions-imported': untold,
+  'proposal-submitted': untold,
+  'proposal-accepted': proposalShown,
+  'proposal-restored': proposalShown,
+  'proposal-held': proposalGone,
+  'proposal-removed': proposalGone,
+  'proposal-withdrawn': proposalGone,
+  'version-published': proposalChanged,
+  'version-pending': untold,
+  'support-given': untold,
+  'support-withdrawn': untold,
+  'comment-submitted': untold,
+  'comment-accepted': commentShown,
+  'comment-restored': commentShown,
+  'comment-changed': commentChanged,
+  'comment-withdrawn': commentGone,
+  'comment-removed': commentGone,
+  'answer-published': answered,
+  'commitment-updated': answerChanged,
+  'report-filed': untold,
+  'report-decided': untold,
+  'poll-opened': (about, event) => pollTold(about, event.data.pollId, 'Create'),
+  /** Counts go out together (poll-counts.ts). */
+  'poll-voted': untold,
+  'poll-closed': (about, event) => pollTold(about, event.data.pollId, 'Update'),
+  'participant-joined': untold,
+  'participant-changed': ({ uris }, event) =>
+    actorChanged(uris.participant(event.data.participantId), {
+      kind: 'participant',
+      participantId: event.data.participantId,
+    }),
+  /** Goes wherever the person was heard (erased.ts). */
+  'participant-erased': untold,
+  'agent-invited': untold,
+  'agent-changed': untold,
+  'token-created': untold,
+  'token-revoked': untold,
+  'keys-rotated': ({ uris }, event) => {
+    const place = placeOf(uris, event.data.actor);
+    return place === null ? [] : actorChanged(uriOf(uris, place), place);
+  },
+};
+
+export function planFor(about: About, event: LoggedEvent): readonly Planned[] {
+  const plan = PLANS[event.type] as Plan<EventType>;
+  return plan(about, event);
+}
+
+/** An actor of ours says what it is now. */
+function actorChanged(actor: string, place: Place): readonly Planned[] {
+  return [
+    {
+      role: null,
+      type: 'Update',
+      speaker: actor,
+      object: { kind: 'publication', place },
+      followersOf: [actor],
+      readers: [],
+      lane: actor,
+    },
+  ];
+}
+
+function phaseTold({ uris, consultation }: About, phaseId: string, edge: 'opened' | 'closed'): readonly Planned[] {
+  if (consultation === null) return [];
+  const { slug } = consultation;
+  const group = uris.consultation(slug);
+  const note = uris.phase(slug, phaseId, edge);
+  const spread = { speaker: group, followersOf: [group], readers: [], lane: group } as const;
+  return [
+    {
+      role: null,
+      type: 'Create',
+      speaker: uris.institution,
+      object: { kind: 'publication', place: { kind: 'phase', slug, phaseId, edge } },
+      followersOf: [uris.institution],
+      readers: [],
+      lane: group,
+    },
+    { ...spread, role: 'announce-activity', type: 'Announce', object: { kind: 'activity', role: null, about: note } },
+    { ...spread, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
+  ];
+}
+
+/** The post that said that it opened says the later end; there is none before it opened. */
+function phaseExtended({ uris, consultation }: About, event: LoggedEvent<'phase-extended'>): readonly Planned[] {
+  if (consultation === null) return [];
+  const { slug } = consultation;
+  const group = uris.consultation(slug);
+  const { phaseId } = event.data;
+  return [
+    {
+      role: null,
+      type: 'Update',
+      speaker: uris.institution,
+      object: { kind: 'publication', place: { kind: 'phase', slug, phaseId, edge: 'opened' } },
+      followersOf: [uris.institution, group],
+      readers: [],
+      lane: group,
+    },
+  ];
+}
+
+/** The institution answers everybody who follows it or the proposal, and the author; the consultation passes it on. */
+function answered(about: About): readonly Planned[] {
+  const { uris, consultation, proposal, answer } = about;
+  if (consultation === null || proposal === null || answer === null) return [];
+  const { slug } = consultation;
+  const group = uris.consultation(slug);
+  const note = uris.answer(slug, proposal.number, answer);
+  const lane = uris.proposal(slug, proposal.number);
+  const spread = { speaker: group, followersOf: [group], readers: [], lane } as const;
+  return [
+    {
+      role: null,
+      type: 'Create',
+      speaker: uris.institution,
+      object: { kind: 'publication', place: { kind: 'answer', slug, number: proposal.number, version: answer } },
+      followersOf: [uris.institution, uris.proposalActor(slug, proposal.number), lane],
+      readers: proposal.author === null ? [] : [proposal.author],
+      lane,
+    },
+    { ...spread, role: 'announce-activity', type: 'Announce', object: { kind: 'activity', role: null, about: note } },
+    { ...spread, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
+  ];
+}
+
+/** What became of a commitment changes the answer; it goes to everybody who got that. */
+function answerChanged(about: About): readonly Planned[] {
+  const { uris, consultation, proposal } = about;
+  const [first] = answered(about);
+  if (first === undefined || consultation === null || proposal === null) return [];
+  return [{ ...first, type: 'Update', followersOf: [...first.followersOf, uris.consultation(consultation.slug)] }];
+}
+
+function pollTold({ uris, consultation }: About, pollId: string, type: 'Create' | 'Update'): readonly Planned[] {
+  if (consultation === null) return [];
+  const { slug } = consultation;
+  const group = uris.consultation(slug);
+  return [
+    {
+      role: null,
+      type,
+      speaker: group,
+      object: { kind: 'publication', place: { kind: 'poll', slug, pollId } },
+      followersOf: [group],
+      readers: [],
+      lane: uris.poll(slug, pollId),
+    },
+  ];
+}

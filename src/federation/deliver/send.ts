@@ -1,0 +1,40 @@
+import type { Federation } from '@fedify/fedify';
+import type { Activity, Recipient } from '@fedify/vocab';
+import type { Inbox } from '../../application/deliveries.ts';
+import type { Carried } from '../federation.ts';
+import type { Keys } from '../keys.ts';
+import type { Uris } from '../uris.ts';
+
+/** Puts an activity into the outbox queue, once for each inbox, all of them or none. */
+export type Send = (message: {
+  readonly activity: Activity;
+  readonly speaker: string;
+  readonly inboxes: readonly Inbox[];
+  /** To one server, messages of one lane go one after the other. */
+  readonly lane: string;
+}) => Promise<void>;
+
+export function createSend(parts: {
+  readonly federation: Federation<Carried>;
+  readonly uris: Uris;
+  readonly keys: Keys;
+}): Send {
+  const { federation, uris, keys } = parts;
+  const origin = new URL(uris.origin);
+  return async ({ activity, speaker, inboxes, lane }) => {
+    if (inboxes.length === 0) return;
+    const context = federation.createContext(origin, null);
+    await context.sendActivity([await keys.sender(speaker, 'rsa')], inboxes.map(recipientAt), activity, {
+      // The fan-out worker would write the document anew, and its proof would not hold.
+      fanout: 'skip',
+      preferSharedInbox: true,
+      excludeBaseUris: [origin],
+      orderingKey: lane,
+    });
+  };
+}
+
+function recipientAt({ uri, shared, actor }: Inbox): Recipient {
+  const inbox = new URL(uri);
+  return { id: new URL(actor), inboxId: inbox, endpoints: shared ? { sharedInbox: inbox } : null };
+}

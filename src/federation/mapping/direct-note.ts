@@ -1,0 +1,50 @@
+import type { Lang } from '../../domain/text.ts';
+import { escapeHtml, mentionHtml } from '../html.ts';
+import type { Uris } from '../uris.ts';
+import { activityDocument } from './activity.ts';
+import { instant, type WireDocument } from './document.ts';
+
+/** A few words to one person, whom it mentions: other servers show a post to somebody else only to whom it mentions. */
+export function directNote(
+  uris: Uris,
+  of: {
+    /** Names the post and its activity: the same occasion never leads to two. */
+    readonly occasion: string;
+    readonly speaker: string;
+    readonly to: { readonly uri: string; readonly handle: string };
+    readonly inReplyTo: string | null;
+    readonly lang: Lang;
+    readonly text: string;
+    readonly at: Date;
+  },
+): WireDocument {
+  const { to, speaker } = of;
+  const id = uris.activityFor(of.occasion, 'reply');
+  const mention = mentionHtml(to.handle.split('@')[0] ?? to.handle, to.uri);
+  const content = `<p>${mention} ${linked(of.text)}</p>`;
+  const note = {
+    id,
+    type: 'Note',
+    attributedTo: speaker,
+    to: [to.uri],
+    cc: [],
+    content,
+    contentMap: { [of.lang]: content },
+    published: instant(of.at),
+    tag: [{ type: 'Mention', href: to.uri, name: `@${to.handle}` }],
+    ...(of.inReplyTo === null ? {} : { inReplyTo: of.inReplyTo }),
+  };
+  return activityDocument({
+    id: uris.activityFor(of.occasion, 'reply-create'),
+    type: 'Create',
+    actor: speaker,
+    object: note,
+    to: [to.uri],
+    cc: [],
+    at: of.at,
+  });
+}
+
+function linked(text: string): string {
+  return escapeHtml(text).replace(/https?:\/\/[^\s<]+/g, (href) => `<a href="${href}">${href}</a>`);
+}

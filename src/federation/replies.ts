@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { RemoteActor } from '../application/peers.ts';
+import { blockedHosts } from './deliver/blocked.ts';
+import { sealedActivity } from './documents.ts';
+import type { Replies } from './inbox/context.ts';
+import { type Incoming, idOf, isJson, type Json } from './inbox/incoming.ts';
+import { activityDocument } from './mapping/activity.ts';
+import type { WireDocument } from './mapping/document.ts';
+import { quoteAcceptance, quoteAuthorization } from './mapping/quote-authorization.ts';
+import { directTeller, type ReplyParts } from './replies/direct.ts';
+import { placeOf, type Uris, uriOf } from './uris.ts';
+
+/**
+ * What goes back to a sender: yes to a follow or a quote, and otherwise a few words. Never Accept or Reject of a post:
+ * some servers delete the post they name (design: federation).
+ */
+export function createReplies(parts: ReplyParts): Replies {
+  const { press, sealPrivately, send } = parts;
+  const { app, uris } = press;
+  const tell = directTeller(parts);
+
+  async function answer(to: RemoteActor, speaker: string, document: WireDocument): Promise<void> {
+    const isBlocked = await blockedHosts(app);
+    if (isBlocked(to.host)) return;
+    const activity = await sealedActivity(await sealPrivately(document, speaker));
+    await send({ activity, speaker, lane: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
+  }
+
+  return {
+    async acceptFollow({ id, follower, target }) {
+      const actor = actorAt(uris, target);
+      if (actor === null) return;
+      const document = activityDocument({
+        id: uris.activityFor(keyOf('accept', id, target), 'accept'),
+        type: 'Accept',
+        actor,
+        object: { id, type: 'Follow', actor: follower.uri, object: target },
+        to: [follower.uri],
+        cc: [],
+        at: app.now(),
+      });
+      await answer(follower, actor, document);
+    },
+
+    async acceptQuote({ id, actor, quoted, document }) {
+      const author = authorAt(uris, quoted);
+      const quoting = idOf(document['instrument']);
+      if (author === null || quoting === null || new URL(quoting).origin !== new URL(actor.uri).origin) return;
+      const key = keyOf('quote', quoting, quoted);
+      const authorization = quoteAuthorization({ id: uris.activityFor(key, 'quote'), author, quoting, quoted });
+      await press.seal({ document: authorization, signer: author, about: quoted });
+      const acceptance = quoteAcceptance({
+        id: uris.activityFor(keyOf('accept', id, quoted), 'accept'),
+        author,
+        to: actor.uri,
+        request: { id, quoting, quoted },
+        authorization: authorization.id,
+      });
+      await answer(actor, author, acceptance);
+    },
+
+    async tell({ to, about, incoming, consultation }) {
+      const { messageId: occasion } = incoming;
+      const { inReplyTo, lang } = postIn(incoming);
+      await tell({ to, said: about, occasion, consultation, inReplyTo, lang });
+    },
+  };
+}
+
+/** The same question gets the same answer, whatever was lost meanwhile. */
+function keyOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** The actor that is followed: of a proposal also where its text was meant. */
+function actorAt(uris: Uris, target: string): string | null {
+  const place = placeOf(uris, target);
+  switch (place?.kind) {
+    case 'institution':
+    case 'node':
+    case 'consultation':
+    case 'participant':
+    case 'proposal-actor':
+      return uriOf(uris, place);
+    case 'proposal':
+      return uris.proposalActor(place.slug, place.number);
+    default:
+      return null;
+  }
+}
+
+/** Whose post it is that somebody wants to quote; comments are their authors' to allow, and public. */
+function authorAt(uris: Uris, post: string): string | null {
+  const place = placeOf(uris, post);
+  switch (place?.kind) {
+    case 'proposal':
+      return uris.proposalActor(place.slug, place.number);
+    case 'poll':
+      return uris.consultation(place.slug);
+    case 'announcement':
+    case 'phase':
+    case 'answer':
+      return uris.institution;
+    default:
+      return null;
+  }
+}
+
+/** The post that is answered, and the language it says it is in. */
+function postIn(incoming: Incoming): { readonly inReplyTo: string | null; readonly lang: string | null } {
+  const { object } = incoming.document;
+  if (incoming.type !== 'Create' || !isJson(object)) return { inReplyTo: null, lang: null };
+  return { inReplyTo: idOf(object), lang: languageOf(object) };
+}
+
+function languageOf(post: Json): string | null {
+  const { contentMap } = post;
+  return isJson(contentMap) ? (Object.keys(contentMap)[0] ?? null) : null;
+}

@@ -1,0 +1,59 @@
+import type { RemoteActor } from '../../application/peers.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { wordsLang } from '../../words/say-refusal.ts';
+import { blockedHosts } from '../deliver/blocked.ts';
+import type { Send } from '../deliver/send.ts';
+import { type PrivateSealer, sealedActivity } from '../documents.ts';
+import { directNote } from '../mapping/direct-note.ts';
+import type { Press } from '../publication/publication.ts';
+import { type Said, sentenceFor } from './wording.ts';
+
+export type Direct = {
+  readonly to: RemoteActor;
+  readonly said: Said;
+  /** What it is about, by an id of ours: the same occasion never leads to two messages. */
+  readonly occasion: string;
+  /** The consultation speaks, and without one the institution. */
+  readonly consultation: Consultation | null;
+  readonly inReplyTo: string | null;
+  /** The language they write in, if it is known. */
+  readonly lang: string | null;
+};
+
+/** Says something to one person in private: at most once a day, and never to a bot. */
+export type TellDirectly = (direct: Direct) => Promise<void>;
+
+export type ReplyParts = {
+  readonly press: Pick<Press, 'app' | 'uris' | 'seal'>;
+  readonly sealPrivately: PrivateSealer;
+  readonly send: Send;
+};
+
+export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDirectly {
+  const { app, uris } = press;
+  return async ({ to, said, occasion, consultation, inReplyTo, lang }) => {
+    if (to.kind !== 'Person' || to.goneAt !== null || to.handle === '') return;
+    const isBlocked = await blockedHosts(app);
+    if (isBlocked(to.host)) return;
+    const at = app.now();
+    const institution = await app.store.read((reader) => reader.institution.get());
+    const { languages = [], timeZone = 'UTC' } = consultation ?? institution ?? {};
+    const words = wordsLang([...(lang === null ? [] : [lang]), ...languages]);
+    const handle = consultation === null ? null : `@${consultation.handle}@${uris.host}`;
+    const speaker = consultation === null ? uris.institution : uris.consultation(consultation.slug);
+    const document = directNote(uris, {
+      occasion,
+      speaker,
+      to,
+      inReplyTo,
+      lang: words,
+      text: sentenceFor({ said, lang: words, timeZone, handle }),
+      at,
+    });
+    const activity = await sealedActivity(await sealPrivately(document, speaker));
+    const day = at.toISOString().slice(0, 10);
+    // Last, so that it is used up for what can be sent.
+    if (!(await app.store.transact((writer) => writer.peerWrite.mayTell(to.uri, day)))) return;
+    await send({ activity, speaker, lane: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
+  };
+}

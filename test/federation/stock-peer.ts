@@ -1,0 +1,102 @@
+import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
+import { Activity, Endpoints, Follow, Person, Service } from '@fedify/vocab';
+import type { RemoteActor } from '../../src/application/peers.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { serveOn } from './delivering-node.ts';
+
+export type StockPeer = AsyncDisposable & {
+  readonly origin: string;
+  /** Bodies of the POSTs that came in, as they were, whatever was answered. */
+  readonly posted: Record<string, unknown>[];
+  /** Activities that the software verified and handed to its listener. */
+  readonly verified: Activity[];
+  /** Answers of the peer's inbox: a status instead of taking the activity, or nothing at all for a while. */
+  answersWith(status: number | 'hangs' | null): void;
+  actor(name: string): string;
+  /** Somebody here, as the other node knows them once they sent something. */
+  known(name: string, more?: Partial<RemoteActor>): RemoteActor;
+  follow(name: string, target: string): Promise<void>;
+  /** Types of what was taken, in order of arrival. */
+  types(): string[];
+};
+
+/** A peer that runs Fedify as it comes, with a shared inbox. Actors whose name begins with `bot` are Services. */
+export async function stockPeer(): Promise<StockPeer> {
+  const posted: Record<string, unknown>[] = [];
+  const verified: Activity[] = [];
+  let status: number | 'hangs' | null = null;
+  const keys = await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
+  const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true });
+  federation
+    .setActorDispatcher('/users/{identifier}', async (context, identifier) => {
+      const pairs = await context.getActorKeyPairs(identifier);
+      const values = {
+        id: context.getActorUri(identifier),
+        preferredUsername: identifier,
+        name: identifier,
+        inbox: context.getInboxUri(identifier),
+        endpoints: new Endpoints({ sharedInbox: context.getInboxUri() }),
+        publicKey: pairs[0]?.cryptographicKey ?? null,
+        assertionMethods: pairs.map((pair) => pair.multikey),
+      };
+      return identifier.startsWith('bot') ? new Service(values) : new Person(values);
+    })
+    .setKeyPairsDispatcher(() => keys);
+  federation.setInboxListeners('/users/{identifier}/inbox', '/inbox').on(Activity, (_, activity) => {
+    verified.push(activity);
+  });
+  const server = await serveOn(async (request) => {
+    if (request.method === 'POST') {
+      posted.push((await request.clone().json()) as Record<string, unknown>);
+      if (status === 'hangs') return await new Promise<Response>(() => {});
+      if (status !== null) return new Response(null, { status });
+    }
+    return await federation.fetch(request, { contextData: undefined });
+  });
+  const actor = (name: string) => `${server.origin}/users/${name}`;
+  return {
+    origin: server.origin,
+    posted,
+    verified,
+    answersWith(answer) {
+      status = answer;
+    },
+    actor,
+    known: (name, more = {}) => ({
+      uri: actor(name),
+      host: new URL(server.origin).host,
+      kind: 'Person',
+      handle: `${name}@${new URL(server.origin).host}`,
+      name,
+      inbox: `${actor(name)}/inbox`,
+      sharedInbox: `${server.origin}/inbox`,
+      fetchedAt: new Date(),
+      goneAt: null,
+      ...more,
+    }),
+    async follow(name, target) {
+      const context = federation.createContext(new URL(server.origin), undefined);
+      const id = new URL(`${actor(name)}#follow-${encodeURIComponent(target)}`);
+      await context.sendActivity(
+        { identifier: name },
+        { id: new URL(target), inboxId: new URL('/inbox', target) },
+        new Follow({ id, actor: new URL(actor(name)), object: new URL(target) }),
+      );
+    },
+    types: () => verified.map((activity) => activity.constructor.name),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** Makes somebody a follower without a word over the wire. */
+export async function followed(app: Application, follower: RemoteActor, target: string): Promise<void> {
+  await app.store.transact(async (writer) => {
+    await writer.peerWrite.actor(follower);
+    await writer.peerWrite.follow({
+      target,
+      follower: follower.uri,
+      activityId: `${follower.uri}#f`,
+      since: app.now(),
+    });
+  });
+}
