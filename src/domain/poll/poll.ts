@@ -1,4 +1,4 @@
-import type { ConsultationId, Id, ParticipantId, PollId } from '../id.ts';
+import type { ConsultationId, Id, PollId } from '../id.ts';
 import type { Refusal, RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { checkLocalisedLine, type Localised, TITLE_MAX } from '../text.ts';
@@ -17,8 +17,6 @@ export type Poll = {
   readonly opensAt: Date;
   readonly closesAt: Date;
 };
-
-export type PollVote = { readonly participantId: ParticipantId; readonly optionIds: readonly Id[] };
 
 export function checkPoll(said: Poll): Result<Poll, Refusal> {
   const question = checkLocalisedLine(said.question, 'question', TITLE_MAX);
