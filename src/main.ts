@@ -24,7 +24,7 @@ const house: House = {
 
   async schemaOf(node) {
     const { schemaState } = await import('./storage/schema-state.ts');
-    return await schemaState(node.database);
+    return await schemaState(node.database, node.app.secrets);
   },
 
   async writeArchive(node, order, progress) {
@@ -85,12 +85,19 @@ const out = (text: string) => process.stdout.write(text);
 const err = (text: string) => process.stderr.write(text);
 const progress = progressOn(process.stderr);
 
+/** Who reads our output may have read enough: `parvis proposal list velo | head`. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+/** A command that does not notice that it should stop is ended after so long. */
+const STOP_MS = 10_000;
+
 /** The first Ctrl-C or SIGTERM asks the command to stop, the second ends it where it stands. */
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stopping.signal.aborted) process.exit(1);
     stopping.abort();
+    setTimeout(() => process.exit(1), STOP_MS).unref();
   });
 }
 

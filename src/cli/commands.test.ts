@@ -64,6 +64,8 @@ describe('commands beside a running node', () => {
     expect(node.setup).toContain('/setup?key=');
     expect((await fetch(node.setup ?? '')).status).toBe(200);
     const args = ['setup', '--handle', 'lyon', '--territory', '69123=Lyon', '--languages', 'fr,en'];
+    const typo = await run(...args, '--name', 'Lyon', '--admin-email', 'nobody');
+    expect(typo).toMatchObject({ code: 1, err: expect.stringContaining('email') as string });
     const said = await json<{ handle: string; administrator: { signIn: string } }>(
       ...args,
       '--name',
@@ -262,6 +264,13 @@ describe('commands beside a running node', () => {
     expect(await parvis(['restore', 'city.backup', '--replace'], elsewhere)).toMatchObject({ code: 2 });
     const list = await parvis(['proposal', 'list', 'velo-2026', '--json'], elsewhere);
     expect(JSON.parse(list.out)).toMatchObject({ total: 1 });
+
+    const locked = {
+      ...elsewhere,
+      env: { ...elsewhere.env, SECRET_KEY: 'not the key under which anything is sealed' },
+    };
+    const doctor = await parvis(['doctor'], locked);
+    expect(doctor).toMatchObject({ code: 1, out: expect.stringMatching(/fail +sealed values/) as string });
   });
 
   it('export the node with its key under a passphrase, and import it', async () => {

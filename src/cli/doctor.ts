@@ -109,7 +109,7 @@ const SERVER_MIN = 15;
 const CLOCKS_APART_MS = 2_000;
 
 async function openedFindings(node: OpenNode, { house }: Context): Promise<Finding[]> {
-  const { server, now, pending } = await house.schemaOf(node);
+  const { server, now, pending, keyFits } = await house.schemaOf(node);
   const kind = node.config.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
   const findings: Finding[] = [
     server < SERVER_MIN
@@ -139,6 +139,10 @@ async function openedFindings(node: OpenNode, { house }: Context): Promise<Findi
     return findings;
   }
   findings.push({ check: 'schema', state: 'ok', says: 'up to date' });
+  if (keyFits === false) {
+    const says = 'not the one under which mail addresses and signing keys are sealed; give the node its own key again';
+    findings.push({ check: 'sealed values', state: 'fail', says });
+  }
   const drift = await readDrift(node.app);
   for (const { what, rows } of drift) {
     findings.push({

@@ -91,5 +91,8 @@ export type SchemaState = {
   readonly server: number;
   /** The database's clock. */
   readonly now: Date;
+  /** Migrations that have not run. */
   readonly pending: readonly string[];
+  /** Whether this node's key opens what is sealed; null where nothing is, or migrations have not run. */
+  readonly keyFits: boolean | null;
 };

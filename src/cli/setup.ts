@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inviteAgent } from '../application/invite-agent.ts';
 import { setupInstitution } from '../application/setup-institution.ts';
+import { together } from '../application/together.ts';
 import { ok } from '../domain/result.ts';
 import { command } from './command.ts';
 import { invitation } from './invite.ts';
@@ -33,19 +34,23 @@ export const setup = command({
     const equals = territory.indexOf('=');
     const code = equals === -1 ? territory : territory.slice(0, equals);
     const placed = equals === -1 ? said : localised(territory.slice(equals + 1), usual);
-    const institution = await setupInstitution(app, {
-      name: said,
-      handle,
-      languages,
-      timeZone,
-      territory: { code, name: placed, within: null },
+    // Both or neither: an address that does not do must not leave an institution that nobody can sign in to.
+    const done = await together(app, async (within) => {
+      const institution = await setupInstitution(within, {
+        name: said,
+        handle,
+        languages,
+        timeZone,
+        territory: { code, name: placed, within: null },
+      });
+      return institution.ok
+        ? await inviteAgent(within, { email: adminEmail, role: 'administrator', by: null })
+        : institution;
     });
-    if (!institution.ok) return institution;
-    const invited = await inviteAgent(app, { email: adminEmail, role: 'administrator', by: null });
-    if (!invited.ok) return invited;
-    const link = invitation(app.origin, invited.value);
+    if (!done.ok) return done;
+    const link = invitation(app.origin, done.value);
     return ok({
-      json: { handle: institution.value.handle, origin: app.origin, administrator: link.json },
+      json: { handle, origin: app.origin, administrator: link.json },
       text: [
         `${app.origin} is now the node of ${Object.values(said)[0]} (@${handle}@${new URL(app.origin).host}).`,
         ...link.text,

@@ -23,6 +23,7 @@ import { submitProposal } from '../../application/submit-proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { type Database, openDatabase } from '../database.ts';
+import { schemaState } from '../schema-state.ts';
 import { createSecrets } from '../secrets.ts';
 import { createStore } from '../store.ts';
 import { SEALED } from './seal-anew.ts';
@@ -134,6 +135,11 @@ eachEngine('an archive', (suite) => {
       database.db,
     );
     await sql`insert into queue_message (queue, sealed, ready_at) values ('outbox', '\\x00ff', now())`.execute(
+      database.db,
+    );
+    const privateKey = app.secrets.seal('a private key', 'signing key https://node.example/actor#main-key');
+    await sql`insert into signing_key (id, actor, algorithm, public_key, private_key_sealed, created_at)
+      values ('https://node.example/actor#main-key', 'https://node.example/actor', 'rsa', 'public', ${privateKey}, now())`.execute(
       database.db,
     );
     await app.store.placeEvents();
@@ -314,7 +320,7 @@ eachEngine('an archive', (suite) => {
     const settings = {
       kind: 'backup',
       overwrite: false,
-      verify: true,
+      verify: false,
       passphrase: null,
       secretKey: KEY,
       program: '0',
@@ -352,12 +358,14 @@ eachEngine('an archive', (suite) => {
     await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
     await using other = await openDatabase({ kind: 'memory' });
     const taken = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
-    expect(taken.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 1, tokensRevoked: 1 });
+    expect(taken.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 2, tokensRevoked: 1 });
     const secrets = createSecrets(OTHER_KEY);
     const found = await createStore(other).read((reader) =>
       reader.access.agentByEmail(secrets.keyed('agent@lyon.example', 'agent-email')),
     );
     expect(secrets.open(found?.emailSealed ?? '', 'agent-email')).toBe('agent@lyon.example');
+    expect(await schemaState(other, secrets)).toMatchObject({ keyFits: true, pending: [] });
+    expect(await schemaState(other, createSecrets(KEY))).toMatchObject({ keyFits: false });
   });
 
   it('knows every sealed column of the schema', async () => {

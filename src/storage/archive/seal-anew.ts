@@ -3,19 +3,21 @@ import type { KeyOutcome } from '../../application/archive.ts';
 import type { Secrets } from '../../application/ports.ts';
 import type { DB } from '../schema.ts';
 
-/**
- * Every column that is sealed under the node's key, with what it was sealed for, and beside it the keyed hash by which
- * its text is found, if there is one. A test holds this against the schema.
- */
-export const SEALED: readonly {
+/** A column that is sealed under the node's key. */
+export type SealedColumn = {
   readonly table: string;
   readonly key: string;
   readonly column: string;
-  readonly context: string;
+  /** What a value was sealed for, by the key of its row. */
+  readonly context: (key: string) => string;
+  /** The column with the keyed hash by which its text is found, if there is one. */
   readonly keyed: string | null;
-}[] = [
-  { table: 'agent', key: 'id', column: 'email_sealed', context: 'agent-email', keyed: 'email_key' },
-  { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: 'signing-key', keyed: null },
+};
+
+/** All of them. A test holds this against the schema. */
+export const SEALED: readonly SealedColumn[] = [
+  { table: 'agent', key: 'id', column: 'email_sealed', context: () => 'agent-email', keyed: 'email_key' },
+  { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: (id) => `signing key ${id}`, keyed: null },
 ];
 
 type Change = { readonly from: Secrets; readonly to: Secrets; readonly now: Date };
@@ -35,10 +37,10 @@ export async function sealAnew(
       where ${sql.ref(column)} is not null
     `.execute(db);
     for (const row of rows) {
-      const text = from.open(row.sealed, context);
-      const also = keyed === null ? sql`` : sql`, ${sql.ref(keyed)} = ${to.keyed(text, context)}`;
+      const text = from.open(row.sealed, context(row.key));
+      const also = keyed === null ? sql`` : sql`, ${sql.ref(keyed)} = ${to.keyed(text, context(row.key))}`;
       await sql`
-        update ${sql.table(table)} set ${sql.ref(column)} = ${to.seal(text, context)}${also}
+        update ${sql.table(table)} set ${sql.ref(column)} = ${to.seal(text, context(row.key))}${also}
         where ${sql.ref(key)}::text = ${row.key}
       `.execute(db);
     }
