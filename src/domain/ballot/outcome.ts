@@ -41,8 +41,8 @@ export type Working =
   | { readonly kind: 'rounds'; readonly rounds: readonly Round[] }
   | {
       readonly kind: 'purchases';
-      /** The budget that was divided among the voters, in hundredths of the cap: 100 is the cap itself. */
-      readonly hundredths: number;
+      /** What was divided among the voters, in hundredths of the cap: 100 is the cap itself. Null where nothing was. */
+      readonly hundredths: number | null;
       readonly purchases: readonly Purchase[];
     };
 

@@ -19,7 +19,7 @@ export const BUDGET_BY_VOTES: CountingMethod = {
     const options = purchases.map(({ option }) => option);
     return {
       places: numbered(places),
-      working: { kind: 'purchases', hundredths: 100, purchases },
+      working: { kind: 'purchases', hundredths: null, purchases },
       outcome: { kind: 'selected', decidedBy: 'votes-within-the-cap', options, spent, left: cap - spent },
     };
   },
