@@ -1,6 +1,7 @@
 import { backup } from './backup.ts';
 import type { AnyCommand } from './command.ts';
 import { consultationCreate, consultationList, consultationPublish, consultationShow } from './consultation.ts';
+import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exportOpenData } from './export.ts';
 import { importCsv, importPolis } from './import.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   serve,
   migrate,
   setup,
+  demo,
   doctor,
   tokenCreate,
   tokenList,

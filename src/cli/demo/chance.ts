@@ -1,0 +1,15 @@
+/** Numbers that look random and are the same every time: the demo shows everybody the same city (mulberry32). */
+export function chanceFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** An hour at which people write: seldom before eight, mostly in the evening, never at night. */
+export function waking(chance: () => number): number {
+  return 8 + 13 * Math.sqrt(chance());
+}

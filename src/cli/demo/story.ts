@@ -1,0 +1,104 @@
+import { announcePhases } from '../../application/announce-phases.ts';
+import type { Application } from '../../application/ports.ts';
+import { together } from '../../application/together.ts';
+import type { AgentId, CommentId, ParticipantId, PollId, ProposalId } from '../../domain/id.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result } from '../../domain/result.ts';
+
+const DAY = 86_400_000;
+/** Scenes of one transaction: a city of two thousand acts is founded in seconds. */
+const AT_ONCE = 40;
+
+/** What has happened so far, by the names that the story uses. */
+export type Told = {
+  /** The application, its clock where the story is. */
+  readonly app: Application;
+  readonly today: Date;
+  readonly people: Map<string, ParticipantId>;
+  readonly proposals: Map<string, ProposalId>;
+  readonly comments: Map<string, CommentId>;
+  readonly polls: Map<string, PollId>;
+  readonly agents: Map<string, AgentId>;
+};
+
+/** Something that happens on a day counted from today (negative: before), at an hour that may have a fraction. */
+export type Scene = {
+  readonly day: number;
+  readonly hour: number;
+  readonly act: (told: Told) => Promise<Result<unknown, Refusal>>;
+};
+
+/** A calendar day so many days from today, as consultations are dated. */
+export function dayFrom(today: Date, days: number): string {
+  return new Date(today.getTime() + days * DAY).toISOString().slice(0, 10);
+}
+
+/** Midnight UTC of the day that `now` is in. */
+export function dayOf(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / DAY) * DAY);
+}
+
+/**
+ * Plays scenes in the order of their time, through the use cases and under a clock that moves with them, so that the
+ * diary reads as if the node had been there all along. Phases are announced when their time comes.
+ */
+export async function tell(
+  app: Application,
+  scenes: readonly Scene[],
+  how: {
+    readonly now: Date;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  },
+): Promise<Told> {
+  const today = dayOf(how.now);
+  let clock = today;
+  const met = {
+    today,
+    people: new Map(),
+    proposals: new Map(),
+    comments: new Map(),
+    polls: new Map(),
+    agents: new Map(),
+  } satisfies Omit<Told, 'app'>;
+  const here = { ...app, now: () => clock };
+  const timeOf = ({ day, hour }: Scene) => today.getTime() + day * DAY + Math.round(hour * 3_600_000);
+  const ordered = scenes.toSorted((a, b) => timeOf(a) - timeOf(b));
+  let next: Date | null = null;
+  for (let from = 0; from < ordered.length; from += AT_ONCE) {
+    how.signal?.throwIfAborted();
+    const some = ordered.slice(from, from + AT_ONCE);
+    const told = await together(here, async (within) => {
+      for (const [index, scene] of some.entries()) {
+        const at = timeOf(scene);
+        while (next !== null && next.getTime() <= at) {
+          clock = next;
+          next = (await announcePhases(within)).next;
+        }
+        clock = new Date(at);
+        const done = await scene.act({ ...met, app: within });
+        if (!done.ok) throw new Error(`scene ${from + index} does not hold: ${JSON.stringify(done.refusal)}`);
+        // A consultation that was just published has edges of its own.
+        if (isEdge(done.value)) next = (await announcePhases(within)).next;
+      }
+      return ok(null);
+    });
+    if (!told.ok) throw new Error(`the story does not hold: ${told.refusal.type}`);
+    how.onProgress?.(from + some.length, ordered.length);
+  }
+  clock = how.now;
+  await announcePhases(here);
+  return { ...met, app: here };
+}
+
+/** Whether an act may have brought a phase or a poll. */
+function isEdge(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ('rulesHash' in value || 'closesAt' in value);
+}
+
+/** What the story named before; a name it never said is a mistake of the story. */
+export function named<T>(of: ReadonlyMap<string, T>, name: string): T {
+  const found = of.get(name);
+  if (found === undefined) throw new Error(`the story has not met ${name} yet`);
+  return found;
+}

@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readComments } from '../../src/application/read-comments.ts';
+import { readConsultation, readConsultations } from '../../src/application/read-consultations.ts';
+import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
+import { ANYBODY } from '../../src/application/sign-in.ts';
+import type { ProposalView } from '../../src/application/views.ts';
+import type { LoggedEvent } from '../../src/domain/event.ts';
+import { STANDINGS } from '../../src/domain/participant/standing.ts';
+import { type Rivelaine, rivelaineOn } from '../seeds/rivelaine.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { value } from '../support/city.ts';
+
+const PUBLIC = { drafts: false };
+
+eachEngine('the city of the demo', (suite) => {
+  let city: Rivelaine;
+
+  beforeAll(async () => {
+    city = await rivelaineOn(suite.database);
+  });
+
+  const view = async (slug: string, key: string): Promise<ProposalView> => {
+    const id = city.told.proposals.get(key) ?? '';
+    return value(await readProposal(city.app, { slug, id, audience: PUBLIC, viewer: ANYBODY }));
+  };
+
+  it('has something open, something upcoming and something over', async () => {
+    const page = await readConsultations(city.app, { limit: 20, after: null, audience: PUBLIC });
+    const states = page.items.map(({ consultation, state }) => [consultation.slug, state]);
+    expect(Object.fromEntries(states)).toEqual({
+      'plan-velo': 'open',
+      'temps-scolaire': 'open',
+      'parc-des-tanneries': 'upcoming',
+      'budget-participatif-1': 'closed',
+      'budget-participatif-2': 'closed',
+    });
+  });
+
+  it('keeps counters that agree with the rows they count', async () => {
+    expect(await city.app.store.read((reader) => reader.views.drift())).toEqual([]);
+  });
+
+  it('has a diary in the order of its time, phases announced among the rest', async () => {
+    await city.app.store.placeEvents();
+    const events: LoggedEvent[] = [];
+    for (let after = 0; ; ) {
+      const from = after;
+      const some = await city.app.store.read((reader) => reader.events.after(from, 1000));
+      if (some.length === 0) break;
+      events.push(...some);
+      after = some.at(-1)?.position ?? after;
+    }
+    const times = events.map(({ at }) => at.getTime());
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(events.filter(({ type }) => type === 'phase-opened').length).toBeGreaterThan(12);
+    expect(Math.max(...times)).toBeLessThanOrEqual(city.clock.now().getTime());
+  });
+
+  it('counts people of every standing but imported ones', async () => {
+    const { supports } = await view('plan-velo', 'quai');
+    const given = supports.visible ? STANDINGS.filter((standing) => supports.totals.for[standing] > 0) : [];
+    expect(given).toEqual(expect.arrayContaining(['resident', 'registered', 'fediverse', 'paper']));
+    expect(given).not.toContain('imported');
+  });
+
+  describe('the cycling plan', () => {
+    it('has forty proposals, in two languages', async () => {
+      const page = value(
+        await readProposals(city.app, {
+          slug: 'plan-velo',
+          audience: PUBLIC,
+          viewer: ANYBODY,
+          order: 'newest',
+          seed: 0,
+          limit: 100,
+          after: null,
+          statuses: ['published', 'removed'],
+        }),
+      );
+      expect(page.items).toHaveLength(40);
+      expect(new Set(page.items.map(({ lang }) => lang))).toEqual(new Set(['fr', 'en']));
+    });
+
+    it('has a text that was changed after people supported it', async () => {
+      const proposal = await view('plan-velo', 'quai');
+      expect(proposal.versions.map(({ number }) => number)).toEqual([1, 2]);
+      expect(proposal.supports.visible && proposal.supports.totals.toFormerVersions).toBeGreaterThan(10);
+    });
+
+    it('has a removed text with its trace', async () => {
+      expect(await view('plan-velo', 'personnel')).toMatchObject({
+        status: 'removed',
+        body: {},
+        decisions: [{ kind: 'remove', rule: 'personal-data', role: 'officer' }],
+      });
+    });
+
+    it('has an official answer with commitments under way', async () => {
+      const { answers } = await view('plan-velo', 'ecole');
+      expect(answers[0]).toMatchObject({ verdict: 'accepted', commitments: [{ status: 'under-way' }, {}, {}] });
+    });
+
+    it('has threads, and a contribution from elsewhere that waits for an officer', async () => {
+      const { number } = await view('plan-velo', 'quai');
+      const query = { slug: 'plan-velo', number, limit: 50, after: null } as const;
+      const thread = value(await readComments(city.app, { ...query, audience: PUBLIC }));
+      expect(thread.items.map(({ depth }) => depth)).toEqual([0, 0, 1, 2]);
+      const officers = value(await readComments(city.app, { ...query, audience: { drafts: true } }));
+      expect(officers.items.filter(({ status }) => status === 'held')).toHaveLength(1);
+    });
+  });
+
+  it('hides the poll of the votation until it closes, and shows it then', async () => {
+    const poll = async () =>
+      value(await readConsultation(city.app, { slug: 'temps-scolaire', audience: PUBLIC })).polls[0]?.votes;
+    expect(await poll()).toMatchObject({ visible: false });
+    const now = city.clock.now();
+    city.clock.advance({ days: 11 });
+    expect(await poll()).toMatchObject({ visible: true, voters: expect.any(Number) });
+    city.clock.set(now);
+  });
+
+  it('has a budget that follows last year’s, with costs and what became of promises', async () => {
+    const { consultation, campaign } = value(
+      await readConsultation(city.app, { slug: 'budget-participatif-2', audience: PUBLIC }),
+    );
+    expect(consultation.campaign?.follows).toBe('budget-participatif-1');
+    expect(campaign.map((other) => other.consultation.slug)).toEqual(['budget-participatif-1']);
+    const yard = await view('budget-participatif-2', 'b-cour');
+    expect(yard.cost).toEqual({ amount: 6_200_000, currency: 'EUR' });
+    expect(yard.answers[0]?.commitments.map(({ status }) => status)).toEqual(['kept', 'delayed', 'planned']);
+  });
+});
