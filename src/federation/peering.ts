@@ -1,0 +1,87 @@
+import type { KvStore, MessageQueue } from '@fedify/fedify';
+import type { EventReader } from '../application/follow-events.ts';
+import type { Application } from '../application/ports.ts';
+import type { Log } from '../log.ts';
+import { patientOutbox } from './deliver/patient-outbox.ts';
+import { breakerAt, retriesOver } from './deliver/retries.ts';
+import { createSend } from './deliver/send.ts';
+import { undeliverable } from './deliver/undeliverable.ts';
+import { createDeliveries } from './deliver.ts';
+import { createPrivateSealer } from './documents.ts';
+import { openFederation } from './federation.ts';
+import type { InboxContext } from './inbox/context.ts';
+import { decideInbox } from './inbox/decide.ts';
+import { listener } from './inbox/listener.ts';
+import { documentReader } from './inbox/read-document.ts';
+import { type ReceiveActivity, receiver } from './inbox/receive.ts';
+import { remoteActor } from './inbox/remote-actors.ts';
+import { targetOf } from './inbox/targets.ts';
+import { signedLoader } from './loaders.ts';
+import type { Press } from './publication/publication.ts';
+import { directTeller } from './replies/direct.ts';
+import { createReplies } from './replies.ts';
+
+export type PeeringParts = {
+  readonly app: Application;
+  readonly press: Press;
+  readonly log: Log;
+  readonly kv: KvStore;
+  readonly outbox: MessageQueue;
+  readonly allowPrivateAddresses: boolean;
+  /** Tells the workers that something arrived. */
+  readonly arrived: () => void;
+  /** Divides the pauses between tries; for tests. */
+  readonly pace?: number;
+};
+
+/** What a node does with other servers: takes what they send, decides about it, and tells them what happened here. */
+export interface Peering {
+  /** Answers a POST to an inbox. */
+  readonly receive: ReceiveActivity;
+  /** Decides about everything that is due; answers how many messages it took. */
+  decide(): Promise<number>;
+  readonly reader: EventReader;
+  readonly chore: { readonly name: string; run(): Promise<number> };
+  /** Sends what is queued until the signal. */
+  deliver(signal: AbortSignal): Promise<void>;
+}
+
+export function openPeering(parts: PeeringParts): Peering {
+  const { app, press, log } = parts;
+  const { uris, keys } = press;
+  const pace = parts.pace ?? 1;
+  const onUndeliverable = undeliverable(app, log);
+  const federation = openFederation({
+    uris,
+    keys,
+    kv: parts.kv,
+    outbox: patientOutbox({ app, queue: parts.outbox, undeliverable: onUndeliverable }),
+    allowPrivateAddresses: parts.allowPrivateAddresses,
+    onVerified: listener(app),
+    onUndeliverable: (_, failure) => onUndeliverable(failure),
+    retries: retriesOver(pace),
+    breaker: breakerAt(pace),
+  });
+  const send = createSend({ federation, uris, keys });
+  const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
+  const read = documentReader(async () => signedLoader(await keys.sender(uris.node, 'rsa')));
+  const context: InboxContext = {
+    app,
+    targetOf: (uri) => targetOf(app, uris, uri),
+    actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
+    fetch: read,
+    replies: createReplies(replyParts),
+  };
+  const deliveries = createDeliveries({ press, send }, directTeller(replyParts));
+  return {
+    receive: receiver({
+      context,
+      verify: (request, arrival) => federation.fetch(request, { contextData: arrival }),
+      wake: parts.arrived,
+    }),
+    decide: () => decideInbox(context, log),
+    reader: deliveries.reader,
+    chore: deliveries.chore,
+    deliver: (signal) => federation.startQueue(null, { signal, queue: 'outbox' }),
+  };
+}
