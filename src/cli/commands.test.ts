@@ -271,7 +271,7 @@ describe('commands beside a running node', () => {
     };
     const doctor = await parvis(['doctor'], locked);
     expect(doctor).toMatchObject({ code: 1, out: expect.stringMatching(/fail +sealed values/) as string });
-  });
+  }, 90_000);
 
   it('export the node with its key under a passphrase, and import it', async () => {
     await writeFile(join(folder, 'passphrase'), 'trois petits cochons\n');
@@ -283,7 +283,7 @@ describe('commands beside a running node', () => {
     expect(JSON.parse(moved.out)).toMatchObject({ secretKey: { key: 'installed' } });
     const keys = await Promise.all(['data', 'moved'].map((name) => readFile(join(folder, name, 'secret-key'), 'utf8')));
     expect(keys[0]).toBe(keys[1]);
-  });
+  }, 90_000);
 
   it('say that the node stopped, when it does before they are done', async () => {
     const backup = startParvis(['backup', 'never.backup'], { env, cwd: folder });
@@ -298,7 +298,7 @@ describe('commands beside a running node', () => {
     node = await serveParvis(env);
     expect(node.setup).toBeNull();
     expect(node.startedInMs).toBeLessThan(10_000);
-  });
+  }, 90_000);
 
   it('end with the node when it is asked to stop, which it does in time', async () => {
     const began = performance.now();
@@ -367,5 +367,5 @@ describe('a command line', () => {
       out: 'There are no tokens.\n',
     });
     expect(await node.stop()).toBe(0);
-  });
+  }, 90_000);
 });
