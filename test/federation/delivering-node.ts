@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Activity } from '@fedify/vocab';
+import { sql } from 'kysely';
 import { followEvents } from '../../src/application/follow-events.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { patientOutbox } from '../../src/federation/deliver/patient-outbox.ts';
 import { breakerAt, retriesOver } from '../../src/federation/deliver/retries.ts';
-import { createSend } from '../../src/federation/deliver/send.ts';
+import { createSend, type Send } from '../../src/federation/deliver/send.ts';
 import { undeliverable } from '../../src/federation/deliver/undeliverable.ts';
 import { createDeliveries, type Deliveries } from '../../src/federation/deliver.ts';
 import { createPrivateSealer } from '../../src/federation/documents.ts';
@@ -61,12 +62,14 @@ export type DeliveringNode = AsyncDisposable & {
   readonly press: Press;
   readonly deliveries: Deliveries;
   readonly replies: Replies;
+  readonly send: Send;
   readonly log: Log;
   /** Follows the log, decides what arrived and does what is due, until nothing is left to do. Deliveries go on by themselves. */
   work(): Promise<void>;
   /** Starts delivering; until then everything stays in the queue. */
   startDelivering(): void;
   stopDelivering(): Promise<void>;
+  /** Deliveries that wait or are in hand. */
   depth(): Promise<number>;
 };
 
@@ -79,10 +82,11 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
   const app: Application = { ...applicationOn(database, clock), origin: server.origin };
   const press = createPress(app);
   const onUndeliverable = undeliverable(app, log);
+  const name = `outbox-${server.origin}`;
   const queue = createMessageQueue({
     database,
     secretBox: createSecretBox('a secret key of at least thirty-two characters'),
-    name: `outbox-${server.origin}`,
+    name,
     onFailure: () => {},
     parallel: 30,
     pollMs: 100,
@@ -147,6 +151,7 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
     press,
     deliveries,
     replies,
+    send,
     log,
     async work() {
       for (let rounds = 0; rounds < 5; rounds += 1) {
@@ -161,7 +166,12 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
       delivering ??= { stop, done: federation.startQueue(null, { signal: stop.signal }) };
     },
     stopDelivering,
-    depth: async () => (await queue.getDepth?.())?.queued ?? 0,
+    async depth() {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from queue_message where queue = ${name} and dead_at is null
+      `.execute(database.db);
+      return rows[0]?.count ?? 0;
+    },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -11,8 +11,17 @@ const ROOM_MS = 250;
 /** How old the list of blocked hosts may be. */
 const POLICY_MS = 5_000;
 
+/** Tries at telling a server that somebody is no more: one that never knew their key cannot verify it. */
+const FAREWELLS = 3;
+
 /** What is read here of the messages that Fedify puts into its outbox queue. */
-type Delivery = { readonly type: 'outbox'; readonly inbox: string; readonly started: string };
+type Delivery = {
+  readonly type: 'outbox';
+  readonly inbox: string;
+  readonly started: string;
+  readonly attempt: number;
+  readonly activity: unknown;
+};
 
 /**
  * The outbox queue with what Fedify's worker does not do: a host that hangs leaves room for others, a host that was
@@ -40,6 +49,7 @@ export function patientOutbox(parts: {
     if (Date.now() - Date.parse(message.started) > SENT_WITHIN_MS) {
       return await parts.undeliverable({ reason: 'circuit-breaker-ttl', inbox, statusCode: 0 });
     }
+    if (message.attempt >= FAREWELLS && isFarewell(message.activity)) return;
     const before = atWork.get(inbox.host) ?? 0;
     if (before >= PER_HOST) {
       return await queue.enqueue(message, { delay: Temporal.Duration.from({ milliseconds: ROOM_MS }) });
@@ -67,4 +77,10 @@ export function patientOutbox(parts: {
 function isDelivery(message: unknown): message is Delivery {
   const read = message as Partial<Delivery> | null;
   return typeof read === 'object' && read?.type === 'outbox' && typeof read.inbox === 'string';
+}
+
+/** Somebody's last word: their own document, with their keys, is gone by then. */
+function isFarewell(activity: unknown): boolean {
+  const { type, actor, object } = activity as Readonly<Record<string, unknown>>;
+  return type === 'Delete' && typeof object === 'object' && object !== null && 'id' in object && object.id === actor;
 }

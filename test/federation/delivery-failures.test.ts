@@ -1,0 +1,192 @@
+import '../../src/temporal.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { followEvents } from '../../src/application/follow-events.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { createDeliveries } from '../../src/federation/deliver.ts';
+import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { migratedSnapshot } from '../storage/snapshot.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
+import { deliveringCity, propose, SLUG } from './delivering-city.ts';
+import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { value } from './publishing-city.ts';
+import { followed, type StockPeer, stockPeer } from './stock-peer.ts';
+
+let database: Database;
+let clock: Clock;
+let node: DeliveringNode;
+let app: Application;
+let alpha: StockPeer;
+let beta: StockPeer;
+let leo: string;
+let group: string;
+
+beforeEach(async () => {
+  database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  clock = clockAt('2026-03-02T08:00:00Z');
+  node = await deliveringNode(database, clock);
+  ({ app } = node);
+  alpha = await stockPeer();
+  beta = await stockPeer();
+  ({ leo } = await deliveringCity(app));
+  group = node.press.uris.consultation(SLUG);
+  await node.work();
+});
+afterEach(async () => {
+  await node[Symbol.asyncDispose]();
+  await alpha[Symbol.asyncDispose]();
+  await beta[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const ids = (posted: readonly Record<string, unknown>[]) => posted.map(({ id }) => String(id));
+const eventually = { timeout: 10_000 } as const;
+
+it('goes on trying a peer that fails, and nothing about the same proposal overtakes', async () => {
+  await followed(app, alpha.known('ana'), group);
+  alpha.answersWith(500);
+  node.startDelivering();
+  const proposal = await propose(app, { by: leo, title: 'Une piste' });
+  await node.work();
+  value(await withdrawProposal(app, { proposalId: proposal.id, authorId: leo }));
+  await node.work();
+  await expect.poll(() => alpha.posted.length, eventually).toBeGreaterThanOrEqual(2);
+  // The one that waits is tried again and again; those behind it were not even tried.
+  expect(new Set(ids(alpha.posted)).size).toBe(1);
+  alpha.answersWith(null);
+  await expect.poll(() => alpha.types(), eventually).toEqual(['Announce', 'Announce', 'Delete']);
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+});
+
+it('drops the followers behind an inbox that is gone, and sends it nothing more', async () => {
+  await followed(app, alpha.known('ana'), group);
+  await followed(app, alpha.known('bob'), group);
+  await followed(app, beta.known('cid'), group);
+  alpha.answersWith(410);
+  node.startDelivering();
+  await propose(app, { by: leo, title: 'Une piste' });
+  await node.work();
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  await expect
+    .poll(async () => await app.store.read((reader) => reader.peers.countFollowers(group)), eventually)
+    .toBe(1);
+  const before = alpha.posted.length;
+  await propose(app, { by: leo, title: 'Des arceaux' });
+  await node.work();
+  await expect.poll(() => beta.types(), eventually).toEqual(['Announce', 'Announce', 'Announce', 'Announce']);
+  expect(alpha.posted).toHaveLength(before);
+});
+
+it('drops followers only once their inbox was not found three times', async () => {
+  await followed(app, alpha.known('ana'), group);
+  alpha.answersWith(404);
+  node.startDelivering();
+  const proposal = await propose(app, { by: leo, title: 'Une piste' });
+  await node.work();
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  expect(await app.store.read((reader) => reader.peers.countFollowers(group))).toBe(1);
+  value(await withdrawProposal(app, { proposalId: proposal.id, authorId: leo }));
+  await node.work();
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  await expect
+    .poll(async () => await app.store.read((reader) => reader.peers.countFollowers(group)), eventually)
+    .toBe(0);
+});
+
+it('delivers to others while one peer hangs with more than a worker has hands for', async () => {
+  await followed(app, alpha.known('ana'), group);
+  await followed(app, beta.known('cid'), group);
+  alpha.answersWith('hangs');
+  for (let nth = 0; nth < 4; nth += 1) {
+    await propose(app, { by: leo, title: `Idée ${nth}` });
+  }
+  for (let nth = 0; nth < 40; nth += 1) await followed(app, alpha.known(`own-${nth}`, { sharedInbox: null }), group);
+  await node.work();
+  node.startDelivering();
+  await expect.poll(() => beta.verified.length, eventually).toBe(8);
+  expect(alpha.posted.length).toBeLessThanOrEqual(6);
+});
+
+it('sends nothing to a blocked host, nor what was queued before it was blocked', async () => {
+  await followed(app, alpha.known('ana'), group);
+  await followed(app, beta.known('cid'), group);
+  await propose(app, { by: leo, title: 'Une piste' });
+  await node.work();
+  expect(await node.depth()).toBe(4);
+  const block = { host: new URL(alpha.origin).host, policy: 'block', reason: null, setAt: clock.now() } as const;
+  await app.store.transact((writer) => writer.peerWrite.policy(block));
+  node.startDelivering();
+  await expect.poll(() => beta.verified.length, eventually).toBe(2);
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  await propose(app, { by: leo, title: 'Des arceaux' });
+  await node.work();
+  await expect.poll(() => beta.verified.length, eventually).toBe(4);
+  expect(alpha.posted).toEqual([]);
+});
+
+it('resumes after a worker was killed between two activities, with the same ids and without a gap', async () => {
+  await followed(app, alpha.known('ana'), group);
+  await followed(app, beta.known('cid'), group);
+  await propose(app, { by: leo, title: 'Une piste' });
+  await propose(app, { by: leo, title: 'Des arceaux' });
+  // The worker dies before each of its sends in turn; a new one with no memory takes over each time.
+  let killed = 0;
+  for (let deaths = 0; deaths < 12; deaths += 1) {
+    let left = 1;
+    const dying = createDeliveries(
+      {
+        press: node.press,
+        send: async (message) => {
+          if (message.inboxes.length > 0 && left-- === 0) throw new Error('killed');
+          await node.send(message);
+        },
+      },
+      async () => {},
+    );
+    try {
+      await followEvents(app, dying.reader);
+      break;
+    } catch {
+      killed += 1;
+    }
+  }
+  expect(killed).toBe(3);
+  node.startDelivering();
+  for (const peer of [alpha, beta]) {
+    await expect.poll(() => peer.types(), eventually).toEqual(['Announce', 'Announce', 'Announce', 'Announce']);
+    expect(new Set(ids(peer.posted)).size).toBe(4);
+  }
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+  expect(alpha.posted).toHaveLength(4);
+});
+
+it('goes on with the next page of inboxes where a worker died within a fan-out', async () => {
+  for (let nth = 0; nth < 1_100; nth += 1) {
+    const uri = `http://peer-${String(nth).padStart(4, '0')}.invalid/users/ana`;
+    const inbox = `${new URL(uri).origin}/inbox`;
+    await followed(app, alpha.known('ana', { uri, host: new URL(uri).host, inbox, sharedInbox: inbox }), group);
+  }
+  await propose(app, { by: leo, title: 'Une piste' });
+  const queued: string[] = [];
+  const pages: number[] = [];
+  let alive = 2;
+  const worker = () =>
+    createDeliveries(
+      {
+        press: node.press,
+        send: async ({ activity, inboxes }) => {
+          if (inboxes.length === 0) return;
+          if (alive-- <= 0) throw new Error('killed');
+          pages.push(inboxes.length);
+          queued.push(...inboxes.map(({ uri }) => `${activity.id?.href} ${uri}`));
+        },
+      },
+      async () => {},
+    );
+  await expect(followEvents(app, worker().reader)).rejects.toThrow('killed');
+  alive = Number.POSITIVE_INFINITY;
+  await followEvents(app, worker().reader);
+  expect(pages).toEqual([500, 500, 100, 500, 500, 100]);
+  expect(new Set(queued).size).toBe(queued.length);
+  expect(queued).toHaveLength(2 * 1_100);
+});

@@ -1,0 +1,156 @@
+import '../../src/temporal.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Incoming } from '../../src/federation/inbox/incoming.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { clockAt } from '../support/clock.ts';
+import { deliveringCity, propose, SLUG } from './delivering-city.ts';
+import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { type StockPeer, stockPeer } from './stock-peer.ts';
+
+type Wire = Readonly<Record<string, unknown>>;
+
+eachEngine('answers to what others send', (given) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let node: DeliveringNode;
+  let alpha: StockPeer;
+  let city: Awaited<ReturnType<typeof deliveringCity>>;
+
+  beforeAll(async () => {
+    node = await deliveringNode(given.database, clock);
+    alpha = await stockPeer();
+    city = await deliveringCity(node.app);
+    await propose(node.app, { by: city.leo, title: 'Une piste' });
+    await node.work();
+    node.startDelivering();
+  });
+  afterAll(async () => {
+    await node[Symbol.asyncDispose]();
+    await alpha[Symbol.asyncDispose]();
+  });
+
+  async function taken(): Promise<readonly Wire[]> {
+    await expect.poll(() => node.depth(), { timeout: 8_000 }).toBe(0);
+    return alpha.posted.splice(0);
+  }
+
+  const post = (name: string, lang = 'en'): Incoming => ({
+    messageId: node.app.newId(),
+    id: `${alpha.origin}/activities/${name}`,
+    type: 'Create',
+    actor: alpha.actor(name),
+    host: new URL(alpha.origin).host,
+    signedAt: clock.now(),
+    receivedAt: clock.now(),
+    document: {
+      type: 'Create',
+      object: { id: `${alpha.origin}/notes/${name}`, type: 'Note', content: 'x', contentMap: { [lang]: 'x' } },
+    },
+  });
+  const closed = { type: 'phase-closed', act: 'propose', closedAt: new Date('2026-03-30T22:00:00Z') } as const;
+
+  it('says in private, in the language of the post, why nothing came of it and when that was', async () => {
+    const { consultation } = city;
+    await node.replies.tell({
+      to: alpha.known('ana'),
+      about: { kind: 'refused', refusal: closed },
+      incoming: post('ana'),
+      consultation,
+    });
+    const [create] = await taken();
+    expect(alpha.types()).toEqual(['Create']);
+    const group = node.press.uris.consultation(SLUG);
+    expect(create).toMatchObject({
+      type: 'Create',
+      actor: group,
+      to: [alpha.actor('ana')],
+      cc: [],
+      object: {
+        type: 'Note',
+        attributedTo: group,
+        to: [alpha.actor('ana')],
+        inReplyTo: `${alpha.origin}/notes/ana`,
+        tag: [{ type: 'Mention', href: alpha.actor('ana'), name: `@${alpha.known('ana').handle}` }],
+      },
+    });
+    const { content, id } = (create?.['object'] ?? {}) as { content: string; id: string };
+    expect(content).toContain('March 31, 2026');
+    expect(JSON.stringify(create)).not.toContain('Public');
+    // Nobody can ask for what was said in private.
+    expect((await fetch(id, { headers: { accept: 'application/activity+json' } })).status).toBe(404);
+  });
+
+  it('speaks once a day to one actor, in the language of the consultation where it knows no other', async () => {
+    const { consultation } = city;
+    const held = (name: string, lang: string) =>
+      node.replies.tell({ to: alpha.known(name), about: { kind: 'held' }, incoming: post(name, lang), consultation });
+    await held('bea', 'nl');
+    await held('bea', 'nl');
+    const [first, ...more] = await taken();
+    expect(more).toEqual([]);
+    expect(JSON.stringify(first)).toContain('un agent la lit');
+    clock.advance({ days: 1 });
+    await held('bea', 'nl');
+    expect(await taken()).toHaveLength(1);
+  });
+
+  it('never speaks to a bot, nor to a group', async () => {
+    const { consultation } = city;
+    for (const kind of ['Service', 'Application', 'Group'] as const) {
+      const to = alpha.known('bot', { kind });
+      await node.replies.tell({ to, about: { kind: 'held' }, incoming: post('bot'), consultation });
+    }
+    expect(await taken()).toEqual([]);
+  });
+
+  it('tells how to propose, with the handle to mention', async () => {
+    const { consultation } = city;
+    await node.replies.tell({
+      to: alpha.known('cleo'),
+      about: { kind: 'how-to' },
+      incoming: post('cleo'),
+      consultation,
+    });
+    const [create] = await taken();
+    expect(JSON.stringify(create)).toContain(`@velo_2026@${node.press.uris.host}`);
+  });
+
+  it('gives the same follow the same answer', async () => {
+    const follow = {
+      id: `${alpha.origin}/follows/1`,
+      follower: alpha.known('ana'),
+      target: node.press.uris.consultation(SLUG),
+      document: {},
+    };
+    await node.replies.acceptFollow(follow);
+    const [first] = await taken();
+    expect(alpha.types().at(-1)).toBe('Accept');
+    await node.replies.acceptFollow(follow);
+    const [second] = await taken();
+    expect(first).toMatchObject({ type: 'Accept', object: { id: follow.id, type: 'Follow' } });
+    expect(second?.['id']).toBe(first?.['id']);
+  });
+
+  it('allows a quote by an authorization that anybody can ask for', async () => {
+    const quoted = node.press.uris.proposal(SLUG, 1);
+    const quoting = `${alpha.origin}/notes/quote`;
+    await node.replies.acceptQuote({
+      id: `${alpha.origin}/quotes/1`,
+      actor: alpha.known('ana'),
+      quoted,
+      document: { instrument: quoting },
+    });
+    const [accept] = await taken();
+    expect(accept).toMatchObject({
+      type: 'Accept',
+      actor: node.press.uris.proposalActor(SLUG, 1),
+      object: { type: 'QuoteRequest', object: quoted, instrument: quoting },
+    });
+    const response = await fetch(String(accept?.['result']), { headers: { accept: 'application/activity+json' } });
+    expect(await response.json()).toMatchObject({
+      type: 'QuoteAuthorization',
+      attributedTo: node.press.uris.proposalActor(SLUG, 1),
+      interactingObject: quoting,
+      interactionTarget: quoted,
+    });
+  });
+});
