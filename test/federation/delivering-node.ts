@@ -1,29 +1,20 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Activity } from '@fedify/vocab';
+import type { KvStore, MessageQueue } from '@fedify/fedify';
 import { sql } from 'kysely';
 import { followEvents } from '../../src/application/follow-events.ts';
 import type { Application } from '../../src/application/ports.ts';
-import { patientOutbox } from '../../src/federation/deliver/patient-outbox.ts';
-import { breakerAt, retriesOver } from '../../src/federation/deliver/retries.ts';
 import { createSend, type Send } from '../../src/federation/deliver/send.ts';
-import { undeliverable } from '../../src/federation/deliver/undeliverable.ts';
-import { createDeliveries, type Deliveries } from '../../src/federation/deliver.ts';
 import { createPrivateSealer } from '../../src/federation/documents.ts';
 import { createDoor } from '../../src/federation/door.ts';
 import { openFederation } from '../../src/federation/federation.ts';
-import type { InboxContext, Replies } from '../../src/federation/inbox/context.ts';
-import { decideInbox } from '../../src/federation/inbox/decide.ts';
-import { keepArrival, receiver } from '../../src/federation/inbox/receive.ts';
-import { remoteActor } from '../../src/federation/inbox/remote-actors.ts';
-import { targetOf } from '../../src/federation/inbox/targets.ts';
-import { loadDocument } from '../../src/federation/loaders.ts';
+import type { Replies } from '../../src/federation/inbox/context.ts';
+import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import { createPress } from '../../src/federation/press.ts';
 import type { Press } from '../../src/federation/publication/publication.ts';
-import { directTeller } from '../../src/federation/replies/direct.ts';
 import { createReplies } from '../../src/federation/replies.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
-import { createLog, type Log } from '../../src/log.ts';
+import { createLog } from '../../src/log.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
 import { createMessageQueue } from '../../src/storage/fedify/queue.ts';
@@ -60,10 +51,9 @@ export async function serveOn(answer: (request: Request) => Promise<Response | n
 export type DeliveringNode = AsyncDisposable & {
   readonly app: Application;
   readonly press: Press;
-  readonly deliveries: Deliveries;
+  readonly chore: Peering['chore'];
   readonly replies: Replies;
   readonly send: Send;
-  readonly log: Log;
   /** Follows the log, decides what arrived and does what is due, until nothing is left to do. Deliveries go on by themselves. */
   work(): Promise<void>;
   /** Starts delivering; until then everything stays in the queue. */
@@ -73,7 +63,10 @@ export type DeliveringNode = AsyncDisposable & {
   depth(): Promise<number>;
 };
 
-/** Federation of one node as it is composed in production, over a database of the test's; pauses are a thousandth. */
+/** Pauses between tries are so much shorter. */
+const PACE = 1_000;
+
+/** Federation of one node as it is composed in production, over a database of the test's. */
 export async function deliveringNode(database: Database, clock: Clock): Promise<DeliveringNode> {
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
@@ -81,9 +74,8 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
   const server = opening.use(await serveOn((request) => answer(request)));
   const app: Application = { ...applicationOn(database, clock), origin: server.origin };
   const press = createPress(app);
-  const onUndeliverable = undeliverable(app, log);
   const name = `outbox-${server.origin}`;
-  const queue = createMessageQueue({
+  const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox('a secret key of at least thirty-two characters'),
     name,
@@ -92,51 +84,24 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
     pollMs: 100,
     drainMs: 200,
   });
-  const federation = openFederation({
-    uris: press.uris,
-    keys: press.keys,
-    kv: createKeyValueStore(database),
-    outbox: patientOutbox({ app, queue, undeliverable: onUndeliverable }),
-    allowPrivateAddresses: true,
-    onVerified: async (context, activity) => await onVerified(context.data, activity),
-    onUndeliverable: async (_, failure) => await onUndeliverable(failure),
-    retries: retriesOver(400),
-    breaker: breakerAt(4_000),
-  });
-  const send = createSend({ federation, uris: press.uris, keys: press.keys });
-  const parts = { press, send, sealPrivately: createPrivateSealer(app, press.keys) };
-  const replies = createReplies(parts);
-  const deliveries = createDeliveries({ press, send }, directTeller(parts));
-
-  const read: InboxContext['fetch'] = async (uri) => {
-    try {
-      return (await loadDocument(uri)).document as Record<string, unknown>;
-    } catch {
-      return null;
-    }
-  };
-  const context: InboxContext = {
+  const kv = createKeyValueStore(database);
+  const peering = openPeering({
     app,
-    targetOf: (uri) => targetOf(app, press.uris, uri),
-    actorOf: (uri, options) => remoteActor(app, read, { uri, fresh: options?.fresh ?? false }),
-    fetch: read,
-    replies,
-  };
-  async function onVerified(arrival: Parameters<typeof keepArrival>[1] | null, _: Activity) {
-    if (arrival === null) throw new Error('an activity arrived beside the guard');
-    await keepArrival(app, arrival);
-    arrival.outcome = 'kept';
-  }
-  const receive = receiver({
-    context,
-    verify: (request, arrival) => federation.fetch(request, { contextData: arrival }),
-    wake: () => {},
+    press,
+    log,
+    kv,
+    outbox,
+    allowPrivateAddresses: true,
+    arrived: () => {},
+    pace: PACE,
   });
+  const send = createSend({ federation: queueingOnly({ press, kv, outbox }), uris: press.uris, keys: press.keys });
+  const replies = createReplies({ press, send, sealPrivately: createPrivateSealer(app, press.keys) });
   const cache = opening.use(
     await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
   );
   const door = createDoor({ press, cache, version: '0' });
-  answer = async (request) => (request.method === 'POST' ? await receive(request) : await door(request));
+  answer = async (request) => (request.method === 'POST' ? await peering.receive(request) : await door(request));
 
   let delivering: { readonly stop: AbortController; readonly done: Promise<void> } | null = null;
   const stopDelivering = async () => {
@@ -149,21 +114,20 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
   return {
     app,
     press,
-    deliveries,
+    chore: peering.chore,
     replies,
     send,
-    log,
     async work() {
       for (let rounds = 0; rounds < 5; rounds += 1) {
-        const decided = await decideInbox(context, log);
-        const followed = await followEvents(app, deliveries.reader);
+        const decided = await peering.decide();
+        const followed = await followEvents(app, peering.reader);
         if (decided + followed === 0) break;
       }
-      await deliveries.chore.run();
+      await peering.chore.run();
     },
     startDelivering() {
       const stop = new AbortController();
-      delivering ??= { stop, done: federation.startQueue(null, { signal: stop.signal }) };
+      delivering ??= { stop, done: peering.deliver(stop.signal) };
     },
     stopDelivering,
     async depth() {
@@ -174,4 +138,19 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** For what a test queues itself; what is queued is sent by the node. */
+function queueingOnly(parts: { readonly press: Press; readonly kv: KvStore; readonly outbox: MessageQueue }) {
+  const { press, kv, outbox } = parts;
+  return openFederation({
+    uris: press.uris,
+    keys: press.keys,
+    kv,
+    outbox,
+    allowPrivateAddresses: true,
+    onVerified: () => {},
+    onUndeliverable: () => {},
+    retries: () => null,
+  });
 }
