@@ -236,6 +236,7 @@ export interface ViewReader {
   ): Promise<Page<CommentView & { readonly consultationSlug: string }>>;
   reports(query: PageRequest & { readonly open: boolean }): Promise<Page<ReportView>>;
   pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;
+  /** `next` is null only where the page is empty: the log goes on. */
   publicEvents(query: PageRequest & { readonly types: readonly EventType[] }): Promise<Page<PublicEvent>>;
   /** Direct replies that are public, oldest first: to a comment, else to a proposal, else to the consultation itself. */
   replies(query: PageRequest & ReplyParent): Promise<Page<ReplyView>>;

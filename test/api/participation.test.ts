@@ -322,6 +322,20 @@ describe('taking part over the API', () => {
     expect(JSON.stringify(items)).not.toContain(leo.id);
   });
 
+  it('lets a reader go on from the end of the log', async () => {
+    const all = (await node.call('GET', '/events?limit=100')).body;
+    expect(all.next).toEqual(expect.any(String));
+    const later = `/events?after=${encodeURIComponent(all.next)}`;
+    expect((await node.call('GET', later)).body).toEqual({ items: [], next: null });
+    await node.call('POST', `${VELO}/proposals`, {
+      token: leo.token,
+      json: { title: { fr: 'Un abri' }, body: { fr: 'Près de la gare' } },
+    });
+    const { items, next } = (await node.call('GET', later)).body;
+    expect(items).toMatchObject([{ type: 'proposal-accepted', consultation: 'velo-2026' }]);
+    expect(next).toEqual(expect.any(String));
+  });
+
   it('names the institution', async () => {
     const { body } = await node.call('GET', '/institution');
     expect(body).toMatchObject({ handle: '@lyon@participation.example', timeZone: 'Europe/Paris' });

@@ -133,6 +133,11 @@ eachEngine('results that are hidden', (suite) => {
       expect(await everythingRead(given, ANYBODY)).toEqual(before.anybody);
     });
 
+    it('are not counted in the cursor of the public log', async () => {
+      const { items, next } = await readEvents(app, { limit: 1, after: null });
+      expect(JSON.parse(Buffer.from(next ?? '', 'base64url').toString())).toEqual([items[0]?.id]);
+    });
+
     it('change nothing of what an administrator reads', async () => {
       expect(await everythingRead(given, officer, OFFICERS)).toEqual(before.officer);
     });

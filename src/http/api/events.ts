@@ -22,7 +22,10 @@ export function eventRoutes(route: Route): void {
       path: '/events',
       tag: 'Events',
       summary: 'The public event log, oldest first: no actors, supports or votes',
-      description: 'Give the cursor of the last page back to go on; an event that commits late is never skipped.',
+      description:
+        'Give `next` back as `after` to go on; an event that commits late is never skipped. A page with events always has ' +
+        'a `next`, at the end of the log too: keep it, and ask again with it later. An empty page has none, since the one ' +
+        'it was asked with still holds.',
       needs: null,
       query: pageQuery({}),
       answers: { 200: pageOf(event, 'Event') },

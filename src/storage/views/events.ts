@@ -2,27 +2,22 @@ import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/views.ts';
 import { fromJson } from '../json.ts';
 import type { DB } from '../schema.ts';
-import { decodeCursor, pageOf, pageSize } from './keyset.ts';
+import { decodeCursor, encodeCursor, pageSize } from './keyset.ts';
 
 export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
   return {
     async publicEvents({ types, after, ...page }) {
       const limit = pageSize(page.limit);
-      const cursor = decodeCursor(after, ['position']);
+      const cursor = decodeCursor(after, ['id']);
+      // The place is that of an event, not its position: positions count supports too, also while the rules hide them.
+      // An event that is not here (any more, after a restore) means the beginning: better twice than never.
+      const from = sql<number>`coalesce((select position from event where id = ${cursor?.[0] ?? null}::uuid), 0)`;
       const rows = await db
         .selectFrom('event')
         .leftJoin('consultation', 'consultation.id', 'event.consultation_id')
         .leftJoin('proposal', 'proposal.id', 'event.proposal_id')
-        .select([
-          'event.id',
-          'event.position',
-          'event.type',
-          'event.at',
-          'event.data',
-          'consultation.slug',
-          'proposal.number',
-        ])
-        .where('event.position', '>', Number(cursor?.[0] ?? 0))
+        .select(['event.id', 'event.type', 'event.at', 'event.data', 'consultation.slug', 'proposal.number'])
+        .where('event.position', '>', from)
         .where('event.type', 'in', types)
         .leftJoin('comment', (join) => join.on(sql<boolean>`comment.id = (event.data ->> 'commentId')::uuid`))
         // What never became public leaves no public trace, nor does what happened to it before it did: changes of a
@@ -35,19 +30,21 @@ export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
         )
         .where(sql<boolean>`(event.type not like 'comment-%' or comment.published_at <= event.at)`)
         .orderBy('event.position')
-        .limit(limit + 1)
+        .limit(limit)
         .execute();
-      return pageOf(rows, limit, {
-        item: (row) => ({
+      const last = rows.at(-1);
+      return {
+        items: rows.map((row) => ({
           id: row.id,
           type: fromJson(row.type),
           at: row.at,
           consultation: row.slug,
           proposal: row.number,
           data: fromJson(row.data),
-        }),
-        cursor: (row) => [row.position ?? 0],
-      });
+        })),
+        // A log has no last page: whoever has read to its end asks again from there.
+        next: last === undefined ? null : encodeCursor([last.id]),
+      };
     },
   };
 }
