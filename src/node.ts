@@ -7,6 +7,7 @@ import { type Chore, startClockwork } from './clockwork.ts';
 import type { Config } from './config.ts';
 import { createDoor } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
+import { createHomes } from './federation/intents.ts';
 import { createPress } from './federation/press.ts';
 import { ResponseCache } from './federation/response-cache.ts';
 import { createHttp, listen } from './http/server.ts';
@@ -94,6 +95,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     const http = createHttp({
       app: node.app,
       federation: createDoor({ press, cache, version: manifest.version }),
+      homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
       log,
       origin: config.origin,
       trustProxy: config.trustProxy,

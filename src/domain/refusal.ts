@@ -112,6 +112,7 @@ export type InvalidReason =
   | 'unknown-field'
   | 'wrong-type'
   | 'duplicate'
-  | 'not-an-address';
+  | 'not-an-address'
+  | 'not-a-domain';
 
 export type RefusalOf<T extends Refusal['type']> = Extract<Refusal, { type: T }>;

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Homes } from '../application/find-home.ts';
 import type { Application } from '../application/ports.ts';
 import type { Log } from '../log.ts';
 import { accessLog, type RequestVariables } from './access-log.ts';
@@ -29,6 +30,8 @@ export type HttpOptions = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>;
   readonly federation?: Federation;
+  /** Where accounts on other servers go on. */
+  readonly homes?: Homes;
 };
 
 /** Pages bring a policy of their own; whatever else is answered embeds nothing and is embedded nowhere. */

@@ -64,6 +64,7 @@ export const EN_REFUSALS = {
     'wrong-type': 'is not of the right type.',
     duplicate: 'is given twice.',
     'not-an-address': 'is not an e-mail address.',
+    'not-a-domain': 'is not the name of a server; write for example social.example.org.',
   },
   refusal: {
     'not-found': 'What you are looking for is not here: {what}.',

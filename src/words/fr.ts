@@ -64,6 +64,7 @@ export const FR_REFUSALS = {
     'wrong-type': 'n’est pas du bon type.',
     duplicate: 'est donné deux fois.',
     'not-an-address': 'n’est pas une adresse électronique.',
+    'not-a-domain': 'n’est pas le nom d’un serveur ; écrivez par exemple social.example.org.',
   },
   refusal: {
     'not-found': 'Ce que vous cherchez n’est pas ici : {what}.',

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Homes } from '../../src/application/find-home.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in.ts';
 import { errorPage } from '../../src/http/web/error-page.ts';
@@ -29,14 +30,17 @@ export interface Pages extends AsyncDisposable {
 
 export async function openPages(
   start: string,
-  options: { readonly origin?: string; readonly setupKey?: string | null } = {},
+  options: { readonly origin?: string; readonly setupKey?: string | null; readonly homes?: Homes } = {},
 ): Promise<Pages> {
   const database: Database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
   await migrateToLatest(database.db);
   const clock = clockAt(start);
   const app: Application = { ...applicationOn(database, clock), origin: options.origin ?? 'https://lyon.example' };
   const http = new Hono();
-  http.route('/', web({ app, setupKey: options.setupKey === undefined ? SETUP_KEY : options.setupKey }));
+  http.route(
+    '/',
+    web({ app, setupKey: options.setupKey === undefined ? SETUP_KEY : options.setupKey, homes: options.homes }),
+  );
   http.notFound((c) => errorPage(app, c, 404));
   http.onError((_, c) => errorPage(app, c, 500));
   const get: Pages['get'] = async (path, headers = {}) => http.request(app.origin + path, { headers });

@@ -18,7 +18,7 @@ export function admit(
   act: Act,
   to: {
     readonly consultation: Consultation;
-    readonly participant: Participant;
+    readonly participant: Pick<Participant, 'standing' | 'territory' | 'erasedAt'>;
     readonly receivedAt: Date;
     readonly territories: readonly Territory[];
   },
@@ -41,6 +41,19 @@ export function admit(
     (participant.territory !== null && liesWithin(participant.territory, territories, to.territories));
   if (!inside) return refuse({ type: 'not-eligible', because: 'territory', allowed: territories });
   return ok(phase);
+}
+
+/**
+ * Whether an account on another server may support proposals of a consultation at a moment, before anybody knows which
+ * account: what a page that offers it has to ask.
+ */
+export function admitSupportFromElsewhere(
+  consultation: Consultation,
+  now: Date,
+): Result<Phase, AdmissionRefusal | RefusalOf<'supports-not-allowed'>> {
+  if (consultation.rules.supports === 'none') return refuse({ type: 'supports-not-allowed' });
+  const participant = { standing: 'fediverse', territory: null, erasedAt: null } as const;
+  return admit('support', { consultation, participant, receivedAt: now, territories: [] });
 }
 
 /** Whether a contribution waits for an officer, by the frozen rules. `first`: nothing of theirs was accepted before. */

@@ -16,6 +16,8 @@ export type PageContent = {
   readonly indexed?: boolean | undefined;
   readonly feeds?: readonly FeedLink[] | undefined;
   readonly crumbs?: readonly Crumb[] | undefined;
+  /** Where the browser goes on by itself, at once; the page has the same as a link. */
+  readonly goesOn?: string | undefined;
   readonly main: Html;
 };
 
@@ -38,6 +40,7 @@ export function layout(visit: Visit, page: PageContent): Html {
 ${page.description === undefined ? NOTHING : markup`<meta name="description" content="${page.description}">`}
 ${page.indexed === false || page.canonical === null ? markup`<meta name="robots" content="noindex">` : NOTHING}
 ${page.canonical === null ? NOTHING : addresses(visit, page.canonical)}
+${page.goesOn === undefined ? NOTHING : markup`<meta http-equiv="refresh" content="0; url=${page.goesOn}">`}
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${STYLESHEET.path}">
 <link rel="icon" type="${ICON.type}" href="${ICON.path}">

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Homes } from '../../application/find-home.ts';
 import type { Application } from '../../application/ports.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { errorPage } from './error-page.ts';
@@ -9,11 +10,14 @@ import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
 import { consultationPage } from './pages/consultation.ts';
 import { consultationsPage } from './pages/consultations.ts';
 import { homePage } from './pages/home.ts';
+import { acceptInteract, interactPage } from './pages/interact.ts';
 import { participantPage } from './pages/participant.ts';
 import { proposalPage } from './pages/proposal.ts';
+import { numberOf, slugOf } from './pages/proposal-address.ts';
 import { acceptSetup, setupPage } from './pages/setup.ts';
 import { acceptSignIn, acceptSignOut, signInPage } from './pages/sign-in.ts';
 import { versionPage } from './pages/version.ts';
+import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
 
 /** What the pages need of the options of the server. */
@@ -21,16 +25,20 @@ export type WebOptions = {
   readonly app: Application;
   /** What the set-up page asks for; null where a node cannot be set up by page. */
   readonly setupKey: string | null;
+  /** Finds where an account on another server goes on; without it the form can only say how to go by hand. */
+  readonly homes?: Homes | undefined;
+  /** Whether a proxy in front of the node says who asks. */
+  readonly trustProxy?: boolean;
 };
 
 /** A form of these pages is small. */
 const FORM_MAX = 64 * 1024;
 
 /**
- * The pages to read, their feeds and the two forms. The names of a path are held by their patterns, so that nothing
+ * The pages to read, their feeds and the few forms. The names of a path are held by their patterns, so that nothing
  * else ever reaches a query; whatever matches none is the server's "not found".
  */
-export function web({ app, setupKey }: WebOptions): Hono {
+export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
   const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
   const form = bodyLimit({ maxSize: FORM_MAX, onError: (c) => errorPage(app, c, 413) });
@@ -47,6 +55,20 @@ export function web({ app, setupKey }: WebOptions): Hono {
   routes.get(proposal, page(app, proposalPage));
   routes.get(`${proposal}/versions/:version{[1-9][0-9]{0,8}}`, page(app, versionPage));
   routes.get('/participants/:id{[0-9a-f-]{36}}', page(app, participantPage));
+  routes.get(
+    '/qr.svg',
+    qrRoute(app, () => ({ kind: 'institution' })),
+  );
+  routes.get(
+    `${consultation}/qr.svg`,
+    qrRoute(app, (c) => ({ kind: 'consultation', slug: slugOf(c) })),
+  );
+  routes.get(
+    `${proposal}/qr.svg`,
+    qrRoute(app, (c) => ({ kind: 'proposal', slug: slugOf(c), number: numberOf(c) })),
+  );
+  routes.get('/interact', page(app, interactPage));
+  routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));

@@ -1,9 +1,11 @@
 import type { Message } from './catalogue.ts';
+import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import type { TextKey } from './fr.ts';
 
 export const EN = {
   ...EN_NOTICES,
+  ...EN_ELSEWHERE,
   'nav.skip': 'Go to the content',
   'nav.main': 'Main',
   'nav.footer': 'Footer',
@@ -207,11 +209,14 @@ export const EN = {
   'campaign.follows': 'this one follows it',
   'campaign.all': 'All consultations of this cycle',
   'follow.title': 'Follow',
-  'follow.institution': 'Get the opening of consultations and the official answers:',
-  'follow.consultation': 'Get proposals, answers and changes of phase:',
-  'follow.proposal': 'Get new versions and the official answer:',
+  'follow.title-support': 'Follow and support',
+  'follow.qr': 'QR code of this page',
+  'follow.qr-alt': 'QR code that opens this page: {url}',
+  'follow.institution': 'Get the opening of consultations and the official answers.',
+  'follow.consultation': 'Get proposals, answers and changes of phase.',
+  'follow.proposal': 'Get new versions and the official answer.',
   'follow.how':
-    'Paste this address into the search of your Mastodon account, or of any other account of the fediverse, and follow it. You need no account here.',
+    'You need no account here. Or paste this into the search of your fediverse account, for example Mastodon, and follow what it finds:',
   'follow.feed': 'Atom feed, for a feed reader',
 
   'participant.since': 'Here since {at}',

@@ -1,9 +1,11 @@
 import type { Message } from './catalogue.ts';
+import { FR_ELSEWHERE } from './fr-elsewhere.ts';
 import { FR_NOTICES } from './fr-notices.ts';
 
 /** The texts of the interface. This catalogue says which there are and which placeholders each has. */
 export const FR = {
   ...FR_NOTICES,
+  ...FR_ELSEWHERE,
   'nav.skip': 'Aller au contenu',
   'nav.main': 'Principale',
   'nav.footer': 'Pied de page',
@@ -208,11 +210,14 @@ export const FR = {
   'campaign.follows': 'celle-ci en est la suite',
   'campaign.all': 'Toutes les consultations de ce cycle',
   'follow.title': 'Suivre',
-  'follow.institution': 'Recevez les ouvertures de consultations et les réponses officielles :',
-  'follow.consultation': 'Recevez les propositions, les réponses et les changements d’étape :',
-  'follow.proposal': 'Recevez les nouvelles versions et la réponse officielle :',
+  'follow.title-support': 'Suivre et soutenir',
+  'follow.qr': 'Code QR de cette page',
+  'follow.qr-alt': 'Code QR qui ouvre cette page : {url}',
+  'follow.institution': 'Recevez les ouvertures de consultations et les réponses officielles.',
+  'follow.consultation': 'Recevez les propositions, les réponses et les changements d’étape.',
+  'follow.proposal': 'Recevez les nouvelles versions et la réponse officielle.',
   'follow.how':
-    'Collez cette adresse dans la recherche de votre compte Mastodon, ou de tout autre compte du fédivers, puis abonnez-vous. Aucun compte n’est nécessaire ici.',
+    'Sans compte ici. Ou collez ceci dans la recherche de votre compte du fédivers, par exemple Mastodon, et suivez ce qu’elle trouve :',
   'follow.feed': 'Fil Atom, pour un lecteur de flux',
 
   'participant.since': 'Ici depuis le {at}',

@@ -77,7 +77,13 @@ ${proposals(visit, view)}
 ${polls(visit, found.value.polls, consultation.timeZone)}
 ${rulesInWords(visit, consultation)}
 ${campaign(visit, found.value)}
-${follow(visit, { handle: consultation.handle, what: locale.t('follow.consultation'), feed: `${path}.atom` })}
+${follow(visit, {
+  about: { kind: 'consultation', slug },
+  handle: consultation.handle,
+  what: locale.t('follow.consultation'),
+  feed: `${path}.atom`,
+  isPublished: consultation.publishedAt !== null,
+})}
 </div></div>`,
     },
   };

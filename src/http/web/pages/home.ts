@@ -45,7 +45,7 @@ ${latest(visit, answers.ok ? answers.value : [])}
 ${section(visit, { id: 'closed', title: locale.t('home.closed'), items: of('closed').slice(0, CLOSED_SHOWN), empty: null })}
 <p><a href="${visit.href('/consultations')}">${locale.t('home.all')}</a></p>
 </div>
-<aside class="rail">${follow(visit, { handle: institution.handle, what: locale.t('follow.institution'), feed: feed.href })}</aside>
+<aside class="rail">${follow(visit, { about: { kind: 'institution' }, handle: institution.handle, what: locale.t('follow.institution'), feed: feed.href })}</aside>
 </div>`,
     },
   };

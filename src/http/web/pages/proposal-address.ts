@@ -4,6 +4,11 @@ import { choose, line } from '../content.ts';
 import type { Crumb } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 
+/** The consultation in an address. */
+export function slugOf(c: Context): string {
+  return c.req.param('slug') ?? '';
+}
+
 /** The number in the address of a proposal. */
 export function numberOf(c: Context): number {
   return Number(c.req.param('number'));

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { readComments } from '../../../application/read-comments.ts';
 import { readProposal } from '../../../application/read-proposals.ts';
 import type { ProposalView } from '../../../application/views.ts';
+import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import { proposalHandleOf } from '../../../domain/handle.ts';
 import { answers } from '../components/answer.ts';
 import { author } from '../components/author.ts';
@@ -39,6 +40,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
   const path = pathOf(proposal);
   const title = choose(visit, proposal.title, [proposal.lang]);
   const body = choose(visit, proposal.body, [proposal.lang]);
+  const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, visit.now).ok;
   const handle = proposalHandleOf(consultation.handle, proposal.number ?? 0);
   return {
     content: {
@@ -62,12 +64,20 @@ ${answers(visit, proposal.answers, zone)}
 </div>
 <aside class="rail">
 ${supports(visit, proposal)}
+${supportable ? markup`<p class="small"><a href="#follow">${locale.t('interact.from-fediverse')}</a></p>` : NOTHING}
 ${versions(visit, proposal)}
 </aside>
 <div class="body">
 ${comments(visit, { page: said.value, total: proposal.comments, path, zone })}
 ${decisions(visit, proposal)}
-${follow(visit, { handle, what: locale.t('follow.proposal'), feed: `${path}.atom` })}
+${follow(visit, {
+  about: { kind: 'proposal', slug, number: proposal.number ?? 0 },
+  handle,
+  what: locale.t('follow.proposal'),
+  feed: `${path}.atom`,
+  isPublished: consultation.publishedAt !== null && proposal.status === 'published',
+  supports: supportable,
+})}
 </div></div>`,
     },
   };

@@ -1,0 +1,88 @@
+import { admitSupportFromElsewhere } from '../domain/consultation/eligibility.ts';
+import { type AccountAddress, accountIn } from '../domain/participant/account-address.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Application, Reader } from './ports.ts';
+
+/** What can be followed from another server; a proposal can also be supported. */
+export type Followable =
+  | { readonly kind: 'institution' }
+  | { readonly kind: 'consultation'; readonly slug: string }
+  | { readonly kind: 'proposal'; readonly slug: string; readonly number: number };
+
+export type Intent = 'follow' | 'support';
+
+/** Somebody with an account on another server wants to do something with something here. */
+export type Errand = { readonly account: AccountAddress; readonly about: Followable; readonly intent: Intent };
+
+/** Where on their own server somebody goes on. */
+export type Home =
+  | {
+      readonly kind: 'found';
+      /** An https address of their server, ready to be opened. */
+      readonly url: string;
+      /** With its port, where it has one. */
+      readonly host: string;
+      /** Whether that is the very host they named; another one must not be opened without their word. */
+      readonly isNamed: boolean;
+    }
+  | { readonly kind: 'no-account' | 'unreachable' | 'offers-nothing' };
+
+/** Finds where an account goes on, by what its server says about itself. */
+export interface Homes {
+  find(errand: Errand): Promise<Home>;
+}
+
+export type FoundHome = Home | { readonly kind: 'not-an-address' | 'blocked' };
+
+export type FindHome = {
+  /** As somebody typed it. */
+  readonly address: string;
+  readonly about: Followable;
+  readonly intent: Intent;
+};
+
+/**
+ * Leads somebody with an account elsewhere to the place on their own server where they follow or support something here.
+ * Nothing about them is kept. Refuses what is not there, and a support that would be refused when it arrives.
+ */
+export async function findHome(
+  app: Application,
+  homes: Homes,
+  { address, about, intent }: FindHome,
+): Promise<Result<FoundHome, Refusal>> {
+  const account = accountIn(address);
+  const checked = await app.store.read(async (reader) => {
+    const refused = await refusalOf(reader, app.now(), { about, intent });
+    if (refused !== null) return refuse(refused);
+    return ok(account === null ? null : await reader.peers.policyOf(account.host));
+  });
+  if (!checked.ok) return checked;
+  if (account === null) return ok({ kind: 'not-an-address' });
+  if (checked.value?.policy === 'block') return ok({ kind: 'blocked' });
+  return ok(await homes.find({ account, about, intent }));
+}
+
+async function refusalOf(
+  reader: Reader,
+  now: Date,
+  { about, intent }: Pick<FindHome, 'about' | 'intent'>,
+): Promise<Refusal | null> {
+  if (about.kind === 'institution') {
+    return (await reader.institution.get()) === null ? { type: 'not-set-up' } : supportOf(intent);
+  }
+  const consultation = await reader.consultations.bySlug(about.slug);
+  if (consultation === null || consultation.publishedAt === null) return { type: 'not-found', what: 'consultation' };
+  if (about.kind === 'consultation') return supportOf(intent);
+  const proposal = await reader.proposals.byNumber(consultation.id, about.number);
+  if (proposal === null || proposal.status === 'held') return { type: 'not-found', what: 'proposal' };
+  if (proposal.status !== 'published') return { type: 'gone', what: 'proposal', since: proposal.updatedAt };
+  if (intent === 'follow') return null;
+  const admission = admitSupportFromElsewhere(consultation, now);
+  return admission.ok ? null : admission.refusal;
+}
+
+/** Nobody supports an institution or a consultation. */
+function supportOf(intent: Intent): Refusal | null {
+  return intent === 'support' ? { type: 'supports-not-allowed' } : null;
+}

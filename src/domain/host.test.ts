@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { checkDomain, domainIn, liesUnder } from './host.ts';
+
+describe('a domain', () => {
+  it.each([
+    ['Mastodon.Example', 'mastodon.example'],
+    [' mastodon.example. ', 'mastodon.example'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+    ['a.b-c.example', 'a.b-c.example'],
+    ['ｍastodon.example', 'mastodon.example'],
+  ])('is written one way: %j', (typed, domain) => {
+    expect(domainIn(typed)).toBe(domain);
+  });
+
+  it.each([
+    '',
+    'localhost',
+    'example',
+    '127.0.0.1',
+    '10.0.0.8',
+    '127.1',
+    '0x7f.1',
+    '0x7f000001',
+    '2130706433',
+    '１２７.0.0.1',
+    '[::1]',
+    '::1',
+    'host.example:8443',
+    'host.example/path',
+    'host.example?x',
+    'host.example#x',
+    'name@host.example',
+    'host%2eexample',
+    'host .example',
+    'host\\.example',
+    '-host.example',
+    'host_a.example',
+    '.example',
+    'a..example',
+    `${'a'.repeat(64)}.example`,
+    `${'abcdefg.'.repeat(40)}example`,
+  ])('is not %j', (typed) => {
+    expect(domainIn(typed)).toBeNull();
+  });
+
+  it('may be written with the star of its subdomains', () => {
+    expect(checkDomain('*.Spam.Example', 'host')).toEqual({ ok: true, value: 'spam.example' });
+    expect(checkDomain('*', 'host')).toEqual({
+      ok: false,
+      refusal: { type: 'invalid', field: 'host', because: 'not-a-domain' },
+    });
+  });
+
+  it('has below it what ends with it after a dot', () => {
+    expect(liesUnder('spam.example', 'spam.example')).toBe(true);
+    expect(liesUnder('a.b.Spam.Example:8443', 'spam.example')).toBe(true);
+    expect(liesUnder('notspam.example', 'spam.example')).toBe(false);
+    expect(liesUnder('spam.example.org', 'spam.example')).toBe(false);
+  });
+});

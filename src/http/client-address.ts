@@ -1,0 +1,24 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context } from 'hono';
+
+/**
+ * Who asks, as far as limits need to know: an IPv4 address, or the /64 that an IPv6 address is of, since one household
+ * has all of it. Held in memory for as long as a limit lasts, and written nowhere. A proxy that is trusted says it last
+ * in `X-Forwarded-For`; what comes before that anybody may have written.
+ */
+export function clientAddress(c: Context, trustProxy: boolean): string {
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  const direct = 'incoming' in (c.env ?? {}) ? getConnInfo(c).remote.address : undefined;
+  return networkOf(forwarded || direct || 'unknown');
+}
+
+function networkOf(address: string): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (bare.includes('.') || !bare.includes(':')) return bare;
+  const [head = '', tail] = bare.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+}

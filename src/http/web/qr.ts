@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { toString as qrCode } from 'qrcode';
+import type { Followable } from '../../application/find-home.ts';
+import type { Application } from '../../application/ports.ts';
+import { readConsultation } from '../../application/read-consultations.ts';
+import { readInstitution } from '../../application/read-institution.ts';
+import { readProposal } from '../../application/read-proposals.ts';
+import { ANYBODY } from '../../application/sign-in.ts';
+import { errorPage } from './error-page.ts';
+import { pathTo } from './followable.ts';
+
+/** Where the code of a page is. */
+export function qrPathTo(about: Followable): string {
+  return about.kind === 'institution' ? '/qr.svg' : `${pathTo(about)}/qr.svg`;
+}
+
+/** The address of a page as a QR code, for whoever meets it on a poster or a screen. Dark on white in every theme. */
+export function qrRoute(app: Application, of: (c: Context) => Followable): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const about = of(c);
+    if (!(await isThere(app, about))) return errorPage(app, c, 404);
+    const body = await qrCode(app.origin + pathTo(about), { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
+    const headers = {
+      'content-type': 'image/svg+xml',
+      'content-security-policy': "default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      // An address never changes; how it is drawn might.
+      'cache-control': 'public, max-age=86400',
+      etag,
+    };
+    return c.req.header('if-none-match') === etag ? c.body(null, 304, headers) : c.body(body, 200, headers);
+  };
+}
+
+async function isThere(app: Application, about: Followable): Promise<boolean> {
+  if (about.kind === 'institution') return (await readInstitution(app)) !== null;
+  const audience = { drafts: false };
+  const { slug } = about;
+  if (about.kind === 'consultation') return (await readConsultation(app, { slug, audience })).ok;
+  return (await readProposal(app, { slug, number: about.number, audience, viewer: ANYBODY })).ok;
+}
