@@ -9,12 +9,13 @@ export function encodeCursor(cursor: Cursor): string {
 }
 
 /** What a part of a cursor holds, so that a made-up one never reaches a query. */
-export type CursorPart = 'time' | 'integer' | 'id' | 'path';
+export type CursorPart = 'time' | 'integer' | 'position' | 'id' | 'path';
 
 const FITS = {
   // Only what `toISOString` writes, in years that PostgreSQL reads: the 30th of February is no time.
   time: (part) => typeof part === 'string' && /^(?!0000)\d{4}-/.test(part) && sameTime(part),
   integer: (part) => Number.isSafeInteger(part) && Math.abs(Number(part)) < 2 ** 31,
+  position: (part) => Number.isSafeInteger(part),
   id: (part) => typeof part === 'string' && isId(part),
   path: (part) => typeof part === 'string' && /^[\x21-\x7e]+$/.test(part),
 } as const satisfies Record<CursorPart, (part: unknown) => boolean>;
