@@ -1,0 +1,74 @@
+import '../src/temporal.ts';
+import { type Bench, type Figure, isMet } from './figure.ts';
+import { importPolis } from './import-polis.ts';
+import { listAndSearch } from './list-and-search.ts';
+import { benchTally } from './tally.ts';
+import { throughput } from './throughput.ts';
+
+/**
+ * `npm run bench` measures everything, `npm run bench <name>` one thing; `-- --json` answers in JSON. Each figure stands
+ * beside its yardstick from the same run: trust ratios, not rates. Exits 1 where a target is missed.
+ */
+const BENCHES: readonly Bench[] = [
+  listAndSearch,
+  importPolis,
+  throughput,
+  {
+    name: 'tally',
+    says: 'recounts a million published ballots, beside reading the same file',
+    run: async () =>
+      benchTally().flatMap(({ method, seconds, megabytes, yardstick }): Figure[] => [
+        {
+          name: `${method}, a million ballots`,
+          unit: 's',
+          value: seconds,
+          yardstick: { name: 'reading them', value: yardstick.seconds },
+        },
+        {
+          name: `${method}, memory`,
+          unit: 'MB',
+          value: megabytes,
+          yardstick: { name: 'reading them', value: yardstick.megabytes },
+        },
+      ]),
+  },
+];
+
+const asked = process.argv.slice(2);
+const json = asked.includes('--json');
+const names = asked.filter((word) => !word.startsWith('--'));
+const chosen = names.length === 0 ? BENCHES : BENCHES.filter(({ name }) => names.includes(name));
+if (chosen.length === 0 || chosen.length < names.length) {
+  console.error(`there are: ${BENCHES.map(({ name, says }) => `\n  ${name}: ${says}`).join('')}`);
+  process.exit(2);
+}
+
+const results: { readonly bench: string; readonly figures: readonly Figure[] }[] = [];
+for (const bench of chosen) {
+  if (!json) console.log(`\n${bench.name}: ${bench.says}`);
+  const figures = await bench.run((text) => console.error(`  … ${text}`));
+  results.push({ bench: bench.name, figures });
+  if (!json) for (const figure of figures) console.log(lineOf(figure));
+}
+if (json) {
+  const machine = { node: process.version, platform: `${process.platform} ${process.arch}` };
+  const told = results.map(({ bench, figures }) => ({
+    bench,
+    figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
+  }));
+  console.log(JSON.stringify({ at: new Date().toISOString(), ...machine, benches: told }, null, 2));
+}
+process.exitCode = results.some(({ figures }) => figures.some((figure) => isMet(figure) === false)) ? 1 : 0;
+
+function lineOf(figure: Figure): string {
+  const { name, unit, value, p95, yardstick, target } = figure;
+  const met = isMet(figure);
+  const promised = target === undefined ? '' : `  ${met === true ? 'within' : 'MISSES'} ${target} ${unit}`;
+  const spread = p95 === undefined ? '' : `, p95 ${rounded(p95)}`;
+  const ratio = rounded(value / yardstick.value);
+  return `  ${name.padEnd(52)} ${rounded(value)} ${unit}${spread}  = ${ratio} × ${yardstick.name} (${rounded(yardstick.value)})${promised}`;
+}
+
+function rounded(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
