@@ -60,9 +60,13 @@ export type Verdict =
   /** Given up after repeated failures of our own. */
   | { readonly verdict: 'failed'; readonly because: string };
 
+/** What a host and everything below it may send. */
 export type HostPolicy = {
   readonly host: string;
-  /** `limit` accepts and holds everything for an officer; `block` refuses before anything is read. */
+  /**
+   * `limit` accepts less at a time and holds every contribution for an officer; `block` refuses before anything is read
+   * and sends nothing; `allow` is what holds without a policy, and is not overridden by a list that is imported.
+   */
   readonly policy: 'allow' | 'limit' | 'block';
   readonly reason: string | null;
   readonly setAt: Date;
@@ -76,6 +80,9 @@ export type HostTraffic = {
   readonly because: string;
   readonly messages: number;
 };
+
+/** The same over several days. */
+export type TrafficTotal = Omit<HostTraffic, 'day'> & { readonly lastDay: string };
 
 export interface PeerReader {
   actor(uri: string): Promise<RemoteActor | null>;
@@ -98,7 +105,16 @@ export interface PeerReader {
   /** The strictest policy for a host or a domain above it. */
   policyOf(host: string): Promise<HostPolicy | null>;
   policies(): Promise<readonly HostPolicy[]>;
-  traffic(query: { readonly host: string | null; readonly since: string }): Promise<readonly HostTraffic[]>;
+  /** Hosts that are a domain or below it (any, where null), by how much they sent since a day, most first. */
+  busiestHosts(query: {
+    readonly domain: string | null;
+    readonly since: string;
+    readonly limit: number;
+  }): Promise<readonly { readonly host: string; readonly messages: number }[]>;
+  /** What these hosts sent since a day and what became of it, most first. */
+  traffic(query: { readonly hosts: readonly string[]; readonly since: string }): Promise<readonly TrafficTotal[]>;
+  /** Hosts from which anybody follows anything here. */
+  followerHosts(): Promise<readonly string[]>;
 }
 
 export interface PeerWriter {
@@ -123,6 +139,10 @@ export interface PeerWriter {
   count(traffic: Omit<HostTraffic, 'messages'>): Promise<void>;
   policy(policy: HostPolicy): Promise<void>;
   removePolicy(host: string): Promise<void>;
+  /** Ends every follow by actors of this very host; answers how many. */
+  unfollowHost(host: string): Promise<number>;
+  /** Forgets what hosts sent before a day. */
+  forgetTraffic(before: string): Promise<void>;
   /** Whether an answer in words may go to this actor today; true once a day. */
   mayTell(actor: string, day: string): Promise<boolean>;
 }

@@ -17,6 +17,8 @@ export type SubmitProposal = {
   readonly location?: Location | undefined;
   /** The post it came from on another server. */
   readonly original?: string | undefined;
+  /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
+  readonly hold?: boolean | undefined;
   /** Durable receipt, where it is earlier than now. */
   readonly receivedAt?: Date | undefined;
 };
@@ -51,10 +53,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });
     }
-    const held = isHeld(consultation, {
-      kind: author.kind,
-      first: !(await writer.participants.hasContributed(author.id)),
-    });
+    const first = !(await writer.participants.hasContributed(author.id));
+    const held = command.hold === true || isHeld(consultation, { kind: author.kind, first });
     const current: Version = {
       ...content.value,
       number: 1,

@@ -1,6 +1,6 @@
 import type { Verdict } from './answer/answer.ts';
 import type { PhaseKind } from './consultation/phase.ts';
-import type { CommentId, EventId, Id, ParticipantId, PhaseId, PollId, ReportId, TokenId } from './id.ts';
+import type { BallotId, CommentId, EventId, Id, PaperBatchId, ParticipantId, PhaseId, PollId, ReportId, TokenId } from './id.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Standing } from './participant/standing.ts';
 import type { Side } from './support/support.ts';
@@ -44,6 +44,20 @@ export type EventData = {
   'poll-opened': { readonly pollId: PollId };
   'poll-voted': { readonly pollId: PollId };
   'poll-closed': { readonly pollId: PollId };
+  'ballot-drafted': { readonly ballotId: BallotId };
+  'ballot-changed': { readonly ballotId: BallotId };
+  /** Its rules are frozen, and anybody may read them. */
+  'ballot-announced': { readonly ballotId: BallotId; readonly rulesHash: string };
+  'ballot-opened': { readonly ballotId: BallotId };
+  'ballot-extended': { readonly ballotId: BallotId; readonly from: string; readonly to: string };
+  'ballot-closed': { readonly ballotId: BallotId };
+  /** The anonymous ballots and their tally. */
+  'ballots-published': { readonly ballotId: BallotId };
+  /** Neither what nor by whom, in no place of the event. */
+  'ballot-cast': { readonly ballotId: BallotId };
+  'paper-batch-entered': { readonly ballotId: BallotId; readonly batchId: PaperBatchId };
+  'paper-batch-confirmed': { readonly ballotId: BallotId; readonly batchId: PaperBatchId };
+  'paper-batch-discarded': { readonly ballotId: BallotId; readonly batchId: PaperBatchId };
   'participant-joined': { readonly participantId: ParticipantId };
   'participant-changed': { readonly participantId: ParticipantId };
   'participant-erased': { readonly participantId: ParticipantId };
@@ -53,6 +67,9 @@ export type EventData = {
   'token-revoked': { readonly tokenId: TokenId };
   /** An actor of ours, by its id, signs with new keys. */
   'keys-rotated': { readonly actor: string };
+  /** What a host, and everything below it, may send; null where the policy was forgotten. */
+  'policy-changed': { readonly host: string; readonly policy: 'allow' | 'limit' | 'block' | null };
+  'policies-imported': { readonly limited: number; readonly blocked: number };
 };
 
 export type EventType = keyof EventData;
@@ -92,6 +109,17 @@ export const PUBLIC_EVENTS = {
   'poll-opened': true,
   'poll-voted': false,
   'poll-closed': true,
+  'ballot-drafted': false,
+  'ballot-changed': false,
+  'ballot-announced': true,
+  'ballot-opened': true,
+  'ballot-extended': true,
+  'ballot-closed': true,
+  'ballots-published': true,
+  'ballot-cast': false,
+  'paper-batch-entered': false,
+  'paper-batch-confirmed': false,
+  'paper-batch-discarded': false,
   'participant-joined': false,
   'participant-changed': false,
   'participant-erased': false,
@@ -100,6 +128,8 @@ export const PUBLIC_EVENTS = {
   'token-created': false,
   'token-revoked': false,
   'keys-rotated': false,
+  'policy-changed': false,
+  'policies-imported': false,
 } as const satisfies Record<EventType, boolean>;
 
 /** Who did it. An operator at the command line and the node's own clock are `null`. */

@@ -21,7 +21,8 @@ export type Findable =
   | 'option'
   | 'report'
   | 'token'
-  | 'agent';
+  | 'agent'
+  | 'policy';
 
 /**
  * Every expected "no" of the node, with what the public needs to understand it.

@@ -12,7 +12,7 @@ import { openFederation } from './federation.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { decideInbox } from './inbox/decide.ts';
 import { listener } from './inbox/listener.ts';
-import { documentReader } from './inbox/read-document.ts';
+import { documentReader, sparingBlocked } from './inbox/read-document.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { remoteActor } from './inbox/remote-actors.ts';
 import { targetOf } from './inbox/targets.ts';
@@ -64,7 +64,10 @@ export function openPeering(parts: PeeringParts): Peering {
   });
   const send = createSend({ federation, uris, keys });
   const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
-  const read = documentReader(async () => signedLoader(await keys.sender(uris.node, 'rsa')));
+  const read = sparingBlocked(
+    app,
+    documentReader(async () => signedLoader(await keys.sender(uris.node, 'rsa'))),
+  );
   const context: InboxContext = {
     app,
     targetOf: (uri) => targetOf(app, uris, uri),

@@ -41,6 +41,17 @@ const CHANGES = {
   'poll-opened': 'consultation',
   'poll-voted': 'none',
   'poll-closed': 'consultation',
+  'ballot-drafted': 'none',
+  'ballot-changed': 'none',
+  'ballot-announced': 'consultation',
+  'ballot-opened': 'consultation',
+  'ballot-extended': 'consultation',
+  'ballot-closed': 'consultation',
+  'ballots-published': 'consultation',
+  'ballot-cast': 'none',
+  'paper-batch-entered': 'none',
+  'paper-batch-confirmed': 'none',
+  'paper-batch-discarded': 'none',
   'participant-joined': 'none',
   'participant-changed': 'any',
   'participant-erased': 'any',
@@ -49,6 +60,8 @@ const CHANGES = {
   'token-created': 'none',
   'token-revoked': 'none',
   'keys-rotated': 'any',
+  'policy-changed': 'none',
+  'policies-imported': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;
 
 type Entry = { readonly response: Serialised; readonly consultation: string | null; readonly until: number };

@@ -3,7 +3,9 @@ import type { HostPolicy, PeerReader, PeerWriter } from '../application/peers.ts
 import { fromJson } from './json.ts';
 import type { DB } from './schema.ts';
 
-export function hostPolicyReader(db: Kysely<DB>): Pick<PeerReader, 'policyOf' | 'policies' | 'traffic'> {
+export function hostPolicyReader(
+  db: Kysely<DB>,
+): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'followerHosts'> {
   return {
     async policyOf(host) {
       const rows = await db.selectFrom('host_policy').selectAll().where('host', 'in', domainsOf(host)).execute();
@@ -24,16 +26,56 @@ export function hostPolicyReader(db: Kysely<DB>): Pick<PeerReader, 'policyOf' | 
         setAt: row.set_at,
       }));
     },
-    async traffic({ host, since }) {
-      let query = db.selectFrom('host_traffic').selectAll().where('day', '>=', since);
-      if (host !== null) query = query.where('host', '=', host);
-      const rows = await query.orderBy('day', 'desc').orderBy('messages', 'desc').limit(1_000).execute();
+    async busiestHosts({ domain, since, limit }) {
+      let query = db
+        .selectFrom('host_traffic')
+        .select(['host', sql<number>`sum(messages)::double precision`.as('messages')])
+        .where('day', '>=', since);
+      // A domain has no character that a pattern would read otherwise.
+      if (domain !== null) {
+        query = query.where((is) => is.or([is('host', '=', domain), is('host', 'like', `%.${domain}`)]));
+      }
+      return await query.groupBy('host').orderBy('messages', 'desc').orderBy('host').limit(limit).execute();
+    },
+    async traffic({ hosts, since }) {
+      if (hosts.length === 0) return [];
+      const rows = await db
+        .selectFrom('host_traffic')
+        .select((select) => [
+          'host',
+          'type',
+          'verdict',
+          'because',
+          sql<number>`sum(messages)::double precision`.as('messages'),
+          select.fn.max('day').as('lastDay'),
+        ])
+        .where('host', 'in', hosts)
+        .where('day', '>=', since)
+        .groupBy(['host', 'type', 'verdict', 'because'])
+        .orderBy('messages', 'desc')
+        .orderBy('host')
+        .orderBy('type')
+        .orderBy('because')
+        .execute();
       return rows.map((row) => ({ ...row, verdict: fromJson(row.verdict) }));
+    },
+    async followerHosts() {
+      const rows = await db
+        .selectFrom('remote_actor')
+        .select('host')
+        .distinct()
+        .where((is) =>
+          is.exists(is.selectFrom('follow').select('target').whereRef('follow.follower', '=', 'remote_actor.uri')),
+        )
+        .execute();
+      return rows.map((row) => row.host);
     },
   };
 }
 
-export function hostPolicyWriter(db: Kysely<DB>): Pick<PeerWriter, 'count' | 'policy' | 'removePolicy'> {
+export function hostPolicyWriter(
+  db: Kysely<DB>,
+): Pick<PeerWriter, 'count' | 'policy' | 'removePolicy' | 'unfollowHost' | 'forgetTraffic'> {
   return {
     async count(traffic) {
       await db
@@ -56,6 +98,18 @@ export function hostPolicyWriter(db: Kysely<DB>): Pick<PeerWriter, 'count' | 'po
     },
     async removePolicy(host) {
       await db.deleteFrom('host_policy').where('host', '=', host).execute();
+    },
+    async unfollowHost(host) {
+      const ended = await db
+        .deleteFrom('follow')
+        .using('remote_actor')
+        .whereRef('follow.follower', '=', 'remote_actor.uri')
+        .where('remote_actor.host', '=', host)
+        .executeTakeFirst();
+      return Number(ended.numDeletedRows);
+    },
+    async forgetTraffic(before) {
+      await db.deleteFrom('host_traffic').where('day', '<', before).execute();
     },
   };
 }

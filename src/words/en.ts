@@ -25,6 +25,7 @@ export const EN_REFUSALS = {
     report: 'the report',
     token: 'the token',
     agent: 'the agent',
+    policy: 'the policy for this host',
     ballot: 'the ballot',
     cast: 'the ballot that was cast',
     'paper-batch': 'the batch of sheets',

@@ -24,6 +24,7 @@ export const FR_REFUSALS = {
     option: 'le choix',
     report: 'le signalement',
     token: 'le jeton',
+    policy: 'la règle pour ce serveur',
     agent: 'l’agent',
     ballot: 'le vote',
     cast: 'le bulletin',

@@ -61,6 +61,18 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   /** Counts go out together (poll-counts.ts). */
   'poll-voted': untold,
   'poll-closed': (about, event) => pollTold(about, event.data.pollId, 'Update'),
+  /** Ballots are cast and read on the pages and the API. */
+  'ballot-drafted': untold,
+  'ballot-changed': untold,
+  'ballot-announced': untold,
+  'ballot-opened': untold,
+  'ballot-extended': untold,
+  'ballot-closed': untold,
+  'ballots-published': untold,
+  'ballot-cast': untold,
+  'paper-batch-entered': untold,
+  'paper-batch-confirmed': untold,
+  'paper-batch-discarded': untold,
   'participant-joined': untold,
   'participant-changed': ({ uris }, event) =>
     actorChanged(uris.participant(event.data.participantId), {
@@ -73,6 +85,8 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'agent-changed': untold,
   'token-created': untold,
   'token-revoked': untold,
+  'policy-changed': untold,
+  'policies-imported': untold,
   'keys-rotated': ({ uris }, event) => {
     const place = placeOf(uris, event.data.actor);
     return place === null ? [] : actorChanged(uriOf(uris, place), place);

@@ -20,6 +20,7 @@ import {
   originOf,
   refused,
 } from './incoming.ts';
+import { isLimited } from './limited.ts';
 import { isSomebody, participantFor } from './participant.ts';
 import { plainTextOf, textOf } from './text.ts';
 
@@ -145,6 +146,7 @@ async function takeComment(
     body: text.body,
     lang: text.lang ?? consultation.languages[0] ?? 'und',
     original: post.id,
+    hold: await isLimited(context.app, incoming.host),
     receivedAt: incoming.receivedAt,
   });
   if (!comment.ok) return await refuseAloud(context, incoming, { remote, consultation, refusal: comment.refusal });
@@ -178,6 +180,7 @@ async function takeProposal(
     tags: text.tags,
     ...(location === null ? {} : { location }),
     original: post.id,
+    hold: await isLimited(context.app, incoming.host),
     receivedAt: incoming.receivedAt,
   });
   if (!proposal.ok) return await refuseAloud(context, incoming, { remote, consultation, refusal: proposal.refusal });

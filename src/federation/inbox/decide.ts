@@ -11,6 +11,8 @@ const LEASE_MS = 60_000;
 /** Failures of ours (a database away, a peer that does not answer) are tried again, later each time, for about a day. */
 const RETRY_MS = [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 28_800_000, 57_600_000] as const;
 const KEPT_DAYS = 30;
+/** Counts of what hosts sent say nothing about a person. */
+const TRAFFIC_DAYS = 90;
 
 /** Decides about everything that is due; answers how many messages it took. */
 export async function decideInbox(context: InboxContext, log: Log): Promise<number> {
@@ -26,10 +28,13 @@ export async function decideInbox(context: InboxContext, log: Log): Promise<numb
   }
 }
 
-/** Forgets what was received more than thirty days ago, all but the fingerprints of ids. */
+/** Forgets what was received more than thirty days ago, all but the fingerprints of ids; counts go after ninety. */
 export async function purgeInbox(app: Application): Promise<number> {
-  const before = new Date(app.now().getTime() - KEPT_DAYS * 86_400_000);
-  return await app.store.transact((writer) => writer.peerWrite.purge(before));
+  const daysAgo = (days: number) => new Date(app.now().getTime() - days * 86_400_000);
+  return await app.store.transact(async (writer) => {
+    await writer.peerWrite.forgetTraffic(dayOf(daysAgo(TRAFFIC_DAYS)));
+    return await writer.peerWrite.purge(daysAgo(KEPT_DAYS));
+  });
 }
 
 async function decideOne(context: InboxContext, message: InboxMessage, log: Log): Promise<void> {
@@ -60,7 +65,12 @@ async function decideOne(context: InboxContext, message: InboxMessage, log: Log)
 async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {
   const incoming = incomingOf(message);
   if (incoming === null) return refused('malformed');
-  const earlier = await context.app.store.read((reader) => reader.peers.receivedAs(message.activityId, message.id));
+  const { earlier, policy } = await context.app.store.read(async (reader) => ({
+    earlier: await reader.peers.receivedAs(message.activityId, message.id),
+    policy: await reader.peers.policyOf(message.host),
+  }));
+  // It may have been blocked since.
+  if (policy?.policy === 'block') return refused('blocked-host');
   if (earlier.some(({ fingerprint }) => fingerprint !== message.fingerprint)) return refused('id-reused');
   const isReplay = earlier.some(
     ({ digest, signedAt }) => digest === message.digest && signedAt.getTime() === message.signedAt.getTime(),

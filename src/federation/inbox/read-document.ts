@@ -1,3 +1,4 @@
+import type { Application } from '../../application/ports.ts';
 import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
 import { isJson } from './incoming.ts';
 import type { ReadDocument } from './remote-actors.ts';
@@ -11,5 +12,15 @@ export function documentReader(loader: () => Promise<LoadDocument>): ReadDocumen
     } catch (error) {
       return error instanceof DocumentUnreadable && error.status === 410 ? 'gone' : null;
     }
+  };
+}
+
+/** Reads nothing of a host that is blocked, whoever named it. */
+export function sparingBlocked(app: Application, read: ReadDocument): ReadDocument {
+  return async (uri) => {
+    const policy = URL.canParse(uri)
+      ? await app.store.read((reader) => reader.peers.policyOf(new URL(uri).host))
+      : null;
+    return policy?.policy === 'block' ? null : await read(uri);
   };
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, addresseesOf, authorOf, idOf, ignored, isJson, type Json, originOf, refused } from './incoming.ts';
+import { isLimited } from './limited.ts';
 import { textOf } from './text.ts';
 
 /**
@@ -23,12 +24,23 @@ export const onUpdate: Handling = async (context, incoming) => {
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   if (author === null) return ignored('not-ours');
-  return await revise(context, { object, id, authorId: author.id });
+  return await revise(context, {
+    object,
+    id,
+    authorId: author.id,
+    limited: await isLimited(context.app, incoming.host),
+  });
 };
 
 async function revise(
   context: InboxContext,
-  change: { readonly object: Json; readonly id: string; readonly authorId: string },
+  change: {
+    readonly object: Json;
+    readonly id: string;
+    readonly authorId: string;
+    /** Their host is limited: an officer has to see their words, and would not see what replaces public ones. */
+    readonly limited: boolean;
+  },
 ): Promise<Verdict> {
   const { id, authorId, object } = change;
   const { proposal, comment, consultation } = await context.app.store.read(async (reader) => {
@@ -39,6 +51,7 @@ async function revise(
       consultation: found === null ? null : await reader.consultations.byId(found.consultationId),
     };
   });
+  if (change.limited && (proposal ?? comment)?.status === 'published') return refused('limited-host');
   const text = textOf(object, addresseesOf(object));
   if (comment !== null) {
     return verdictOf(
