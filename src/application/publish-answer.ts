@@ -39,6 +39,7 @@ export async function publishAnswer(app: Application, command: PublishAnswer): P
       status: 'planned',
       note: null,
       updatedAt: now,
+      updates: [],
     });
   }
   return await app.store.transact(async (writer) => {

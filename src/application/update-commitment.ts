@@ -1,4 +1,4 @@
-import type { Commitment, CommitmentStatus } from '../domain/answer/answer.ts';
+import { type Commitment, type CommitmentStatus, updatedCommitment } from '../domain/answer/answer.ts';
 import type { By } from '../domain/event.ts';
 import type { CommitmentId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -25,11 +25,13 @@ export async function updateCommitment(
     return refuse({ type: 'invalid', field: 'note', because: 'missing' });
   }
   return await app.store.transact(async (writer) => {
+    const known = await writer.answers.commitment(command.commitmentId);
+    const proposal = known === null ? null : await writer.write.lockProposal(known.proposalId, 'change');
+    // Read again: a step that was being said meanwhile is there now.
     const found = await writer.answers.commitment(command.commitmentId);
     if (found === null) return refuse({ type: 'not-found', what: 'commitment' });
-    const proposal = await writer.write.lockProposal(found.proposalId, 'change');
     const now = app.now();
-    const after: Commitment = { ...found.commitment, status: command.status, note: note.value, updatedAt: now };
+    const after = updatedCommitment(found.commitment, { status: command.status, note: note.value, at: now });
     await writer.write.commitment(after);
     await writer.write.event({
       id: app.newId(),

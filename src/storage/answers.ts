@@ -1,9 +1,14 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
-import type { Answer, Commitment } from '../domain/answer/answer.ts';
+import type { Answer, Commitment, CommitmentUpdate } from '../domain/answer/answer.ts';
 import { isId } from '../domain/id.ts';
 import { fromJson, jsonb } from './json.ts';
-import type { Answer as AnswerTable, Commitment as CommitmentTable, DB } from './schema.ts';
+import type {
+  Answer as AnswerTable,
+  Commitment as CommitmentTable,
+  DB,
+  CommitmentUpdate as UpdateTable,
+} from './schema.ts';
 
 export function answerReader(db: Kysely<DB>): Reader['answers'] {
   return {
@@ -19,7 +24,9 @@ export function answerReader(db: Kysely<DB>): Reader['answers'] {
         .select('proposal_id')
         .where('commitment.id', '=', id)
         .executeTakeFirst();
-      return row === undefined ? null : { commitment: commitmentOf(row), proposalId: row.proposal_id };
+      if (row === undefined) return null;
+      const updates = await updatesOf(db, [id]);
+      return { commitment: commitmentOf(row, updates), proposalId: row.proposal_id };
     },
   };
 }
@@ -50,23 +57,19 @@ export function answerWriter(db: Kysely<DB>): Pick<Writer['write'], 'answer' | '
             text: jsonb(commitment.text),
             due_on: commitment.dueOn,
             status: commitment.status,
-            note: commitment.note === null ? null : jsonb(commitment.note),
             updated_at: commitment.updatedAt,
           })
           .execute();
+        await keepUpdates(db, commitment);
       }
     },
     async commitment(commitment) {
       await db
         .updateTable('commitment')
-        .set({
-          due_on: commitment.dueOn,
-          status: commitment.status,
-          note: commitment.note === null ? null : jsonb(commitment.note),
-          updated_at: commitment.updatedAt,
-        })
+        .set({ due_on: commitment.dueOn, status: commitment.status, updated_at: commitment.updatedAt })
         .where('id', '=', commitment.id)
         .execute();
+      await keepUpdates(db, commitment);
     },
   };
 }
@@ -95,34 +98,80 @@ export async function withCommitments(
     .where('answer_id', 'in', ids)
     .orderBy('position')
     .execute();
+  const updates = await updatesOf(
+    db,
+    commitments.map((commitment) => commitment.id),
+  );
   return rows.map((row) =>
     answerOf(
       row,
-      commitments.filter((commitment) => commitment.answer_id === row.id),
+      commitments
+        .filter((commitment) => commitment.answer_id === row.id)
+        .map((commitment) => commitmentOf(commitment, updates)),
     ),
   );
 }
 
-function answerOf(row: Selectable<AnswerTable>, commitments: readonly Selectable<CommitmentTable>[]): Answer {
+async function keepUpdates(db: Kysely<DB>, commitment: Commitment): Promise<void> {
+  for (const [index, update] of commitment.updates.entries()) {
+    await db
+      .insertInto('commitment_update')
+      .values({
+        commitment_id: commitment.id,
+        number: index + 1,
+        status: update.status,
+        note: update.note === null ? null : jsonb(update.note),
+        updated_at: update.at,
+      })
+      // What was said is never said otherwise.
+      .onConflict((conflict) => conflict.columns(['commitment_id', 'number']).doNothing())
+      .execute();
+  }
+}
+
+async function updatesOf(
+  db: Kysely<DB>,
+  commitmentIds: readonly string[],
+): Promise<readonly Selectable<UpdateTable>[]> {
+  if (commitmentIds.length === 0) return [];
+  return await db
+    .selectFrom('commitment_update')
+    .selectAll()
+    .where('commitment_id', 'in', commitmentIds)
+    .orderBy('number')
+    .execute();
+}
+
+function answerOf(row: Selectable<AnswerTable>, commitments: readonly Commitment[]): Answer {
   return {
     id: row.id,
     proposalId: row.proposal_id,
     version: row.version,
     verdict: fromJson(row.verdict),
     body: fromJson(row.body),
-    commitments: commitments.map(commitmentOf),
+    commitments,
     agentId: row.agent_id,
     publishedAt: row.published_at,
   };
 }
 
-function commitmentOf(row: Selectable<CommitmentTable>): Commitment {
+function commitmentOf(row: Selectable<CommitmentTable>, of: readonly Selectable<UpdateTable>[]): Commitment {
+  const updates = of
+    .filter((update) => update.commitment_id === row.id)
+    .map(
+      (update): CommitmentUpdate => ({
+        status: fromJson(update.status),
+        note: fromJson(update.note),
+        at: update.updated_at,
+      }),
+    );
   return {
     id: row.id,
     text: fromJson(row.text),
     dueOn: row.due_on,
     status: fromJson(row.status),
-    note: fromJson(row.note),
+    note: updates.at(-1)?.note ?? null,
     updatedAt: row.updated_at,
+    updates,
   };
 }

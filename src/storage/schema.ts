@@ -71,10 +71,17 @@ export interface Commitment {
   answer_id: string;
   due_on: string | null;
   id: string;
-  note: Json | null;
   position: number;
   status: string;
   text: Json;
+  updated_at: Timestamp;
+}
+
+export interface CommitmentUpdate {
+  commitment_id: string;
+  note: Json | null;
+  number: number;
+  status: string;
   updated_at: Timestamp;
 }
 
@@ -239,6 +246,7 @@ export interface Participant {
   actor_uri: string | null;
   created_at: Timestamp;
   erased_at: Timestamp | null;
+  erased_key: string | null;
   id: string;
   import_key: string | null;
   kind: string;
@@ -462,6 +470,7 @@ export interface DB {
   answer: Answer;
   comment: Comment;
   commitment: Commitment;
+  commitment_update: CommitmentUpdate;
   consultation: Consultation;
   decision: Decision;
   delivery_progress: DeliveryProgress;

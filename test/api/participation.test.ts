@@ -192,6 +192,13 @@ describe('taking part over the API', () => {
     expect(late).toMatchObject({ status: 422, body: { refusal: { field: 'note', because: 'missing' } } });
     const kept = await node.call('PATCH', commitment, { token: officer, json: { status: 'kept' } });
     expect(kept.body.status).toBe('kept');
+    await node.call('PATCH', commitment, { token: officer, json: { status: 'delayed', note: { fr: 'Crue' } } });
+    const again = await node.call('PATCH', commitment, { token: officer, json: { status: 'kept' } });
+    expect(again.body.updates.map(({ status, note }: { status: string; note: object }) => [status, note])).toEqual([
+      ['kept', null],
+      ['delayed', { fr: 'Crue' }],
+      ['kept', null],
+    ]);
     expect((await node.call('GET', `${VELO}/proposals/1`)).body).toMatchObject({
       verdict: 'accepted',
       answer: { version: 1 },

@@ -92,6 +92,17 @@ eachEngine('what becomes of a proposal', (suite) => {
     expect((await view()).answers[0]?.commitments[0]).toEqual(updated);
   });
 
+  it('keeps every word of a promise, also those that came before', async () => {
+    const [promise, other] = (await view()).answers[0]?.commitments ?? [];
+    expect(promise?.updates.map(({ status, note, at }) => [status, note?.['fr'] ?? null, at.toISOString()])).toEqual([
+      ['under-way', null, '2026-10-01T08:00:00.000Z'],
+      ['delayed', 'Faute de budget', '2026-10-31T08:00:00.000Z'],
+      ['kept', null, '2026-11-30T08:00:00.000Z'],
+      ['dropped', 'Le tram passe ailleurs', '2026-12-30T08:00:00.000Z'],
+    ]);
+    expect(other?.updates).toEqual([]);
+  });
+
   it('is not told that a promise is late or dropped without a reason', async () => {
     const say = (status: CommitmentStatus, id = commitmentId, note: Record<string, string> | null = null) =>
       updateCommitment(app, { commitmentId: id, status, note, by: null });

@@ -377,6 +377,7 @@ eachEngine('the store', (suite) => {
           status: 'planned',
           note: null,
           updatedAt: at('2026-05-01T00:00:00Z'),
+          updates: [],
         },
         {
           id: v7(),
@@ -385,6 +386,7 @@ eachEngine('the store', (suite) => {
           status: 'under-way',
           note: { fr: 'Bientôt' },
           updatedAt: at('2026-05-01T00:00:00Z'),
+          updates: [{ status: 'under-way', note: { fr: 'Bientôt' }, at: at('2026-05-01T00:00:00Z') }],
         },
       ],
       agentId: v7(),
@@ -397,6 +399,7 @@ eachEngine('the store', (suite) => {
       ...answer.commitments[0],
       status: 'dropped',
       note: { fr: 'Trop cher' },
+      updates: [{ status: 'dropped', note: { fr: 'Trop cher' }, at: at('2026-05-02T00:00:00Z') }],
     } as Answer['commitments'][number];
     await write(async (writer) => {
       await writer.commitment(kept);

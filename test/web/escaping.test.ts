@@ -53,6 +53,7 @@ describe('what anybody wrote in any field', () => {
     'answer',
     'commitment',
     'note',
+    'later-note',
     'reason',
     'question',
     'yes',

@@ -121,6 +121,15 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
       by,
     }),
   );
+  // What was said before is on the page too.
+  value(
+    await updateCommitment(app, {
+      commitmentId: answer.commitments[0]?.id ?? '',
+      status: 'under-way',
+      note: said('later-note'),
+      by,
+    }),
+  );
   const gone = value(await submitProposal(app, { slug, authorId: ana.id, content: content('gone') }));
   value(
     await decideProposal(app, { proposalId: gone.id, kind: 'remove', rule: 'spam', reason: hostile('reason'), by }),

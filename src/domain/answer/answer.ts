@@ -15,6 +15,13 @@ export type Verdict = (typeof VERDICTS)[number];
 export const COMMITMENT_STATUSES = ['planned', 'under-way', 'kept', 'delayed', 'dropped'] as const;
 export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number];
 
+/** One step of what became of a commitment, as it was said then. */
+export type CommitmentUpdate = {
+  readonly status: CommitmentStatus;
+  readonly note: Localised | null;
+  readonly at: Date;
+};
+
 /** Something the institution says it will do, and what became of it. Dropping one needs a reason. */
 export type Commitment = {
   readonly id: CommitmentId;
@@ -22,9 +29,18 @@ export type Commitment = {
   /** A calendar date `YYYY-MM-DD`, or null for no date. */
   readonly dueOn: string | null;
   readonly status: CommitmentStatus;
+  /** What was said with the status that holds now. */
   readonly note: Localised | null;
   readonly updatedAt: Date;
+  /** Every step since it was made, oldest first: what was promised of it before stays readable. */
+  readonly updates: readonly CommitmentUpdate[];
 };
+
+/** The commitment once something more became of it. */
+export function updatedCommitment(commitment: Commitment, update: CommitmentUpdate): Commitment {
+  const { status, note, at } = update;
+  return { ...commitment, status, note, updatedAt: at, updates: [...commitment.updates, update] };
+}
 
 /** The official answer to a proposal. A later one is a new version; the former stay readable. */
 export type Answer = {

@@ -10,6 +10,9 @@ export const commitment = z
     status: z.enum(COMMITMENT_STATUSES),
     note: orNull(localised),
     updatedAt: time,
+    updates: z
+      .array(z.strictObject({ status: z.enum(COMMITMENT_STATUSES), note: orNull(localised), at: time }))
+      .openapi({ description: 'Every step since it was made, oldest first' }),
   })
   .openapi('Commitment');
 
@@ -37,5 +40,6 @@ export function answerResource(of: Answer): z.input<typeof answer> {
 }
 
 export function commitmentResource(of: Commitment): z.input<typeof commitment> {
-  return { ...of, updatedAt: of.updatedAt.toISOString() };
+  const updates = of.updates.map((update) => ({ ...update, at: update.at.toISOString() }));
+  return { ...of, updatedAt: of.updatedAt.toISOString(), updates };
 }

@@ -1,4 +1,4 @@
-import type { Answer, Commitment, CommitmentStatus } from '../../../domain/answer/answer.ts';
+import type { Answer, Commitment, CommitmentStatus, CommitmentUpdate } from '../../../domain/answer/answer.ts';
 import { choose, line, prose } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
@@ -46,5 +46,16 @@ function commitment(visit: Visit, of: Commitment, zone: string): Html {
       ? NOTHING
       : markup` <span class="small quiet">${locale.say('answer.updated', { at: date(visit, of.updatedAt, zone) })}</span>`;
   return markup`<li><p>${line(visit, choose(visit, of.text))}</p>
-<p>${state(COMMITMENT_TONES[of.status], locale.words.commitment[of.status])}${due}${updated}</p>${note}</li>`;
+<p>${state(COMMITMENT_TONES[of.status], locale.words.commitment[of.status])}${due}${updated}</p>${note}${former(visit, of.updates.slice(0, -1), zone)}</li>`;
+}
+
+/** What was said of a commitment before, newest first: a later word replaces none. */
+function former(visit: Visit, updates: readonly CommitmentUpdate[], zone: string): Html {
+  const { locale } = visit;
+  if (updates.length === 0) return NOTHING;
+  const steps = updates.toReversed().map(({ status, note, at }) => {
+    const said = note === null ? NOTHING : markup` ${line(visit, choose(visit, note))}`;
+    return markup`<li>${date(visit, at, zone)}: ${locale.words.commitment[status]}.${said}</li>`;
+  });
+  return markup`<details class="small"><summary>${locale.t('answer.steps', { count: updates.length })}</summary><ul>${steps}</ul></details>`;
 }

@@ -171,6 +171,7 @@ export const EN = {
   'answer.commitments': 'Commitments',
   'answer.due': 'by {on}',
   'answer.updated': 'updated {at}',
+  'answer.steps': { one: '{count} earlier step', other: '{count} earlier steps' },
   'answer.former': { one: '{count} earlier answer', other: '{count} earlier answers' },
   'comments.heading': 'Comments',
   'comments.language': 'in {language}',

@@ -171,6 +171,7 @@ export const FR = {
   'answer.commitments': 'Engagements',
   'answer.due': 'pour le {on}',
   'answer.updated': 'mis à jour le {at}',
+  'answer.steps': { one: '{count} étape antérieure', other: '{count} étapes antérieures' },
   'answer.former': { one: '{count} réponse antérieure', other: '{count} réponses antérieures' },
   'comments.heading': 'Commentaires',
   'comments.language': 'en {language}',
