@@ -1,4 +1,5 @@
 import '../src/temporal.ts';
+import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
 import { listAndSearch } from './list-and-search.ts';
@@ -13,6 +14,7 @@ const BENCHES: readonly Bench[] = [
   listAndSearch,
   importPolis,
   throughput,
+  federationDelivery,
   {
     name: 'tally',
     says: 'recounts a million published ballots, beside reading the same file',

@@ -2,6 +2,7 @@ import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { EventReader } from '../application/follow-events.ts';
 import type { Application } from '../application/ports.ts';
 import type { Log } from '../log.ts';
+import { nearKv } from './deliver/near-kv.ts';
 import { patientOutbox } from './deliver/patient-outbox.ts';
 import { breakerAt, retriesOver } from './deliver/retries.ts';
 import { createSend } from './deliver/send.ts';
@@ -54,7 +55,7 @@ export function openPeering(parts: PeeringParts): Peering {
   const federation = openFederation({
     uris,
     keys,
-    kv: parts.kv,
+    kv: nearKv(parts.kv),
     outbox: patientOutbox({ app, queue: parts.outbox, undeliverable: onUndeliverable }),
     allowPrivateAddresses: parts.allowPrivateAddresses,
     onVerified: listener(app),

@@ -123,9 +123,13 @@ export async function renewLeases(db: Kysely<DB>, held: readonly Claimed[], leas
   `.execute(db);
 }
 
-/** Removes a message that was handled. A message whose lease was lost stays: somebody else has it. */
-export async function finishMessage(db: Kysely<DB>, { id, lease }: Claimed): Promise<void> {
-  await sql`delete from queue_message where id = ${id} and lease = ${lease}`.execute(db);
+/** Removes messages that were handled. One whose lease was lost stays: somebody else has it. */
+export async function finishMessages(db: Kysely<DB>, handled: readonly Claimed[]): Promise<void> {
+  await sql`
+    delete from queue_message as message
+    using unnest(${handled.map((one) => one.id)}::int8[], ${handled.map((one) => one.lease)}::uuid[]) as done (id, lease)
+    where message.id = done.id and message.lease = done.lease
+  `.execute(db);
 }
 
 /** Gives a message back after a failure, to be claimed again after a pause; its lane waits with it. */

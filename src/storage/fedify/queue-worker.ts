@@ -8,7 +8,7 @@ import {
   type Claimed,
   claimMessages,
   endAllLeases,
-  finishMessage,
+  finishMessages,
   renewLeases,
   returnMessage,
 } from './queue-rows.ts';
@@ -18,6 +18,12 @@ const DEFAULTS = { parallel: 10, leaseMs: 60_000, pollMs: 5_000, maxAttempts: 20
 /** Pause after the first failure of a message; it doubles up to the longest. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/**
+ * Claims and ends of messages are gathered for so long: a statement for each would cost more than most handlers. A
+ * message that comes alone is claimed at once.
+ */
+const GATHER_MS = 8;
 
 /** How often the end of a handled message is tried again while the database does not answer. */
 const FINISH_ATTEMPTS = 10;
@@ -55,15 +61,20 @@ export async function workThrough(
     if (held.length > 0) renewLeases(database.db, held, leaseMs).catch(tell);
   }, leaseMs / 3);
 
+  const finish = gathered((handled: readonly Claimed[]) => insist(options, () => finishMessages(database.db, handled)));
+  let claimedAt = Number.NEGATIVE_INFINITY;
   while (!signal?.aborted) {
+    const early = claimedAt + GATHER_MS - performance.now();
+    if (early > 0) await sleep(early);
     bell.reset();
     let pause = pollMs;
     try {
       await endLeasesOfTheDead(database);
       const limit = parallel - atWork.size;
       const { claimed, nextDueMs } = await claimMessages(database, { queue: name, limit, leaseMs });
+      if (claimed.length > 0) claimedAt = performance.now();
       for (const one of claimed) {
-        const done = handle(options, handler, one).finally(() => {
+        const done = handle(options, { handler, finish }, one).finally(() => {
           atWork.delete(one.id);
           bell.ring();
         });
@@ -86,7 +97,12 @@ export async function workThrough(
   await database.notify(QUEUE_CHANNEL, name).catch(() => {});
 }
 
-async function handle(options: MessageQueueOptions, handler: Handler, claimed: Claimed): Promise<void> {
+interface Handling {
+  readonly handler: Handler;
+  readonly finish: (claimed: Claimed) => Promise<void>;
+}
+
+async function handle(options: MessageQueueOptions, { handler, finish }: Handling, claimed: Claimed): Promise<void> {
   const { database, secretBox, name, maxAttempts } = { ...DEFAULTS, ...options };
   const attempt = { id: claimed.id, attempts: claimed.attempts };
   if (claimed.attempts > maxAttempts) {
@@ -105,7 +121,23 @@ async function handle(options: MessageQueueOptions, handler: Handler, claimed: C
       givenUp ? buryMessage(database.db, claimed) : returnMessage(database.db, claimed, pause),
     );
   }
-  await insist(options, () => finishMessage(database.db, claimed));
+  await finish(claimed);
+}
+
+/** One call for what comes within a few milliseconds. */
+function gathered<T>(work: (items: readonly T[]) => Promise<void>): (item: T) => Promise<void> {
+  let items: T[] = [];
+  let done: Promise<void> | undefined;
+  return (item) => {
+    items.push(item);
+    done ??= sleep(GATHER_MS).then(() => {
+      const now = items;
+      items = [];
+      done = undefined;
+      return work(now);
+    });
+    return done;
+  };
 }
 
 /** Tries a statement until it succeeds, while the lease is renewed; after that the message comes again. */
