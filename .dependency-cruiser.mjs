@@ -27,8 +27,6 @@ const PACKAGE_OWNERS = {
   '@js-temporal/polyfill': ['src/'],
   canonicalize: ['src/application/'],
   commander: ['src/cli/'],
-  'csv-parse': ['src/cli/', 'src/integrations/'],
-  'csv-stringify': ['src/cli/', 'src/http/', 'src/integrations/'],
   diff: ['src/http/'],
   feed: ['src/http/'],
   hono: ['src/http/'],

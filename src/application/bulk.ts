@@ -27,8 +27,14 @@ export type BroughtTotals = {
 export interface BulkWriter {
   /** Proposals by the key they were brought under (`original`). */
   proposals(originals: readonly string[]): Promise<ReadonlyMap<string, BroughtProposal>>;
+  /** Whether a consultation holds proposals that were not brought under a key that begins so; erased people's aside. */
+  hasOthers(consultationId: ConsultationId, keyPrefix: string): Promise<boolean>;
   /** Participants by the key they were brought under. */
   participants(importKeys: readonly string[]): Promise<ReadonlyMap<string, ParticipantId>>;
+  /** Which of some keys people were brought under who were erased since, by {@link BulkWriter.leaveOut}'s hash. */
+  erased(keyHashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Keeps a keyed hash of the key an erased person was brought under, so that nobody brings them again. */
+  leaveOut(keyHash: string): Promise<void>;
   /** Every word on some proposals, by {@link wordKey}. */
   words(proposalIds: readonly ProposalId[]): Promise<ReadonlyMap<string, StandingWord>>;
   totals(proposalIds: readonly ProposalId[]): Promise<readonly BroughtTotals[]>;

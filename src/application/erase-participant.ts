@@ -3,6 +3,7 @@ import type { ParticipantId } from '../domain/id.ts';
 import { erased, type Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { importHash } from './import-hash.ts';
 import type { Application } from './ports.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function eraseParticipant(
     if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
     if (participant.erasedAt !== null) return ok(participant);
     const after = erased(participant, now);
+    if (participant.importKey !== null) await writer.bulk.leaveOut(importHash(app, participant.importKey));
     await writer.write.anonymise(participant.id, now);
     // Documents that were signed with the name in them are signed anew without it when they are next asked for.
     const named = [`/participants/${participant.id}`, participant.actorUri].filter((text) => text !== null);

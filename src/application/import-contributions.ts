@@ -4,10 +4,10 @@ import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Batch, BroughtContribution, BroughtWord, SkippedRow, Source } from './brought.ts';
-import { type Checked, checkContributions, checkWords } from './check-brought.ts';
+import { checkContributions, checkWords } from './check-brought.ts';
 import { contentHashOf } from './content-hash.ts';
 import { type CreateConsultation, createConsultation } from './create-consultation.ts';
-import { keepParticipants, keepTotals, keepWords, type WordsKept } from './keep-brought.ts';
+import { erasedSince, keepParticipants, keepTotals, keepWords, type WordsKept } from './keep-brought.ts';
 import { latestWords } from './latest-words.ts';
 import type { Application, Writer } from './ports.ts';
 import { publishConsultation } from './publish-consultation.ts';
@@ -34,7 +34,13 @@ export type ImportContributions = {
 export type ImportReport = {
   readonly consultation: Consultation;
   readonly created: boolean;
-  readonly proposals: { readonly new: number; readonly known: number; readonly removed: number };
+  readonly proposals: {
+    readonly new: number;
+    readonly known: number;
+    readonly removed: number;
+    /** By people who were erased since they were first brought: left out for good. */
+    readonly erased: number;
+  };
   readonly participants: { readonly new: number };
   readonly words: WordsKept;
   /** Proposals whose recounted words differ from the totals the source published. */
@@ -64,8 +70,14 @@ export async function importContributions(
     if (first !== undefined && command.onBroken === 'stop') return refuse({ type: 'broken-row', ...first });
     const allowed = sidesAllowed(consultation, words.rows);
     if (!allowed.ok) return allowed;
-    const latest = latestWords(words.rows);
-    const brought = await keepContributions(within, writer, { ...command, consultation, contributions, words: latest });
+    const gone = await erasedSince(within, writer, {
+      source: command.source,
+      rows: contributions.rows,
+      words: words.rows,
+    });
+    const rows = contributions.rows.filter(({ author }) => !gone.has(author.key));
+    const latest = latestWords(words.rows.filter(({ voter }) => !gone.has(voter)));
+    const brought = await keepContributions(within, writer, { ...command, consultation, rows, words: latest });
     if (!brought.ok) return brought;
     const { proposals, participants, added } = brought.value;
     const kept = await keepWords(writer, {
@@ -75,7 +87,7 @@ export async function importContributions(
       participants: participants.ids,
       words: latest,
     });
-    const differing = await keepTotals(writer, { source: command.source, rows: contributions.rows, proposals });
+    const differing = await keepTotals(writer, { source: command.source, rows, proposals });
     if (added.length > 0 || kept.new + kept.changed + kept.withdrawn > 0) {
       await writer.write.event({
         id: app.newId(),
@@ -92,8 +104,9 @@ export async function importContributions(
       created,
       proposals: {
         new: added.length,
-        known: contributions.rows.length - added.length,
+        known: rows.length - added.length,
         removed: added.filter(({ status }) => status === 'removed').length,
+        erased: contributions.rows.length - rows.length,
       },
       participants: { new: participants.new },
       words: kept,
@@ -138,7 +151,7 @@ type Contributions = {
   readonly source: Source;
   readonly alone: boolean;
   readonly consultation: Consultation;
-  readonly contributions: Checked<BroughtContribution>;
+  readonly rows: readonly BroughtContribution[];
   readonly words: readonly BroughtWord[];
 };
 
@@ -152,15 +165,15 @@ type Kept = {
 async function keepContributions(
   app: Application,
   writer: Writer,
-  { source, alone, consultation, contributions, words }: Contributions,
+  { source, alone, consultation, rows, words }: Contributions,
 ): Promise<Result<Kept, Refusal>> {
   const originalOf = (key: string) => `${source.key}:${key}`;
-  const known = await writer.bulk.proposals(contributions.rows.map(({ key }) => originalOf(key)));
+  const known = await writer.bulk.proposals(rows.map(({ key }) => originalOf(key)));
   const elsewhere = [...known.values()].some(({ consultationId }) => consultationId !== consultation.id);
-  const others = alone && (await hasOthers(writer, consultation, known.size));
+  const others = alone && (await writer.bulk.hasOthers(consultation.id, `${source.key}:`));
   if (elsewhere || others) return refuse({ type: 'import-conflict', source: source.label });
-  const participants = await keepParticipants(app, writer, { source, rows: contributions.rows, words });
-  const fresh = contributions.rows.filter(({ key }) => !known.has(originalOf(key)));
+  const participants = await keepParticipants(app, writer, { source, rows, words });
+  const fresh = rows.filter(({ key }) => !known.has(originalOf(key)));
   const first = await writer.bulk.takeNumbers(consultation.id, fresh.length);
   const added = fresh.map((row, index): Proposal => {
     const id = app.newId();
@@ -205,23 +218,10 @@ async function keepContributions(
     }),
   );
   const ids = new Map<string, ProposalId>();
-  for (const { key } of contributions.rows) {
+  for (const { key } of rows) {
     const before = known.get(originalOf(key));
     if (before !== undefined) ids.set(key, before.id);
   }
   for (const [index, { key }] of fresh.entries()) ids.set(key, added[index]?.id ?? '');
   return ok({ proposals: ids, participants, added });
-}
-
-/** Whether the consultation holds proposals beside the `known` ones of this source. */
-async function hasOthers(writer: Writer, consultation: Consultation, known: number): Promise<boolean> {
-  const all = await writer.views.countProposals({
-    consultationId: consultation.id,
-    statuses: ['held', 'published', 'withdrawn', 'removed'],
-    search: null,
-    langs: [],
-    tag: null,
-    answered: null,
-  });
-  return all > known;
 }

@@ -4,6 +4,7 @@ import type { Participant } from '../domain/participant/participant.ts';
 import type { Support } from '../domain/support/support.ts';
 import type { BroughtContribution, BroughtWord, Source } from './brought.ts';
 import { type BroughtTotals, wordKey } from './bulk.ts';
+import { importHash } from './import-hash.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** Makes everybody of a batch known who is not: under a pseudonym, reachable by nobody, of the standing `imported`. */
@@ -54,6 +55,22 @@ export async function keepParticipants(
   return { ids, new: added.length };
 }
 
+/** The keys of those who were erased since they were first brought: what they wrote and said stays away. */
+export async function erasedSince(
+  app: Application,
+  writer: Writer,
+  from: {
+    readonly source: Source;
+    readonly rows: readonly BroughtContribution[];
+    readonly words: readonly BroughtWord[];
+  },
+): Promise<ReadonlySet<string>> {
+  const keys = new Set([...from.rows.map(({ author }) => author.key), ...from.words.map(({ voter }) => voter)]);
+  const hashes = new Map([...keys].map((key) => [importHash(app, `${from.source.key}:${key}`), key]));
+  const erased = await writer.bulk.erased([...hashes.keys()]);
+  return new Set([...erased].map((hash) => hashes.get(hash) ?? ''));
+}
+
 /** What people of another platform are called here: by their key in it, which tells nobody who they are. */
 export function pseudonymOf(key: string): string {
   return `Participant ${key}`;
@@ -80,9 +97,9 @@ export async function keepWords(
     readonly onProgress?: ((done: number, total: number) => void) | undefined;
   },
 ): Promise<WordsKept> {
-  const proposalIds = [
-    ...new Set(batch.words.map(({ contribution }) => batch.proposals.get(contribution) ?? '')),
-  ].sort();
+  // Words on what was left out (its author was erased) stay out with it.
+  const about = batch.words.flatMap(({ contribution }) => batch.proposals.get(contribution) ?? []);
+  const proposalIds = [...new Set(about)].sort();
   await writer.bulk.holdProposals(proposalIds);
   const standing = await writer.bulk.words(proposalIds);
   const given: Support[] = [];

@@ -135,6 +135,7 @@ function linesOf(report: Omit<ImportReport, 'consultation'>, { words }: BroughtB
   const moved = `${kept.new} new, ${kept.changed} changed, ${kept.withdrawn} taken back, ${kept.known} known`;
   return [
     `  proposals: ${proposals.new} new${removed}, ${proposals.known} known`,
+    ...(proposals.erased === 0 ? [] : [`  left out: ${proposals.erased} by people who were erased here`]),
     ...(words.rows.length === 0 ? [] : [`  supports and objections: ${moved}`]),
     `  participants: ${participants.new} new`,
     ...(differing === 0 ? [] : [`  ${differing} proposals count otherwise than was published; their pages say so`]),

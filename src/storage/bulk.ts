@@ -22,6 +22,15 @@ export function bulkWriter(db: Kysely<DB>): BulkWriter {
       );
       return new Map(rows.map((row) => [row.original ?? '', { id: row.id, consultationId: row.consultation_id }]));
     },
+    async hasOthers(consultationId, keyPrefix) {
+      const { rows } = await sql<{ found: boolean }>`
+        select exists (
+          select from proposal join participant on participant.id = proposal.author_id
+          where consultation_id = ${consultationId} and erased_at is null
+            and not starts_with(coalesce(original, ''), ${keyPrefix})
+        ) as found`.execute(db);
+      return rows[0]?.found ?? false;
+    },
     async participants(importKeys) {
       const rows = await inPortions(importKeys, NARROW_ROWS, (some) =>
         db
@@ -31,6 +40,23 @@ export function bulkWriter(db: Kysely<DB>): BulkWriter {
           .execute(),
       );
       return new Map(rows.map((row) => [row.import_key ?? '', row.id]));
+    },
+    async erased(keyHashes) {
+      const rows = await inPortions(keyHashes, NARROW_ROWS, (some) =>
+        db
+          .selectFrom('erased_import')
+          .select('key_hash')
+          .where(sql<boolean>`key_hash = any(${some}::text[])`)
+          .execute(),
+      );
+      return new Set(rows.map((row) => row.key_hash));
+    },
+    async leaveOut(keyHash) {
+      await db
+        .insertInto('erased_import')
+        .values({ key_hash: keyHash })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
     async words(proposalIds) {
       const rows = await db

@@ -131,6 +131,10 @@ export interface Document {
   uri: string;
 }
 
+export interface ErasedImport {
+  key_hash: string;
+}
+
 export interface Event {
   at: Timestamp;
   by_agent: string | null;
@@ -475,6 +479,7 @@ export interface DB {
   decision: Decision;
   delivery_progress: DeliveryProgress;
   document: Document;
+  erased_import: ErasedImport;
   event: Event;
   event_cursor: EventCursor;
   follow: Follow;

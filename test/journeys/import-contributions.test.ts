@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, BroughtContribution, BroughtWord } from '../../src/application/brought.ts';
 import { createConsultation } from '../../src/application/create-consultation.ts';
+import { eraseParticipant } from '../../src/application/erase-participant.ts';
 import { type ImportReport, importContributions } from '../../src/application/import-contributions.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
@@ -191,6 +192,20 @@ eachEngine('contributions brought from another platform', (suite) => {
     });
   });
 
+  it('does not bring back who was erased here, and leaves every count as it was', async () => {
+    const people = await app.store.read((reader) => reader.participants.byImportKey('polis:7canteen:10'));
+    const before = [await counts('canteen', 1), await counts('canteen', 3)];
+    value(await eraseParticipant(app, { participantId: people?.id ?? '', by: null }));
+    const again = value(await bring('canteen', 'canteen'));
+    expect(again).toMatchObject({
+      proposals: { new: 0, known: 2, erased: 2 },
+      participants: { new: 0 },
+      words: { new: 0 },
+    });
+    expect([await counts('canteen', 1), await counts('canteen', 3)]).toEqual(before);
+    expect(await drift()).toEqual([]);
+  });
+
   describe('an export with broken rows', () => {
     it('keeps nothing and names the first of them', async () => {
       const result = await bring('broken', 'broken');
@@ -277,7 +292,7 @@ eachEngine('contributions brought from another platform', (suite) => {
     });
 
     it('changes nothing when it is brought again, but for counts that were published anew', async () => {
-      expect(value(await bringTable()).proposals).toEqual({ new: 0, known: 3, removed: 0 });
+      expect(value(await bringTable()).proposals).toEqual({ new: 0, known: 3, removed: 0, erased: 0 });
       const { contributions, ...rest } = await table();
       const rows = contributions.rows.map((row: BroughtContribution & { line: number }) => ({
         ...row,

@@ -9,6 +9,8 @@ type Field = { readonly value: string; readonly end: number } | { readonly broke
  * The records of a CSV text (RFC 4180), with `\n`, `\r\n` or `\r` at line ends and quoted cells of several lines. A quote
  * inside an unquoted cell is text. After a record that cannot be read, reading goes on at the next line, so that one
  * quote too many does not swallow the rest of a file. Empty lines are nothing.
+ *
+ * Ours, because the readers there are cannot be asked for both: the line of every row, and to go on after a broken one.
  */
 export function* csvRows(text: string, separator: string): Generator<CsvRow> {
   let at = 0;
