@@ -58,6 +58,9 @@ const house: House = {
   readConversation: async (...given) => await (await import('./integrations/polis/read.ts')).readConversation(...given),
   readContributions: async (...given) => await (await import('./integrations/csv/read.ts')).readContributions(...given),
 
+  readHostList: async (file) => await (await import('./integrations/host-list/read.ts')).readHostList(file),
+  hostListOf: async (policies) => (await import('./integrations/host-list/write.ts')).hostListOf(policies),
+
   consultationFrom: async (body) => (await import('./http/api/consultation-said.ts')).consultationFrom(body),
 
   async resources() {

@@ -178,6 +178,49 @@ describe('commands beside a running node', () => {
     expect((await run('report', 'list', '--decided')).out).toContain(id);
   });
 
+  it('say what other hosts may send, by hand and by a list', async () => {
+    expect((await run('host', 'list')).out).toContain('every host is allowed');
+    const limit = ['host', 'limit', 'Loud.example', '--reason', 'Trop de messages'];
+    expect(await json(...limit)).toMatchObject({ host: 'loud.example', policy: 'limit', unfollowed: 0 });
+    expect(await json('host', 'allow', 'good.example')).toMatchObject({ policy: 'allow' });
+    expect(await run('host', 'block', '127.0.0.1')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Refused: /),
+    });
+    await writeFile(
+      join(folder, 'list.csv'),
+      '#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n' +
+        'spam.example,suspend,false,false,Publicité,false\ngood.example,suspend,,,,\nex**.example,suspend,,,,true\n',
+    );
+    const imported = await json('host', 'import', 'list.csv');
+    expect(imported).toMatchObject({ blocked: 1, limited: 0, kept: 1, unusable: [{ line: 4 }] });
+    const listed = await run('host', 'list');
+    expect(listed.out).toMatch(/block {2}spam\.example.*“Publicité”/);
+    await run('host', 'export', 'out.csv');
+    expect(await readFile(join(folder, 'out.csv'), 'utf8')).toBe(
+      '#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\r\n' +
+        'loud.example,silence,false,false,Trop de messages,false\r\n' +
+        'spam.example,suspend,false,false,Publicité,false\r\n',
+    );
+    expect(await json('host', 'forget', 'loud.example')).toMatchObject({ host: 'loud.example' });
+    expect(await run('host', 'forget', 'loud.example')).toMatchObject({ code: 1 });
+    expect(await run('host', 'import', 'absent.csv')).toMatchObject({ code: 1 });
+  });
+
+  it('show what hosts sent and what was refused of it', async () => {
+    const actor = 'https://a.spam.example/users/eve';
+    const refused = await fetch(`${node.origin}/inbox`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/activity+json' },
+      body: JSON.stringify({ id: `${actor}#1`, type: 'Like', actor, object: `${node.origin}/` }),
+    });
+    expect(refused.status).toBe(403);
+    expect((await run('host', 'traffic', '--days', '1')).out).toMatch(/spam\.example {2}1 {2}block[\s\S]*blocked-host/);
+    expect(await json('host', 'traffic', 'quiet.example')).toMatchObject({ items: [] });
+    expect(await run('host', 'traffic', '--days', '400')).toMatchObject({ code: 2 });
+    expect(await run('host', 'traffic', 'not a host')).toMatchObject({ code: 1 });
+  });
+
   it('extend a phase with a public reason, never shorten it', async () => {
     const extend = ['phase', 'extend', 'velo-2026', 'propose', '--reason', 'fr=Encore un peu,en=A little more'];
     await json(...extend, '--closes', inDays(25));

@@ -4,6 +4,7 @@ import { consultationCreate, consultationList, consultationPublish, consultation
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exportOpenData } from './export.ts';
+import { hostExport, hostForget, hostImport, hostList, hostPolicies, hostTraffic } from './host.ts';
 import { importCsv, importPolis } from './import.ts';
 import { adminInvite } from './invite.ts';
 import { keysRotate } from './keys.ts';
@@ -40,6 +41,12 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...proposalDecisions,
   reportList,
   reportDecide,
+  hostList,
+  ...hostPolicies,
+  hostForget,
+  hostImport,
+  hostExport,
+  hostTraffic,
   importCsv,
   importPolis,
   exportOpenData,

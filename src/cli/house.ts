@@ -7,6 +7,8 @@ import type {
 } from '../application/archive.ts';
 import type { CreateConsultation } from '../application/create-consultation.ts';
 import type { ImportContributions } from '../application/import-contributions.ts';
+import type { HostList } from '../application/import-policies.ts';
+import type { HostPolicy } from '../application/peers.ts';
 import type { ConsultationDetail } from '../application/read-consultations.ts';
 import type { ConsultationSummary, ProposalSummary } from '../application/views.ts';
 import type { Config } from '../config.ts';
@@ -48,6 +50,10 @@ export type House = {
   ): Promise<Result<BroughtBatch & { readonly lang: Lang }, Refusal>>;
   /** Reads a table of contributions out of a file. */
   readContributions(file: string, how: ReadTable): Promise<Result<BroughtBatch, Refusal>>;
+  /** Reads a list of hosts to limit or block out of a file. */
+  readHostList(file: string): Promise<Result<HostList, Refusal>>;
+  /** The same list as others read it. */
+  hostListOf(policies: readonly HostPolicy[]): Promise<string>;
   /** Reads the description of a consultation as the API does; refuses the first field that does not hold. */
   consultationFrom(body: unknown): Promise<Result<Omit<CreateConsultation, 'by'>, Refusal>>;
 };

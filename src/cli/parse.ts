@@ -71,6 +71,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   poll: 'Opinion polls',
   proposal: 'Proposals and decisions about them',
   report: 'Reports about contributions',
+  host: 'What other servers may send, and what they sent',
   import: 'Contributions from elsewhere',
   node: 'Moving with everything',
   peer: 'Other nodes',

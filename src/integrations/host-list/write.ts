@@ -1,0 +1,16 @@
+import { csvLine, textCell } from '../../application/open-data/cells.ts';
+import type { HostPolicy } from '../../application/peers.ts';
+
+const COLUMNS = ['#domain', '#severity', '#reject_media', '#reject_reports', '#public_comment', '#obfuscate'] as const;
+const SEVERITIES = { block: 'suspend', limit: 'silence' } as const;
+
+/**
+ * The policies as the table of domain blocks that Mastodon exports and imports. What is allowed is no part of it: the
+ * table has no word for that.
+ */
+export function hostListOf(policies: readonly HostPolicy[]): string {
+  const rows = policies.flatMap(({ host, policy, reason }) =>
+    policy === 'allow' ? [] : [[host, SEVERITIES[policy], 'false', 'false', textCell(reason ?? ''), 'false']],
+  );
+  return [COLUMNS, ...rows].map(csvLine).join('');
+}
