@@ -90,16 +90,10 @@ export default {
     {
       name: 'sources-stand-without-tests',
       comment:
-        'what runs at an institution imports nothing of test/ or bench/; the demo shows the city that the tests use',
+        'what runs at an institution imports nothing of test/ or bench/; the tests use the city that the demo shows',
       severity: 'error',
       from: { path: '^(src|migrations|vocab)/', pathNot: TESTS },
-      to: { path: '^(test|bench)/', pathNot: '^test/seeds/' },
-    },
-    {
-      name: 'only-the-demo-imports-seeds',
-      severity: 'error',
-      from: { path: '^(src|migrations|vocab)/', pathNot: [TESTS, '^src/cli/demo'] },
-      to: { path: '^test/seeds/' },
+      to: { path: '^(test|bench)/' },
     },
     {
       name: 'nobody-imports-the-top',

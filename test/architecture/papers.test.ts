@@ -76,7 +76,7 @@ describe('the environment', () => {
 
 describe('the container image', () => {
   test('holds every part that a node needs, and none that is not there', () => {
-    const parts = ['LICENSE', 'README.md', 'migrations', 'vocab', 'test/seeds', 'src', 'docker'];
+    const parts = ['LICENSE', 'README.md', 'migrations', 'vocab', 'src', 'docker'];
     const there = parts.filter((part) => existsSync(join(projectDir, part)));
     const copied = Array.from(read('Dockerfile').matchAll(/^COPY (.+) \S+$/gm), ([, sources = '']) =>
       sources.split(' '),
