@@ -3,12 +3,14 @@ import type { ParticipantId } from '../domain/id.ts';
 import { erased, type Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { erasedKeyOf } from './erased-key.ts';
 import { importHash } from './import-hash.ts';
 import type { Application } from './ports.ts';
 
 /**
  * Erases a person: name, address on other servers, words of their comments. Their proposals stay as texts without an
- * author, their supports stay counted; no tally changes (GDPR art. 17).
+ * author, their supports stay counted; no tally changes (GDPR art. 17). Whoever comes back from the same account is known
+ * again by a keyed hash, and by nothing that can be read (docs/adr/0018).
  */
 export async function eraseParticipant(
   app: Application,
@@ -26,6 +28,10 @@ export async function eraseParticipant(
     const named = [`/participants/${participant.id}`, participant.actorUri].filter((text) => text !== null);
     await writer.documentWrite.forgetNaming(named);
     await writer.write.participant(after);
+    if (participant.actorUri !== null) {
+      await writer.write.erasedKey(participant.id, erasedKeyOf(app, participant.actorUri));
+      await writer.peerWrite.forgetActs(participant.actorUri);
+    }
     await writer.write.event({
       id: app.newId(),
       type: 'participant-erased',

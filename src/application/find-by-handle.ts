@@ -28,6 +28,8 @@ export async function findByHandle(app: Application, handle: string): Promise<Na
     if (consultation === null || consultation.publishedAt === null) return null;
     const number = Number(handle.slice(stem.length + 1));
     const proposal = await reader.proposals.byNumber(consultation.id, number);
-    return proposal === null || proposal.status === 'held' ? null : { kind: 'proposal', slug: consultation.slug, number };
+    return proposal === null || proposal.status === 'held'
+      ? null
+      : { kind: 'proposal', slug: consultation.slug, number };
   });
 }

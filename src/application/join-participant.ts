@@ -3,6 +3,7 @@ import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang } from '../domain/text.ts';
+import { erasedKeyOf } from './erased-key.ts';
 import { actorName } from './names.ts';
 import type { Application, Writer } from './ports.ts';
 
@@ -16,7 +17,10 @@ export type JoinParticipant = {
   readonly actorUri?: string | undefined;
 };
 
-/** Makes somebody known to the node; a remote actor who is known already is answered as they are. */
+/**
+ * Makes somebody known to the node; a remote actor who is known already is answered as they are, and one who was erased
+ * takes part again as the participant they were, so that nobody counts twice (docs/adr/0018).
+ */
 export async function joinParticipant(
   app: Application,
   command: JoinParticipant,
@@ -40,8 +44,9 @@ export async function joinParticipantIn(
   if (territory !== null && !(await writer.territories.all()).some(({ code }) => code === territory)) {
     return refuse({ type: 'invalid', field: 'territory', because: 'unknown-value' });
   }
+  const former = await erasedBefore(writer, app, command.actorUri);
   const participant: Participant = {
-    id: app.newId(),
+    id: former?.id ?? app.newId(),
     kind: command.kind,
     name: name.value,
     standing: command.standing,
@@ -52,6 +57,7 @@ export async function joinParticipantIn(
     createdAt: app.now(),
     erasedAt: null,
   };
+  if (former !== null) await leaveWhatWasErased(writer, app, former);
   await writer.write.participant(participant);
   await writer.write.event({
     id: app.newId(),
@@ -63,4 +69,17 @@ export async function joinParticipantIn(
     data: { participantId: participant.id },
   });
   return ok(participant);
+}
+
+async function erasedBefore(writer: Writer, app: Application, actorUri?: string): Promise<Participant | null> {
+  const known = actorUri === undefined ? null : await writer.participants.byErasedKey(erasedKeyOf(app, actorUri));
+  return known === null ? null : await writer.write.lockParticipant(known.id);
+}
+
+/** What they wrote before stays without an author: whoever asked to be erased is not named beside it again. */
+async function leaveWhatWasErased(writer: Writer, app: Application, former: Participant): Promise<void> {
+  const nobody: Participant = { ...former, id: app.newId() };
+  await writer.write.participant(nobody);
+  await writer.write.leaveWorks(former.id, nobody.id);
+  await writer.write.erasedKey(former.id, null);
 }

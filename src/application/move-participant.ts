@@ -2,6 +2,7 @@ import type { ParticipantId } from '../domain/id.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { erasedKeyOf } from './erased-key.ts';
 import { actorName } from './names.ts';
 import type { Application } from './ports.ts';
 
@@ -17,7 +18,8 @@ export async function moveParticipant(
       return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
     }
     await writer.write.lockName(actorName(command.actorUri));
-    if ((await writer.participants.byActor(command.actorUri)) !== null) {
+    const erased = await writer.participants.byErasedKey(erasedKeyOf(app, command.actorUri));
+    if (erased !== null || (await writer.participants.byActor(command.actorUri)) !== null) {
       return refuse({ type: 'invalid', field: 'target', because: 'duplicate' });
     }
     const after: Participant = { ...participant, actorUri: command.actorUri };

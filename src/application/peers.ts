@@ -122,6 +122,11 @@ export interface PeerWriter {
   /** The actor is no more: follows of theirs end. */
   actorGone(uri: string, at: Date): Promise<void>;
   act(act: RemoteAct): Promise<void>;
+  /**
+   * Forgets what an actor said to things here, and what was received of it and decided: only what they follow, block or
+   * moved to stays.
+   */
+  forgetActs(actor: string): Promise<void>;
   follow(follow: Follow): Promise<void>;
   unfollow(target: string, follower: string): Promise<void>;
   /** Keeps what arrived, as received. */

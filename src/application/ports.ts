@@ -84,6 +84,8 @@ export interface Reader {
     byId(id: Id): Promise<Participant | null>;
     byActor(uri: string): Promise<Participant | null>;
     byImportKey(key: string): Promise<Participant | null>;
+    /** Who was erased and is known again by the keyed hash of their account. */
+    byErasedKey(keyHash: string): Promise<Participant | null>;
     /** Whether any contribution of theirs was ever accepted on this node. */
     hasContributed(id: Id): Promise<boolean>;
     /** Proposals of theirs in a consultation that are held or published. */
@@ -179,6 +181,10 @@ export interface Writer extends Reader {
     /** Marks an edge announced; false where it was already, or where the edge has moved past `at` meanwhile. */
     announced(phaseId: Id, edge: 'opened' | 'closed', at: Date): Promise<boolean>;
     participant(participant: Participant): Promise<void>;
+    /** Keeps the keyed hash by which somebody erased is known again; null forgets it. */
+    erasedKey(participantId: Id, keyHash: string | null): Promise<void>;
+    /** Makes somebody else the author of everything a participant wrote. */
+    leaveWorks(from: Id, to: Id): Promise<void>;
     /** Reads a participant and makes their other acts wait for this transaction. */
     lockParticipant(id: Id): Promise<Participant | null>;
     proposal(proposal: Proposal): Promise<void>;

@@ -95,19 +95,22 @@ export function inboxMessageWriter(
     async purge(before) {
       const purged = await db
         .updateTable('inbox_message')
-        .set({
-          body: null,
-          actor: '',
-          activity_id: sql`'sha256:' || encode(sha256(convert_to(activity_id, 'UTF8')), 'hex')`,
-        })
+        .set(PURGED)
         .where('received_at', '<', before)
         .where('due_at', 'is', null)
-        .where('body', 'is not', null)
+        .where('actor', '<>', '')
         .executeTakeFirst();
       return Number(purged.numUpdatedRows);
     },
   };
 }
+
+/** A message of which only the hash of its id is left. */
+export const PURGED = {
+  body: null,
+  actor: '',
+  activity_id: sql<string>`'sha256:' || encode(sha256(convert_to(activity_id, 'UTF8')), 'hex')`,
+} as const;
 
 /** Short enough for an index whatever the length of an id; never trusted alone. */
 export function md5(text: string): string {

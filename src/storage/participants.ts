@@ -7,7 +7,7 @@ import { fromJson, jsonb } from './json.ts';
 import type { DB, Participant as ParticipantTable } from './schema.ts';
 
 export function participantReader(db: Kysely<DB>): Reader['participants'] {
-  const by = async (column: 'id' | 'actor_uri' | 'import_key', value: string) => {
+  const by = async (column: 'id' | 'actor_uri' | 'import_key' | 'erased_key', value: string) => {
     const row = await db.selectFrom('participant').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : participantOf(row);
   };
@@ -15,6 +15,7 @@ export function participantReader(db: Kysely<DB>): Reader['participants'] {
     byId: async (id) => (isId(id) ? await by('id', id) : null),
     byActor: async (uri) => (isAskable(uri) ? await by('actor_uri', uri) : null),
     byImportKey: async (key) => (isAskable(key) ? await by('import_key', key) : null),
+    byErasedKey: async (keyHash) => await by('erased_key', keyHash),
     async hasContributed(id) {
       const { rows } = await sql<{ found: boolean }>`
         select exists (select from proposal where author_id = ${id} and published_at is not null)
@@ -47,7 +48,7 @@ export function participantReader(db: Kysely<DB>): Reader['participants'] {
 
 export function participantWriter(
   db: Kysely<DB>,
-): Pick<Writer['write'], 'participant' | 'lockParticipant' | 'anonymise'> {
+): Pick<Writer['write'], 'participant' | 'erasedKey' | 'leaveWorks' | 'lockParticipant' | 'anonymise'> {
   return {
     async participant(participant) {
       const values = {
@@ -66,6 +67,14 @@ export function participantWriter(
         .values({ id: participant.id, ...values })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute();
+    },
+    async erasedKey(participantId, keyHash) {
+      await db.updateTable('participant').set({ erased_key: keyHash }).where('id', '=', participantId).execute();
+    },
+    async leaveWorks(from, to) {
+      await db.updateTable('proposal').set({ author_id: to }).where('author_id', '=', from).execute();
+      await db.updateTable('comment').set({ author_id: to }).where('author_id', '=', from).execute();
+      await db.updateTable('report').set({ reporter_id: to }).where('reporter_id', '=', from).execute();
     },
     async lockParticipant(id) {
       if (!isId(id)) return null;

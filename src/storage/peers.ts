@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PeerReader, PeerWriter, RemoteAct, RemoteActor } from '../application/peers.ts';
 import { hostPolicyReader, hostPolicyWriter } from './host-policies.ts';
-import { inboxMessageReader, inboxMessageWriter, md5 } from './inbox-messages.ts';
+import { inboxMessageReader, inboxMessageWriter, md5, PURGED } from './inbox-messages.ts';
 import { fromJson } from './json.ts';
 import type { DB, RemoteActor as RemoteActorTable, RemoteAct as RemoteActTable } from './schema.ts';
 
@@ -103,6 +103,19 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
         .insertInto('remote_act')
         .values({ actor: act.actor, verb: act.verb, object: act.object, ...values })
         .onConflict((conflict) => conflict.columns(['actor', 'verb', 'object']).doUpdateSet(values))
+        .execute();
+    },
+    async forgetActs(actor) {
+      await db
+        .deleteFrom('remote_act')
+        .where('actor', '=', actor)
+        .where('verb', 'in', ['support', 'object', 'share'])
+        .execute();
+      await db
+        .updateTable('inbox_message')
+        .set(PURGED)
+        .where('actor', '=', actor)
+        .where('due_at', 'is', null)
         .execute();
     },
     async follow(follow) {

@@ -5,6 +5,7 @@ import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { eraseParticipant } from '../../src/application/erase-participant.ts';
 import { fileReport } from '../../src/application/file-report.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
+import { moveParticipant } from '../../src/application/move-participant.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { readComments } from '../../src/application/read-comments.ts';
 import { readConsultation } from '../../src/application/read-consultations.ts';
@@ -198,5 +199,87 @@ eachEngine('somebody who asks to be erased', (suite) => {
     expect(
       refusal(await submitComment(app, { slug, proposalId: kept, authorId: mia, body: 'Encore', lang: 'fr' })),
     ).toEqual(gone);
+  });
+});
+
+eachEngine('somebody who was erased and comes back', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  const slug = 'return';
+  const actorUri = 'https://social.example/u/zinzolin';
+  let app: Application;
+  let mia: string;
+  let back: string;
+  let proposalId: string;
+  let commentId: string;
+
+  const again = (uri = actorUri) => joined(app, 'Mia', { kind: 'remote', standing: 'fediverse', actorUri: uri });
+  const view = async () =>
+    value(await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer: { ...ANYBODY, participantId: back } }));
+
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clock);
+    await setUpCity(app);
+    await opened(app, slug, { rules: { hold: 'nothing' } });
+    mia = (await again()).id;
+    proposalId = (await proposed(app, { slug, authorId: mia })).id;
+    commentId = value(await submitComment(app, { slug, proposalId, authorId: mia, body: 'Oui', lang: 'fr' })).id;
+    value(await giveSupport(app, { proposalId, participantId: mia, side: 'for' }));
+    await app.store.transact(async (writer) => {
+      const said = { actor: actorUri, object: 'https://participation.example/x', activityId: `${actorUri}#1` };
+      for (const verb of ['support', 'follow'] as const) {
+        await writer.peerWrite.act({ ...said, verb, present: true, signedAt: clock.now() });
+      }
+    });
+    value(await eraseParticipant(app, { participantId: mia, by: null }));
+  });
+
+  it('leaves nothing by which anybody else could know them', async () => {
+    const rows = await suite.database.db.selectFrom('participant').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toMatch(/zinzolin|Mia/);
+    expect(rows.find(({ id }) => id === mia)?.erased_key).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('leaves no list of what they supported from elsewhere', async () => {
+    const acts = await suite.database.db.selectFrom('remote_act').select('verb').execute();
+    expect(acts).toEqual([{ verb: 'follow' }]);
+  });
+
+  it('is not who moves to their account', async () => {
+    const { id } = await again('https://other.example/u/max');
+    expect(refusal(await moveParticipant(app, { participantId: id, actorUri }))).toMatchObject({
+      type: 'invalid',
+      because: 'duplicate',
+    });
+  });
+
+  it('takes part as the same one, whose support counts once', async () => {
+    clock.advance({ days: 1 });
+    const returned = await again();
+    back = returned.id;
+    expect(returned).toMatchObject({ id: mia, name: 'Mia', actorUri, erasedAt: null });
+    expect((await again()).id).toBe(mia);
+    value(await giveSupport(app, { proposalId, participantId: back, side: 'for' }));
+    const { supports, mine } = await view();
+    expect(supports).toMatchObject({ visible: true, totals: { for: { fediverse: 1 } } });
+    expect(mine).toMatchObject({ side: 'for' });
+    const { participants } = value(await readConsultation(app, { slug, audience: PUBLIC }));
+    expect(participants).toBe(1);
+    expect(await app.store.read((reader) => reader.views.drift())).toEqual([]);
+  });
+
+  it('is not named beside what they wrote before', async () => {
+    const { author } = await view();
+    expect(author).toMatchObject({ name: '', actorUri: null });
+    const { items } = value(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null }));
+    expect(items.find(({ id }) => id === commentId)).toMatchObject({ body: '', author: { name: '' } });
+    const shown = value(await readParticipant(app, { id: back, limit: 10, afterProposal: null, afterComment: null }));
+    expect([shown.proposals.items, shown.comments.items]).toEqual([[], []]);
+    const gone = await withdrawProposal(app, { proposalId, authorId: back });
+    expect(refusal(gone)).toEqual({ type: 'not-the-author' });
+  });
+
+  it('can be erased again', async () => {
+    value(await eraseParticipant(app, { participantId: back, by: null }));
+    expect((await again()).id).toBe(mia);
   });
 });

@@ -35,7 +35,8 @@ export const EN_NOTICES = {
   'privacy.words-until': 'A proposal stays, without a name after erasure. A comment is erased with the person.',
   'privacy.supports': 'Supports, objections and votes',
   'privacy.supports-why': 'To count a person once. Only totals are shown.',
-  'privacy.supports-until': 'With the consultation; detached from the person at their erasure.',
+  'privacy.supports-until':
+    'With the consultation; detached from the person at their erasure. An unreadable hash of their account stays, so that they do not count twice if they come back.',
   'privacy.session': 'Sign-in cookie',
   'privacy.session-why': 'To stay signed in, if you asked for it.',
   'privacy.session-until': 'Fourteen days, or until you sign out.',

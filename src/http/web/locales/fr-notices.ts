@@ -37,7 +37,8 @@ export const FR_NOTICES = {
     'Une proposition reste, sans nom après effacement. Un commentaire est effacé avec la personne.',
   'privacy.supports': 'Soutiens, oppositions et votes',
   'privacy.supports-why': 'Compter une personne une fois. Seuls des totaux sont montrés.',
-  'privacy.supports-until': 'Avec la consultation ; détachés de la personne à son effacement.',
+  'privacy.supports-until':
+    'Avec la consultation ; détachés de la personne à son effacement. Il reste une empreinte illisible de son compte, pour qu’elle ne compte pas deux fois si elle revient.',
   'privacy.session': 'Cookie de connexion',
   'privacy.session-why': 'Rester connecté, si vous l’avez demandé.',
   'privacy.session-until': 'Quatorze jours, ou jusqu’à la déconnexion.',
