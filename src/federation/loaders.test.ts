@@ -13,6 +13,9 @@ const ANSWERS: Readonly<Record<string, (request: IncomingMessage, response: Serv
   '/moved': (_, response) => response.writeHead(302, { location: '/note' }).end(),
   '/round': (_, response) => response.writeHead(302, { location: '/round' }).end(),
   '/file': (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+  '/elsewhere': (_, response) => response.writeHead(302, { location: server.at('/note', 'localhost') }).end(),
+  '/deep': (_, response) => response.writeHead(200, ACTIVITY).end(`${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+  '/graph': (_, response) => response.writeHead(200, ACTIVITY).end('{"@graph":[]}'),
   '/upload': (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"type":"Person"}'),
   '/gone': (_, response) => response.writeHead(410, ACTIVITY).end('{}'),
   '/broken': (_, response) => response.writeHead(200, ACTIVITY).end('{"type":'),
@@ -51,7 +54,10 @@ it.each([
   ['/broken', 'not JSON', 200],
   ['/large', 'too large', 200],
   ['/round', 'too many redirects', null],
-  ['/file', 'not an http address', null],
+  ['/file', 'redirected to another server', 302],
+  ['/elsewhere', 'redirected to another server', 302],
+  ['/deep', 'too deep', 200],
+  ['/graph', 'terms with another meaning', 200],
 ] as const)('does not read %s: %s', async (path, because, status) => {
   await expect(loadDocument(server.at(path))).rejects.toMatchObject({ message: because, status });
 });
@@ -77,7 +83,10 @@ it('signs by draft-cavage first, and by RFC 9421 where that is refused', async (
   seen.length = 0;
   expect((await load(server.at('/members-only'))).document).toEqual({ type: 'Person' });
   expect(
-    seen.map(({ headers }) => [String(headers.signature).startsWith('keyId='), headers['signature-input'] !== undefined]),
+    seen.map(({ headers }) => [
+      String(headers.signature).startsWith('keyId='),
+      headers['signature-input'] !== undefined,
+    ]),
   ).toEqual([
     [true, false],
     [false, true],

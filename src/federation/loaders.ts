@@ -1,4 +1,7 @@
 import { signRequest } from '@fedify/fedify';
+import { DEPTH_MAX } from './inbox/guard.ts';
+import { depthOf } from './inbox/json-text.ts';
+import { hasPlainTerms } from './inbox/plain-terms.ts';
 import type { SenderKey } from './keys.ts';
 
 /** What Fedify gets of another server's document. */
@@ -27,7 +30,7 @@ type Fetch = (request: Request) => Promise<Response>;
 /**
  * Reads a document over the global `fetch`, which is the node's one client: addresses and time are judged there. Here:
  * size, redirects one by one, and that the answer is ActivityStreams and says so. A file that somebody uploaded to a
- * server must not pass for that server's actor.
+ * server must not pass for that server's actor, nor what is elsewhere for a document of the server that leads there.
  */
 export const loadDocument: LoadDocument = (url, options) => load(url, options, fetch);
 
@@ -63,9 +66,21 @@ async function load(start: string, options: LoadOptions | undefined, send: Fetch
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || location === null) return await documentIn(response, url);
     await response.body?.cancel();
-    url = new URL(location, url);
+    const next = URL.parse(location, url.href);
+    if (next === null || !isSameServer(url, next)) {
+      throw new DocumentUnreadable('redirected to another server', { status: response.status });
+    }
+    url = next;
   }
   throw new DocumentUnreadable('too many redirects', { status: null });
+}
+
+/** The same origin, or its better half: plain http that leads to https. */
+function isSameServer(from: URL, to: URL): boolean {
+  return (
+    to.origin === from.origin ||
+    (to.hostname === from.hostname && from.protocol === 'http:' && to.protocol === 'https:')
+  );
 }
 
 async function documentIn(response: Response, url: URL): Promise<RemoteDocument> {
@@ -78,10 +93,18 @@ async function documentIn(response: Response, url: URL): Promise<RemoteDocument>
     throw new DocumentUnreadable('not served as ActivityStreams', { status: response.status });
   }
   const text = await textIn(response);
+  const { status } = response;
+  if (depthOf(text) > DEPTH_MAX) throw new DocumentUnreadable('too deep', { status });
+  const document = parsed(text, status);
+  if (!hasPlainTerms(document)) throw new DocumentUnreadable('terms with another meaning', { status });
+  return { contextUrl: null, document, documentUrl: url.href };
+}
+
+function parsed(text: string, status: number): unknown {
   try {
-    return { contextUrl: null, document: JSON.parse(text), documentUrl: url.href };
+    return JSON.parse(text);
   } catch (cause) {
-    throw new DocumentUnreadable('not JSON', { status: response.status, cause });
+    throw new DocumentUnreadable('not JSON', { status, cause });
   }
 }
 

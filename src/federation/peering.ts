@@ -12,12 +12,13 @@ import { createPrivateSealer } from './documents.ts';
 import { openFederation } from './federation.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { decideInbox } from './inbox/decide.ts';
-import { listener } from './inbox/listener.ts';
 import { documentReader, sparingBlocked } from './inbox/read-document.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { remoteActor } from './inbox/remote-actors.ts';
+import { createRemoteKeys } from './inbox/remote-keys.ts';
+import { signatureVerifier } from './inbox/signature.ts';
 import { targetOf } from './inbox/targets.ts';
-import { signedLoader } from './loaders.ts';
+import { type LoadDocument, signedLoader } from './loaders.ts';
 import type { Press } from './publication/publication.ts';
 import { directTeller } from './replies/direct.ts';
 import { createReplies } from './replies.ts';
@@ -54,21 +55,18 @@ export function openPeering(parts: PeeringParts): Peering {
   const onUndeliverable = undeliverable(app, log);
   const federation = openFederation({
     uris,
-    keys,
     kv: nearKv(parts.kv),
     outbox: patientOutbox({ app, queue: parts.outbox, undeliverable: onUndeliverable }),
     allowPrivateAddresses: parts.allowPrivateAddresses,
-    onVerified: listener(app),
     onUndeliverable: (_, failure) => onUndeliverable(failure),
     retries: retriesOver(pace),
     breaker: breakerAt(pace),
   });
   const send = createSend({ federation, uris, keys });
   const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
-  const read = sparingBlocked(
-    app,
-    documentReader(async () => signedLoader(await keys.sender(uris.node, 'rsa'))),
-  );
+  const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
+  const read = sparingBlocked(app, documentReader(load));
+  const verify = signatureVerifier(uris.origin, createRemoteKeys({ kv: parts.kv, load }));
   const context: InboxContext = {
     app,
     targetOf: (uri) => targetOf(app, uris, uri),
@@ -78,11 +76,7 @@ export function openPeering(parts: PeeringParts): Peering {
   };
   const deliveries = createDeliveries({ press, send }, directTeller(replyParts));
   return {
-    receive: receiver({
-      context,
-      verify: (request, arrival) => federation.fetch(request, { contextData: arrival }),
-      wake: parts.arrived,
-    }),
+    receive: receiver({ context, verify, wake: parts.arrived }),
     decide: () => decideInbox(context, log),
     reader: deliveries.reader,
     chore: deliveries.chore,

@@ -145,11 +145,9 @@ function queueingOnly(parts: { readonly press: Press; readonly kv: KvStore; read
   const { press, kv, outbox } = parts;
   return openFederation({
     uris: press.uris,
-    keys: press.keys,
     kv,
     outbox,
     allowPrivateAddresses: true,
-    onVerified: () => {},
     onUndeliverable: () => {},
     retries: () => null,
   });

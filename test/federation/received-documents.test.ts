@@ -11,11 +11,11 @@ import { setupInstitution } from '../../src/application/setup-institution.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { Result } from '../../src/domain/result.ts';
-import { signedTime } from '../../src/federation/inbox/arrival.ts';
 import type { InboxContext, Replies } from '../../src/federation/inbox/context.ts';
 import { decideInbox } from '../../src/federation/inbox/decide.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
 import { keepArrival } from '../../src/federation/inbox/receive.ts';
+import { signatureClaim } from '../../src/federation/inbox/signature-headers.ts';
 import { targetOf } from '../../src/federation/inbox/targets.ts';
 import { urisOf } from '../../src/federation/uris.ts';
 import { createLog } from '../../src/log.ts';
@@ -127,9 +127,10 @@ eachEngine('documents that real servers sent', (suite) => {
       const bytes = new TextEncoder().encode(JSON.stringify(captured.body));
       const envelope = envelopeOf(bytes);
       if (typeof envelope === 'string') throw new Error(`${file}: ${envelope}`);
-      const signedAt = signedTime(new Headers(captured.headers), clock.now());
+      const signedAt = signatureClaim(new Headers(captured.headers))?.signedAt;
+      if (signedAt === undefined) throw new Error(`${file}: its signature would not be taken`);
       clock.set(new Date(Math.max(clock.now().getTime() + 1, signedAt.getTime())));
-      await keepArrival(app, { envelope, bytes, signedAt, receivedAt: clock.now(), outcome: null });
+      await keepArrival(app, { envelope, bytes, signedAt, receivedAt: clock.now() });
       await decideInbox(context, createLog('silent'));
     }
     const rows = await suite.database.db

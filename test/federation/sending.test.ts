@@ -91,11 +91,9 @@ async function send(queued: boolean) {
   const queue = new InProcessMessageQueue();
   const federation = openFederation({
     uris: press.uris,
-    keys: press.keys,
     kv: new MemoryKvStore(),
     outbox: queue,
     allowPrivateAddresses: true,
-    onVerified: () => {},
     onUndeliverable: () => {},
     retries: () => null,
   });

@@ -15,8 +15,7 @@ import { onUpdate } from './update.ts';
 /** We ask nobody for anything that is answered with these, until nodes share consultations. */
 const onAnswer: Handling = async () => ignored('nothing-asked');
 
-/** What each activity means here; the whole of what a fediverse account can do (design: federation). */
-export const ACTIVITIES: Readonly<Record<string, Handling>> = {
+const HANDLINGS: Readonly<Record<string, Handling>> = {
   Accept: onAnswer,
   Announce: onAnnounce,
   Block: onBlock,
@@ -33,3 +32,9 @@ export const ACTIVITIES: Readonly<Record<string, Handling>> = {
   Undo: onUndo,
   Update: onUpdate,
 };
+
+/**
+ * What each activity means here; the whole of what a fediverse account can do (design: federation). A map, because a type
+ * may be any word, `constructor` too.
+ */
+export const ACTIVITIES: ReadonlyMap<string, Handling> = new Map(Object.entries(HANDLINGS));

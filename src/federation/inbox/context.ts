@@ -2,7 +2,6 @@ import type { RemoteActor, Verdict } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { Participant } from '../../domain/participant/participant.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -62,6 +61,3 @@ export type Words =
 
 /** What an activity leads to. Checks first, then the use case, then a verdict for the record. */
 export type Handling = (context: InboxContext, incoming: Incoming) => Promise<Verdict>;
-
-/** Somebody elsewhere who takes part, made known on their first act. */
-export type RemoteParticipant = { readonly actor: RemoteActor; readonly participant: Participant };

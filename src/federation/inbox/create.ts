@@ -1,10 +1,10 @@
-import type { Verdict } from '../../application/peers.ts';
+import type { RemoteActor, Verdict } from '../../application/peers.ts';
 import { submitComment } from '../../application/submit-comment.ts';
 import { submitProposal } from '../../application/submit-proposal.ts';
 import { voteInPoll } from '../../application/vote-in-poll.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Handling, InboxContext, RemoteParticipant, Target, Words } from './context.ts';
+import type { Handling, InboxContext, Target, Words } from './context.ts';
 import {
   accepted,
   addresseesOf,
@@ -21,7 +21,7 @@ import {
   refused,
 } from './incoming.ts';
 import { isLimited } from './limited.ts';
-import { isSomebody, participantFor } from './participant.ts';
+import { asParticipant, isSomebody, presentActor } from './participant.ts';
 import { plainTextOf, textOf } from './text.ts';
 
 const POSTS: ReadonlySet<string> = new Set([
@@ -34,6 +34,9 @@ const POSTS: ReadonlySet<string> = new Set([
   'Image',
   'Video',
 ]);
+
+/** More is not looked at: each that is ours costs a look. */
+const ADDRESSED_MAX = 200;
 
 /**
  * Something new from elsewhere: a vote in a poll, a comment where it answers something of ours, a proposal where it
@@ -54,17 +57,17 @@ export const onCreate: Handling = async (context, incoming) => {
   const addressed = await addressedBy(context, object);
   const consultation = consultationOf(answered) ?? addressed?.consultation ?? null;
   if (answered === null && addressed === null) return ignored('not-ours');
-  const remote = await participantFor(context, incoming.actor);
-  if (remote === null) return refused('actor-unreadable');
-  if (!isSomebody(remote.actor)) return refused('not-a-person');
+  const actor = await presentActor(context, incoming.actor);
+  if (actor === null) return refused('actor-unreadable');
+  if (!isSomebody(actor)) return refused('not-a-person');
   if (!isPublic(object) || !isPublic(incoming.document)) {
-    return await say(context, incoming, { remote, consultation, about: { kind: 'not-public' }, because: 'not-public' });
+    return await say(context, incoming, { actor, consultation, about: { kind: 'not-public' }, because: 'not-public' });
   }
-  const post = { object, id, remote, addressed: addresseesOf(object) };
+  const post = { object, id, actor, addressed: addresseesOf(object) };
   if (answered !== null) return await takeComment(context, incoming, { ...post, answered });
   if (consultation === null || addressed?.asProposal !== true) {
     return await say(context, incoming, {
-      remote,
+      actor,
       consultation,
       about: { kind: 'how-to' },
       because: 'no-consultation',
@@ -76,7 +79,7 @@ export const onCreate: Handling = async (context, incoming) => {
 type Post = {
   readonly object: Json;
   readonly id: string;
-  readonly remote: RemoteParticipant;
+  readonly actor: RemoteActor;
   readonly addressed: readonly string[];
 };
 
@@ -88,7 +91,7 @@ async function addressedBy(context: InboxContext, object: Json): Promise<Address
     isJson(tag) && tag['type'] === 'Mention' ? idsOf(tag['href']) : [],
   );
   let other: Addressed | null = null;
-  for (const uri of new Set([...mentioned, ...addresseesOf(object)])) {
+  for (const uri of [...new Set([...mentioned, ...addresseesOf(object)])].slice(0, ADDRESSED_MAX)) {
     const target = URL.canParse(uri) ? await context.targetOf(uri) : null;
     if (target?.kind === 'consultation') return { consultation: target.consultation, asProposal: true };
     if (target !== null) other ??= { consultation: consultationOf(target), asProposal: false };
@@ -115,15 +118,13 @@ async function takeVote(
   const name = String(vote.object['name']).normalize('NFC').trim();
   const option = poll.options.find((each) => Object.values(each.name).includes(name));
   if (option === undefined) return refused('unknown-option');
-  const remote = await participantFor(context, incoming.actor);
-  if (remote === null) return refused('actor-unreadable');
-  if (!isSomebody(remote.actor)) return refused('not-a-person');
-  const cast = await voteInPoll(context.app, {
-    pollId: poll.id,
-    participantId: remote.participant.id,
-    optionIds: [option.id],
-    receivedAt: incoming.receivedAt,
-  });
+  const actor = await presentActor(context, incoming.actor);
+  if (actor === null) return refused('actor-unreadable');
+  if (!isSomebody(actor)) return refused('not-a-person');
+  const { receivedAt } = incoming;
+  const cast = await asParticipant(context.app, actor, (within, { id: participantId }) =>
+    voteInPoll(within, { pollId: poll.id, participantId, optionIds: [option.id], receivedAt }),
+  );
   return cast.ok ? accepted('poll-vote') : refused(cast.refusal.type);
 }
 
@@ -132,26 +133,29 @@ async function takeComment(
   incoming: Incoming,
   post: Post & { readonly answered: Target },
 ): Promise<Verdict> {
-  const { answered, remote } = post;
+  const { answered, actor } = post;
   const consultation = consultationOf(answered);
   if (consultation === null) return ignored('nothing-to-comment');
   const known = await context.app.store.read((reader) => reader.comments.byOriginal(post.id));
   if (known !== null) return ignored('known');
   const text = textOf(post.object, post.addressed);
-  const comment = await submitComment(context.app, {
-    slug: consultation.slug,
-    proposalId: proposalIdOf(answered),
-    parentId: answered.kind === 'comment' ? answered.comment.id : null,
-    authorId: remote.participant.id,
-    body: text.body,
-    lang: text.lang ?? consultation.languages[0] ?? 'und',
-    original: post.id,
-    hold: await isLimited(context.app, incoming.host),
-    receivedAt: incoming.receivedAt,
-  });
-  if (!comment.ok) return await refuseAloud(context, incoming, { remote, consultation, refusal: comment.refusal });
+  const hold = await isLimited(context.app, incoming.host);
+  const comment = await asParticipant(context.app, actor, (within, { id: authorId }) =>
+    submitComment(within, {
+      slug: consultation.slug,
+      proposalId: proposalIdOf(answered),
+      parentId: answered.kind === 'comment' ? answered.comment.id : null,
+      authorId,
+      body: text.body,
+      lang: text.lang ?? consultation.languages[0] ?? 'und',
+      original: post.id,
+      hold,
+      receivedAt: incoming.receivedAt,
+    }),
+  );
+  if (!comment.ok) return await refuseAloud(context, incoming, { actor, consultation, refusal: comment.refusal });
   if (comment.value.status === 'held') {
-    await context.replies.tell({ to: remote.actor, about: { kind: 'held' }, incoming, consultation });
+    await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
   }
   return accepted(comment.value.status === 'held' ? 'comment-held' : 'comment');
 }
@@ -167,25 +171,28 @@ async function takeProposal(
   incoming: Incoming,
   post: Post & { readonly consultation: Consultation },
 ): Promise<Verdict> {
-  const { consultation, remote } = post;
+  const { consultation, actor } = post;
   const known = await context.app.store.read((reader) => reader.proposals.byOriginal(post.id));
   if (known !== null) return ignored('known');
   const text = textOf(post.object, post.addressed);
   const lang = text.lang ?? consultation.languages[0] ?? 'und';
   const location = locationOf(post.object);
-  const proposal = await submitProposal(context.app, {
-    slug: consultation.slug,
-    authorId: remote.participant.id,
-    content: { title: { [lang]: text.title }, body: { [lang]: text.body }, lang, cost: null, amends: null },
-    tags: text.tags,
-    ...(location === null ? {} : { location }),
-    original: post.id,
-    hold: await isLimited(context.app, incoming.host),
-    receivedAt: incoming.receivedAt,
-  });
-  if (!proposal.ok) return await refuseAloud(context, incoming, { remote, consultation, refusal: proposal.refusal });
+  const hold = await isLimited(context.app, incoming.host);
+  const proposal = await asParticipant(context.app, actor, (within, { id: authorId }) =>
+    submitProposal(within, {
+      slug: consultation.slug,
+      authorId,
+      content: { title: { [lang]: text.title }, body: { [lang]: text.body }, lang, cost: null, amends: null },
+      tags: text.tags,
+      ...(location === null ? {} : { location }),
+      original: post.id,
+      hold,
+      receivedAt: incoming.receivedAt,
+    }),
+  );
+  if (!proposal.ok) return await refuseAloud(context, incoming, { actor, consultation, refusal: proposal.refusal });
   if (proposal.value.status === 'held') {
-    await context.replies.tell({ to: remote.actor, about: { kind: 'held' }, incoming, consultation });
+    await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
   }
   return accepted(proposal.value.status === 'held' ? 'proposal-held' : 'proposal');
 }
@@ -200,7 +207,7 @@ function locationOf(object: Json): { readonly lat: number; readonly lon: number 
 async function refuseAloud(
   context: InboxContext,
   incoming: Incoming,
-  what: { readonly remote: RemoteParticipant; readonly consultation: Consultation; readonly refusal: Refusal },
+  what: { readonly actor: RemoteActor; readonly consultation: Consultation; readonly refusal: Refusal },
 ): Promise<Verdict> {
   const { refusal } = what;
   return await say(context, incoming, { ...what, about: { kind: 'refused', refusal }, because: refusal.type });
@@ -211,13 +218,13 @@ async function say(
   context: InboxContext,
   incoming: Incoming,
   what: {
-    readonly remote: RemoteParticipant;
+    readonly actor: RemoteActor;
     readonly consultation: Consultation | null;
     readonly about: Words;
     readonly because: string;
   },
 ): Promise<Verdict> {
   const { consultation, about } = what;
-  await context.replies.tell({ to: what.remote.actor, about, incoming, consultation });
+  await context.replies.tell({ to: what.actor, about, incoming, consultation });
   return refused(what.because);
 }

@@ -4,6 +4,7 @@ import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
 import { ignored, incomingOf, refused } from './incoming.ts';
+import { countVerdict, dayOf } from './traffic.ts';
 
 const BATCH = 50;
 /** A worker that dies leaves its messages to others after this. */
@@ -58,7 +59,7 @@ async function decideOne(context: InboxContext, message: InboxMessage, log: Log)
   const at = app.now();
   await app.store.transact(async (writer) => {
     await writer.peerWrite.decide(message.id, verdict, at);
-    await writer.peerWrite.count({ host: message.host, day: dayOf(at), type: message.type, ...verdict });
+    await countVerdict(writer, { host: message.host, type: message.type, at, ...verdict });
   });
 }
 
@@ -76,10 +77,6 @@ async function verdictOn(context: InboxContext, message: InboxMessage): Promise<
     ({ digest, signedAt }) => digest === message.digest && signedAt.getTime() === message.signedAt.getTime(),
   );
   if (isReplay) return ignored('replay');
-  const handling = ACTIVITIES[incoming.type];
+  const handling = ACTIVITIES.get(incoming.type);
   return handling === undefined ? ignored('unknown-activity') : await handling(context, incoming);
-}
-
-export function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

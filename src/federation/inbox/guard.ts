@@ -1,3 +1,6 @@
+import { depthOf, hasRepeatedName } from './json-text.ts';
+import { hasPlainTerms } from './plain-terms.ts';
+
 /** More than this is refused before it is read (design: federation, Security). */
 export const BODY_BYTES_MAX = 1024 * 1024;
 export const DEPTH_MAX = 64;
@@ -11,6 +14,7 @@ export type GuardReason =
   | 'too-slow'
   | 'too-deep'
   | 'malformed'
+  | 'repeated-name'
   | 'forbidden-json-ld'
   | 'no-id'
   | 'no-type'
@@ -24,6 +28,7 @@ const STATUS = {
   'too-slow': 408,
   'too-deep': 400,
   malformed: 400,
+  'repeated-name': 400,
   'forbidden-json-ld': 400,
   'no-id': 400,
   'no-type': 400,
@@ -71,12 +76,13 @@ export function envelopeOf(bytes: Uint8Array): Envelope | GuardReason {
     return 'malformed';
   }
   if (!isRecord(document)) return 'malformed';
+  if (hasRepeatedName(text)) return 'repeated-name';
   if (!hasPlainTerms(document)) return 'forbidden-json-ld';
   const { id, type } = document;
   const actor = isRecord(document['actor']) ? document['actor']['id'] : document['actor'];
-  if (typeof id !== 'string' || !URL.canParse(id)) return 'no-id';
-  if (typeof type !== 'string' || type === '') return 'no-type';
-  if (typeof actor !== 'string' || !URL.canParse(actor)) return 'no-actor';
+  if (!isAddress(id)) return 'no-id';
+  if (typeof type !== 'string' || type === '' || type.length > TYPE_MAX || UNPRINTABLE.test(type)) return 'no-type';
+  if (!isAddress(actor)) return 'no-actor';
   if (new URL(id).origin !== new URL(actor).origin) return 'foreign-id';
   return { document, id, type, actor };
 }
@@ -122,155 +128,19 @@ async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | Gua
   return bytes;
 }
 
-/** Deepest nesting of arrays and objects in a JSON text, without parsing it. */
-export function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === 0x5c) at += 1;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x7b || code === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (code === 0x7d || code === 0x5d) depth -= 1;
-  }
-  return deepest;
-}
+/** Longer ids fit no index; a thousandth of it is usual. */
+const ID_MAX = 2_048;
+const TYPE_MAX = 200;
+/** Controls and spaces, and halves of characters: what no address has, and no database takes. */
+const UNPRINTABLE = /[\s\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}]/u;
 
-const AS2 = 'https://www.w3.org/ns/activitystreams#';
-
-/** Keywords that move properties where a reader of plain JSON does not look. */
-const FORBIDDEN_KEYS = new Set([
-  '@graph',
-  '@included',
-  '@reverse',
-  '@import',
-  '@nest',
-  '@propagate',
-  '@vocab',
-  '@base',
-]);
-
-/** What the protocol reads: no context may give these another meaning, nor another name to their meaning. */
-export const CORE_TERMS: ReadonlySet<string> = new Set([
-  'id',
-  'type',
-  'actor',
-  'object',
-  'target',
-  'origin',
-  'result',
-  'instrument',
-  'to',
-  'bto',
-  'cc',
-  'bcc',
-  'audience',
-  'attributedTo',
-  'inReplyTo',
-  'content',
-  'contentMap',
-  'name',
-  'nameMap',
-  'summary',
-  'published',
-  'updated',
-  'url',
-  'href',
-  'tag',
-  'attachment',
-  'replies',
-  'context',
-  'oneOf',
-  'anyOf',
-  'endTime',
-  'closed',
-  'votersCount',
-  'publicKey',
-  'owner',
-  'publicKeyPem',
-  'proof',
-  'signature',
-  'alsoKnownAs',
-  'movedTo',
-  'inbox',
-  'outbox',
-  'followers',
-  'following',
-  'endpoints',
-  'sharedInbox',
-  'preferredUsername',
-  'assertionMethod',
-  'controller',
-  'items',
-  'orderedItems',
-  'first',
-  'next',
-  'partOf',
-]);
-
-/**
- * Whether every term means what its name says: no keyword that moves properties, no scoped context, no core term given
- * another meaning, no full IRI or alias used for a core term. What passes may be read as plain JSON.
- */
-function hasPlainTerms(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(hasPlainTerms);
-  if (!isRecord(value)) return true;
-  return Object.entries(value).every(([key, inner]) => {
-    if (key === '@context') return contextsOf(inner).every(isPlainContext);
-    if (FORBIDDEN_KEYS.has(key)) return false;
-    if (key.startsWith(AS2) || key.startsWith('as:')) return false;
-    return hasPlainTerms(inner);
-  });
-}
-
-function contextsOf(context: unknown): readonly unknown[] {
-  return Array.isArray(context) ? context : [context];
-}
-
-function isPlainContext(context: unknown): boolean {
-  if (typeof context === 'string') return true;
-  if (!isRecord(context)) return false;
-  return Object.entries(context).every(([term, definition]) => {
-    if (FORBIDDEN_KEYS.has(term)) return false;
-    if (term === '@language' || term === '@version' || term === '@protected') return typeof definition !== 'object';
-    if (isRecord(definition)) {
-      if ('@context' in definition || Object.keys(definition).some((key) => FORBIDDEN_KEYS.has(key))) return false;
-      return isPlainDefinition(term, definition['@id'] ?? term);
-    }
-    return isPlainDefinition(term, definition);
-  });
-}
-
-/** `"sensitive": "as:sensitive"` is plain; `"x": "as:actor"` and `"actor": "other:actor"` are not. */
-function isPlainDefinition(term: string, target: unknown): boolean {
-  if (target === null) return !CORE_TERMS.has(term);
-  if (typeof target !== 'string') return false;
-  if (target.startsWith('@')) return (term === 'id' && target === '@id') || (term === 'type' && target === '@type');
-  const meaning = target.startsWith(AS2) ? target.slice(AS2.length) : target.startsWith('as:') ? target.slice(3) : null;
-  // A prefix that stands for the whole vocabulary is how servers write `as:sensitive`.
-  if (target === AS2) return term === 'as';
-  if (meaning !== null && CORE_TERMS.has(meaning)) return term === meaning;
-  return !CORE_TERMS.has(term) || isKnownHome(term, target);
-}
-
-/** Core terms that AS2's own context takes from elsewhere; servers repeat these definitions. */
-const HOMES: Readonly<Record<string, readonly string[]>> = {
-  publicKey: ['sec:publicKey', 'https://w3id.org/security#publicKey'],
-  owner: ['sec:owner', 'https://w3id.org/security#owner'],
-  publicKeyPem: ['sec:publicKeyPem', 'https://w3id.org/security#publicKeyPem'],
-  proof: ['sec:proof', 'https://w3id.org/security#proof'],
-  signature: ['sec:signature', 'https://w3id.org/security#signature'],
-  votersCount: ['toot:votersCount', 'http://joinmastodon.org/ns#votersCount'],
-  inbox: ['ldp:inbox', 'http://www.w3.org/ns/ldp#inbox'],
-};
-
-function isKnownHome(term: string, target: string): boolean {
-  return HOMES[term]?.includes(target) === true;
+function isAddress(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= ID_MAX &&
+    !UNPRINTABLE.test(value) &&
+    /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

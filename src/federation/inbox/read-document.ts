@@ -3,11 +3,11 @@ import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
 import { isJson } from './incoming.ts';
 import type { ReadDocument } from './remote-actors.ts';
 
-/** Reads documents with a loader; what cannot be read is null, and only a 410 means that it is gone. */
-export function documentReader(loader: () => Promise<LoadDocument>): ReadDocument {
+/** Reads documents; what cannot be read is null, and only a 410 means that it is gone. */
+export function documentReader(load: LoadDocument): ReadDocument {
   return async (uri) => {
     try {
-      const { document } = await (await loader())(uri);
+      const { document } = await load(uri);
       return isJson(document) ? document : null;
     } catch (error) {
       return error instanceof DocumentUnreadable && error.status === 410 ? 'gone' : null;

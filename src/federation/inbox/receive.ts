@@ -1,79 +1,80 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Verdict } from '../../application/peers.ts';
+import type { HostPolicy } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
-import { type Arrival, signedTime } from './arrival.ts';
+import type { Arrival } from './arrival.ts';
 import type { InboxContext } from './context.ts';
-import { dayOf } from './decide.ts';
 import { eraseActor } from './delete.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Envelope, guard } from './guard.ts';
 import { idOf } from './incoming.ts';
+import type { VerifySignature } from './signature.ts';
+import { claimedHosts, countVerdict } from './traffic.ts';
 
 /** What one host may send in a minute; one that is limited, a tenth. Beyond it, 429: an honest server tries again. */
-const PER_MINUTE = 300;
-const PER_MINUTE_LIMITED = 30;
+const PER_MINUTE = { allow: 300, limit: 30 } as const;
 
 export type Receiving = {
   readonly context: InboxContext;
-  /** Verifies the signature and, where it holds, calls `keep` through the one listener. */
-  readonly verify: (request: Request, arrival: Arrival) => Promise<Response>;
+  readonly verify: VerifySignature;
   /** The worker may look. */
   readonly wake: () => void;
 };
 
 export type ReceiveActivity = (request: Request) => Promise<Response>;
 
-/** The way in for every POST to an inbox: guard, policy, rate, signature, then 202 for what is durably kept. */
+type TurnedAway = { readonly status: number; readonly because: string; readonly waitMs?: number };
+
+/**
+ * The way in for every POST to an inbox: guard, policy, rate, signature, then 202 for what is durably kept. Only what a
+ * host signed counts against its rate: nobody uses up another's by naming it.
+ */
 export function receiver({ context, verify, wake }: Receiving): ReceiveActivity {
   const { app } = context;
   const limits = {
-    allow: new RateLimiterMemory({ points: PER_MINUTE, duration: 60 }),
-    limit: new RateLimiterMemory({ points: PER_MINUTE_LIMITED, duration: 60 }),
+    allow: new RateLimiterMemory({ points: PER_MINUTE.allow, duration: 60 }),
+    limit: new RateLimiterMemory({ points: PER_MINUTE.limit, duration: 60 }),
   };
+  const claimed = claimedHosts();
+
+  async function turnAway({ actor, type }: Envelope, { status, because, waitMs }: TurnedAway): Promise<Response> {
+    const at = app.now();
+    const host = claimed(new URL(actor).host, at);
+    await app.store.transact((writer) => countVerdict(writer, { host, type, at, verdict: 'refused', because }));
+    return answer(status, because, waitMs);
+  }
+
   return async (request) => {
     const receivedAt = app.now();
     const guarded = await guard(request);
     if (!guarded.ok) return answer(guarded.status, guarded.reason);
     const { envelope, bytes } = guarded;
-    const host = new URL(envelope.actor).host;
-    const policy = (await app.store.read((reader) => reader.peers.policyOf(host)))?.policy ?? 'allow';
-    if (policy === 'block') return await turnAway(app, envelope, { status: 403, because: 'blocked-host' });
-    const wait = await secondsToWait(limits[policy], host);
-    if (wait > 0) {
-      const response = await turnAway(app, envelope, { status: 429, because: 'too-many' });
-      response.headers.set('retry-after', String(wait));
-      return response;
+    const { actor } = envelope;
+    const { host } = new URL(actor);
+    const policy = await app.store.read((reader) => reader.peers.policyOf(host));
+    if (policy?.policy === 'block') return await turnBlockedAway(app, envelope, policy);
+    const limiter = limits[policy?.policy ?? 'allow'];
+    const before = await limiter.get(host);
+    if (before !== null && before.remainingPoints <= 0) return await turnAway(envelope, tooMany(before.msBeforeNext));
+    if (isFarewell(envelope) && (await isStranger(app, actor))) return answer(202, 'nothing-known');
+    const verified = await verify(request, { bytes, actor });
+    if (!verified.ok) {
+      const { because } = verified;
+      if (isFarewell(envelope) && (await isGone(context, actor, because))) {
+        await eraseActor(context, { actor, receivedAt });
+        return answer(202, 'gone');
+      }
+      return await turnAway(envelope, because === 'too-many' ? tooMany(60_000) : { status: 401, because });
     }
-    if (isFarewell(envelope) && (await isStranger(app, envelope.actor))) return answer(202, 'nothing-known');
-    const arrival: Arrival = {
-      envelope,
-      bytes,
-      signedAt: signedTime(request.headers, receivedAt),
-      receivedAt,
-      outcome: null,
-    };
-    const response = await verify(
-      new Request(request.url, { method: 'POST', headers: request.headers, body: bytes }),
-      arrival,
-    );
-    if (arrival.outcome === 'two-readings')
-      return await turnAway(app, envelope, { status: 400, because: 'two-readings' });
-    if (response.status < 300) {
-      wake();
-      return response;
-    }
-    if (isFarewell(envelope) && (await context.fetch(envelope.actor)) === 'gone') {
-      await eraseActor(context, { actor: envelope.actor, receivedAt });
-      return answer(202, 'gone');
-    }
-    // What a library says about a hostile document stays here; the sender learns the class of the fault.
-    const status = response.status >= 500 ? 400 : response.status;
-    return await turnAway(app, envelope, { status, because: status === 401 ? 'signature' : 'unreadable' });
+    const waitMs = await spend(limiter, host);
+    if (waitMs > 0) return await turnAway(envelope, tooMany(waitMs));
+    await keepArrival(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
+    wake();
+    return answer(202, 'kept');
   };
 }
 
-/** Keeps a verified activity as it was received, before anybody is told that it arrived. */
+/** Keeps an activity as it was received, before anybody is told that it arrived. */
 export async function keepArrival(app: Application, arrival: Arrival): Promise<void> {
   const { envelope, bytes, signedAt, receivedAt } = arrival;
   await app.store.transact((writer) =>
@@ -105,32 +106,42 @@ async function isStranger(app: Application, actor: string): Promise<boolean> {
   );
 }
 
-async function secondsToWait(limiter: RateLimiterMemory, host: string): Promise<number> {
+/** Whether the actor's own document is gone; asked for where a key of its own could not be read. */
+async function isGone(context: InboxContext, actor: string, because: string): Promise<boolean> {
+  return because === 'gone' || (because === 'key-unreadable' && (await context.fetch(actor)) === 'gone');
+}
+
+/** Counted under the domain that is blocked, however many names there are below it. */
+async function turnBlockedAway(app: Application, { type }: Envelope, { host }: HostPolicy): Promise<Response> {
+  const because = 'blocked-host';
+  await app.store.transact((writer) =>
+    countVerdict(writer, { host, type, at: app.now(), verdict: 'refused', because }),
+  );
+  return answer(403, because);
+}
+
+/** Milliseconds to wait; 0 where there was one left. */
+async function spend(limiter: RateLimiterMemory, host: string): Promise<number> {
   try {
     await limiter.consume(host);
     return 0;
   } catch (error) {
-    if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1_000) || 1;
+    if (error instanceof RateLimiterRes) return Math.max(1, error.msBeforeNext);
     throw error;
   }
 }
 
-async function turnAway(
-  app: Application,
-  envelope: Envelope,
-  as: { readonly status: number; readonly because: string },
-): Promise<Response> {
-  const verdict: Verdict = { verdict: 'refused', because: as.because };
-  const host = new URL(envelope.actor).host;
-  await app.store.transact((writer) =>
-    writer.peerWrite.count({ host, day: dayOf(app.now()), type: envelope.type.slice(0, 40), ...verdict }),
-  );
-  return answer(as.status, as.because);
+function tooMany(waitMs: number): TurnedAway {
+  return { status: 429, because: 'too-many', waitMs };
 }
 
-function answer(status: number, because: string): Response {
+function answer(status: number, because: string, waitMs?: number): Response {
   return new Response(status === 202 ? null : `${because}\n`, {
     status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(waitMs === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) }),
+    },
   });
 }

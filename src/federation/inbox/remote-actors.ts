@@ -39,13 +39,13 @@ export function remoteActorFrom(document: Json, uri: string, now: Date): RemoteA
   if (kind === undefined || inbox === null || new URL(inbox).origin !== origin) return null;
   const endpoints = document['endpoints'];
   const shared = isJson(endpoints) ? idOf(endpoints['sharedInbox']) : null;
-  const username = shortText(document['preferredUsername']) ?? new URL(uri).pathname.split('/').at(-1) ?? '';
+  const username = [document['preferredUsername'], new URL(uri).pathname.split('/').at(-1)].find(isUsername) ?? '';
   return {
     uri,
     host,
     kind,
-    handle: `${username}@${host}`,
-    name: shortText(document['name']) ?? username,
+    handle: username === '' ? '' : `${username}@${host}`,
+    name: shortText(document['name']) ?? (username === '' ? host : username),
     inbox,
     sharedInbox: shared !== null && new URL(shared).origin === origin ? shared : null,
     fetchedAt: now,
@@ -53,9 +53,18 @@ export function remoteActorFrom(document: Json, uri: string, now: Date): RemoteA
   };
 }
 
+/** What servers have before the at sign. A name with an at sign of its own would read as somebody of another host. */
+function isUsername(value: unknown): value is string {
+  return typeof value === 'string' && /^[\p{L}\p{N}_.-]{1,80}$/u.test(value);
+}
+
+/** Controls, halves of characters and what turns the writing around what follows a name. */
+const UNSUITABLE = /[\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}\ufeff\u202a-\u202e\u2066-\u2069]/gu;
+const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]*$/u;
+
 function shortText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = plainTextOf(value).replace(/\s+/g, ' ').normalize('NFC');
-  if (text === '') return null;
-  return lengthOf(text) <= NAME_MAX ? text : [...text].slice(0, NAME_MAX).join('');
+  const text = plainTextOf(value).replace(/\s+/g, ' ').replace(UNSUITABLE, '').normalize('NFC').trim();
+  if (INVISIBLE.test(text)) return null;
+  return lengthOf(text) <= NAME_MAX ? text : [...text].slice(0, NAME_MAX).join('').trim();
 }

@@ -3,7 +3,7 @@ import type { Verdict } from '../../application/peers.ts';
 import type { Side } from '../../domain/support/support.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, idOf, ignored, refused } from './incoming.ts';
-import { isSomebody, participantFor } from './participant.ts';
+import { asParticipant, isSomebody, presentActor } from './participant.ts';
 import { isNews, keepState } from './state.ts';
 
 /** Like or EmojiReact on a proposal: a support of standing `fediverse`. */
@@ -22,19 +22,16 @@ async function onWord(context: InboxContext, incoming: Incoming, side: Side): Pr
   if (target.kind !== 'proposal') return ignored('not-a-proposal');
   const change = { verb: VERB_OF[side], object, present: true } as const;
   if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
-  const remote = await participantFor(context, incoming.actor);
-  if (remote === null) return refused('actor-unreadable');
-  if (!isSomebody(remote.actor)) return refused('not-a-person');
-  const given = await giveSupport(context.app, {
-    proposalId: target.proposal.id,
-    participantId: remote.participant.id,
-    side,
-    receivedAt: incoming.receivedAt,
-  });
+  const actor = await presentActor(context, incoming.actor);
+  if (actor === null) return refused('actor-unreadable');
+  if (!isSomebody(actor)) return refused('not-a-person');
+  const given = await asParticipant(context.app, actor, (within, { id: participantId }) =>
+    giveSupport(within, { proposalId: target.proposal.id, participantId, side, receivedAt: incoming.receivedAt }),
+  );
   if (!given.ok) {
     const { refusal } = given;
     const { consultation } = target;
-    await context.replies.tell({ to: remote.actor, about: { kind: 'refused', refusal }, incoming, consultation });
+    await context.replies.tell({ to: actor, about: { kind: 'refused', refusal }, incoming, consultation });
     return refused(refusal.type);
   }
   await keepState(context, incoming, change);

@@ -7,6 +7,10 @@ import { isJson, type Json, listOf } from './incoming.ts';
 const KEPT = ['p', 'br', 'a', 'strong', 'b', 'em', 'i', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre'];
 const MARKDOWN = new NodeHtmlMarkdown({ bulletMarker: '-', useInlineLinks: true });
 const TITLE_TAKEN = 120;
+/** Markup beyond this is not read: ten times what the longest text may have. */
+const HTML_MAX = 200_000;
+/** Elements in elements beyond this are dropped, their text kept. */
+const NESTING_MAX = 24;
 
 /** What somebody wrote elsewhere, as it is kept here: limited Markdown, with nothing of another server's HTML. */
 export type IncomingText = {
@@ -34,6 +38,7 @@ export function textOf(object: Json, addressed: readonly string[]): IncomingText
     allowedTags: KEPT,
     allowedAttributes: { a: ['href'] },
     allowedSchemes: ['http', 'https', 'mailto'],
+    nestingLimit: NESTING_MAX,
   });
   const body = MARKDOWN.translate(clean).trim();
   const named = typeof object['name'] === 'string' ? plainTextOf(object['name']) : '';
@@ -46,7 +51,7 @@ function contentOf(object: Json): { readonly content: string; readonly lang: str
   const content = typeof object['content'] === 'string' ? object['content'] : null;
   const entry = map.find(([, text]) => text === content) ?? (content === null ? map[0] : undefined);
   const said = content ?? (typeof entry?.[1] === 'string' ? entry[1] : '');
-  return { content: said, lang: entry?.[0] ?? null };
+  return { content: said.slice(0, HTML_MAX), lang: entry?.[0] ?? null };
 }
 
 /** Takes away the links and handles by which the post was addressed to us; they are not part of what was said. */
@@ -62,16 +67,19 @@ function withoutMentions(html: string, object: Json, addressed: readonly string[
       return [name, name.replace(/(?<=.)@.*$/, '')];
     }),
   );
-  return html
-    .replace(/<a\b[^>]*>(.*?)<\/a>/gis, (link, inner: string) => {
-      const text = plainTextOf(inner);
-      if (handles.has(text.toLowerCase())) return '';
-      // A hashtag is a word of the text; the page of it on another server is not.
-      return text.startsWith('#') ? inner : link;
-    })
-    .replace(/(^|[\s>])(@[\w.-]+(?:@[\w.-]+)?)/g, (all, before: string, handle: string) =>
-      handles.has(handle.toLowerCase()) ? before : all,
-    );
+  return (
+    html
+      // Ends at the next link at the latest: a million of them that are never closed are read once, not each to the end.
+      .replace(/<a\b[^<>]*>((?:(?!<a\b)[\s\S])*?)<\/a>/gi, (link, inner: string) => {
+        const text = plainTextOf(inner);
+        if (handles.has(text.toLowerCase())) return '';
+        // A hashtag is a word of the text; the page of it on another server is not.
+        return text.startsWith('#') ? inner : link;
+      })
+      .replace(/(^|[\s>])(@[\w.-]+(?:@[\w.-]+)?)/g, (all, before: string, handle: string) =>
+        handles.has(handle.toLowerCase()) ? before : all,
+      )
+  );
 }
 
 function hashtagsOf(object: Json): readonly string[] {

@@ -1,17 +1,17 @@
 import type { RemoteVerb, Verdict } from '../../application/peers.ts';
 import { withdrawSupport } from '../../application/withdraw-support.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { accepted, type Incoming, idOf, ignored, isJson, refused } from './incoming.ts';
+import { accepted, type Incoming, idOf, ignored, isJson, originOf, refused } from './incoming.ts';
 import { isNews, keepState } from './state.ts';
 
-const VERBS: Readonly<Record<string, RemoteVerb>> = {
-  Follow: 'follow',
-  Like: 'support',
-  EmojiReact: 'support',
-  Dislike: 'object',
-  Announce: 'share',
-  Block: 'block',
-};
+const VERBS: ReadonlyMap<string, RemoteVerb> = new Map([
+  ['Follow', 'follow'],
+  ['Like', 'support'],
+  ['EmojiReact', 'support'],
+  ['Dislike', 'object'],
+  ['Announce', 'share'],
+  ['Block', 'block'],
+]);
 
 /**
  * Takes back what the same actor did. The undone activity is embedded, or named by its id only. An Undo may arrive
@@ -37,12 +37,13 @@ async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undo
   if (isJson(embedded)) {
     const actor = idOf(embedded['actor']);
     if (actor !== null && actor !== incoming.actor) return 'foreign';
-    const verb = VERBS[String(embedded['type'])];
+    const verb = VERBS.get(String(embedded['type']));
     const object = idOf(embedded['object']);
     if (verb !== undefined && object !== null) return { verb, object };
   }
   const id = idOf(embedded);
   if (id === null) return null;
+  if (originOf(id) !== originOf(incoming.actor)) return 'foreign';
   const act = await context.app.store.read((reader) => reader.peers.actByActivity(incoming.actor, id));
   return act === null ? null : { verb: act.verb, object: act.object };
 }

@@ -1,0 +1,141 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KvStore } from '@fedify/fedify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
+import { idOf, isJson, type Json, listOf } from './incoming.ts';
+
+/** How long a key is used without looking whether it is still the actor's: what a stolen one is worth after a rotation. */
+const FRESH_MS = 3_600_000;
+/** How long it is used while its server does not answer: a key that cannot be read must not lock a peer out. */
+const KNOWN_MS = 24 * 3_600_000;
+/** Keys read from one host in a minute, whoever asks: nobody gets this node to call a third server more often. */
+export const LOOKUPS_PER_MINUTE = 300;
+
+/** The key that an actor signs with. */
+export type RemoteKey = { readonly pem: string; readonly key: KeyObject };
+
+/** `gone`: the actor's own document answers 410. `unreadable`: no answer, or one that names no such key of this actor. */
+export type Lookup = RemoteKey | 'gone' | 'unreadable' | 'too-many';
+
+export type KeyWanted = { readonly keyId: string; readonly actor: string };
+
+export interface RemoteKeys {
+  /** What is known of a key, if that is fresh, else one lookup. */
+  find(wanted: KeyWanted): Promise<{ readonly key: Lookup; readonly known: boolean }>;
+  /** Looks again, after a signature that did not hold with the key that was known. */
+  lookUp(wanted: KeyWanted): Promise<Lookup>;
+}
+
+type Known = { readonly actor: string; readonly pem: string; readonly readAt: number };
+
+/** The public keys of actors elsewhere. What was found is kept; that nothing was found never is. */
+export function createRemoteKeys(parts: {
+  readonly kv: KvStore;
+  readonly load: LoadDocument;
+  readonly now?: () => number;
+}): RemoteKeys {
+  const { kv, load, now = Date.now } = parts;
+  const lookups = new RateLimiterMemory({ points: LOOKUPS_PER_MINUTE, duration: 60 });
+  const underWay = new Map<string, Promise<Lookup>>();
+
+  async function known({ keyId, actor }: KeyWanted): Promise<(RemoteKey & { readonly age: number }) | null> {
+    const kept = await kv.get<Known>(['parvis', 'remote-key', keyId]);
+    if (kept === undefined || kept.actor !== actor) return null;
+    const key = keyFrom(kept.pem);
+    return key === null ? null : { ...key, age: now() - kept.readAt };
+  }
+
+  async function read(wanted: KeyWanted): Promise<Lookup> {
+    try {
+      await lookups.consume(new URL(wanted.actor).host);
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return 'too-many';
+      throw error;
+    }
+    const found = await keyAt(load, wanted);
+    if (typeof found === 'string') return found;
+    const value: Known = { actor: wanted.actor, pem: found.pem, readAt: now() };
+    await kv.set(['parvis', 'remote-key', wanted.keyId], value, {
+      ttl: Temporal.Duration.from({ milliseconds: KNOWN_MS }),
+    });
+    return found;
+  }
+
+  /** Many acts of one actor at once wait for one answer. */
+  function lookUp(wanted: KeyWanted): Promise<Lookup> {
+    const name = JSON.stringify([wanted.keyId, wanted.actor]);
+    const running = underWay.get(name);
+    if (running !== undefined) return running;
+    const started = read(wanted).finally(() => underWay.delete(name));
+    underWay.set(name, started);
+    return started;
+  }
+
+  return {
+    async find(wanted) {
+      const before = await known(wanted);
+      if (before !== null && before.age < FRESH_MS) return { key: before, known: true };
+      const found = await lookUp(wanted);
+      const silent = found === 'unreadable' || found === 'too-many';
+      return silent && before !== null ? { key: before, known: true } : { key: found, known: false };
+    },
+    lookUp,
+  };
+}
+
+/**
+ * Reads the document that a key's id names. It is the actor's own, or, as some servers have it, a document of the key
+ * alone: then the actor's must name it too, because anybody with an account there could write the other half.
+ */
+async function keyAt(load: LoadDocument, { keyId, actor }: KeyWanted): Promise<Lookup> {
+  const address = keyId.replace(/#.*$/s, '');
+  const document = await documentAt(load, address);
+  if (document === 'gone') return address === actor ? 'gone' : 'unreadable';
+  if (document === null) return 'unreadable';
+  if (idOf(document) === actor) return keyOf(document, { keyId, actor }) ?? 'unreadable';
+  const alone = idOf(document) === keyId ? keyFrom(document['publicKeyPem']) : null;
+  if (alone === null || idOf(document['owner']) !== actor) return 'unreadable';
+  const owner = await documentAt(load, actor);
+  if (owner === 'gone') return 'gone';
+  const named =
+    owner !== null && idOf(owner) === actor && listOf(owner['publicKey']).some((each) => idOf(each) === keyId);
+  return named ? alone : 'unreadable';
+}
+
+function keyOf(document: Json, { keyId, actor }: KeyWanted): RemoteKey | null {
+  const keys = listOf(document['publicKey']).filter(isJson);
+  const named =
+    keys.find((each) => idOf(each) === keyId) ?? (keyId === actor && keys.length === 1 ? keys[0] : undefined);
+  if (named === undefined || (named['owner'] !== undefined && idOf(named['owner']) !== actor)) return null;
+  return keyFrom(named['publicKeyPem']);
+}
+
+async function documentAt(load: LoadDocument, uri: string): Promise<Json | 'gone' | null> {
+  try {
+    const { document } = await load(uri);
+    return isJson(document) ? document : null;
+  } catch (error) {
+    return error instanceof DocumentUnreadable && error.status === 410 ? 'gone' : null;
+  }
+}
+
+const RSA_BITS = { min: 2_048, max: 8_192 } as const;
+const EXPONENT_MAX = 2n ** 32n;
+
+/** A key that verifies in reasonable time; null for another kind, a weak one, or one made to be slow. */
+function keyFrom(pem: unknown): RemoteKey | null {
+  if (typeof pem !== 'string' || pem.length > 4_000) return null;
+  try {
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType === 'ed25519') return { pem, key };
+    const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+    const sound =
+      key.asymmetricKeyType === 'rsa' &&
+      modulusLength >= RSA_BITS.min &&
+      modulusLength <= RSA_BITS.max &&
+      publicExponent <= EXPONENT_MAX;
+    return sound ? { pem, key } : null;
+  } catch {
+    return null;
+  }
+}
