@@ -13,6 +13,7 @@ import { openVisit, queryOf, type Visit } from './visit.ts';
 /** What an error page says: what is not there, and what to do. Nothing technical. */
 const TEXTS = {
   400: { title: 'error.400', text: 'error.400-text' },
+  401: { title: 'error.401', text: 'error.401-text' },
   403: { title: 'error.403', text: 'error.403-text' },
   404: { title: 'error.404', text: 'error.404-text' },
   405: { title: 'error.405', text: 'error.405-text' },

@@ -26,6 +26,12 @@ const SECTIONS = [
   { path: '/about', key: 'nav.about' },
 ] as const;
 
+const FOR_AGENTS = [{ path: '/admin/hosts', key: 'hosts.nav' }] as const;
+
+function sectionsOf(visit: Visit) {
+  return visit.viewer.agent === null ? SECTIONS : [...SECTIONS, ...FOR_AGENTS];
+}
+
 /** A whole page: what every page has around its content (DESIGN.md, Components). */
 export function layout(visit: Visit, page: PageContent): Html {
   const { locale, institution } = visit;
@@ -51,7 +57,7 @@ ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="applicatio
 <header class="site">
 <div class="wide">
 <p class="site-name"><a href="${visit.href('/')}">${line(visit, name)}</a></p>
-<nav aria-label="${locale.t('nav.main')}"><ul>${SECTIONS.map((section) => markup`<li><a href="${visit.href(section.path)}"${current(visit, section.path)}>${locale.t(section.key)}</a></li>`)}</ul></nav>
+<nav aria-label="${locale.t('nav.main')}"><ul>${sectionsOf(visit).map((section) => markup`<li><a href="${visit.href(section.path)}"${current(visit, section.path)}>${locale.t(section.key)}</a></li>`)}</ul></nav>
 ${languages(visit)}
 ${signedIn(visit)}
 </div>

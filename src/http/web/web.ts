@@ -10,6 +10,7 @@ import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
 import { consultationPage } from './pages/consultation.ts';
 import { consultationsPage } from './pages/consultations.ts';
 import { homePage } from './pages/home.ts';
+import { acceptHosts, hostsPage } from './pages/hosts.ts';
 import { acceptInteract, interactPage } from './pages/interact.ts';
 import { participantPage } from './pages/participant.ts';
 import { proposalPage } from './pages/proposal.ts';
@@ -72,6 +73,9 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   routes.get('/about', page(app, aboutPage));
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));
+
+  routes.get('/admin/hosts', page(app, hostsPage));
+  routes.post('/admin/hosts', form, acceptHosts(app));
 
   routes.get('/sign-in/:secret{[A-Za-z0-9_-]{20,100}}', page(app, signInPage));
   routes.post('/sign-in/:secret{[A-Za-z0-9_-]{20,100}}', form, acceptSignIn(app));

@@ -2,6 +2,16 @@ import type { Message } from './catalogue.ts';
 import type { FR_ELSEWHERE } from './fr-elsewhere.ts';
 
 export const EN_ELSEWHERE = {
+  'follow.title': 'Follow',
+  'follow.title-support': 'Follow and support',
+  'follow.qr': 'QR code of this page',
+  'follow.qr-alt': 'QR code that opens this page: {url}',
+  'follow.institution': 'Get the opening of consultations and the official answers.',
+  'follow.consultation': 'Get proposals, answers and changes of phase.',
+  'follow.proposal': 'Get new versions and the official answer.',
+  'follow.how':
+    'You need no account here. Or paste this into the search of your fediverse account, for example Mastodon, and follow what it finds:',
+  'follow.feed': 'Atom feed, for a feed reader',
   'interact.account': 'Your fediverse address',
   'interact.account-hint':
     'That of your account, for example on Mastodon: @name@server. It is used to find your server and is not kept.',

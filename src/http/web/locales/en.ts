@@ -1,11 +1,13 @@
 import type { Message } from './catalogue.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
+import { EN_HOSTS } from './en-hosts.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import type { TextKey } from './fr.ts';
 
 export const EN = {
   ...EN_NOTICES,
   ...EN_ELSEWHERE,
+  ...EN_HOSTS,
   'nav.skip': 'Go to the content',
   'nav.main': 'Main',
   'nav.footer': 'Footer',
@@ -209,16 +211,6 @@ export const EN = {
   'campaign.title': 'Of the same cycle',
   'campaign.follows': 'this one follows it',
   'campaign.all': 'All consultations of this cycle',
-  'follow.title': 'Follow',
-  'follow.title-support': 'Follow and support',
-  'follow.qr': 'QR code of this page',
-  'follow.qr-alt': 'QR code that opens this page: {url}',
-  'follow.institution': 'Get the opening of consultations and the official answers.',
-  'follow.consultation': 'Get proposals, answers and changes of phase.',
-  'follow.proposal': 'Get new versions and the official answer.',
-  'follow.how':
-    'You need no account here. Or paste this into the search of your fediverse account, for example Mastodon, and follow what it finds:',
-  'follow.feed': 'Atom feed, for a feed reader',
 
   'participant.since': 'Here since {at}',
   'participant.elsewhere': 'account on {host}',
@@ -251,6 +243,8 @@ export const EN = {
 
   'error.400': 'Request not understood',
   'error.400-text': 'What was sent cannot be read. Go back to the page before and start again.',
+  'error.401': 'You have to be signed in',
+  'error.401-text': 'Open the sign-in link that the institution sent you, then come back here.',
   'error.403': 'This is not possible from here',
   'error.403-text': 'This form has to be sent from a page of this site. Open the page and start again.',
   'error.404': 'This page does not exist',

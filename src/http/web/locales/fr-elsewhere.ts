@@ -1,7 +1,17 @@
 import type { Message } from './catalogue.ts';
 
-/** Following and supporting from an account on another server. */
+/** Following and supporting from a feed reader or an account on another server. */
 export const FR_ELSEWHERE = {
+  'follow.title': 'Suivre',
+  'follow.title-support': 'Suivre et soutenir',
+  'follow.qr': 'Code QR de cette page',
+  'follow.qr-alt': 'Code QR qui ouvre cette page : {url}',
+  'follow.institution': 'Recevez les ouvertures de consultations et les réponses officielles.',
+  'follow.consultation': 'Recevez les propositions, les réponses et les changements d’étape.',
+  'follow.proposal': 'Recevez les nouvelles versions et la réponse officielle.',
+  'follow.how':
+    'Sans compte ici. Ou collez ceci dans la recherche de votre compte du fédivers, par exemple Mastodon, et suivez ce qu’elle trouve :',
+  'follow.feed': 'Fil Atom, pour un lecteur de flux',
   'interact.account': 'Votre adresse du fédivers',
   'interact.account-hint':
     'Celle de votre compte, par exemple sur Mastodon : @nom@serveur. Elle sert à trouver votre serveur et n’est pas gardée.',

@@ -1,11 +1,13 @@
 import type { Message } from './catalogue.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
+import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_NOTICES } from './fr-notices.ts';
 
 /** The texts of the interface. This catalogue says which there are and which placeholders each has. */
 export const FR = {
   ...FR_NOTICES,
   ...FR_ELSEWHERE,
+  ...FR_HOSTS,
   'nav.skip': 'Aller au contenu',
   'nav.main': 'Principale',
   'nav.footer': 'Pied de page',
@@ -210,16 +212,6 @@ export const FR = {
   'campaign.title': 'Du même cycle',
   'campaign.follows': 'celle-ci en est la suite',
   'campaign.all': 'Toutes les consultations de ce cycle',
-  'follow.title': 'Suivre',
-  'follow.title-support': 'Suivre et soutenir',
-  'follow.qr': 'Code QR de cette page',
-  'follow.qr-alt': 'Code QR qui ouvre cette page : {url}',
-  'follow.institution': 'Recevez les ouvertures de consultations et les réponses officielles.',
-  'follow.consultation': 'Recevez les propositions, les réponses et les changements d’étape.',
-  'follow.proposal': 'Recevez les nouvelles versions et la réponse officielle.',
-  'follow.how':
-    'Sans compte ici. Ou collez ceci dans la recherche de votre compte du fédivers, par exemple Mastodon, et suivez ce qu’elle trouve :',
-  'follow.feed': 'Fil Atom, pour un lecteur de flux',
 
   'participant.since': 'Ici depuis le {at}',
   'participant.elsewhere': 'compte sur {host}',
@@ -252,6 +244,8 @@ export const FR = {
 
   'error.400': 'Demande incomprise',
   'error.400-text': 'Ce qui a été envoyé ne peut pas être lu. Revenez à la page précédente et recommencez.',
+  'error.401': 'Il faut être connecté',
+  'error.401-text': 'Ouvrez le lien de connexion que l’institution vous a envoyé, puis revenez ici.',
   'error.403': 'Ce n’est pas possible d’ici',
   'error.403-text': 'Ce formulaire doit être envoyé depuis une page de ce site. Ouvrez la page et recommencez.',
   'error.404': 'Cette page n’existe pas',
