@@ -5,6 +5,7 @@ import { up as documents } from './0003-documents.ts';
 import { up as inbox } from './0005-inbox.ts';
 import { up as broughtTotals } from './0006-brought-totals.ts';
 import { up as delivery } from './0007-delivery.ts';
+import { up as ballots } from './0008-ballots.ts';
 import { up as returnAndFollowUp } from './0009-return-and-follow-up.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   { name: '0005-inbox', up: inbox },
   { name: '0006-brought-totals', up: broughtTotals },
   { name: '0007-delivery', up: delivery },
+  { name: '0008-ballots', up: ballots },
   { name: '0009-return-and-follow-up', up: returnAndFollowUp },
 ];

@@ -1,3 +1,4 @@
+import { announceBallots } from './application/announce-ballots.ts';
 import { announcePhases } from './application/announce-phases.ts';
 import { type EventReader, followEvents } from './application/follow-events.ts';
 import type { Application } from './application/ports.ts';
@@ -26,8 +27,8 @@ export type Clockwork = {
 };
 
 /**
- * What a worker does by itself: announces phases when their time comes and lets every reader follow the event log.
- * Each reader goes at its own pace; one that fails is tried again and holds up no other.
+ * What a worker does by itself: announces phases and ballots when their time comes and lets every reader follow the event
+ * log. Each reader goes at its own pace; one that fails is tried again and holds up no other.
  */
 export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposable> {
   const { app, log, readers, chores, onEvents } = clockwork;
@@ -35,6 +36,14 @@ export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposa
     name: 'phases',
     async run() {
       const { next } = await announcePhases(app);
+      return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
+    },
+    wokenBy: onEvents,
+  };
+  const ballots = {
+    name: 'ballots',
+    async run() {
+      const { next } = await announceBallots(app);
       return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
     },
     wokenBy: onEvents,
@@ -49,7 +58,7 @@ export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposa
   }));
   await using starting = new AsyncDisposableStack();
   const loops: Loop[] = [];
-  for (const chore of [phases, ...following, ...chores]) {
+  for (const chore of [phases, ballots, ...following, ...chores]) {
     const loop = new Loop(log, chore.name, () => chore.run());
     loops.push(loop);
     starting.defer(() => loop.stop());

@@ -17,9 +17,11 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
 import type { Agent, Session, SignInLink, Token } from './access.ts';
+import type { BallotReader, BallotWriter } from './ballots.ts';
 import type { BulkWriter } from './bulk.ts';
 import type { DeliveryReader, DeliveryWriter } from './deliveries.ts';
 import type { DocumentReader, DocumentWriter } from './documents.ts';
+import type { EligibilityPort } from './eligibility.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ViewReader } from './views.ts';
 
@@ -35,6 +37,8 @@ export type Application = {
   readonly secrets: Secrets;
   /** Public https origin, without a trailing slash. */
   readonly origin: string;
+  /** Who answers for who a voter is; the participants' own standing and territory where absent. */
+  readonly eligibility?: EligibilityPort;
 };
 
 export interface Store {
@@ -137,6 +141,7 @@ export interface Reader {
     /** The position given last: where somebody starts who cares for nothing before now. */
     last(): Promise<number>;
   };
+  readonly ballots: BallotReader;
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
   readonly documents: DocumentReader;
   readonly peers: PeerReader;
@@ -159,6 +164,7 @@ export interface Writer extends Reader {
   readonly documentWrite: DocumentWriter;
   readonly peerWrite: PeerWriter;
   readonly deliveryWrite: DeliveryWriter;
+  readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;

@@ -4,8 +4,9 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { documentHash } from './content-hash.ts';
 import type { Application } from './ports.ts';
+import { publishableBallots, writePublished } from './publish-ballot.ts';
 
-/** Opens a draft to the public and freezes its rules for good. */
+/** Opens a draft to the public and freezes its rules for good, and with it the ballots that were drafted in it. */
 export async function publishConsultation(
   app: Application,
   command: { readonly slug: string; readonly by: By },
@@ -16,6 +17,8 @@ export async function publishConsultation(
     if (draft === null) return refuse({ type: 'not-found', what: 'consultation' });
     const published = publishedConsultation(draft, { now, rulesHash: documentHash(rulesDocument(draft)) });
     if (!published.ok) return published;
+    const ballots = await publishableBallots(app, writer, published.value);
+    if (!ballots.ok) return ballots;
     await writer.write.consultation(published.value);
     await writer.write.event({
       id: app.newId(),
@@ -26,6 +29,7 @@ export async function publishConsultation(
       proposalId: null,
       data: { slug: draft.slug, rulesHash: published.value.rulesHash ?? '' },
     });
+    await writePublished(app, writer, { ballots: ballots.value, by: command.by });
     return ok(published.value);
   });
 }

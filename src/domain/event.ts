@@ -1,6 +1,17 @@
 import type { Verdict } from './answer/answer.ts';
 import type { PhaseKind } from './consultation/phase.ts';
-import type { BallotId, CommentId, EventId, Id, PaperBatchId, ParticipantId, PhaseId, PollId, ReportId, TokenId } from './id.ts';
+import type {
+  BallotId,
+  CommentId,
+  EventId,
+  Id,
+  PaperBatchId,
+  ParticipantId,
+  PhaseId,
+  PollId,
+  ReportId,
+  TokenId,
+} from './id.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Standing } from './participant/standing.ts';
 import type { Side } from './support/support.ts';

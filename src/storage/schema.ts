@@ -49,6 +49,64 @@ export interface Answer {
   version: number;
 }
 
+export interface Ballot {
+  closes_at: Timestamp;
+  closing_announced_at: Timestamp | null;
+  consultation_id: string;
+  created_at: Timestamp;
+  description: Json | null;
+  id: string;
+  method: string;
+  opening_announced_at: Timestamp | null;
+  opens_at: Timestamp;
+  paper_until: Timestamp | null;
+  position: number;
+  published_at: Timestamp | null;
+  question: Json;
+  rules: Json;
+  rules_hash: string | null;
+  secret_sealed: string;
+  slug: string;
+}
+
+export interface BallotCast {
+  ballot_id: string;
+  ciphertext: string | null;
+  content: string | null;
+  id: string;
+  received_at: Timestamp;
+  rules_hash: string;
+  sequence: number;
+  standing: string;
+  voter_key: string;
+}
+
+export interface BallotExtension {
+  agent_id: string | null;
+  ballot_id: string;
+  closed_before: Timestamp;
+  closes_now: Timestamp;
+  extended_at: Timestamp;
+  id: string;
+  reason: Json;
+}
+
+export interface BallotOption {
+  ballot_id: string;
+  cost: number | null;
+  description: Json | null;
+  id: string;
+  name: Json;
+  number: number;
+}
+
+export interface BallotPublication {
+  ballot_id: string;
+  ballots: Json;
+  published_at: Timestamp;
+  tally: Json;
+}
+
 export interface Comment {
   author_id: string;
   body: string;
@@ -241,9 +299,43 @@ export interface Kv {
   value: string;
 }
 
+export interface LiveCount {
+  ballot_id: string;
+  casts: number;
+  rows: Json;
+  standing: string;
+}
+
+export interface LiveTally {
+  ballot_id: string;
+  counted_at: Timestamp;
+  looked_at: Timestamp;
+  tally: Json;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface PaperBatch {
+  ballot_id: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  discarded_at: Timestamp | null;
+  discarded_by: string | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  id: string;
+  place: string;
+  reference: string;
+  sheets: number;
+}
+
+export interface PaperRow {
+  batch_id: string;
+  content: string;
+  count: number;
 }
 
 export interface Participant {
@@ -345,6 +437,14 @@ export interface ProposalVersion {
   number: number;
   proposal_id: string;
   title: Json;
+}
+
+export interface PublishedPattern {
+  ballot_id: string;
+  content: string;
+  count: number;
+  pile: number;
+  place: number;
 }
 
 export interface PublishedTotal {
@@ -472,6 +572,11 @@ export interface DB {
   agent: Agent;
   announcing: Announcing;
   answer: Answer;
+  ballot: Ballot;
+  ballot_cast: BallotCast;
+  ballot_extension: BallotExtension;
+  ballot_option: BallotOption;
+  ballot_publication: BallotPublication;
   comment: Comment;
   commitment: Commitment;
   commitment_update: CommitmentUpdate;
@@ -492,7 +597,11 @@ export interface DB {
   institution: Institution;
   involvement: Involvement;
   kv: Kv;
+  live_count: LiveCount;
+  live_tally: LiveTally;
   migration: Migration;
+  paper_batch: PaperBatch;
+  paper_row: PaperRow;
   participant: Participant;
   phase: Phase;
   phase_extension: PhaseExtension;
@@ -502,6 +611,7 @@ export interface DB {
   poll_vote: PollVote;
   proposal: Proposal;
   proposal_version: ProposalVersion;
+  published_pattern: PublishedPattern;
   published_total: PublishedTotal;
   queue_message: QueueMessage;
   remote_act: RemoteAct;

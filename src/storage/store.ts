@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Reader, Store, Writer } from '../application/ports.ts';
 import { accessReader, accessWriter } from './access.ts';
 import { answerReader, answerWriter } from './answers.ts';
+import { ballotReader, ballotWriter } from './ballots.ts';
 import { bulkWriter } from './bulk.ts';
 import { commentReader, commentWriter } from './comments.ts';
 import { consultationReader, consultationWriter } from './consultations.ts';
@@ -20,20 +21,27 @@ import type { DB } from './schema.ts';
 import { supportReader, supportWriter } from './supports.ts';
 import { viewReader } from './views/views.ts';
 
-/** The diary and the state of one node, over either engine. */
-export function createStore(database: Database): Store {
+/**
+ * The diary and the state of one node, over either engine. `onCommitted` is called when an act was committed and before
+ * anybody is told: what a process holds of the state is dropped there.
+ */
+export function createStore(database: Database, onCommitted: () => void = () => {}): Store {
   return {
     read: (work) => database.transaction((db) => work(readerOf(db)), { isolation: 'repeatable read' }),
-    transact: (work) =>
-      database.transaction(async (db) => {
-        let wrote = false;
+    async transact(work) {
+      let wrote = false;
+      const result = await database.transaction(async (db) => {
+        wrote = false;
         const writer = writerOf(db, () => {
           wrote = true;
         });
-        const result = await work(writer);
+        const value = await work(writer);
         if (wrote) await database.notify(EVENT_CHANNEL, '', db);
-        return result;
-      }),
+        return value;
+      });
+      if (wrote) onCommitted();
+      return result;
+    },
     async placeEvents() {
       if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
     },
@@ -53,6 +61,7 @@ function readerOf(db: Kysely<DB>): Reader {
     polls: pollReader(db),
     access: accessReader(db),
     events: eventReader(db),
+    ballots: ballotReader(db),
     idempotency: idempotencyReader(db),
     documents: documentReader(db),
     peers: peerReader(db),
@@ -68,6 +77,7 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
     documentWrite: documentWriter(db),
     peerWrite: peerWriter(db),
     deliveryWrite: deliveryWriter(db),
+    ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),
     write: {
       ...institutionWriter(db),

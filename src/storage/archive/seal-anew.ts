@@ -17,6 +17,7 @@ export type SealedColumn = {
 /** All of them. A test holds this against the schema. */
 export const SEALED: readonly SealedColumn[] = [
   { table: 'agent', key: 'id', column: 'email_sealed', context: () => 'agent-email', keyed: 'email_key' },
+  { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
   { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: (id) => `signing key ${id}`, keyed: null },
 ];
 

@@ -1,0 +1,55 @@
+import type { Ballot } from '../domain/ballot/ballot.ts';
+import { ballotRulesDocument } from '../domain/ballot/rules-document.ts';
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import type { BallotId } from '../domain/id.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Publication, PublishedPattern } from './ballots.ts';
+import { discloseTally } from './disclose-tally.ts';
+import type { Application } from './ports.ts';
+import { type BallotAddress, visibleBallot } from './read-ballots.ts';
+import { ANYBODY } from './sign-in.ts';
+import type { Page } from './views.ts';
+
+/** The anonymous ballots of one ballot, with what it takes to count them again. */
+export type PublishedBallotsView = {
+  readonly ballot: Ballot;
+  readonly consultation: Consultation;
+  /** The document that was frozen; its hash is `ballot.rulesHash`. */
+  readonly rules: object;
+  readonly publication: Publication;
+  /** Read portion by portion, in the order of their publication. */
+  patterns(): AsyncIterable<PublishedPattern>;
+};
+
+/** The published ballots; refused while the result is hidden, and under `always` before the close too. */
+export async function readPublishedBallots(
+  app: Application,
+  query: BallotAddress,
+): Promise<Result<PublishedBallotsView, Refusal>> {
+  const found = await app.store.read((reader) => visibleBallot(reader, { ...query, audience: { drafts: false } }));
+  if (!found.ok) return found;
+  const { kept, consultation } = found.value;
+  const { ballot } = kept;
+  const { result } = await discloseTally(app, { kept, viewer: ANYBODY });
+  const publication = result.visible ? result.publication : null;
+  if (publication === null)
+    return refuse({ type: 'results-hidden', until: result.visible ? ballot.closesAt : result.until });
+  return ok({
+    ballot,
+    consultation,
+    rules: ballotRulesDocument(ballot, consultation.slug),
+    publication,
+    patterns: () => everyPattern(app, ballot.id),
+  });
+}
+
+async function* everyPattern(app: Application, id: BallotId): AsyncGenerator<PublishedPattern, void> {
+  for (let after: string | null = null; ; ) {
+    const from: string | null = after;
+    const page: Page<PublishedPattern> = await app.store.read((reader) => reader.ballots.patterns(id, from));
+    yield* page.items;
+    if (page.next === null) return;
+    after = page.next;
+  }
+}

@@ -1,0 +1,92 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { BallotReader, BallotWriter } from '../application/ballots.ts';
+import type { Cast, CastContent } from '../domain/ballot/cast.ts';
+import type { BallotRow } from '../domain/ballot/tally.ts';
+import { isId } from '../domain/id.ts';
+import type { Standing } from '../domain/participant/standing.ts';
+import { fromJson } from './json.ts';
+import type { BallotCast, DB } from './schema.ts';
+
+export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'rows' | 'turnout' | 'casts'> {
+  return {
+    async cast(ballotId, voterKey) {
+      if (!isId(ballotId)) return null;
+      const row = await db
+        .selectFrom('ballot_cast')
+        .selectAll()
+        .where('ballot_id', '=', ballotId)
+        .where('voter_key', '=', voterKey)
+        .executeTakeFirst();
+      return row === undefined ? null : castOf(row);
+    },
+    async rows(ballotId) {
+      const { rows } = await sql<BallotRow>`
+        select content, standing, 'online' as channel, count(*) as count
+        from ballot_cast where ballot_id = ${ballotId} group by content, standing
+        union all
+        select content, 'paper', 'paper', sum(count)::bigint
+        from paper_row join paper_batch on paper_batch.id = batch_id
+        where ballot_id = ${ballotId} and confirmed_at is not null group by content`.execute(db);
+      if (rows.some(({ content }) => content === null)) throw new Error('a ballot is counted before it was unsealed');
+      return rows;
+    },
+    async turnout(ballotId) {
+      const { rows } = await sql<Omit<BallotRow, 'content'>>`
+        select standing, 'online' as channel, count(*) as count
+        from ballot_cast where ballot_id = ${ballotId} group by standing
+        union all
+        select 'paper', 'paper', sum(sheets)::bigint
+        from paper_batch where ballot_id = ${ballotId} and confirmed_at is not null having sum(sheets) > 0`.execute(db);
+      return rows;
+    },
+    async casts(ballotId) {
+      const { rows } = await sql<{ standing: Standing; casts: number }>`
+        select standing, sum(casts)::bigint as casts from (
+          select standing, sum(sequence) as casts from ballot_cast where ballot_id = ${ballotId} group by standing
+          union all
+          select 'paper', sum(sheets) from paper_batch where ballot_id = ${ballotId} and confirmed_at is not null
+        ) counted where casts > 0 group by standing`.execute(db);
+      return new Map(rows.map((row) => [row.standing, row.casts]));
+    },
+  };
+}
+
+export function castWriter(db: Kysely<DB>): Pick<BallotWriter, 'cast'> {
+  return {
+    async cast(cast) {
+      const values = {
+        id: cast.id,
+        sequence: cast.sequence,
+        standing: cast.standing,
+        content: cast.content.sealed ? null : cast.content.content,
+        ciphertext: cast.content.sealed ? cast.content.ciphertext : null,
+        rules_hash: cast.rulesHash,
+        received_at: cast.receivedAt,
+      };
+      await db
+        .insertInto('ballot_cast')
+        .values({ ballot_id: cast.ballotId, voter_key: cast.voterKey, ...values })
+        .onConflict((conflict) => conflict.columns(['ballot_id', 'voter_key']).doUpdateSet(values))
+        .execute();
+    },
+  };
+}
+
+function castOf(row: Selectable<BallotCast>): Cast {
+  return {
+    id: row.id,
+    ballotId: row.ballot_id,
+    voterKey: row.voter_key,
+    sequence: row.sequence,
+    standing: fromJson(row.standing),
+    channel: 'online',
+    batchId: null,
+    content: contentOf(row),
+    rulesHash: row.rules_hash,
+    receivedAt: row.received_at,
+  };
+}
+
+function contentOf({ content, ciphertext }: Selectable<BallotCast>): CastContent {
+  return content === null ? { sealed: true, ciphertext: ciphertext ?? '' } : { sealed: false, content };
+}

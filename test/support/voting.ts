@@ -1,0 +1,48 @@
+import { type CastBallot, castBallot, type Receipt } from '../../src/application/cast-ballot.ts';
+import { type CreateBallot, createBallot } from '../../src/application/create-ballot.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { publishBallot } from '../../src/application/publish-ballot.ts';
+import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import type { Ballot } from '../../src/domain/ballot/ballot.ts';
+import type { Choice } from '../../src/domain/ballot/choice.ts';
+import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { drafted, value } from './city.ts';
+
+/** A consultation that lets people vote from 5 to 25 March, both included where it is. */
+export async function voting(app: Application, slug: string): Promise<Consultation> {
+  await drafted(app, { slug, phases: [{ kind: 'vote', opensAt: '2026-03-05', closesAt: '2026-03-25' }] });
+  return value(await publishConsultation(app, { slug, by: null }));
+}
+
+/** A ballot that is published in a consultation that is. */
+export async function asked(
+  app: Application,
+  said: Pick<CreateBallot, 'consultation' | 'method'> & Partial<CreateBallot>,
+): Promise<Ballot> {
+  const draft = value(
+    await createBallot(app, {
+      slug: said.method,
+      question: { fr: `Une question (${said.slug ?? said.method}) ?` },
+      by: null,
+      ...said,
+    }),
+  );
+  return value(await publishBallot(app, { ballotId: draft.id, by: null }));
+}
+
+export const options = (...names: readonly string[]) => names.map((name) => ({ name: { fr: name } }));
+
+/** The option of a number. */
+export function option(ballot: Ballot, number: number): string {
+  return ballot.options[number - 1]?.id ?? `no option ${number}`;
+}
+
+type Vote = readonly [participantId: string, choice: Choice];
+
+export function casting(ballot: Ballot, [participantId, choice]: Vote, said: Partial<CastBallot> = {}): CastBallot {
+  return { ballotId: ballot.id, voter: { participantId }, choice, rulesHash: ballot.rulesHash ?? '', ...said };
+}
+
+export async function voted(app: Application, ballot: Ballot, vote: Vote): Promise<Receipt> {
+  return value(await castBallot(app, casting(ballot, vote)));
+}
