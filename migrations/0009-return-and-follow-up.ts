@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** How somebody who was erased is known again, and every step of what the institution said it would do. */
+/** How somebody erased or a report made twice is known again, and every step of what the institution said it would do. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
 }
@@ -17,6 +17,7 @@ const STATEMENTS = [
     updated_at timestamptz not null,
     primary key (commitment_id, number)
   )`,
+  'create index report_subject on report (subject_id)',
   // Of what was said so far, the latest is known.
   `insert into commitment_update (commitment_id, number, status, note, updated_at)
     select commitment.id, 1, status, note, updated_at

@@ -1,10 +1,11 @@
 import type { ParticipantId } from '../domain/id.ts';
 import type { ModerationRule, Subject } from '../domain/moderation/decision.ts';
-import type { Report } from '../domain/moderation/report.ts';
+import { type Report, repeatedReport } from '../domain/moderation/report.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import type { Application } from './ports.ts';
+import { reporterName } from './names.ts';
+import type { Application, Writer } from './ports.ts';
 
 export type FileReport = {
   readonly subject: Subject;
@@ -14,7 +15,10 @@ export type FileReport = {
   readonly fromHost?: string | undefined;
 };
 
-/** Tells the officers that a contribution breaks a rule. Always possible, whatever the phase. */
+/**
+ * Tells the officers that a contribution breaks a rule. Always possible, whatever the phase; told again, it is still one
+ * report.
+ */
 export async function fileReport(app: Application, command: FileReport): Promise<Result<Report, Refusal>> {
   const text = command.text === undefined ? ok(null) : checkText(command.text, 'text', REASON_MAX);
   if (!text.ok) return text;
@@ -22,6 +26,13 @@ export async function fileReport(app: Application, command: FileReport): Promise
     const { kind, id } = command.subject;
     const subject = kind === 'proposal' ? await writer.proposals.byId(id) : await writer.comments.byId(id);
     if (subject === null) return refuse({ type: 'not-found', what: kind });
+    const former = await formerReport(writer, command);
+    const said = { rule: command.rule, text: text.value, subjectUpdatedAt: subject.updatedAt };
+    const repeated = former === null ? null : repeatedReport(former, said);
+    if (repeated !== null) {
+      await writer.write.report(repeated);
+      return ok(repeated);
+    }
     const report: Report = {
       id: app.newId(),
       consultationId: subject.consultationId,
@@ -46,4 +57,12 @@ export async function fileReport(app: Application, command: FileReport): Promise
     });
     return ok(report);
   });
+}
+
+/** What the same person or server said of it last; a program that speaks for nobody is not known again. */
+async function formerReport(writer: Writer, { subject, reporterId, fromHost }: FileReport): Promise<Report | null> {
+  const reporter = reporterId ?? fromHost;
+  if (reporter === undefined) return null;
+  await writer.write.lockName(reporterName(reporter, subject.id));
+  return await writer.reports.latest({ subject, reporterId, fromHost: fromHost ?? null });
 }

@@ -6,3 +6,4 @@ export const HANDLES = 'handles';
 export const agentName = (emailKey: string): string => `agent ${emailKey}`;
 export const actorName = (uri: string): string => `actor ${uri}`;
 export const originalName = (uri: string): string => `original ${uri}`;
+export const reporterName = (reporter: string, subjectId: string): string => `report ${reporter} ${subjectId}`;

@@ -117,7 +117,11 @@ export interface Reader {
     latest(proposalId: Id): Promise<Answer | null>;
     commitment(id: Id): Promise<{ readonly commitment: Commitment; readonly proposalId: Id } | null>;
   };
-  readonly reports: { byId(id: Id): Promise<Report | null> };
+  readonly reports: {
+    byId(id: Id): Promise<Report | null>;
+    /** The latest that a participant made of a contribution; without a participant, the latest from a server. */
+    latest(by: Pick<Report, 'subject' | 'reporterId' | 'fromHost'>): Promise<Report | null>;
+  };
   readonly polls: {
     byId(id: Id): Promise<Poll | null>;
     of(consultationId: Id): Promise<readonly Poll[]>;

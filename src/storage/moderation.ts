@@ -12,6 +12,15 @@ export function reportReader(db: Kysely<DB>): Reader['reports'] {
       const row = await db.selectFrom('report').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : reportOf(row);
     },
+    async latest({ subject, reporterId, fromHost }) {
+      let query = db.selectFrom('report').selectAll().where('subject_id', '=', subject.id);
+      query =
+        reporterId === null
+          ? query.where('reporter_id', 'is', null).where('from_host', '=', fromHost)
+          : query.where('reporter_id', '=', reporterId);
+      const row = await query.orderBy('filed_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : reportOf(row);
+    },
   };
 }
 
@@ -34,7 +43,12 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
         .execute();
     },
     async report(report) {
-      const outcome = { decided_at: report.decidedAt, outcome: report.outcome };
+      const changing = {
+        rule: report.rule,
+        text: report.text,
+        decided_at: report.decidedAt,
+        outcome: report.outcome,
+      };
       await db
         .insertInto('report')
         .values({
@@ -42,14 +56,12 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
           consultation_id: report.consultationId,
           subject_kind: report.subject.kind,
           subject_id: report.subject.id,
-          rule: report.rule,
-          text: report.text,
           reporter_id: report.reporterId,
           from_host: report.fromHost,
           filed_at: report.filedAt,
-          ...outcome,
+          ...changing,
         })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(outcome))
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
         .execute();
     },
     async lockReport(id) {

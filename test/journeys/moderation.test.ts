@@ -18,7 +18,7 @@ import type { By } from '../../src/domain/event.ts';
 import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { atOnce, joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 const PUBLIC = { drafts: false };
@@ -256,8 +256,10 @@ eachEngine('moderation', (suite) => {
   it('upholds a report once, which removes, and dismisses one, which changes nothing', async () => {
     const { id, number } = await proposed(app, { slug, authorId: mia, body: 'Signalée' });
     const subject = { kind: 'proposal', id } as const;
-    const file = async () => value(await fileReport(app, { subject, rule: 'hate', text: 'Lisez', reporterId: mia }));
-    const [one, two, three] = [await file(), await file(), await file()];
+    const file = async (reporterId: string) =>
+      value(await fileReport(app, { subject, rule: 'hate', text: 'Lisez', reporterId }));
+    const others = [await joined(app, 'Zoé'), await joined(app, 'Jo')] as const;
+    const [one, two, three] = [await file(mia), await file(others[0].id), await file(others[1].id)];
     const queue = async () => (await readReports(app, { open: true, limit: 10, after: null })).items;
     expect((await queue()).map((report) => [report.id, report.consultationSlug, report.proposalNumber])).toEqual(
       [one, two, three].map((report) => [report.id, slug, number]),
@@ -276,6 +278,45 @@ eachEngine('moderation', (suite) => {
     expect(value(await look(id)).decisions).toHaveLength(1);
     expect(await queue()).toEqual([]);
     expect((await readReports(app, { open: false, limit: 10, after: null })).items).toHaveLength(3);
+  });
+
+  it('is one report however often the same person makes it, until it was decided and the text changed', async () => {
+    const { id } = await proposed(app, { slug, authorId: mia, body: 'Signalée souvent' });
+    const subject = { kind: 'proposal', id } as const;
+    const { id: reporterId } = await joined(app, 'Insistant');
+    const file = async (text?: string) => value(await fileReport(app, { subject, rule: 'spam', text, reporterId }));
+    const count = async () =>
+      (await readReports(app, { open: false, limit: 100, after: null })).items.filter(
+        (report) => report.subject.id === id,
+      ).length;
+    const first = await file('Publicité');
+    expect(await atOnce(Array.from({ length: 5 }, () => () => file()))).toEqual(Array(5).fill(first));
+    expect(await file('Et mensongère')).toEqual({ ...first, text: 'Et mensongère' });
+    clock.advance({ hours: 1 });
+    const outcome = 'dismissed' as const;
+    value(await decideReport(app, { reportId: first.id, outcome, reason: 'Ce n’en est pas', by }));
+    expect(await file()).toMatchObject({ id: first.id, outcome });
+    expect(await count()).toBe(1);
+    clock.advance({ hours: 1 });
+    const content = saying('Achetez chez moi');
+    value(await reviseProposal(app, { proposalId: id, authorId: mia, content, confirmed: true }));
+    expect((await file()).id).not.toBe(first.id);
+    expect(await count()).toBe(2);
+  });
+
+  it('keeps apart what several people of one server say, and takes the same words once', async () => {
+    const { id } = await proposed(app, { slug, authorId: mia, body: 'Signalée d’ailleurs' });
+    const file = async (text: string, fromHost: string) =>
+      value(
+        await fileReport(app, { subject: { kind: 'proposal', id }, rule: 'spam', text, reporterId: null, fromHost }),
+      ).id;
+    const ids = [
+      await file('Un', 'a.example'),
+      await file('Un', 'a.example'),
+      await file('Deux', 'a.example'),
+      await file('Deux', 'b.example'),
+    ];
+    expect([ids[0] === ids[1], new Set(ids).size]).toEqual([true, 3]);
   });
 
   it('refuses a report about nothing, and a decision about none', async () => {

@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import { at, id } from '../../../test/support/participation.ts';
-import { decidedReport, type Report } from './report.ts';
+import { decidedReport, type Report, repeatedReport } from './report.ts';
 
 const report: Report = {
   id: id(60),
@@ -29,4 +29,24 @@ it('is not decided again, whatever the outcome would be', () => {
       refusal: { type: 'already-decided', at: decidedAt },
     });
   }
+});
+
+const former: Report = { ...report, reporterId: id(7), text: 'Lisez' };
+const said = { rule: 'spam', text: null, subjectUpdatedAt: at('2026-02-01T00:00:00Z') } as const;
+
+it('is one of a person and contribution: what is said later replaces what was said, and no word replaces none', () => {
+  expect(repeatedReport(former, said)).toEqual({ ...former, rule: 'spam' });
+  expect(repeatedReport(former, { ...said, text: 'Encore' })).toEqual({ ...former, rule: 'spam', text: 'Encore' });
+});
+
+it('stays decided until the contribution changed', () => {
+  const decided: Report = { ...former, outcome: 'dismissed', decidedAt };
+  expect(repeatedReport(decided, { ...said, subjectUpdatedAt: decidedAt })).toBe(decided);
+  expect(repeatedReport(decided, { ...said, subjectUpdatedAt: at('2026-03-02T00:00:01Z') })).toBeNull();
+});
+
+it('of another server is repeated by the very same words only', () => {
+  const forwarded: Report = { ...former, reporterId: null, fromHost: 'social.example' };
+  expect(repeatedReport(forwarded, { ...said, rule: 'insult', text: 'Lisez' })).toEqual(forwarded);
+  expect(repeatedReport(forwarded, { ...said, rule: 'insult', text: 'Voyez' })).toBeNull();
 });

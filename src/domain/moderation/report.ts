@@ -18,6 +18,25 @@ export type Report = {
   readonly outcome: 'upheld' | 'dismissed' | null;
 };
 
+/** What somebody says of a contribution. */
+export type Reporting = {
+  readonly rule: ModerationRule;
+  readonly text: string | null;
+  /** When the contribution last changed. */
+  readonly subjectUpdatedAt: Date;
+};
+
+/**
+ * The report somebody made of the same contribution before, with what they say now; null where what they say is news. A
+ * person has one report of a contribution, however often they send it, until it was decided and the contribution then
+ * changed. Another server speaks for many people: of it only the very same words are one report.
+ */
+export function repeatedReport(former: Report, said: Reporting): Report | null {
+  if (former.reporterId === null && (former.rule !== said.rule || former.text !== said.text)) return null;
+  if (former.decidedAt === null) return { ...former, rule: said.rule, text: said.text ?? former.text };
+  return said.subjectUpdatedAt <= former.decidedAt ? former : null;
+}
+
 export function decidedReport(
   report: Report,
   as: { readonly outcome: 'upheld' | 'dismissed'; readonly at: Date },

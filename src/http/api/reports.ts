@@ -36,6 +36,7 @@ export function reportRoutes(route: Route): void {
       path: '/reports',
       tag: TAG,
       summary: 'Tell the officers that a contribution breaks a rule; possible in any phase',
+      description: 'Told again by the same participant, it is the same report.',
       needs: 'report',
       body: z.strictObject({ subject, rule: moderationRule, text: z.string().optional() }).openapi('ReportSaid'),
       answers: { 201: report },
