@@ -5,7 +5,9 @@ import { z } from 'zod';
 export type Config = {
   readonly origin: string;
   readonly port: number;
-  readonly database: { readonly kind: 'embedded'; readonly dataDir: string } | { readonly kind: 'postgres'; readonly url: string };
+  readonly database:
+    | { readonly kind: 'embedded'; readonly dataDir: string }
+    | { readonly kind: 'postgres'; readonly url: string };
   readonly dataDir: string;
   /** Null where none was given: an embedded node then makes one in its data directory. */
   readonly secretKey: string | null;
@@ -23,7 +25,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const flag = z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((value) => ['true', '1', 'yes'].includes(value));
+const flag = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((value) => ['true', '1', 'yes'].includes(value));
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -86,8 +90,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const plain = url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
-  if (!plain) throw new ConfigError('ORIGIN: must be an address without a path, for example https://participation.example');
+  const plain =
+    url !== null &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.username === '';
+  if (!plain)
+    throw new ConfigError('ORIGIN: must be an address without a path, for example https://participation.example');
   return url.origin;
 }
 

@@ -1,23 +1,28 @@
 import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
-import type { EventReader } from './application/follow-events.ts';
 import type { Application } from './application/ports.ts';
 import { type Chore, startClockwork } from './clockwork.ts';
 import type { Config } from './config.ts';
 import { createDoor } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes } from './federation/intents.ts';
+import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
+import type { Press } from './federation/publication/publication.ts';
 import { ResponseCache } from './federation/response-cache.ts';
 import { createHttp, listen } from './http/server.ts';
+import { PageCache } from './http/web/page-cache.ts';
 import { failureOf, type Log } from './log.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { EVENT_CHANNEL } from './storage/events.ts';
+import { createKeyValueStore } from './storage/fedify/kv.ts';
+import { createMessageQueue } from './storage/fedify/queue.ts';
 import { maintainDatabase } from './storage/maintain.ts';
 import { migrateToLatest } from './storage/migrate.ts';
+import { createSecretBox, type SecretBox } from './storage/secret-box.ts';
 import { createSecrets } from './storage/secrets.ts';
 import { createStore } from './storage/store.ts';
 
@@ -26,6 +31,9 @@ export interface OpenNode extends AsyncDisposable {
   readonly app: Application;
   readonly database: Database;
   readonly outbound: Outbound;
+  readonly secretBox: SecretBox;
+  /** Pages as everybody sees them; acts of this process drop them. */
+  readonly pages: PageCache;
   readonly config: Config;
   readonly log: Log;
   /** What the set-up page asks for while the node has no institution; the same in every process of the node. */
@@ -50,8 +58,9 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const outbound = opening.use(createOutbound({ origin, version: manifest.version, allowPrivateAddresses }));
   outbound.install();
   const secrets = createSecrets(secretKey);
+  const pages = new PageCache();
   const app: Application = {
-    store: createStore(database),
+    store: createStore(database, () => pages.drop()),
     now: options.now ?? (() => new Date()),
     newId: () => v7(),
     secrets,
@@ -62,6 +71,8 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     app,
     database,
     outbound,
+    secretBox: createSecretBox(secretKey),
+    pages,
     config,
     log,
     setupKey: secrets.keyed('setup', 'setup').slice(0, 32),
@@ -73,14 +84,16 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
 export async function startNode(config: Config, log: Log, options: OpenOptions = {}): Promise<RunningNode> {
   await using starting = new AsyncDisposableStack();
   const node = starting.use(await openNode(config, log, options));
-  const readers: readonly EventReader[] = [];
+  const press = createPress(node.app);
+  const peering = peeringOf(node, press);
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   if (config.role !== 'web') {
-    starting.use(await startClockwork({ app: node.app, log, readers, chores: choresOf(node), onEvents }));
+    starting.use(startDelivery(peering, log));
+    const chores = choresOf(node, peering);
+    starting.use(await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents }));
   }
   let port: number | null = null;
   if (config.role !== 'worker') {
-    const press = createPress(node.app);
     const cache = starting.use(
       await ResponseCache.start({
         app: node.app,
@@ -92,9 +105,14 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
           log.error(failureOf(error), 'documents are made anew for every reader until events can be read'),
       }),
     );
+    // Acts of other processes of this node are heard of here.
+    const stopHearing = await onEvents(() => node.pages.drop());
+    starting.defer(stopHearing);
+    const door = createDoor({ press, cache, version: manifest.version });
     const http = createHttp({
       app: node.app,
-      federation: createDoor({ press, cache, version: manifest.version }),
+      pages: node.pages,
+      federation: async (request) => (isToInbox(request) ? await peering.receive(request) : await door(request)),
       homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
       log,
       origin: config.origin,
@@ -111,12 +129,64 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   return { ...node, port, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
+/** Deliveries in flight in one process; six of them to one host. */
+const DELIVERIES_AT_ONCE = 50;
+const INBOX_CHANNEL = 'inbox';
+const DECIDE_MS = 10_000;
 const MAINTAIN_MS = 5 * 60_000;
 const PURGE_MS = 60 * 60_000;
 
+function isToInbox(request: Request): boolean {
+  return request.method === 'POST' && new URL(request.url).pathname === '/inbox';
+}
+
+function peeringOf({ app, database, secretBox, config, log }: OpenNode, press: Press): Peering {
+  return openPeering({
+    app,
+    press,
+    log,
+    kv: createKeyValueStore(database),
+    outbox: createMessageQueue({
+      database,
+      secretBox,
+      name: 'outbox',
+      parallel: DELIVERIES_AT_ONCE,
+      onFailure: ({ error, message }) =>
+        log.error({ ...failureOf(error), attempts: message?.attempts }, 'a queued message could not be handled'),
+    }),
+    allowPrivateAddresses: config.allowPrivateAddresses,
+    arrived: () => {
+      database.notify(INBOX_CHANNEL).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
+    },
+  });
+}
+
+/** Sends what is queued until it is disposed of; what is in hand then is finished or goes back to the queue. */
+function startDelivery(peering: Peering, log: Log): AsyncDisposable {
+  const stop = new AbortController();
+  const delivering = peering
+    .deliver(stop.signal)
+    .catch((error) => log.error(failureOf(error), 'delivery stopped; start the node again'));
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await delivering;
+    },
+  };
+}
+
 /** What has to be done now and then, by any worker. */
-function choresOf({ app, database }: OpenNode): readonly Chore[] {
+function choresOf({ app, database }: OpenNode, peering: Peering): readonly Chore[] {
   return [
+    peering.chore,
+    {
+      name: 'inbox',
+      async run() {
+        await peering.decide();
+        return DECIDE_MS;
+      },
+      wokenBy: (wake) => database.listen(INBOX_CHANNEL, wake),
+    },
     {
       name: 'maintain',
       async run() {

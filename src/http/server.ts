@@ -15,6 +15,7 @@ import { operationRoutes } from './operation-routes.ts';
 import { refused } from './problem.ts';
 import { BODY_BYTES_MAX } from './request-body.ts';
 import { errorPage } from './web/error-page.ts';
+import type { PageCache } from './web/page-cache.ts';
 import { web } from './web/web.ts';
 
 export type HttpOptions = {
@@ -30,6 +31,8 @@ export type HttpOptions = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>;
   readonly federation?: Federation;
+  /** Keeps pages that everybody reads, for as long as nothing happens. */
+  readonly pages?: PageCache;
   /** Where accounts on other servers go on. */
   readonly homes?: Homes;
 };

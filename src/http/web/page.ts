@@ -7,7 +7,9 @@ import { errorContent, notSetUp } from './error-page.ts';
 import { type Keep, protect } from './headers.ts';
 import { layout, type PageContent } from './layout.ts';
 import type { Html } from './markup.ts';
-import { openVisit, type Visit } from './visit.ts';
+import type { PageCache } from './page-cache.ts';
+import { sessionOf } from './session.ts';
+import { drawOne, openVisit, type Visit } from './visit.ts';
 
 /** What a page answers: its content, or the refusal that stands in its place. */
 export type PageAnswer =
@@ -22,6 +24,31 @@ export function page(app: Application, of: PageOf): (c: Context) => Promise<Resp
     const visit = await openVisit(app, c);
     if (visit === null) return notSetUp(app, c);
     return pageResponse(visit, c, await of(visit, c));
+  };
+}
+
+/**
+ * The same for pages that everybody reads: made once for all who are not signed in. A page that draws its order is made
+ * once for each of the day's shuffles.
+ */
+export function sharedPage(app: Application, cache: PageCache, of: PageOf): (c: Context) => Promise<Response> {
+  return async (c) => {
+    if (sessionOf(c, app.origin) !== null) return await page(app, of)(c);
+    const draw = drawOne(app);
+    const { pathname, search } = new URL(c.req.url);
+    const key = `${draw} ${pathname}${search} ${c.req.header('accept-language') ?? ''}`;
+    const kept = cache.get(key);
+    if (kept !== null)
+      return new Response(kept.body, { status: kept.status, headers: kept.headers.map(([...pair]) => pair) });
+    const { generation } = cache;
+    const visit = await openVisit(app, c, draw);
+    if (visit === null) return notSetUp(app, c);
+    const response = await pageResponse(visit, c, await of(visit, c));
+    const body = await response.text();
+    const { status } = response;
+    const headers = [...response.headers];
+    if (status < 500) cache.keep(key, { status, headers, body }, generation);
+    return new Response(body, { status, headers });
   };
 }
 

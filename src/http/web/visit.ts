@@ -3,6 +3,7 @@ import type { Application } from '../../application/ports.ts';
 import { type InstitutionView, readInstitution } from '../../application/read-institution.ts';
 import { readParticipant } from '../../application/read-participant.ts';
 import { ANYBODY, type Viewer, viewerOf } from '../../application/sign-in.ts';
+import { SEEDS_PER_DAY } from '../../domain/consultation/fair-order.ts';
 import type { Lang } from '../../domain/text.ts';
 import { chooseLanguage, offered } from './language.ts';
 import { type Locale, type LocaleLang, locale } from './locales/locale.ts';
@@ -21,12 +22,14 @@ export type Visit = InstitutionView & {
   readonly path: string;
   readonly query: ReadonlyMap<string, string>;
   readonly now: Date;
+  /** Which of the day's shuffles this look draws, where its address names none. */
+  readonly draw: number;
   /** An address of this node, in the language that was asked for by name. Empty values are left out. */
   href(path: string, query?: Readonly<Record<string, string | number | null>>): string;
 };
 
 /** Null before the node is set up. */
-export async function openVisit(app: Application, c: Context): Promise<Visit | null> {
+export async function openVisit(app: Application, c: Context, draw = drawOne(app)): Promise<Visit | null> {
   const view = await readInstitution(app);
   if (view === null) return null;
   const query = queryOf(c);
@@ -48,8 +51,14 @@ export async function openVisit(app: Application, c: Context): Promise<Visit | n
     path: c.req.path,
     query,
     now: app.now(),
+    draw,
     href: (path, values = {}) => hrefOf(path, { ...values, lang: choice.asked ? choice.lang : null }),
   };
+}
+
+/** One of the day's shuffles, by chance. */
+export function drawOne(app: Application): number {
+  return Buffer.from(app.secrets.token(), 'base64url').readUInt16BE() % SEEDS_PER_DAY;
 }
 
 export function hrefOf(path: string, values: Readonly<Record<string, string | number | null>>): string {

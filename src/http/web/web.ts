@@ -5,7 +5,8 @@ import type { Application } from '../../application/ports.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
-import { page } from './page.ts';
+import { type PageOf, page, sharedPage } from './page.ts';
+import type { PageCache } from './page-cache.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
 import { consultationPage } from './pages/consultation.ts';
 import { consultationsPage } from './pages/consultations.ts';
@@ -30,6 +31,8 @@ export type WebOptions = {
   readonly homes?: Homes | undefined;
   /** Whether a proxy in front of the node says who asks. */
   readonly trustProxy?: boolean;
+  /** Keeps pages that everybody reads; a cache that nothing drops must not be given. */
+  readonly pages?: PageCache | undefined;
 };
 
 /** A form of these pages is small. */
@@ -39,21 +42,22 @@ const FORM_MAX = 64 * 1024;
  * The pages to read, their feeds and the few forms. The names of a path are held by their patterns, so that nothing
  * else ever reaches a query; whatever matches none is the server's "not found".
  */
-export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
+export function web({ app, setupKey, homes, trustProxy, pages }: WebOptions): Hono {
+  const shared = (of: PageOf) => (pages === undefined ? page(app, of) : sharedPage(app, pages, of));
   const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
   const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
   const form = bodyLimit({ maxSize: FORM_MAX, onError: (c) => errorPage(app, c, 413) });
   const routes = new Hono();
   for (const asset of [STYLESHEET, ICON]) routes.get(asset.path, (c) => serveAsset(c, asset));
 
-  routes.get('/', page(app, homePage));
-  routes.get('/consultations', page(app, consultationsPage));
+  routes.get('/', shared(homePage));
+  routes.get('/consultations', shared(consultationsPage));
   routes.get('/consultations.atom', feed(app, consultationsFeed));
   routes.get('/consultations/:feed{[a-z0-9-]{1,80}\\.atom}', feed(app, consultationFeed));
-  routes.get(consultation, page(app, consultationPage));
+  routes.get(consultation, shared(consultationPage));
   routes.get(`${consultation}/rules.json`, rulesDocumentRoute(app));
   routes.get(`${consultation}/proposals/:feed{[1-9][0-9]{0,8}\\.atom}`, feed(app, proposalFeed));
-  routes.get(proposal, page(app, proposalPage));
+  routes.get(proposal, shared(proposalPage));
   routes.get(`${proposal}/versions/:version{[1-9][0-9]{0,8}}`, page(app, versionPage));
   routes.get('/participants/:id{[0-9a-f-]{36}}', page(app, participantPage));
   routes.get(

@@ -35,7 +35,7 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
   const found = await readConsultation(app, { slug, audience, viewer });
   if (!found.ok) return found;
   const asked = askedOf(query);
-  const seed = seedOf(app, { seed: query.get('seed') ?? null, goesOn: asked.after !== null });
+  const seed = seedOf(app, { seed: query.get('seed') ?? null, goesOn: asked.after !== null, draw: visit.draw });
   const page = await readProposals(app, {
     slug,
     audience,
