@@ -48,10 +48,12 @@ export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposa
     },
     wokenBy: onEvents,
   };
+  // A reader that is far behind does not hold up a stop: it goes on where it was.
+  const stopping = new AbortController();
   const following = readers.map((reader) => ({
     name: reader.name,
     async run() {
-      await followEvents(app, reader);
+      await followEvents(app, reader, stopping.signal);
       return SLEEP_MAX_MS;
     },
     wokenBy: onEvents,
@@ -65,6 +67,7 @@ export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposa
     const stopListening = await chore.wokenBy?.(() => loop.wake());
     if (stopListening !== undefined) starting.defer(stopListening);
   }
+  starting.defer(() => stopping.abort());
   for (const loop of loops) loop.wake();
   const started = starting.move();
   return { [Symbol.asyncDispose]: () => started.disposeAsync() };

@@ -14,8 +14,11 @@ export interface EventReader {
 
 const BATCH = 100;
 
-/** Gives a reader every event after its cursor, moving the cursor behind each. Answers how many it took. */
-export async function followEvents(app: Application, reader: EventReader): Promise<number> {
+/**
+ * Gives a reader every event after its cursor, moving the cursor behind each, until it is told to stop. Answers how many
+ * it took.
+ */
+export async function followEvents(app: Application, reader: EventReader, signal?: AbortSignal): Promise<number> {
   let taken = 0;
   await app.store.placeEvents();
   for (;;) {
@@ -23,6 +26,7 @@ export async function followEvents(app: Application, reader: EventReader): Promi
       store.events.after(await store.events.cursor(reader.name), BATCH),
     );
     for (const event of events) {
+      if (signal?.aborted === true) return taken;
       await reader.follow(event);
       await app.store.transact((writer) => writer.write.cursor(reader.name, event.position));
       taken += 1;

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, parvis, type Started, startParvis } from '../../test/support/parvis.ts';
+
+type Shown = { readonly origin: string; readonly made: string; readonly resident: string; readonly officer: string };
+
+describe('the demo', { timeout: 120_000 }, () => {
+  let folder: string;
+  let env: Record<string, string>;
+  const demo = () => startParvis(['demo', '--dir', join(folder, 'town'), '--json'], { env });
+
+  async function shown(started: Started): Promise<Shown> {
+    let over = false;
+    void started.ended.then(() => {
+      over = true;
+    });
+    while (!started.out().includes('\n')) {
+      if (over) throw new Error(`the demo ended: ${started.err()}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return JSON.parse(started.out().split('\n')[0] ?? '');
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parvis-demo-'));
+    env = { PORT: String(await freePort()) };
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('shows a town, lets its people in, stops at Ctrl-C and is there the next time', async () => {
+    const first = demo();
+    const town = await shown(first);
+    const pages = [
+      '',
+      '/consultations/plan-velo',
+      '/consultations/temps-scolaire',
+      '/consultations/budget-participatif-2',
+    ];
+    for (const path of pages) expect([path, (await fetch(`${town.origin}${path}`)).status]).toEqual([path, 200]);
+    for (const link of [town.resident, town.officer]) expect((await fetch(link)).status).toBe(200);
+    first.process.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+
+    const second = demo();
+    const again = await shown(second);
+    expect(again.made).toBe(town.made);
+    expect(again.resident).not.toBe(town.resident);
+    expect(await readFile(join(folder, 'town', 'demo.json'), 'utf8')).toContain(town.made);
+    second.process.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+  });
+
+  it('leaves a folder alone that holds something else', async () => {
+    await writeFile(join(folder, 'mine.txt'), 'not a town');
+    const { code, err } = await parvis(['demo', '--dir', folder, '--fresh'], { env });
+    expect([code, err]).toEqual([1, expect.stringContaining('holds something else than a demo')]);
+    expect(await readFile(join(folder, 'mine.txt'), 'utf8')).toBe('not a town');
+  });
+});
