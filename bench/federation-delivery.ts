@@ -49,7 +49,7 @@ function figuresOf(engine: string, cost: Cost, bare: Cost): readonly Figure[] {
     value,
     yardstick: { name: 'bare Fedify', value: yardstick },
     // The work of the embedded database is in this process, that of a server in another.
-    ...(engine === 'postgres' ? { target: 1.3 * yardstick } : {}),
+    ...(engine === 'postgres' ? { target: Math.round(130 * yardstick) / 100 } : {}),
   });
   return [figure('new connections', cost.fresh, bare.fresh), figure('kept alive', cost.keptAlive, bare.keptAlive)];
 }

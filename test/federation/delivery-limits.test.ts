@@ -99,7 +99,8 @@ eachEngine('limits of delivery', (given) => {
     expect(await taken()).toEqual([]);
     clock.advance({ minutes: 5 });
     expect(await taken()).toEqual([]);
-    expect(sent.at(-1)).toMatchObject({ type: 'Create', object: { type: 'Question' } });
+    // To one server, only what is about one thing keeps its order.
+    expect(sent.map((activity) => (objectIn(activity) as Wire)['type'])).toContain('Question');
     for (const document of sent) {
       expect(JSON.stringify(document)).not.toMatch(/votersCount|totalItems|standingTotals|inFavour/);
     }

@@ -24,6 +24,8 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
  * message that comes alone is claimed at once.
  */
 const GATHER_MS = 8;
+/** The same for claims while more is due than there are hands. */
+const GATHER_FULL_MS = 25;
 
 /** How often the end of a handled message is tried again while the database does not answer. */
 const FINISH_ATTEMPTS = 10;
@@ -62,9 +64,9 @@ export async function workThrough(
   }, leaseMs / 3);
 
   const finish = gathered((handled: readonly Claimed[]) => insist(options, () => finishMessages(database.db, handled)));
-  let claimedAt = Number.NEGATIVE_INFINITY;
+  let nextClaimAt = Number.NEGATIVE_INFINITY;
   while (!signal?.aborted) {
-    const early = claimedAt + GATHER_MS - performance.now();
+    const early = nextClaimAt - performance.now();
     if (early > 0) await sleep(early);
     bell.reset();
     let pause = pollMs;
@@ -72,7 +74,8 @@ export async function workThrough(
       await endLeasesOfTheDead(database);
       const limit = parallel - atWork.size;
       const { claimed, nextDueMs } = await claimMessages(database, { queue: name, limit, leaseMs });
-      if (claimed.length > 0) claimedAt = performance.now();
+      const gather = claimed.length === limit ? GATHER_FULL_MS : GATHER_MS;
+      if (claimed.length > 0) nextClaimAt = performance.now() + gather;
       for (const one of claimed) {
         const done = handle(options, { handler, finish }, one).finally(() => {
           atWork.delete(one.id);
