@@ -1,12 +1,14 @@
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
-import { confirmed, revised } from '../domain/proposal/revision.ts';
+import { confirmed, mustConfirm, revised } from '../domain/proposal/revision.ts';
 import { type Content, checkContent } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkAmended } from './check-amended.ts';
 import { contentHashOf } from './content-hash.ts';
+import { onlookerOf } from './disclose.ts';
 import type { Application, Writer } from './ports.ts';
+import { ANYBODY } from './sign-in.ts';
 
 export type ReviseProposal = {
   readonly proposalId: ProposalId;
@@ -16,7 +18,7 @@ export type ReviseProposal = {
   readonly confirmed: boolean;
 };
 
-/** Changes the text of a proposal: at once while nobody supports it, else after its author confirms. */
+/** Changes the text of a proposal: at once while nobody can be known to support it, else after its author confirms. */
 export async function reviseProposal(app: Application, command: ReviseProposal): Promise<Result<Proposal, Refusal>> {
   return await app.store.transact(async (writer) => {
     const proposal = await ownProposal(writer, command);
@@ -31,11 +33,14 @@ export async function reviseProposal(app: Application, command: ReviseProposal):
       const amended = await checkAmended(writer, consultation.id, { amends, number });
       if (!amended.ok) return amended;
     }
+    const viewer = { ...ANYBODY, participantId: command.authorId };
+    const author = await onlookerOf(writer, app, { consultation, viewer });
+    const supported = await writer.supports.any(proposal.value.id);
     const after = revised(proposal.value, {
       content: content.value,
       contentHash: contentHashOf(content.value),
       at: app.now(),
-      supported: await writer.supports.any(proposal.value.id),
+      mustConfirm: mustConfirm(proposal.value, { consultation, supported, author }),
       confirmed: command.confirmed,
     });
     return after.ok ? await keep(app, writer, after.value) : after;

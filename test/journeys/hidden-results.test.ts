@@ -10,6 +10,7 @@ import { readConsultation, readConsultations } from '../../src/application/read-
 import { readEvents } from '../../src/application/read-events.ts';
 import { readParticipant } from '../../src/application/read-participant.ts';
 import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
+import { reviseProposal } from '../../src/application/revise-proposal.ts';
 import { ANYBODY, createSignInLink, signIn, type Viewer, viewerOf } from '../../src/application/sign-in.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { PROPOSAL_ORDERS } from '../../src/application/views.ts';
@@ -19,7 +20,7 @@ import type { ResultsVisibility } from '../../src/domain/consultation/rules.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 /** What each person sees of results, through every use case that reads. */
@@ -242,4 +243,18 @@ eachEngine('results that are hidden', (suite) => {
     expect(await viewerOf(app, session)).toEqual({ participantId, agent: null });
     expect(await viewerOf(app, `${session}x`)).toEqual(ANYBODY);
   });
+
+  test.each(['after-close', 'after-taking-part'] as const)(
+    'are not told to an author by what becomes of a change: %s',
+    async (visibility) => {
+      clock.set('2026-03-02T08:00:00Z');
+      const { one, other, authorId } = await scene(visibility, `changed-${visibility}`);
+      value(await giveSupport(app, { proposalId: one, participantId: (await joined(app, 'Léo')).id, side: 'for' }));
+      for (const proposalId of [one, other]) {
+        const content = saying('Mieux dit');
+        const changed = value(await reviseProposal(app, { proposalId, authorId, content, confirmed: false }));
+        expect(changed).toMatchObject({ current: { number: 1 }, pending: { number: 2 } });
+      }
+    },
+  );
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
-import { at, content, proposal, version } from '../../../test/support/participation.ts';
-import { confirmed, revised } from './revision.ts';
+import { at, consultation, content, phase, proposal, version } from '../../../test/support/participation.ts';
+import { confirmed, mustConfirm, revised } from './revision.ts';
 
 const NOW = at('2026-03-10T00:00:00Z');
 const change = {
   content: content({ body: { fr: 'Autre texte.' } }),
   contentHash: 'b'.repeat(64),
   at: NOW,
-  supported: false,
+  mustConfirm: false,
   confirmed: false,
 };
 const second = { ...change.content, number: 2, contentHash: change.contentHash, createdAt: NOW };
@@ -18,9 +18,9 @@ describe('a change of the text', () => {
     [false, true, 'current'],
     [true, true, 'current'],
     [true, false, 'pending'],
-  ] as const)('where supported is %s and confirmed %s is %s', (supported, isConfirmed, status) => {
+  ] as const)('that must be confirmed: %s, and is: %s, is %s', (mustBe, isConfirmed, status) => {
     const before = proposal();
-    expect(revised(before, { ...change, supported, confirmed: isConfirmed })).toEqual({
+    expect(revised(before, { ...change, mustConfirm: mustBe, confirmed: isConfirmed })).toEqual({
       ok: true,
       value:
         status === 'current'
@@ -31,7 +31,7 @@ describe('a change of the text', () => {
 
   it('replaces one that was waiting', () => {
     const waiting = proposal({ pending: version({ number: 2, status: 'pending' }) });
-    const result = revised(waiting, { ...change, supported: true });
+    const result = revised(waiting, { ...change, mustConfirm: true });
     expect(result.ok && result.value.pending).toEqual({ ...second, status: 'pending' });
   });
 
@@ -69,6 +69,43 @@ describe('a change of the text', () => {
     const said = content({ title: { en: both.en, fr: both.fr } });
     const result = revised(before, { ...change, content: said, contentHash: before.current.contentHash });
     expect(result).toEqual({ ok: false, refusal: { type: 'unchanged' } });
+  });
+});
+
+describe('whether a change waits for its author', () => {
+  const early = at('2026-02-20T00:00:00Z');
+  const closed = at('2026-05-01T00:00:00Z');
+  const asks = (
+    resultsVisibility: 'always' | 'after-close' | 'after-taking-part',
+    supported: boolean,
+    { now = NOW, tookPart = false, ...said }: { now?: Date; tookPart?: boolean; publishedAt?: Date | null } = {},
+  ) =>
+    mustConfirm(proposal(said), {
+      consultation: consultation({ rules: { resultsVisibility } }),
+      supported,
+      author: { now, tookPart },
+    });
+
+  it('depends on supports where the author may see them', () => {
+    for (const supported of [true, false]) {
+      expect(asks('always', supported)).toBe(supported);
+      expect(asks('after-close', supported, { now: closed })).toBe(supported);
+      expect(asks('after-taking-part', supported, { tookPart: true })).toBe(supported);
+    }
+  });
+
+  it('tells nothing of supports where they are hidden', () => {
+    expect([asks('after-close', false), asks('after-close', true)]).toEqual([true, true]);
+    expect([asks('after-taking-part', false), asks('after-taking-part', true)]).toEqual([true, true]);
+    expect(asks('after-close', false, { tookPart: true })).toBe(true);
+  });
+
+  it('does not before anybody can support: no such phase has begun, or nobody could read it', () => {
+    expect(asks('after-close', false, { now: early })).toBe(false);
+    expect(asks('after-close', false, { publishedAt: null })).toBe(false);
+    const without = consultation({ rules: { resultsVisibility: 'after-close' }, phases: [phase({ kind: 'propose' })] });
+    const author = { now: NOW, tookPart: false };
+    expect(mustConfirm(proposal(), { consultation: without, supported: false, author })).toBe(false);
   });
 });
 

@@ -1,12 +1,28 @@
+import type { Consultation } from '../consultation/consultation.ts';
+import { disclosureOf, type Onlooker } from '../consultation/visibility.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Proposal } from './proposal.ts';
 import type { Content, Version } from './version.ts';
 
 /**
- * The proposal after its author changed the text. While nobody supports it the new version is current at once; after,
- * it waits as pending until the author confirms it knowing that supports stay with the version they were given to
- * (design: decisions, Update and Delete by the author).
+ * Whether a change of the text waits until its author confirms it. Where the author may see the counts, it does once
+ * somebody took a side. Where they may not, it does for every published proposal from the moment sides can be taken: to
+ * wait only after a first support would tell the author that there is one (docs/adr/0019).
+ */
+export function mustConfirm(
+  proposal: Pick<Proposal, 'publishedAt'>,
+  known: { readonly consultation: Consultation; readonly supported: boolean; readonly author: Onlooker },
+): boolean {
+  const { consultation, supported, author } = known;
+  if (supported || disclosureOf(consultation, 'support', author).visible) return supported;
+  const begun = consultation.phases.some(({ allows, opensAt }) => allows.includes('support') && opensAt <= author.now);
+  return begun && proposal.publishedAt !== null;
+}
+
+/**
+ * The proposal after its author changed the text: current at once, or pending until the author confirms it knowing that
+ * supports stay with the version they were given to (design: decisions, Update and Delete by the author).
  */
 export function revised(
   proposal: Proposal,
@@ -14,7 +30,7 @@ export function revised(
     readonly content: Content;
     readonly contentHash: string;
     readonly at: Date;
-    readonly supported: boolean;
+    readonly mustConfirm: boolean;
     readonly confirmed: boolean;
   },
 ): Result<Proposal, RefusalOf<'wrong-status' | 'unchanged'>> {
@@ -31,7 +47,7 @@ export function revised(
     createdAt: change.at,
     status: 'pending',
   };
-  return change.supported && !change.confirmed
+  return change.mustConfirm && !change.confirmed
     ? ok({ ...proposal, pending: version })
     : ok(madeCurrent(proposal, version, change.at));
 }

@@ -39,7 +39,7 @@ const WORDINGS = {
         : `Pour faire une proposition, mentionnez ${handle} dans un message public qui ne répond à aucun autre.`,
     removed: (rule, reason) => `Votre contribution n’est pas publiée (motif : ${rule}). ${reason}`,
     pending: (version, url) =>
-      `La version ${version} de votre proposition attend : la précédente a déjà des soutiens, qui restent avec elle. L’institution la publie quand vous le lui confirmez. ${url}`,
+      `La version ${version} de votre proposition attend : les soutiens donnés jusqu’ici restent avec la précédente. L’institution la publie quand vous le lui confirmez. ${url}`,
   },
   en: {
     notTaken: (reason) => `Your post was not taken up. ${reason}`,
@@ -52,7 +52,7 @@ const WORDINGS = {
         : `To make a proposal, mention ${handle} in a public post that answers no other.`,
     removed: (rule, reason) => `Your contribution is not published (because: ${rule}). ${reason}`,
     pending: (version, url) =>
-      `Version ${version} of your proposal waits: the one before has supports, which stay with it. The institution publishes it once you confirm it to them. ${url}`,
+      `Version ${version} of your proposal waits: supports given so far stay with the one before. The institution publishes it once you confirm it to them. ${url}`,
   },
 } as const satisfies Record<WordsLang, Wording>;
 

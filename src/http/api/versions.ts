@@ -52,8 +52,9 @@ export function versionRoutes(route: Route): void {
       tag: TAG,
       summary: 'Change one’s own proposal',
       description:
-        'At once while nobody supports it; then `pending` until its author confirms. A version is whole: what it leaves ' +
-        'out is no longer said.',
+        'At once while nobody supports it; then `pending` until its author confirms. Where counts are hidden from the ' +
+        'author, always `pending` once supports can be given, so that it tells nothing. A version is whole: what it ' +
+        'leaves out is no longer said.',
       needs: 'propose',
       personal: true,
       params: AT_PROPOSAL,
