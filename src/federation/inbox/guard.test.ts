@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BODY_BYTES_MAX, DEPTH_MAX, envelopeOf, guard } from './guard.ts';
+import { BODY_BYTES_MAX } from './body.ts';
+import { DEPTH_MAX, envelopeOf, guard } from './guard.ts';
 
 const LIKE = {
   '@context': 'https://www.w3.org/ns/activitystreams',

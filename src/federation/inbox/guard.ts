@@ -1,11 +1,8 @@
+import { readBody } from './body.ts';
 import { depthOf, hasRepeatedName } from './json-text.ts';
 import { hasPlainTerms } from './plain-terms.ts';
 
-/** More than this is refused before it is read (design: federation, Security). */
-export const BODY_BYTES_MAX = 1024 * 1024;
 export const DEPTH_MAX = 64;
-/** Longest time from the first to the last byte of a body. */
-export const BODY_MS_MAX = 10_000;
 
 export type GuardReason =
   | 'not-json'
@@ -53,7 +50,6 @@ export async function guard(request: Request): Promise<Guarded> {
   if (!isJson(request.headers.get('content-type'))) return refused('not-json');
   const encoding = request.headers.get('content-encoding');
   if (encoding !== null && encoding !== 'identity') return refused('encoded-body');
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX) return refused('too-large');
   const body = await readBody(request);
   if (!(body instanceof Uint8Array)) return refused(body);
   const envelope = envelopeOf(body);
@@ -94,38 +90,6 @@ function refused(reason: GuardReason): Guarded {
 function isJson(contentType: string | null): boolean {
   const essence = contentType?.split(';')[0]?.trim().toLowerCase();
   return essence === 'application/activity+json' || essence === 'application/ld+json' || essence === 'application/json';
-}
-
-async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | GuardReason> {
-  const reader = request.body?.getReader();
-  if (reader === undefined) return 'malformed';
-  const deadline = AbortSignal.timeout(BODY_MS_MAX);
-  const late = new Promise<'late'>((resolve) =>
-    deadline.addEventListener('abort', () => resolve('late'), { once: true }),
-  );
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const next = await Promise.race([reader.read(), late]);
-      if (next === 'late') return 'too-slow';
-      if (next.done) break;
-      size += next.value.byteLength;
-      if (size > BODY_BYTES_MAX) return 'too-large';
-      chunks.push(next.value);
-    }
-  } catch {
-    return 'malformed';
-  } finally {
-    void reader.cancel().catch(() => {});
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
 }
 
 /** Longer ids fit no index; a thousandth of it is usual. */

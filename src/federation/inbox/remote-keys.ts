@@ -14,8 +14,8 @@ export const LOOKUPS_PER_MINUTE = 300;
 /** The key that an actor signs with. */
 export type RemoteKey = { readonly pem: string; readonly key: KeyObject };
 
-/** `gone`: the actor's own document answers 410. `unreadable`: no answer, or one that names no such key of this actor. */
-export type Lookup = RemoteKey | 'gone' | 'unreadable' | 'too-many';
+/** `gone`: the actor's own document answers 410. `none`: it names no such key. `unreadable`: there was no such answer. */
+export type Lookup = RemoteKey | 'gone' | 'none' | 'unreadable' | 'too-many';
 
 export type KeyWanted = { readonly keyId: string; readonly actor: string };
 
@@ -53,6 +53,7 @@ export function createRemoteKeys(parts: {
       throw error;
     }
     const found = await keyAt(load, wanted);
+    if (found === 'gone' || found === 'none') await kv.delete(['parvis', 'remote-key', wanted.keyId]);
     if (typeof found === 'string') return found;
     const value: Known = { actor: wanted.actor, pem: found.pem, readAt: now() };
     await kv.set(['parvis', 'remote-key', wanted.keyId], value, {
@@ -92,14 +93,13 @@ async function keyAt(load: LoadDocument, { keyId, actor }: KeyWanted): Promise<L
   const document = await documentAt(load, address);
   if (document === 'gone') return address === actor ? 'gone' : 'unreadable';
   if (document === null) return 'unreadable';
-  if (idOf(document) === actor) return keyOf(document, { keyId, actor }) ?? 'unreadable';
+  if (idOf(document) === actor) return keyOf(document, { keyId, actor }) ?? 'none';
   const alone = idOf(document) === keyId ? keyFrom(document['publicKeyPem']) : null;
-  if (alone === null || idOf(document['owner']) !== actor) return 'unreadable';
+  if (alone === null || idOf(document['owner']) !== actor) return 'none';
   const owner = await documentAt(load, actor);
-  if (owner === 'gone') return 'gone';
-  const named =
-    owner !== null && idOf(owner) === actor && listOf(owner['publicKey']).some((each) => idOf(each) === keyId);
-  return named ? alone : 'unreadable';
+  if (owner === 'gone' || owner === null) return owner ?? 'unreadable';
+  const named = idOf(owner) === actor && listOf(owner['publicKey']).some((each) => idOf(each) === keyId);
+  return named ? alone : 'none';
 }
 
 function keyOf(document: Json, { keyId, actor }: KeyWanted): RemoteKey | null {

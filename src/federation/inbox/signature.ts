@@ -36,7 +36,7 @@ export function signatureVerifier(origin: string, keys: RemoteKeys): VerifySigna
     if (isKey(key) && (await holds(request(), wanted, key))) return { ok: true, signedAt };
     if (isKey(key) && !known) return { ok: false, because: 'signature' };
     const other = known ? await keys.lookUp(wanted) : key;
-    if (!isKey(other)) return { ok: false, because: other === 'unreadable' ? 'key-unreadable' : other };
+    if (!isKey(other)) return { ok: false, because: REASON[other] };
     if (isKey(key) && other.pem === key.pem) return { ok: false, because: 'signature' };
     return (await holds(request(), wanted, other)) ? { ok: true, signedAt } : { ok: false, because: 'signature' };
   };
@@ -45,6 +45,13 @@ export function signatureVerifier(origin: string, keys: RemoteKeys): VerifySigna
 function isKey(lookup: Lookup): lookup is RemoteKey {
   return typeof lookup !== 'string';
 }
+
+const REASON = {
+  gone: 'gone',
+  none: 'signature',
+  unreadable: 'key-unreadable',
+  'too-many': 'too-many',
+} as const satisfies Record<Exclude<Lookup, RemoteKey>, string>;
 
 const ALGORITHMS = {
   rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },

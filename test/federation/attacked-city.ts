@@ -1,0 +1,319 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { createConsultation } from '../../src/application/create-consultation.ts';
+import { joinParticipant } from '../../src/application/join-participant.ts';
+import { openPoll } from '../../src/application/open-poll.ts';
+import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { type RunningNode, startNode } from '../../src/node.ts';
+import { isPublicAddress } from '../../src/outbound/address.ts';
+import { type Outbound, outboundUnder } from '../../src/outbound/outbound.ts';
+import { setUpCity, value } from '../support/city.ts';
+import { type Account, AS2, type HostileHost, hostileHost } from '../support/hostile-host.ts';
+import { draftHeaders } from '../support/hostile-signatures.ts';
+
+export const CITY = 'https://city.example';
+const HOST = 'city.example';
+const SLUG = 'velo-2026';
+export const PUBLIC = `${AS2}#Public`;
+
+export type Sent = { readonly status: number; readonly headers: Record<string, string>; readonly text: string };
+export type Said = Record<string, unknown>;
+
+export type AttackedCity = {
+  readonly node: RunningNode;
+  readonly hostile: HostileHost;
+  readonly group: string;
+  /** The first proposal and the second. */
+  readonly proposals: readonly [string, string];
+  readonly proposalIds: readonly [string, string];
+  readonly poll: string;
+  readonly pollId: string;
+  /** Moves the node's clock; signatures go by the real one. */
+  advance(ms: number): void;
+  post(body: string | Buffer, headers: Record<string, string>, path?: string): Promise<Sent>;
+  get(path: string, accept?: string): Promise<Sent>;
+  /** Sends an activity of somebody, signed as it should be. */
+  send(account: Account, activity: Said): Promise<Sent>;
+  /** What was decided about an activity that was taken. */
+  verdict(activityId: unknown): Promise<string>;
+  /** Sends, and waits for the verdict. */
+  judged(account: Account, activity: Said): Promise<string>;
+  /** A digest of each table but those of verdicts; without what answers in words leave, where a case is answered so. */
+  state(but?: 'replies'): Promise<Record<string, string>>;
+  /** What is kept of a message's body. */
+  body(activityId: unknown): Promise<Buffer | null>;
+};
+
+/** Documents that are alike but for what a case is about. */
+export function activity(account: Account, said: Said): Said {
+  const id = `${new URL(account.id).origin}/acts/${randomUUID()}`;
+  return { '@context': AS2, id, actor: account.id, to: [PUBLIC], ...said };
+}
+
+export function note(account: Account, more: Said = {}): Said {
+  const id = `${new URL(account.id).origin}/notes/${randomUUID()}`;
+  return { id, type: 'Note', attributedTo: account.id, content: '<p>Une piste.</p>', to: [PUBLIC], ...more };
+}
+
+/** An honest act that leaves nothing behind but itself. */
+export function share(account: Account, object: string): Said {
+  return activity(account, { type: 'Announce', object });
+}
+
+/** A node as in production, with a hostile host in reach; on both engines where PostgreSQL is given. */
+export function eachAttackedCity(name: string, suite: (city: () => AttackedCity) => void): void {
+  const engines = [
+    ['embedded', null],
+    ['postgres', process.env['TEST_DATABASE_URL'] || null],
+  ] as const;
+  for (const [engine, url] of engines) {
+    if (engine === 'postgres' && url === null) continue;
+    describe(`${name} (${engine})`, () => {
+      let opened: AsyncDisposable & AttackedCity;
+      beforeAll(async () => {
+        opened = await attackedCity(url);
+      });
+      afterAll(async () => {
+        await opened[Symbol.asyncDispose]();
+      });
+      suite(() => opened);
+    });
+  }
+}
+
+/** Where verdicts and the keys of others are kept, and how far readers of the log are. */
+const VERDICTS = ['inbox_message', 'host_traffic', 'kv', 'event_cursor'];
+/** What a few words to a sender leave: who they are, that they were told, and the message. */
+const REPLIES = ['remote_actor', 'told', 'document', 'signing_key', 'queue_message', 'inbox_failure'];
+const DAY = 86_400_000;
+
+async function attackedCity(url: string | null): Promise<AsyncDisposable & AttackedCity> {
+  await using opening = new AsyncDisposableStack();
+  const hostile = opening.use(await hostileHost());
+  const dataDir = await mkdtemp(join(tmpdir(), 'attacked-'));
+  opening.defer(() => rm(dataDir, { recursive: true, force: true }));
+  let ahead = 0;
+  const node = opening.use(
+    await startNode(
+      readConfig({
+        ORIGIN: CITY,
+        PORT: '0',
+        DATA_DIR: dataDir,
+        LOG_LEVEL: 'silent',
+        SECRET_KEY: 'a secret key for tests only, 32 bytes or more',
+        ...(url === null ? {} : { DATABASE_URL: await ownSchema(url, opening) }),
+      }),
+      createLog('silent'),
+      { now: () => new Date(Date.now() + ahead) },
+    ),
+  );
+  const made = await city(node);
+  // In force instead of the node's own: it tells loopback apart as that tells the Internet from it.
+  opening.use(reachable(hostile)).install();
+  const { port } = node;
+  if (port === null) throw new Error('a node that does not serve');
+  const { db } = node.database;
+
+  const tables = await tablesOf(node);
+  async function state(but?: 'replies'): Promise<Record<string, string>> {
+    const quiet = new Set(but === undefined ? VERDICTS : [...VERDICTS, ...REPLIES]);
+    const each = tables
+      .filter((name) => !quiet.has(name))
+      .map((name) => sql`select ${name} as name, ${digestOf(name)} as digest`);
+    const { rows } = await sql<{ name: string; digest: string }>`${sql.join(each, sql` union all `)}`.execute(db);
+    return Object.fromEntries(rows.map((row) => [row.name, row.digest]));
+  }
+
+  const kept = async (activityId: unknown) =>
+    await db
+      .selectFrom('inbox_message')
+      .select(['verdict', 'because', 'due_at', 'body'])
+      .where('activity_id', '=', String(activityId))
+      .orderBy('received_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+
+  async function verdict(activityId: unknown): Promise<string> {
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      const row = await kept(activityId);
+      if (row !== undefined && row.due_at === null) return `${row.verdict}: ${row.because}`;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`nothing was decided about ${String(activityId)}`);
+  }
+
+  const post: AttackedCity['post'] = (body, headers, path = '/inbox') =>
+    exchange({ port, method: 'POST', path, headers: { host: HOST, ...headers }, body });
+  const send: AttackedCity['send'] = async (account, said) => {
+    const body = JSON.stringify(said);
+    const { keyId, keys } = account;
+    return await post(body, draftHeaders({ keyId, key: keys.privateKey, host: HOST, body }));
+  };
+  /** Until the node has told of what was set up, and has its own key. */
+  async function settled(): Promise<void> {
+    const somebody = hostile.account('first');
+    const sent = await send(somebody, share(somebody, made.group));
+    if (sent.status !== 202) throw new Error(`an honest act was turned away: ${sent.status} ${sent.text}`);
+    for (let last = '', now = JSON.stringify(await state()); last !== now; now = JSON.stringify(await state())) {
+      last = now;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+  await settled();
+  const opened = opening.move();
+  return {
+    ...made,
+    node,
+    hostile,
+    advance: (ms) => {
+      ahead += ms;
+    },
+    post,
+    get: (path, accept = 'text/html') =>
+      exchange({ port, method: 'GET', path, headers: { host: HOST, accept }, body: '' }),
+    send,
+    verdict,
+    async judged(account, said) {
+      const sent = await send(account, said);
+      if (sent.status !== 202) throw new Error(`turned away: ${sent.status} ${sent.text}`);
+      return await verdict(said['id']);
+    },
+    state,
+    body: async (activityId) => (await kept(activityId))?.body ?? null,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+async function tablesOf({ database }: RunningNode): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select table_name::text as name from information_schema.tables
+    where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1
+  `.execute(database.db);
+  return rows.map(({ name }) => name);
+}
+
+/** How many rows, and what is in them. */
+function digestOf(table: string) {
+  return sql`(
+    select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from ${sql.table(table)} t
+  )`;
+}
+
+function reachable(hostile: HostileHost): Outbound {
+  return outboundUnder(
+    { protocols: ['https:'], allowsAddress: (address) => address === '127.0.0.1' || isPublicAddress(address) },
+    {
+      origin: CITY,
+      version: '0',
+      resolve: hostile.resolve,
+      certificateAuthorities: hostile.certificateAuthority,
+      limits: { connectMs: 1_000, headersMs: 1_000, bodySilenceMs: 1_000, totalMs: 2_000 },
+      graceMs: 100,
+    },
+  );
+}
+
+async function city({ app }: RunningNode) {
+  await setUpCity(app);
+  const now = app.now().getTime();
+  const at = (days: number) => new Date(now + days * DAY).toISOString();
+  value(
+    await createConsultation(app, {
+      slug: SLUG,
+      title: { fr: 'Plan vélo' },
+      summary: { fr: 'Où faut-il des pistes ?' },
+      phases: [
+        { kind: 'propose', opensAt: at(-1), closesAt: at(30) },
+        { kind: 'support', opensAt: at(-1), closesAt: at(30) },
+      ],
+      rules: { hold: 'nothing', supports: 'for-and-against' },
+      by: null,
+    }),
+  );
+  value(await publishConsultation(app, { slug: SLUG, by: null }));
+  const author = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: 'Ana' }));
+  const proposals = [];
+  for (const title of ['Une piste', 'Des arceaux']) {
+    const content = { title: { fr: title }, body: { fr: title }, lang: 'fr', cost: null, amends: null };
+    proposals.push(value(await submitProposal(app, { slug: SLUG, authorId: author.id, content })));
+  }
+  const poll = value(
+    await openPoll(app, {
+      slug: SLUG,
+      question: { fr: 'Par où commencer ?' },
+      options: [{ fr: 'Place' }, { fr: 'Gare' }],
+      multiple: false,
+      closesAt: at(10),
+      by: null,
+    }),
+  );
+  const group = `${CITY}/consultations/${SLUG}`;
+  const [first, second] = proposals;
+  if (first === undefined || second === undefined) throw new Error('two proposals');
+  return {
+    group,
+    proposals: [`${group}/proposals/1`, `${group}/proposals/2`] as const,
+    proposalIds: [first.id, second.id] as const,
+    poll: `${group}/polls/${poll.id}`,
+    pollId: poll.id,
+  };
+}
+
+async function ownSchema(url: string, opening: AsyncDisposableStack): Promise<string> {
+  const schema = `attacked_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const run = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await run(`create schema ${schema}`);
+  opening.defer(() => run(`drop schema ${schema} cascade`));
+  const own = new URL(url);
+  own.searchParams.set('options', `-c search_path=${schema}`);
+  return own.href;
+}
+
+/** By itself, because the `fetch` of this process is the node's. */
+export function exchange(asked: {
+  readonly port: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer;
+}): Promise<Sent> {
+  const { port, method, path, headers, body } = asked;
+  return new Promise((resolve, reject) => {
+    const length =
+      method === 'POST' && headers['transfer-encoding'] === undefined
+        ? { 'content-length': String(Buffer.byteLength(body)) }
+        : {};
+    const sending = request(
+      { host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: Object.fromEntries(Object.entries(response.headers).map(([key, said]) => [key, String(said)])),
+            text: Buffer.concat(chunks).toString(),
+          }),
+        );
+        response.on('error', reject);
+      },
+    );
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
