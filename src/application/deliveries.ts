@@ -30,8 +30,6 @@ export interface DeliveryReader {
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly Inbox[]>;
-  /** Activities of an actor of ours that carry an object, the latest first. */
-  activitiesAbout(query: { readonly object: string; readonly actor: string }): Promise<readonly string[]>;
   pollsDue(now: Date): Promise<readonly PollNews[]>;
   /** When a digest or a poll will be due next. */
   nextDue(digestAfterMs: number): Promise<Date | null>;

@@ -27,17 +27,6 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
       `.execute(db);
       return rows;
     },
-    async activitiesAbout({ object, actor }) {
-      const rows = await db
-        .selectFrom('document')
-        .select('uri')
-        .where('about', '=', object)
-        .where('outbox', '=', actor)
-        .orderBy('seq', 'desc')
-        .limit(100)
-        .execute();
-      return rows.map(({ uri }) => uri);
-    },
     async pollsDue(now) {
       const rows = await db
         .selectFrom('poll_news')

@@ -193,7 +193,7 @@ eachEngine('delivery to stock peers', (given) => {
     }
   });
 
-  it('passes comments on once, and takes back what it passed on from elsewhere', async () => {
+  it('passes on comments made here once, and none from elsewhere', async () => {
     const { app, press } = node;
     const proposal = await app.store.read(async (reader) => {
       const consultation = await reader.consultations.bySlug(SLUG);
@@ -203,8 +203,6 @@ eachEngine('delivery to stock peers', (given) => {
     const dora = await app.store.read((reader) => reader.participants.byActor(beta.actor('dora')));
     const original = `${beta.origin}/notes/2`;
     const remote = value(await submitComment(app, { ...base, authorId: dora?.id ?? '', body: 'Moi aussi', original }));
-    const [announce] = await taken(alpha, 1);
-    expect(announce).toMatchObject({ type: 'Announce', actor: group, object: original });
     const reply = value(await submitComment(app, { ...base, authorId: leo, body: 'Merci', parentId: remote.id }));
     const [passedOn] = await taken(alpha, 1);
     expect(passedOn).toMatchObject({
@@ -222,12 +220,6 @@ eachEngine('delivery to stock peers', (given) => {
     value(
       await decideComment(app, { commentId: remote.id, kind: 'remove', rule: 'spam', reason: 'Répété.', by: null }),
     );
-    const [undo] = await taken(alpha, 1);
-    expect(undo).toMatchObject({
-      type: 'Undo',
-      actor: group,
-      object: { type: 'Announce', id: announce?.['id'], object: original },
-    });
     const [why] = await taken(beta, 1);
     expect(why).toMatchObject({ type: 'Create', actor: group, to: [dora?.actorUri], cc: [] });
     expect(JSON.stringify(why)).toContain('Répété.');

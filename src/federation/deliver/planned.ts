@@ -28,6 +28,4 @@ export type Carried =
   /** Something by its id alone. */
   | { readonly kind: 'id'; readonly id: string }
   /** Another activity of the same event, whole. */
-  | { readonly kind: 'activity'; readonly role: string | null; readonly about: string }
-  /** The announcement of something by the same actor, to be taken back. */
-  | { readonly kind: 'announcement'; readonly of: string };
+  | { readonly kind: 'activity'; readonly role: string | null; readonly about: string };

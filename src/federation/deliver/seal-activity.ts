@@ -59,8 +59,6 @@ async function objectOf(press: Press, planned: Planned, occasion: Occasion): Pro
       const activity = await latestDocument(app, activityId(uris, occasion, object.role));
       return activity === null ? null : { ...carrying(activity), about: object.about };
     }
-    case 'announcement':
-      return await announcementOf(press, object.of, planned.speaker);
   }
 }
 
@@ -83,17 +81,6 @@ async function tombstoneAt(
   // Held back: it may come again, so its address answers that nothing is there, and only those who have it are told.
   const document = tombstone({ id, deletedAt: occasion.at, decision: null });
   return carrying(await press.seal({ document, signer: planned.speaker, history: 'erased' }));
-}
-
-async function announcementOf(press: Press, object: string, actor: string): Promise<Carrying | null> {
-  const activities = await press.app.store.read((reader) => reader.deliveries.activitiesAbout({ object, actor }));
-  for (const uri of activities) {
-    const sealed = await latestDocument(press.app, uri);
-    const document = sealed === null ? null : JSON.parse(sealed.body);
-    if (document?.type !== 'Announce' || document.object !== object) continue;
-    return { carried: { id: uri, type: 'Announce', actor, object }, about: object };
-  }
-  return null;
 }
 
 /** The collections in which the followers of some targets are listed: those of actors. */
