@@ -7,6 +7,8 @@ const complaint = complaintAboutNode(process.versions.node);
 if (complaint === undefined) {
   // Keeps what compiling the sources gave, beside the packages: a second start is shorter. Where it cannot write, it does not.
   module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/parvis/compiled', import.meta.url)));
+  // It is written when the process ends; one that serves may be killed.
+  setTimeout(() => module.flushCompileCache(), 15_000).unref();
   await import('./main.ts');
 } else {
   console.error(complaint);

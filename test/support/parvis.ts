@@ -10,7 +10,7 @@ import { relay } from '../../src/cli/relay.ts';
 import { readConfig } from '../../src/config.ts';
 import { projectDir } from './program.ts';
 
-const MAIN = join(projectDir, 'src', 'main.ts');
+const ENTRY = join(projectDir, 'src', 'parvis.mjs');
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -61,7 +61,7 @@ export type Started = {
 };
 
 export function startParvis(args: readonly string[], { env, cwd }: { env: Environment; cwd?: string }): Started {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [ENTRY, ...args], {
     cwd: cwd ?? projectDir,
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
