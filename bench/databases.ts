@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import type { Application } from '../src/application/ports.ts';
@@ -8,6 +5,7 @@ import { type Database, openDatabase } from '../src/storage/database.ts';
 import { migrateToLatest } from '../src/storage/migrate.ts';
 import { createSecrets } from '../src/storage/secrets.ts';
 import { createStore } from '../src/storage/store.ts';
+import { inFolder } from './folder.ts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
 
@@ -29,13 +27,10 @@ export async function onEach<T>(
 }
 
 export async function onEmbedded<T>(work: (place: Place) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'parvis-bench-'));
-  try {
+  return await inFolder(async (folder) => {
     await using database = await openDatabase({ kind: 'embedded', dataDir: folder });
     return await work(await placeOn(database));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 /** Null where no server answers. The schema is its own, and is dropped. */

@@ -3,6 +3,7 @@ import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
 import { listAndSearch } from './list-and-search.ts';
+import { serving } from './serving.ts';
 import { benchTally } from './tally.ts';
 import { throughput } from './throughput.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: readonly Bench[] = [
   listAndSearch,
   importPolis,
   throughput,
+  serving,
   federationDelivery,
   {
     name: 'tally',
