@@ -1,4 +1,4 @@
-import { type Consultation, draftConsultation } from '../domain/consultation/consultation.ts';
+import { type CampaignLink, type Consultation, draftConsultation } from '../domain/consultation/consultation.ts';
 import type { By } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -8,7 +8,12 @@ import { HANDLES } from './names.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** What is said anew; what is absent stays. `phases` replace all phases, `rules` only those that are named. */
-export type ConsultationChange = Partial<Omit<CreateConsultation, 'by'>>;
+export type ConsultationChange = {
+  readonly [K in keyof Omit<CreateConsultation, 'by' | 'campaign'>]?: CreateConsultation[K] | undefined;
+} & {
+  /** Null takes it out of its campaign. */
+  readonly campaign?: CampaignLink | null | undefined;
+};
 
 /** What the frozen rules do not hold: words, and the campaign it belongs to. */
 const NOT_FROZEN: readonly string[] = ['title', 'summary', 'campaign'] satisfies (keyof ConsultationChange)[];

@@ -134,6 +134,7 @@ export interface Reader {
     tokenById(id: Id): Promise<Token | null>;
     tokens(): Promise<readonly Token[]>;
     agent(id: Id): Promise<Agent | null>;
+    agents(): Promise<readonly Agent[]>;
     agentByEmail(emailKey: string): Promise<Agent | null>;
     link(hash: string): Promise<SignInLink | null>;
     session(hash: string): Promise<Session | null>;

@@ -1,15 +1,24 @@
+import { adminDisable, adminList } from './admin.ts';
 import { backup } from './backup.ts';
 import type { AnyCommand } from './command.ts';
-import { consultationCreate, consultationList, consultationPublish, consultationShow } from './consultation.ts';
+import {
+  consultationChange,
+  consultationCreate,
+  consultationList,
+  consultationPublish,
+  consultationShow,
+} from './consultation.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exportOpenData } from './export.ts';
 import { hostExport, hostForget, hostImport, hostList, hostPolicies, hostTraffic } from './host.ts';
 import { importCsv, importPolis } from './import.ts';
+import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport } from './node-archive.ts';
+import { participantErase } from './participant.ts';
 import { phaseExtend, phaseList } from './phase.ts';
 import { pollOpen } from './poll.ts';
 import { proposalDecisions, proposalList } from './proposal.ts';
@@ -30,7 +39,12 @@ export const COMMANDS: readonly AnyCommand[] = [
   tokenList,
   tokenRevoke,
   adminInvite,
+  adminList,
+  adminDisable,
+  institutionShow,
+  institutionChange,
   consultationCreate,
+  consultationChange,
   consultationPublish,
   consultationShow,
   consultationList,
@@ -41,6 +55,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...proposalDecisions,
   reportList,
   reportDecide,
+  participantErase,
   hostList,
   ...hostPolicies,
   hostForget,

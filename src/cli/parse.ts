@@ -66,6 +66,8 @@ function groupOf(groups: Map<string, Parser>, words: readonly string[]): Parser 
 const GROUPS: Readonly<Record<string, string>> = {
   token: 'Tokens for the API',
   admin: 'Who works for the institution',
+  institution: 'The institution and its own texts',
+  participant: 'Who takes part',
   consultation: 'Consultations',
   phase: 'The phases of a consultation',
   poll: 'Opinion polls',

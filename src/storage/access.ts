@@ -30,6 +30,9 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
       const row = await db.selectFrom('agent').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : agentOf(row);
     },
+    async agents() {
+      return (await db.selectFrom('agent').selectAll().orderBy('invited_at').orderBy('id').execute()).map(agentOf);
+    },
     async agentByEmail(emailKey) {
       const row = await db.selectFrom('agent').selectAll().where('email_key', '=', emailKey).executeTakeFirst();
       return row === undefined ? null : agentOf(row);

@@ -42,6 +42,12 @@ export const consultationSaid = z
   })
   .openapi('ConsultationSaid');
 
+/** What is said anew: phases all together, of the rules those that are named. Null takes a consultation out of its campaign. */
+export const consultationChangeSaid = consultationSaid
+  .partial()
+  .extend({ campaign: orNull(z.string().max(40).regex(SLUG, 'not-a-slug')).optional() })
+  .openapi('ConsultationChange');
+
 export const phase = z
   .strictObject({
     id,

@@ -1,9 +1,10 @@
 import type { z } from '@hono/zod-openapi';
+import type { ConsultationChange } from '../../application/change-consultation.ts';
 import type { CreateConsultation } from '../../application/create-consultation.ts';
 import type { Rules } from '../../domain/consultation/rules.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { consultationSaid } from './consultation-resource.ts';
+import { consultationChangeSaid, consultationSaid } from './consultation-resource.ts';
 import { invalidOf } from './validation.ts';
 
 /** A consultation as somebody describes it, whoever they are. */
@@ -34,8 +35,34 @@ export function draftSaid(body: z.output<typeof consultationSaid>): Result<Draft
   });
 }
 
+/** A change of a consultation from anywhere. */
+export function consultationChangeFrom(body: unknown): Result<ConsultationChange, Refusal> {
+  const said = consultationChangeSaid.safeParse(body);
+  return said.success ? changeSaid(said.data) : refuse(invalidOf(said.error, body));
+}
+
+export function changeSaid(body: z.output<typeof consultationChangeSaid>): Result<ConsultationChange, Refusal> {
+  const { slug, title, summary, territory, languages, timeZone, phases, campaign, follows } = body;
+  if (typeof campaign !== 'string' && follows !== undefined) {
+    return refuse({ type: 'invalid', field: 'campaign', because: 'missing' });
+  }
+  const rules = rulesSaid(body);
+  return ok({
+    slug,
+    title,
+    summary,
+    territory,
+    languages,
+    timeZone,
+    phases,
+    // None said is none changed: frozen rules refuse any.
+    rules: Object.keys(rules).length === 0 ? undefined : rules,
+    campaign: typeof campaign === 'string' ? { campaign, follows: follows ?? null } : campaign,
+  });
+}
+
 /** What of the rules was said; what was not is the use case's to fill in. */
-function rulesSaid(body: z.output<typeof consultationSaid>): Partial<Rules> {
+function rulesSaid(body: Omit<z.output<typeof consultationChangeSaid>, 'campaign'>): Partial<Rules> {
   const { decidingStanding } = body;
   const { resultsVisibility, supports, supportThreshold, standings, territories, hold, proposalsPerParticipant } = body;
   const said = {

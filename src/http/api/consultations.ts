@@ -1,15 +1,17 @@
 import { z } from '@hono/zod-openapi';
+import { changeConsultation } from '../../application/change-consultation.ts';
 import { createConsultation } from '../../application/create-consultation.ts';
 import { publishConsultation } from '../../application/publish-consultation.ts';
 import { readConsultation, readConsultations } from '../../application/read-consultations.ts';
 import {
   consultation,
+  consultationChangeSaid,
   consultationPage,
   consultationResource,
   consultationSaid,
   summaryResource,
 } from './consultation-resource.ts';
-import { draftSaid } from './consultation-said.ts';
+import { changeSaid, draftSaid } from './consultation-said.ts';
 import { nextOf, pageRequest } from './cursor.ts';
 import { type Call, type Route, replied } from './operation.ts';
 import { pageQuery, SLUG, slugParam } from './schemas.ts';
@@ -76,6 +78,30 @@ export function consultationRoutes(route: Route): void {
       answers: { 200: consultation },
     },
     (call) => shown(call, 200),
+  );
+
+  route(
+    {
+      method: 'patch',
+      path: '/consultations/{slug}',
+      tag: TAG,
+      summary: 'Change a draft, or the words and the campaign of what is published',
+      description:
+        'What is left out stays; `phases` replace all phases. Of a published consultation only title, summary and ' +
+        'campaign change: its rules are frozen, and an end is moved by extending its phase.',
+      needs: WRITES,
+      params: AT,
+      body: consultationChangeSaid,
+      answers: { 200: consultation },
+      refusals: ['rules-frozen', 'slug-taken', 'handle-taken', 'handle-reserved'],
+    },
+    async (call) => {
+      const { app, params, body, caller } = call;
+      const change = changeSaid(body);
+      if (!change.ok) return change;
+      const changed = await changeConsultation(app, { slug: params.slug, change: change.value, by: caller.by });
+      return changed.ok ? await shown({ ...call, params: { slug: changed.value.slug } }, 200) : changed;
+    },
   );
 
   route(

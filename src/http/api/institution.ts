@@ -1,36 +1,17 @@
-import { z } from '@hono/zod-openapi';
+import { changeInstitution } from '../../application/change-institution.ts';
 import { readInstitution } from '../../application/read-institution.ts';
-import type { Territory } from '../../domain/institution/territory.ts';
 import { refuse } from '../../domain/result.ts';
-import { hostOf } from './addresses.ts';
+import { institution, institutionChangeSaid, institutionResource } from './institution-resource.ts';
 import { type Route, replied } from './operation.ts';
-import { localised, time } from './schemas.ts';
 
-const territory = z
-  .strictObject({ code: z.string(), name: localised, within: z.string().nullable() })
-  .openapi('Territory');
-
-const institution = z
-  .strictObject({
-    handle: z.string().openapi({ example: '@lyon@participation.example' }),
-    name: localised,
-    summary: z.record(z.string(), z.string()),
-    territory,
-    territories: z.array(territory).openapi({ description: 'Its own and the smaller ones that rules may name' }),
-    languages: z.array(z.string()),
-    timeZone: z.string(),
-    contact: z.string().nullable(),
-    createdAt: time,
-    uri: z.string(),
-  })
-  .openapi('Institution');
+const TAG = 'Institution';
 
 export function institutionRoutes(route: Route): void {
   route(
     {
       method: 'get',
       path: '/institution',
-      tag: 'Institution',
+      tag: TAG,
       summary: 'The institution this node belongs to',
       needs: null,
       answers: { 200: institution },
@@ -39,23 +20,30 @@ export function institutionRoutes(route: Route): void {
     async ({ app }) => {
       const found = await readInstitution(app);
       if (found === null) return refuse({ type: 'not-found', what: 'institution' });
-      const { handle, name, summary, languages, timeZone, contact, createdAt } = found.institution;
-      return replied(200, {
-        handle: `@${handle}@${hostOf(app.origin)}`,
-        name,
-        summary,
-        territory: territoryResource(found.institution.territory),
-        territories: found.territories.map(territoryResource),
-        languages: [...languages],
-        timeZone,
-        contact,
-        createdAt: createdAt.toISOString(),
-        uri: app.origin,
-      });
+      return replied(200, institutionResource(found, app.origin));
     },
   );
-}
 
-function territoryResource({ code, name, within }: Territory): z.input<typeof territory> {
-  return { code, name, within };
+  route(
+    {
+      method: 'patch',
+      path: '/institution',
+      tag: TAG,
+      summary: 'Change what the institution says of itself, its notices on pages included',
+      description:
+        'What is left out stays. A notice stands below the node’s own text on its page; null takes it back. Places in ' +
+        '`territories` are added, or named anew.',
+      needs: 'admin',
+      body: institutionChangeSaid,
+      answers: { 200: institution },
+      refusals: ['not-set-up'],
+    },
+    async ({ app, body, caller }) => {
+      const changed = await changeInstitution(app, { ...body, by: caller.by });
+      if (!changed.ok) return changed;
+      const found = await readInstitution(app);
+      if (found === null) return refuse({ type: 'not-set-up' });
+      return replied(200, institutionResource(found, app.origin));
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { eraseParticipant } from '../../application/erase-participant.ts';
 import { readParticipant } from '../../application/read-participant.ts';
 import { refuse } from '../../domain/result.ts';
 import { comment, commentResource } from './comment-resource.ts';
@@ -86,6 +87,25 @@ export function participantRoutes(route: Route): void {
           next: nextOf(app, comments, lists.comments),
         },
       });
+    },
+  );
+
+  route(
+    {
+      method: 'delete',
+      path: '/participants/{participant}',
+      tag: 'Participants',
+      summary: 'Erase somebody who asked for it: name, account and words of comments go for good, no total changes',
+      description: 'Published proposals stay as texts without an author. Done again, it changes nothing.',
+      needs: 'admin',
+      params: { participant: id },
+      answers: { 200: z.strictObject({ id, erasedAt: time }).openapi('Erased') },
+    },
+    async ({ app, params, caller }) => {
+      const erased = await eraseParticipant(app, { participantId: params.participant, by: caller.by });
+      if (!erased.ok) return erased;
+      const { id: participantId, erasedAt } = erased.value;
+      return replied(200, { id: participantId, erasedAt: (erasedAt ?? app.now()).toISOString() });
     },
   );
 }

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Agent } from '../application/access.ts';
+import { disableAgent } from '../application/disable-agent.ts';
+import { readAgents } from '../application/read-agents.ts';
+import { ok, refuse } from '../domain/result.ts';
+import { command } from './command.ts';
+
+export const adminList = command({
+  path: 'admin list',
+  says: 'List who works for the institution on this node',
+  beside: 'runs-in-it',
+  options: z.object({}),
+  async run({ open }) {
+    const { app } = await open();
+    const agents = await readAgents(app);
+    const text = agents.map(
+      ({ id, email, role, state }) =>
+        `${id}  ${state.padEnd(8)}  ${role.padEnd(13)}  ${email ?? 'address sealed under another key'}`,
+    );
+    return ok({ json: { items: agents, next: null }, text: text.length === 0 ? 'Nobody was invited yet.' : text });
+  },
+});
+
+export const adminDisable = command({
+  path: 'admin disable',
+  says: 'Take somebody’s access away at once; what they decided stays',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<who>', 'their mail address, or their id as admin list shows it'),
+  options: z.object({ who: z.string() }),
+  async run({ open }, { who }) {
+    const { app } = await open();
+    const agent = (await readAgents(app)).find(({ id, email }) => id === who || email === who.trim().toLowerCase());
+    if (agent === undefined) return refuse({ type: 'not-found', what: 'agent' });
+    const disabled = await disableAgent(app, { agentId: agent.id, by: null });
+    if (!disabled.ok) return disabled;
+    const { id, role, disabledAt } = disabled.value satisfies Agent;
+    return ok({ json: { id, role, disabledAt }, text: `${agent.email ?? id} has no access any more.` });
+  },
+});

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { CommandRefused } from './command.ts';
+
+/** What somebody describes in a file, JSON or YAML by its name; a file that is neither is refused with the line. */
+export async function readDescription(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  try {
+    // `core` keeps dates as they are written: a day without a time means one in the consultation's time zone.
+    return extname(file) === '.json' ? JSON.parse(text) : parseYaml(text, { schema: 'core' });
+  } catch (cause) {
+    const where = cause instanceof YAMLParseError ? ` (line ${cause.linePos?.[0].line ?? '?'})` : '';
+    throw new CommandRefused(`${file} is not readable as ${extname(file) === '.json' ? 'JSON' : 'YAML'}${where}`, {
+      cause,
+    });
+  }
+}

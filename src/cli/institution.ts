@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { changeInstitution, type InstitutionChange } from '../application/change-institution.ts';
+import { readInstitution } from '../application/read-institution.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { textIn } from '../domain/text.ts';
+import { type Context, command, type Said } from './command.ts';
+import { readDescription } from './description.ts';
+import { LIST, localised } from './values.ts';
+
+export const institutionShow = command({
+  path: 'institution show',
+  says: 'Show the institution of this node, its places and its own texts on pages',
+  beside: 'runs-in-it',
+  options: z.object({}),
+  run: (context) => show(context),
+});
+
+export const institutionChange = command({
+  path: 'institution change',
+  says: 'Change what the institution says of itself; its handle stays, people follow it',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .option('--name <name>', 'its name, in the first language or as fr=…,en=…')
+      .option('--summary <text>', 'one or two sentences, likewise')
+      .option('--languages <list>', 'languages of the pages, the first being the usual one')
+      .option('--time-zone <zone>', 'IANA name')
+      .option('--contact <contact>', 'for privacy and accessibility: a mail address, a page or a text')
+      .option(
+        '--file <file>',
+        'the rest, in JSON or YAML as the API takes it: notices (about, privacy, accessibility), territories',
+      ),
+  options: z.object({
+    name: z.string().optional(),
+    summary: z.string().optional(),
+    languages: LIST.optional(),
+    timeZone: z.string().optional(),
+    contact: z.string().optional(),
+    file: z.string().optional(),
+  }),
+  async run(context, { file, name, summary, ...rest }) {
+    const described = file === undefined ? ok<InstitutionChange>({}) : await fromFile(context, file);
+    if (!described.ok) return described;
+    const { app } = await context.open();
+    const before = await readInstitution(app);
+    if (before === null) return refuse({ type: 'not-set-up' });
+    const usual = before.institution.languages[0] ?? 'fr';
+    const said = (text: string | undefined) => (text === undefined ? {} : localised(text, usual));
+    const change: InstitutionChange = {
+      ...described.value,
+      ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+      ...(name === undefined ? {} : { name: said(name) }),
+      ...(summary === undefined ? {} : { summary: said(summary) }),
+    };
+    const changed = await changeInstitution(app, { ...change, by: null });
+    return changed.ok ? await show(context) : changed;
+  },
+});
+
+async function fromFile(context: Context, file: string): Promise<Result<InstitutionChange, Refusal>> {
+  return await context.house.institutionChangeFrom(await readDescription(context.path(file)));
+}
+
+async function show({ open, house }: Context): Promise<Result<Said, Refusal>> {
+  const { app } = await open();
+  const found = await readInstitution(app);
+  if (found === null) return refuse({ type: 'not-set-up' });
+  const { institution, territories } = found;
+  const { handle, name, languages, timeZone, contact, notices } = institution;
+  const pages = Object.keys(notices);
+  const { institution: resource } = await house.resources();
+  return ok({
+    json: resource(found, app.origin),
+    text: [
+      `${textIn(name, languages).text}  @${handle}@${new URL(app.origin).host}`,
+      `languages ${languages.join(', ')}; dates in ${timeZone}`,
+      `contact: ${contact ?? 'none yet; the privacy page says so'}`,
+      `texts of its own: ${pages.length === 0 ? 'none yet' : pages.join(', ')}`,
+      ...territories.map(
+        (place) =>
+          `  ${place.code}  ${textIn(place.name, languages).text}${place.within === null ? '' : `, within ${place.within}`}`,
+      ),
+    ],
+  });
+}
