@@ -27,7 +27,7 @@ export type BallotSaid = {
   readonly method: Method;
   /** In the order of their numbers. */
   readonly options?: readonly OptionSaid[] | undefined;
-  readonly rules?: Partial<BallotRules> | undefined;
+  readonly rules?: { readonly [K in keyof BallotRules]?: BallotRules[K] | undefined } | undefined;
   /** RFC 3339, or a local date (and time) in the consultation's time zone. The phase's own where absent. */
   readonly opensAt?: string | undefined;
   readonly closesAt?: string | undefined;

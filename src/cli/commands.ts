@@ -1,5 +1,7 @@
 import { adminDisable, adminList } from './admin.ts';
 import { backup } from './backup.ts';
+import { ballotCreate, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
+import { ballotPaperConfirm, ballotPaperDiscard, ballotPaperEnter, ballotPaperList } from './ballot-paper.ts';
 import type { AnyCommand } from './command.ts';
 import {
   consultationChange,
@@ -26,6 +28,7 @@ import { reportDecide, reportList } from './report.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { setup } from './setup.ts';
+import { tallyRecount, tallyShow } from './tally.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './token.ts';
 
 /** Every command there is, in the order in which `--help` lists them. */
@@ -51,6 +54,16 @@ export const COMMANDS: readonly AnyCommand[] = [
   phaseList,
   phaseExtend,
   pollOpen,
+  ballotCreate,
+  ballotPublish,
+  ballotShow,
+  ballotExtend,
+  ballotPaperEnter,
+  ballotPaperConfirm,
+  ballotPaperDiscard,
+  ballotPaperList,
+  tallyShow,
+  tallyRecount,
   proposalList,
   ...proposalDecisions,
   reportList,

@@ -71,6 +71,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   consultation: 'Consultations',
   phase: 'The phases of a consultation',
   poll: 'Opinion polls',
+  ballot: 'Questions put to the vote',
+  'ballot paper': 'Ballots on paper: entered by one agent, confirmed by another',
   proposal: 'Proposals and decisions about them',
   report: 'Reports about contributions',
   host: 'What other servers may send, and what they sent',

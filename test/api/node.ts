@@ -135,7 +135,7 @@ export async function answerTo(
     },
   });
   const text = await response.text();
-  const parsed = /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : text;
+  const parsed = /json\b/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : text;
   return { status: response.status, headers: response.headers, body: parsed };
 }
 

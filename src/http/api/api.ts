@@ -3,6 +3,8 @@ import { cors } from 'hono/cors';
 import type { Application } from '../../application/ports.ts';
 import { refused } from '../problem.ts';
 import { answerRoutes } from './answers.ts';
+import { ballotVoteRoutes } from './ballot-votes.ts';
+import { ballotRoutes } from './ballots.ts';
 import { commentRoutes } from './comments.ts';
 import { consultationRoutes } from './consultations.ts';
 import { decisionRoutes } from './decisions.ts';
@@ -10,14 +12,17 @@ import { describeOperation, openApiDocument } from './describe.ts';
 import { eventRoutes } from './events.ts';
 import { institutionRoutes } from './institution.ts';
 import type { AnyAct, AnyOperation, Route } from './operation.ts';
+import { paperBatchRoutes } from './paper-batches.ts';
 import { participantRoutes } from './participants.ts';
 import { perform } from './perform.ts';
 import { phaseRoutes } from './phases.ts';
 import { pollRoutes } from './polls.ts';
 import { problemList } from './problem-list.ts';
 import { proposalRoutes } from './proposals.ts';
+import { publishedBallotsFile } from './published-ballots.ts';
 import { reportRoutes } from './reports.ts';
 import { supportRoutes } from './supports.ts';
+import { tallyRoutes } from './tallies.ts';
 import { tokenRoutes } from './tokens.ts';
 import { versionRoutes } from './versions.ts';
 
@@ -35,6 +40,10 @@ const RESOURCES = [
   decisionRoutes,
   reportRoutes,
   pollRoutes,
+  ballotRoutes,
+  ballotVoteRoutes,
+  paperBatchRoutes,
+  tallyRoutes,
   participantRoutes,
   eventRoutes,
   tokenRoutes,
@@ -70,6 +79,8 @@ export function api({ app, version }: ApiOptions): OpenAPIHono {
   };
   for (const resource of RESOURCES) resource(route);
   problemList(route);
+  publishedBallotsFile(routes, app);
+  methods.set('/ballots/:ballot/published', ['GET']);
 
   let document: string | undefined;
   routes.get('/openapi.json', (c) => {

@@ -6,7 +6,7 @@ import type { AnyOperation } from './operation.ts';
 
 const REFUSALS = Object.keys({ ...STATUS, ...REQUEST_STATUS }) as [AnyRefusal['type'], ...AnyRefusal['type'][]];
 
-const problem = z
+export const problem = z
   .object({
     type: z.string(),
     title: z.string(),

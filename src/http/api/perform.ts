@@ -14,7 +14,11 @@ const NO_MEMBERS = z.strictObject({});
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** What parameters of another name than what they find stand for. */
-const FOUND_BY: Readonly<Record<string, Findable>> = { slug: 'consultation', number: 'proposal' };
+const FOUND_BY: Readonly<Record<string, Findable>> = {
+  slug: 'consultation',
+  number: 'proposal',
+  batch: 'paper-batch',
+};
 
 type Said = Parameters<AnyAct>[0];
 type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: AnyRefusal };

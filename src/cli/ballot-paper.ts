@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { confirmPaperBatch, discardPaperBatch } from '../application/decide-paper-batch.ts';
+import { enterPaperBatch } from '../application/enter-paper-batch.ts';
+import { findAgent } from '../application/find-agent.ts';
+import type { PaperHand } from '../application/paper-hand.ts';
+import type { Application } from '../application/ports.ts';
+import { readBallot } from '../application/read-ballots.ts';
+import { readPaperBatches } from '../application/read-paper-batches.ts';
+import type { Ballot } from '../domain/ballot/ballot.ts';
+import { type Choice, choiceOf } from '../domain/ballot/choice.ts';
+import { MalformedContent } from '../domain/ballot/content.ts';
+import type { PaperBatch } from '../domain/ballot/paper.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { BALLOT } from './ballot.ts';
+import { CommandRefused, command } from './command.ts';
+import { OFFICERS, readRules } from './consultation.ts';
+
+const FILE = z.strictObject({
+  reference: z.string(),
+  place: z.string(),
+  sheets: z.number(),
+  rows: z.array(z.strictObject({ ballot: z.coerce.string(), count: z.number() })),
+});
+
+const AGENT = ['--agent <email>', 'who does it: the agent whose hand this is'] as const;
+
+export const ballotPaperEnter = command({
+  path: 'ballot paper enter',
+  says: 'Enter a batch of paper from a file in JSON or YAML: reference, place, sheets, and rows of ballot and count',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<consultation>')
+      .argument('<ballot>', 'its slug')
+      .requiredOption('--file <file>', 'each row has a ballot as docs/ballots writes it, such as "1 4 7", and a count')
+      .requiredOption(...AGENT),
+  options: z.object({ ...BALLOT, file: z.string(), agent: z.string() }),
+  async run({ open, path }, { consultation: slug, ballot, file, agent }) {
+    const said = FILE.safeParse(await readRules(path(file)));
+    if (!said.success) {
+      const issue = said.error.issues[0];
+      throw new CommandRefused(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
+    }
+    const { app } = await open();
+    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    if (!found.ok) return found;
+    const hand = await handOf(app, agent);
+    if (!hand.ok) return hand;
+    const rows = said.data.rows.map((row, index) => ({
+      choice: choiceIn(found.value.ballot, row.ballot, `${file}: rows.${index}`),
+      count: row.count,
+    }));
+    const { reference, place, sheets } = said.data;
+    const batch = { ballotId: found.value.ballot.id, reference, place, sheets, rows, hand: hand.value };
+    const entered = await enterPaperBatch(app, batch);
+    if (!entered.ok) return entered;
+    return ok({
+      json: shown(entered.value),
+      text: [
+        `Entered ${sheets} sheets as ${entered.value.id}.`,
+        `They count once another agent has confirmed them: parvis ballot paper confirm ${entered.value.id} --agent …`,
+      ],
+    });
+  },
+});
+
+export const ballotPaperConfirm = decision('confirm', {
+  says: 'Confirm that a batch says what its sheets say; never by who entered it',
+  done: ({ sheets }) => `Confirmed: ${sheets} sheets count.`,
+  act: confirmPaperBatch,
+});
+
+export const ballotPaperDiscard = decision('discard', {
+  says: 'Take back a batch that was entered wrong, before it counts',
+  done: ({ reference }) => `Discarded; the reference ${reference} is free again.`,
+  act: discardPaperBatch,
+});
+
+export const ballotPaperList = command({
+  path: 'ballot paper list',
+  says: 'List the batches of a ballot as they were entered',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
+  options: z.object(BALLOT),
+  async run({ open }, { consultation: slug, ballot }) {
+    const { app } = await open();
+    const found = await readPaperBatches(app, { slug, ballot });
+    if (!found.ok) return found;
+    const items = found.value.map(shown);
+    const text = found.value.map(
+      ({ id, reference, place, sheets, confirmedAt, rows }) =>
+        `${id}  ${reference}  ${place}  ${sheets} sheets  ${confirmedAt === null ? 'waits' : 'confirmed'}  ` +
+        (rows ?? []).map(({ content, count }) => `${content}: ${count}`).join(', '),
+    );
+    return ok({ json: { items, next: null }, text: text.length === 0 ? 'There is no paper.' : text });
+  },
+});
+
+type Deciding = {
+  readonly says: string;
+  readonly done: (batch: PaperBatch) => string;
+  readonly act: typeof confirmPaperBatch;
+};
+
+function decision(word: string, { says, done, act }: Deciding) {
+  return command({
+    path: `ballot paper ${word}`,
+    says,
+    beside: 'runs-in-it',
+    takes: (parser) => parser.argument('<batch>', 'its id').requiredOption(...AGENT),
+    options: z.object({ batch: z.string(), agent: z.string() }),
+    async run({ open }, { batch, agent }) {
+      const { app } = await open();
+      const hand = await handOf(app, agent);
+      if (!hand.ok) return hand;
+      const decided = await act(app, { batchId: batch, hand: hand.value });
+      return decided.ok ? ok({ json: shown(decided.value), text: done(decided.value) }) : decided;
+    },
+  });
+}
+
+async function handOf(app: Application, email: string): Promise<Result<PaperHand, Refusal>> {
+  const agent = await findAgent(app, { email });
+  return agent.ok ? ok({ id: agent.value.id, by: { agent: agent.value.id } }) : agent;
+}
+
+function choiceIn(ballot: Ballot, content: string, where: string): Choice {
+  try {
+    return choiceOf(ballot, content);
+  } catch (cause) {
+    if (!(cause instanceof MalformedContent)) throw cause;
+    throw new CommandRefused(`${where}: “${content}” is no ballot of this kind`, { cause });
+  }
+}
+
+function shown({ enteredBy: _entered, confirmedBy: _confirmed, ...batch }: Omit<PaperBatch, 'rows'>): object {
+  return batch;
+}

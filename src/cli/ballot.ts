@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { createBallot } from '../application/create-ballot.ts';
+import { extendBallot } from '../application/extend-ballot.ts';
+import { publishBallot } from '../application/publish-ballot.ts';
+import { type BallotDetail, readBallot, readBallots } from '../application/read-ballots.ts';
+import { ok } from '../domain/result.ts';
+import { textIn } from '../domain/text.ts';
+import { command } from './command.ts';
+import { OFFICERS, readRules } from './consultation.ts';
+import { localised } from './values.ts';
+
+/** Arguments of every command about one ballot. */
+export const BALLOT = { consultation: z.string(), ballot: z.string() } as const;
+
+export const ballotCreate = command({
+  path: 'ballot create',
+  says: 'Draft a ballot from a file in JSON or YAML, of the same shape as the API takes',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser.argument('<consultation>').requiredOption('--file <file>', 'slug, question, method, options and rules'),
+  options: z.object({ consultation: z.string(), file: z.string() }),
+  async run({ open, house, path }, { consultation, file }) {
+    const said = await house.ballotFrom(await readRules(path(file)));
+    if (!said.ok) return said;
+    const { app } = await open();
+    const created = await createBallot(app, { ...said.value, consultation, by: null });
+    if (!created.ok) return created;
+    const { id, slug } = created.value;
+    const found = await readBallot(app, { id, audience: OFFICERS });
+    if (!found.ok) return found;
+    const publishedWith =
+      found.value.consultation.publishedAt === null
+        ? `It is published with the consultation.`
+        : `Publish it with: parvis ballot publish ${consultation} ${slug}`;
+    return ok({
+      json: (await house.resources()).ballot(found.value),
+      text: [`Drafted ${slug}. Nothing of it is public yet.`, publishedWith],
+    });
+  },
+});
+
+export const ballotPublish = command({
+  path: 'ballot publish',
+  says: 'Show a drafted ballot to the public and freeze its rules for good',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
+  options: z.object(BALLOT),
+  async run({ open, house }, { consultation: slug, ballot }) {
+    const { app } = await open();
+    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    if (!found.ok) return found;
+    const published = await publishBallot(app, { ballotId: found.value.ballot.id, by: null });
+    if (!published.ok) return published;
+    const shown = await readBallot(app, { id: published.value.id, audience: OFFICERS });
+    if (!shown.ok) return shown;
+    const { rulesHash } = published.value;
+    return ok({
+      json: (await house.resources()).ballot(shown.value),
+      text: `The ballot ${ballot} is public; its rules are frozen as ${rulesHash}.`,
+    });
+  },
+});
+
+export const ballotShow = command({
+  path: 'ballot show',
+  says: 'Show the ballots of a consultation, or one with its rules',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<consultation>').argument('[ballot]', 'its slug'),
+  options: z.object({ consultation: z.string(), ballot: z.string().optional() }),
+  async run({ open, house }, { consultation: slug, ballot }) {
+    const { app } = await open();
+    const { ballot: resource } = await house.resources();
+    if (ballot === undefined) {
+      const found = await readBallots(app, { slug, audience: OFFICERS });
+      if (!found.ok) return found;
+      const { ballots } = found.value;
+      const text = ballots.length === 0 ? 'There are no ballots.' : ballots.map(line);
+      return ok({ json: { items: ballots.map(resource), next: null }, text });
+    }
+    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    if (!found.ok) return found;
+    const extensions = found.value.ballot.extensions.map(
+      ({ from, to, reason }) =>
+        `extended from ${from.toISOString()} to ${to.toISOString()}: ${textOf(reason, found.value)}`,
+    );
+    const text = [line(found.value), ...extensions, JSON.stringify(found.value.rules, null, 2)];
+    return ok({ json: resource(found.value), text });
+  },
+});
+
+export const ballotExtend = command({
+  path: 'ballot extend',
+  says: 'Give a ballot that has not closed a later end, with a public reason',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<consultation>')
+      .argument('<ballot>', 'its slug')
+      .requiredOption('--closes <date>', 'the new end: a day or a time where the consultation is, or with an offset')
+      .requiredOption('--reason <text>', 'for the public, in the first language or as fr=…,en=…'),
+  options: z.object({ ...BALLOT, closes: z.string(), reason: z.string() }),
+  async run({ open, house }, { consultation: slug, ballot, closes, reason }) {
+    const { app } = await open();
+    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    if (!found.ok) return found;
+    const usual = found.value.consultation.languages[0] ?? 'fr';
+    const ballotId = found.value.ballot.id;
+    const said = { ballotId, closesAt: closes, reason: localised(reason, usual), by: null };
+    const extended = await extendBallot(app, said);
+    if (!extended.ok) return extended;
+    const shown = await readBallot(app, { id: ballotId, audience: OFFICERS });
+    if (!shown.ok) return shown;
+    return ok({
+      json: (await house.resources()).ballot(shown.value),
+      text: `The ballot ${ballot} now closes at ${extended.value.closesAt.toISOString()}.`,
+    });
+  },
+});
+
+function line(of: BallotDetail): string {
+  const { slug, method, question, opensAt, closesAt } = of.ballot;
+  const open = `${opensAt.toISOString()} to ${closesAt.toISOString()}`;
+  return `${slug}  ${of.state}  ${method}  “${textOf(question, of)}”  ${open}`;
+}
+
+function textOf(text: Readonly<Record<string, string>>, { consultation }: BallotDetail): string {
+  return textIn(text, consultation.languages).text;
+}

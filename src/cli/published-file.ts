@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { PUBLISHED_FORMAT } from '../application/open-data/published-ballots.ts';
+import { type PublishedSaid, recountPublished } from '../application/recount-ballots.ts';
+import type { Pattern } from '../domain/ballot/publication.ts';
+import { CommandRefused } from './command.ts';
+
+const numbers = z.array(z.number().int());
+const count = z.strictObject({
+  valid: z.number().int(),
+  blank: z.number().int(),
+  invalid: z.number().int(),
+  abstained: z.number().int(),
+  votes: numbers,
+  objections: numbers,
+  scored: numbers,
+  pairwise: numbers,
+});
+
+/** The first line. What the rules hold is checked by the rules themselves, so here they are only an object. */
+const HEAD = z.looseObject({
+  format: z.literal(PUBLISHED_FORMAT),
+  slug: z.string(),
+  rulesHash: z.string(),
+  rules: z.looseObject({
+    method: z.string(),
+    options: z.array(z.looseObject({ number: z.number().int() })),
+    standings: z.array(z.string()),
+    decidingStanding: z.array(z.string()),
+  }),
+  turnout: z.looseObject({ cast: z.number().int(), byStanding: z.record(z.string(), z.number().int()) }),
+  piles: z.array(
+    z.strictObject({
+      standings: z.array(z.string()),
+      deciding: z.boolean(),
+      cast: z.number().int(),
+      shown: z.boolean(),
+      withheld: z.number().int(),
+      remainder: count.nullable(),
+      rounds: z.array(z.strictObject({ votes: numbers, exhausted: z.number().int() })).nullable(),
+    }),
+  ),
+  withheld: z.number().int(),
+});
+
+const PATTERN = z.strictObject({
+  pile: z.number().int().min(0),
+  content: z.string(),
+  count: z.number().int().min(1),
+});
+
+type Recounted = { readonly slug: string; readonly result: ReturnType<typeof recountPublished> };
+
+/** Counts the ballots of a published file again. Throws a refusal in words for a file that is none. */
+export async function recountLines(lines: AsyncIterable<string>, name: string): Promise<Recounted> {
+  let head: z.output<typeof HEAD> | undefined;
+  const piles: Pattern[][] = [];
+  let nth = 0;
+  for await (const line of lines) {
+    nth += 1;
+    if (line.trim() === '') continue;
+    const where = `${name}, line ${nth}`;
+    if (head === undefined) {
+      head = read(HEAD, line, where);
+      piles.push(...head.piles.map(() => []));
+      continue;
+    }
+    const { pile, content, count } = read(PATTERN, line, where);
+    const patterns = piles[pile];
+    if (patterns === undefined) throw new CommandRefused(`${where}: there is no pile ${pile}`);
+    patterns.push({ content, count });
+  }
+  if (head === undefined) throw new CommandRefused(`${name} is empty`);
+  const { rules, rulesHash, turnout, withheld, slug } = head;
+  const published = head.piles.map((pile, index) => ({ ...pile, ballots: piles[index] ?? [] }));
+  // Whether the members are what their types say, the rules check when they are counted by.
+  const said = { rules, rulesHash, turnout, withheld, piles: published } as unknown as PublishedSaid;
+  try {
+    return { slug, result: recountPublished(said) };
+  } catch (cause) {
+    throw new CommandRefused(`${name}: ${cause instanceof Error ? cause.message : 'not to be counted'}`, { cause });
+  }
+}
+
+export function linesOfFile(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+export function linesOfStream(stream: AsyncIterable<string | Uint8Array>): AsyncIterable<string> {
+  return createInterface({ input: Readable.from(stream), crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+function read<T extends z.ZodType>(schema: T, line: string, where: string): z.output<T> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw new CommandRefused(`${where} is not JSON`, { cause });
+  }
+  const said = schema.safeParse(value);
+  if (said.success) return said.data;
+  const issue = said.error.issues[0];
+  throw new CommandRefused(`${where}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not to be read'}`);
+}

@@ -1,0 +1,130 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { publishedJsonl } from '../application/open-data/published-ballots.ts';
+import { tallyDocument, tallyLines } from '../application/open-data/tally.ts';
+import type { Application } from '../application/ports.ts';
+import { readPublishedBallots } from '../application/read-published-ballots.ts';
+import { readTally } from '../application/read-tally.ts';
+import { sameResult } from '../application/recount-ballots.ts';
+import { ANYBODY } from '../application/sign-in.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { CommandRefused, type Context, command, type Said } from './command.ts';
+import { linesOfStream, recountLines } from './published-file.ts';
+import { type PublishedTally, tallyFrom } from './published-tally.ts';
+
+/** Everybody sees the same: officers have no other tally. */
+const PUBLIC = { audience: { drafts: false }, viewer: ANYBODY } as const;
+
+export const tallyShow = command({
+  path: 'tally show',
+  says: 'Show the results of a consultation as everybody sees them, and write what was published of its ballots',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser.argument('<consultation>').option('--out <dir>', 'a folder for tally.json and the anonymous ballots'),
+  options: z.object({ consultation: z.string(), out: z.string().optional() }),
+  async run(context, { consultation: slug, out }) {
+    const { app } = await context.open();
+    const found = await readTally(app, { slug, ...PUBLIC });
+    if (!found.ok) return found;
+    const { ballots } = found.value;
+    const items = ballots.map((view) => tallyDocument(view, app.origin));
+    const json = { items, next: null };
+    const files: string[] = [];
+    if (out !== undefined) {
+      const folder = context.path(out);
+      await mkdir(folder, { recursive: true });
+      for (const { ballot, published } of items) {
+        if (published !== null) files.push(await writePublished(app, { ballot, folder }));
+      }
+      const file = join(folder, 'tally.json');
+      await writeFile(file, `${JSON.stringify(json, null, 2)}\n`);
+      files.push(file);
+    }
+    const text = ballots.length === 0 ? ['There are no ballots.'] : ballots.flatMap(tallyLines);
+    return ok({ json, text: [...text, ...files] });
+  },
+});
+
+async function writePublished(
+  app: Application,
+  of: { readonly ballot: string; readonly folder: string },
+): Promise<string> {
+  const found = await readPublishedBallots(app, { id: of.ballot });
+  if (!found.ok) throw new CommandRefused(`what was published of ${of.ballot} is not to be read`);
+  const file = join(of.folder, `${found.value.ballot.slug}.jsonl`);
+  await pipeline(Readable.from(publishedJsonl(found.value)), createWriteStream(`${file}.part`));
+  await rename(`${file}.part`, file);
+  return file;
+}
+
+export const tallyRecount = command({
+  path: 'tally recount',
+  says: 'Count the published ballots of a consultation again and compare with its tally, to the last digit',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<consultation>')
+      .option(
+        '--from <place>',
+        'a folder that `tally show --out` wrote, or the address of any node; this node where absent',
+      ),
+  options: z.object({ consultation: z.string(), from: z.string().optional() }),
+  async run(context, { consultation: slug, from }) {
+    const found = from === undefined ? await ownTally(context, slug) : await tallyFrom(context, { slug, from });
+    if (!found.ok) return found;
+    return ok(await recounted(found.value));
+  },
+});
+
+/** What this node published, read as anybody reads it. */
+async function ownTally(context: Context, slug: string): Promise<Result<readonly PublishedTally[], Refusal>> {
+  const { app } = await context.open();
+  const found = await readTally(app, { slug, ...PUBLIC });
+  if (!found.ok) return found;
+  return ok(
+    found.value.ballots.map((view) => {
+      const { ballot, slug: name, final, hiddenUntil, result } = tallyDocument(view, app.origin);
+      return { slug: name, final, hiddenUntil, result, lines: () => ownLines(app, ballot) };
+    }),
+  );
+}
+
+async function ownLines(app: Application, id: string): Promise<AsyncIterable<string>> {
+  const found = await readPublishedBallots(app, { id });
+  if (!found.ok) throw new CommandRefused(`what was published of ${id} is not to be read`);
+  return linesOfStream(publishedJsonl(found.value));
+}
+
+async function recounted(tallies: readonly PublishedTally[]): Promise<Said> {
+  const items: { readonly ballot: string; readonly outcome: string }[] = [];
+  const text: string[] = [];
+  for (const { slug, final, hiddenUntil, result, lines } of tallies) {
+    if (!final || result === null) {
+      items.push({ ballot: slug, outcome: 'not-final' });
+      text.push(`${slug}: there is no final tally yet${hiddenUntil === null ? '' : `, not before ${hiddenUntil}`}`);
+      continue;
+    }
+    const again = await recountLines(await lines(), slug);
+    const outcome = !again.result.ok
+      ? 'whole-ballots-needed'
+      : sameResult(again.result.value, result)
+        ? 'equal'
+        : 'differs';
+    items.push({ ballot: slug, outcome });
+    text.push(`${slug}: ${WORDS[outcome]}`);
+  }
+  if (items.length === 0) text.push('There are no ballots.');
+  const well = items.every(({ outcome }) => outcome === 'equal' || outcome === 'not-final');
+  return { json: { items }, text, exit: well ? 0 : 1 };
+}
+
+const WORDS = {
+  equal: 'the published ballots come to the same result, to the last digit',
+  differs: 'the published ballots come to ANOTHER RESULT than the tally says',
+  'whole-ballots-needed': 'some ballots are published as a sum, which this way of counting cannot count again',
+} as const;
