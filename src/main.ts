@@ -61,6 +61,9 @@ const house: House = {
   readHostList: async (file) => await (await import('./integrations/host-list/read.ts')).readHostList(file),
   hostListOf: async (policies) => (await import('./integrations/host-list/write.ts')).hostListOf(policies),
 
+  consultationChangeFrom: async (body) =>
+    (await import('./http/api/consultation-said.ts')).consultationChangeFrom(body),
+  institutionChangeFrom: async (body) => (await import('./http/api/institution-said.ts')).institutionChangeFrom(body),
   consultationFrom: async (body) => (await import('./http/api/consultation-said.ts')).consultationFrom(body),
 
   ballotFrom: async (body) => (await import('./http/api/ballot-said.ts')).ballotFrom(body),
@@ -68,8 +71,10 @@ const house: House = {
   async resources() {
     const { consultationResource, summaryResource } = await import('./http/api/consultation-resource.ts');
     const proposals = await import('./http/api/proposal-resource.ts');
+    const { institutionResource } = await import('./http/api/institution-resource.ts');
     const { ballotResource } = await import('./http/api/ballot-resource.ts');
     return {
+      institution: institutionResource,
       consultation: consultationResource,
       consultationSummary: summaryResource,
       ballot: ballotResource,

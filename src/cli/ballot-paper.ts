@@ -14,7 +14,8 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { BALLOT } from './ballot.ts';
 import { CommandRefused, command } from './command.ts';
-import { OFFICERS, readRules } from './consultation.ts';
+import { OFFICERS } from './consultation.ts';
+import { readDescription } from './description.ts';
 
 const FILE = z.strictObject({
   reference: z.string(),
@@ -37,7 +38,7 @@ export const ballotPaperEnter = command({
       .requiredOption(...AGENT),
   options: z.object({ ...BALLOT, file: z.string(), agent: z.string() }),
   async run({ open, path }, { consultation: slug, ballot, file, agent }) {
-    const said = FILE.safeParse(await readRules(path(file)));
+    const said = FILE.safeParse(await readDescription(path(file)));
     if (!said.success) {
       const issue = said.error.issues[0];
       throw new CommandRefused(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);

@@ -6,7 +6,8 @@ import { type BallotDetail, readBallot, readBallots } from '../application/read-
 import { ok } from '../domain/result.ts';
 import { textIn } from '../domain/text.ts';
 import { command } from './command.ts';
-import { OFFICERS, readRules } from './consultation.ts';
+import { OFFICERS } from './consultation.ts';
+import { readDescription } from './description.ts';
 import { localised } from './values.ts';
 
 /** Arguments of every command about one ballot. */
@@ -20,7 +21,7 @@ export const ballotCreate = command({
     parser.argument('<consultation>').requiredOption('--file <file>', 'slug, question, method, options and rules'),
   options: z.object({ consultation: z.string(), file: z.string() }),
   async run({ open, house, path }, { consultation, file }) {
-    const said = await house.ballotFrom(await readRules(path(file)));
+    const said = await house.ballotFrom(await readDescription(path(file)));
     if (!said.ok) return said;
     const { app } = await open();
     const created = await createBallot(app, { ...said.value, consultation, by: null });

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { changeConsultation } from '../application/change-consultation.ts';
 import { createConsultation } from '../application/create-consultation.ts';
 import { publishConsultation } from '../application/publish-consultation.ts';
 import { readConsultation, readConsultations } from '../application/read-consultations.ts';
@@ -9,7 +7,8 @@ import type { ConsultationSummary } from '../application/views.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { textIn } from '../domain/text.ts';
-import { CommandRefused, type Context, command, type Said } from './command.ts';
+import { type Context, command, type Said } from './command.ts';
+import { readDescription } from './description.ts';
 import { PAGE, pageOf, takesPage } from './page.ts';
 
 /** Officers' commands see drafts. */
@@ -22,7 +21,7 @@ export const consultationCreate = command({
   takes: (parser) => parser.requiredOption('--file <file>', 'slug, title, summary, phases and rules'),
   options: z.object({ file: z.string() }),
   async run(context, { file }) {
-    const said = await context.house.consultationFrom(await readRules(context.path(file)));
+    const said = await context.house.consultationFrom(await readDescription(context.path(file)));
     if (!said.ok) return said;
     const { app } = await context.open();
     const created = await createConsultation(app, { ...said.value, by: null });
@@ -34,6 +33,24 @@ export const consultationCreate = command({
       json: shown.value.json,
       text: [`Drafted ${slug}. Nothing is public yet.`, `Look at it with: parvis consultation show ${slug}`],
     });
+  },
+});
+
+export const consultationChange = command({
+  path: 'consultation change',
+  says: 'Change a draft, or the words and the campaign of what is published',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<slug>')
+      .requiredOption('--file <file>', 'what changes, in JSON or YAML, of the same shape as the API takes'),
+  options: z.object({ slug: z.string(), file: z.string() }),
+  async run(context, { slug, file }) {
+    const change = await context.house.consultationChangeFrom(await readDescription(context.path(file)));
+    if (!change.ok) return change;
+    const { app } = await context.open();
+    const changed = await changeConsultation(app, { slug, change: change.value, by: null });
+    return changed.ok ? await show(context, changed.value.slug) : changed;
   },
 });
 
@@ -109,18 +126,4 @@ function line({ consultation, state, proposals, comments, participants }: Consul
 
 function instant(at: Date): string {
   return at.toISOString().replace('.000Z', 'Z');
-}
-
-/** A description in JSON or YAML. */
-export async function readRules(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8');
-  try {
-    // `core` keeps dates as they are written: a day without a time means one in the consultation's time zone.
-    return extname(file) === '.json' ? JSON.parse(text) : parseYaml(text, { schema: 'core' });
-  } catch (cause) {
-    const where = cause instanceof YAMLParseError ? ` (line ${cause.linePos?.[0].line ?? '?'})` : '';
-    throw new CommandRefused(`${file} is not readable as ${extname(file) === '.json' ? 'JSON' : 'YAML'}${where}`, {
-      cause,
-    });
-  }
 }

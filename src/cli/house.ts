@@ -5,6 +5,8 @@ import type {
   ReadArchive,
   WriteArchive,
 } from '../application/archive.ts';
+import type { ConsultationChange } from '../application/change-consultation.ts';
+import type { InstitutionChange } from '../application/change-institution.ts';
 import type { BallotSaid } from '../application/create-ballot.ts';
 import type { CreateConsultation } from '../application/create-consultation.ts';
 import type { ImportContributions } from '../application/import-contributions.ts';
@@ -12,6 +14,7 @@ import type { HostList } from '../application/import-policies.ts';
 import type { HostPolicy } from '../application/peers.ts';
 import type { BallotDetail } from '../application/read-ballots.ts';
 import type { ConsultationDetail } from '../application/read-consultations.ts';
+import type { InstitutionView } from '../application/read-institution.ts';
 import type { ConsultationSummary, ProposalSummary } from '../application/views.ts';
 import type { Config } from '../config.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
@@ -58,6 +61,9 @@ export type House = {
   hostListOf(policies: readonly HostPolicy[]): Promise<string>;
   /** Reads the description of a consultation as the API does; refuses the first field that does not hold. */
   consultationFrom(body: unknown): Promise<Result<Omit<CreateConsultation, 'by'>, Refusal>>;
+  /** The same for a change of one, and of the institution. */
+  consultationChangeFrom(body: unknown): Promise<Result<ConsultationChange, Refusal>>;
+  institutionChangeFrom(body: unknown): Promise<Result<InstitutionChange, Refusal>>;
   /** The same of a ballot. */
   ballotFrom(body: unknown): Promise<Result<BallotSaid, Refusal>>;
 };
@@ -82,6 +88,7 @@ export type ReadTable = {
 type At = { readonly origin: string; readonly now: Date };
 
 export type Resources = {
+  institution(of: InstitutionView, origin: string): object;
   consultation(of: ConsultationDetail, at: At): object;
   consultationSummary(of: ConsultationSummary, at: At): object;
   ballot(of: BallotDetail): object;
