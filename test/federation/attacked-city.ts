@@ -45,6 +45,8 @@ export type AttackedCity = {
   send(account: Account, activity: Said): Promise<Sent>;
   /** What was decided about an activity that was taken. */
   verdict(activityId: unknown): Promise<string>;
+  /** An honest act that leaves nothing behind but itself: they share something of ours that they did not share yet. */
+  share(account: Account): Said;
   /** Sends, and waits for the verdict. */
   judged(account: Account, activity: Said): Promise<string>;
   /** A digest of each table but those of verdicts; without what answers in words leave, where a case is answered so. */
@@ -62,11 +64,6 @@ export function activity(account: Account, said: Said): Said {
 export function note(account: Account, more: Said = {}): Said {
   const id = `${new URL(account.id).origin}/notes/${randomUUID()}`;
   return { id, type: 'Note', attributedTo: account.id, content: '<p>Une piste.</p>', to: [PUBLIC], ...more };
-}
-
-/** An honest act that leaves nothing behind but itself. */
-export function share(account: Account, object: string): Said {
-  return activity(account, { type: 'Announce', object });
 }
 
 /** A node as in production, with a hostile host in reach; on both engines where PostgreSQL is given. */
@@ -125,6 +122,7 @@ async function attackedCity(url: string | null): Promise<AsyncDisposable & Attac
 
   const tables = await tablesOf(node);
   async function state(but?: 'replies'): Promise<Record<string, string>> {
+    await idle(node);
     const quiet = new Set(but === undefined ? VERDICTS : [...VERDICTS, ...REPLIES]);
     const each = tables
       .filter((name) => !quiet.has(name))
@@ -159,17 +157,18 @@ async function attackedCity(url: string | null): Promise<AsyncDisposable & Attac
     const { keyId, keys } = account;
     return await post(body, draftHeaders({ keyId, key: keys.privateKey, host: HOST, body }));
   };
-  /** Until the node has told of what was set up, and has its own key. */
-  async function settled(): Promise<void> {
-    const somebody = hostile.account('first');
-    const sent = await send(somebody, share(somebody, made.group));
-    if (sent.status !== 202) throw new Error(`an honest act was turned away: ${sent.status} ${sent.text}`);
-    for (let last = '', now = JSON.stringify(await state()); last !== now; now = JSON.stringify(await state())) {
-      last = now;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
-  await settled();
+  // Its first look at another server makes the node's own key.
+  const first = hostile.account('first');
+  const shared = new Map<string, number>();
+  const share: AttackedCity['share'] = (account) => {
+    const nth = shared.get(account.id) ?? 0;
+    shared.set(account.id, nth + 1);
+    const object = [...made.proposals, made.group, made.poll, `${CITY}/`, `${made.group}/announcement`][nth];
+    if (object === undefined) throw new Error('nothing is left to share');
+    return activity(account, { type: 'Announce', object });
+  };
+  const sent = await send(first, share(first));
+  if (sent.status !== 202) throw new Error(`an honest act was turned away: ${sent.status} ${sent.text}`);
   const opened = opening.move();
   return {
     ...made,
@@ -182,6 +181,7 @@ async function attackedCity(url: string | null): Promise<AsyncDisposable & Attac
     get: (path, accept = 'text/html') =>
       exchange({ port, method: 'GET', path, headers: { host: HOST, accept }, body: '' }),
     send,
+    share,
     verdict,
     async judged(account, said) {
       const sent = await send(account, said);
@@ -192,6 +192,22 @@ async function attackedCity(url: string | null): Promise<AsyncDisposable & Attac
     body: async (activityId) => (await kept(activityId))?.body ?? null,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Until everything that arrived is decided, and the outside was told of all that happened. */
+async function idle({ database }: RunningNode): Promise<void> {
+  for (let tries = 0; tries < 1_000; tries += 1) {
+    const { rows } = await sql<{ busy: boolean }>`
+      select exists (select from inbox_message where due_at is not null)
+        or exists (
+          select from event where position is null
+            or position > coalesce((select position from event_cursor where reader = 'federation'), 0)
+        ) as busy
+    `.execute(database.db);
+    if (rows[0]?.busy === false) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('the node does not come to rest');
 }
 
 async function tablesOf({ database }: RunningNode): Promise<readonly string[]> {

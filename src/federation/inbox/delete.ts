@@ -19,7 +19,9 @@ export const onDelete: Handling = async (context, incoming) => {
     proposal: await reader.proposals.byOriginal(id),
     comment: await reader.comments.byOriginal(id),
   }));
-  if (author === null || (proposal === null && comment === null)) return ignored('not-ours');
+  const found = proposal ?? comment;
+  if (found === null) return ignored('not-ours');
+  if (author?.id !== found.authorId) return refused('not-the-author');
   const withdrawn =
     proposal === null
       ? await withdrawComment(context.app, { commentId: comment?.id ?? '', authorId: author.id })

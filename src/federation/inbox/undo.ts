@@ -35,8 +35,9 @@ type Undone = { readonly verb: RemoteVerb; readonly object: string };
 async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undone | 'foreign' | null> {
   const embedded = incoming.document['object'];
   if (isJson(embedded)) {
-    const actor = idOf(embedded['actor']);
-    if (actor !== null && actor !== incoming.actor) return 'foreign';
+    if (embedded['actor'] !== undefined && idOf(embedded['actor']) !== incoming.actor) return 'foreign';
+    const id = idOf(embedded);
+    if (id !== null && originOf(id) !== originOf(incoming.actor)) return 'foreign';
     const verb = VERBS.get(String(embedded['type']));
     const object = idOf(embedded['object']);
     if (verb !== undefined && object !== null) return { verb, object };

@@ -4,7 +4,18 @@ import { reviseProposal } from '../../application/revise-proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { accepted, addresseesOf, authorOf, idOf, ignored, isJson, type Json, originOf, refused } from './incoming.ts';
+import {
+  accepted,
+  addresseesOf,
+  authorOf,
+  idOf,
+  ignored,
+  isJson,
+  isPublic,
+  type Json,
+  originOf,
+  refused,
+} from './incoming.ts';
 import { isLimited } from './limited.ts';
 import { textOf } from './text.ts';
 
@@ -23,11 +34,10 @@ export const onUpdate: Handling = async (context, incoming) => {
   }
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
-  if (author === null) return ignored('not-ours');
   return await revise(context, {
     object,
     id,
-    authorId: author.id,
+    authorId: author?.id ?? null,
     limited: await isLimited(context.app, incoming.host),
   });
 };
@@ -37,7 +47,7 @@ async function revise(
   change: {
     readonly object: Json;
     readonly id: string;
-    readonly authorId: string;
+    readonly authorId: string | null;
     /** Their host is limited: an officer has to see their words, and would not see what replaces public ones. */
     readonly limited: boolean;
   },
@@ -51,7 +61,12 @@ async function revise(
       consultation: found === null ? null : await reader.consultations.byId(found.consultationId),
     };
   });
-  if (change.limited && (proposal ?? comment)?.status === 'published') return refused('limited-host');
+  const known = proposal ?? comment;
+  if (known === null) return ignored('not-ours');
+  if (authorId === null || known.authorId !== authorId) return refused('not-the-author');
+  // What was public once may not be meant for everybody any more.
+  if (!isPublic(object)) return refused('not-public');
+  if (change.limited && known.status === 'published') return refused('limited-host');
   const text = textOf(object, addresseesOf(object));
   if (comment !== null) {
     return verdictOf(

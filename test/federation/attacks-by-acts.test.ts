@@ -1,0 +1,395 @@
+import { expect, it } from 'vitest';
+import { setPolicy } from '../../src/application/set-policy.ts';
+import { value } from '../support/city.ts';
+import { type Account, keyPair } from '../support/hostile-host.ts';
+import { draftHeaders } from '../support/hostile-signatures.ts';
+import { type AttackedCity, activity, eachAttackedCity, note, type Said } from './attacked-city.ts';
+
+const VICTIM = 'https://victim.hostile.example';
+const DAY = 86_400_000;
+
+eachAttackedCity('a hostile host with a valid signature', (city) => {
+  let accounts = 0;
+  const somebody = (more: Parameters<AttackedCity['hostile']['account']>[1] = {}) => {
+    accounts += 1;
+    return city().hostile.account(`act${accounts}`, more);
+  };
+  const proposal = () => city().proposals[0];
+  const act = (by: Account, type: string, object: unknown) => activity(by, { type, object });
+  const reply = (by: Account, more: Said = {}) => note(by, { inReplyTo: proposal(), ...more });
+  const vote = (by: Account, name: unknown, more: Said = {}) =>
+    act(by, 'Create', note(by, { name, content: undefined, inReplyTo: city().poll, to: [city().group], ...more }));
+
+  /**
+   * The verdict is all that is left of it, not more than its sender was asked for, and their next act is taken. A few
+   * words may go back to the sender where `answered`.
+   */
+  async function judges(
+    by: Account,
+    attack: Said,
+    { as, gets = 1, answered = false }: { as: string; gets?: number; answered?: boolean },
+  ): Promise<void> {
+    const { hostile, state, judged, body } = city();
+    const but = answered || gets > 1 ? 'replies' : undefined;
+    const before = await state(but);
+    const [asked, named] = [hostile.gets.length, hostile.lookedUp.length];
+    expect(await judged(by, attack)).toBe(as);
+    expect(await body(attack['id'])).toBeNull();
+    expect(await state(but)).toEqual(before);
+    expect(hostile.gets.slice(asked).length, hostile.gets.slice(asked).join()).toBeLessThanOrEqual(gets);
+    expect([...new Set(hostile.lookedUp.slice(named))].filter((name) => name !== new URL(by.id).hostname)).toEqual([]);
+    expect(await judged(by, city().share(by))).toBe('accepted: share');
+  }
+
+  it.each<[string, (by: Account) => unknown, string]>([
+    ['on another origin', (by) => reply(by, { id: `${VICTIM}/notes/1` }), 'refused: foreign-object'],
+    ['on our own', (by) => reply(by, { id: `${city().group}/proposals/9` }), 'refused: foreign-object'],
+    [
+      'of another author elsewhere',
+      (by) => reply(by, { attributedTo: `${VICTIM}/users/ana` }),
+      'refused: foreign-author',
+    ],
+    ['of our consultation', (by) => reply(by, { attributedTo: city().group }), 'refused: foreign-author'],
+    ['of two authors', (by) => reply(by, { attributedTo: [by.id, `${VICTIM}/users/ana`] }), 'refused: foreign-author'],
+    ['of no author', (by) => reply(by, { attributedTo: undefined }), 'refused: foreign-author'],
+    [
+      'with a proof of somebody else',
+      (by) =>
+        reply(by, {
+          attributedTo: `${VICTIM}/users/ana`,
+          proof: { type: 'DataIntegrityProof', verificationMethod: `${VICTIM}/k` },
+        }),
+      'refused: foreign-author',
+    ],
+    ['without an id', (by) => reply(by, { id: undefined }), 'refused: no-object'],
+    ['of a kind that is no post', (by) => reply(by, { type: 'constructor' }), 'ignored: unknown-type'],
+  ])('takes no post %s', async (_, object, as) => {
+    const by = somebody();
+    await judges(by, act(by, 'Create', object(by)), { as });
+  });
+
+  it('lets nobody change, delete or undo what is not theirs', async () => {
+    const { judged, group } = city();
+    const ana = somebody();
+    const words = reply(ana);
+    expect(await judged(ana, act(ana, 'Create', words))).toBe('accepted: comment');
+    const like = act(ana, 'Like', proposal());
+    expect(await judged(ana, like)).toBe('accepted: support');
+    const elsewhere = { id: `${VICTIM}/notes/1` };
+    const attacks: readonly (readonly [(by: Account) => Said, string])[] = [
+      [(by) => act(by, 'Update', { ...words, attributedTo: by.id, content: 'Non.' }), 'refused: not-the-author'],
+      [(by) => act(by, 'Update', { ...words, content: 'Non.' }), 'refused: foreign-author'],
+      [(by) => act(by, 'Update', note(by, elsewhere)), 'refused: foreign-object'],
+      [
+        (by) => act(by, 'Update', { id: group, type: 'Group', name: 'Non', attributedTo: by.id }),
+        'refused: foreign-object',
+      ],
+      [(by) => act(by, 'Update', { id: proposal(), type: 'Note', attributedTo: by.id }), 'refused: foreign-object'],
+      [(by) => act(by, 'Update', { id: ana.id, type: 'Person', name: 'Non' }), 'refused: foreign-author'],
+      [(by) => act(by, 'Delete', words['id']), 'refused: not-the-author'],
+      [(by) => act(by, 'Delete', { id: words['id'], type: 'Tombstone' }), 'refused: not-the-author'],
+      [(by) => act(by, 'Delete', ana.id), 'ignored: not-ours'],
+      [(by) => act(by, 'Delete', group), 'refused: foreign-object'],
+      [(by) => act(by, 'Delete', proposal()), 'refused: foreign-object'],
+      [(by) => act(by, 'Undo', like), 'refused: foreign-undo'],
+      [(by) => act(by, 'Undo', { ...like, actor: [ana.id] }), 'refused: foreign-undo'],
+      [(by) => act(by, 'Undo', `${VICTIM}/acts/1`), 'refused: foreign-undo'],
+      [(by) => act(by, 'Undo', { ...like, id: `${VICTIM}/acts/1`, actor: by.id }), 'refused: foreign-undo'],
+      [(by) => act(by, 'Undo', like['id']), 'ignored: nothing-to-undo'],
+      [(by) => act(by, 'Move', ana.id), 'refused: foreign-move'],
+    ];
+    for (const [attack, as] of attacks) {
+      const by = somebody();
+      await judges(by, attack(by), { as });
+    }
+  });
+
+  it('publishes nothing of a change that is not for everybody any more', async () => {
+    const ana = somebody();
+    const words = reply(ana);
+    expect(await city().judged(ana, act(ana, 'Create', words))).toBe('accepted: comment');
+    await judges(ana, act(ana, 'Update', { ...words, content: 'Entre nous.', to: [`${ana.id}/followers`] }), {
+      as: 'refused: not-public',
+    });
+  });
+
+  it('believes nothing that is embedded in an Announce, and looks at nothing that it names elsewhere', async () => {
+    const ana = city().hostile.account('announced', { on: 'other' });
+    for (const [object, as] of [
+      [reply(ana), 'refused: embedded-announce'],
+      [act(ana, 'Create', reply(ana)), 'refused: embedded-announce'],
+      [act(ana, 'Like', proposal()), 'refused: embedded-announce'],
+      [{ id: proposal(), type: 'Note', content: 'Non' }, 'refused: embedded-announce'],
+      [`${new URL(ana.id).origin}/notes/1`, 'ignored: not-ours'],
+      [[proposal(), city().group], 'refused: no-object'],
+    ] as const) {
+      const by = somebody();
+      await judges(by, act(by, 'Announce', object), { as });
+    }
+  });
+
+  it('refuses the same id with another body, and takes an exact replay for one', async () => {
+    const { judged, post, state, verdict } = city();
+    const by = somebody();
+    const said = act(by, 'Create', reply(by));
+    expect(await judged(by, said)).toBe('accepted: comment');
+    const before = await state();
+    const other = { ...said, object: { ...(said['object'] as Said), content: 'Autre chose.' } };
+    expect(await judged(by, other)).toBe('refused: id-reused');
+    expect(await judged(by, { ...said, type: 'Like', object: proposal() })).toBe('refused: id-reused');
+    const like = act(by, 'Like', proposal());
+    const body = JSON.stringify(like);
+    const headers = draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: 'city.example', body });
+    expect(await state()).toEqual(before);
+    await post(body, headers);
+    expect(await verdict(like['id'])).toBe('accepted: support');
+    const after = await state();
+    await post(body, headers);
+    expect(await verdict(like['id'])).toBe('ignored: replay');
+    expect(await state()).toEqual(after);
+  });
+
+  it('does not go back to an older state, whoever sends it again', async () => {
+    const { post, state, verdict } = city();
+    const by = somebody();
+    const said = async (what: Said, secondsAgo: number) => {
+      const body = JSON.stringify(what);
+      const date = new Date(Date.now() - secondsAgo * 1_000).toUTCString();
+      const signed = { keyId: by.keyId, key: by.keys.privateKey, host: 'city.example', body, date };
+      await post(body, draftHeaders(signed));
+      return await verdict(what['id']);
+    };
+    const like = act(by, 'Like', proposal());
+    expect(await said(like, 300)).toBe('accepted: support');
+    expect(await said(act(by, 'Undo', like), 200)).toBe('accepted: word-taken-back');
+    const before = await state();
+    expect(await said(act(by, 'Like', proposal()), 250)).toBe('ignored: older-than-known');
+    expect(await said(like, 301)).toBe('ignored: older-than-known');
+    expect(await state()).toEqual(before);
+    expect(await said({ ...like }, 100)).toBe('accepted: support');
+  });
+
+  it('takes nothing of a blocked domain, of what is below it, or by the hand of a third', async () => {
+    const { hostile, node, send, state } = city();
+    const blocked = hostile.account('ana', { on: 'blocked' });
+    const below = hostile.account('bob', { on: 'below.blocked' });
+    const mover = somebody();
+    expect(await city().judged(mover, act(mover, 'Like', proposal()))).toBe('accepted: support');
+    value(await setPolicy(node.app, { host: 'blocked.hostile.example', policy: 'block', reason: null, by: null }));
+    const before = await state();
+    const [asked, named] = [hostile.gets.length, hostile.lookedUp.length];
+    for (const by of [blocked, below]) {
+      expect((await send(by, act(by, 'Like', proposal()))).status).toBe(403);
+    }
+    expect(hostile.gets.length).toBe(asked);
+    expect(hostile.lookedUp.length).toBe(named);
+    expect(await state()).toEqual(before);
+    const third = somebody();
+    await judges(third, act(third, 'Announce', `${new URL(blocked.id).origin}/notes/1`), { as: 'ignored: not-ours' });
+    await judges(mover, { ...act(mover, 'Move', mover.id), target: blocked.id }, { as: 'refused: actor-unreadable' });
+  });
+
+  it('walks no thread and no collection, however long, deep or circular', async () => {
+    const { hostile } = city();
+    const origin = hostile.origin('mallory');
+    for (let nth = 0; nth < 1_000; nth += 1) {
+      hostile.answer(`${origin}/chain/${nth}`, {
+        id: `${origin}/chain/${nth}`,
+        type: 'Note',
+        inReplyTo: `${origin}/chain/${nth + 1}`,
+      });
+    }
+    const circle = {
+      id: `${origin}/circle`,
+      type: 'Collection',
+      first: `${origin}/circle`,
+      items: [`${origin}/circle`],
+    };
+    hostile.answer(`${origin}/circle`, { ...circle, next: `${origin}/circle`, partOf: `${origin}/circle` });
+    const by = somebody();
+    await judges(by, act(by, 'Create', reply(by, { inReplyTo: `${origin}/chain/0` })), { as: 'ignored: not-ours' });
+    let nested: unknown = `${origin}/chain/0`;
+    for (let nth = 0; nth < 55; nth += 1) nested = { id: `${origin}/chain/${nth}`, type: 'Note', inReplyTo: nested };
+    const other = somebody();
+    await judges(other, act(other, 'Create', reply(other, { inReplyTo: nested })), { as: 'ignored: not-ours' });
+    const asked = hostile.gets.length;
+    const third = somebody();
+    const circular = reply(third, {
+      replies: `${origin}/circle`,
+      likes: circle,
+      shares: circle,
+      context: `${origin}/circle`,
+    });
+    expect(await city().judged(third, act(third, 'Create', circular))).toBe('accepted: comment');
+    expect(hostile.gets.slice(asked).filter((each) => !each.endsWith(new URL(third.id).pathname))).toEqual([]);
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'Like ', 'like'])(
+    'knows no activity of type "%s", and is not stopped by it',
+    async (type) => {
+      const by = somebody();
+      const said = act(by, type.trim() === type ? type : 'Likes', proposal());
+      await judges(by, said, { as: 'ignored: unknown-activity' });
+    },
+  );
+
+  it('undoes nothing of a type that is a word of the language it is written in', async () => {
+    const by = somebody();
+    const undone = { type: 'constructor', actor: by.id, object: proposal() };
+    await judges(by, act(by, 'Undo', undone), { as: 'ignored: nothing-to-undo' });
+  });
+
+  it.each<[string, (by: Account) => unknown]>([
+    ['a null byte in what is said', (by) => reply(by, { content: 'Une\u0000 piste' })],
+    ['half a character', (by) => reply(by, { content: 'Une \ud800 piste' })],
+    ['a language that is none', (by) => reply(by, { contentMap: { __proto__x: 'Une piste.' }, content: undefined })],
+    ['a number for a name', (by) => reply(by, { name: 1, summary: 1e308, content: '\ud800' })],
+    ['nothing to see', (by) => reply(by, { content: '<p>\u200b</p>' })],
+  ])('refuses a comment with %s, and tells its author', async (_, object) => {
+    const by = somebody();
+    const said = act(by, 'Create', object(by));
+    await judges(by, said, { as: 'refused: invalid', gets: 2, answered: true });
+  });
+
+  it.each<[string, Said]>([
+    ['a place beyond every number', { location: { type: 'Place', latitude: 1e308, longitude: -1e308 } }],
+    ['a null byte in its name', { name: 'Une\u0000 piste' }],
+  ])('refuses a proposal with %s', async (_, more) => {
+    const by = somebody();
+    const post = note(by, { cc: [city().group], ...more });
+    await judges(by, act(by, 'Create', post), { as: 'refused: invalid', gets: 2, answered: true });
+  });
+
+  it('takes numbers, names and signs that mean nothing here as they are', async () => {
+    const by = somebody({
+      document: { name: 'A\u202ena\u0000 \ud83d\ude80\u0000', preferredUsername: 'admin@city.example' },
+    });
+    const said = act(
+      by,
+      'Create',
+      reply(by, {
+        content: '<p>\u05e9\u05dc\u05d5\u05dd \ud83d\udeb2 \u{20000}</p>',
+        hasOwnProperty: 1,
+        toString: null,
+      }),
+    );
+    const body = JSON.stringify(said)
+      .replace('"hasOwnProperty":1', '"hasOwnProperty":1,"__proto__":{"actor":"x"},"big":1e999,"small":-1e-999')
+      .replace(/\}$/, ',"n":123456789012345678901234567890}');
+    const { post, verdict, node } = city();
+    await post(body, draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: 'city.example', body }));
+    expect(await verdict(said['id'])).toBe('accepted: comment');
+    const known = await node.app.store.read((reader) => reader.peers.actor(by.id));
+    expect(known?.name).toBe('Ana \ud83d\ude80');
+    expect(known?.handle).toMatch(/^act\d+@mallory\./);
+  });
+
+  it('reads what takes long to read in a moment', async () => {
+    for (const content of [
+      '<a>'.repeat(300_000),
+      '<a '.repeat(300_000),
+      `<p>Une piste.</p>${'<b>'.repeat(300_000)}`,
+      `<p>Une piste.</p>${'<blockquote>'.repeat(80_000)}x`,
+      `<p>Une piste.</p>${'<ul><li>'.repeat(100_000)}`,
+      '@a'.repeat(400_000),
+      '&'.repeat(900_000),
+    ]) {
+      const by = somebody();
+      const began = performance.now();
+      const verdict = await city().judged(by, act(by, 'Create', reply(by, { content })));
+      expect(verdict, content.slice(0, 40)).toMatch(/^(accepted: comment|refused: invalid)$/);
+      expect(performance.now() - began, content.slice(0, 40)).toBeLessThan(3_000);
+    }
+  });
+
+  it('counts no vote that is not one person\u2019s one vote in time', async () => {
+    const { judged, hostile } = city();
+    for (const type of ['Group', 'Service', 'Application']) {
+      const by = somebody({ document: { type } });
+      await judges(by, vote(by, 'Gare'), { as: 'refused: not-a-person', gets: 2 });
+    }
+    const by = somebody();
+    await judges(by, vote(by, 'Ailleurs'), { as: 'refused: unknown-option' });
+    const of = somebody();
+    await judges(of, vote(of, 'Gare', { id: `${hostile.origin('other')}/votes/1` }), { as: 'refused: foreign-object' });
+    const from = somebody();
+    await judges(from, vote(from, 'Gare', { attributedTo: of.id }), { as: 'refused: foreign-author' });
+    const twice = somebody();
+    expect(await judged(twice, vote(twice, 'Gare'))).toBe('accepted: poll-vote');
+    await judges(twice, vote(twice, 'Gare'), { as: 'refused: already-voted' });
+    await judges(twice, vote(twice, 'Place'), { as: 'refused: already-voted' });
+    const odd = somebody();
+    await judges(odd, vote(odd, ['Gare', 'Place']), { as: 'refused: not-public', gets: 2, answered: true });
+  });
+
+  it('shows what was said elsewhere as text, whatever it was meant to do', async () => {
+    const by = somebody({ document: { name: '<script>alert(1)</script><img src=x onerror=alert(2)>Ana' } });
+    const script = '<script>alert(3)</script><img src=x onerror=alert(4)><p onclick="alert(5)">Une piste</p>';
+    const post = note(by, {
+      cc: [city().group],
+      name: `Nom${script}`,
+      summary: script,
+      content: `${script}<a href="javascript:alert(6)">ici</a><a href="https://ok.example/&quot;onmouseover=alert(7)">là</a> &lt;script&gt;alert(8)&lt;/script&gt; <style>p{display:none}</style><iframe src="https://x.example"></iframe>`,
+    });
+    expect(await city().judged(by, act(by, 'Create', post))).toBe('accepted: proposal');
+    const kept = await city().node.app.store.read((reader) => reader.proposals.byOriginal(String(post['id'])));
+    const path = `/consultations/velo-2026/proposals/${kept?.number}`;
+    for (const page of [await city().get(path), await city().get(path, 'application/activity+json')]) {
+      expect(page.status).toBe(200);
+      const html =
+        page.headers['content-type']?.includes('json') === true
+          ? String((JSON.parse(page.text) as Said)['content'])
+          : page.text;
+      expect(html).toContain('Une piste');
+      expect(html).not.toMatch(
+        /<script>alert|<img[^>]*onerror|<p onclick|href="javascript:|<iframe|<style>p|<a[^>]*\sonmouseover=/,
+      );
+    }
+  });
+
+  it('believes that somebody is no more by their signature or their own 410, and nobody else', async () => {
+    const { judged, send, hostile, state, node } = city();
+    const participants = async (by: Account) =>
+      await node.app.store.read((reader) => reader.participants.byActor(by.id));
+    const ana = somebody();
+    expect(await judged(ana, act(ana, 'Like', proposal()))).toBe('accepted: support');
+    const before = await state();
+    const farewell = act(ana, 'Delete', ana.id);
+    const mallory = { ...ana, keys: keyPair() };
+    expect((await send(mallory, farewell)).status).toBe(401);
+    for (const status of [404, 500, 403]) {
+      hostile.answer(ana.id, (_, response) => response.writeHead(status).end());
+      expect((await send(mallory, farewell)).status).toBe(401);
+    }
+    expect(await state()).toEqual(before);
+    hostile.answer(ana.id, ana.document);
+    expect(await judged(ana, act(ana, 'Like', city().proposals[1]))).toBe('accepted: support');
+    hostile.answer(ana.id, (_, response) => response.writeHead(410).end());
+    expect((await send(mallory, farewell)).status).toBe(202);
+    expect(await participants(ana)).toBeNull();
+
+    const bob = somebody();
+    expect(await judged(bob, act(bob, 'Like', proposal()))).toBe('accepted: support');
+    expect(await judged(bob, act(bob, 'Delete', bob.id))).toBe('accepted: erased');
+    expect(await participants(bob)).toBeNull();
+  });
+
+  it('asks nobody about the farewell of somebody who was never here', async () => {
+    const { send, hostile } = city();
+    const by = somebody();
+    const asked = hostile.gets.length;
+    expect((await send({ ...by, keys: keyPair() }, act(by, 'Delete', by.id))).status).toBe(202);
+    expect(hostile.gets.length).toBe(asked);
+  });
+
+  // Last: the clock goes on, and with it every phase ends.
+  it('counts no vote and no support that comes late, and leaves nobody behind for it', async () => {
+    city().advance(11 * DAY);
+    const voter = somebody();
+    await judges(voter, vote(voter, 'Gare'), { as: 'refused: poll-closed', gets: 2 });
+    city().advance(30 * DAY);
+    const late = somebody();
+    const like = act(late, 'Like', proposal());
+    await judges(late, like, { as: 'refused: phase-closed', gets: 2, answered: true });
+  });
+});
