@@ -20,8 +20,8 @@ import { setUpCity, value } from '../support/city.ts';
 import { type Account, AS2, type HostileHost, hostileHost } from '../support/hostile-host.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
 
-export const CITY = 'https://city.example';
-const HOST = 'city.example';
+export const CITY = 'https://city.test';
+export const HOST = 'city.test';
 const SLUG = 'velo-2026';
 export const PUBLIC = `${AS2}#Public`;
 
@@ -66,8 +66,15 @@ export function note(account: Account, more: Said = {}): Said {
   return { id, type: 'Note', attributedTo: account.id, content: '<p>Une piste.</p>', to: [PUBLIC], ...more };
 }
 
-/** A node as in production, with a hostile host in reach; on both engines where PostgreSQL is given. */
-export function eachAttackedCity(name: string, suite: (city: () => AttackedCity) => void): void {
+/**
+ * A node as in production, with a hostile host in reach; on both engines where PostgreSQL is given. Its environment may
+ * say `ALLOW_PRIVATE_ADDRESSES`: the client in force is one that judges addresses all the same, alone then.
+ */
+export function eachAttackedCity(
+  name: string,
+  suite: (city: () => AttackedCity) => void,
+  environment: Readonly<Record<string, string>> = {},
+): void {
   const engines = [
     ['embedded', null],
     ['postgres', process.env['TEST_DATABASE_URL'] || null],
@@ -77,7 +84,7 @@ export function eachAttackedCity(name: string, suite: (city: () => AttackedCity)
     describe(`${name} (${engine})`, () => {
       let opened: AsyncDisposable & AttackedCity;
       beforeAll(async () => {
-        opened = await attackedCity(url);
+        opened = await attackedCity(url, environment);
       });
       afterAll(async () => {
         await opened[Symbol.asyncDispose]();
@@ -93,7 +100,10 @@ const VERDICTS = ['inbox_message', 'host_traffic', 'kv', 'event_cursor'];
 const REPLIES = ['remote_actor', 'told', 'document', 'signing_key', 'queue_message', 'inbox_failure'];
 const DAY = 86_400_000;
 
-async function attackedCity(url: string | null): Promise<AsyncDisposable & AttackedCity> {
+async function attackedCity(
+  url: string | null,
+  environment: Readonly<Record<string, string>>,
+): Promise<AsyncDisposable & AttackedCity> {
   await using opening = new AsyncDisposableStack();
   const hostile = opening.use(await hostileHost());
   const dataDir = await mkdtemp(join(tmpdir(), 'attacked-'));
@@ -107,6 +117,7 @@ async function attackedCity(url: string | null): Promise<AsyncDisposable & Attac
         DATA_DIR: dataDir,
         LOG_LEVEL: 'silent',
         SECRET_KEY: 'a secret key for tests only, 32 bytes or more',
+        ...environment,
         ...(url === null ? {} : { DATABASE_URL: await ownSchema(url, opening) }),
       }),
       createLog('silent'),

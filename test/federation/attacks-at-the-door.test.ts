@@ -4,9 +4,17 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
 import { type Account, AS2, documentAnswer, keyPair, pemOf } from '../support/hostile-host.ts';
 import { draftHeaders, messageHeaders } from '../support/hostile-signatures.ts';
-import { type AttackedCity, activity, CITY, eachAttackedCity, note, type Said, type Sent } from './attacked-city.ts';
+import {
+  type AttackedCity,
+  activity,
+  CITY,
+  eachAttackedCity,
+  HOST,
+  note,
+  type Said,
+  type Sent,
+} from './attacked-city.ts';
 
-const HOST = 'city.example';
 const VICTIM = 'https://victim.hostile.example';
 
 eachAttackedCity('a hostile host at the door', (city) => {

@@ -3,7 +3,7 @@ import { setPolicy } from '../../src/application/set-policy.ts';
 import { value } from '../support/city.ts';
 import { type Account, keyPair } from '../support/hostile-host.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
-import { type AttackedCity, activity, eachAttackedCity, note, type Said } from './attacked-city.ts';
+import { type AttackedCity, activity, eachAttackedCity, HOST, note, type Said } from './attacked-city.ts';
 
 const VICTIM = 'https://victim.hostile.example';
 const DAY = 86_400_000;
@@ -139,7 +139,7 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     expect(await judged(by, { ...said, type: 'Like', object: proposal() })).toBe('refused: id-reused');
     const like = act(by, 'Like', proposal());
     const body = JSON.stringify(like);
-    const headers = draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: 'city.example', body });
+    const headers = draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: HOST, body });
     expect(await state()).toEqual(before);
     await post(body, headers);
     expect(await verdict(like['id'])).toBe('accepted: support');
@@ -155,7 +155,7 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     const said = async (what: Said, secondsAgo: number) => {
       const body = JSON.stringify(what);
       const date = new Date(Date.now() - secondsAgo * 1_000).toUTCString();
-      const signed = { keyId: by.keyId, key: by.keys.privateKey, host: 'city.example', body, date };
+      const signed = { keyId: by.keyId, key: by.keys.privateKey, host: HOST, body, date };
       await post(body, draftHeaders(signed));
       return await verdict(what['id']);
     };
@@ -262,7 +262,7 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
 
   it('takes numbers, names and signs that mean nothing here as they are', async () => {
     const by = somebody({
-      document: { name: 'A\u202ena\u0000 \ud83d\ude80\u0000', preferredUsername: 'admin@city.example' },
+      document: { name: 'A\u202ena\u0000 \ud83d\ude80\u0000', preferredUsername: 'admin@city.test' },
     });
     const said = act(
       by,
@@ -277,7 +277,7 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
       .replace('"hasOwnProperty":1', '"hasOwnProperty":1,"__proto__":{"actor":"x"},"big":1e999,"small":-1e-999')
       .replace(/\}$/, ',"n":123456789012345678901234567890}');
     const { post, verdict, node } = city();
-    await post(body, draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: 'city.example', body }));
+    await post(body, draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: HOST, body }));
     expect(await verdict(said['id'])).toBe('accepted: comment');
     const known = await node.app.store.read((reader) => reader.peers.actor(by.id));
     expect(known?.name).toBe('Ana \ud83d\ude80');

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import type { ResolveName } from '../../src/outbound/connector.ts';
 import { serve } from './local-server.ts';
 import { selfSignedFor } from './self-signed.ts';
@@ -32,7 +33,7 @@ export type HostileHost = AsyncDisposable & {
   /** Somebody with an account, whose document is served. A name is an account once. */
   account(name: string, more?: { readonly on?: string; readonly keys?: KeyPair; readonly document?: object }): Account;
   /** Where a name leads from now on. */
-  pointTo(name: string, address: string): void;
+  pointTo(name: string, ...to: readonly string[]): void;
   readonly resolve: ResolveName;
   readonly certificateAuthority: string;
 };
@@ -52,7 +53,7 @@ export function pemOf(key: KeyObject): string {
 export async function hostileHost(): Promise<HostileHost> {
   const tls = selfSignedFor(`*.${DOMAIN}`);
   const answers = new Map<string, Answer>();
-  const addresses = new Map<string, string>();
+  const addresses = new Map<string, readonly string[]>();
   const gets: string[] = [];
   const posts: string[] = [];
   const lookedUp: string[] = [];
@@ -95,11 +96,11 @@ export async function hostileHost(): Promise<HostileHost> {
       answer(id, said);
       return { id, keyId, host: host(on), keys, document: said };
     },
-    pointTo: (name, address) => addresses.set(`${name}.${DOMAIN}`, address),
+    pointTo: (name, ...to) => addresses.set(`${name}.${DOMAIN}`, to),
     async resolve(hostname) {
       lookedUp.push(hostname);
       if (!hostname.endsWith(`.${DOMAIN}`)) return [];
-      return [{ address: addresses.get(hostname) ?? '127.0.0.1', family: 4 }];
+      return (addresses.get(hostname) ?? ['127.0.0.1']).map((address) => ({ address, family: isIP(address) }));
     },
     certificateAuthority: tls.cert,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -1,0 +1,275 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createOutbound } from '../../src/outbound/outbound.ts';
+import { keyPair, SHARED_KEYS } from '../support/hostile-host.ts';
+import { draftHeaders } from '../support/hostile-signatures.ts';
+import { listen } from '../support/local-server.ts';
+import { activity, CITY, eachAttackedCity, HOST, type Said } from './attacked-city.ts';
+
+/** What stands for the inside of a network: nothing may ever connect to it. */
+const INSIDE = '127.0.0.2';
+
+eachAttackedCity(
+  'a hostile host that wants us to call somewhere',
+  (city) => {
+    let connected = 0;
+    let port = 0;
+    const trap = createServer((socket) => {
+      connected += 1;
+      socket.destroy();
+    });
+    beforeAll(async () => {
+      port = await listen(trap, INSIDE);
+      await once(connect(port, INSIDE), 'close');
+      if (connected !== 1) throw new Error('the trap does not notice who is caught');
+      connected = 0;
+    });
+    afterAll(() => {
+      trap.close();
+    });
+
+    let accounts = 0;
+    const somebody = (more: Parameters<ReturnType<typeof city>['hostile']['account']>[1] = {}) => {
+      accounts += 1;
+      return city().hostile.account(`out${accounts}`, more);
+    };
+    const follow = (by: { readonly id: string }): Said => ({
+      '@context': 'https://www.w3.org/ns/activitystreams',
+      id: `${by.id}#follow`,
+      type: 'Follow',
+      actor: by.id,
+      object: city().group,
+    });
+    const followers = async () =>
+      await city().node.app.store.read((reader) => reader.peers.countFollowers(city().group));
+
+    /** A signed activity of an actor at an address that may be anything. */
+    async function sendFrom(origin: string) {
+      const id = `${origin}/users/ana`;
+      const body = JSON.stringify({ ...follow({ id }), id: `${origin}/acts/1` });
+      return await city().post(
+        body,
+        draftHeaders({ keyId: `${id}#main-key`, key: SHARED_KEYS.privateKey, host: HOST, body }),
+      );
+    }
+
+    it.each([
+      '127.0.0.1',
+      '127.1',
+      '2130706433',
+      '0x7f000001',
+      '0177.0.0.1',
+      '0x7f.0.0.1',
+      '%EF%BC%91%EF%BC%92%EF%BC%97.0.0.1',
+      '0.0.0.0',
+      '0',
+      '10.0.0.1',
+      '172.16.0.1',
+      '192.168.0.1',
+      '169.254.169.254',
+      '100.64.0.1',
+      '192.0.0.1',
+      '198.18.0.1',
+      '224.0.0.1',
+      '255.255.255.255',
+      '[::]',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '[::ffff:7f00:1]',
+      '[::127.0.0.1]',
+      '[64:ff9b::7f00:1]',
+      '[2002:7f00:1::]',
+      '[fc00::1]',
+      '[fe80::1]',
+      '[ff02::1]',
+    ])('calls nobody at https://%s, as in production', async (address) => {
+      const { hostile, state } = city();
+      await using production = createOutbound({
+        origin: CITY,
+        version: '0',
+        allowPrivateAddresses: false,
+        resolve: hostile.resolve,
+      });
+      production.install();
+      const [before, asked] = [await state(), hostile.gets.length];
+      const began = performance.now();
+      expect((await sendFrom(`https://${address}:${hostile.port}`)).status).toBe(401);
+      // Nobody waited for an answer.
+      expect(performance.now() - began).toBeLessThan(1_500);
+      expect(hostile.gets.length).toBe(asked);
+      expect(await state()).toEqual(before);
+    });
+
+    it.each<[string, readonly string[]]>([
+      ['this machine', ['127.0.0.1']],
+      ['this machine by IPv6', ['::1']],
+      ['this machine, mapped', ['::ffff:127.0.0.1']],
+      ['a private network', ['10.0.0.1']],
+      ['a private address among public ones', ['93.184.216.34', '192.168.1.1']],
+      ['the metadata of a cloud', ['169.254.169.254']],
+    ])('calls no name that leads to %s, as in production', async (_, addresses) => {
+      const { hostile, state } = city();
+      await using production = createOutbound({
+        origin: CITY,
+        version: '0',
+        allowPrivateAddresses: false,
+        resolve: hostile.resolve,
+      });
+      production.install();
+      hostile.pointTo('inside', ...addresses);
+      const [before, asked] = [await state(), hostile.gets.length];
+      expect((await sendFrom(hostile.origin('inside'))).status).toBe(401);
+      expect(hostile.gets.length).toBe(asked);
+      expect(await state()).toEqual(before);
+    });
+
+    it('calls nobody without TLS, under another scheme or with a password', async () => {
+      const { hostile } = city();
+      const asked = hostile.gets.length;
+      const { host } = new URL(hostile.origin('mallory'));
+      expect((await sendFrom(`http://${host}`)).status).toBe(401);
+      expect((await sendFrom(`https://ana:secret@${host}`)).status).toBe(401);
+      expect((await sendFrom('file://')).status).toBe(400);
+      expect((await sendFrom('ftp://mallory.hostile.example')).status).toBe(400);
+      expect(hostile.gets.length).toBe(asked);
+    });
+
+    it('follows no redirect inside, nor to another server at all', async () => {
+      const { hostile, send, state } = city();
+      const elsewhere = hostile.account('elsewhere', { on: 'other' });
+      for (const location of [
+        `https://${INSIDE}:${port}/`,
+        `http://${INSIDE}:${port}/`,
+        `https://[::ffff:127.0.0.2]:${port}/`,
+        `https://inside.hostile.example:${port}/`,
+        'file:///etc/passwd',
+        elsewhere.id,
+        '//',
+        'https://',
+      ]) {
+        hostile.pointTo('inside', INSIDE);
+        const by = somebody();
+        hostile.answer(by.id, (_, response) => response.writeHead(302, { location }).end());
+        const before = await state();
+        const asked = hostile.gets.length;
+        expect((await send(by, follow(by))).status).toBe(401);
+        expect(hostile.gets.length - asked).toBe(1);
+        expect(await state()).toEqual(before);
+      }
+      expect(connected).toBe(0);
+    });
+
+    it('stays at the address that was judged, where a name changes it meanwhile', async () => {
+      const { hostile, send } = city();
+      const by = somebody({ on: 'turning' });
+      const moved = `${by.id}/moved`;
+      hostile.answer(by.id, (_, response) => {
+        hostile.pointTo('turning', INSIDE);
+        response
+          .writeHead(302, { location: `https://turning.hostile.example:${hostile.port}/moved`, connection: 'close' })
+          .end();
+      });
+      hostile.answer(moved, by.document);
+      expect((await send(by, follow(by))).status).toBe(401);
+      expect(connected).toBe(0);
+    });
+
+    it('delivers to no inbox that is not on the actor\u2019s own server', async () => {
+      const { hostile, judged, state } = city();
+      for (const inbox of [
+        `https://${INSIDE}:${port}/inbox`,
+        `https://localhost:${port}/inbox`,
+        `${hostile.origin('other')}/inbox`,
+        `http://mallory.hostile.example:${hostile.port}/inbox`,
+        `${CITY}/inbox`,
+        'file:///etc/passwd',
+        'inbox',
+        { id: `https://${INSIDE}:${port}/inbox` },
+        [`https://${INSIDE}:${port}/inbox`],
+        null,
+      ]) {
+        const by = somebody({ document: { inbox } });
+        const before = await state();
+        expect(await judged(by, follow(by))).toBe('refused: actor-unreadable');
+        expect(await state()).toEqual(before);
+      }
+      expect(hostile.posts).toEqual([]);
+      expect(connected).toBe(0);
+    });
+
+    it('delivers to an actor\u2019s own inbox where the shared one is somewhere else', async () => {
+      const { hostile, judged } = city();
+      const by = somebody({ document: { endpoints: { sharedInbox: `https://${INSIDE}:${port}/inbox` } } });
+      expect(await judged(by, follow(by))).toBe('accepted: follows');
+      const inbox = new URL(String(by.document['inbox']));
+      await expect.poll(() => hostile.posts, { timeout: 5_000 }).toContain(`${inbox.host}${inbox.pathname}`);
+      expect(connected).toBe(0);
+    });
+
+    it('delivers to nobody inside, where the name of an inbox leads there by then', async () => {
+      const { hostile, judged, proposals } = city();
+      const by = somebody({ on: 'later' });
+      hostile.answer(String(by.document['inbox']), (_, response) =>
+        response.writeHead(202, { connection: 'close' }).end(),
+      );
+      expect(await judged(by, follow(by))).toBe('accepted: follows');
+      const delivered = () => hostile.posts.filter((each) => each.startsWith(by.host)).length;
+      await expect.poll(delivered, { timeout: 5_000 }).toBe(1);
+      hostile.pointTo('later', INSIDE);
+      const named = hostile.lookedUp.length;
+      expect(await judged(by, { ...follow(by), id: `${by.id}#again`, object: proposals[0] })).toBe('accepted: follows');
+      await expect.poll(() => hostile.lookedUp.slice(named), { timeout: 5_000 }).toContain('later.hostile.example');
+      expect(delivered()).toBe(1);
+      expect(connected).toBe(0);
+    });
+
+    it('slows a flood of a thousand fresh accounts, and nobody else', async () => {
+      const { hostile, post, state, judged } = city();
+      const before = await state();
+      const heap = process.memoryUsage().heapUsed;
+      const asked = hostile.gets.length;
+      const answered = new Map<number, number>();
+      const waits = new Set<string>();
+      const flood = Array.from({ length: 1_000 }, (_, nth) => hostile.account(`fresh${nth}`, { on: 'flood' }));
+      const senders = Array.from({ length: 20 }, async () => {
+        for (let by = flood.pop(); by !== undefined; by = flood.pop()) {
+          const body = JSON.stringify(activity(by, { type: 'View', object: city().group }));
+          const sent = await post(body, draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: HOST, body }));
+          answered.set(sent.status, (answered.get(sent.status) ?? 0) + 1);
+          if (sent.status === 429) waits.add(sent.headers['retry-after'] ?? 'none');
+        }
+      });
+      const neighbour = somebody({ on: 'quiet' });
+      expect(await judged(neighbour, city().share(neighbour))).toBe('accepted: share');
+      await Promise.all(senders);
+      expect([...answered.keys()].sort()).toEqual([202, 429]);
+      expect(answered.get(202)).toBe(300);
+      expect([...waits].every((wait) => Number(wait) >= 1 && Number(wait) <= 60)).toBe(true);
+      // One look each at those that were let in, and at the few that were on their way when it was enough.
+      expect(hostile.gets.length - asked).toBeLessThan(300 + 25);
+      const after = await state();
+      expect({ ...after, remote_act: '' }).toEqual({ ...before, remote_act: '' });
+      expect(process.memoryUsage().heapUsed - heap).toBeLessThan(100 * 1024 * 1024);
+    });
+
+    it('lets nobody use up the rate of a host by naming it', async () => {
+      const { hostile, send, judged } = city();
+      const ana = somebody({ on: 'named' });
+      expect(await judged(ana, city().share(ana))).toBe('accepted: share');
+      const forger = { ...ana, keys: keyPair() };
+      const asked = hostile.gets.length;
+      const statuses = new Set<number>();
+      await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          for (let nth = 0; nth < 40; nth += 1) statuses.add((await send(forger, follow(forger))).status);
+        }),
+      );
+      expect([...statuses].every((status) => status === 401 || status === 429)).toBe(true);
+      expect(hostile.gets.length - asked).toBeLessThanOrEqual(300);
+      expect(await judged(ana, city().share(ana))).toBe('accepted: share');
+      expect(await followers()).toBeLessThan(10);
+    });
+  },
+  { ALLOW_PRIVATE_ADDRESSES: 'true' },
+);
