@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOutbound } from '../../src/outbound/outbound.ts';
 import { keyPair, SHARED_KEYS } from '../support/hostile-host.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
-import { listen } from '../support/local-server.ts';
 import { activity, CITY, eachAttackedCity, HOST, type Said } from './attacked-city.ts';
 
 /** What stands for the inside of a network: nothing may ever connect to it. */
@@ -20,7 +19,10 @@ eachAttackedCity(
       socket.destroy();
     });
     beforeAll(async () => {
-      port = await listen(trap, INSIDE);
+      // The same port, so that only the address is another.
+      port = city().hostile.port;
+      trap.listen(port, INSIDE);
+      await once(trap, 'listening');
       await once(connect(port, INSIDE), 'close');
       if (connected !== 1) throw new Error('the trap does not notice who is caught');
       connected = 0;
