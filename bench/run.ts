@@ -1,4 +1,5 @@
 import '../src/temporal.ts';
+import { casting } from './casting.ts';
 import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
@@ -15,6 +16,7 @@ const BENCHES: readonly Bench[] = [
   listAndSearch,
   importPolis,
   throughput,
+  casting,
   serving,
   federationDelivery,
   {

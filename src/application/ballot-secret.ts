@@ -13,22 +13,25 @@ export function newBallotSecret(app: Application): string {
   return app.secrets.seal(app.secrets.token(), BALLOT_SECRET);
 }
 
-/**
- * The key of a person in one ballot: HMAC-SHA-256 under the secret of that ballot. Nobody who reads the database alone
- * can tell whose it is, nor that two ballots are of one person. `person` is what whoever answers for eligibility knows
- * them by.
- */
-export function voterKeyOf(app: Application, kept: KeptBallot, person: string): VoterKey {
-  return keyed(app, kept, `voter ${person}`);
-}
+/** What is made with the secret of one ballot. */
+export type BallotKeys = {
+  /**
+   * The key of a person in this ballot: HMAC-SHA-256 under its secret. Nobody who reads the database alone can tell
+   * whose it is, nor that two ballots are of one person. `person` is what whoever answers for eligibility knows them by.
+   */
+  voterKeyOf(person: string): VoterKey;
+  /** What hides a content in its receipt. It is made again whenever the voter asks, and kept nowhere. */
+  saltOf(cast: { readonly id: CastId; readonly sequence: number }): string;
+};
 
-/** What hides a content in its receipt. It is made again whenever the voter asks, and kept nowhere. */
-export function saltOf(
-  app: Application,
-  kept: KeptBallot,
-  cast: { readonly id: CastId; readonly sequence: number },
-): string {
-  return keyed(app, kept, `salt ${cast.id} ${cast.sequence}`);
+/** Opens the secret of a ballot. */
+export function ballotKeys(app: Application, { secretSealed }: KeptBallot): BallotKeys {
+  const secret = app.secrets.open(secretSealed, BALLOT_SECRET);
+  const keyed = (text: string) => createHmac('sha256', secret).update(text).digest('hex');
+  return {
+    voterKeyOf: (person) => keyed(`voter ${person}`),
+    saltOf: ({ id, sequence }) => keyed(`salt ${id} ${sequence}`),
+  };
 }
 
 /**
@@ -49,8 +52,4 @@ export function commitmentOf(said: {
 /** SHA-256 of a text in UTF-8, lower-case hex: what the domain draws lots with. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function keyed(app: Application, kept: KeptBallot, text: string): string {
-  return createHmac('sha256', app.secrets.open(kept.secretSealed, BALLOT_SECRET)).update(text).digest('hex');
 }

@@ -55,6 +55,8 @@ export type BallotReader = {
   /** In their order. */
   of(consultationId: ConsultationId): Promise<readonly KeptBallot[]>;
   cast(ballotId: BallotId, voterKey: VoterKey): Promise<Cast | null>;
+  /** The numbers of the standing casts of some voters; those who cast nothing are left out. */
+  sequences(ballotId: BallotId, voterKeys: readonly VoterKey[]): Promise<ReadonlyMap<VoterKey, number>>;
   /** Standing casts and confirmed sheets by what they say: in no order, and of nobody. */
   rows(ballotId: BallotId): Promise<readonly BallotRow[]>;
   /** The same without what they say. */
@@ -89,8 +91,8 @@ export type BallotWriter = {
   ): Promise<void>;
   /** Marks an edge announced; false where it was already. */
   announced(id: BallotId, edge: 'opened' | 'closed', at: Date): Promise<boolean>;
-  /** Puts a cast in the place of the voter's earlier one. */
-  cast(cast: Cast): Promise<void>;
+  /** Puts casts, one a voter, in the place of the voters' earlier ones. */
+  casts(casts: readonly Cast[]): Promise<void>;
   batch(batch: PaperBatch): Promise<void>;
   confirmBatch(batch: PaperBatch): Promise<void>;
   discardBatch(id: PaperBatchId, by: { readonly agentId: AgentId; readonly at: Date }): Promise<void>;

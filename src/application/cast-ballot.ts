@@ -1,12 +1,15 @@
-import { admitToBallot, type Cast, checkCast } from '../domain/ballot/cast.ts';
+import { admitToBallot, type Cast, checkCast, type VoterKey } from '../domain/ballot/cast.ts';
 import type { Choice } from '../domain/ballot/choice.ts';
+import type { NewEvent } from '../domain/event.ts';
 import type { BallotId, CastId } from '../domain/id.ts';
+import type { Territory } from '../domain/institution/territory.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { commitmentOf, saltOf, voterKeyOf } from './ballot-secret.ts';
+import { type BallotKeys, ballotKeys, commitmentOf } from './ballot-secret.ts';
 import type { KeptBallot } from './ballots.ts';
-import { eligibilityIn, type Voter } from './eligibility.ts';
+import { type EligibleVoter, eligibilityIn, type Voter } from './eligibility.ts';
+import { gathered } from './gathered.ts';
 import type { Application } from './ports.ts';
 
 export type CastBallot = {
@@ -36,55 +39,99 @@ export type Receipt = {
   readonly salt: string;
 };
 
-/** Casts a ballot, or another in its place. One person has one ballot, in whatever door they come. */
+/**
+ * Casts a ballot, or another in its place. One person has one ballot, in whatever door they come. Ballots that arrive
+ * together are kept together: on the last evening a whole city votes at once.
+ */
 export async function castBallot(app: Application, command: CastBallot): Promise<Result<Receipt, Refusal>> {
-  const receivedAt = command.receivedAt ?? app.now();
-  return await app.store.transact(async (writer) => {
-    const kept = await writer.ballotWrite.lock(command.ballotId, 'cast');
-    if (kept === null) return refuse({ type: 'not-found', what: 'ballot' });
-    const { ballot } = kept;
-    const voter = await eligibilityIn(app).hold(writer, { ballot, voter: command.voter });
-    if (!voter.ok) return voter;
-    const territories = ballot.rules.territories === null ? [] : await writer.territories.all();
-    const admission = admitToBallot(ballot, voter.value, territories);
-    if (!admission.ok) return admission;
-    const voterKey = voterKeyOf(app, kept, voter.value.person);
-    const earlier = (await writer.ballots.cast(ballot.id, voterKey))?.sequence ?? 0;
-    const { choice, rulesHash } = command;
-    const checked = checkCast(ballot, { choice, rulesHash, earlier, receivedAt, notBefore: kept.closedAt });
-    if (!checked.ok) return checked;
-    const { content, sequence } = checked.value;
-    const cast: Cast = {
-      id: app.newId(),
-      ballotId: ballot.id,
-      voterKey,
-      sequence,
-      standing: voter.value.standing,
-      channel: 'online',
-      batchId: null,
-      content: { sealed: false, content },
-      rulesHash,
-      receivedAt: checked.value.receivedAt,
-    };
-    await writer.ballotWrite.cast(cast);
-    // Neither who nor what: an event with a name in it would tell whose the cast beside it is.
-    await writer.write.event({
-      id: app.newId(),
-      type: 'ballot-cast',
-      at: receivedAt,
-      by: null,
-      consultationId: ballot.consultationId,
-      proposalId: null,
-      data: { ballotId: ballot.id },
-    });
-    return ok(receiptOf(app, kept, cast));
+  const { ballotId, receivedAt = app.now(), ...said } = command;
+  return await castInTurn(app, ballotId, { ...said, receivedAt });
+}
+
+type Said = Omit<CastBallot, 'ballotId' | 'receivedAt'> & { readonly receivedAt: Date };
+type Outcome = Result<Receipt, Refusal>;
+
+const castInTurn = gathered<Said, Outcome>(
+  async (app, ballotId, asked) =>
+    await app.store.transact(async (writer) => {
+      const kept = await writer.ballotWrite.lock(ballotId, 'cast');
+      if (kept === null) return asked.map(() => refuse({ type: 'not-found', what: 'ballot' }));
+      const { ballot } = kept;
+      const voters = await eligibilityIn(app).hold(writer, { ballot, voters: asked.map(({ voter }) => voter) });
+      const territories = ballot.rules.territories === null ? [] : await writer.territories.all();
+      const keys = ballotKeys(app, kept);
+      const voterKeys = voters.flatMap((voter) => (voter.ok ? [keys.voterKeyOf(voter.value.person)] : []));
+      const sequences = new Map(await writer.ballots.sequences(ballot.id, voterKeys));
+      const standing = new Map<VoterKey, Cast>();
+      const events: NewEvent[] = [];
+      const outcomes: Outcome[] = [];
+      for (const [index, said] of asked.entries()) {
+        const voter = voters[index] ?? refuse({ type: 'participant-needed' as const });
+        const cast = voter.ok ? judged(app, { kept, keys, said, territories, voter: voter.value, sequences }) : voter;
+        outcomes.push(cast.ok ? ok(receiptOf(keys, cast.value)) : cast);
+        if (!cast.ok) continue;
+        sequences.set(cast.value.voterKey, cast.value.sequence);
+        standing.set(cast.value.voterKey, cast.value);
+        events.push(castEvent(app, kept, said.receivedAt));
+      }
+      if (events.length === 0) return outcomes;
+      await writer.ballotWrite.casts([...standing.values()]);
+      await writer.write.event(...events);
+      return outcomes;
+    }),
+);
+
+type Judging = {
+  readonly kept: KeptBallot;
+  readonly keys: BallotKeys;
+  readonly said: Said;
+  readonly voter: EligibleVoter;
+  readonly territories: readonly Territory[];
+  /** Of voters who cast before, the number of their standing cast. */
+  readonly sequences: ReadonlyMap<VoterKey, number>;
+};
+
+function judged(app: Application, { kept, keys, said, voter, territories, sequences }: Judging): Result<Cast, Refusal> {
+  const { ballot } = kept;
+  const admission = admitToBallot(ballot, voter, territories);
+  if (!admission.ok) return admission;
+  const voterKey = keys.voterKeyOf(voter.person);
+  const { choice, rulesHash, receivedAt } = said;
+  const earlier = sequences.get(voterKey) ?? 0;
+  const checked = checkCast(ballot, { choice, rulesHash, earlier, receivedAt, notBefore: kept.closedAt });
+  if (!checked.ok) return checked;
+  const { content, sequence } = checked.value;
+  return ok({
+    id: app.newId(),
+    ballotId: ballot.id,
+    voterKey,
+    sequence,
+    standing: voter.standing,
+    channel: 'online',
+    batchId: null,
+    content: { sealed: false, content },
+    rulesHash,
+    receivedAt: checked.value.receivedAt,
   });
 }
 
+/** Neither who nor what: an event with a name in it would tell whose the cast beside it is. */
+function castEvent(app: Application, { ballot }: KeptBallot, at: Date): NewEvent {
+  return {
+    id: app.newId(),
+    type: 'ballot-cast',
+    at,
+    by: null,
+    consultationId: ballot.consultationId,
+    proposalId: null,
+    data: { ballotId: ballot.id },
+  };
+}
+
 /** The same receipt for the same cast, however often it is asked for. */
-export function receiptOf(app: Application, kept: KeptBallot, cast: Cast): Receipt {
+export function receiptOf(keys: BallotKeys, cast: Cast): Receipt {
   const { id, ballotId, sequence, standing, rulesHash, receivedAt } = cast;
-  const salt = saltOf(app, kept, cast);
+  const salt = keys.saltOf(cast);
   const content = cast.content.sealed ? cast.content.ciphertext : cast.content.content;
   const commitment = commitmentOf({ ballot: ballotId, rulesHash, sequence, content, salt });
   return { id, ballotId, castAt: receivedAt, sequence, standing, rulesHash, commitment, salt };

@@ -4,7 +4,7 @@ import { ballotDisclosureOf } from '../domain/ballot/disclosure.ts';
 import { type Tally, type Turnout, togetherIn } from '../domain/ballot/tally.ts';
 import type { Disclosure } from '../domain/consultation/visibility.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
-import { voterKeyOf } from './ballot-secret.ts';
+import { ballotKeys } from './ballot-secret.ts';
 import type { KeptBallot, Publication } from './ballots.ts';
 import { eligibilityIn } from './eligibility.ts';
 import { liveTally } from './live-tally.ts';
@@ -83,7 +83,7 @@ async function tookPartIn(
   const voter = { participantId: viewer.participantId };
   const person = await eligibilityIn(app).personOf(reader, { ballot: kept.ballot, voter });
   if (person === null) return false;
-  return (await reader.ballots.cast(kept.ballot.id, voterKeyOf(app, kept, person))) !== null;
+  return (await reader.ballots.cast(kept.ballot.id, ballotKeys(app, kept).voterKeyOf(person))) !== null;
 }
 
 async function turnoutOf(reader: Reader, ballot: Ballot): Promise<Turnout> {

@@ -21,11 +21,14 @@ export type EligibleVoter = Eligibility & {
  * The rules of the ballot then say whether that is enough (`admitToBallot`).
  */
 export interface EligibilityPort {
-  /** Holds the voter for this transaction, so that two votes of one person come one after the other. */
+  /**
+   * Holds voters for this transaction, so that two votes of one person come one after the other, and answers for each
+   * in the order they are asked about.
+   */
   hold(
     writer: Writer,
-    asked: { readonly ballot: Ballot; readonly voter: Voter },
-  ): Promise<Result<EligibleVoter, Refusal>>;
+    asked: { readonly ballot: Ballot; readonly voters: readonly Voter[] },
+  ): Promise<readonly Result<EligibleVoter, Refusal>[]>;
   /** Who they are to a ballot, to find their own vote again; null for nobody. */
   personOf(reader: Reader, asked: { readonly ballot: Ballot; readonly voter: Voter }): Promise<string | null>;
 }
@@ -36,12 +39,15 @@ export function eligibilityIn(app: Application): EligibilityPort {
 
 /** Participants with the standing and territory that the institution verified. */
 const PARTICIPANTS: EligibilityPort = {
-  async hold(writer, { voter }) {
-    const participant = await writer.write.lockParticipant(voter.participantId);
-    if (participant === null) return refuse({ type: 'participant-needed' });
-    const { id, standing, territory, erasedAt } = participant;
-    if (erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: erasedAt });
-    return ok({ person: id, standing, territory });
+  async hold(writer, { voters }) {
+    const participants = await writer.write.lockParticipants(voters.map(({ participantId }) => participantId));
+    return voters.map(({ participantId }) => {
+      const participant = participants.get(participantId);
+      if (participant === undefined) return refuse({ type: 'participant-needed' });
+      const { id, standing, territory, erasedAt } = participant;
+      if (erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: erasedAt });
+      return ok({ person: id, standing, territory });
+    });
   },
   personOf: async (_reader, { voter }) => voter.participantId,
 };

@@ -198,6 +198,8 @@ export interface Writer extends Reader {
     leaveWorks(from: Id, to: Id): Promise<void>;
     /** Reads a participant and makes their other acts wait for this transaction. */
     lockParticipant(id: Id): Promise<Participant | null>;
+    /** The same for several, by id; those that are not there are left out. */
+    lockParticipants(ids: readonly Id[]): Promise<ReadonlyMap<Id, Participant>>;
     proposal(proposal: Proposal): Promise<void>;
     /** Reads a proposal; `change` keeps it for this transaction, `rely` only keeps others from changing it. */
     lockProposal(id: Id, to: 'change' | 'rely'): Promise<Proposal | null>;
@@ -235,7 +237,7 @@ export interface Writer extends Reader {
      * links to posts elsewhere. Published texts stay, and so does every total.
      */
     anonymise(participantId: Id, at: Date): Promise<void>;
-    event(event: NewEvent): Promise<void>;
+    event(...events: readonly NewEvent[]): Promise<void>;
     /** Moves a reader's cursor forward, never back: two workers may follow for one reader. */
     cursor(reader: string, position: number): Promise<void>;
     /**

@@ -7,7 +7,7 @@ import type { Standing } from '../domain/participant/standing.ts';
 import { fromJson } from './json.ts';
 import type { BallotCast, DB } from './schema.ts';
 
-export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'rows' | 'turnout' | 'casts'> {
+export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'sequences' | 'rows' | 'turnout' | 'casts'> {
   return {
     async cast(ballotId, voterKey) {
       if (!isId(ballotId)) return null;
@@ -18,6 +18,12 @@ export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'rows' |
         .where('voter_key', '=', voterKey)
         .executeTakeFirst();
       return row === undefined ? null : castOf(row);
+    },
+    async sequences(ballotId, voterKeys) {
+      const { rows } = await sql<{ voter_key: string; sequence: number }>`
+        select voter_key, sequence from ballot_cast
+        where ballot_id = ${ballotId} and voter_key = any(${[...voterKeys]}::text[])`.execute(db);
+      return new Map(rows.map((row) => [row.voter_key, row.sequence]));
     },
     async rows(ballotId) {
       const { rows } = await sql<BallotRow>`
@@ -51,23 +57,26 @@ export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'rows' |
   };
 }
 
-export function castWriter(db: Kysely<DB>): Pick<BallotWriter, 'cast'> {
+export function castWriter(db: Kysely<DB>): Pick<BallotWriter, 'casts'> {
   return {
-    async cast(cast) {
-      const values = {
-        id: cast.id,
-        sequence: cast.sequence,
-        standing: cast.standing,
-        content: cast.content.sealed ? null : cast.content.content,
-        ciphertext: cast.content.sealed ? cast.content.ciphertext : null,
-        rules_hash: cast.rulesHash,
-        received_at: cast.receivedAt,
-      };
-      await db
-        .insertInto('ballot_cast')
-        .values({ ballot_id: cast.ballotId, voter_key: cast.voterKey, ...values })
-        .onConflict((conflict) => conflict.columns(['ballot_id', 'voter_key']).doUpdateSet(values))
-        .execute();
+    async casts(casts) {
+      const contents = casts.map(({ content }) => (content.sealed ? null : content.content));
+      const ciphertexts = casts.map(({ content }) => (content.sealed ? content.ciphertext : null));
+      await sql`
+        insert into ballot_cast (
+          ballot_id, voter_key, id, sequence, standing, content, ciphertext, rules_hash, received_at
+        )
+        select * from unnest(
+          ${casts.map((cast) => cast.ballotId)}::uuid[], ${casts.map((cast) => cast.voterKey)}::text[],
+          ${casts.map((cast) => cast.id)}::uuid[], ${casts.map((cast) => cast.sequence)}::integer[],
+          ${casts.map((cast) => cast.standing)}::text[], ${contents}::text[], ${ciphertexts}::text[],
+          ${casts.map((cast) => cast.rulesHash)}::text[],
+          ${casts.map((cast) => cast.receivedAt.toISOString())}::timestamptz[]
+        )
+        on conflict (ballot_id, voter_key) do update set
+          id = excluded.id, sequence = excluded.sequence, standing = excluded.standing, content = excluded.content,
+          ciphertext = excluded.ciphertext, rules_hash = excluded.rules_hash, received_at = excluded.received_at
+      `.execute(db);
     },
   };
 }

@@ -42,20 +42,18 @@ export function eventReader(db: Kysely<DB>): Reader['events'] {
 
 export function eventWriter(db: Kysely<DB>): Pick<Writer['write'], 'event' | 'cursor'> {
   return {
-    async event(event) {
-      await db
-        .insertInto('event')
-        .values({
-          id: event.id,
-          type: event.type,
-          at: event.at,
-          by_participant: event.by !== null && 'participant' in event.by ? event.by.participant : null,
-          by_agent: event.by !== null && 'agent' in event.by ? event.by.agent : null,
-          consultation_id: event.consultationId,
-          proposal_id: event.proposalId,
-          data: jsonb(event.data),
-        })
-        .execute();
+    async event(...events) {
+      const values = events.map((event) => ({
+        id: event.id,
+        type: event.type,
+        at: event.at,
+        by_participant: event.by !== null && 'participant' in event.by ? event.by.participant : null,
+        by_agent: event.by !== null && 'agent' in event.by ? event.by.agent : null,
+        consultation_id: event.consultationId,
+        proposal_id: event.proposalId,
+        data: jsonb(event.data),
+      }));
+      await db.insertInto('event').values(values).execute();
     },
     async cursor(reader, position) {
       const movedAt = sql<Date>`now()`;

@@ -48,7 +48,10 @@ export function participantReader(db: Kysely<DB>): Reader['participants'] {
 
 export function participantWriter(
   db: Kysely<DB>,
-): Pick<Writer['write'], 'participant' | 'erasedKey' | 'leaveWorks' | 'lockParticipant' | 'anonymise'> {
+): Pick<
+  Writer['write'],
+  'participant' | 'erasedKey' | 'leaveWorks' | 'lockParticipant' | 'lockParticipants' | 'anonymise'
+> {
   return {
     async participant(participant) {
       const values = {
@@ -85,6 +88,17 @@ export function participantWriter(
         .forNoKeyUpdate()
         .executeTakeFirst();
       return row === undefined ? null : participantOf(row);
+    },
+    async lockParticipants(ids) {
+      const rows = await db
+        .selectFrom('participant')
+        .selectAll()
+        .where(sql<boolean>`id = any(${ids.filter(isId)}::uuid[])`)
+        // Whoever holds several takes them in one order.
+        .orderBy('id')
+        .forNoKeyUpdate()
+        .execute();
+      return new Map(rows.map((row) => [row.id, participantOf(row)]));
     },
     async anonymise(participantId, at) {
       await anonymiseComments(db, participantId, at);

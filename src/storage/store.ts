@@ -92,9 +92,9 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
       ...accessWriter(db),
       ...idempotencyWriter(db),
       ...events,
-      async event(event) {
+      async event(...some) {
         onEvent();
-        await events.event(event);
+        await events.event(...some);
       },
     },
   };

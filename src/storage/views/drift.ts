@@ -3,6 +3,13 @@ import type { ViewReader } from '../../application/views.ts';
 import { COUNTED_WORDS } from '../counted-words.ts';
 import type { DB } from '../schema.ts';
 
+/** Ballots that count, of the ballot of a publication. */
+const BALLOTS_CAST = sql`(
+  (select count(*) from ballot_cast where ballot_cast.ballot_id = ballot_publication.ballot_id) + (
+    select coalesce(sum(sheets), 0) from paper_batch
+    where paper_batch.ballot_id = ballot_publication.ballot_id and confirmed_at is not null
+  ))`;
+
 const CHECKS = {
   'supports and their totals': sql<{ rows: number }>`
     select count(*) as rows from ${COUNTED_WORDS} counted
@@ -25,6 +32,16 @@ const CHECKS = {
     where verdict is distinct from (
       select verdict from answer where answer.proposal_id = proposal.id order by version desc limit 1
     )`,
+  'sheets of paper and what is entered of them': sql<{ rows: number }>`
+    select count(*) as rows from paper_batch
+    where sheets <> (select coalesce(sum(count), 0) from paper_row where batch_id = paper_batch.id)`,
+  'published tallies and the ballots that were cast': sql<{ rows: number }>`
+    select count(*) as rows from ballot_publication
+    where (tally -> 'turnout' ->> 'cast')::bigint <> ${BALLOTS_CAST}
+      or (ballots ->> 'withheld')::bigint + (
+        select coalesce(sum(count), 0) from published_pattern
+        where published_pattern.ballot_id = ballot_publication.ballot_id
+      ) <> ${BALLOTS_CAST}`,
 } as const;
 
 export function driftView(db: Kysely<DB>): Pick<ViewReader, 'drift'> {
