@@ -81,7 +81,16 @@ function exportedOf(
   row: ProposalRow,
   of: { readonly consultation: Consultation; readonly onlooker: Onlooker; readonly origin: string },
 ): ExportedProposal {
-  const { counts, author, original: _original, id: _id, contentHash, ...rest } = row;
+  const {
+    counts,
+    published: _published,
+    consultationId: _within,
+    author,
+    original: _original,
+    id: _id,
+    contentHash,
+    ...rest
+  } = row;
   const { consultation, onlooker, origin } = of;
   const shown = row.status === 'published' ? {} : { title: {}, body: {}, tags: [], location: null, cost: null };
   const url = row.number === null ? null : `${origin}/consultations/${consultation.slug}/proposals/${row.number}`;

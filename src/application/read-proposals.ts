@@ -81,31 +81,25 @@ export async function readProposal(app: Application, query: FindProposal): Promi
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
     const consultation = found.value;
-    const proposal =
-      'id' in query
-        ? await reader.proposals.byId(query.id)
-        : await reader.proposals.byNumber(consultation.id, query.number);
-    const row = proposal === null ? null : await reader.views.proposal(proposal.id);
-    if (proposal === null || row === null || proposal.consultationId !== consultation.id) {
-      return refuse({ type: 'not-found', what: 'proposal' });
-    }
-    const own = query.viewer.participantId === proposal.authorId;
-    if (proposal.status === 'held' && !own && !query.audience.drafts)
-      return refuse({ type: 'not-found', what: 'proposal' });
+    const row = await reader.views.proposal(
+      'id' in query ? query.id : { consultationId: consultation.id, number: query.number },
+    );
+    if (row === null || row.consultationId !== consultation.id) return refuse({ type: 'not-found', what: 'proposal' });
+    const own = query.viewer.participantId === row.author.id;
+    if (row.status === 'held' && !own && !query.audience.drafts) return refuse({ type: 'not-found', what: 'proposal' });
     const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
-    const published = await reader.views.publishedTotals([proposal.id]);
     const summary = summaryOf(row, consultation, onlooker);
+    const withheld = isWithheld(row.status);
+    const versions = withheld && !own ? [] : await reader.proposals.versions(row.id);
     return ok({
       ...summary,
       consultation,
-      versions: isWithheld(proposal.status)
-        ? []
-        : (await reader.proposals.versions(proposal.id)).filter(({ status }) => status !== 'pending'),
-      pending: own ? proposal.pending : null,
-      answers: await reader.views.answers(proposal.id),
-      decisions: await reader.views.decisions({ kind: 'proposal', id: proposal.id }),
-      mine: await mineOf(reader, query.viewer, proposal.id),
-      published: summary.supports.visible ? (published.get(proposal.id) ?? null) : null,
+      versions: withheld ? [] : versions.filter(({ status }) => status !== 'pending'),
+      pending: own ? (versions.find(({ status }) => status === 'pending') ?? null) : null,
+      answers: row.verdict === null ? [] : await reader.views.answers(row.id),
+      decisions: await reader.views.decisions({ kind: 'proposal', id: row.id }),
+      mine: await mineOf(reader, query.viewer, row.id),
+      published: summary.supports.visible ? row.published : null,
     });
   });
 }
@@ -116,7 +110,7 @@ function summaryOf(
   consultation: Consultation,
   onlooker: Parameters<typeof disclose>[2],
 ): ProposalSummary {
-  const { counts, ...rest } = row;
+  const { counts, published: _published, consultationId: _within, ...rest } = row;
   const supports = disclose(consultation, { counts, version: row.version }, onlooker);
   return isWithheld(row.status)
     ? { ...rest, title: {}, body: {}, tags: [], location: null, supports }

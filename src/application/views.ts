@@ -174,7 +174,12 @@ export type ProposalQuery = PageRequest & {
 };
 
 /** A proposal as stored, before anything decides whether its counts may be shown. */
-export type ProposalRow = Omit<ProposalSummary, 'supports'> & { readonly counts: readonly Count[] };
+export type ProposalRow = Omit<ProposalSummary, 'supports'> & {
+  readonly consultationId: Id;
+  readonly counts: readonly Count[];
+  /** Totals as the platform it was imported from published them. */
+  readonly published: PublishedTotals | null;
+};
 
 export type ReplyParent = {
   readonly consultationId: Id;
@@ -210,8 +215,7 @@ export interface ViewReader {
     query: Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>,
   ): Promise<number>;
   tags(consultationId: Id): Promise<readonly { readonly tag: string; readonly proposals: number }[]>;
-  proposal(id: Id): Promise<ProposalRow | null>;
-  publishedTotals(proposalIds: readonly Id[]): Promise<ReadonlyMap<Id, PublishedTotals>>;
+  proposal(by: Id | { readonly consultationId: Id; readonly number: number }): Promise<ProposalRow | null>;
   answers(proposalId: Id): Promise<readonly Answer[]>;
   /** The answers that stand now, newest first, to proposals that are still published. */
   latestAnswers(query: {
@@ -228,9 +232,7 @@ export interface ViewReader {
     },
   ): Promise<Page<CommentView>>;
   latestComments(query: PageRequest & { readonly consultationId: Id }): Promise<Page<CommentView>>;
-  participantProposals(
-    query: PageRequest & { readonly participantId: Id },
-  ): Promise<Page<ProposalRow & { readonly consultationId: Id }>>;
+  participantProposals(query: PageRequest & { readonly participantId: Id }): Promise<Page<ProposalRow>>;
   participantComments(
     query: PageRequest & { readonly participantId: Id },
   ): Promise<Page<CommentView & { readonly consultationSlug: string }>>;

@@ -15,10 +15,8 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
     },
     async bySlug(slug) {
       if (!isAskable(slug)) return null;
-      const row = await db.selectFrom('consultation').selectAll().where('slug', '=', slug).executeTakeFirst();
-      if (row === undefined) return null;
-      const phases = await db.selectFrom('phase').selectAll().where('consultation_id', '=', row.id).execute();
-      return consultationOf(row, phases);
+      const row = await selectConsultations(db).where('slug', '=', slug).executeTakeFirst();
+      return row === undefined ? null : consultationOf(row);
     },
     async unannounced(now) {
       const rows = await db
@@ -179,20 +177,31 @@ export async function consultationsOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Consultation>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('consultation').selectAll().where('id', 'in', ids).execute();
-  const phases = await db.selectFrom('phase').selectAll().where('consultation_id', 'in', ids).execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      consultationOf(
-        row,
-        phases.filter((phase) => phase.consultation_id === row.id),
-      ),
-    ]),
-  );
+  const rows = await selectConsultations(db).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, consultationOf(row)]));
 }
 
-function consultationOf(row: Selectable<ConsultationTable>, phases: readonly Selectable<PhaseTable>[]): Consultation {
+/** A phase as JSON has it: its dates are text. */
+type PhaseJson = {
+  readonly [K in keyof Selectable<PhaseTable>]: Selectable<PhaseTable>[K] extends Date
+    ? string
+    : Selectable<PhaseTable>[K];
+};
+type ConsultationRow = Selectable<ConsultationTable> & { readonly phases: readonly PhaseJson[] | null };
+
+/** With their phases, in one statement: almost everything that is read needs both. */
+function selectConsultations(db: Kysely<DB>) {
+  return db
+    .selectFrom('consultation')
+    .selectAll()
+    .select(
+      sql<readonly PhaseJson[] | null>`(
+        select jsonb_agg(to_jsonb(phase) order by phase.id) from phase where phase.consultation_id = consultation.id
+      )`.as('phases'),
+    );
+}
+
+function consultationOf(row: ConsultationRow): Consultation {
   return {
     id: row.id,
     slug: row.slug,
@@ -202,7 +211,7 @@ function consultationOf(row: Selectable<ConsultationTable>, phases: readonly Sel
     territory: row.territory,
     languages: row.languages,
     timeZone: row.time_zone,
-    phases: inOrder(phases.map(phaseOf)),
+    phases: inOrder((row.phases ?? []).map(phaseOf)),
     rules: fromJson(row.rules),
     campaign: row.campaign === null ? null : { campaign: row.campaign, follows: row.follows },
     createdAt: row.created_at,
@@ -211,13 +220,13 @@ function consultationOf(row: Selectable<ConsultationTable>, phases: readonly Sel
   };
 }
 
-function phaseOf(row: Selectable<PhaseTable>): Phase {
+function phaseOf(row: PhaseJson): Phase {
   return {
     id: row.id,
     kind: fromJson(row.kind),
     title: fromJson(row.title),
-    opensAt: row.opens_at,
-    closesAt: row.closes_at,
+    opensAt: new Date(row.opens_at),
+    closesAt: new Date(row.closes_at),
     allows: fromJson(row.allows),
     standings: fromJson(row.standings),
   };

@@ -1,18 +1,20 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Page, ProposalOrder, ProposalQuery, ProposalRow, ViewReader } from '../../application/views.ts';
+import { isId } from '../../domain/id.ts';
+import { isNumber } from '../../domain/proposal/number.ts';
+import type { Count } from '../../domain/support/totals.ts';
 import { isAskable } from '../askable.ts';
 import { fromJson } from '../json.ts';
 import { versionOf } from '../proposals.ts';
 import type { DB } from '../schema.ts';
 import { searchQuery } from '../search-terms.ts';
-import { countsOf } from '../supports.ts';
 import { type Cursor, decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 type Filter = Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>;
 
 export function proposalViews(
   db: Kysely<DB>,
-): Pick<ViewReader, 'proposals' | 'countProposals' | 'tags' | 'proposal' | 'publishedTotals' | 'participantProposals'> {
+): Pick<ViewReader, 'proposals' | 'countProposals' | 'tags' | 'proposal' | 'participantProposals'> {
   return {
     async proposals(query) {
       const limit = pageSize(query.limit);
@@ -52,22 +54,21 @@ export function proposalViews(
         group by tag order by proposals desc, tag limit 50`.execute(db);
       return rows;
     },
-    async proposal(id) {
-      return (await proposalRows(db, [id])).get(id) ?? null;
-    },
-    async publishedTotals(proposalIds) {
-      if (proposalIds.length === 0) return new Map();
-      const rows = await db.selectFrom('published_total').selectAll().where('proposal_id', 'in', proposalIds).execute();
-      return new Map(
-        rows.map((row) => [row.proposal_id, { source: row.source, for: row.in_favour, against: row.against }]),
-      );
+    async proposal(by) {
+      if (typeof by === 'string') return isId(by) ? ((await proposalRows(db, [by])).get(by) ?? null) : null;
+      if (!isNumber(by.number)) return null;
+      const row = await selectRows(db)
+        .where('proposal.consultation_id', '=', by.consultationId)
+        .where('proposal.number', '=', by.number)
+        .executeTakeFirst();
+      return row === undefined ? null : rowOf(row);
     },
     async participantProposals({ participantId, after, ...page }) {
       const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['time', 'id']);
       let query = db
         .selectFrom('proposal')
-        .select(['proposal.id', 'consultation_id', sql<Date>`published_at`.as('key')])
+        .select(['proposal.id', sql<Date>`published_at`.as('key')])
         .where('author_id', '=', participantId)
         .where('status', '=', 'published');
       if (cursor !== null) {
@@ -78,12 +79,7 @@ export function proposalViews(
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute();
-      const proposals = await pageWith(db, found, { limit, before: [] });
-      const consultations = new Map(found.map((row) => [row.id, row.consultation_id]));
-      return {
-        ...proposals,
-        items: proposals.items.map((row) => ({ ...row, consultationId: consultations.get(row.id) ?? '' })),
-      };
+      return await pageWith(db, found, { limit, before: [] });
     },
   };
 }
@@ -156,7 +152,13 @@ async function pageWith(
 /** Proposals by id, each with its current version and counters. */
 export async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
+  const rows = await selectRows(db).where('proposal.id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, rowOf(row)]));
+}
+
+/** One statement whatever is read: a page of proposals costs no more round trips than one. */
+function selectRows(db: Kysely<DB>) {
+  return db
     .selectFrom('proposal')
     .innerJoin('proposal_version', (join) =>
       join
@@ -164,9 +166,11 @@ export async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Prom
         .onRef('proposal_version.number', '=', 'proposal.current_version'),
     )
     .innerJoin('participant', 'participant.id', 'proposal.author_id')
+    .leftJoin('published_total', 'published_total.proposal_id', 'proposal.id')
     .selectAll('proposal_version')
     .select([
       'proposal.id',
+      'proposal.consultation_id',
       'proposal.number as place',
       'proposal.status',
       'proposal.tags',
@@ -182,38 +186,41 @@ export async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Prom
       'participant.kind',
       'participant.name',
       'participant.actor_uri',
-    ])
-    .where('proposal.id', 'in', ids)
-    .execute();
-  const counts = await countsOf(db, ids);
-  return new Map(
-    rows.map((row): [string, ProposalRow] => {
-      const version = versionOf(row, row.number);
-      return [
-        row.id,
-        {
-          id: row.id,
-          number: row.place,
-          status: fromJson(row.status),
-          title: version.title,
-          body: version.body,
-          lang: version.lang,
-          version: version.number,
-          contentHash: version.contentHash,
-          cost: version.cost,
-          amends: version.amends,
-          tags: row.tags,
-          location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
-          author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
-          original: row.original,
-          comments: row.comments,
-          verdict: fromJson(row.verdict),
-          receivedAt: row.received_at,
-          publishedAt: row.published_at,
-          updatedAt: row.updated_at,
-          counts: counts.get(row.id) ?? [],
-        },
-      ];
-    }),
-  );
+      'published_total.source',
+      'published_total.in_favour',
+      'published_total.against',
+      sql<readonly Count[] | null>`(
+        select jsonb_agg(jsonb_build_object('standing', standing, 'side', side, 'version', version, 'count', total))
+        from support_total where support_total.proposal_id = proposal.id and total > 0
+      )`.as('counts'),
+    ]);
+}
+
+function rowOf(row: Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrThrow']>>): ProposalRow {
+  const { title, body, lang, number: version, contentHash, cost, amends } = versionOf(row, row.number);
+  const { source, in_favour: inFavour, against } = row;
+  return {
+    id: row.id,
+    consultationId: row.consultation_id,
+    number: row.place,
+    status: fromJson(row.status),
+    title,
+    body,
+    lang,
+    version,
+    contentHash,
+    cost,
+    amends,
+    tags: row.tags,
+    location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+    author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
+    original: row.original,
+    comments: row.comments,
+    verdict: fromJson(row.verdict),
+    receivedAt: row.received_at,
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
+    counts: row.counts ?? [],
+    published: source === null || inFavour === null || against === null ? null : { source, for: inFavour, against },
+  };
 }
