@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { createLog, failureOf } from '../log.ts';
 import type { OpenNode } from '../node.ts';
@@ -31,15 +32,33 @@ export async function runCommandLine(argv: readonly string[], surroundings: Surr
   if ('exit' in parsed) return parsed.exit;
   const { command, options, json } = parsed;
   try {
-    const relayed = await surroundings.relay?.(command);
-    if (typeof relayed === 'number') return relayed;
-    return await run(command, options, { ...surroundings, json });
+    return await relayOrRun(command, options, { ...surroundings, json });
   } catch (error) {
     return tellFailure(error, { ...surroundings, json, debug: surroundings.config.logLevel === 'debug' });
   }
 }
 
 type Run = Surroundings & { readonly json: boolean };
+
+/** A node that is starting has its data and answers nobody yet: a command waits for it so long. */
+const STARTING_MS = 20_000;
+const LOOK_AGAIN_MS = 250;
+
+async function relayOrRun(command: AnyCommand, options: unknown, surroundings: Run): Promise<ExitCode> {
+  const until = Date.now() + STARTING_MS;
+  for (;;) {
+    const relayed = await surroundings.relay?.(command);
+    if (typeof relayed === 'number') return relayed;
+    try {
+      return await run(command, options, surroundings);
+    } catch (error) {
+      const starting = error instanceof Error && error.name === 'DataDirectoryInUse' && surroundings.relay !== null;
+      if (!starting || command.beside !== 'runs-in-it' || Date.now() > until || surroundings.signal.aborted)
+        throw error;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
 
 async function run(command: AnyCommand, options: unknown, surroundings: Run): Promise<ExitCode> {
   const { house, config, cwd, out, err, progress, signal, running, json } = surroundings;

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
+import { freePort, parvis, parvisBeside, type Served, serveParvis, startParvis } from '../../test/support/parvis.ts';
 
 describe('an institution that changes, beside its running node', () => {
   let folder: string;
@@ -90,4 +90,28 @@ describe('an institution that changes, beside its running node', () => {
     expect((await fetch(`${node.origin}/api/v1/participants/${made.participantId}`)).status).toBe(410);
     expect((await run('participant', 'erase', 'nobody')).code).toBe(1);
   });
+});
+
+it('is shown by a command typed while its node still starts', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'parvis-starting-'));
+  const env = { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()) };
+  const node = startParvis(['serve'], { env });
+  try {
+    for (;;) {
+      const taken = await access(join(env.DATA_DIR, 'lock')).then(
+        () => true,
+        () => false,
+      );
+      if (taken) break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(node.out()).toBe('');
+    const end = await parvis(['institution', 'show', '--json'], { env });
+    expect(end).toMatchObject({ code: 1, err: expect.stringMatching(/^Refused: /) });
+    expect(JSON.parse(end.out)).toMatchObject({ refusal: { type: 'not-set-up' } });
+  } finally {
+    node.process.kill();
+    await node.ended;
+    await rm(folder, { recursive: true, force: true });
+  }
 });
