@@ -1,4 +1,4 @@
-import { type CastBallot, castBallot, type Receipt } from '../../src/application/cast-ballot.ts';
+import type { CastBallot } from '../../src/application/cast-ballot.ts';
 import { type CreateBallot, createBallot } from '../../src/application/create-ballot.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { publishBallot } from '../../src/application/publish-ballot.ts';
@@ -41,8 +41,4 @@ type Vote = readonly [participantId: string, choice: Choice];
 
 export function casting(ballot: Ballot, [participantId, choice]: Vote, said: Partial<CastBallot> = {}): CastBallot {
   return { ballotId: ballot.id, voter: { participantId }, choice, rulesHash: ballot.rulesHash ?? '', ...said };
-}
-
-export async function voted(app: Application, ballot: Ballot, vote: Vote): Promise<Receipt> {
-  return value(await castBallot(app, casting(ballot, vote)));
 }

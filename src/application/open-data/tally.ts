@@ -31,7 +31,6 @@ export function tallyDocument(of: TallyView, origin: string) {
   };
 }
 
-export type TallyDocument = ReturnType<typeof tallyDocument>;
 type Shown = Extract<TallyView['result'], { visible: true }>;
 
 /** The result alone: what a recount has to come to, to the last digit. */
