@@ -22,7 +22,7 @@ export type CastContent =
   | { readonly sealed: false; readonly content: Content }
   | { readonly sealed: true; readonly ciphertext: string };
 
-/** One ballot as cast. Of one voter key the highest sequence counts; the others stay, so that the history adds up. */
+/** One ballot as cast. Of one voter key the latest is kept; of those it took the place of, their number alone stays. */
 export type Cast = {
   readonly id: CastId;
   readonly ballotId: BallotId;
