@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { gathered } from './gathered.ts';
 import type { Application } from './ports.ts';
 
-/** Only its identity matters: goes are per store. */
-const application = () => ({ store: {} }) as unknown as Application;
+/** Only its identity matters: goes are per application. */
+const application = () => ({}) as Application;
 
 it('does what is asked at once in one go, and answers each', async () => {
   const goes: (readonly number[])[] = [];
@@ -47,7 +47,7 @@ it('lets one that fails fail alone', async () => {
   ]);
 });
 
-it('keeps stores and keys apart', async () => {
+it('keeps applications and keys apart', async () => {
   const goes: string[] = [];
   const told = gathered<string, string>(async (_app, key, asked) => {
     goes.push(`${key}: ${asked.join(' ')}`);

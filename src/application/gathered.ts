@@ -1,4 +1,4 @@
-import type { Application, Store } from './ports.ts';
+import type { Application } from './ports.ts';
 
 /** Asked for together at most; a large crowd is served in several goes. */
 const TOGETHER_MAX = 200;
@@ -14,22 +14,22 @@ type Waiting<Q, A> = {
  * all who wait are served in the next go. Nobody waits for a crowd to form. Where a go fails, each is tried alone, so
  * that one of them cannot make the others fail.
  *
- * Goes are per store: within a transaction somebody else holds, there is nobody to wait for.
+ * Goes are per application: within a transaction that somebody holds, there is nobody else to wait for.
  */
 export function gathered<Q, A>(
   work: (app: Application, key: string, asked: readonly Q[]) => Promise<readonly A[]>,
 ): (app: Application, key: string, asked: Q) => Promise<A> {
-  const queues = new WeakMap<Store, Map<string, Waiting<Q, A>[]>>();
+  const queues = new WeakMap<Application, Map<string, Waiting<Q, A>[]>>();
   return (app, key, asked) => {
-    const ofStore = queues.get(app.store) ?? new Map<string, Waiting<Q, A>[]>();
-    queues.set(app.store, ofStore);
+    const ofApp = queues.get(app) ?? new Map<string, Waiting<Q, A>[]>();
+    queues.set(app, ofApp);
     const { promise, resolve, reject } = Promise.withResolvers<A>();
-    const waiting = ofStore.get(key);
+    const waiting = ofApp.get(key);
     if (waiting !== undefined) waiting.push({ asked, resolve, reject });
     else {
       const queue = [{ asked, resolve, reject }];
-      ofStore.set(key, queue);
-      void serve(queue, { work: (some) => work(app, key, some), done: () => ofStore.delete(key) });
+      ofApp.set(key, queue);
+      void serve(queue, { work: (some) => work(app, key, some), done: () => ofApp.delete(key) });
     }
     return promise;
   };
