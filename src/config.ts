@@ -33,7 +33,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 
 const ENVIRONMENT = z.object({
   ORIGIN: optional(z.string()),
-  PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  PORT: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535)),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')),
   DATA_DIR: optional(z.string()),
   SECRET_KEY: optional(z.string().min(32, 'must have at least 32 characters')),

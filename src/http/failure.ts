@@ -21,6 +21,8 @@ export function toldOf(error: unknown): ToldFailure {
     switch (error.because) {
       case 'disk-full':
         return { status: 507, title: 'The disk of the database is full', retryAfter: null };
+      case 'refused':
+        return { status: 503, title: 'The database is not set up for this node', retryAfter: null };
       case 'damaged':
         return { status: 503, title: 'The database is damaged', retryAfter: null };
       default:

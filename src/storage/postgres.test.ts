@@ -90,6 +90,37 @@ function goesAway(url: string): void {
     await taken;
   });
 
+  test('says what it is refused, and where to look', async () => {
+    const nowhere = new URL(url);
+    nowhere.pathname = '/there_is_no_such_database';
+    const stranger = new URL(url);
+    stranger.username = 'there_is_no_such_account';
+    for (const [address, told] of [
+      [nowhere, /there_is_no_such_database/],
+      [stranger, /there_is_no_such_account|authentication/],
+    ] as const) {
+      await using refusing = await openDatabase({ kind: 'postgres', url: address.href });
+      const failed = await sql`select 1`.execute(refusing.db).catch((error: unknown) => error);
+      expect(failed).toMatchObject({ name: 'StorageUnavailable', because: 'refused' });
+      expect((failed as Error).message).toMatch(/DATABASE_URL/);
+      expect((failed as Error).message).toMatch(told);
+    }
+  });
+
+  test('says so where the account may make no tables', async () => {
+    await sql`create role ${sql.id(`${schema}_guest`)}`.execute(database.db);
+    const denied = database.db.connection().execute(async (connection) => {
+      await sql`set role ${sql.id(`${schema}_guest`)}`.execute(connection);
+      try {
+        await sql`create table ${sql.id(schema, 'of_a_guest')} (text text)`.execute(connection);
+      } finally {
+        await sql`reset role`.execute(connection);
+      }
+    });
+    await expect(denied).rejects.toMatchObject({ because: 'refused', cause: { code: '42501' } });
+    await sql`drop role ${sql.id(`${schema}_guest`)}`.execute(database.db);
+  });
+
   test('does not mix the notifications of two schemas', async () => {
     const neighbour = await openDatabase({ kind: 'postgres', url: line.url, schema: `${schema.slice(0, -1)}_` });
     const heard: string[] = [];

@@ -1,14 +1,16 @@
-/** `unreachable` may heal by itself, `disk-full` and `damaged` need an operator. */
-export type Unavailability = 'unreachable' | 'disk-full' | 'damaged';
+/** `unreachable` may heal by itself; the others need an operator. */
+export type Unavailability = 'unreachable' | 'refused' | 'disk-full' | 'damaged';
 
 const WORDS = {
   unreachable: 'the database is unavailable; try again in a moment',
+  refused: 'the database server does not let this node in, or not do what it must; look at DATABASE_URL',
   'disk-full': 'the disk that holds the database is full; free some space and try again',
   damaged: 'the files of the database are damaged; stop the node and restore a backup',
 } satisfies Record<Unavailability, string>;
 
 /**
- * The database cannot serve this request now: unreachable, shutting down, out of connections, out of disk.
+ * The database cannot serve this request now: unreachable, shutting down, out of connections, out of disk, or set up
+ * in a way that keeps this node out.
  * The same request may succeed later. When the connection broke during COMMIT nobody knows whether the work was
  * kept, so what is retried must be idempotent.
  */
@@ -17,7 +19,8 @@ export class StorageUnavailable extends Error {
   readonly because: Unavailability;
 
   constructor(because: Unavailability, options: { readonly cause: unknown }) {
-    super(WORDS[because], options);
+    const said = because === 'refused' && options.cause instanceof Error ? ` (${options.cause.message})` : '';
+    super(`${WORDS[because]}${said}`, options);
     this.because = because;
   }
 }
@@ -63,6 +66,9 @@ const UNREACHABLE_MESSAGES =
 /** PostgreSQL reports ENOSPC in words, in the language of the server, with class 53 or 58. */
 const DISK_FULL_MESSAGES = /no space left on device|ENOSPC|disk full/i;
 
+/** No such database, an account or password that does not do, or one without the rights to make and use tables. */
+const REFUSED_STATES = new Set(['3D000', '3F000', '28000', '28P01', '42501']);
+
 /** Data or index corrupted, or a file of the database missing. */
 const DAMAGED_STATES = new Set(['XX001', 'XX002', '58P01']);
 
@@ -85,6 +91,7 @@ function unavailability(error: unknown): Unavailability | undefined {
   if (state === '53100' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
   if (DISK_FULL_MESSAGES.test(error.message) && (state === undefined || /^(53|58|XX)/.test(state))) return 'disk-full';
   if (state !== undefined && DAMAGED_STATES.has(state)) return 'damaged';
+  if (state !== undefined && REFUSED_STATES.has(state)) return 'refused';
   if (state !== undefined) return /^(08|53|57P0|25P03)/.test(state) ? 'unreachable' : undefined;
   if (code !== undefined && UNREACHABLE_CODES.has(code)) return 'unreachable';
   return UNREACHABLE_MESSAGES.test(error.message) ? 'unreachable' : undefined;
