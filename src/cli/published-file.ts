@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { PUBLISHED_FORMAT } from '../application/open-data/published-ballots.ts';
 import { type PublishedSaid, recountPublished } from '../application/recount-ballots.ts';
-import type { Pattern } from '../domain/ballot/publication.ts';
 import { CommandRefused } from './command.ts';
+import { type Patterns, patternPile } from './patterns.ts';
 
 const numbers = z.array(z.number().int());
 const count = z.strictObject({
@@ -47,7 +47,7 @@ const HEAD = z.looseObject({
 
 const PATTERN = z.strictObject({
   pile: z.number().int().min(0),
-  content: z.string(),
+  content: z.string().regex(/^[\x20-\x7e]+$/),
   count: z.number().int().min(1),
 });
 
@@ -56,7 +56,7 @@ type Recounted = { readonly slug: string; readonly result: ReturnType<typeof rec
 /** Counts the ballots of a published file again. Throws a refusal in words for a file that is none. */
 export async function recountLines(lines: AsyncIterable<string>, name: string): Promise<Recounted> {
   let head: z.output<typeof HEAD> | undefined;
-  const piles: Pattern[][] = [];
+  const piles: Patterns[] = [];
   let nth = 0;
   for await (const line of lines) {
     nth += 1;
@@ -64,13 +64,13 @@ export async function recountLines(lines: AsyncIterable<string>, name: string): 
     const where = `${name}, line ${nth}`;
     if (head === undefined) {
       head = read(HEAD, line, where);
-      piles.push(...head.piles.map(() => []));
+      piles.push(...head.piles.map(patternPile));
       continue;
     }
     const { pile, content, count } = read(PATTERN, line, where);
     const patterns = piles[pile];
     if (patterns === undefined) throw new CommandRefused(`${where}: there is no pile ${pile}`);
-    patterns.push({ content, count });
+    patterns.add({ content, count });
   }
   if (head === undefined) throw new CommandRefused(`${name} is empty`);
   const { rules, rulesHash, turnout, withheld, slug } = head;
