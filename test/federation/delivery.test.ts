@@ -167,11 +167,17 @@ eachEngine('delivery to stock peers', (given) => {
       }),
     );
     await node.work();
-    const [create] = await taken(beta, 1);
+    const [create, shared] = await taken(beta, 2);
     expect(create).toMatchObject({
       type: 'Create',
       actor: press.uris.institution,
       object: { inReplyTo: press.uris.proposal(SLUG, 1), verdict: 'accepted', attributedTo: press.uris.institution },
+    });
+    // Who follows the proposal alone sees no post of the institution but what the proposal shares.
+    expect(shared).toMatchObject({
+      type: 'Announce',
+      actor: press.uris.proposalActor(SLUG, 1),
+      object: press.uris.answer(SLUG, 1, answer.version),
     });
     const announced = await taken(alpha, 2);
     expect(announced.map(({ type, actor }) => [type, actor])).toEqual([

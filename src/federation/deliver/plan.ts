@@ -153,27 +153,33 @@ function phaseExtended({ uris, consultation }: About, event: LoggedEvent<'phase-
   ];
 }
 
-/** The institution answers everybody who follows it or the proposal, and the author; the consultation passes it on. */
+/**
+ * The institution answers everybody who follows it or the proposal, and the author; the consultation passes it on, and so
+ * does the proposal's actor: who follows that one alone sees no post of the institution but what it shares.
+ */
 function answered(about: About): readonly Planned[] {
   const { uris, consultation, proposal, answer } = about;
   if (consultation === null || proposal === null || answer === null) return [];
   const { slug } = consultation;
   const group = uris.consultation(slug);
   const note = uris.answer(slug, proposal.number, answer);
+  const actor = uris.proposalActor(slug, proposal.number);
   const lane = uris.proposal(slug, proposal.number);
   const spread = { speaker: group, followersOf: [group], readers: [], lane } as const;
+  const byId = { type: 'Announce', object: { kind: 'id', id: note } } as const;
   return [
     {
       role: null,
       type: 'Create',
       speaker: uris.institution,
       object: { kind: 'publication', place: { kind: 'answer', slug, number: proposal.number, version: answer } },
-      followersOf: [uris.institution, uris.proposalActor(slug, proposal.number), lane],
+      followersOf: [uris.institution, actor, lane],
       readers: proposal.author === null ? [] : [proposal.author],
       lane,
     },
     { ...spread, role: 'announce-activity', type: 'Announce', object: { kind: 'activity', role: null, about: note } },
-    { ...spread, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
+    { ...spread, ...byId, role: 'announce' },
+    { ...spread, ...byId, role: 'announce-by-proposal', speaker: actor, followersOf: [actor, lane] },
   ];
 }
 
