@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
 
 /** What each suite runs. A suite of its own needs something that a machine with Node alone does not have. */
 const SUITES = {
@@ -13,9 +14,18 @@ const SUITES = {
   kill: { include: ['test/journeys/kill.test.ts'], exclude: [] },
   imports: { include: ['test/architecture/imports.test.ts'], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [] },
-  // Most of the time is spent waiting for the queues of peers: everything waits at once.
-  interop: { include: ['test/interop/**/*.test.ts'], exclude: [], testTimeout: 150_000, maxConcurrency: 20 },
-} satisfies Record<string, { include: string[]; exclude: string[]; testTimeout?: number; maxConcurrency?: number }>;
+  interop: {
+    include: ['test/interop/**/*.test.ts'],
+    exclude: [],
+    // Files share the addresses of the peers; within a file what waits for their queues waits together.
+    fileParallelism: false,
+    maxConcurrency: 20,
+    testTimeout: 150_000,
+  },
+} satisfies Record<
+  string,
+  Pick<InlineConfig, 'include' | 'exclude' | 'fileParallelism' | 'maxConcurrency' | 'testTimeout'>
+>;
 
 const name = process.env['SUITE'] ?? 'test';
 const suite = Object.entries(SUITES).find(([known]) => known === name)?.[1];

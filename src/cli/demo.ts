@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Holder } from '../application/access.ts';
 import type { Application } from '../application/ports.ts';
 import { createSignInLink } from '../application/sign-in.ts';
-import type { Config } from '../config.ts';
+import { type Config, isLocal } from '../config.ts';
 import { ok } from '../domain/result.ts';
 import { CommandRefused, type Context, command } from './command.ts';
 import { foundCity } from './demo/city.ts';
@@ -49,9 +49,9 @@ export const demo = command({
   },
 });
 
-/** A node of its own on this machine, whatever the environment says of another. */
+/** A node of its own on this machine or a private network, whatever the environment says of a public one. */
 function demoConfig(config: Config, folder: string): Config {
-  const local = config.origin.startsWith('http://');
+  const local = isLocal(new URL(config.origin).hostname);
   return {
     ...config,
     origin: local ? config.origin : `http://localhost:${config.port}`,

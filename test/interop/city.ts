@@ -27,7 +27,7 @@ const DAY = 24 * 60 * MINUTE;
 const at = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
 /** Long enough for accounts to follow before it opens, short enough to be waited for. */
-const SHORT_PHASE = { opensIn: 25_000, lasts: 10_000 };
+const SHORT_PHASE = { opensIn: 16_000, lasts: 8_000 };
 
 /** The institution between the peers: its consultations, and what its officers and residents do. */
 export interface City {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Account } from './account.ts';
+import { arrives, confirmed } from './arrival.ts';
+import { followFromPage } from './from-the-page.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -7,11 +8,6 @@ const SLUG = 'velo-2026';
 
 /** The proposal that Alice and Carol follow. */
 const NUMBER = 1;
-
-const confirmed = (account: Account, actor: string) =>
-  until(`an Accept of ${actor} at ${account.handle}`, async () => (await account.followed()).includes(actor));
-const arrives = (account: Account, uri: string) =>
-  until(`${uri} in the timeline of ${account.handle}`, () => account.sees(uri));
 
 /** Alice follows all there is, Bob the institution, Carol one proposal, Dave the consultation. */
 export function subscribing(world: World): void {
@@ -35,23 +31,8 @@ export function subscribing(world: World): void {
 
     it('may come from the page of a proposal, over the pages of their own server', async () => {
       const { carol, city, peers } = world;
-      const page = await (await peers.fetch(city.proposal(SLUG, NUMBER))).text();
-      const form =
-        /<form class="interact" method="post" action="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
-      const sent = await peers.fetch(new URL(form, city.institution).href, {
-        method: 'POST',
-        body: new URLSearchParams({ account: carol.handle, intent: 'follow' }),
-      });
-      const onward = /<a class="button" href="([^"]+)"/.exec(await sent.text())?.[1]?.replaceAll('&amp;', '&');
-      if (onward === undefined) throw new Error(`no way on from the page, which answered ${sent.status}`);
-      expect(new URL(onward).host).toBe(carol.host);
-      const asked = await (await carol.page(onward)).text();
-      const id = /name="id" value="([^"]+)"/.exec(asked)?.[1] ?? '';
+      const id = await followFromPage(peers, carol, city.proposal(SLUG, NUMBER));
       expect(id).toBe(`${city.proposal(SLUG, NUMBER)}/actor`);
-      const bridge = await carol.page(
-        `/auth-int-bridge?${new URLSearchParams({ action: 'Follow', id, login: carol.name })}`,
-      );
-      await carol.page(bridge.headers.get('location') ?? '');
       await confirmed(carol, id);
       expect(await carol.followed()).toEqual([id]);
     });

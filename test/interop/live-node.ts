@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Environment, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
 
 export const ORIGIN = 'https://node.test';
-const PORT = '8113';
+export const PORT = '8113';
 
 export type Engine = { readonly name: 'embedded' } | { readonly name: 'postgres'; readonly url: string };
 
