@@ -38,7 +38,14 @@ export async function startNode(engine: Engine, caFile: string): Promise<LiveNod
     NODE_EXTRA_CA_CERTS: caFile,
     ...(own === null ? {} : { DATABASE_URL: own.url, SECRET_KEY: 'a secret key for tests only, 32 bytes or more' }),
   };
-  let node: Served = await serveParvis(env);
+  const clear = async () => {
+    await own?.drop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  let node: Served = await serveParvis(env).catch(async (error: unknown) => {
+    await clear();
+    throw error;
+  });
   let running = true;
   let said = '';
 
@@ -86,8 +93,7 @@ export async function startNode(engine: Engine, caFile: string): Promise<LiveNod
     stop: () => end('stop'),
     async [Symbol.asyncDispose]() {
       await end('kill');
-      await own?.drop();
-      await rm(folder, { recursive: true, force: true });
+      await clear();
     },
   };
 }
