@@ -119,7 +119,11 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
       setupKey: node.setupKey,
-      ready: async () => (await node.app.store.read((reader) => reader.institution.get())) !== undefined,
+      // A database that does not answer throws, and the operator's route says that the node is not ready.
+      ready: async () => {
+        await node.app.store.read((reader) => reader.institution.get());
+        return true;
+      },
     });
     const server = await listen(http, { port: config.port });
     starting.defer(() => server.close());

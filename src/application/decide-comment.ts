@@ -5,7 +5,7 @@ import type { DecisionKind, ModerationRule } from '../domain/moderation/decision
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { agentOf } from './by.ts';
+import { authorIsThere, keepDecision } from './decide.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideComment = {
@@ -36,23 +36,19 @@ export async function decideCommentIn(
   const status = commentStatusAfter(comment.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {
-    // Of what an erased person had not published, no text is left to show.
-    const author = await writer.participants.byId(comment.authorId);
-    if (author !== null && author.erasedAt !== null) {
-      return refuse({ type: 'gone', what: 'participant', since: author.erasedAt });
-    }
+    const there = await authorIsThere(writer, comment.authorId);
+    if (!there.ok) return there;
   }
   const after: Comment = { ...comment, status: status.value, updatedAt: now };
   await writer.write.comment(after);
-  await writer.write.decision({
-    id: app.newId(),
+  await keepDecision(writer, app, {
     consultationId: comment.consultationId,
     subject: { kind: 'comment', id: comment.id },
     kind: command.kind,
     rule: command.rule,
     reason: reason.value,
-    agentId: agentOf(command.by),
-    decidedAt: now,
+    by: command.by,
+    at: now,
   });
   await writer.write.event(eventOf(app, after, command));
   return ok(after);

@@ -5,7 +5,7 @@ import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { agentOf } from './by.ts';
+import { authorIsThere, keepDecision } from './decide.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideProposal = {
@@ -36,11 +36,8 @@ export async function decideProposalIn(
   const status = statusAfter(proposal.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {
-    // Of what an erased person had not published, no text is left to show.
-    const author = await writer.participants.byId(proposal.authorId);
-    if (author !== null && author.erasedAt !== null) {
-      return refuse({ type: 'gone', what: 'participant', since: author.erasedAt });
-    }
+    const there = await authorIsThere(writer, proposal.authorId);
+    if (!there.ok) return there;
   }
   const published = status.value === 'published';
   const number = proposal.number ?? (published ? await writer.write.nextNumber(proposal.consultationId) : null);
@@ -52,15 +49,14 @@ export async function decideProposalIn(
     updatedAt: now,
   };
   await writer.write.proposal(after);
-  await writer.write.decision({
-    id: app.newId(),
+  await keepDecision(writer, app, {
     consultationId: proposal.consultationId,
     subject: { kind: 'proposal', id: proposal.id },
     kind: command.kind,
     rule: command.rule,
     reason: reason.value,
-    agentId: agentOf(command.by),
-    decidedAt: now,
+    by: command.by,
+    at: now,
   });
   await writer.write.event(eventOf(app, after, command));
   return ok(after);

@@ -1,12 +1,12 @@
 import { joinParticipant } from '../../application/join-participant.ts';
 import type { RemoteActor } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
+import { together } from '../../application/together.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { NAME_MAX } from '../../domain/text.ts';
 import type { InboxContext } from './context.ts';
-import { together } from './together.ts';
 
 /** The actor behind an act that counts; null where its document cannot be read, or it is no more. */
 export async function presentActor(context: InboxContext, uri: string): Promise<RemoteActor | null> {

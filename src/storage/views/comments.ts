@@ -23,47 +23,41 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .execute();
       return await withDecisions(db, rows, { limit, cursor: (row) => [row.path] });
     },
-    async latestComments({ consultationId, after, ...page }) {
-      const limit = pageSize(page.limit);
-      const cursor = decodeCursor(after, ['time', 'id']);
-      let query = baseQuery(db)
-        .where('comment.consultation_id', '=', consultationId)
-        .where('comment.status', '=', 'published')
-        .where(sql<boolean>`proposal.status is distinct from 'held'`);
-      if (cursor !== null) {
-        query = query.where(
-          sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
-        );
-      }
-      const rows = await query
-        .orderBy('comment.received_at', 'desc')
-        .orderBy('comment.id', 'desc')
-        .limit(limit + 1)
-        .execute();
-      return await withDecisions(db, rows, { limit, cursor: (row) => [row.received_at.toISOString(), row.id] });
+    async latestComments({ consultationId, limit, after }) {
+      const { rows, page } = newestOf(
+        baseQuery(db).where('comment.consultation_id', '=', consultationId),
+        limit,
+        after,
+      );
+      return await withDecisions(db, await rows, page);
     },
-    async participantComments({ participantId, after, ...asked }) {
-      const limit = pageSize(asked.limit);
-      const cursor = decodeCursor(after, ['time', 'id']);
-      let query = baseQuery(db)
-        .where('comment.author_id', '=', participantId)
-        .where('comment.status', '=', 'published')
-        .where(sql<boolean>`proposal.status is distinct from 'held'`);
-      if (cursor !== null) {
-        query = query.where(
-          sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
-        );
-      }
-      const rows = await query
-        .orderBy('comment.received_at', 'desc')
-        .orderBy('comment.id', 'desc')
-        .limit(limit + 1)
-        .execute();
+    async participantComments({ participantId, limit, after }) {
+      const newest = newestOf(baseQuery(db).where('comment.author_id', '=', participantId), limit, after);
+      const rows = await newest.rows;
       const slugs = new Map(rows.map((row) => [row.id, row.slug]));
-      const page = await withDecisions(db, rows, { limit, cursor: (row) => [row.received_at.toISOString(), row.id] });
+      const page = await withDecisions(db, rows, newest.page);
       return { ...page, items: page.items.map((item) => ({ ...item, consultationSlug: slugs.get(item.id) ?? '' })) };
     },
   };
+}
+
+/** What is public of some comments, the newest first. */
+function newestOf(comments: ReturnType<typeof baseQuery>, asked: number, after: string | null) {
+  const limit = pageSize(asked);
+  const cursor = decodeCursor(after, ['time', 'id']);
+  const shown = comments
+    .where('comment.status', '=', 'published')
+    .where(sql<boolean>`proposal.status is distinct from 'held'`);
+  const older =
+    cursor === null
+      ? shown
+      : shown.where(sql<boolean>`(comment.received_at, comment.id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`);
+  const rows = older
+    .orderBy('comment.received_at', 'desc')
+    .orderBy('comment.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return { rows, page: { limit, cursor: (row: Row) => [row.received_at.toISOString(), row.id] } };
 }
 
 function baseQuery(db: Kysely<DB>) {
