@@ -1,17 +1,30 @@
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 
-/** What each suite runs. A suite of its own needs something that a machine with Node alone does not have. */
+/** The files that take ten seconds and more: they start programs, wait for leases, or fill a disk (docs/adr/0022). */
+const SLOW = [
+  'src/cli/{ballot,commands,demo}.test.ts',
+  'src/storage/archive/archive.test.ts',
+  'src/storage/data-directory.test.ts',
+  'src/storage/fedify/queue.test.ts',
+  'test/api/hidden-ballots.test.ts',
+  'test/federation/delivery-failures.test.ts',
+  'test/web/interact.test.ts',
+];
+const KILL = ['test/journeys/kill.test.ts'];
+
+/** What each suite runs. A suite of its own takes long, or needs what a machine with Node alone does not have. */
 const SUITES = {
   test: {
     include: ['{src,migrations,vocab,test,.ci}/**/*.test.ts'],
-    exclude: ['test/{browser,interop}/**'],
+    exclude: ['test/{browser,interop}/**', ...SLOW, ...KILL],
   },
+  slow: { include: SLOW, exclude: [] },
   postgres: {
     include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys}/**/*.test.ts'],
     exclude: [],
   },
-  kill: { include: ['test/journeys/kill.test.ts'], exclude: [] },
+  kill: { include: KILL, exclude: [] },
   imports: { include: ['test/architecture/imports.test.ts'], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [] },
   interop: {
