@@ -205,7 +205,7 @@ async function attackedCity(
   };
 }
 
-/** Until everything that arrived is decided, and the outside was told of all that happened. */
+/** Until everything that arrived is decided, the outside was told of all that happened, and no delivery is in hand or due. */
 async function idle({ database }: RunningNode): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
     const { rows } = await sql<{ busy: boolean }>`
@@ -213,6 +213,10 @@ async function idle({ database }: RunningNode): Promise<void> {
         or exists (
           select from event where position is null
             or position > coalesce((select position from event_cursor where reader = 'federation'), 0)
+        )
+        or exists (
+          select from queue_message
+          where dead_at is null and ready_at <= now() and (lease is not null or leased_until is null or leased_until <= now())
         ) as busy
     `.execute(database.db);
     if (rows[0]?.busy === false) return;
@@ -230,9 +234,13 @@ async function tablesOf({ database }: RunningNode): Promise<readonly string[]> {
 }
 
 /** How many rows, and what is in them. */
+/** Of a delivery, which one it is: one that an earlier case left to be tried again is tried again at any moment. */
+const RETRIED = new Set(['queue_message']);
+
 function digestOf(table: string) {
+  const row = RETRIED.has(table) ? sql`(id, queue, lane)` : sql`t`;
   return sql`(
-    select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from ${sql.table(table)} t
+    select count(*) || ' ' || md5(coalesce(string_agg(${row}::text, '|' order by ${row}::text), '')) from ${sql.table(table)} t
   )`;
 }
 
