@@ -35,6 +35,14 @@ export type Token = {
 export const ROLES = ['administrator', 'officer', 'moderator', 'observer'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What each role may do. Nobody supports or votes for the institution. */
+export const ROLE_SCOPES = {
+  administrator: ['admin'],
+  officer: ['read', 'answer', 'moderate', 'consultations', 'export'],
+  moderator: ['read', 'moderate'],
+  observer: ['read', 'export'],
+} as const satisfies Record<Role, readonly Scope[]>;
+
 /** Somebody who works for the institution. The address is sealed; it is found again by its keyed hash. */
 export type Agent = {
   readonly id: AgentId;

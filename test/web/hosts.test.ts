@@ -54,7 +54,8 @@ describe('the page about other servers', () => {
 
   it('is linked from the header for agents only, and kept by nobody', async () => {
     expect(await pages.text('/')).not.toContain(PATH);
-    expect(await pages.text('/', { cookie: moderator })).toContain(`href="${PATH}"`);
+    expect(await pages.text('/', { cookie: moderator })).toContain('href="/admin"');
+    expect(await pages.text('/admin', { cookie: moderator })).toContain(`href="${PATH}"`);
     expect((await pages.get(PATH, { cookie: moderator })).headers.get('cache-control')).toContain('no-store');
   });
 

@@ -26,7 +26,7 @@ const SECTIONS = [
   { path: '/about', key: 'nav.about' },
 ] as const;
 
-const FOR_AGENTS = [{ path: '/admin/hosts', key: 'hosts.nav' }] as const;
+const FOR_AGENTS = [{ path: '/admin', key: 'admin.title' }] as const;
 
 function sectionsOf(visit: Visit) {
   return visit.viewer.agent === null ? SECTIONS : [...SECTIONS, ...FOR_AGENTS];

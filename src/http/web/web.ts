@@ -1,12 +1,10 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Homes } from '../../application/find-home.ts';
-import type { Application } from '../../application/ports.ts';
+import { adminPage } from './admin/start.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
-import type { PageCache } from './page-cache.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
 import { consultationPage } from './pages/consultation.ts';
 import { consultationsPage } from './pages/consultations.ts';
@@ -21,19 +19,7 @@ import { acceptSignIn, acceptSignOut, signInPage } from './pages/sign-in.ts';
 import { versionPage } from './pages/version.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
-
-/** What the pages need of the options of the server. */
-export type WebOptions = {
-  readonly app: Application;
-  /** What the set-up page asks for; null where a node cannot be set up by page. */
-  readonly setupKey: string | null;
-  /** Finds where an account on another server goes on; without it the form can only say how to go by hand. */
-  readonly homes?: Homes | undefined;
-  /** Whether a proxy in front of the node says who asks. */
-  readonly trustProxy?: boolean;
-  /** Keeps pages that everybody reads; a cache that nothing drops must not be given. */
-  readonly pages?: PageCache | undefined;
-};
+import type { WebOptions } from './web-options.ts';
 
 /** A form of these pages is small. */
 const FORM_MAX = 64 * 1024;
@@ -78,6 +64,7 @@ export function web({ app, setupKey, homes, trustProxy, pages }: WebOptions): Ho
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));
 
+  routes.get('/admin', page(app, adminPage));
   routes.get('/admin/hosts', page(app, hostsPage));
   routes.post('/admin/hosts', form, acceptHosts(app));
 

@@ -1,5 +1,6 @@
 import type { Message } from './catalogue.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
+import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import type { TextKey } from './fr.ts';
@@ -7,6 +8,7 @@ import type { TextKey } from './fr.ts';
 export const EN = {
   ...EN_NOTICES,
   ...EN_ELSEWHERE,
+  ...EN_FORMS,
   ...EN_HOSTS,
   'nav.skip': 'Go to the content',
   'nav.main': 'Main',

@@ -1,5 +1,6 @@
-import type { Message } from './catalogue.ts';
+import type { Message, NamesOf } from './catalogue.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
+import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_NOTICES } from './fr-notices.ts';
 
@@ -7,6 +8,7 @@ import { FR_NOTICES } from './fr-notices.ts';
 export const FR = {
   ...FR_NOTICES,
   ...FR_ELSEWHERE,
+  ...FR_FORMS,
   ...FR_HOSTS,
   'nav.skip': 'Aller au contenu',
   'nav.main': 'Principale',
@@ -289,3 +291,8 @@ export const FR = {
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type TextKey = keyof typeof FR;
+
+/** Texts that stand as they are, without a placeholder. */
+export type PlainKey = {
+  [K in TextKey]: [NamesOf<(typeof FR)[K]>] extends [never] ? K : never;
+}[TextKey];

@@ -70,6 +70,11 @@ function localeOf(lang: LocaleLang) {
       });
       return markup`${pieces}`;
     },
+    /** What was done, by the name that an address gives it: the text `done.…`; null where there is none. */
+    done(name: string): string | null {
+      const message = Object.hasOwn(TEXTS[lang], `done.${name}`) ? TEXTS[lang][`done.${name}` as TextKey] : undefined;
+      return typeof message === 'string' ? message : null;
+    },
     number: (value: number) => numbers.format(value),
     list: (items: readonly string[]) => lists.format(items),
     /** The name of a language in this one; the tag itself where it has none. */

@@ -1,0 +1,38 @@
+import { type Agent, may, ROLE_SCOPES, type Scope } from '../../../application/access.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import { STATUS } from '../../problem.ts';
+import { doneNote } from '../components/done-note.ts';
+import { type Html, markup } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { agentOf } from '../who.ts';
+import { ADMIN_SECTIONS, type AdminSection } from './sections.ts';
+
+/** A page of the desk: its title and content for whoever may see it; everybody else is told what it takes. */
+export async function desk(
+  visit: Visit,
+  needs: Scope,
+  of: (agent: Agent) => Promise<{ readonly title: string; readonly main: Html; readonly refusal?: Refusal | null }>,
+): Promise<PageAnswer> {
+  const agent = agentOf(visit, needs);
+  if (!agent.ok) return agent;
+  const { title, main, refusal = null } = await of(agent.value);
+  return {
+    keep: 'never',
+    status: refusal === null ? 200 : STATUS[refusal.type],
+    content: {
+      title,
+      canonical: null,
+      crumbs: visit.path === '/admin' ? [] : [{ href: visit.href('/admin'), name: visit.locale.t('admin.title') }],
+      main: markup`<div class="desk"><h1>${title}</h1>
+${doneNote(visit)}
+${main}
+</div>`,
+    },
+  };
+}
+
+/** The sections of the desk that a role may see. */
+export function sectionsFor(agent: Agent): readonly AdminSection[] {
+  return ADMIN_SECTIONS.filter(({ needs }) => may(ROLE_SCOPES[agent.role], needs));
+}

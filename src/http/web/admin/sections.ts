@@ -1,0 +1,14 @@
+import type { Scope } from '../../../application/access.ts';
+import type { PlainKey } from '../locales/fr.ts';
+
+/** The pages for whoever works for the institution, in the order of their menu, and what a role must allow to see each. */
+export const ADMIN_SECTIONS = [
+  { path: '/admin/hosts', name: 'hosts.nav', lead: 'hosts.lead', needs: 'read' },
+] as const satisfies readonly AdminSection[];
+
+export type AdminSection = {
+  readonly path: string;
+  readonly name: PlainKey;
+  readonly lead: PlainKey;
+  readonly needs: Scope;
+};

@@ -1,0 +1,16 @@
+import { markup } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { desk, sectionsFor } from './desk.ts';
+
+/** Where whoever works for the institution begins: every page their role may see. */
+export async function adminPage(visit: Visit): Promise<PageAnswer> {
+  const { locale } = visit;
+  return await desk(visit, 'read', async (agent) => ({
+    title: locale.t('admin.title'),
+    main: markup`<ul class="plain-list">${sectionsFor(agent).map(
+      (section) =>
+        markup`<li><a href="${visit.href(section.path)}">${locale.t(section.name)}</a> <span class="small quiet">${locale.t(section.lead)}</span></li>`,
+    )}</ul>`,
+  }));
+}

@@ -1,0 +1,142 @@
+import type { Refusal } from '../../../domain/refusal.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+
+/** One field of a form: its label above, its hint between, its error beside the label in words (DESIGN.md, Form). */
+export type Field = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly value?: string | undefined;
+  readonly required?: boolean | undefined;
+  readonly max?: number | undefined;
+  /** Why the form was refused, where it was; shown here if it is about this field. */
+  readonly refusal?: Refusal | null | undefined;
+  /** The field of the refusal, where it has another name in the domain; `title` also stands for `title.fr`. */
+  readonly of?: string | undefined;
+};
+
+export type Option = { readonly value: string; readonly label: Html | string; readonly hint?: Html | string };
+
+export function textField(
+  visit: Visit,
+  field: Field & {
+    readonly type?: 'text' | 'email' | 'url' | 'number' | 'date' | 'datetime-local' | 'search' | 'file' | undefined;
+    readonly lang?: string | undefined;
+    readonly autocomplete?: string | undefined;
+    readonly step?: string | undefined;
+    readonly min?: string | undefined;
+    readonly accept?: string | undefined;
+  },
+): Html {
+  const { type = 'text', lang, autocomplete, step, min, accept } = field;
+  return labelled(
+    visit,
+    field,
+    markup`<input ${common(visit, field)} type="${type}"${attribute('value', type === 'file' ? undefined : field.value)}${attribute('lang', lang)}${attribute('autocomplete', autocomplete)}${attribute('step', step)}${attribute('min', min)}${attribute('accept', accept)}>`,
+  );
+}
+
+export function textArea(
+  visit: Visit,
+  field: Field & { readonly rows?: number | undefined; readonly lang?: string | undefined },
+): Html {
+  // A line break right after the start tag is not part of the text (HTML, 13.1.2.5), so one of the text's own stays.
+  return labelled(
+    visit,
+    field,
+    markup`<textarea ${common(visit, field)} rows="${field.rows ?? 8}"${attribute('lang', field.lang)} dir="auto">
+${field.value ?? ''}</textarea>`,
+  );
+}
+
+export function selectField(visit: Visit, field: Field & { readonly options: readonly Option[] }): Html {
+  return labelled(
+    visit,
+    field,
+    markup`<select ${common(visit, field)}>${field.options.map(({ value, label }) => markup`<option value="${value}"${value === field.value ? markup` selected` : NOTHING}>${label}</option>`)}</select>`,
+  );
+}
+
+/** Radio buttons, or check boxes where `several` may be chosen, as one group with its legend. */
+export function choiceField(
+  visit: Visit,
+  field: Omit<Field, 'value'> & {
+    readonly options: readonly Option[];
+    readonly chosen: readonly string[];
+    readonly several?: boolean | undefined;
+  },
+): Html {
+  const { name, options, chosen, several } = field;
+  const wrong = errorOf(visit, field);
+  const described = describedBy(field, wrong);
+  return markup`<fieldset class="choices"${attribute('aria-describedby', described)}><legend>${field.label}</legend>
+${hintOf(field)}${errorText(field, wrong)}
+${options.map(({ value, label, hint }, index) => {
+  const id = `${idOf(name)}-${index}`;
+  return markup`<p><label><input id="${id}" type="${several === true ? 'checkbox' : 'radio'}" name="${name}" value="${value}"${chosen.includes(value) ? markup` checked` : NOTHING}${field.required === true && several !== true ? markup` required` : NOTHING}> ${label}</label>${hint === undefined ? NOTHING : markup` <span class="hint">${hint}</span>`}</p>`;
+})}
+</fieldset>`;
+}
+
+/** One box to tick. */
+export function checkField(visit: Visit, field: Omit<Field, 'value'> & { readonly checked: boolean }): Html {
+  const wrong = errorOf(visit, field);
+  return markup`<p class="field check"><label><input ${common(visit, field)} type="checkbox" value="yes"${field.checked ? markup` checked` : NOTHING}> ${field.label}</label> ${hintOf(field)}${errorText(field, wrong)}</p>`;
+}
+
+/** Makes a form do what it asks for once (`actOnce`). */
+export function onceField({ app }: Visit): Html {
+  return markup`<input type="hidden" name="once" value="${app.secrets.token()}">`;
+}
+
+/** Whether a refusal is about this field of a form. */
+export function isAbout(refusal: Refusal | null | undefined, field: Pick<Field, 'name' | 'of'>): boolean {
+  if (refusal === null || refusal === undefined || !('field' in refusal)) return false;
+  const name = field.of ?? field.name;
+  return refusal.field === name || refusal.field.startsWith(`${name}.`) || refusal.field.startsWith(`${name}[`);
+}
+
+function labelled(visit: Visit, field: Field, control: Html): Html {
+  const wrong = errorOf(visit, field);
+  return markup`<p class="field"><label for="${idOf(field.name)}">${field.label}</label>${errorText(field, wrong)}
+${hintOf(field)}
+${control}</p>`;
+}
+
+function common(visit: Visit, field: Omit<Field, 'value'>): Html {
+  const wrong = errorOf(visit, field);
+  return markup`id="${idOf(field.name)}" name="${field.name}"${field.required === true ? markup` required` : NOTHING}${attribute('maxlength', field.max)}${attribute('aria-describedby', describedBy(field, wrong))}${wrong === null ? NOTHING : markup` aria-invalid="true"`}`;
+}
+
+function errorOf(visit: Visit, field: Omit<Field, 'value'>): string | null {
+  const { refusal } = field;
+  if (refusal === null || refusal === undefined || !isAbout(refusal, field)) return null;
+  return visit.locale.refusal({ ...refusal, field: field.label } as Refusal, visit.institution.timeZone);
+}
+
+function describedBy(field: Omit<Field, 'value'>, wrong: string | null): string | undefined {
+  const ids = [
+    ...(wrong === null ? [] : [`${idOf(field.name)}-error`]),
+    ...(field.hint === undefined ? [] : [`${idOf(field.name)}-hint`]),
+  ];
+  return ids.length === 0 ? undefined : ids.join(' ');
+}
+
+function hintOf(field: Omit<Field, 'value'>): Html {
+  return field.hint === undefined
+    ? NOTHING
+    : markup`<span class="hint" id="${idOf(field.name)}-hint">${field.hint}</span>`;
+}
+
+function errorText(field: Omit<Field, 'value'>, wrong: string | null): Html {
+  return wrong === null ? NOTHING : markup` <strong class="wrong" id="${idOf(field.name)}-error">${wrong}</strong>`;
+}
+
+function idOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+}
+
+function attribute(name: string, value: string | number | undefined): Html {
+  return value === undefined ? NOTHING : markup` ${name}="${value}"`;
+}

@@ -1,0 +1,26 @@
+import type { Refusal } from '../../../domain/refusal.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+
+/**
+ * Why a form was not done, above it; what was typed stands below. `labels` are the names that its fields have in the
+ * form. Somebody whose session ended signs in beside it and sends it again.
+ */
+export function refusalNote(
+  visit: Visit,
+  refusal: Refusal | null,
+  labels: Readonly<Record<string, string>> = {},
+): Html {
+  if (refusal === null) return NOTHING;
+  const { locale, institution } = visit;
+  const named = 'field' in refusal ? ({ ...refusal, field: labelOf(refusal.field, labels) } as Refusal) : refusal;
+  const more =
+    refusal.type === 'not-signed-in'
+      ? markup` <a href="${visit.href('/sign-in')}" target="_blank">${locale.t('form.sign-in-beside')}</a>`
+      : NOTHING;
+  return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${locale.refusal(named, institution.timeZone)}${more}</p>`;
+}
+
+function labelOf(field: string, labels: Readonly<Record<string, string>>): string {
+  return labels[field] ?? labels[field.split(/[.[]/)[0] ?? ''] ?? field;
+}

@@ -1,0 +1,105 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { answerOnce } from '../../application/answer-once.ts';
+import type { Application } from '../../application/ports.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { errorPage, notSetUp } from './error-page.ts';
+import { protect } from './headers.ts';
+import { type PageAnswer, pageResponse } from './page.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { openVisit, type Visit } from './visit.ts';
+
+/** A form of these pages is small; those that take files bring a limit of their own. */
+const FORM_BYTES_MAX = 256 * 1024;
+
+/** What somebody sent by a form. Texts are well-formed, without control characters but line breaks and tabs, trimmed. */
+export type Said = {
+  /** The first value of a field; empty where it was not sent. */
+  text(name: string): string;
+  /** Every value of a field, as check boxes and repeated fields send them. */
+  all(name: string): readonly string[];
+  /** A file that is not empty. */
+  file(name: string): File | null;
+  /** Everything that was said, files by name, type and size, as one text: what makes a form the same form. */
+  readonly whole: string;
+};
+
+/** Where the browser goes on after a form was done, or the page that says why not, with everything that was typed. */
+export type FormAnswer = { readonly to: string } | PageAnswer;
+
+export type Accepts = (visit: Visit, said: Said, c: Context) => Promise<FormAnswer>;
+
+/** The limit of a form's body, as a middleware of its route. */
+export function formLimit(app: Application, bytes = FORM_BYTES_MAX) {
+  return bodyLimit({ maxSize: bytes, onError: (c) => errorPage(app, c, 413) });
+}
+
+/**
+ * A route that takes a form of one of our own pages. After it was done the browser is sent on (303), so that going back
+ * or reloading repeats nothing.
+ */
+export function acceptForm(app: Application, act: Accepts): (c: Context) => Promise<Response> {
+  return async (c) => {
+    if (!isSameOrigin(c.req.raw.headers, app.origin)) return errorPage(app, c, 403);
+    const visit = await openVisit(app, c);
+    if (visit === null) return notSetUp(app, c);
+    const form = await c.req.formData().catch(() => null);
+    if (form === null) return errorPage(app, c, 400);
+    const answer = await act(visit, saidIn(form), c);
+    if (!('to' in answer)) return pageResponse(visit, c, { keep: 'never', ...answer });
+    protect(c, 'never');
+    return c.redirect(answer.to, 303);
+  };
+}
+
+/**
+ * Does once what a form asks for, however often its button was pressed: the form carries a token of its own (the hidden
+ * field of `onceField`), and whoever sends it again is led where the first sending led. `act` uses the application it
+ * is given and answers where to go on.
+ */
+export async function actOnce(
+  visit: Visit,
+  said: Said,
+  act: (within: Application) => Promise<Result<string, Refusal>>,
+): Promise<Result<string, Refusal>> {
+  const { app, viewer, path } = visit;
+  const holder = viewer.participantId ?? viewer.agent?.id;
+  if (holder === undefined) return refuse({ type: 'not-signed-in' });
+  const key = said.text('once');
+  if (key === '') return await act(app);
+  const request = { holder, key, content: `${path} ${said.whole}` };
+  const answer = await answerOnce(app, request, async (within) => {
+    const to = await act(within);
+    return to.ok ? ok({ status: 303, body: to.value }) : to;
+  });
+  return answer.ok ? ok(answer.value.body) : answer;
+}
+
+function saidIn(form: FormData): Said {
+  const all = (name: string) =>
+    form.getAll(name).flatMap((value) => (typeof value === 'string' ? [cleaned(value)] : []));
+  return {
+    all,
+    text: (name) => all(name)[0] ?? '',
+    file: (name) => {
+      const value = form.get(name);
+      return value instanceof File && value.size > 0 ? value : null;
+    },
+    whole: JSON.stringify(
+      [...form].map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : [value.name, value.type, value.size],
+      ]),
+    ),
+  };
+}
+
+/** Browsers send line breaks as CR LF (HTML, "normalise newlines"); a text here has LF. */
+function cleaned(value: string): string {
+  return value
+    .toWellFormed()
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, ' ')
+    .trim();
+}

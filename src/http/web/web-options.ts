@@ -1,0 +1,16 @@
+import type { Homes } from '../../application/find-home.ts';
+import type { Application } from '../../application/ports.ts';
+import type { PageCache } from './page-cache.ts';
+
+/** What the pages need of the options of the server. */
+export type WebOptions = {
+  readonly app: Application;
+  /** What the set-up page asks for; null where a node cannot be set up by page. */
+  readonly setupKey: string | null;
+  /** Finds where an account on another server goes on; without it the form can only say how to go by hand. */
+  readonly homes?: Homes | undefined;
+  /** Whether a proxy in front of the node says who asks. */
+  readonly trustProxy?: boolean;
+  /** Keeps pages that everybody reads; a cache that nothing drops must not be given. */
+  readonly pages?: PageCache | undefined;
+};
