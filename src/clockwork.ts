@@ -2,67 +2,67 @@ import { announceBallots } from './application/announce-ballots.ts';
 import { announcePhases } from './application/announce-phases.ts';
 import { type EventReader, followEvents } from './application/follow-events.ts';
 import type { Application } from './application/ports.ts';
-import { failureOf, type Log } from './log.ts';
+import type { Log } from './log.ts';
+import { Loop, SLEEP_MAX_MS, type Trouble } from './loop.ts';
+import type { Hold } from './storage/engine.ts';
 
-/** Longest sleep: a clock that was set, or an extension made by another process, is noticed within a minute. */
-const SLEEP_MAX_MS = 60_000;
-const RETRY_MS = 5_000;
+/** How often a process asks for what another one does. */
+const STANDBY_MS = 5_000;
 
 /** Something a worker does now and then, or when it is woken. */
 export type Chore = {
   readonly name: string;
-  /** Answers in how many milliseconds it wants to run again. */
-  run(): Promise<number>;
+  /** One process of the node does it at a time; another takes over where that one stops or dies. */
+  readonly alone?: boolean;
+  /** Answers in how many milliseconds it wants to run again. Told to stop, it goes on where it was another time. */
+  run(stop: AbortSignal): Promise<number>;
   /** Calls back when there is something to do before that. */
   readonly wokenBy?: (wake: () => void) => Promise<() => Promise<void>>;
 };
 
-export type Clockwork = {
+export type ClockworkParts = {
   readonly app: Application;
   readonly log: Log;
   readonly readers: readonly EventReader[];
   readonly chores: readonly Chore[];
   /** Calls back when events were committed. */
   readonly onEvents: (wake: () => void) => Promise<() => Promise<void>>;
+  /** Takes a name that one process of the node has at a time; null where another has it. */
+  readonly hold: (name: string) => Promise<Hold | null>;
 };
+
+export interface Clockwork extends AsyncDisposable {
+  /** How its loops are, those that work among them. */
+  troubles(): readonly Trouble[];
+}
 
 /**
  * What a worker does by itself: announces phases and ballots when their time comes and lets every reader follow the event
- * log. Each reader goes at its own pace; one that fails is tried again and holds up no other.
+ * log. Each goes at its own pace; one that fails is tried again and holds up no other.
+ *
+ * A reader follows in one process of the node at a time: two that stood at the same event would both queue what follows
+ * from it.
  */
-export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposable> {
-  const { app, log, readers, chores, onEvents } = clockwork;
-  const phases = {
-    name: 'phases',
-    async run() {
-      const { next } = await announcePhases(app);
-      return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
-    },
-    wokenBy: onEvents,
-  };
-  const ballots = {
-    name: 'ballots',
-    async run() {
-      const { next } = await announceBallots(app);
-      return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
-    },
-    wokenBy: onEvents,
-  };
+export async function startClockwork(parts: ClockworkParts): Promise<Clockwork> {
+  const { app, log, readers, onEvents, hold } = parts;
   // A reader that is far behind does not hold up a stop: it goes on where it was.
   const stopping = new AbortController();
   const following = readers.map((reader) => ({
     name: reader.name,
-    async run() {
-      await followEvents(app, reader, stopping.signal);
+    alone: true,
+    async run(stop: AbortSignal) {
+      await followEvents(app, reader, stop);
       return SLEEP_MAX_MS;
     },
     wokenBy: onEvents,
   }));
   await using starting = new AsyncDisposableStack();
   const loops: Loop[] = [];
-  for (const chore of [phases, ballots, ...following, ...chores]) {
-    const loop = new Loop(log, chore.name, () => chore.run());
+  for (const chore of [...announcements(app, onEvents), ...following, ...parts.chores]) {
+    const turn = new Turn(chore, hold, stopping.signal);
+    const loop = new Loop({ log, name: chore.name, work: () => turn.run() });
     loops.push(loop);
+    starting.defer(() => turn.end());
     starting.defer(() => loop.stop());
     const stopListening = await chore.wokenBy?.(() => loop.wake());
     if (stopListening !== undefined) starting.defer(stopListening);
@@ -70,56 +70,43 @@ export async function startClockwork(clockwork: Clockwork): Promise<AsyncDisposa
   starting.defer(() => stopping.abort());
   for (const loop of loops) loop.wake();
   const started = starting.move();
-  return { [Symbol.asyncDispose]: () => started.disposeAsync() };
+  return {
+    troubles: () => loops.map(({ trouble }) => trouble),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
 }
 
-/** Runs some work whenever it is woken and when the time it asked for has come; never twice at once. */
-class Loop {
-  readonly #log: Log;
-  readonly #name: string;
-  /** Answers in how many milliseconds it wants to run again. */
-  readonly #work: () => Promise<number>;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
+function announcements(app: Application, onEvents: ClockworkParts['onEvents']): readonly Chore[] {
+  const untilEdge = (next: Date | null) => (next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime());
+  return [
+    { name: 'phases', run: async () => untilEdge((await announcePhases(app)).next), wokenBy: onEvents },
+    { name: 'ballots', run: async () => untilEdge((await announceBallots(app)).next), wokenBy: onEvents },
+  ];
+}
 
-  constructor(log: Log, name: string, work: () => Promise<number>) {
-    this.#log = log;
-    this.#name = name;
-    this.#work = work;
+/** Does a chore, where it must be alone only while this process has its name. */
+class Turn {
+  readonly #chore: Chore;
+  readonly #hold: ClockworkParts['hold'];
+  readonly #stopping: AbortSignal;
+  #held: { readonly hold: Hold; readonly stop: AbortSignal } | null = null;
+
+  constructor(chore: Chore, hold: ClockworkParts['hold'], stopping: AbortSignal) {
+    this.#chore = chore;
+    this.#hold = hold;
+    this.#stopping = stopping;
   }
 
-  wake(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      // Woken after the last look and before this line: look once more.
-      if (this.#again) this.wake();
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    clearTimeout(this.#timer);
-    let sleep = SLEEP_MAX_MS;
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      try {
-        sleep = await this.#work();
-      } catch (error) {
-        sleep = RETRY_MS;
-        this.#log.error({ loop: this.#name, ...failureOf(error) }, 'a loop failed and will be tried again');
-      }
+  async run(): Promise<number> {
+    if (this.#chore.alone !== true) return await this.#chore.run(this.#stopping);
+    if (this.#held === null || this.#held.hold.lost.aborted) {
+      const hold = await this.#hold(this.#chore.name);
+      this.#held = hold === null ? null : { hold, stop: AbortSignal.any([this.#stopping, hold.lost]) };
     }
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(sleep, 0), SLEEP_MAX_MS));
-    this.#timer.unref();
+    return this.#held === null ? STANDBY_MS : await this.#chore.run(this.#held.stop);
+  }
+
+  async end(): Promise<void> {
+    await this.#held?.hold[Symbol.asyncDispose]();
   }
 }

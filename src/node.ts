@@ -2,15 +2,16 @@ import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import type { Application } from './application/ports.ts';
-import { type Chore, startClockwork } from './clockwork.ts';
+import { type Chore, type Clockwork, startClockwork } from './clockwork.ts';
 import type { Config } from './config.ts';
-import { createDoor } from './federation/door.ts';
+import { createDoor, documentsAtHand } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes } from './federation/intents.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
 import type { Press } from './federation/publication/publication.ts';
 import { ResponseCache } from './federation/response-cache.ts';
+import type { Gauge } from './http/metrics.ts';
 import { createHttp, listen } from './http/server.ts';
 import { PageCache } from './http/web/page-cache.ts';
 import { failureOf, type Log } from './log.ts';
@@ -87,10 +88,13 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   const press = createPress(node.app);
   const peering = peeringOf(node, press);
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
+  let clockwork: Clockwork | null = null;
   if (config.role !== 'web') {
-    starting.use(startDelivery(peering, log));
     const chores = choresOf(node, peering);
-    starting.use(await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents }));
+    const hold = (name: string) => node.database.hold(name);
+    clockwork = starting.use(
+      await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents, hold }),
+    );
   }
   let port: number | null = null;
   if (config.role !== 'worker') {
@@ -108,17 +112,20 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     // Acts of other processes of this node are heard of here.
     const stopHearing = await onEvents(() => node.pages.drop());
     starting.defer(stopHearing);
+    const documents = documentsAtHand(cache);
     const door = createDoor({ press, cache, version: manifest.version });
     const http = createHttp({
       app: node.app,
       pages: node.pages,
       federation: async (request) => (isToInbox(request) ? await peering.receive(request) : await door(request)),
+      documents,
       homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
       log,
       origin: config.origin,
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
       setupKey: node.setupKey,
+      gauges: () => gaugesOf(node.app, clockwork),
       // A database that does not answer throws, and the operator's route says that the node is not ready.
       ready: async () => {
         await node.app.store.read((reader) => reader.institution.get());
@@ -133,8 +140,31 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   return { ...node, port, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
+/** How what a worker does by itself is getting on: here, and in whichever process follows the log. */
+async function gaugesOf(app: Application, clockwork: Clockwork | null): Promise<readonly Gauge[]> {
+  const troubles = clockwork?.troubles() ?? [];
+  const behind = await app.store.read((reader) => reader.events.behindSince());
+  const seconds = (since: Date | null) => (since === null ? 0 : (app.now().getTime() - since.getTime()) / 1_000);
+  return [
+    {
+      name: 'parvis_loop_failures',
+      help: 'Failures in a row of what this process does by itself; 0 where it works',
+      label: 'loop',
+      values: new Map(troubles.map(({ loop, failures }) => [loop, failures])),
+    },
+    {
+      name: 'parvis_reader_behind_seconds',
+      help: 'Age of the first event that a reader of the log has before it; 0 where it has all',
+      label: 'reader',
+      values: new Map([...behind].map(([reader, since]) => [reader, Math.max(0, seconds(since))])),
+    },
+  ];
+}
+
 /** Deliveries in flight in one process; six of them to one host. */
 const DELIVERIES_AT_ONCE = 50;
+/** Sending ends at the stop only; where it ended all the same, it begins again. */
+const DELIVER_AGAIN_MS = 1_000;
 const INBOX_CHANNEL = 'inbox';
 const DECIDE_MS = 10_000;
 const MAINTAIN_MS = 5 * 60_000;
@@ -165,24 +195,18 @@ function peeringOf({ app, database, secretBox, config, log }: OpenNode, press: P
   });
 }
 
-/** Sends what is queued until it is disposed of; what is in hand then is finished or goes back to the queue. */
-function startDelivery(peering: Peering, log: Log): AsyncDisposable {
-  const stop = new AbortController();
-  const delivering = peering
-    .deliver(stop.signal)
-    .catch((error) => log.error(failureOf(error), 'delivery stopped; start the node again'));
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await delivering;
-    },
-  };
-}
-
 /** What has to be done now and then, by any worker. */
 function choresOf({ app, database }: OpenNode, peering: Peering): readonly Chore[] {
   return [
-    peering.chore,
+    { ...peering.chore, alone: true },
+    {
+      name: 'deliver',
+      // Until the stop; what is in hand then is finished or goes back to the queue.
+      async run(stop) {
+        await peering.deliver(stop);
+        return DELIVER_AGAIN_MS;
+      },
+    },
     {
       name: 'inbox',
       async run() {

@@ -143,6 +143,8 @@ export interface Reader {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
     after(position: number, limit: number): Promise<readonly LoggedEvent[]>;
     cursor(reader: string): Promise<number>;
+    /** Readers that ever moved, each with the moment of the first event that it has before it; null where it has all. */
+    behindSince(): Promise<ReadonlyMap<string, Date | null>>;
     /** The position given last: where somebody starts who cares for nothing before now. */
     last(): Promise<number>;
   };

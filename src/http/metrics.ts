@@ -12,7 +12,19 @@ export type Answered = {
   readonly seconds: number;
 };
 
-export type Metrics = { readonly count: (answered: Answered) => void; readonly text: () => string };
+/** Something else that is measured, as it is now. */
+export type Gauge = {
+  readonly name: string;
+  readonly help: string;
+  /** By the value of its one label. */
+  readonly label: string;
+  readonly values: ReadonlyMap<string, number>;
+};
+
+export type Metrics = {
+  readonly count: (answered: Answered) => void;
+  readonly text: (more?: readonly Gauge[]) => string;
+};
 
 type Durations = { readonly buckets: number[]; sum: number; count: number };
 
@@ -37,7 +49,7 @@ export function createMetrics(): Metrics {
       spent.count += 1;
       durations.set(area, spent);
     },
-    text() {
+    text(more = []) {
       return [
         ...metric('parvis_http_requests_total', 'counter', 'Requests answered'),
         ...[...requests].map(([labels, count]) => `parvis_http_requests_total{${labels}} ${count}`),
@@ -51,6 +63,10 @@ export function createMetrics(): Metrics {
         `process_start_time_seconds ${startedAt.toFixed(3)}`,
         ...metric('nodejs_eventloop_lag_p99_seconds', 'gauge', 'How late the event loop runs'),
         `nodejs_eventloop_lag_p99_seconds ${delay.percentile(99) / 1e9}`,
+        ...more.flatMap(({ name, help, label, values }) => [
+          ...metric(name, 'gauge', help),
+          ...[...values].map(([of, value]) => `${name}{${label}="${of}"} ${value}`),
+        ]),
         '',
       ].join('\n');
     },

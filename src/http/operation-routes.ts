@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { failureOf, type Log } from '../log.ts';
-import type { Metrics } from './metrics.ts';
+import type { Gauge, Metrics } from './metrics.ts';
 import { refused } from './problem.ts';
 
 type OperationOptions = {
@@ -11,6 +11,8 @@ type OperationOptions = {
   readonly metricsToken: string | null;
   /** Whether the node can serve: its database answers. */
   readonly ready: () => Promise<boolean>;
+  /** What is measured elsewhere; what cannot be read now is left out. */
+  readonly gauges?: () => Promise<readonly Gauge[]>;
 };
 
 /** What whoever runs the node asks: is it alive, can it serve, how does it do. */
@@ -33,7 +35,15 @@ export function operationRoutes(options: OperationOptions): Hono {
     c.header('retry-after', '5');
     return c.json({ status: 'not ready' }, 503);
   });
-  routes.get('/metrics', (c) => {
+  const measured = async () => {
+    try {
+      return (await options.gauges?.()) ?? [];
+    } catch (error) {
+      log.warn(failureOf(error), 'metrics are incomplete');
+      return [];
+    }
+  };
+  routes.get('/metrics', async (c) => {
     // Without a token of their own, metrics are for a node that only this machine or a private network reaches.
     if (metricsToken === null && !origin.startsWith('http://')) return refused({ type: 'no-such-address' }, origin);
     if (metricsToken !== null) {
@@ -41,7 +51,7 @@ export function operationRoutes(options: OperationOptions): Hono {
       if (authorization === undefined) return refused({ type: 'not-signed-in' }, origin);
       if (!same(authorization, `Bearer ${metricsToken}`)) return refused({ type: 'token-not-valid' }, origin);
     }
-    return c.body(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return c.body(metrics.text(await measured()), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
   return routes;
 }

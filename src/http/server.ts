@@ -10,7 +10,7 @@ import { accessLog, type RequestVariables } from './access-log.ts';
 import { api } from './api/api.ts';
 import { failureResponse, toldOf, wantsProblem } from './failure.ts';
 import { type Federation, federationDoor } from './federation-door.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Gauge } from './metrics.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { refused } from './problem.ts';
 import { BODY_BYTES_MAX } from './request-body.ts';
@@ -30,6 +30,8 @@ export type HttpOptions = {
   readonly setupKey: string | null;
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>;
+  /** What `/metrics` says beside what is counted here. */
+  readonly gauges?: () => Promise<readonly Gauge[]>;
   readonly federation?: Federation;
   /** Keeps pages that everybody reads, for as long as nothing happens. */
   readonly pages?: PageCache;

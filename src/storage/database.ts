@@ -1,7 +1,7 @@
 import { Kysely, sql, type Transaction } from 'kysely';
 import { startInDirectory } from './data-directory.ts';
 import { embeddedEngine, startPGlite } from './embedded.ts';
-import type { Engine, EngineName } from './engine.ts';
+import type { Engine, EngineName, Hold } from './engine.ts';
 import { type PostgresOptions, postgresEngine } from './postgres.ts';
 import type { DB } from './schema.ts';
 import { sqlStateOf } from './storage-error.ts';
@@ -35,6 +35,11 @@ export interface Database extends AsyncDisposable {
    * broken connection it calls back once with an empty payload, so listeners look for work rather than read the payload.
    */
   listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Takes a name that one process of the node has at a time; null where another has it, or this one already. It is free
+   * again once it is let go, or the process or its connection is gone.
+   */
+  hold(name: string): Promise<Hold | null>;
 }
 
 const TRANSACTION_ATTEMPTS = 5;
@@ -58,6 +63,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await sql`select pg_notify(${notification.channel}, ${notification.payload})`.execute(within);
     },
     listen: (channel, onNotification) => engine.listen(channel, onNotification),
+    hold: (name) => engine.hold(name),
     async [Symbol.asyncDispose]() {
       await engine.close();
     },

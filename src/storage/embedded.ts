@@ -58,6 +58,8 @@ export interface EmbeddedEngine extends Engine {
  */
 export function embeddedEngine(pglite: PGlite, restart?: () => Promise<PGlite>): EmbeddedEngine {
   const callbacks = new Map<string, Set<(payload: string) => void>>();
+  // The directory has one process, and this is all of it.
+  const held = new Set<string>();
   const session = sessionOver({
     pglite,
     ...(restart === undefined ? {} : { restart }),
@@ -77,6 +79,19 @@ export function embeddedEngine(pglite: PGlite, restart?: () => Promise<PGlite>):
       callbacks.set(channel, own.add(onNotification));
       return async () => {
         own.delete(onNotification);
+      };
+    },
+    async hold(name) {
+      if (held.has(name)) return null;
+      held.add(name);
+      const { signal } = new AbortController();
+      let mine = true;
+      return {
+        lost: signal,
+        async [Symbol.asyncDispose]() {
+          if (mine) held.delete(name);
+          mine = false;
+        },
       };
     },
     abandon: (error) => session.abandon(error),

@@ -3,6 +3,12 @@ import type { Dialect } from 'kysely';
 /** `embedded` is PGlite in this process (one session, no concurrency), `postgres` a server reached through `pg`. */
 export type EngineName = 'embedded' | 'postgres';
 
+/** A name that nobody else has. Disposing it lets it go. */
+export interface Hold extends AsyncDisposable {
+  /** Aborts where the name was lost: the connection that held it is gone, and somebody else may have it by now. */
+  readonly lost: AbortSignal;
+}
+
 /** What each engine gives `openDatabase`; closed by `close`, after Kysely no longer uses it. */
 export interface Engine {
   readonly name: EngineName;
@@ -11,6 +17,8 @@ export interface Engine {
   notification(channel: string, payload: string): { readonly channel: string; readonly payload: string };
   /** Calls back for each notification, and once with an empty payload after a gap in which some may have been lost. */
   listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Takes a name until it is let go; null where somebody has it. */
+  hold(name: string): Promise<Hold | null>;
   close(): Promise<void>;
 }
 

@@ -30,6 +30,14 @@ export function eventReader(db: Kysely<DB>): Reader['events'] {
         .executeTakeFirst();
       return row?.position ?? 0;
     },
+    async behindSince() {
+      const { rows } = await sql<{ reader: string; since: Date | null }>`
+        select reader, (
+          select at from event where event.position > event_cursor.position order by event.position limit 1
+        ) as since
+        from event_cursor order by reader`.execute(db);
+      return new Map(rows.map((row) => [row.reader, row.since]));
+    },
     async last() {
       const row = await db
         .selectFrom('event')

@@ -2,6 +2,7 @@ import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kys
 import pg from 'pg';
 import { ARRAY_ELEMENTS, COLUMN_PARSERS } from './column-values.ts';
 import { type Engine, requireChannelName } from './engine.ts';
+import { holdsOnPostgres } from './postgres-holds.ts';
 import { listenOnPostgres } from './postgres-listener.ts';
 import { asStorageError, StorageUnavailable } from './storage-error.ts';
 
@@ -9,7 +10,7 @@ import { asStorageError, StorageUnavailable } from './storage-error.ts';
 export interface PostgresOptions {
   readonly url: string;
   readonly schema?: string;
-  /** Most connections held at once, besides the one that listens. */
+  /** Most connections held at once, besides the one that listens and the one that holds names. */
   readonly poolSize?: number;
 }
 
@@ -25,13 +26,16 @@ export async function postgresEngine(options: PostgresOptions): Promise<Engine> 
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const listener = listenOnPostgres(config);
+  const holds = holdsOnPostgres(config);
   const channel = (name: string) => channelName(options.schema, name);
   return {
     name: 'postgres',
     dialect: new PostgresDialect({ pool: translatingErrors(pool) }),
     notification: (name, payload) => ({ channel: channel(name), payload }),
     listen: (name, onNotification) => listener.listen(channel(name), onNotification),
+    hold: (name) => holds.hold(name),
     async close() {
+      await holds.close();
       await listener.close();
       if (!pool.ended && !pool.ending) await pool.end();
     },

@@ -42,6 +42,16 @@ describe('the server', () => {
     expect(shown.body).not.toContain('institution');
   });
 
+  it('shows what is measured elsewhere among its metrics, and the rest where that cannot be read', async () => {
+    const at = (gauges: HttpOptions['gauges'] & {}) => get(http({ origin: 'http://localhost', gauges }), '/metrics');
+    const values = new Map([['federation', 3]]);
+    const shown = await at(async () => [{ name: 'parvis_loop_failures', help: 'Failures', label: 'loop', values }]);
+    expect(shown.body).toContain('parvis_loop_failures{loop="federation"} 3');
+    const poorer = await at(async () => Promise.reject(new Error('no database')));
+    expect(poorer.status).toBe(200);
+    expect(poorer.body).toContain('process_cpu_seconds_total');
+  });
+
   it('shows metrics without a token only on an origin of this machine', async () => {
     expect((await get(http(), '/metrics')).status).toBe(404);
     expect((await get(http({ origin: 'http://localhost:3000' }), '/metrics')).status).toBe(200);

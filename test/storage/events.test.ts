@@ -154,6 +154,19 @@ eachEngine('the event log', (suite) => {
       expect(await store.read((reader) => reader.events.cursor('forward'))).toBe(7);
     });
 
+    it('tell since when a reader is behind, and nothing of one that has everything', async () => {
+      await followEvents(app, listener('of the past'));
+      await followEvents(app, listener('of the present'));
+      clock.advance({ minutes: 5 });
+      await append();
+      const since = clock.now();
+      clock.advance({ minutes: 5 });
+      await append();
+      await followEvents(app, listener('of the present'));
+      const behind = await store.read((reader) => reader.events.behindSince());
+      expect([behind.get('of the past'), behind.get('of the present')]).toEqual([since, null]);
+    });
+
     it('give an event again whose reader failed, and go on from there', async () => {
       const follower = listener('of retries');
       await followEvents(app, follower);
