@@ -7,6 +7,9 @@ import { up as broughtTotals } from './0006-brought-totals.ts';
 import { up as delivery } from './0007-delivery.ts';
 import { up as ballots } from './0008-ballots.ts';
 import { up as returnAndFollowUp } from './0009-return-and-follow-up.ts';
+import { up as signIn } from './0011-sign-in.ts';
+import { up as agentsByConsultation } from './0014-agents-by-consultation.ts';
+import { up as moderationAndOrigins } from './0018-moderation-and-origins.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -24,4 +27,7 @@ export const migrations: readonly Migration[] = [
   { name: '0007-delivery', up: delivery },
   { name: '0008-ballots', up: ballots },
   { name: '0009-return-and-follow-up', up: returnAndFollowUp },
+  { name: '0011-sign-in', up: signIn },
+  { name: '0014-agents-by-consultation', up: agentsByConsultation },
+  { name: '0018-moderation-and-origins', up: moderationAndOrigins },
 ];

@@ -2,6 +2,7 @@ import { admit } from '../domain/consultation/eligibility.ts';
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { dayIn, originOfSupport } from '../domain/support/origin.ts';
 import { checkSupport, type Side, type Support } from '../domain/support/support.ts';
 import type { Application } from './ports.ts';
 
@@ -12,6 +13,8 @@ export type GiveSupport = {
   /** The version that was read; null for whatever is current. */
   readonly version?: number | null | undefined;
   readonly receivedAt?: Date | undefined;
+  /** Host of the site whose page led to the proposal, where one is known. Counted by day, never kept with the person. */
+  readonly origin?: string | null | undefined;
 };
 
 /**
@@ -45,6 +48,10 @@ export async function giveSupport(app: Application, command: GiveSupport): Promi
       givenAt: receivedAt,
     };
     await writer.write.support({ before, after });
+    if (before === null && side === 'for') {
+      const origin = originOfSupport({ site: command.origin, actorUri: participant.actorUri });
+      await writer.write.supportOrigin(proposal.id, { ...origin, day: dayIn(consultation.timeZone, receivedAt) });
+    }
     await writer.write.event({
       id: app.newId(),
       type: 'support-given',

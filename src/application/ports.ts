@@ -13,6 +13,7 @@ import type { Standing } from '../domain/participant/standing.ts';
 import type { Poll } from '../domain/poll/poll.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Version } from '../domain/proposal/version.ts';
+import type { OriginCount } from '../domain/support/origin.ts';
 import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
@@ -108,6 +109,8 @@ export interface Reader {
     /** Whether anybody (counted here or brought from elsewhere) took a side. */
     any(proposalId: Id): Promise<boolean>;
     counts(proposalId: Id): Promise<readonly Count[]>;
+    /** From where and on which day supports were given, as sums. */
+    origins(proposalId: Id): Promise<readonly OriginCount[]>;
   };
   readonly comments: {
     byId(id: Id): Promise<Comment | null>;
@@ -207,6 +210,8 @@ export interface Writer extends Reader {
     lockProposal(id: Id, to: 'change' | 'rely'): Promise<Proposal | null>;
     /** Replaces somebody's word on a proposal (null takes it back) and moves the counters with it. */
     support(change: { readonly before: Support | null; readonly after: Support | null }): Promise<void>;
+    /** Counts one more support from an origin: whose it is, is not kept. */
+    supportOrigin(proposalId: Id, origin: Omit<OriginCount, 'given'>): Promise<void>;
     /** Lifts the standing of all words of a participant, and the counters with it. */
     supportStanding(participantId: Id, standing: Standing): Promise<void>;
     comment(comment: Comment): Promise<void>;

@@ -26,7 +26,13 @@ export interface Agent {
   id: string;
   invited_at: Timestamp;
   joined_at: Timestamp | null;
+  limited: Generated<boolean>;
   role: string;
+}
+
+export interface AgentConsultation {
+  agent_id: string;
+  consultation_id: string;
 }
 
 export interface Announcing {
@@ -47,6 +53,22 @@ export interface Answer {
   published_at: Timestamp;
   verdict: string;
   version: number;
+}
+
+export interface Appeal {
+  agent_id: string | null;
+  consultation_id: string;
+  decided_at: Timestamp | null;
+  decision_id: string;
+  filed_at: Timestamp;
+  id: string;
+  outcome: string | null;
+  participant_id: string;
+  reason: string | null;
+  same_agent: boolean;
+  subject_id: string;
+  subject_kind: string;
+  text: string;
 }
 
 export interface Ballot {
@@ -169,6 +191,7 @@ export interface Decision {
   kind: string;
   reason: string;
   rule: string;
+  status_before: string | null;
   subject_id: string;
   subject_kind: string;
 }
@@ -345,6 +368,7 @@ export interface Participant {
   erased_key: string | null;
   id: string;
   import_key: string | null;
+  joined_into: string | null;
   kind: string;
   lang: string | null;
   name: string;
@@ -506,8 +530,25 @@ export interface Session {
   agent_id: string | null;
   created_at: Timestamp;
   expires_at: Timestamp;
+  former_hash: string | null;
+  former_until: Timestamp | null;
   hash: string;
+  id: string;
   participant_id: string | null;
+  renewed_at: Timestamp;
+  sign_in_id: string | null;
+  used_at: Timestamp;
+}
+
+export interface SignIn {
+  created_at: Timestamp;
+  id: string;
+  key_hash: string;
+  key_sealed: string | null;
+  kind: string;
+  label_sealed: string | null;
+  participant_id: string;
+  used_at: Timestamp;
 }
 
 export interface SigningKey {
@@ -538,12 +579,29 @@ export interface Support {
   version: number;
 }
 
+export interface SupportOrigin {
+  day: string;
+  given: number;
+  host: string;
+  kind: string;
+  proposal_id: string;
+}
+
 export interface SupportTotal {
   proposal_id: string;
   side: string;
   standing: string;
   total: number;
   version: number;
+}
+
+export interface Synthesis {
+  agent_id: string | null;
+  consultation_id: string;
+  document: Json;
+  id: string;
+  published_at: Timestamp;
+  words: Json;
 }
 
 export interface Territory {
@@ -570,8 +628,10 @@ export interface Told {
 
 export interface DB {
   agent: Agent;
+  agent_consultation: AgentConsultation;
   announcing: Announcing;
   answer: Answer;
+  appeal: Appeal;
   ballot: Ballot;
   ballot_cast: BallotCast;
   ballot_extension: BallotExtension;
@@ -618,10 +678,13 @@ export interface DB {
   remote_actor: RemoteActor;
   report: Report;
   session: Session;
+  sign_in: SignIn;
   sign_in_link: SignInLink;
   signing_key: SigningKey;
   support: Support;
+  support_origin: SupportOrigin;
   support_total: SupportTotal;
+  synthesis: Synthesis;
   territory: Territory;
   token: Token;
   told: Told;

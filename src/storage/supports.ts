@@ -30,10 +30,21 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
     async counts(proposalId) {
       return (await countsOf(db, [proposalId])).get(proposalId) ?? [];
     },
+    async origins(proposalId) {
+      const rows = await db
+        .selectFrom('support_origin')
+        .select(['day', 'kind', 'host', 'given'])
+        .where('proposal_id', '=', proposalId)
+        .orderBy('day')
+        .orderBy('kind')
+        .orderBy('host')
+        .execute();
+      return rows.map(({ kind, ...row }) => ({ ...row, kind: fromJson(kind) }));
+    },
   };
 }
 
-export function supportWriter(db: Kysely<DB>): Pick<Writer['write'], 'support' | 'supportStanding'> {
+export function supportWriter(db: Kysely<DB>): Pick<Writer['write'], 'support' | 'supportOrigin' | 'supportStanding'> {
   return {
     async support({ before, after }) {
       await moveAll(db, { from: before, to: after });
@@ -58,6 +69,17 @@ export function supportWriter(db: Kysely<DB>): Pick<Writer['write'], 'support' |
         .where('id', '=', after.proposalId)
         .executeTakeFirstOrThrow();
       await involve(db, consultation_id, after.participantId);
+    },
+    async supportOrigin(proposalId, { day, kind, host }) {
+      await db
+        .insertInto('support_origin')
+        .values({ proposal_id: proposalId, day, kind, host, given: 1 })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['proposal_id', 'day', 'kind', 'host'])
+            .doUpdateSet({ given: sql`support_origin.given + 1` }),
+        )
+        .execute();
     },
     async supportStanding(participantId, standing) {
       const rows = await db
