@@ -1,6 +1,7 @@
 import type { ChoiceKind } from './ballot/choice.ts';
 import type { Method } from './ballot/method.ts';
 import type { Act } from './consultation/phase.ts';
+import type { IdentityFault } from './identity/fault.ts';
 import type { Standing } from './participant/standing.ts';
 
 /** Things that can be looked up and not be there. */
@@ -20,9 +21,12 @@ export type Findable =
   | 'paper-batch'
   | 'option'
   | 'report'
+  | 'decision'
+  | 'appeal'
   | 'token'
   | 'agent'
-  | 'policy';
+  | 'policy'
+  | 'identity-provider';
 
 /**
  * Every expected "no" of the node, with what the public needs to understand it.
@@ -56,6 +60,12 @@ export type Refusal =
   | { readonly type: 'not-the-author' }
   | { readonly type: 'wrong-status'; readonly status: string; readonly needs: readonly string[] }
   | { readonly type: 'not-signed-in' }
+  /** An agent who works on some consultations only. */
+  | { readonly type: 'not-your-consultation' }
+  /** Somebody must be left who can invite others. */
+  | { readonly type: 'last-administrator' }
+  /** Somebody else changed it since the form was opened; nothing was overwritten. */
+  | { readonly type: 'changed-meanwhile' }
   | { readonly type: 'participant-needed' }
   | { readonly type: 'missing-scope'; readonly scope: string }
   | { readonly type: 'token-not-valid' }
@@ -80,11 +90,19 @@ export type Refusal =
   | { readonly type: 'whole-ballots-needed'; readonly method: Method; readonly withheld: number }
   | { readonly type: 'sheets-do-not-add-up'; readonly sheets: number; readonly counted: number }
   | { readonly type: 'second-agent-needed' }
+  /** Whoever decided first does not decide about the appeal. */
+  | { readonly type: 'other-agent-needed' }
+  | { readonly type: 'already-appealed'; readonly at: Date }
+  | { readonly type: 'too-late-to-undo'; readonly until: Date }
   | { readonly type: 'already-decided'; readonly at: Date }
   | { readonly type: 'import-conflict'; readonly source: string }
   | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
   | { readonly type: 'idempotency-key-reused' }
-  | { readonly type: 'link-not-valid' };
+  | { readonly type: 'link-not-valid' }
+  /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */
+  | { readonly type: 'sign-in-not-begun' }
+  | { readonly type: 'identity-not-proven'; readonly fault: IdentityFault }
+  | { readonly type: 'host-blocked'; readonly host: string };
 
 /** Why a field was refused; `limit` goes with the two lengths and the two bounds. */
 export type InvalidReason =
@@ -109,11 +127,13 @@ export type InvalidReason =
   | 'not-a-place'
   | 'outside-the-phase'
   | 'not-for-this-method'
+  | 'not-for-this-role'
   | 'unknown-value'
   | 'unknown-field'
   | 'wrong-type'
   | 'duplicate'
   | 'not-an-address'
-  | 'not-a-domain';
+  | 'not-a-domain'
+  | 'not-an-issuer';
 
 export type RefusalOf<T extends Refusal['type']> = Extract<Refusal, { type: T }>;

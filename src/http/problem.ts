@@ -30,6 +30,9 @@ export const STATUS = {
   'not-the-author': 403,
   'wrong-status': 409,
   'not-signed-in': 401,
+  'not-your-consultation': 403,
+  'last-administrator': 409,
+  'changed-meanwhile': 409,
   'participant-needed': 403,
   'missing-scope': 403,
   'token-not-valid': 401,
@@ -52,11 +55,17 @@ export const STATUS = {
   'whole-ballots-needed': 409,
   'sheets-do-not-add-up': 422,
   'second-agent-needed': 409,
+  'other-agent-needed': 409,
+  'already-appealed': 409,
+  'too-late-to-undo': 409,
   'already-decided': 409,
   'import-conflict': 409,
   'broken-row': 422,
   'idempotency-key-reused': 422,
   'link-not-valid': 410,
+  'sign-in-not-begun': 410,
+  'identity-not-proven': 403,
+  'host-blocked': 403,
 } as const satisfies Record<Refusal['type'], number>;
 
 /** The same for what is refused before any rule is asked. */

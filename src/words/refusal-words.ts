@@ -1,4 +1,5 @@
 import type { Act } from '../domain/consultation/phase.ts';
+import type { IdentityFault } from '../domain/identity/fault.ts';
 import type { ModerationRule } from '../domain/moderation/decision.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Findable, InvalidReason, Refusal } from '../domain/refusal.ts';
@@ -16,6 +17,8 @@ export type RefusalWords = {
   readonly findable: Readonly<Record<Findable, string>>;
   /** Why a field was refused, after the name of the field. */
   readonly invalid: Readonly<Record<InvalidReason, string>>;
+  /** Why somebody's identity was not proven, as half a sentence. */
+  readonly fault: Readonly<Record<IdentityFault, string>>;
   /** Why an officer decided against a contribution. */
   readonly rule: Readonly<Record<ModerationRule, string>>;
   /** Names of the fields that people fill in; another is called by its own name. */

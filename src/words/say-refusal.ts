@@ -42,9 +42,14 @@ function said(saying: Saying, name: string, value: unknown): string {
 
 function wordFor(words: RefusalWords, name: string, value: string): string {
   const table: Readonly<Record<string, string>> =
-    { act: words.act, because: words.invalid, what: words.findable, allowed: words.standing, field: words.field }[
-      name
-    ] ?? {};
+    {
+      act: words.act,
+      because: words.invalid,
+      what: words.findable,
+      allowed: words.standing,
+      field: words.field,
+      fault: words.fault,
+    }[name] ?? {};
   return table[value] ?? value;
 }
 

@@ -1,0 +1,21 @@
+/** Why somebody's identity was not proven by whoever should prove it. */
+export type IdentityFault =
+  /** They said no there, or went back. */
+  | 'cancelled'
+  /** The other side refused us, not them. */
+  | 'refused'
+  | 'unreachable'
+  /** An answer that does not follow the protocol, or too large a one. */
+  | 'unreadable'
+  | 'issuer'
+  | 'audience'
+  | 'expired'
+  | 'nonce'
+  | 'signature'
+  /** They signed in there with another account than the one they named here. */
+  | 'other-account'
+  /** The server that proves it is not the one whose account it is. */
+  | 'not-its-account'
+  | 'no-account'
+  /** The server has no way to prove an account to others. */
+  | 'offers-nothing';
