@@ -1,7 +1,7 @@
 /** A figure and what stands beside it: the same machine, in the same run, doing the least that the work needs. */
 export type Figure = {
   readonly name: string;
-  readonly unit: 'ms' | 's' | '/s' | 'MB';
+  readonly unit: 'µs' | 'ms' | 's' | '/s' | 'MB';
   /** The median where something was measured many times. */
   readonly value: number;
   readonly p95?: number;

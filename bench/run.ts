@@ -71,7 +71,7 @@ process.exitCode = results.some(({ figures }) => figures.some((figure) => isMet(
 function lineOf(figure: Figure): string {
   const { name, unit, value, p95, yardstick, target } = figure;
   const met = isMet(figure);
-  const promised = target === undefined ? '' : `  ${met === true ? 'within' : 'MISSES'} ${target} ${unit}`;
+  const promised = target === undefined ? '' : `  ${met === true ? 'within' : 'MISSES'} ${rounded(target)} ${unit}`;
   const spread = p95 === undefined ? '' : `, p95 ${rounded(p95)}`;
   const ratio = rounded(value / yardstick.value);
   return `  ${name.padEnd(52)} ${rounded(value)} ${unit}${spread}  = ${ratio} × ${yardstick.name} (${rounded(yardstick.value)})${promised}`;

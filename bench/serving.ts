@@ -1,14 +1,15 @@
-import { createAdaptorServer } from '@hono/node-server';
-import autocannon from 'autocannon';
-import { Hono } from 'hono';
+import { request as httpRequest } from 'node:http';
 import { foundCity } from '../src/cli/demo/city.ts';
-import { readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
-import { startNode } from '../src/node.ts';
+import { openNode } from '../src/node.ts';
+import { type Child, startChild } from './child.ts';
 import type { Bench, Figure } from './figure.ts';
 import { inFolder } from './folder.ts';
+import { getRequest, load } from './load.ts';
 
-const SECONDS = 4;
+const ROUNDS = 3;
+const ROUND_MS = 1_500;
 const CONNECTIONS = 20;
 
 /** What is read most, as strangers read it; the yardstick answers the same bytes and does nothing else. */
@@ -22,87 +23,90 @@ const READ = [
   { name: 'a consultation as a page', path: '/consultations/plan-velo', accept: 'text/html' },
 ] as const;
 
+type Cost = { readonly rate: number; readonly cpu: number };
+
 export const serving: Bench = {
   name: 'serving',
-  says: 'documents and pages a second from a whole node with its log, beside a plain Hono route; start and memory',
+  says: 'documents and pages from a whole node with its log, beside a plain Hono route that answers the same bytes',
   run: (note) => inFolder((folder) => measure(folder, note)),
 };
 
 async function measure(folder: string, note: (text: string) => void): Promise<readonly Figure[]> {
-  const plain = await plainRoute();
-  try {
-    const config = readConfig({ DATA_DIR: folder, PORT: '0', ORIGIN: 'http://localhost:3000' });
-    {
-      await using node = await startNode({ ...config, role: 'web' }, createLog('silent'));
-      note('a town is founded');
-      await foundCity(node.app, { now: new Date() });
-    }
-    const began = performance.now();
-    await using node = await startNode(
-      { ...config, role: 'web' },
-      createLog(process.env['BENCH_LOG'] === '1' ? 'info' : 'silent'),
+  const read = readConfig({ DATA_DIR: folder, PORT: '0', ORIGIN: 'http://localhost:3000' });
+  const config: Config = { ...read, role: 'web' };
+  {
+    await using node = await openNode(config, createLog('silent'));
+    note('a town is founded');
+    await foundCity(node.app, { now: new Date() });
+  }
+  await using node = await startChild('./node-process.ts', { config });
+  const figures: Figure[] = [];
+  for (const { name, path, accept } of READ) {
+    const headers = { accept, 'accept-language': 'fr' };
+    const body = await bodyOf(node.port, path, headers);
+    await using plain = await startChild('./plain-process.ts', { body, type: accept });
+    const [ours, yardstick] = await sideBySide(
+      { child: node, request: getRequest(path, headers) },
+      { child: plain, request: getRequest('/', headers) },
     );
-    const started = performance.now() - began;
-    const figures: Figure[] = [];
-    for (const { name, path, accept } of READ) {
-      const url = `http://127.0.0.1:${node.port}${path}`;
-      plain.answer(await (await fetch(url, { headers: { accept } })).text(), accept);
-      const yardstick = await rateOf(`http://127.0.0.1:${plain.port}/`, accept);
-      const rate = await rateOf(url, accept);
-      figures.push({
+    figures.push(
+      {
         name,
         unit: '/s',
-        value: rate,
-        yardstick: { name: 'plain route', value: yardstick },
-        target: yardstick / 2,
-      });
-    }
-    const megabytes = process.memoryUsage.rss() / 1_048_576;
-    return [
-      ...figures,
-      {
-        name: 'a node that has its data starts',
-        unit: 'ms',
-        value: started,
-        yardstick: { name: 'promised', value: 1_500 },
-        target: 1_500,
+        value: ours.rate,
+        yardstick: { name: 'plain route', value: yardstick.rate },
+        target: yardstick.rate / 2,
       },
       {
-        name: 'memory of this process, embedded',
-        unit: 'MB',
-        value: megabytes,
-        yardstick: { name: 'Node alone', value: 45 },
+        name: `${name}, CPU`,
+        unit: 'µs',
+        value: ours.cpu,
+        yardstick: { name: 'plain route', value: yardstick.cpu },
+        target: yardstick.cpu * 2,
       },
-    ];
-  } finally {
-    await plain.close();
+    );
   }
+  return figures;
 }
 
-type Plain = { readonly port: number; answer(body: string, type: string): void; close(): Promise<void> };
+type Asked = { readonly child: Child; readonly request: Buffer };
 
-async function plainRoute(): Promise<Plain> {
-  let body = '';
-  let type = '';
-  const app = new Hono();
-  app.get('/', (c) => c.body(body, 200, { 'content-type': type }));
-  const server = createAdaptorServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    port: address !== null && typeof address === 'object' ? address.port : 0,
-    answer(text, contentType) {
-      body = text;
-      type = contentType;
-    },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+/** In turns, so that what else the machine does falls on both. */
+async function sideBySide(...both: readonly [Asked, Asked]): Promise<readonly [Cost, Cost]> {
+  const sums = both.map(() => ({ answered: 0, seconds: 0, cpu: 0 }));
+  for (const asked of both) await during(ROUND_MS, asked);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [at, asked] of both.entries()) {
+      const before = await asked.child.tell();
+      const { answered, seconds } = await during(ROUND_MS, asked);
+      const after = await asked.child.tell();
+      const sum = sums[at];
+      if (sum === undefined) continue;
+      sum.answered += answered;
+      sum.seconds += seconds;
+      sum.cpu += after.cpu - before.cpu;
+    }
+  }
+  const [ours, plain] = sums.map((sum) => ({ rate: sum.answered / sum.seconds, cpu: sum.cpu / sum.answered }));
+  if (ours === undefined || plain === undefined) throw new Error('two servers are compared');
+  return [ours, plain];
 }
 
-async function rateOf(url: string, accept: string): Promise<number> {
-  const options = { url, connections: CONNECTIONS, headers: { accept, 'accept-language': 'fr' } };
-  await autocannon({ ...options, duration: 1 });
-  const { requests, non2xx } = await autocannon({ ...options, duration: SECONDS });
-  if (non2xx > 0) throw new Error(`${url} did not answer 200`);
-  return requests.average;
+async function during(ms: number, { child, request }: Asked) {
+  const until = performance.now() + ms;
+  const next = () => (performance.now() < until ? request : null);
+  return await load({ port: child.port, connections: CONNECTIONS, next, expected: 200 });
+}
+
+async function bodyOf(port: number, path: string, headers: Readonly<Record<string, string>>): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    httpRequest({ port, path, headers: { host: 'localhost:3000', ...headers } }, (response) => {
+      response
+        .setEncoding('utf8')
+        .toArray()
+        .then((parts) => resolve(parts.join('')), reject);
+    })
+      .on('error', reject)
+      .end();
+  });
 }

@@ -5,7 +5,14 @@ import { wantedBy } from './negotiation.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
 import { type Press, publicationAt } from './publication/publication.ts';
 import type { ResponseCache } from './response-cache.ts';
-import { documentResponse, plainResponse, type Serialised, serialised } from './responses.ts';
+import {
+  type DocumentAnswer,
+  documentAnswer,
+  documentResponse,
+  plainResponse,
+  type Serialised,
+  serialised,
+} from './responses.ts';
 import { addressOf, type Place, type Uris } from './uris.ts';
 import { vocabularyResponse } from './vocabulary-page.ts';
 import { hostMeta, webfinger } from './webfinger.ts';
@@ -19,6 +26,15 @@ export type DoorOptions = {
   /** The software's version, for NodeInfo. */
   readonly version: string;
 };
+
+/** What is kept for somebody who wants a document; null where nothing is, and where its page may be wanted. */
+export function documentsAtHand(cache: ResponseCache): (request: Request) => DocumentAnswer | null {
+  return (request) => {
+    const { path, search } = partsOf(request.url);
+    const kept = search === '' ? cache.get(path) : null;
+    return kept !== null && (kept.page === null || wantsDocument(request)) ? documentAnswer(request, kept) : null;
+  };
+}
 
 /** Everything of the wire that is read. What is sent to the inbox is another door's. */
 export function createDoor({ press, cache, version }: DoorOptions): Door {

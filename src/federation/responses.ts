@@ -19,11 +19,20 @@ export function serialised(status: 200 | 410, body: string, page: Serialised['pa
   return { status, body, etag, page };
 }
 
+/** What is answered, before it is a `Response`. `kept` is the same object for as long as a document is kept. */
+export type DocumentAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly kept: Serialised;
+};
+
 /**
  * Answers a document. `no-cache` lets others keep it but ask each time: a server that is told of a new version and
  * fetches it must not get the former one from a cache in between.
  */
-export function documentResponse(request: Request, { status, body, etag }: Serialised): Response {
+export function documentAnswer(request: Request, kept: Serialised): DocumentAnswer {
+  const { status, body, etag } = kept;
   const headers = {
     'content-type': ACTIVITY_JSON,
     etag,
@@ -32,8 +41,13 @@ export function documentResponse(request: Request, { status, body, etag }: Seria
     ...COMMON_HEADERS,
   };
   const known = request.headers.get('if-none-match');
-  if (status === 200 && known !== null && matches(known, etag)) return new Response(null, { status: 304, headers });
-  return new Response(request.method === 'HEAD' ? null : body, { status, headers });
+  if (status === 200 && known !== null && matches(known, etag)) return { status: 304, headers, body: null, kept };
+  return { status, headers, body: request.method === 'HEAD' ? null : body, kept };
+}
+
+export function documentResponse(request: Request, document: Serialised): Response {
+  const { status, headers, body } = documentAnswer(request, document);
+  return new Response(body, { status, headers });
 }
 
 /** A small JSON document of another type, such as a WebFinger answer. */

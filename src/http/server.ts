@@ -6,15 +6,19 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Homes } from '../application/find-home.ts';
 import type { Application } from '../application/ports.ts';
 import type { Log } from '../log.ts';
-import { accessLog, type RequestVariables } from './access-log.ts';
+import { accessLog, createAccess, type RequestVariables } from './access-log.ts';
 import { api } from './api/api.ts';
+import { answersAtHand, type DocumentsAtHand } from './at-hand.ts';
 import { failureResponse, toldOf, wantsProblem } from './failure.ts';
 import { type Federation, federationDoor } from './federation-door.ts';
+import { answerAtHandFirst } from './front.ts';
 import { createMetrics, type Gauge } from './metrics.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { refused } from './problem.ts';
 import { BODY_BYTES_MAX } from './request-body.ts';
 import { errorPage } from './web/error-page.ts';
+import { shuffles } from './web/fair-seed.ts';
+import { keepPages } from './web/keep-pages.ts';
 import type { PageCache } from './web/page-cache.ts';
 import { web } from './web/web.ts';
 
@@ -33,7 +37,9 @@ export type HttpOptions = {
   /** What `/metrics` says beside what is counted here. */
   readonly gauges?: () => Promise<readonly Gauge[]>;
   readonly federation?: Federation;
-  /** Keeps pages that everybody reads, for as long as nothing happens. */
+  /** What federation answers without asking anything. */
+  readonly documents?: DocumentsAtHand;
+  /** Keeps pages that everybody reads, for as long as nothing happens; one that nothing drops must not be given. */
   readonly pages?: PageCache;
   /** Where accounts on other servers go on. */
   readonly homes?: Homes;
@@ -49,13 +55,15 @@ const CLOSED_POLICY = {
 
 /** Every address of the node: pages, API, federation and operation. */
 export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVariables }> {
-  const { app, log, origin, trustProxy } = options;
+  const { app, log, origin, trustProxy, documents, pages } = options;
   const metrics = createMetrics();
   const http = new Hono<{ Variables: RequestVariables }>();
 
-  http.use('*', accessLog({ log, metrics, trustProxy }));
+  const access = createAccess({ log, metrics, trustProxy });
+  http.use('*', accessLog(access));
   // Before what only pages need: documents bring their own headers, and an inbox measures what it reads.
   if (options.federation !== undefined) http.use('*', federationDoor(options.federation));
+  if (pages !== undefined) http.use('*', keepPages(pages));
   http.use(
     '*',
     secureHeaders({
@@ -91,6 +99,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
     if (retryAfter !== null) page.headers.set('retry-after', retryAfter);
     return page;
   });
+  answerAtHandFirst(http, { access, atHand: answersAtHand({ documents, pages }), draw: shuffles(app.secrets) });
   return http;
 }
 

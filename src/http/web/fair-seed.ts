@@ -1,4 +1,4 @@
-import type { Application } from '../../application/ports.ts';
+import type { Application, Secrets } from '../../application/ports.ts';
 import { fairSeed, SEEDS_PER_DAY } from '../../domain/consultation/fair-order.ts';
 
 /**
@@ -15,4 +15,19 @@ export function seedOf(
   const seed = /^\d{1,9}$/.test(asked.seed ?? '') ? Number(asked.seed) : null;
   const known = seed !== null && seed < first + SEEDS_PER_DAY && (asked.goesOn || seed >= first - SEEDS_PER_DAY);
   return known ? seed : fairSeed(now, asked.draw);
+}
+
+/** One of the day's shuffles at each call, by chance: one secret is chance enough for thirty-two looks. */
+export function shuffles(secrets: Pick<Secrets, 'token'>): () => number {
+  let chances: readonly number[] = [];
+  let used = 0;
+  return () => {
+    if (used >= chances.length) {
+      chances = [...Buffer.from(secrets.token(), 'base64url')];
+      used = 0;
+    }
+    const chance = chances[used] ?? 0;
+    used += 1;
+    return chance % SEEDS_PER_DAY;
+  };
 }

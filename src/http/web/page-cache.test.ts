@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PageCache } from './page-cache.ts';
 
-const page = { status: 200, headers: [], body: 'a' } as const;
+const page = { status: 200, headers: {}, body: new Uint8Array(1), etag: '"a"' } as const;
 
 describe('the cache of pages', () => {
   it('answers a page until something happens', () => {
@@ -22,7 +22,7 @@ describe('the cache of pages', () => {
 
   it('forgets the oldest pages first when there are too many', () => {
     const cache = new PageCache();
-    const long = { ...page, body: 'a'.repeat(9 * 1024 * 1024) };
+    const long = { ...page, body: new Uint8Array(9 * 1024 * 1024) };
     cache.keep('/1', long, cache.generation);
     cache.keep('/2', long, cache.generation);
     expect([cache.get('/1'), cache.get('/2')]).toEqual([null, long]);

@@ -1,13 +1,21 @@
-/** A page as it was answered to anybody. */
+/** A page as it was answered to anybody, with every header but the id of the request. */
 export type KeptPage = {
   readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** Of its bytes; quoted. */
+  readonly etag: string;
 };
 
 /** How long a page may be served without being made anew: edges of phases and "in two days" pass unasked. */
 const KEPT_MS = 10_000;
-const CHARACTERS_MAX = 16 * 1024 * 1024;
+const BYTES_MAX = 16 * 1024 * 1024;
+
+/** What a page that anybody gets depends on: its address with the query, the languages of its reader, the shuffle. */
+export function pageKey(request: Request, draw: number): string {
+  const { url, headers } = request;
+  return `${draw} ${url.slice(url.indexOf('/', 8))} ${headers.get('accept-language') ?? ''}`;
+}
 
 type Entry = { readonly page: KeptPage; readonly until: number };
 
@@ -18,7 +26,7 @@ type Entry = { readonly page: KeptPage; readonly until: number };
  */
 export class PageCache {
   readonly #entries = new Map<string, Entry>();
-  #characters = 0;
+  #bytes = 0;
   #generation = 0;
 
   /** Goes with `keep`: what it was read from. */
@@ -39,9 +47,9 @@ export class PageCache {
     const former = this.#entries.get(key);
     if (former !== undefined) this.#remove(key, former);
     this.#entries.set(key, { page, until: performance.now() + KEPT_MS });
-    this.#characters += page.body.length;
+    this.#bytes += page.body.byteLength;
     for (const [oldest, entry] of this.#entries) {
-      if (this.#characters <= CHARACTERS_MAX) break;
+      if (this.#bytes <= BYTES_MAX) break;
       this.#remove(oldest, entry);
     }
   }
@@ -49,10 +57,10 @@ export class PageCache {
   drop(): void {
     this.#generation += 1;
     this.#entries.clear();
-    this.#characters = 0;
+    this.#bytes = 0;
   }
 
   #remove(key: string, entry: Entry): void {
-    if (this.#entries.delete(key)) this.#characters -= entry.page.body.length;
+    if (this.#entries.delete(key)) this.#bytes -= entry.page.body.byteLength;
   }
 }

@@ -2,12 +2,12 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Application } from '../../application/ports.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { RequestVariables } from '../access-log.ts';
 import { STATUS } from '../problem.ts';
 import { errorContent, notSetUp } from './error-page.ts';
 import { type Keep, protect } from './headers.ts';
 import { layout, type PageContent } from './layout.ts';
 import type { Html } from './markup.ts';
-import type { PageCache } from './page-cache.ts';
 import { sessionOf } from './session.ts';
 import { drawOne, openVisit, type Visit } from './visit.ts';
 
@@ -28,27 +28,21 @@ export function page(app: Application, of: PageOf): (c: Context) => Promise<Resp
 }
 
 /**
- * The same for pages that everybody reads: made once for all who are not signed in. A page that draws its order is made
- * once for each of the day's shuffles.
+ * The same for pages that everybody reads: one may be kept for all who are not signed in. A page that draws its order is
+ * made once for each of the day's shuffles.
  */
-export function sharedPage(app: Application, cache: PageCache, of: PageOf): (c: Context) => Promise<Response> {
+export function sharedPage(
+  app: Application,
+  of: PageOf,
+): (c: Context<{ Variables: RequestVariables }>) => Promise<Response> {
   return async (c) => {
     if (sessionOf(c, app.origin) !== null) return await page(app, of)(c);
-    const draw = drawOne(app);
-    const { pathname, search } = new URL(c.req.url);
-    const key = `${draw} ${pathname}${search} ${c.req.header('accept-language') ?? ''}`;
-    const kept = cache.get(key);
-    if (kept !== null)
-      return new Response(kept.body, { status: kept.status, headers: kept.headers.map(([...pair]) => pair) });
-    const { generation } = cache;
+    const draw = c.get('draw') ?? drawOne(app);
     const visit = await openVisit(app, c, draw);
     if (visit === null) return notSetUp(app, c);
-    const response = await pageResponse(visit, c, await of(visit, c));
-    const body = await response.text();
-    const { status } = response;
-    const headers = [...response.headers];
-    if (status < 500) cache.keep(key, { status, headers, body }, generation);
-    return new Response(body, { status, headers });
+    const response = pageResponse(visit, c, await of(visit, c));
+    c.set('mayBeKept', true);
+    return response;
   };
 }
 

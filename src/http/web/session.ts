@@ -9,6 +9,11 @@ export function sessionOf(c: Context, origin: string): string | null {
   return (isSecure(origin) ? getCookie(c, NAME, 'host') : getCookie(c, NAME)) ?? null;
 }
 
+/** Whether a cookie header may have a session in it, without reading it. */
+export function namesSession(cookies: string | null): boolean {
+  return cookies?.includes(NAME) === true;
+}
+
 export function keepSession(
   c: Context,
   session: { readonly secret: string; readonly expiresAt: Date; readonly origin: string },

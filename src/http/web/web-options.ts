@@ -1,6 +1,5 @@
 import type { Homes } from '../../application/find-home.ts';
 import type { Application } from '../../application/ports.ts';
-import type { PageCache } from './page-cache.ts';
 
 /** What the pages need of the options of the server. */
 export type WebOptions = {
@@ -11,6 +10,4 @@ export type WebOptions = {
   readonly homes?: Homes | undefined;
   /** Whether a proxy in front of the node says who asks. */
   readonly trustProxy?: boolean;
-  /** Keeps pages that everybody reads; a cache that nothing drops must not be given. */
-  readonly pages?: PageCache | undefined;
 };

@@ -19,6 +19,7 @@ import { acceptSignIn, acceptSignOut, signInPage } from './pages/sign-in.ts';
 import { versionPage } from './pages/version.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
+import { takePartRoutes } from './take-part-routes.ts';
 import type { WebOptions } from './web-options.ts';
 
 /** A form of these pages is small. */
@@ -28,8 +29,8 @@ const FORM_MAX = 64 * 1024;
  * The pages to read, their feeds and the few forms. The names of a path are held by their patterns, so that nothing
  * else ever reaches a query; whatever matches none is the server's "not found".
  */
-export function web({ app, setupKey, homes, trustProxy, pages }: WebOptions): Hono {
-  const shared = (of: PageOf) => (pages === undefined ? page(app, of) : sharedPage(app, pages, of));
+export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
+  const shared = (of: PageOf) => sharedPage(app, of);
   const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
   const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
   const form = bodyLimit({ maxSize: FORM_MAX, onError: (c) => errorPage(app, c, 413) });
@@ -58,6 +59,7 @@ export function web({ app, setupKey, homes, trustProxy, pages }: WebOptions): Ho
     `${proposal}/qr.svg`,
     qrRoute(app, (c) => ({ kind: 'proposal', slug: slugOf(c), number: numberOf(c) })),
   );
+  routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** What a process that is measured says of itself. */
+export type Told = {
+  /** Microseconds of CPU over all its threads, since it began. */
+  readonly cpu: number;
+  /** Resident bytes. */
+  readonly memory: number;
+  /** What it took and has not dealt with; 0 where it keeps nothing. */
+  readonly waiting: number;
+};
+
+/** A server in a process of its own, so that neither the load nor the yardstick is counted as its work. */
+export type Child = AsyncDisposable & { readonly port: number; tell(): Promise<Told> };
+
+/** Starts one of the files beside this; it says its port once it listens. What it logs is written and read by nobody. */
+export async function startChild(file: string, given: object): Promise<Child> {
+  const child = fork(new URL(file, import.meta.url), [JSON.stringify(given)], {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', process.env['BENCH_STDERR'] === '1' ? 'inherit' : 'ignore', 'ipc'],
+  });
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`${file} ended with ${code}; BENCH_STDERR=1 shows what it says`);
+  });
+  gone.catch(() => {});
+  const answer = async () => (await Promise.race([once(child, 'message'), gone]))[0];
+  const { port } = (await answer()) as { readonly port: number };
+  return {
+    port,
+    async tell() {
+      const told = answer();
+      child.send('tell');
+      return (await told) as Told;
+    },
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+/** The child's side: says where it listens, answers what it is asked, and stops when the measuring ends. */
+export function beChild(parts: {
+  readonly port: number;
+  readonly waiting?: () => Promise<number>;
+  readonly stop?: () => Promise<void>;
+}): void {
+  process.on('message', async () => {
+    const { user, system } = process.cpuUsage();
+    const waiting = (await parts.waiting?.()) ?? 0;
+    process.send?.({ cpu: user + system, memory: process.memoryUsage.rss(), waiting } satisfies Told);
+  });
+  process.on('disconnect', async () => {
+    await parts.stop?.();
+    process.exit();
+  });
+  process.send?.({ port: parts.port });
+}

@@ -1,0 +1,64 @@
+import { connect } from 'node:net';
+
+export type Loaded = { readonly answered: number; readonly seconds: number };
+
+export type LoadOptions = {
+  readonly port: number;
+  readonly connections: number;
+  /** The next request to send, whole; null where there is none any more. */
+  readonly next: () => Buffer | null;
+  readonly expected: number;
+};
+
+/**
+ * Sends requests over connections that stay open, one after the other on each, and throws where an answer is not the one
+ * that is expected. It reads no more of an answer than its status and its length: the fewer cycles it takes on a machine
+ * of two cores, the more are left for what is measured.
+ */
+export async function load({ port, connections, next, expected }: LoadOptions): Promise<Loaded> {
+  const start = performance.now();
+  let answered = 0;
+  const one = () =>
+    new Promise<void>((done, failed) => {
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+      let head = '';
+      let missing = 0;
+      const send = () => {
+        const request = next();
+        if (request === null) {
+          socket.destroy();
+          done();
+        } else socket.write(request);
+      };
+      const finished = () => {
+        answered += 1;
+        send();
+      };
+      socket.on('connect', send);
+      socket.on('error', failed);
+      socket.on('close', () => failed(new Error('a connection was closed before its answer')));
+      socket.on('data', (chunk) => {
+        if (missing > 0) {
+          missing -= chunk.length;
+          if (missing === 0) finished();
+          return;
+        }
+        head += chunk.toString('latin1');
+        const end = head.indexOf('\r\n\r\n');
+        if (end === -1) return;
+        if (!head.startsWith(`HTTP/1.1 ${expected}`)) return failed(new Error(head.slice(0, 400)));
+        const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
+        missing = length - (head.length - end - 4);
+        head = '';
+        if (missing === 0) finished();
+      });
+    });
+  await Promise.all(Array.from({ length: connections }, one));
+  return { answered, seconds: (performance.now() - start) / 1_000 };
+}
+
+/** The bytes of a GET. */
+export function getRequest(path: string, headers: Readonly<Record<string, string>>): Buffer {
+  const lines = Object.entries({ host: 'localhost:3000', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+}
