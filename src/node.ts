@@ -2,6 +2,7 @@ import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import type { Application } from './application/ports.ts';
+import { withinBounds } from './application/within-bounds.ts';
 import { type Chore, type Clockwork, startClockwork } from './clockwork.ts';
 import type { Config } from './config.ts';
 import { createDoor, documentsAtHand } from './federation/door.ts';
@@ -61,7 +62,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const secrets = createSecrets(secretKey);
   const pages = new PageCache();
   const app: Application = {
-    store: createStore(database, () => pages.drop()),
+    store: withinBounds(createStore(database, () => pages.drop())),
     now: options.now ?? (() => new Date()),
     newId: () => v7(),
     secrets,

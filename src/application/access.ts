@@ -1,4 +1,4 @@
-import type { AgentId, ParticipantId, TokenId } from '../domain/id.ts';
+import type { AgentId, ConsultationId, Id, ParticipantId, TokenId } from '../domain/id.ts';
 
 export const SCOPES = [
   'read',
@@ -49,6 +49,8 @@ export type Agent = {
   readonly emailKey: string;
   readonly emailSealed: string;
   readonly role: Role;
+  /** The consultations they work on, which are all they may act in; null for everything. */
+  readonly consultations: readonly ConsultationId[] | null;
   readonly invitedAt: Date;
   readonly joinedAt: Date | null;
   readonly disabledAt: Date | null;
@@ -66,10 +68,20 @@ export type SignInLink = {
   readonly usedAt: Date | null;
 };
 
+/** Somebody signed in on one browser. Neither its address nor its name is kept. */
 export type Session = {
+  readonly id: Id;
+  /** Keyed hash of its secret, which is another one every day it is used. */
   readonly hash: string;
+  /** The secret before, taken until `until`: requests that were under way. */
+  readonly former: { readonly hash: string; readonly until: Date } | null;
   readonly holder: Holder;
+  /** How they signed in; null by a link of an agent or of an operator. */
+  readonly signInId: Id | null;
   readonly createdAt: Date;
+  /** The day it was last used; within the day it is not written again. */
+  readonly usedAt: Date;
+  readonly renewedAt: Date;
   readonly expiresAt: Date;
 };
 

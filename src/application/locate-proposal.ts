@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang } from '../domain/text.ts';
 import type { Application } from './ports.ts';
-import { visibleConsultation } from './read-consultations.ts';
+import { seesDrafts, visibleConsultation } from './read-consultations.ts';
 import type { FindProposal } from './read-proposals.ts';
 
 export type LocatedProposal = Pick<Proposal, 'id' | 'number' | 'status'> & {
@@ -24,7 +24,7 @@ export async function locateProposal(app: Application, query: FindProposal): Pro
       return refuse({ type: 'not-found', what: 'proposal' });
     }
     const own = query.viewer.participantId === proposal.authorId;
-    if (proposal.status === 'held' && !own && !query.audience.drafts) {
+    if (proposal.status === 'held' && !own && !seesDrafts(query.audience, proposal.consultationId)) {
       return refuse({ type: 'not-found', what: 'proposal' });
     }
     const { id, number, status, current } = proposal;

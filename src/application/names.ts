@@ -3,7 +3,11 @@
 /** The institution's and every consultation's handle: whether one is free depends on others like it. */
 export const HANDLES = 'handles';
 
+/** That an administrator is left depends on every agent. */
+export const AGENTS = 'agents';
+
 export const agentName = (emailKey: string): string => `agent ${emailKey}`;
+export const signInName = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorName = (uri: string): string => `actor ${uri}`;
 export const originalName = (uri: string): string => `original ${uri}`;
 export const reporterName = (reporter: string, subjectId: string): string => `report ${reporter} ${subjectId}`;

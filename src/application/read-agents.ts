@@ -1,11 +1,14 @@
+import type { Localised } from '../domain/text.ts';
 import type { Agent, Role } from './access.ts';
-import type { Application } from './ports.ts';
+import type { Application, Reader } from './ports.ts';
 
 export type AgentView = {
   readonly id: Agent['id'];
   /** Null where it was sealed under another key than this node's. */
   readonly email: string | null;
   readonly role: Role;
+  /** The consultations they work on; null for all. */
+  readonly consultations: readonly { readonly slug: string; readonly title: Localised }[] | null;
   readonly state: 'invited' | 'active' | 'disabled';
   readonly invitedAt: Date;
   readonly joinedAt: Date | null;
@@ -14,15 +17,31 @@ export type AgentView = {
 
 /** Everybody who ever worked for the institution on this node, in the order of their invitation. For administrators. */
 export async function readAgents(app: Application): Promise<readonly AgentView[]> {
-  const agents = await app.store.read((reader) => reader.access.agents());
-  return agents.map((agent) => {
-    const { id, role, invitedAt, joinedAt, disabledAt } = agent;
-    const state = disabledAt !== null ? 'disabled' : joinedAt === null ? 'invited' : 'active';
-    return { id, email: emailOf(app, agent), role, state, invitedAt, joinedAt, disabledAt };
+  return await app.store.read(async (reader) => {
+    const agents = await reader.access.agents();
+    return await Promise.all(agents.map((agent) => agentView(reader, app, agent)));
   });
 }
 
-function emailOf(app: Application, agent: Agent): string | null {
+async function agentView(reader: Reader, app: Application, agent: Agent): Promise<AgentView> {
+  const { id, role, invitedAt, joinedAt, disabledAt } = agent;
+  const state = disabledAt !== null ? 'disabled' : joinedAt === null ? 'invited' : 'active';
+  const found = await Promise.all((agent.consultations ?? []).map((each) => reader.consultations.byId(each)));
+  const consultations = found.flatMap((each) => (each === null ? [] : [{ slug: each.slug, title: each.title }]));
+  return {
+    id,
+    email: emailOf(app, agent),
+    role,
+    consultations: agent.consultations === null ? null : consultations,
+    state,
+    invitedAt,
+    joinedAt,
+    disabledAt,
+  };
+}
+
+/** The address of an agent; null where it was sealed under another key than this node's. */
+export function emailOf(app: Application, agent: Agent): string | null {
   try {
     return app.secrets.open(agent.emailSealed, 'agent-email');
   } catch {

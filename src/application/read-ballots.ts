@@ -6,7 +6,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { KeptBallot } from './ballots.ts';
 import type { Application, Reader } from './ports.ts';
-import { type Audience, visibleConsultation } from './read-consultations.ts';
+import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
 
 /** `counting`: closed, and sheets of paper may still be entered. */
 export type BallotState = 'draft' | 'upcoming' | 'open' | 'counting' | 'over';
@@ -67,7 +67,7 @@ async function keptBallot(reader: Reader, at: BallotAddress): Promise<KeptBallot
 }
 
 export function isVisible({ ballot }: KeptBallot, audience: Audience): boolean {
-  return ballot.publishedAt !== null || audience.drafts;
+  return ballot.publishedAt !== null || seesDrafts(audience, ballot.consultationId);
 }
 
 export function detailOf(

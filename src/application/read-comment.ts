@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
-import type { Audience } from './read-consultations.ts';
+import { type Audience, seesDrafts } from './read-consultations.ts';
 import type { Viewer } from './sign-in.ts';
 import type { CommentView } from './views.ts';
 
@@ -14,7 +14,7 @@ export async function readComment(
     const comment = await reader.comments.byId(query.id);
     if (comment === null) return refuse({ type: 'not-found', what: 'comment' });
     const own = query.viewer.participantId === comment.authorId;
-    if (comment.status === 'held' && !own && !query.audience.drafts) {
+    if (comment.status === 'held' && !own && !seesDrafts(query.audience, comment.consultationId)) {
       return refuse({ type: 'not-found', what: 'comment' });
     }
     const author = await reader.participants.byId(comment.authorId);

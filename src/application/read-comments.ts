@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
-import { type Audience, visibleConsultation } from './read-consultations.ts';
+import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
 import type { CommentView, Page, PageRequest } from './views.ts';
 
 /** Comments on a proposal (or on the consultation, without a number), in reading order. */
@@ -16,13 +16,14 @@ export async function readComments(
     const proposal = query.number === null ? null : await reader.proposals.byNumber(consultationId, query.number);
     if (query.number !== null && proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
     // Taken back for a second look: what is said below it waits with it.
-    if (proposal?.status === 'held' && !query.audience.drafts) return refuse({ type: 'not-found', what: 'proposal' });
+    const drafts = seesDrafts(query.audience, consultationId);
+    if (proposal?.status === 'held' && !drafts) return refuse({ type: 'not-found', what: 'proposal' });
     const { limit, after } = query;
     const statuses = [
       'published',
       'withdrawn',
       'removed',
-      ...(query.audience.drafts ? (['held'] as const) : []),
+      ...(drafts ? (['held'] as const) : []),
     ] as const;
     return ok(
       await reader.views.comments({ consultationId, proposalId: proposal?.id ?? null, limit, after, statuses }),

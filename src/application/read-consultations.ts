@@ -1,6 +1,7 @@
 import { type Consultation, consultationState, rulesDocument } from '../domain/consultation/consultation.ts';
 import { inOrder, type Phase } from '../domain/consultation/phase.ts';
 import { pollDisclosureOf } from '../domain/consultation/visibility.ts';
+import type { ConsultationId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { discloseTurnout } from './disclose.ts';
@@ -8,8 +9,20 @@ import type { Application, Reader } from './ports.ts';
 import { ANYBODY, type Viewer } from './sign-in.ts';
 import type { ConsultationSummary, ExtensionView, Page, PageRequest, PollView } from './views.ts';
 
-/** Who may see drafts: agents of the institution, and tokens that manage consultations. */
-export type Audience = { readonly drafts: boolean };
+/**
+ * Who may see drafts and what is held: agents of the institution, and tokens that manage consultations. An agent who
+ * works on some consultations sees what is of those, by their ids.
+ */
+export type Audience = { readonly drafts: boolean | readonly ConsultationId[] };
+
+/** What a viewer may see beside what is public. */
+export function audienceOf({ agent }: Viewer): Audience {
+  return { drafts: agent === null ? false : (agent.consultations ?? true) };
+}
+
+export function seesDrafts({ drafts }: Audience, consultationId: ConsultationId): boolean {
+  return typeof drafts === 'boolean' ? drafts : drafts.includes(consultationId);
+}
 
 export async function readConsultations(
   app: Application,
@@ -79,7 +92,8 @@ export async function visibleConsultation(
   query: { readonly slug: string; readonly audience: Audience },
 ): Promise<Result<Consultation, Refusal>> {
   const consultation = await reader.consultations.bySlug(query.slug);
-  const visible = consultation !== null && (consultation.publishedAt !== null || query.audience.drafts);
+  const visible =
+    consultation !== null && (consultation.publishedAt !== null || seesDrafts(query.audience, consultation.id));
   return visible ? ok(consultation) : refuse({ type: 'not-found', what: 'consultation' });
 }
 
@@ -92,10 +106,10 @@ async function pollViews(
   const polls = await reader.polls.of(consultation.id);
   return await Promise.all(
     polls.map(async (poll): Promise<PollView> => {
-      const tookPart = participantId !== null && (await reader.polls.votesOf(poll.id, participantId)).length > 0;
-      const disclosure = pollDisclosureOf(consultation, poll, { now: to.now, tookPart });
-      if (!disclosure.visible) return { poll, votes: disclosure };
-      return { poll, votes: { visible: true, ...(await reader.views.pollVotes(poll.id)) } };
+      const mine = participantId === null ? [] : await reader.polls.votesOf(poll.id, participantId);
+      const disclosure = pollDisclosureOf(consultation, poll, { now: to.now, tookPart: mine.length > 0 });
+      if (!disclosure.visible) return { poll, votes: disclosure, mine };
+      return { poll, votes: { visible: true, ...(await reader.views.pollVotes(poll.id)) }, mine };
     }),
   );
 }

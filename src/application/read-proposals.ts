@@ -5,7 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { disclose, onlookerOf } from './disclose.ts';
 import type { Application, Reader } from './ports.ts';
-import { type Audience, visibleConsultation } from './read-consultations.ts';
+import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
 import type { Viewer } from './sign-in.ts';
 import type { Page, PageRequest, ProposalOrder, ProposalRow, ProposalSummary, ProposalView } from './views.ts';
 
@@ -36,7 +36,7 @@ export async function readProposals(app: Application, query: ReadProposals): Pro
     if (!found.ok) return found;
     const consultation = found.value;
     const statuses = query.statuses ?? ['published'];
-    if (statuses.includes('held') && !query.audience.drafts)
+    if (statuses.includes('held') && !seesDrafts(query.audience, consultation.id))
       return refuse({ type: 'missing-scope', scope: 'moderate' });
     if ((query.search ?? query.tag) !== undefined && statuses.some(isWithheld)) {
       return refuse({ type: 'invalid', field: 'status', because: 'unknown-value' });
@@ -86,7 +86,7 @@ export async function readProposal(app: Application, query: FindProposal): Promi
     );
     if (row === null || row.consultationId !== consultation.id) return refuse({ type: 'not-found', what: 'proposal' });
     const own = query.viewer.participantId === row.author.id;
-    if (row.status === 'held' && !own && !query.audience.drafts) return refuse({ type: 'not-found', what: 'proposal' });
+    if (row.status === 'held' && !own && !seesDrafts(query.audience, consultation.id)) return refuse({ type: 'not-found', what: 'proposal' });
     const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
     const summary = summaryOf(row, consultation, onlooker);
     const withheld = isWithheld(row.status);

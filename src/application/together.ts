@@ -1,17 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { type Result, refuse } from '../domain/result.ts';
 import type { Application, Writer } from './ports.ts';
-
-/** Carries a refusal out of a transaction that must not be kept. */
-class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly refusal: Refusal;
-
-  constructor(refusal: Refusal) {
-    super(refusal.type);
-    this.refusal = refusal;
-  }
-}
+import { Refused } from './refused.ts';
 
 /**
  * Several use cases as one act: all of them in one transaction, or nothing at all where one refuses. `act` uses the

@@ -4,6 +4,7 @@ import type { Consultation, ConsultationState } from '../domain/consultation/con
 import type { Disclosure } from '../domain/consultation/visibility.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Id } from '../domain/id.ts';
+import type { Appeal, AppealOutcome } from '../domain/moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { ParticipantKind } from '../domain/participant/participant.ts';
@@ -101,6 +102,7 @@ export type CommentView = {
 
 /** A moderation decision as the public sees it: the role, never the name. */
 export type DecisionView = {
+  readonly id: Id;
   readonly subject: Subject;
   readonly kind: DecisionKind;
   /** Null where the frozen rules decided, or an operator at the command line. */
@@ -108,6 +110,18 @@ export type DecisionView = {
   readonly rule: ModerationRule;
   readonly reason: string;
   readonly decidedAt: Date;
+  /** What became of the author's appeal; null where there was none, or nobody judged it yet. */
+  readonly appeal: AppealView | null;
+};
+
+/** What was decided about an appeal, as the public sees it. */
+export type AppealView = {
+  readonly outcome: AppealOutcome;
+  readonly role: Role | null;
+  readonly reason: string;
+  readonly decidedAt: Date;
+  /** Nobody but the agent who had decided was there to judge it. */
+  readonly sameAgent: boolean;
 };
 
 /** An official answer with what it answers, as lists of answers show it. */
@@ -121,11 +135,50 @@ export type AnsweredProposal = {
 
 export type ReportView = Report & { readonly consultationSlug: string; readonly proposalNumber: number | null };
 
+/** What an officer reads of a contribution before deciding about it, whatever its status. */
+export type ModeratedContribution = {
+  readonly subject: Subject;
+  readonly consultation: { readonly id: Id; readonly slug: string; readonly title: Localised; readonly timeZone: string };
+  /** Of the proposal, or of the one that a comment is about. */
+  readonly number: number | null;
+  /** Null for a comment. */
+  readonly title: Localised | null;
+  readonly body: Localised;
+  readonly lang: Lang;
+  readonly status: ProposalStatus;
+  readonly author: AuthorView;
+  /** Nothing of this author was ever accepted here. */
+  readonly first: boolean;
+  readonly receivedAt: Date;
+  readonly updatedAt: Date;
+};
+
+export const QUEUE_KINDS = ['held', 'report', 'appeal'] as const;
+export type QueueKind = (typeof QUEUE_KINDS)[number];
+
+/** Something that waits for an officer. */
+export type QueueItem = {
+  readonly kind: QueueKind;
+  /** Of the contribution that is held, of the report or of the appeal. */
+  readonly id: Id;
+  readonly since: Date;
+  readonly contribution: ModeratedContribution;
+  readonly report: Report | null;
+  readonly appeal: Appeal | null;
+};
+
+export type QueueCounts = Readonly<Record<QueueKind, number>>;
+
+/** Whose queue: every consultation, or those with these ids. */
+export type QueueScope = readonly Id[] | null;
+
 export type PollView = {
   readonly poll: Poll;
   readonly votes:
     | { readonly visible: true; readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }
     | Extract<Disclosure, { visible: false }>;
+  /** Options that this very onlooker chose. */
+  readonly mine: readonly Id[];
 };
 
 export type ParticipantView = {
@@ -204,7 +257,12 @@ export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updated
  */
 export interface ViewReader {
   consultations(
-    query: PageRequest & { readonly drafts: boolean; readonly campaign: string | null; readonly now: Date },
+    query: PageRequest & {
+      /** All of them, none, or those with these ids. */
+      readonly drafts: boolean | readonly Id[];
+      readonly campaign: string | null;
+      readonly now: Date;
+    },
   ): Promise<Page<Omit<ConsultationSummary, 'state'>>>;
   consultationCounts(
     id: Id,
@@ -236,6 +294,12 @@ export interface ViewReader {
   participantComments(
     query: PageRequest & { readonly participantId: Id },
   ): Promise<Page<CommentView & { readonly consultationSlug: string }>>;
+  /** What waits for an officer, oldest first. */
+  moderationQueue(
+    query: PageRequest & { readonly within: QueueScope; readonly kinds: readonly QueueKind[] },
+  ): Promise<Page<QueueItem>>;
+  moderationCounts(within: QueueScope): Promise<QueueCounts>;
+  contribution(subject: Subject): Promise<ModeratedContribution | null>;
   reports(query: PageRequest & { readonly open: boolean }): Promise<Page<ReportView>>;
   pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;
   /** `next` is null only where the page is empty: the log goes on. */

@@ -14,8 +14,8 @@ export const adminList = command({
     const { app } = await open();
     const agents = await readAgents(app);
     const text = agents.map(
-      ({ id, email, role, state }) =>
-        `${id}  ${state.padEnd(8)}  ${role.padEnd(13)}  ${email ?? 'address sealed under another key'}`,
+      ({ id, email, role, state, consultations }) =>
+        `${id}  ${state.padEnd(8)}  ${role.padEnd(13)}  ${email ?? 'address sealed under another key'}  ${consultations?.map(({ slug }) => slug).join(',') ?? ''}`.trimEnd(),
     );
     return ok({ json: { items: agents, next: null }, text: text.length === 0 ? 'Nobody was invited yet.' : text });
   },

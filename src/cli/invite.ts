@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { type Agent, ROLES } from '../application/access.ts';
 import { inviteAgent } from '../application/invite-agent.ts';
-import { ok } from '../domain/result.ts';
+import type { Application } from '../application/ports.ts';
+import { readConsultation } from '../application/read-consultations.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
 import { command } from './command.ts';
+import { OFFICERS } from './consultation.ts';
 import { oneOf } from './values.ts';
 
 export const adminInvite = command({
@@ -10,15 +14,30 @@ export const adminInvite = command({
   says: 'Invite somebody of the institution, or give them another role; prints a link that signs them in once',
   beside: 'runs-in-it',
   takes: (parser) =>
-    parser.argument('<email>', 'their mail address; kept sealed').requiredOption('--role <role>', ROLES.join(', ')),
-  options: z.object({ email: z.string(), role: oneOf(ROLES) }),
-  async run({ open }, { email, role }) {
+    parser
+      .argument('<email>', 'their mail address; kept sealed')
+      .requiredOption('--role <role>', ROLES.join(', '))
+      .option('--consultation <slugs...>', 'the consultations they work on; all of them where none is named'),
+  options: z.object({ email: z.string(), role: oneOf(ROLES), consultation: z.array(z.string()).optional() }),
+  async run({ open }, { email, role, consultation: slugs }) {
     const { app } = await open();
-    const invited = await inviteAgent(app, { email, role, by: null });
+    const within = slugs === undefined ? ok(null) : await consultationIds(app, slugs);
+    if (!within.ok) return within;
+    const invited = await inviteAgent(app, { email, role, consultations: within.value, by: null });
     if (!invited.ok) return invited;
     return ok(invitation(app.origin, invited.value));
   },
 });
+
+async function consultationIds(app: Application, slugs: readonly string[]): Promise<Result<readonly string[], Refusal>> {
+  const ids: string[] = [];
+  for (const slug of slugs) {
+    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    if (!found.ok) return found;
+    ids.push(found.value.consultation.id);
+  }
+  return ok(ids);
+}
 
 type Invited = { readonly agent: Agent; readonly secret: string; readonly expiresAt: Date };
 

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Agent, Holder, Session, SignInLink, Token } from '../application/access.ts';
 import type { Reader, Writer } from '../application/ports.ts';
 import { isId } from '../domain/id.ts';
@@ -27,14 +27,14 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
     },
     async agent(id) {
       if (!isId(id)) return null;
-      const row = await db.selectFrom('agent').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await agents(db).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : agentOf(row);
     },
     async agents() {
-      return (await db.selectFrom('agent').selectAll().orderBy('invited_at').orderBy('id').execute()).map(agentOf);
+      return (await agents(db).orderBy('invited_at').orderBy('id').execute()).map(agentOf);
     },
     async agentByEmail(emailKey) {
-      const row = await db.selectFrom('agent').selectAll().where('email_key', '=', emailKey).executeTakeFirst();
+      const row = await agents(db).where('email_key', '=', emailKey).executeTakeFirst();
       return row === undefined ? null : agentOf(row);
     },
     async link(hash) {
@@ -42,7 +42,11 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
       return row === undefined ? null : linkOf(row);
     },
     async session(hash) {
-      const row = await db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst();
+      const row = await db
+        .selectFrom('session')
+        .selectAll()
+        .where((is) => is.or([is('hash', '=', hash), is('former_hash', '=', hash)]))
+        .executeTakeFirst();
       return row === undefined ? null : sessionOf(row);
     },
   };
@@ -69,7 +73,12 @@ export function accessWriter(
         .execute();
     },
     async agent(agent) {
-      const values = { role: agent.role, joined_at: agent.joinedAt, disabled_at: agent.disabledAt };
+      const values = {
+        role: agent.role,
+        limited: agent.consultations !== null,
+        joined_at: agent.joinedAt,
+        disabled_at: agent.disabledAt,
+      };
       await db
         .insertInto('agent')
         .values({
@@ -81,6 +90,9 @@ export function accessWriter(
         })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute();
+      await db.deleteFrom('agent_consultation').where('agent_id', '=', agent.id).execute();
+      const within = (agent.consultations ?? []).map((id) => ({ agent_id: agent.id, consultation_id: id }));
+      if (within.length > 0) await db.insertInto('agent_consultation').values(within).execute();
     },
     async link(link) {
       await forgetExpired(db, 'sign_in_link', link.createdAt);
@@ -106,19 +118,32 @@ export function accessWriter(
       return used !== undefined;
     },
     async session(session) {
-      await forgetExpired(db, 'session', session.createdAt);
+      await forgetExpired(db, 'session', session.renewedAt);
+      const values = {
+        hash: session.hash,
+        former_hash: session.former?.hash ?? null,
+        former_until: session.former?.until ?? null,
+        used_at: session.usedAt,
+        renewed_at: session.renewedAt,
+        expires_at: session.expiresAt,
+      };
       await db
         .insertInto('session')
         .values({
-          hash: session.hash,
+          id: session.id,
           ...holderColumns(session.holder),
+          sign_in_id: session.signInId,
           created_at: session.createdAt,
-          expires_at: session.expiresAt,
+          ...values,
         })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute();
     },
     async endSession(hash) {
-      await db.deleteFrom('session').where('hash', '=', hash).execute();
+      await db
+        .deleteFrom('session')
+        .where((is) => is.or([is('hash', '=', hash), is('former_hash', '=', hash)]))
+        .execute();
     },
     async signOutAgent(agentId) {
       await db.deleteFrom('session').where('agent_id', '=', agentId).execute();
@@ -170,12 +195,25 @@ function tokenOf(row: Selectable<TokenTable>): Token {
   };
 }
 
-function agentOf(row: Selectable<AgentTable>): Agent {
+function agents(db: Kysely<DB>) {
+  return db
+    .selectFrom('agent')
+    .selectAll()
+    .select(
+      sql<readonly string[]>`(
+        select coalesce(jsonb_agg(consultation_id order by consultation_id), '[]')
+        from agent_consultation where agent_id = agent.id
+      )`.as('within'),
+    );
+}
+
+function agentOf(row: Selectable<AgentTable> & { readonly within: readonly string[] }): Agent {
   return {
     id: row.id,
     emailKey: row.email_key,
     emailSealed: row.email_sealed,
     role: fromJson(row.role),
+    consultations: row.limited ? row.within : null,
     invitedAt: row.invited_at,
     joinedAt: row.joined_at,
     disabledAt: row.disabled_at,
@@ -193,5 +231,16 @@ function linkOf(row: Selectable<SignInLinkTable>): SignInLink {
 }
 
 function sessionOf(row: Selectable<SessionTable>): Session {
-  return { hash: row.hash, holder: holderOf(row), createdAt: row.created_at, expiresAt: row.expires_at };
+  const { former_hash: hash, former_until: until } = row;
+  return {
+    id: row.id,
+    hash: row.hash,
+    former: hash === null || until === null ? null : { hash, until },
+    holder: holderOf(row),
+    signInId: row.sign_in_id,
+    createdAt: row.created_at,
+    usedAt: row.used_at,
+    renewedAt: row.renewed_at,
+    expiresAt: row.expires_at,
+  };
 }

@@ -504,6 +504,7 @@ eachEngine('the store', (suite) => {
       emailKey: v7(),
       emailSealed: 'sealed',
       role: 'officer',
+      consultations: null,
       invitedAt: moment,
       joinedAt: null,
       disabledAt: null,

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Application } from '../../src/application/ports.ts';
+import { withinBounds } from '../../src/application/within-bounds.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createSecrets } from '../../src/storage/secrets.ts';
 import { createStore } from '../../src/storage/store.ts';
@@ -8,7 +9,7 @@ import type { Clock } from './clock.ts';
 /** The use cases over an open, migrated database, with a clock that the test moves. */
 export function applicationOn(database: Database, clock: Clock): Application {
   return {
-    store: createStore(database),
+    store: withinBounds(createStore(database)),
     now: () => clock.now(),
     newId: () => v7(),
     secrets: createSecrets('a secret key for tests only, 32 bytes or more'),

@@ -21,7 +21,12 @@ export function consultationViews(
         .orderBy('since', 'desc')
         .orderBy('id', 'desc')
         .limit(limit + 1);
-      if (!drafts) query = query.where('published_at', 'is not', null);
+      if (drafts !== true) {
+        const own = drafts === false ? [] : drafts;
+        query = query.where((row) =>
+          row.or([row('published_at', 'is not', null), ...(own.length === 0 ? [] : [row('id', 'in', own)])]),
+        );
+      }
       if (campaign !== null && !isAskable(campaign)) return { items: [], next: null };
       if (campaign !== null) query = query.where('campaign', '=', campaign);
       if (cursor !== null) {

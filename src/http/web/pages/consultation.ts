@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
+import { audienceOf, type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
 import { type ProposalsPage, readProposals } from '../../../application/read-proposals.ts';
 import { inOrder, phaseState } from '../../../domain/consultation/phase.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
@@ -31,7 +31,7 @@ type View = {
 export async function consultationPage(visit: Visit, c: Context): Promise<PageAnswer> {
   const { app, viewer, locale, query } = visit;
   const slug = c.req.param('slug') ?? '';
-  const audience = { drafts: viewer.agent !== null };
+  const audience = audienceOf(viewer);
   const found = await readConsultation(app, { slug, audience, viewer });
   if (!found.ok) return found;
   const asked = askedOf(query);
@@ -74,7 +74,7 @@ ${jumps(visit, view)}
 <aside class="rail">${phases(visit, found.value)}</aside>
 <div class="body">
 ${proposals(visit, view)}
-${polls(visit, found.value.polls, consultation.timeZone)}
+${polls(visit, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(visit, consultation)}
 ${campaign(visit, found.value)}
 ${follow(visit, {

@@ -1,4 +1,4 @@
-import { readConsultations } from '../../../application/read-consultations.ts';
+import { audienceOf, readConsultations } from '../../../application/read-consultations.ts';
 import { consultationItem } from '../components/consultation-item.ts';
 import { pager } from '../components/pager.ts';
 import { choose } from '../content.ts';
@@ -16,7 +16,7 @@ export async function consultationsPage(visit: Visit): Promise<PageAnswer> {
   const page = await readConsultations(app, {
     limit: PAGE_SIZE,
     after,
-    audience: { drafts: visit.viewer.agent !== null },
+    audience: audienceOf(visit.viewer),
     campaign: campaign ?? undefined,
   });
   const title = campaign === null ? locale.t('consultations.title') : locale.t('consultations.campaign', { campaign });

@@ -1,5 +1,5 @@
 import { readLatestAnswers } from '../../../application/read-answers.ts';
-import { readConsultations } from '../../../application/read-consultations.ts';
+import { audienceOf, readConsultations } from '../../../application/read-consultations.ts';
 import { type AnsweredProposal, type ConsultationSummary, PAGE_MAX } from '../../../application/views.ts';
 import { consultationItem } from '../components/consultation-item.ts';
 import { follow } from '../components/follow.ts';
@@ -20,7 +20,7 @@ export async function homePage(visit: Visit): Promise<PageAnswer> {
   const { items } = await readConsultations(app, {
     limit: PAGE_MAX,
     after: null,
-    audience: { drafts: visit.viewer.agent !== null },
+    audience: audienceOf(visit.viewer),
   });
   const answers = await readLatestAnswers(app, { slug: null, limit: ANSWERS_SHOWN });
   const name = choose(visit, institution.name);

@@ -1,5 +1,9 @@
 import type { Context } from 'hono';
+import { audienceOf } from '../../../application/read-consultations.ts';
+import { readProposal } from '../../../application/read-proposals.ts';
 import type { ProposalView } from '../../../application/views.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { Result } from '../../../domain/result.ts';
 import { choose, line } from '../content.ts';
 import type { Crumb } from '../layout.ts';
 import type { Visit } from '../visit.ts';
@@ -25,4 +29,11 @@ export function crumbsOf(visit: Visit, { consultation }: Pick<ProposalView, 'con
     { href: visit.href('/consultations'), name: visit.locale.t('nav.consultations') },
     { href: visit.href(`/consultations/${consultation.slug}`), name: title },
   ];
+}
+
+/** The proposal in an address, as this visitor may see it. */
+export async function proposalOf(visit: Visit, c: Context): Promise<Result<ProposalView, Refusal>> {
+  const { app, viewer } = visit;
+  const audience = audienceOf(viewer);
+  return await readProposal(app, { slug: slugOf(c), number: numberOf(c), audience, viewer });
 }

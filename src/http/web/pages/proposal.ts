@@ -1,15 +1,21 @@
 import type { Context } from 'hono';
+import { type Admission, readAdmission } from '../../../application/read-admission.ts';
 import { readComments } from '../../../application/read-comments.ts';
+import { audienceOf } from '../../../application/read-consultations.ts';
 import { readProposal } from '../../../application/read-proposals.ts';
 import type { ProposalView } from '../../../application/views.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import { proposalHandleOf } from '../../../domain/handle.ts';
 import { answers } from '../components/answer.ts';
 import { author } from '../components/author.ts';
+import { cannot } from '../components/before-act.ts';
+import { commentForm } from '../components/comment-form.ts';
 import { comments } from '../components/comments.ts';
+import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
+import { supportAct } from '../components/support-act.ts';
 import { supports } from '../components/supports.ts';
 import { date } from '../components/time.ts';
 import { trace } from '../components/trace.ts';
@@ -27,7 +33,7 @@ const COMMENTS_SHOWN = 50;
 export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer> {
   const { app, viewer, locale } = visit;
   const slug = c.req.param('slug') ?? '';
-  const audience = { drafts: viewer.agent !== null };
+  const audience = audienceOf(viewer);
   const found = await readProposal(app, { slug, number: numberOf(c), audience, viewer });
   if (!found.ok) return found;
   const proposal = found.value;
@@ -40,6 +46,10 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
   const path = pathOf(proposal);
   const title = choose(visit, proposal.title, [proposal.lang]);
   const body = choose(visit, proposal.body, [proposal.lang]);
+  const [supporting, commenting] = await Promise.all(
+    (['support', 'comment'] as const).map((act) => readAdmission(app, { consultation, act, viewer })),
+  );
+  if (supporting === undefined || commenting === undefined) throw new Error('an act without its admission');
   const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, visit.now).ok;
   const handle = proposalHandleOf(consultation.handle, proposal.number ?? 0);
   return {
@@ -50,7 +60,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
       indexed: after === null,
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
       crumbs: crumbsOf(visit, proposal),
-      main: markup`<div class="columns">
+      main: markup`${doneNote(visit)}<div class="columns">
 <div class="intro">
 <article aria-labelledby="title">
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(visit, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
@@ -64,12 +74,15 @@ ${answers(visit, proposal.answers, zone)}
 </div>
 <aside class="rail">
 ${supports(visit, proposal)}
+${supportAct(visit, proposal, supporting)}
 ${supportable ? markup`<p class="small"><a href="#follow">${locale.t('interact.from-fediverse')}</a></p>` : NOTHING}
 ${versions(visit, proposal)}
 </aside>
 <div class="body">
-${comments(visit, { page: said.value, total: proposal.comments, path, zone })}
+${comments(visit, { page: said.value, total: proposal.comments, path, zone, open: commenting.phase.ok })}
+${commentAct(visit, proposal, commenting)}
 ${decisions(visit, proposal)}
+<p class="small"><a href="${visit.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>
 ${follow(visit, {
   about: { kind: 'proposal', slug, number: proposal.number ?? 0 },
   handle,
@@ -81,6 +94,21 @@ ${follow(visit, {
 </div></div>`,
     },
   };
+}
+
+/** The form for a comment, for whoever may write one now; for anybody else the way to it, or why not. */
+function commentAct(visit: Visit, proposal: ProposalView, admission: Admission): Html {
+  const { locale, viewer } = visit;
+  if (proposal.status !== 'published' || viewer.agent !== null) return NOTHING;
+  const path = pathOf(proposal);
+  if (viewer.participantId === null) {
+    if (!admission.phase.ok) return NOTHING;
+    return markup`<p><a class="button" href="${visit.href(`${path}/comment`)}" rel="nofollow">${locale.t('comment.link')}</a></p>`;
+  }
+  if (!admission.phase.ok) return cannot(visit, proposal.consultation, admission);
+  return markup`<section aria-labelledby="comment"><h2 id="comment">${locale.t('comment.title-short')}</h2>
+<p class="small quiet">${locale.t('act.shown-comment')}</p>
+${commentForm(visit, { proposal })}</section>`;
 }
 
 function verdictOf(visit: Visit, { verdict }: ProposalView): Html {

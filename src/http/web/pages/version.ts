@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { audienceOf } from '../../../application/read-consultations.ts';
 import { readProposal } from '../../../application/read-proposals.ts';
 import type { Version } from '../../../domain/proposal/version.ts';
 import { date } from '../components/time.ts';
@@ -17,7 +18,7 @@ export async function versionPage(visit: Visit, c: Context): Promise<PageAnswer>
   const found = await readProposal(app, {
     slug,
     number: numberOf(c),
-    audience: { drafts: viewer.agent !== null },
+    audience: audienceOf(viewer),
     viewer,
   });
   if (!found.ok) return found;
