@@ -3,6 +3,22 @@ import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { ModerationRule, Subject } from './decision.ts';
 
+/** What somebody who reports can say it breaks; the other rules are for decisions. */
+export const REPORT_RULES = [
+  'off-topic',
+  'duplicate',
+  'personal-data',
+  'insult',
+  'hate',
+  'illegal',
+  'advertising',
+  'spam',
+] as const satisfies readonly ModerationRule[];
+
+export function isReportRule(value: string): value is (typeof REPORT_RULES)[number] {
+  return (REPORT_RULES as readonly string[]).includes(value);
+}
+
 /** Somebody says that a contribution breaks a rule. Read by officers only. */
 export type Report = {
   readonly id: ReportId;

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Limit, limitOf } from './limit.ts';
 
 /** Each of these makes the node ask another server. */
 const PER_CLIENT = { points: 10, duration: 60 };
@@ -7,26 +7,11 @@ const PER_HOST = { points: 60, duration: 60 };
 
 export type InteractLimits = {
   /** Seconds until this client may ask again; 0 for now. */
-  ofClient(address: string): Promise<number>;
+  readonly ofClient: Limit;
   /** The same for everybody who names a host. */
-  ofHost(host: string): Promise<number>;
+  readonly ofHost: Limit;
 };
 
 export function interactLimits(): InteractLimits {
-  const clients = new RateLimiterMemory(PER_CLIENT);
-  const hosts = new RateLimiterMemory(PER_HOST);
-  return {
-    ofClient: (address) => secondsToWait(clients, address),
-    ofHost: (host) => secondsToWait(hosts, host),
-  };
-}
-
-async function secondsToWait(limiter: RateLimiterMemory, key: string): Promise<number> {
-  try {
-    await limiter.consume(key);
-    return 0;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1_000) || 1;
-    throw error;
-  }
+  return { ofClient: limitOf(PER_CLIENT), ofHost: limitOf(PER_HOST) };
 }

@@ -20,6 +20,7 @@ import { versionPage } from './pages/version.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
 import { takePartRoutes } from './take-part-routes.ts';
+import { takePartRoutes } from './take-part-routes.ts';
 import type { WebOptions } from './web-options.ts';
 
 /** A form of these pages is small. */
@@ -59,6 +60,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
     `${proposal}/qr.svg`,
     qrRoute(app, (c) => ({ kind: 'proposal', slug: slugOf(c), number: numberOf(c) })),
   );
+  routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));

@@ -11,21 +11,34 @@ import { decisionLine } from './trace.ts';
 /** Comments in reading order: each reply below what it answers, and naming it, since a page may begin between the two. */
 export function comments(
   visit: Visit,
-  of: { readonly page: Page<CommentView>; readonly total: number; readonly path: string; readonly zone: string },
+  of: {
+    readonly page: Page<CommentView>;
+    readonly total: number;
+    readonly path: string;
+    readonly zone: string;
+    /** Whether comments are taken now. */
+    readonly open: boolean;
+  },
 ): Html {
   const { locale } = visit;
   const { items, next } = of.page;
   const on = (after: string | null) => visit.href(`${of.path}#comments`, { comments: after });
   const begun = visit.query.get('comments') ?? null;
   return markup`<section class="comments" aria-labelledby="comments"><h2 id="comments">${of.total === 0 ? locale.t('comments.heading') : locale.t('count.comments', { count: of.total })}</h2>
-${items.length === 0 ? markup`<p class="quiet">${locale.t('comments.none')}</p>` : markup`<ol class="thread">${items.map((each) => comment(visit, { each, all: items, zone: of.zone }))}</ol>`}
+${items.length === 0 ? markup`<p class="quiet">${locale.t('comments.none')}</p>` : markup`<ol class="thread">${items.map((each) => comment(visit, { ...of, each, all: items }))}</ol>`}
 ${pager(visit, { name: locale.t('comments.pages'), first: begun === null ? null : on(null), next: next === null ? null : on(next) })}
 </section>`;
 }
 
 function comment(
   visit: Visit,
-  of: { readonly each: CommentView; readonly all: readonly CommentView[]; readonly zone: string },
+  of: {
+    readonly each: CommentView;
+    readonly all: readonly CommentView[];
+    readonly path: string;
+    readonly zone: string;
+    readonly open: boolean;
+  },
 ): Html {
   const { each, zone } = of;
   const { locale } = visit;
@@ -35,7 +48,34 @@ function comment(
   return markup`<li class="comment depth-${each.depth}" id="c-${each.id}">
 <p class="small">${locale.say('comments.byline', { author: by, at })}${side(visit, each)}${language(visit, each)}${parent(visit, of)}${each.status === 'held' ? markup` · ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 ${shown ? bodyOf(visit, each) : goneOf(visit, each, zone)}
-</li>`;
+${acts(visit, of)}</li>`;
+}
+
+/** What a reader can do with a comment: its author change it, anybody else answer or report it. */
+function acts(
+  visit: Visit,
+  { each, path, open }: { readonly each: CommentView; readonly path: string; readonly open: boolean },
+): Html {
+  const { locale, viewer } = visit;
+  const own = viewer.participantId === each.author.id;
+  const gone = each.status === 'withdrawn' || each.status === 'removed';
+  const name = authorName(visit, each.author);
+  const links = [
+    ...(open && each.status === 'published' && viewer.agent === null
+      ? [
+          markup`<li><a href="${visit.href(`${path}/comment`, { to: each.id })}" rel="nofollow">${locale.say('comments.answer', { author: name })}</a></li>`,
+        ]
+      : []),
+    ...(own && !gone
+      ? [markup`<li><a href="${visit.href(`${path}/comments/${each.id}/change`)}">${locale.t('comment.own')}</a></li>`]
+      : []),
+    ...(!own && each.status === 'published'
+      ? [
+          markup`<li><a href="${visit.href(`${path}/comments/${each.id}/report`)}" rel="nofollow">${locale.t('report.comment')}</a></li>`,
+        ]
+      : []),
+  ];
+  return links.length === 0 ? NOTHING : markup`<ul class="acts small">${links}</ul>`;
 }
 
 function side(visit: Visit, { side: taken, status }: CommentView): Html {

@@ -65,16 +65,18 @@ export function choiceField(
     readonly options: readonly Option[];
     readonly chosen: readonly string[];
     readonly several?: boolean | undefined;
+    /** Begins the ids where a page has more than one group of this name. */
+    readonly idBase?: string | undefined;
   },
 ): Html {
-  const { name, options, chosen, several } = field;
+  const { name, options, chosen, several, idBase = name } = field;
   const wrong = errorOf(visit, field);
   const described = describedBy(field, wrong);
   return markup`<fieldset class="choices"${attribute('aria-describedby', described)}><legend>${field.label}</legend>
 ${hintOf(field)}${errorText(field, wrong)}
 ${options.map(({ value, label, hint }, index) => {
-  const id = `${idOf(name)}-${index}`;
-  return markup`<p><label><input id="${id}" type="${several === true ? 'checkbox' : 'radio'}" name="${name}" value="${value}"${chosen.includes(value) ? markup` checked` : NOTHING}${field.required === true && several !== true ? markup` required` : NOTHING}> ${label}</label>${hint === undefined ? NOTHING : markup` <span class="hint">${hint}</span>`}</p>`;
+  const id = `${idOf(idBase)}-${index}`;
+  return markup`<p><label for="${id}"><input id="${id}" type="${several === true ? 'checkbox' : 'radio'}" name="${name}" value="${value}"${chosen.includes(value) ? markup` checked` : NOTHING}${field.required === true && several !== true ? markup` required` : NOTHING}> ${label}</label>${hint === undefined ? NOTHING : markup` <span class="hint">${hint}</span>`}</p>`;
 })}
 </fieldset>`;
 }
@@ -82,7 +84,7 @@ ${options.map(({ value, label, hint }, index) => {
 /** One box to tick. */
 export function checkField(visit: Visit, field: Omit<Field, 'value'> & { readonly checked: boolean }): Html {
   const wrong = errorOf(visit, field);
-  return markup`<p class="field check"><label><input ${common(visit, field)} type="checkbox" value="yes"${field.checked ? markup` checked` : NOTHING}> ${field.label}</label> ${hintOf(field)}${errorText(field, wrong)}</p>`;
+  return markup`<p class="field check"><label for="${idOf(field.name)}"><input ${common(visit, field)} type="checkbox" value="yes"${field.checked ? markup` checked` : NOTHING}> ${field.label}</label> ${hintOf(field)}${errorText(field, wrong)}</p>`;
 }
 
 /** Makes a form do what it asks for once (`actOnce`). */

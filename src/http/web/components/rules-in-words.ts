@@ -5,11 +5,12 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { date, deadline } from './time.ts';
 
-type Rule = { readonly name: string; readonly said: Html };
+/** One rule as a page says it: its name, and the sentence. */
+export type Rule = { readonly name: string; readonly said: Html };
 
-/** The four things to know before taking part, under the introduction. */
-export function keyFacts(visit: Visit, consultation: Consultation): Html {
-  return facts([who(visit, consultation), ...decides(visit, consultation), results(visit, consultation)]);
+/** The things to know before taking part, under the introduction; `more` are those of one act. */
+export function keyFacts(visit: Visit, consultation: Consultation, more: readonly Rule[] = []): Html {
+  return facts([who(visit, consultation), ...decides(visit, consultation), results(visit, consultation), ...more]);
 }
 
 /** The frozen rules in plain words, and where the document with their hash is. */

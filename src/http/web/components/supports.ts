@@ -88,14 +88,19 @@ function published(visit: Visit, proposal: ProposalView, totals: Totals): Html {
   })}</p><p>${same ? locale.t('supports.recounted-same') : locale.t('supports.recounted', counts)}</p></div>`;
 }
 
-function mine(visit: Visit, proposal: ProposalView): Html {
+/** The receipt of this very person's word: on which side, for which version, where it counts. Nobody else sees it. */
+export function mine(visit: Visit, proposal: ProposalView): Html {
   const { locale } = visit;
   const own = proposal.mine;
   if (own === null) return NOTHING;
   const said = locale.t(own.side === 'for' ? 'supports.mine-for' : 'supports.mine-against', { version: own.version });
+  const counts = locale.t('supports.mine-counts', { standing: locale.words.standing[own.standing] });
+  const decides = proposal.consultation.rules.decidingStanding.includes(own.standing)
+    ? locale.t('supports.mine-decides')
+    : locale.t('supports.mine-beside');
   const again =
     own.version < proposal.version
-      ? markup` ${locale.t('supports.mine-former', { version: proposal.version })}`
+      ? markup`<p>${locale.t('supports.mine-former', { version: proposal.version })}</p>`
       : NOTHING;
-  return markup`<p class="note">${said}${again}</p>`;
+  return markup`<div class="note"><p>${said} ${counts} ${decides}</p>${again}</div>`;
 }

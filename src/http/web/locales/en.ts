@@ -3,6 +3,7 @@ import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
 import { EN_NOTICES } from './en-notices.ts';
+import { EN_TAKE_PART } from './en-take-part.ts';
 import type { TextKey } from './fr.ts';
 
 export const EN = {
@@ -10,6 +11,7 @@ export const EN = {
   ...EN_ELSEWHERE,
   ...EN_FORMS,
   ...EN_HOSTS,
+  ...EN_TAKE_PART,
   'nav.skip': 'Go to the content',
   'nav.main': 'Main',
   'nav.footer': 'Footer',
@@ -165,7 +167,7 @@ export const EN = {
   'supports.apart': 'The rows do not add up: each origin is known in another way.',
   'supports.mine-for': 'You support this proposal, in its version {version}.',
   'supports.mine-against': 'You object to this proposal, in its version {version}.',
-  'supports.mine-former': 'The text changed since: the current version is {version}.',
+  'supports.mine-former': 'The text changed since: the current version is {version}. Your word stays with the version before unless you give it again.',
   'hidden.after-close': 'Counts are hidden from everybody until the close, agents of the institution included.',
   'hidden.after-taking-part': 'Counts can be seen by those who took part, and by everybody after the close.',
   'hidden.until': 'Close: {date}.',

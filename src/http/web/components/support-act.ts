@@ -1,0 +1,61 @@
+import type { Admission } from '../../../application/read-admission.ts';
+import type { ProposalView } from '../../../application/views.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import { pathOf } from '../pages/proposal-address.ts';
+import type { Visit } from '../visit.ts';
+import { cannot } from './before-act.ts';
+
+/**
+ * Supporting, objecting, giving it again to the text as it is now, taking it back: the buttons that do something for
+ * this very person, in one form. Anybody who is not signed in gets a link to the page that explains it.
+ */
+export function supportAct(visit: Visit, proposal: ProposalView, admission: Admission): Html {
+  const { locale, viewer } = visit;
+  if (proposal.status !== 'published' || proposal.consultation.rules.supports === 'none') return NOTHING;
+  if (viewer.agent !== null) return NOTHING;
+  if (viewer.participantId === null) {
+    return admission.phase.ok
+      ? markup`<p><a class="button" href="${visit.href(`${pathOf(proposal)}/support`)}">${locale.t('support.link')}</a></p>`
+      : NOTHING;
+  }
+  return admission.phase.ok
+    ? markup`${supportForm(visit, proposal)}<p class="small quiet">${locale.t('support.private')} <a href="${visit.href(`${pathOf(proposal)}/support`)}">${locale.t('support.explained')}</a></p>`
+    : markup`<div class="small">${cannot(visit, proposal.consultation, admission)}</div>`;
+}
+
+/** The form itself; what it is about is the version that its reader saw. */
+export function supportForm(visit: Visit, proposal: ProposalView): Html {
+  const { locale } = visit;
+  const { mine, version } = proposal;
+  const sided = proposal.consultation.rules.supports === 'for-and-against';
+  const current = mine !== null && mine.version === version;
+  const again = mine !== null && !current;
+  const buttons = [
+    ...(current && mine.side === 'for'
+      ? []
+      : [
+          button(
+            'for',
+            again && mine.side === 'for' ? locale.t('support.again', { version }) : locale.t('support.give'),
+          ),
+        ]),
+    ...(!sided || (current && mine.side === 'against')
+      ? []
+      : [
+          button(
+            'against',
+            again && mine.side === 'against'
+              ? locale.t('support.object-again', { version })
+              : locale.t('support.object'),
+          ),
+        ]),
+    ...(mine === null ? [] : [button('withdraw', locale.t('support.withdraw'))]),
+  ];
+  return markup`<form method="post" action="${visit.href(`${pathOf(proposal)}/support`)}">
+<input type="hidden" name="version" value="${version}">
+<p class="buttons">${buttons}</p></form>`;
+}
+
+function button(intent: 'for' | 'against' | 'withdraw', words: string): Html {
+  return markup`<button type="submit" name="intent" value="${intent}"${intent === 'for' ? NOTHING : markup` class="second"`}>${words}</button> `;
+}

@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { formLimit } from './form.ts';
+import { page } from './page.ts';
+import { acceptComment, commentPage } from './pages/comment.ts';
+import { acceptOwnComment, ownCommentPage } from './pages/own-comment.ts';
+import { acceptPollVote, pollPage } from './pages/poll.ts';
+import { acceptReport, reportPage } from './pages/report.ts';
+import { acceptSupport, supportPage } from './pages/support.ts';
+import type { WebOptions } from './web-options.ts';
+
+/** What residents do with what is published: support, comment, report, answer a poll, propose; and their own page. */
+export function takePartRoutes({ app, trustProxy = false }: Pick<WebOptions, 'app' | 'trustProxy'>): Hono {
+  const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
+  const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
+  const comment = `${proposal}/comments/:comment{[0-9a-f-]{36}}`;
+  const form = formLimit(app);
+  const routes = new Hono();
+
+  routes.get(`${proposal}/support`, page(app, supportPage));
+  routes.post(`${proposal}/support`, form, acceptSupport(app));
+  routes.get(`${proposal}/comment`, page(app, commentPage));
+  routes.post(`${proposal}/comment`, form, acceptComment(app));
+  routes.get(`${comment}/change`, page(app, ownCommentPage));
+  routes.post(`${comment}/change`, form, acceptOwnComment(app));
+  const report = acceptReport(app, trustProxy);
+  for (const subject of [proposal, comment]) {
+    routes.get(`${subject}/report`, page(app, reportPage));
+    routes.post(`${subject}/report`, form, report);
+  }
+  routes.get(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, page(app, pollPage));
+  routes.post(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, form, acceptPollVote(app));
+  return routes;
+}
