@@ -26,7 +26,7 @@ const SUITES = {
   },
   kill: { include: KILL, exclude: [] },
   imports: { include: ['test/architecture/imports.test.ts'], exclude: [] },
-  browser: { include: ['test/browser/**/*.test.ts'], exclude: [] },
+  browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
   interop: {
     include: ['test/interop/**/*.test.ts'],
     exclude: [],

@@ -9,6 +9,7 @@ const SUITES: readonly Suite[] = [
   { name: 'test', script: 'test', minutes: 15 },
   { name: 'slow', script: 'test:slow', minutes: 15 },
   { name: 'postgres', script: 'test:postgres', minutes: 15 },
+  { name: 'browser', script: 'test:browser', minutes: 25 },
   { name: 'kill', script: 'test:kill', minutes: 45 },
   { name: 'interop', script: 'test:interop', minutes: 15, unless: withoutPeers },
 ];

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foundCity } from '../../src/cli/demo/city.ts';
+import { DEMO_RESIDENT } from '../../src/cli/demo/people.ts';
+import { named } from '../../src/cli/demo/story.ts';
+import { openBrowser, type TestBrowser } from './browser.ts';
+import { crawl } from './crawl.ts';
+import { faultsOf } from './faults.ts';
+import { type ServedCity, serveCity } from './served-city.ts';
+
+const NOW = '2026-03-02T08:00:00Z';
+const PAGES_MAX = 150;
+
+describe('every page that links lead to', () => {
+  let city: ServedCity;
+  let browser: TestBrowser;
+  let sessions: Readonly<Record<'anybody' | 'resident' | 'officer', string | undefined>>;
+
+  beforeAll(async () => {
+    city = await serveCity(NOW);
+    browser = await openBrowser();
+    const told = await foundCity(city.app, { now: city.app.now() });
+    sessions = {
+      anybody: undefined,
+      resident: await city.sessionOf({ participantId: named(told.people, DEMO_RESIDENT) }),
+      officer: await city.sessionOf({ agentId: named(told.agents, 'officer') }),
+    };
+  }, 120_000);
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await city[Symbol.asyncDispose]();
+  });
+
+  it('would be seen to have faults', async () => {
+    const { page, context } = await browser.visit(city);
+    const html =
+      '<!doctype html><html><body><img src="x"><p id="a">a<p id="a" style="width:900px;background:red">b</body></html>';
+    await page.setContent(html);
+    const found = await faultsOf(page, html);
+    await context.close();
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('image-alt'),
+        expect.stringContaining('no-dup-id'),
+        expect.stringContaining('wide in 320'),
+      ]),
+    );
+  });
+
+  it.each([
+    ['anybody', 'light', 10],
+    ['resident', 'dark', 10],
+    ['officer', 'light', 10],
+  ] as const)(
+    'has no fault for %s, in %s colours',
+    async (who, colorScheme, least) => {
+      const { page, context } = await browser.visit(city, { session: sessions[who], colorScheme });
+      const faults: string[] = [];
+      const shapes = await crawl(page, `${city.origin}${who === 'officer' ? '/admin' : '/'}`, {
+        limit: PAGES_MAX,
+        look: async (path, { status, html }) => {
+          if (status >= 400) faults.push(`${path} answered ${status}`);
+          faults.push(...(await faultsOf(page, html)).map((fault) => `${path}: ${fault}`));
+        },
+      });
+      await context.close();
+      expect(faults).toEqual([]);
+      expect(shapes.length).toBeGreaterThanOrEqual(least);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Holder } from '../../src/application/access.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { createSignInLink, signIn } from '../../src/application/sign-in.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { startNode } from '../../src/node.ts';
+import { value } from '../support/city.ts';
+import { listen } from '../support/local-server.ts';
+
+/** A node on loopback that a browser can visit, with a clock of the tests' own. */
+export interface ServedCity extends AsyncDisposable {
+  readonly app: Application;
+  readonly origin: string;
+  /** How far its clock is ahead of the time it started at. */
+  advance(ms: number): void;
+  /** The secret of a session, for the cookie of a browser. */
+  sessionOf(holder: Holder): Promise<string>;
+}
+
+/** Starts a node that was never set up, its clock at `start` and running from there. */
+export async function serveCity(start: string): Promise<ServedCity> {
+  await using opening = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), 'parvis-browser-'));
+  opening.defer(() => rm(dataDir, { recursive: true, force: true }));
+  let ahead = Date.parse(start) - Date.now();
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const config = readConfig({ ORIGIN: origin, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+  const node = opening.use(await startNode(config, createLog('silent'), { now: () => new Date(Date.now() + ahead) }));
+  const { app } = node;
+  const opened = opening.move();
+  return {
+    app,
+    origin,
+    advance(ms) {
+      ahead += ms;
+      node.pages.drop();
+    },
+    async sessionOf(holder) {
+      const { secret } = await createSignInLink(app, { holder });
+      return value(await signIn(app, { secret })).session;
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
