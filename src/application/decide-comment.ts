@@ -5,18 +5,20 @@ import type { DecisionKind, ModerationRule } from '../domain/moderation/decision
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { authorIsThere, keepDecision } from './decide.ts';
+import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideComment = {
   readonly commentId: CommentId;
-  readonly kind: Exclude<DecisionKind, 'hold'>;
+  readonly kind: DecisionKind;
   readonly rule: ModerationRule;
   readonly reason: string;
   readonly by: By;
+  /** `updatedAt` of what the agent read; without it, whatever is there now is decided about. */
+  readonly seen?: Date | undefined;
 };
 
-/** An officer's decision about a comment: accept, remove or restore. */
+/** An officer's decision about a comment: accept, hold, remove or restore. */
 export async function decideComment(app: Application, command: DecideComment): Promise<Result<Comment, Refusal>> {
   return await app.store.transact((writer) => decideCommentIn(writer, app, command));
 }
@@ -33,6 +35,12 @@ export async function decideCommentIn(
   if (before === null) return refuse({ type: 'not-found', what: 'comment' });
   await writer.write.lockParticipant(before.authorId);
   const comment = (await writer.comments.byId(command.commentId)) ?? before;
+  const seen = await asItWasSeen(
+    writer,
+    { subject: { kind: 'comment', id: comment.id }, updatedAt: comment.updatedAt },
+    command.seen,
+  );
+  if (!seen.ok) return seen;
   const status = commentStatusAfter(comment.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {
@@ -49,12 +57,18 @@ export async function decideCommentIn(
     reason: reason.value,
     by: command.by,
     at: now,
+    statusBefore: comment.status,
   });
-  await writer.write.event(eventOf(app, after, command));
+  await writer.write.event(commentDecidedEvent(app, after, command));
   return ok(after);
 }
 
-function eventOf(app: Application, comment: Comment, command: DecideComment): NewEvent {
+/** What a decision about a comment is in the log. */
+export function commentDecidedEvent(
+  app: Application,
+  comment: Comment,
+  command: Pick<DecideComment, 'kind' | 'rule' | 'by'>,
+): NewEvent {
   const event = {
     id: app.newId(),
     at: comment.updatedAt,
@@ -66,6 +80,8 @@ function eventOf(app: Application, comment: Comment, command: DecideComment): Ne
   switch (command.kind) {
     case 'accept':
       return { ...event, type: 'comment-accepted', data };
+    case 'hold':
+      return { ...event, type: 'comment-held', data };
     case 'remove':
       return { ...event, type: 'comment-removed', data: { ...data, rule: command.rule } };
     case 'restore':

@@ -5,7 +5,7 @@ import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { authorIsThere, keepDecision } from './decide.ts';
+import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideProposal = {
@@ -15,6 +15,8 @@ export type DecideProposal = {
   /** Public, and told to the author. */
   readonly reason: string;
   readonly by: By;
+  /** `updatedAt` of what the agent read; without it, whatever is there now is decided about. */
+  readonly seen?: Date | undefined;
 };
 
 /** An officer's decision about a proposal: accept, hold, remove or restore. The decision stays public whatever becomes of the text. */
@@ -33,6 +35,12 @@ export async function decideProposalIn(
   const now = app.now();
   const proposal = await writer.write.lockProposal(command.proposalId, 'change');
   if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+  const seen = await asItWasSeen(
+    writer,
+    { subject: { kind: 'proposal', id: proposal.id }, updatedAt: proposal.updatedAt },
+    command.seen,
+  );
+  if (!seen.ok) return seen;
   const status = statusAfter(proposal.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {
@@ -57,12 +65,18 @@ export async function decideProposalIn(
     reason: reason.value,
     by: command.by,
     at: now,
+    statusBefore: proposal.status,
   });
-  await writer.write.event(eventOf(app, after, command));
+  await writer.write.event(proposalDecidedEvent(app, after, command));
   return ok(after);
 }
 
-function eventOf(app: Application, proposal: Proposal, command: DecideProposal): NewEvent {
+/** What a decision about a proposal is in the log. */
+export function proposalDecidedEvent(
+  app: Application,
+  proposal: Proposal,
+  command: Pick<DecideProposal, 'kind' | 'rule' | 'by'>,
+): NewEvent {
   const event = {
     id: app.newId(),
     at: proposal.updatedAt,

@@ -13,22 +13,27 @@ export type DecideReport = {
   /** Public where the report is upheld: it becomes the reason of the removal. */
   readonly reason: string;
   readonly by: By;
+  /** `updatedAt` of the contribution as the agent read it. */
+  readonly seen?: Date | undefined;
 };
 
 /** Upholds a report, which removes what it is about, or dismisses it, which changes nothing. */
 export async function decideReport(app: Application, command: DecideReport): Promise<Result<Report, Refusal>> {
   return await app.store.transact(async (writer) => {
+    const at = app.now();
+    // The report and the removal are of one moment, by which they are found again where both are undone.
+    const within = { ...app, now: () => at };
     const report = await writer.write.lockReport(command.reportId);
     if (report === null) return refuse({ type: 'not-found', what: 'report' });
-    const decided = decidedReport(report, { outcome: command.outcome, at: app.now() });
+    const decided = decidedReport(report, { outcome: command.outcome, at });
     if (!decided.ok) return decided;
     if (command.outcome === 'upheld') {
       const { subject, rule } = report;
-      const decision = { kind: 'remove', rule, reason: command.reason, by: command.by } as const;
+      const decision = { kind: 'remove', rule, reason: command.reason, by: command.by, seen: command.seen } as const;
       const removed =
         subject.kind === 'proposal'
-          ? await decideProposalIn(writer, app, { ...decision, proposalId: subject.id })
-          : await decideCommentIn(writer, app, { ...decision, commentId: subject.id });
+          ? await decideProposalIn(writer, within, { ...decision, proposalId: subject.id })
+          : await decideCommentIn(writer, within, { ...decision, commentId: subject.id });
       // Two reports about one thing: the second finds it removed, and is upheld all the same.
       const gone = !removed.ok && removed.refusal.type === 'wrong-status';
       if (!removed.ok && !gone) return removed;
@@ -37,7 +42,7 @@ export async function decideReport(app: Application, command: DecideReport): Pro
     await writer.write.event({
       id: app.newId(),
       type: 'report-decided',
-      at: decided.value.decidedAt ?? app.now(),
+      at,
       by: command.by,
       consultationId: report.consultationId,
       proposalId: report.subject.kind === 'proposal' ? report.subject.id : null,

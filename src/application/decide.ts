@@ -1,6 +1,7 @@
 import type { By } from '../domain/event.ts';
 import type { ConsultationId, ParticipantId } from '../domain/id.ts';
-import type { DecisionKind, ModerationRule, Subject } from '../domain/moderation/decision.ts';
+import type { Decision, DecisionKind, ModerationRule, Subject } from '../domain/moderation/decision.ts';
+import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { agentOf } from './by.ts';
@@ -25,8 +26,27 @@ export async function keepDecision(
     readonly reason: string;
     readonly by: By;
     readonly at: Date;
+    readonly statusBefore: ProposalStatus;
   },
-): Promise<void> {
+): Promise<Decision> {
   const { by, at, ...said } = decision;
-  await writer.write.decision({ id: app.newId(), ...said, agentId: agentOf(by), decidedAt: at });
+  const kept: Decision = { id: app.newId(), ...said, agentId: agentOf(by), decidedAt: at };
+  await writer.write.decision(kept);
+  return kept;
+}
+
+/**
+ * Whether a contribution still is as the agent who decides read it; a decision that another agent took meanwhile is not
+ * overwritten, nor is a text that its author changed.
+ */
+export async function asItWasSeen(
+  writer: Writer,
+  contribution: { readonly subject: Subject; readonly updatedAt: Date },
+  seen: Date | undefined,
+): Promise<Result<null, RefusalOf<'already-decided' | 'changed-meanwhile'>>> {
+  if (seen === undefined || seen.getTime() === contribution.updatedAt.getTime()) return ok(null);
+  const latest = await writer.decisions.latest(contribution.subject);
+  return latest !== null && latest.decidedAt > seen
+    ? refuse({ type: 'already-decided', at: latest.decidedAt })
+    : refuse({ type: 'changed-meanwhile' });
 }

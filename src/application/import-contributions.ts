@@ -185,6 +185,7 @@ async function keepContributions(
       authorId: participants.ids.get(row.author.key) ?? '',
       tags: row.tags,
       location: row.location,
+      place: null,
       original: originalOf(row.key),
       receivedAt: row.at,
       publishedAt: row.at,
@@ -212,6 +213,7 @@ async function keepContributions(
         rule: 'moderated-elsewhere' as const,
         reason: removed,
         agentId: null,
+        statusBefore: null,
         // The source does not say when it did: the trace is of the moment we learned of it.
         decidedAt: app.now(),
       };

@@ -6,7 +6,8 @@ import type { LoggedEvent, NewEvent } from '../domain/event.ts';
 import type { Id } from '../domain/id.ts';
 import type { Institution } from '../domain/institution/institution.ts';
 import type { Territory } from '../domain/institution/territory.ts';
-import type { Decision } from '../domain/moderation/decision.ts';
+import type { Appeal } from '../domain/moderation/appeal.ts';
+import type { Decision, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { Standing } from '../domain/participant/standing.ts';
@@ -22,8 +23,11 @@ import type { BallotReader, BallotWriter } from './ballots.ts';
 import type { BulkWriter } from './bulk.ts';
 import type { DeliveryReader, DeliveryWriter } from './deliveries.ts';
 import type { DocumentReader, DocumentWriter } from './documents.ts';
+import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
+import type { JoiningWriter, PollVotes } from './joining.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
+import type { SignInReader, SignInWriter } from './sign-ins.ts';
 import type { ViewReader } from './views.ts';
 
 /**
@@ -91,6 +95,8 @@ export interface Reader {
     byImportKey(key: string): Promise<Participant | null>;
     /** Who was erased and is known again by the keyed hash of their account. */
     byErasedKey(keyHash: string): Promise<Participant | null>;
+    /** The accounts elsewhere of those who were joined into somebody. */
+    joinedActors(id: Id): Promise<readonly { readonly id: Id; readonly actorUri: string }[]>;
     /** Whether any contribution of theirs was ever accepted on this node. */
     hasContributed(id: Id): Promise<boolean>;
     /** Proposals of theirs in a consultation that are held or published. */
@@ -109,6 +115,8 @@ export interface Reader {
     /** Whether anybody (counted here or brought from elsewhere) took a side. */
     any(proposalId: Id): Promise<boolean>;
     counts(proposalId: Id): Promise<readonly Count[]>;
+    /** Every word of a participant, by proposal. */
+    by(participantId: Id): Promise<readonly Support[]>;
     /** From where and on which day supports were given, as sums. */
     origins(proposalId: Id): Promise<readonly OriginCount[]>;
   };
@@ -120,6 +128,15 @@ export interface Reader {
     latest(proposalId: Id): Promise<Answer | null>;
     commitment(id: Id): Promise<{ readonly commitment: Commitment; readonly proposalId: Id } | null>;
   };
+  readonly decisions: {
+    byId(id: Id): Promise<Decision | null>;
+    /** The last decision about a contribution. */
+    latest(subject: Subject): Promise<Decision | null>;
+  };
+  readonly appeals: {
+    byId(id: Id): Promise<Appeal | null>;
+    ofDecision(decisionId: Id): Promise<Appeal | null>;
+  };
   readonly reports: {
     byId(id: Id): Promise<Report | null>;
     /** The latest that a participant made of a contribution; without a participant, the latest from a server. */
@@ -130,6 +147,8 @@ export interface Reader {
     of(consultationId: Id): Promise<readonly Poll[]>;
     /** Option ids this participant chose. */
     votesOf(pollId: Id, participantId: Id): Promise<readonly Id[]>;
+    /** What this participant voted, in every poll. */
+    votesBy(participantId: Id): Promise<readonly PollVotes[]>;
     closedUnannounced(now: Date): Promise<readonly Poll[]>;
   };
   readonly access: {
@@ -140,8 +159,10 @@ export interface Reader {
     agents(): Promise<readonly Agent[]>;
     agentByEmail(emailKey: string): Promise<Agent | null>;
     link(hash: string): Promise<SignInLink | null>;
+    /** The session whose secret it is, or was until a moment ago. */
     session(hash: string): Promise<Session | null>;
   };
+  readonly signIns: SignInReader;
   readonly events: {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
     after(position: number, limit: number): Promise<readonly LoggedEvent[]>;
@@ -154,6 +175,7 @@ export interface Reader {
   readonly ballots: BallotReader;
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
   readonly documents: DocumentReader;
+  readonly drafts: DraftReader;
   readonly peers: PeerReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
@@ -172,10 +194,12 @@ export type Remembered = {
 
 export interface Writer extends Reader {
   readonly documentWrite: DocumentWriter;
+  readonly draftWrite: DraftWriter;
   readonly peerWrite: PeerWriter;
   readonly deliveryWrite: DeliveryWriter;
   readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;
+  readonly signInWrite: SignInWriter & JoiningWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;
     territory(territory: Territory): Promise<void>;
@@ -197,8 +221,9 @@ export interface Writer extends Reader {
     /** Marks an edge announced; false where it was already, or where the edge has moved past `at` meanwhile. */
     announced(phaseId: Id, edge: 'opened' | 'closed', at: Date): Promise<boolean>;
     participant(participant: Participant): Promise<void>;
-    /** Keeps the keyed hash by which somebody erased is known again; null forgets it. */
-    erasedKey(participantId: Id, keyHash: string | null): Promise<void>;
+    /** Keeps the keyed hash by which somebody erased is known again. */
+    erasedKey(participantId: Id, keyHash: string): Promise<void>;
+    forgetErasedKey(keyHash: string): Promise<void>;
     /** Makes somebody else the author of everything a participant wrote. */
     leaveWorks(from: Id, to: Id): Promise<void>;
     /** Reads a participant and makes their other acts wait for this transaction. */
@@ -218,6 +243,9 @@ export interface Writer extends Reader {
     answer(answer: Answer): Promise<void>;
     commitment(commitment: Commitment): Promise<void>;
     decision(decision: Decision): Promise<void>;
+    appeal(appeal: Appeal): Promise<void>;
+    /** Reads an appeal and makes other decisions about it wait for this transaction. */
+    lockAppeal(id: Id): Promise<Appeal | null>;
     report(report: Report): Promise<void>;
     /** Reads a report and makes other decisions about it wait for this transaction. */
     lockReport(id: Id): Promise<Report | null>;

@@ -59,6 +59,7 @@ export type ProposalSummary = {
   readonly amends: number | null;
   readonly tags: readonly string[];
   readonly location: Location | null;
+  readonly place: string | null;
   readonly author: AuthorView;
   readonly original: string | null;
   readonly comments: number;
@@ -138,7 +139,12 @@ export type ReportView = Report & { readonly consultationSlug: string; readonly 
 /** What an officer reads of a contribution before deciding about it, whatever its status. */
 export type ModeratedContribution = {
   readonly subject: Subject;
-  readonly consultation: { readonly id: Id; readonly slug: string; readonly title: Localised; readonly timeZone: string };
+  readonly consultation: {
+    readonly id: Id;
+    readonly slug: string;
+    readonly title: Localised;
+    readonly timeZone: string;
+  };
   /** Of the proposal, or of the one that a comment is about. */
   readonly number: number | null;
   /** Null for a comment. */

@@ -1,6 +1,7 @@
 import type { Verdict } from './answer/answer.ts';
 import type { PhaseKind } from './consultation/phase.ts';
 import type {
+  AppealId,
   BallotId,
   CommentId,
   EventId,
@@ -12,6 +13,7 @@ import type {
   ReportId,
   TokenId,
 } from './id.ts';
+import type { AppealOutcome } from './moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Standing } from './participant/standing.ts';
 import type { Side } from './support/support.ts';
@@ -48,10 +50,16 @@ export type EventData = {
   'comment-withdrawn': { readonly commentId: CommentId };
   'comment-removed': { readonly commentId: CommentId; readonly rule: ModerationRule };
   'comment-restored': { readonly commentId: CommentId };
+  'comment-held': { readonly commentId: CommentId };
   'answer-published': { readonly answerId: Id; readonly version: number; readonly verdict: Verdict };
   'commitment-updated': { readonly commitmentId: Id; readonly status: string };
   'report-filed': { readonly reportId: ReportId; readonly subject: Subject };
   'report-decided': { readonly reportId: ReportId; readonly outcome: string; readonly decision: DecisionKind | null };
+  /** The decision about it was undone. */
+  'report-reopened': { readonly reportId: ReportId };
+  'appeal-filed': { readonly appealId: AppealId; readonly subject: Subject };
+  'appeal-decided': { readonly appealId: AppealId; readonly outcome: AppealOutcome };
+  'synthesis-published': { readonly synthesisId: Id };
   'poll-opened': { readonly pollId: PollId };
   'poll-voted': { readonly pollId: PollId };
   'poll-closed': { readonly pollId: PollId };
@@ -72,6 +80,8 @@ export type EventData = {
   'participant-joined': { readonly participantId: ParticipantId };
   'participant-changed': { readonly participantId: ParticipantId };
   'participant-erased': { readonly participantId: ParticipantId };
+  /** `former` turned out to be the same person, and is read as `participantId` from then on. */
+  'participants-joined': { readonly participantId: ParticipantId; readonly former: ParticipantId };
   'agent-invited': { readonly agentId: Id };
   'agent-changed': { readonly agentId: Id };
   'token-created': { readonly tokenId: TokenId };
@@ -113,10 +123,15 @@ export const PUBLIC_EVENTS = {
   'comment-withdrawn': true,
   'comment-removed': true,
   'comment-restored': true,
+  'comment-held': true,
   'answer-published': true,
   'commitment-updated': true,
   'report-filed': false,
   'report-decided': false,
+  'report-reopened': false,
+  'appeal-filed': false,
+  'appeal-decided': true,
+  'synthesis-published': true,
   'poll-opened': true,
   'poll-voted': false,
   'poll-closed': true,
@@ -134,6 +149,7 @@ export const PUBLIC_EVENTS = {
   'participant-joined': false,
   'participant-changed': false,
   'participant-erased': false,
+  'participants-joined': false,
   'agent-invited': false,
   'agent-changed': false,
   'token-created': false,

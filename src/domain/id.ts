@@ -13,6 +13,7 @@ export type BallotId = Id;
 export type CastId = Id;
 export type PaperBatchId = Id;
 export type ReportId = Id;
+export type AppealId = Id;
 export type TokenId = Id;
 export type EventId = Id;
 

@@ -1,9 +1,32 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import { isId } from '../domain/id.ts';
+import type { Decision } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import { fromJson } from './json.ts';
-import type { DB, Report as ReportTable } from './schema.ts';
+import type { DB, Decision as DecisionTable, Report as ReportTable } from './schema.ts';
+
+export function decisionReader(db: Kysely<DB>): Reader['decisions'] {
+  return {
+    async byId(id) {
+      if (!isId(id)) return null;
+      const row = await db.selectFrom('decision').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : decisionOf(row);
+    },
+    async latest({ kind, id }) {
+      const row = await db
+        .selectFrom('decision')
+        .selectAll()
+        .where('subject_id', '=', id)
+        .where('subject_kind', '=', kind)
+        .orderBy('decided_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : decisionOf(row);
+    },
+  };
+}
 
 export function reportReader(db: Kysely<DB>): Reader['reports'] {
   return {
@@ -24,6 +47,13 @@ export function reportReader(db: Kysely<DB>): Reader['reports'] {
   };
 }
 
+/** Reports by their ids. */
+export async function reportsOf(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, Report>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('report').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, reportOf(row)]));
+}
+
 export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decision' | 'report' | 'lockReport'> {
   return {
     async decision(decision) {
@@ -39,6 +69,7 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
           reason: decision.reason,
           agent_id: decision.agentId,
           decided_at: decision.decidedAt,
+          status_before: decision.statusBefore,
         })
         .execute();
     },
@@ -69,6 +100,20 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
       const row = await db.selectFrom('report').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
       return row === undefined ? null : reportOf(row);
     },
+  };
+}
+
+function decisionOf(row: Selectable<DecisionTable>): Decision {
+  return {
+    id: row.id,
+    consultationId: row.consultation_id,
+    subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
+    kind: fromJson(row.kind),
+    rule: fromJson(row.rule),
+    reason: row.reason,
+    agentId: row.agent_id,
+    decidedAt: row.decided_at,
+    statusBefore: fromJson(row.status_before),
   };
 }
 

@@ -3,12 +3,19 @@ import type { Reader, Writer } from '../application/ports.ts';
 import { isId } from '../domain/id.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import { isAskable } from './askable.ts';
+import { leaveWorks, SURVIVOR } from './joined-participants.ts';
 import { fromJson, jsonb } from './json.ts';
 import type { DB, Participant as ParticipantTable } from './schema.ts';
 
 export function participantReader(db: Kysely<DB>): Reader['participants'] {
   const by = async (column: 'id' | 'actor_uri' | 'import_key' | 'erased_key', value: string) => {
-    const row = await db.selectFrom('participant').selectAll().where(column, '=', value).executeTakeFirst();
+    const row = await db
+      .selectFrom('participant as found')
+      .selectAll('found')
+      .where('found.id', '=', (known) =>
+        known.selectFrom('participant').select(SURVIVOR.as('id')).where(`participant.${column}`, '=', value),
+      )
+      .executeTakeFirst();
     return row === undefined ? null : participantOf(row);
   };
   return {
@@ -16,6 +23,17 @@ export function participantReader(db: Kysely<DB>): Reader['participants'] {
     byActor: async (uri) => (isAskable(uri) ? await by('actor_uri', uri) : null),
     byImportKey: async (key) => (isAskable(key) ? await by('import_key', key) : null),
     byErasedKey: async (keyHash) => await by('erased_key', keyHash),
+    async joinedActors(id) {
+      const rows = await db
+        .selectFrom('participant')
+        .select(['id', 'actor_uri'])
+        .where('joined_into', '=', id)
+        .orderBy('id')
+        .execute();
+      return rows.flatMap(({ id: joined, actor_uri: actorUri }) =>
+        actorUri === null ? [] : [{ id: joined, actorUri }],
+      );
+    },
     async hasContributed(id) {
       const { rows } = await sql<{ found: boolean }>`
         select exists (select from proposal where author_id = ${id} and published_at is not null)
@@ -50,7 +68,7 @@ export function participantWriter(
   db: Kysely<DB>,
 ): Pick<
   Writer['write'],
-  'participant' | 'erasedKey' | 'leaveWorks' | 'lockParticipant' | 'lockParticipants' | 'anonymise'
+  'participant' | 'erasedKey' | 'forgetErasedKey' | 'leaveWorks' | 'lockParticipant' | 'lockParticipants' | 'anonymise'
 > {
   return {
     async participant(participant) {
@@ -74,46 +92,56 @@ export function participantWriter(
     async erasedKey(participantId, keyHash) {
       await db.updateTable('participant').set({ erased_key: keyHash }).where('id', '=', participantId).execute();
     },
-    async leaveWorks(from, to) {
-      await db.updateTable('proposal').set({ author_id: to }).where('author_id', '=', from).execute();
-      await db.updateTable('comment').set({ author_id: to }).where('author_id', '=', from).execute();
-      await db.updateTable('report').set({ reporter_id: to }).where('reporter_id', '=', from).execute();
+    async forgetErasedKey(keyHash) {
+      await db.updateTable('participant').set({ erased_key: null }).where('erased_key', '=', keyHash).execute();
     },
+    leaveWorks: async (from, to) => await leaveWorks(db, from, to),
     async lockParticipant(id) {
-      if (!isId(id)) return null;
-      const row = await db
-        .selectFrom('participant')
-        .selectAll()
-        .where('id', '=', id)
-        .forNoKeyUpdate()
-        .executeTakeFirst();
-      return row === undefined ? null : participantOf(row);
+      return (await lockAll(db, [id])).get(id) ?? null;
     },
-    async lockParticipants(ids) {
-      const rows = await db
-        .selectFrom('participant')
-        .selectAll()
-        .where(sql<boolean>`id = any(${ids.filter(isId)}::uuid[])`)
-        // Whoever holds several takes them in one order.
-        .orderBy('id')
-        .forNoKeyUpdate()
-        .execute();
-      return new Map(rows.map((row) => [row.id, participantOf(row)]));
-    },
+    lockParticipants: async (ids) => await lockAll(db, ids),
     async anonymise(participantId, at) {
       await anonymiseComments(db, participantId, at);
       await anonymiseProposals(db, participantId, at);
+      await db.deleteFrom('draft').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('sign_in_link').where('participant_id', '=', participantId).execute();
+      // The hash stays, by which they are known again (docs/adr/0018).
+      await db
+        .updateTable('sign_in')
+        .set({ key_sealed: null, label_sealed: null })
+        .where('participant_id', '=', participantId)
+        .execute();
       await db
         .updateTable('token')
         .set({ revoked_at: at })
         .where('participant_id', '=', participantId)
         .where('revoked_at', 'is', null)
         .execute();
+      await db.updateTable('appeal').set({ text: '' }).where('participant_id', '=', participantId).execute();
       await db.updateTable('report').set({ text: null }).where('reporter_id', '=', participantId).execute();
     },
   };
+}
+
+/** Who is joined into another meanwhile is read as that other, under the id that was asked for. */
+async function lockAll(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, Participant>> {
+  const rows = await db
+    .selectFrom('participant')
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids.filter(isId)}::uuid[])`)
+    // Whoever holds several takes them in one order.
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  const into = rows.flatMap(({ joined_into: id }) => (id === null ? [] : [id]));
+  const survivors: ReadonlyMap<string, Participant> = into.length === 0 ? new Map() : await lockAll(db, into);
+  return new Map(
+    rows.flatMap((row) => {
+      const participant = row.joined_into === null ? participantOf(row) : survivors.get(row.joined_into);
+      return participant === undefined ? [] : [[row.id, participant]];
+    }),
+  );
 }
 
 /** What they said goes; that an officer removed something stays known as that. */
@@ -170,7 +198,7 @@ async function anonymiseProposals(db: Kysely<DB>, authorId: string, at: Date): P
         pending_version: null,
         updated_at: at,
         ...(status === 'held' ? { status: 'withdrawn' } : {}),
-        ...(hidden ? { search: sql`''::tsvector`, tags: [], lat: null, lon: null } : {}),
+        ...(hidden ? { search: sql`''::tsvector`, tags: [], lat: null, lon: null, place: null } : {}),
       })
       .where('id', '=', id)
       .execute();

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Reader, Store, Writer } from '../application/ports.ts';
 import { accessReader, accessWriter } from './access.ts';
 import { answerReader, answerWriter } from './answers.ts';
+import { appealReader, appealWriter } from './appeals.ts';
 import { ballotReader, ballotWriter } from './ballots.ts';
 import { bulkWriter } from './bulk.ts';
 import { commentReader, commentWriter } from './comments.ts';
@@ -9,15 +10,18 @@ import { consultationReader, consultationWriter } from './consultations.ts';
 import type { Database } from './database.ts';
 import { deliveryReader, deliveryWriter } from './deliveries.ts';
 import { documentReader, documentWriter } from './documents.ts';
+import { draftReader, draftWriter } from './drafts.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
 import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
-import { moderationWriter, reportReader } from './moderation.ts';
+import { joiningWriter } from './joined-participants.ts';
+import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
 import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
 import { pollReader, pollWriter } from './polls.ts';
 import { proposalReader, proposalWriter } from './proposals.ts';
 import type { DB } from './schema.ts';
+import { signInReader, signInWriter } from './sign-ins.ts';
 import { supportReader, supportWriter } from './supports.ts';
 import { viewReader } from './views/views.ts';
 
@@ -58,12 +62,16 @@ function readerOf(db: Kysely<DB>): Reader {
     comments: commentReader(db),
     answers: answerReader(db),
     reports: reportReader(db),
+    decisions: decisionReader(db),
+    appeals: appealReader(db),
     polls: pollReader(db),
     access: accessReader(db),
+    signIns: signInReader(db),
     events: eventReader(db),
     ballots: ballotReader(db),
     idempotency: idempotencyReader(db),
     documents: documentReader(db),
+    drafts: draftReader(db),
     peers: peerReader(db),
     deliveries: deliveryReader(db),
     views: viewReader(db),
@@ -75,10 +83,12 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
   return {
     ...readerOf(db),
     documentWrite: documentWriter(db),
+    draftWrite: draftWriter(db),
     peerWrite: peerWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),
+    signInWrite: { ...signInWriter(db), ...joiningWriter(db) },
     write: {
       ...institutionWriter(db),
       ...consultationWriter(db),
@@ -88,6 +98,7 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
       ...commentWriter(db),
       ...answerWriter(db),
       ...moderationWriter(db),
+      ...appealWriter(db),
       ...pollWriter(db),
       ...accessWriter(db),
       ...idempotencyWriter(db),

@@ -441,11 +441,14 @@ eachEngine('the store', (suite) => {
       reason: 'Insulte',
       agentId: null,
       decidedAt: at('2026-03-06T00:00:00Z'),
+      statusBefore: 'published',
     } as const;
     await write((writer) => writer.decision(decision));
+    expect(await read((reader) => reader.decisions.byId(decision.id))).toEqual(decision);
+    expect(await read((reader) => reader.decisions.latest(report.subject))).toEqual(decision);
     const { kind, rule, reason, subject, decidedAt } = decision;
     expect(await read((reader) => reader.views.decisions(report.subject))).toEqual([
-      { kind, rule, reason, subject, decidedAt, role: null },
+      { id: decision.id, kind, rule, reason, subject, decidedAt, role: null, appeal: null },
     ]);
   });
 

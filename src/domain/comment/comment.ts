@@ -29,6 +29,7 @@ export type Comment = {
 
 const AFTER = {
   accept: { held: 'published' },
+  hold: { published: 'held' },
   withdraw: { held: 'withdrawn', published: 'withdrawn' },
   remove: { held: 'removed', published: 'removed' },
   restore: { removed: 'published' },

@@ -1,4 +1,7 @@
 import type { AgentId, ConsultationId, Id } from '../id.ts';
+import type { ProposalStatus } from '../proposal/proposal.ts';
+import type { RefusalOf } from '../refusal.ts';
+import { ok, type Result, refuse } from '../result.ts';
 
 /** What a decision or a report is about. */
 export type Subject = { readonly kind: 'proposal' | 'comment'; readonly id: Id };
@@ -18,6 +21,7 @@ export const MODERATION_RULES = [
   'within-the-rules',
   'first-contribution',
   'moderated-elsewhere',
+  'decision-undone',
 ] as const;
 /** The rule of the charter that a decision goes by. */
 export type ModerationRule = (typeof MODERATION_RULES)[number];
@@ -34,4 +38,41 @@ export type Decision = {
   /** Null where the frozen rules decided, or an operator at the command line. */
   readonly agentId: AgentId | null;
   readonly decidedAt: Date;
+  /** What it was before, which undoing brings back; null where that is not known. */
+  readonly statusBefore: ProposalStatus | null;
 };
+
+/** How long a decision can be undone as if it were a slip. Later, another decision says otherwise. */
+export const UNDO_MINUTES = 15;
+
+/** What a contribution is after each decision. */
+const DECIDED = {
+  accept: 'published',
+  hold: 'held',
+  remove: 'removed',
+  restore: 'published',
+} as const satisfies Record<DecisionKind, ProposalStatus>;
+
+/**
+ * The decision that takes another back, and what the contribution is then. `latest` is the last decision about it and
+ * `status` what it is now: what others did since is not undone.
+ */
+export function undoneDecision(
+  decision: Decision,
+  now: { readonly at: Date; readonly latest: Decision; readonly status: ProposalStatus },
+): Result<
+  { readonly kind: DecisionKind; readonly status: ProposalStatus },
+  RefusalOf<'already-decided' | 'changed-meanwhile' | 'too-late-to-undo'>
+> {
+  if (now.latest.id !== decision.id) return refuse({ type: 'already-decided', at: now.latest.decidedAt });
+  const until = undoUntil(decision.decidedAt);
+  if (decision.statusBefore === null || now.at >= until) return refuse({ type: 'too-late-to-undo', until });
+  if (now.status !== DECIDED[decision.kind]) return refuse({ type: 'changed-meanwhile' });
+  const status = decision.statusBefore;
+  if (status === 'published') return ok({ kind: now.status === 'removed' ? 'restore' : 'accept', status });
+  return ok({ kind: status === 'held' ? 'hold' : 'remove', status });
+}
+
+export function undoUntil(decidedAt: Date): Date {
+  return new Date(decidedAt.getTime() + UNDO_MINUTES * 60_000);
+}

@@ -1,7 +1,7 @@
 import type { ConsultationId, ParticipantId, ReportId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { ModerationRule, Subject } from './decision.ts';
+import { type ModerationRule, type Subject, undoUntil } from './decision.ts';
 
 /** What somebody who reports can say it breaks; the other rules are for decisions. */
 export const REPORT_RULES = [
@@ -51,6 +51,17 @@ export function repeatedReport(former: Report, said: Reporting): Report | null {
   if (former.reporterId === null && (former.rule !== said.rule || former.text !== said.text)) return null;
   if (former.decidedAt === null) return { ...former, rule: said.rule, text: said.text ?? former.text };
   return said.subjectUpdatedAt <= former.decidedAt ? former : null;
+}
+
+/** The report as it was before it was decided, where that was a slip (`undoUntil`). */
+export function reopenedReport(
+  report: Report,
+  now: Date,
+): Result<Report, RefusalOf<'wrong-status' | 'too-late-to-undo'>> {
+  if (report.decidedAt === null) return refuse({ type: 'wrong-status', status: 'open', needs: ['decided'] });
+  const until = undoUntil(report.decidedAt);
+  if (now >= until) return refuse({ type: 'too-late-to-undo', until });
+  return ok({ ...report, outcome: null, decidedAt: null });
 }
 
 export function decidedReport(

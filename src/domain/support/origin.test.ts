@@ -69,9 +69,7 @@ describe('a burst', () => {
 
   it('is a day that stands out with most of it from one origin', () => {
     const counts = [...quiet, count('2026-03-10', 'list.example', 60), count('2026-03-10', '', 30)];
-    expect(burstsIn(counts)).toEqual([
-      { kind: 'site', host: 'list.example', given: 60, day: '2026-03-10', ofDay: 90 },
-    ]);
+    expect(burstsIn(counts)).toEqual([{ kind: 'site', host: 'list.example', given: 60, day: '2026-03-10', ofDay: 90 }]);
   });
 
   it('is none where the origins are many, the day is like the others, or few supported', () => {

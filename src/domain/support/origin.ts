@@ -105,17 +105,19 @@ function sumsOf(counts: readonly OriginCount[]): readonly OriginSum[] {
 function spansOf(counts: readonly OriginCount[]): readonly DaySpan[] {
   const days = Map.groupBy(counts, ({ day }) => day);
   const spans: DaySpan[] = [];
-  let open: DaySpan | null = null;
+  let open: readonly DaySpan[] = [];
   for (const day of [...days.keys()].toSorted()) {
-    const given = sum(days.get(day) ?? []);
-    open = { from: open?.from ?? day, to: day, given: (open?.given ?? 0) + given };
-    if (open.given < ORIGIN_MIN) continue;
-    spans.push(open);
-    open = null;
+    open = [...open, { from: day, to: day, given: sum(days.get(day) ?? []) }];
+    if (sum(open) < ORIGIN_MIN) continue;
+    spans.push(together(open));
+    open = [];
   }
   const last = spans.pop();
-  if (last === undefined) return [];
-  return [...spans, open === null ? last : { from: last.from, to: open.to, given: last.given + open.given }];
+  return last === undefined ? [] : [...spans, together([last, ...open])];
+}
+
+function together(spans: readonly DaySpan[]): DaySpan {
+  return { from: spans[0]?.from ?? '', to: spans.at(-1)?.to ?? '', given: sum(spans) };
 }
 
 /** Every calendar day from the first to the last of some. */

@@ -53,10 +53,15 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'comment-changed': commentChanged,
   'comment-withdrawn': commentGone,
   'comment-removed': commentGone,
+  'comment-held': commentGone,
   'answer-published': answered,
   'commitment-updated': answerChanged,
   'report-filed': untold,
   'report-decided': untold,
+  'report-reopened': untold,
+  'appeal-filed': untold,
+  'appeal-decided': untold,
+  'synthesis-published': untold,
   'poll-opened': (about, event) => pollTold(about, event.data.pollId, 'Create'),
   /** Counts go out together (poll-counts.ts). */
   'poll-voted': untold,
@@ -81,6 +86,8 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
     }),
   /** Goes wherever the person was heard (erased.ts). */
   'participant-erased': untold,
+  /** Nobody is told that two names are one person. */
+  'participants-joined': untold,
   'agent-invited': untold,
   'agent-changed': untold,
   'token-created': untold,

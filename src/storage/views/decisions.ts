@@ -1,17 +1,17 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { DecisionView, ViewReader } from '../../application/views.ts';
 import { fromJson } from '../json.ts';
 import { reportOf } from '../moderation.ts';
-import type { DB, Decision } from '../schema.ts';
+import type { DB } from '../schema.ts';
 import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
 export function decisionViews(db: Kysely<DB>): Pick<ViewReader, 'decisions' | 'reports'> {
   return {
     async decisions(subject) {
       const rows = await decisionRows(db)
-        .where('subject_id', '=', subject.id)
-        .where('subject_kind', '=', subject.kind)
-        .orderBy('decided_at')
+        .where('decision.subject_id', '=', subject.id)
+        .where('decision.subject_kind', '=', subject.kind)
+        .orderBy('decision.decided_at')
         .orderBy('decision.id')
         .execute();
       return rows.map(decisionViewOf);
@@ -54,10 +54,10 @@ export async function latestDecisions(
 ): Promise<ReadonlyMap<string, DecisionView>> {
   if (subjectIds.length === 0) return new Map();
   const rows = await decisionRows(db)
-    .distinctOn('subject_id')
-    .where('subject_id', 'in', subjectIds)
-    .orderBy('subject_id')
-    .orderBy('decided_at', 'desc')
+    .distinctOn('decision.subject_id')
+    .where('decision.subject_id', 'in', subjectIds)
+    .orderBy('decision.subject_id')
+    .orderBy('decision.decided_at', 'desc')
     .execute();
   return new Map(rows.map((row) => [row.subject_id, decisionViewOf(row)]));
 }
@@ -66,17 +66,39 @@ function decisionRows(db: Kysely<DB>) {
   return db
     .selectFrom('decision')
     .leftJoin('agent', 'agent.id', 'decision.agent_id')
+    .leftJoin('appeal', (join) =>
+      join.onRef('appeal.decision_id', '=', 'decision.id').on('appeal.decided_at', 'is not', null),
+    )
+    .leftJoin('agent as judge', 'judge.id', 'appeal.agent_id')
     .selectAll('decision')
-    .select('agent.role');
+    .select([
+      'agent.role',
+      'appeal.outcome as appeal_outcome',
+      'appeal.reason as appeal_reason',
+      'appeal.decided_at as appeal_decided_at',
+      'appeal.same_agent as appeal_same_agent',
+      'judge.role as appeal_role',
+    ]);
 }
 
-function decisionViewOf(row: Selectable<Decision> & { readonly role: string | null }): DecisionView {
+function decisionViewOf(row: Awaited<ReturnType<ReturnType<typeof decisionRows>['execute']>>[number]): DecisionView {
   return {
+    id: row.id,
     subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
     kind: fromJson(row.kind),
     role: fromJson(row.role),
     rule: fromJson(row.rule),
     reason: row.reason,
     decidedAt: row.decided_at,
+    appeal:
+      row.appeal_outcome === null || row.appeal_decided_at === null
+        ? null
+        : {
+            outcome: fromJson(row.appeal_outcome),
+            role: fromJson(row.appeal_role),
+            reason: row.appeal_reason ?? '',
+            decidedAt: row.appeal_decided_at,
+            sameAgent: row.appeal_same_agent === true,
+          },
   };
 }

@@ -8,6 +8,7 @@ import { decisionViews } from './decisions.ts';
 import { driftView } from './drift.ts';
 import { eventViews } from './events.ts';
 import { exportViews } from './exports.ts';
+import { moderationViews } from './moderation.ts';
 import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
 import { replyViews } from './replies.ts';
@@ -20,6 +21,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...answerViews(db),
     ...commentViews(db),
     ...decisionViews(db),
+    ...moderationViews(db),
     ...pollViews(db),
     ...replyViews(db),
     ...eventViews(db),

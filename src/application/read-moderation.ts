@@ -1,0 +1,124 @@
+import type { Id } from '../domain/id.ts';
+import type { Appeal } from '../domain/moderation/appeal.ts';
+import type { Decision, Subject } from '../domain/moderation/decision.ts';
+import type { Report } from '../domain/moderation/report.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Agent } from './access.ts';
+import { appealableIn } from './file-appeal.ts';
+import type { Application, Reader } from './ports.ts';
+import type {
+  DecisionView,
+  ModeratedContribution,
+  Page,
+  PageRequest,
+  QueueCounts,
+  QueueItem,
+  QueueKind,
+  QueueScope,
+} from './views.ts';
+
+/** What waits for an officer in the consultations they work on, oldest first. */
+export async function readModerationQueue(
+  app: Application,
+  query: PageRequest & { readonly agent: Agent; readonly slug: string | null; readonly kinds: readonly QueueKind[] },
+): Promise<Page<QueueItem>> {
+  const { agent, slug, ...rest } = query;
+  return await app.store.read(async (reader) => {
+    const within = await scopeOf(reader, agent, slug);
+    return await reader.views.moderationQueue({ ...rest, within });
+  });
+}
+
+export async function readModerationCounts(
+  app: Application,
+  query: { readonly agent: Agent; readonly slug: string | null },
+): Promise<QueueCounts> {
+  return await app.store.read(async (reader) =>
+    reader.views.moderationCounts(await scopeOf(reader, query.agent, query.slug)),
+  );
+}
+
+async function scopeOf(reader: Reader, { consultations }: Agent, slug: string | null): Promise<QueueScope> {
+  if (slug === null) return consultations;
+  const found = await reader.consultations.bySlug(slug);
+  if (found === null) return [];
+  return consultations === null || consultations.includes(found.id) ? [found.id] : [];
+}
+
+/** What an officer decides about, by any of its names. */
+export type Moderated = Subject | { readonly kind: 'report' | 'appeal'; readonly id: Id };
+
+export type ModerationItem = {
+  readonly contribution: ModeratedContribution;
+  readonly decisions: readonly DecisionView[];
+  readonly report: Report | null;
+  readonly appeal: Appeal | null;
+  /** The decision that is appealed. */
+  readonly appealed: Decision | null;
+};
+
+/** One thing with its text, whatever its status, and every decision about it. */
+export async function readModerated(
+  app: Application,
+  query: { readonly agent: Agent; readonly of: Moderated },
+): Promise<Result<ModerationItem, Refusal>> {
+  const { agent, of } = query;
+  return await app.store.read(async (reader) => {
+    const report = of.kind === 'report' ? await reader.reports.byId(of.id) : null;
+    const appeal = of.kind === 'appeal' ? await reader.appeals.byId(of.id) : null;
+    const subject = isSubject(of) ? of : (report?.subject ?? appeal?.subject ?? null);
+    const contribution = subject === null ? null : await reader.views.contribution(subject);
+    if (subject === null || contribution === null) return refuse({ type: 'not-found', what: of.kind });
+    const { consultations } = agent;
+    if (consultations !== null && !consultations.includes(contribution.consultation.id)) {
+      return refuse({ type: 'not-your-consultation' });
+    }
+    return ok({
+      contribution,
+      decisions: await reader.views.decisions(subject),
+      report,
+      appeal,
+      appealed: appeal === null ? null : await reader.decisions.byId(appeal.decisionId),
+    });
+  });
+}
+
+function isSubject(of: Moderated): of is Subject {
+  return of.kind === 'proposal' || of.kind === 'comment';
+}
+
+/** What its author reads of a decision that they may appeal, or already did. */
+export async function readAppealable(
+  app: Application,
+  query: { readonly decisionId: Id; readonly participantId: Id },
+): Promise<
+  Result<
+    {
+      readonly contribution: ModeratedContribution;
+      readonly decision: DecisionView;
+      readonly appeal: Appeal | null;
+      /** Why an appeal cannot be made, where it cannot. */
+      readonly refusal: Refusal | null;
+    },
+    Refusal
+  >
+> {
+  return await app.store.read(async (reader) => {
+    const found = await reader.decisions.byId(query.decisionId);
+    const contribution = found === null ? null : await reader.views.contribution(found.subject);
+    if (found === null || contribution === null || contribution.author.id !== query.participantId) {
+      return refuse({ type: 'not-found', what: 'decision' });
+    }
+    const decisions = await reader.views.decisions(found.subject);
+    const decision = decisions.find(({ id }) => id === found.id);
+    if (decision === undefined) return refuse({ type: 'not-found', what: 'decision' });
+    const appealable = await appealableIn(reader, query);
+    return ok({
+      contribution,
+      decision,
+      appeal: await reader.appeals.ofDecision(found.id),
+      refusal: appealable.ok ? null : appealable.refusal,
+    });
+  });
+}
