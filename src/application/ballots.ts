@@ -54,6 +54,8 @@ export type BallotReader = {
   bySlug(consultationId: ConsultationId, slug: string): Promise<KeptBallot | null>;
   /** In their order. */
   of(consultationId: ConsultationId): Promise<readonly KeptBallot[]>;
+  /** Of every ballot. */
+  ids(): Promise<readonly BallotId[]>;
   cast(ballotId: BallotId, voterKey: VoterKey): Promise<Cast | null>;
   /** The numbers of the standing casts of some voters; those who cast nothing are left out. */
   sequences(ballotId: BallotId, voterKeys: readonly VoterKey[]): Promise<ReadonlyMap<VoterKey, number>>;
@@ -93,6 +95,10 @@ export type BallotWriter = {
   announced(id: BallotId, edge: 'opened' | 'closed', at: Date): Promise<boolean>;
   /** Puts casts, one a voter, in the place of the voters' earlier ones. */
   casts(casts: readonly Cast[]): Promise<void>;
+  /** Makes the standing cast of one voter key another's, in the place of theirs if they have one. */
+  passCast(ballotId: BallotId, from: VoterKey, to: VoterKey): Promise<void>;
+  /** Takes a cast away that another of the same person takes the place of. */
+  dropCast(ballotId: BallotId, voterKey: VoterKey): Promise<void>;
   batch(batch: PaperBatch): Promise<void>;
   confirmBatch(batch: PaperBatch): Promise<void>;
   discardBatch(id: PaperBatchId, by: { readonly agentId: AgentId; readonly at: Date }): Promise<void>;

@@ -25,12 +25,15 @@ export async function eraseParticipant(
     if (participant.importKey !== null) await writer.bulk.leaveOut(importHash(app, participant.importKey));
     await writer.write.anonymise(participant.id, now);
     // Documents that were signed with the name in them are signed anew without it when they are next asked for.
-    const named = [`/participants/${participant.id}`, participant.actorUri].filter((text) => text !== null);
-    await writer.documentWrite.forgetNaming(named);
+    const { id, actorUri } = participant;
+    const joined = await writer.participants.joinedActors(id);
+    const accounts = [...(actorUri === null ? [] : [{ id, actorUri }]), ...joined];
+    await writer.documentWrite.forgetNaming([`/participants/${id}`, ...accounts.map((account) => account.actorUri)]);
     await writer.write.participant(after);
-    if (participant.actorUri !== null) {
-      await writer.write.erasedKey(participant.id, erasedKeyOf(app, participant.actorUri));
-      await writer.peerWrite.forgetActs(participant.actorUri);
+    for (const account of joined) await writer.signInWrite.eraseJoined(account.id, now);
+    for (const account of accounts) {
+      await writer.write.erasedKey(account.id, erasedKeyOf(app, account.actorUri));
+      await writer.peerWrite.forgetActs(account.actorUri);
     }
     await writer.write.event({
       id: app.newId(),

@@ -15,6 +15,8 @@ export type JoinParticipant = {
   readonly lang?: Lang | null | undefined;
   /** The actor behind a `remote` participant. */
   readonly actorUri?: string | undefined;
+  /** Who they were before they were erased, where another way than their actor tells. */
+  readonly former?: Participant | null | undefined;
 };
 
 /**
@@ -44,7 +46,9 @@ export async function joinParticipantIn(
   if (territory !== null && !(await writer.territories.all()).some(({ code }) => code === territory)) {
     return refuse({ type: 'invalid', field: 'territory', because: 'unknown-value' });
   }
-  const former = await erasedBefore(writer, app, command.actorUri);
+  const former = command.former ?? (await erasedBefore(writer, app, command.actorUri));
+  // An account of theirs that they were not known by last.
+  if (former !== null && former.erasedAt === null) return ok(former);
   const participant: Participant = {
     id: former?.id ?? app.newId(),
     kind: command.kind,
@@ -58,6 +62,9 @@ export async function joinParticipantIn(
     erasedAt: null,
   };
   if (former !== null) await leaveWhatWasErased(writer, app, former);
+  if (former !== null && command.actorUri !== undefined) {
+    await writer.write.forgetErasedKey(erasedKeyOf(app, command.actorUri));
+  }
   await writer.write.participant(participant);
   await writer.write.event({
     id: app.newId(),
@@ -81,5 +88,4 @@ async function leaveWhatWasErased(writer: Writer, app: Application, former: Part
   const nobody: Participant = { ...former, id: app.newId() };
   await writer.write.participant(nobody);
   await writer.write.leaveWorks(former.id, nobody.id);
-  await writer.write.erasedKey(former.id, null);
 }

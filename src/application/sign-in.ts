@@ -1,6 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent, Holder } from './access.ts';
+import { type Begun, beginSessionIn, sessionHash } from './begin-session.ts';
 import type { Application, Reader } from './ports.ts';
 
 /** Who is looking: somebody who takes part, an agent of the institution, or anybody. */
@@ -10,7 +11,6 @@ export const ANYBODY: Viewer = { participantId: null, agent: null };
 
 const LINK_MINUTES = 30;
 const INVITATION_MINUTES = 7 * 24 * 60;
-export const SESSION_DAYS = 14;
 
 /** A secret that signs its holder in once; put it in a link. Thirty minutes for a mailed link, a week for an invitation. */
 export async function createSignInLink(
@@ -37,8 +37,7 @@ export async function createSignInLink(
 export async function signIn(
   app: Application,
   command: { readonly secret: string },
-): Promise<Result<{ readonly session: string; readonly expiresAt: Date; readonly holder: Holder }, Refusal>> {
-  const session = app.secrets.token();
+): Promise<Result<Begun & { readonly holder: Holder }, Refusal>> {
   return await app.store.transact(async (writer) => {
     const now = app.now();
     const hash = app.secrets.keyed(command.secret, 'link');
@@ -56,14 +55,12 @@ export async function signIn(
       if (agent === null || agent.disabledAt !== null) return refuse({ type: 'link-not-valid' });
       if (agent.joinedAt === null) await writer.write.agent({ ...agent, joinedAt: now });
     }
-    const expiresAt = new Date(now.getTime() + SESSION_DAYS * 86_400_000);
-    await writer.write.session({ hash: app.secrets.keyed(session, 'session'), holder, createdAt: now, expiresAt });
-    return ok({ session, expiresAt, holder });
+    return ok({ ...(await beginSessionIn(writer, app, { holder, signInId: null })), holder });
   });
 }
 
 export async function signOut(app: Application, command: { readonly session: string }): Promise<void> {
-  await app.store.transact((writer) => writer.write.endSession(app.secrets.keyed(command.session, 'session')));
+  await app.store.transact((writer) => writer.write.endSession(sessionHash(app, command.session)));
 }
 
 /** Who a session belongs to; anybody where it is over. */
@@ -73,8 +70,10 @@ export async function viewerOf(app: Application, session: string | null): Promis
 }
 
 async function viewerIn(reader: Reader, app: Application, session: string): Promise<Viewer> {
-  const found = await reader.access.session(app.secrets.keyed(session, 'session'));
-  if (found === null || app.now() >= found.expiresAt) return ANYBODY;
+  const hash = sessionHash(app, session);
+  const found = await reader.access.session(hash);
+  const until = found?.former?.hash === hash ? found.former.until : found?.expiresAt;
+  if (found === null || until === undefined || app.now() >= until) return ANYBODY;
   if ('participantId' in found.holder) return { participantId: found.holder.participantId, agent: null };
   const agent = await reader.access.agent(found.holder.agentId);
   return agent === null || agent.disabledAt !== null ? ANYBODY : { participantId: null, agent };

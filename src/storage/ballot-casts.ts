@@ -7,8 +7,11 @@ import type { Standing } from '../domain/participant/standing.ts';
 import { fromJson } from './json.ts';
 import type { BallotCast, DB } from './schema.ts';
 
-export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'sequences' | 'rows' | 'turnout' | 'casts'> {
+export function castReader(
+  db: Kysely<DB>,
+): Pick<BallotReader, 'ids' | 'cast' | 'sequences' | 'rows' | 'turnout' | 'casts'> {
   return {
+    ids: async () => (await db.selectFrom('ballot').select('id').orderBy('id').execute()).map(({ id }) => id),
     async cast(ballotId, voterKey) {
       if (!isId(ballotId)) return null;
       const row = await db
@@ -57,8 +60,21 @@ export function castReader(db: Kysely<DB>): Pick<BallotReader, 'cast' | 'sequenc
   };
 }
 
-export function castWriter(db: Kysely<DB>): Pick<BallotWriter, 'casts'> {
+export function castWriter(db: Kysely<DB>): Pick<BallotWriter, 'casts' | 'passCast' | 'dropCast'> {
+  const dropCast: BallotWriter['dropCast'] = async (ballotId, voterKey) => {
+    await db.deleteFrom('ballot_cast').where('ballot_id', '=', ballotId).where('voter_key', '=', voterKey).execute();
+  };
   return {
+    dropCast,
+    async passCast(ballotId, from, to) {
+      await dropCast(ballotId, to);
+      await db
+        .updateTable('ballot_cast')
+        .set({ voter_key: to })
+        .where('ballot_id', '=', ballotId)
+        .where('voter_key', '=', from)
+        .execute();
+    },
     async casts(casts) {
       const contents = casts.map(({ content }) => (content.sealed ? null : content.content));
       const ciphertexts = casts.map(({ content }) => (content.sealed ? content.ciphertext : null));

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import { isId } from '../domain/id.ts';
 import type { Poll } from '../domain/poll/poll.ts';
@@ -30,6 +30,16 @@ export function pollReader(db: Kysely<DB>): Reader['polls'] {
         .where('participant_id', '=', participantId)
         .execute();
       return rows.map((row) => row.option_id);
+    },
+    async votesBy(participantId) {
+      const rows = await db
+        .selectFrom('poll_vote')
+        .select(['poll_id', sql<string[]>`array_agg(option_id)`.as('options'), sql<Date>`min(cast_at)`.as('first_at')])
+        .where('participant_id', '=', participantId)
+        .groupBy('poll_id')
+        .orderBy('poll_id')
+        .execute();
+      return rows.map((row) => ({ pollId: row.poll_id, optionIds: row.options, firstAt: row.first_at }));
     },
     async closedUnannounced(now) {
       const rows = await db

@@ -27,6 +27,15 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
         .executeTakeFirst();
       return row !== undefined;
     },
+    async by(participantId) {
+      const rows = await db
+        .selectFrom('support')
+        .selectAll()
+        .where('participant_id', '=', participantId)
+        .orderBy('proposal_id')
+        .execute();
+      return rows.map(supportOf);
+    },
     async counts(proposalId) {
       return (await countsOf(db, [proposalId])).get(proposalId) ?? [];
     },

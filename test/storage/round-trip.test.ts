@@ -520,9 +520,14 @@ eachEngine('the store', (suite) => {
       usedAt: null,
     };
     const session: Session = {
+      id: v7(),
       hash: v7(),
+      former: { hash: v7(), until: at('2026-03-01T00:01:00Z') },
       holder: { agentId: agent.id },
+      signInId: null,
       createdAt: moment,
+      usedAt: moment,
+      renewedAt: moment,
       expiresAt: at('2026-03-15T00:00:00Z'),
     };
     await write(async (writer) => {
@@ -537,9 +542,10 @@ eachEngine('the store', (suite) => {
         token: [await access.token(token.hash), await access.tokenById(token.id), (await access.tokens()).at(-1)],
         agent: [await access.agent(agent.id), await access.agentByEmail(agent.emailKey)],
         link: await access.link(link.hash),
-        session: await access.session(session.hash),
+        session: [await access.session(session.hash), await access.session(session.former?.hash ?? '')],
       }));
-    expect(await find()).toEqual({ token: [token, token, token], agent: [agent, agent], link, session });
+    const both = [session, session];
+    expect(await find()).toEqual({ token: [token, token, token], agent: [agent, agent], link, session: both });
     const use = () => store.transact((writer) => writer.write.useLink(link.hash, at('2026-03-01T01:00:00Z')));
     expect([await use(), await use()]).toEqual([true, false]);
     const revoked = { ...token, revokedAt: at('2026-04-01T00:00:00Z') };
@@ -553,18 +559,17 @@ eachEngine('the store', (suite) => {
       token: [revoked, revoked, revoked],
       agent: [disabled, disabled],
       link: { ...link, usedAt: at('2026-03-01T01:00:00Z') },
-      session: null,
+      session: [null, null],
     });
   });
 
   it('forgets links and sessions that are over, with the next of their kind', async () => {
     const { id: participantId } = await writtenParticipant();
-    const own = (day: number) => ({
-      hash: v7(),
-      holder: { participantId },
-      createdAt: at(`2040-03-0${day}T00:00:00Z`),
-      expiresAt: at(`2040-03-0${day + 1}T00:00:00Z`),
-    });
+    const own = (day: number) => {
+      const [createdAt, expiresAt] = [at(`2040-03-0${day}T00:00:00Z`), at(`2040-03-0${day + 1}T00:00:00Z`)];
+      const session = { id: v7(), former: null, signInId: null, usedAt: createdAt, renewedAt: createdAt };
+      return { ...session, hash: v7(), holder: { participantId }, createdAt, expiresAt };
+    };
     const [first, second, third] = [own(1), own(1), own(2)];
     await write(async (writer) => {
       await writer.session(first);

@@ -18,6 +18,9 @@ export type SealedColumn = {
 export const SEALED: readonly SealedColumn[] = [
   { table: 'agent', key: 'id', column: 'email_sealed', context: () => 'agent-email', keyed: 'email_key' },
   { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
+  { table: 'sign_in', key: 'id', column: 'key_sealed', context: () => 'sign-in', keyed: 'key_hash' },
+  { table: 'sign_in', key: 'id', column: 'label_sealed', context: () => 'sign-in-label', keyed: null },
+  { table: 'draft', key: 'id', column: 'said_sealed', context: () => 'draft', keyed: null },
   { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: (id) => `signing key ${id}`, keyed: null },
 ];
 
