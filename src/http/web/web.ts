@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { adminPage } from './admin/start.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
+import { ballotRoutes } from './ballot-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
@@ -19,7 +20,6 @@ import { acceptSignIn, acceptSignOut, signInPage } from './pages/sign-in.ts';
 import { versionPage } from './pages/version.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
-import { takePartRoutes } from './take-part-routes.ts';
 import { takePartRoutes } from './take-part-routes.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -61,7 +61,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
     qrRoute(app, (c) => ({ kind: 'proposal', slug: slugOf(c), number: numberOf(c) })),
   );
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
-  routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
+  routes.route('/', ballotRoutes({ app }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

@@ -39,11 +39,16 @@ ${frozen(visit, consultation)}
 </section>`;
 }
 
-function facts(rules: readonly Rule[]): Html {
+/** Rules as a list of names with their sentences. */
+export function facts(rules: readonly Rule[]): Html {
   return markup`<dl class="facts">${rules.map((rule) => markup`<div><dt>${rule.name}</dt><dd>${rule.said}</dd></div>`)}</dl>`;
 }
 
-function who(visit: Visit, { rules }: Consultation): Rule {
+/** Who may take part, by standing and by where they live. */
+export function who(
+  visit: Visit,
+  { rules }: { readonly rules: Pick<Consultation['rules'], 'standings' | 'territories'> },
+): Rule {
   const { locale, territories } = visit;
   const standings = locale.list(
     rules.standings.map((standing) => locale.words.standing[standing].toLocaleLowerCase(locale.lang)),

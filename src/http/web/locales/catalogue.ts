@@ -1,6 +1,12 @@
 import type { Role } from '../../../application/access.ts';
+import type { BallotState } from '../../../application/read-ballots.ts';
 import type { ProposalOrder } from '../../../application/views.ts';
 import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
+import type { Answer } from '../../../domain/ballot/choice.ts';
+import type { Method, TiesRule } from '../../../domain/ballot/method.ts';
+import type { Outcome } from '../../../domain/ballot/outcome.ts';
+import type { Replacement } from '../../../domain/ballot/rules.ts';
+import type { Threshold } from '../../../domain/ballot/threshold.ts';
 import type { CommentSide } from '../../../domain/comment/comment.ts';
 import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
 import type { PhaseKind } from '../../../domain/consultation/phase.ts';
@@ -23,19 +29,32 @@ export type NamesOf<M> = M extends string
     : never;
 type NamesIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
-/** What the words of the domain are called in a language. Each table is complete, because its type is the domain's. */
-export type Words = RefusalWords & {
-  /** What makes somebody one, for the note below a table. */
-  readonly standingMeans: Readonly<Record<Standing, string>>;
-  readonly phase: Readonly<Record<PhaseKind, string>>;
-  readonly visibility: Readonly<Record<ResultsVisibility, string>>;
-  readonly supports: Readonly<Record<SupportSides, string>>;
-  readonly hold: Readonly<Record<HoldRule, string>>;
-  readonly verdict: Readonly<Record<Verdict, string>>;
-  readonly commitment: Readonly<Record<CommitmentStatus, string>>;
-  readonly side: Readonly<Record<CommentSide, string>>;
-  readonly decision: Readonly<Record<DecisionKind, string>>;
-  readonly role: Readonly<Record<Role, string>>;
-  readonly order: Readonly<Record<ProposalOrder, string>>;
-  readonly state: Readonly<Record<ConsultationState, string>>;
+/** What the words of ballots are called: `decidedBy` goes on after a colon. */
+export type BallotWords = {
+  /** How one votes, and what comes of it. */
+  readonly method: Readonly<Record<Method, string>>;
+  readonly ties: Readonly<Record<TiesRule, string>>;
+  readonly replacement: Readonly<Record<Replacement, string>>;
+  readonly shareBase: Readonly<Record<Extract<Threshold, { kind: 'share' }>['of'], string>>;
+  readonly answer: Readonly<Record<Answer, string>>;
+  readonly ballotState: Readonly<Record<BallotState, string>>;
+  readonly decidedBy: Readonly<Record<Outcome['decidedBy'], string>>;
 };
+
+/** What the words of the domain are called in a language. Each table is complete, because its type is the domain's. */
+export type Words = RefusalWords &
+  BallotWords & {
+    /** What makes somebody one, for the note below a table. */
+    readonly standingMeans: Readonly<Record<Standing, string>>;
+    readonly phase: Readonly<Record<PhaseKind, string>>;
+    readonly visibility: Readonly<Record<ResultsVisibility, string>>;
+    readonly supports: Readonly<Record<SupportSides, string>>;
+    readonly hold: Readonly<Record<HoldRule, string>>;
+    readonly verdict: Readonly<Record<Verdict, string>>;
+    readonly commitment: Readonly<Record<CommitmentStatus, string>>;
+    readonly side: Readonly<Record<CommentSide, string>>;
+    readonly decision: Readonly<Record<DecisionKind, string>>;
+    readonly role: Readonly<Record<Role, string>>;
+    readonly order: Readonly<Record<ProposalOrder, string>>;
+    readonly state: Readonly<Record<ConsultationState, string>>;
+  };

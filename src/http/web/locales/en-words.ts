@@ -1,8 +1,10 @@
 import { EN_REFUSALS } from '../../../words/en.ts';
 import type { Words } from './catalogue.ts';
+import { EN_BALLOT_WORDS } from './en-ballots.ts';
 
 export const EN_WORDS = {
   ...EN_REFUSALS,
+  ...EN_BALLOT_WORDS,
   standingMeans: {
     resident: 'the institution verified that the person lives here',
     registered: 'the person confirmed an e-mail address',

@@ -1,4 +1,5 @@
 import type { Message } from './catalogue.ts';
+import { EN_BALLOTS } from './en-ballots.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
@@ -8,6 +9,7 @@ import type { TextKey } from './fr.ts';
 
 export const EN = {
   ...EN_NOTICES,
+  ...EN_BALLOTS,
   ...EN_ELSEWHERE,
   ...EN_FORMS,
   ...EN_HOSTS,

@@ -1,8 +1,10 @@
 import { FR_REFUSALS } from '../../../words/fr.ts';
 import type { Words } from './catalogue.ts';
+import { FR_BALLOT_WORDS } from './fr-ballots.ts';
 
 export const FR_WORDS = {
   ...FR_REFUSALS,
+  ...FR_BALLOT_WORDS,
   standingMeans: {
     resident: 'l’institution a vérifié que la personne habite ici',
     registered: 'la personne a confirmé une adresse électronique',

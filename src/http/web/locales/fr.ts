@@ -1,4 +1,5 @@
 import type { Message, NamesOf } from './catalogue.ts';
+import { FR_BALLOTS } from './fr-ballots.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
@@ -8,6 +9,7 @@ import { FR_TAKE_PART } from './fr-take-part.ts';
 /** The texts of the interface. This catalogue says which there are and which placeholders each has. */
 export const FR = {
   ...FR_NOTICES,
+  ...FR_BALLOTS,
   ...FR_ELSEWHERE,
   ...FR_FORMS,
   ...FR_HOSTS,

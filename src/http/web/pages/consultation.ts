@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
+import { type BallotDetail, readBallots } from '../../../application/read-ballots.ts';
 import { audienceOf, type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
 import { type ProposalsPage, readProposals } from '../../../application/read-proposals.ts';
 import { inOrder, phaseState } from '../../../domain/consultation/phase.ts';
+import { ballots } from '../components/ballot-item.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
 import { follow } from '../components/follow.ts';
 import { pager } from '../components/pager.ts';
@@ -23,6 +25,7 @@ const PAGE_SIZE = 20;
 type View = {
   readonly detail: ConsultationDetail;
   readonly page: ProposalsPage;
+  readonly ballots: readonly BallotDetail[];
   readonly asked: Asked;
   readonly seed: number;
 };
@@ -50,9 +53,12 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
   });
   if (!page.ok) return page;
   const { consultation } = found.value;
+  const votes = consultation.phases.some(({ allows }) => allows.includes('vote'));
+  const held = votes ? await readBallots(app, { slug, audience }) : null;
+  if (held?.ok === false) return held;
   const title = choose(visit, consultation.title, consultation.languages);
   const summary = choose(visit, consultation.summary, consultation.languages);
-  const view: View = { detail: found.value, page: page.value, asked, seed };
+  const view: View = { detail: found.value, page: page.value, ballots: held?.value.ballots ?? [], asked, seed };
   const path = `/consultations/${slug}`;
   return {
     // What a bare address drew is for this reader: the browser keeps it, so that going back shows the same order.
@@ -73,6 +79,7 @@ ${jumps(visit, view)}
 </header>
 <aside class="rail">${phases(visit, found.value)}</aside>
 <div class="body">
+${ballots(visit, view.ballots)}
 ${proposals(visit, view)}
 ${polls(visit, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(visit, consultation)}
@@ -89,9 +96,10 @@ ${follow(visit, {
   };
 }
 
-function jumps(visit: Visit, { detail }: View): Html {
+function jumps(visit: Visit, { detail, ballots: held }: View): Html {
   const { locale } = visit;
   return markup`<nav class="jumps" aria-label="${locale.t('nav.on-this-page')}"><ul>
+${held.length === 0 ? NOTHING : markup`<li><a href="#ballots">${locale.t('ballots.title')}</a></li>`}
 <li><a href="#proposals">${locale.t('count.proposals', { count: detail.proposals })}</a></li>
 <li><a href="#phases">${locale.t('phases.title')}</a></li>
 ${detail.polls.length === 0 ? NOTHING : markup`<li><a href="#polls">${locale.t('polls.title')}</a></li>`}

@@ -1,0 +1,150 @@
+import type { Context } from 'hono';
+import { castBallot } from '../../../application/cast-ballot.ts';
+import { checkVoter } from '../../../application/check-voter.ts';
+import { type BallotDetail, readBallot } from '../../../application/read-ballots.ts';
+import type { MyBallot } from '../../../application/read-my-ballot.ts';
+import type { Eligibility } from '../../../domain/ballot/cast.ts';
+import type { ParticipantId } from '../../../domain/id.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/result.ts';
+import { STATUS } from '../../problem.ts';
+import { myChoice } from '../components/ballot-choice.ts';
+import { ballotForm } from '../components/ballot-form.ts';
+import { ballotPath, ballotState } from '../components/ballot-item.ts';
+import { choiceIn, type Marks, marksOf, marksSaid } from '../components/ballot-marks.ts';
+import { results } from '../components/ballot-rules.ts';
+import { refusalNote } from '../components/refusal-note.ts';
+import { facts, who } from '../components/rules-in-words.ts';
+import { deadline } from '../components/time.ts';
+import { choose, line } from '../content.ts';
+import { actOnce, type FormAnswer, type Said } from '../form.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
+
+/** The public's ballots only: a draft takes no votes, whoever looks at it. */
+const PUBLIC = { drafts: false };
+
+type Attempt = { readonly marks: Marks; readonly refusal: Refusal };
+
+/** Who may vote, what becomes of it and until when; then the form, filled in with what was cast before. */
+export async function votePage(visit: Visit, c: Context): Promise<PageAnswer> {
+  const found = await readBallot(visit.app, { ...ballotIn(c), audience: PUBLIC });
+  return found.ok ? await answered(visit, found.value, null) : found;
+}
+
+/** Casts a ballot and leads to its receipt; a refused one comes back as it was filled in. */
+export async function acceptVote(visit: Visit, said: Said, c: Context): Promise<FormAnswer> {
+  const found = await readBallot(visit.app, { ...ballotIn(c), audience: PUBLIC });
+  if (!found.ok) return found;
+  const { ballot } = found.value;
+  const marks = marksSaid(ballot, said);
+  const done = await cast(visit, said, { detail: found.value, marks });
+  return done.ok ? { to: done.value } : await answered(visit, found.value, { marks, refusal: done.refusal });
+}
+
+async function cast(
+  visit: Visit,
+  said: Said,
+  of: { readonly detail: BallotDetail; readonly marks: Marks },
+): Promise<Result<string, Refusal>> {
+  const { ballot } = of.detail;
+  const voter = voterOf(visit);
+  if (!voter.ok) return voter;
+  const rulesHash = said.text('rulesHash');
+  // Marks are read by the options in force: of others they would say something else.
+  if (rulesHash !== ballot.rulesHash) return refuse({ type: 'ballot-changed', current: ballot.rulesHash ?? '' });
+  const choice = choiceIn(ballot, of.marks);
+  if (!choice.ok) return choice;
+  return await actOnce(visit, said, async (app) => {
+    const receipt = await castBallot(app, {
+      ballotId: ballot.id,
+      voter: { participantId: voter.value },
+      choice: choice.value,
+      rulesHash,
+    });
+    return receipt.ok ? ok(visit.href(ballotPath(of.detail, 'receipt'), { done: 'ballot-cast' })) : receipt;
+  });
+}
+
+/** Who votes in this visit: nobody does for the institution. */
+function voterOf({ viewer }: Visit): Result<ParticipantId, Refusal> {
+  if (viewer.participantId !== null) return ok(viewer.participantId);
+  return refuse({ type: viewer.agent === null ? 'not-signed-in' : 'participant-needed' });
+}
+
+async function answered(visit: Visit, detail: BallotDetail, attempt: Attempt | null): Promise<PageAnswer> {
+  const { locale } = visit;
+  const { ballot, consultation } = detail;
+  const question = choose(visit, ballot.question, consultation.languages);
+  const mine = await myBallotIn(visit, detail);
+  const may = await mayVote(visit, detail, mine);
+  return {
+    keep: 'never',
+    status: attempt === null ? 200 : STATUS[attempt.refusal.type],
+    content: {
+      title: locale.t('vote.title', { question: question.text }),
+      canonical: null,
+      crumbs: crumbsBelow(visit, detail),
+      main: markup`<div class="single"><p class="card-state">${ballotState(visit, detail)}</p>
+<h1>${locale.say('vote.title', { question: line(visit, question) })}</h1>
+${refusalNote(visit, attempt?.refusal ?? null)}
+<p><a href="${visit.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
+${terms(visit, detail, may.ok ? may.value : null)}
+${mine === null ? NOTHING : markup`<p class="note">${locale.say('ballot.mine-said', { at: castAt(visit, detail, mine), choice: myChoice(visit, ballot, mine) })} <a href="${visit.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`}
+${attempt === null ? fresh(visit, detail, { may, mine }) : ballotForm(visit, detail, { ...attempt, again: mine !== null })}
+</div>`,
+    },
+  };
+}
+
+/** As what this visitor may vote now, or why not. */
+async function mayVote(
+  visit: Visit,
+  { ballot }: BallotDetail,
+  mine: MyBallot | null,
+): Promise<Result<Eligibility, Refusal>> {
+  const voter = voterOf(visit);
+  if (!voter.ok) return voter;
+  if (mine !== null && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
+  return await checkVoter(visit.app, { ballotId: ballot.id, voter: { participantId: voter.value } });
+}
+
+/** The form, or why there is none. */
+function fresh(
+  visit: Visit,
+  detail: BallotDetail,
+  { may, mine }: { readonly may: Result<Eligibility, Refusal>; readonly mine: MyBallot | null },
+): Html {
+  const { locale } = visit;
+  const { ballot, state } = detail;
+  if (state === 'upcoming') return refusalNote(visit, { type: 'ballot-not-open', opensAt: ballot.opensAt });
+  if (state !== 'open') return refusalNote(visit, { type: 'ballot-closed', closedAt: ballot.closesAt });
+  if (may.ok) {
+    const marks = mine?.choice == null ? new Map() : marksOf(ballot, mine.choice);
+    return ballotForm(visit, detail, { marks, refusal: null, again: mine !== null });
+  }
+  if (may.refusal.type === 'participant-needed') return markup`<p class="note">${locale.t('ballot.agents')}</p>`;
+  if (may.refusal.type !== 'not-signed-in') return refusalNote(visit, may.refusal);
+  return markup`<p><a class="button" href="${visit.href('/sign-in', { next: visit.path })}">${locale.t('ballot.sign-in')}</a></p>`;
+}
+
+/** What somebody has to know before they vote. */
+function terms(visit: Visit, detail: BallotDetail, voter: Eligibility | null): Html {
+  const { locale } = visit;
+  const { ballot, consultation } = detail;
+  return facts([
+    who(visit, ballot),
+    ...(voter === null ? [] : [{ name: locale.t('vote.as'), said: markup`${locale.words.standing[voter.standing]}` }]),
+    { name: locale.t('vote.until'), said: deadline(visit, ballot.closesAt, consultation.timeZone) },
+    { name: locale.t('vote.secret'), said: markup`${locale.t('vote.secret-said')}` },
+    results(visit, detail),
+    { name: locale.t('ballot.replacement'), said: markup`${locale.words.replacement[ballot.rules.replacement]}` },
+    { name: locale.t('vote.receipt'), said: markup`${locale.t('vote.receipt-said')}` },
+  ]);
+}
+
+function castAt({ locale }: Visit, { consultation }: BallotDetail, { receipt }: MyBallot): Html {
+  return markup`<time datetime="${receipt.castAt.toISOString()}">${locale.dateTime(receipt.castAt, consultation.timeZone)}</time>`;
+}
