@@ -21,7 +21,7 @@ export interface Pages extends AsyncDisposable {
   text(path: string, headers?: Readonly<Record<string, string>>): Promise<string>;
   post(
     path: string,
-    form?: Readonly<Record<string, string>>,
+    form?: Readonly<Record<string, string>> | URLSearchParams,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
   /** The cookie of somebody who signed in. */
