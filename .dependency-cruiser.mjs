@@ -6,7 +6,7 @@
 /** A sibling may also log, have the global `Temporal` that Fedify wants, and say a refusal in the public's words. */
 const SHARED = ['log\\.ts$', 'temporal\\.ts$', 'words/'];
 
-const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound'];
+const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound', 'mail'];
 
 /** What an area may import of `src/` beside itself. Regular expressions on the path below `src/`. */
 const AREAS = {
@@ -31,10 +31,13 @@ const PACKAGE_OWNERS = {
   feed: ['src/http/'],
   hono: ['src/http/'],
   'ipaddr.js': ['src/outbound/'],
+  jose: ['src/integrations/oidc/'],
   jsonld: ['src/federation/'],
   kysely: ['src/storage/', 'migrations/'],
   'markdown-it': ['src/http/', 'src/federation/'],
   'node-html-markdown': ['src/federation/'],
+  nodemailer: ['src/mail/'],
+  'openid-client': ['src/integrations/oidc/'],
   pg: ['src/storage/', 'migrations/'],
   pino: ['src/log\\.ts$'],
   qrcode: ['src/http/'],

@@ -1,7 +1,9 @@
 import { createConsultation } from '../src/application/create-consultation.ts';
+import { joinParticipant } from '../src/application/join-participant.ts';
 import type { Application } from '../src/application/ports.ts';
 import { publishConsultation } from '../src/application/publish-consultation.ts';
 import { setupInstitution } from '../src/application/setup-institution.ts';
+import { submitProposal } from '../src/application/submit-proposal.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
 import type { Result } from '../src/domain/result.ts';
 
@@ -22,12 +24,25 @@ export async function openConsultation(app: Application, slug: string): Promise<
       slug,
       title: { fr: 'Plan vélo' },
       summary: { fr: 'Où faut-il des pistes ?' },
-      phases: [{ kind: 'support', opensAt: day(-2), closesAt: day(2) }],
-      rules: {},
+      phases: [
+        { kind: 'propose', opensAt: day(-2), closesAt: day(2) },
+        { kind: 'support', opensAt: day(-2), closesAt: day(2) },
+      ],
+      rules: { hold: 'nothing' },
       by: null,
     }),
   );
   value(await publishConsultation(app, { slug, by: null }));
+}
+
+/** Proposals in that consultation, by one author. */
+export async function submitProposals(app: Application, slug: string, many: number): Promise<void> {
+  const author = value(await joinParticipant(app, { name: 'Banc', kind: 'local', standing: 'registered' }));
+  for (let nth = 1; nth <= many; nth += 1) {
+    const text = { fr: `Proposition ${nth}` };
+    const content = { title: text, body: text, lang: 'fr', cost: null, amends: null };
+    value(await submitProposal(app, { slug, authorId: author.id, content }));
+  }
 }
 
 export function value<T>(result: Result<T, Refusal>): T {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import type { Application } from '../src/application/ports.ts';
+import { type Config, readConfig } from '../src/config.ts';
 import { type Database, openDatabase } from '../src/storage/database.ts';
 import { migrateToLatest } from '../src/storage/migrate.ts';
 import { createSecrets } from '../src/storage/secrets.ts';
@@ -8,6 +9,9 @@ import { createStore } from '../src/storage/store.ts';
 import { inFolder } from './folder.ts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
+
+/** The address that a measured node has for everybody; it listens wherever there is a free port. */
+export const BENCH_ORIGIN = 'http://localhost:3000';
 
 export type Place = {
   readonly engine: Database['engine'];
@@ -35,7 +39,7 @@ export async function onEmbedded<T>(work: (place: Place) => Promise<T>): Promise
 
 /** Null where no server answers. The schema is its own, and is dropped. */
 export async function onPostgres<T>(work: (place: Place) => Promise<T>): Promise<T | null> {
-  const url = process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'] ?? DEFAULT_URL;
+  const url = serverUrl();
   const schema = `bench_${process.pid}`;
   let database: Database;
   try {
@@ -52,6 +56,52 @@ export async function onPostgres<T>(work: (place: Place) => Promise<T>): Promise
   }
 }
 
+/** A secret key that guards nothing. */
+export const SECRET_KEY = 'a secret key for measuring only, 32 bytes or more';
+
+/**
+ * Does work with the configuration of a node on each database there is, for nodes in processes of their own: a folder,
+ * and a database that is made and dropped on PostgreSQL where it answers.
+ */
+export async function onEachConfig<T>(
+  note: (text: string) => void,
+  work: (engine: Database['engine'], config: Config) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const settings = { PORT: '0', ORIGIN: BENCH_ORIGIN, ALLOW_PRIVATE_ADDRESSES: 'true', SECRET_KEY };
+  return await inFolder(async (folder) => {
+    const found = [...(await work('embedded', readConfig({ ...settings, DATA_DIR: folder })))];
+    const made = await withDatabase((url) =>
+      work('postgres', readConfig({ ...settings, DATA_DIR: folder, DATABASE_URL: url })),
+    );
+    if (made === null) note('no PostgreSQL answers at BENCH_DATABASE_URL: only the embedded database was measured');
+    return [...found, ...(made ?? [])];
+  });
+}
+
+/** Null where no server answers. */
+async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T | null> {
+  const url = new URL(serverUrl());
+  const server = await openDatabase({ kind: 'postgres', url: url.href, poolSize: 1 });
+  const name = `bench_${process.pid}`;
+  try {
+    await sql`create database ${sql.ref(name)}`.execute(server.db);
+  } catch {
+    await server[Symbol.asyncDispose]();
+    return null;
+  }
+  url.pathname = `/${name}`;
+  try {
+    return await work(url.href);
+  } finally {
+    await sql`drop database ${sql.ref(name)} with (force)`.execute(server.db);
+    await server[Symbol.asyncDispose]();
+  }
+}
+
+function serverUrl(): string {
+  return process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'] ?? DEFAULT_URL;
+}
+
 /** The use cases over an open database, brought up to date. */
 export async function placeOn(database: Database): Promise<Place> {
   await migrateToLatest(database.db);
@@ -59,8 +109,8 @@ export async function placeOn(database: Database): Promise<Place> {
     store: createStore(database),
     now: () => new Date(),
     newId: () => v7(),
-    secrets: createSecrets('a secret key for measuring only, 32 bytes or more'),
-    origin: 'http://localhost:3000',
+    secrets: createSecrets(SECRET_KEY),
+    origin: BENCH_ORIGIN,
   };
   return { engine: database.engine, database, app };
 }

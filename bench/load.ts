@@ -47,8 +47,10 @@ export async function load({ port, connections, next, expected }: LoadOptions): 
         const end = head.indexOf('\r\n\r\n');
         if (end === -1) return;
         if (!head.startsWith(`HTTP/1.1 ${expected}`)) return failed(new Error(head.slice(0, 400)));
+        const chunked = /\r\ntransfer-encoding: chunked/i.test(head);
+        if (chunked && !head.endsWith('\r\n0\r\n\r\n')) return;
         const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
-        missing = length - (head.length - end - 4);
+        missing = chunked ? 0 : length - (head.length - end - 4);
         head = '';
         if (missing === 0) finished();
       });

@@ -3,6 +3,7 @@ import { casting } from './casting.ts';
 import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
+import { inbox } from './inbox.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { serving } from './serving.ts';
 import { benchTally } from './tally.ts';
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   throughput,
   casting,
   serving,
+  inbox,
   federationDelivery,
   {
     name: 'tally',

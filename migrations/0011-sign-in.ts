@@ -32,7 +32,6 @@ const STATEMENTS = [
     add column sign_in_id uuid references sign_in (id),
     add column former_hash text unique,
     add column former_until timestamptz,
-    add column used_at timestamptz not null,
     add column renewed_at timestamptz not null,
     add constraint former_for_a_while check ((former_hash is null) = (former_until is null))`,
   'create index session_participant on session (participant_id) where participant_id is not null',

@@ -8,7 +8,10 @@ import { up as delivery } from './0007-delivery.ts';
 import { up as ballots } from './0008-ballots.ts';
 import { up as returnAndFollowUp } from './0009-return-and-follow-up.ts';
 import { up as signIn } from './0011-sign-in.ts';
+import { up as draftsAndPlaces } from './0012-drafts-and-places.ts';
 import { up as agentsByConsultation } from './0014-agents-by-consultation.ts';
+import { up as mail } from './0015-mail.ts';
+import { up as identity } from './0016-identity.ts';
 import { up as moderationAndOrigins } from './0018-moderation-and-origins.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -28,6 +31,9 @@ export const migrations: readonly Migration[] = [
   { name: '0008-ballots', up: ballots },
   { name: '0009-return-and-follow-up', up: returnAndFollowUp },
   { name: '0011-sign-in', up: signIn },
+  { name: '0012-drafts-and-places', up: draftsAndPlaces },
   { name: '0014-agents-by-consultation', up: agentsByConsultation },
+  { name: '0015-mail', up: mail },
+  { name: '0016-identity', up: identity },
   { name: '0018-moderation-and-origins', up: moderationAndOrigins },
 ];

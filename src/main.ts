@@ -27,6 +27,12 @@ const house: House = {
     return await schemaState(node.database, node.app.secrets);
   },
 
+  async leaveUntold(node) {
+    const { passOver } = await import('./application/follow-events.ts');
+    const { DELIVERY_READER } = await import('./federation/deliver/delivering.ts');
+    await passOver(node.app, DELIVERY_READER);
+  },
+
   async writeArchive(node, order, progress) {
     const { writeArchive } = await import('./storage/archive/write.ts');
     const { secretKeyIn } = await import('./secret-key.ts');

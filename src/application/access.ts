@@ -59,10 +59,16 @@ export type Agent = {
 /** Whoever signs in: a participant or an agent, never both at once. */
 export type Holder = { readonly participantId: ParticipantId } | { readonly agentId: AgentId };
 
+/**
+ * Whom a link is for: a holder, or whoever reads mail at an address (sealed). With `adds`, the participant who asked for
+ * it, and to whose sign-ins the address is added.
+ */
+export type LinkHolder = Holder | { readonly addressSealed: string; readonly adds: ParticipantId | null };
+
 /** A link that signs somebody in once. */
 export type SignInLink = {
   readonly hash: string;
-  readonly holder: Holder;
+  readonly holder: LinkHolder;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
@@ -79,8 +85,7 @@ export type Session = {
   /** How they signed in; null by a link of an agent or of an operator. */
   readonly signInId: Id | null;
   readonly createdAt: Date;
-  /** The day it was last used; within the day it is not written again. */
-  readonly usedAt: Date;
+  /** When it got its secret: the last day it was used. */
   readonly renewedAt: Date;
   readonly expiresAt: Date;
 };
@@ -92,3 +97,17 @@ export function may(scopes: readonly Scope[], scope: Scope): boolean {
 export function isLive(token: Token, now: Date): boolean {
   return token.revokedAt === null && (token.expiresAt === null || now < token.expiresAt);
 }
+
+export type AccessReader = {
+  token(hash: string): Promise<Token | null>;
+  tokenById(id: Id): Promise<Token | null>;
+  tokens(): Promise<readonly Token[]>;
+  agent(id: Id): Promise<Agent | null>;
+  agents(): Promise<readonly Agent[]>;
+  agentByEmail(emailKey: string): Promise<Agent | null>;
+  link(hash: string): Promise<SignInLink | null>;
+  /** The session whose secret it is, or was until a moment ago. */
+  session(hash: string): Promise<Session | null>;
+  /** A participant's, the newest first. */
+  sessionsOf(participantId: ParticipantId): Promise<readonly Session[]>;
+};

@@ -3,7 +3,7 @@ import type { Holder, Session } from './access.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** How long a session lasts after the day it was last used. */
-export const SESSION_DAYS = 14;
+const SESSION_DAYS = 14;
 
 /** The secret of a session, for the one cookie there is, and until when it lasts if it is not used. */
 export type Begun = { readonly session: string; readonly expiresAt: Date };
@@ -22,7 +22,6 @@ export async function beginSessionIn(
     former: null,
     ...of,
     createdAt: now,
-    usedAt: now,
     renewedAt: now,
     expiresAt: expiryFrom(now),
   };

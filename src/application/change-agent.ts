@@ -42,7 +42,8 @@ export async function changeAgent(
 export async function checkWorkOf(reader: Reader, { role, consultations }: WorkOf): Promise<Result<WorkOf, Refusal>> {
   if (consultations === null) return ok({ role, consultations });
   if (consultations.length === 0) return refuse({ type: 'invalid', field: 'consultations', because: 'missing' });
-  if (role === 'administrator') return refuse({ type: 'invalid', field: 'consultations', because: 'not-for-this-role' });
+  if (role === 'administrator')
+    return refuse({ type: 'invalid', field: 'consultations', because: 'not-for-this-role' });
   for (const id of consultations) {
     if ((await reader.consultations.byId(id)) === null) return refuse({ type: 'not-found', what: 'consultation' });
   }

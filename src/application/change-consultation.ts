@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { isTimeZone } from '../domain/time.ts';
 import { type CreateConsultation, checkRelations, datedPhases, freeToUse, rulesWith } from './create-consultation.ts';
+import { checkMadeFrom } from './made-from.ts';
 import { HANDLES } from './names.ts';
 import type { Application, Writer } from './ports.ts';
 
@@ -24,12 +25,20 @@ const NOT_FROZEN: readonly string[] = ['title', 'summary', 'campaign'] satisfies
  */
 export async function changeConsultation(
   app: Application,
-  command: { readonly slug: string; readonly change: ConsultationChange; readonly by: By },
+  command: {
+    readonly slug: string;
+    readonly change: ConsultationChange;
+    /** Hash of the state it was made from (`stateHash`); refused where that is another now. */
+    readonly madeFrom?: string | undefined;
+    readonly by: By;
+  },
 ): Promise<Result<Consultation, Refusal>> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(HANDLES);
     const before = await writer.write.lockConsultation(command.slug);
     if (before === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const same = checkMadeFrom(before, command.madeFrom);
+    if (!same.ok) return same;
     const after = changed(app, before, command.change);
     if (!after.ok) return after;
     const related = await checkRelations(writer, after.value);

@@ -4,6 +4,7 @@ import { checkTerritories, type Territory } from '../domain/institution/territor
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Localised } from '../domain/text.ts';
+import { checkMadeFrom } from './made-from.ts';
 import { HANDLES } from './names.ts';
 import type { Application } from './ports.ts';
 
@@ -20,13 +21,19 @@ export type InstitutionChange = {
 /** Changes what the institution says of itself, and adds places that rules may name. */
 export async function changeInstitution(
   app: Application,
-  change: InstitutionChange & { readonly by: By },
+  change: InstitutionChange & {
+    /** Hash of the state it was made from (`stateHash`); refused where that is another now. */
+    readonly madeFrom?: string | undefined;
+    readonly by: By;
+  },
 ): Promise<Result<Institution, Refusal>> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(HANDLES);
     const before = await writer.institution.get();
     if (before === null) return refuse({ type: 'not-set-up' });
-    const { by, notices, territories = [], ...said } = change;
+    const { by, notices, territories = [], madeFrom, ...said } = change;
+    const same = checkMadeFrom(before, madeFrom);
+    if (!same.ok) return same;
     const places = placesWith(await writer.territories.all(), territories);
     if (!places.ok) return places;
     const after = describeInstitution({

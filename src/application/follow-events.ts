@@ -14,6 +14,12 @@ export interface EventReader {
 
 const BATCH = 100;
 
+/** Moves a reader behind everything that happened so far: it begins with what comes next. */
+export async function passOver(app: Application, reader: string): Promise<void> {
+  await app.store.placeEvents();
+  await app.store.transact(async (writer) => writer.write.cursor(reader, await writer.events.last()));
+}
+
 /**
  * Gives a reader every event after its cursor, moving the cursor behind each, until it is told to stop. Answers how many
  * it took.

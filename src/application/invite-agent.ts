@@ -4,12 +4,10 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent, Role } from './access.ts';
 import { checkWorkOf, leavesAdministrator } from './change-agent.ts';
+import { checkAddress } from './mail-address.ts';
 import { AGENTS, agentName } from './names.ts';
 import type { Application } from './ports.ts';
 import { createSignInLink } from './sign-in.ts';
-
-const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const ADDRESS_MAX = 254;
 
 export type InviteAgent = {
   readonly email: string;
@@ -24,10 +22,9 @@ export async function inviteAgent(
   app: Application,
   command: InviteAgent,
 ): Promise<Result<{ readonly agent: Agent; readonly secret: string; readonly expiresAt: Date }, Refusal>> {
-  const email = command.email.trim().toLowerCase();
-  if (!ADDRESS.test(email) || email.length > ADDRESS_MAX) {
-    return refuse({ type: 'invalid', field: 'email', because: 'not-an-address' });
-  }
+  const address = checkAddress(command.email);
+  if (!address.ok) return address;
+  const email = address.value;
   const emailKey = app.secrets.keyed(email, 'agent-email');
   const invited = await app.store.transact(async (writer): Promise<Result<Agent, Refusal>> => {
     const now = app.now();

@@ -18,16 +18,19 @@ import type { OriginCount } from '../domain/support/origin.ts';
 import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
-import type { Agent, Session, SignInLink, Token } from './access.ts';
+import type { AccessReader, Agent, Session, SignInLink, Token } from './access.ts';
 import type { BallotReader, BallotWriter } from './ballots.ts';
 import type { BulkWriter } from './bulk.ts';
 import type { DeliveryReader, DeliveryWriter } from './deliveries.ts';
 import type { DocumentReader, DocumentWriter } from './documents.ts';
 import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
+import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
+import type { MailReader, MailWriter } from './mails.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';
+import type { SimilarReader } from './similar.ts';
 import type { ViewReader } from './views.ts';
 
 /**
@@ -151,22 +154,16 @@ export interface Reader {
     votesBy(participantId: Id): Promise<readonly PollVotes[]>;
     closedUnannounced(now: Date): Promise<readonly Poll[]>;
   };
-  readonly access: {
-    token(hash: string): Promise<Token | null>;
-    tokenById(id: Id): Promise<Token | null>;
-    tokens(): Promise<readonly Token[]>;
-    agent(id: Id): Promise<Agent | null>;
-    agents(): Promise<readonly Agent[]>;
-    agentByEmail(emailKey: string): Promise<Agent | null>;
-    link(hash: string): Promise<SignInLink | null>;
-    /** The session whose secret it is, or was until a moment ago. */
-    session(hash: string): Promise<Session | null>;
-  };
+  readonly access: AccessReader;
   readonly signIns: SignInReader;
+  readonly identity: IdentityReader;
+  readonly mails: MailReader;
   readonly events: {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
     after(position: number, limit: number): Promise<readonly LoggedEvent[]>;
     cursor(reader: string): Promise<number>;
+    /** An event that has its position. */
+    byId(id: Id): Promise<LoggedEvent | null>;
     /** Readers that ever moved, each with the moment of the first event that it has before it; null where it has all. */
     behindSince(): Promise<ReadonlyMap<string, Date | null>>;
     /** The position given last: where somebody starts who cares for nothing before now. */
@@ -176,6 +173,7 @@ export interface Reader {
   readonly idempotency: { get(key: string): Promise<Remembered | null> };
   readonly documents: DocumentReader;
   readonly drafts: DraftReader;
+  readonly similar: SimilarReader;
   readonly peers: PeerReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
@@ -200,6 +198,8 @@ export interface Writer extends Reader {
   readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;
   readonly signInWrite: SignInWriter & JoiningWriter;
+  readonly identityWrite: IdentityWriter;
+  readonly mailWrite: MailWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;
     territory(territory: Territory): Promise<void>;
@@ -231,6 +231,8 @@ export interface Writer extends Reader {
     /** The same for several, by id; those that are not there are left out. */
     lockParticipants(ids: readonly Id[]): Promise<ReadonlyMap<Id, Participant>>;
     proposal(proposal: Proposal): Promise<void>;
+    /** Forgets what waited to follow a version. */
+    forgetVersions(proposalId: Id, after: number): Promise<void>;
     /** Reads a proposal; `change` keeps it for this transaction, `rely` only keeps others from changing it. */
     lockProposal(id: Id, to: 'change' | 'rely'): Promise<Proposal | null>;
     /** Replaces somebody's word on a proposal (null takes it back) and moves the counters with it. */
@@ -264,6 +266,8 @@ export interface Writer extends Reader {
     /** Marks a link used; false where it was used already. */
     useLink(hash: string, at: Date): Promise<boolean>;
     session(session: Session): Promise<void>;
+    /** Gives a session its new secret; false where it got another meanwhile, or ended. */
+    renewSession(session: Session): Promise<boolean>;
     endSession(hash: string): Promise<void>;
     /** Ends every session and link of an agent. */
     signOutAgent(agentId: Id): Promise<void>;

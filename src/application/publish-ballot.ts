@@ -9,17 +9,25 @@ import type { KeptBallot } from './ballots.ts';
 import { documentHash } from './content-hash.ts';
 import { checkDraft } from './create-ballot.ts';
 import { lockBallotIn } from './lock-ballot.ts';
+import { checkMadeFrom } from './made-from.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** Shows a drafted ballot of a public consultation to everybody, and freezes its rules under their hash for good. */
 export async function publishBallot(
   app: Application,
-  command: { readonly ballotId: BallotId; readonly by: By },
+  command: {
+    readonly ballotId: BallotId;
+    /** Hash of the draft as it was read (`stateHash`); refused where it is another now. */
+    readonly confirmed?: string | undefined;
+    readonly by: By;
+  },
 ): Promise<Result<Ballot, Refusal>> {
   return await app.store.transact(async (writer) => {
     const found = await lockBallotIn(writer, command.ballotId);
     if (!found.ok) return found;
     const { kept, consultation } = found.value;
+    const same = checkMadeFrom(kept.ballot, command.confirmed);
+    if (!same.ok) return same;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     const ballot = await publishable(app, writer, { kept, consultation });
     if (!ballot.ok) return ballot;

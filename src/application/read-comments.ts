@@ -19,12 +19,7 @@ export async function readComments(
     const drafts = seesDrafts(query.audience, consultationId);
     if (proposal?.status === 'held' && !drafts) return refuse({ type: 'not-found', what: 'proposal' });
     const { limit, after } = query;
-    const statuses = [
-      'published',
-      'withdrawn',
-      'removed',
-      ...(drafts ? (['held'] as const) : []),
-    ] as const;
+    const statuses = ['published', 'withdrawn', 'removed', ...(drafts ? (['held'] as const) : [])] as const;
     return ok(
       await reader.views.comments({ consultationId, proposalId: proposal?.id ?? null, limit, after, statuses }),
     );

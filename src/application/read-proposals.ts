@@ -86,7 +86,8 @@ export async function readProposal(app: Application, query: FindProposal): Promi
     );
     if (row === null || row.consultationId !== consultation.id) return refuse({ type: 'not-found', what: 'proposal' });
     const own = query.viewer.participantId === row.author.id;
-    if (row.status === 'held' && !own && !seesDrafts(query.audience, consultation.id)) return refuse({ type: 'not-found', what: 'proposal' });
+    if (row.status === 'held' && !own && !seesDrafts(query.audience, consultation.id))
+      return refuse({ type: 'not-found', what: 'proposal' });
     const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
     const summary = summaryOf(row, consultation, onlooker);
     const withheld = isWithheld(row.status);
@@ -113,7 +114,7 @@ function summaryOf(
   const { counts, published: _published, consultationId: _within, ...rest } = row;
   const supports = disclose(consultation, { counts, version: row.version }, onlooker);
   return isWithheld(row.status)
-    ? { ...rest, title: {}, body: {}, tags: [], location: null, supports }
+    ? { ...rest, title: {}, body: {}, tags: [], location: null, place: null, supports }
     : { ...rest, supports };
 }
 

@@ -43,7 +43,7 @@ export async function reviseProposal(app: Application, command: ReviseProposal):
       mustConfirm: mustConfirm(proposal.value, { consultation, supported, author }),
       confirmed: command.confirmed,
     });
-    return after.ok ? await keep(app, writer, after.value) : after;
+    return after.ok ? await keep(app, writer, { before: proposal.value, after: after.value }) : after;
   });
 }
 
@@ -56,7 +56,7 @@ export async function confirmVersion(
     const proposal = await ownProposal(writer, command);
     if (!proposal.ok) return proposal;
     const after = confirmed(proposal.value, app.now());
-    return after.ok ? await keep(app, writer, after.value) : after;
+    return after.ok ? await keep(app, writer, { before: proposal.value, after: after.value }) : after;
   });
 }
 
@@ -69,18 +69,30 @@ async function ownProposal(
   return proposal.authorId === command.authorId ? ok(proposal) : refuse({ type: 'not-the-author' });
 }
 
-async function keep(app: Application, writer: Writer, proposal: Proposal): Promise<Result<Proposal, Refusal>> {
-  await writer.write.proposal(proposal);
-  const { pending, current } = proposal;
-  const version = pending ?? current;
-  await writer.write.event({
+async function keep(
+  app: Application,
+  writer: Writer,
+  { before, after }: { readonly before: Proposal; readonly after: Proposal },
+): Promise<Result<Proposal, Refusal>> {
+  await writer.write.proposal(after);
+  const event = {
     id: app.newId(),
-    type: pending === null ? 'version-published' : 'version-pending',
     at: app.now(),
-    by: { participant: proposal.authorId },
-    consultationId: proposal.consultationId,
-    proposalId: proposal.id,
+    by: { participant: after.authorId },
+    consultationId: after.consultationId,
+    proposalId: after.id,
+  };
+  const { pending, current } = after;
+  const version = pending ?? current;
+  if (version.number === before.current.number) {
+    await writer.write.forgetVersions(after.id, current.number);
+    await writer.write.event({ ...event, type: 'version-dropped', data: { version: current.number + 1 } });
+    return ok(after);
+  }
+  await writer.write.event({
+    ...event,
+    type: pending === null ? 'version-published' : 'version-pending',
     data: { version: version.number, contentHash: version.contentHash },
   });
-  return ok(proposal);
+  return ok(after);
 }

@@ -40,30 +40,36 @@ export type SignedIn = Begun & {
  * standing (design: decisions, Persons). Whoever calls it has checked the proof.
  */
 export async function signInWith(app: Application, command: SignInWith): Promise<Result<SignedIn, Refusal>> {
-  return await app.store.transact(async (writer) => {
-    const keyHash = signInHash(app, command);
-    await writer.write.lockName(signInName(keyHash));
-    const known = await writer.signIns.byKey(keyHash);
-    const whose = await participantFor(writer, app, { command, known });
-    if (!whose.ok) return whose;
-    const { participant, isNew } = whose.value;
-    const raised = await raiseStandingIn(writer, app, { before: participant, verified: command });
-    if (!raised.ok) return raised;
-    const now = app.now();
-    const signIn: SignIn = {
-      id: known?.id ?? app.newId(),
-      participantId: participant.id,
-      kind: command.kind,
-      keyHash,
-      ...sealSignIn(app, command),
-      createdAt: known?.createdAt ?? now,
-      usedAt: now,
-    };
-    await writer.signInWrite.signIn(signIn);
-    const holder = { participantId: participant.id };
-    const begun = await beginSessionIn(writer, app, { holder, signInId: signIn.id });
-    return ok({ ...begun, participantId: participant.id, isNew });
-  });
+  return await app.store.transact((writer) => signInWithIn(writer, app, command));
+}
+
+export async function signInWithIn(
+  writer: Writer,
+  app: Application,
+  command: SignInWith,
+): Promise<Result<SignedIn, Refusal>> {
+  const keyHash = signInHash(app, command);
+  await writer.write.lockName(signInName(keyHash));
+  const known = await writer.signIns.byKey(keyHash);
+  const whose = await participantFor(writer, app, { command, known });
+  if (!whose.ok) return whose;
+  const { participant, isNew } = whose.value;
+  const raised = await raiseStandingIn(writer, app, { before: participant, verified: command });
+  if (!raised.ok) return raised;
+  const now = app.now();
+  const signIn: SignIn = {
+    id: known?.id ?? app.newId(),
+    participantId: participant.id,
+    kind: command.kind,
+    keyHash,
+    ...sealSignIn(app, command),
+    createdAt: known?.createdAt ?? now,
+    usedAt: now,
+  };
+  await writer.signInWrite.signIn(signIn);
+  const holder = { participantId: participant.id };
+  const begun = await beginSessionIn(writer, app, { holder, signInId: signIn.id });
+  return ok({ ...begun, participantId: participant.id, isNew });
 }
 
 type Whose = { readonly participant: Participant; readonly isNew: boolean };

@@ -1,15 +1,22 @@
+import type { Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { Agent, Holder } from './access.ts';
+import type { Lang } from '../domain/text.ts';
+import type { Agent, Holder, LinkHolder, Session } from './access.ts';
 import { type Begun, beginSessionIn, sessionHash } from './begin-session.ts';
-import type { Application, Reader } from './ports.ts';
+import { addressOf } from './link-address.ts';
+import type { Application, Reader, Writer } from './ports.ts';
+import { signInWithIn } from './sign-in-with.ts';
 
 /** Who is looking: somebody who takes part, an agent of the institution, or anybody. */
 export type Viewer = { readonly participantId: string | null; readonly agent: Agent | null };
 
 export const ANYBODY: Viewer = { participantId: null, agent: null };
 
-const LINK_MINUTES = 30;
+/** After a day of use a session is to have another secret. */
+const RENEWED_AFTER_MS = 86_400_000;
+
+export const LINK_MINUTES = 30;
 const INVITATION_MINUTES = 7 * 24 * 60;
 
 /** A secret that signs its holder in once; put it in a link. Thirty minutes for a mailed link, a week for an invitation. */
@@ -17,33 +24,41 @@ export async function createSignInLink(
   app: Application,
   command: { readonly holder: Holder; readonly invitation?: boolean },
 ): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
-  const secret = app.secrets.token();
-  const now = app.now();
   const minutes = command.invitation === true ? INVITATION_MINUTES : LINK_MINUTES;
-  const expiresAt = new Date(now.getTime() + minutes * 60_000);
-  await app.store.transact((writer) =>
-    writer.write.link({
-      hash: app.secrets.keyed(secret, 'link'),
-      holder: command.holder,
-      createdAt: now,
-      expiresAt,
-      usedAt: null,
-    }),
-  );
+  return await app.store.transact((writer) => createLinkIn(writer, app, { holder: command.holder, minutes }));
+}
+
+export async function createLinkIn(
+  writer: Writer,
+  app: Application,
+  { holder, minutes }: { readonly holder: LinkHolder; readonly minutes: number },
+): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
+  const secret = app.secrets.token();
+  const createdAt = app.now();
+  const expiresAt = new Date(createdAt.getTime() + minutes * 60_000);
+  await writer.write.link({ hash: app.secrets.keyed(secret, 'link'), holder, createdAt, expiresAt, usedAt: null });
   return { secret, expiresAt };
 }
 
+export type SignIn = {
+  readonly secret: string;
+  /** Who is signed in on this browser already: whoever adds an address to their sign-ins must be. */
+  readonly viewer?: Viewer | undefined;
+  /** What somebody is called who is new here, until they choose a name. */
+  readonly newcomer?: { readonly name: string; readonly lang: Lang } | undefined;
+};
+
+export type SignedInByLink = Begun & { readonly holder: Holder; readonly isNew: boolean };
+
 /** Spends a link on a session. A link that was used, is over or never was answers the same. */
-export async function signIn(
-  app: Application,
-  command: { readonly secret: string },
-): Promise<Result<Begun & { readonly holder: Holder }, Refusal>> {
+export async function signIn(app: Application, command: SignIn): Promise<Result<SignedInByLink, Refusal>> {
   return await app.store.transact(async (writer) => {
     const now = app.now();
     const hash = app.secrets.keyed(command.secret, 'link');
     const link = await writer.access.link(hash);
-    if (link === null || now >= link.expiresAt) return refuse({ type: 'link-not-valid' });
+    if (link === null || link.usedAt !== null || now >= link.expiresAt) return refuse({ type: 'link-not-valid' });
     const { holder } = link;
+    if ('addressSealed' in holder) return await signInByAddress(writer, app, { ...command, hash, holder });
     if ('participantId' in holder) {
       // An erasure that is under way ends every session: none may begin behind its back.
       const participant = await writer.write.lockParticipant(holder.participantId);
@@ -55,8 +70,44 @@ export async function signIn(
       if (agent === null || agent.disabledAt !== null) return refuse({ type: 'link-not-valid' });
       if (agent.joinedAt === null) await writer.write.agent({ ...agent, joinedAt: now });
     }
-    return ok({ ...(await beginSessionIn(writer, app, { holder, signInId: null })), holder });
+    return ok({ ...(await beginSessionIn(writer, app, { holder, signInId: null })), holder, isNew: false });
   });
+}
+
+type ByAddress = SignIn & {
+  readonly hash: string;
+  readonly holder: Extract<LinkHolder, { readonly addressSealed: string }>;
+};
+
+/**
+ * Whoever reads mail at an address signs in with it. A link that adds it to somebody's sign-ins is good on their
+ * browser alone: whoever else opens it would hand what they did to whoever asked.
+ */
+async function signInByAddress(
+  writer: Writer,
+  app: Application,
+  { hash, holder, viewer, newcomer }: ByAddress,
+): Promise<Result<SignedInByLink, Refusal>> {
+  const adds = holder.adds === null ? null : await writer.write.lockParticipant(holder.adds);
+  if (holder.adds !== null && !isSelf(adds, viewer)) return refuse({ type: 'not-signed-in' });
+  if (!(await writer.write.useLink(hash, app.now()))) return refuse({ type: 'link-not-valid' });
+  const address = addressOf(app, holder);
+  const signed = await signInWithIn(writer, app, {
+    kind: 'mail',
+    key: address,
+    label: address,
+    standing: 'registered',
+    name: newcomer?.name ?? '–',
+    lang: newcomer?.lang,
+    toParticipantId: adds?.id,
+  });
+  if (!signed.ok) return signed;
+  const { participantId, isNew, ...begun } = signed.value;
+  return ok({ ...begun, holder: { participantId }, isNew });
+}
+
+function isSelf(participant: Participant | null, viewer: Viewer | undefined): boolean {
+  return participant !== null && participant.erasedAt === null && viewer?.participantId === participant.id;
 }
 
 export async function signOut(app: Application, command: { readonly session: string }): Promise<void> {
@@ -65,16 +116,33 @@ export async function signOut(app: Application, command: { readonly session: str
 
 /** Who a session belongs to; anybody where it is over. */
 export async function viewerOf(app: Application, session: string | null): Promise<Viewer> {
-  if (session === null) return ANYBODY;
-  return await app.store.read((reader) => viewerIn(reader, app, session));
+  return (await openSession(app, session)).viewer;
 }
 
-async function viewerIn(reader: Reader, app: Application, session: string): Promise<Viewer> {
-  const hash = sessionHash(app, session);
-  const found = await reader.access.session(hash);
-  const until = found?.former?.hash === hash ? found.former.until : found?.expiresAt;
-  if (found === null || until === undefined || app.now() >= until) return ANYBODY;
-  if ('participantId' in found.holder) return { participantId: found.holder.participantId, agent: null };
-  const agent = await reader.access.agent(found.holder.agentId);
+export type OpenSession = {
+  readonly viewer: Viewer;
+  /** Whether it should have another secret (`renewSession`). */
+  readonly isDue: boolean;
+};
+
+/** Who a session belongs to, and whether it is time to renew it. */
+export async function openSession(app: Application, secret: string | null): Promise<OpenSession> {
+  if (secret === null) return { viewer: ANYBODY, isDue: false };
+  return await app.store.read(async (reader) => {
+    const hash = sessionHash(app, secret);
+    const session = await reader.access.session(hash);
+    if (session === null || app.now() >= lastMoment(session, hash)) return { viewer: ANYBODY, isDue: false };
+    const isDue = session.hash === hash && app.now().getTime() - session.renewedAt.getTime() >= RENEWED_AFTER_MS;
+    return { viewer: await holderOf(reader, session), isDue };
+  });
+}
+
+function lastMoment({ former, expiresAt }: Session, hash: string): Date {
+  return former?.hash === hash ? former.until : expiresAt;
+}
+
+async function holderOf(reader: Reader, { holder }: Session): Promise<Viewer> {
+  if ('participantId' in holder) return { participantId: holder.participantId, agent: null };
+  const agent = await reader.access.agent(holder.agentId);
   return agent === null || agent.disabledAt !== null ? ANYBODY : { participantId: null, agent };
 }

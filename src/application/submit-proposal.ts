@@ -1,6 +1,6 @@
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { ParticipantId } from '../domain/id.ts';
-import { checkLocation, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
+import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -15,6 +15,8 @@ export type SubmitProposal = {
   readonly content: Content;
   readonly tags?: readonly string[] | undefined;
   readonly location?: Location | undefined;
+  /** The place in words. */
+  readonly place?: string | undefined;
   /** The post it came from on another server. */
   readonly original?: string | undefined;
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
@@ -49,6 +51,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (!tags.ok) return tags;
     const location = command.location === undefined ? ok(null) : checkLocation(command.location);
     if (!location.ok) return location;
+    const place = command.place === undefined ? ok(null) : checkPlace(command.place);
+    if (!place.ok) return place;
     const limit = consultation.rules.proposalsPerParticipant;
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });
@@ -70,6 +74,7 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       authorId: author.id,
       tags: tags.value,
       location: location.value,
+      place: place.value,
       original: command.original ?? null,
       receivedAt,
       publishedAt: held ? null : now,

@@ -13,9 +13,8 @@ export const adminList = command({
   async run({ open }) {
     const { app } = await open();
     const agents = await readAgents(app);
-    const text = agents.map(
-      ({ id, email, role, state, consultations }) =>
-        `${id}  ${state.padEnd(8)}  ${role.padEnd(13)}  ${email ?? 'address sealed under another key'}  ${consultations?.map(({ slug }) => slug).join(',') ?? ''}`.trimEnd(),
+    const text = agents.map(({ id, email, role, state, consultations }) =>
+      `${id}  ${state.padEnd(8)}  ${role.padEnd(13)}  ${email ?? 'address sealed under another key'}  ${consultations?.map(({ slug }) => slug).join(',') ?? ''}`.trimEnd(),
     );
     return ok({ json: { items: agents, next: null }, text: text.length === 0 ? 'Nobody was invited yet.' : text });
   },

@@ -39,6 +39,8 @@ describe('the demo', { timeout: 120_000 }, () => {
       '/consultations/budget-participatif-2',
     ];
     for (const path of pages) expect([path, (await fetch(`${town.origin}${path}`)).status]).toEqual([path, 200]);
+    const metrics = await (await fetch(`${town.origin}/metrics`)).text();
+    expect(metrics).toContain('parvis_reader_behind_seconds{reader="federation"} 0\n');
     for (const link of [town.resident, town.officer]) expect((await fetch(link)).status).toBe(200);
     first.process.kill('SIGINT');
     expect(await first.ended).toBe(0);

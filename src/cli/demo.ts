@@ -8,8 +8,10 @@ import { createSignInLink } from '../application/sign-in.ts';
 import { type Config, isLocal } from '../config.ts';
 import { ok } from '../domain/result.ts';
 import { CommandRefused, type Context, command } from './command.ts';
+import { FORMER_BALLOT } from './demo/budget-vote.ts';
 import { foundCity } from './demo/city.ts';
 import { DEMO_RESIDENT } from './demo/people.ts';
+import { SCHOOL_BALLOT } from './demo/school.ts';
 import { named } from './demo/story.ts';
 
 /** What the demo keeps beside its data: that it made it, and whom it signs in. */
@@ -104,6 +106,8 @@ async function makeCity({ house, log, progress, signal }: Context, config: Confi
   progress.part('twenty months of Rivelaine', 1);
   const now = node.app.now();
   const told = await foundCity(node.app, { now, signal, onProgress: (done, total) => progress.at(done, total) });
+  // Twenty months are no news: nobody could have followed, and every text would be signed before the first that is.
+  await house.leaveUntold(node);
   const city = {
     made: now.toISOString(),
     resident: named(told.people, DEMO_RESIDENT),
@@ -132,8 +136,9 @@ function welcome(
     `  Rivelaine is at ${origin}`,
     '',
     `  A cycling plan, open now:       ${origin}/consultations/plan-velo`,
-    `  A vote on the school week:      ${origin}/consultations/temps-scolaire`,
+    `  A vote on the school week:      ${origin}/consultations/temps-scolaire/ballots/${SCHOOL_BALLOT}`,
     `  A participatory budget, over:   ${origin}/consultations/budget-participatif-2`,
+    `  The vote of the one before:     ${origin}/consultations/budget-participatif-1/ballots/${FORMER_BALLOT}`,
     '',
     '  Sign in (each link once):',
     `    as ${DEMO_RESIDENT}, a resident   ${links.resident}`,

@@ -35,6 +35,8 @@ export type House = {
   startNode(config: Config, log: Log, options?: OpenOptions): Promise<RunningNode>;
   /** Brings the schema up to date; answers the migrations that ran. */
   migrate(config: Config): Promise<readonly string[]>;
+  /** Leaves what happened so far untold: other servers hear of what comes next. */
+  leaveUntold(node: OpenNode): Promise<void>;
   schemaOf(node: OpenNode): Promise<SchemaState>;
   writeArchive(node: OpenNode, order: WriteArchive, progress: ArchiveProgress): Promise<ArchiveContents>;
   /** Opens the database of `config` itself, which no node may have open. */

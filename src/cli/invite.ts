@@ -29,7 +29,10 @@ export const adminInvite = command({
   },
 });
 
-async function consultationIds(app: Application, slugs: readonly string[]): Promise<Result<readonly string[], Refusal>> {
+async function consultationIds(
+  app: Application,
+  slugs: readonly string[],
+): Promise<Result<readonly string[], Refusal>> {
   const ids: string[] = [];
   for (const slug of slugs) {
     const found = await readConsultation(app, { slug, audience: OFFICERS });

@@ -30,6 +30,7 @@ it('never tells the public who supported, voted, reported or signed in', () => {
       'proposal-submitted',
       'comment-submitted',
       'version-pending',
+      'version-dropped',
     ]),
   );
 });

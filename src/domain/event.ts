@@ -42,6 +42,8 @@ export type EventData = {
   'proposal-withdrawn': Record<never, never>;
   'version-published': { readonly version: number; readonly contentHash: string };
   'version-pending': { readonly version: number; readonly contentHash: string };
+  /** Its author went back to the current text. */
+  'version-dropped': { readonly version: number };
   'support-given': { readonly side: Side; readonly version: number; readonly standing: Standing };
   'support-withdrawn': { readonly side: Side; readonly standing: Standing };
   'comment-submitted': { readonly commentId: CommentId };
@@ -91,6 +93,8 @@ export type EventData = {
   /** What a host, and everything below it, may send; null where the policy was forgotten. */
   'policy-changed': { readonly host: string; readonly policy: 'allow' | 'limit' | 'block' | null };
   'policies-imported': { readonly limited: number; readonly blocked: number };
+  /** By which service of the institution people sign in; null where by none any more. */
+  'identity-provider-changed': { readonly issuer: string | null };
 };
 
 export type EventType = keyof EventData;
@@ -115,6 +119,7 @@ export const PUBLIC_EVENTS = {
   'proposal-withdrawn': true,
   'version-published': true,
   'version-pending': false,
+  'version-dropped': false,
   'support-given': false,
   'support-withdrawn': false,
   'comment-submitted': false,
@@ -157,6 +162,7 @@ export const PUBLIC_EVENTS = {
   'keys-rotated': false,
   'policy-changed': false,
   'policies-imported': false,
+  'identity-provider-changed': false,
 } as const satisfies Record<EventType, boolean>;
 
 /** Who did it. An operator at the command line and the node's own clock are `null`. */

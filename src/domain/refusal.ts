@@ -134,6 +134,7 @@ export type InvalidReason =
   | 'duplicate'
   | 'not-an-address'
   | 'not-a-domain'
-  | 'not-an-issuer';
+  | 'not-an-issuer'
+  | 'not-an-account';
 
 export type RefusalOf<T extends Refusal['type']> = Extract<Refusal, { type: T }>;

@@ -13,6 +13,8 @@ export const BODY_MAX = 20_000;
 export const COMMENT_MAX = 5_000;
 export const REASON_MAX = 2_000;
 export const NAME_MAX = 80;
+/** An address or another name of a place. */
+export const PLACE_MAX = 200;
 export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
 /** Languages of one text. */

@@ -1,7 +1,7 @@
 import type { EventReader } from '../application/follow-events.ts';
 import type { LoggedEvent } from '../domain/event.ts';
 import { aboutOf } from './deliver/about.ts';
-import type { Delivering } from './deliver/delivering.ts';
+import { DELIVERY_READER, type Delivering } from './deliver/delivering.ts';
 import { HOUR_MS, isAnnouncedAlone, tellDigests } from './deliver/digest.ts';
 import { tellErased } from './deliver/erased.ts';
 import { planFor } from './deliver/plan.ts';
@@ -27,7 +27,7 @@ export type Deliveries = {
 export function createDeliveries(delivering: Delivering, tell: TellDirectly): Deliveries {
   const { app } = delivering.press;
   return {
-    reader: { name: 'federation', follow: (event) => followEvent(delivering, tell, event) },
+    reader: { name: DELIVERY_READER, follow: (event) => followEvent(delivering, tell, event) },
     chore: {
       name: 'federation-due',
       async run() {

@@ -26,6 +26,7 @@ const CHANGES = {
   'proposal-withdrawn': 'consultation',
   'version-published': 'consultation',
   'version-pending': 'none',
+  'version-dropped': 'none',
   'support-given': 'none',
   'support-withdrawn': 'none',
   'comment-submitted': 'none',
@@ -68,6 +69,7 @@ const CHANGES = {
   'keys-rotated': 'any',
   'policy-changed': 'none',
   'policies-imported': 'none',
+  'identity-provider-changed': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;
 
 type Entry = { readonly response: Serialised; readonly consultation: string | null; readonly until: number };

@@ -6,6 +6,9 @@ import { isId } from '../domain/id.ts';
  */
 export type Uris = ReturnType<typeof urisOf>;
 
+/** The role of a post to one person, among what an event leads to. */
+export const PRIVATE_ROLE = 'reply';
+
 export type PhaseEdge = 'opened' | 'closed';
 export const COLLECTIONS = ['followers', 'outbox', 'featured', 'replies', 'likes', 'shares', 'proposals'] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
@@ -77,6 +80,13 @@ export function placeOf(uris: Uris, uri: string): Place | null {
   if (!uri.startsWith(`${uris.origin}/`)) return null;
   const path = uri.slice(uris.origin.length).replace(/#.*$/, '');
   return path.includes('?') ? null : placeIn(path.slice(1).split('/'));
+}
+
+/** The event or message that a private message of ours was about; null for what is no such message. */
+export function occasionOf(uris: Pick<Uris, 'origin'>, uri: string): string | null {
+  const prefix = `${uris.origin}/activities/`;
+  const [occasion, role, ...more] = uri.startsWith(prefix) ? uri.slice(prefix.length).split('/') : [];
+  return occasion !== undefined && role === PRIVATE_ROLE && more.length === 0 && isId(occasion) ? occasion : null;
 }
 
 /** The id of a place: the way back from `placeOf`. */

@@ -91,7 +91,13 @@ const PROPOSAL = z.looseObject({
   amends: uri.optional(),
   cost: z.looseObject({ amount: count, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
   tag: list(z.looseObject({ type: z.string(), name: z.string() })),
-  location: z.looseObject({ latitude: z.number(), longitude: z.number() }).optional(),
+  location: z
+    .looseObject({
+      name: z.string().optional(),
+      latitude: z.number().optional(),
+      longitude: z.number().optional(),
+    })
+    .optional(),
 });
 
 const ANSWER = z.looseObject({

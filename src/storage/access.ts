@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Agent, Holder, Session, SignInLink, Token } from '../application/access.ts';
+import type { Agent, Holder, LinkHolder, Session, SignInLink, Token } from '../application/access.ts';
 import type { Reader, Writer } from '../application/ports.ts';
 import { isId } from '../domain/id.ts';
 import { fromJson } from './json.ts';
@@ -49,12 +49,26 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
         .executeTakeFirst();
       return row === undefined ? null : sessionOf(row);
     },
+    async sessionsOf(participantId) {
+      if (!isId(participantId)) return [];
+      const rows = await db
+        .selectFrom('session')
+        .selectAll()
+        .where('participant_id', '=', participantId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map(sessionOf);
+    },
   };
 }
 
 export function accessWriter(
   db: Kysely<DB>,
-): Pick<Writer['write'], 'token' | 'agent' | 'link' | 'useLink' | 'session' | 'endSession' | 'signOutAgent'> {
+): Pick<
+  Writer['write'],
+  'token' | 'agent' | 'link' | 'useLink' | 'session' | 'renewSession' | 'endSession' | 'signOutAgent'
+> {
   return {
     async token(token) {
       const values = { name: token.name, revoked_at: token.revokedAt };
@@ -100,7 +114,7 @@ export function accessWriter(
         .insertInto('sign_in_link')
         .values({
           hash: link.hash,
-          ...holderColumns(link.holder),
+          ...linkColumns(link.holder),
           created_at: link.createdAt,
           expires_at: link.expiresAt,
           used_at: link.usedAt,
@@ -119,14 +133,6 @@ export function accessWriter(
     },
     async session(session) {
       await forgetExpired(db, 'session', session.renewedAt);
-      const values = {
-        hash: session.hash,
-        former_hash: session.former?.hash ?? null,
-        former_until: session.former?.until ?? null,
-        used_at: session.usedAt,
-        renewed_at: session.renewedAt,
-        expires_at: session.expiresAt,
-      };
       await db
         .insertInto('session')
         .values({
@@ -134,10 +140,19 @@ export function accessWriter(
           ...holderColumns(session.holder),
           sign_in_id: session.signInId,
           created_at: session.createdAt,
-          ...values,
+          ...secretColumns(session),
         })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute();
+    },
+    async renewSession(session) {
+      const renewed = await db
+        .updateTable('session')
+        .set(secretColumns(session))
+        .where('id', '=', session.id)
+        .where('hash', '=', session.former?.hash ?? '')
+        .returning('id')
+        .executeTakeFirst();
+      return renewed !== undefined;
     },
     async endSession(hash) {
       await db
@@ -174,6 +189,21 @@ function holderColumns(holder: Holder) {
   return 'agentId' in holder
     ? { participant_id: null, agent_id: holder.agentId }
     : { participant_id: holder.participantId, agent_id: null };
+}
+
+function secretColumns({ hash, former, renewedAt, expiresAt }: Session) {
+  return {
+    hash,
+    former_hash: former?.hash ?? null,
+    former_until: former?.until ?? null,
+    renewed_at: renewedAt,
+    expires_at: expiresAt,
+  };
+}
+
+function linkColumns(holder: LinkHolder) {
+  if (!('addressSealed' in holder)) return holderColumns(holder);
+  return { participant_id: holder.adds, agent_id: null, sealed_address: holder.addressSealed };
 }
 
 function holderOf(row: { readonly participant_id: string | null; readonly agent_id: string | null }): Holder {
@@ -223,7 +253,8 @@ function agentOf(row: Selectable<AgentTable> & { readonly within: readonly strin
 function linkOf(row: Selectable<SignInLinkTable>): SignInLink {
   return {
     hash: row.hash,
-    holder: holderOf(row),
+    holder:
+      row.sealed_address === null ? holderOf(row) : { addressSealed: row.sealed_address, adds: row.participant_id },
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     usedAt: row.used_at,
@@ -239,7 +270,6 @@ function sessionOf(row: Selectable<SessionTable>): Session {
     holder: holderOf(row),
     signInId: row.sign_in_id,
     createdAt: row.created_at,
-    usedAt: row.used_at,
     renewedAt: row.renewed_at,
     expiresAt: row.expires_at,
   };

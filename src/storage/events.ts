@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import type { By, LoggedEvent } from '../domain/event.ts';
+import { isId } from '../domain/id.ts';
 import { jsonb } from './json.ts';
 import type { DB, Event as EventTable } from './schema.ts';
 
@@ -29,6 +30,16 @@ export function eventReader(db: Kysely<DB>): Reader['events'] {
         .where('reader', '=', reader)
         .executeTakeFirst();
       return row?.position ?? 0;
+    },
+    async byId(id) {
+      if (!isId(id)) return null;
+      const row = await db
+        .selectFrom('event')
+        .selectAll()
+        .where('id', '=', id)
+        .where('position', 'is not', null)
+        .executeTakeFirst();
+      return row === undefined ? null : eventOf(row);
     },
     async behindSince() {
       const { rows } = await sql<{ reader: string; since: Date | null }>`

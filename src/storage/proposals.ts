@@ -49,7 +49,7 @@ export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
   };
 }
 
-export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal' | 'lockProposal'> {
+export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal' | 'forgetVersions' | 'lockProposal'> {
   return {
     async proposal(proposal) {
       const values = proposalValues(proposal);
@@ -62,6 +62,13 @@ export function proposalWriter(db: Kysely<DB>): Pick<Writer['write'], 'proposal'
       for (const version of [proposal.current, proposal.pending]) {
         if (version !== null) await writeVersion(db, proposal.id, version);
       }
+    },
+    async forgetVersions(proposalId, after) {
+      await db
+        .deleteFrom('proposal_version')
+        .where('proposal_id', '=', proposalId)
+        .where('number', '>', after)
+        .execute();
     },
     async lockProposal(id, to) {
       if (!isId(id)) return null;
@@ -90,6 +97,7 @@ export function proposalValues(proposal: Proposal) {
     tags: [...proposal.tags],
     lat: proposal.location?.lat ?? null,
     lon: proposal.location?.lon ?? null,
+    place: proposal.place,
     original: proposal.original,
     received_at: proposal.receivedAt,
     published_at: proposal.publishedAt,
@@ -157,6 +165,7 @@ async function proposalWith(db: Kysely<DB>, row: Selectable<ProposalTable> | und
     authorId: row.author_id,
     tags: row.tags,
     location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+    place: row.place,
     original: row.original,
     receivedAt: row.received_at,
     publishedAt: row.published_at,

@@ -71,6 +71,12 @@ export interface Appeal {
   text: string;
 }
 
+export interface AppRegistration {
+  app_sealed: string;
+  host: string;
+  made_at: Timestamp;
+}
+
 export interface Ballot {
   closes_at: Timestamp;
   closing_announced_at: Timestamp | null;
@@ -212,6 +218,14 @@ export interface Document {
   uri: string;
 }
 
+export interface Draft {
+  consultation_id: string;
+  id: string;
+  participant_id: string;
+  said_sealed: string;
+  updated_at: Timestamp;
+}
+
 export interface ErasedImport {
   key_hash: string;
 }
@@ -270,6 +284,18 @@ export interface Idempotency {
   key: string;
   request_hash: string;
   status: number;
+}
+
+export interface IdentityProvider {
+  client_id: string;
+  id: string;
+  issuer: string;
+  label: Json;
+  resident: Json | null;
+  scopes: string;
+  secret_sealed: string;
+  set_at: Timestamp;
+  territory: Json | null;
 }
 
 export interface InboxFailure {
@@ -336,9 +362,23 @@ export interface LiveTally {
   tally: Json;
 }
 
+export interface MailCount {
+  outcome: string;
+  total: number;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface OutgoingMail {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  ready_at: Timestamp;
+  sealed: string;
 }
 
 export interface PaperBatch {
@@ -441,6 +481,7 @@ export interface Proposal {
   number: number | null;
   original: string | null;
   pending_version: number | null;
+  place: string | null;
   published_at: Timestamp | null;
   received_at: Timestamp;
   search: string;
@@ -461,6 +502,12 @@ export interface ProposalVersion {
   number: number;
   proposal_id: string;
   title: Json;
+}
+
+export interface ProviderSession {
+  id_token_sealed: string;
+  session_id: string;
+  sid_hash: string | null;
 }
 
 export interface PublishedPattern {
@@ -537,7 +584,6 @@ export interface Session {
   participant_id: string | null;
   renewed_at: Timestamp;
   sign_in_id: string | null;
-  used_at: Timestamp;
 }
 
 export interface SignIn {
@@ -549,6 +595,14 @@ export interface SignIn {
   label_sealed: string | null;
   participant_id: string;
   used_at: Timestamp;
+}
+
+export interface SignInAttempt {
+  browser_hash: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  pending_sealed: string;
+  state_hash: string;
 }
 
 export interface SigningKey {
@@ -567,6 +621,7 @@ export interface SignInLink {
   expires_at: Timestamp;
   hash: string;
   participant_id: string | null;
+  sealed_address: string | null;
   used_at: Timestamp | null;
 }
 
@@ -631,6 +686,7 @@ export interface DB {
   agent_consultation: AgentConsultation;
   announcing: Announcing;
   answer: Answer;
+  app_registration: AppRegistration;
   appeal: Appeal;
   ballot: Ballot;
   ballot_cast: BallotCast;
@@ -644,6 +700,7 @@ export interface DB {
   decision: Decision;
   delivery_progress: DeliveryProgress;
   document: Document;
+  draft: Draft;
   erased_import: ErasedImport;
   event: Event;
   event_cursor: EventCursor;
@@ -652,6 +709,7 @@ export interface DB {
   host_policy: HostPolicy;
   host_traffic: HostTraffic;
   idempotency: Idempotency;
+  identity_provider: IdentityProvider;
   inbox_failure: InboxFailure;
   inbox_message: InboxMessage;
   institution: Institution;
@@ -659,7 +717,9 @@ export interface DB {
   kv: Kv;
   live_count: LiveCount;
   live_tally: LiveTally;
+  mail_count: MailCount;
   migration: Migration;
+  outgoing_mail: OutgoingMail;
   paper_batch: PaperBatch;
   paper_row: PaperRow;
   participant: Participant;
@@ -671,6 +731,7 @@ export interface DB {
   poll_vote: PollVote;
   proposal: Proposal;
   proposal_version: ProposalVersion;
+  provider_session: ProviderSession;
   published_pattern: PublishedPattern;
   published_total: PublishedTotal;
   queue_message: QueueMessage;
@@ -679,6 +740,7 @@ export interface DB {
   report: Report;
   session: Session;
   sign_in: SignIn;
+  sign_in_attempt: SignInAttempt;
   sign_in_link: SignInLink;
   signing_key: SigningKey;
   support: Support;

@@ -135,3 +135,20 @@ function segmenterOf(lang: Lang): Intl.Segmenter {
   }
   return segmenter;
 }
+
+/** Words of a text by which others like it are found; at most so many, and none of the shortest. */
+const LIKENESS_TERMS_MAX = 30;
+const LIKENESS_WORD_MIN = 3;
+
+/** A tsquery for each word of a text, by its stem as the index has it; short words say nothing of what it is about. */
+export function likenessQueries(text: string, lang: Lang): readonly string[] {
+  const stemmer = stemmerOf(lang);
+  const terms = new Set<string>();
+  for (const word of wordsOf(text, lang)) {
+    const term = plain(stemmer?.stem(word) ?? word);
+    if (word.length > WORD_MAX || (term.length < LIKENESS_WORD_MIN && !UNSPACED.test(term))) continue;
+    terms.add(quoted(term));
+    if (terms.size >= LIKENESS_TERMS_MAX) break;
+  }
+  return [...terms];
+}

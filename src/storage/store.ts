@@ -13,8 +13,10 @@ import { documentReader, documentWriter } from './documents.ts';
 import { draftReader, draftWriter } from './drafts.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
 import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
+import { identityReader, identityWriter } from './identity.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
 import { joiningWriter } from './joined-participants.ts';
+import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
 import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
@@ -22,6 +24,7 @@ import { pollReader, pollWriter } from './polls.ts';
 import { proposalReader, proposalWriter } from './proposals.ts';
 import type { DB } from './schema.ts';
 import { signInReader, signInWriter } from './sign-ins.ts';
+import { similarReader } from './similar.ts';
 import { supportReader, supportWriter } from './supports.ts';
 import { viewReader } from './views/views.ts';
 
@@ -34,13 +37,21 @@ export function createStore(database: Database, onCommitted: () => void = () => 
     read: (work) => database.transaction((db) => work(readerOf(db)), { isolation: 'repeatable read' }),
     async transact(work) {
       let wrote = false;
+      let queued = false;
       const result = await database.transaction(async (db) => {
         wrote = false;
-        const writer = writerOf(db, () => {
-          wrote = true;
+        queued = false;
+        const writer = writerOf(db, {
+          onEvent: () => {
+            wrote = true;
+          },
+          onMail: () => {
+            queued = true;
+          },
         });
         const value = await work(writer);
         if (wrote) await database.notify(EVENT_CHANNEL, '', db);
+        if (queued) await database.notify(MAIL_CHANNEL, '', db);
         return value;
       });
       if (wrote) onCommitted();
@@ -67,18 +78,21 @@ function readerOf(db: Kysely<DB>): Reader {
     polls: pollReader(db),
     access: accessReader(db),
     signIns: signInReader(db),
+    mails: mailReader(db),
     events: eventReader(db),
     ballots: ballotReader(db),
     idempotency: idempotencyReader(db),
     documents: documentReader(db),
     drafts: draftReader(db),
+    similar: similarReader(db),
     peers: peerReader(db),
     deliveries: deliveryReader(db),
+    identity: identityReader(db),
     views: viewReader(db),
   };
 }
 
-function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
+function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMail', () => void>): Writer {
   const events = eventWriter(db);
   return {
     ...readerOf(db),
@@ -88,6 +102,8 @@ function writerOf(db: Kysely<DB>, onEvent: () => void): Writer {
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),
+    identityWrite: identityWriter(db),
+    mailWrite: mailWriter(db, onMail),
     signInWrite: { ...signInWriter(db), ...joiningWriter(db) },
     write: {
       ...institutionWriter(db),

@@ -71,6 +71,7 @@ export const EN_REFUSALS = {
     'not-an-address': 'is not an e-mail address.',
     'not-a-domain': 'is not the name of a server; write for example social.example.org.',
     'not-an-issuer': 'is not the address of an identity service; write for example https://login.example.org.',
+    'not-an-account': 'is not a fediverse address; write for example @name@social.example.org.',
   },
   refusal: {
     'not-found': 'What you are looking for is not here: {what}.',
@@ -149,6 +150,7 @@ export const EN_REFUSALS = {
     signature: 'the signature of the answer does not hold.',
     'other-account': 'you signed in there with another account than the one named here.',
     'not-its-account': 'this account does not belong to the server that speaks for it.',
+    nobody: 'automated accounts and groups take no part.',
     'no-account': 'this server has no account of that name.',
     'offers-nothing': 'this server has no way to prove an account to others.',
   },

@@ -71,6 +71,7 @@ export const FR_REFUSALS = {
     'not-an-address': 'n’est pas une adresse électronique.',
     'not-a-domain': 'n’est pas le nom d’un serveur ; écrivez par exemple social.example.org.',
     'not-an-issuer': 'n’est pas l’adresse d’un service d’identité ; écrivez par exemple https://connexion.example.org.',
+    'not-an-account': 'n’est pas une adresse du fédivers ; écrivez par exemple @nom@social.example.org.',
   },
   refusal: {
     'not-found': 'Ce que vous cherchez n’est pas ici : {what}.',
@@ -150,6 +151,7 @@ export const FR_REFUSALS = {
     signature: 'la signature de la réponse n’est pas bonne.',
     'other-account': 'vous vous êtes connecté là-bas avec un autre compte que celui nommé ici.',
     'not-its-account': 'ce compte n’appartient pas au serveur qui en répond.',
+    nobody: 'les comptes automatiques et les groupes ne prennent pas part.',
     'no-account': 'ce serveur n’a pas de compte de ce nom.',
     'offers-nothing': 'ce serveur ne permet pas de prouver un compte à d’autres.',
   },

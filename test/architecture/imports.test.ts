@@ -22,6 +22,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['http-imports', 'src/http/configured.ts', '../config.ts'],
   ['cli-imports', 'src/cli/sideways.ts', '../storage/store.ts'],
   ['outbound-imports', 'src/outbound/sideways.ts', '../federation/deliver.ts'],
+  ['mail-imports', 'src/mail/sideways.ts', '../storage/store.ts'],
   ['domain-is-pure', 'src/domain/file-reader.ts', 'node:fs'],
   ['domain-is-pure', 'src/domain/schema.ts', 'zod'],
   ['application-is-nearly-pure', 'src/application/file-reader.ts', 'node:fs'],

@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkVoter } from '../../src/application/check-voter.ts';
 import { readComments } from '../../src/application/read-comments.ts';
 import { readConsultation, readConsultations } from '../../src/application/read-consultations.ts';
+import { readMyBallot } from '../../src/application/read-my-ballot.ts';
 import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
 import { ANYBODY } from '../../src/application/sign-in.ts';
 import type { ProposalView } from '../../src/application/views.ts';
+import { DEMO_RESIDENT } from '../../src/cli/demo/people.ts';
 import type { LoggedEvent } from '../../src/domain/event.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
 import { type Rivelaine, rivelaineOn } from '../seeds/rivelaine.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { value } from '../support/city.ts';
+import { recounted, seen, shownResult } from '../support/electorate.ts';
 
 const PUBLIC = { drafts: false };
 
@@ -118,6 +122,28 @@ eachEngine('the city of the demo', (suite) => {
     city.clock.advance({ days: 11 });
     expect(await poll()).toMatchObject({ visible: true, voters: expect.any(Number) });
     city.clock.set(now);
+  });
+
+  it('has a vote that is open, its result hidden, in which the resident of the demo has not voted', async () => {
+    const ballotId = city.told.ballots.get('semaine') ?? '';
+    const { state, turnout, result } = await seen(city.app, { id: ballotId });
+    expect({ state, visible: result.visible }).toEqual({ state: 'open', visible: false });
+    expect(turnout?.cast).toBeGreaterThan(20);
+    const voter = { participantId: city.told.people.get(DEMO_RESIDENT) ?? '' };
+    expect(await readMyBallot(city.app, { ballotId, voter })).toMatchObject({ ok: false });
+    expect(await checkVoter(city.app, { ballotId, voter })).toMatchObject({
+      ok: true,
+      value: { standing: 'resident' },
+    });
+  });
+
+  it('has a vote that is over: three projects within the cap, paper among it, counted again alike', async () => {
+    const ballot = { id: city.told.ballots.get('projets') ?? '' };
+    const { state, turnout } = await seen(city.app, ballot);
+    expect([state, turnout?.byChannel.paper]).toEqual(['over', 16]);
+    const result = await shownResult(city.app, ballot);
+    expect(result.outcome).toMatchObject({ kind: 'selected', spent: 128_500, left: 21_500 });
+    expect(await recounted(city.app, ballot)).toEqual(result);
   });
 
   it('has a budget that follows last year’s, with costs and what became of promises', async () => {

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type EventReader, followEvents } from '../../src/application/follow-events.ts';
+import { type EventReader, followEvents, passOver } from '../../src/application/follow-events.ts';
 import type { Application, Store, Writer } from '../../src/application/ports.ts';
 import type { LoggedEvent, NewEvent } from '../../src/domain/event.ts';
 import { EVENT_CHANNEL } from '../../src/storage/events.ts';
@@ -165,6 +165,15 @@ eachEngine('the event log', (suite) => {
       await followEvents(app, listener('of the present'));
       const behind = await store.read((reader) => reader.events.behindSince());
       expect([behind.get('of the past'), behind.get('of the present')]).toEqual([since, null]);
+    });
+
+    it('pass over what happened, when told so, and nothing that comes next', async () => {
+      await append();
+      await passOver(app, 'of tomorrow');
+      const [id] = await append();
+      const reader = listener('of tomorrow');
+      await followEvents(app, reader);
+      expect(reader.taken.map((event) => event.id)).toEqual([id]);
     });
 
     it('give an event again whose reader failed, and go on from there', async () => {

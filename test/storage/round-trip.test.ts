@@ -526,7 +526,6 @@ eachEngine('the store', (suite) => {
       holder: { agentId: agent.id },
       signInId: null,
       createdAt: moment,
-      usedAt: moment,
       renewedAt: moment,
       expiresAt: at('2026-03-15T00:00:00Z'),
     };
@@ -567,7 +566,7 @@ eachEngine('the store', (suite) => {
     const { id: participantId } = await writtenParticipant();
     const own = (day: number) => {
       const [createdAt, expiresAt] = [at(`2040-03-0${day}T00:00:00Z`), at(`2040-03-0${day + 1}T00:00:00Z`)];
-      const session = { id: v7(), former: null, signInId: null, usedAt: createdAt, renewedAt: createdAt };
+      const session = { id: v7(), former: null, signInId: null, renewedAt: createdAt };
       return { ...session, hash: v7(), holder: { participantId }, createdAt, expiresAt };
     };
     const [first, second, third] = [own(1), own(1), own(2)];

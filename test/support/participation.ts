@@ -93,6 +93,7 @@ export function proposal(said: Partial<Proposal> = {}): Proposal {
     authorId: id(2),
     tags: [],
     location: null,
+    place: null,
     original: null,
     receivedAt: at('2026-03-02T08:00:00Z'),
     publishedAt: at('2026-03-02T08:00:00Z'),

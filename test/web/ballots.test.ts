@@ -86,7 +86,7 @@ describe('the pages of ballots', () => {
     const body = new URLSearchParams([
       ['rulesHash', ballot(slug).rulesHash ?? ''],
       ['once', by.once ?? crypto.randomUUID()],
-      ...vote.map(([name, marked]) => [name, marked]),
+      ...vote.map(([name, marked]): [string, string] => [name, marked]),
     ]);
     return await pages.post(`${BASE}/${slug}/vote`, body, {
       'sec-fetch-site': 'same-origin',

@@ -33,7 +33,7 @@ describe('what a node keeps of its answers', () => {
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
     const author = await joined(app, 'Ana');
     for (const title of ['Pont', 'Quai', 'Gare', 'Parc', 'Port']) {
-      await proposed(app, { slug: 'velo', authorId: author.id, title: { fr: title } });
+      await proposed(app, { slug: 'velo', authorId: author.id, body: title });
     }
     cache = await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} });
     pages = new PageCache();

@@ -65,8 +65,8 @@ describe('taking part on the pages', () => {
     });
 
     it('says how this very person is known, and who the rules leave out', async () => {
-      expect(await pages.text(`${base}/support`, { cookie: as['Léo'] })).toContain('Habitants vérifiés');
-      const left = await pages.text(`${base}/support`, { cookie: as['Max'] });
+      expect(await pages.text(`${base}/support`, { cookie: as['Léo'] ?? '' })).toContain('Habitants vérifiés');
+      const left = await pages.text(`${base}/support`, { cookie: as['Max'] ?? '' });
       expect(left).toContain('Les règles réservent cela à');
       expect(left).not.toContain('name="intent"');
     });
@@ -76,7 +76,7 @@ describe('taking part on the pages', () => {
       expect(given.status).toBe(303);
       expect(given.headers.get('location')).toBe(`${base}?done=support-given`);
       expect(await mine('Léo')).toMatchObject({ side: 'for', version: 1, standing: 'resident' });
-      const receipt = await pages.text(`${base}?done=support-given`, { cookie: as['Léo'] });
+      const receipt = await pages.text(`${base}?done=support-given`, { cookie: as['Léo'] ?? '' });
       expect(receipt).toContain('Votre soutien est enregistré.');
       expect(receipt).toContain('Vous soutenez cette proposition, dans sa version 1.');
       expect(receipt).toContain('Cette origine compte pour la décision.');
@@ -101,7 +101,7 @@ describe('taking part on the pages', () => {
       const late = await post(`${base}/support`, { intent: 'for', version: '1' }, as['Léo']);
       expect(late.status).toBe(409);
       expect(await late.text()).toContain('c’est maintenant la version 2');
-      const asked = await pages.text(base, { cookie: as['Zoé'] });
+      const asked = await pages.text(base, { cookie: as['Zoé'] ?? '' });
       expect(asked).toContain('Soutenir la version 2');
       await post(`${base}/support`, { intent: 'for', version: '2' }, as['Zoé']);
       expect(await mine('Zoé')).toMatchObject({ version: 2 });
@@ -120,7 +120,7 @@ describe('taking part on the pages', () => {
 
   describe('a comment', () => {
     it('is published with its side, once however often the button was pressed', async () => {
-      const form = await pages.text(base, { cookie: as['Léo'] });
+      const form = await pages.text(base, { cookie: as['Léo'] ?? '' });
       const comment = { once: once(form), body: 'Très utile.', side: 'for', lang: 'fr' };
       const [first, second] = [
         await post(`${base}/comment`, comment, as['Léo']),
@@ -133,7 +133,7 @@ describe('taking part on the pages', () => {
 
     it('is answered in its thread', async () => {
       const parent = (await said())[0]?.id ?? '';
-      const form = await pages.text(`${base}/comment?to=${parent}`, { cookie: as['Zoé'] });
+      const form = await pages.text(`${base}/comment?to=${parent}`, { cookie: as['Zoé'] ?? '' });
       expect(form).toContain('Très utile.');
       await post(`${base}/comment?to=${parent}`, { body: 'Je doute.', lang: 'fr' }, as['Zoé']);
       expect((await said())[1]).toMatchObject({ body: 'Je doute.', parentId: parent });
@@ -164,7 +164,7 @@ describe('taking part on the pages', () => {
       const path = `${base}/comments/${id}/change`;
       expect((await pages.get(path, { cookie: as['Zoé'] ?? '' })).status).toBe(403);
       expect((await pages.get(path)).status).toBe(401);
-      expect(await pages.text(path, { cookie: as['Léo'] })).toContain('Faute.');
+      expect(await pages.text(path, { cookie: as['Léo'] ?? '' })).toContain('Faute.');
       expect((await post(path, { intent: 'change', body: 'Corrigé.' }, as['Zoé'])).status).toBe(403);
       const changed = await post(path, { intent: 'change', body: 'Corrigé.' }, as['Léo']);
       expect(changed.headers.get('location')).toBe(`${base}?done=comment-changed`);
@@ -244,12 +244,12 @@ describe('taking part on the pages', () => {
 
     it('is answered once, and says to whoever answered what they chose', async () => {
       expect(await pages.text('/consultations/velo')).toContain(`href="${path}"`);
-      expect(await pages.text('/consultations/velo', { cookie: as['Zoé'] })).toContain(`action="${path}"`);
+      expect(await pages.text('/consultations/velo', { cookie: as['Zoé'] ?? '' })).toContain(`action="${path}"`);
       expect((await post(path, {}, as['Zoé'])).status).toBe(422);
       const voted = await post(path, { option: options[1] ?? '' }, as['Zoé']);
       expect(voted.headers.get('location')).toBe(`${path}?done=poll-voted`);
-      expect(await pages.text(`${path}?done=poll-voted`, { cookie: as['Zoé'] })).toContain('votre choix');
-      expect(await pages.text(path, { cookie: as['Léo'] })).not.toContain('votre choix');
+      expect(await pages.text(`${path}?done=poll-voted`, { cookie: as['Zoé'] ?? '' })).toContain('votre choix');
+      expect(await pages.text(path, { cookie: as['Léo'] ?? '' })).not.toContain('votre choix');
       expect((await post(path, { option: options[0] ?? '' }, as['Zoé'])).status).toBe(409);
     });
 

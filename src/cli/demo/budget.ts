@@ -1,5 +1,6 @@
 import { consultation, proposals, type Remark, type Reply, remarks, reply, supports } from './acts.ts';
 import { IDEAS, LAST_YEAR } from './budget-ideas.ts';
+import { formerVote } from './budget-vote.ts';
 import type { Scene } from './story.ts';
 
 const CAMPAIGN = 'budget-participatif';
@@ -238,7 +239,8 @@ export const BUDGETS: readonly Scene[] = [
     phases: [
       { kind: 'propose', from: -590, to: -560 },
       { kind: 'support', from: -590, to: -540 },
-      { kind: 'answer', from: -539, to: -500 },
+      { kind: 'vote', from: -539, to: -520 },
+      { kind: 'answer', from: -519, to: -500 },
       { kind: 'follow-up', from: -499, to: -390 },
     ],
     rules: { resultsVisibility: 'after-close', hold: 'nothing' },
@@ -246,6 +248,7 @@ export const BUDGETS: readonly Scene[] = [
   }),
   ...proposals(FORMER, LAST_YEAR, 31),
   ...supports(LAST_YEAR, -541, 32),
+  ...formerVote(FORMER),
   ...FORMER_REPLIES.flatMap(reply),
   consultation(-212, {
     slug: SLUG,

@@ -92,15 +92,9 @@ export const ARRIVAL: readonly Scene[] = [
         },
       }),
   },
-  {
-    day: -620,
-    hour: 9,
-    async act({ app, agents }) {
-      const invited = await inviteAgent(app, { email: DEMO_OFFICER, role: 'officer', by: null });
-      if (invited.ok) agents.set('officer', invited.value.agent.id);
-      return invited;
-    },
-  },
+  agent('officer', DEMO_OFFICER),
+  // What one enters on paper, another confirms.
+  agent('clerk', 'guichet@rivelaine.example'),
   ...PEOPLE.map(
     (person, at): Scene => ({
       day: -610,
@@ -119,3 +113,15 @@ export const ARRIVAL: readonly Scene[] = [
     }),
   ),
 ];
+
+function agent(name: string, email: string): Scene {
+  return {
+    day: -620,
+    hour: 9,
+    async act({ app, agents }) {
+      const invited = await inviteAgent(app, { email, role: 'officer', by: null });
+      if (invited.ok) agents.set(name, invited.value.agent.id);
+      return invited;
+    },
+  };
+}

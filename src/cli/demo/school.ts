@@ -5,9 +5,11 @@ import { consultation, type Remark, remarks } from './acts.ts';
 import { chanceFrom, waking } from './chance.ts';
 import { PEOPLE } from './people.ts';
 import { dayFrom, named, type Scene } from './story.ts';
+import { ballot, optionOf, votes } from './votes.ts';
 
 const SLUG = 'temps-scolaire';
 const POLL = 'midi';
+export const SCHOOL_BALLOT = 'semaine';
 
 const OPTIONS = [
   { fr: 'Deux services à la cantine', en: 'Two sittings at lunch' },
@@ -97,6 +99,36 @@ export const SCHOOL: readonly Scene[] = [
       hold: 'nothing',
     },
   }),
+  ballot(-20, {
+    consultation: SLUG,
+    slug: SCHOOL_BALLOT,
+    question: { fr: 'Quelle semaine pour les trois écoles ?', en: 'Which week for the three schools?' },
+    description: {
+      fr: 'Pour les trois prochaines rentrées. Le conseil municipal suivra le choix arrivé en tête.',
+      en: 'For the next three years. The council will follow the option that comes first.',
+    },
+    method: 'choice',
+    options: [
+      {
+        name: { fr: 'Quatre jours', en: 'Four days' },
+        description: {
+          fr: 'Lundi, mardi, jeudi et vendredi, de 8 h 30 à 16 h 30.',
+          en: 'Monday, Tuesday, Thursday and Friday, 8:30 to 16:30.',
+        },
+      },
+      {
+        name: { fr: 'Quatre jours et demi', en: 'Four and a half days' },
+        description: {
+          fr: 'Les mêmes jours jusqu’à 15 h 45, et le mercredi matin.',
+          en: 'The same days until 15:45, and Wednesday morning.',
+        },
+      },
+    ],
+    rules: { quorum: { kind: 'count', count: 25 } },
+  }),
+  ...votes(SCHOOL_BALLOT, { from: -2, days: 2, turnout: 0.6, seed: 11 }, (asked, chance) =>
+    chance() < 0.06 ? { kind: 'blank' } : { kind: 'choice', option: optionOf(asked, chance() < 0.52 ? 2 : 1) },
+  ),
   ...remarks(SLUG, REMARKS),
   {
     day: -8,

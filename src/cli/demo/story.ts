@@ -1,7 +1,8 @@
+import { announceBallots } from '../../application/announce-ballots.ts';
 import { announcePhases } from '../../application/announce-phases.ts';
 import type { Application } from '../../application/ports.ts';
 import { together } from '../../application/together.ts';
-import type { AgentId, CommentId, ParticipantId, PollId, ProposalId } from '../../domain/id.ts';
+import type { AgentId, BallotId, CommentId, ParticipantId, PollId, ProposalId } from '../../domain/id.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result } from '../../domain/result.ts';
 
@@ -18,6 +19,7 @@ export type Told = {
   readonly proposals: Map<string, ProposalId>;
   readonly comments: Map<string, CommentId>;
   readonly polls: Map<string, PollId>;
+  readonly ballots: Map<string, BallotId>;
   readonly agents: Map<string, AgentId>;
 };
 
@@ -40,7 +42,7 @@ export function dayOf(now: Date): Date {
 
 /**
  * Plays scenes in the order of their time, through the use cases and under a clock that moves with them, so that the
- * diary reads as if the node had been there all along. Phases are announced when their time comes.
+ * diary reads as if the node had been there all along. Phases and ballots are announced when their time comes.
  */
 export async function tell(
   app: Application,
@@ -59,6 +61,7 @@ export async function tell(
     proposals: new Map(),
     comments: new Map(),
     polls: new Map(),
+    ballots: new Map(),
     agents: new Map(),
   } satisfies Omit<Told, 'app'>;
   const here = { ...app, now: () => clock };
@@ -73,13 +76,13 @@ export async function tell(
         const at = timeOf(scene);
         while (next !== null && next.getTime() <= at) {
           clock = next;
-          next = (await announcePhases(within)).next;
+          next = await announce(within);
         }
         clock = new Date(at);
         const done = await scene.act({ ...met, app: within });
         if (!done.ok) throw new Error(`scene ${from + index} does not hold: ${JSON.stringify(done.refusal)}`);
-        // A consultation that was just published has edges of its own.
-        if (isEdge(done.value)) next = (await announcePhases(within)).next;
+        // What was just published has edges of its own.
+        if (isEdge(done.value)) next = await announce(within);
       }
       return ok(null);
     });
@@ -87,11 +90,17 @@ export async function tell(
     how.onProgress?.(from + some.length, ordered.length);
   }
   clock = how.now;
-  await announcePhases(here);
+  await announce(here);
   return { ...met, app: here };
 }
 
-/** Whether an act may have brought a phase or a poll. */
+/** What opened, closed or was counted by now; answers when there will be something again. */
+async function announce(app: Application): Promise<Date | null> {
+  const edges = [(await announcePhases(app)).next, (await announceBallots(app)).next];
+  return edges.reduce((first, edge) => (first === null || (edge !== null && edge < first) ? edge : first));
+}
+
+/** Whether an act may have brought a phase, a ballot or a poll. */
 function isEdge(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('rulesHash' in value || 'closesAt' in value);
 }

@@ -17,5 +17,7 @@ export type IdentityFault =
   /** The server that proves it is not the one whose account it is. */
   | 'not-its-account'
   | 'no-account'
+  /** Groups and automated accounts take no part. */
+  | 'nobody'
   /** The server has no way to prove an account to others. */
   | 'offers-nothing';

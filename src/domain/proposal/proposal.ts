@@ -1,7 +1,7 @@
 import type { ConsultationId, ParticipantId, ProposalId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { checkText, TAG_MAX, TAGS_MAX } from '../text.ts';
+import { checkLine, checkText, PLACE_MAX, TAG_MAX, TAGS_MAX } from '../text.ts';
 import type { Version } from './version.ts';
 
 export const PROPOSAL_STATUSES = ['held', 'published', 'withdrawn', 'removed'] as const;
@@ -33,6 +33,8 @@ export type Proposal = {
   readonly authorId: ParticipantId;
   readonly tags: readonly string[];
   readonly location: Location | null;
+  /** The place in words: an address, a square, a line of bus. */
+  readonly place: string | null;
   /** The post it came from on another server, or its key on another platform. */
   readonly original: string | null;
   /** When the node durably received it. */
@@ -58,6 +60,10 @@ export function checkLocation(location: Location): Result<Location, RefusalOf<'i
     Math.abs(location.lat) <= 90 &&
     Math.abs(location.lon) <= 180;
   return inRange ? ok(location) : refuse({ type: 'invalid', field: 'location', because: 'not-a-place' });
+}
+
+export function checkPlace(place: string): Result<string, RefusalOf<'invalid'>> {
+  return checkLine(place, 'place', PLACE_MAX);
 }
 
 /** Tags in lower case without `#`, each once, in the order given. */

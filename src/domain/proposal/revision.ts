@@ -22,7 +22,8 @@ export function mustConfirm(
 
 /**
  * The proposal after its author changed the text: current at once, or pending until the author confirms it knowing that
- * supports stay with the version they were given to (design: decisions, Update and Delete by the author).
+ * supports stay with the version they were given to (design: decisions, Update and Delete by the author). Back to the
+ * current text, it drops what waits.
  */
 export function revised(
   proposal: Proposal,
@@ -38,7 +39,7 @@ export function revised(
     return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published', 'held'] });
   }
   if (change.contentHash === proposal.current.contentHash && sameTranslations(change.content, proposal.current)) {
-    return refuse({ type: 'unchanged' });
+    return proposal.pending === null ? refuse({ type: 'unchanged' }) : ok({ ...proposal, pending: null });
   }
   const version: Version = {
     ...change.content,

@@ -45,6 +45,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'proposal-withdrawn': proposalGone,
   'version-published': proposalChanged,
   'version-pending': untold,
+  'version-dropped': untold,
   'support-given': untold,
   'support-withdrawn': untold,
   'comment-submitted': untold,
@@ -94,6 +95,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'token-revoked': untold,
   'policy-changed': untold,
   'policies-imported': untold,
+  'identity-provider-changed': untold,
   'keys-rotated': ({ uris }, event) => {
     const place = placeOf(uris, event.data.actor);
     return place === null ? [] : actorChanged(uriOf(uris, place), place);

@@ -20,7 +20,9 @@ export async function tellAuthor(
     const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
     return to === null ? null : { to, said, consultation, inReplyTo: written.original, lang: written.lang };
   });
-  if (news !== null) await tell({ ...news, occasion: event.id });
+  if (news === null) return;
+  const apart = news.said.kind === 'version-pending' && event.proposalId !== null ? { apart: event.proposalId } : {};
+  await tell({ ...news, ...apart, occasion: event.id });
 }
 
 async function saidOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<Said | null> {

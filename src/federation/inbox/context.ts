@@ -57,7 +57,9 @@ export type Replies = {
 /** What is said to the author of something that was not taken as it came. */
 export type Words =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'held' | 'not-public' | 'how-to' };
+  | { readonly kind: 'held' | 'not-public' | 'how-to' }
+  /** A new version waits, because the former one has supports. */
+  | { readonly kind: 'version-pending'; readonly version: number; readonly url: string };
 
 /** What an activity leads to. Checks first, then the use case, then a verdict for the record. */
 export type Handling = (context: InboxContext, incoming: Incoming) => Promise<Verdict>;

@@ -4,6 +4,7 @@ import { submitProposal } from '../../application/submit-proposal.ts';
 import { voteInPoll } from '../../application/vote-in-poll.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { authorsWord } from './confirm.ts';
 import type { Handling, InboxContext, Target, Words } from './context.ts';
 import {
   accepted,
@@ -53,6 +54,8 @@ export const onCreate: Handling = async (context, incoming) => {
   const parent = idOf(object['inReplyTo']);
   const answered = parent === null ? null : await context.targetOf(parent);
   if (answered?.kind === 'poll' && isBallot(object)) return await takeVote(context, incoming, { object, answered });
+  const word = parent === null ? null : await authorsWord(context, incoming, { object, answered });
+  if (word !== null) return word;
   if (parent !== null && answered === null) return ignored('not-ours');
   const addressed = await addressedBy(context, object);
   const consultation = consultationOf(answered) ?? addressed?.consultation ?? null;

@@ -141,6 +141,8 @@ function answer(status: number, because: string, waitMs?: number): Response {
     headers: {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
+      // Without it, nothing would be said in chunks.
+      ...(status === 202 ? { 'content-length': '0' } : {}),
       ...(waitMs === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) }),
     },
   });

@@ -1,6 +1,6 @@
 import type { Lang } from '../../domain/text.ts';
 import { escapeHtml, mentionHtml } from '../html.ts';
-import type { Uris } from '../uris.ts';
+import { PRIVATE_ROLE, type Uris } from '../uris.ts';
 import { activityDocument } from './activity.ts';
 import { instant, type WireDocument } from './document.ts';
 
@@ -19,7 +19,7 @@ export function directNote(
   },
 ): WireDocument {
   const { to, speaker } = of;
-  const id = uris.activityFor(of.occasion, 'reply');
+  const id = uris.activityFor(of.occasion, PRIVATE_ROLE);
   const mention = mentionHtml(to.handle.split('@')[0] ?? to.handle, to.uri);
   const content = `<p>${mention} ${linked(of.text)}</p>`;
   const note = {

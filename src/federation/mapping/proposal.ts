@@ -56,7 +56,7 @@ export function proposalNote(
   of: { readonly consultation: Consultation; readonly proposal: NumberedProposal; readonly author: Author | null },
 ): WireDocument {
   const { consultation, proposal, author } = of;
-  const { number, lang, location } = proposal;
+  const { number, lang } = proposal;
   const group = uris.consultation(consultation.slug);
   const id = uris.proposal(consultation.slug, number);
   const mentioned = author?.mention != null && author.uri !== null ? { href: author.uri, name: author.mention } : null;
@@ -80,7 +80,7 @@ export function proposalNote(
       ...proposal.tags.map((tag) => ({ type: 'Hashtag', href: hashtagHref(tag, group), name: `#${tag}` })),
       ...(mentioned === null ? [] : [{ type: 'Mention', href: mentioned.href, name: `@${mentioned.name}` }]),
     ],
-    ...(location === null ? {} : { location: { type: 'Place', latitude: location.lat, longitude: location.lon } }),
+    ...placeOf(proposal),
     replies: repliesOf(uris, id),
     likes: uris.collection(id, 'likes'),
     shares: uris.collection(id, 'shares'),
@@ -116,13 +116,34 @@ export function proposalFrom(document: unknown) {
     contentMap: read.contentMap,
     lang: sourceOf(read),
     tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
-    location: read.location === undefined ? null : { lat: read.location.latitude, lon: read.location.longitude },
+    ...locationOf(read.location ?? {}),
     cost: read.cost ?? null,
     amends: read.amends ?? null,
     author: read.author ?? null,
     original: read.original ?? null,
     publishedAt: read.published,
   };
+}
+
+/** Where it is: in words, by coordinates, or both. */
+function placeOf({ location, place }: Pick<ProposalSummary, 'location' | 'place'>): object {
+  if (location === null && place === null) return {};
+  return {
+    location: {
+      type: 'Place',
+      ...(place === null ? {} : { name: place }),
+      ...(location === null ? {} : { latitude: location.lat, longitude: location.lon }),
+    },
+  };
+}
+
+function locationOf(read: {
+  readonly name?: string | undefined;
+  readonly latitude?: number | undefined;
+  readonly longitude?: number | undefined;
+}) {
+  const { name: place = null, latitude: lat, longitude: lon } = read;
+  return { location: lat === undefined || lon === undefined ? null : { lat, lon }, place };
 }
 
 /** The source language: the entry of the map that is the content. The order of a map does not survive JSON-LD. */

@@ -4,6 +4,7 @@ import { wordsLang } from '../../words/say-refusal.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
 import type { Send } from '../deliver/send.ts';
 import { type PrivateSealer, sealedActivity } from '../documents.ts';
+import { isSomebody } from '../inbox/participant.ts';
 import { directNote } from '../mapping/direct-note.ts';
 import type { Press } from '../publication/publication.ts';
 import { type Said, sentenceFor } from './wording.ts';
@@ -18,6 +19,8 @@ export type Direct = {
   readonly inReplyTo: string | null;
   /** The language they write in, if it is known. */
   readonly lang: string | null;
+  /** Said once a day apart from everything else: what nobody but they can answer must not be lost to another message. */
+  readonly apart?: string;
 };
 
 /** Says something to one person in private: at most once a day, and never to a bot. */
@@ -31,8 +34,8 @@ export type ReplyParts = {
 
 export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDirectly {
   const { app, uris } = press;
-  return async ({ to, said, occasion, consultation, inReplyTo, lang }) => {
-    if (to.kind !== 'Person' || to.goneAt !== null || to.handle === '') return;
+  return async ({ to, said, occasion, consultation, inReplyTo, lang, apart }) => {
+    if (!isSomebody(to) || to.goneAt !== null || to.handle === '') return;
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
     const at = app.now();
@@ -51,7 +54,7 @@ export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDi
       at,
     });
     const activity = await sealedActivity(await sealPrivately(document, speaker));
-    const day = at.toISOString().slice(0, 10);
+    const day = [at.toISOString().slice(0, 10), ...(apart === undefined ? [] : [apart])].join(' ');
     // Last, so that it is used up for what can be sent.
     if (!(await app.store.transact((writer) => writer.peerWrite.mayTell(to.uri, day)))) return;
     await send({ activity, speaker, lane: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });

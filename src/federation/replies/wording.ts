@@ -1,14 +1,13 @@
 import type { ModerationRule } from '../../domain/moderation/decision.ts';
 import { sayRefusal, WORDS_IN, type WordsLang } from '../../words/say-refusal.ts';
 import type { Words } from '../inbox/context.ts';
+import { CONFIRMATIONS } from './confirmation.ts';
 
 /** What is said to one person in private: about what they sent, or about what became of it. */
 export type Said =
   | Words
   /** An officer decided against it. The reason is public. */
-  | { readonly kind: 'removed'; readonly rule: ModerationRule; readonly reason: string }
-  /** A new version waits, because the former one has supports. */
-  | { readonly kind: 'version-pending'; readonly version: number; readonly url: string };
+  | { readonly kind: 'removed'; readonly rule: ModerationRule; readonly reason: string };
 
 export type Saying = {
   readonly said: Said;
@@ -39,7 +38,7 @@ const WORDINGS = {
         : `Pour faire une proposition, mentionnez ${handle} dans un message public qui ne répond à aucun autre.`,
     removed: (rule, reason) => `Votre contribution n’est pas publiée (motif : ${rule}). ${reason}`,
     pending: (version, url) =>
-      `La version ${version} de votre proposition attend : les soutiens donnés jusqu’ici restent avec la précédente. L’institution la publie quand vous le lui confirmez. ${url}`,
+      `La version ${version} de votre proposition attend : les soutiens donnés jusqu’ici restent avec la précédente. Pour la publier, répondez à ce message : ${CONFIRMATIONS.fr[0]}. Pour y renoncer, remettez le texte d’avant. ${url}`,
   },
   en: {
     notTaken: (reason) => `Your post was not taken up. ${reason}`,
@@ -52,7 +51,7 @@ const WORDINGS = {
         : `To make a proposal, mention ${handle} in a public post that answers no other.`,
     removed: (rule, reason) => `Your contribution is not published (because: ${rule}). ${reason}`,
     pending: (version, url) =>
-      `Version ${version} of your proposal waits: supports given so far stay with the one before. The institution publishes it once you confirm it to them. ${url}`,
+      `Version ${version} of your proposal waits: supports given so far stay with the one before. To publish it, reply to this message: ${CONFIRMATIONS.en[0]}. To leave it, put the former text back. ${url}`,
   },
 } as const satisfies Record<WordsLang, Wording>;
 

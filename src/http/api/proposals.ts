@@ -23,6 +23,7 @@ const proposalSaid = z
     ...contentSaid,
     tags: z.array(z.string()).optional(),
     location: location.optional(),
+    place: z.string().optional().openapi({ description: 'The place in words, such as an address' }),
     author: z
       .strictObject({ name: z.string() })
       .optional()
@@ -61,7 +62,7 @@ export function proposalRoutes(route: Route): void {
       ],
     },
     async ({ app, params, body, caller }) => {
-      const { author, tags, location: place } = body;
+      const { author, tags, location: where, place } = body;
       const asks = body.lang === undefined && Object.keys(body.title).length > 1;
       const languages = asks ? await languagesOf(app, params.slug, caller) : ok([]);
       if (!languages.ok) return languages;
@@ -74,7 +75,8 @@ export function proposalRoutes(route: Route): void {
           authorId: authorId.value,
           content,
           tags,
-          location: place,
+          location: where,
+          place,
         });
       });
       if (!submitted.ok) return submitted;

@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 export type Asset = { readonly path: string; readonly type: string; readonly body: string };
 
 export const STYLESHEET = asset('parvis.css', 'text/css; charset=utf-8');
+export const SCRIPT = asset('parvis.js', 'text/javascript; charset=utf-8');
 export const ICON = asset('parvis.svg', 'image/svg+xml');
 
 export function serveAsset(c: Context, served: Asset): Response {

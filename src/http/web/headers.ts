@@ -1,11 +1,14 @@
 import type { Context } from 'hono';
 
 /**
- * Own stylesheet, own images, own forms; nothing else, no script at all. Form and frame rules do not fall back to
- * `default-src`, so they are said (CSP Level 3).
+ * Own stylesheet, own images, own forms; nothing else. Form and frame rules do not fall back to `default-src`, so they are
+ * said (CSP Level 3).
  */
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** What a page with a script has beside that: our own file, which may ask this node. No page runs another. */
+const SCRIPTED = `${POLICY}; script-src 'self'; connect-src 'self'`;
 
 /** How long an answer may be kept: by anybody, by the reader's browser alone, or not at all. */
 export type Keep = 'shared' | 'own' | 'never';
@@ -16,8 +19,8 @@ const CACHE = {
   never: 'private, no-store',
 } as const satisfies Record<Keep, string>;
 
-export function protect(c: Context, keep: Keep): void {
-  c.header('content-security-policy', POLICY);
+export function protect(c: Context, keep: Keep, { scripted = false } = {}): void {
+  c.header('content-security-policy', scripted ? SCRIPTED : POLICY);
   c.header('x-content-type-options', 'nosniff');
   // `no-referrer` would make browsers send forms without an origin.
   c.header('referrer-policy', 'same-origin');

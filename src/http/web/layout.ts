@@ -1,4 +1,4 @@
-import { ICON, STYLESHEET } from './assets.ts';
+import { ICON, SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { Visit } from './visit.ts';
@@ -18,6 +18,8 @@ export type PageContent = {
   readonly crumbs?: readonly Crumb[] | undefined;
   /** Where the browser goes on by itself, at once; the page has the same as a link. */
   readonly goesOn?: string | undefined;
+  /** Whether the page gains something where scripts run. */
+  readonly scripted?: boolean | undefined;
   readonly main: Html;
 };
 
@@ -50,6 +52,7 @@ ${page.goesOn === undefined ? NOTHING : markup`<meta http-equiv="refresh" conten
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${STYLESHEET.path}">
 <link rel="icon" type="${ICON.type}" href="${ICON.path}">
+${page.scripted === true ? markup`<script src="${SCRIPT.path}" defer></script>` : NOTHING}
 ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.href}">`)}
 </head>
 <body>

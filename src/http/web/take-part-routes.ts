@@ -1,11 +1,14 @@
 import { Hono } from 'hono';
+import { SCRIPT, serveAsset } from './assets.ts';
 import { formLimit } from './form.ts';
 import { page } from './page.ts';
 import { acceptComment, commentPage } from './pages/comment.ts';
 import { acceptOwnComment, ownCommentPage } from './pages/own-comment.ts';
 import { acceptPollVote, pollPage } from './pages/poll.ts';
+import { acceptProposal, proposePage } from './pages/propose.ts';
 import { acceptReport, reportPage } from './pages/report.ts';
 import { acceptSupport, supportPage } from './pages/support.ts';
+import { similarRoute } from './similar-route.ts';
 import type { WebOptions } from './web-options.ts';
 
 /** What residents do with what is published: support, comment, report, answer a poll, propose; and their own page. */
@@ -29,5 +32,9 @@ export function takePartRoutes({ app, trustProxy = false }: Pick<WebOptions, 'ap
   }
   routes.get(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, page(app, pollPage));
   routes.post(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, form, acceptPollVote(app));
+  routes.get(`${consultation}/propose`, page(app, proposePage));
+  routes.post(`${consultation}/propose`, form, acceptProposal(app));
+  routes.get(`${consultation}/similar`, similarRoute(app, trustProxy));
+  routes.get(SCRIPT.path, (c) => serveAsset(c, SCRIPT));
   return routes;
 }

@@ -5,6 +5,7 @@ import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { ballotRoutes } from './ballot-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
+import { moderationRoutes } from './moderation-routes.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
 import { consultationPage } from './pages/consultation.ts';
@@ -62,6 +63,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   );
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', ballotRoutes({ app }));
+  routes.route('/', moderationRoutes({ app }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

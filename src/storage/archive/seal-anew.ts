@@ -17,7 +17,23 @@ export type SealedColumn = {
 /** All of them. A test holds this against the schema. */
 export const SEALED: readonly SealedColumn[] = [
   { table: 'agent', key: 'id', column: 'email_sealed', context: () => 'agent-email', keyed: 'email_key' },
+  {
+    table: 'app_registration',
+    key: 'host',
+    column: 'app_sealed',
+    context: (host) => `app registration ${host}`,
+    keyed: null,
+  },
   { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
+  { table: 'identity_provider', key: 'id', column: 'secret_sealed', context: () => 'identity provider', keyed: null },
+  { table: 'provider_session', key: 'session_id', column: 'id_token_sealed', context: () => 'id token', keyed: null },
+  {
+    table: 'sign_in_attempt',
+    key: 'state_hash',
+    column: 'pending_sealed',
+    context: () => 'sign-in attempt',
+    keyed: null,
+  },
   { table: 'sign_in', key: 'id', column: 'key_sealed', context: () => 'sign-in', keyed: 'key_hash' },
   { table: 'sign_in', key: 'id', column: 'label_sealed', context: () => 'sign-in-label', keyed: null },
   { table: 'draft', key: 'id', column: 'said_sealed', context: () => 'draft', keyed: null },

@@ -17,8 +17,12 @@ const MIGRATION = 'migration';
 export const TRANSIENT: ReadonlySet<string> = new Set([
   'idempotency',
   'kv',
+  'mail_count',
+  'outgoing_mail',
+  'provider_session',
   'queue_message',
   'session',
+  'sign_in_attempt',
   'sign_in_link',
 ]);
 

@@ -110,5 +110,11 @@ ${changed ? markup`<p class="small quiet">${visit.locale.t('comments.changed')}<
 
 function goneOf(visit: Visit, each: CommentView, zone: string): Html {
   if (each.status === 'withdrawn') return markup`<p class="quiet">${visit.locale.t('comments.withdrawn')}</p>`;
-  return markup`<div class="note small"><p>${visit.locale.t('comments.removed')}</p>${each.decision === null ? NOTHING : decisionLine(visit, each.decision, zone)}</div>`;
+  return markup`<div class="note small"><p>${visit.locale.t('comments.removed')}</p>${each.decision === null ? NOTHING : decisionLine(visit, each.decision, zone)}${appealLink(visit, each)}</div>`;
+}
+
+/** Its author may say a word against the removal. */
+function appealLink(visit: Visit, { author: by, decision, status }: CommentView): Html {
+  if (status !== 'removed' || decision === null || by.id !== visit.viewer.participantId) return NOTHING;
+  return markup`<p><a href="${visit.href(`/me/appeals/${decision.id}`)}">${visit.locale.t('appeal.link')}</a></p>`;
 }

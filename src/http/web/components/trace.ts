@@ -1,4 +1,4 @@
-import type { DecisionView } from '../../../application/views.ts';
+import type { AppealView, DecisionView } from '../../../application/views.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 
@@ -18,5 +18,16 @@ export function decisionLine(visit: Visit, decision: DecisionView, zone: string)
     at,
   })}</p>
 <p>${locale.say('trace.rule', { rule: markup`<strong>${locale.words.rule[decision.rule]}</strong>` })}</p>
-<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>`;
+<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>
+${decision.appeal === null ? NOTHING : appealLine(visit, decision.appeal, zone)}`;
+}
+
+/** What became of the author's appeal against it. */
+function appealLine(visit: Visit, { outcome, role, reason, decidedAt, sameAgent }: AppealView, zone: string): Html {
+  const { locale } = visit;
+  const at = markup`<time datetime="${decidedAt.toISOString()}">${locale.dateTime(decidedAt, zone)}</time>`;
+  const by = role === null ? locale.t('trace.by-node') : locale.words.role[role];
+  return markup`<p><strong>${locale.say(`trace.appeal-${outcome}`, { by, at })}</strong></p>
+<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>
+${sameAgent ? markup`<p>${locale.t('trace.appeal-same')}</p>` : NOTHING}`;
 }

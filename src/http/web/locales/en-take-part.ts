@@ -1,7 +1,9 @@
 import type { Message } from './catalogue.ts';
+import { EN_PROPOSE } from './en-propose.ts';
 import type { FR_TAKE_PART } from './fr-take-part.ts';
 
 export const EN_TAKE_PART = {
+  ...EN_PROPOSE,
   'act.you': 'You',
   'act.you-said': 'Your origin here: {standing}.',
   'act.shown': 'What is shown',

@@ -1,8 +1,10 @@
 import type { Message } from './catalogue.ts';
 import { EN_BALLOTS } from './en-ballots.ts';
+import { EN_DESK } from './en-desk.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
+import { EN_MODERATION } from './en-moderation.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import { EN_TAKE_PART } from './en-take-part.ts';
 import type { TextKey } from './fr.ts';
@@ -10,9 +12,11 @@ import type { TextKey } from './fr.ts';
 export const EN = {
   ...EN_NOTICES,
   ...EN_BALLOTS,
+  ...EN_DESK,
   ...EN_ELSEWHERE,
   ...EN_FORMS,
   ...EN_HOSTS,
+  ...EN_MODERATION,
   ...EN_TAKE_PART,
   'nav.skip': 'Go to the content',
   'nav.main': 'Main',
@@ -169,7 +173,8 @@ export const EN = {
   'supports.apart': 'The rows do not add up: each origin is known in another way.',
   'supports.mine-for': 'You support this proposal, in its version {version}.',
   'supports.mine-against': 'You object to this proposal, in its version {version}.',
-  'supports.mine-former': 'The text changed since: the current version is {version}. Your word stays with the version before unless you give it again.',
+  'supports.mine-former':
+    'The text changed since: the current version is {version}. Your word stays with the version before unless you give it again.',
   'hidden.after-close': 'Counts are hidden from everybody until the close, agents of the institution included.',
   'hidden.after-taking-part': 'Counts can be seen by those who took part, and by everybody after the close.',
   'hidden.until': 'Close: {date}.',

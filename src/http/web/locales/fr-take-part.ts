@@ -1,7 +1,9 @@
 import type { Message } from './catalogue.ts';
+import { FR_PROPOSE } from './fr-propose.ts';
 
 /** Supporting, commenting, reporting and answering a poll on the pages. */
 export const FR_TAKE_PART = {
+  ...FR_PROPOSE,
   'act.you': 'Vous',
   'act.you-said': 'Votre origine ici : {standing}.',
   'act.shown': 'Ce qui est montré',

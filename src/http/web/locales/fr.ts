@@ -1,8 +1,10 @@
 import type { Message, NamesOf } from './catalogue.ts';
 import { FR_BALLOTS } from './fr-ballots.ts';
+import { FR_DESK } from './fr-desk.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
+import { FR_MODERATION } from './fr-moderation.ts';
 import { FR_NOTICES } from './fr-notices.ts';
 import { FR_TAKE_PART } from './fr-take-part.ts';
 
@@ -10,9 +12,11 @@ import { FR_TAKE_PART } from './fr-take-part.ts';
 export const FR = {
   ...FR_NOTICES,
   ...FR_BALLOTS,
+  ...FR_DESK,
   ...FR_ELSEWHERE,
   ...FR_FORMS,
   ...FR_HOSTS,
+  ...FR_MODERATION,
   ...FR_TAKE_PART,
   'nav.skip': 'Aller au contenu',
   'nav.main': 'Principale',
@@ -169,7 +173,8 @@ export const FR = {
   'supports.apart': 'Les lignes ne s’additionnent pas : chaque origine est connue autrement.',
   'supports.mine-for': 'Vous soutenez cette proposition, dans sa version {version}.',
   'supports.mine-against': 'Vous vous opposez à cette proposition, dans sa version {version}.',
-  'supports.mine-former': 'Le texte a changé depuis : la version actuelle est la {version}. Votre avis reste à la version d’avant, sauf si vous le donnez à nouveau.',
+  'supports.mine-former':
+    'Le texte a changé depuis : la version actuelle est la {version}. Votre avis reste à la version d’avant, sauf si vous le donnez à nouveau.',
   'hidden.after-close': 'Les comptes sont cachés à tout le monde jusqu’à la clôture, agents de l’institution compris.',
   'hidden.after-taking-part': 'Les comptes sont visibles pour qui a pris part, et pour tout le monde après la clôture.',
   'hidden.until': 'Clôture : {date}.',

@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import { type BallotDetail, readBallots } from '../../../application/read-ballots.ts';
 import { audienceOf, type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
 import { type ProposalsPage, readProposals } from '../../../application/read-proposals.ts';
-import { inOrder, phaseState } from '../../../domain/consultation/phase.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
 import { ballots } from '../components/ballot-item.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
 import { follow } from '../components/follow.ts';
@@ -120,6 +121,7 @@ function proposals(visit: Visit, view: View): Html {
     ? locale.t('proposals.found', { count: page.total })
     : locale.t('count.proposals', { count: page.total });
   return markup`<section class="proposals" aria-labelledby="proposals"><h2 id="proposals">${locale.t('proposals.title')}</h2>
+${proposeLink(visit, consultation)}
 ${proposalFilters(visit, { detail, asked, seed, countsVisible: disclosure.visible })}
 <p><strong>${count}</strong> · ${locale.t('proposals.ordered', { order: locale.words.order[asked.order] })}${isFiltered(asked) ? markup` · <a href="${visit.href(`${path}#proposals`, { seed })}">${locale.t('proposals.all')}</a>` : NOTHING}</p>
 ${asked.order === 'fair' ? markup`<p class="small quiet">${locale.t('proposals.fair')}</p>` : NOTHING}
@@ -127,6 +129,13 @@ ${consultation.rules.supports === 'none' || disclosure.visible ? NOTHING : marku
 ${page.items.length === 0 ? markup`<p class="note">${empty(visit, view)}</p>` : markup`<ul class="cards">${page.items.map((item) => proposalItem(visit, consultation, item))}</ul>`}
 ${pager(visit, { name: locale.t('proposals.pages'), first: asked.after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
 </section>`;
+}
+
+/** The way to write one, while the rules take any. */
+function proposeLink({ locale, viewer, now, href }: Visit, consultation: Consultation): Html {
+  const open = consultation.publishedAt !== null && openPhasesFor('propose', consultation.phases, now).length > 0;
+  if (!open || viewer.agent !== null) return NOTHING;
+  return markup`<p><a class="button" href="${href(`/consultations/${consultation.slug}/propose`)}" rel="nofollow">${locale.t('propose.title')}</a></p>`;
 }
 
 function empty(visit: Visit, { detail, asked }: View): string {

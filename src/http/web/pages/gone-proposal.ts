@@ -1,9 +1,10 @@
 import type { ProposalView } from '../../../application/views.ts';
 import { deadline } from '../components/time.ts';
 import { trace } from '../components/trace.ts';
-import { markup, NOTHING } from '../markup.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
+import { appealPath } from './appeal.ts';
 import { crumbsOf } from './proposal-address.ts';
 
 /** What is left of a proposal that was withdrawn or removed: that it was there, and its trace. Its text is gone. */
@@ -23,8 +24,16 @@ export function gonePage(visit: Visit, proposal: ProposalView): PageAnswer {
 <p class="lead">${status === 'withdrawn' ? locale.say('gone.withdrawn-text', { at }) : locale.t('gone.removed-text')}</p>
 <p>${locale.t('gone.trace-stays')}</p>
 ${proposal.decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, proposal.decisions, consultation.timeZone)}</section>`}
+${appealLink(visit, proposal)}
 <p><a href="${visit.href(`/consultations/${consultation.slug}#proposals`)}">${locale.t('gone.others')}</a></p>
 </div>`,
     },
   };
+}
+
+/** Its author may say a word against the removal. */
+function appealLink(visit: Visit, { author, decisions, status }: ProposalView): Html {
+  const decision = decisions.at(-1);
+  if (status !== 'removed' || decision === undefined || author.id !== visit.viewer.participantId) return NOTHING;
+  return markup`<p><a class="button" href="${visit.href(appealPath(decision.id))}">${visit.locale.t('appeal.link')}</a></p>`;
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { type Admission, readAdmission } from '../../../application/read-admission.ts';
-import { type Admission, readAdmission } from '../../../application/read-admission.ts';
 import { readComments } from '../../../application/read-comments.ts';
 import { audienceOf } from '../../../application/read-consultations.ts';
 import { readProposal } from '../../../application/read-proposals.ts';
@@ -11,15 +10,11 @@ import { answers } from '../components/answer.ts';
 import { author } from '../components/author.ts';
 import { cannot } from '../components/before-act.ts';
 import { commentForm } from '../components/comment-form.ts';
-import { cannot } from '../components/before-act.ts';
-import { commentForm } from '../components/comment-form.ts';
 import { comments } from '../components/comments.ts';
-import { doneNote } from '../components/done-note.ts';
 import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
-import { supportAct } from '../components/support-act.ts';
 import { supportAct } from '../components/support-act.ts';
 import { supports } from '../components/supports.ts';
 import { date } from '../components/time.ts';
@@ -51,10 +46,6 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
   const path = pathOf(proposal);
   const title = choose(visit, proposal.title, [proposal.lang]);
   const body = choose(visit, proposal.body, [proposal.lang]);
-  const [supporting, commenting] = await Promise.all(
-    (['support', 'comment'] as const).map((act) => readAdmission(app, { consultation, act, viewer })),
-  );
-  if (supporting === undefined || commenting === undefined) throw new Error('an act without its admission');
   const [supporting, commenting] = await Promise.all(
     (['support', 'comment'] as const).map((act) => readAdmission(app, { consultation, act, viewer })),
   );
@@ -103,21 +94,6 @@ ${follow(visit, {
 </div></div>`,
     },
   };
-}
-
-/** The form for a comment, for whoever may write one now; for anybody else the way to it, or why not. */
-function commentAct(visit: Visit, proposal: ProposalView, admission: Admission): Html {
-  const { locale, viewer } = visit;
-  if (proposal.status !== 'published' || viewer.agent !== null) return NOTHING;
-  const path = pathOf(proposal);
-  if (viewer.participantId === null) {
-    if (!admission.phase.ok) return NOTHING;
-    return markup`<p><a class="button" href="${visit.href(`${path}/comment`)}" rel="nofollow">${locale.t('comment.link')}</a></p>`;
-  }
-  if (!admission.phase.ok) return cannot(visit, proposal.consultation, admission);
-  return markup`<section aria-labelledby="comment"><h2 id="comment">${locale.t('comment.title-short')}</h2>
-<p class="small quiet">${locale.t('act.shown-comment')}</p>
-${commentForm(visit, { proposal })}</section>`;
 }
 
 /** The form for a comment, for whoever may write one now; for anybody else the way to it, or why not. */

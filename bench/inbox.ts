@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import { openNode } from '../src/node.ts';
+import { type Child, startChild, type Told } from './child.ts';
+import { openConsultation, submitProposals } from './consultation.ts';
+import { BENCH_ORIGIN, onEachConfig } from './databases.ts';
+import type { Bench, Figure } from './figure.ts';
+import { load } from './load.ts';
+import { ACTORS, type Senders, startSenders } from './senders.ts';
+
+const SLUG = 'followed';
+const CONNECTIONS = 20;
+/** Each actor likes so many proposals in each measurement, and one before. */
+const LIKES = 30;
+const WARM = 1;
+const ANSWERED = { from: WARM, many: LIKES } as const;
+const PROCESSED = { from: WARM + LIKES, many: LIKES } as const;
+
+type Likes = { readonly from: number; readonly many: number };
+type Cost = { readonly cpu: number; readonly rate: number };
+
+export const inbox: Bench = {
+  name: 'inbox',
+  says:
+    `CPU of ${ACTORS * LIKES} signed Likes by ${ACTORS} accounts: until they are durable and answered, and until they ` +
+    'count as supports; beside bare Fedify, which verifies them and keeps nothing',
+  async run(note) {
+    await using senders = await startSenders(BENCH_ORIGIN);
+    const bare = await bareFedify(senders);
+    return await onEachConfig(note, async (engine, config) => {
+      note(`${engine}: a consultation is opened`);
+      await prepared(config);
+      const answered = await costAnswered(senders, config);
+      const processed = await costProcessed(senders, config);
+      return [
+        ...figuresOf(`${engine}: durable and answered`, answered, { engine, bare }),
+        ...figuresOf(`${engine}: supports that count`, processed, { engine, bare }),
+      ];
+    });
+  },
+};
+
+function figuresOf(
+  name: string,
+  cost: Cost,
+  beside: { readonly engine: string; readonly bare: Cost },
+): readonly Figure[] {
+  const { engine, bare } = beside;
+  return [
+    {
+      name: `${name}, CPU each`,
+      unit: 'µs',
+      value: cost.cpu,
+      yardstick: { name: 'bare Fedify', value: bare.cpu },
+      // The work of the embedded database is in this process, that of a server in another.
+      ...(engine === 'postgres' ? { target: 1.3 * bare.cpu } : {}),
+    },
+    { name, unit: '/s', value: cost.rate, yardstick: { name: 'bare Fedify', value: bare.rate } },
+  ];
+}
+
+async function prepared(config: Config): Promise<void> {
+  await using node = await openNode(config, createLog('silent'));
+  await openConsultation(node.app, SLUG);
+  await submitProposals(node.app, SLUG, WARM + 2 * LIKES);
+}
+
+async function bareFedify(senders: Senders): Promise<Cost> {
+  await using child = await startChild('./fedify-process.ts', { origin: BENCH_ORIGIN });
+  await post(child, requestsOf(senders, { from: 0, many: WARM }));
+  return await costOf(child, { requests: requestsOf(senders, ANSWERED), until: () => child.tell() });
+}
+
+/** By a process that only serves: another one would decide about what arrived. */
+async function costAnswered(senders: Senders, config: Config): Promise<Cost> {
+  await using child = await startChild('./node-process.ts', { config: { ...config, role: 'web' } });
+  await post(child, requestsOf(senders, { from: 0, many: WARM }));
+  return await costOf(child, { requests: requestsOf(senders, ANSWERED), until: () => child.tell() });
+}
+
+/** By a process that does everything, from the first byte to the last support. */
+async function costProcessed(senders: Senders, config: Config): Promise<Cost> {
+  await using child = await startChild('./node-process.ts', { config });
+  await decided(child);
+  return await costOf(child, { requests: requestsOf(senders, PROCESSED), until: () => decided(child) });
+}
+
+async function costOf(
+  child: Child,
+  work: { readonly requests: readonly Buffer[]; readonly until: () => Promise<Told> },
+): Promise<Cost> {
+  const { requests, until } = work;
+  const before = await child.tell();
+  const start = performance.now();
+  await post(child, requests);
+  const after = await until();
+  return {
+    cpu: (after.cpu - before.cpu) / requests.length,
+    rate: (requests.length * 1_000) / (performance.now() - start),
+  };
+}
+
+function requestsOf(senders: Senders, { from, many }: Likes): readonly Buffer[] {
+  const objects = Array.from(
+    { length: many },
+    (_, nth) => `${BENCH_ORIGIN}/consultations/${SLUG}/proposals/${1 + from + nth}`,
+  );
+  return objects.flatMap((object) => Array.from({ length: ACTORS }, (_, nth) => senders.like(nth, object)));
+}
+
+async function post(child: Child, requests: readonly Buffer[]): Promise<void> {
+  const queue = requests.values();
+  const next = () => queue.next().value ?? null;
+  await load({ port: child.port, connections: CONNECTIONS, next, expected: 202 });
+}
+
+async function decided(child: Child): Promise<Told> {
+  for (;;) {
+    const told = await child.tell();
+    if (told.waiting === 0) return told;
+    await sleep(100);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Id } from '../domain/id.ts';
+import type { Letter } from '../domain/letter.ts';
+import type { Application, Writer } from './ports.ts';
+
+/** A letter on its way, sealed with its address. */
+export type OutgoingMail = {
+  readonly id: Id;
+  readonly sealed: string;
+  readonly createdAt: Date;
+  /** Not to be handed over before; while somebody is at it, when another may try. */
+  readonly readyAt: Date;
+  /** From then on nobody needs it. */
+  readonly expiresAt: Date;
+  readonly attempts: number;
+};
+
+export const MAIL_OUTCOMES = ['sent', 'refused', 'expired'] as const;
+export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
+
+export type MailReader = {
+  /** The newest of those on their way, at most `limit`. */
+  waiting(limit: number): Promise<readonly OutgoingMail[]>;
+  countWaiting(): Promise<number>;
+  /** What became of all there were. */
+  outcomes(): Promise<ReadonlyMap<MailOutcome, number>>;
+};
+
+export type MailWriter = {
+  queue(mail: OutgoingMail): Promise<void>;
+  /** Takes some that are ready, so that nobody else has them before `until`; counts one more attempt of each. */
+  take(when: { readonly now: Date; readonly until: Date; readonly limit: number }): Promise<readonly OutgoingMail[]>;
+  /** Not handed over this time. */
+  postpone(id: Id, readyAt: Date): Promise<void>;
+  /** Forgets one and counts what became of it; nothing where it is forgotten already. */
+  settle(id: Id, outcome: MailOutcome): Promise<void>;
+};
+
+/** Hands a letter to a mail server. */
+export interface Mailer {
+  /** `refused` where the server says that it will never take it; throws where it may yet. */
+  send(mail: { readonly id: Id; readonly letter: Letter }): Promise<'sent' | 'refused'>;
+}
+
+const SEALED_FOR = 'outgoing mail';
+
+/** Puts a letter on its way, with whatever else its transaction writes. */
+export async function postLetter(
+  writer: Writer,
+  app: Application,
+  posted: { readonly letter: Letter; readonly expiresAt: Date },
+): Promise<void> {
+  const now = app.now();
+  await writer.mailWrite.queue({
+    id: app.newId(),
+    sealed: app.secrets.seal(JSON.stringify(posted.letter), SEALED_FOR),
+    createdAt: now,
+    readyAt: now,
+    expiresAt: posted.expiresAt,
+    attempts: 0,
+  });
+}
+
+export function letterIn(app: Application, { sealed }: Pick<OutgoingMail, 'sealed'>): Letter {
+  return JSON.parse(app.secrets.open(sealed, SEALED_FOR)) as Letter;
+}

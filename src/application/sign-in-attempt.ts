@@ -1,0 +1,50 @@
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Pending } from './identity.ts';
+import type { Application } from './ports.ts';
+
+/** How long somebody may take to be recognised elsewhere. */
+export const ATTEMPT_MINUTES = 10;
+
+const STATE = 'sign-in state';
+const BROWSER = 'sign-in browser';
+const PENDING = 'sign-in attempt';
+
+/**
+ * Remembers that somebody went to be recognised elsewhere. They come back to this browser, once, within ten minutes; in
+ * two tabs there are two such ways, and both lead back.
+ */
+export async function beginAttempt(
+  app: Application,
+  attempt: { readonly state: string; readonly browser: string; readonly pending: Pending },
+): Promise<void> {
+  const now = app.now();
+  await app.store.transact((writer) =>
+    writer.identityWrite.attempt({
+      stateHash: app.secrets.keyed(attempt.state, STATE),
+      browserHash: app.secrets.keyed(attempt.browser, BROWSER),
+      sealed: app.secrets.seal(JSON.stringify(attempt.pending), PENDING),
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + ATTEMPT_MINUTES * 60_000),
+    }),
+  );
+}
+
+/** What was remembered, spent by asking for it. Refused alike: never begun, used, over, or begun in another browser. */
+export async function endAttempt<K extends Pending['kind']>(
+  app: Application,
+  back: { readonly kind: K; readonly state: string; readonly browser: string | null },
+): Promise<Result<Extract<Pending, { kind: K }>, Refusal>> {
+  const stateHash = app.secrets.keyed(back.state, STATE);
+  const attempt = await app.store.transact((writer) => writer.identityWrite.takeAttempt(stateHash));
+  const isHere =
+    attempt !== null &&
+    app.now() < attempt.expiresAt &&
+    back.browser !== null &&
+    app.secrets.keyed(back.browser, BROWSER) === attempt.browserHash;
+  if (!isHere) return refuse({ type: 'sign-in-not-begun' });
+  const pending = JSON.parse(app.secrets.open(attempt.sealed, PENDING)) as Pending;
+  return pending.kind === back.kind
+    ? ok(pending as Extract<Pending, { kind: K }>)
+    : refuse({ type: 'sign-in-not-begun' });
+}

@@ -1,0 +1,159 @@
+import type { ParticipantId } from '../domain/id.ts';
+import { textOf } from '../domain/identity/claims.ts';
+import { verifiedBy } from '../domain/identity/provider.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { NAME_MAX } from '../domain/text.ts';
+import { sessionHash } from './begin-session.ts';
+import type { IdentityWire, ProvenIdentity, ReachedProvider } from './identity.ts';
+import type { Application } from './ports.ts';
+import { reachedProvider } from './read-identity-provider.ts';
+import { beginAttempt, endAttempt } from './sign-in-attempt.ts';
+import { type SignedIn, signInWith } from './sign-in-with.ts';
+import { signInHash } from './sign-ins.ts';
+import { together } from './together.ts';
+
+/** What an ID token is sealed for, while its session lasts. */
+const ID_TOKEN = 'id token';
+const SID = 'provider session';
+
+export type BeginByProvider = {
+  readonly redirectUri: string;
+  /** A path of this node, checked. */
+  readonly next: string;
+  /** What this browser alone brings back. */
+  readonly browser: string;
+  /** Who adds this sign-in to those they have. */
+  readonly addTo: ParticipantId | null;
+};
+
+/** Where the browser goes to be recognised by the institution's provider. */
+export async function beginByProvider(
+  app: Application,
+  wire: IdentityWire,
+  { redirectUri, next, browser, addTo }: BeginByProvider,
+): Promise<Result<string, Refusal>> {
+  const provider = await reachedProvider(app);
+  if (!provider.ok) return provider;
+  const state = app.secrets.token();
+  const nonce = app.secrets.token();
+  const verifier = app.secrets.token();
+  const url = await wire.authorizeUrl(provider.value, { redirectUri, state, nonce, verifier });
+  if (!url.ok) return url;
+  const { issuer } = provider.value;
+  await beginAttempt(app, { state, browser, pending: { kind: 'oidc', issuer, nonce, verifier, next, addTo } });
+  return url;
+}
+
+export type BackFromProvider = {
+  /** The whole address that they came back to. */
+  readonly url: string;
+  readonly browser: string | null;
+  /** Who is signed in here now. */
+  readonly participantId: ParticipantId | null;
+};
+
+/** Signs in whoever comes back from the institution's provider, at the standing that it verified. */
+export async function signInByProvider(
+  app: Application,
+  wire: IdentityWire,
+  { url, browser, participantId }: BackFromProvider,
+): Promise<Result<SignedIn & { readonly next: string }, Refusal>> {
+  const state = new URL(url).searchParams.get('state') ?? '';
+  const pending = await endAttempt(app, { kind: 'oidc', state, browser });
+  if (!pending.ok) return pending;
+  const { next, addTo, nonce, verifier, issuer } = pending.value;
+  if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
+  const provider = await reachedProvider(app);
+  if (!provider.ok) return provider;
+  if (provider.value.issuer !== issuer) return refuse({ type: 'sign-in-not-begun' });
+  const identity = await wire.identityAt(provider.value, { url, state, nonce, verifier });
+  if (!identity.ok) return identity;
+  const signed = await signedIn(app, { provider: provider.value, identity: identity.value, addTo });
+  return signed.ok ? ok({ ...signed.value, next }) : signed;
+}
+
+async function signedIn(
+  app: Application,
+  by: {
+    readonly provider: ReachedProvider;
+    readonly identity: ProvenIdentity;
+    readonly addTo: ParticipantId | null;
+  },
+): Promise<Result<SignedIn, Refusal>> {
+  const { provider, identity, addTo } = by;
+  const { standing, territory } = verifiedBy(provider, identity.claims);
+  return await together(app, async (within, writer) => {
+    const signed = await signInWith(within, {
+      kind: 'oidc',
+      key: keyOf(provider.issuer, identity.subject),
+      label: labelOf(provider, identity),
+      name: nameOf(identity),
+      standing,
+      territory: territory ?? undefined,
+      toParticipantId: addTo ?? undefined,
+    });
+    if (!signed.ok) return signed;
+    const session = await writer.access.session(sessionHash(app, signed.value.session));
+    if (session === null) throw new Error('a session that was begun is not there');
+    await writer.identityWrite.providerSession({
+      sessionId: session.id,
+      sidHash: identity.sid === null ? null : app.secrets.keyed(`${provider.issuer} ${identity.sid}`, SID),
+      idTokenSealed: app.secrets.seal(identity.idToken, ID_TOKEN),
+    });
+    return signed;
+  });
+}
+
+/** Where somebody who leaves goes to be signed out at the provider as well; null where they did not come from there. */
+export async function signOutAtProvider(
+  app: Application,
+  wire: IdentityWire,
+  leaving: { readonly session: string; readonly returnTo: string },
+): Promise<string | null> {
+  const kept = await app.store.read(async (reader) => {
+    const session = await reader.access.session(sessionHash(app, leaving.session));
+    return session === null ? null : await reader.identity.providerSession(session.id);
+  });
+  const provider = kept === null ? null : await reachedProvider(app);
+  if (kept === null || provider === null || !provider.ok) return null;
+  const idToken = app.secrets.open(kept.idTokenSealed, ID_TOKEN);
+  return await wire.signOutUrl(provider.value, { idToken, returnTo: leaving.returnTo });
+}
+
+/** Ends the sessions of somebody who left at the provider; answers how many there were. */
+export async function signedOutByProvider(
+  app: Application,
+  wire: IdentityWire,
+  { logoutToken }: { readonly logoutToken: string },
+): Promise<Result<number, Refusal>> {
+  const provider = await reachedProvider(app);
+  if (!provider.ok) return provider;
+  const signedOut = await wire.signedOut(provider.value, logoutToken);
+  if (!signedOut.ok) return signedOut;
+  const { issuer } = provider.value;
+  const { sid, subject } = signedOut.value;
+  return ok(
+    await app.store.transact(async ({ identityWrite }) =>
+      sid === null
+        ? await identityWrite.endSessionsOf(signInHash(app, { kind: 'oidc', key: keyOf(issuer, subject ?? '') }))
+        : await identityWrite.endProviderSessions(app.secrets.keyed(`${issuer} ${sid}`, SID)),
+    ),
+  );
+}
+
+function keyOf(issuer: string, subject: string): string {
+  return `${issuer} ${subject}`;
+}
+
+/** What the person knows their account there by; shown to them alone, and sealed. */
+function labelOf(provider: ReachedProvider, { claims }: ProvenIdentity): string {
+  return textOf(claims, 'email', 'preferred_username', 'name') ?? new URL(provider.issuer).host;
+}
+
+/** A suggestion: the name of somebody new, which they change before anybody sees it. Never their family name. */
+function nameOf({ claims }: ProvenIdentity): string {
+  const said = textOf(claims, 'nickname', 'preferred_username', 'given_name')?.replace(/@.*$/, '') ?? '';
+  const name = [...said.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()].slice(0, NAME_MAX).join('');
+  return name === '' ? 'Participant' : name;
+}

@@ -1,0 +1,41 @@
+import type { RefusalOf } from '../refusal.ts';
+import { ok, type Result, refuse } from '../result.ts';
+import { BODY_MAX, lengthOf, PLACE_MAX, TAG_MAX, TAGS_MAX, TITLE_MAX } from '../text.ts';
+
+/** What somebody began to write for a consultation, as they typed it: nothing of it has to hold yet. */
+export type DraftSaid = {
+  readonly title: string;
+  readonly body: string;
+  readonly lang: string;
+  /** Separated by commas. */
+  readonly tags: string;
+  readonly place: string;
+  /** Latitude and longitude, separated by a comma. */
+  readonly coordinates: string;
+  readonly cost: string;
+  readonly currency: string;
+  readonly amends: string;
+};
+
+/** Twice what can be sent, so that a text that has to be shortened can be kept until it is; the rest is short. */
+const LENGTHS = {
+  title: 2 * TITLE_MAX,
+  body: 2 * BODY_MAX,
+  lang: 20,
+  tags: 2 * TAGS_MAX * (TAG_MAX + 2),
+  place: 2 * PLACE_MAX,
+  coordinates: 100,
+  cost: 40,
+  currency: 10,
+  amends: 20,
+} as const satisfies Record<keyof DraftSaid, number>;
+
+/** Refuses what is too long to be kept, and a draft without a word. */
+export function checkDraft(said: DraftSaid): Result<DraftSaid, RefusalOf<'invalid'>> {
+  for (const [field, limit] of Object.entries(LENGTHS) as [keyof DraftSaid, number][]) {
+    if (lengthOf(said[field]) > limit) return refuse({ type: 'invalid', field, because: 'too-long', limit });
+  }
+  return `${said.title}${said.body}`.trim() === ''
+    ? refuse({ type: 'invalid', field: 'title', because: 'empty' })
+    : ok(said);
+}

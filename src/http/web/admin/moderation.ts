@@ -1,0 +1,85 @@
+import { readConsultations } from '../../../application/read-consultations.ts';
+import { readModerationCounts, readModerationQueue } from '../../../application/read-moderation.ts';
+import { QUEUE_KINDS, type QueueCounts, type QueueItem } from '../../../application/views.ts';
+import { moderated } from '../components/moderated.ts';
+import { pager } from '../components/pager.ts';
+import { date } from '../components/time.ts';
+import { choose } from '../content.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { desk } from './desk.ts';
+
+export const MODERATION = '/admin/moderation';
+const SHOWN = 20;
+
+/** What waits for an officer, oldest first: what is held, what was reported, what is appealed. */
+export async function moderationPage(visit: Visit): Promise<PageAnswer> {
+  const { app, locale, query } = visit;
+  return await desk(visit, 'moderate', async (agent) => {
+    const slug = query.get('consultation') || null;
+    const kind = QUEUE_KINDS.find((each) => each === query.get('kind')) ?? null;
+    const counts = await readModerationCounts(app, { agent, slug });
+    const page = await readModerationQueue(app, {
+      agent,
+      slug,
+      kinds: kind === null ? QUEUE_KINDS : [kind],
+      limit: SHOWN,
+      after: query.get('after') || null,
+    });
+    const at = (after: string | null) => visit.href(MODERATION, { consultation: slug, kind, after });
+    return {
+      title: locale.t('moderation.title'),
+      main: markup`<p class="lead">${locale.t('moderation.lead')}</p>
+${countsOf(visit, counts)}
+${await filters(visit, { slug, kind })}
+${page.items.length === 0 ? markup`<p class="quiet">${locale.t('moderation.none')}</p>` : markup`<ol class="cards">${page.items.map((item) => card(visit, item))}</ol>`}
+${pager(visit, { name: locale.t('moderation.pages'), first: query.has('after') ? at(null) : null, next: page.next === null ? null : at(page.next) })}`,
+    };
+  });
+}
+
+/** How much waits, by kind. */
+export function countsOf({ locale }: Visit, counts: QueueCounts): Html {
+  return markup`<ul class="jumps">${QUEUE_KINDS.map((kind) => markup`<li>${locale.t(`moderation.count-${kind}`, { count: counts[kind] })}</li>`)}</ul>`;
+}
+
+/** The page on which one item is decided. */
+export function itemPath({ kind, id, contribution }: Pick<QueueItem, 'kind' | 'id' | 'contribution'>): string {
+  return kind === 'held' ? `${MODERATION}/${contribution.subject.kind}/${id}` : `${MODERATION}/${kind}/${id}`;
+}
+
+function card(visit: Visit, item: QueueItem): Html {
+  const { locale } = visit;
+  const { contribution, report } = item;
+  const since = date(visit, item.since, contribution.consultation.timeZone);
+  const why =
+    report === null
+      ? locale.t(`moderation.kind-${item.kind}`)
+      : locale.t('moderation.reported', { rule: locale.words.rule[report.rule] });
+  return markup`<li class="card"><p class="card-state"><strong>${why}</strong> <span class="small quiet">${locale.say('moderation.since', { at: since })}</span></p>
+${moderated(visit, contribution, { whole: false })}
+<p><a class="button" href="${visit.href(itemPath(item))}">${locale.t('moderation.decide')}<span class="hidden"> ${locale.say('moderation.decide-what', { at: since })}</span></a></p></li>`;
+}
+
+async function filters(
+  visit: Visit,
+  chosen: { readonly slug: string | null; readonly kind: string | null },
+): Promise<Html> {
+  const { app, locale, query } = visit;
+  const { items } = await readConsultations(app, {
+    limit: 100,
+    after: null,
+    audience: { drafts: false },
+  });
+  const option = (value: string, name: string, is: string | null) =>
+    markup`<option value="${value}"${value === (is ?? '') ? markup` selected` : NOTHING}>${name}</option>`;
+  return markup`<form class="filters" method="get" action="${MODERATION}">
+${query.has('lang') ? markup`<input type="hidden" name="lang" value="${locale.lang}">` : NOTHING}
+<p class="field"><label for="consultation">${locale.t('moderation.consultation')}</label>
+<select id="consultation" name="consultation">${option('', locale.t('moderation.all'), chosen.slug)}${items.map(({ consultation }) => option(consultation.slug, choose(visit, consultation.title, consultation.languages).text, chosen.slug))}</select></p>
+<p class="field"><label for="kind">${locale.t('moderation.kind')}</label>
+<select id="kind" name="kind">${option('', locale.t('moderation.all'), chosen.kind)}${QUEUE_KINDS.map((kind) => option(kind, locale.t(`moderation.kind-${kind}`), chosen.kind))}</select></p>
+<p class="field"><button type="submit">${locale.t('moderation.show')}</button></p>
+</form>`;
+}

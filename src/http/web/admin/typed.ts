@@ -1,0 +1,96 @@
+import type { Lang, Localised } from '../../../domain/text.ts';
+
+/** What stands in the fields of a form: as it was sent, or as a page fills it in. */
+export type Typed = {
+  text(name: string): string;
+  all(name: string): readonly string[];
+};
+
+/** A form as a page fills it in, with the names of its fields. */
+export type Filled = Typed & { readonly names: readonly string[] };
+
+export function filled(values: Readonly<Record<string, string | readonly string[]>>): Filled {
+  const all = (name: string): readonly string[] => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+  };
+  return { all, text: (name) => all(name)[0] ?? '', names: Object.keys(values) };
+}
+
+/** A text that is typed in several languages, field by field; those left empty are not said. */
+export function localisedIn(typed: Typed, name: string, langs: readonly Lang[]): Localised {
+  return Object.fromEntries(
+    langs.flatMap((lang) => {
+      const text = typed.text(`${name}.${lang}`);
+      return text === '' ? [] : [[lang, text] as const];
+    }),
+  );
+}
+
+/** The same where nothing need be said at all. */
+export function optionalIn(typed: Typed, name: string, langs: readonly Lang[]): Localised | undefined {
+  const said = localisedIn(typed, name, langs);
+  return Object.keys(said).length === 0 ? undefined : said;
+}
+
+/** The fields of a localised text, to fill a form in with. */
+export function fieldsOf(name: string, text: Localised | null, langs: readonly Lang[]): Record<string, string> {
+  return Object.fromEntries(langs.map((lang) => [`${name}.${lang}`, text?.[lang] ?? '']));
+}
+
+/** A number; NaN where something else was typed, which every rule refuses. Null for an empty field. */
+export function numberIn(typed: Typed, name: string): number | null {
+  const text = typed.text(name);
+  if (text === '') return null;
+  return /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** One of some values; the first where it is none of them. */
+export function oneIn<T extends string>(typed: Typed, name: string, known: readonly T[]): T | undefined {
+  return known.find((value) => value === typed.text(name));
+}
+
+/** Those of some values that were ticked, in the order of the values. */
+export function someIn<T extends string>(typed: Typed, name: string, known: readonly T[]): readonly T[] {
+  return known.filter((value) => typed.all(name).includes(value));
+}
+
+const ROWS_MAX = 400;
+
+/** The rows of a form that has a list in it, by the numbers that stand in the names of their fields. */
+export function rowsIn(typed: Typed, name: string): readonly string[] {
+  return typed
+    .text(name)
+    .split(',')
+    .filter((row) => /^\d{1,6}$/.test(row))
+    .slice(0, ROWS_MAX);
+}
+
+/**
+ * The form with a row more or less, where one of its own buttons asked for it (`more-phase`, `less-phase-2`), without a
+ * script; null where it is the form itself that was sent.
+ */
+export function withOtherRows(typed: Typed, name: string, atOnce = 1): Typed | null {
+  const asked = typed.text('do');
+  const rows = rowsIn(typed, name);
+  if (asked === `more-${name}`) {
+    const first = Math.max(-1, ...rows.map(Number)) + 1;
+    return withText(typed, name, [...rows, ...Array.from({ length: atOnce }, (_, nth) => first + nth)].join(','));
+  }
+  if (!asked.startsWith(`less-${name}-`)) return null;
+  return withText(typed, name, rows.filter((row) => asked !== `less-${name}-${row}`).join(','));
+}
+
+/** The form with another text in one field. */
+export function withText(typed: Typed, name: string, text: string): Typed {
+  return {
+    text: (other) => (other === name ? text : typed.text(other)),
+    all: (other) => (other === name ? [text] : typed.all(other)),
+  };
+}
+
+/** A moment as `datetime-local` fields write it, on the clock of a place. */
+export function localMoment(moment: Date, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(zone).toPlainDateTime();
+  return local.toString({ smallestUnit: local.second === 0 && local.millisecond === 0 ? 'minute' : 'second' });
+}

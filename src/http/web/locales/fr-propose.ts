@@ -1,0 +1,40 @@
+import type { Message } from './catalogue.ts';
+
+/** Writing a proposal, and what its author does with it. */
+export const FR_PROPOSE = {
+  'propose.title': 'Proposer',
+  'propose.versions':
+    'Vous pourrez modifier le texte ; chaque version reste lisible. Le numéro d’une proposition ne sert qu’une fois.',
+  'propose.title-field': 'Titre',
+  'propose.title-hint': 'Une phrase qui dit ce que vous proposez. Au plus 200 caractères.',
+  'propose.body': 'Texte',
+  'propose.body-hint':
+    'Ce que vous proposez, et pourquoi. Une ligne vide sépare deux paragraphes ; un tiret en début de ligne fait une liste ; **deux étoiles** mettent en gras ; une adresse https:// devient un lien.',
+  'propose.more': 'Thèmes, lieu, coût, amendement (facultatif)',
+  'propose.tags-hint': 'Séparés par des virgules, dix au plus.',
+  'propose.tags-known': 'Déjà employés : {tags}.',
+  'propose.place-hint': 'Une adresse, une place, un arrêt. Pas la vôtre : elle sera publique.',
+  'propose.coordinates': 'Coordonnées',
+  'propose.coordinates-hint': 'Latitude, puis longitude en degrés, par exemple 45.7578, 4.8320.',
+  'propose.cost': 'Coût estimé',
+  'propose.cost-hint': 'Un nombre, par exemple 12 000.',
+  'propose.currency': 'Monnaie',
+  'propose.amends': 'Amende la proposition n°',
+  'propose.amends-hint': 'Si votre texte en modifie un autre de cette consultation.',
+  'propose.preview': 'Aperçu',
+  'propose.preview-title': 'Aperçu',
+  'propose.preview-said': 'Rien n’est encore envoyé.',
+  'propose.similar': 'Chercher des propositions semblables',
+  'propose.similar-found': 'Ces propositions y ressemblent. Soutenir l’une d’elles compte plus qu’un doublon.',
+  'propose.similar-none': 'Aucune proposition publiée n’y ressemble.',
+  'propose.keep': 'Garder comme brouillon',
+  'propose.keep-said':
+    'Un brouillon est gardé chiffré, pour vous seul, jusqu’à l’envoi. Il n’y en a qu’un par consultation.',
+  'propose.send': 'Envoyer la proposition',
+  'propose.draft-of': 'Ce formulaire reprend votre brouillon du {at}.',
+  'propose.discard': 'Jeter le brouillon',
+  'done.draft-kept': 'Le brouillon est gardé. Vous le retrouverez ici et sur votre page.',
+  'done.draft-discarded': 'Le brouillon est jeté.',
+  'done.proposal-sent': 'Votre proposition est publiée. Vous pouvez la suivre et la modifier d’ici.',
+  'done.proposal-held': 'Votre proposition est reçue. Un agent la lira avant sa publication, selon les règles.',
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,179 @@
+import type { Context } from 'hono';
+import { type Draft, discardDraft, keepDraft, readDraft } from '../../../application/drafts.ts';
+import type { Application } from '../../../application/ports.ts';
+import { type Admission, readAdmission } from '../../../application/read-admission.ts';
+import { audienceOf, type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
+import { readSimilar } from '../../../application/read-similar.ts';
+import type { SimilarProposal } from '../../../application/similar.ts';
+import { submitProposal } from '../../../application/submit-proposal.ts';
+import type { DraftSaid } from '../../../domain/proposal/draft.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import { ok, type Result } from '../../../domain/result.ts';
+import { STATUS } from '../../problem.ts';
+import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
+import { doneNote } from '../components/done-note.ts';
+import { onceField } from '../components/field.ts';
+import { fieldNames, moreFields, preview, similar, textFields } from '../components/proposal-form.ts';
+import { refusalNote } from '../components/refusal-note.ts';
+import { choose, line } from '../content.ts';
+import { acceptForm, actOnce, type FormAnswer, type Said } from '../form.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import { draftSaidIn, NOTHING_SAID, proposalSaid } from '../said-proposal.ts';
+import type { Visit } from '../visit.ts';
+import { participantOf } from '../who.ts';
+import { crumbsOf, slugOf } from './proposal-address.ts';
+
+/** What the page shows beside the empty form. */
+type Shown = {
+  readonly typed: DraftSaid;
+  readonly refusal?: Refusal | null;
+  readonly previewed?: boolean;
+  readonly similar?: readonly SimilarProposal[] | null;
+  readonly draft?: Draft | null;
+};
+
+/** Writing a proposal: who may and what becomes of it, then the form, with what was kept as a draft. */
+export async function proposePage(visit: Visit, c: Context): Promise<PageAnswer> {
+  const found = await detailOf(visit, slugOf(c));
+  if (!found.ok) return found;
+  const { participantId } = visit.viewer;
+  const draft = participantId === null ? null : await readDraft(visit.app, { slug: slugOf(c), participantId });
+  return await formPage(visit, found.value, { typed: draft?.said ?? NOTHING_SAID, draft });
+}
+
+/** Sends, previews, looks for similar ones, keeps or forgets the draft: whichever button was pressed. */
+export function acceptProposal(app: Application) {
+  return acceptForm(app, async (visit, said, c): Promise<FormAnswer> => {
+    const slug = slugOf(c);
+    const found = await detailOf(visit, slug);
+    if (!found.ok) return found;
+    const typed = draftSaidIn(said);
+    switch (said.text('intent')) {
+      case 'send': {
+        const sent = await send(visit, said, { slug, typed });
+        return sent.ok ? { to: sent.value } : await formPage(visit, found.value, { typed, refusal: sent.refusal });
+      }
+      case 'keep': {
+        const who = participantOf(visit);
+        const kept = who.ok ? await keepDraft(app, { slug, participantId: who.value, said: typed }) : who;
+        if (!kept.ok) return await formPage(visit, found.value, { typed, refusal: kept.refusal });
+        return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-kept' }) };
+      }
+      case 'discard': {
+        const who = participantOf(visit);
+        if (!who.ok) return await formPage(visit, found.value, { typed, refusal: who.refusal });
+        await discardDraft(app, { slug, participantId: who.value });
+        return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-discarded' }) };
+      }
+      case 'similar':
+        return await formPage(visit, found.value, { typed, similar: await similarTo(visit, slug, typed) });
+      default:
+        return await formPage(visit, found.value, { typed, previewed: true });
+    }
+  });
+}
+
+async function send(
+  visit: Visit,
+  said: Said,
+  { slug, typed }: { readonly slug: string; readonly typed: DraftSaid },
+): Promise<Result<string, Refusal>> {
+  const who = participantOf(visit);
+  if (!who.ok) return who;
+  const wanted = proposalSaid(typed);
+  if (!wanted.ok) return wanted;
+  return await actOnce(visit, said, async (within) => {
+    const sent = await submitProposal(within, { slug, authorId: who.value, ...wanted.value });
+    if (!sent.ok) return sent;
+    await discardDraft(within, { slug, participantId: who.value });
+    const { number, id } = sent.value;
+    return ok(
+      number === null
+        ? visit.href(`/me/proposals/${id}`, { done: 'proposal-held' })
+        : visit.href(`/consultations/${slug}/proposals/${number}`, { done: 'proposal-sent' }),
+    );
+  });
+}
+
+export async function similarTo(
+  visit: Visit,
+  slug: string,
+  typed: Pick<DraftSaid, 'title' | 'body' | 'lang'>,
+): Promise<readonly SimilarProposal[]> {
+  const text = `${typed.title} ${typed.body.slice(0, 1_000)}`;
+  const audience = audienceOf(visit.viewer);
+  const found = await readSimilar(visit.app, { slug, text, lang: typed.lang || visit.locale.lang, audience });
+  return found.ok ? found.value : [];
+}
+
+async function detailOf(visit: Visit, slug: string): Promise<Result<ConsultationDetail, Refusal>> {
+  const { app, viewer } = visit;
+  return await readConsultation(app, { slug, audience: audienceOf(viewer), viewer });
+}
+
+async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown): Promise<PageAnswer> {
+  const { app, locale, viewer } = visit;
+  const { consultation } = detail;
+  const { refusal = null } = shown;
+  const admission = await readAdmission(app, { consultation, act: 'propose', viewer });
+  const title = locale.t('propose.title');
+  const usable = refusal !== null || shown.previewed === true || shown.similar != null || mayWrite(visit, admission);
+  return {
+    keep: 'never',
+    ...(refusal === null ? {} : { status: STATUS[refusal.type] }),
+    content: {
+      title: `${title} · ${choose(visit, consultation.title, consultation.languages).text}`,
+      canonical: null,
+      scripted: usable,
+      crumbs: crumbsOf(visit, { consultation }),
+      main: markup`<div class="single"><h1>${title}</h1>
+${doneNote(visit)}${refusalNote(visit, refusal, fieldNames(visit))}
+<p class="lead">${line(visit, choose(visit, consultation.title, consultation.languages))}</p>
+${beforeAct(visit, { consultation, act: 'propose', admission })}
+<p class="small quiet">${locale.words.hold[consultation.rules.hold]} ${locale.t('propose.versions')}</p>
+${cannot(visit, consultation, admission)}
+${shown.previewed === true ? preview(visit, shown.typed) : NOTHING}
+${draftNote(visit, shown.draft ?? null)}
+${usable ? form(visit, detail, shown) : NOTHING}
+${admission.phase.ok ? waysIn(visit, { next: `/consultations/${consultation.slug}/propose` }) : NOTHING}
+</div>`,
+    },
+  };
+}
+
+function mayWrite({ viewer }: Visit, admission: Admission): boolean {
+  return admission.phase.ok && viewer.participantId !== null;
+}
+
+function draftNote(visit: Visit, draft: Draft | null): Html {
+  if (draft === null) return NOTHING;
+  const { locale, institution } = visit;
+  const at = locale.dateTime(draft.updatedAt, institution.timeZone);
+  const action = visit.href(`/consultations/${draft.slug}/propose`);
+  return markup`<form method="post" action="${action}" class="note"><p>${locale.t('propose.draft-of', { at })}</p>
+<p><button type="submit" name="intent" value="discard" class="second">${locale.t('propose.discard')}</button></p></form>`;
+}
+
+function form(visit: Visit, { consultation, tags }: ConsultationDetail, shown: Shown): Html {
+  const { locale } = visit;
+  const { slug } = consultation;
+  const fields = {
+    consultation,
+    typed: shown.typed,
+    refusal: shown.refusal ?? null,
+    tags: tags.slice(0, 10).map(({ tag }) => tag),
+  };
+  const path = `/consultations/${slug}`;
+  return markup`<form method="post" action="${visit.href(`${path}/propose`)}" data-similar="${visit.href(`${path}/similar`)}">
+${onceField(visit)}
+${textFields(visit, fields)}
+<div id="similar" class="similar" aria-live="polite">${similar(visit, slug, shown.similar ?? null)}</div>
+${moreFields(visit, fields)}
+<p class="buttons"><button type="submit" name="intent" value="preview" class="second">${locale.t('propose.preview')}</button>
+<button type="submit" name="intent" value="similar" class="second">${locale.t('propose.similar')}</button>
+<button type="submit" name="intent" value="keep" class="second">${locale.t('propose.keep')}</button>
+<button type="submit" name="intent" value="send">${locale.t('propose.send')}</button></p>
+<p class="small quiet">${locale.t('propose.keep-said')}</p>
+</form>`;
+}

@@ -1,0 +1,92 @@
+import type { SubmitProposal } from '../../application/submit-proposal.ts';
+import type { DraftSaid } from '../../domain/proposal/draft.ts';
+import type { Location } from '../../domain/proposal/proposal.ts';
+import type { Content, Cost } from '../../domain/proposal/version.ts';
+import type { RefusalOf } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import type { Said } from './form.ts';
+
+/** What was typed into the form of a proposal, as it came. */
+export function draftSaidIn(said: Said): DraftSaid {
+  const { text } = said;
+  return {
+    title: text('title'),
+    body: text('body'),
+    lang: text('lang'),
+    tags: text('tags'),
+    place: text('place'),
+    coordinates: text('coordinates'),
+    cost: text('cost'),
+    currency: text('currency'),
+    amends: text('amends'),
+  };
+}
+
+export const NOTHING_SAID: DraftSaid = {
+  title: '',
+  body: '',
+  lang: '',
+  tags: '',
+  place: '',
+  coordinates: '',
+  cost: '',
+  currency: '',
+  amends: '',
+};
+
+type Invalid = RefusalOf<'invalid'>;
+
+/** What the use case gets of it. Refuses what is not a number where one is asked for; the rest is for the rules. */
+export function proposalSaid(
+  said: DraftSaid,
+): Result<Pick<SubmitProposal, 'content' | 'tags' | 'location' | 'place'>, Invalid> {
+  const content = contentSaid(said);
+  if (!content.ok) return content;
+  const location = said.coordinates === '' ? ok(undefined) : locationIn(said.coordinates);
+  if (!location.ok) return location;
+  const tags = said.tags
+    .split(/[,\n]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  return ok({
+    content: content.value,
+    tags,
+    location: location.value,
+    place: said.place === '' ? undefined : said.place,
+  });
+}
+
+/** The text itself, in the one language of the form. */
+export function contentSaid(said: DraftSaid): Result<Content, Invalid> {
+  const cost = said.cost === '' ? ok(null) : costIn(said.cost, said.currency);
+  if (!cost.ok) return cost;
+  const amends = said.amends === '' ? null : Number(said.amends.replace(/^n?[°o.#\s]*/i, ''));
+  if (amends !== null && !Number.isSafeInteger(amends)) {
+    return refuse({ type: 'invalid', field: 'amends', because: 'wrong-type' });
+  }
+  const { title, body, lang } = said;
+  return ok({ title: { [lang]: title }, body: { [lang]: body }, lang, cost: cost.value, amends });
+}
+
+/** An amount as people write it, in the units of its currency: `1 200,50` and `1,200.50` are the same. */
+function costIn(typed: string, currency: string): Result<Cost, Invalid> {
+  const plain = typed.replace(/[\s\u00a0\u202f'’]/g, '').replace(/[.,](?=\d{3}(?:\D|$))/g, '');
+  const code = currency.toUpperCase();
+  if (!/^\d{1,12}([.,]\d{1,2})?$/.test(plain)) return refuse({ type: 'invalid', field: 'cost', because: 'wrong-type' });
+  if (!/^[A-Z]{3}$/.test(code)) return refuse({ type: 'invalid', field: 'currency', because: 'unknown-value' });
+  const amount = Math.round(Number(plain.replace(',', '.')) * 10 ** digitsOf(code));
+  return ok({ amount, currency: code });
+}
+
+/** How many digits a currency has after its unit: 2 for the euro, 0 for the yen. */
+export function digitsOf(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function locationIn(typed: string): Result<Location, Invalid> {
+  const [lat, lon, ...more] = typed.split(/[,;\s]+/).map(Number);
+  return lat === undefined || lon === undefined || more.length > 0
+    ? refuse({ type: 'invalid', field: 'location', because: 'not-a-place' })
+    : ok({ lat, lon });
+}

@@ -1,0 +1,93 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { MailOutcome, MailReader, MailWriter, OutgoingMail } from '../application/mails.ts';
+import { fromJson } from './json.ts';
+import type { DB, OutgoingMail as OutgoingMailTable } from './schema.ts';
+
+/** The channel that wakes whoever sends mails at commit. */
+export const MAIL_CHANNEL = 'mail';
+
+export function mailReader(db: Kysely<DB>): MailReader {
+  return {
+    async waiting(limit) {
+      const rows = await db
+        .selectFrom('outgoing_mail')
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(mailOf);
+    },
+    async countWaiting() {
+      const row = await db
+        .selectFrom('outgoing_mail')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async outcomes() {
+      const rows = await db.selectFrom('mail_count').selectAll().execute();
+      return new Map(rows.map((row) => [fromJson<MailOutcome>(row.outcome), row.total]));
+    },
+  };
+}
+
+export function mailWriter(db: Kysely<DB>, onQueued: () => void): MailWriter {
+  return {
+    async queue(mail) {
+      onQueued();
+      await db
+        .insertInto('outgoing_mail')
+        .values({
+          id: mail.id,
+          sealed: mail.sealed,
+          created_at: mail.createdAt,
+          ready_at: mail.readyAt,
+          expires_at: mail.expiresAt,
+          attempts: mail.attempts,
+        })
+        .execute();
+    },
+    async take({ now, until, limit }) {
+      const rows = await db
+        .updateTable('outgoing_mail')
+        .set({ ready_at: until, attempts: sql`attempts + 1` })
+        .where('id', 'in', (ready) =>
+          ready
+            .selectFrom('outgoing_mail')
+            .select('id')
+            .where('ready_at', '<=', now)
+            .orderBy('ready_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returningAll()
+        .execute();
+      return rows.map(mailOf).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    },
+    async postpone(id, readyAt) {
+      await db.updateTable('outgoing_mail').set({ ready_at: readyAt }).where('id', '=', id).execute();
+    },
+    async settle(id, outcome) {
+      const gone = await db.deleteFrom('outgoing_mail').where('id', '=', id).returning('id').executeTakeFirst();
+      if (gone === undefined) return;
+      await db
+        .insertInto('mail_count')
+        .values({ outcome, total: 1 })
+        .onConflict((conflict) => conflict.column('outcome').doUpdateSet({ total: sql`mail_count.total + 1` }))
+        .execute();
+    },
+  };
+}
+
+function mailOf(row: Selectable<OutgoingMailTable>): OutgoingMail {
+  return {
+    id: row.id,
+    sealed: row.sealed,
+    createdAt: row.created_at,
+    readyAt: row.ready_at,
+    expiresAt: row.expires_at,
+    attempts: row.attempts,
+  };
+}

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decideComment } from '../../src/application/decide-comment.ts';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { fileReport } from '../../src/application/file-report.ts';
+import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import type { Subject } from '../../src/domain/moderation/decision.ts';
+import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { openPages, type Pages } from './pages.ts';
+import { faultsOf, tagsIn } from './tags.ts';
+
+const QUEUE = '/admin/moderation';
+
+describe('the moderation queue', () => {
+  let pages: Pages;
+  let officer: string;
+  let officerId: string;
+  let author: string;
+  let authorCookie: string;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    const { app } = pages;
+    await setUpCity(app);
+    await opened(app, 'velo', { rules: { hold: 'everything' } });
+    await opened(app, 'ecoles', { rules: { hold: 'nothing' } });
+    const { agent } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'moderator', by: null }));
+    officerId = agent.id;
+    officer = await pages.signedIn({ agentId: officerId });
+    author = (await joined(app, 'Mia')).id;
+    authorCookie = await pages.signedIn({ participantId: author });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  const held = async (body = 'Un texte <b>gras</b> qui attend.') => {
+    pages.clock.advance({ minutes: 1 });
+    return await proposed(pages.app, { slug: 'velo', authorId: author, body });
+  };
+  const read = (path: string, cookie = officer) => pages.text(path, { cookie });
+  const post = (path: string, form: Readonly<Record<string, string>>, cookie = officer, site = 'same-origin') =>
+    pages.post(path, form, { cookie, 'sec-fetch-site': site });
+  const at = ({ kind, id }: Subject) => `${QUEUE}/${kind}/${id}`;
+  const hidden = (html: string, name: string) => {
+    const tag = tagsIn(html).find((each) => each.name === 'input' && each.attributes.get('name') === name);
+    return tag?.attributes.get('value') ?? '';
+  };
+  const status = async (subject: Subject) =>
+    (await pages.app.store.read((reader) => reader.views.contribution(subject)))?.status;
+  const accepting = { act: 'accept', rule: 'within-the-rules', reason: 'Conforme à la charte.' };
+
+  it('is for whoever moderates: others are told to sign in, or that it is not for them', async () => {
+    const proposal = await held();
+    const path = at({ kind: 'proposal', id: proposal.id });
+    for (const address of [QUEUE, path]) {
+      expect((await pages.get(address)).status).toBe(401);
+      expect((await pages.get(address, { cookie: authorCookie })).status).toBe(403);
+    }
+    const { agent } = value(await inviteAgent(pages.app, { email: 'o@lyon.example', role: 'observer', by: null }));
+    const observer = await pages.signedIn({ agentId: agent.id });
+    expect((await pages.get(QUEUE, { cookie: observer })).status).toBe(403);
+    for (const cookie of [authorCookie, observer, '']) {
+      expect((await post(path, accepting, cookie)).status).toBeGreaterThanOrEqual(401);
+    }
+    expect((await post(path, accepting, officer, 'cross-site')).status).toBe(403);
+    expect(await status({ kind: 'proposal', id: proposal.id })).toBe('held');
+  });
+
+  it('shows what waits with its text, its author and whether it is their first, escaped and in both languages', async () => {
+    await held();
+    for (const [lang, first] of [
+      ['fr', 'première contribution ici'],
+      ['en', 'first contribution here'],
+    ] as const) {
+      const html = await read(`${QUEUE}?lang=${lang}`);
+      expect(faultsOf(html)).toEqual([]);
+      expect(html).toContain(first);
+      expect(html).toContain('Mia');
+      expect(html).not.toContain('<b>gras');
+    }
+    expect(await read('/admin')).toContain(`href="${QUEUE}"`);
+  });
+
+  it('is narrowed to a consultation and a kind, and goes on by its key', async () => {
+    await held();
+    expect(await read(`${QUEUE}?consultation=ecoles`)).toContain('Rien n’attend.');
+    expect(await read(`${QUEUE}?kind=appeal`)).toContain('Rien n’attend.');
+    for (let count = 0; count < 21; count += 1) await held();
+    const html = await read(`${QUEUE}?consultation=velo&kind=held`);
+    const next =
+      tagsIn(html)
+        .find((tag) => tag.attributes.get('rel') === 'next')
+        ?.attributes.get('href') ?? '';
+    expect(next).toContain('consultation=velo');
+    expect(await read(next.replaceAll('&amp;', '&'))).toContain('Lire et décider');
+  });
+
+  it('accepts at once, says so, and undoes from the page that follows', async () => {
+    const proposal = await held();
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const form = await read(at(subject));
+    const done = await post(at(subject), { ...accepting, seen: hidden(form, 'seen'), once: hidden(form, 'once') });
+    expect(done.status).toBe(303);
+    const after = await read(done.headers.get('location') ?? '');
+    expect(after).toContain('La décision est prise et publique.');
+    expect(await status(subject)).toBe('published');
+    const undo = { act: 'undo', decision: hidden(after, 'decision'), reason: hidden(after, 'reason') };
+    const undone = await post(at(subject), undo);
+    expect(await read(undone.headers.get('location') ?? '')).toContain('La décision est annulée');
+    expect(await status(subject)).toBe('held');
+  });
+
+  it('asks a second time before a text goes, and says what will happen', async () => {
+    const proposal = await held();
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const removing = { act: 'remove', rule: 'insult', reason: 'Insulte une <i>personne</i>.' };
+    const asked = await post(at(subject), { ...removing, seen: hidden(await read(at(subject)), 'seen') });
+    const html = await asked.text();
+    expect(asked.status).toBe(200);
+    expect(html).toContain('Confirmer le retrait');
+    expect(html).toContain('Insulte une &lt;i&gt;personne&lt;/i&gt;.');
+    expect(await status(subject)).toBe('held');
+    const confirmed = { ...removing, seen: hidden(html, 'seen'), confirmed: 'yes' };
+    expect((await post(at(subject), confirmed)).status).toBe(303);
+    expect(await status(subject)).toBe('removed');
+  });
+
+  it('keeps what was typed where it is refused', async () => {
+    const proposal = await held();
+    const path = at({ kind: 'proposal', id: proposal.id });
+    const refused = await post(path, { act: '', rule: 'spam', reason: 'Un motif gardé.' });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('Un motif gardé.');
+    expect((await post(path, { act: 'remove', rule: 'spam', reason: '' })).status).toBe(422);
+    expect((await post(path, { act: 'accept', rule: 'moderated-elsewhere', reason: 'Non.' })).status).toBe(422);
+  });
+
+  it('does once what is sent twice, and tells a second officer that it was decided meanwhile', async () => {
+    const proposal = await held();
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const [mine, theirs] = [await read(at(subject)), await read(at(subject))];
+    pages.clock.advance({ minutes: 1 });
+    const form = { ...accepting, seen: hidden(mine, 'seen'), once: hidden(mine, 'once') };
+    const [first, again] = [await post(at(subject), form), await post(at(subject), form)];
+    expect([first.status, again.status]).toEqual([303, 303]);
+    const late = await post(at(subject), {
+      act: 'hold',
+      rule: 'spam',
+      reason: 'Trop tard',
+      seen: hidden(theirs, 'seen'),
+    });
+    expect(late.status).toBe(409);
+    const html = await late.text();
+    expect(html).toContain('Cela a déjà été décidé');
+    expect(html).toContain('Trop tard');
+    expect(await status(subject)).toBe('published');
+  });
+
+  it('upholds a report in two steps, and opens it again when that was a slip', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const report = value(
+      await fileReport(pages.app, { subject, rule: 'advertising', text: 'Il vend des vélos', reporterId: null }),
+    );
+    const path = `${QUEUE}/report/${report.id}`;
+    const form = await read(path);
+    expect(form).toContain('Il vend des vélos');
+    const said = { act: 'upheld', reason: 'Publicité.', seen: hidden(form, 'seen') };
+    expect((await post(path, said)).status).toBe(200);
+    expect((await post(path, { ...said, confirmed: 'yes' })).status).toBe(303);
+    expect(await status(subject)).toBe('removed');
+    expect((await post(path, { act: 'reopen', reason: 'Erreur.' })).status).toBe(303);
+    expect(await status(subject)).toBe('published');
+    expect(await read(`${QUEUE}?kind=report`)).toContain('Signalé');
+  });
+
+  it('lets the author appeal once from the page of what is gone, and shows the outcome to everybody', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officerId } } as const;
+    pages.clock.advance({ minutes: 1 });
+    value(await decideProposal(pages.app, { ...said, proposalId: proposal.id }));
+    const gone = `/consultations/ecoles/proposals/${proposal.number}`;
+    const own = await (await pages.get(gone, { cookie: authorCookie })).text();
+    const link = /\/me\/appeals\/[0-9a-f-]{36}/.exec(own)?.[0] ?? '';
+    expect(await (await pages.get(gone)).text()).not.toContain('/me/appeals/');
+    expect(faultsOf(await read(link, authorCookie))).toEqual([]);
+    expect(await read(`${link}?lang=en`, authorCookie)).toContain('You can appeal once.');
+    expect((await pages.get(link)).status).toBe(401);
+    const stranger = await pages.signedIn({ participantId: (await joined(pages.app, 'Zoé')).id });
+    expect((await pages.get(link, { cookie: stranger })).status).toBe(404);
+    const out = await post(link, { text: 'Une phrase à ne pas perdre.' }, '');
+    expect(out.status).toBe(401);
+    expect(await out.text()).toContain('Une phrase à ne pas perdre.');
+    expect((await post(link, { text: 'C’était une citation.' }, authorCookie)).status).toBe(303);
+    expect((await post(link, { text: 'Encore.' }, authorCookie)).status).toBe(409);
+
+    const item = /\/admin\/moderation\/appeal\/[0-9a-f-]{36}/.exec(await read(`${QUEUE}?kind=appeal`))?.[0] ?? '';
+    expect(await read(item)).toContain('C’était une citation.');
+    expect((await post(item, { act: 'refused', reason: 'Reste une insulte.' })).status).toBe(303);
+    const everybody = await (await pages.get(gone)).text();
+    expect(everybody).toContain('Recours de l’auteur rejeté');
+    expect(everybody).toContain('l’institution n’en a pas d’autre');
+    expect(everybody).not.toContain('citation');
+  });
+
+  it('leads the author of a removed comment to their appeal', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const comment = { slug: 'ecoles', proposalId: proposal.id, authorId: author, body: 'Mot', lang: 'fr' };
+    const { id } = value(await submitComment(pages.app, comment));
+    const said = { kind: 'remove', rule: 'spam', reason: 'Non', by: { agent: officerId } } as const;
+    value(await decideComment(pages.app, { ...said, commentId: id }));
+    const page = `/consultations/ecoles/proposals/${proposal.number}`;
+    expect(await read(page, authorCookie)).toContain('/me/appeals/');
+    expect(await pages.text(page)).not.toContain('/me/appeals/');
+  });
+});

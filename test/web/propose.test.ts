@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDraft } from '../../src/application/drafts.ts';
+import { eraseParticipant } from '../../src/application/erase-participant.ts';
+import { readProposal } from '../../src/application/read-proposals.ts';
+import { ANYBODY } from '../../src/application/sign-in.ts';
+import { SCRIPT } from '../../src/http/web/assets.ts';
+import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { openPages, type Pages } from './pages.ts';
+
+const SAME = { 'sec-fetch-site': 'same-origin' };
+const path = '/consultations/velo/propose';
+
+describe('proposing on the pages', () => {
+  let pages: Pages;
+  let ana: string;
+  let cookie: string;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    const { app } = pages;
+    await setUpCity(app);
+    await opened(app, 'velo', {
+      rules: { hold: 'nothing', standings: ['resident', 'registered'], proposalsPerParticipant: 3 },
+    });
+    await opened(app, 'read-first', { rules: { hold: 'everything' } });
+    ana = (await joined(app, 'Ana')).id;
+    const other = await joined(app, 'Léo');
+    for (const body of ['Une piste cyclable sur le quai de Saône.', 'Des bancs dans le parc.', 'Un marché le soir.']) {
+      await proposed(app, { slug: 'velo', authorId: other.id, body });
+    }
+    cookie = await pages.signedIn({ participantId: ana });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  const post = (form: Record<string, string>, own = true, at = path) =>
+    pages.post(at, form, own ? { ...SAME, cookie } : SAME);
+  const proposal = async (number: number) =>
+    value(await readProposal(pages.app, { slug: 'velo', number, audience: { drafts: false }, viewer: ANYBODY }));
+  const WHOLE = {
+    title: 'Un abri à vélos',
+    body: 'Devant la **gare**.',
+    lang: 'fr',
+    tags: '#Vélo, gare',
+    place: 'Place de la gare',
+    coordinates: '45.7606, 4.8593',
+    cost: '12 000,50',
+    currency: 'eur',
+    amends: '',
+  };
+
+  it('is offered where the phase is open, and explained before', async () => {
+    expect(await pages.text('/consultations/velo')).toContain(`href="${path}"`);
+    const text = await pages.text(path);
+    expect(text).toContain('/sign-in?next=%2Fconsultations%2Fvelo%2Fpropose');
+    expect(text).not.toContain('<textarea');
+    expect(await pages.text(`${path}?lang=en`)).toContain('Your text, under the name you chose.');
+  });
+
+  it('has a form for whoever may, with our own script and no other', async () => {
+    const response = await pages.get(path, { cookie });
+    const text = await response.text();
+    expect(text).toContain(`<script src="${SCRIPT.path}" defer></script>`);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self'; connect-src 'self'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    const script = await pages.get(SCRIPT.path);
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await pages.get('/about')).headers.get('content-security-policy')).not.toContain('script-src');
+  });
+
+  it('shows a preview and sends nothing', async () => {
+    const html = await (await post({ ...WHOLE, intent: 'preview' })).text();
+    expect(html).toContain('<strong>gare</strong>');
+    expect(html).toContain('value="Un abri à vélos"');
+    const hostile = await (
+      await post({ ...WHOLE, title: '"><script>x', body: '<img src=x>', intent: 'preview' })
+    ).text();
+    expect(hostile).not.toMatch(/<script>x|<img/);
+  });
+
+  it('is sent once with everything that was said', async () => {
+    const form = await pages.text(path, { cookie });
+    const once = /name="once" value="([^"]+)"/.exec(form)?.[1] ?? '';
+    const [first, again] = [
+      await post({ ...WHOLE, once, intent: 'send' }),
+      await post({ ...WHOLE, once, intent: 'send' }),
+    ];
+    expect(first.status).toBe(303);
+    expect(first.headers.get('location')).toBe('/consultations/velo/proposals/4?done=proposal-sent');
+    expect(again.headers.get('location')).toBe('/consultations/velo/proposals/4?done=proposal-sent');
+    expect(await proposal(4)).toMatchObject({
+      title: { fr: 'Un abri à vélos' },
+      lang: 'fr',
+      tags: ['vélo', 'gare'],
+      place: 'Place de la gare',
+      location: { lat: 45.7606, lon: 4.8593 },
+      cost: { amount: 1_200_050, currency: 'EUR' },
+      amends: null,
+    });
+    expect(await pages.text('/consultations/velo/proposals/4')).toContain('Place de la gare');
+  });
+
+  it.each([
+    ['title', { title: ' ' }],
+    ['coordinates', { coordinates: 'ici' }],
+    ['cost', { cost: 'beaucoup' }],
+    ['currency', { currency: 'eu' }],
+    ['tags', { tags: 'deux mots' }],
+    ['amends', { amends: 'la première' }],
+  ])('that is refused says so beside %s, and keeps what was typed', async (name, said) => {
+    const refused = await post({ ...WHOLE, ...said, intent: 'send' });
+    expect(refused.status).toBe(422);
+    const html = await refused.text();
+    expect(html).toContain(`id="${name}-error"`);
+    expect(html).toContain('Devant la **gare**.');
+  });
+
+  it('without a session keeps what was typed, and says how to sign in', async () => {
+    const refused = await post({ ...WHOLE, intent: 'send' }, false);
+    expect(refused.status).toBe(401);
+    const html = await refused.text();
+    expect(html).toContain('Se connecter dans un autre onglet');
+    expect(html).toContain('Devant la **gare**.');
+    expect(
+      (await pages.post(path, { ...WHOLE, intent: 'send' }, { cookie, 'sec-fetch-site': 'cross-site' })).status,
+    ).toBe(403);
+  });
+
+  it('finds similar proposals, by a button and for the script', async () => {
+    const html = await (await post({ ...WHOLE, title: 'Pistes cyclables quai', body: '', intent: 'similar' })).text();
+    expect(html).toContain('/consultations/velo/proposals/1"');
+    expect(html).not.toContain('/consultations/velo/proposals/3"');
+    const piece = await pages.text('/consultations/velo/similar?text=piste+cyclable+quai&in=fr');
+    expect(piece).toContain('/consultations/velo/proposals/1"');
+    expect(piece).not.toContain('<html');
+    expect(await pages.text('/consultations/velo/similar?text=%27%5C%26%7C!%3A*&in=zz')).toContain('Aucune');
+  });
+
+  it('is kept as a draft for its author alone, found again, and forgotten when it is sent', async () => {
+    const kept = await post({ ...WHOLE, title: 'À finir', coordinates: 'plus tard', intent: 'keep' });
+    expect(kept.headers.get('location')).toBe(`${path}?done=draft-kept`);
+    const found = await pages.text(path, { cookie });
+    expect(found).toContain('value="À finir"');
+    expect(found).toContain('Ce formulaire reprend votre brouillon');
+    const stored = await pages.app.store.read((reader) => reader.drafts.all(ana));
+    expect(stored).toHaveLength(1);
+    expect(stored[0]?.saidSealed).not.toContain('finir');
+    await post({ ...WHOLE, intent: 'send' });
+    expect(await readDraft(pages.app, { slug: 'velo', participantId: ana })).toBeNull();
+  });
+
+  it('keeps one draft for each consultation, and throws it away on request', async () => {
+    await post({ ...WHOLE, title: 'Un', intent: 'keep' });
+    await post({ ...WHOLE, title: 'Deux', intent: 'keep' });
+    expect((await readDraft(pages.app, { slug: 'velo', participantId: ana }))?.said.title).toBe('Deux');
+    await post({ intent: 'discard' });
+    expect(await readDraft(pages.app, { slug: 'velo', participantId: ana })).toBeNull();
+    expect((await post({ ...WHOLE, title: '', body: '', intent: 'keep' })).status).toBe(422);
+  });
+
+  it('says beforehand that there are no more to give', async () => {
+    await post({ ...WHOLE, title: 'La troisième', intent: 'send' });
+    const text = await pages.text(path, { cookie });
+    expect(text).toContain('Les règles permettent 3 propositions par personne.');
+    expect(text).not.toContain('<textarea');
+    expect((await post({ ...WHOLE, title: 'La quatrième', intent: 'send' })).status).toBe(409);
+  });
+
+  it('that waits for an agent leads to its own page', async () => {
+    const sent = await post({ ...WHOLE, intent: 'send' }, true, '/consultations/read-first/propose');
+    expect(sent.headers.get('location')).toMatch(/^\/me\/proposals\/[0-9a-f-]{36}\?done=proposal-held$/);
+  });
+
+  it('leaves no draft of somebody who is erased', async () => {
+    const { id } = await joined(pages.app, 'Zoé');
+    const own = await pages.signedIn({ participantId: id });
+    await pages.post(path, { ...WHOLE, intent: 'keep' }, { ...SAME, cookie: own });
+    value(await eraseParticipant(pages.app, { participantId: id, by: { participant: id } }));
+    expect(await pages.app.store.read((reader) => reader.drafts.all(id))).toEqual([]);
+  });
+
+  it('is over with its phase', async () => {
+    pages.clock.advance({ days: 60 });
+    cookie = await pages.signedIn({ participantId: ana });
+    expect(await pages.text('/consultations/velo')).not.toContain(`href="${path}"`);
+    const late = await post({ ...WHOLE, intent: 'send' });
+    expect(late.status).toBe(409);
+    expect(await late.text()).toContain('Devant la **gare**.');
+  });
+});
