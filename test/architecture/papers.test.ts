@@ -7,13 +7,19 @@ import { readConfig, VARIABLES } from '../../src/config.ts';
 const projectDir = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(projectDir, path), 'utf8');
 
-type Manifest = Readonly<Record<Section, Readonly<Record<string, string>>>>;
-type Section = 'dependencies' | 'optionalDependencies' | 'devDependencies' | 'overrides';
+type Section = 'dependencies' | 'optionalDependencies' | 'devDependencies';
+type Manifest = Readonly<Record<Section, Readonly<Record<string, string>>>> & { readonly overrides: Overrides };
+type Overrides = { readonly [name: string]: string | Overrides };
+
+/** The versions that overrides ask for, however deep; `$name` is that of a dependency of ours. */
+function overriding(overrides: Overrides): readonly string[] {
+  return Object.values(overrides).flatMap((version) => (typeof version === 'string' ? [version] : overriding(version)));
+}
 
 describe('package.json', () => {
   const manifest: Manifest = JSON.parse(read('package.json'));
 
-  test.each<[Section, string]>([
+  test.each<[keyof Manifest, string]>([
     ['dependencies', 'What a node runs'],
     ['optionalDependencies', 'What brings Node'],
     ['devDependencies', 'What development needs'],
@@ -25,12 +31,12 @@ describe('package.json', () => {
   });
 
   test('pins exact versions', () => {
-    const versions = Object.values({
-      ...manifest.dependencies,
-      ...manifest.optionalDependencies,
-      ...manifest.devDependencies,
-      ...manifest.overrides,
-    });
+    const { dependencies, optionalDependencies, devDependencies, overrides } = manifest;
+    const ours: Readonly<Record<string, string>> = { ...dependencies, ...optionalDependencies, ...devDependencies };
+    const overridden = overriding(overrides).map((version) =>
+      version.startsWith('$') ? (ours[version.slice(1)] ?? version) : version,
+    );
+    const versions = [...Object.values(ours), ...overridden];
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 });
