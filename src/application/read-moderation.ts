@@ -6,17 +6,9 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent } from './access.ts';
 import { appealableIn } from './file-appeal.ts';
+import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 import type { Application, Reader } from './ports.ts';
-import type {
-  DecisionView,
-  ModeratedContribution,
-  Page,
-  PageRequest,
-  QueueCounts,
-  QueueItem,
-  QueueKind,
-  QueueScope,
-} from './views.ts';
+import type { DecisionView, Page, PageRequest } from './views.ts';
 
 /** What waits for an officer in the consultations they work on, oldest first. */
 export async function readModerationQueue(

@@ -4,7 +4,7 @@ import type { Consultation, ConsultationState } from '../domain/consultation/con
 import type { Disclosure } from '../domain/consultation/visibility.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Id } from '../domain/id.ts';
-import type { Appeal, AppealOutcome } from '../domain/moderation/appeal.ts';
+import type { AppealOutcome } from '../domain/moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { ParticipantKind } from '../domain/participant/participant.ts';
@@ -16,6 +16,7 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count, Totals } from '../domain/support/totals.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import type { Role } from './access.ts';
+import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -135,48 +136,6 @@ export type AnsweredProposal = {
 };
 
 export type ReportView = Report & { readonly consultationSlug: string; readonly proposalNumber: number | null };
-
-/** What an officer reads of a contribution before deciding about it, whatever its status. */
-export type ModeratedContribution = {
-  readonly subject: Subject;
-  readonly consultation: {
-    readonly id: Id;
-    readonly slug: string;
-    readonly title: Localised;
-    readonly timeZone: string;
-  };
-  /** Of the proposal, or of the one that a comment is about. */
-  readonly number: number | null;
-  /** Null for a comment. */
-  readonly title: Localised | null;
-  readonly body: Localised;
-  readonly lang: Lang;
-  readonly status: ProposalStatus;
-  readonly author: AuthorView;
-  /** Nothing of this author was ever accepted here. */
-  readonly first: boolean;
-  readonly receivedAt: Date;
-  readonly updatedAt: Date;
-};
-
-export const QUEUE_KINDS = ['held', 'report', 'appeal'] as const;
-export type QueueKind = (typeof QUEUE_KINDS)[number];
-
-/** Something that waits for an officer. */
-export type QueueItem = {
-  readonly kind: QueueKind;
-  /** Of the contribution that is held, of the report or of the appeal. */
-  readonly id: Id;
-  readonly since: Date;
-  readonly contribution: ModeratedContribution;
-  readonly report: Report | null;
-  readonly appeal: Appeal | null;
-};
-
-export type QueueCounts = Readonly<Record<QueueKind, number>>;
-
-/** Whose queue: every consultation, or those with these ids. */
-export type QueueScope = readonly Id[] | null;
 
 export type PollView = {
   readonly poll: Poll;

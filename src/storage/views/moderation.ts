@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { ModeratedContribution, QueueKind, QueueScope, ViewReader } from '../../application/views.ts';
+import type { ModeratedContribution, QueueKind, QueueScope } from '../../application/moderation-queue.ts';
+import type { ViewReader } from '../../application/views.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import { appealsOf } from '../appeals.ts';
 import { fromJson } from '../json.ts';

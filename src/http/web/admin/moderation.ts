@@ -1,6 +1,6 @@
+import { QUEUE_KINDS, type QueueCounts, type QueueItem } from '../../../application/moderation-queue.ts';
 import { readConsultations } from '../../../application/read-consultations.ts';
 import { readModerationCounts, readModerationQueue } from '../../../application/read-moderation.ts';
-import { QUEUE_KINDS, type QueueCounts, type QueueItem } from '../../../application/views.ts';
 import { moderated } from '../components/moderated.ts';
 import { pager } from '../components/pager.ts';
 import { date } from '../components/time.ts';

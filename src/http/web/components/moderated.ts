@@ -1,4 +1,4 @@
-import type { ModeratedContribution } from '../../../application/views.ts';
+import type { ModeratedContribution } from '../../../application/moderation-queue.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import { choose, line, prose } from '../content.ts';
 import { excerptOf } from '../markdown.ts';

@@ -58,7 +58,7 @@ function unused(): readonly string[] {
   const named = new Set(Array.from(sources.matchAll(/'([a-z-]+\.[a-zA-Z0-9-]+)'/g), ([, key]) => key));
   const done = new Set(Array.from(sources.matchAll(/done: '([a-z-]+)'/g), ([, name]) => `done.${name}`));
   const templates = Array.from(
-    sources.matchAll(/`([a-z-]+\.)\$\{\w+\}(-\w+)?`/g),
+    sources.matchAll(/`([a-z-]+\.[a-z-]*)\$\{[\w.]+\}(-\w+)?`/g),
     ([, start = '', end = '']) => new RegExp(`^${start.replace('.', '\\.')}[a-zA-Z]+${end}$`),
   );
   return Object.keys(FR)

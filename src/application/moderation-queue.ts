@@ -1,0 +1,49 @@
+import type { Id } from '../domain/id.ts';
+import type { Appeal } from '../domain/moderation/appeal.ts';
+import type { Subject } from '../domain/moderation/decision.ts';
+import type { Report } from '../domain/moderation/report.ts';
+import type { ProposalStatus } from '../domain/proposal/proposal.ts';
+import type { Lang, Localised } from '../domain/text.ts';
+import type { AuthorView } from './views.ts';
+
+/** What an officer reads of a contribution before deciding about it, whatever its status. */
+export type ModeratedContribution = {
+  readonly subject: Subject;
+  readonly consultation: {
+    readonly id: Id;
+    readonly slug: string;
+    readonly title: Localised;
+    readonly timeZone: string;
+  };
+  /** Of the proposal, or of the one that a comment is about. */
+  readonly number: number | null;
+  /** Null for a comment. */
+  readonly title: Localised | null;
+  readonly body: Localised;
+  readonly lang: Lang;
+  readonly status: ProposalStatus;
+  readonly author: AuthorView;
+  /** Nothing of this author was ever accepted here. */
+  readonly first: boolean;
+  readonly receivedAt: Date;
+  readonly updatedAt: Date;
+};
+
+export const QUEUE_KINDS = ['held', 'report', 'appeal'] as const;
+export type QueueKind = (typeof QUEUE_KINDS)[number];
+
+/** Something that waits for an officer. */
+export type QueueItem = {
+  readonly kind: QueueKind;
+  /** Of the contribution that is held, of the report or of the appeal. */
+  readonly id: Id;
+  readonly since: Date;
+  readonly contribution: ModeratedContribution;
+  readonly report: Report | null;
+  readonly appeal: Appeal | null;
+};
+
+export type QueueCounts = Readonly<Record<QueueKind, number>>;
+
+/** Whose queue: every consultation, or those with these ids. */
+export type QueueScope = readonly Id[] | null;
