@@ -1,0 +1,145 @@
+import { announceBallots } from '../../src/application/announce-ballots.ts';
+import { announcePhases } from '../../src/application/announce-phases.ts';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { eraseParticipant } from '../../src/application/erase-participant.ts';
+import { giveSupport } from '../../src/application/give-support.ts';
+import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { reviseProposal } from '../../src/application/revise-proposal.ts';
+import { setupInstitution } from '../../src/application/setup-institution.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { drafted, joined, opened, proposed, saying, value } from '../support/city.ts';
+import type { ServedCity } from './served-city.ts';
+
+/** Thirty letters and more without a place to break: names of places, addresses, German. */
+const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung';
+const ADDRESS = `https://exemple.example/${'tres-long-chemin-'.repeat(8)}`;
+
+export type StatesCity = {
+  /** Secrets of sessions. */
+  readonly sessions: Readonly<Record<'resident' | 'stranger' | 'officer', string>>;
+  /** Addresses that carry an id, by name. */
+  readonly paths: Readonly<Record<'erased' | 'erased-comment', string>>;
+};
+
+/** A city that has one consultation for each state which pages have to show. */
+export async function foundStates(city: ServedCity): Promise<StatesCity> {
+  const { app } = city;
+  value(
+    await setupInstitution(app, {
+      handle: 'lyon',
+      name: { fr: 'Ville de Lyon', ar: 'مدينة ليون' },
+      territory: { code: '69123', name: { fr: 'Lyon' }, within: null },
+      languages: ['fr', 'en', 'ar'],
+      timeZone: 'Europe/Paris',
+    }),
+  );
+  const agent = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'administrator', by: null }));
+  const by = { agent: agent.agent.id };
+  const resident = await joined(app, 'Ana Ferreira', { standing: 'resident', territory: '69123' });
+  const stranger = await joined(app, LONG.slice(0, 60));
+  const erased = await joined(app, 'Quelqu’un');
+  const mine = { authorId: resident.id };
+
+  await opened(app, 'vide');
+  await drafted(app, { slug: 'brouillon' });
+  await opened(app, 'a-venir', {
+    phases: [{ kind: 'propose', opensAt: '2026-05-01', closesAt: '2026-05-31' }],
+  });
+  await opened(app, 'reservee', { rules: { standings: ['resident'], hold: 'nothing' } });
+
+  await opened(app, 'longue', { rules: { hold: 'nothing' } });
+  const long = await proposed(app, {
+    slug: 'longue',
+    ...mine,
+    content: saying(`${LONG} ${ADDRESS}\n\n| a | b |\n|---|---|\n| ${LONG} | ${LONG} |`, { title: { fr: LONG } }),
+    tags: [LONG.toLowerCase().slice(0, 40)],
+  });
+  const said = value(
+    await submitComment(app, {
+      slug: 'longue',
+      proposalId: long.id,
+      authorId: stranger.id,
+      body: `${ADDRESS} ${LONG}`,
+      lang: 'fr',
+    }),
+  );
+  value(
+    await submitComment(app, {
+      slug: 'longue',
+      proposalId: long.id,
+      parentId: said.id,
+      authorId: erased.id,
+      body: 'Un mot.',
+      lang: 'fr',
+    }),
+  );
+  value(await eraseParticipant(app, { participantId: erased.id, by: null }));
+
+  await drafted(app, {
+    slug: 'arabe',
+    languages: ['ar', 'fr'],
+    title: { ar: 'أي شوارع للدراجات؟', fr: 'Quelles rues pour le vélo ?' },
+    summary: { ar: 'ما تريد المدينة معرفته.', fr: 'Ce que la ville veut savoir.' },
+  });
+  value(await publishConsultation(app, { slug: 'arabe', by: null }));
+  await proposed(app, {
+    slug: 'arabe',
+    ...mine,
+    content: {
+      title: { ar: 'ممر للدراجات على الرصيف 2026' },
+      body: { ar: 'الرصيف واسع بما يكفي لممر للدراجات (3 متر) بين Gare Part-Dieu والنهر.' },
+      lang: 'ar',
+      cost: null,
+      amends: null,
+    },
+  });
+
+  await opened(app, 'cachee', { rules: { hold: 'nothing', resultsVisibility: 'after-close' } });
+  const hidden = await proposed(app, { slug: 'cachee', ...mine });
+  value(await giveSupport(app, { proposalId: hidden.id, participantId: stranger.id, side: 'for' }));
+
+  await opened(app, 'retenue', { rules: { hold: 'everything' } });
+  await proposed(app, { slug: 'retenue', ...mine });
+
+  await opened(app, 'close', {
+    rules: { hold: 'nothing' },
+    phases: [{ kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-03', allows: ['propose', 'support'] }],
+  });
+  const removed = await proposed(app, { slug: 'close', ...mine, body: 'Un texte qui nomme un voisin.' });
+  const withdrawn = await proposed(app, { slug: 'close', ...mine, body: 'Un texte repris.' });
+  const revised = await proposed(app, { slug: 'close', ...mine, body: 'Une piste sur le quai.' });
+  value(
+    await reviseProposal(app, {
+      proposalId: revised.id,
+      authorId: resident.id,
+      content: saying('Une piste sur le quai, et des bancs.'),
+      confirmed: true,
+    }),
+  );
+  value(
+    await decideProposal(app, {
+      proposalId: removed.id,
+      kind: 'remove',
+      rule: 'personal-data',
+      reason: 'Nomme un riverain.',
+      by,
+    }),
+  );
+  value(await withdrawProposal(app, { proposalId: withdrawn.id, authorId: resident.id }));
+  city.advance(3 * 86_400_000);
+  await announcePhases(app);
+  await announceBallots(app);
+  return {
+    sessions: {
+      resident: await city.sessionOf({ participantId: resident.id }),
+      stranger: await city.sessionOf({ participantId: stranger.id }),
+      officer: await city.sessionOf({ agentId: agent.agent.id }),
+    },
+    paths: {
+      erased: `/participants/${erased.id}`,
+      'erased-comment': `/consultations/longue/proposals/${long.number}/comment?to=${said.id}`,
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, type TestBrowser } from './browser.ts';
+import { faultsOf } from './faults.ts';
+import { type ServedCity, serveCity } from './served-city.ts';
+import { foundStates, type StatesCity } from './states-city.ts';
+
+const NOW = '2026-03-02T08:00:00Z';
+
+/** What somebody sees, by the name of the state; where nobody is named, whoever is not signed in. */
+type State = {
+  readonly name: string;
+  readonly path: string | ((city: StatesCity) => string);
+  readonly who?: keyof StatesCity['sessions'];
+  readonly status?: number;
+  /** What the page has to say, so that no state is another one in disguise. */
+  readonly says: string;
+  /** What somebody does on the page before it is looked at. */
+  readonly act?: (page: Page) => Promise<void>;
+};
+
+const send = async (page: Page, name: string) => {
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).click()]);
+};
+
+const STATES: readonly State[] = [
+  { name: 'a consultation without proposals', path: '/consultations/vide', says: 'Aucune proposition pour l’instant' },
+  {
+    name: 'a search that finds nothing',
+    path: '/consultations/longue?q=zzzz',
+    says: 'Aucune proposition ne correspond',
+  },
+  { name: 'a consultation to come', path: '/consultations/a-venir', says: 'Les propositions seront possibles' },
+  {
+    name: 'a draft, for who may see it',
+    path: '/consultations/brouillon',
+    who: 'officer',
+    says: 'Les règles seront figées',
+  },
+  {
+    name: 'a draft, for everybody else',
+    path: '/consultations/brouillon',
+    status: 404,
+    says: 'Cette page n’existe pas',
+  },
+  { name: 'long words in a list', path: '/consultations/longue', says: 'Donaudampfschiff' },
+  { name: 'long words in a proposal', path: '/consultations/longue/proposals/1', says: 'tres-long-chemin' },
+  { name: 'a right-to-left proposal', path: '/consultations/arabe/proposals/1', says: 'ممر للدراجات' },
+  { name: 'a right-to-left consultation', path: '/consultations/arabe', says: 'ممر للدراجات' },
+  {
+    name: 'hidden results',
+    path: '/consultations/cachee/proposals/1',
+    says: 'Les comptes sont cachés à tout le monde',
+  },
+  {
+    name: 'hidden results, for an officer',
+    path: '/consultations/cachee/proposals/1',
+    who: 'officer',
+    says: 'Les comptes sont cachés à tout le monde',
+  },
+  { name: 'a closed consultation', path: '/consultations/close', says: 'Terminé' },
+  {
+    name: 'a proposal of a closed consultation',
+    path: '/consultations/close/proposals/3',
+    who: 'resident',
+    says: 'bancs',
+  },
+  { name: 'an old version', path: '/consultations/close/proposals/3/versions/1', says: 'ancienne version' },
+  { name: 'a removed proposal', path: '/consultations/close/proposals/1', status: 410, says: 'Nomme un riverain' },
+  {
+    name: 'a withdrawn proposal',
+    path: '/consultations/close/proposals/2',
+    status: 410,
+    says: 'reprise par son auteur',
+  },
+  {
+    name: 'a person who was erased',
+    path: ({ paths }) => paths.erased,
+    status: 410,
+    says: 'Cette personne a été effacée',
+  },
+  { name: 'an address that leads nowhere', path: '/nulle-part', status: 404, says: 'Cette page n’existe pas' },
+  { name: 'the desk, for who does not work here', path: '/admin', who: 'resident', status: 403, says: 'rôle' },
+  { name: 'who may not propose', path: '/consultations/reservee/propose', who: 'stranger', says: 'Habitants vérifiés' },
+  { name: 'a proposal form that is empty', path: '/consultations/vide/propose', who: 'resident', says: 'Proposer' },
+  {
+    name: 'a proposal form that was refused',
+    path: '/consultations/vide/propose',
+    who: 'resident',
+    says: 'aria-invalid="true"',
+    act: async (page) => {
+      await page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true })");
+      await send(page, 'Envoyer la proposition');
+    },
+  },
+  {
+    name: 'a reply to a long comment',
+    path: ({ paths }) => paths['erased-comment'],
+    who: 'resident',
+    says: 'Donaudampfschiff',
+  },
+  {
+    name: 'an empty queue of moderation',
+    path: '/admin/moderation?kind=appeal',
+    who: 'officer',
+    says: 'Rien n’attend',
+  },
+  { name: 'a full queue of moderation', path: '/admin/moderation', who: 'officer', says: 'Une piste sur le quai' },
+  { name: 'a link that no longer signs in', path: '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAA', says: 'Me connecter' },
+];
+
+describe('a state that pages have to show', () => {
+  let city: ServedCity;
+  let browser: TestBrowser;
+  let states: StatesCity;
+
+  beforeAll(async () => {
+    city = await serveCity(NOW);
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await city[Symbol.asyncDispose]();
+  });
+
+  it('is a node that was never set up', async () => {
+    const { page, context } = await browser.visit(city);
+    const response = await page.goto(city.origin);
+    const html = (await response?.text()) ?? '';
+    expect(html).toContain('Ce nœud n’est pas encore installé');
+    expect(await faultsOf(page, html)).toEqual([]);
+    await context.close();
+    states = await foundStates(city);
+  }, 60_000);
+
+  it.each(STATES)('is $name', { timeout: 60_000 }, async ({ path, who, status = 200, says, act }) => {
+    const session = who === undefined ? undefined : states.sessions[who];
+    const { page, context } = await browser.visit(city, { session });
+    const answer = await page.goto(city.origin + (typeof path === 'string' ? path : path(states)));
+    expect(answer?.status()).toBe(status);
+    await act?.(page);
+    const html = act === undefined ? ((await answer?.text()) ?? '') : await page.content();
+    expect(html).toContain(says);
+    const faults = await faultsOf(page, html);
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+});
