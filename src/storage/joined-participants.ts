@@ -13,6 +13,7 @@ export function joiningWriter(db: Kysely<DB>): JoiningWriter {
     async joinInto(from, to) {
       await leaveAccess(db, from, to);
       await leaveWorks(db, from, to);
+      await leaveDrafts(db, from, to);
       await sql`
         insert into involvement (consultation_id, participant_id)
         select consultation_id, ${to}::uuid from involvement where participant_id = ${from}
@@ -61,6 +62,14 @@ export async function leaveWorks(db: Kysely<DB>, from: string, to: string): Prom
   await db.updateTable('comment').set({ author_id: to }).where('author_id', '=', from).execute();
   await db.updateTable('appeal').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('report').set({ reporter_id: to }).where('reporter_id', '=', from).execute();
+}
+
+/** What they began to write; where the other began something for the same consultation, theirs is forgotten. */
+async function leaveDrafts(db: Kysely<DB>, from: string, to: string): Promise<void> {
+  await sql`
+    update draft set participant_id = ${to} where participant_id = ${from}
+    and consultation_id not in (select consultation_id from draft where participant_id = ${to})`.execute(db);
+  await db.deleteFrom('draft').where('participant_id', '=', from).execute();
 }
 
 /** Ways in and tokens are of the one; whoever was signed in as the other signs in again. */

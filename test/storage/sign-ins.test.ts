@@ -86,6 +86,7 @@ eachEngine('sign-ins', (suite) => {
     expect(rows.map(({ at }) => at.replace(/^.*\.(?=.*\.)/, '')).toSorted()).toEqual([
       'appeal.participant_id',
       'comment.author_id',
+      'draft.participant_id',
       'involvement.participant_id',
       'participant.joined_into',
       'poll_vote.participant_id',

@@ -72,8 +72,9 @@ export function contentSaid(said: DraftSaid): Result<Content, Invalid> {
 function costIn(typed: string, currency: string): Result<Cost, Invalid> {
   const plain = typed.replace(/[\s\u00a0\u202f'’]/g, '').replace(/[.,](?=\d{3}(?:\D|$))/g, '');
   const code = currency.toUpperCase();
-  if (!/^\d{1,12}([.,]\d{1,2})?$/.test(plain)) return refuse({ type: 'invalid', field: 'cost', because: 'wrong-type' });
-  if (!/^[A-Z]{3}$/.test(code)) return refuse({ type: 'invalid', field: 'currency', because: 'unknown-value' });
+  if (!/^\d{1,12}([.,]\d{1,2})?$/.test(plain))
+    return refuse({ type: 'invalid', field: 'cost.amount', because: 'wrong-type' });
+  if (!/^[A-Z]{3}$/.test(code)) return refuse({ type: 'invalid', field: 'cost.currency', because: 'unknown-value' });
   const amount = Math.round(Number(plain.replace(',', '.')) * 10 ** digitsOf(code));
   return ok({ amount, currency: code });
 }

@@ -29,7 +29,7 @@ ${langField(visit, of, { value: typed.lang, refusal })}`;
 /** Estimated cost, and the proposal it amends: part of the text that is hashed. */
 export function contentFields(visit: Visit, { typed, refusal }: Pick<ProposalFields, 'typed' | 'refusal'>): Html {
   const { locale } = visit;
-  return markup`${textField(visit, { name: 'cost', label: locale.t('propose.cost'), hint: locale.t('propose.cost-hint'), value: typed.cost, max: 40, refusal })}
+  return markup`${textField(visit, { name: 'cost', label: locale.t('propose.cost'), hint: locale.t('propose.cost-hint'), value: typed.cost, max: 40, refusal, of: 'cost.amount' })}
 ${textField(visit, { name: 'currency', label: locale.t('propose.currency'), value: typed.currency || 'EUR', max: 3, refusal, of: 'cost.currency' })}
 ${textField(visit, { name: 'amends', label: locale.t('propose.amends'), hint: locale.t('propose.amends-hint'), value: typed.amends, max: 20, refusal })}`;
 }
@@ -39,7 +39,7 @@ export function moreFields(visit: Visit, of: ProposalFields): Html {
   const { locale } = visit;
   const { typed, refusal, tags } = of;
   const { tags: said, place, coordinates, cost, amends } = typed;
-  const wrong = ['tags', 'place', 'location', 'cost', 'currency', 'amends'].some((name) => isAbout(refusal, { name }));
+  const wrong = ['tags', 'place', 'location', 'cost', 'amends'].some((name) => isAbout(refusal, { name }));
   const open = wrong || [said, place, coordinates, cost, amends].some((each) => each !== '');
   const known = tags.length === 0 ? '' : ` ${locale.t('propose.tags-known', { tags: tags.join(', ') })}`;
   return markup`<details class="more-fields"${open ? markup` open` : NOTHING}><summary>${locale.t('propose.more')}</summary><div>
@@ -82,8 +82,8 @@ export function fieldNames(visit: Visit): Readonly<Record<string, string>> {
     place: locale.t('proposal.place'),
     location: locale.t('propose.coordinates'),
     coordinates: locale.t('propose.coordinates'),
-    cost: locale.t('propose.cost'),
-    currency: locale.t('propose.currency'),
+    'cost.amount': locale.t('propose.cost'),
+    'cost.currency': locale.t('propose.currency'),
     amends: locale.t('propose.amends'),
   };
 }

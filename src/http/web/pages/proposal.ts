@@ -130,7 +130,7 @@ function pendingNote(visit: Visit, { pending }: ProposalView): Html {
 
 function about(visit: Visit, proposal: ProposalView): Html {
   const { locale } = visit;
-  const { cost, location, amends, tags, consultation } = proposal;
+  const { cost, place, location, amends, tags, consultation } = proposal;
   const base = `/consultations/${consultation.slug}`;
   const facts: readonly { readonly name: string; readonly said: Html }[] = [
     ...(cost === null ? [] : [{ name: locale.t('proposal.cost'), said: markup`${money(locale.lang, cost)}` }]),
@@ -142,14 +142,9 @@ function about(visit: Visit, proposal: ProposalView): Html {
             said: markup`<a href="${visit.href(`${base}/proposals/${amends}`)}">${locale.t('proposal.number', { number: amends })}</a>`,
           },
         ]),
-    ...(location === null
+    ...(place === null && location === null
       ? []
-      : [
-          {
-            name: locale.t('proposal.place'),
-            said: markup`<a href="geo:${location.lat},${location.lon}">${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}</a>`,
-          },
-        ]),
+      : [{ name: locale.t('proposal.place'), said: placeOf({ place, location }) }]),
     ...(tags.length === 0
       ? []
       : [
@@ -161,6 +156,14 @@ function about(visit: Visit, proposal: ProposalView): Html {
   ];
   if (facts.length === 0) return NOTHING;
   return markup`<dl class="facts">${facts.map((fact) => markup`<div><dt>${fact.name}</dt><dd>${fact.said}</dd></div>`)}</dl>`;
+}
+
+/** The place in words, then its coordinates, which a machine that knows maps opens. */
+function placeOf({ place, location }: Pick<ProposalView, 'place' | 'location'>): Html {
+  const words = place === null ? NOTHING : markup`<span dir="auto">${place}</span>`;
+  if (location === null) return words;
+  const { lat, lon } = location;
+  return markup`${words} <a href="geo:${lat},${lon}">${lat.toFixed(5)}, ${lon.toFixed(5)}</a>`;
 }
 
 function money(lang: string, cost: { readonly amount: number; readonly currency: string }): string {

@@ -6,7 +6,7 @@ import type { ProposalView } from '../../../application/views.ts';
 import { withdrawSupport } from '../../../application/withdraw-support.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
-import type { Result } from '../../../domain/result.ts';
+import { ok, type Result } from '../../../domain/result.ts';
 import { STATUS } from '../../problem.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { refusalNote } from '../components/refusal-note.ts';
@@ -34,12 +34,15 @@ export function acceptSupport(app: Application) {
     if (!found.ok) return found;
     const proposal = found.value;
     const done = await act(visit, said, proposal);
-    if (done.ok) return { to: visit.href(pathOf(proposal), { done: done.value }) };
+    if (done.ok) return { to: visit.href(pathOf(proposal), done.value) };
     return await explained(visit, proposal, done.refusal);
   });
 }
 
-async function act(visit: Visit, said: Said, proposal: ProposalView): Promise<Result<string, Refusal>> {
+/** What the address of the page that follows says. */
+type Done = { readonly done: string };
+
+async function act(visit: Visit, said: Said, proposal: ProposalView): Promise<Result<Done, Refusal>> {
   const { app } = visit;
   const who = participantOf(visit);
   if (!who.ok) return who;
@@ -47,12 +50,12 @@ async function act(visit: Visit, said: Said, proposal: ProposalView): Promise<Re
   const intent = said.text('intent');
   if (intent === 'withdraw') {
     const withdrawn = await withdrawSupport(app, command);
-    return withdrawn.ok ? { ok: true, value: 'support-withdrawn' } : withdrawn;
+    return withdrawn.ok ? ok({ done: 'support-withdrawn' }) : withdrawn;
   }
   const side = intent === 'against' ? 'against' : 'for';
   const given = await giveSupport(app, { ...command, side, version: Number(said.text('version')) || null });
   if (!given.ok) return given;
-  return { ok: true, value: side === 'for' ? 'support-given' : 'objection-given' };
+  return ok(side === 'for' ? { done: 'support-given' } : { done: 'objection-given' });
 }
 
 async function explained(visit: Visit, proposal: ProposalView, refusal: Refusal | null): Promise<PageAnswer> {
