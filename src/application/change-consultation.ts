@@ -10,8 +10,10 @@ import type { Application, Writer } from './ports.ts';
 
 /** What is said anew; what is absent stays. `phases` replace all phases, `rules` only those that are named. */
 export type ConsultationChange = {
-  readonly [K in keyof Omit<CreateConsultation, 'by' | 'campaign'>]?: CreateConsultation[K] | undefined;
+  readonly [K in keyof Omit<CreateConsultation, 'by' | 'campaign' | 'territory'>]?: CreateConsultation[K] | undefined;
 } & {
+  /** Null for the institution's. */
+  readonly territory?: string | null | undefined;
   /** Null takes it out of its campaign. */
   readonly campaign?: CampaignLink | null | undefined;
 };

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { adminPage } from './admin/start.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { ballotRoutes } from './ballot-routes.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
 import { moderationRoutes } from './moderation-routes.ts';
@@ -64,6 +65,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', ballotRoutes({ app }));
   routes.route('/', moderationRoutes({ app }));
+  routes.route('/', deskRoutes({ app }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

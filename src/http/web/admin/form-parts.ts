@@ -76,8 +76,11 @@ export function hiddenField(name: string, value: string): Html {
 }
 
 /** What somebody else made of it meanwhile, beside what was typed: only the fields that differ. */
-export function whatChanged(visit: Visit, now: Filled, typed: Typed, labels: Labels): Html {
-  const { locale } = visit;
+export function whatChanged(
+  { locale }: Visit,
+  { now, typed }: { readonly now: Filled; readonly typed: Typed },
+  labels: Labels,
+): Html {
   const said = (form: Typed, name: string) => form.all(name).join(', ');
   const names = now.names.filter((name) => said(now, name) !== said(typed, name));
   if (names.length === 0) return NOTHING;

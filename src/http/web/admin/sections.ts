@@ -3,6 +3,7 @@ import type { PlainKey } from '../locales/fr.ts';
 
 /** The pages for whoever works for the institution, in the order of their menu, and what a role must allow to see each. */
 export const ADMIN_SECTIONS = [
+  { path: '/admin/consultations', name: 'nav.consultations', lead: 'desk.consultations-lead', needs: 'read' },
   { path: '/admin/moderation', name: 'moderation.nav', lead: 'moderation.lead', needs: 'moderate' },
   { path: '/admin/hosts', name: 'hosts.nav', lead: 'hosts.lead', needs: 'read' },
 ] as const satisfies readonly AdminSection[];

@@ -21,6 +21,11 @@ export function refusalNote(
   return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${locale.refusal(named, institution.timeZone)}${more}</p>`;
 }
 
+/** The label of a field; of one in a row of a list, that of the row (`phases.*`), its number, and its own. */
 function labelOf(field: string, labels: Readonly<Record<string, string>>): string {
-  return labels[field] ?? labels[field.split(/[.[]/)[0] ?? ''] ?? field;
+  const [list = '', row = '', within = ''] = field.split(/[.[\]]+/);
+  const rowLabel = /^\d+$/.test(row) ? labels[`${list}.*`] : undefined;
+  if (rowLabel === undefined) return labels[field] ?? labels[list] ?? field;
+  const own = labels[within];
+  return `${rowLabel} ${Number(row) + 1}${own === undefined ? '' : ` (${own})`}`;
 }
