@@ -128,6 +128,7 @@ export type InvalidReason =
   | 'outside-the-phase'
   | 'not-for-this-method'
   | 'not-for-this-role'
+  | 'not-a-ballot'
   | 'unknown-value'
   | 'unknown-field'
   | 'wrong-type'

@@ -64,6 +64,7 @@ export const FR_REFUSALS = {
     'outside-the-phase': 'est en dehors de l’étape où l’on vote.',
     'not-for-this-method': 'ne va pas avec ce mode de dépouillement.',
     'not-for-this-role': 'ne va pas avec ce rôle.',
+    'not-a-ballot': 'n’est pas un bulletin de ce vote.',
     'unknown-value': 'a une valeur inconnue.',
     'unknown-field': 'est inconnu.',
     'wrong-type': 'n’est pas du bon type.',

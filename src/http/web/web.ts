@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { adminPage } from './admin/start.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
+import { ballotDeskRoutes } from './ballot-desk-routes.ts';
 import { ballotRoutes } from './ballot-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
@@ -64,6 +65,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   );
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', ballotRoutes({ app }));
+  routes.route('/', ballotDeskRoutes({ app }));
   routes.route('/', moderationRoutes({ app }));
   routes.route('/', deskRoutes({ app }));
   routes.get('/interact', page(app, interactPage));

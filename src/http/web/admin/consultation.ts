@@ -10,7 +10,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { ballotTone } from './ballot-tone.ts';
-import { type ConsultationAtDesk, consultationOf, crumbsTo, deskPath } from './consultation-of.ts';
+import { ballotPath, type ConsultationAtDesk, consultationOf, crumbsTo, deskPath } from './consultation-of.ts';
 import { desk } from './desk.ts';
 import { deskTable } from './form-parts.ts';
 
@@ -32,7 +32,7 @@ ${consultation.publishedAt === null ? markup`<p class="note">${locale.t('desk.dr
 ${actions(visit, at, changes)}
 ${keyFacts(visit, consultation)}
 ${phases(visit, at, changes)}
-${ballots(visit, at)}`,
+${ballots(visit, at, changes)}`,
     };
   });
 }
@@ -85,22 +85,27 @@ function phases(visit: Visit, { consultation }: ConsultationAtDesk, changes: boo
   });
 }
 
-function ballots(visit: Visit, at: ConsultationAtDesk): Html {
+function ballots(visit: Visit, at: ConsultationAtDesk, changes: boolean): Html {
   const { locale } = visit;
   const { consultation } = at;
   const { slug, timeZone } = consultation;
   const rows = at.ballots.map(({ ballot, state: now }) => [
-    markup`<a href="${visit.href(`/consultations/${slug}/ballots/${ballot.slug}`)}">${line(visit, choose(visit, ballot.question, consultation.languages))}</a>`,
+    markup`<a href="${visit.href(ballotPath(slug, ballot.slug))}">${line(visit, choose(visit, ballot.question, consultation.languages))}</a>`,
     state(ballotTone(now), locale.words.ballotState[now]),
     start(visit, ballot.opensAt, timeZone),
     deadline(visit, ballot.closesAt, timeZone),
   ]);
-  return deskTable({
+  const votes = consultation.phases.some(({ allows }) => allows.includes('vote'));
+  const act = votes
+    ? markup`<p><a class="button" href="${visit.href(deskPath(slug, '/new-ballot'))}">${locale.t('desk.new-ballot')}</a></p>`
+    : markup`<p class="note">${locale.t('desk.ballots-need')}</p>`;
+  return markup`${deskTable({
     id: 'ballots',
     title: locale.t('ballots.title'),
     caption: locale.t('desk.ballots-caption'),
     columns: [locale.t('desk.question'), locale.t('desk.state'), locale.t('desk.opens-at'), locale.t('desk.closes-at')],
     rows,
     empty: locale.t('desk.no-ballots'),
-  });
+  })}
+${changes ? act : NOTHING}`;
 }

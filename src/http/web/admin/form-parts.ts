@@ -27,8 +27,11 @@ export function localisedFields(
     readonly rows?: number | undefined;
   },
 ): Html {
-  const { name, langs, attempt, rows, max, hint } = field;
-  return markup`${langs.map((lang) => {
+  const { name, langs, attempt, rows, max, hint, of: base = name } = field;
+  const { refusal } = attempt;
+  // What is missing in every language is said at the first.
+  const whole = refusal !== null && 'field' in refusal && refusal.field === base;
+  return markup`${langs.map((lang, index) => {
     const one = {
       name: `${name}.${lang}`,
       label: langs.length === 1 ? field.label : `${field.label} (${visit.locale.languageName(lang)})`,
@@ -36,8 +39,8 @@ export function localisedFields(
       value: attempt.typed.text(`${name}.${lang}`),
       max,
       lang,
-      refusal: attempt.refusal,
-      of: field.of === undefined ? undefined : `${field.of}.${lang}`,
+      refusal,
+      of: whole && index === 0 ? base : `${base}.${lang}`,
     };
     return rows === undefined ? textField(visit, one) : textArea(visit, { ...one, rows });
   })}`;

@@ -32,7 +32,7 @@ function square(
   const { locale } = visit;
   const size = options.length;
   const cell = (row: number, column: number) => (row === column ? '—' : locale.number(of.of[row * size + column] ?? 0));
-  return markup`<details><summary>${locale.t(`result.${of.what}`)}</summary>
+  return markup`<details><summary>${locale.t(of.what === 'pairwise' ? 'result.pairwise' : 'result.strengths')}</summary>
 <div class="scroll" role="region" aria-labelledby="${of.what}" tabindex="0"><table>
 <caption id="${of.what}">${locale.t(of.what === 'pairwise' ? 'result.pairwise-caption' : 'result.strengths-caption')}</caption>
 <thead><tr><th scope="col">${locale.t('ballot.option')}</th>${options.map(({ number }) => markup`<th scope="col" class="count">${number}</th>`)}</tr></thead>

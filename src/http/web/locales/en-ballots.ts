@@ -37,7 +37,6 @@ export const EN_BALLOTS = {
   'ballot.options': 'On the ballot',
   'ballot.option': 'Option',
   'ballot.cost': 'Cost',
-  'ballot.polls': 'Apart: the polls',
   'ballot.vote': 'Vote',
   'ballot.vote-again': 'Replace my ballot',
   'ballot.sign-in': 'Sign in to vote',

@@ -1,6 +1,7 @@
 import type { Message } from './catalogue.ts';
 import { EN_BALLOTS } from './en-ballots.ts';
 import { EN_DESK } from './en-desk.ts';
+import { EN_DESK_BALLOTS } from './en-desk-ballots.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
@@ -13,6 +14,7 @@ export const EN = {
   ...EN_NOTICES,
   ...EN_BALLOTS,
   ...EN_DESK,
+  ...EN_DESK_BALLOTS,
   ...EN_ELSEWHERE,
   ...EN_FORMS,
   ...EN_HOSTS,

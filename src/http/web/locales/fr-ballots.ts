@@ -40,7 +40,6 @@ export const FR_BALLOTS = {
   'ballot.options': 'Sur le bulletin',
   'ballot.option': 'Choix',
   'ballot.cost': 'Coût',
-  'ballot.polls': 'À part : les sondages',
   'ballot.vote': 'Voter',
   'ballot.vote-again': 'Remplacer mon bulletin',
   'ballot.sign-in': 'Se connecter pour voter',

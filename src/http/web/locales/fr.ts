@@ -1,6 +1,7 @@
 import type { Message, NamesOf } from './catalogue.ts';
 import { FR_BALLOTS } from './fr-ballots.ts';
 import { FR_DESK } from './fr-desk.ts';
+import { FR_DESK_BALLOTS } from './fr-desk-ballots.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
@@ -13,6 +14,7 @@ export const FR = {
   ...FR_NOTICES,
   ...FR_BALLOTS,
   ...FR_DESK,
+  ...FR_DESK_BALLOTS,
   ...FR_ELSEWHERE,
   ...FR_FORMS,
   ...FR_HOSTS,

@@ -1,0 +1,125 @@
+import type { Context } from 'hono';
+import type { Agent } from '../../../application/access.ts';
+import { confirmPaperBatch, discardPaperBatch } from '../../../application/decide-paper-batch.ts';
+import type { BallotDetail } from '../../../application/read-ballots.ts';
+import { type PaperBatchView, readPaperBatches } from '../../../application/read-paper-batches.ts';
+import { choiceOf } from '../../../domain/ballot/choice.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/result.ts';
+import { choiceInWords } from '../components/ballot-choice.ts';
+import { type Accepts, actOnce } from '../form.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { agentOf } from '../who.ts';
+import { ballotOf, ballotPath, type ConsultationAtDesk, crumbsTo } from './consultation-of.ts';
+import { desk } from './desk.ts';
+import { deskForm, deskTable, factList, hiddenField } from './form-parts.ts';
+import { batchState } from './paper.ts';
+import { filled, oneIn } from './typed.ts';
+
+type Found = { readonly at: ConsultationAtDesk; readonly detail: BallotDetail; readonly batch: PaperBatchView };
+
+/** What a batch says, for a second agent to compare with its sheets; then it counts, or is taken back. */
+export async function batchPage(visit: Visit, c: Context): Promise<PageAnswer> {
+  return await answered(visit, c, null);
+}
+
+export const acceptBatch: Accepts = async (visit, said, c) => {
+  const agent = agentOf(visit, 'consultations');
+  if (!agent.ok) return agent;
+  const found = await batchOf(visit, agent.value, c);
+  if (!found.ok) return found;
+  const { at, detail, batch } = found.value;
+  const done = await actOnce(visit, said, async (within) => {
+    const act = oneIn(said, 'act', ['confirm', 'discard']);
+    if (act === undefined) return refuse({ type: 'invalid', field: 'act', because: 'unknown-value' });
+    const discards = act === 'discard';
+    const hand = { id: agent.value.id, by: { agent: agent.value.id } };
+    const decided = await (discards ? discardPaperBatch : confirmPaperBatch)(within, { batchId: batch.id, hand });
+    if (!decided.ok) return decided;
+    const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
+    return ok(visit.href(list, discards ? { done: 'batch-discarded' } : { done: 'batch-confirmed' }));
+  });
+  return done.ok ? { to: done.value } : await answered(visit, c, done.refusal);
+};
+
+async function batchOf(visit: Visit, agent: Agent, c: Context): Promise<Result<Found, Refusal>> {
+  const found = await ballotOf(visit, agent, c);
+  if (!found.ok) return found;
+  const { at, ballot: detail } = found.value;
+  const batches = await readPaperBatches(visit.app, { id: detail.ballot.id });
+  if (!batches.ok) return batches;
+  const batch = batches.value.find(({ id }) => id === c.req.param('batch'));
+  return batch === undefined ? refuse({ type: 'not-found', what: 'paper-batch' }) : ok({ at, detail, batch });
+}
+
+async function answered(visit: Visit, c: Context, refusal: Refusal | null): Promise<PageAnswer> {
+  return await desk(visit, 'consultations', async (agent) => {
+    const found = await batchOf(visit, agent, c);
+    if (!found.ok) return found;
+    const { at, detail, batch } = found.value;
+    const { locale } = visit;
+    const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
+    const own = batch.enteredBy === agent.id;
+    const entered = markup`<time datetime="${batch.enteredAt.toISOString()}">${locale.dateTime(batch.enteredAt, at.consultation.timeZone)}</time>`;
+    return {
+      title: locale.t('paper.batch-title', { reference: batch.reference }),
+      refusal,
+      crumbs: [...crumbsTo(visit, at, detail), { href: visit.href(list), name: locale.t('paper.title') }],
+      main: markup`<p>${batchState(visit, batch)}</p>
+${factList([
+  [locale.t('paper.place'), batch.place],
+  [locale.t('paper.sheets'), locale.number(batch.sheets)],
+  [locale.t('paper.entered'), locale.say(own ? 'paper.entered-by-you' : 'paper.entered-by-other', { at: entered })],
+])}
+${sheets(visit, detail, batch)}
+${acts(visit, { path: `${list}/${batch.id}`, own, batch, refusal })}`,
+    };
+  });
+}
+
+/** What the sheets say; hidden with the result once they count. */
+function sheets(visit: Visit, { ballot }: BallotDetail, { rows }: PaperBatchView): Html {
+  const { locale } = visit;
+  if (rows === null) return markup`<p class="note">${locale.t('paper.hidden')}</p>`;
+  return deskTable({
+    id: 'rows',
+    title: locale.t('paper.rows'),
+    caption: locale.t('paper.rows-caption'),
+    columns: [locale.t('paper.marked'), locale.t('paper.row-count')],
+    rows: rows.map(({ content, count }) => [
+      choiceInWords(visit, ballot, choiceOf(ballot, content)),
+      locale.number(count),
+    ]),
+    empty: locale.t('paper.none'),
+  });
+}
+
+function acts(
+  visit: Visit,
+  of: {
+    readonly path: string;
+    readonly own: boolean;
+    readonly batch: PaperBatchView;
+    readonly refusal: Refusal | null;
+  },
+): Html {
+  const { t } = visit.locale;
+  const { path, own, batch, refusal } = of;
+  const attempt = { typed: filled({}), refusal };
+  if (batch.confirmedAt !== null) return NOTHING;
+  const confirm = own
+    ? markup`<p class="note">${t('paper.second-agent')}</p>`
+    : markup`<h2>${t('paper.confirm-title')}</h2><p>${t('paper.confirm-lead')}</p>
+${deskForm(visit, { action: path, attempt, fields: hiddenField('act', 'confirm'), button: t('paper.confirm') })}`;
+  return markup`${confirm}
+<h2>${t('paper.discard-title')}</h2><p>${t('paper.discard-lead')}</p>
+${deskForm(visit, {
+  action: path,
+  attempt: own ? attempt : undefined,
+  fields: hiddenField('act', 'discard'),
+  button: t('paper.discard'),
+  danger: true,
+})}`;
+}

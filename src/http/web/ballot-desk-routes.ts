@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { acceptSettleBallot, ballotDesk } from './admin/ballot.ts';
+import { acceptEditBallot, acceptNewBallot, editBallotPage, newBallotPage } from './admin/edit-ballot.ts';
+import { acceptExtendBallot, extendBallotPage } from './admin/extend-ballot.ts';
+import { acceptNewBatch, newBatchPage, paperDesk } from './admin/paper.ts';
+import { acceptBatch, batchPage } from './admin/paper-batch.ts';
+import { acceptPublishBallot, publishBallotPage } from './admin/publish-ballot.ts';
+import { type Accepts, acceptForm, formLimit } from './form.ts';
+import { type PageOf, page } from './page.ts';
+import type { WebOptions } from './web-options.ts';
+
+/** Where officers put questions to the vote and enter paper. */
+export function ballotDeskRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
+  const consultation = '/admin/consultations/:slug{[a-z0-9-]{1,80}}';
+  const one = `${consultation}/ballots/:ballot{[a-z0-9-]{1,80}}`;
+  const routes = new Hono();
+  const form = (path: string, shows: PageOf, accepts: Accepts) => {
+    routes.get(path, page(app, shows));
+    routes.post(path, formLimit(app), acceptForm(app, accepts));
+  };
+  form(`${consultation}/new-ballot`, newBallotPage, acceptNewBallot);
+  routes.get(one, page(app, ballotDesk));
+  form(`${one}/edit`, editBallotPage, acceptEditBallot);
+  form(`${one}/publish`, publishBallotPage, acceptPublishBallot);
+  form(`${one}/extend`, extendBallotPage, acceptExtendBallot);
+  routes.post(`${one}/settle`, formLimit(app), acceptForm(app, acceptSettleBallot));
+  routes.get(`${one}/paper`, page(app, paperDesk));
+  form(`${one}/paper/new`, newBatchPage, acceptNewBatch);
+  form(`${one}/paper/:batch{[0-9a-f-]{36}}`, batchPage, acceptBatch);
+  return routes;
+}

@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { castBallot } from '../../src/application/cast-ballot.ts';
+import { changeBallot } from '../../src/application/change-ballot.ts';
+import { createBallot } from '../../src/application/create-ballot.ts';
+import { inviteAgent } from '../../src/application/invite-agent.ts';
+import type { Ballot } from '../../src/domain/ballot/ballot.ts';
+import { drafted, joined, setUpCity, value } from '../support/city.ts';
+import { asked, casting, option, options, voting } from '../support/voting.ts';
+import { formOf } from './form-of.ts';
+import { openPages, type Pages } from './pages.ts';
+import { faultsOf } from './tags.ts';
+
+const CONSULTATION = '/admin/consultations/ecole';
+const NEW = `${CONSULTATION}/new-ballot`;
+const at = (slug: string, below = '') => `${CONSULTATION}/ballots/${slug}${below}`;
+
+describe('the ballots at the desk', () => {
+  let pages: Pages;
+  let officer: string;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    await setUpCity(pages.app);
+    await voting(pages.app, 'ecole');
+    officer = await agent('officer');
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  const agent = async (role: 'officer' | 'moderator' | 'observer', consultations?: readonly string[]) => {
+    const email = `${role}${consultations?.length ?? ''}@lyon.example`;
+    const invited = value(await inviteAgent(pages.app, { email, role, consultations, by: null }));
+    return await pages.signedIn({ agentId: invited.agent.id });
+  };
+  const read = (path: string, cookie = officer) => pages.text(path, { cookie });
+  const form = async (path: string, cookie = officer) => formOf(await read(path, cookie));
+  const send = async (path: string, fields: URLSearchParams, cookie = officer) => {
+    const response = await pages.post(path, fields, { cookie, 'sec-fetch-site': 'same-origin' });
+    return { status: response.status, to: response.headers.get('location') ?? '', html: await response.text() };
+  };
+  const stored = async (slug: string): Promise<Ballot | undefined> =>
+    await pages.app.store.read(async (reader) => {
+      const consultation = await reader.consultations.bySlug('ecole');
+      return (await reader.ballots.bySlug(consultation?.id ?? '', slug))?.ballot;
+    });
+  const draft = async (slug: string, said: Partial<Parameters<typeof createBallot>[1]> = {}) =>
+    value(
+      await createBallot(pages.app, {
+        consultation: 'ecole',
+        slug,
+        question: { fr: `Question ${slug} ?` },
+        method: 'yes-no',
+        by: null,
+        ...said,
+      }),
+    );
+  const set = (fields: URLSearchParams, said: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(said)) fields.set(name, text);
+    return fields;
+  };
+  const why = (html: string) => /id="refused">([^<]*)/.exec(html)?.[1];
+
+  it('are for officers: others are told to sign in, or that it is not for them', async () => {
+    await draft('gardee');
+    const resident = await pages.signedIn({ participantId: (await joined(pages.app, 'Ana')).id });
+    const observer = await agent('observer');
+    const forms = [NEW, at('gardee', '/edit'), at('gardee', '/publish'), at('gardee', '/extend')];
+    for (const path of [...forms, at('gardee')]) {
+      expect((await pages.get(path)).status).toBe(401);
+      expect((await pages.get(path, { cookie: resident })).status).toBe(403);
+      const crossed = await pages.post(path, {}, { cookie: officer, 'sec-fetch-site': 'cross-site' });
+      expect([403, 404]).toContain(crossed.status);
+    }
+    for (const path of forms) {
+      expect((await pages.get(path, { cookie: observer })).status).toBe(403);
+      expect((await send(path, new URLSearchParams(), observer)).status).toBe(403);
+    }
+    const seen = await read(at('gardee'), observer);
+    expect(seen).not.toContain(at('gardee', '/edit'));
+    expect(await read(CONSULTATION, observer)).not.toContain(NEW);
+    const elsewhere = await drafted(pages.app, { slug: 'ailleurs' });
+    const scoped = await agent('officer', [elsewhere.id]);
+    for (const path of [...forms, at('gardee')]) {
+      expect([403, 404]).toContain((await pages.get(path, { cookie: scoped })).status);
+      expect([403, 404]).toContain((await send(path, new URLSearchParams(), scoped)).status);
+    }
+  });
+
+  it('are reached from their consultation, drafts too, in both languages', async () => {
+    await draft('visible', { question: { fr: 'Une <b>question</b> ?' } });
+    const html = await read(CONSULTATION);
+    expect(html).toContain(`href="${at('visible')}"`);
+    expect(html).toContain(`href="${NEW}"`);
+    for (const lang of ['fr', 'en']) {
+      for (const path of [NEW, at('visible'), at('visible', '/edit'), at('visible', '/publish')]) {
+        const page = await read(`${path}?lang=${lang}`);
+        expect(faultsOf(page)).toEqual([]);
+        expect(page).not.toContain('<b>question');
+        expect(page).not.toMatch(/undefined|NaN|\[object/);
+      }
+    }
+    await drafted(pages.app, { slug: 'sans-vote' });
+    expect(await read('/admin/consultations/sans-vote')).toContain('il faut une étape où l’on peut voter');
+  });
+
+  it('are drafted by a form, with rows for their options and the fields of their method', async () => {
+    const first = await form(NEW);
+    expect(first.has('option.0.name.fr')).toBe(false);
+    const shown = await send(NEW, set(first, { method: 'budget-by-votes', do: 'show', slug: 'budget' }));
+    expect(shown.status).toBe(200);
+    const more = await send(NEW, set(formOf(shown.html), { do: 'more-option', 'option.0.name.fr': 'Des bancs' }));
+    const fields = formOf(more.html);
+    expect(fields.get('option')).toBe('0,1,2');
+    expect(fields.get('option.0.name.fr')).toBe('Des bancs');
+    set(fields, {
+      'question.fr': 'Que faire de 100 000 € ?',
+      'question.en': 'What to do with €100,000?',
+      'option.0.cost': '40000',
+      'option.1.name.fr': 'Des arbres',
+      'option.1.description.fr': 'Le long de la rue.',
+      'option.1.cost': '70000',
+      'option.2.name.fr': 'Un préau',
+      'option.2.cost': '30000',
+      'budget.amount': '100000',
+      'budget.currency': 'eur',
+      'budget.each': 'yes',
+      'choices.min': '1',
+      'choices.max': '2',
+      'quorum.kind': 'share',
+      'quorum.numerator': '1',
+      'quorum.denominator': '4',
+      registered: '2300',
+      opensAt: '2026-03-06T08:00',
+      closesAt: '2026-03-20T18:00',
+      ties: 'by-lot',
+    });
+    const done = await send(NEW, fields);
+    expect(done.to).toContain(`${at('budget')}?done=ballot-drafted`);
+    expect(await read(done.to)).toContain('Le brouillon du vote est enregistré.');
+    const ballot = await stored('budget');
+    expect(ballot?.question).toEqual({ fr: 'Que faire de 100 000 € ?', en: 'What to do with €100,000?' });
+    expect(ballot?.options.map(({ name, cost }) => [name['fr'], cost])).toEqual([
+      ['Des bancs', 40_000],
+      ['Des arbres', 70_000],
+      ['Un préau', 30_000],
+    ]);
+    expect(ballot?.rules).toMatchObject({
+      budget: { amount: 100_000, currency: 'EUR', eachBallotWithin: true },
+      choices: { min: 1, max: 2 },
+      quorum: { kind: 'share', share: { numerator: 1, denominator: 4 } },
+      registered: 2300,
+    });
+    expect(ballot?.opensAt.toISOString()).toBe('2026-03-06T07:00:00.000Z');
+    expect(ballot?.publishedAt).toBeNull();
+  });
+
+  it('take the dates of the phase to vote where none are said, and one row out where it is asked', async () => {
+    const fields = set(await form(NEW), { slug: 'simple', 'question.fr': 'Oui ou non ?' });
+    expect((await send(NEW, fields)).status).toBe(303);
+    const phase = (await stored('simple'))?.closesAt.toISOString();
+    expect(phase).toBe('2026-03-25T23:00:00.000Z');
+    const rows = set(await form(NEW), { method: 'choice', option: '0,3,7', 'option.7.name.fr': 'Le dernier' });
+    const left = formOf((await send(NEW, set(rows, { do: 'less-option-3' }))).html);
+    expect(left.get('option')).toBe('0,7');
+    expect(left.get('option.7.name.fr')).toBe('Le dernier');
+  });
+
+  it('name the field that is refused and keep what was typed', async () => {
+    for (const [field, text, said] of [
+      ['slug', 'Pas une adresse', 'Adresse'],
+      ['closesAt', '2026-09-01T00:00', 'Clôture'],
+      ['registered', '0', 'Personnes appelées à voter'],
+      ['option.1.name.fr', '', 'Choix 2'],
+      ['anonymityThreshold', '', 'Seuil d’anonymat'],
+      ['scores.min', 'beaucoup', 'Notes'],
+    ] as const) {
+      const fields = set(await form(NEW), {
+        method: 'score',
+        slug: 'refuse',
+        'question.fr': 'Des priorités ?',
+        'option.0.name.fr': 'Le bruit',
+        'option.1.name.fr': 'Les arbres',
+        'scores.min': '0',
+        'scores.max': '5',
+        [field]: text,
+      });
+      const refused = await send(NEW, fields);
+      expect([field, refused.status]).toEqual([field, 422]);
+      expect(why(refused.html)).toContain(said);
+      expect(refused.html).toContain('aria-invalid="true"');
+      expect(formOf(refused.html).get(field)).toBe(text);
+      expect(formOf(refused.html).get('option.0.name.fr')).toBe('Le bruit');
+    }
+    expect(await stored('refuse')).toBeUndefined();
+  });
+
+  it('are drafted once by a form that is sent twice', async () => {
+    const fields = set(await form(NEW), { slug: 'une-fois', 'question.fr': 'Une fois ?' });
+    const [first, again] = [await send(NEW, fields), await send(NEW, fields)];
+    expect([first.status, again.status]).toEqual([303, 303]);
+    expect(again.to).toBe(first.to);
+  });
+
+  it('say in the form what they say, whatever the method, and stay the same when it is sent', async () => {
+    const scores = { min: -2, max: 2 };
+    await draft('notes', { method: 'score', options: options('A', 'B', 'C'), rules: { scores } });
+    const share = { kind: 'share', share: { numerator: 2, denominator: 3 } } as const;
+    const threshold = { ...share, of: 'valid', reach: 'more-than' } as const;
+    await draft('seuil', {
+      rules: { threshold, quorum: { kind: 'count', count: 20 } },
+      paperUntil: '2026-03-27T12:00',
+    });
+    await draft('petition', { method: 'petition', rules: { threshold: { kind: 'count', count: 500 } } });
+    const budget = { amount: 1_000, currency: 'EUR', eachBallotWithin: false };
+    const costed = options('A', 'B').map((each) => ({ ...each, cost: 600 }));
+    await draft('parts', { method: 'equal-shares', options: costed, rules: { budget, ties: 'by-list-order' } });
+    for (const slug of ['notes', 'seuil', 'petition', 'parts']) {
+      const before = await stored(slug);
+      expect([slug, (await send(at(slug, '/edit'), await form(at(slug, '/edit')))).status]).toEqual([slug, 303]);
+      const after = await stored(slug);
+      const ids = { options: [] };
+      expect({ ...after, ...ids }).toEqual({ ...before, ...ids });
+      const said = (ballot?: Ballot) => ballot?.options.map(({ id: _id, ...rest }) => rest);
+      expect(said(after)).toEqual(said(before));
+    }
+  });
+
+  it('tell what somebody else changed meanwhile, and overwrite nothing', async () => {
+    const { id } = await draft('a-deux');
+    const fields = set(await form(at('a-deux', '/edit')), { 'question.fr': 'Ma question ?' });
+    const said = { slug: 'a-deux', question: { fr: 'La question de l’autre ?' }, method: 'yes-no' } as const;
+    value(await changeBallot(pages.app, { ballotId: id, said, by: null }));
+    const clash = await send(at('a-deux', '/edit'), fields);
+    expect(clash.status).toBe(409);
+    expect(clash.html).toContain('Changé entre-temps');
+    expect(clash.html).toContain('La question de l’autre ?');
+    expect((await stored('a-deux'))?.question['fr']).toBe('La question de l’autre ?');
+    expect((await send(at('a-deux', '/edit'), formOf(clash.html))).status).toBe(303);
+    expect((await stored('a-deux'))?.question['fr']).toBe('Ma question ?');
+  });
+
+  it('are previewed as residents will read them, by the desk alone', async () => {
+    await draft('apercu', { method: 'choice', options: options('Le parc', 'La place') });
+    expect(await read(at('apercu'))).toContain('href="/consultations/ecole/ballots/apercu"');
+    const html = await read('/consultations/ecole/ballots/apercu');
+    expect(html).toContain('Le parc');
+    expect(html).toContain('Brouillon');
+    expect((await pages.get('/consultations/ecole/ballots/apercu')).status).toBe(404);
+  });
+
+  it('are published in a second step as they were read, and frozen', async () => {
+    const { id } = await draft('publie');
+    const path = at('publie', '/publish');
+    const page = await read(path);
+    expect(page).toContain('fige la question, les choix et les règles');
+    const said = { slug: 'publie', question: { fr: 'Autre chose ?' }, method: 'yes-no' } as const;
+    value(await changeBallot(pages.app, { ballotId: id, said, by: null }));
+    const stale = await send(path, formOf(page));
+    expect(stale.status).toBe(409);
+    expect((await send(path, new URLSearchParams())).status).toBe(409);
+    expect((await stored('publie'))?.publishedAt).toBeNull();
+    const done = await send(path, formOf(stale.html));
+    expect(await read(done.to)).toContain('ses règles sont figées');
+    expect((await stored('publie'))?.rulesHash).toMatch(/^[0-9a-f]{64}$/);
+    expect((await pages.get(at('publie', '/edit'), { cookie: officer })).status).toBe(409);
+    expect((await send(path, formOf(await read(path)))).status).toBe(409);
+    expect(await pages.text('/consultations/ecole/ballots/publie')).toContain('Autre chose ?');
+  });
+
+  it('are prolonged, later and with a reason that the public reads', async () => {
+    await asked(pages.app, { consultation: 'ecole', method: 'yes-no', slug: 'long', closesAt: '2026-03-18T18:00' });
+    const path = at('long', '/extend');
+    const fields = await form(path);
+    expect(fields.get('closesAt')).toBe('2026-03-18T18:00');
+    const without = await send(path, set(fields, { closesAt: '2026-03-20T18:00' }));
+    expect(without.status).toBe(422);
+    expect(formOf(without.html).get('closesAt')).toBe('2026-03-20T18:00');
+    set(fields, { 'reason.fr': 'La salle était fermée.', closesAt: '2026-03-10T18:00' });
+    expect((await send(path, fields)).status).toBe(422);
+    const done = await send(path, set(fields, { closesAt: '2026-03-20T18:00' }));
+    expect(await read(done.to)).toContain('La clôture du vote est reculée');
+    expect(await pages.text('/consultations/ecole/ballots/long')).toContain('La salle était fermée.');
+  });
+
+  it('show agents no more of a result than anybody, and lead to the recount once it is published', async () => {
+    const ballot = await asked(pages.app, {
+      consultation: 'ecole',
+      method: 'choice',
+      slug: 'compte',
+      options: options('Un', 'Deux'),
+      closesAt: '2026-03-12T18:00',
+    });
+    const voter = await joined(pages.app, 'Léo', { standing: 'resident' });
+    pages.clock.set('2026-03-08T08:00:00Z');
+    value(await castBallot(pages.app, casting(ballot, [voter.id, { kind: 'choice', option: option(ballot, 2) }])));
+    const before = await read(at('compte'));
+    expect(before).toMatch(/Bulletins reçus<\/dt><dd>1</);
+    expect(before).not.toContain('tally recount');
+    pages.clock.set('2026-03-13T08:00:00Z');
+    const after = await read(at('compte'));
+    expect(after).toContain('Dépouillé et publié le');
+    expect(after).toContain('parvis tally recount ecole');
+    expect((await pages.get(at('compte', '/extend'), { cookie: officer })).status).toBeLessThan(500);
+    const late = set(await form(at('compte', '/extend')), { closesAt: '2026-03-20T18:00', 'reason.fr': 'Trop tard' });
+    expect((await send(at('compte', '/extend'), late)).status).toBe(409);
+  });
+});
