@@ -39,6 +39,8 @@ const STATEMENTS = [
     primary key (proposal_id, day, kind, host),
     check ((kind = 'none') = (host = ''))
   )`,
+  // Whoever gives a support again after taking one back is not counted again.
+  `create index event_support_withdrawn on event (proposal_id, by_participant) where type = 'support-withdrawn'`,
   `create table synthesis (
     id uuid primary key,
     consultation_id uuid not null references consultation (id),

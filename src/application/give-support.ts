@@ -48,7 +48,7 @@ export async function giveSupport(app: Application, command: GiveSupport): Promi
       givenAt: receivedAt,
     };
     await writer.write.support({ before, after });
-    if (before === null && side === 'for') {
+    if (before === null && side === 'for' && !(await writer.supports.wasWithdrawn(proposal.id, participant.id))) {
       const origin = originOfSupport({ site: command.origin, actorUri: participant.actorUri });
       await writer.write.supportOrigin(proposal.id, { ...origin, day: dayIn(consultation.timeZone, receivedAt) });
     }

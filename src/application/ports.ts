@@ -118,6 +118,8 @@ export interface Reader {
     /** Whether anybody (counted here or brought from elsewhere) took a side. */
     any(proposalId: Id): Promise<boolean>;
     counts(proposalId: Id): Promise<readonly Count[]>;
+    /** Whether they ever took a word about it back: it is counted by its origin once. */
+    wasWithdrawn(proposalId: Id, participantId: Id): Promise<boolean>;
     /** Every word of a participant, by proposal. */
     by(participantId: Id): Promise<readonly Support[]>;
     /** From where and on which day supports were given, as sums. */

@@ -3,6 +3,7 @@ import { type Disclosure, disclosureOf } from '../domain/consultation/visibility
 import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { originsOf } from '../domain/support/origin.ts';
 import { disclose, onlookerOf } from './disclose.ts';
 import type { Application, Reader } from './ports.ts';
 import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
@@ -101,6 +102,7 @@ export async function readProposal(app: Application, query: FindProposal): Promi
       decisions: await reader.views.decisions({ kind: 'proposal', id: row.id }),
       mine: await mineOf(reader, query.viewer, row.id),
       published: summary.supports.visible ? row.published : null,
+      origins: summary.supports.visible ? originsOf(await reader.supports.origins(row.id)) : null,
     });
   });
 }

@@ -12,6 +12,7 @@ import type { Standing } from '../domain/participant/standing.ts';
 import type { Poll } from '../domain/poll/poll.ts';
 import type { Location, ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Cost, Version } from '../domain/proposal/version.ts';
+import type { Origins } from '../domain/support/origin.ts';
 import type { Support } from '../domain/support/support.ts';
 import type { Count, Totals } from '../domain/support/totals.ts';
 import type { Lang, Localised } from '../domain/text.ts';
@@ -81,6 +82,8 @@ export type ProposalView = ProposalSummary & {
   readonly mine: Support | null;
   /** Totals as the platform it was imported from published them. */
   readonly published: PublishedTotals | null;
+  /** From where supports were given; null while counts are hidden, and for fewer than ten. */
+  readonly origins: Origins | null;
 };
 
 /** What another platform printed as its totals, beside which recounted ones stand. */

@@ -27,6 +27,17 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
         .executeTakeFirst();
       return row !== undefined;
     },
+    async wasWithdrawn(proposalId, participantId) {
+      const row = await db
+        .selectFrom('event')
+        .select('seq')
+        .where('type', '=', 'support-withdrawn')
+        .where('proposal_id', '=', proposalId)
+        .where('by_participant', '=', participantId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async by(participantId) {
       const rows = await db
         .selectFrom('support')

@@ -25,7 +25,7 @@ export type DaySpan = { readonly from: string; readonly to: string; readonly giv
 export type Burst = OriginSum & { readonly day: string; readonly ofDay: number };
 
 export type Origins = {
-  /** Supports that were given, those withdrawn since included. */
+  /** People who ever gave a support, those who withdrew it included; each is in one sum and one day. */
   readonly given: number;
   /** Largest first. */
   readonly sums: readonly OriginSum[];

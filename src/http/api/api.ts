@@ -12,6 +12,7 @@ import { describeOperation, openApiDocument } from './describe.ts';
 import { eventRoutes } from './events.ts';
 import { institutionRoutes } from './institution.ts';
 import type { AnyAct, AnyOperation, Route } from './operation.ts';
+import { originRoutes } from './origins.ts';
 import { paperBatchRoutes } from './paper-batches.ts';
 import { participantRoutes } from './participants.ts';
 import { perform } from './perform.ts';
@@ -35,6 +36,7 @@ const RESOURCES = [
   proposalRoutes,
   versionRoutes,
   supportRoutes,
+  originRoutes,
   commentRoutes,
   answerRoutes,
   decisionRoutes,

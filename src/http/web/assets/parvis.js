@@ -27,3 +27,17 @@ function lookForSimilar(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-similar]')) lookForSimilar(form);
+
+/** Carries the host of the site that led here, and nothing else of it, to where somebody supports. */
+function carryOrigin() {
+  const host = document.referrer === '' ? location.hostname : new URL(document.referrer).hostname;
+  if (host === location.hostname) return;
+  for (const link of document.querySelectorAll('a[data-from]')) {
+    const address = new URL(link.href);
+    address.searchParams.set('from', host);
+    link.href = address.href;
+  }
+  for (const field of document.querySelectorAll('input[name="from"]')) field.value ||= host;
+}
+
+carryOrigin();

@@ -4,27 +4,32 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import { pathOf } from '../pages/proposal-address.ts';
 import type { Visit } from '../visit.ts';
 import { cannot } from './before-act.ts';
+import { originField } from './support-origin.ts';
 
 /**
  * Supporting, objecting, giving it again to the text as it is now, taking it back: the buttons that do something for
  * this very person, in one form. Anybody who is not signed in gets a link to the page that explains it.
  */
-export function supportAct(visit: Visit, proposal: ProposalView, admission: Admission): Html {
+export function supportAct(
+  visit: Visit,
+  proposal: ProposalView,
+  { admission, site }: { readonly admission: Admission; readonly site: string },
+): Html {
   const { locale, viewer } = visit;
   if (proposal.status !== 'published' || proposal.consultation.rules.supports === 'none') return NOTHING;
   if (viewer.agent !== null) return NOTHING;
   if (viewer.participantId === null) {
     return admission.phase.ok
-      ? markup`<p><a class="button" href="${visit.href(`${pathOf(proposal)}/support`)}">${locale.t('support.link')}</a></p>`
+      ? markup`<p><a class="button" data-from href="${visit.href(`${pathOf(proposal)}/support`)}">${locale.t('support.link')}</a></p>`
       : NOTHING;
   }
   return admission.phase.ok
-    ? markup`${supportForm(visit, proposal)}<p class="small quiet">${locale.t('support.private')} <a href="${visit.href(`${pathOf(proposal)}/support`)}">${locale.t('support.explained')}</a></p>`
+    ? markup`${supportForm(visit, proposal, site)}<p class="small quiet">${locale.t('support.private')} <a href="${visit.href(`${pathOf(proposal)}/support`)}">${locale.t('support.explained')}</a></p>`
     : markup`<div class="small">${cannot(visit, proposal.consultation, admission)}</div>`;
 }
 
 /** The form itself; what it is about is the version that its reader saw. */
-export function supportForm(visit: Visit, proposal: ProposalView): Html {
+export function supportForm(visit: Visit, proposal: ProposalView, site: string): Html {
   const { locale } = visit;
   const { mine, version } = proposal;
   const sided = proposal.consultation.rules.supports === 'for-and-against';
@@ -52,7 +57,7 @@ export function supportForm(visit: Visit, proposal: ProposalView): Html {
     ...(mine === null ? [] : [button('withdraw', locale.t('support.withdraw'))]),
   ];
   return markup`<form method="post" action="${visit.href(`${pathOf(proposal)}/support`)}">
-<input type="hidden" name="version" value="${version}">
+<input type="hidden" name="version" value="${version}">${originField(site)}
 <p class="buttons">${buttons}</p></form>`;
 }
 

@@ -22,8 +22,8 @@ export function foreignReferer(referer: string | null | undefined, origin: strin
 }
 
 /** Carries it in a form; `supportSite` reads it there. */
-export function originField(visit: Visit, c: Context): Html {
-  return markup`<input type="hidden" name="from" value="${siteBehind(visit, c)}">`;
+export function originField(site: string): Html {
+  return markup`<input type="hidden" name="from" value="${site}">`;
 }
 
 /** What a form carried, as `giveSupport` takes it: `origin: supportSite(said)`. */

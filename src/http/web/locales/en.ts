@@ -3,6 +3,7 @@ import { EN_BALLOTS } from './en-ballots.ts';
 import { EN_DESK } from './en-desk.ts';
 import { EN_DESK_BALLOTS } from './en-desk-ballots.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
+import { EN_FIGURES } from './en-figures.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
 import { EN_MODERATION } from './en-moderation.ts';
@@ -16,6 +17,7 @@ export const EN = {
   ...EN_DESK,
   ...EN_DESK_BALLOTS,
   ...EN_ELSEWHERE,
+  ...EN_FIGURES,
   ...EN_FORMS,
   ...EN_HOSTS,
   ...EN_MODERATION,

@@ -3,6 +3,7 @@ import { FR_BALLOTS } from './fr-ballots.ts';
 import { FR_DESK } from './fr-desk.ts';
 import { FR_DESK_BALLOTS } from './fr-desk-ballots.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
+import { FR_FIGURES } from './fr-figures.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_MODERATION } from './fr-moderation.ts';
@@ -16,6 +17,7 @@ export const FR = {
   ...FR_DESK,
   ...FR_DESK_BALLOTS,
   ...FR_ELSEWHERE,
+  ...FR_FIGURES,
   ...FR_FORMS,
   ...FR_HOSTS,
   ...FR_MODERATION,

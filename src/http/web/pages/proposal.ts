@@ -13,9 +13,11 @@ import { commentForm } from '../components/comment-form.ts';
 import { comments } from '../components/comments.ts';
 import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
+import { origins } from '../components/origins.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
 import { supportAct } from '../components/support-act.ts';
+import { siteBehind } from '../components/support-origin.ts';
 import { supports } from '../components/supports.ts';
 import { date } from '../components/time.ts';
 import { trace } from '../components/trace.ts';
@@ -60,6 +62,8 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
       indexed: after === null,
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
       crumbs: crumbsOf(visit, proposal),
+      // The link to support it learns from where its reader came.
+      scripted: viewer.participantId === null && supporting.phase.ok,
       main: markup`${doneNote(visit)}<div class="columns">
 <div class="intro">
 <article aria-labelledby="title">
@@ -74,7 +78,8 @@ ${answers(visit, proposal.answers, zone)}
 </div>
 <aside class="rail">
 ${supports(visit, proposal)}
-${supportAct(visit, proposal, supporting)}
+${origins(visit, proposal)}
+${supportAct(visit, proposal, { admission: supporting, site: siteBehind(visit, c) })}
 ${supportable ? markup`<p class="small"><a href="#follow">${locale.t('interact.from-fediverse')}</a></p>` : NOTHING}
 ${versions(visit, proposal)}
 </aside>

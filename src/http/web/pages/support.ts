@@ -11,12 +11,13 @@ import { STATUS } from '../../problem.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { supportForm } from '../components/support-act.ts';
+import { siteBehind, supportSite } from '../components/support-origin.ts';
 import { mine } from '../components/supports.ts';
 import { choose, line } from '../content.ts';
 import { acceptForm, type FormAnswer, type Said } from '../form.ts';
 import { markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
-import type { Visit } from '../visit.ts';
+import { hrefOf, type Visit } from '../visit.ts';
 import { participantOf } from '../who.ts';
 import { gonePage } from './gone-proposal.ts';
 import { crumbsOf, pathOf, proposalOf } from './proposal-address.ts';
@@ -24,7 +25,7 @@ import { crumbsOf, pathOf, proposalOf } from './proposal-address.ts';
 /** What supporting a proposal means before one does it: who may, what is shown of it, until when, and the way in. */
 export async function supportPage(visit: Visit, c: Context): Promise<PageAnswer> {
   const found = await proposalOf(visit, c);
-  return found.ok ? await explained(visit, found.value, null) : found;
+  return found.ok ? await explained(visit, found.value, { refusal: null, site: siteBehind(visit, c) }) : found;
 }
 
 /** Gives, changes or takes back the word of whoever is signed in, and leads back to the proposal. */
@@ -35,7 +36,7 @@ export function acceptSupport(app: Application) {
     const proposal = found.value;
     const done = await act(visit, said, proposal);
     if (done.ok) return { to: visit.href(pathOf(proposal), done.value) };
-    return await explained(visit, proposal, done.refusal);
+    return await explained(visit, proposal, { refusal: done.refusal, site: supportSite(said) ?? '' });
   });
 }
 
@@ -53,12 +54,21 @@ async function act(visit: Visit, said: Said, proposal: ProposalView): Promise<Re
     return withdrawn.ok ? ok({ done: 'support-withdrawn' }) : withdrawn;
   }
   const side = intent === 'against' ? 'against' : 'for';
-  const given = await giveSupport(app, { ...command, side, version: Number(said.text('version')) || null });
+  const given = await giveSupport(app, {
+    ...command,
+    side,
+    version: Number(said.text('version')) || null,
+    origin: supportSite(said),
+  });
   if (!given.ok) return given;
   return ok(side === 'for' ? { done: 'support-given' } : { done: 'objection-given' });
 }
 
-async function explained(visit: Visit, proposal: ProposalView, refusal: Refusal | null): Promise<PageAnswer> {
+async function explained(
+  visit: Visit,
+  proposal: ProposalView,
+  { refusal, site }: { readonly refusal: Refusal | null; readonly site: string },
+): Promise<PageAnswer> {
   if (proposal.status === 'withdrawn' || proposal.status === 'removed') return gonePage(visit, proposal);
   const { app, locale, viewer, now } = visit;
   const { consultation } = proposal;
@@ -82,8 +92,8 @@ ${mine(visit, proposal)}
 ${beforeAct(visit, { consultation, act: 'support', admission })}
 <p class="small quiet">${locale.t('support.version', { version: proposal.version })}</p>
 ${cannot(visit, consultation, admission)}
-${shown ? supportForm(visit, proposal) : NOTHING}
-${admission.phase.ok ? waysIn(visit, { next: `${path}/support`, elsewhere }) : NOTHING}
+${shown ? supportForm(visit, proposal, site) : NOTHING}
+${admission.phase.ok ? waysIn(visit, { next: hrefOf(`${path}/support`, { from: site }), elsewhere }) : NOTHING}
 </div>`,
     },
   };
