@@ -24,6 +24,7 @@ export type RequestSignIn = {
 export async function requestSignIn(app: Application, command: RequestSignIn): Promise<Result<null, Refusal>> {
   const address = checkAddress(command.address);
   if (!address.ok) return address;
+  if (app.mails === undefined) return refuse({ type: 'mail-not-set-up' });
   return await app.store.transact(async (writer) => {
     const agent = await writer.access.agentByEmail(app.secrets.keyed(address.value, 'agent-email'));
     const holder: LinkHolder =
@@ -41,6 +42,7 @@ export async function requestAddress(
 ): Promise<Result<null, Refusal>> {
   const address = checkAddress(command.address);
   if (!address.ok) return address;
+  if (app.mails === undefined) return refuse({ type: 'mail-not-set-up' });
   const holder = forAddress(app, { address: address.value, adds: command.participantId });
   return await app.store.transact(
     async (writer) => await mailLink(writer, app, { ...command, address: address.value, holder, kind: 'add-address' }),

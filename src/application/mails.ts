@@ -17,6 +17,9 @@ export type OutgoingMail = {
 export const MAIL_OUTCOMES = ['sent', 'refused', 'expired'] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
+/** Handed to a mail server, or shown to whoever develops on this machine. */
+export type MailWay = 'sent' | 'shown';
+
 export type MailReader = {
   /** The newest of those on their way, at most `limit`. */
   waiting(limit: number): Promise<readonly OutgoingMail[]>;

@@ -27,7 +27,7 @@ import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
-import type { MailReader, MailWriter } from './mails.ts';
+import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';
 import type { SimilarReader } from './similar.ts';
@@ -45,6 +45,8 @@ export type Application = {
   readonly secrets: Secrets;
   /** Public https origin, without a trailing slash. */
   readonly origin: string;
+  /** How mail reaches people; it does not where absent. */
+  readonly mails?: MailWay | undefined;
   /** Who answers for who a voter is; the participants' own standing and territory where absent. */
   readonly eligibility?: EligibilityPort;
 };

@@ -99,6 +99,8 @@ export type Refusal =
   | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
   | { readonly type: 'idempotency-key-reused' }
   | { readonly type: 'link-not-valid' }
+  /** This node has no way to send mail. */
+  | { readonly type: 'mail-not-set-up' }
   /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */
   | { readonly type: 'sign-in-not-begun' }
   | { readonly type: 'identity-not-proven'; readonly fault: IdentityFault }

@@ -105,7 +105,15 @@ eachEngine('who may come in', (suite) => {
       expect((await signIn(app, { secret: back })).ok).toBe(true);
     });
 
-    it.each(['', 'officer', 'officer@lyon', 'a b@lyon.example', '@lyon.example', `${'x'.repeat(250)}@lyon.example`])(
+    it('is not invited without an address', async () => {
+      expect(refusal(await inviteAgent(app, { email: ' ', role: 'officer', by: null }))).toEqual({
+        type: 'invalid',
+        field: 'email',
+        because: 'missing',
+      });
+    });
+
+    it.each(['officer', 'officer@lyon', 'a b@lyon.example', '@lyon.example', `${'x'.repeat(250)}@lyon.example`])(
       'is not invited at %j',
       async (email) => {
         expect(refusal(await inviteAgent(app, { email, role: 'officer', by: null }))).toEqual({

@@ -54,8 +54,8 @@ describe('what a node keeps of its answers', () => {
     const token = () => Buffer.alloc(1, nthDraw).toString('base64url');
     http = createHttp({ ...options, app: { ...app, secrets: { ...app.secrets, token } } });
     const { secret } = await createSignInLink(app, { holder: { participantId: author.id } });
-    const headers = { 'sec-fetch-site': 'same-origin' };
-    const signedIn = await createHttp(options).request(`${ORIGIN}/sign-in/${secret}`, { method: 'POST', headers });
+    const form = { method: 'POST', body: new URLSearchParams(), headers: { 'sec-fetch-site': 'same-origin' } };
+    const signedIn = await createHttp(options).request(`${ORIGIN}/sign-in/${secret}`, form);
     cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
   });
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Homes } from '../../src/application/find-home.ts';
+import type { MailWay } from '../../src/application/mails.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in.ts';
 import { errorPage } from '../../src/http/web/error-page.ts';
@@ -30,12 +31,21 @@ export interface Pages extends AsyncDisposable {
 
 export async function openPages(
   start: string,
-  options: { readonly origin?: string; readonly setupKey?: string | null; readonly homes?: Homes } = {},
+  options: {
+    readonly origin?: string;
+    readonly setupKey?: string | null;
+    readonly homes?: Homes;
+    readonly mails?: MailWay | undefined;
+  } = {},
 ): Promise<Pages> {
   const database: Database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
   await migrateToLatest(database.db);
   const clock = clockAt(start);
-  const app: Application = { ...applicationOn(database, clock), origin: options.origin ?? 'https://lyon.example' };
+  const app: Application = {
+    ...applicationOn(database, clock),
+    origin: options.origin ?? 'https://lyon.example',
+    mails: 'mails' in options ? options.mails : 'sent',
+  };
   const http = new Hono();
   http.route(
     '/',
@@ -65,6 +75,11 @@ export async function openPages(
     },
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+}
+
+/** The cookie that an answer gives, as the browser sends it back. */
+export function cookieOf(response: Response): string {
+  return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 /** Every page and feed that a consultation with proposals has, as addresses; the shuffle is one of 2 March 2026. */

@@ -7,7 +7,7 @@ import { protect } from './headers.ts';
 import { chooseLanguage } from './language.ts';
 import { layout, type PageContent } from './layout.ts';
 import { type Locale, locale } from './locales/locale.ts';
-import { type Html, markup } from './markup.ts';
+import { type Html, markup, NOTHING } from './markup.ts';
 import { openVisit, queryOf, type Visit } from './visit.ts';
 
 /** What an error page says: what is not there, and what to do. Nothing technical. */
@@ -49,6 +49,7 @@ export function errorContent(visit: Visit, status: number, refusal: Refusal | nu
     canonical: null,
     main: markup`<h1>${title}</h1>
 <p class="lead">${reason}</p>
+${status === 401 ? markup`<p><a class="button" href="${visit.href('/sign-in', { next: visit.path })}">${ownLocale.t('sign-in.title')}</a></p>` : NOTHING}
 <p><a href="${visit.href('/consultations')}">${ownLocale.t('error.go-consultations')}</a></p>`,
   };
 }

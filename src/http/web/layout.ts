@@ -104,8 +104,11 @@ function languages(visit: Visit): Html {
 }
 
 function signedIn(visit: Visit): Html {
-  if (visit.signedInAs === null) return NOTHING;
   const { locale } = visit;
+  if (visit.signedInAs === null) {
+    const next = visit.path.startsWith('/sign-in') ? null : visit.path;
+    return markup`<p class="signed-in"><a href="${visit.href('/sign-in', { next })}"${current(visit, '/sign-in')}>${locale.t('sign-in.title')}</a></p>`;
+  }
   const name = markup`<bdi>${visit.signedInAs}</bdi>`;
   return markup`<form class="signed-in" method="post" action="/sign-out"><p>${locale.say('session.signed-in', { name })}</p>
 <button type="submit">${locale.t('session.sign-out')}</button></form>`;

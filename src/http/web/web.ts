@@ -19,10 +19,10 @@ import { participantPage } from './pages/participant.ts';
 import { proposalPage } from './pages/proposal.ts';
 import { numberOf, slugOf } from './pages/proposal-address.ts';
 import { acceptSetup, setupPage } from './pages/setup.ts';
-import { acceptSignIn, acceptSignOut, signInPage } from './pages/sign-in.ts';
 import { versionPage } from './pages/version.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 import { takePartRoutes } from './take-part-routes.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -63,6 +63,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
     `${proposal}/qr.svg`,
     qrRoute(app, (c) => ({ kind: 'proposal', slug: slugOf(c), number: numberOf(c) })),
   );
+  routes.route('/', signInRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', ballotRoutes({ app }));
   routes.route('/', ballotDeskRoutes({ app }));
@@ -78,9 +79,6 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   routes.get('/admin/hosts', page(app, hostsPage));
   routes.post('/admin/hosts', form, acceptHosts(app));
 
-  routes.get('/sign-in/:secret{[A-Za-z0-9_-]{20,100}}', page(app, signInPage));
-  routes.post('/sign-in/:secret{[A-Za-z0-9_-]{20,100}}', form, acceptSignIn(app));
-  routes.post('/sign-out', form, acceptSignOut(app));
   routes.get('/setup', setupPage({ app, setupKey }));
   routes.post('/setup', form, acceptSetup({ app, setupKey }));
   return routes;

@@ -16,7 +16,7 @@ export function refusalNote(
   const named = 'field' in refusal ? ({ ...refusal, field: labelOf(refusal.field, labels) } as Refusal) : refusal;
   const more =
     refusal.type === 'not-signed-in'
-      ? markup` <a href="${visit.href('/sign-in')}" target="_blank">${locale.t('form.sign-in-beside')}</a>`
+      ? markup` <a href="${visit.href('/sign-in', { next: '/sign-in/beside' })}" target="_blank">${locale.t('form.sign-in-beside')}</a>`
       : NOTHING;
   return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${locale.refusal(named, institution.timeZone)}${more}</p>`;
 }

@@ -8,6 +8,8 @@ import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
 import { EN_MODERATION } from './en-moderation.ts';
 import { EN_NOTICES } from './en-notices.ts';
+import { EN_SETUP } from './en-setup.ts';
+import { EN_SIGN_IN } from './en-sign-in.ts';
 import { EN_TAKE_PART } from './en-take-part.ts';
 import type { TextKey } from './fr.ts';
 
@@ -21,6 +23,8 @@ export const EN = {
   ...EN_FORMS,
   ...EN_HOSTS,
   ...EN_MODERATION,
+  ...EN_SETUP,
+  ...EN_SIGN_IN,
   ...EN_TAKE_PART,
   'nav.skip': 'Go to the content',
   'nav.main': 'Main',
@@ -247,11 +251,6 @@ export const EN = {
   'feed.extended': '{title}: the phase “{phase}” is extended',
   'feed.until': 'Until {date}.',
 
-  'sign-in.title': 'Sign in',
-  'sign-in.text': 'This link signs you in, once, to this site ({institution}).',
-  'sign-in.button': 'Sign me in',
-  'sign-in.cookie':
-    'A cookie will keep you signed in for fourteen days, on this device only. Nothing else is written there.',
   'notice.own': 'What the institution itself says',
   'contact.title': 'Contact',
   'contact.none': 'The institution has not named a contact yet.',
@@ -259,7 +258,7 @@ export const EN = {
   'error.400': 'Request not understood',
   'error.400-text': 'What was sent cannot be read. Go back to the page before and start again.',
   'error.401': 'You have to be signed in',
-  'error.401-text': 'Open the sign-in link that the institution sent you, then come back here.',
+  'error.401-text': 'Sign in, then come back here.',
   'error.403': 'This is not possible from here',
   'error.403-text': 'This form has to be sent from a page of this site. Open the page and start again.',
   'error.404': 'This page does not exist',
@@ -274,29 +273,4 @@ export const EN = {
   'error.503': 'The site is not available',
   'error.503-text': 'It will be soon. Try again in a few minutes.',
   'error.go-consultations': 'Go to the consultations',
-
-  'setup.not-yet': 'This node is not set up yet',
-  'setup.not-yet-text':
-    'The software runs at {host}, but no institution is registered there yet. The person who installs it finds the set-up link in the log of its start.',
-  'setup.title': 'Set up the node of an institution',
-  'setup.text':
-    'To be done once. The account name cannot change afterwards: it is what people follow from the fediverse.',
-  'setup.name': 'Name of the institution',
-  'setup.name-hint': 'As residents know it, for example City of Lyon.',
-  'setup.handle': 'Account name',
-  'setup.handle-hint': 'Lower-case letters, digits and underscores, for example lyon.',
-  'setup.territoryName': 'Name of the territory',
-  'setup.territoryName-hint': 'For example Lyon.',
-  'setup.territoryCode': 'Code of the territory',
-  'setup.territoryCode-hint': 'The one that administrations use, for example the INSEE code 69123.',
-  'setup.languages': 'Languages of the pages',
-  'setup.languages-hint': 'The first one ticked is that of the names given here, and the default.',
-  'setup.timeZone': 'Time zone',
-  'setup.timeZone-hint': 'The one in which dates are read and shown.',
-  'setup.email': 'E-mail address of the first administrator',
-  'setup.email-hint': 'Kept encrypted.',
-  'setup.button': 'Set up',
-  'setup.done': 'The node is set up',
-  'setup.done-text': 'This link signs the first administrator in, once, within seven days. It will not be shown again.',
-  'setup.sign-in': 'Sign in now',
 } as const satisfies Readonly<Record<TextKey, Message>>;

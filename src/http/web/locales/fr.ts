@@ -8,6 +8,8 @@ import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_MODERATION } from './fr-moderation.ts';
 import { FR_NOTICES } from './fr-notices.ts';
+import { FR_SETUP } from './fr-setup.ts';
+import { FR_SIGN_IN } from './fr-sign-in.ts';
 import { FR_TAKE_PART } from './fr-take-part.ts';
 
 /** The texts of the interface. This catalogue says which there are and which placeholders each has. */
@@ -21,6 +23,8 @@ export const FR = {
   ...FR_FORMS,
   ...FR_HOSTS,
   ...FR_MODERATION,
+  ...FR_SETUP,
+  ...FR_SIGN_IN,
   ...FR_TAKE_PART,
   'nav.skip': 'Aller au contenu',
   'nav.main': 'Principale',
@@ -248,11 +252,6 @@ export const FR = {
   'feed.extended': '{title} : l’étape « {phase} » est prolongée',
   'feed.until': 'Jusqu’au {date}.',
 
-  'sign-in.title': 'Se connecter',
-  'sign-in.text': 'Ce lien vous connecte, une seule fois, à ce site ({institution}).',
-  'sign-in.button': 'Me connecter',
-  'sign-in.cookie':
-    'Un cookie gardera votre connexion pendant quatorze jours, sur cet appareil seulement. Rien d’autre n’y est écrit.',
   'notice.own': 'Ce que dit l’institution elle-même',
   'contact.title': 'Contact',
   'contact.none': 'L’institution n’a pas encore indiqué de contact.',
@@ -260,7 +259,7 @@ export const FR = {
   'error.400': 'Demande incomprise',
   'error.400-text': 'Ce qui a été envoyé ne peut pas être lu. Revenez à la page précédente et recommencez.',
   'error.401': 'Il faut être connecté',
-  'error.401-text': 'Ouvrez le lien de connexion que l’institution vous a envoyé, puis revenez ici.',
+  'error.401-text': 'Connectez-vous, puis revenez ici.',
   'error.403': 'Ce n’est pas possible d’ici',
   'error.403-text': 'Ce formulaire doit être envoyé depuis une page de ce site. Ouvrez la page et recommencez.',
   'error.404': 'Cette page n’existe pas',
@@ -275,32 +274,6 @@ export const FR = {
   'error.503': 'Le site n’est pas disponible',
   'error.503-text': 'Il le sera bientôt. Réessayez dans quelques minutes.',
   'error.go-consultations': 'Aller aux consultations',
-
-  'setup.not-yet': 'Ce nœud n’est pas encore installé',
-  'setup.not-yet-text':
-    'Le logiciel fonctionne à l’adresse {host}, mais aucune institution n’y est encore inscrite. La personne qui l’installe trouve le lien d’installation dans le journal de démarrage.',
-  'setup.title': 'Installer le nœud d’une institution',
-  'setup.text':
-    'À faire une fois. Le nom du compte ne pourra plus changer : c’est lui que l’on suit depuis le fédivers.',
-  'setup.name': 'Nom de l’institution',
-  'setup.name-hint': 'Tel que les habitants le connaissent, par exemple Ville de Lyon.',
-  'setup.handle': 'Nom du compte',
-  'setup.handle-hint': 'Minuscules, chiffres et soulignés, par exemple lyon.',
-  'setup.territoryName': 'Nom du territoire',
-  'setup.territoryName-hint': 'Par exemple Lyon.',
-  'setup.territoryCode': 'Code du territoire',
-  'setup.territoryCode-hint': 'Celui que l’administration emploie, par exemple le code INSEE 69123.',
-  'setup.languages': 'Langues des pages',
-  'setup.languages-hint': 'La première cochée est celle des noms donnés ici, et la langue par défaut.',
-  'setup.timeZone': 'Fuseau horaire',
-  'setup.timeZone-hint': 'Celui dans lequel les dates seront lues et montrées.',
-  'setup.email': 'Adresse électronique du premier administrateur',
-  'setup.email-hint': 'Conservée chiffrée.',
-  'setup.button': 'Installer',
-  'setup.done': 'Le nœud est installé',
-  'setup.done-text':
-    'Ce lien connecte le premier administrateur, une seule fois, dans les sept jours. Il ne sera plus montré.',
-  'setup.sign-in': 'Se connecter maintenant',
 } as const satisfies Readonly<Record<string, Message>>;
 
 export type TextKey = keyof typeof FR;

@@ -1,0 +1,46 @@
+import type { ParticipantId } from '../domain/id.ts';
+import { checkName, type Participant } from '../domain/participant/participant.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Lang } from '../domain/text.ts';
+import type { Application } from './ports.ts';
+
+export type ChangeParticipant = {
+  readonly participantId: ParticipantId;
+  /** What they are called from now on, beside what they wrote before as well. */
+  readonly name?: string | undefined;
+  /** One of the institution's languages, in which it writes to them. */
+  readonly lang?: Lang | undefined;
+};
+
+/** Somebody says what they are called, and in which language the institution is to write to them. */
+export async function changeParticipant(
+  app: Application,
+  command: ChangeParticipant,
+): Promise<Result<Participant, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const before = await writer.write.lockParticipant(command.participantId);
+    if (before === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (before.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: before.erasedAt });
+    const name = checkName(command.name ?? before.name);
+    if (!name.ok) return name;
+    const lang = command.lang ?? before.lang;
+    const offered = (await writer.institution.get())?.languages ?? [];
+    if (command.lang !== undefined && !offered.includes(command.lang)) {
+      return refuse({ type: 'invalid', field: 'lang', because: 'language-not-offered' });
+    }
+    if (name.value === before.name && lang === before.lang) return ok(before);
+    const after: Participant = { ...before, name: name.value, lang };
+    await writer.write.participant(after);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'participant-changed',
+      at: app.now(),
+      by: { participant: before.id },
+      consultationId: null,
+      proposalId: null,
+      data: { participantId: before.id },
+    });
+    return ok(after);
+  });
+}

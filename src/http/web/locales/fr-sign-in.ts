@@ -1,0 +1,52 @@
+import type { Message } from './catalogue.ts';
+
+/** Signing in and out, and what is known of how somebody does. */
+export const FR_SIGN_IN = {
+  'sign-in.title': 'Se connecter',
+  'sign-in.lead':
+    'Indiquez votre adresse électronique : vous y recevrez un lien qui vous connecte. Il n’y a pas de mot de passe.',
+  'sign-in.email': 'Adresse électronique',
+  'sign-in.email-hint':
+    'Elle est gardée chiffrée et n’est montrée à personne. Si vous n’avez pas encore pris part ici, cela suffit pour commencer.',
+  'sign-in.send': 'Recevoir un lien',
+  'sign-in.too-many':
+    'Plusieurs liens viennent d’être demandés. Ouvrez le dernier que vous avez reçu, ou attendez une demi-heure.',
+  'sign-in.no-mail': 'La connexion par courriel n’est pas encore réglée sur ce site. Adressez-vous à l’institution.',
+  'sign-in.go-on': 'Continuer',
+  'sign-in.home': 'Aller à l’accueil',
+  'sign-in.sent-title': 'Regardez votre courrier',
+  'sign-in.sent-text': 'Si l’adresse est exacte, un lien y arrive. Il sert une seule fois, pendant {minutes} minutes.',
+  'sign-in.sent-slow': 'Un courriel peut mettre quelques minutes, et se trouver parmi les indésirables.',
+  'sign-in.sent-typed': 'S’il n’arrive pas, vérifiez l’adresse en demandant un autre lien.',
+  'sign-in.sent-where': 'Ouvrez le lien dans le navigateur où vous voulez être connecté.',
+  'sign-in.again': 'Demander un autre lien',
+  'sign-in.shown': 'Lire les courriels de ce nœud de développement',
+  'sign-in.text': 'Ce lien vous connecte, une seule fois, à ce site ({institution}).',
+  'sign-in.address-said': 'Adresse : {address}',
+  'sign-in.button': 'Me connecter',
+  'sign-in.cookie':
+    'Un cookie gardera votre connexion sur cet appareil seulement, jusqu’à quatorze jours sans visite. Rien d’autre n’y est écrit.',
+  'sign-in.newcomer': 'Sans nom',
+  'sign-in.add-title': 'Ajouter cette adresse',
+  'sign-in.add-text': 'Vous pourrez vous connecter aussi avec cette adresse à ce site ({institution}).',
+  'sign-in.add-button': 'Ajouter l’adresse',
+  'sign-in.over-title': 'Ce lien ne sert plus',
+  'sign-in.over-text':
+    'Un lien sert une fois, et peu de temps : ainsi personne ne se connecte avec un vieux courriel. Demandez-en un autre.',
+  'sign-in.beside-title': 'Vous êtes connecté',
+  'sign-in.beside-text':
+    'Fermez cet onglet, revenez au formulaire que vous aviez commencé et envoyez-le à nouveau : ce que vous avez écrit y est encore.',
+
+  'welcome.title': 'Bienvenue',
+  'welcome.lead': 'C’est votre première connexion au site de participation de {institution}.',
+  'welcome.terms': 'Ce qui est montré, et ce qui ne l’est pas',
+  'welcome.shown-name': 'Le nom que vous choisissez est montré à côté de ce que vous écrivez. Un pseudonyme convient.',
+  'welcome.shown-words': 'Vos propositions et commentaires sont publics. Vous pourrez demander à être effacé.',
+  'welcome.hidden-address': 'Votre adresse n’est montrée à personne.',
+  'welcome.hidden-votes': 'Ce que vous soutenez ou votez n’est montré nulle part : seuls des totaux le sont.',
+  'welcome.privacy': 'Ce qui est gardé, pourquoi et combien de temps',
+  'welcome.name': 'Nom',
+  'welcome.name-hint': 'Vous pourrez en changer.',
+  'welcome.lang': 'Langue des courriels',
+  'welcome.button': 'Commencer',
+} as const satisfies Readonly<Record<string, Message>>;
