@@ -13,6 +13,7 @@ const STATEMENTS = [
     client_id text not null,
     secret_sealed text not null,
     scopes text not null,
+    acr_values text not null,
     label jsonb not null,
     resident jsonb,
     territory jsonb,

@@ -15,6 +15,8 @@ import { ResponseCache } from './federation/response-cache.ts';
 import type { Gauge } from './http/metrics.ts';
 import { createHttp, listen } from './http/server.ts';
 import { PageCache } from './http/web/page-cache.ts';
+import { createAccounts } from './integrations/mastodon/accounts.ts';
+import { createOidc } from './integrations/oidc/client.ts';
 import { failureOf, type Log } from './log.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
@@ -121,6 +123,12 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       federation: async (request) => (isToInbox(request) ? await peering.receive(request) : await door(request)),
       documents,
       homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
+      identity: createOidc({
+        fetch: (url, init) => node.outbound.fetch(url, init),
+        now: node.app.now,
+        onFault: (told) => log.warn(told, 'somebody could not be recognised by the identity provider'),
+      }),
+      accounts: createAccounts({ fetch: (url, init) => node.outbound.fetch(url, init), origin: config.origin }),
       log,
       origin: config.origin,
       trustProxy: config.trustProxy,

@@ -4,6 +4,7 @@ import type { IdentityProvider } from '../domain/identity/provider.ts';
 import type { AccountAddress } from '../domain/participant/account-address.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
+import type { SignInWith } from './sign-in-with.ts';
 
 /** The provider as it is kept: its secret is sealed. */
 export type KeptIdentityProvider = IdentityProvider & { readonly secretSealed: string; readonly setAt: Date };
@@ -36,7 +37,7 @@ export interface IdentityWire {
   /** Where the browser goes to be signed out there too; null where the provider has no such place. */
   signOutUrl(
     provider: ReachedProvider,
-    leaving: { readonly idToken: string; readonly returnTo: string },
+    leaving: { readonly idToken: string; readonly returnTo: string; readonly state: string },
   ): Promise<string | null>;
   /** Whose sessions end, by the word of the provider (OpenID Connect Back-Channel Logout 1.0, 2.6). */
   signedOut(provider: ReachedProvider, logoutToken: string): Promise<Proven<SignedOut>>;
@@ -149,6 +150,8 @@ export type ProviderSession = {
 export interface IdentityReader {
   provider(): Promise<KeptIdentityProvider | null>;
   registration(host: string): Promise<KeptRegistration | null>;
+  /** An attempt, left where it is. */
+  attempt(stateHash: string): Promise<SignInAttempt | null>;
   providerSession(sessionId: Id): Promise<ProviderSession | null>;
 }
 
@@ -167,14 +170,35 @@ export interface IdentityWriter {
   endSessionsOf(signInKeyHash: string): Promise<number>;
 }
 
+/** What somebody proved of themselves, wherever they did. */
+export type Proof = Omit<SignInWith, 'toParticipantId' | 'lang'> & {
+  /** Their session at the institution's provider, where it was there. */
+  readonly there: {
+    readonly issuer: string;
+    readonly sid: string | null;
+    readonly idToken: string;
+  } | null;
+};
+
 /** What an attempt remembers, sealed. */
 export type Pending = {
   /** A path of this node. */
   readonly next: string;
-  /** Who adds this sign-in to those they have; null where somebody signs in. */
-  readonly addTo: ParticipantId | null;
-  readonly verifier: string;
 } & (
-  | { readonly kind: 'oidc'; readonly issuer: string; readonly nonce: string }
-  | { readonly kind: 'fediverse'; readonly found: FoundAccount }
+  | {
+      readonly kind: 'oidc';
+      readonly issuer: string;
+      readonly nonce: string;
+      readonly verifier: string;
+      /** Who adds this sign-in to those they have; null where somebody signs in. */
+      readonly addTo: ParticipantId | null;
+    }
+  | {
+      readonly kind: 'fediverse';
+      readonly found: FoundAccount;
+      readonly verifier: string;
+      readonly addTo: ParticipantId | null;
+    }
+  /** They came back, and are asked whether two participants are them. */
+  | { readonly kind: 'join'; readonly proof: Proof; readonly addTo: ParticipantId }
 );

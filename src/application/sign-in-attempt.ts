@@ -1,6 +1,6 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import type { Pending } from './identity.ts';
+import type { Pending, SignInAttempt } from './identity.ts';
 import type { Application } from './ports.ts';
 
 /** How long somebody may take to be recognised elsewhere. */
@@ -30,13 +30,37 @@ export async function beginAttempt(
   );
 }
 
+export type Back<K extends Pending['kind']> = {
+  readonly kind: K;
+  readonly state: string;
+  readonly browser: string | null;
+};
+
+/** What was remembered, left where it is: for a page that asks something first. */
+export async function readAttempt<K extends Pending['kind']>(
+  app: Application,
+  back: Back<K>,
+): Promise<Result<PendingOf<K>, Refusal>> {
+  const stateHash = app.secrets.keyed(back.state, STATE);
+  return pendingOf(app, await app.store.read((reader) => reader.identity.attempt(stateHash)), back);
+}
+
 /** What was remembered, spent by asking for it. Refused alike: never begun, used, over, or begun in another browser. */
 export async function endAttempt<K extends Pending['kind']>(
   app: Application,
-  back: { readonly kind: K; readonly state: string; readonly browser: string | null },
-): Promise<Result<Extract<Pending, { kind: K }>, Refusal>> {
+  back: Back<K>,
+): Promise<Result<PendingOf<K>, Refusal>> {
   const stateHash = app.secrets.keyed(back.state, STATE);
-  const attempt = await app.store.transact((writer) => writer.identityWrite.takeAttempt(stateHash));
+  return pendingOf(app, await app.store.transact((writer) => writer.identityWrite.takeAttempt(stateHash)), back);
+}
+
+type PendingOf<K extends Pending['kind']> = Extract<Pending, { readonly kind: K }>;
+
+function pendingOf<K extends Pending['kind']>(
+  app: Application,
+  attempt: SignInAttempt | null,
+  back: Back<K>,
+): Result<PendingOf<K>, Refusal> {
   const isHere =
     attempt !== null &&
     app.now() < attempt.expiresAt &&
@@ -44,7 +68,5 @@ export async function endAttempt<K extends Pending['kind']>(
     app.secrets.keyed(back.browser, BROWSER) === attempt.browserHash;
   if (!isHere) return refuse({ type: 'sign-in-not-begun' });
   const pending = JSON.parse(app.secrets.open(attempt.sealed, PENDING)) as Pending;
-  return pending.kind === back.kind
-    ? ok(pending as Extract<Pending, { kind: K }>)
-    : refuse({ type: 'sign-in-not-begun' });
+  return pending.kind === back.kind ? ok(pending as PendingOf<K>) : refuse({ type: 'sign-in-not-begun' });
 }

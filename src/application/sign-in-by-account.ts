@@ -3,10 +3,10 @@ import { accountIn } from '../domain/participant/account-address.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { NAME_MAX } from '../domain/text.ts';
-import type { AccountServer, AccountWire, AppRegistration, FoundAccount } from './identity.ts';
+import { type Arrival, arrive } from './arrive.ts';
+import type { AccountServer, AccountWire, AppRegistration, FoundAccount, Proof } from './identity.ts';
 import type { Application } from './ports.ts';
 import { beginAttempt, endAttempt } from './sign-in-attempt.ts';
-import { type SignedIn, signInWith } from './sign-in-with.ts';
 
 /**
  * How long a registration on another server is used: Mastodon forgets an app that holds no token after a day, and then
@@ -80,25 +80,30 @@ export async function signInByAccount(
   app: Application,
   wire: AccountWire,
   { host, redirectUri, answer, browser, participantId }: BackFromServer,
-): Promise<Result<SignedIn & { readonly next: string }, Refusal>> {
+): Promise<Arrival> {
   const pending = await endAttempt(app, { kind: 'fediverse', state: answer.state, browser });
-  if (!pending.ok) return pending;
+  if (!pending.ok) return { next: null, adds: false, outcome: pending };
   const { found, verifier, next, addTo } = pending.value;
-  // One server's answer under another's address is how a server would use what it learnt from somebody (RFC 9700, 4.4).
-  if (found.server.host !== host) return refuse({ type: 'sign-in-not-begun' });
-  if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
-  const proven = await provenName(app, wire, { found, verifier, redirectUri, answer });
-  if (!proven.ok) return proven;
-  const { account, actorUri } = found;
-  const signed = await signInWith(app, {
+  const come = async (): Promise<Arrival['outcome']> => {
+    // One server's answer under another's address is how a server would use what it learnt from somebody (RFC 9700, 4.4).
+    if (found.server.host !== host) return refuse({ type: 'sign-in-not-begun' });
+    if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
+    const proven = await provenName(app, wire, { found, verifier, redirectUri, answer });
+    if (!proven.ok) return proven;
+    return await arrive(app, { proof: proofOf(found, proven.value), addTo, next, browser });
+  };
+  return { next, adds: addTo !== null, outcome: await come() };
+}
+
+function proofOf({ account, actorUri }: FoundAccount, displayed: string): Proof {
+  return {
     kind: 'fediverse',
     key: actorUri,
     label: `@${account.name}@${account.host}`,
-    name: nameOf(proven.value, account.name),
+    name: nameOf(displayed, account.name),
     standing: 'fediverse',
-    toParticipantId: addTo ?? undefined,
-  });
-  return signed.ok ? ok({ ...signed.value, next }) : signed;
+    there: null,
+  };
 }
 
 async function provenName(

@@ -4,18 +4,13 @@ import { verifiedBy } from '../domain/identity/provider.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { NAME_MAX } from '../domain/text.ts';
+import { type Arrival, arrive, ID_TOKEN, sidHash } from './arrive.ts';
 import { sessionHash } from './begin-session.ts';
-import type { IdentityWire, ProvenIdentity, ReachedProvider } from './identity.ts';
+import type { IdentityWire, Proof, ProvenIdentity, ReachedProvider } from './identity.ts';
 import type { Application } from './ports.ts';
 import { reachedProvider } from './read-identity-provider.ts';
 import { beginAttempt, endAttempt } from './sign-in-attempt.ts';
-import { type SignedIn, signInWith } from './sign-in-with.ts';
 import { signInHash } from './sign-ins.ts';
-import { together } from './together.ts';
-
-/** What an ID token is sealed for, while its session lasts. */
-const ID_TOKEN = 'id token';
-const SID = 'provider session';
 
 export type BeginByProvider = {
   readonly redirectUri: string;
@@ -58,51 +53,36 @@ export async function signInByProvider(
   app: Application,
   wire: IdentityWire,
   { url, browser, participantId }: BackFromProvider,
-): Promise<Result<SignedIn & { readonly next: string }, Refusal>> {
+): Promise<Arrival> {
   const state = new URL(url).searchParams.get('state') ?? '';
   const pending = await endAttempt(app, { kind: 'oidc', state, browser });
-  if (!pending.ok) return pending;
+  if (!pending.ok) return { next: null, adds: false, outcome: pending };
   const { next, addTo, nonce, verifier, issuer } = pending.value;
-  if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
-  const provider = await reachedProvider(app);
-  if (!provider.ok) return provider;
-  if (provider.value.issuer !== issuer) return refuse({ type: 'sign-in-not-begun' });
-  const identity = await wire.identityAt(provider.value, { url, state, nonce, verifier });
-  if (!identity.ok) return identity;
-  const signed = await signedIn(app, { provider: provider.value, identity: identity.value, addTo });
-  return signed.ok ? ok({ ...signed.value, next }) : signed;
+  const come = async (): Promise<Arrival['outcome']> => {
+    if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
+    const provider = await reachedProvider(app);
+    if (!provider.ok) return provider;
+    if (provider.value.issuer !== issuer) return refuse({ type: 'sign-in-not-begun' });
+    const identity = await wire.identityAt(provider.value, { url, state, nonce, verifier });
+    if (!identity.ok) return identity;
+    return await arrive(app, { proof: proofOf(provider.value, identity.value), addTo, next, browser });
+  };
+  return { next, adds: addTo !== null, outcome: await come() };
 }
 
-async function signedIn(
-  app: Application,
-  by: {
-    readonly provider: ReachedProvider;
-    readonly identity: ProvenIdentity;
-    readonly addTo: ParticipantId | null;
-  },
-): Promise<Result<SignedIn, Refusal>> {
-  const { provider, identity, addTo } = by;
+function proofOf(provider: ReachedProvider, identity: ProvenIdentity): Proof {
+  const { issuer } = provider;
   const { standing, territory } = verifiedBy(provider, identity.claims);
-  return await together(app, async (within, writer) => {
-    const signed = await signInWith(within, {
-      kind: 'oidc',
-      key: keyOf(provider.issuer, identity.subject),
-      label: labelOf(provider, identity),
-      name: nameOf(identity),
-      standing,
-      territory: territory ?? undefined,
-      toParticipantId: addTo ?? undefined,
-    });
-    if (!signed.ok) return signed;
-    const session = await writer.access.session(sessionHash(app, signed.value.session));
-    if (session === null) throw new Error('a session that was begun is not there');
-    await writer.identityWrite.providerSession({
-      sessionId: session.id,
-      sidHash: identity.sid === null ? null : app.secrets.keyed(`${provider.issuer} ${identity.sid}`, SID),
-      idTokenSealed: app.secrets.seal(identity.idToken, ID_TOKEN),
-    });
-    return signed;
-  });
+  const { sid, idToken } = identity;
+  return {
+    kind: 'oidc',
+    key: keyOf(issuer, identity.subject),
+    label: labelOf(provider, identity),
+    name: nameOf(identity),
+    standing,
+    territory: territory ?? undefined,
+    there: { issuer, sid, idToken },
+  };
 }
 
 /** Where somebody who leaves goes to be signed out at the provider as well; null where they did not come from there. */
@@ -118,7 +98,7 @@ export async function signOutAtProvider(
   const provider = kept === null ? null : await reachedProvider(app);
   if (kept === null || provider === null || !provider.ok) return null;
   const idToken = app.secrets.open(kept.idTokenSealed, ID_TOKEN);
-  return await wire.signOutUrl(provider.value, { idToken, returnTo: leaving.returnTo });
+  return await wire.signOutUrl(provider.value, { idToken, returnTo: leaving.returnTo, state: app.secrets.token() });
 }
 
 /** Ends the sessions of somebody who left at the provider; answers how many there were. */
@@ -137,7 +117,7 @@ export async function signedOutByProvider(
     await app.store.transact(async ({ identityWrite }) =>
       sid === null
         ? await identityWrite.endSessionsOf(signInHash(app, { kind: 'oidc', key: keyOf(issuer, subject ?? '') }))
-        : await identityWrite.endProviderSessions(app.secrets.keyed(`${issuer} ${sid}`, SID)),
+        : await identityWrite.endProviderSessions(sidHash(app, { issuer, sid })),
     ),
   );
 }

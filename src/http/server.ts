@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Homes } from '../application/find-home.ts';
+import type { AccountWire, IdentityWire } from '../application/identity.ts';
 import type { Application } from '../application/ports.ts';
 import type { Log } from '../log.ts';
 import { accessLog, createAccess, type RequestVariables } from './access-log.ts';
@@ -43,6 +44,10 @@ export type HttpOptions = {
   readonly pages?: PageCache;
   /** Where accounts on other servers go on. */
   readonly homes?: Homes;
+  /** Speaks to the institution's identity provider. */
+  readonly identity?: IdentityWire;
+  /** Proves accounts on other servers. */
+  readonly accounts?: AccountWire;
 };
 
 /** Pages bring a policy of their own; whatever else is answered embeds nothing and is embedded nowhere. */

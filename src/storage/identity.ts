@@ -18,6 +18,14 @@ export function identityReader(db: Kysely<DB>): IdentityReader {
       const row = await db.selectFrom('app_registration').selectAll().where('host', '=', host).executeTakeFirst();
       return row === undefined ? null : { host: row.host, sealed: row.app_sealed, madeAt: row.made_at };
     },
+    async attempt(stateHash) {
+      const row = await db
+        .selectFrom('sign_in_attempt')
+        .selectAll()
+        .where('state_hash', '=', stateHash)
+        .executeTakeFirst();
+      return row === undefined ? null : attemptOf(row);
+    },
     async providerSession(sessionId) {
       const row = await db
         .selectFrom('provider_session')
@@ -44,6 +52,7 @@ export function identityWriter(db: Kysely<DB>): IdentityWriter {
           client_id: provider.clientId,
           secret_sealed: provider.secretSealed,
           scopes: provider.scopes,
+          acr_values: provider.acrValues,
           label: jsonb(provider.label),
           resident: provider.resident === null ? null : jsonb(provider.resident),
           territory: provider.territory === null ? null : jsonb(provider.territory),
@@ -135,6 +144,7 @@ function providerOf(row: Selectable<IdentityProviderTable>): KeptIdentityProvide
     clientId: row.client_id,
     secretSealed: row.secret_sealed,
     scopes: row.scopes,
+    acrValues: row.acr_values,
     label: fromJson(row.label),
     resident: fromJson(row.resident),
     territory: fromJson(row.territory),

@@ -287,6 +287,7 @@ export interface Idempotency {
 }
 
 export interface IdentityProvider {
+  acr_values: string;
   client_id: string;
   id: string;
   issuer: string;

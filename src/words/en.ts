@@ -149,6 +149,7 @@ export const EN_REFUSALS = {
     audience: 'the answer was meant for somebody other than us.',
     expired: 'the answer came too late.',
     nonce: 'the answer does not belong to this request.',
+    level: 'the service that knows you is not as sure of who you are as the institution asks.',
     signature: 'the signature of the answer does not hold.',
     'other-account': 'you signed in there with another account than the one named here.',
     'not-its-account': 'this account does not belong to the server that speaks for it.',

@@ -150,6 +150,7 @@ export const FR_REFUSALS = {
     audience: 'la réponse était destinée à quelqu’un d’autre que nous.',
     expired: 'la réponse est arrivée trop tard.',
     nonce: 'la réponse ne va pas avec cette demande.',
+    level: 'le service qui vous connaît n’est pas aussi sûr de votre identité que l’institution le demande.',
     signature: 'la signature de la réponse n’est pas bonne.',
     'other-account': 'vous vous êtes connecté là-bas avec un autre compte que celui nommé ici.',
     'not-its-account': 'ce compte n’appartient pas au serveur qui en répond.',

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import type { Homes } from '../../src/application/find-home.ts';
 import type { MailWay } from '../../src/application/mails.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in.ts';
 import { errorPage } from '../../src/http/web/error-page.ts';
 import { web } from '../../src/http/web/web.ts';
+import type { WebOptions } from '../../src/http/web/web-options.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { migrateToLatest } from '../../src/storage/migrate.ts';
 import { migratedSnapshot } from '../storage/snapshot.ts';
@@ -34,9 +34,8 @@ export async function openPages(
   options: {
     readonly origin?: string;
     readonly setupKey?: string | null;
-    readonly homes?: Homes;
     readonly mails?: MailWay | undefined;
-  } = {},
+  } & Partial<Pick<WebOptions, 'homes' | 'identity' | 'accounts'>> = {},
 ): Promise<Pages> {
   const database: Database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
   await migrateToLatest(database.db);
@@ -47,10 +46,7 @@ export async function openPages(
     mails: 'mails' in options ? options.mails : 'sent',
   };
   const http = new Hono();
-  http.route(
-    '/',
-    web({ app, setupKey: options.setupKey === undefined ? SETUP_KEY : options.setupKey, homes: options.homes }),
-  );
+  http.route('/', web({ ...options, app, setupKey: options.setupKey === undefined ? SETUP_KEY : options.setupKey }));
   http.notFound((c) => errorPage(app, c, 404));
   http.onError((_, c) => errorPage(app, c, 500));
   const get: Pages['get'] = async (path, headers = {}) => http.request(app.origin + path, { headers });

@@ -12,6 +12,8 @@ export type IdentityFault =
   | 'expired'
   | 'nonce'
   | 'signature'
+  /** They were recognised there, but not as surely as the institution asks. */
+  | 'level'
   /** They signed in there with another account than the one they named here. */
   | 'other-account'
   /** The server that proves it is not the one whose account it is. */

@@ -6,6 +6,7 @@ const PROVIDER: IdentityProvider = {
   issuer: 'https://connexion.example.org/',
   clientId: 'parvis',
   scopes: 'profile address',
+  acrValues: '',
   label: { fr: 'Mon compte citoyen' },
   resident: { claim: 'resident', values: ['true'] },
   territory: { claim: 'address.postal_code', codes: { '69007': '69387', '69008': '69388' } },
@@ -37,6 +38,7 @@ describe('an identity provider', () => {
   it.each([
     [{ clientId: ' ' }, 'clientId'],
     [{ scopes: 'openid "x"' }, 'scopes'],
+    [{ acrValues: 'eidas1 "x"' }, 'acrValues'],
     [{ label: {} }, 'label'],
     [{ resident: { claim: 'a b', values: ['true'] } }, 'resident.claim'],
     [{ resident: { claim: 'resident', values: [' '] } }, 'resident.values'],

@@ -17,6 +17,8 @@ export type IdentityProvider = {
   readonly clientId: string;
   /** Scopes asked for, with spaces between; `openid` is always among them. */
   readonly scopes: string;
+  /** How sure it must be of whom (`acr_values`), with spaces between: one of these, or anything where there is none. */
+  readonly acrValues: string;
   /** What its button says, by language: the name that people know it by. */
   readonly label: Localised;
   readonly resident: ResidentClaim | null;
@@ -39,9 +41,13 @@ export function checkIdentityProvider(said: IdentityProvider): Result<IdentityPr
   if (!issuer.ok) return issuer;
   const clientId = checkLine(said.clientId, 'clientId', SCOPES_MAX);
   if (!clientId.ok) return clientId;
-  const scopes = new Set(['openid', ...said.scopes.split(/\s+/).filter((scope) => scope !== '')]);
+  const scopes = new Set(['openid', ...wordsIn(said.scopes)]);
   if ([...scopes].some((scope) => !SCOPE.test(scope)) || [...scopes].join(' ').length > SCOPES_MAX) {
     return invalid('scopes', 'unknown-value');
+  }
+  const acrValues = wordsIn(said.acrValues);
+  if (acrValues.some((value) => !SCOPE.test(value)) || acrValues.join(' ').length > SCOPES_MAX) {
+    return invalid('acrValues', 'unknown-value');
   }
   const label = checkLocalisedLine(said.label, 'label', NAME_MAX);
   if (!label.ok) return label;
@@ -53,6 +59,7 @@ export function checkIdentityProvider(said: IdentityProvider): Result<IdentityPr
     issuer: issuer.value,
     clientId: clientId.value,
     scopes: [...scopes].join(' '),
+    acrValues: acrValues.join(' '),
     label: label.value,
     resident: resident.value,
     territory: territory.value,
@@ -78,6 +85,10 @@ export function verifiedBy(
     standing: isResident ? 'resident' : 'registered',
     territory: code === undefined ? null : (territory?.codes[code] ?? null),
   };
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 /** OpenID Connect Discovery 1.0, 3: a URL with neither query nor fragment. Plain http is for the way out to judge. */

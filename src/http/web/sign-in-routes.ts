@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import { formLimit } from './form.ts';
 import { page } from './page.ts';
 import { acceptSignInRequest, signedInPage, signInPage, signInSentPage } from './pages/sign-in.ts';
-import { acceptSignInLink, acceptSignOut, signInLinkPage } from './pages/sign-in-link.ts';
+import { acceptSignInLink, signInLinkPage } from './pages/sign-in-link.ts';
 import { acceptWelcome, welcomePage } from './pages/welcome.ts';
 import type { WebOptions } from './web-options.ts';
 
-/** The ways in and out. */
+/** The ways in by mail. */
 export function signInRoutes({ app, trustProxy = false }: Pick<WebOptions, 'app' | 'trustProxy'>): Hono {
   const form = formLimit(app);
   const link = '/sign-in/:secret{[A-Za-z0-9_-]{20,100}}';
@@ -19,6 +19,5 @@ export function signInRoutes({ app, trustProxy = false }: Pick<WebOptions, 'app'
   routes.post(link, form, acceptSignInLink(app));
   routes.get('/welcome', page(app, welcomePage));
   routes.post('/welcome', form, acceptWelcome(app));
-  routes.post('/sign-out', form, acceptSignOut(app));
   return routes;
 }

@@ -1,4 +1,5 @@
 import type { Homes } from '../../application/find-home.ts';
+import type { AccountWire, IdentityWire } from '../../application/identity.ts';
 import type { Application } from '../../application/ports.ts';
 
 /** What the pages need of the options of the server. */
@@ -8,6 +9,10 @@ export type WebOptions = {
   readonly setupKey: string | null;
   /** Finds where an account on another server goes on; without it the form can only say how to go by hand. */
   readonly homes?: Homes | undefined;
+  /** Speaks to the institution's identity provider. */
+  readonly identity?: IdentityWire | undefined;
+  /** Proves accounts on other servers. */
+  readonly accounts?: AccountWire | undefined;
   /** Whether a proxy in front of the node says who asks. */
   readonly trustProxy?: boolean;
 };

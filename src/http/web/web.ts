@@ -7,6 +7,7 @@ import { ballotRoutes } from './ballot-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
+import { identityRoutes } from './identity-routes.ts';
 import { moderationRoutes } from './moderation-routes.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
@@ -33,7 +34,8 @@ const FORM_MAX = 64 * 1024;
  * The pages to read, their feeds and the few forms. The names of a path are held by their patterns, so that nothing
  * else ever reaches a query; whatever matches none is the server's "not found".
  */
-export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
+export function web(options: WebOptions): Hono {
+  const { app, setupKey, homes, trustProxy } = options;
   const shared = (of: PageOf) => sharedPage(app, of);
   const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
   const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
@@ -79,6 +81,7 @@ export function web({ app, setupKey, homes, trustProxy }: WebOptions): Hono {
   routes.get('/admin/hosts', page(app, hostsPage));
   routes.post('/admin/hosts', form, acceptHosts(app));
 
+  routes.route('/', identityRoutes(options));
   routes.get('/setup', setupPage({ app, setupKey }));
   routes.post('/setup', form, acceptSetup({ app, setupKey }));
   return routes;

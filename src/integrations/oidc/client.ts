@@ -86,6 +86,7 @@ export function createOidc({ fetch, now, onFault }: OidcOptions): IdentityWire {
           nonce,
           code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
+          ...(provider.acrValues === '' ? {} : { acr_values: provider.acrValues }),
         }).href;
       }),
 
@@ -105,6 +106,7 @@ export function createOidc({ fetch, now, onFault }: OidcOptions): IdentityWire {
         const claims = tokens.claims();
         if (claims === undefined || tokens.id_token === undefined) throw new Fault('unreadable', 'no ID token');
         await keys.verify(tokens.id_token);
+        checkLevel(provider, claims);
         const more: Claims =
           metadata.userinfo_endpoint === undefined
             ? {}
@@ -118,12 +120,13 @@ export function createOidc({ fetch, now, onFault }: OidcOptions): IdentityWire {
         };
       }),
 
-    async signOutUrl(provider, { idToken, returnTo }) {
+    async signOutUrl(provider, { idToken, returnTo, state }) {
       const reached = await reach(provider).catch(() => null);
       if (reached?.configuration.serverMetadata().end_session_endpoint === undefined) return null;
       return oidc.buildEndSessionUrl(reached.configuration, {
         id_token_hint: idToken,
         post_logout_redirect_uri: returnTo,
+        state,
       }).href;
     },
 
@@ -151,6 +154,13 @@ export function createOidc({ fetch, now, onFault }: OidcOptions): IdentityWire {
         };
       }),
   };
+}
+
+/** A provider need not keep to what it was asked for (OpenID Connect Core 1.0, 5.5.1.1), so the answer is looked at. */
+function checkLevel({ acrValues }: ReachedProvider, claims: Claims): void {
+  const acr = claims['acr'];
+  if (acrValues === '' || (typeof acr === 'string' && acrValues.split(' ').includes(acr))) return;
+  throw new Fault('level', 'recognised in another way than was asked for');
 }
 
 /**

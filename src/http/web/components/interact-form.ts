@@ -2,6 +2,7 @@ import type { Followable } from '../../../application/find-home.ts';
 import { pathTo } from '../followable.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { accountField } from './account-field.ts';
 
 export type InteractForm = {
   readonly about: Followable;
@@ -17,9 +18,7 @@ export function interactForm(visit: Visit, form: InteractForm): Html {
   const { locale, app } = visit;
   const action = visit.href('/interact', { uri: app.origin + pathTo(form.about) });
   return markup`<form class="interact" method="post" action="${action}">
-<p class="field"><label for="account">${locale.t('interact.account')}</label>
-<span class="hint" id="account-hint">${locale.t('interact.account-hint')}</span>
-<input id="account" name="account" type="text" inputmode="email" autocapitalize="none" spellcheck="false" maxlength="300" required placeholder="@…@…" aria-describedby="account-hint" value="${form.typed ?? ''}"${form.wrong === true ? markup` aria-invalid="true"` : NOTHING}></p>
+${accountField(visit, { typed: form.typed ?? '', wrong: form.wrong === true })}
 <p class="buttons"><button type="submit" name="intent" value="follow">${locale.t('interact.follow')}</button>${form.supports ? markup` <button type="submit" name="intent" value="support">${locale.t('interact.support')}</button>` : NOTHING}</p>
 </form>`;
 }

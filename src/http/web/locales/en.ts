@@ -6,6 +6,7 @@ import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_FIGURES } from './en-figures.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
+import { EN_IDENTITY } from './en-identity.ts';
 import { EN_MODERATION } from './en-moderation.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import { EN_SETUP } from './en-setup.ts';
@@ -22,6 +23,7 @@ export const EN = {
   ...EN_FIGURES,
   ...EN_FORMS,
   ...EN_HOSTS,
+  ...EN_IDENTITY,
   ...EN_MODERATION,
   ...EN_SETUP,
   ...EN_SIGN_IN,

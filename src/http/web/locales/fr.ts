@@ -6,6 +6,7 @@ import { FR_ELSEWHERE } from './fr-elsewhere.ts';
 import { FR_FIGURES } from './fr-figures.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
+import { FR_IDENTITY } from './fr-identity.ts';
 import { FR_MODERATION } from './fr-moderation.ts';
 import { FR_NOTICES } from './fr-notices.ts';
 import { FR_SETUP } from './fr-setup.ts';
@@ -22,6 +23,7 @@ export const FR = {
   ...FR_FIGURES,
   ...FR_FORMS,
   ...FR_HOSTS,
+  ...FR_IDENTITY,
   ...FR_MODERATION,
   ...FR_SETUP,
   ...FR_SIGN_IN,

@@ -1,19 +1,16 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/ports.ts';
 import { readSignInLink } from '../../../application/read-sign-in-link.ts';
-import { type SignedInByLink, signIn, signOut } from '../../../application/sign-in.ts';
+import { type SignedInByLink, signIn } from '../../../application/sign-in.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { STATUS } from '../../problem.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
-import { errorPage } from '../error-page.ts';
 import { acceptForm, type FormAnswer } from '../form.ts';
-import { protect } from '../headers.ts';
 import { markup, NOTHING } from '../markup.ts';
 import { nextOf } from '../next.ts';
 import type { PageAnswer } from '../page.ts';
-import { isSameOrigin } from '../same-origin.ts';
-import { dropSession, keepSession, sessionOf } from '../session.ts';
+import { keepSession } from '../session.ts';
 import type { Visit } from '../visit.ts';
 import { addressForm } from './sign-in.ts';
 
@@ -77,16 +74,5 @@ function overPage(visit: Visit, refusal: Refusal): PageAnswer {
 ${refusalNote(visit, refusal)}
 ${visit.signedInAs === null ? markup`<p>${locale.t('sign-in.over-text')}</p>${addressForm(visit, { typed: '', refusal: null })}` : markup`<p><a href="${nextOf(visit) ?? visit.href('/')}">${locale.t('sign-in.go-on')}</a></p>`}</div>`,
     },
-  };
-}
-
-export function acceptSignOut(app: Application): (c: Context) => Promise<Response> {
-  return async (c) => {
-    if (!isSameOrigin(c.req.raw.headers, app.origin)) return errorPage(app, c, 403);
-    const session = sessionOf(c, app.origin);
-    if (session !== null) await signOut(app, { session });
-    dropSession(c, app.origin);
-    protect(c, 'never');
-    return c.redirect('/', 303);
   };
 }

@@ -7,6 +7,7 @@ import { clientAddress } from '../../client-address.ts';
 import { STATUS } from '../../problem.ts';
 import { textField } from '../components/field.ts';
 import { refusalNote } from '../components/refusal-note.ts';
+import { signInWays } from '../components/sign-in-ways.ts';
 import { acceptForm, type FormAnswer } from '../form.ts';
 import { limitOf } from '../limit.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -24,8 +25,8 @@ const AT_ONCE = { points: 1, duration: 20 };
 type Typed = { readonly typed: string; readonly refusal: Refusal | null; readonly tooMany?: boolean };
 
 /** The ways to sign in, and back to where somebody was. */
-export function signInPage(visit: Visit): PageAnswer {
-  return formPage(visit, { typed: '', refusal: null });
+export async function signInPage(visit: Visit): Promise<PageAnswer> {
+  return await formPage(visit, { typed: '', refusal: null });
 }
 
 /** Mails a link to an address. The answer is the same whether somebody is known by it or not. */
@@ -35,18 +36,18 @@ export function acceptSignInRequest(app: Application, trustProxy: boolean) {
     const typed = said.text('email');
     const sent = { to: visit.href('/sign-in/sent', { next: nextOf(visit) }) };
     const address = checkAddress(typed);
-    if (!address.ok) return formPage(visit, { typed, refusal: address.refusal });
+    if (!address.ok) return await formPage(visit, { typed, refusal: address.refusal });
     const key = app.secrets.keyed(address.value, 'sign-in limit');
     if ((await atOnce(key)) > 0) return sent;
     const wait = (await ofClient(clientAddress(c, trustProxy))) || (await ofAddress(key));
     if (wait > 0) {
       c.header('retry-after', String(wait));
-      return formPage(visit, { typed, refusal: null, tooMany: true });
+      return await formPage(visit, { typed, refusal: null, tooMany: true });
     }
     const next = nextOf(visit);
     const query = { ...(next === null ? {} : { next }), lang: visit.locale.lang };
     const asked = await requestSignIn(app, { address: address.value, lang: visit.locale.lang, query });
-    return asked.ok ? sent : formPage(visit, { typed, refusal: asked.refusal });
+    return asked.ok ? sent : await formPage(visit, { typed, refusal: asked.refusal });
   });
 }
 
@@ -69,9 +70,9 @@ ${app.mails === 'shown' ? markup`<p><a href="${visit.href('/dev/mails')}">${loca
 }
 
 /** For whoever signed in beside a form that they go on with. */
-export function signedInPage(visit: Visit): PageAnswer {
+export async function signedInPage(visit: Visit): Promise<PageAnswer> {
   const { locale } = visit;
-  if (visit.signedInAs === null) return formPage(visit, { typed: '', refusal: null });
+  if (visit.signedInAs === null) return await formPage(visit, { typed: '', refusal: null });
   const title = locale.t('sign-in.beside-title');
   return {
     keep: 'never',
@@ -85,7 +86,7 @@ export function signedInPage(visit: Visit): PageAnswer {
   };
 }
 
-function formPage(visit: Visit, answer: Typed): PageAnswer {
+async function formPage(visit: Visit, answer: Typed): Promise<PageAnswer> {
   const { app, locale, signedInAs } = visit;
   const { refusal, tooMany = false } = answer;
   const title = locale.t('sign-in.title');
@@ -100,7 +101,8 @@ ${refusalNote(visit, refusal, { email: locale.t('sign-in.email') })}
 ${tooMany ? markup`<p class="note error" role="alert">${locale.t('sign-in.too-many')}</p>` : NOTHING}
 ${signedInAs === null ? NOTHING : markup`<p class="note">${locale.say('session.signed-in', { name: markup`<bdi>${signedInAs}</bdi>` })}. <a href="${nextOf(visit) ?? visit.href('/')}">${locale.t('sign-in.go-on')}</a></p>`}
 ${app.mails === undefined ? NOTHING : markup`<p class="lead">${locale.t('sign-in.lead')}</p>`}
-${addressForm(visit, answer)}</div>`,
+${addressForm(visit, answer)}
+${await signInWays(visit, { next: nextOf(visit) ?? '/' })}</div>`,
     },
   };
 }

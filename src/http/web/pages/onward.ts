@@ -1,0 +1,31 @@
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+
+/**
+ * A link to somebody else's site, which may open by itself. No redirect: Chromium holds one that answers a form against
+ * the `form-action` of the page with the form, and our pages let forms go nowhere else.
+ */
+export function onwardPage(
+  { locale }: Visit,
+  to: {
+    readonly url: string;
+    readonly name: string;
+    /** Whether it opens at once: not where it is another site than somebody named. */
+    readonly opens: boolean;
+    readonly text?: Html | undefined;
+  },
+): PageAnswer {
+  const title = locale.t('interact.continue', { host: to.name });
+  return {
+    keep: 'never',
+    content: {
+      title,
+      canonical: null,
+      goesOn: to.opens ? to.url : undefined,
+      main: markup`<div class="single"><h1>${title}</h1>
+${to.text === undefined ? NOTHING : markup`<p class="lead">${to.text}</p>`}
+<p><a class="button" href="${to.url}" rel="noopener noreferrer">${title}</a></p></div>`,
+    },
+  };
+}

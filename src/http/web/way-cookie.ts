@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Application } from '../../application/ports.ts';
+import { ATTEMPT_MINUTES } from '../../application/sign-in-attempt.ts';
+
+/** Knows the browser that went to be recognised elsewhere, until it comes back. */
+const NAME = 'parvis_way';
+
+/** What this browser brings back, if it went. */
+export function wayOf(c: Context, origin: string): string | null {
+  return (isSecure(origin) ? getCookie(c, NAME, 'host') : getCookie(c, NAME)) ?? null;
+}
+
+/** Marks this browser; one that is on its way in another tab keeps its mark. Lax: it comes back by a link from elsewhere. */
+export function markWay(c: Context, { origin, secrets }: Application): string {
+  const mark = wayOf(c, origin) ?? secrets.token();
+  const options = { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: ATTEMPT_MINUTES * 60 } as const;
+  if (isSecure(origin)) setCookie(c, NAME, mark, { ...options, secure: true, prefix: 'host' });
+  else setCookie(c, NAME, mark, options);
+  return mark;
+}
+
+export function forgetWay(c: Context, origin: string): void {
+  if (isSecure(origin)) deleteCookie(c, NAME, { path: '/', secure: true, prefix: 'host' });
+  else deleteCookie(c, NAME, { path: '/' });
+}
+
+function isSecure(origin: string): boolean {
+  return origin.startsWith('https://');
+}
