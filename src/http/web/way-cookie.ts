@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import type { Application } from '../../application/ports.ts';
 import { ATTEMPT_MINUTES } from '../../application/sign-in-attempt.ts';
 
@@ -18,11 +18,6 @@ export function markWay(c: Context, { origin, secrets }: Application): string {
   if (isSecure(origin)) setCookie(c, NAME, mark, { ...options, secure: true, prefix: 'host' });
   else setCookie(c, NAME, mark, options);
   return mark;
-}
-
-export function forgetWay(c: Context, origin: string): void {
-  if (isSecure(origin)) deleteCookie(c, NAME, { path: '/', secure: true, prefix: 'host' });
-  else deleteCookie(c, NAME, { path: '/' });
 }
 
 function isSecure(origin: string): boolean {

@@ -16,7 +16,7 @@ const LOGOUT_TOKEN = z.object({
   sub: z.string().min(1).optional(),
   sid: z.string().min(1).optional(),
   events: z.object({ [EVENT]: z.object({}).loose() }).loose(),
-  nonce: z.undefined(),
+  nonce: z.undefined().optional(),
 });
 
 /**

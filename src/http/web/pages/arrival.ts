@@ -13,7 +13,7 @@ import { ownPath } from '../own-path.ts';
 import { type PageAnswer, pageResponse } from '../page.ts';
 import { keepSession } from '../session.ts';
 import type { Visit } from '../visit.ts';
-import { forgetWay, wayOf } from '../way-cookie.ts';
+import { wayOf } from '../way-cookie.ts';
 
 /** Where somebody sees the ways in which they sign in. */
 const OWN_SIGN_INS = '/me/sign-ins';
@@ -44,7 +44,6 @@ function signedInTo(
   { signed, next, adds }: { readonly signed: SignedIn; readonly next: string; readonly adds: boolean },
 ): string {
   const { origin } = visit.app;
-  forgetWay(c, origin);
   keepSession(c, { secret: signed.session, expiresAt: signed.expiresAt, origin });
   if (adds) return visit.href(OWN_SIGN_INS, { done: 'sign-in-added' });
   return signed.isNew ? visit.href('/welcome', { next }) : nextIn(next, origin);
