@@ -34,9 +34,10 @@ describe('signing in by the institution’s identity provider', () => {
   const signIn = (browser = node.browser()) => browser.send(BEGIN, { next: '/about' });
 
   it('comes back signed in, to where they were', async () => {
-    const shown = await signIn();
-    expect(shown).toMatchObject({ url: new URL('/about', ORIGIN), status: 200 });
-    expect(shown.text).toContain('Connecté\u00a0: <bdi>Ana</bdi>');
+    const first = await signIn();
+    expect(first.url.href).toBe(`${ORIGIN}/welcome?next=%2Fabout`);
+    expect(first.text).toContain('Connecté\u00a0: <bdi>Ana</bdi>');
+    expect(await signIn()).toMatchObject({ url: new URL('/about', ORIGIN), status: 200 });
   });
 
   it('asks with a code challenge, a state and a nonce that nobody can guess, and no secret', async () => {
@@ -123,6 +124,7 @@ describe('signing in by the institution’s identity provider', () => {
   it.each(['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', 'javascript:alert(1)'])(
     'goes home rather than to %s',
     async (next) => {
+      await signIn();
       expect((await node.browser().send(BEGIN, { next })).url.href).toBe(`${ORIGIN}/`);
     },
   );

@@ -20,6 +20,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import { type PageAnswer, pageResponse } from '../page.ts';
 import { isSameOrigin } from '../same-origin.ts';
 import { openVisit, type Visit } from '../visit.ts';
+import { onwardPage } from './onward.ts';
 
 /** What somebody wants to follow or support, as the page names it. */
 type Subject = {
@@ -132,10 +133,7 @@ function answerPage(
   }
 }
 
-/**
- * A link to the visitor's server, opened at once where it is the very one they named. No redirect: Chromium holds one
- * that answers a form against the `form-action` of the page with the form, and our pages let forms go nowhere else.
- */
+/** Leads to the visitor's server. */
 function onward(
   visit: Visit,
   subject: Subject,
@@ -148,25 +146,13 @@ function onward(
   },
 ): PageAnswer {
   const { locale } = visit;
-  const title = locale.t('interact.continue', { host: to.host });
   const text = to.isNamed
     ? locale.say(to.intent === 'support' ? 'interact.onward-support' : 'interact.onward-follow', {
         host: to.host,
         what: line(visit, subject.title),
       })
     : locale.say('interact.elsewhere', { named: to.named, host: markup`<strong>${to.host}</strong>` });
-  return {
-    keep: 'never',
-    content: {
-      title,
-      canonical: null,
-      goesOn: to.isNamed ? to.url : undefined,
-      crumbs: [backTo(visit, subject)],
-      main: markup`<div class="single"><h1>${title}</h1>
-<p class="lead">${text}</p>
-<p><a class="button" href="${to.url}" rel="noopener noreferrer">${title}</a></p></div>`,
-    },
-  };
+  return onwardPage(visit, { url: to.url, name: to.host, opens: to.isNamed, text, crumbs: [backTo(visit, subject)] });
 }
 
 function formPage(

@@ -1,3 +1,4 @@
+import type { Crumb } from '../layout.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
@@ -14,6 +15,7 @@ export function onwardPage(
     /** Whether it opens at once: not where it is another site than somebody named. */
     readonly opens: boolean;
     readonly text?: Html | undefined;
+    readonly crumbs?: readonly Crumb[] | undefined;
   },
 ): PageAnswer {
   const title = locale.t('interact.continue', { host: to.name });
@@ -23,6 +25,7 @@ export function onwardPage(
       title,
       canonical: null,
       goesOn: to.opens ? to.url : undefined,
+      crumbs: to.crumbs,
       main: markup`<div class="single"><h1>${title}</h1>
 ${to.text === undefined ? NOTHING : markup`<p class="lead">${to.text}</p>`}
 <p><a class="button" href="${to.url}" rel="noopener noreferrer">${title}</a></p></div>`,
