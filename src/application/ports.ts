@@ -27,7 +27,8 @@ import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
-import type { MailReader, MailWay, MailWriter } from './mails.ts';
+import type { MailReader, MailReader, MailWay, MailWriter, MailWriter } from './mails.ts';
+import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';
 import type { SimilarReader } from './similar.ts';
@@ -178,6 +179,7 @@ export interface Reader {
   readonly documents: DocumentReader;
   readonly drafts: DraftReader;
   readonly similar: SimilarReader;
+  readonly ownActs: OwnActReader;
   readonly peers: PeerReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;

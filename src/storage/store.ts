@@ -18,6 +18,7 @@ import { institutionReader, institutionWriter } from './institutions.ts';
 import { joiningWriter } from './joined-participants.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
+import { ownActReader } from './own-acts.ts';
 import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
 import { pollReader, pollWriter } from './polls.ts';
@@ -85,6 +86,7 @@ function readerOf(db: Kysely<DB>): Reader {
     documents: documentReader(db),
     drafts: draftReader(db),
     similar: similarReader(db),
+    ownActs: ownActReader(db),
     peers: peerReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),

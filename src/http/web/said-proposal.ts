@@ -91,3 +91,17 @@ function locationIn(typed: string): Result<Location, Invalid> {
     ? refuse({ type: 'invalid', field: 'location', because: 'not-a-place' })
     : ok({ lat, lon });
 }
+
+/** What the form has for a text that is kept; a text in several languages in the one it was written in. */
+export function saidOf({ title, body, lang, cost, amends }: Content): DraftSaid {
+  const own = (text: Content['title']) => (Object.hasOwn(text, lang) ? (text[lang] ?? '') : '');
+  return {
+    ...NOTHING_SAID,
+    title: own(title),
+    body: own(body),
+    lang,
+    cost: cost === null ? '' : String(cost.amount / 10 ** digitsOf(cost.currency)),
+    currency: cost?.currency ?? '',
+    amends: amends === null ? '' : String(amends),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import type { ParticipantId, ProposalId } from '../domain/id.ts';
+import type { Proposal } from '../domain/proposal/proposal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import type { Application } from './ports.ts';
+import type { DecisionView } from './views.ts';
+
+/** A proposal as its author reads it: whatever its status, with what waits for their word. */
+export type OwnProposal = {
+  readonly proposal: Proposal;
+  readonly consultation: Consultation;
+  readonly decisions: readonly DecisionView[];
+};
+
+/** One's own proposal. Whoever did not write it is told nothing, not even that it is there. */
+export async function readOwnProposal(
+  app: Application,
+  query: { readonly proposalId: ProposalId; readonly authorId: ParticipantId },
+): Promise<Result<OwnProposal, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const proposal = await reader.proposals.byId(query.proposalId);
+    if (proposal === null || proposal.authorId !== query.authorId) return refuse({ type: 'not-found', what: 'proposal' });
+    const consultation = await reader.consultations.byId(proposal.consultationId);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const decisions = await reader.views.decisions({ kind: 'proposal', id: proposal.id });
+    return ok({ proposal, consultation, decisions });
+  });
+}

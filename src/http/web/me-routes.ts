@@ -1,0 +1,16 @@
+import { Hono } from 'hono';
+import { formLimit } from './form.ts';
+import { page } from './page.ts';
+import { acceptOwnProposal, ownProposalPage } from './pages/own-proposal.ts';
+import type { WebOptions } from './web-options.ts';
+
+/** Everybody's own page: what they did and what became of it, what is kept of them, and the end of it. */
+export function meRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
+  const form = formLimit(app);
+  const proposal = '/me/proposals/:id{[0-9a-f-]{36}}';
+  const routes = new Hono();
+
+  routes.get(proposal, page(app, ownProposalPage));
+  routes.post(proposal, form, acceptOwnProposal(app));
+  return routes;
+}
