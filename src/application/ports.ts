@@ -27,7 +27,7 @@ import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
-import type { MailReader, MailReader, MailWay, MailWriter, MailWriter } from './mails.ts';
+import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';

@@ -13,10 +13,10 @@ import type { Page, PageRequest } from './views.ts';
 /** A ballot in which somebody's vote stands. What they voted is behind their receipt. */
 export type OwnCast = {
   readonly ballotId: BallotId;
+  readonly consultationSlug: string;
   readonly slug: string;
-  readonly title: Localised;
+  readonly question: Localised;
   readonly receivedAt: Date;
-  readonly closesAt: Date;
 };
 
 export type OwnDraft = Draft & { readonly consultation: Localised };
@@ -69,8 +69,8 @@ async function castsOf(app: Application, reader: Reader, participantId: Particip
     const cast = person === null ? null : await reader.ballots.cast(id, ballotKeys(app, kept).voterKeyOf(person));
     const consultation = cast === null ? null : await reader.consultations.byId(ballot.consultationId);
     if (cast === null || consultation === null) continue;
-    const { title, closesAt } = ballot;
-    casts.push({ ballotId: id, slug: consultation.slug, title, receivedAt: cast.receivedAt, closesAt });
+    const { slug, question } = ballot;
+    casts.push({ ballotId: id, consultationSlug: consultation.slug, slug, question, receivedAt: cast.receivedAt });
   }
   return casts.toSorted((one, other) => other.receivedAt.getTime() - one.receivedAt.getTime());
 }

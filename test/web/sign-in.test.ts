@@ -59,7 +59,7 @@ describe('a sign-in link', () => {
 
   it('shows who is signed in, until they sign out', async () => {
     const cookie = await pages.signedIn({ participantId });
-    expect(await pages.text('/about', { cookie })).toContain('Connecté\u00a0: <bdi>Ana</bdi>');
+    expect(await pages.text('/about', { cookie })).toContain('Connecté\u00a0: <a href="/me"><bdi>Ana</bdi></a>');
     const out = await pages.post('/sign-out', {}, { cookie, 'sec-fetch-site': 'same-origin' });
     expect(out.headers.get('set-cookie')).toContain('Max-Age=0');
     expect(await pages.text('/about', { cookie })).not.toContain('Connecté');

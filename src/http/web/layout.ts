@@ -109,7 +109,8 @@ function signedIn(visit: Visit): Html {
     const next = visit.path.startsWith('/sign-in') ? null : visit.path;
     return markup`<p class="signed-in"><a href="${visit.href('/sign-in', { next })}"${current(visit, '/sign-in')}>${locale.t('sign-in.title')}</a></p>`;
   }
-  const name = markup`<bdi>${visit.signedInAs}</bdi>`;
+  const known = markup`<bdi>${visit.signedInAs}</bdi>`;
+  const name = visit.viewer.participantId === null ? known : markup`<a href="${visit.href('/me')}">${known}</a>`;
   return markup`<form class="signed-in" method="post" action="/sign-out"><p>${locale.say('session.signed-in', { name })}</p>
 <button type="submit">${locale.t('session.sign-out')}</button></form>`;
 }

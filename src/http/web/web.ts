@@ -8,6 +8,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
 import { identityRoutes } from './identity-routes.ts';
+import { meRoutes } from './me-routes.ts';
 import { moderationRoutes } from './moderation-routes.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './pages/about.ts';
@@ -69,6 +70,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', takePartRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', ballotRoutes({ app }));
   routes.route('/', ballotDeskRoutes({ app }));
+  routes.route('/', meRoutes({ app }));
   routes.route('/', moderationRoutes({ app }));
   routes.route('/', deskRoutes({ app }));
   routes.get('/interact', page(app, interactPage));

@@ -16,10 +16,12 @@ import { state, type Tone } from './state.ts';
 import { date } from './time.ts';
 import { trace } from './trace.ts';
 
-export const STATUS_TONES = { held: 'soon', published: 'open', withdrawn: 'closed', removed: 'gone' } as const satisfies Record<
-  ProposalStatus,
-  Tone
->;
+export const STATUS_TONES = {
+  held: 'soon',
+  published: 'open',
+  withdrawn: 'closed',
+  removed: 'gone',
+} as const satisfies Record<ProposalStatus, Tone>;
 
 type Shown = { readonly typed: DraftSaid; readonly refusal: Refusal | null };
 

@@ -1,8 +1,10 @@
 import type { Message } from './catalogue.ts';
+import { EN_ME } from './en-me.ts';
 import { EN_PROPOSE } from './en-propose.ts';
 import type { FR_TAKE_PART } from './fr-take-part.ts';
 
 export const EN_TAKE_PART = {
+  ...EN_ME,
   ...EN_PROPOSE,
   'act.you': 'You',
   'act.you-said': 'Your origin here: {standing}.',

@@ -1,8 +1,10 @@
 import type { Message } from './catalogue.ts';
+import { FR_ME } from './fr-me.ts';
 import { FR_PROPOSE } from './fr-propose.ts';
 
 /** Supporting, commenting, reporting and answering a poll on the pages. */
 export const FR_TAKE_PART = {
+  ...FR_ME,
   ...FR_PROPOSE,
   'act.you': 'Vous',
   'act.you-said': 'Votre origine ici : {standing}.',

@@ -27,6 +27,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { gonePage } from './gone-proposal.ts';
+import { ownProposalPath } from './own-proposal.ts';
 import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
 
 const COMMENTS_SHOWN = 50;
@@ -70,7 +71,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(visit, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 <h1 id="title">${line(visit, title)}</h1>
 <p class="small quiet">${locale.say('proposal.byline', { author: author(visit, proposal.author), at: date(visit, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(visit, proposal)}</p>
-${pendingNote(visit, proposal)}
+${forAuthor(visit, proposal)}
 ${prose(visit, body)}
 ${about(visit, proposal)}
 </article>
@@ -126,11 +127,15 @@ function versionNote(visit: Visit, proposal: ProposalView): Html {
   return markup` · <a href="#versions">${visit.locale.t('proposal.version', { version: proposal.version })}</a>`;
 }
 
-/** Shown to its author only: a change that waits for their word. */
-function pendingNote(visit: Visit, { pending }: ProposalView): Html {
+/** Shown to its author only: where they change it, and a change that waits for their word. */
+function forAuthor(visit: Visit, proposal: ProposalView): Html {
+  const { locale, viewer } = visit;
+  if (proposal.author.id !== viewer.participantId || viewer.participantId === null) return NOTHING;
+  const { pending, id } = proposal;
+  const link = markup`<a href="${visit.href(ownProposalPath(id))}">${locale.t('own.link')}</a>`;
   return pending === null
-    ? NOTHING
-    : markup`<p class="note">${visit.locale.t('proposal.pending', { version: pending.number })}</p>`;
+    ? markup`<p class="small">${link}</p>`
+    : markup`<p class="note">${locale.t('proposal.pending', { version: pending.number })} ${link}</p>`;
 }
 
 function about(visit: Visit, proposal: ProposalView): Html {
