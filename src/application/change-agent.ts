@@ -3,16 +3,27 @@ import type { AgentId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent } from './access.ts';
+import { checkMadeFrom } from './made-from.ts';
 import { AGENTS, agentName } from './names.ts';
 import type { Application, Reader } from './ports.ts';
 
 /** What an agent may do: by their role, and in which consultations (null for all). */
 export type WorkOf = Pick<Agent, 'role' | 'consultations'>;
 
+/** What of an agent is their work, and nothing else. */
+export function workOf({ role, consultations }: WorkOf): WorkOf {
+  return { role, consultations };
+}
+
 /** Gives an agent another role, or other consultations. Their sessions go on, with what they may do now. */
 export async function changeAgent(
   app: Application,
-  command: WorkOf & { readonly agentId: AgentId; readonly by: By },
+  command: WorkOf & {
+    readonly agentId: AgentId;
+    /** Hash of the work it was made from (`stateHash` of `workOf`); refused where that is another now. */
+    readonly madeFrom?: string | undefined;
+    readonly by: By;
+  },
 ): Promise<Result<Agent, Refusal>> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(AGENTS);
@@ -20,6 +31,8 @@ export async function changeAgent(
     if (known === null) return refuse({ type: 'not-found', what: 'agent' });
     await writer.write.lockName(agentName(known.emailKey));
     const agent = (await writer.access.agent(command.agentId)) ?? known;
+    const same = checkMadeFrom(workOf(agent), command.madeFrom);
+    if (!same.ok) return same;
     const work = await checkWorkOf(writer, command);
     if (!work.ok) return work;
     const after: Agent = { ...agent, ...work.value };

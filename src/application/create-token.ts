@@ -1,3 +1,4 @@
+import type { By } from '../domain/event.ts';
 import type { ParticipantId, TokenId } from '../domain/id.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -21,6 +22,8 @@ export type CreateToken = {
   readonly expiresAt?: Date | undefined;
   /** The token that asks, where it is not an operator: it cannot give what it does not have. */
   readonly givenBy?: Token | undefined;
+  /** The agent who asks at the desk; nobody at the command line. */
+  readonly by?: By | undefined;
 };
 
 /** A token and its secret, which is shown this once and cannot be read again. */
@@ -69,7 +72,7 @@ export async function createToken(app: Application, command: CreateToken): Promi
       id: app.newId(),
       type: 'token-created',
       at: token.createdAt,
-      by: null,
+      by: command.by ?? null,
       consultationId: null,
       proposalId: null,
       data: { tokenId: token.id },
@@ -91,7 +94,7 @@ function scopeBeyond(
 
 export async function revokeToken(
   app: Application,
-  command: { readonly tokenId: TokenId },
+  command: { readonly tokenId: TokenId; readonly by?: By | undefined },
 ): Promise<Result<Token, Refusal>> {
   return await app.store.transact(async (writer) => {
     const token = await writer.access.tokenById(command.tokenId);
@@ -103,7 +106,7 @@ export async function revokeToken(
       id: app.newId(),
       type: 'token-revoked',
       at: after.revokedAt ?? app.now(),
-      by: null,
+      by: command.by ?? null,
       consultationId: null,
       proposalId: null,
       data: { tokenId: token.id },

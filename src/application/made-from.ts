@@ -3,10 +3,11 @@ import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { Institution } from '../domain/institution/institution.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import type { WorkOf } from './change-agent.ts';
 import { documentHash } from './content-hash.ts';
 
 /** What two officers may change at once. */
-export type Changeable = Consultation | Ballot | Institution | readonly (Consultation | Ballot)[];
+export type Changeable = Consultation | Ballot | Institution | WorkOf | readonly (Consultation | Ballot)[];
 
 /** Names a state: what a form carries of what it was made from, and a confirmation of what was read. */
 export function stateHash(state: Changeable): string {

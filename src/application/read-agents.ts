@@ -1,5 +1,7 @@
+import type { ConsultationId } from '../domain/id.ts';
 import type { Localised } from '../domain/text.ts';
 import type { Agent, Role } from './access.ts';
+import type { WorkOf } from './change-agent.ts';
 import type { Application, Reader } from './ports.ts';
 
 export type AgentView = {
@@ -8,7 +10,9 @@ export type AgentView = {
   readonly email: string | null;
   readonly role: Role;
   /** The consultations they work on; null for all. */
-  readonly consultations: readonly { readonly slug: string; readonly title: Localised }[] | null;
+  readonly consultations:
+    | readonly { readonly id: ConsultationId; readonly slug: string; readonly title: Localised }[]
+    | null;
   readonly state: 'invited' | 'active' | 'disabled';
   readonly invitedAt: Date;
   readonly joinedAt: Date | null;
@@ -23,11 +27,18 @@ export async function readAgents(app: Application): Promise<readonly AgentView[]
   });
 }
 
+/** What of an agent is their work, and nothing else. */
+export function workOfView({ role, consultations }: AgentView): WorkOf {
+  return { role, consultations: consultations?.map(({ id }) => id) ?? null };
+}
+
 async function agentView(reader: Reader, app: Application, agent: Agent): Promise<AgentView> {
   const { id, role, invitedAt, joinedAt, disabledAt } = agent;
   const state = disabledAt !== null ? 'disabled' : joinedAt === null ? 'invited' : 'active';
   const found = await Promise.all((agent.consultations ?? []).map((each) => reader.consultations.byId(each)));
-  const consultations = found.flatMap((each) => (each === null ? [] : [{ slug: each.slug, title: each.title }]));
+  const consultations = found.flatMap((each) =>
+    each === null ? [] : [{ id: each.id, slug: each.slug, title: each.title }],
+  );
   return {
     id,
     email: emailOf(app, agent),

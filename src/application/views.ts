@@ -17,6 +17,7 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count, Totals } from '../domain/support/totals.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import type { Role } from './access.ts';
+import type { ActsOf, ActView } from './acts.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
@@ -272,6 +273,10 @@ export interface ViewReader {
   pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;
   /** `next` is null only where the page is empty: the log goes on. */
   publicEvents(query: PageRequest & { readonly types: readonly EventType[] }): Promise<Page<PublicEvent>>;
+  /** What agents did, newest first. */
+  acts(query: PageRequest & ActsOf): Promise<Page<ActView>>;
+  /** Every kind of act that agents did so far. */
+  actTypes(): Promise<readonly EventType[]>;
   /** Direct replies that are public, oldest first: to a comment, else to a proposal, else to the consultation itself. */
   replies(query: PageRequest & ReplyParent): Promise<Page<ReplyView>>;
   countReplies(parent: ReplyParent): Promise<number>;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { drafted, joined, opened, setUpCity, value } from '../support/city.ts';
+import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -12,30 +12,18 @@ const NEW = '/admin/new-consultation';
 
 describe('the consultations at the desk', () => {
   let pages: Pages;
-  let officer: string;
+  let officer: AtDesk;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
-    officer = await agent('officer');
+    officer = await atDesk(pages, 'officer');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
-  const agent = async (role: 'officer' | 'moderator' | 'observer', consultations?: readonly string[]) => {
-    const email = `${role}${consultations?.length ?? ''}@lyon.example`;
-    const invited = value(await inviteAgent(pages.app, { email, role, consultations, by: null }));
-    return await pages.signedIn({ agentId: invited.agent.id });
-  };
-  const read = (path: string, cookie = officer) => pages.text(path, { cookie });
-  const form = async (path: string, cookie = officer) => formOf(await read(path, cookie));
-  const send = async (path: string, fields: URLSearchParams, cookie = officer) => {
-    const response = await pages.post(path, fields, { cookie, 'sec-fetch-site': 'same-origin' });
-    return { status: response.status, to: response.headers.get('location') ?? '', html: await response.text() };
-  };
   const stored = async (slug: string): Promise<Consultation | null> =>
     await pages.app.store.read((reader) => reader.consultations.bySlug(slug));
   const written = async (slug: string, more: Readonly<Record<string, string>> = {}) => {
-    const fields = await form(NEW);
     const said = {
       'title.fr': `Consultation ${slug}`,
       'summary.fr': 'Ce que la ville veut savoir.',
@@ -44,8 +32,7 @@ describe('the consultations at the desk', () => {
       'phase.0.closesAt': '2026-04-10T23:59',
       ...more,
     };
-    for (const [name, text] of Object.entries(said)) fields.set(name, text);
-    return fields;
+    return filledIn(await officer.form(NEW), said);
   };
 
   it('are for whoever works there: others are told to sign in, or that it is not for them', async () => {
@@ -54,31 +41,31 @@ describe('the consultations at the desk', () => {
     for (const path of [LIST, NEW, `${LIST}/gardee`, `${LIST}/gardee/edit`, `${LIST}/gardee/publish`]) {
       expect((await pages.get(path)).status).toBe(401);
       expect((await pages.get(path, { cookie: resident })).status).toBe(403);
-      const crossed = await pages.post(path, {}, { cookie: officer, 'sec-fetch-site': 'cross-site' });
+      const crossed = await pages.post(path, {}, { cookie: officer.cookie, 'sec-fetch-site': 'cross-site' });
       expect([403, 404]).toContain(crossed.status);
     }
-    const observer = await agent('observer');
-    expect(await read(LIST, observer)).not.toContain(NEW);
-    expect(await read(`${LIST}/gardee`, observer)).not.toContain('/edit');
+    const observer = await atDesk(pages, 'observer');
+    expect(await observer.read(LIST)).not.toContain(NEW);
+    expect(await observer.read(`${LIST}/gardee`)).not.toContain('/edit');
     for (const path of [NEW, `${LIST}/gardee/edit`, `${LIST}/gardee/publish`]) {
-      expect((await pages.get(path, { cookie: observer })).status).toBe(403);
-      expect((await send(path, new URLSearchParams(), observer)).status).toBe(403);
+      expect((await pages.get(path, { cookie: observer.cookie })).status).toBe(403);
+      expect((await observer.send(path, new URLSearchParams())).status).toBe(403);
     }
   });
 
   it('keep an agent to their own', async () => {
     const own = await drafted(pages.app, { slug: 'la-leur' });
     await drafted(pages.app, { slug: 'une-autre' });
-    const scoped = await agent('officer', [own.id]);
-    const list = await read(LIST, scoped);
+    const scoped = await atDesk(pages, 'officer', { email: 'scoped@lyon.example', consultations: [own.id] });
+    const list = await scoped.read(LIST);
     expect(list).toContain(`${LIST}/la-leur`);
     expect(list).not.toContain('une-autre');
     expect(list).not.toContain(NEW);
-    expect((await pages.get(`${LIST}/une-autre/edit`, { cookie: scoped })).status).toBeGreaterThanOrEqual(403);
-    const fields = await form(`${LIST}/la-leur/edit`, scoped);
+    expect((await pages.get(`${LIST}/une-autre/edit`, { cookie: scoped.cookie })).status).toBeGreaterThanOrEqual(403);
+    const fields = await scoped.form(`${LIST}/la-leur/edit`);
     fields.set('title.fr', 'La leur, autrement');
-    expect((await send(`${LIST}/la-leur/edit`, fields, scoped)).status).toBe(303);
-    expect((await send(`${LIST}/une-autre/edit`, fields, scoped)).status).toBeGreaterThanOrEqual(403);
+    expect((await scoped.send(`${LIST}/la-leur/edit`, fields)).status).toBe(303);
+    expect((await scoped.send(`${LIST}/une-autre/edit`, fields)).status).toBeGreaterThanOrEqual(403);
     expect((await stored('une-autre'))?.title['fr']).toBe('Consultation une-autre');
   });
 
@@ -89,19 +76,19 @@ describe('the consultations at the desk', () => {
       ['fr', 'Brouillon', 'En cours'],
       ['en', 'Draft', 'Open'],
     ] as const) {
-      const html = await read(`${LIST}?lang=${lang}`);
+      const html = await officer.read(`${LIST}?lang=${lang}`);
       expect(faultsOf(html)).toEqual([]);
       expect(html).toContain(draft);
       expect(html).toContain(open);
       expect(html).not.toContain('<b>brouillon');
     }
-    expect(await read('/admin')).toContain(`href="${LIST}"`);
+    expect(await officer.read('/admin')).toContain(`href="${LIST}"`);
   });
 
   it('are drafted by a form, in every language, with phases on the clock of the consultation', async () => {
     const fields = await written('velo-2026', { 'title.en': 'Bikes', 'summary.en': 'What the city asks.' });
     fields.set('do', 'more-phase');
-    const withRow = await send(NEW, fields);
+    const withRow = await officer.send(NEW, fields);
     expect(withRow.status).toBe(200);
     const two = formOf(withRow.html);
     expect(two.get('title.fr')).toBe('Consultation velo-2026');
@@ -115,9 +102,9 @@ describe('the consultations at the desk', () => {
     })) {
       two.set(name, text);
     }
-    const done = await send(NEW, two);
+    const done = await officer.send(NEW, two);
     expect(done.status).toBe(303);
-    expect(await read(done.to)).toContain('Le brouillon est enregistré.');
+    expect(await officer.read(done.to)).toContain('Le brouillon est enregistré.');
     const draft = await stored('velo-2026');
     expect(draft?.title).toEqual({ fr: 'Consultation velo-2026', en: 'Bikes' });
     expect(draft?.phases.map(({ opensAt }) => opensAt.toISOString())).toEqual([
@@ -134,7 +121,7 @@ describe('the consultations at the desk', () => {
     fields.set('phase', '0,4');
     fields.set('phase.4.kind', 'vote');
     fields.set('do', 'less-phase-0');
-    const left = formOf((await send(NEW, fields)).html);
+    const left = formOf((await officer.send(NEW, fields)).html);
     expect(left.get('phase')).toBe('4');
     expect(left.get('phase.4.kind')).toBe('vote');
     expect(left.get('title.fr')).toBe('Consultation sans-phase');
@@ -149,7 +136,7 @@ describe('the consultations at the desk', () => {
       ['follows', 'une-consultation', 'Série'],
     ] as const) {
       const fields = await written('refusee', { [field]: text });
-      const refused = await send(NEW, fields);
+      const refused = await officer.send(NEW, fields);
       expect([field, refused.status]).toEqual([field, 422]);
       expect(refused.html).toContain('id="refused"');
       expect(refused.html).toContain('aria-invalid="true"');
@@ -162,7 +149,7 @@ describe('the consultations at the desk', () => {
 
   it('draft once what is sent twice', async () => {
     const fields = await written('une-fois');
-    const [first, again] = [await send(NEW, fields), await send(NEW, fields)];
+    const [first, again] = [await officer.send(NEW, fields), await officer.send(NEW, fields)];
     expect([first.status, again.status]).toEqual([303, 303]);
     expect(again.to).toBe(first.to);
   });
@@ -174,7 +161,7 @@ describe('the consultations at the desk', () => {
       campaign: { campaign: 'Budget', follows: null },
       rules: { territories: ['69387'], supportThreshold: 10 },
     });
-    const fields = await form(`${LIST}/a-changer/edit`);
+    const fields = await officer.form(`${LIST}/a-changer/edit`);
     expect(fields.get('phase.1.closesAt')).toBe('2026-05-01T00:00');
     fields.set('slug', 'change');
     fields.set('territory', '');
@@ -182,7 +169,7 @@ describe('the consultations at the desk', () => {
     fields.delete('territories');
     fields.set('supportThreshold', '');
     fields.set('hold', 'everything');
-    const done = await send(`${LIST}/a-changer/edit`, fields);
+    const done = await officer.send(`${LIST}/a-changer/edit`, fields);
     expect(done.to).toContain(`${LIST}/change?`);
     const after = await stored('change');
     expect(after?.territory).toBeNull();
@@ -193,33 +180,33 @@ describe('the consultations at the desk', () => {
 
   it('refuse an empty address rather than leave the rules as they were', async () => {
     await drafted(pages.app, { slug: 'sans-adresse' });
-    const fields = await form(`${LIST}/sans-adresse/edit`);
+    const fields = await officer.form(`${LIST}/sans-adresse/edit`);
     fields.set('slug', '');
     fields.set('title.fr', 'Autre titre');
-    expect((await send(`${LIST}/sans-adresse/edit`, fields)).status).toBe(422);
+    expect((await officer.send(`${LIST}/sans-adresse/edit`, fields)).status).toBe(422);
     expect((await stored('sans-adresse'))?.title['fr']).toBe('Consultation sans-adresse');
   });
 
   it('tell what somebody else changed meanwhile, and overwrite nothing', async () => {
     await drafted(pages.app, { slug: 'a-deux' });
-    const fields = await form(`${LIST}/a-deux/edit`);
+    const fields = await officer.form(`${LIST}/a-deux/edit`);
     const change = { title: { fr: 'Le titre de l’autre' } };
     value(await changeConsultation(pages.app, { slug: 'a-deux', change, by: null }));
     fields.set('title.fr', 'Mon titre');
-    const clash = await send(`${LIST}/a-deux/edit`, fields);
+    const clash = await officer.send(`${LIST}/a-deux/edit`, fields);
     expect(clash.status).toBe(409);
     expect(clash.html).toContain('Changé entre-temps');
     expect(clash.html).toContain('Le titre de l’autre');
     expect(formOf(clash.html).get('title.fr')).toBe('Mon titre');
     expect((await stored('a-deux'))?.title['fr']).toBe('Le titre de l’autre');
-    expect((await send(`${LIST}/a-deux/edit`, formOf(clash.html))).status).toBe(303);
+    expect((await officer.send(`${LIST}/a-deux/edit`, formOf(clash.html))).status).toBe(303);
     expect((await stored('a-deux'))?.title['fr']).toBe('Mon titre');
   });
 
   it('are previewed as they will be, by the desk alone', async () => {
     await drafted(pages.app, { slug: 'apercu' });
-    expect(await read(`${LIST}/apercu`)).toContain('/consultations/apercu"');
-    const html = await read('/consultations/apercu');
+    expect(await officer.read(`${LIST}/apercu`)).toContain('/consultations/apercu"');
+    const html = await officer.read('/consultations/apercu');
     expect(html).toContain('Brouillon');
     expect((await pages.get('/consultations/apercu')).status).toBe(404);
   });
@@ -227,37 +214,37 @@ describe('the consultations at the desk', () => {
   it('publish in a second step exactly what was read, and freeze it', async () => {
     await drafted(pages.app, { slug: 'publiee' });
     const path = `${LIST}/publiee/publish`;
-    const page = await read(path);
+    const page = await officer.read(path);
     expect(page).toContain('Relisez ce qui suit.');
     const stale = formOf(page);
     value(await changeConsultation(pages.app, { slug: 'publiee', change: { rules: { hold: 'first' } }, by: null }));
-    const refused = await send(path, stale);
+    const refused = await officer.send(path, stale);
     expect(refused.status).toBe(409);
     expect((await stored('publiee'))?.publishedAt).toBeNull();
-    const done = await send(path, formOf(refused.html));
+    const done = await officer.send(path, formOf(refused.html));
     expect(done.status).toBe(303);
-    expect(await read(done.to)).toContain('ses règles sont figées');
+    expect(await officer.read(done.to)).toContain('ses règles sont figées');
     expect((await stored('publiee'))?.rulesHash).toMatch(/^[0-9a-f]{64}$/);
     expect((await pages.get('/consultations/publiee')).status).toBe(200);
-    expect((await send(path, formOf(await read(path)))).status).toBe(409);
+    expect((await officer.send(path, formOf(await officer.read(path)))).status).toBe(409);
   });
 
   it('publish nothing that was not confirmed by the page that shows it', async () => {
     await drafted(pages.app, { slug: 'non-lue' });
-    expect((await send(`${LIST}/non-lue/publish`, new URLSearchParams())).status).toBe(409);
+    expect((await officer.send(`${LIST}/non-lue/publish`, new URLSearchParams())).status).toBe(409);
     expect((await stored('non-lue'))?.publishedAt).toBeNull();
   });
 
   it('change the words of what is published, and nothing that is frozen', async () => {
     await opened(pages.app, 'figee');
     const path = `${LIST}/figee/edit`;
-    const fields = await form(path);
+    const fields = await officer.form(path);
     expect(fields.has('slug')).toBe(false);
     fields.set('title.fr', 'Mieux dit');
-    expect((await send(path, fields)).status).toBe(303);
+    expect((await officer.send(path, fields)).status).toBe(303);
     expect((await stored('figee'))?.title['fr']).toBe('Mieux dit');
-    const whole = await form(`${LIST}/a-deux/edit`);
-    const frozen = await send(path, whole);
+    const whole = await officer.form(`${LIST}/a-deux/edit`);
+    const frozen = await officer.send(path, whole);
     expect(frozen.status).toBe(409);
     expect((await stored('figee'))?.title['fr']).toBe('Mieux dit');
   });
@@ -266,19 +253,19 @@ describe('the consultations at the desk', () => {
     const { phases } = await opened(pages.app, 'longue');
     const phase = phases.find(({ kind }) => kind === 'propose');
     const path = `${LIST}/longue/extend?phase=${phase?.id}`;
-    expect(await read(`${LIST}/longue`)).toContain(path);
-    const fields = await form(path);
+    expect(await officer.read(`${LIST}/longue`)).toContain(path);
+    const fields = await officer.form(path);
     expect(fields.get('closesAt')).toBe('2026-04-01T00:00');
     fields.set('closesAt', '2026-04-08T23:59');
-    const without = await send(`${LIST}/longue/extend`, fields);
+    const without = await officer.send(`${LIST}/longue/extend`, fields);
     expect(without.status).toBe(422);
     expect(formOf(without.html).get('closesAt')).toBe('2026-04-08T23:59');
     fields.set('reason.fr', 'Inondation du gymnase.');
     fields.set('closesAt', '2026-03-20T00:00');
-    expect((await send(`${LIST}/longue/extend`, fields)).status).toBe(422);
+    expect((await officer.send(`${LIST}/longue/extend`, fields)).status).toBe(422);
     fields.set('closesAt', '2026-04-08T23:59');
-    const done = await send(`${LIST}/longue/extend`, fields);
-    expect(await read(done.to)).toContain('La phase est prolongée');
+    const done = await officer.send(`${LIST}/longue/extend`, fields);
+    expect(await officer.read(done.to)).toContain('La phase est prolongée');
     expect(await pages.text('/consultations/longue')).toContain('Inondation du gymnase.');
   });
 });

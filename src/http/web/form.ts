@@ -76,6 +76,26 @@ export async function actOnce(
   return answer.ok ? ok(answer.value.body) : answer;
 }
 
+/**
+ * Makes once what is shown once: null where an earlier sending of the same form made it, because a secret is kept
+ * nowhere and cannot be shown again. Not for what goes on to another page, which `actOnce` does.
+ */
+export async function makeOnce<T>(
+  visit: Visit,
+  said: Said,
+  make: (within: Application) => Promise<Result<T, Refusal>>,
+): Promise<Result<T | null, Refusal>> {
+  const made: T[] = [];
+  const done = await actOnce(visit, said, async (within) => {
+    made.length = 0;
+    const one = await make(within);
+    if (!one.ok) return one;
+    made.push(one.value);
+    return ok(visit.path);
+  });
+  return done.ok ? ok(made[0] ?? null) : done;
+}
+
 function saidIn(form: FormData): Said {
   const all = (name: string) =>
     form.getAll(name).flatMap((value) => (typeof value === 'string' ? [cleaned(value)] : []));

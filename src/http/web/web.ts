@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { adminPage } from './admin/start.ts';
+import { administrationRoutes } from './administration-routes.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { ballotDeskRoutes } from './ballot-desk-routes.ts';
 import { ballotRoutes } from './ballot-routes.ts';
@@ -73,6 +74,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', meRoutes({ app }));
   routes.route('/', moderationRoutes({ app }));
   routes.route('/', deskRoutes({ app }));
+  routes.route('/', administrationRoutes({ app }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

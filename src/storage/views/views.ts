@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ViewReader } from '../../application/views.ts';
 import type { DB } from '../schema.ts';
+import { actViews } from './acts.ts';
 import { answerViews } from './answers.ts';
 import { commentViews } from './comments.ts';
 import { consultationViews } from './consultations.ts';
@@ -25,6 +26,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...pollViews(db),
     ...replyViews(db),
     ...eventViews(db),
+    ...actViews(db),
     ...exportViews(db),
     ...driftView(db),
   };

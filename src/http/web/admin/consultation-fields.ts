@@ -60,12 +60,12 @@ export function ruleFields(visit: Visit, attempt: Attempt): Html {
   const { typed, refusal } = attempt;
   const labels = consultationLabels(visit);
   const places: Option[] = territories.map(({ code, name }) => ({ value: code, label: choose(visit, name).text }));
-  const select = (name: string, values: readonly string[], table: Readonly<Record<string, string>>) =>
-    selectField(visit, {
+  const sentence = (name: string, values: readonly string[], table: Readonly<Record<string, string>>) =>
+    choiceField(visit, {
       name,
       label: labels[name] ?? '',
+      chosen: [typed.text(name)],
       options: values.map((value) => ({ value, label: table[value] ?? value })),
-      value: typed.text(name),
       refusal,
     });
   const count = (name: string, hint: string) =>
@@ -102,11 +102,11 @@ ${phaseRows(visit, attempt)}
 <h2>${t('desk.rules')}</h2>
 ${standings('standings', t('desk.standings-hint'))}
 ${places.length < 2 ? '' : choiceField(visit, { name: 'territories', label: labels['territories'] ?? '', hint: t('desk.territories-hint'), several: true, chosen: typed.all('territories'), options: places, refusal })}
-${select('supports', SUPPORT_SIDES, words.supports)}
+${sentence('supports', SUPPORT_SIDES, words.supports)}
 ${count('supportThreshold', t('desk.threshold-hint'))}
 ${standings('decidingStanding', t('desk.deciding-hint'))}
-${select('resultsVisibility', RESULTS_VISIBILITIES, words.visibility)}
-${select('hold', HOLD_RULES, words.hold)}
+${sentence('resultsVisibility', RESULTS_VISIBILITIES, words.visibility)}
+${sentence('hold', HOLD_RULES, words.hold)}
 ${count('proposalsPerParticipant', t('desk.per-participant-hint'))}`;
 }
 

@@ -64,7 +64,7 @@ function phases(visit: Visit, { consultation }: ConsultationAtDesk, changes: boo
         ? locale.t('desk.no-acts')
         : locale.list(phase.allows.map((act) => locale.words.act[act])),
       extendable
-        ? markup`<a href="${visit.href(deskPath(slug, '/extend'), { phase: phase.id })}">${locale.t('desk.extend')}</a>`
+        ? markup`<a href="${visit.href(deskPath(slug, '/extend'), { phase: phase.id })}">${locale.t('desk.extend')}<span class="hidden"> ${locale.words.phase[phase.kind]}</span></a>`
         : NOTHING,
     ];
   });

@@ -62,7 +62,7 @@ export function deskForm(
   // Enter in a field presses the first button of a form: the form's own, not one that adds a row.
   return markup`<form class="single" method="post" action="${visit.href(form.action)}">
 ${refusalNote(visit, form.attempt?.refusal ?? null, form.labels)}
-<button class="first" type="submit" tabindex="-1" aria-hidden="true">${form.button}</button>
+<button class="hidden" type="submit" tabindex="-1" aria-hidden="true">${form.button}</button>
 ${onceField(visit)}
 ${form.fields}
 <p class="buttons"><button type="submit"${form.danger === true ? markup` class="danger"` : NOTHING}>${form.button}</button></p>

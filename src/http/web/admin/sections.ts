@@ -6,6 +6,10 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/consultations', name: 'nav.consultations', lead: 'desk.consultations-lead', needs: 'read' },
   { path: '/admin/moderation', name: 'moderation.nav', lead: 'moderation.lead', needs: 'moderate' },
   { path: '/admin/hosts', name: 'hosts.nav', lead: 'hosts.lead', needs: 'read' },
+  { path: '/admin/agents', name: 'agents.nav', lead: 'agents.lead', needs: 'admin' },
+  { path: '/admin/tokens', name: 'tokens.nav', lead: 'tokens.lead', needs: 'tokens' },
+  { path: '/admin/settings', name: 'settings.nav', lead: 'settings.lead', needs: 'admin' },
+  { path: '/admin/audit', name: 'audit.nav', lead: 'audit.lead', needs: 'admin' },
 ] as const satisfies readonly AdminSection[];
 
 export type AdminSection = {

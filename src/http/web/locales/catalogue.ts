@@ -1,4 +1,4 @@
-import type { Role } from '../../../application/access.ts';
+import type { Role, Scope } from '../../../application/access.ts';
 import type { BallotState } from '../../../application/read-ballots.ts';
 import type { ProposalOrder } from '../../../application/views.ts';
 import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
@@ -11,6 +11,7 @@ import type { CommentSide } from '../../../domain/comment/comment.ts';
 import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
 import type { PhaseKind } from '../../../domain/consultation/phase.ts';
 import type { HoldRule, ResultsVisibility, SupportSides } from '../../../domain/consultation/rules.ts';
+import type { EventType } from '../../../domain/event.ts';
 import type { DecisionKind } from '../../../domain/moderation/decision.ts';
 import type { Standing } from '../../../domain/participant/standing.ts';
 import type { RefusalWords } from '../../../words/refusal-words.ts';
@@ -55,6 +56,10 @@ export type Words = RefusalWords &
     readonly side: Readonly<Record<CommentSide, string>>;
     readonly decision: Readonly<Record<DecisionKind, string>>;
     readonly role: Readonly<Record<Role, string>>;
+    /** What a token may do. */
+    readonly scope: Readonly<Record<Scope, string>>;
+    /** What was done, in the audit log. */
+    readonly event: Readonly<Record<EventType, string>>;
     readonly order: Readonly<Record<ProposalOrder, string>>;
     readonly state: Readonly<Record<ConsultationState, string>>;
   };

@@ -1,4 +1,5 @@
 import type { Message } from './catalogue.ts';
+import { EN_ADMINISTRATION } from './en-administration.ts';
 import { EN_BALLOTS } from './en-ballots.ts';
 import { EN_DESK } from './en-desk.ts';
 import { EN_DESK_BALLOTS } from './en-desk-ballots.ts';
@@ -19,6 +20,7 @@ export const EN = {
   ...EN_BALLOTS,
   ...EN_DESK,
   ...EN_DESK_BALLOTS,
+  ...EN_ADMINISTRATION,
   ...EN_ELSEWHERE,
   ...EN_FIGURES,
   ...EN_FORMS,

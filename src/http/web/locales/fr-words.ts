@@ -1,9 +1,11 @@
 import { FR_REFUSALS } from '../../../words/fr.ts';
 import type { Words } from './catalogue.ts';
+import { FR_ACT_WORDS } from './fr-acts.ts';
 import { FR_BALLOT_WORDS } from './fr-ballots.ts';
 
 export const FR_WORDS = {
   ...FR_REFUSALS,
+  ...FR_ACT_WORDS,
   ...FR_BALLOT_WORDS,
   standingMeans: {
     resident: 'l’institution a vérifié que la personne habite ici',

@@ -1,4 +1,5 @@
 import type { Message, NamesOf } from './catalogue.ts';
+import { FR_ADMINISTRATION } from './fr-administration.ts';
 import { FR_BALLOTS } from './fr-ballots.ts';
 import { FR_DESK } from './fr-desk.ts';
 import { FR_DESK_BALLOTS } from './fr-desk-ballots.ts';
@@ -19,6 +20,7 @@ export const FR = {
   ...FR_BALLOTS,
   ...FR_DESK,
   ...FR_DESK_BALLOTS,
+  ...FR_ADMINISTRATION,
   ...FR_ELSEWHERE,
   ...FR_FIGURES,
   ...FR_FORMS,
