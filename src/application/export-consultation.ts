@@ -6,6 +6,8 @@ import { ok, type Result } from '../domain/result.ts';
 import { disclose, onlookerOf } from './disclose.ts';
 import type { Application, Reader } from './ports.ts';
 import { type Audience, visibleConsultation } from './read-consultations.ts';
+import { type PublishedBallotsView, readPublishedBallots } from './read-published-ballots.ts';
+import { readTally, type TallyView } from './read-tally.ts';
 import { ANYBODY } from './sign-in.ts';
 import type { ExportedComment, Page, ProposalRow, ProposalSummary } from './views.ts';
 
@@ -18,6 +20,13 @@ export type ExportedProposal = Omit<ProposalSummary, 'author' | 'original' | 'co
   readonly url: string | null;
 };
 
+/** A ballot with its tally as anybody sees it, and its anonymous ballots once they are published. */
+export type ExportedBallot = {
+  readonly view: TallyView;
+  readonly published: PublishedBallotsView | null;
+  readonly url: string;
+};
+
 /** A consultation as open data. What is iterated is read portion by portion, each as it is at that moment. */
 export type ConsultationExport = {
   readonly consultation: Consultation;
@@ -25,6 +34,8 @@ export type ConsultationExport = {
   readonly at: Date;
   proposals(): AsyncIterable<ExportedProposal>;
   comments(): AsyncIterable<ExportedComment>;
+  /** In their order; drafts are not public. */
+  ballots(): AsyncIterable<ExportedBallot>;
 };
 
 /**
@@ -59,6 +70,7 @@ export async function exportConsultation(
           (reader, after) => reader.views.everyComment({ consultationId, after }),
           (row) => row,
         ),
+      ballots: () => everyBallot(app, query),
     });
   });
 }
@@ -74,6 +86,22 @@ async function* everyRow<R, T>(
     for (const row of page.items) yield as(row);
     if (page.next === null) return;
     after = page.next;
+  }
+}
+
+async function* everyBallot(
+  app: Application,
+  query: { readonly slug: string; readonly audience: Audience },
+): AsyncGenerator<ExportedBallot> {
+  const found = await readTally(app, { ...query, viewer: ANYBODY });
+  if (!found.ok) return;
+  for (const view of found.value.ballots) {
+    const { ballot, state, consultation, result } = view;
+    if (state === 'draft') continue;
+    const published =
+      result.visible && result.publication !== null ? await readPublishedBallots(app, { id: ballot.id }) : null;
+    const url = `${app.origin}/consultations/${consultation.slug}/ballots/${ballot.slug}`;
+    yield { view, published: published?.ok === true ? published.value : null, url };
   }
 }
 

@@ -5,7 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { type ConsultationExport, exportConsultation } from '../application/export-consultation.ts';
-import { commentsJsonl, proposalsGeojson, proposalsJsonl } from '../application/open-data/json.ts';
+import {
+  ballotsJsonl,
+  commentsJsonl,
+  proposalsGeojson,
+  proposalsJsonl,
+  publishedBallotsJsonl,
+} from '../application/open-data/json.ts';
 import { describeTables, TABLES } from '../application/open-data/tables.ts';
 import { ok } from '../domain/result.ts';
 import { command } from './command.ts';
@@ -20,7 +26,12 @@ const FORMATS: Readonly<Record<'csv' | 'jsonl' | 'geojson', Files>> = {
     ...Object.fromEntries(TABLES.map((table) => [`${table.name}.csv`, table.lines])),
     'datapackage.json': (of) => [describeTables(of)],
   },
-  jsonl: { 'proposals.jsonl': proposalsJsonl, 'comments.jsonl': commentsJsonl },
+  jsonl: {
+    'proposals.jsonl': proposalsJsonl,
+    'comments.jsonl': commentsJsonl,
+    'ballots.jsonl': ballotsJsonl,
+    'published-ballots.jsonl': publishedBallotsJsonl,
+  },
   geojson: { 'proposals.geojson': proposalsGeojson },
 };
 

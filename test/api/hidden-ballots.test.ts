@@ -76,9 +76,17 @@ describe('results that are hidden until the close', () => {
     const [one] = readings;
     expect([...one.keys()].filter((key) => key.includes('/api/v1/')).length).toBeGreaterThan(60);
     expect(one.size).toBeGreaterThan(100);
+    const desk = `the chief /admin/consultations/${SLUG}`;
+    const looked = [...one.keys()].filter((key) => key.startsWith(desk));
+    for (const path of ['', '/ballots/yes-no', '/ballots/yes-no/paper', '/ballots/petition', '/ballots/approval']) {
+      expect(looked).toContain(`${desk}${path}`);
+    }
+    // The batch that counts, and what its form says.
+    expect(looked.some((key) => /\/paper\/[0-9a-f-]{36}$/.test(key))).toBe(true);
+    expect([...one].find(([key]) => /\/paper\/[0-9a-f-]{36}$/.test(key))?.[1]).toContain('caché avec le résultat');
   });
 
-  it('are not opened by an administrator', async () => {
+  it('are not opened by an administrator', { timeout: 60_000 }, async () => {
     const [{ ballots, clock, read }] = worlds;
     expect(clock.now() < new Date('2026-03-24T23:00:00Z')).toBe(true);
     const readings = await read();
@@ -133,7 +141,9 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
   for (let nth = 0; nth < 9; nth += 1) voters.push((await joined(app, `Voter ${nth}`, { standing: 'resident' })).id);
   const http = await doorsOf(app);
   const tokens = await tokensOf(app, ana.id);
-  const visitors = await visitorsOf(app, http.http, ana.id);
+  const { agent } = value(await inviteAgent(app, { email: 'chief@lyon.example', role: 'administrator', by: null }));
+  // Whoever signed in before the votes is signed out by the time that paper is entered.
+  const visitors = () => visitorsOf(app, http.http, { participantId: ana.id, agentId: agent.id });
 
   clock.set('2026-03-10T18:00:00Z');
   const mine: Choice = { kind: 'approval', options: votes.marks.map((number) => option(wishes, number)) };
@@ -166,7 +176,7 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
     async read() {
       await announceBallots(app);
       const readings = new Map<string, string>();
-      for (const visitor of visitors) {
+      for (const visitor of await visitors()) {
         for (const [path, text] of await crawlPages(http.http, { origin: ORIGIN, visitor })) {
           readings.set(`${visitor.name} ${path}`, text);
         }
@@ -258,8 +268,11 @@ async function tokensOf(app: Application, participantId: string) {
   };
 }
 
-async function visitorsOf(app: Application, http: ReturnType<typeof createHttp>, participantId: string) {
-  const { agent } = value(await inviteAgent(app, { email: 'chief@lyon.example', role: 'administrator', by: null }));
+async function visitorsOf(
+  app: Application,
+  http: ReturnType<typeof createHttp>,
+  { participantId, agentId }: { readonly participantId: string; readonly agentId: string },
+) {
   const cookie = async (holder: Parameters<typeof createSignInLink>[1]['holder']) => {
     const { secret } = await createSignInLink(app, { holder });
     const response = await http.request(`${ORIGIN}/sign-in/${secret}`, {
@@ -273,6 +286,6 @@ async function visitorsOf(app: Application, http: ReturnType<typeof createHttp>,
   return [
     { name: 'a visitor', headers: { accept: 'text/html' } },
     { name: 'a resident', headers: { accept: 'text/html', cookie: await cookie({ participantId }) } },
-    { name: 'the chief', headers: { accept: 'text/html', cookie: await cookie({ agentId: agent.id }) } },
+    { name: 'the chief', headers: { accept: 'text/html', cookie: await cookie({ agentId }) } },
   ];
 }

@@ -3,14 +3,8 @@ import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { type ConsultationExport, exportConsultation } from '../../src/application/export-consultation.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
 import { proposalsGeojson, proposalsJsonl } from '../../src/application/open-data/json.ts';
-import {
-  COMMENTS,
-  describeTables,
-  PROPOSALS,
-  SUPPORTS,
-  TABLES,
-  type Table,
-} from '../../src/application/open-data/tables.ts';
+import type { Table } from '../../src/application/open-data/table.ts';
+import { COMMENTS, describeTables, PROPOSALS, SUPPORTS, TABLES } from '../../src/application/open-data/tables.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';

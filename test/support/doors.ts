@@ -1,8 +1,14 @@
 import { exportConsultation } from '../../src/application/export-consultation.ts';
-import { commentsJsonl, proposalsJsonl } from '../../src/application/open-data/json.ts';
+import {
+  ballotsJsonl,
+  commentsJsonl,
+  proposalsJsonl,
+  publishedBallotsJsonl,
+} from '../../src/application/open-data/json.ts';
 import { TABLES } from '../../src/application/open-data/tables.ts';
 import { tallyDocument, tallyLines } from '../../src/application/open-data/tally.ts';
 import type { Application } from '../../src/application/ports.ts';
+import { readPaperBatches } from '../../src/application/read-paper-batches.ts';
 import { readTally } from '../../src/application/read-tally.ts';
 import { ANYBODY } from '../../src/application/sign-in.ts';
 import type { createHttp } from '../../src/http/server.ts';
@@ -76,7 +82,12 @@ function filled(template: string, params: Readonly<Record<string, readonly strin
 export async function readFiles(app: Application, slug: string): Promise<Readings> {
   const exported = value(await exportConsultation(app, { slug, audience: { drafts: true } }));
   const readings = new Map<string, string>();
-  const all = { 'proposals.jsonl': proposalsJsonl, 'comments.jsonl': commentsJsonl };
+  const all = {
+    'proposals.jsonl': proposalsJsonl,
+    'comments.jsonl': commentsJsonl,
+    'ballots.jsonl': ballotsJsonl,
+    'published-ballots.jsonl': publishedBallotsJsonl,
+  };
   for (const [name, lines] of [...Object.entries(all), ...TABLES.map((table) => [table.name, table.lines] as const)]) {
     let text = '';
     for await (const line of lines(exported)) text += line;
@@ -85,6 +96,10 @@ export async function readFiles(app: Application, slug: string): Promise<Reading
   const { ballots } = value(await readTally(app, { slug, audience: { drafts: true }, viewer: ANYBODY }));
   readings.set('tally show', ballots.flatMap(tallyLines).join('\n'));
   readings.set('tally show --json', JSON.stringify(ballots.map((each) => tallyDocument(each, app.origin))));
+  for (const { ballot } of ballots) {
+    const batches = value(await readPaperBatches(app, { id: ballot.id }));
+    readings.set(`ballot paper list ${ballot.slug}`, JSON.stringify(batches));
+  }
   return readings;
 }
 

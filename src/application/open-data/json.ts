@@ -1,6 +1,8 @@
 import { textIn } from '../../domain/text.ts';
 import type { ConsultationExport, ExportedProposal } from '../export-consultation.ts';
 import type { ExportedComment } from '../views.ts';
+import { publishedJsonl } from './published-ballots.ts';
+import { tallyDocument } from './tally.ts';
 
 /** Proposals as JSON, one a line, with every language and every standing. */
 export async function* proposalsJsonl(of: ConsultationExport): AsyncGenerator<string> {
@@ -10,6 +12,16 @@ export async function* proposalsJsonl(of: ConsultationExport): AsyncGenerator<st
 /** Comments as JSON, one a line. */
 export async function* commentsJsonl(of: ConsultationExport): AsyncGenerator<string> {
   for await (const comment of of.comments()) yield `${JSON.stringify(commentDocument(comment))}\n`;
+}
+
+/** Ballots with their tally as anybody sees it, one a line. */
+export async function* ballotsJsonl(of: ConsultationExport): AsyncGenerator<string> {
+  for await (const { view } of of.ballots()) yield `${JSON.stringify(tallyDocument(view, of.origin))}\n`;
+}
+
+/** The anonymous ballots of each ballot that was counted: what a recount needs, one ballot after the other. */
+export async function* publishedBallotsJsonl(of: ConsultationExport): AsyncGenerator<string> {
+  for await (const { published } of of.ballots()) if (published !== null) yield* publishedJsonl(published);
 }
 
 /** Published proposals that have a place, as GeoJSON (RFC 7946: WGS 84, longitude first). */

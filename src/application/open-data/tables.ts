@@ -2,22 +2,9 @@ import { STANDINGS } from '../../domain/participant/standing.ts';
 import type { ByStanding } from '../../domain/support/totals.ts';
 import { textIn } from '../../domain/text.ts';
 import type { ConsultationExport, ExportedProposal } from '../export-consultation.ts';
+import { BALLOT_VOTES, BALLOTS, PUBLISHED_BALLOTS } from './ballot-tables.ts';
 import { type Cell, csvLine, textCell } from './cells.ts';
-
-/** A column as its description says it (Frictionless Table Schema). */
-export type Column = {
-  readonly name: string;
-  readonly type: 'integer' | 'string' | 'datetime';
-  readonly description: string;
-};
-
-/** A file of a table: what its columns mean, and its lines one after the other, the header first. */
-export type Table = {
-  readonly name: string;
-  readonly title: string;
-  readonly columns: readonly Column[];
-  lines(of: ConsultationExport): AsyncIterable<string>;
-};
+import { column, header, type Table } from './table.ts';
 
 const HIDDEN = 'Empty while the rules hide results';
 
@@ -131,7 +118,7 @@ export const COMMENTS: Table = {
   },
 };
 
-export const TABLES: readonly Table[] = [PROPOSALS, SUPPORTS, COMMENTS];
+export const TABLES: readonly Table[] = [PROPOSALS, SUPPORTS, COMMENTS, BALLOTS, BALLOT_VOTES, PUBLISHED_BALLOTS];
 
 /** What the files are and what their columns mean: a Frictionless Data Package (datapackage.org), as JSON. */
 export function describeTables({ consultation, origin, at }: ConsultationExport): string {
@@ -157,12 +144,4 @@ export function describeTables({ consultation, origin, at }: ConsultationExport)
     })),
   };
   return `${JSON.stringify(described, null, 2)}\n`;
-}
-
-function header(table: Table): string {
-  return csvLine(table.columns.map(({ name }) => name));
-}
-
-function column(name: string, type: Column['type'], description: string): Column {
-  return { name, type, description };
 }
