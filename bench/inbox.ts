@@ -8,14 +8,16 @@ import { BENCH_ORIGIN, onEachConfig } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
 import { load } from './load.ts';
 import { ACTORS, type Senders, startSenders } from './senders.ts';
+import { sized } from './size.ts';
 
 const SLUG = 'followed';
 const CONNECTIONS = 20;
 /** Each actor likes so many proposals in each measurement, and one before. */
-const LIKES = 30;
+const LIKES = sized(10, 1);
 const WARM = 1;
-const ANSWERED = { from: WARM, many: LIKES } as const;
-const PROCESSED = { from: WARM + LIKES, many: LIKES } as const;
+/** Fewer, because the embedded database takes its time over each. */
+const PROCESSED = { from: WARM, many: Math.ceil(LIKES / 2) } as const;
+const ANSWERED = { from: PROCESSED.from + PROCESSED.many, many: LIKES } as const;
 
 type Likes = { readonly from: number; readonly many: number };
 type Cost = { readonly cpu: number; readonly rate: number };
@@ -23,7 +25,7 @@ type Cost = { readonly cpu: number; readonly rate: number };
 export const inbox: Bench = {
   name: 'inbox',
   says:
-    `CPU of ${ACTORS * LIKES} signed Likes by ${ACTORS} accounts: until they are durable and answered, and until they ` +
+    `CPU of ${ACTORS * LIKES} signed Likes of ${ACTORS} accounts: until they are durable and answered, and until they ` +
     'count as supports; beside bare Fedify, which verifies them and keeps nothing',
   async run(note) {
     await using senders = await startSenders(BENCH_ORIGIN);
@@ -31,8 +33,9 @@ export const inbox: Bench = {
     return await onEachConfig(note, async (engine, config) => {
       note(`${engine}: a consultation is opened`);
       await prepared(config);
-      const answered = await costAnswered(senders, config);
+      // First, because it has to end with nothing undecided.
       const processed = await costProcessed(senders, config);
+      const answered = await costAnswered(senders, config);
       return [
         ...figuresOf(`${engine}: durable and answered`, answered, { engine, bare }),
         ...figuresOf(`${engine}: supports that count`, processed, { engine, bare }),
@@ -63,7 +66,7 @@ function figuresOf(
 async function prepared(config: Config): Promise<void> {
   await using node = await openNode(config, createLog('silent'));
   await openConsultation(node.app, SLUG);
-  await submitProposals(node.app, SLUG, WARM + 2 * LIKES);
+  await submitProposals(node.app, SLUG, ANSWERED.from + ANSWERED.many);
 }
 
 async function bareFedify(senders: Senders): Promise<Cost> {
@@ -82,6 +85,7 @@ async function costAnswered(senders: Senders, config: Config): Promise<Cost> {
 /** By a process that does everything, from the first byte to the last support. */
 async function costProcessed(senders: Senders, config: Config): Promise<Cost> {
   await using child = await startChild('./node-process.ts', { config });
+  await post(child, requestsOf(senders, { from: 0, many: WARM }));
   await decided(child);
   return await costOf(child, { requests: requestsOf(senders, PROCESSED), until: () => decided(child) });
 }

@@ -6,6 +6,7 @@ import { importPolis } from './import-polis.ts';
 import { inbox } from './inbox.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { serving } from './serving.ts';
+import { start } from './start.ts';
 import { benchTally } from './tally.ts';
 import { throughput } from './throughput.ts';
 
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   importPolis,
   throughput,
   casting,
+  start,
   serving,
   inbox,
   federationDelivery,

@@ -6,6 +6,10 @@ import type { Log } from './log.ts';
 import { Loop, SLEEP_MAX_MS, type Trouble } from './loop.ts';
 import type { Hold } from './storage/engine.ts';
 
+/** Shortest time between two looks at the clock that events lead to: a thousand supports a minute move no phase. */
+const LOOKS_MS = 250;
+/** Shortest time between two looks at the log that events lead to: what happened meanwhile is read at once. */
+const READS_MS = 50;
 /** How often a process asks for what another one does. */
 const STANDBY_MS = 5_000;
 
@@ -54,7 +58,7 @@ export async function startClockwork(parts: ClockworkParts): Promise<Clockwork> 
       await followEvents(app, reader, stop);
       return SLEEP_MAX_MS;
     },
-    wokenBy: onEvents,
+    wokenBy: rarely(onEvents, READS_MS),
   }));
   await using starting = new AsyncDisposableStack();
   const loops: Loop[] = [];
@@ -77,11 +81,30 @@ export async function startClockwork(parts: ClockworkParts): Promise<Clockwork> 
 }
 
 function announcements(app: Application, onEvents: ClockworkParts['onEvents']): readonly Chore[] {
+  const wokenBy = rarely(onEvents, LOOKS_MS);
   const untilEdge = (next: Date | null) => (next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime());
   return [
-    { name: 'phases', run: async () => untilEdge((await announcePhases(app)).next), wokenBy: onEvents },
-    { name: 'ballots', run: async () => untilEdge((await announceBallots(app)).next), wokenBy: onEvents },
+    { name: 'phases', run: async () => untilEdge((await announcePhases(app)).next), wokenBy },
+    { name: 'ballots', run: async () => untilEdge((await announceBallots(app)).next), wokenBy },
   ];
+}
+
+/** Wakes at once, and again once so much time has passed where it was asked to meanwhile. */
+function rarely(onEvents: ClockworkParts['onEvents'], ms: number): ClockworkParts['onEvents'] {
+  return async (wake) => {
+    let resting: NodeJS.Timeout | null = null;
+    let asked = false;
+    const look = () => {
+      asked = resting !== null;
+      if (asked) return;
+      wake();
+      resting = setTimeout(() => {
+        resting = null;
+        if (asked) look();
+      }, ms).unref();
+    };
+    return await onEvents(look);
+  };
 }
 
 /** Does a chore, where it must be alone only while this process has its name. */

@@ -10,6 +10,8 @@ export interface EventReader {
    * already. Throwing stops this reader at the event; it is tried again later.
    */
   follow(event: LoggedEvent): Promise<void>;
+  /** Whether it has anything to do with an event; one that it has not is passed over without asking the database. */
+  concerns?(event: LoggedEvent): boolean;
 }
 
 const BATCH = 100;
@@ -31,12 +33,21 @@ export async function followEvents(app: Application, reader: EventReader, signal
     const events = await app.store.read(async (store) =>
       store.events.after(await store.events.cursor(reader.name), BATCH),
     );
+    const moveBehind = ({ position }: LoggedEvent) =>
+      app.store.transact((writer) => writer.write.cursor(reader.name, position));
+    let passed: LoggedEvent | null = null;
     for (const event of events) {
-      if (signal?.aborted === true) return taken;
-      await reader.follow(event);
-      await app.store.transact((writer) => writer.write.cursor(reader.name, event.position));
+      if (signal?.aborted === true) break;
       taken += 1;
+      if (reader.concerns?.(event) === false) {
+        passed = event;
+        continue;
+      }
+      await reader.follow(event);
+      await moveBehind(event);
+      passed = null;
     }
-    if (events.length < BATCH) return taken;
+    if (passed !== null) await moveBehind(passed);
+    if (signal?.aborted === true || events.length < BATCH) return taken;
   }
 }

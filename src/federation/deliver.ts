@@ -1,20 +1,23 @@
 import type { EventReader } from '../application/follow-events.ts';
-import type { LoggedEvent } from '../domain/event.ts';
+import type { EventType, LoggedEvent } from '../domain/event.ts';
 import { aboutOf } from './deliver/about.ts';
 import { DELIVERY_READER, type Delivering } from './deliver/delivering.ts';
 import { HOUR_MS, isAnnouncedAlone, tellDigests } from './deliver/digest.ts';
 import { tellErased } from './deliver/erased.ts';
-import { planFor } from './deliver/plan.ts';
+import { isPlanned, planFor } from './deliver/plan.ts';
 import { pollVoted, tellCounts } from './deliver/poll-counts.ts';
 import { sealActivity } from './deliver/seal-activity.ts';
 import { spread } from './deliver/spread.ts';
-import { tellAuthor } from './deliver/tell-author.ts';
+import { isToldToAuthor, tellAuthor } from './deliver/tell-author.ts';
 import type { TellDirectly } from './replies/direct.ts';
 
 /** How long it is remembered how far an activity got: far longer than an event takes. */
 const PROGRESS_MS = 7 * 86_400_000;
 /** Longest wait of the chore: a digest or a poll may become due meanwhile. */
 const LOOK_MS = 60_000;
+
+/** Events that go ways of their own. */
+const TOLD_APART: ReadonlySet<EventType> = new Set(['keys-rotated', 'poll-voted', 'participant-erased']);
 
 export type Deliveries = {
   /** Turns each event of the log into what followers get. Moves on once all of it is queued. */
@@ -27,7 +30,11 @@ export type Deliveries = {
 export function createDeliveries(delivering: Delivering, tell: TellDirectly): Deliveries {
   const { app } = delivering.press;
   return {
-    reader: { name: DELIVERY_READER, follow: (event) => followEvent(delivering, tell, event) },
+    reader: {
+      name: DELIVERY_READER,
+      concerns: ({ type }) => isPlanned(type) || isToldToAuthor(type) || TOLD_APART.has(type),
+      follow: (event) => followEvent(delivering, tell, event),
+    },
     chore: {
       name: 'federation-due',
       async run() {

@@ -176,6 +176,20 @@ eachEngine('the event log', (suite) => {
       expect(reader.taken.map((event) => event.id)).toEqual([id]);
     });
 
+    it('pass over events that are no concern of a reader, and give it the others once', async () => {
+      const [first, second, third] = await append(3);
+      const choosy = { ...listener('of some'), concerns: ({ id }: LoggedEvent) => id === second };
+      await passOver(app, 'of none');
+      await followEvents(app, choosy);
+      await followEvents(app, choosy);
+      expect(choosy.taken.map(({ id }) => id)).toEqual([second]);
+      const { position } = await store.read(
+        async (reader) => (await reader.events.byId(third ?? '')) ?? { position: 0 },
+      );
+      expect(await store.read((reader) => reader.events.cursor('of some'))).toBe(position);
+      expect(first).not.toBe(second);
+    });
+
     it('give an event again whose reader failed, and go on from there', async () => {
       const follower = listener('of retries');
       await followEvents(app, follower);

@@ -102,6 +102,11 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   },
 };
 
+/** Whether an event can lead to anything here; most can not, and need not be looked at. */
+export function isPlanned(type: EventType): boolean {
+  return PLANS[type] !== untold;
+}
+
 export function planFor(about: About, event: LoggedEvent): readonly Planned[] {
   const plan = PLANS[event.type] as Plan<EventType>;
   return plan(about, event);

@@ -1,14 +1,22 @@
 import type { Application, Reader } from '../../application/ports.ts';
-import type { LoggedEvent } from '../../domain/event.ts';
+import type { EventType, LoggedEvent } from '../../domain/event.ts';
 import type { TellDirectly } from '../replies/direct.ts';
 import type { Said } from '../replies/wording.ts';
 import type { Uris } from '../uris.ts';
+
+/** What an author elsewhere is told of. */
+const TOLD: ReadonlySet<EventType> = new Set(['version-pending', 'proposal-removed', 'comment-removed']);
+
+export function isToldToAuthor(type: EventType): boolean {
+  return TOLD.has(type);
+}
 
 /** Tells an author elsewhere, in private, what became of what they wrote, where no public activity says it. */
 export async function tellAuthor(
   parts: { readonly app: Application; readonly uris: Uris; readonly tell: TellDirectly },
   event: LoggedEvent,
 ): Promise<void> {
+  if (!isToldToAuthor(event.type)) return;
   const { app, uris, tell } = parts;
   const news = await app.store.read(async (reader) => {
     const said = await saidOf(reader, uris, event);

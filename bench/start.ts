@@ -1,0 +1,108 @@
+import { foundCity } from '../src/cli/demo/city.ts';
+import type { Config } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import { openNode } from '../src/node.ts';
+import { type Child, startChild } from './child.ts';
+import { onEachConfig } from './databases.ts';
+import type { Bench, Figure } from './figure.ts';
+import { getRequest, load } from './load.ts';
+import { SMALL, sized } from './size.ts';
+
+const STARTS = sized(3, 1);
+const CONNECTIONS = 20;
+/** Requests of the load, after which a node has what it needs in memory. */
+const REQUESTS = sized(1_200, 60);
+const MEGABYTE = 1_048_576;
+/** What a node may take (design: architecture). */
+const MEMORY_MAX = 200;
+
+const PROPOSAL = '/consultations/plan-velo/proposals/1';
+
+export const start: Bench = {
+  name: 'start',
+  says:
+    'how long a node takes until it listens, and what memory it holds after a load of pages, searches, documents and ' +
+    'the API; beside a process of Hono and pg that answers from one query',
+  run: (note) =>
+    onEachConfig(note, async (engine, config) => {
+      const begin = performance.now();
+      {
+        await using node = await openNode(config, createLog('silent'));
+        await node.app.store.read((reader) => reader.institution.get());
+        note(`${engine}: an empty database was brought up to date in ${Math.round(performance.now() - begin)} ms`);
+        await foundCity(node.app, { now: new Date() });
+      }
+      return await figuresOf(engine, config);
+    }),
+};
+
+type Held = { readonly seconds: number; readonly idle: number; readonly loaded: number };
+
+async function figuresOf(engine: string, config: Config): Promise<readonly Figure[]> {
+  const url = config.database.kind === 'postgres' ? config.database.url : null;
+  const bare = await held(
+    () => startChild('./bare-process.ts', { url }),
+    () => getRequest('/', {}),
+  );
+  const ours = await held(() => startChild('./node-process.ts', { config }), requestOf);
+  const name = url === null ? 'bare Hono' : 'bare Hono and pg';
+  const promised = engine === 'postgres' && !SMALL ? { target: MEMORY_MAX } : {};
+  return [
+    { name: `${engine}: start`, unit: 's', value: ours.seconds, yardstick: { name, value: bare.seconds } },
+    { name: `${engine}: memory at rest`, unit: 'MB', value: ours.idle, yardstick: { name, value: bare.idle } },
+    {
+      name: `${engine}: memory after ${REQUESTS} requests`,
+      unit: 'MB',
+      value: ours.loaded,
+      yardstick: { name, value: bare.loaded },
+      ...promised,
+    },
+  ];
+}
+
+/** Starts it several times, and loads the last. */
+async function held(begin: () => Promise<Child>, request: (nth: number) => Buffer): Promise<Held> {
+  const times: number[] = [];
+  for (let nth = 1; nth < STARTS; nth += 1) {
+    const before = performance.now();
+    await using _child = await begin();
+    times.push(performance.now() - before);
+  }
+  const before = performance.now();
+  await using child = await begin();
+  times.push(performance.now() - before);
+  times.sort((a, b) => a - b);
+  const { memory: idle } = await child.tell();
+  let sent = 0;
+  const next = () => (sent < REQUESTS ? request(sent++) : null);
+  await load({ port: child.port, connections: CONNECTIONS, next, expected: 200 });
+  const { memory: loaded } = await child.tell();
+  return {
+    seconds: (times[Math.floor(times.length / 2)] ?? Number.NaN) / 1_000,
+    idle: idle / MEGABYTE,
+    loaded: loaded / MEGABYTE,
+  };
+}
+
+/** What different people ask for; every other one is something that nobody asked for before. */
+function requestOf(nth: number): Buffer {
+  const page = { accept: 'text/html', 'accept-language': nth % 3 === 0 ? 'en' : 'fr' };
+  switch (nth % 8) {
+    case 0:
+      return getRequest(`/consultations/plan-velo?q=piste+${nth}`, page);
+    case 1:
+      return getRequest(PROPOSAL, page);
+    case 2:
+      return getRequest(`${PROPOSAL}?n=${nth}`, page);
+    case 3:
+      return getRequest(PROPOSAL, { accept: 'application/activity+json' });
+    case 4:
+      return getRequest(`/?n=${nth}`, page);
+    case 5:
+      return getRequest('/api/v1/consultations/plan-velo', {});
+    case 6:
+      return getRequest(`/consultations/plan-velo?n=${nth}`, page);
+    default:
+      return getRequest('/nodeinfo/2.1', {});
+  }
+}
