@@ -13,6 +13,8 @@ export type PublishAnswer = {
   readonly verdict: Verdict;
   readonly body: Localised;
   readonly commitments: readonly { readonly text: Localised; readonly dueOn: string | null }[];
+  /** Version of the answer that it was written after, 0 for none; refused where there is another now. */
+  readonly after?: number | undefined;
   readonly by: By;
 };
 
@@ -49,6 +51,9 @@ export async function publishAnswer(app: Application, command: PublishAnswer): P
       return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published'] });
     }
     const former = await writer.answers.latest(proposal.id);
+    if (command.after !== undefined && command.after !== (former?.version ?? 0)) {
+      return refuse({ type: 'changed-meanwhile' });
+    }
     const answer: Answer = {
       id: app.newId(),
       proposalId: proposal.id,

@@ -11,6 +11,8 @@ export type UpdateCommitment = {
   readonly status: CommitmentStatus;
   /** Required where the institution is late or gives up. */
   readonly note: Localised | null;
+  /** How many steps it had when this one was written; refused where there are more now. */
+  readonly after?: number | undefined;
   readonly by: By;
 };
 
@@ -30,6 +32,9 @@ export async function updateCommitment(
     // Read again: a step that was being said meanwhile is there now.
     const found = await writer.answers.commitment(command.commitmentId);
     if (found === null) return refuse({ type: 'not-found', what: 'commitment' });
+    if (command.after !== undefined && command.after !== found.commitment.updates.length) {
+      return refuse({ type: 'changed-meanwhile' });
+    }
     const now = app.now();
     const after = updatedCommitment(found.commitment, { status: command.status, note: note.value, at: now });
     await writer.write.commitment(after);

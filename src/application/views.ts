@@ -18,6 +18,7 @@ import type { Count, Totals } from '../domain/support/totals.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import type { Role } from './access.ts';
 import type { ActsOf, ActView } from './acts.ts';
+import type { FollowUpViews } from './follow-up-views.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
@@ -224,7 +225,7 @@ export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updated
  * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
  * doors call those, never this.
  */
-export interface ViewReader {
+export interface ViewReader extends FollowUpViews {
   consultations(
     query: PageRequest & {
       /** All of them, none, or those with these ids. */

@@ -112,6 +112,14 @@ export async function withCommitments(
   );
 }
 
+/** Some commitments, by their ids. */
+export async function commitmentsOf(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, Commitment>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('commitment').selectAll().where('id', 'in', ids).execute();
+  const updates = await updatesOf(db, ids);
+  return new Map(rows.map((row) => [row.id, commitmentOf(row, updates)]));
+}
+
 async function keepUpdates(db: Kysely<DB>, commitment: Commitment): Promise<void> {
   for (const [index, update] of commitment.updates.entries()) {
     await db

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { adminPage } from './admin/start.ts';
 import { administrationRoutes } from './administration-routes.ts';
+import { answerRoutes } from './answer-routes.ts';
 import { ICON, STYLESHEET, serveAsset } from './assets.ts';
 import { ballotDeskRoutes } from './ballot-desk-routes.ts';
 import { ballotRoutes } from './ballot-routes.ts';
@@ -73,6 +74,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', ballotDeskRoutes({ app }));
   routes.route('/', meRoutes({ app }));
   routes.route('/', moderationRoutes({ app }));
+  routes.route('/', answerRoutes({ app }));
   routes.route('/', deskRoutes({ app }));
   routes.route('/', administrationRoutes({ app }));
   routes.get('/interact', page(app, interactPage));

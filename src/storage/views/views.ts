@@ -9,6 +9,7 @@ import { decisionViews } from './decisions.ts';
 import { driftView } from './drift.ts';
 import { eventViews } from './events.ts';
 import { exportViews } from './exports.ts';
+import { followUpViews } from './follow-up.ts';
 import { moderationViews } from './moderation.ts';
 import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
@@ -23,6 +24,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...commentViews(db),
     ...decisionViews(db),
     ...moderationViews(db),
+    ...followUpViews(db),
     ...pollViews(db),
     ...replyViews(db),
     ...eventViews(db),

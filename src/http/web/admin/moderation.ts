@@ -1,13 +1,12 @@
 import { QUEUE_KINDS, type QueueCounts, type QueueItem } from '../../../application/moderation-queue.ts';
-import { readConsultations } from '../../../application/read-consultations.ts';
 import { readModerationCounts, readModerationQueue } from '../../../application/read-moderation.ts';
 import { moderated } from '../components/moderated.ts';
 import { pager } from '../components/pager.ts';
 import { date } from '../components/time.ts';
-import { choose } from '../content.ts';
-import { type Html, markup, NOTHING } from '../markup.ts';
+import { type Html, markup } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
+import { consultationFilter, option } from './consultation-filter.ts';
 import { desk } from './desk.ts';
 
 export const MODERATION = '/admin/moderation';
@@ -32,7 +31,7 @@ export async function moderationPage(visit: Visit): Promise<PageAnswer> {
       title: locale.t('moderation.title'),
       main: markup`<p class="lead">${locale.t('moderation.lead')}</p>
 ${countsOf(visit, counts)}
-${await filters(visit, { slug, kind })}
+${await consultationFilter(visit, { path: MODERATION, agent, chosen: slug, more: kindField(visit, kind) })}
 ${page.items.length === 0 ? markup`<p class="quiet">${locale.t('moderation.none')}</p>` : markup`<ol class="cards">${page.items.map((item) => card(visit, item))}</ol>`}
 ${pager(visit, { name: locale.t('moderation.pages'), first: query.has('after') ? at(null) : null, next: page.next === null ? null : at(page.next) })}`,
     };
@@ -62,24 +61,7 @@ ${moderated(visit, contribution, { whole: false })}
 <p><a class="button" href="${visit.href(itemPath(item))}">${locale.t('moderation.decide')}<span class="hidden"> ${locale.say('moderation.decide-what', { at: since })}</span></a></p></li>`;
 }
 
-async function filters(
-  visit: Visit,
-  chosen: { readonly slug: string | null; readonly kind: string | null },
-): Promise<Html> {
-  const { app, locale, query } = visit;
-  const { items } = await readConsultations(app, {
-    limit: 100,
-    after: null,
-    audience: { drafts: false },
-  });
-  const option = (value: string, name: string, is: string | null) =>
-    markup`<option value="${value}"${value === (is ?? '') ? markup` selected` : NOTHING}>${name}</option>`;
-  return markup`<form class="filters" method="get" action="${MODERATION}">
-${query.has('lang') ? markup`<input type="hidden" name="lang" value="${locale.lang}">` : NOTHING}
-<p class="field"><label for="consultation">${locale.t('moderation.consultation')}</label>
-<select id="consultation" name="consultation">${option('', locale.t('moderation.all'), chosen.slug)}${items.map(({ consultation }) => option(consultation.slug, choose(visit, consultation.title, consultation.languages).text, chosen.slug))}</select></p>
-<p class="field"><label for="kind">${locale.t('moderation.kind')}</label>
-<select id="kind" name="kind">${option('', locale.t('moderation.all'), chosen.kind)}${QUEUE_KINDS.map((kind) => option(kind, locale.t(`moderation.kind-${kind}`), chosen.kind))}</select></p>
-<p class="field"><button type="submit">${locale.t('moderation.show')}</button></p>
-</form>`;
+function kindField({ locale }: Visit, chosen: string | null): Html {
+  return markup`<p class="field"><label for="kind">${locale.t('moderation.kind')}</label>
+<select id="kind" name="kind">${option('', locale.t('moderation.all'), chosen)}${QUEUE_KINDS.map((kind) => option(kind, locale.t(`moderation.kind-${kind}`), chosen))}</select></p>`;
 }

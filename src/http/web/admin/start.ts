@@ -1,6 +1,8 @@
-import { markup } from '../markup.ts';
+import { may, ROLE_SCOPES } from '../../../application/access.ts';
+import { markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
+import { dueSoonest } from './answers.ts';
 import { desk, sectionsFor } from './desk.ts';
 
 /** Where whoever works for the institution begins: every page their role may see. */
@@ -11,6 +13,7 @@ export async function adminPage(visit: Visit): Promise<PageAnswer> {
     main: markup`<ul class="plain-list">${sectionsFor(agent).map(
       (section) =>
         markup`<li><a href="${visit.href(section.path)}">${locale.t(section.name)}</a> <span class="small quiet">${locale.t(section.lead)}</span></li>`,
-    )}</ul>`,
+    )}</ul>
+${may(ROLE_SCOPES[agent.role], 'answer') ? await dueSoonest(visit, agent) : NOTHING}`,
   }));
 }

@@ -6,7 +6,7 @@ import { VERDICT_TONES } from './proposal-item.ts';
 import { state, type Tone } from './state.ts';
 import { date, day } from './time.ts';
 
-const COMMITMENT_TONES = {
+export const COMMITMENT_TONES = {
   planned: 'upcoming',
   'under-way': 'open',
   kept: 'open',
@@ -26,7 +26,8 @@ ${former.length === 0 ? NOTHING : markup`<details><summary>${locale.t('answer.fo
 </section>`;
 }
 
-function answerOf(visit: Visit, answer: Answer, zone: string): Html {
+/** One answer with what it promises. */
+export function answerOf(visit: Visit, answer: Answer, zone: string): Html {
   const { locale } = visit;
   return markup`<p>${state(VERDICT_TONES[answer.verdict], locale.words.verdict[answer.verdict])}
 <span class="small quiet">${locale.say('answer.by', { institution: line(visit, choose(visit, visit.institution.name)), at: date(visit, answer.publishedAt, zone) })}</span></p>
@@ -46,11 +47,11 @@ function commitment(visit: Visit, of: Commitment, zone: string): Html {
       ? NOTHING
       : markup` <span class="small quiet">${locale.say('answer.updated', { at: date(visit, of.updatedAt, zone) })}</span>`;
   return markup`<li><p>${line(visit, choose(visit, of.text))}</p>
-<p>${state(COMMITMENT_TONES[of.status], locale.words.commitment[of.status])}${due}${updated}</p>${note}${former(visit, of.updates.slice(0, -1), zone)}</li>`;
+<p>${state(COMMITMENT_TONES[of.status], locale.words.commitment[of.status])}${due}${updated}</p>${note}${commitmentSteps(visit, of.updates.slice(0, -1), zone)}</li>`;
 }
 
 /** What was said of a commitment before, newest first: a later word replaces none. */
-function former(visit: Visit, updates: readonly CommitmentUpdate[], zone: string): Html {
+export function commitmentSteps(visit: Visit, updates: readonly CommitmentUpdate[], zone: string): Html {
   const { locale } = visit;
   if (updates.length === 0) return NOTHING;
   const steps = updates.toReversed().map(({ status, note, at }) => {

@@ -1,5 +1,6 @@
 import type { Message } from './catalogue.ts';
 import { EN_ADMINISTRATION } from './en-administration.ts';
+import { EN_ANSWERS } from './en-answers.ts';
 import { EN_BALLOTS } from './en-ballots.ts';
 import { EN_DESK } from './en-desk.ts';
 import { EN_DESK_BALLOTS } from './en-desk-ballots.ts';
@@ -17,6 +18,7 @@ import type { TextKey } from './fr.ts';
 
 export const EN = {
   ...EN_NOTICES,
+  ...EN_ANSWERS,
   ...EN_BALLOTS,
   ...EN_DESK,
   ...EN_DESK_BALLOTS,

@@ -1,5 +1,6 @@
 import type { Message, NamesOf } from './catalogue.ts';
 import { FR_ADMINISTRATION } from './fr-administration.ts';
+import { FR_ANSWERS } from './fr-answers.ts';
 import { FR_BALLOTS } from './fr-ballots.ts';
 import { FR_DESK } from './fr-desk.ts';
 import { FR_DESK_BALLOTS } from './fr-desk-ballots.ts';
@@ -17,6 +18,7 @@ import { FR_TAKE_PART } from './fr-take-part.ts';
 /** The texts of the interface. This catalogue says which there are and which placeholders each has. */
 export const FR = {
   ...FR_NOTICES,
+  ...FR_ANSWERS,
   ...FR_BALLOTS,
   ...FR_DESK,
   ...FR_DESK_BALLOTS,

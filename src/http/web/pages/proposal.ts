@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { may, ROLE_SCOPES } from '../../../application/access.ts';
 import { type Admission, readAdmission } from '../../../application/read-admission.ts';
 import { readComments } from '../../../application/read-comments.ts';
 import { audienceOf } from '../../../application/read-consultations.ts';
@@ -6,6 +7,7 @@ import { readProposal } from '../../../application/read-proposals.ts';
 import type { ProposalView } from '../../../application/views.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import { proposalHandleOf } from '../../../domain/handle.ts';
+import { answerPath } from '../admin/answers.ts';
 import { answers } from '../components/answer.ts';
 import { author } from '../components/author.ts';
 import { cannot } from '../components/before-act.ts';
@@ -76,6 +78,7 @@ ${prose(visit, body)}
 ${about(visit, proposal)}
 </article>
 ${answers(visit, proposal.answers, zone)}
+${answerAct(visit, proposal)}
 </div>
 <aside class="rail">
 ${supports(visit, proposal)}
@@ -115,6 +118,14 @@ function commentAct(visit: Visit, proposal: ProposalView, admission: Admission):
   return markup`<section aria-labelledby="comment"><h2 id="comment">${locale.t('comment.title-short')}</h2>
 <p class="small quiet">${locale.t('act.shown-comment')}</p>
 ${commentForm(visit, { proposal })}</section>`;
+}
+
+/** For whoever answers officially: the way to where they do. */
+function answerAct(visit: Visit, { status, answers: said, consultation, number }: ProposalView): Html {
+  const { locale, viewer } = visit;
+  if (viewer.agent === null || status !== 'published' || !may(ROLE_SCOPES[viewer.agent.role], 'answer')) return NOTHING;
+  const words = locale.t(said.length === 0 ? 'answers.link' : 'answers.link-again');
+  return markup`<p><a class="button" href="${visit.href(answerPath(consultation.slug, number ?? 0))}">${words}</a></p>`;
 }
 
 function verdictOf(visit: Visit, { verdict }: ProposalView): Html {
