@@ -88,6 +88,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/**
+ * How mail reaches people: by a mail server where one is given; a node of this very machine without one shows it to
+ * whoever develops on it; any other sends none.
+ */
+export function mailWayOf({ smtpUrl, mailFrom, origin }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'origin'>) {
+  if (smtpUrl !== null) return mailFrom === null ? undefined : 'sent';
+  return isThisMachine(new URL(origin).hostname) ? 'shown' : undefined;
+}
+
+/** Whether a host name or address is this machine and nobody else's. */
+export function isThisMachine(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/^::ffff:/i, '');
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
+}
+
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const plain =

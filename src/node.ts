@@ -2,9 +2,10 @@ import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import type { Application } from './application/ports.ts';
+import { sendMails } from './application/send-mails.ts';
 import { withinBounds } from './application/within-bounds.ts';
 import { type Chore, type Clockwork, startClockwork } from './clockwork.ts';
-import type { Config } from './config.ts';
+import { type Config, mailWayOf } from './config.ts';
 import { createDoor, documentsAtHand } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes } from './federation/intents.ts';
@@ -18,12 +19,14 @@ import { PageCache } from './http/web/page-cache.ts';
 import { createAccounts } from './integrations/mastodon/accounts.ts';
 import { createOidc } from './integrations/oidc/client.ts';
 import { failureOf, type Log } from './log.ts';
+import { smtpMailer } from './mail/smtp.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { EVENT_CHANNEL } from './storage/events.ts';
 import { createKeyValueStore } from './storage/fedify/kv.ts';
 import { createMessageQueue } from './storage/fedify/queue.ts';
+import { MAIL_CHANNEL } from './storage/mails.ts';
 import { maintainDatabase } from './storage/maintain.ts';
 import { migrateToLatest } from './storage/migrate.ts';
 import { createSecretBox, type SecretBox } from './storage/secret-box.ts';
@@ -69,6 +72,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     newId: () => v7(),
     secrets,
     origin,
+    mails: mailWayOf(config),
   };
   const opened = opening.move();
   return {
@@ -93,7 +97,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   let clockwork: Clockwork | null = null;
   if (config.role !== 'web') {
-    const chores = choresOf(node, peering);
+    const chores = [...choresOf(node, peering), ...mailChores(node)];
     const hold = (name: string) => node.database.hold(name);
     clockwork = starting.use(
       await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents, hold }),
@@ -152,7 +156,11 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
 /** How what a worker does by itself is getting on: here, and in whichever process follows the log. */
 async function gaugesOf(app: Application, clockwork: Clockwork | null): Promise<readonly Gauge[]> {
   const troubles = clockwork?.troubles() ?? [];
-  const behind = await app.store.read((reader) => reader.events.behindSince());
+  const { behind, waiting, outcomes } = await app.store.read(async ({ events, mails }) => ({
+    behind: await events.behindSince(),
+    waiting: await mails.countWaiting(),
+    outcomes: await mails.outcomes(),
+  }));
   const seconds = (since: Date | null) => (since === null ? 0 : (app.now().getTime() - since.getTime()) / 1_000);
   return [
     {
@@ -167,6 +175,12 @@ async function gaugesOf(app: Application, clockwork: Clockwork | null): Promise<
       label: 'reader',
       values: new Map([...behind].map(([reader, since]) => [reader, Math.max(0, seconds(since))])),
     },
+    {
+      name: 'parvis_mails',
+      help: 'Mails on their way, and what became of all others: sent, refused for good or for too long, too old to be sent',
+      label: 'state',
+      values: new Map<string, number>([['waiting', waiting], ...outcomes]),
+    },
   ];
 }
 
@@ -178,6 +192,29 @@ const INBOX_CHANNEL = 'inbox';
 const DECIDE_MS = 10_000;
 const MAINTAIN_MS = 5 * 60_000;
 const PURGE_MS = 60 * 60_000;
+
+/** How often mails that failed are looked for; new ones wake the worker. */
+const MAILS_MS = 15_000;
+
+/** Hands mails over, where there is a server to hand them to. */
+function mailChores({ app, config, database, log }: OpenNode): readonly Chore[] {
+  const { smtpUrl, mailFrom, origin } = config;
+  if (smtpUrl === null || mailFrom === null) return [];
+  const mailer = smtpMailer({ url: smtpUrl, from: mailFrom, origin });
+  const onFailure = (error: unknown) =>
+    log.warn(failureOf(error), 'a mail was not handed over and will be tried again');
+  const onGivenUp = () => log.error({}, 'a mail was given up: the mail server refuses it, or failed for too long');
+  return [
+    {
+      name: 'mails',
+      async run(stop) {
+        await sendMails(app, { mailer, stop, onFailure, onGivenUp });
+        return MAILS_MS;
+      },
+      wokenBy: (wake) => database.listen(MAIL_CHANNEL, wake),
+    },
+  ];
+}
 
 function isToInbox(request: Request): boolean {
   return request.method === 'POST' && new URL(request.url).pathname === '/inbox';

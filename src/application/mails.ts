@@ -24,6 +24,8 @@ export type MailReader = {
   /** The newest of those on their way, at most `limit`. */
   waiting(limit: number): Promise<readonly OutgoingMail[]>;
   countWaiting(): Promise<number>;
+  /** When the longest-waiting of them was queued. */
+  oldest(): Promise<Date | null>;
   /** What became of all there were. */
   outcomes(): Promise<ReadonlyMap<MailOutcome, number>>;
 };
@@ -46,12 +48,13 @@ export interface Mailer {
 
 const SEALED_FOR = 'outgoing mail';
 
-/** Puts a letter on its way, with whatever else its transaction writes. */
+/** Puts a letter on its way, with whatever else its transaction writes; nowhere on a node that sends no mail. */
 export async function postLetter(
   writer: Writer,
   app: Application,
   posted: { readonly letter: Letter; readonly expiresAt: Date },
 ): Promise<void> {
+  if (app.mails === undefined) return;
   const now = app.now();
   await writer.mailWrite.queue({
     id: app.newId(),

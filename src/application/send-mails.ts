@@ -1,22 +1,27 @@
-import { letterIn, type Mailer, type OutgoingMail } from './mails.ts';
+import { letterIn, type Mailer, type MailOutcome, type OutgoingMail } from './mails.ts';
 import type { Application } from './ports.ts';
 
-const AT_ONCE = 10;
+const AT_ONCE = 5;
 /** How long one process may be at a mail before another tries. */
 const LEASE_MS = 5 * 60_000;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 6 * 3_600_000;
 const ATTEMPTS_MAX = 12;
 
+export type SendMails = {
+  readonly mailer: Mailer;
+  /** A mail was not handed over this time. */
+  readonly onFailure: (error: unknown) => void;
+  /** A mail will never be. */
+  readonly onGivenUp: () => void;
+};
+
 /**
  * Hands over the mails that are ready. One that fails is tried again, each time after twice as long; one that is too
  * old, refused, or failed a dozen times is dropped and counted. A process that dies between handing over and saying so
  * lets another hand it over again: twice is better than never.
  */
-export async function sendMails(
-  app: Application,
-  given: { readonly mailer: Mailer; readonly stop: AbortSignal; readonly onFailure: (error: unknown) => void },
-): Promise<void> {
+export async function sendMails(app: Application, given: SendMails & { readonly stop: AbortSignal }): Promise<void> {
   while (!given.stop.aborted) {
     const now = app.now();
     const until = new Date(now.getTime() + LEASE_MS);
@@ -26,25 +31,19 @@ export async function sendMails(
   }
 }
 
-async function handOver(
-  app: Application,
-  mail: OutgoingMail,
-  { mailer, onFailure }: { readonly mailer: Mailer; readonly onFailure: (error: unknown) => void },
-): Promise<void> {
+async function handOver(app: Application, mail: OutgoingMail, given: SendMails): Promise<void> {
   const { id, attempts } = mail;
-  if (mail.expiresAt <= app.now()) {
-    await app.store.transact((writer) => writer.mailWrite.settle(id, 'expired'));
-    return;
-  }
-  try {
-    const outcome = await mailer.send({ id, letter: letterIn(app, mail) });
+  const settle = async (outcome: MailOutcome) => {
+    if (outcome !== 'sent') given.onGivenUp();
     await app.store.transact((writer) => writer.mailWrite.settle(id, outcome));
+  };
+  if (mail.expiresAt <= app.now()) return await settle('expired');
+  try {
+    await settle(await given.mailer.send({ id, letter: letterIn(app, mail) }));
   } catch (error) {
-    onFailure(error);
-    await app.store.transact(async (writer) => {
-      if (attempts >= ATTEMPTS_MAX) return await writer.mailWrite.settle(id, 'refused');
-      const wait = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
-      await writer.mailWrite.postpone(id, new Date(app.now().getTime() + wait));
-    });
+    given.onFailure(error);
+    if (attempts >= ATTEMPTS_MAX) return await settle('refused');
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
+    await app.store.transact((writer) => writer.mailWrite.postpone(id, new Date(app.now().getTime() + wait)));
   }
 }

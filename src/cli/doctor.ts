@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readDrift } from '../application/read-drift.ts';
 import { readInstitution } from '../application/read-institution.ts';
 import type { Config } from '../config.ts';
-import { isLocal } from '../config.ts';
+import { isLocal, mailWayOf } from '../config.ts';
 import { ok } from '../domain/result.ts';
 import type { OpenNode } from '../node.ts';
 import { type Context, command } from './command.ts';
@@ -80,15 +80,36 @@ function secretKeyFinding({ secretKey, database, dataDir }: Config): Finding {
     : { check, state: 'ok', says: 'set' };
 }
 
-function mailFinding({ smtpUrl, mailFrom }: Config): Finding {
+function mailFinding(config: Config): Finding {
   const check = 'mail';
-  if (smtpUrl !== null && mailFrom === null)
+  if (config.smtpUrl !== null && config.mailFrom === null)
     return { check, state: 'fail', says: 'SMTP_URL is set but MAIL_FROM is not; set the sender’s address' };
-  return {
-    check,
-    state: 'ok',
-    says: 'none is sent by this version: hand over the links that setup and admin invite print',
-  };
+  const way = mailWayOf(config);
+  if (way === 'sent') return { check, state: 'ok', says: `handed over as ${config.mailFrom}` };
+  return way === 'shown'
+    ? { check, state: 'ok', says: `none is sent: they are shown at ${config.origin}/dev/mails, on this machine only` }
+    : { check, state: 'warn', says: 'SMTP_URL is not set: nobody can sign in by mail, or follow by mail' };
+}
+
+/** More than this many that were refused, beside those that were sent, is no longer a wrong address now and then. */
+const REFUSED_SHARE = 0.2;
+const WAITING_LONG_MS = 3_600_000;
+
+async function queueFindings({ app }: OpenNode): Promise<Finding[]> {
+  if (app.mails !== 'sent') return [];
+  const { oldest, outcomes } = await app.store.read(async ({ mails }) => ({
+    oldest: await mails.oldest(),
+    outcomes: await mails.outcomes(),
+  }));
+  const check = 'mail queue';
+  if (oldest !== null && app.now().getTime() - oldest.getTime() > WAITING_LONG_MS) {
+    const says = `mails wait since ${oldest.toISOString()}: look in the worker's log for why the mail server does not take them`;
+    return [{ check, state: 'fail', says }];
+  }
+  const sent = outcomes.get('sent') ?? 0;
+  const lost = (outcomes.get('refused') ?? 0) + (outcomes.get('expired') ?? 0);
+  const says = `${sent} sent, ${lost} given up`;
+  return [{ check, state: lost > (sent + lost) * REFUSED_SHARE ? 'warn' : 'ok', says }];
 }
 
 async function databaseFindings(context: Context): Promise<Finding[]> {
@@ -146,6 +167,7 @@ async function openedFindings(node: OpenNode, { house }: Context): Promise<Findi
     const says = 'not the one under which mail addresses and signing keys are sealed; give the node its own key again';
     findings.push({ check: 'sealed values', state: 'fail', says });
   }
+  findings.push(...(await queueFindings(node)));
   const drift = await readDrift(node.app);
   for (const { what, rows } of drift) {
     findings.push({

@@ -12,6 +12,20 @@ export function clientAddress(c: Context, trustProxy: boolean): string {
   return networkOf(forwarded || direct || 'unknown');
 }
 
+/** Headers that a proxy adds. */
+const OF_PROXIES = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/**
+ * Whether a request was made on this very machine, to this node by its own name: not through a proxy on it, and not by a
+ * page of another site that has its name lead here (DNS rebinding).
+ */
+export function isFromThisMachine(c: Context, origin: string): boolean {
+  const direct = 'incoming' in (c.env ?? {}) ? (getConnInfo(c).remote.address ?? '') : '127.0.0.1';
+  const isLoopback = /^(::ffff:)?127\./i.test(direct) || direct === '::1';
+  const host = c.req.header('host') ?? new URL(origin).host;
+  return isLoopback && host === new URL(origin).host && OF_PROXIES.every((name) => c.req.header(name) === undefined);
+}
+
 function networkOf(address: string): string {
   const bare = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (bare.includes('.') || !bare.includes(':')) return bare;

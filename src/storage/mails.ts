@@ -25,6 +25,13 @@ export function mailReader(db: Kysely<DB>): MailReader {
         .executeTakeFirstOrThrow();
       return row.count;
     },
+    async oldest() {
+      const row = await db
+        .selectFrom('outgoing_mail')
+        .select((oldest) => oldest.fn.min('created_at').as('at'))
+        .executeTakeFirst();
+      return row?.at ?? null;
+    },
     async outcomes() {
       const rows = await db.selectFrom('mail_count').selectAll().execute();
       return new Map(rows.map((row) => [fromJson<MailOutcome>(row.outcome), row.total]));
@@ -57,7 +64,8 @@ export function mailWriter(db: Kysely<DB>, onQueued: () => void): MailWriter {
             .selectFrom('outgoing_mail')
             .select('id')
             .where('ready_at', '<=', now)
-            .orderBy('ready_at')
+            // Links that sign in are needed soon, and do not wait behind a thousand digests.
+            .orderBy('expires_at')
             .limit(limit)
             .forUpdate()
             .skipLocked(),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { formLimit } from './form.ts';
 import { page } from './page.ts';
+import { devMailsPage } from './pages/dev-mails.ts';
 import { acceptSignInRequest, signedInPage, signInPage, signInSentPage } from './pages/sign-in.ts';
 import { acceptSignInLink, signInLinkPage } from './pages/sign-in-link.ts';
 import { acceptWelcome, welcomePage } from './pages/welcome.ts';
@@ -19,5 +20,6 @@ export function signInRoutes({ app, trustProxy = false }: Pick<WebOptions, 'app'
   routes.post(link, form, acceptSignInLink(app));
   routes.get('/welcome', page(app, welcomePage));
   routes.post('/welcome', form, acceptWelcome(app));
+  routes.get('/dev/mails', page(app, devMailsPage));
   return routes;
 }

@@ -36,6 +36,11 @@ export const EN_SIGN_IN = {
   'sign-in.beside-text':
     'Close this tab, go back to the form that you had begun and send it again: what you wrote is still there.',
 
+  'dev-mails.title': 'Mails',
+  'dev-mails.lead': 'This node has no mail server. Its mails are shown here, and on this machine only.',
+  'dev-mails.none': 'There are none yet.',
+  'dev-mails.to': 'To {address}, {at}',
+
   'welcome.title': 'Welcome',
   'welcome.lead': 'This is your first sign-in to the participation site of {institution}.',
   'welcome.terms': 'What is shown, and what is not',

@@ -37,6 +37,12 @@ export const FR_SIGN_IN = {
   'sign-in.beside-text':
     'Fermez cet onglet, revenez au formulaire que vous aviez commencé et envoyez-le à nouveau : ce que vous avez écrit y est encore.',
 
+  'dev-mails.title': 'Courriels',
+  'dev-mails.lead':
+    'Ce nœud n’a pas de serveur de courriels. Les siens sont montrés ici, et seulement sur cette machine.',
+  'dev-mails.none': 'Il n’y en a pas encore.',
+  'dev-mails.to': 'À {address}, {at}',
+
   'welcome.title': 'Bienvenue',
   'welcome.lead': 'C’est votre première connexion au site de participation de {institution}.',
   'welcome.terms': 'Ce qui est montré, et ce qui ne l’est pas',

@@ -1,0 +1,167 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { requestSignIn } from '../../src/application/mail-sign-in.ts';
+import { type Mailer, postLetter } from '../../src/application/mails.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { sendMails } from '../../src/application/send-mails.ts';
+import type { Letter } from '../../src/domain/letter.ts';
+import { type MailNotSent, smtpMailer } from '../../src/mail/smtp.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { refusal, setUpCity, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { openMailServer } from '../support/mail-server.ts';
+
+eachEngine('mails on their way', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let app: Application;
+
+  beforeAll(async () => {
+    app = { ...applicationOn(suite.database, clock), mails: 'sent' };
+    await setUpCity(app);
+  });
+  beforeEach(async () => {
+    await suite.database.db.deleteFrom('outgoing_mail').execute();
+    await suite.database.db.deleteFrom('mail_count').execute();
+  });
+
+  const letterTo = (to: string): Letter => ({
+    to,
+    lang: 'fr',
+    institution: { fr: 'Ville de Lyon' },
+    says: { kind: 'sign-in', link: 'https://lyon.example/sign-in/secret', minutes: 30 },
+  });
+  const post = async (to: string, minutes = 30) => {
+    const expiresAt = new Date(clock.now().getTime() + minutes * 60_000);
+    await app.store.transact((writer) => postLetter(writer, app, { letter: letterTo(to), expiresAt }));
+  };
+  const failures: unknown[] = [];
+  let givenUp = 0;
+  const send = async (mailer: Mailer) => {
+    failures.length = 0;
+    givenUp = 0;
+    const count = () => {
+      givenUp += 1;
+    };
+    const stop = new AbortController().signal;
+    await sendMails(app, { mailer, stop, onFailure: (error) => failures.push(error), onGivenUp: count });
+  };
+  const state = async () =>
+    await app.store.read(async ({ mails }) => ({
+      waiting: await mails.countWaiting(),
+      outcomes: Object.fromEntries(await mails.outcomes()),
+    }));
+
+  it('are handed to a mail server, and forgotten', async () => {
+    await using server = await openMailServer();
+    await post('ana@city.example');
+    await send(smtpMailer({ url: server.url, from: 'Ville <no-reply@lyon.example>', origin: 'https://lyon.example' }));
+    expect(await state()).toEqual({ waiting: 0, outcomes: { sent: 1 } });
+    const [mail = ''] = server.taken;
+    for (const line of [
+      /^From: Ville <no-reply@lyon\.example>$/m,
+      /^To: ana@city\.example$/m,
+      /^Auto-Submitted: auto-generated$/m,
+      /^Content-Language: fr$/m,
+      /^Message-ID: <[0-9a-f-]{36}@lyon\.example>$/m,
+    ]) {
+      expect(mail.replaceAll('\r', '')).toMatch(line);
+    }
+    expect(mail).toContain('/sign-in/secret');
+  });
+
+  it('are tried again, each time after twice as long, until it works', async () => {
+    await using server = await openMailServer();
+    const mailer = smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' });
+    server.answer = '451 later, ana@city.example';
+    await post('ana@city.example', 600);
+    await send(mailer);
+    expect((failures[0] as MailNotSent).code).toBe('EENVELOPE 451');
+    clock.advance({ seconds: 29 });
+    await send(mailer);
+    expect(failures).toEqual([]);
+    clock.advance({ seconds: 1 });
+    await send(mailer);
+    expect(failures).toHaveLength(1);
+    server.answer = '250 ok';
+    clock.advance({ seconds: 59 });
+    await send(mailer);
+    expect(server.taken).toEqual([]);
+    clock.advance({ seconds: 1 });
+    await send(mailer);
+    expect(server.taken).toHaveLength(1);
+    expect(await state()).toEqual({ waiting: 0, outcomes: { sent: 1 } });
+  });
+
+  it('are given up where the server says never', async () => {
+    await using server = await openMailServer();
+    server.answer = '550 no such user';
+    await post('nobody@city.example');
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' }));
+    expect([givenUp, failures, await state()]).toEqual([1, [], { waiting: 0, outcomes: { refused: 1 } }]);
+  });
+
+  it('are given up after a dozen failures, or when nobody needs them any more', async () => {
+    const failing: Mailer = { send: () => Promise.reject(new Error('down')) };
+    await post('patient@city.example', 60 * 24 * 30);
+    for (let turn = 0; turn < 12; turn += 1) {
+      await send(failing);
+      clock.advance({ hours: 6 });
+    }
+    expect([givenUp, await state()]).toEqual([1, { waiting: 0, outcomes: { refused: 1 } }]);
+    await post('late@city.example', 30);
+    clock.advance({ minutes: 30 });
+    await send(failing);
+    expect([failures, await state()]).toEqual([[], { waiting: 0, outcomes: { refused: 1, expired: 1 } }]);
+  });
+
+  it('wait while the mail server is away or refuses the node itself', async () => {
+    await post('ana@city.example');
+    await send(smtpMailer({ url: 'smtp://127.0.0.1:1', from: 'a@lyon.example', origin: 'https://lyon.example' }));
+    expect((failures[0] as MailNotSent).code).toBe('ESOCKET');
+    expect(await state()).toEqual({ waiting: 1, outcomes: {} });
+  });
+
+  it('that sign in go before those that have time', async () => {
+    await post('digest@city.example', 60 * 24);
+    clock.advance({ seconds: 1 });
+    await post('link@city.example', 30);
+    const order: string[] = [];
+    const mailer: Mailer = {
+      send: async ({ letter }) => {
+        order.push(letter.to);
+        return 'sent';
+      },
+    };
+    for (let nth = 0; nth < 12; nth += 1) await post(`digest${nth}@city.example`, 60 * 24);
+    await send(mailer);
+    expect(order.slice(0, 5)).toContain('link@city.example');
+    expect(order).toHaveLength(14);
+  });
+
+  it('are handed over once, however many workers there are', async () => {
+    for (let nth = 0; nth < 20; nth += 1) await post(`a${nth}@city.example`);
+    const sent: string[] = [];
+    const mailer: Mailer = {
+      send: async ({ letter }) => {
+        sent.push(letter.to);
+        return 'sent';
+      },
+    };
+    await Promise.all([send(mailer), send(mailer), send(mailer)]);
+    expect([sent.length, new Set(sent).size]).toEqual([20, 20]);
+  });
+
+  it('say neither to whom nor what in the clear', async () => {
+    await post('hidden@city.example');
+    const rows = await suite.database.db.selectFrom('outgoing_mail').selectAll().execute();
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toMatch(/hidden|secret/);
+  });
+
+  it('are not promised by a node that sends none', async () => {
+    const silent = { ...app, mails: undefined };
+    const asked = await requestSignIn(silent, { address: 'ana@city.example', lang: 'fr', query: {} });
+    expect(refusal(asked)).toEqual({ type: 'mail-not-set-up' });
+    expect(value(await requestSignIn(app, { address: 'ana@city.example', lang: 'fr', query: {} }))).toBeNull();
+  });
+});
