@@ -409,6 +409,25 @@ describe('the pages of ballots', () => {
     expect(await mine('yes-no', id)).toMatchObject({ ok: false });
   });
 
+  it('hold a receipt that was kept against the ballot that stands', async () => {
+    const { id, cookie } = await voter();
+    const path = `${BASE}/choice/receipt`;
+    const check = async (commitment: string, headers: Readonly<Record<string, string>> = { cookie }) =>
+      await pages.post(path, { commitment }, { 'sec-fetch-site': 'same-origin', ...headers });
+    await send('choice', [['option', option(ballot('choice'), 1)]], { cookie });
+    const { receipt } = value(await mine('choice', id));
+    expect(await pages.text(path, { cookie })).toContain(`href="${BASE}/choice/vote"`);
+    expect(await (await check(receipt.commitment.toUpperCase())).text()).toContain('C’est bien le reçu');
+    const other = await (await check('<b>rien</b>')).text();
+    expect(other).toContain('Ce n’est pas le reçu');
+    expect(other).not.toContain('<b>rien');
+    await send('choice', [['option', option(ballot('choice'), 2)]], { cookie });
+    expect(await (await check(receipt.commitment)).text()).toContain('Ce n’est pas le reçu');
+    expect((await check(receipt.commitment, {})).status).toBe(401);
+    expect((await check(receipt.commitment, { cookie: (await voter()).cookie })).status).toBe(404);
+    expect((await check(receipt.commitment, { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
   it('show a receipt to nobody else', async () => {
     const { cookie } = await voter();
     expect((await pages.get(`${BASE}/choice/receipt`)).status).toBe(401);

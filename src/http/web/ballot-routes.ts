@@ -8,7 +8,7 @@ import { protect } from './headers.ts';
 import { page, sharedPage } from './page.ts';
 import { ballotPage } from './pages/ballot.ts';
 import { ballotIn } from './pages/ballot-address.ts';
-import { receiptPage } from './pages/ballot-receipt.ts';
+import { acceptReceiptCheck, receiptPage } from './pages/ballot-receipt.ts';
 import { acceptVote, votePage } from './pages/ballot-vote.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -21,6 +21,7 @@ export function ballotRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
   routes.get(`${ballot}/vote`, page(app, votePage));
   routes.post(`${ballot}/vote`, formLimit(app), acceptForm(app, acceptVote));
   routes.get(`${ballot}/receipt`, page(app, receiptPage));
+  routes.post(`${ballot}/receipt`, formLimit(app), acceptForm(app, acceptReceiptCheck));
   return routes;
 }
 

@@ -86,6 +86,13 @@ export const EN_BALLOTS = {
   'receipt.commitment': 'Commitment',
   'receipt.salt': 'Salt',
   'receipt.check': 'The commitment is the SHA-256 of the JCS form (RFC 8785) of {text} with the values of this page.',
+  'receipt.check-title': 'Check a receipt that you kept',
+  'receipt.check-field': 'Commitment of the receipt',
+  'receipt.check-hint': 'The 64 characters of the line “Commitment” of the receipt that you kept.',
+  'receipt.check-button': 'Compare',
+  'receipt.stands': 'This is the receipt of your ballot as it stands: it is unchanged.',
+  'receipt.differs':
+    'This is not the receipt of your ballot as it stands. If you have voted again since, the earlier receipt is worth nothing; if not, tell the institution and show this receipt.',
   'receipt.print': 'This page can be printed or saved.',
   'done.ballot-cast': 'Your ballot is cast.',
 

@@ -93,6 +93,13 @@ export const FR_BALLOTS = {
   'receipt.commitment': 'Engagement',
   'receipt.salt': 'Sel',
   'receipt.check': 'L’engagement est le SHA-256 de la forme JCS (RFC 8785) de {text} avec les valeurs de cette page.',
+  'receipt.check-title': 'Vérifier un reçu gardé',
+  'receipt.check-field': 'Engagement du reçu',
+  'receipt.check-hint': 'Les 64 caractères de la ligne « Engagement » du reçu que vous avez gardé.',
+  'receipt.check-button': 'Comparer',
+  'receipt.stands': 'C’est bien le reçu de votre bulletin actuel : il n’a pas changé.',
+  'receipt.differs':
+    'Ce n’est pas le reçu de votre bulletin actuel. Si vous avez voté à nouveau depuis, l’ancien reçu ne vaut plus rien ; sinon, signalez-le à l’institution avec ce reçu.',
   'receipt.print': 'Cette page peut être imprimée ou enregistrée.',
   'done.ballot-cast': 'Votre bulletin est déposé.',
 
