@@ -103,10 +103,15 @@ function row(visit: Visit, act: AuditedAct): readonly (Html | string)[] {
   ];
 }
 
+/** Identifiers and hashes: nobody reads them in a table, and the file has them. */
+const UNREAD = /^([0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
 /** What the log holds beside: values as they are, in the names of the log. */
 function details({ data, about }: AuditedAct): Html {
-  const values = Object.entries(data).filter(([name]) => about === null || !['agentId', 'tokenId'].includes(name));
-  return markup`${about === null ? NOTHING : markup`<bdi>${about}</bdi> `}${values.map(([name, value]) => markup`<code class="small">${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}</code> `)}`;
+  const values = Object.entries(data)
+    .map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const)
+    .filter(([name, value]) => !UNREAD.test(value) && name !== 'slug');
+  return markup`${about === null ? NOTHING : markup`<bdi>${about}</bdi> `}${values.map(([name, value]) => markup`<code class="small">${name}: ${value}</code> `)}`;
 }
 
 async function filters(visit: Visit, of: ActsOf): Promise<Html> {
