@@ -20,7 +20,8 @@ export async function readOwnProposal(
 ): Promise<Result<OwnProposal, Refusal>> {
   return await app.store.read(async (reader) => {
     const proposal = await reader.proposals.byId(query.proposalId);
-    if (proposal === null || proposal.authorId !== query.authorId) return refuse({ type: 'not-found', what: 'proposal' });
+    if (proposal === null || proposal.authorId !== query.authorId)
+      return refuse({ type: 'not-found', what: 'proposal' });
     const consultation = await reader.consultations.byId(proposal.consultationId);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const decisions = await reader.views.decisions({ kind: 'proposal', id: proposal.id });

@@ -20,6 +20,7 @@ import type { Role } from './access.ts';
 import type { ActsOf, ActView } from './acts.ts';
 import type { FollowUpViews } from './follow-up-views.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
+import type { StatisticsViews } from './statistics.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -225,7 +226,7 @@ export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updated
  * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
  * doors call those, never this.
  */
-export interface ViewReader extends FollowUpViews {
+export interface ViewReader extends FollowUpViews, StatisticsViews {
   consultations(
     query: PageRequest & {
       /** All of them, none, or those with these ids. */

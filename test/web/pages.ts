@@ -90,6 +90,8 @@ export function addressesOf(slug: string, numbers: readonly number[]): readonly 
     ...['newest', 'oldest', 'discussed'].map((order) => `${base}?order=${order}&seed=${seed}`),
     `${base}.atom`,
     `${base}/rules.json`,
+    `${base}/statistics`,
+    `${base}/statistics.csv`,
     ...numbers.flatMap((number) => [
       `${base}/proposals/${number}`,
       `${base}/proposals/${number}.atom`,

@@ -9,6 +9,7 @@ import { ballotRoutes } from './ballot-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
+import { figureRoutes } from './figure-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { moderationRoutes } from './moderation-routes.ts';
@@ -75,6 +76,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', meRoutes({ app }));
   routes.route('/', moderationRoutes({ app }));
   routes.route('/', answerRoutes({ app }));
+  routes.route('/', figureRoutes({ app }));
   routes.route('/', deskRoutes({ app }));
   routes.route('/', administrationRoutes({ app }));
   routes.get('/interact', page(app, interactPage));

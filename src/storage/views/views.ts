@@ -14,6 +14,7 @@ import { moderationViews } from './moderation.ts';
 import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
 import { replyViews } from './replies.ts';
+import { statisticsViews } from './statistics.ts';
 
 /** Reads across aggregates, one file per thing that is listed. */
 export function viewReader(db: Kysely<DB>): ViewReader {
@@ -30,6 +31,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...eventViews(db),
     ...actViews(db),
     ...exportViews(db),
+    ...statisticsViews(db),
     ...driftView(db),
   };
 }

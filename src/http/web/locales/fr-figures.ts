@@ -16,4 +16,20 @@ export const FR_FIGURES = {
   'origins.others': 'autres provenances, ensemble',
   'origins.under': 'moins de {min}',
   'origins.burst': '{count} des {all} soutiens du {on} ont une même provenance : {place}.',
+
+  'statistics.title': 'Chiffres',
+  'statistics.lead':
+    'Ce qui peut être compté sans compter ce que chacun a fait. Les voix ne sont pas additionnées d’un statut à l’autre.',
+  'statistics.turnout-hidden': 'Le nombre de participants est montré à la fin de la consultation.',
+  'statistics.proposals': 'Propositions publiées, par jour',
+  'statistics.comments': 'Commentaires publiés, par jour',
+  'statistics.column-proposals': 'Propositions',
+  'statistics.column-comments': 'Commentaires',
+  'statistics.chart': '{what}, en barres ; les nombres sont dans le tableau qui suit.',
+  'statistics.numbers': 'Les nombres : {what}',
+  'statistics.none': 'Rien encore.',
+  'statistics.standings': 'Soutiens par statut',
+  'statistics.standings-caption': 'De toutes les propositions publiées',
+  'statistics.csv': 'Ces chiffres en CSV, pour un tableur',
+  'statistics.link': 'Chiffres de la consultation',
 } as const;

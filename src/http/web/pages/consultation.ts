@@ -78,7 +78,8 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
 ${keyFacts(visit, consultation)}
 ${jumps(visit, view)}
 </header>
-<aside class="rail">${phases(visit, found.value)}</aside>
+<aside class="rail">${phases(visit, found.value)}
+<p class="small"><a href="${visit.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a></p></aside>
 <div class="body">
 ${ballots(visit, view.ballots)}
 ${proposals(visit, view)}

@@ -1,0 +1,88 @@
+import type { Consultation } from '../domain/consultation/consultation.ts';
+import { type Disclosure, disclosureOf } from '../domain/consultation/visibility.ts';
+import type { ConsultationId } from '../domain/id.ts';
+import { STANDINGS, type Standing } from '../domain/participant/standing.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { type OriginCount, type Origins, originsOf } from '../domain/support/origin.ts';
+import type { Side } from '../domain/support/support.ts';
+import { discloseTurnout, onlookerOf } from './disclose.ts';
+import type { Application } from './ports.ts';
+import { type Audience, visibleConsultation } from './read-consultations.ts';
+import type { Viewer } from './sign-in.ts';
+
+/** How many on one calendar day of the consultation (`YYYY-MM-DD`). */
+export type DayCount = { readonly day: string; readonly count: number };
+
+export type StandingCount = { readonly standing: Standing; readonly for: number; readonly against: number };
+
+export interface StatisticsViews {
+  /** What is published now, by the day it was published. */
+  publishedByDay(of: {
+    readonly consultationId: ConsultationId;
+    readonly kind: 'proposal' | 'comment';
+    readonly timeZone: string;
+  }): Promise<readonly DayCount[]>;
+  /** Counters of every proposal together. */
+  consultationOrigins(consultationId: ConsultationId): Promise<readonly OriginCount[]>;
+  standingCounts(
+    consultationId: ConsultationId,
+  ): Promise<readonly { readonly standing: Standing; readonly side: Side; readonly count: number }[]>;
+}
+
+/** What can be counted of a consultation without counting what anybody did. */
+export type Statistics = {
+  readonly consultation: Consultation;
+  /** Null while it is hidden. */
+  readonly participants: number | null;
+  readonly proposals: readonly DayCount[];
+  readonly comments: readonly DayCount[];
+  readonly supports:
+    | Extract<Disclosure, { visible: false }>
+    | {
+        readonly visible: true;
+        /** Those of published proposals. Standings are never added up. */
+        readonly byStanding: readonly StandingCount[];
+        /** Null for fewer than ten. */
+        readonly origins: Origins | null;
+      };
+};
+
+/**
+ * Participation by day, standing and origin. Counts are hidden from everybody alike while the rules hide them; what was
+ * published is not, since anybody can count it.
+ */
+export async function readStatistics(
+  app: Application,
+  query: { readonly slug: string; readonly audience: Audience; readonly viewer: Viewer },
+): Promise<Result<Statistics, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const consultation = found.value;
+    const { id: consultationId, timeZone } = consultation;
+    const onlooker = await onlookerOf(reader, app, { consultation, viewer: query.viewer });
+    const disclosure = disclosureOf(consultation, 'support', onlooker);
+    const { participants } = await reader.views.consultationCounts(consultationId);
+    const { views } = reader;
+    return ok({
+      consultation,
+      participants: discloseTurnout(consultation, participants, onlooker.now),
+      proposals: await views.publishedByDay({ consultationId, kind: 'proposal', timeZone }),
+      comments: await views.publishedByDay({ consultationId, kind: 'comment', timeZone }),
+      supports: disclosure.visible
+        ? {
+            visible: true,
+            byStanding: byStanding(await views.standingCounts(consultationId)),
+            origins: originsOf(await views.consultationOrigins(consultationId)),
+          }
+        : disclosure,
+    });
+  });
+}
+
+function byStanding(counts: Awaited<ReturnType<StatisticsViews['standingCounts']>>): readonly StandingCount[] {
+  const of = (standing: Standing, side: Side) =>
+    counts.find((each) => each.standing === standing && each.side === side)?.count ?? 0;
+  return STANDINGS.map((standing) => ({ standing, for: of(standing, 'for'), against: of(standing, 'against') }));
+}

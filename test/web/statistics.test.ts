@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { giveSupport } from '../../src/application/give-support.ts';
+import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { openPages, type Pages } from './pages.ts';
+import { faultsOf } from './tags.ts';
+
+const AT = '/consultations/velo/statistics';
+
+describe('the figures of a consultation', () => {
+  let pages: Pages;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    const { app } = pages;
+    await setUpCity(app);
+    await opened(app, 'velo', { rules: { hold: 'nothing' } });
+    await opened(app, 'quiet', { rules: { hold: 'nothing', resultsVisibility: 'after-close' } });
+    const authorId = (await joined(app, 'Ana')).id;
+    for (const slug of ['velo', 'quiet']) {
+      const { id: proposalId } = await proposed(app, { slug, authorId });
+      const comment = { slug, proposalId, authorId, body: 'Oui.', lang: 'fr' };
+      value(await submitComment(app, comment));
+      for (let count = 0; count < 12; count += 1) {
+        const participantId = (await joined(app, 'Zoé')).id;
+        value(await giveSupport(app, { proposalId, participantId, side: 'for', origin: 'news.example' }));
+      }
+    }
+    // Shortly before midnight in UTC it is the next day in Paris.
+    pages.clock.set('2026-03-03T23:30:00Z');
+    await proposed(app, { slug: 'velo', authorId });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  it('are bars with the same numbers in tables, on the days of the consultation', async () => {
+    for (const lang of ['fr', 'en']) {
+      const html = await pages.text(`${AT}?lang=${lang}`);
+      expect(faultsOf(html)).toEqual([]);
+      expect(html).toContain('<svg class="chart" role="img"');
+      expect(html).toContain('datetime="2026-03-04"');
+      expect(html).toContain('<bdi>news.example</bdi>');
+    }
+    expect(await pages.text('/consultations/velo')).toContain(`href="${AT}"`);
+  });
+
+  it('hide what the rules hide from everybody, an officer too', async () => {
+    const { agent } = value(await inviteAgent(pages.app, { email: 'o@lyon.example', role: 'officer', by: null }));
+    const cookie = await pages.signedIn({ agentId: agent.id });
+    for (const path of ['/consultations/quiet/statistics', '/admin/consultations/quiet/statistics']) {
+      const html = await pages.text(path, { cookie });
+      expect(faultsOf(html)).toEqual([]);
+      expect(html).not.toContain('news.example');
+      expect(html).not.toMatch(/>1[23]</);
+      expect(html).toContain('30 avril 2026 à 23:59');
+    }
+    const csv = await pages.text('/consultations/quiet/statistics.csv', { cookie });
+    expect(csv).toContain('proposals,2026-03-02');
+    expect(csv).not.toMatch(/supports|participants/);
+    expect((await pages.get('/admin/consultations/velo/statistics')).status).toBe(401);
+  });
+
+  it('are a file for spreadsheets too', async () => {
+    const response = await pages.get(`${AT}.csv`);
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    const lines = (await response.text()).split('\r\n');
+    expect(lines[0]).toBe('figure,from,to,standing,origin_kind,origin,count');
+    expect(lines).toContain('supports,,,registered,,,12');
+    expect(lines).toContain('supports_given,,,,site,news.example,12');
+    expect((await pages.get('/consultations/nothing/statistics.csv')).status).toBe(404);
+  });
+});
