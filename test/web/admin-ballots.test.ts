@@ -110,6 +110,8 @@ describe('the ballots at the desk', () => {
     const more = await send(NEW, set(formOf(shown.html), { do: 'more-option', 'option.0.name.fr': 'Des bancs' }));
     const fields = formOf(more.html);
     expect(fields.get('option')).toBe('0,1,2');
+    // Level projects cannot share a budget, which they could under the method before.
+    expect(fields.get('ties')).toBe('by-lot');
     expect(fields.get('option.0.name.fr')).toBe('Des bancs');
     set(fields, {
       'question.fr': 'Que faire de 100 000 € ?',
@@ -131,7 +133,6 @@ describe('the ballots at the desk', () => {
       registered: '2300',
       opensAt: '2026-03-06T08:00',
       closesAt: '2026-03-20T18:00',
-      ties: 'by-lot',
     });
     const done = await send(NEW, fields);
     expect(done.to).toContain(`${at('budget')}?done=ballot-drafted`);

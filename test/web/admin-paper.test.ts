@@ -197,7 +197,7 @@ describe('the paper of a ballot at the desk', () => {
       expect(after).toContain('caché avec le résultat');
       expect(after).not.toMatch(/Oui<\/th><td>7/);
     }
-    expect(await read('/admin/consultations/ecole/ballots/yes-no')).toContain('8 confirmés');
+    expect(await read('/admin/consultations/ecole/ballots/yes-no')).toContain('confirmés\u00a0: 8');
   });
 
   it('is taken back before it counts, and its reference is free again', async () => {

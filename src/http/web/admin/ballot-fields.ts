@@ -66,7 +66,8 @@ export function ballotFields(visit: Visit, attempt: Attempt, consultation: Consu
   return markup`${textField(visit, { name: 'slug', label: labels['slug'] ?? '', hint: t('desk.ballot-slug-hint'), value: typed.text('slug'), max: 40, refusal })}
 ${localisedFields(visit, { name: 'question', label: labels['question'] ?? '', langs, attempt, max: TITLE_MAX })}
 ${localisedFields(visit, { name: 'description', label: labels['description'] ?? '', hint: t('desk.markdown'), langs, attempt, max: BODY_MAX, rows: 4 })}
-${selectField(visit, { name: 'method', label: labels['method'] ?? '', hint: t('desk.method-hint'), options: METHODS.map((value) => ({ value, label: words.method[value] })), value: methodIn(typed), refusal })}
+${selectField(visit, { name: 'method', label: labels['method'] ?? '', hint: t('desk.method-hint'), options: METHODS.map((value) => ({ value, label: words.methodName[value] })), value: methodIn(typed), refusal })}
+<p>${words.method[methodIn(typed)]}</p>
 <p>${rowButton('show', t('desk.method-show'))}</p>
 ${optionRows(form, langs)}
 <h2>${t('desk.when')}</h2>
@@ -119,12 +120,12 @@ function ruleFields(form: Form, consultation: Consultation): Html {
       options: admitted.map((value) => ({ value, label: words.standing[value], hint: words.standingMeans[value] })),
       refusal,
     });
-  const select = <T extends string>(name: string, values: readonly T[], table: Readonly<Record<T, string>>) =>
-    selectField(visit, {
+  const one = <T extends string>(name: string, values: readonly T[], table: Readonly<Record<T, string>>) =>
+    choiceField(visit, {
       name,
       label: labels[name] ?? '',
       options: values.map((value) => ({ value, label: table[value] })),
-      value: typed.text(name),
+      chosen: [typed.text(name)],
       refusal,
     });
   return markup`${standings('standings', t('desk.voters-hint'))}
@@ -136,9 +137,9 @@ ${needs.budget ? budget(form) : NOTHING}
 ${reach(form, 'quorum')}
 ${needs.threshold === 'none' ? NOTHING : reach(form, 'threshold')}
 ${number(form, { name: 'registered', label: labels['registered'] ?? '', hint: t('desk.registered-hint') })}
-${select('ties', needs.ties, words.ties)}
-${select('replacement', REPLACEMENTS, words.replacement)}
-${select('resultsVisibility', RESULTS_VISIBILITIES, words.visibility)}
+${one('ties', needs.ties, words.ties)}
+${one('replacement', REPLACEMENTS, words.replacement)}
+${one('resultsVisibility', RESULTS_VISIBILITIES, words.visibility)}
 ${number(form, { name: 'anonymityThreshold', label: labels['anonymityThreshold'] ?? '', hint: t('desk.anonymity-hint') })}`;
 }
 

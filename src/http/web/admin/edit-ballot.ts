@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { changeBallot } from '../../../application/change-ballot.ts';
 import { createBallot } from '../../../application/create-ballot.ts';
 import { stateHash } from '../../../application/made-from.ts';
+import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import { defaultBallotRules } from '../../../domain/ballot/rules.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { ok, refuse } from '../../../domain/result.ts';
@@ -11,11 +12,11 @@ import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
 import { ballotFields, ballotLabels } from './ballot-fields.ts';
-import { ballotFilled, ballotIn, rulesFilled } from './ballot-typed.ts';
+import { ballotFilled, ballotIn, methodIn, rulesFilled } from './ballot-typed.ts';
 import { ballotOf, ballotPath, consultationOf, crumbsTo, deskPath } from './consultation-of.ts';
 import { desk } from './desk.ts';
 import { type Attempt, deskForm, hiddenField, whatChanged } from './form-parts.ts';
-import { filled, type Typed, withOtherRows } from './typed.ts';
+import { filled, type Typed, withOtherRows, withText } from './typed.ts';
 
 /** The form for a new ballot of a consultation. */
 export async function newBallotPage(visit: Visit, c: Context): Promise<PageAnswer> {
@@ -68,7 +69,14 @@ export const acceptEditBallot: Accepts = async (visit, said, c) => {
 
 /** The form as one of its own buttons asked for it: another row, or the fields of another method. */
 function shownAgain(said: Typed): Typed | null {
-  return said.text('do') === 'show' ? said : withOtherRows(said, 'option');
+  return said.text('do') === 'show' ? withTies(said) : withOtherRows(said, 'option');
+}
+
+/** Ties as usual where the method that is shown has no use for those that were said. */
+function withTies(said: Typed): Typed {
+  const { ties } = defaultBallotRules(methodIn(said), 0);
+  const known: readonly string[] = METHOD_NEEDS[methodIn(said)].ties;
+  return known.includes(said.text('ties')) ? said : withText(said, 'ties', ties);
 }
 
 function saidIn({ territories }: Visit, typed: Typed, { languages }: Consultation) {

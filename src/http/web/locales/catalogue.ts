@@ -33,7 +33,10 @@ type NamesIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest
 /** What the words of ballots are called: `decidedBy` goes on after a colon. */
 export type BallotWords = {
   /** How one votes, and what comes of it. */
+  /** What a voter marks and how it is counted, in a sentence or two. */
   readonly method: Readonly<Record<Method, string>>;
+  /** The same in a few words, to choose from. */
+  readonly methodName: Readonly<Record<Method, string>>;
   readonly ties: Readonly<Record<TiesRule, string>>;
   readonly replacement: Readonly<Record<Replacement, string>>;
   readonly shareBase: Readonly<Record<Extract<Threshold, { kind: 'share' }>['of'], string>>;

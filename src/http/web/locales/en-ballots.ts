@@ -105,8 +105,8 @@ export const EN_BALLOTS = {
   'result.ballots': 'Ballots',
   'result.none-cast': 'No ballots so far.',
   'result.paper-confirmed': {
-    one: 'Paper: {count} sheet confirmed, in {batches} batches.',
-    other: 'Paper: {count} sheets confirmed, in {batches} batches.',
+    one: 'Paper: {count} sheet confirmed (batches: {batches}).',
+    other: 'Paper: {count} sheets confirmed (batches: {batches}).',
   },
   'result.paper-waiting': {
     one: '{count} sheet waits for a second agent to confirm it and does not count yet.',
@@ -194,6 +194,18 @@ export const EN_BALLOT_WORDS = {
       'Mark projects. The budget is divided among the voters, who pay together for the projects that they marked (method of equal shares).',
     petition: 'Sign. The petition succeeds if signatures reach the threshold.',
     'supports-and-objections': 'Support each option or object to it. What has more supports than objections is chosen.',
+  },
+  methodName: {
+    'yes-no': 'Yes or no',
+    choice: 'One option',
+    approval: 'Several options (approval)',
+    score: 'Scores',
+    schulze: 'Ranking, pair by pair (Schulze)',
+    'instant-runoff': 'Ranking, by elimination (instant run-off)',
+    'budget-by-votes': 'Budget, to the projects with the most votes',
+    'equal-shares': 'Budget, in equal shares of the voters',
+    petition: 'Petition',
+    'supports-and-objections': 'Supports and objections',
   },
   ties: {
     shared: 'Level options stay level.',

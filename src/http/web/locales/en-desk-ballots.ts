@@ -117,5 +117,5 @@ export const EN_DESK_BALLOTS = {
   'done.batch-entered': 'The batch is saved. It will count once somebody else has confirmed it.',
   'done.batch-confirmed': 'The batch is confirmed: it counts.',
   'done.batch-discarded': 'The batch is taken back: it does not count.',
-  'paper.counts': '{confirmed} confirmed, {waiting} waiting',
+  'paper.counts': 'confirmed: {confirmed}; waiting: {waiting}',
 } as const satisfies Readonly<Record<keyof typeof FR_DESK_BALLOTS, Message>>;

@@ -114,8 +114,8 @@ export const FR_BALLOTS = {
   'result.ballots': 'Bulletins',
   'result.none-cast': 'Aucun bulletin pour l’instant.',
   'result.paper-confirmed': {
-    one: 'Papier : {count} bulletin confirmé, en {batches} lots.',
-    other: 'Papier : {count} bulletins confirmés, en {batches} lots.',
+    one: 'Papier : {count} bulletin confirmé (lots : {batches}).',
+    other: 'Papier : {count} bulletins confirmés (lots : {batches}).',
   },
   'result.paper-waiting': {
     one: '{count} bulletin attend d’être confirmé par un second agent et ne compte pas encore.',
@@ -206,6 +206,18 @@ export const FR_BALLOT_WORDS = {
     petition: 'Signer. La pétition aboutit si les signatures atteignent le seuil.',
     'supports-and-objections':
       'Pour chaque choix, soutenir ou s’opposer. Est retenu ce qui a plus de soutiens que d’oppositions.',
+  },
+  methodName: {
+    'yes-no': 'Oui ou non',
+    choice: 'Un seul choix',
+    approval: 'Plusieurs choix (vote par approbation)',
+    score: 'Notes',
+    schulze: 'Classement, paire par paire (Schulze)',
+    'instant-runoff': 'Classement, par éliminations (vote alternatif)',
+    'budget-by-votes': 'Budget, aux projets les plus choisis',
+    'equal-shares': 'Budget, à parts égales entre votants',
+    petition: 'Pétition',
+    'supports-and-objections': 'Soutiens et oppositions',
   },
   ties: {
     shared: 'Les choix à égalité restent à égalité.',

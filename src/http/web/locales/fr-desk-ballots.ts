@@ -117,5 +117,5 @@ export const FR_DESK_BALLOTS = {
   'done.batch-entered': 'Le lot est enregistré. Il comptera une fois confirmé par quelqu’un d’autre.',
   'done.batch-confirmed': 'Le lot est confirmé : il compte.',
   'done.batch-discarded': 'Le lot est repris : il ne compte pas.',
-  'paper.counts': '{confirmed} confirmés, {waiting} en attente',
+  'paper.counts': 'confirmés : {confirmed} ; en attente : {waiting}',
 } as const satisfies Readonly<Record<string, Message>>;
