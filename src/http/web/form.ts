@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { errorPage, notSetUp } from './error-page.ts';
 import { protect } from './headers.ts';
+import { heldForm } from './held-form.ts';
 import { type PageAnswer, pageResponse } from './page.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { openVisit, type Visit } from './visit.ts';
@@ -37,7 +38,7 @@ export function formLimit(app: Application, bytes = FORM_BYTES_MAX) {
 
 /**
  * A route that takes a form of one of our own pages. After it was done the browser is sent on (303), so that going back
- * or reloading repeats nothing.
+ * or reloading repeats nothing. Whoever is no longer signed in keeps what they wrote.
  */
 export function acceptForm(app: Application, act: Accepts): (c: Context) => Promise<Response> {
   return async (c) => {
@@ -47,6 +48,9 @@ export function acceptForm(app: Application, act: Accepts): (c: Context) => Prom
     const form = await c.req.formData().catch(() => null);
     if (form === null) return errorPage(app, c, 400);
     const answer = await act(visit, saidIn(form), c);
+    if ('refusal' in answer && answer.refusal.type === 'not-signed-in') {
+      return pageResponse(visit, c, heldForm(visit, form));
+    }
     if (!('to' in answer)) return pageResponse(visit, c, { keep: 'never', ...answer });
     protect(c, 'never');
     return c.redirect(answer.to, 303);

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { formLimit } from './form.ts';
 import { page } from './page.ts';
 import { devMailsPage } from './pages/dev-mails.ts';
+import { acceptOwnSignIns, ownSignInsPage } from './pages/own-sign-ins.ts';
 import { acceptSignInRequest, signedInPage, signInPage, signInSentPage } from './pages/sign-in.ts';
 import { acceptSignInLink, signInLinkPage } from './pages/sign-in-link.ts';
 import { acceptWelcome, welcomePage } from './pages/welcome.ts';
@@ -20,6 +21,8 @@ export function signInRoutes({ app, trustProxy = false }: Pick<WebOptions, 'app'
   routes.post(link, form, acceptSignInLink(app));
   routes.get('/welcome', page(app, welcomePage));
   routes.post('/welcome', form, acceptWelcome(app));
+  routes.get('/me/sign-ins', page(app, ownSignInsPage));
+  routes.post('/me/sign-ins', form, acceptOwnSignIns(app));
   routes.get('/dev/mails', page(app, devMailsPage));
   return routes;
 }

@@ -2,12 +2,13 @@ import type { Context } from 'hono';
 import type { Application } from '../../application/ports.ts';
 import { type InstitutionView, readInstitution } from '../../application/read-institution.ts';
 import { readParticipant } from '../../application/read-participant.ts';
-import { ANYBODY, type Viewer, viewerOf } from '../../application/sign-in.ts';
+import { renewSession } from '../../application/sessions.ts';
+import { ANYBODY, openSession, type Viewer } from '../../application/sign-in.ts';
 import { SEEDS_PER_DAY } from '../../domain/consultation/fair-order.ts';
 import type { Lang } from '../../domain/text.ts';
 import { chooseLanguage, offered } from './language.ts';
 import { type Locale, type LocaleLang, locale } from './locales/locale.ts';
-import { sessionOf } from './session.ts';
+import { keepSession, sessionOf } from './session.ts';
 
 /** One look at one page: who looks, at what, in which language, at which moment. */
 export type Visit = InstitutionView & {
@@ -38,7 +39,7 @@ export async function openVisit(app: Application, c: Context, draw = drawOne(app
     accept: c.req.header('accept-language') ?? null,
   });
   const session = sessionOf(c, app.origin);
-  const viewer = session === null ? ANYBODY : await viewerOf(app, session);
+  const viewer = session === null ? ANYBODY : await viewerBehind(app, c, session);
   const ownLocale = locale(choice.lang);
   return {
     ...view,
@@ -54,6 +55,17 @@ export async function openVisit(app: Application, c: Context, draw = drawOne(app
     draw,
     href: (path, values = {}) => hrefOf(path, { ...values, lang: choice.asked ? choice.lang : null }),
   };
+}
+
+/** Who a session is of. After a day of use its browser gets another secret, so that one that was copied is soon worth nothing. */
+async function viewerBehind(app: Application, c: Context, session: string): Promise<Viewer> {
+  const { viewer, isDue } = await openSession(app, session);
+  if (!isDue) return viewer;
+  const renewed = await renewSession(app, { session });
+  if (renewed !== null) {
+    keepSession(c, { secret: renewed.session, expiresAt: renewed.expiresAt, origin: app.origin });
+  }
+  return viewer;
 }
 
 /** One of the day's shuffles, by chance. */

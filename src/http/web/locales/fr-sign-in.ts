@@ -37,6 +37,34 @@ export const FR_SIGN_IN = {
   'sign-in.beside-text':
     'Fermez cet onglet, revenez au formulaire que vous aviez commencé et envoyez-le à nouveau : ce que vous avez écrit y est encore.',
 
+  'sign-ins.title': 'Connexions',
+  'sign-ins.lead':
+    'Vous pouvez vous connecter de plusieurs façons et ne comptez toujours qu’une fois. Vous seul voyez cette page.',
+  'sign-ins.ways': 'Mes façons de me connecter',
+  'sign-ins.none': 'Un lien de l’institution vous a connecté. Ajoutez une adresse pour pouvoir revenir.',
+  'sign-ins.kind-mail': 'lien par courriel',
+  'sign-ins.kind-oidc': 'service de l’institution',
+  'sign-ins.kind-fediverse': 'compte du fédivers',
+  'sign-ins.kind-link': 'lien de l’institution',
+  'sign-ins.when': 'Depuis le {since}, dernier emploi le {used}.',
+  'sign-ins.remove': 'Retirer {label}',
+  'sign-ins.stays-last': 'C’est la seule : sans elle, vous ne pourriez plus revenir.',
+  'sign-ins.stays-account': 'Ce qui est fait depuis ce compte continue de compter pour vous.',
+  'sign-ins.add': 'Recevoir un lien à cette adresse',
+  'sign-ins.add-hint':
+    'Le lien doit être ouvert dans ce navigateur. Si quelqu’un prend déjà part ici avec cette adresse, vous ne compterez plus que pour une personne, et cela ne se défait pas.',
+  'sign-ins.sessions': 'Où je suis connecté',
+  'sign-ins.sessions-said': 'Ni l’appareil ni son adresse ne sont gardés.',
+  'sign-ins.session': 'Depuis le {since} ({by})',
+  'sign-ins.this': 'cet appareil',
+  'sign-ins.session-used': 'Employé pour la dernière fois le {used}.',
+  'sign-ins.end': 'Déconnecter',
+  'sign-ins.end-others': 'Déconnecter partout ailleurs',
+  'done.address-asked': 'Un lien est envoyé à cette adresse. Ouvrez-le dans ce navigateur.',
+  'done.sign-in-removed': 'Retiré, avec les connexions qui en venaient.',
+  'done.sign-in-stays': 'Cette façon de se connecter ne peut pas être retirée.',
+  'done.session-ended': 'Déconnecté.',
+
   'dev-mails.title': 'Courriels',
   'dev-mails.lead':
     'Ce nœud n’a pas de serveur de courriels. Les siens sont montrés ici, et seulement sur cette machine.',

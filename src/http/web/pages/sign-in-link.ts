@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/ports.ts';
 import { readSignInLink } from '../../../application/read-sign-in-link.ts';
-import { type SignedInByLink, signIn } from '../../../application/sign-in.ts';
+import { type SignedInByLink, signIn, signOut } from '../../../application/sign-in.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { STATUS } from '../../problem.ts';
 import { refusalNote } from '../components/refusal-note.ts';
@@ -10,7 +10,7 @@ import { acceptForm, type FormAnswer } from '../form.ts';
 import { markup, NOTHING } from '../markup.ts';
 import { nextOf } from '../next.ts';
 import type { PageAnswer } from '../page.ts';
-import { keepSession } from '../session.ts';
+import { keepSession, sessionOf } from '../session.ts';
 import type { Visit } from '../visit.ts';
 import { addressForm } from './sign-in.ts';
 
@@ -50,6 +50,9 @@ export function acceptSignInLink(app: Application) {
       newcomer: { name: locale.t('sign-in.newcomer'), lang: locale.lang },
     });
     if (!signed.ok) return overPage(visit, signed.refusal);
+    // What this browser had before is nobody's any more.
+    const before = sessionOf(c, app.origin);
+    if (before !== null) await signOut(app, { session: before });
     keepSession(c, { secret: signed.value.session, expiresAt: signed.value.expiresAt, origin: app.origin });
     return { to: after(visit, signed.value) };
   });
