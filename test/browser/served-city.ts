@@ -15,6 +15,8 @@ import { listen } from '../support/local-server.ts';
 export interface ServedCity extends AsyncDisposable {
   readonly app: Application;
   readonly origin: string;
+  /** The address at which its institution is written down; the one that its log names. */
+  readonly setupUrl: string;
   /** How far its clock is ahead of the time it started at. */
   advance(ms: number): void;
   /** The secret of a session, for the cookie of a browser. */
@@ -36,6 +38,7 @@ export async function serveCity(start: string): Promise<ServedCity> {
   return {
     app,
     origin,
+    setupUrl: `${origin}/setup?key=${node.setupKey}`,
     advance(ms) {
       ahead += ms;
       node.pages.drop();

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Application } from '../../application/ports.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { STYLESHEET } from './assets.ts';
+import { ICON, STYLESHEET } from './assets.ts';
 import { protect } from './headers.ts';
 import { chooseLanguage } from './language.ts';
 import { layout, type PageContent } from './layout.ts';
@@ -77,6 +77,7 @@ export function frame(ownLocale: Locale, title: string, main: Html): Html {
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${STYLESHEET.path}">
+<link rel="icon" type="${ICON.type}" href="${ICON.path}">
 </head>
 <body>
 <div class="wide">

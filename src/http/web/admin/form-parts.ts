@@ -88,7 +88,7 @@ export function whatChanged(
   const names = now.names.filter((name) => said(now, name) !== said(typed, name));
   if (names.length === 0) return NOTHING;
   return markup`<section aria-labelledby="meanwhile"><h2 id="meanwhile">${locale.t('desk.meanwhile')}</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="meanwhile"><table><caption>${locale.t('desk.meanwhile-caption')}</caption>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="meanwhile-caption"><table><caption id="meanwhile-caption">${locale.t('desk.meanwhile-caption')}</caption>
 <thead><tr><th scope="col">${locale.t('desk.field')}</th><th scope="col">${locale.t('desk.now')}</th><th scope="col">${locale.t('desk.yours')}</th></tr></thead>
 <tbody>${names.map((name) => markup`<tr><th scope="row">${labelOf(name, labels)}</th><td dir="auto">${said(now, name)}</td><td dir="auto">${said(typed, name)}</td></tr>`)}</tbody></table></div></section>`;
 }
@@ -122,7 +122,7 @@ export function deskTable(table: {
     return markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p class="quiet">${empty}</p></section>`;
   }
   return markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}"><table><caption>${caption}</caption>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}-caption"><table><caption id="${id}-caption">${caption}</caption>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(([head = '', ...cells]) => markup`<tr><th scope="row">${head}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
