@@ -245,7 +245,13 @@ describe('the ballots at the desk', () => {
     const html = await read('/consultations/ecole/ballots/apercu');
     expect(html).toContain('Le parc');
     expect(html).toContain('Brouillon');
-    expect((await pages.get('/consultations/ecole/ballots/apercu')).status).toBe(404);
+    const filled = await read('/consultations/ecole/ballots/apercu/vote');
+    expect(filled).toContain('comme les habitants le verront');
+    expect(filled).toContain('type="radio"');
+    expect(filled).not.toContain('Déposer mon bulletin');
+    for (const path of ['/consultations/ecole/ballots/apercu', '/consultations/ecole/ballots/apercu/vote']) {
+      expect((await pages.get(path)).status).toBe(404);
+    }
   });
 
   it('are published in a second step as they were read, and frozen', async () => {

@@ -42,6 +42,8 @@ export const EN_BALLOTS = {
   'ballot.sign-in': 'Sign in to vote',
   'ballot.mine-said': 'You voted on {at}: {choice}.',
   'ballot.receipt-link': 'Your receipt',
+  'ballot.see-form': 'See the ballot to fill in',
+  'ballot.draft-form': 'This is a draft: the ballot is shown as residents will see it, and cannot be cast.',
   'ballot.agents': 'Nobody votes for the institution. To vote, sign in as a resident.',
 
   'vote.title': 'Vote: {question}',

@@ -45,6 +45,9 @@ export const FR_BALLOTS = {
   'ballot.sign-in': 'Se connecter pour voter',
   'ballot.mine-said': 'Vous avez voté le {at} : {choice}.',
   'ballot.receipt-link': 'Votre reçu',
+  'ballot.see-form': 'Voir le bulletin à remplir',
+  'ballot.draft-form':
+    'C’est un brouillon : le bulletin est montré comme les habitants le verront, sans pouvoir être déposé.',
   'ballot.agents': 'Personne ne vote au nom de l’institution. Pour voter, connectez-vous comme habitant.',
 
   'vote.title': 'Voter : {question}',

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { castBallot } from '../../../application/cast-ballot.ts';
 import { checkVoter } from '../../../application/check-voter.ts';
 import { type BallotDetail, readBallot } from '../../../application/read-ballots.ts';
+import { audienceOf } from '../../../application/read-consultations.ts';
 import type { MyBallot } from '../../../application/read-my-ballot.ts';
 import type { Eligibility } from '../../../domain/ballot/cast.ts';
 import type { ParticipantId } from '../../../domain/id.ts';
@@ -28,9 +29,12 @@ const PUBLIC = { drafts: false };
 
 type Attempt = { readonly marks: Marks; readonly refusal: Refusal };
 
-/** Who may vote, what becomes of it and until when; then the form, filled in with what was cast before. */
+/**
+ * Who may vote, what becomes of it and until when; then the form, filled in with what was cast before. Agents see the form
+ * of a draft too, as residents will, without its button.
+ */
 export async function votePage(visit: Visit, c: Context): Promise<PageAnswer> {
-  const found = await readBallot(visit.app, { ...ballotIn(c), audience: PUBLIC });
+  const found = await readBallot(visit.app, { ...ballotIn(c), audience: audienceOf(visit.viewer) });
   return found.ok ? await answered(visit, found.value, null) : found;
 }
 
@@ -119,6 +123,10 @@ function fresh(
 ): Html {
   const { locale } = visit;
   const { ballot, state } = detail;
+  if (state === 'draft') {
+    const empty = ballotForm(visit, detail, { marks: new Map(), refusal: null, again: false });
+    return markup`<p class="note">${locale.t('ballot.draft-form')}</p>${empty}`;
+  }
   if (state === 'upcoming') return refusalNote(visit, { type: 'ballot-not-open', opensAt: ballot.opensAt });
   if (state !== 'open') return refusalNote(visit, { type: 'ballot-closed', closedAt: ballot.closesAt });
   if (may.ok) {

@@ -59,6 +59,9 @@ function voting(visit: Visit, view: TallyView, mine: MyBallot | null): Html {
   const { locale, viewer } = visit;
   const { ballot, state } = view;
   const stays = mine !== null && ballot.rules.replacement === 'first-stands';
+  if (state === 'draft') {
+    return markup`<p><a href="${visit.href(ballotPath(view, 'vote'))}">${locale.t('ballot.see-form')}</a></p>`;
+  }
   const label = mine === null ? 'ballot.vote' : 'ballot.vote-again';
   const link =
     state !== 'open' || stays || viewer.agent !== null || (mine !== null && ballot.method === 'petition')
