@@ -5,9 +5,17 @@ import type { RefusalOf } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { WorkOf } from './change-agent.ts';
 import { documentHash } from './content-hash.ts';
+import type { KeptIdentityProvider } from './identity.ts';
 
 /** What two officers may change at once. */
-export type Changeable = Consultation | Ballot | Institution | WorkOf | readonly (Consultation | Ballot)[];
+export type Changeable =
+  | Consultation
+  | Ballot
+  | Institution
+  | WorkOf
+  | readonly (Consultation | Ballot)[]
+  | KeptIdentityProvider
+  | null;
 
 /** Names a state: what a form carries of what it was made from, and a confirmation of what was read. */
 export function stateHash(state: Changeable): string {

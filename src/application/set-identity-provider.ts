@@ -3,6 +3,7 @@ import { checkIdentityProvider, type IdentityProvider } from '../domain/identity
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type KeptIdentityProvider, PROVIDER_SECRET } from './identity.ts';
+import { checkMadeFrom } from './made-from.ts';
 import type { Application, Reader } from './ports.ts';
 
 const SECRET_MAX = 1_000;
@@ -10,13 +11,15 @@ const SECRET_MAX = 1_000;
 export type SetIdentityProvider = IdentityProvider & {
   /** Null keeps the one there is; not for another issuer, which must not learn it. */
   readonly clientSecret: string | null;
+  /** The state that this was made from (`stateHash`); whoever else changed it meanwhile is not written over. */
+  readonly madeFrom?: string | undefined;
   readonly by: By;
 };
 
 /** Says by which service of the institution people may sign in, and what it verifies. Its secret is sealed. */
 export async function setIdentityProvider(
   app: Application,
-  { clientSecret, by, ...said }: SetIdentityProvider,
+  { clientSecret, by, madeFrom, ...said }: SetIdentityProvider,
 ): Promise<Result<KeptIdentityProvider, Refusal>> {
   const provider = checkIdentityProvider(said);
   if (!provider.ok) return provider;
@@ -27,6 +30,8 @@ export async function setIdentityProvider(
     const unknown = Object.values(provider.value.territory?.codes ?? {}).find((code) => !places.includes(code));
     if (unknown !== undefined) return refuse({ type: 'invalid', field: 'territory.codes', because: 'unknown-value' });
     const before = await writer.identity.provider();
+    const same = checkMadeFrom(before, madeFrom);
+    if (!same.ok) return same;
     const secretSealed = sealedFor(app, { clientSecret, before, issuer: provider.value.issuer });
     if (!secretSealed.ok) return secretSealed;
     const kept = { ...provider.value, secretSealed: secretSealed.value, setAt: app.now() };

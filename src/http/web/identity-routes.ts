@@ -1,4 +1,14 @@
 import { Hono } from 'hono';
+import {
+  acceptIdentity,
+  acceptIdentityTest,
+  acceptRemoveIdentity,
+  IDENTITY,
+  IDENTITY_REMOVE,
+  IDENTITY_TEST,
+  identityPage,
+  removeIdentityPage,
+} from './admin/identity.ts';
 import { FEDIVERSE, PROVIDER } from './components/sign-in-ways.ts';
 import { formLimit } from './form.ts';
 import { page } from './page.ts';
@@ -22,6 +32,11 @@ export function identityRoutes({ app, identity, accounts, trustProxy = false }: 
     routes.post(FEDIVERSE, form, acceptByAccount(app, { wire: accounts, trustProxy }));
     routes.get(`${FEDIVERSE}/back/:host{[^/]{1,300}}`, backFromServer(app, accounts));
   }
+  routes.get(IDENTITY, page(app, identityPage));
+  routes.post(IDENTITY, form, acceptIdentity(app));
+  if (identity !== undefined) routes.post(IDENTITY_TEST, form, acceptIdentityTest(app, identity));
+  routes.get(IDENTITY_REMOVE, page(app, removeIdentityPage));
+  routes.post(IDENTITY_REMOVE, form, acceptRemoveIdentity(app));
   routes.get(JOIN, page(app, joinPage));
   routes.post(JOIN, form, acceptJoin(app));
   routes.post('/sign-out', form, acceptSignOut(app, identity ?? null));

@@ -21,7 +21,17 @@ export type Option = { readonly value: string; readonly label: Html | string; re
 export function textField(
   visit: Visit,
   field: Field & {
-    readonly type?: 'text' | 'email' | 'url' | 'number' | 'date' | 'datetime-local' | 'search' | 'file' | undefined;
+    readonly type?:
+      | 'text'
+      | 'email'
+      | 'url'
+      | 'number'
+      | 'date'
+      | 'datetime-local'
+      | 'search'
+      | 'file'
+      | 'password'
+      | undefined;
     readonly lang?: string | undefined;
     readonly autocomplete?: string | undefined;
     readonly step?: string | undefined;
