@@ -20,8 +20,12 @@ export type Elsewhere = (url: URL, init: RequestInit) => Promise<Response>;
 
 const STEPS_MAX = 20;
 
-/** A browser that meets the node's pages in this process, and everything else by `elsewhere`. */
-export function browserAt(pages: Pages, elsewhere: Elsewhere = (url, init) => fetch(url, init)): Browser {
+/** A browser that meets the node's pages in this process, and everything else by `elsewhere`; `always` is in each request. */
+export function browserAt(
+  pages: Pages,
+  elsewhere: Elsewhere = (url, init) => fetch(url, init),
+  always: Readonly<Record<string, string>> = {},
+): Browser {
   const jars = new Map<string, Map<string, string>>();
   const way: URL[] = [];
 
@@ -40,7 +44,11 @@ export function browserAt(pages: Pages, elsewhere: Elsewhere = (url, init) => fe
   }
 
   async function ask(url: URL, form: URLSearchParams | null): Promise<Response> {
-    const headers = { cookie: cookies(url.origin), 'sec-fetch-site': form === null ? 'cross-site' : 'same-origin' };
+    const headers = {
+      ...always,
+      cookie: cookies(url.origin),
+      'sec-fetch-site': form === null ? 'cross-site' : 'same-origin',
+    };
     const path = url.pathname + url.search;
     if (url.origin === pages.app.origin) {
       return form === null ? await pages.get(path, headers) : await pages.post(path, form, headers);

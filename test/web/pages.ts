@@ -35,7 +35,7 @@ export async function openPages(
     readonly origin?: string;
     readonly setupKey?: string | null;
     readonly mails?: MailWay | undefined;
-  } & Partial<Pick<WebOptions, 'homes' | 'identity' | 'accounts'>> = {},
+  } & Partial<Pick<WebOptions, 'homes' | 'identity' | 'accounts' | 'trustProxy'>> = {},
 ): Promise<Pages> {
   const database: Database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
   await migrateToLatest(database.db);
