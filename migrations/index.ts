@@ -12,6 +12,7 @@ import { up as draftsAndPlaces } from './0012-drafts-and-places.ts';
 import { up as agentsByConsultation } from './0014-agents-by-consultation.ts';
 import { up as mail } from './0015-mail.ts';
 import { up as identity } from './0016-identity.ts';
+import { up as images } from './0017-images.ts';
 import { up as moderationAndOrigins } from './0018-moderation-and-origins.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   { name: '0014-agents-by-consultation', up: agentsByConsultation },
   { name: '0015-mail', up: mail },
   { name: '0016-identity', up: identity },
+  { name: '0017-images', up: images },
   { name: '0018-moderation-and-origins', up: moderationAndOrigins },
 ];

@@ -16,6 +16,7 @@ import { ResponseCache } from './federation/response-cache.ts';
 import type { Gauge } from './http/metrics.ts';
 import { createHttp, listen } from './http/server.ts';
 import { PageCache } from './http/web/page-cache.ts';
+import { encodeImage } from './integrations/images/encode.ts';
 import { createAccounts } from './integrations/mastodon/accounts.ts';
 import { createOidc } from './integrations/oidc/client.ts';
 import { failureOf, type Log } from './log.ts';
@@ -73,6 +74,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     secrets,
     origin,
     mails: mailWayOf(config),
+    imageEncoder: encodeImage,
   };
   const opened = opening.move();
   return {

@@ -3,6 +3,15 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 import { together } from './together.ts';
 
+/** An answer already given to a request with this idempotency key. */
+export type Remembered = {
+  readonly key: string;
+  readonly requestHash: string;
+  readonly status: number;
+  readonly body: string;
+  readonly at: Date;
+};
+
 /** A request that its sender may repeat without meaning it twice. */
 export type RepeatableRequest = {
   /** Whose key it is: keys of different holders never meet. */

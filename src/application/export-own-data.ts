@@ -73,7 +73,23 @@ async function proposalsOf(app: Application, acts: readonly OwnAct[]): Promise<r
       if (proposal === null) continue;
       const { number, status, tags, location, place, original, receivedAt, publishedAt } = proposal;
       const versions = await reader.proposals.versions(id);
-      proposals.push({ id, number, status, tags, location, place, original, receivedAt, publishedAt, versions });
+      const images = (await reader.images.of(id)).map(({ hash, alt }) => ({
+        url: `${app.origin}/images/${hash}`,
+        alt,
+      }));
+      proposals.push({
+        id,
+        number,
+        status,
+        tags,
+        location,
+        place,
+        images,
+        original,
+        receivedAt,
+        publishedAt,
+        versions,
+      });
     }
     return proposals;
   });

@@ -19,6 +19,7 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import type { Localised } from '../domain/text.ts';
 import type { AccessReader, Agent, Session, SignInLink, Token } from './access.ts';
+import type { Remembered } from './answer-once.ts';
 import type { BallotReader, BallotWriter } from './ballots.ts';
 import type { BulkWriter } from './bulk.ts';
 import type { DeliveryReader, DeliveryWriter } from './deliveries.ts';
@@ -26,6 +27,7 @@ import type { DocumentReader, DocumentWriter } from './documents.ts';
 import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
 import type { IdentityReader, IdentityWriter } from './identity.ts';
+import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { OwnActReader } from './own-acts.ts';
@@ -50,6 +52,8 @@ export type Application = {
   readonly mails?: MailWay | undefined;
   /** Who answers for who a voter is; the participants' own standing and territory where absent. */
   readonly eligibility?: EligibilityPort;
+  /** Makes images anew from what people send; no image is taken where absent. */
+  readonly imageEncoder?: ImageEncoder;
 };
 
 export interface Store {
@@ -180,6 +184,7 @@ export interface Reader {
   readonly drafts: DraftReader;
   readonly similar: SimilarReader;
   readonly ownActs: OwnActReader;
+  readonly images: ImageReader;
   readonly peers: PeerReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
@@ -187,18 +192,10 @@ export interface Reader {
 
 export type HandleKind = 'institution' | 'consultation' | 'participant';
 
-/** An answer already given to a request with this idempotency key. */
-export type Remembered = {
-  readonly key: string;
-  readonly requestHash: string;
-  readonly status: number;
-  readonly body: string;
-  readonly at: Date;
-};
-
 export interface Writer extends Reader {
   readonly documentWrite: DocumentWriter;
   readonly draftWrite: DraftWriter;
+  readonly imageWrite: ImageWriter;
   readonly peerWrite: PeerWriter;
   readonly deliveryWrite: DeliveryWriter;
   readonly ballotWrite: BallotWriter;

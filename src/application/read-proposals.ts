@@ -96,6 +96,7 @@ export async function readProposal(app: Application, query: FindProposal): Promi
     return ok({
       ...summary,
       consultation,
+      images: withheld ? [] : await reader.images.of(row.id),
       versions: withheld ? [] : versions.filter(({ status }) => status !== 'pending'),
       pending: own ? (versions.find(({ status }) => status === 'pending') ?? null) : null,
       answers: row.verdict === null ? [] : await reader.views.answers(row.id),

@@ -1,11 +1,13 @@
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { ParticipantId } from '../domain/id.ts';
+import type { ImageSaid } from '../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkAmended } from './check-amended.ts';
 import { contentHashOf } from './content-hash.ts';
+import { ownImages } from './images.ts';
 import { originalName } from './names.ts';
 import type { Application } from './ports.ts';
 
@@ -17,6 +19,8 @@ export type SubmitProposal = {
   readonly location?: Location | undefined;
   /** The place in words. */
   readonly place?: string | undefined;
+  /** Images that the author sent before (images.ts), in their order. */
+  readonly images?: readonly ImageSaid[] | undefined;
   /** The post it came from on another server. */
   readonly original?: string | undefined;
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
@@ -53,6 +57,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (!location.ok) return location;
     const place = command.place === undefined ? ok(null) : checkPlace(command.place);
     if (!place.ok) return place;
+    const images = await ownImages(writer, command.images ?? [], author.id);
+    if (!images.ok) return images;
     const limit = consultation.rules.proposalsPerParticipant;
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });
@@ -83,6 +89,9 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       pending: null,
     };
     await writer.write.proposal(proposal);
+    for (const [position, image] of images.value.entries()) {
+      await writer.imageWrite.attach(image, { proposalId: proposal.id, position });
+    }
     const event = {
       id: app.newId(),
       at: now,

@@ -19,6 +19,7 @@ import type { Lang, Localised } from '../domain/text.ts';
 import type { Role } from './access.ts';
 import type { ActsOf, ActView } from './acts.ts';
 import type { FollowUpViews } from './follow-up-views.ts';
+import type { ImageView } from './images.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 import type { StatisticsViews } from './statistics.ts';
 
@@ -77,6 +78,7 @@ export type ProposalSummary = {
 
 export type ProposalView = ProposalSummary & {
   readonly consultation: Consultation;
+  readonly images: readonly ImageView[];
   readonly versions: readonly Version[];
   readonly pending: Version | null;
   readonly answers: readonly Answer[];

@@ -34,6 +34,7 @@ export function urisOf(origin: string) {
     /** The actor a proposal is followed by; the proposal's own id is that of its text. */
     proposalActor: (slug: string, number: number) => `${proposal(slug, number)}/actor`,
     answer: (slug: string, number: number, version: number) => `${proposal(slug, number)}/answers/${version}`,
+    image: (hash: string) => `${origin}/images/${hash}`,
     comment: (slug: string, commentId: string) => `${consultation(slug)}/comments/${commentId}`,
     poll: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}`,
     participant: (id: string) => `${origin}/participants/${id}`,

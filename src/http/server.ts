@@ -21,6 +21,7 @@ import { errorPage } from './web/error-page.ts';
 import { shuffles } from './web/fair-seed.ts';
 import { keepPages } from './web/keep-pages.ts';
 import type { PageCache } from './web/page-cache.ts';
+import { takesUpload } from './web/upload.ts';
 import { web } from './web/web.ts';
 
 export type HttpOptions = {
@@ -80,16 +81,14 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
       strictTransportSecurity: origin.startsWith('https://') ? 'max-age=31536000' : false,
     }),
   );
-  http.use(
-    '*',
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: (c) =>
-        wantsProblem(c)
-          ? refused({ type: 'too-large', field: 'body', limit: BODY_BYTES_MAX }, origin)
-          : errorPage(app, c, 413),
-    }),
-  );
+  const limited = bodyLimit({
+    maxSize: BODY_BYTES_MAX,
+    onError: (c) =>
+      wantsProblem(c)
+        ? refused({ type: 'too-large', field: 'body', limit: BODY_BYTES_MAX }, origin)
+        : errorPage(app, c, 413),
+  });
+  http.use('*', async (c, next) => (takesUpload(c.req.raw) ? await next() : await limited(c, next)));
 
   http.route('/', operationRoutes({ ...options, metrics }));
   http.route('/api/v1', api({ app, version: manifest.version }));

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Reader, Remembered, Writer } from '../application/ports.ts';
+import type { Remembered } from '../application/answer-once.ts';
+import type { Reader, Writer } from '../application/ports.ts';
 import type { DB } from './schema.ts';
 
 /** What a claimed key says until its answer is known, in the same transaction; nobody else ever reads it. */

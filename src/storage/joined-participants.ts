@@ -59,6 +59,7 @@ function votes(db: Kysely<DB>, pollId: string): SelectQueryBuilder<DB, 'poll_vot
 /** What they wrote and reported, by its author from now on. */
 export async function leaveWorks(db: Kysely<DB>, from: string, to: string): Promise<void> {
   await db.updateTable('proposal').set({ author_id: to }).where('author_id', '=', from).execute();
+  await db.updateTable('image').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('comment').set({ author_id: to }).where('author_id', '=', from).execute();
   await db.updateTable('appeal').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('report').set({ reporter_id: to }).where('reporter_id', '=', from).execute();

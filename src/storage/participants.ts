@@ -103,6 +103,8 @@ export function participantWriter(
     async anonymise(participantId, at) {
       await anonymiseComments(db, participantId, at);
       await anonymiseProposals(db, participantId, at);
+      // A picture can show the person.
+      await db.deleteFrom('image').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('draft').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('sign_in_link').where('participant_id', '=', participantId).execute();

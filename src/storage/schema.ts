@@ -299,6 +299,20 @@ export interface IdentityProvider {
   territory: Json | null;
 }
 
+export interface Image {
+  alt: string | null;
+  bytes: Buffer;
+  created_at: Timestamp;
+  hash: string;
+  height: number;
+  id: string;
+  media_type: string;
+  participant_id: string;
+  position: number | null;
+  proposal_id: string | null;
+  width: number;
+}
+
 export interface InboxFailure {
   failures: number;
   first_at: Timestamp;
@@ -711,6 +725,7 @@ export interface DB {
   host_traffic: HostTraffic;
   idempotency: Idempotency;
   identity_provider: IdentityProvider;
+  image: Image;
   inbox_failure: InboxFailure;
   inbox_message: InboxMessage;
   institution: Institution;

@@ -14,6 +14,7 @@ import { draftReader, draftWriter } from './drafts.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
 import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
 import { identityReader, identityWriter } from './identity.ts';
+import { imageReader, imageWriter } from './images.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
 import { joiningWriter } from './joined-participants.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
@@ -87,6 +88,7 @@ function readerOf(db: Kysely<DB>): Reader {
     drafts: draftReader(db),
     similar: similarReader(db),
     ownActs: ownActReader(db),
+    images: imageReader(db),
     peers: peerReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
@@ -100,6 +102,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     ...readerOf(db),
     documentWrite: documentWriter(db),
     draftWrite: draftWriter(db),
+    imageWrite: imageWriter(db),
     peerWrite: peerWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),

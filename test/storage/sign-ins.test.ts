@@ -87,6 +87,7 @@ eachEngine('sign-ins', (suite) => {
       'appeal.participant_id',
       'comment.author_id',
       'draft.participant_id',
+      'image.participant_id',
       'involvement.participant_id',
       'participant.joined_into',
       'poll_vote.participant_id',

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Application } from '../../src/application/ports.ts';
 import { withinBounds } from '../../src/application/within-bounds.ts';
+import { encodeImage } from '../../src/integrations/images/encode.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createSecrets } from '../../src/storage/secrets.ts';
 import { createStore } from '../../src/storage/store.ts';
@@ -14,5 +15,6 @@ export function applicationOn(database: Database, clock: Clock): Application {
     newId: () => v7(),
     secrets: createSecrets('a secret key for tests only, 32 bytes or more'),
     origin: 'https://participation.example',
+    imageEncoder: encodeImage,
   };
 }

@@ -25,6 +25,8 @@ export interface Pages extends AsyncDisposable {
     form?: Readonly<Record<string, string>> | URLSearchParams,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
+  /** Sends a form with files. */
+  upload(path: string, form: FormData, headers: Readonly<Record<string, string>>): Promise<Response>;
   /** The cookie of somebody who signed in. */
   signedIn(holder: { readonly participantId: string } | { readonly agentId: string }): Promise<string>;
 }
@@ -57,6 +59,7 @@ export async function openPages(
     clock,
     get,
     post,
+    upload: async (path, form, headers) => http.request(app.origin + path, { method: 'POST', body: form, headers }),
     async text(path, headers) {
       const response = await get(path, headers);
       if (response.status >= 400) throw new Error(`${path} answered ${response.status}`);

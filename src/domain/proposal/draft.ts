@@ -1,6 +1,7 @@
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { BODY_MAX, lengthOf, PLACE_MAX, TAG_MAX, TAGS_MAX, TITLE_MAX } from '../text.ts';
+import { ALT_MAX, type ImageSaid } from './image.ts';
 
 /** What somebody began to write for a consultation, as they typed it: nothing of it has to hold yet. */
 export type DraftSaid = {
@@ -15,7 +16,13 @@ export type DraftSaid = {
   readonly cost: string;
   readonly currency: string;
   readonly amends: string;
+  readonly images: readonly DraftImage[];
 };
+
+/** An image that was sent, by its id, with its address and what it shows as far as that was written. */
+export type DraftImage = ImageSaid & { readonly hash: string };
+
+type Texts = Exclude<keyof DraftSaid, 'images'>;
 
 /** Twice what can be sent, so that a text that has to be shortened can be kept until it is; the rest is short. */
 const LENGTHS = {
@@ -28,12 +35,16 @@ const LENGTHS = {
   cost: 40,
   currency: 10,
   amends: 20,
-} as const satisfies Record<keyof DraftSaid, number>;
+} as const satisfies Record<Texts, number>;
 
 /** Refuses what is too long to be kept, and a draft without a word. */
 export function checkDraft(said: DraftSaid): Result<DraftSaid, RefusalOf<'invalid'>> {
-  for (const [field, limit] of Object.entries(LENGTHS) as [keyof DraftSaid, number][]) {
+  for (const [field, limit] of Object.entries(LENGTHS) as [Texts, number][]) {
     if (lengthOf(said[field]) > limit) return refuse({ type: 'invalid', field, because: 'too-long', limit });
+  }
+  for (const { alt } of said.images) {
+    if (lengthOf(alt) > 2 * ALT_MAX)
+      return refuse({ type: 'invalid', field: 'images', because: 'too-long', limit: ALT_MAX });
   }
   return `${said.title}${said.body}`.trim() === ''
     ? refuse({ type: 'invalid', field: 'title', because: 'empty' })

@@ -1,3 +1,4 @@
+import type { ImageView } from '../../application/images.ts';
 import type { ProposalSummary } from '../../application/views.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { proposalHandleOf } from '../../domain/handle.ts';
@@ -19,7 +20,7 @@ export type Author = {
 };
 
 /** A proposal that has a number: it was public once. */
-export type NumberedProposal = ProposalSummary & { readonly number: number };
+export type NumberedProposal = ProposalSummary & { readonly number: number; readonly images?: readonly ImageView[] };
 
 /** A proposal as a Service: what a citizen follows to see its versions, answers and what becomes of it. */
 export function proposalActor(
@@ -81,6 +82,7 @@ export function proposalNote(
       ...(mentioned === null ? [] : [{ type: 'Mention', href: mentioned.href, name: `@${mentioned.name}` }]),
     ],
     ...placeOf(proposal),
+    ...imagesOf(uris, proposal.images ?? []),
     replies: repliesOf(uris, id),
     likes: uris.collection(id, 'likes'),
     shares: uris.collection(id, 'shares'),
@@ -122,6 +124,21 @@ export function proposalFrom(document: unknown) {
     author: read.author ?? null,
     original: read.original ?? null,
     publishedAt: read.published,
+  };
+}
+
+/** Pictures with what they show in words, which other servers read to whoever does not see them. */
+function imagesOf(uris: Uris, images: readonly ImageView[]): object {
+  if (images.length === 0) return {};
+  return {
+    attachment: images.map(({ hash, mediaType, alt, width, height }) => ({
+      type: 'Image',
+      mediaType,
+      url: uris.image(hash),
+      name: alt,
+      width,
+      height,
+    })),
   };
 }
 

@@ -111,12 +111,23 @@ export const support = z
   })
   .openapi('Support');
 
+const image = z
+  .strictObject({
+    url: z.string(),
+    mediaType: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+    alt: z.string().openapi({ description: 'What it shows, in words' }),
+  })
+  .openapi('Image');
+
 export const proposal = z
   .strictObject({
     ...summaryMembers,
     answer: orNull(answer).openapi({ description: 'The official answer that stands' }),
     pending: orNull(version).openapi({ description: 'For its author: what waits for their confirmation' }),
     decisions: z.array(decision),
+    images: z.array(image),
     mine: orNull(support).openapi({ description: 'What the participant of the token said' }),
     published: z
       .strictObject({ source: z.string(), for: z.number().int(), against: z.number().int() })
@@ -171,6 +182,7 @@ export function proposalResource(of: ProposalView, origin: string): z.input<type
     answer: latest === undefined ? null : answerResource(latest),
     pending: of.pending === null ? null : versionResource(of.pending),
     decisions: of.decisions.map(decisionResource),
+    images: of.images.map(({ hash, id: _, ...rest }) => ({ url: `${origin}/images/${hash}`, ...rest })),
     mine:
       of.mine === null
         ? null

@@ -9,6 +9,7 @@ import { protect } from './headers.ts';
 import { heldForm } from './held-form.ts';
 import { type PageAnswer, pageResponse } from './page.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { readUpload, UPLOAD_BYTES_MAX, type Upload } from './upload.ts';
 import { openVisit, type Visit } from './visit.ts';
 
 /** A form of these pages is small; those that take files bring a limit of their own. */
@@ -22,6 +23,8 @@ export type Said = {
   all(name: string): readonly string[];
   /** A file that is not empty. */
   file(name: string): File | null;
+  /** More was sent than is taken: what came first is here, whatever came after is not. */
+  readonly isCut: boolean;
   /** Everything that was said, files by name, type and size, as one text: what makes a form the same form. */
   readonly whole: string;
 };
@@ -40,14 +43,20 @@ export function formLimit(app: Application, bytes = FORM_BYTES_MAX) {
  * A route that takes a form of one of our own pages. After it was done the browser is sent on (303), so that going back
  * or reloading repeats nothing. Whoever is no longer signed in keeps what they wrote.
  */
-export function acceptForm(app: Application, act: Accepts): (c: Context) => Promise<Response> {
+export function acceptForm(
+  app: Application,
+  act: Accepts,
+  options: { readonly files?: boolean } = {},
+): (c: Context) => Promise<Response> {
   return async (c) => {
     if (!isSameOrigin(c.req.raw.headers, app.origin)) return errorPage(app, c, 403);
     const visit = await openVisit(app, c);
     if (visit === null) return notSetUp(app, c);
-    const form = await c.req.formData().catch(() => null);
+    const { form, isCut } = await (options.files === true
+      ? readUpload(c.req.raw, visit.viewer.participantId === null ? FORM_BYTES_MAX : UPLOAD_BYTES_MAX)
+      : readForm(c));
     if (form === null) return errorPage(app, c, 400);
-    const answer = await act(visit, saidIn(form), c);
+    const answer = await act(visit, saidIn(form, isCut), c);
     if ('refusal' in answer && answer.refusal.type === 'not-signed-in') {
       return pageResponse(visit, c, heldForm(visit, form));
     }
@@ -100,11 +109,16 @@ export async function makeOnce<T>(
   return done.ok ? ok(made[0] ?? null) : done;
 }
 
-function saidIn(form: FormData): Said {
+async function readForm(c: Context): Promise<Upload> {
+  return { form: await c.req.formData().catch(() => null), isCut: false };
+}
+
+function saidIn(form: FormData, isCut: boolean): Said {
   const all = (name: string) =>
     form.getAll(name).flatMap((value) => (typeof value === 'string' ? [cleaned(value)] : []));
   return {
     all,
+    isCut,
     text: (name) => all(name)[0] ?? '',
     file: (name) => {
       const value = form.get(name);

@@ -19,6 +19,7 @@ export function draftSaidIn(said: Said): DraftSaid {
     cost: text('cost'),
     currency: text('currency'),
     amends: text('amends'),
+    images: [],
   };
 }
 
@@ -32,6 +33,7 @@ export const NOTHING_SAID: DraftSaid = {
   cost: '',
   currency: '',
   amends: '',
+  images: [],
 };
 
 type Invalid = RefusalOf<'invalid'>;
@@ -39,7 +41,7 @@ type Invalid = RefusalOf<'invalid'>;
 /** What the use case gets of it. Refuses what is not a number where one is asked for; the rest is for the rules. */
 export function proposalSaid(
   said: DraftSaid,
-): Result<Pick<SubmitProposal, 'content' | 'tags' | 'location' | 'place'>, Invalid> {
+): Result<Pick<SubmitProposal, 'content' | 'tags' | 'location' | 'place' | 'images'>, Invalid> {
   const content = contentSaid(said);
   if (!content.ok) return content;
   const location = said.coordinates === '' ? ok(undefined) : locationIn(said.coordinates);
@@ -52,6 +54,7 @@ export function proposalSaid(
     content: content.value,
     tags,
     location: location.value,
+    images: said.images.map(({ id, alt }) => ({ id, alt })),
     place: said.place === '' ? undefined : said.place,
   });
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { SCRIPT, serveAsset } from './assets.ts';
 import { formLimit } from './form.ts';
+import { imageRoute } from './image-route.ts';
 import { page } from './page.ts';
 import { acceptComment, commentPage } from './pages/comment.ts';
 import { acceptOwnComment, ownCommentPage } from './pages/own-comment.ts';
@@ -33,7 +34,8 @@ export function takePartRoutes({ app, trustProxy = false }: Pick<WebOptions, 'ap
   routes.get(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, page(app, pollPage));
   routes.post(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, form, acceptPollVote(app));
   routes.get(`${consultation}/propose`, page(app, proposePage));
-  routes.post(`${consultation}/propose`, form, acceptProposal(app));
+  routes.post(`${consultation}/propose`, acceptProposal(app));
+  routes.get('/images/:hash{[0-9a-f]{64}}', imageRoute(app));
   routes.get(`${consultation}/similar`, similarRoute(app, trustProxy));
   routes.get(SCRIPT.path, (c) => serveAsset(c, SCRIPT));
   return routes;

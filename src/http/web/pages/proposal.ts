@@ -15,6 +15,7 @@ import { commentForm } from '../components/comment-form.ts';
 import { comments } from '../components/comments.ts';
 import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
+import { imagesOf } from '../components/image-fields.ts';
 import { origins } from '../components/origins.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
@@ -75,6 +76,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
 <p class="small quiet">${locale.say('proposal.byline', { author: author(visit, proposal.author), at: date(visit, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(visit, proposal)}</p>
 ${forAuthor(visit, proposal)}
 ${prose(visit, body)}
+${imagesOf(proposal.images)}
 ${about(visit, proposal)}
 </article>
 ${answers(visit, proposal.answers, zone)}

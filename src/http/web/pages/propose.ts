@@ -13,12 +13,14 @@ import { STATUS } from '../../problem.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { doneNote } from '../components/done-note.ts';
 import { onceField } from '../components/field.ts';
+import { imageFields } from '../components/image-fields.ts';
 import { fieldNames, moreFields, preview, similar, textFields } from '../components/proposal-form.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
 import { acceptForm, actOnce, type FormAnswer, type Said } from '../form.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
+import { takeImages } from '../proposal-images.ts';
 import { draftSaidIn, NOTHING_SAID, proposalSaid } from '../said-proposal.ts';
 import type { Visit } from '../visit.ts';
 import { participantOf } from '../who.ts';
@@ -28,6 +30,10 @@ import { crumbsOf, slugOf } from './proposal-address.ts';
 type Shown = {
   readonly typed: DraftSaid;
   readonly refusal?: Refusal | null;
+  /** What the file is called that was sent. */
+  readonly file?: string | null;
+  /** The form is on the page whatever else there is. */
+  readonly isOpen?: boolean;
   readonly previewed?: boolean;
   readonly similar?: readonly SimilarProposal[] | null;
   readonly draft?: Draft | null;
@@ -44,34 +50,42 @@ export async function proposePage(visit: Visit, c: Context): Promise<PageAnswer>
 
 /** Sends, previews, looks for similar ones, keeps or forgets the draft: whichever button was pressed. */
 export function acceptProposal(app: Application) {
-  return acceptForm(app, async (visit, said, c): Promise<FormAnswer> => {
-    const slug = slugOf(c);
-    const found = await detailOf(visit, slug);
-    if (!found.ok) return found;
-    const typed = draftSaidIn(said);
-    switch (said.text('intent')) {
-      case 'send': {
-        const sent = await send(visit, said, { slug, typed });
-        return sent.ok ? { to: sent.value } : await formPage(visit, found.value, { typed, refusal: sent.refusal });
+  return acceptForm(
+    app,
+    async (visit, said, c): Promise<FormAnswer> => {
+      const slug = slugOf(c);
+      const found = await detailOf(visit, slug);
+      if (!found.ok) return found;
+      const taken = await takeImages(visit, said, draftSaidIn(said));
+      const { typed, file } = taken;
+      if (taken.refusal !== null) return await formPage(visit, found.value, { typed, file, refusal: taken.refusal });
+      switch (said.text('intent')) {
+        case 'send': {
+          const sent = await send(visit, said, { slug, typed });
+          return sent.ok ? { to: sent.value } : await formPage(visit, found.value, { typed, refusal: sent.refusal });
+        }
+        case 'keep': {
+          const who = participantOf(visit);
+          const kept = who.ok ? await keepDraft(app, { slug, participantId: who.value, said: typed }) : who;
+          if (!kept.ok) return await formPage(visit, found.value, { typed, refusal: kept.refusal });
+          return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-kept' }) };
+        }
+        case 'discard': {
+          const who = participantOf(visit);
+          if (!who.ok) return await formPage(visit, found.value, { typed, refusal: who.refusal });
+          await discardDraft(app, { slug, participantId: who.value });
+          return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-discarded' }) };
+        }
+        case 'similar':
+          return await formPage(visit, found.value, { typed, similar: await similarTo(visit, slug, typed) });
+        case 'image':
+          return await formPage(visit, found.value, { typed, isOpen: true });
+        default:
+          return await formPage(visit, found.value, { typed, previewed: true });
       }
-      case 'keep': {
-        const who = participantOf(visit);
-        const kept = who.ok ? await keepDraft(app, { slug, participantId: who.value, said: typed }) : who;
-        if (!kept.ok) return await formPage(visit, found.value, { typed, refusal: kept.refusal });
-        return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-kept' }) };
-      }
-      case 'discard': {
-        const who = participantOf(visit);
-        if (!who.ok) return await formPage(visit, found.value, { typed, refusal: who.refusal });
-        await discardDraft(app, { slug, participantId: who.value });
-        return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-discarded' }) };
-      }
-      case 'similar':
-        return await formPage(visit, found.value, { typed, similar: await similarTo(visit, slug, typed) });
-      default:
-        return await formPage(visit, found.value, { typed, previewed: true });
-    }
-  });
+    },
+    { files: true },
+  );
 }
 
 async function send(
@@ -118,17 +132,22 @@ async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown):
   const { refusal = null } = shown;
   const admission = await readAdmission(app, { consultation, act: 'propose', viewer });
   const title = locale.t('propose.title');
-  const usable = refusal !== null || shown.previewed === true || shown.similar != null || mayWrite(visit, admission);
+  const usable =
+    refusal !== null ||
+    shown.previewed === true ||
+    shown.isOpen === true ||
+    shown.similar != null ||
+    mayWrite(visit, admission);
   return {
     keep: 'never',
-    ...(refusal === null ? {} : { status: STATUS[refusal.type] }),
+    ...(refusal === null ? {} : { status: isTooHeavy(refusal) ? 413 : STATUS[refusal.type] }),
     content: {
       title: `${title} · ${choose(visit, consultation.title, consultation.languages).text}`,
       canonical: null,
       scripted: usable,
       crumbs: crumbsOf(visit, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
-${doneNote(visit)}${refusalNote(visit, refusal, fieldNames(visit))}
+${doneNote(visit)}${refusalNote(visit, refusal, namesOf(visit, shown))}
 <p class="lead">${line(visit, choose(visit, consultation.title, consultation.languages))}</p>
 ${beforeAct(visit, { consultation, act: 'propose', admission })}
 <p class="small quiet">${locale.words.hold[consultation.rules.hold]} ${locale.t('propose.versions')}</p>
@@ -139,6 +158,22 @@ ${usable ? form(visit, detail, shown) : NOTHING}
 ${admission.phase.ok ? waysIn(visit, { next: `/consultations/${consultation.slug}/propose` }) : NOTHING}
 </div>`,
     },
+  };
+}
+
+function isTooHeavy(refusal: Refusal): boolean {
+  return refusal.type === 'invalid' && refusal.because === 'too-heavy';
+}
+
+/** What the fields are called; a file by its own name. */
+function namesOf(visit: Visit, { typed, file = null }: Shown): Readonly<Record<string, string>> {
+  const { locale } = visit;
+  const alts = typed.images.map(({ id }, index) => [`alt-${id}`, locale.t('image.alt', { number: index + 1 })]);
+  return {
+    ...fieldNames(visit),
+    ...Object.fromEntries(alts),
+    images: locale.t('image.title'),
+    file: file === null ? locale.t('image.file') : locale.t('image.named', { name: file }),
   };
 }
 
@@ -165,7 +200,7 @@ function form(visit: Visit, { consultation, tags }: ConsultationDetail, shown: S
     tags: tags.slice(0, 10).map(({ tag }) => tag),
   };
   const path = `/consultations/${slug}`;
-  return markup`<form method="post" action="${visit.href(`${path}/propose`)}" data-similar="${visit.href(`${path}/similar`)}">
+  return markup`<form method="post" enctype="multipart/form-data" action="${visit.href(`${path}/propose`)}" data-similar="${visit.href(`${path}/similar`)}">
 ${onceField(visit)}
 ${textFields(visit, fields)}
 <div id="similar" class="similar" aria-live="polite">${similar(visit, slug, shown.similar ?? null)}</div>
@@ -175,5 +210,5 @@ ${moreFields(visit, fields)}
 <button type="submit" name="intent" value="keep" class="second">${locale.t('propose.keep')}</button>
 <button type="submit" name="intent" value="send">${locale.t('propose.send')}</button></p>
 <p class="small quiet">${locale.t('propose.keep-said')}</p>
-</form>`;
+${imageFields(visit, fields)}</form>`;
 }

@@ -1,0 +1,42 @@
+import type { ImageView } from '../../../application/images.ts';
+import type { DraftSaid } from '../../../domain/proposal/draft.ts';
+import { ALT_MAX, IMAGES_MAX } from '../../../domain/proposal/image.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+import { textField } from './field.ts';
+
+const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
+
+/** Images that came, each with what it shows, and the field for another. Its file stands last in the form. */
+export function imageFields(
+  visit: Visit,
+  { typed, refusal }: { readonly typed: DraftSaid; readonly refusal: Refusal | null },
+): Html {
+  const { locale, app } = visit;
+  if (app.imageEncoder === undefined) return NOTHING;
+  const { images } = typed;
+  const kept = images.map(({ id, hash, alt }, index) => {
+    const label = locale.t('image.alt', { number: index + 1 });
+    return markup`<li><img src="/images/${hash}" alt="${alt}" class="thumb">
+<input type="hidden" name="image" value="${id}">
+${textField(visit, { name: `alt-${id}`, label, hint: locale.t('image.alt-hint'), value: alt, max: ALT_MAX, refusal })}
+<p class="check"><label><input type="checkbox" name="remove-${id}" value="yes"> ${locale.t('image.remove', { number: index + 1 })}</label></p></li>`;
+  });
+  return markup`<fieldset><legend>${locale.t('image.title')}</legend>
+<p class="hint">${locale.t('image.said', { max: IMAGES_MAX })}</p>
+${kept.length === 0 ? NOTHING : markup`<ul class="plain-list">${kept}</ul>`}
+${
+  images.length >= IMAGES_MAX
+    ? NOTHING
+    : markup`${textField(visit, { name: 'file-alt', label: locale.t('image.new-alt'), hint: locale.t('image.alt-hint'), max: ALT_MAX })}
+${textField(visit, { name: 'file', type: 'file', accept: TYPES, label: locale.t('image.file'), hint: locale.t('image.file-hint'), refusal })}
+<p><button type="submit" name="intent" value="image" class="second">${locale.t('image.add')}</button></p>`
+}</fieldset>`;
+}
+
+/** The images of a proposal below its text. */
+export function imagesOf(images: readonly Pick<ImageView, 'hash' | 'alt' | 'width' | 'height'>[]): Html {
+  if (images.length === 0) return NOTHING;
+  return markup`<div class="pictures">${images.map(({ hash, alt, width, height }) => markup`<img src="/images/${hash}" alt="${alt}" width="${width}" height="${height}" loading="lazy">`)}</div>`;
+}

@@ -1,0 +1,57 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { encodeImage } from './encode.ts';
+
+const plain = (size: { readonly width: number; readonly height: number }) =>
+  sharp({ create: { ...size, channels: 3, background: '#1d5c63' } });
+
+it.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('makes a WebP of a %s', async (format) => {
+  const encoded = await encodeImage(await plain({ width: 60, height: 40 }).toFormat(format).toBuffer());
+  expect(encoded).toMatchObject({ ok: true, value: { mediaType: 'image/webp', width: 60, height: 40 } });
+});
+
+it('keeps no place, no camera and no other metadata, and turns the picture as the camera held it', async () => {
+  const photo = await plain({ width: 60, height: 40 })
+    .withMetadata({
+      orientation: 6,
+      exif: { IFD0: { Make: 'Camera', Copyright: 'Ana' }, IFD3: { GPSLatitude: '45/1' } },
+    })
+    .jpeg()
+    .toBuffer();
+  const encoded = await encodeImage(photo);
+  if (!encoded.ok) throw new Error('refused');
+  const { exif, xmp, iptc, orientation, width } = await sharp(encoded.value.bytes).metadata();
+  expect({ exif, xmp, iptc, orientation, width }).toEqual({ width: 40 });
+  expect(encoded.value.bytes.includes('Ana')).toBe(false);
+});
+
+it('makes large ones smaller, and small ones no larger', async () => {
+  const encoded = await encodeImage(await plain({ width: 4_000, height: 3_000 }).jpeg().toBuffer());
+  expect(encoded).toMatchObject({ ok: true, value: { width: 1_600, height: 1_200 } });
+});
+
+it('loses what was put behind the picture', async () => {
+  const png = await plain({ width: 8, height: 8 }).png().toBuffer();
+  const encoded = await encodeImage(Buffer.concat([png, Buffer.from('<script>alert(1)</script>')]));
+  expect(encoded.ok && encoded.value.bytes.includes('script')).toBe(false);
+});
+
+it.each([
+  ['an SVG with a script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+  ['a page', Buffer.from('<!doctype html><p>Hello')],
+  ['a PDF', Buffer.from('%PDF-1.7\n')],
+  ['a program', Buffer.from('MZ\u0090\u0000')],
+  ['nothing', Buffer.alloc(0)],
+  ['the beginning of a PNG alone', Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex')],
+])('refuses %s', async (_, bytes) => {
+  expect(await encodeImage(bytes)).toEqual({
+    ok: false,
+    refusal: { type: 'invalid', field: 'file', because: 'not-an-image' },
+  });
+});
+
+it('refuses a small file that says it has a hundred million pixels', async () => {
+  const bomb = await plain({ width: 10_000, height: 10_000 }).png({ compressionLevel: 9 }).toBuffer();
+  expect(bomb.byteLength).toBeLessThan(2_000_000);
+  expect(await encodeImage(bomb)).toMatchObject({ ok: false, refusal: { because: 'too-many-pixels', limit: 60 } });
+});
