@@ -141,6 +141,52 @@ describe('a better mark for a winner never makes it lose', () => {
   });
 });
 
+describe('an answer that is reached', () => {
+  const votes = fc.array(fc.constantFrom('yes', 'yes', 'yes', 'no', 'abstain', 'blank'), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  const share = { numerator: 3, denominator: 5 };
+  const thresholds = [
+    null,
+    { kind: 'count', count: 6 },
+    { kind: 'share', share, of: 'expressed', reach: 'at-least' },
+    { kind: 'share', share, of: 'valid', reach: 'more-than' },
+  ] as const;
+
+  test.each(thresholds)('stays reached with another yes in the place of any ballot: %j', (threshold) => {
+    const question = ballot({ method: 'yes-no', rules: { threshold } });
+    const outcome = (contents: readonly string[]) =>
+      tally(
+        question,
+        contents.map((content) => ({ content, count: 1, standing: 'resident', channel: 'online' })),
+      ).outcome.kind;
+    let met = 0;
+    fc.assert(
+      fc.property(votes, fc.nat(), (contents, which) => {
+        if (outcome(contents) !== 'adopted') return;
+        met += 1;
+        expect(outcome(contents.with(which % contents.length, 'yes'))).toBe('adopted');
+        expect(outcome([...contents, 'yes'])).toBe('adopted');
+      }),
+      { numRuns: 200 },
+    );
+    expect(met).toBeGreaterThan(20);
+  });
+
+  test('of a petition stays reached with more signatures', () => {
+    const question = ballot({ method: 'petition', rules: { threshold: { kind: 'count', count: 10 } } });
+    const outcome = (count: number) =>
+      tally(question, [{ content: 'signed', count, standing: 'resident', channel: 'online' }]).outcome.kind;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(30), (count, more) => {
+        expect(outcome(count)).toBe(count < 10 ? 'rejected' : 'adopted');
+        if (count >= 10) expect(outcome(count + more)).toBe('adopted');
+      }),
+    );
+  });
+});
+
 describe('a budget', () => {
   test.each(['budget-by-votes', 'equal-shares'] as const)('is never overspent by %s', (method) => {
     const size = fc.integer({ min: 1, max: 9 });
