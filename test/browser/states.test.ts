@@ -106,6 +106,75 @@ const STATES: readonly State[] = [
     says: 'Rien n’attend',
   },
   { name: 'a full queue of moderation', path: '/admin/moderation', who: 'officer', says: 'Une piste sur le quai' },
+  {
+    name: 'an empty draft',
+    path: '/admin/new-consultation',
+    who: 'officer',
+    says: 'Un brouillon n’est vu que du bureau',
+  },
+  {
+    name: 'a draft that was refused',
+    path: '/admin/new-consultation',
+    who: 'officer',
+    says: 'aria-invalid="true"',
+    act: async (page) => await send(page, 'Enregistrer le brouillon'),
+  },
+  {
+    name: 'a form whose sender is not signed in any more',
+    path: '/admin/new-consultation',
+    who: 'officer',
+    says: 'Votre connexion est terminée',
+    act: async (page) => {
+      await page.getByLabel('Présentation (français)').fill('Un texte assez long pour être relu avant d’être envoyé.');
+      await page.context().clearCookies();
+      await send(page, 'Enregistrer le brouillon');
+    },
+  },
+  { name: 'a draft at the desk', path: '/admin/consultations/brouillon', who: 'officer', says: 'C’est un brouillon' },
+  {
+    name: 'the second step of a publication',
+    path: '/admin/consultations/brouillon/publish',
+    who: 'officer',
+    says: 'Relisez ce qui suit',
+  },
+  { name: 'no token', path: '/admin/tokens', who: 'officer', says: 'Aucun jeton' },
+  {
+    name: 'a token, shown once',
+    path: '/admin/tokens',
+    who: 'officer',
+    says: 'Il n’est montré que cette fois',
+    act: async (page) => {
+      await page.getByLabel('Nom', { exact: true }).fill('Donaudampfschifffahrtsgesellschaftskapitänsmütze');
+      await page.locator('input[name=scopes][value=read]').check();
+      await send(page, 'Créer le jeton');
+    },
+  },
+  { name: 'an audit log with nothing in it', path: '/admin/audit?kind=x', who: 'officer', says: 'Aucun acte' },
+  {
+    name: 'two officers at once',
+    path: '/admin/consultations/brouillon/edit',
+    who: 'officer',
+    says: 'Changé entre-temps',
+    act: async (page) => {
+      await page.getByLabel('Titre (français)').fill('Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen');
+      await page.evaluate("document.querySelector('input[name=from]').value = 'a'.repeat(64)");
+      await send(page, 'Enregistrer');
+    },
+  },
+  { name: 'an agent', path: '/admin/agents', who: 'officer', says: 'officer@lyon.example' },
+  {
+    name: 'the second step before somebody’s access ends',
+    path: '/admin/agents',
+    who: 'officer',
+    says: 'Retirer l’accès maintenant',
+    act: async (page) => {
+      await page.getByRole('link', { name: 'officer@lyon.example' }).click();
+      await page.getByRole('link', { name: 'Retirer l’accès' }).click();
+      await page.waitForLoadState();
+    },
+  },
+  { name: 'the settings', path: '/admin/settings', who: 'officer', says: 'Ajouter ou renommer un lieu' },
+  { name: 'a full audit log', path: '/admin/audit', who: 'officer', says: 'Télécharger en CSV' },
   { name: 'a link that no longer signs in', path: '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAA', says: 'Me connecter' },
 ];
 

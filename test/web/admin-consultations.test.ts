@@ -61,6 +61,7 @@ describe('the consultations at the desk', () => {
     expect(list).toContain(`${LIST}/la-leur`);
     expect(list).not.toContain('une-autre');
     expect(list).not.toContain(NEW);
+    expect(await scoped.status(NEW)).toBe(403);
     expect((await pages.get(`${LIST}/une-autre/edit`, { cookie: scoped.cookie })).status).toBeGreaterThanOrEqual(403);
     const fields = await scoped.form(`${LIST}/la-leur/edit`);
     fields.set('title.fr', 'La leur, autrement');

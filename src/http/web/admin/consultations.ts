@@ -3,7 +3,7 @@ import { createConsultation } from '../../../application/create-consultation.ts'
 import { audienceOf, readConsultations } from '../../../application/read-consultations.ts';
 import { worksOn } from '../../../application/within-bounds.ts';
 import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
-import { ok } from '../../../domain/result.ts';
+import { ok, refuse } from '../../../domain/result.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
 import { pager } from '../components/pager.ts';
 import { choose, line } from '../content.ts';
@@ -79,7 +79,8 @@ export const acceptNewConsultation: Accepts = async (visit, said) => {
 };
 
 async function answered(visit: Visit, attempt: Attempt): Promise<PageAnswer> {
-  return await desk(visit, 'consultations', async () => {
+  return await desk(visit, 'consultations', async (agent) => {
+    if (!worksOn(agent, null)) return refuse({ type: 'not-your-consultation' });
     const { locale } = visit;
     return {
       title: locale.t('desk.new-consultation'),
