@@ -48,7 +48,10 @@ export function similarReader(db: Kysely<DB>): SimilarReader {
   };
 }
 
+/** Where there are few proposals a word counts as if there were so many more: two that are shared are enough. */
+const PRIOR = 4;
+
 /** 1 for a word that one proposal in a hundred has, more for a rarer one, little for one that most have. */
 function weightOf(found: number, all: number): number {
-  return Math.log10(1 + all / found) / 2;
+  return Math.log10(1 + (all + PRIOR) / found) / 2;
 }

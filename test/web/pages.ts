@@ -37,10 +37,12 @@ export async function openPages(
     readonly origin?: string;
     readonly setupKey?: string | null;
     readonly mails?: MailWay | undefined;
+    /** One that is open, and is left open. */
+    readonly database?: Database;
   } & Partial<Pick<WebOptions, 'homes' | 'identity' | 'accounts' | 'trustProxy'>> = {},
 ): Promise<Pages> {
-  const database: Database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
-  await migrateToLatest(database.db);
+  const database = options.database ?? (await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() }));
+  if (options.database === undefined) await migrateToLatest(database.db);
   const clock = clockAt(start);
   const app: Application = {
     ...applicationOn(database, clock),
@@ -72,7 +74,9 @@ export async function openPages(
       if (cookie === undefined) throw new Error(`sign-in answered ${response.status} without a cookie`);
       return cookie;
     },
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      if (options.database === undefined) await database[Symbol.asyncDispose]();
+    },
   };
 }
 
