@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { castBallot } from '../../src/application/cast-ballot.ts';
+import { createBallot } from '../../src/application/create-ballot.ts';
+import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
+import { extendBallot } from '../../src/application/extend-ballot.ts';
+import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { joined, setUpCity, value } from '../support/city.ts';
+import { asked, casting, option, voting } from '../support/voting.ts';
+import { formOf } from './form-of.ts';
+import { hostile } from './hostile-city.ts';
+import { openPages, type Pages } from './pages.ts';
+import { faultsOf } from './tags.ts';
+
+const SLUG = 'ecole';
+const DESK = `/admin/consultations/${SLUG}`;
+
+describe('what anybody wrote about a ballot', () => {
+  let pages: Pages;
+  const texts = new Map<string, string>();
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    const { app, clock } = pages;
+    await setUpCity(app);
+    await voting(app, SLUG);
+    const said = (field: string) => ({ fr: hostile(field) });
+    const options = ['first', 'second'].map((name) => ({ name: said(name), description: said(`${name}-means`) }));
+    const asking = { consultation: SLUG, method: 'choice', description: said('description'), options } as const;
+    const ballot = await asked(app, { ...asking, slug: 'public', question: said('question'), closesAt: '2026-03-20' });
+    const draft = { ...asking, slug: 'draft', question: said('draft-question'), by: null };
+    value(await createBallot(app, draft));
+    const { agent } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'officer', by: null }));
+    const { id: participantId } = await joined(app, 'Ana', { standing: 'resident' });
+    clock.set('2026-03-10T08:00:00Z');
+    const cookies = [await pages.signedIn({ agentId: agent.id }), await pages.signedIn({ participantId })] as const;
+    value(await castBallot(app, casting(ballot, [participantId, { kind: 'choice', option: option(ballot, 1) }])));
+    value(
+      await enterPaperBatch(app, {
+        ballotId: ballot.id,
+        reference: hostile('reference').slice(0, 80),
+        place: hostile('place').slice(0, 80),
+        sheets: 1,
+        rows: [{ choice: { kind: 'choice', option: option(ballot, 2) }, count: 1 }],
+        hand: { id: app.newId(), by: null },
+      }),
+    );
+    const later = { ballotId: ballot.id, closesAt: '2026-03-22', reason: said('extension'), by: null };
+    value(await extendBallot(app, later));
+
+    const [officer, resident] = cookies;
+    const base = `/consultations/${SLUG}/ballots`;
+    const read = async (path: string, cookie: string) => {
+      const text = await (await pages.get(path, { cookie })).text();
+      texts.set(`${path} ${cookie === officer ? 'officer' : 'resident'}`, text);
+      return text;
+    };
+    for (const path of [`${base}/public`, `${base}/public/vote`, `${base}/public/receipt`]) await read(path, resident);
+    for (const path of [`${base}/draft`, `${base}/draft/vote`, DESK, `${DESK}/new-ballot`]) await read(path, officer);
+    for (const path of ['draft', 'draft/edit', 'draft/publish', 'public', 'public/extend', 'public/paper/new']) {
+      await read(`${DESK}/ballots/${path}`, officer);
+    }
+    const list = await read(`${DESK}/ballots/public/paper`, officer);
+    await read(/[^"]*\/paper\/[0-9a-f-]{36}/.exec(list)?.[0] ?? '', officer);
+
+    // What a refused form shows again.
+    const send = async (path: string, fields: URLSearchParams, cookie: string) => {
+      const response = await pages.post(path, fields, { cookie, 'sec-fetch-site': 'same-origin' });
+      texts.set(`POST ${path}`, await response.text());
+    };
+    const again = async (path: string) => {
+      const fields = formOf(await read(path, officer));
+      for (const name of new Set(fields.keys())) {
+        const keeps = ['once', 'from', 'method', 'option', 'sheet'].includes(name);
+        if (!keeps) fields.set(name, hostile(`typed-${name.replaceAll('.', '-')}`));
+      }
+      await send(path, fields, officer);
+    };
+    await again(`${DESK}/ballots/draft/edit`);
+    await again(`${DESK}/ballots/public/extend`);
+    await again(`${DESK}/ballots/public/paper/new`);
+    await send(`${base}/public/receipt`, new URLSearchParams({ commitment: hostile('commitment') }), resident);
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  it('never becomes markup of a page', () => {
+    expect(texts.size).toBeGreaterThan(18);
+    expect([...texts].flatMap(([path, text]) => faultsOf(text).map((fault) => `${path}: ${fault}`))).toEqual([]);
+  });
+
+  it.each([
+    'question',
+    'description',
+    'first',
+    'second-means',
+    'draft-question',
+    'extension',
+    'reference',
+    'place',
+    'typed-slug',
+    'typed-question-fr',
+    'typed-option-0-name-fr',
+    'typed-closesAt',
+    'typed-reason-fr',
+    'typed-sheets',
+    'typed-invalid-count',
+    'commitment',
+  ])('is shown as it was written: %s', (field) => {
+    const shown = new RegExp(`(^|[^\\w-])${field}(&quot;|")(&#39;|')&gt;&lt;script`);
+    expect([...texts.values()].some((text) => shown.test(text))).toBe(true);
+  });
+});
