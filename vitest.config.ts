@@ -8,6 +8,7 @@ const SLOW = [
   'src/storage/data-directory.test.ts',
   'src/storage/fedify/queue.test.ts',
   'test/api/hidden-ballots.test.ts',
+  'test/bench/benches.test.ts',
   'test/federation/delivery-failures.test.ts',
   'test/web/interact.test.ts',
 ];

@@ -9,11 +9,12 @@ import type { Ballot } from '../src/domain/ballot/ballot.ts';
 import { value } from './consultation.ts';
 import { onEach, type Place } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
+import { sized } from './size.ts';
 
-const SECONDS = 3;
+const SECONDS = sized(3, 0.1);
 /** Casting and plain rows by turns: a machine that others use is not slower for one of them. */
-const ROUNDS = 3;
-const PEOPLE = 2_000;
+const ROUNDS = sized(3, 1);
+const PEOPLE = sized(2_000, 20);
 /** Requests that a node has in hand at once. */
 const AT_ONCE = { postgres: 32, embedded: 8 } as const;
 

@@ -23,8 +23,9 @@ import { createSecretBox } from '../src/storage/secret-box.ts';
 import { openConsultation, value } from './consultation.ts';
 import { onEach, type Place } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
+import { sized } from './size.ts';
 
-const HOSTS = 500;
+const HOSTS = sized(500, 5);
 const ACTIVITIES = 4;
 const AT_ONCE = 50;
 const SLUG = 'followed';

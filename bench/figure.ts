@@ -1,3 +1,5 @@
+import { sized } from './size.ts';
+
 /** A figure and what stands beside it: the same machine, in the same run, doing the least that the work needs. */
 export type Figure = {
   readonly name: string;
@@ -25,7 +27,11 @@ export function isMet({ unit, value, target }: Figure): boolean | null {
 export type Spread = { readonly median: number; readonly p95: number };
 
 /** Runs work several times, after runs that do not count; milliseconds. */
-export async function spreadOf(work: (run: number) => Promise<unknown>, runs = 60, before = 8): Promise<Spread> {
+export async function spreadOf(
+  work: (run: number) => Promise<unknown>,
+  runs = sized(60, 2),
+  before = sized(8, 1),
+): Promise<Spread> {
   for (let run = 0; run < before; run += 1) await work(run);
   const times: number[] = [];
   for (let run = 0; run < runs; run += 1) {

@@ -37,8 +37,9 @@ export const inbox: Bench = {
       const processed = await costProcessed(senders, config);
       const answered = await costAnswered(senders, config);
       return [
-        ...figuresOf(`${engine}: durable and answered`, answered, { engine, bare }),
-        ...figuresOf(`${engine}: supports that count`, processed, { engine, bare }),
+        // The work of the embedded database is in this process, that of a server in another.
+        ...figuresOf(`${engine}: durable and answered`, answered, { bare, promised: engine === 'postgres' }),
+        ...figuresOf(`${engine}: supports that count`, processed, { bare, promised: false }),
       ];
     });
   },
@@ -47,17 +48,16 @@ export const inbox: Bench = {
 function figuresOf(
   name: string,
   cost: Cost,
-  beside: { readonly engine: string; readonly bare: Cost },
+  beside: { readonly bare: Cost; readonly promised: boolean },
 ): readonly Figure[] {
-  const { engine, bare } = beside;
+  const { bare, promised } = beside;
   return [
     {
       name: `${name}, CPU each`,
       unit: 'µs',
       value: cost.cpu,
       yardstick: { name: 'bare Fedify', value: bare.cpu },
-      // The work of the embedded database is in this process, that of a server in another.
-      ...(engine === 'postgres' ? { target: 1.3 * bare.cpu } : {}),
+      ...(promised ? { target: 1.3 * bare.cpu } : {}),
     },
     { name, unit: '/s', value: cost.rate, yardstick: { name: 'bare Fedify', value: bare.rate } },
   ];
@@ -123,6 +123,7 @@ async function decided(child: Child): Promise<Told> {
   for (;;) {
     const told = await child.tell();
     if (told.waiting === 0) return told;
-    await sleep(100);
+    // Asking is work of the same process.
+    await sleep(500);
   }
 }

@@ -5,10 +5,11 @@ import { setupInstitution } from '../src/application/setup-institution.ts';
 import { chanceFrom } from '../src/cli/demo/chance.ts';
 import { maintainDatabase } from '../src/storage/maintain.ts';
 import type { Place } from './databases.ts';
+import { sized } from './size.ts';
 
 export const SLUG = 'large';
-export const PROPOSALS = 10_000;
-export const SUPPORTS = 200_000;
+export const PROPOSALS = sized(10_000, 1_100);
+export const SUPPORTS = sized(200_000, 1_000);
 const PEOPLE = 8_000;
 
 /** Words as French proposals have them, the first ones in nearly every text and the last ones in very few. */

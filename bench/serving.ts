@@ -7,9 +7,10 @@ import { type Child, startChild } from './child.ts';
 import type { Bench, Figure } from './figure.ts';
 import { inFolder } from './folder.ts';
 import { getRequest, load } from './load.ts';
+import { sized } from './size.ts';
 
-const ROUNDS = 3;
-const ROUND_MS = 1_500;
+const ROUNDS = sized(3, 1);
+const ROUND_MS = sized(1_500, 50);
 const CONNECTIONS = 20;
 
 /** What is read most, as strangers read it; the yardstick answers the same bytes and does nothing else. */

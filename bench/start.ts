@@ -2,11 +2,12 @@ import { foundCity } from '../src/cli/demo/city.ts';
 import type { Config } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { openNode } from '../src/node.ts';
-import { type Child, startChild } from './child.ts';
+import { startChild } from './child.ts';
 import { onEachConfig } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
 import { getRequest, load } from './load.ts';
-import { SMALL, sized } from './size.ts';
+import { type Started, startServing } from './serving-node.ts';
+import { sized } from './size.ts';
 
 const STARTS = sized(3, 1);
 const CONNECTIONS = 20;
@@ -44,9 +45,9 @@ async function figuresOf(engine: string, config: Config): Promise<readonly Figur
     () => startChild('./bare-process.ts', { url }),
     () => getRequest('/', {}),
   );
-  const ours = await held(() => startChild('./node-process.ts', { config }), requestOf);
+  const ours = await held(() => startServing(config), requestOf);
   const name = url === null ? 'bare Hono' : 'bare Hono and pg';
-  const promised = engine === 'postgres' && !SMALL ? { target: MEMORY_MAX } : {};
+  const promised = engine === 'postgres' ? { target: MEMORY_MAX } : {};
   return [
     { name: `${engine}: start`, unit: 's', value: ours.seconds, yardstick: { name, value: bare.seconds } },
     { name: `${engine}: memory at rest`, unit: 'MB', value: ours.idle, yardstick: { name, value: bare.idle } },
@@ -61,7 +62,7 @@ async function figuresOf(engine: string, config: Config): Promise<readonly Figur
 }
 
 /** Starts it several times, and loads the last. */
-async function held(begin: () => Promise<Child>, request: (nth: number) => Buffer): Promise<Held> {
+async function held(begin: () => Promise<Started>, request: (nth: number) => Buffer): Promise<Held> {
   const times: number[] = [];
   for (let nth = 1; nth < STARTS; nth += 1) {
     const before = performance.now();

@@ -12,8 +12,9 @@ import type { Ballot } from '../src/domain/ballot/ballot.ts';
 import { METHOD_NEEDS, METHODS, type Method } from '../src/domain/ballot/method.ts';
 import { type Pattern, recount } from '../src/domain/ballot/publication.ts';
 import { defaultBallotRules } from '../src/domain/ballot/rules.ts';
+import { SMALL, sized } from './size.ts';
 
-const BALLOTS = 1_000_000;
+const BALLOTS = sized(1_000_000, 1_000);
 const OPTIONS = 20;
 const BUDGET = { amount: 1_000_000, currency: 'EUR', eachBallotWithin: false };
 
@@ -41,7 +42,9 @@ export function benchTally(methods: readonly Method[] = METHODS): readonly Tally
 }
 
 function inOwnProcess(args: readonly string[]): { readonly seconds: number; readonly megabytes: number } {
-  const child = spawnSync(process.execPath, [import.meta.filename, ...args], { encoding: 'utf8' });
+  const child = spawnSync(process.execPath, [import.meta.filename, ...args, ...(SMALL ? ['--small'] : [])], {
+    encoding: 'utf8',
+  });
   if (child.status !== 0) throw new Error(`${args.join(' ')}: ${child.stderr}`);
   return JSON.parse(child.stdout);
 }
@@ -188,7 +191,7 @@ function generator(seed: number): (limit: number) => number {
 }
 
 if (import.meta.main) {
-  const [method, file, what] = process.argv.slice(2);
+  const [method, file, what] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
   if (file !== undefined && what !== undefined) measure(method as Method, file, what);
   else {
     const figures = benchTally(method === undefined ? METHODS : [method as Method]);

@@ -10,10 +10,11 @@ import type { Refusal } from '../src/domain/refusal.ts';
 import type { Result } from '../src/domain/result.ts';
 import { onEach, type Place } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
+import { sized } from './size.ts';
 
-const SECONDS = 4;
+const SECONDS = sized(4, 0.1);
 const PROPOSALS = 20;
-const PEOPLE = 400;
+const PEOPLE = sized(400, 10);
 /** Requests that a node has in hand at once. */
 const AT_ONCE = { postgres: 8, embedded: 1 } as const;
 

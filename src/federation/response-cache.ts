@@ -4,7 +4,7 @@ import type { Serialised } from './responses.ts';
 
 /** How long a response may be served without being made anew, whatever happens: edges of phases and polls pass unasked. */
 const KEPT_MS = 30_000;
-const BYTES_MAX = 32 * 1024 * 1024;
+const BYTES_MAX = 8 * 1024 * 1024;
 const BATCH = 200;
 
 /** Which documents an event may change: those of its proposal, of its consultation, or any. */

@@ -2,7 +2,6 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader, Writer } from '../application/ports.ts';
 import type { By, LoggedEvent } from '../domain/event.ts';
 import { isId } from '../domain/id.ts';
-import { jsonb } from './json.ts';
 import type { DB, Event as EventTable } from './schema.ts';
 
 /** PostgreSQL advisory lock under which positions are given: one hand at a time. Any number, always the same. */
@@ -62,17 +61,21 @@ export function eventReader(db: Kysely<DB>): Reader['events'] {
 export function eventWriter(db: Kysely<DB>): Pick<Writer['write'], 'event' | 'cursor'> {
   return {
     async event(...events) {
-      const values = events.map((event) => ({
-        id: event.id,
-        type: event.type,
-        at: event.at,
-        by_participant: event.by !== null && 'participant' in event.by ? event.by.participant : null,
-        by_agent: event.by !== null && 'agent' in event.by ? event.by.agent : null,
-        consultation_id: event.consultationId,
-        proposal_id: event.proposalId,
-        data: jsonb(event.data),
-      }));
-      await db.insertInto('event').values(values).execute();
+      const by = (kind: 'participant' | 'agent') =>
+        events.map((event) => (event.by !== null && kind in event.by ? Object.values(event.by)[0] : null));
+      // One array a column: a whole evening's ballots are one statement, with as many parameters as one event has.
+      await sql`
+        insert into event (id, type, at, by_participant, by_agent, consultation_id, proposal_id, data)
+        select id, type, at, by_participant, by_agent, consultation_id, proposal_id, data::jsonb from unnest(
+          ${events.map(({ id }) => id)}::uuid[], ${events.map(({ type }) => type)}::text[],
+          ${events.map(({ at }) => at.toISOString())}::timestamptz[],
+          ${by('participant')}::uuid[], ${by('agent')}::uuid[],
+          ${events.map(({ consultationId }) => consultationId)}::uuid[],
+          ${events.map(({ proposalId }) => proposalId)}::uuid[],
+          ${events.map(({ data }) => JSON.stringify(data))}::text[]
+        ) with ordinality
+          as given (id, type, at, by_participant, by_agent, consultation_id, proposal_id, data, nth)
+        order by nth`.execute(db);
     },
     async cursor(reader, position) {
       const movedAt = sql<Date>`now()`;
