@@ -10,9 +10,6 @@ import { ORIGIN, PORT } from './live-node.ts';
 import { type Peers, startPeers } from './peers.ts';
 import { until } from './until.ts';
 
-/** The town has twenty months to tell its servers about before it comes to what is new. */
-const PATIENCE_MS = 120_000;
-
 describe('the demo on a private network with two live servers', () => {
   const open = new AsyncDisposableStack();
   let peers: Peers;
@@ -47,8 +44,10 @@ describe('the demo on a private network with two live servers', () => {
     });
     const answer = (await answered.json()) as { version: number };
     expect({ status: answered.status, answer }).toMatchObject({ status: 201 });
-    const seen = await arrives(alice, `${first?.url}/answers/${answer.version}`, PATIENCE_MS);
+    const seen = await arrives(alice, `${first?.url}/answers/${answer.version}`);
     expect(seen.content).toContain('Les services regardent le terrain.');
+    // The months before are on the pages; nobody's timeline is filled with them.
+    expect((await alice.home()).map(({ uri }) => uri)).toEqual([seen.uri]);
   });
 });
 

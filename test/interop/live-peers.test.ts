@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { conforming } from './conforming.ts';
 import { contributing } from './contributing.ts';
 import { following, subscribing } from './following.ts';
 import { governing } from './governing.ts';
@@ -15,5 +16,6 @@ describe.each(ENGINES)('a node on $name between two live servers', (engine) => {
   following(world);
   contributing(world);
   killing(world);
+  conforming(world);
   governing(world);
 });
