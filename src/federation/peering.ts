@@ -56,7 +56,7 @@ export function openPeering(parts: PeeringParts): Peering {
   const federation = openFederation({
     uris,
     kv: nearKv(parts.kv),
-    outbox: patientOutbox({ app, queue: parts.outbox, undeliverable: onUndeliverable }),
+    outbox: patientOutbox({ app, keys, queue: parts.outbox, undeliverable: onUndeliverable }),
     allowPrivateAddresses: parts.allowPrivateAddresses,
     onUndeliverable: (_, failure) => onUndeliverable(failure),
     retries: retriesOver(pace),

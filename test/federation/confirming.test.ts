@@ -68,8 +68,8 @@ eachEngine('a change that waits for its author on another server', (given) => {
     tag: [{ type: 'Mention', href: node.press.uris.consultation(SLUG), name: `@velo_2026@${node.press.uris.host}` }],
     ...more,
   });
-  const direct = (name: string, content: string, inReplyTo: string, more: Wire = {}) =>
-    note(name, content, { to: [node.press.uris.consultation(SLUG)], cc: [], inReplyTo, ...more });
+  const direct = (name: string, content: string, inReplyTo: string) =>
+    note(name, content, { to: [node.press.uris.consultation(SLUG)], cc: [], inReplyTo });
 
   const proposalOf = async (original: string): Promise<Proposal> => {
     const proposal = await node.app.store.read((reader) => reader.proposals.byOriginal(original));

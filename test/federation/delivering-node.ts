@@ -97,9 +97,12 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
   });
   const send = createSend({ federation: queueingOnly({ press, kv, outbox }), uris: press.uris, keys: press.keys });
   const replies = createReplies({ press, send, sealPrivately: createPrivateSealer(app, press.keys) });
-  const cache = opening.use(
-    await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
-  );
+  let happened = () => {};
+  const onEvents = async (wake: () => void) => {
+    happened = wake;
+    return async () => {};
+  };
+  const cache = opening.use(await ResponseCache.start({ app, onEvents, onFailure: () => {} }));
   const door = createDoor({ press, cache, version: '0' });
   answer = async (request) => (request.method === 'POST' ? await peering.receive(request) : await door(request));
 
@@ -121,6 +124,7 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
       for (let rounds = 0; rounds < 5; rounds += 1) {
         const decided = await peering.decide();
         const followed = await followEvents(app, peering.reader);
+        happened();
         if (decided + followed === 0) break;
       }
       await peering.chore.run();

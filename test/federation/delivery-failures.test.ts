@@ -5,6 +5,7 @@ import type { Application } from '../../src/application/ports.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
 import { migratedSnapshot } from '../storage/snapshot.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
@@ -106,6 +107,29 @@ it('delivers to others while one peer hangs with more than a worker has hands fo
   await expect.poll(() => beta.verified.length, eventually).toBe(8);
   expect(alpha.posted.length).toBeLessThanOrEqual(6);
 });
+
+it('leaves a host that fails again and again alone for a while, and sends it all of it once it is back', async () => {
+  await followed(app, alpha.known('ana'), group);
+  await followed(app, beta.known('cid'), group);
+  alpha.answersWith(500);
+  node.startDelivering();
+  for (let nth = 1; nth <= 5; nth += 1) await propose(app, { by: leo, title: `Une piste, la ${nth}e` });
+  await node.work();
+  await expect.poll(() => beta.types(), eventually).toHaveLength(10);
+  const breaker = async () => {
+    const kv = createKeyValueStore(database);
+    return await kv.get<{ state: string }>(['_fedify', 'circuit', new URL(alpha.origin).host]);
+  };
+  await expect.poll(breaker, eventually).toMatchObject({ state: 'open' });
+  const before = alpha.posted.length;
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  // Those that were on their way, and one to see. Each of the five by itself would have been tried twice.
+  expect(alpha.posted.length - before).toBeLessThan(4);
+  alpha.answersWith(null);
+  await expect.poll(() => alpha.types(), { timeout: 20_000 }).toHaveLength(10);
+  expect(new Set(ids(alpha.posted)).size).toBe(10);
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+}, 40_000);
 
 it('sends nothing to a blocked host, nor what was queued before it was blocked', async () => {
   await followed(app, alpha.known('ana'), group);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Account } from '../support/hostile-host.ts';
-import { type AttackedCity, activity, eachAttackedCity, note, type Said } from './attacked-city.ts';
+import { type AttackedCity, activity, eachAttackedCity, note } from './attacked-city.ts';
 
 eachAttackedCity('an account elsewhere that means well', (city) => {
   let accounts = 0;
@@ -9,7 +9,7 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     return city().hostile.account(`honest${accounts}`, more);
   };
   const proposal = () => city().proposals[0];
-  const act = (by: Account, type: string, object: unknown, more: Said = {}) => activity(by, { type, object, ...more });
+  const act = (by: Account, type: string, object: unknown) => activity(by, { type, object });
   const supports = async () => {
     const { node, proposalIds } = city();
     const { rows } = await node.database.db
@@ -24,7 +24,7 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     const { judged } = city();
     const before = await supports();
     const by = somebody();
-    const reaction = act(by, 'EmojiReact', proposal(), { content: '🚲' });
+    const reaction = activity(by, { type: 'EmojiReact', object: proposal(), content: '🚲' });
     expect(await judged(by, reaction)).toBe('accepted: support');
     expect(await supports()).toBe(before + 1);
     expect(await judged(by, act(by, 'Like', proposal()))).not.toMatch(/^refused/);
@@ -45,7 +45,7 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     const participant = await who(by);
 
     const home = somebody({ on: 'other' });
-    const move = () => act(by, 'Move', by.id, { target: home.id });
+    const move = () => activity(by, { type: 'Move', object: by.id, target: home.id });
     expect(await judged(by, move())).toBe('refused: move-unconfirmed');
     expect([await who(by), await who(home)]).toEqual([participant, null]);
     hostile.answer(home.id, { ...home.document, alsoKnownAs: [by.id] });
@@ -69,7 +69,7 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     }
     const before = await supports();
     hostile.answer(other.id, { ...other.document, alsoKnownAs: [by.id] });
-    expect(await judged(by, act(by, 'Move', by.id, { target: other.id }))).toBe('refused: invalid');
+    expect(await judged(by, activity(by, { type: 'Move', object: by.id, target: other.id }))).toBe('refused: invalid');
     expect(await supports()).toBe(before);
   });
 });

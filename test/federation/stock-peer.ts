@@ -8,6 +8,8 @@ export type StockPeer = AsyncDisposable & {
   readonly origin: string;
   /** Bodies of the POSTs that came in, as they were, whatever was answered. */
   readonly posted: Record<string, unknown>[];
+  /** Ids of the keys that signed them, as each request says. */
+  readonly signedBy: string[];
   /** Activities that the software verified and handed to its listener. */
   readonly verified: Activity[];
   /** Answers of the peer's inbox: a status instead of taking the activity, or nothing at all for a while. */
@@ -23,6 +25,7 @@ export type StockPeer = AsyncDisposable & {
 /** A peer that runs Fedify as it comes, with a shared inbox. Actors whose name begins with `bot` are Services. */
 export async function stockPeer(): Promise<StockPeer> {
   const posted: Record<string, unknown>[] = [];
+  const signedBy: string[] = [];
   const verified: Activity[] = [];
   let status: number | 'hangs' | null = null;
   const keys = await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
@@ -48,6 +51,7 @@ export async function stockPeer(): Promise<StockPeer> {
   const server = await serveOn(async (request) => {
     if (request.method === 'POST') {
       posted.push((await request.clone().json()) as Record<string, unknown>);
+      signedBy.push(/keyId="([^"]*)"/.exec(request.headers.get('signature') ?? '')?.[1] ?? '');
       if (status === 'hangs') return await new Promise<Response>(() => {});
       if (status !== null) return new Response(null, { status });
     }
@@ -57,6 +61,7 @@ export async function stockPeer(): Promise<StockPeer> {
   return {
     origin: server.origin,
     posted,
+    signedBy,
     verified,
     answersWith(answer) {
       status = answer;

@@ -24,7 +24,11 @@ export async function fetchActorTests(): Promise<void> {
 
 /** What the suite says about the actor at an address. */
 export async function actorTests(address: string, caFile: string): Promise<readonly ActorVerdict[]> {
-  const { code, output } = await npx(['test', 'actor', address, '--output', 'json-seq'], { NODE_EXTRA_CA_CERTS: caFile }, 1);
+  const { code, output } = await npx(
+    ['test', 'actor', address, '--output', 'json-seq'],
+    { NODE_EXTRA_CA_CERTS: caFile },
+    1,
+  );
   if (code !== 0) throw new Error(`${PACKAGE} ended with ${code}:\n${output}`);
   return output
     .split(RECORD)

@@ -1,5 +1,7 @@
-import type { MessageQueue } from '@fedify/fedify';
+import type { webcrypto } from 'node:crypto';
+import { exportJwk, type MessageQueue } from '@fedify/fedify';
 import type { Application } from '../../application/ports.ts';
+import type { Keys } from '../keys.ts';
 import { blockedHosts } from './blocked.ts';
 import { SENT_WITHIN_MS } from './retries.ts';
 import type { Undelivered } from './undeliverable.ts';
@@ -21,14 +23,17 @@ type Delivery = {
   readonly started: string;
   readonly attempt: number;
   readonly activity: unknown;
+  readonly keys: readonly { readonly keyId: string; readonly privateKey: webcrypto.JsonWebKey }[];
 };
 
 /**
  * The outbox queue with what Fedify's worker does not do: a host that hangs leaves room for others, a host that was
- * blocked meanwhile gets nothing more, and what waited too long behind something else is given up.
+ * blocked meanwhile gets nothing more, what waited too long behind something else is given up, and what waited is
+ * signed with the key that its actor has by then.
  */
 export function patientOutbox(parts: {
   readonly app: Application;
+  readonly keys: Keys;
   readonly queue: MessageQueue;
   readonly undeliverable: (failure: Undelivered) => Promise<void>;
 }): MessageQueue {
@@ -49,14 +54,16 @@ export function patientOutbox(parts: {
     if (Date.now() - Date.parse(message.started) > SENT_WITHIN_MS) {
       return await parts.undeliverable({ reason: 'circuit-breaker-ttl', inbox, statusCode: 0 });
     }
-    if (message.attempt >= FAREWELLS && isFarewell(message.activity)) return;
+    const farewell = isFarewell(message.activity);
+    if (message.attempt >= FAREWELLS && farewell) return;
     const before = atWork.get(inbox.host) ?? 0;
     if (before >= PER_HOST) {
       return await queue.enqueue(message, { delay: Temporal.Duration.from({ milliseconds: ROOM_MS }) });
     }
     atWork.set(inbox.host, before + 1);
     try {
-      await handler(message);
+      // Whoever is no more gets no new key.
+      await handler(farewell ? message : await withCurrentKey(parts.keys, message));
     } finally {
       const after = (atWork.get(inbox.host) ?? 1) - 1;
       if (after === 0) atWork.delete(inbox.host);
@@ -72,6 +79,15 @@ export function patientOutbox(parts: {
         options,
       ),
   };
+}
+
+/** A message is queued with the key that signs for it; a peer asks in vain for one that was retired meanwhile. */
+async function withCurrentKey(keys: Keys, message: Delivery): Promise<Delivery> {
+  const [key] = message.keys;
+  if (key === undefined) return message;
+  const { keyId, privateKey } = await keys.sender(key.keyId.replace(/#.*$/, ''), 'rsa');
+  if (keyId.href === key.keyId) return message;
+  return { ...message, keys: [{ keyId: keyId.href, privateKey: await exportJwk(privateKey) }] };
 }
 
 function isDelivery(message: unknown): message is Delivery {
