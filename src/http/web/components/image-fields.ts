@@ -23,7 +23,7 @@ export function imageFields(
 ${textField(visit, { name: `alt-${id}`, label, hint: locale.t('image.alt-hint'), value: alt, max: ALT_MAX, refusal })}
 <p class="check"><label><input type="checkbox" name="remove-${id}" value="yes"> ${locale.t('image.remove', { number: index + 1 })}</label></p></li>`;
   });
-  return markup`<fieldset><legend>${locale.t('image.title')}</legend>
+  return markup`<fieldset class="images"><legend>${locale.t('image.title')}</legend>
 <p class="hint">${locale.t('image.said', { max: IMAGES_MAX })}</p>
 ${kept.length === 0 ? NOTHING : markup`<ul class="plain-list">${kept}</ul>`}
 ${

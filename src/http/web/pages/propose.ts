@@ -205,10 +205,11 @@ ${onceField(visit)}
 ${textFields(visit, fields)}
 <div id="similar" class="similar" aria-live="polite">${similar(visit, slug, shown.similar ?? null)}</div>
 ${moreFields(visit, fields)}
+${imageFields(visit, fields)}
 <p class="buttons"><button type="submit" name="intent" value="preview" class="second">${locale.t('propose.preview')}</button>
 <button type="submit" name="intent" value="similar" class="second">${locale.t('propose.similar')}</button>
 <button type="submit" name="intent" value="keep" class="second">${locale.t('propose.keep')}</button>
 <button type="submit" name="intent" value="send">${locale.t('propose.send')}</button></p>
 <p class="small quiet">${locale.t('propose.keep-said')}</p>
-${imageFields(visit, fields)}</form>`;
+</form>`;
 }
