@@ -26,9 +26,15 @@ describe('the ballots at the desk', () => {
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
+  const ids = new Map<string, string>();
+  /** Sessions end while days go by. */
+  const signInAgain = async () => {
+    officer = await pages.signedIn({ agentId: ids.get('officer@lyon.example') ?? '' });
+  };
   const agent = async (role: 'officer' | 'moderator' | 'observer', consultations?: readonly string[]) => {
     const email = `${role}${consultations?.length ?? ''}@lyon.example`;
     const invited = value(await inviteAgent(pages.app, { email, role, consultations, by: null }));
+    ids.set(email, invited.agent.id);
     return await pages.signedIn({ agentId: invited.agent.id });
   };
   const read = (path: string, cookie = officer) => pages.text(path, { cookie });
@@ -225,6 +231,29 @@ describe('the ballots at the desk', () => {
     }
   });
 
+  it('take a hundred and fifty projects with what they are', async () => {
+    const rows = Array.from({ length: 150 }, (_, nth) => nth);
+    const fields = set(await form(NEW), {
+      method: 'budget-by-votes',
+      slug: 'beaucoup',
+      'question.fr': 'Lesquels ?',
+      option: rows.join(','),
+      'budget.amount': '100000',
+      'budget.currency': 'EUR',
+      ties: 'by-lot',
+    });
+    for (const nth of rows) {
+      set(fields, {
+        [`option.${nth}.name.fr`]: `Projet ${nth + 1}`,
+        [`option.${nth}.description.fr`]: 'Été à l’école. '.repeat(100),
+        [`option.${nth}.cost`]: '1000',
+      });
+    }
+    expect(fields.toString().length).toBeGreaterThan(300_000);
+    expect((await send(NEW, fields)).status).toBe(303);
+    expect((await stored('beaucoup'))?.options).toHaveLength(150);
+  });
+
   it('tell what somebody else changed meanwhile, and overwrite nothing', async () => {
     const { id } = await draft('a-deux');
     const fields = set(await form(at('a-deux', '/edit')), { 'question.fr': 'Ma question ?' });
@@ -298,11 +327,13 @@ describe('the ballots at the desk', () => {
     });
     const voter = await joined(pages.app, 'Léo', { standing: 'resident' });
     pages.clock.set('2026-03-08T08:00:00Z');
+    await signInAgain();
     value(await castBallot(pages.app, casting(ballot, [voter.id, { kind: 'choice', option: option(ballot, 2) }])));
     const before = await read(at('compte'));
     expect(before).toMatch(/Bulletins reçus<\/dt><dd>1</);
     expect(before).not.toContain('tally recount');
     pages.clock.set('2026-03-13T08:00:00Z');
+    await signInAgain();
     const after = await read(at('compte'));
     expect(after).toContain('Dépouillé et publié le');
     expect(after).toContain('parvis tally recount ecole');

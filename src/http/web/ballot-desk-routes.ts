@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { BODY_BYTES_MAX } from '../request-body.ts';
 import { acceptSettleBallot, ballotDesk } from './admin/ballot.ts';
 import { acceptEditBallot, acceptNewBallot, editBallotPage, newBallotPage } from './admin/edit-ballot.ts';
 import { acceptExtendBallot, extendBallotPage } from './admin/extend-ballot.ts';
@@ -14,16 +15,18 @@ export function ballotDeskRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
   const consultation = '/admin/consultations/:slug{[a-z0-9-]{1,80}}';
   const one = `${consultation}/ballots/:ballot{[a-z0-9-]{1,80}}`;
   const routes = new Hono();
+  // A ballot may have two hundred options with their descriptions: as much as the node takes at all.
+  const limit = formLimit(app, BODY_BYTES_MAX);
   const form = (path: string, shows: PageOf, accepts: Accepts) => {
     routes.get(path, page(app, shows));
-    routes.post(path, formLimit(app), acceptForm(app, accepts));
+    routes.post(path, limit, acceptForm(app, accepts));
   };
   form(`${consultation}/new-ballot`, newBallotPage, acceptNewBallot);
   routes.get(one, page(app, ballotDesk));
   form(`${one}/edit`, editBallotPage, acceptEditBallot);
   form(`${one}/publish`, publishBallotPage, acceptPublishBallot);
   form(`${one}/extend`, extendBallotPage, acceptExtendBallot);
-  routes.post(`${one}/settle`, formLimit(app), acceptForm(app, acceptSettleBallot));
+  routes.post(`${one}/settle`, limit, acceptForm(app, acceptSettleBallot));
   routes.get(`${one}/paper`, page(app, paperDesk));
   form(`${one}/paper/new`, newBatchPage, acceptNewBatch);
   form(`${one}/paper/:batch{[0-9a-f-]{36}}`, batchPage, acceptBatch);
