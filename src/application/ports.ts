@@ -32,6 +32,7 @@ import type { JoiningWriter, PollVotes } from './joining.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
+import type { ResidentReader, ResidentWriter } from './residents.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';
 import type { SimilarReader } from './similar.ts';
 import type { ViewReader } from './views.ts';
@@ -167,6 +168,7 @@ export interface Reader {
   readonly signIns: SignInReader;
   readonly identity: IdentityReader;
   readonly mails: MailReader;
+  readonly residents: ResidentReader;
   readonly events: {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
     after(position: number, limit: number): Promise<readonly LoggedEvent[]>;
@@ -203,6 +205,7 @@ export interface Writer extends Reader {
   readonly signInWrite: SignInWriter & JoiningWriter;
   readonly identityWrite: IdentityWriter;
   readonly mailWrite: MailWriter;
+  readonly residentWrite: ResidentWriter;
   readonly write: {
     institution(institution: Institution): Promise<void>;
     territory(territory: Territory): Promise<void>;

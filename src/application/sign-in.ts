@@ -6,6 +6,9 @@ import type { Agent, Holder, LinkHolder, Session } from './access.ts';
 import { type Begun, beginSessionIn, sessionHash } from './begin-session.ts';
 import { addressOf } from './link-address.ts';
 import type { Application, Reader, Writer } from './ports.ts';
+import { isTheirs, verifiedOf } from './prove-residence.ts';
+import { raiseStandingIn } from './raise-standing.ts';
+import { mailHashOf } from './residents.ts';
 import { signInWithIn } from './sign-in-with.ts';
 
 /** Who is looking: somebody who takes part, an agent of the institution, or anybody. */
@@ -103,7 +106,20 @@ async function signInByAddress(
   });
   if (!signed.ok) return signed;
   const { participantId, isNew, ...begun } = signed.value;
+  await raiseListed(writer, app, { address, participantId });
   return ok({ ...begun, holder: { participantId }, isNew });
+}
+
+/** Whoever reads mail at an address of the residents' lists is that resident, unless somebody else proved it before. */
+async function raiseListed(
+  writer: Writer,
+  app: Application,
+  { address, participantId }: { readonly address: string; readonly participantId: string },
+): Promise<void> {
+  const resident = await writer.residents.byMail(mailHashOf(app, address));
+  if (resident === null || !(await isTheirs(writer, app, { resident, participantId }))) return;
+  const before = await writer.write.lockParticipant(participantId);
+  if (before !== null) await raiseStandingIn(writer, app, { before, verified: verifiedOf(resident) });
 }
 
 function isSelf(participant: Participant | null, viewer: Viewer | undefined): boolean {

@@ -92,6 +92,10 @@ export type EventData = {
   'keys-rotated': { readonly actor: string };
   /** What a host, and everything below it, may send; null where the policy was forgotten. */
   'policy-changed': { readonly host: string; readonly policy: 'allow' | 'limit' | 'block' | null };
+  /** People the institution says are its residents, by a list of hashes. */
+  'residents-listed': { readonly listed: number };
+  /** Those of the lists whom nobody proved to be; standings stay. */
+  'residents-forgotten': { readonly forgotten: number };
   'policies-imported': { readonly limited: number; readonly blocked: number };
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { readonly issuer: string | null };
@@ -161,6 +165,8 @@ export const PUBLIC_EVENTS = {
   'token-revoked': false,
   'keys-rotated': false,
   'policy-changed': false,
+  'residents-listed': false,
+  'residents-forgotten': false,
   'policies-imported': false,
   'identity-provider-changed': false,
 } as const satisfies Record<EventType, boolean>;

@@ -68,6 +68,8 @@ const CHANGES = {
   'token-revoked': 'none',
   'keys-rotated': 'any',
   'policy-changed': 'none',
+  'residents-listed': 'none',
+  'residents-forgotten': 'none',
   'policies-imported': 'none',
   'identity-provider-changed': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;

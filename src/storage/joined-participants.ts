@@ -78,5 +78,6 @@ async function leaveAccess(db: Kysely<DB>, from: string, to: string): Promise<vo
   await db.deleteFrom('session').where('participant_id', '=', from).execute();
   await db.deleteFrom('sign_in_link').where('participant_id', '=', from).execute();
   await db.updateTable('sign_in').set({ participant_id: to }).where('participant_id', '=', from).execute();
+  await db.updateTable('resident').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('token').set({ participant_id: to }).where('participant_id', '=', from).execute();
 }

@@ -588,6 +588,16 @@ export interface Report {
   text: string | null;
 }
 
+export interface Resident {
+  code_hash: string | null;
+  id: string;
+  listed_at: Timestamp;
+  mail_hash: string | null;
+  participant_id: string | null;
+  proven_at: Timestamp | null;
+  territory: string | null;
+}
+
 export interface Session {
   agent_id: string | null;
   created_at: Timestamp;
@@ -754,6 +764,7 @@ export interface DB {
   remote_act: RemoteAct;
   remote_actor: RemoteActor;
   report: Report;
+  resident: Resident;
   session: Session;
   sign_in: SignIn;
   sign_in_attempt: SignInAttempt;

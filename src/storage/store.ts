@@ -24,6 +24,7 @@ import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
 import { pollReader, pollWriter } from './polls.ts';
 import { proposalReader, proposalWriter } from './proposals.ts';
+import { residentReader, residentWriter } from './residents.ts';
 import type { DB } from './schema.ts';
 import { signInReader, signInWriter } from './sign-ins.ts';
 import { similarReader } from './similar.ts';
@@ -81,6 +82,7 @@ function readerOf(db: Kysely<DB>): Reader {
     access: accessReader(db),
     signIns: signInReader(db),
     mails: mailReader(db),
+    residents: residentReader(db),
     events: eventReader(db),
     ballots: ballotReader(db),
     idempotency: idempotencyReader(db),
@@ -109,6 +111,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     bulk: bulkWriter(db),
     identityWrite: identityWriter(db),
     mailWrite: mailWriter(db, onMail),
+    residentWrite: residentWriter(db),
     signInWrite: { ...signInWriter(db), ...joiningWriter(db) },
     write: {
       ...institutionWriter(db),

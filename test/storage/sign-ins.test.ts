@@ -93,6 +93,7 @@ eachEngine('sign-ins', (suite) => {
       'poll_vote.participant_id',
       'proposal.author_id',
       'report.reporter_id',
+      'resident.participant_id',
       'session.participant_id',
       'sign_in.participant_id',
       'sign_in_link.participant_id',

@@ -22,7 +22,7 @@ export interface Pages extends AsyncDisposable {
   text(path: string, headers?: Readonly<Record<string, string>>): Promise<string>;
   post(
     path: string,
-    form?: Readonly<Record<string, string>> | URLSearchParams,
+    form?: Readonly<Record<string, string>> | URLSearchParams | FormData,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
   /** Sends a form with files. */
@@ -55,7 +55,11 @@ export async function openPages(
   http.onError((_, c) => errorPage(app, c, 500));
   const get: Pages['get'] = async (path, headers = {}) => http.request(app.origin + path, { headers });
   const post: Pages['post'] = async (path, form = {}, headers = { 'sec-fetch-site': 'same-origin' }) =>
-    http.request(app.origin + path, { method: 'POST', body: new URLSearchParams(form), headers });
+    http.request(app.origin + path, {
+      method: 'POST',
+      body: form instanceof FormData ? form : new URLSearchParams(form),
+      headers,
+    });
   return {
     app,
     clock,

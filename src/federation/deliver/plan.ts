@@ -94,6 +94,8 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'token-created': untold,
   'token-revoked': untold,
   'policy-changed': untold,
+  'residents-listed': untold,
+  'residents-forgotten': untold,
   'policies-imported': untold,
   'identity-provider-changed': untold,
   'keys-rotated': ({ uris }, event) => {

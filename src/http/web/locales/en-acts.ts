@@ -76,6 +76,8 @@ export const EN_ACT_WORDS = {
     'token-revoked': 'Token revoked',
     'keys-rotated': 'Keys rotated',
     'policy-changed': 'Policy of a server changed',
+    'residents-listed': 'List of residents added',
+    'residents-forgotten': 'Lists of residents forgotten',
     'policies-imported': 'List of servers imported',
     'identity-provider-changed': 'Identity provider changed',
   },

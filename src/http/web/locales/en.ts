@@ -11,6 +11,7 @@ import { EN_HOSTS } from './en-hosts.ts';
 import { EN_IDENTITY } from './en-identity.ts';
 import { EN_MODERATION } from './en-moderation.ts';
 import { EN_NOTICES } from './en-notices.ts';
+import { EN_RESIDENTS } from './en-residents.ts';
 import { EN_SETUP } from './en-setup.ts';
 import { EN_SIGN_IN } from './en-sign-in.ts';
 import { EN_TAKE_PART } from './en-take-part.ts';
@@ -29,6 +30,7 @@ export const EN = {
   ...EN_HOSTS,
   ...EN_IDENTITY,
   ...EN_MODERATION,
+  ...EN_RESIDENTS,
   ...EN_SETUP,
   ...EN_SIGN_IN,
   ...EN_TAKE_PART,

@@ -76,6 +76,8 @@ export const FR_ACT_WORDS = {
     'token-revoked': 'Jeton révoqué',
     'keys-rotated': 'Clés renouvelées',
     'policy-changed': 'Règle d’un serveur modifiée',
+    'residents-listed': 'Liste d’habitants ajoutée',
+    'residents-forgotten': 'Listes d’habitants oubliées',
     'policies-imported': 'Liste de serveurs importée',
     'identity-provider-changed': 'Service d’identité modifié',
   },

@@ -11,6 +11,7 @@ import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_IDENTITY } from './fr-identity.ts';
 import { FR_MODERATION } from './fr-moderation.ts';
 import { FR_NOTICES } from './fr-notices.ts';
+import { FR_RESIDENTS } from './fr-residents.ts';
 import { FR_SETUP } from './fr-setup.ts';
 import { FR_SIGN_IN } from './fr-sign-in.ts';
 import { FR_TAKE_PART } from './fr-take-part.ts';
@@ -29,6 +30,7 @@ export const FR = {
   ...FR_HOSTS,
   ...FR_IDENTITY,
   ...FR_MODERATION,
+  ...FR_RESIDENTS,
   ...FR_SETUP,
   ...FR_SIGN_IN,
   ...FR_TAKE_PART,
