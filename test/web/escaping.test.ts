@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeConsultation } from '../../src/application/change-consultation.ts';
+import { createToken } from '../../src/application/create-token.ts';
+import { value } from '../support/city.ts';
+import { atDesk } from './at-desk.ts';
 import { hostile, hostileCity } from './hostile-city.ts';
 import { addressesOf, openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
@@ -21,6 +25,44 @@ describe('what anybody wrote in any field', () => {
     const pagesOnly = [...texts].filter(([path]) => !path.includes('.atom') && !path.endsWith('.json'));
     const found = pagesOnly.flatMap(([path, text]) => faultsOf(text).map((fault) => `${path}: ${fault}`));
     expect(found).toEqual([]);
+  });
+
+  it('never becomes markup of a page of the desk, nor of a form that is filled in with it', async () => {
+    const { app } = pages;
+    const admin = await atDesk(pages, 'administrator');
+    const by = { agent: admin.id };
+    value(await createToken(app, { name: hostile('token'), scopes: ['read'], by }));
+    value(await changeConsultation(app, { slug: 'hostile', change: { title: { fr: hostile('words') } }, by }));
+    const below = ['', '/edit', '/publish', '/statistics', '/new-ballot'].map(
+      (path) => `/admin/consultations/hostile${path}`,
+    );
+    const lists = [
+      '',
+      '/consultations',
+      '/agents',
+      '/tokens',
+      '/settings',
+      '/audit',
+      '/answers',
+      '/moderation',
+      '/hosts',
+    ];
+    const all = [
+      ...lists.map((path) => `/admin${path}`),
+      ...below,
+      `/admin/agents/${admin.id}`,
+      '/admin/answers/hostile/1',
+    ];
+    for (const path of all) {
+      const html = await (await pages.get(path, { cookie: admin.cookie })).text();
+      expect([path, ...faultsOf(html)]).toEqual([path]);
+    }
+    for (const path of ['/admin/new-consultation', '/admin/agents', '/admin/tokens', '/admin/settings']) {
+      const form = await admin.form(path);
+      for (const name of [...form.keys()].filter((each) => each !== 'once')) form.set(name, hostile(name));
+      const refused = await admin.send(path, form);
+      expect([path, refused.status, ...faultsOf(refused.html)]).toEqual([path, refused.status]);
+    }
   });
 
   it('never becomes markup of a feed, nor of what a reader makes of its content', () => {

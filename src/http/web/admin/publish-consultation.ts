@@ -3,7 +3,7 @@ import { canonicalText, documentHash } from '../../../application/content-hash.t
 import { stateHash } from '../../../application/made-from.ts';
 import { publishConsultation } from '../../../application/publish-consultation.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
-import { ok } from '../../../domain/result.ts';
+import { ok, refuse } from '../../../domain/result.ts';
 import { rulesInWords } from '../components/rules-in-words.ts';
 import { choose, line } from '../content.ts';
 import { type Accepts, actOnce } from '../form.ts';
@@ -46,6 +46,7 @@ async function answered(visit: Visit, c: Context, refusal: Refusal | null): Prom
     const found = await consultationOf(visit, agent, c);
     if (!found.ok) return found;
     const { consultation, rules, ballots } = found.value;
+    if (consultation.publishedAt !== null) return refuse({ type: 'already-published' });
     const { locale } = visit;
     const title = choose(visit, consultation.title, consultation.languages);
     return {
