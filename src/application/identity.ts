@@ -196,6 +196,8 @@ export type Pending = {
   | {
       readonly kind: 'fediverse';
       readonly found: FoundAccount;
+      /** As whom we asked. */
+      readonly app: AppRegistration;
       readonly verifier: string;
       readonly addTo: ParticipantId | null;
     }

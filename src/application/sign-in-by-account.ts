@@ -9,8 +9,10 @@ import type { Application } from './ports.ts';
 import { beginAttempt, endAttempt } from './sign-in-attempt.ts';
 
 /**
- * How long a registration on another server is used: Mastodon forgets an app that holds no token after a day, and then
- * shows an error of its own to whoever we send there.
+ * How long a registration is used on a server that says where its sign-in is (RFC 8414): Mastodon lets five be made in
+ * ten minutes, forgets an app that holds no token after a day, and then
+ * shows an error of its own to whoever we send there. Others are asked for one each time: snac2
+ * forgets it with the token that is given back.
  */
 const REGISTRATION_HOURS = 6;
 
@@ -52,7 +54,7 @@ export async function beginByAccount(
   await beginAttempt(app, {
     state,
     browser,
-    pending: { kind: 'fediverse', found: found.value, verifier, next, addTo },
+    pending: { kind: 'fediverse', found: found.value, app: registration.value, verifier, next, addTo },
   });
   return ok({ url, host: server.host, named: account.host });
 }
@@ -83,12 +85,12 @@ export async function signInByAccount(
 ): Promise<Arrival> {
   const pending = await endAttempt(app, { kind: 'fediverse', state: answer.state, browser });
   if (!pending.ok) return { next: null, adds: false, outcome: pending };
-  const { found, verifier, next, addTo } = pending.value;
+  const { found, app: registration, verifier, next, addTo } = pending.value;
   const come = async (): Promise<Arrival['outcome']> => {
     // One server's answer under another's address is how a server would use what it learnt from somebody (RFC 9700, 4.4).
     if (found.server.host !== host) return refuse({ type: 'sign-in-not-begun' });
     if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
-    const proven = await provenName(app, wire, { found, verifier, redirectUri, answer });
+    const proven = await provenName(app, wire, { found, registration, verifier, redirectUri, answer });
     if (!proven.ok) return proven;
     return await arrive(app, { proof: proofOf(found, proven.value), addTo, next, browser });
   };
@@ -111,6 +113,7 @@ async function provenName(
   wire: AccountWire,
   back: {
     readonly found: FoundAccount;
+    readonly registration: AppRegistration;
     readonly verifier: string;
     readonly redirectUri: string;
     readonly answer: BackFromServer['answer'];
@@ -127,9 +130,7 @@ async function provenName(
   }
   const allowed = await admitHost(app, server.host);
   if (!allowed.ok) return allowed;
-  const registration = await keptRegistration(app, server.host);
-  if (registration === null) return refuse({ type: 'sign-in-not-begun' });
-  const { verifier, redirectUri } = back;
+  const { registration, verifier, redirectUri } = back;
   const proven = await wire.prove(server, { found, app: registration, code: answer.code, verifier, redirectUri });
   if (proven.ok) return ok(proven.value.name);
   // What it does not know us by any more is made anew for the next one.
@@ -153,10 +154,11 @@ async function registrationAt(
   wire: AccountWire,
   { server, redirectUri }: { readonly server: AccountServer; readonly redirectUri: string },
 ): Promise<Result<AppRegistration, Refusal>> {
-  const known = await keptRegistration(app, server.host, REGISTRATION_HOURS);
+  const keeps = server.issuer !== null;
+  const known = keeps ? await keptRegistration(app, server.host) : null;
   if (known !== null) return ok(known);
   const made = await wire.register(server, redirectUri);
-  if (!made.ok) return made;
+  if (!made.ok || !keeps) return made;
   await app.store.transact((writer) =>
     writer.identityWrite.registration({
       host: server.host,
@@ -167,10 +169,10 @@ async function registrationAt(
   return made;
 }
 
-async function keptRegistration(app: Application, host: string, hours?: number): Promise<AppRegistration | null> {
+async function keptRegistration(app: Application, host: string): Promise<AppRegistration | null> {
   const kept = await app.store.read((reader) => reader.identity.registration(host));
-  if (kept === null) return null;
-  if (hours !== undefined && app.now().getTime() >= kept.madeAt.getTime() + hours * 3_600_000) return null;
+  const isOver = kept === null || app.now().getTime() >= kept.madeAt.getTime() + REGISTRATION_HOURS * 3_600_000;
+  if (isOver) return null;
   return JSON.parse(app.secrets.open(kept.sealed, registrationContext(host))) as AppRegistration;
 }
 

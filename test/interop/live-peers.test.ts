@@ -5,6 +5,7 @@ import { following, subscribing } from './following.ts';
 import { governing } from './governing.ts';
 import { killing } from './killing.ts';
 import type { Engine } from './live-node.ts';
+import { signingIn } from './signing-in.ts';
 import { eachWorldOn } from './world.ts';
 
 const url = process.env['TEST_DATABASE_URL'] ?? '';
@@ -15,6 +16,7 @@ describe.each(ENGINES)('a node on $name between two live servers', (engine) => {
   subscribing(world);
   following(world);
   contributing(world);
+  signingIn(world);
   killing(world);
   conforming(world);
   governing(world);

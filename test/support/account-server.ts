@@ -18,6 +18,8 @@ export type Peculiar = {
   readonly metadata?: Readonly<Record<string, unknown>> | null;
   /** Knows PKCE, and holds whoever uses a code to it. */
   readonly pkce?: boolean;
+  /** Forgets an app with its token, as snac2 does. */
+  readonly forgetsApps?: boolean;
   /** Where WebFinger says that the actor of an account is. */
   readonly actorOf?: (name: string) => string;
   /** Answers instead of the server, where it answers something. */
@@ -112,6 +114,7 @@ export async function startAccountServer(host = 'social.example'): Promise<Accou
       });
     },
     'POST /oauth/revoke': (form) => {
+      if (server.peculiar.forgetsApps === true) apps.delete(form.get('client_id') ?? '');
       given.delete(form.get('token') ?? '');
       tokens.delete(form.get('token') ?? '');
       return Response.json({});

@@ -20,9 +20,9 @@ export type Elsewhere = (url: URL, init: RequestInit) => Promise<Response>;
 
 const STEPS_MAX = 20;
 
-/** A browser that meets the node's pages in this process, and everything else by `elsewhere`; `always` is in each request. */
+/** A browser that meets a node's pages in this process, and everything else by `elsewhere`; `always` is in each request. */
 export function browserAt(
-  pages: Pages,
+  pages: Pages | null,
   elsewhere: Elsewhere = (url, init) => fetch(url, init),
   always: Readonly<Record<string, string>> = {},
 ): Browser {
@@ -50,14 +50,13 @@ export function browserAt(
       'sec-fetch-site': form === null ? 'cross-site' : 'same-origin',
     };
     const path = url.pathname + url.search;
-    if (url.origin === pages.app.origin) {
+    if (url.origin === pages?.app.origin) {
       return form === null ? await pages.get(path, headers) : await pages.post(path, form, headers);
     }
-    return await elsewhere(url, {
-      headers,
-      redirect: 'manual',
-      ...(form === null ? {} : { method: 'POST', body: form }),
-    });
+    if (form === null) return await elsewhere(url, { headers, redirect: 'manual' });
+    // As browsers name it: some servers read no form where a charset is named.
+    const typed = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+    return await elsewhere(url, { headers: typed, redirect: 'manual', method: 'POST', body: form.toString() });
   }
 
   async function go(start: URL, sent: URLSearchParams | null): Promise<Shown> {
@@ -76,8 +75,8 @@ export function browserAt(
   }
 
   return {
-    open: (url) => go(new URL(url, pages.app.origin), null),
-    send: (url, form) => go(new URL(url, pages.app.origin), new URLSearchParams(form)),
+    open: (url) => go(new URL(url, pages?.app.origin), null),
+    send: (url, form) => go(new URL(url, pages?.app.origin), new URLSearchParams(form)),
     way,
     cookies,
     forget: (origin) => jars.delete(origin),

@@ -148,6 +148,11 @@ describe('signing in with an account elsewhere', () => {
     expect(server.apps.size).toBe(before + 2);
   });
 
+  it('registers each time at a server that does not say how its sign-in works, which may forget it with the token', async () => {
+    server.peculiar = { metadata: null, forgetsApps: true };
+    for (let time = 0; time < 2; time += 1) expect(isSignedIn(await signIn())).toBe(true);
+  });
+
   it('says kindly that somebody turned back', async () => {
     server.account = null;
     const shown = await signIn();

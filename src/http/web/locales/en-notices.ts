@@ -39,7 +39,8 @@ export const EN_NOTICES = {
     'With the consultation; detached from the person at their erasure. An unreadable hash of their account stays, so that they do not count twice if they come back.',
   'privacy.session': 'Sign-in cookie',
   'privacy.session-why': 'To stay signed in, if you asked for it.',
-  'privacy.session-until': 'Fourteen days, or until you sign out.',
+  'privacy.session-until':
+    'Fourteen days, or until you sign out. On the way to where you are recognised there is another one, for ten minutes.',
   'privacy.received': 'Messages from other servers, as received',
   'privacy.received-why': 'To check and mend the exchange with other servers.',
   'privacy.received-until': 'Thirty days, then only hashes.',
@@ -50,7 +51,7 @@ export const EN_NOTICES = {
   'privacy.never-who': 'Publish who supports or votes what.',
   'privacy.never-profile': 'Make a profile of anybody’s opinions.',
   'privacy.never-third': 'Tell a third party what you read.',
-  'privacy.never-cookie': 'Set a cookie before you sign in.',
+  'privacy.never-cookie': 'Set a cookie before you choose to sign in.',
   'privacy.rights': 'Your rights',
   'privacy.right-access': 'To ask what is kept about you, and have it corrected.',
   'privacy.right-erase': 'To ask for erasure: your name and your comments go, the totals do not change.',

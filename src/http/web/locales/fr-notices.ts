@@ -41,7 +41,8 @@ export const FR_NOTICES = {
     'Avec la consultation ; détachés de la personne à son effacement. Il reste une empreinte illisible de son compte, pour qu’elle ne compte pas deux fois si elle revient.',
   'privacy.session': 'Cookie de connexion',
   'privacy.session-why': 'Rester connecté, si vous l’avez demandé.',
-  'privacy.session-until': 'Quatorze jours, ou jusqu’à la déconnexion.',
+  'privacy.session-until':
+    'Quatorze jours, ou jusqu’à la déconnexion. Le temps d’être reconnu ailleurs, il y en a un autre, pendant dix minutes.',
   'privacy.received': 'Messages reçus d’autres serveurs, tels quels',
   'privacy.received-why': 'Vérifier et réparer les échanges avec les autres serveurs.',
   'privacy.received-until': 'Trente jours, puis seulement des empreintes.',
@@ -52,7 +53,7 @@ export const FR_NOTICES = {
   'privacy.never-who': 'Publier qui soutient ou vote quoi.',
   'privacy.never-profile': 'Établir un profil d’opinion de quiconque.',
   'privacy.never-third': 'Transmettre ce que vous lisez à un tiers.',
-  'privacy.never-cookie': 'Déposer un cookie avant que vous vous connectiez.',
+  'privacy.never-cookie': 'Déposer un cookie avant que vous choisissiez de vous connecter.',
   'privacy.rights': 'Vos droits',
   'privacy.right-access': 'Demander ce qui est gardé de vous, et le faire corriger.',
   'privacy.right-erase':
