@@ -6,7 +6,7 @@
 /** A sibling may also log, have the global `Temporal` that Fedify wants, and say a refusal in the public's words. */
 const SHARED = ['log\\.ts$', 'temporal\\.ts$', 'words/'];
 
-const SIBLINGS = ['storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound', 'mail'];
+const SIBLINGS = ['analysis', 'storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound', 'mail'];
 
 /** What an area may import of `src/` beside itself. Regular expressions on the path below `src/`. */
 const AREAS = {
@@ -30,6 +30,8 @@ const PACKAGE_OWNERS = {
   diff: ['src/http/'],
   feed: ['src/http/'],
   'file-type': ['src/integrations/images/'],
+  graphology: ['src/analysis/'],
+  'graphology-communities-louvain': ['src/analysis/'],
   hono: ['src/http/'],
   'ipaddr.js': ['src/outbound/'],
   jose: ['src/integrations/oidc/'],

@@ -1,6 +1,7 @@
 import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
+import { analyst } from './analysis/analyst.ts';
 import type { Application } from './application/ports.ts';
 import { sendMails } from './application/send-mails.ts';
 import { withinBounds } from './application/within-bounds.ts';
@@ -75,6 +76,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     origin,
     mails: mailWayOf(config),
     imageEncoder: encodeImage,
+    analyst,
   };
   const opened = opening.move();
   return {

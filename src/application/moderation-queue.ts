@@ -29,6 +29,11 @@ export type ModeratedContribution = {
   readonly updatedAt: Date;
 };
 
+export type AppealReader = {
+  byId(id: Id): Promise<Appeal | null>;
+  ofDecision(decisionId: Id): Promise<Appeal | null>;
+};
+
 export const QUEUE_KINDS = ['held', 'report', 'appeal'] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 

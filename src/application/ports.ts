@@ -30,11 +30,13 @@ import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
+import type { AppealReader } from './moderation-queue.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ResidentReader, ResidentWriter } from './residents.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';
 import type { SimilarReader } from './similar.ts';
+import type { Analyst, Synthesis } from './synthesis.ts';
 import type { ViewReader } from './views.ts';
 
 /**
@@ -55,6 +57,8 @@ export type Application = {
   readonly eligibility?: EligibilityPort;
   /** Makes images anew from what people send; no image is taken where absent. */
   readonly imageEncoder?: ImageEncoder;
+  /** Who puts texts together by their words; a synthesis cannot be made where absent. */
+  readonly analyst?: Analyst;
 };
 
 export interface Store {
@@ -146,10 +150,7 @@ export interface Reader {
     /** The last decision about a contribution. */
     latest(subject: Subject): Promise<Decision | null>;
   };
-  readonly appeals: {
-    byId(id: Id): Promise<Appeal | null>;
-    ofDecision(decisionId: Id): Promise<Appeal | null>;
-  };
+  readonly appeals: AppealReader;
   readonly reports: {
     byId(id: Id): Promise<Report | null>;
     /** The latest that a participant made of a contribution; without a participant, the latest from a server. */
@@ -252,6 +253,7 @@ export interface Writer extends Reader {
     commitment(commitment: Commitment): Promise<void>;
     decision(decision: Decision): Promise<void>;
     appeal(appeal: Appeal): Promise<void>;
+    synthesis(synthesis: Synthesis): Promise<void>;
     /** Reads an appeal and makes other decisions about it wait for this transaction. */
     lockAppeal(id: Id): Promise<Appeal | null>;
     report(report: Report): Promise<void>;

@@ -1,5 +1,6 @@
 import { newStemmer, type Stemmer } from 'snowball-stemmers';
 import type { Lang } from '../domain/text.ts';
+import { isFunctionWord } from './function-words.ts';
 
 /** Snowball algorithms by language; a language without one is searched by its words as they are. */
 const ALGORITHMS: Readonly<Record<string, string>> = {
@@ -136,6 +137,18 @@ function segmenterOf(lang: Lang): Intl.Segmenter {
   return segmenter;
 }
 
+/** The words that say what a text is about, in their order: as written in lower case, and by their stem. */
+export function stemmedWords(text: string, lang: Lang): readonly { readonly stem: string; readonly word: string }[] {
+  const stemmer = stemmerOf(lang);
+  return Array.from(wordsOf(text, lang), (word) => ({ word, stem: plain(stemmer?.stem(word) ?? word) })).filter(
+    ({ word, stem }) => isTelling(word, stem) && !isFunctionWord(plain(word), lang),
+  );
+}
+
+function isTelling(word: string, stem: string): boolean {
+  return word.length <= WORD_MAX && (stem.length >= LIKENESS_WORD_MIN || UNSPACED.test(stem));
+}
+
 /** Words of a text by which others like it are found; at most so many, and none of the shortest. */
 const LIKENESS_TERMS_MAX = 30;
 const LIKENESS_WORD_MIN = 3;
@@ -146,7 +159,7 @@ export function likenessQueries(text: string, lang: Lang): readonly string[] {
   const terms = new Set<string>();
   for (const word of wordsOf(text, lang)) {
     const term = plain(stemmer?.stem(word) ?? word);
-    if (word.length > WORD_MAX || (term.length < LIKENESS_WORD_MIN && !UNSPACED.test(term))) continue;
+    if (!isTelling(word, term)) continue;
     terms.add(quoted(term));
     if (terms.size >= LIKENESS_TERMS_MAX) break;
   }

@@ -29,6 +29,7 @@ import type { DB } from './schema.ts';
 import { signInReader, signInWriter } from './sign-ins.ts';
 import { similarReader } from './similar.ts';
 import { supportReader, supportWriter } from './supports.ts';
+import { synthesisWriter } from './views/synthesis.ts';
 import { viewReader } from './views/views.ts';
 
 /**
@@ -123,6 +124,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
       ...answerWriter(db),
       ...moderationWriter(db),
       ...appealWriter(db),
+      ...synthesisWriter(db),
       ...pollWriter(db),
       ...accessWriter(db),
       ...idempotencyWriter(db),

@@ -14,6 +14,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['domain-imports', 'src/domain/type-only.ts', 'type ../application/verb.ts'],
   ['application-imports', 'src/application/downward.ts', '../storage/store.ts'],
   ['words-imports', 'src/words/knowing.ts', '../application/verb.ts'],
+  ['analysis-imports', 'src/analysis/sideways.ts', '../storage/store.ts'],
   ['storage-imports', 'src/storage/sideways.ts', '../federation/deliver.ts'],
   ['federation-imports', 'src/federation/sideways.ts', '../storage/store.ts'],
   ['transparency-imports', 'src/transparency/sideways.ts', '../storage/store.ts'],

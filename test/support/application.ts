@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { analyst } from '../../src/analysis/analyst.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { withinBounds } from '../../src/application/within-bounds.ts';
 import { encodeImage } from '../../src/integrations/images/encode.ts';
@@ -16,5 +17,6 @@ export function applicationOn(database: Database, clock: Clock): Application {
     secrets: createSecrets('a secret key for tests only, 32 bytes or more'),
     origin: 'https://participation.example',
     imageEncoder: encodeImage,
+    analyst,
   };
 }

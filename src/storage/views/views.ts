@@ -15,6 +15,7 @@ import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
 import { replyViews } from './replies.ts';
 import { statisticsViews } from './statistics.ts';
+import { synthesisViews } from './synthesis.ts';
 
 /** Reads across aggregates, one file per thing that is listed. */
 export function viewReader(db: Kysely<DB>): ViewReader {
@@ -32,6 +33,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...actViews(db),
     ...exportViews(db),
     ...statisticsViews(db),
+    ...synthesisViews(db),
     ...driftView(db),
   };
 }

@@ -44,6 +44,7 @@ function actions(visit: Visit, { consultation }: ConsultationAtDesk, changes: bo
   const links = [
     [`/consultations/${slug}`, draft ? t('desk.preview') : t('desk.public-page')],
     [deskPath(slug, '/statistics'), t('statistics.link')],
+    ...(draft ? [] : [[deskPath(slug, '/synthesis'), t('synthesis.link')] as const]),
     ...(changes ? [[deskPath(slug, '/edit'), draft ? t('desk.edit') : t('desk.edit-words')] as const] : []),
     ...(changes && draft ? [[deskPath(slug, '/publish'), t('desk.publish')] as const] : []),
   ] as const;

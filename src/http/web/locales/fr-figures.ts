@@ -32,4 +32,36 @@ export const FR_FIGURES = {
   'statistics.standings-caption': 'De toutes les propositions publiées',
   'statistics.csv': 'Ces chiffres en CSV, pour un tableur',
   'statistics.link': 'Chiffres de la consultation',
+
+  'synthesis.title': 'Synthèse',
+  'synthesis.link': 'Synthèse des propositions',
+  'synthesis.lead':
+    'Ce qui se ressemble dans les propositions publiées, calculé sur ce site. Rien n’est envoyé ailleurs, aucun soutien n’est lu.',
+  'synthesis.none': 'Aucune synthèse n’est publiée.',
+  'synthesis.of': {
+    one: '{count} proposition publiée a été lue.',
+    other: '{count} propositions publiées ont été lues.',
+  },
+  'synthesis.by-machine':
+    'Ces groupes sont faits par un calcul sur les mots ; personne ne les a choisis. Ils ne décident de rien.',
+  'synthesis.themes': 'Thèmes',
+  'synthesis.no-themes': 'Aucun thème ne rassemble au moins trois propositions.',
+  'synthesis.others': { one: '{count} autre', other: '{count} autres' },
+  'synthesis.duplicates': 'Presque les mêmes',
+  'synthesis.no-duplicates': 'Aucune proposition n’en répète une autre.',
+  'synthesis.likeness': 'Ressemblance de {percent} % au moins :',
+  'synthesis.apart': 'Dans aucun thème',
+  'synthesis.method': 'Méthode',
+  'synthesis.how':
+    'Chaque mot pèse d’autant plus qu’il revient dans un texte et qu’il est rare dans les autres (TF-IDF) ; les mots trop communs ne comptent pas, ceux du titre comptent double. Deux textes se ressemblent autant que leurs mots pesés vont dans le même sens (cosinus). Les textes les plus proches sont reliés, et les groupes les plus liés entre eux sont les thèmes (méthode de Louvain). Un thème est nommé par ses mots les plus lourds et commence par ses propositions les plus centrales. Les mêmes textes donnent toujours le même résultat. Des textes de langues différentes ne se rapprochent guère.',
+  'synthesis.parameters': 'Paramètres',
+  'synthesis.stands': 'Synthèse publiée le {at}.',
+  'synthesis.public': 'Voir la page publique',
+  'synthesis.publish-title': 'Publier cette synthèse',
+  'synthesis.words': 'Ce que l’institution en dit',
+  'synthesis.words-hint': 'Facultatif. Placé avant les groupes, signé de l’institution. Markdown simple.',
+  'synthesis.publish': 'Publier la synthèse',
+  'synthesis.json': 'Tout, en JSON',
+  'synthesis.csv': 'En CSV, pour un tableur',
+  'done.synthesis-published': 'La synthèse est publiée.',
 } as const;

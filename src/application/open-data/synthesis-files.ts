@@ -1,0 +1,43 @@
+import { textIn } from '../../domain/text.ts';
+import type { Synthesis, TitledProposal } from '../synthesis.ts';
+import { csvLine, textCell } from './cells.ts';
+
+type Published = {
+  readonly slug: string;
+  readonly origin: string;
+  readonly synthesis: Synthesis;
+  /** Of proposals that are still published. */
+  readonly titles: readonly TitledProposal[];
+};
+
+/** A published synthesis with its method: proposals by number, whose addresses follow from the consultation's. */
+export function synthesisJson({ slug, origin, synthesis }: Published): string {
+  const { publishedAt, words, document } = synthesis;
+  const consultation = `${origin}/consultations/${slug}`;
+  return JSON.stringify({ consultation, publishedAt: publishedAt.toISOString(), words, ...document }, null, 2);
+}
+
+/** A row for each place that a proposal has in it; a text that a spreadsheet would run is a text there. */
+export function synthesisCsv({ slug, origin, synthesis, titles }: Published): string {
+  const { themes, duplicates, apart } = synthesis.document;
+  const known = new Map(titles.map((each) => [each.number, textIn(each.title, [each.lang]).text]));
+  const row = (number: number, of: { readonly kind: string; readonly group: number | null; readonly said: string }) =>
+    csvLine([
+      of.kind,
+      of.group,
+      textCell(of.said),
+      number,
+      textCell(known.get(number) ?? ''),
+      `${origin}/consultations/${slug}/proposals/${number}`,
+    ]);
+  return [
+    csvLine(['kind', 'group', 'words_or_likeness', 'number', 'title', 'url']),
+    ...themes.flatMap(({ words, proposals }, index) =>
+      proposals.map((number) => row(number, { kind: 'theme', group: index + 1, said: words.join(' ') })),
+    ),
+    ...duplicates.flatMap(({ proposals, likeness }, index) =>
+      proposals.map((number) => row(number, { kind: 'near-duplicate', group: index + 1, said: String(likeness) })),
+    ),
+    ...apart.map((number) => row(number, { kind: 'apart', group: null, said: '' })),
+  ].join('');
+}

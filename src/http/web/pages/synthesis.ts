@@ -1,0 +1,68 @@
+import type { Context } from 'hono';
+import { synthesisCsv, synthesisJson } from '../../../application/open-data/synthesis-files.ts';
+import type { Application } from '../../../application/ports.ts';
+import { audienceOf, readConsultation } from '../../../application/read-consultations.ts';
+import { readSynthesis } from '../../../application/synthesis.ts';
+import { synthesisOf } from '../components/synthesis.ts';
+import { date } from '../components/time.ts';
+import { choose, line, prose } from '../content.ts';
+import { errorPage } from '../error-page.ts';
+import { protect } from '../headers.ts';
+import { markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { Visit } from '../visit.ts';
+import { slugOf } from './proposal-address.ts';
+
+/** The synthesis that the institution published, with its method and its files. */
+export async function synthesisPage(visit: Visit, c: Context): Promise<PageAnswer> {
+  const { app, locale, viewer } = visit;
+  const query = { slug: slugOf(c), audience: audienceOf(viewer), viewer };
+  const found = await readConsultation(app, query);
+  if (!found.ok) return found;
+  const read = await readSynthesis(app, query);
+  if (!read.ok) return read;
+  const { consultation } = found.value;
+  const { synthesis, titles } = read.value;
+  const path = `/consultations/${consultation.slug}`;
+  const name = choose(visit, consultation.title, consultation.languages);
+  const title = locale.t('synthesis.title');
+  const words = synthesis === null || Object.keys(synthesis.words).length === 0 ? null : synthesis.words;
+  return {
+    content: {
+      title: `${title} · ${name.text}`,
+      canonical: `${path}/synthesis`,
+      crumbs: [
+        { href: visit.href('/consultations'), name: locale.t('nav.consultations') },
+        { href: visit.href(path), name: line(visit, name) },
+      ],
+      main: markup`<div class="single"><h1>${title}</h1>
+${
+  synthesis === null
+    ? markup`<p class="quiet">${locale.t('synthesis.none')}</p>`
+    : markup`<p class="small quiet">${locale.say('synthesis.stands', { at: date(visit, synthesis.publishedAt, consultation.timeZone) })}</p>
+${words === null ? NOTHING : prose(visit, choose(visit, words))}
+<p class="note">${locale.t('synthesis.by-machine')}</p>
+${synthesisOf(visit, { slug: consultation.slug, document: synthesis.document, titles })}
+<p><a href="${path}/synthesis.json">${locale.t('synthesis.json')}</a> · <a href="${path}/synthesis.csv">${locale.t('synthesis.csv')}</a></p>`
+}</div>`,
+    },
+  };
+}
+
+/** The same as a file: everything as JSON, or a proposal a row for spreadsheets. */
+export function synthesisFile(app: Application, kind: 'json' | 'csv'): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const slug = slugOf(c);
+    const read = await readSynthesis(app, { slug, audience: { drafts: false } });
+    if (!read.ok || read.value.synthesis === null) return errorPage(app, c, 404);
+    const { synthesis, titles } = read.value;
+    const of = { slug, origin: app.origin, synthesis, titles };
+    protect(c, 'shared');
+    return kind === 'json'
+      ? c.body(synthesisJson(of), 200, { 'content-type': 'application/json; charset=utf-8' })
+      : c.body(synthesisCsv(of), 200, {
+          'content-type': 'text/csv; charset=utf-8; header=present',
+          'content-disposition': `attachment; filename="${slug}-synthesis.csv"`,
+        });
+  };
+}
