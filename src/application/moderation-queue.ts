@@ -1,6 +1,6 @@
 import type { Id } from '../domain/id.ts';
 import type { Appeal } from '../domain/moderation/appeal.ts';
-import type { Subject } from '../domain/moderation/decision.ts';
+import type { Decision, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Lang, Localised } from '../domain/text.ts';
@@ -27,6 +27,18 @@ export type ModeratedContribution = {
   readonly first: boolean;
   readonly receivedAt: Date;
   readonly updatedAt: Date;
+};
+
+export type DecisionReader = {
+  byId(id: Id): Promise<Decision | null>;
+  /** The last decision about a contribution. */
+  latest(subject: Subject): Promise<Decision | null>;
+};
+
+export type ReportReader = {
+  byId(id: Id): Promise<Report | null>;
+  /** The latest that a participant made of a contribution; without a participant, the latest from a server. */
+  latest(by: Pick<Report, 'subject' | 'reporterId' | 'fromHost'>): Promise<Report | null>;
 };
 
 export type AppealReader = {

@@ -7,7 +7,7 @@ import type { Id } from '../domain/id.ts';
 import type { Institution } from '../domain/institution/institution.ts';
 import type { Territory } from '../domain/institution/territory.ts';
 import type { Appeal } from '../domain/moderation/appeal.ts';
-import type { Decision, Subject } from '../domain/moderation/decision.ts';
+import type { Decision } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { Standing } from '../domain/participant/standing.ts';
@@ -30,7 +30,7 @@ import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
-import type { AppealReader } from './moderation-queue.ts';
+import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ResidentReader, ResidentWriter } from './residents.ts';
@@ -145,17 +145,9 @@ export interface Reader {
     latest(proposalId: Id): Promise<Answer | null>;
     commitment(id: Id): Promise<{ readonly commitment: Commitment; readonly proposalId: Id } | null>;
   };
-  readonly decisions: {
-    byId(id: Id): Promise<Decision | null>;
-    /** The last decision about a contribution. */
-    latest(subject: Subject): Promise<Decision | null>;
-  };
+  readonly decisions: DecisionReader;
   readonly appeals: AppealReader;
-  readonly reports: {
-    byId(id: Id): Promise<Report | null>;
-    /** The latest that a participant made of a contribution; without a participant, the latest from a server. */
-    latest(by: Pick<Report, 'subject' | 'reporterId' | 'fromHost'>): Promise<Report | null>;
-  };
+  readonly reports: ReportReader;
   readonly polls: {
     byId(id: Id): Promise<Poll | null>;
     of(consultationId: Id): Promise<readonly Poll[]>;
