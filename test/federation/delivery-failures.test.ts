@@ -213,4 +213,4 @@ it('goes on with the next page of inboxes where a worker died within a fan-out',
   expect(pages).toEqual([500, 500, 100, 500, 500, 100]);
   expect(new Set(queued).size).toBe(queued.length);
   expect(queued).toHaveLength(2 * 1_100);
-});
+}, 60_000);

@@ -51,7 +51,9 @@ export async function stockPeer(): Promise<StockPeer> {
   const server = await serveOn(async (request) => {
     if (request.method === 'POST') {
       posted.push((await request.clone().json()) as Record<string, unknown>);
-      signedBy.push(/keyId="([^"]*)"/.exec(request.headers.get('signature') ?? '')?.[1] ?? '');
+      // By draft-cavage it is in one header, by RFC 9421 in the other.
+      const signature = ['signature', 'signature-input'].map((name) => request.headers.get(name)).join();
+      signedBy.push(/keyid="([^"]*)"/i.exec(signature)?.[1] ?? '');
       if (status === 'hangs') return await new Promise<Response>(() => {});
       if (status !== null) return new Response(null, { status });
     }
