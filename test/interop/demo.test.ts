@@ -27,7 +27,7 @@ describe('the demo on a private network with two live servers', () => {
     // The town is kept for the next time.
     open.defer((await startDemo(env)).stop);
     alice = await signIn(peers, 'alpha.test', 'alice');
-  }, 300_000);
+  }, 600_000);
   afterAll(() => open.disposeAsync(), 60_000);
 
   it('lets somebody follow a proposal from its page, and brings them the official answer', async () => {
@@ -54,7 +54,7 @@ describe('the demo on a private network with two live servers', () => {
 async function startDemo(env: Environment & { readonly DATA_DIR: string }) {
   const demo = startParvis(['demo', '--json', '--dir', env.DATA_DIR], { env });
   const over = () => demo.process.exitCode !== null;
-  await until('the town', async () => demo.out().includes('\n') || over(), 120_000);
+  await until('the town', async () => demo.out().includes('\n') || over(), 240_000);
   if (over()) throw new Error(`the demo ended: ${demo.err()}`);
   expect(JSON.parse(demo.out())).toMatchObject({ origin: ORIGIN });
   return {
