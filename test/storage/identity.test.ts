@@ -1,0 +1,99 @@
+import { beforeAll, expect, it } from 'vitest';
+import type { KeptIdentityProvider } from '../../src/application/identity.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { signInWith } from '../../src/application/sign-in-with.ts';
+import { applicationOn } from '../support/application.ts';
+import { setUpCity, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { eachEngine } from './engines.ts';
+
+eachEngine('being recognised elsewhere', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let app: Application;
+
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clock);
+    await setUpCity(app);
+  });
+
+  const provider = (): KeptIdentityProvider => ({
+    issuer: 'https://login.city.example/',
+    clientId: 'parvis',
+    secretSealed: 'sealed',
+    scopes: 'openid profile',
+    acrValues: 'eidas1',
+    label: { fr: 'Compte Lyon' },
+    resident: { claim: 'resident', values: ['true'] },
+    territory: { claim: 'address.postal_code', codes: { '69007': '69387' } },
+    setAt: clock.now(),
+  });
+  const attempt = (stateHash: string) => ({
+    stateHash,
+    browserHash: 'browser',
+    sealed: 'sealed',
+    createdAt: clock.now(),
+    expiresAt: new Date(clock.now().getTime() + 600_000),
+  });
+
+  it('keeps one provider as it was written, or none', async () => {
+    const kept = () => app.store.read((reader) => reader.identity.provider());
+    for (const written of [provider(), { ...provider(), clientId: 'other', resident: null, territory: null }, null]) {
+      await app.store.transact((writer) => writer.identityWrite.provider(written));
+      expect(await kept()).toEqual(written);
+    }
+  });
+
+  it('gives an attempt to one of several who ask for it at once', async () => {
+    await app.store.transact((writer) => writer.identityWrite.attempt(attempt('state')));
+    expect(await app.store.read((reader) => reader.identity.attempt('state'))).toEqual(attempt('state'));
+    const taken = await Promise.all(
+      Array.from({ length: 5 }, () => app.store.transact((writer) => writer.identityWrite.takeAttempt('state'))),
+    );
+    expect(taken.filter((each) => each !== null)).toEqual([attempt('state')]);
+  });
+
+  it('forgets attempts that are over when new ones are begun', async () => {
+    await app.store.transact((writer) => writer.identityWrite.attempt(attempt('old')));
+    clock.advance({ minutes: 10 });
+    await app.store.transact((writer) => writer.identityWrite.attempt(attempt('new')));
+    expect(await app.store.read((reader) => reader.identity.attempt('old'))).toBeNull();
+  });
+
+  it('ends the sessions of one session at the provider, and of one sign-in', async () => {
+    const begin = async (sid: string) => {
+      const signed = value(
+        await signInWith(app, { kind: 'oidc', key: 'issuer ana', label: 'ana', name: 'Ana', standing: 'registered' }),
+      );
+      const [session] = await app.store.read((reader) => reader.access.sessionsOf(signed.participantId));
+      if (session === undefined) throw new Error('no session');
+      const kept = { sessionId: session.id, sidHash: sid, idTokenSealed: 'sealed' };
+      await app.store.transact((writer) => writer.identityWrite.providerSession(kept));
+      expect(await app.store.read((reader) => reader.identity.providerSession(session.id))).toEqual(kept);
+      return { id: signed.participantId, keyHash: await keyHashOf(signed.participantId) };
+    };
+    const keyHashOf = async (id: string) => (await app.store.read((reader) => reader.signIns.of(id)))[0]?.keyHash ?? '';
+    clock.advance({ seconds: 1 });
+    await begin('one');
+    clock.advance({ seconds: 1 });
+    const { id, keyHash } = await begin('two');
+    const open = async () => (await app.store.read((reader) => reader.access.sessionsOf(id))).length;
+    expect(await app.store.transact((writer) => writer.identityWrite.endProviderSessions('one'))).toBe(1);
+    expect(await app.store.transact((writer) => writer.identityWrite.endProviderSessions('one'))).toBe(0);
+    expect(await open()).toBe(1);
+    expect(await app.store.transact((writer) => writer.identityWrite.endSessionsOf(keyHash))).toBe(1);
+    expect(await open()).toBe(0);
+  });
+
+  it('keeps one registration for each server', async () => {
+    const registration = { host: 'social.example', sealed: 'one', madeAt: clock.now() };
+    for (const sealed of ['one', 'two']) {
+      await app.store.transact((writer) => writer.identityWrite.registration({ ...registration, sealed }));
+      expect(await app.store.read((reader) => reader.identity.registration('social.example'))).toEqual({
+        ...registration,
+        sealed,
+      });
+    }
+    await app.store.transact((writer) => writer.identityWrite.forgetRegistration('social.example'));
+    expect(await app.store.read((reader) => reader.identity.registration('social.example'))).toBeNull();
+  });
+});
