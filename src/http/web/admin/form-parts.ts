@@ -2,7 +2,6 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import type { Lang } from '../../../domain/text.ts';
 import { onceField, textArea, textField } from '../components/field.ts';
 import { refusalNote } from '../components/refusal-note.ts';
-import { langAttribute } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import type { Filled, Typed } from './typed.ts';
@@ -125,9 +124,4 @@ export function deskTable(table: {
 <div class="scroll" tabindex="0" role="region" aria-labelledby="${id}-caption"><table><caption id="${id}-caption">${caption}</caption>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(([head = '', ...cells]) => markup`<tr><th scope="row">${head}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`)}</tbody></table></div></section>`;
-}
-
-/** A text of the institution in whatever language there is, for tables. */
-export function inLang(visit: Visit, text: { readonly text: string; readonly lang: Lang }): Html {
-  return markup`<span${langAttribute(visit, text.lang)}>${text.text}</span>`;
 }
