@@ -14,7 +14,7 @@ import { sized } from './size.ts';
 
 const SECONDS = sized(4, 0.1);
 const PROPOSALS = 20;
-const PEOPLE = sized(400, 10);
+const PEOPLE = sized(400, 20);
 /** Requests that a node has in hand at once. */
 const AT_ONCE = { postgres: 8, embedded: 1 } as const;
 

@@ -1,5 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
 import type { ImageEncoder } from '../../application/images.ts';
 import { ok, refuse } from '../../domain/result.ts';
 
@@ -13,17 +11,31 @@ const QUALITY = 80;
 
 const NOT_AN_IMAGE = { type: 'invalid', field: 'file', because: 'not-an-image' } as const;
 
-// Nothing but these decoders ever sees a byte that somebody sent.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
+/** Loaded with the first picture: a node that never gets one does not hold what decodes it in memory. */
+const load = once(async () => {
+  const [{ default: sharp }, { fileTypeFromBuffer }] = await Promise.all([import('sharp'), import('file-type')]);
+  // Nothing but these decoders ever sees a byte that somebody sent.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
+  });
+  return { sharp, fileTypeFromBuffer };
 });
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 /**
  * Decodes an image and writes it anew as WebP, turned as its camera held it: neither metadata (place, camera, owner) nor
  * anything that was hidden behind the picture survives. Of an animation the first picture stays.
  */
 export const encodeImage: ImageEncoder = async (bytes) => {
+  const { sharp, fileTypeFromBuffer } = await load();
   const type = await fileTypeFromBuffer(bytes);
   if (type === undefined || !TAKEN.has(type.mime)) return refuse(NOT_AN_IMAGE);
   try {
