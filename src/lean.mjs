@@ -3,7 +3,7 @@
  * answers much grow to a hundred megabytes, and the old one to twice what is alive. glibc would keep a pool of memory for
  * each thread, and what it once had. None of it limits what a node may hold where it has to (docs/adr/0023).
  */
-const LEAN_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=15'];
+const LEAN_FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=10'];
 const LEAN_ENVIRONMENT = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',
