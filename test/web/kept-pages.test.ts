@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import type { LoggedEvent } from '../../src/domain/event.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
 import { createPress } from '../../src/federation/press.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
@@ -24,18 +27,34 @@ describe('what a node keeps of its answers', () => {
   let pages: PageCache;
   let http: ReturnType<typeof createHttp>;
   let nthDraw: number;
+  let app: Application;
+  let authorId: string;
+  /** Tells the documents that something happened, and waits until they know. */
+  let wake: () => Promise<void>;
   const lines: { readonly route?: unknown; readonly status?: unknown; readonly request?: unknown }[] = [];
 
   beforeAll(async () => {
     database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
-    const app = { ...applicationOn(database, clockAt('2026-03-02T08:00:00Z')), origin: ORIGIN };
+    app = { ...applicationOn(database, clockAt('2026-03-02T08:00:00Z')), origin: ORIGIN };
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
     const author = await joined(app, 'Ana');
+    authorId = author.id;
     for (const title of ['Pont', 'Quai', 'Gare', 'Parc', 'Port']) {
       await proposed(app, { slug: 'velo', authorId: author.id, body: title });
     }
-    cache = await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} });
+    let happened = () => {};
+    const onEvents = async (heard: () => void) => {
+      happened = heard;
+      return async () => {};
+    };
+    const dropped: string[] = [];
+    const onEvent = ({ type }: LoggedEvent) => void dropped.push(type);
+    cache = await ResponseCache.start({ app, onEvents, onEvent, onFailure: () => {} });
+    wake = async () => {
+      happened();
+      await expect.poll(() => dropped).toContain('proposal-withdrawn');
+    };
     pages = new PageCache();
     const log = { error() {}, warn() {}, debug() {}, info: (values: object) => void lines.push(values) };
     const options: HttpOptions = {
@@ -72,6 +91,14 @@ describe('what a node keeps of its answers', () => {
     const response = await http.request(ORIGIN + path, { method, headers });
     const { 'x-request-id': id, ...others } = Object.fromEntries(response.headers);
     return { status: response.status, id, headers: others, body: await response.text() };
+  };
+  const numbered = async (number: number) => {
+    const found = await app.store.read(async (reader) => {
+      const consultation = await reader.consultations.bySlug('velo');
+      return await reader.proposals.byNumber(consultation?.id ?? '', number);
+    });
+    if (found === null) throw new Error(`there is no proposal ${number}`);
+    return found;
   };
   const isKept = () => pages.get(`3 ${PAGE} fr`) !== null;
 
@@ -150,6 +177,32 @@ describe('what a node keeps of its answers', () => {
       const { headers } = await get(PAGE, { ...BROWSER, accept });
       expect(headers['content-type']).toBe(accept === ACTIVITY ? ACTIVITY : 'text/html; charset=utf-8');
     }
+  });
+
+  it('is, of a document, the same bytes and headers as when it was made, and 304 to who has it', async () => {
+    const path = '/consultations/velo/proposals/2';
+    const made = await get(path, { accept: ACTIVITY });
+    const kept = await get(path, { accept: ACTIVITY });
+    expect({ ...kept, id: null }).toEqual({ ...made, id: null });
+    expect(kept.headers).toMatchObject({ 'content-type': ACTIVITY, vary: 'Accept', 'cache-control': 'no-cache' });
+    const known = { accept: ACTIVITY, 'if-none-match': `"other", W/${made.headers['etag']}` };
+    const same = await get(path, known);
+    expect([same.status, same.body, same.headers['etag']]).toEqual([304, '', made.headers['etag']]);
+    // Whoever is signed in here gets the same document as everybody.
+    expect((await get(path, { accept: ACTIVITY, cookie })).body).toBe(made.body);
+    expect((await get(`${path}?n=1`, { accept: ACTIVITY })).status).not.toBe(304);
+  });
+
+  it('is a Tombstone under 410 for what was withdrawn, to whoever has it as well', async () => {
+    const path = '/consultations/velo/proposals/3';
+    const { id: proposalId } = await numbered(3);
+    await get(path, { accept: ACTIVITY });
+    await withdrawProposal(app, { proposalId, authorId });
+    await wake();
+    const made = await get(path, { accept: ACTIVITY });
+    const kept = await get(path, { accept: ACTIVITY, 'if-none-match': made.headers['etag'] ?? '' });
+    expect([made.status, JSON.parse(made.body).type]).toEqual([410, 'Tombstone']);
+    expect([kept.status, kept.body, kept.headers['etag']]).toEqual([410, made.body, made.headers['etag']]);
   });
 
   it('is not what somebody signed in sees, nor shown to them', async () => {
