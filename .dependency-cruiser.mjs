@@ -37,6 +37,7 @@ const PACKAGE_OWNERS = {
   jose: ['src/integrations/oidc/'],
   jsonld: ['src/federation/'],
   kysely: ['src/storage/', 'migrations/'],
+  leaflet: ['src/http/'],
   'markdown-it': ['src/http/', 'src/federation/'],
   'node-html-markdown': ['src/federation/'],
   nodemailer: ['src/mail/'],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { MapSource } from './application/map-source.ts';
 
 /** What the environment says, checked: the only place that reads it (design: contract, Configuration). */
 export type Config = {
@@ -18,6 +19,8 @@ export type Config = {
   readonly trustProxy: boolean;
   readonly allowPrivateAddresses: boolean;
   readonly metricsToken: string | null;
+  /** Where the pictures of a map come from; null for pages without one. */
+  readonly map: MapSource | null;
 };
 
 /** A variable with a value that does not do; the message is one line that names it. */
@@ -43,6 +46,11 @@ const ENVIRONMENT = z.object({
   MAIL_FROM: optional(z.string()),
   TRUST_PROXY: optional(flag),
   ALLOW_PRIVATE_ADDRESSES: optional(flag),
+  MAP_TILES: optional(
+    z.string().regex(/^https:\/\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/, 'must be https:// with {z}, {x} and {y} in it'),
+  ),
+  MAP_CREDIT: optional(z.string()),
+  MAP_CENTER: optional(z.string().regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d{1,2}$/, 'must be latitude,longitude,zoom')),
   METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
 });
 
@@ -85,7 +93,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustProxy: said.TRUST_PROXY ?? false,
     allowPrivateAddresses: said.ALLOW_PRIVATE_ADDRESSES ?? false,
     metricsToken: said.METRICS_TOKEN ?? null,
+    map: mapOf(said),
   };
+}
+
+/** A map has pictures, somebody to name for them, and a place to begin at: all of it or none. */
+function mapOf(said: z.infer<typeof ENVIRONMENT>): MapSource | null {
+  const { MAP_TILES: tiles, MAP_CREDIT: credit, MAP_CENTER: center } = said;
+  if (tiles === undefined) return null;
+  if (credit === undefined || center === undefined) {
+    throw new ConfigError('MAP_TILES: needs MAP_CREDIT and MAP_CENTER beside it');
+  }
+  const origin = URL.parse(tiles)?.origin;
+  if (origin === undefined || /[{}*;,\s'"]/.test(origin)) throw new ConfigError('MAP_TILES: must name one host');
+  const [lat = 0, lon = 0, zoom = 0] = center.split(',').map(Number);
+  return { tiles, origin, credit, center: { lat, lon, zoom } };
 }
 
 /**

@@ -77,6 +77,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     mails: mailWayOf(config),
     imageEncoder: encodeImage,
     analyst,
+    map: config.map ?? undefined,
   };
   const opened = opening.move();
   return {

@@ -30,6 +30,7 @@ import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
+import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
@@ -55,6 +56,8 @@ export type Application = {
   readonly mails?: MailWay | undefined;
   /** Who answers for who a voter is; the participants' own standing and territory where absent. */
   readonly eligibility?: EligibilityPort;
+  /** Where pages get the pictures of a map from; there is no map where absent. */
+  readonly map?: MapSource | undefined;
   /** Makes images anew from what people send; no image is taken where absent. */
   readonly imageEncoder?: ImageEncoder;
   /** Who puts texts together by their words; a synthesis cannot be made where absent. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { MailWay } from '../../src/application/mails.ts';
+import type { MapSource } from '../../src/application/map-source.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in.ts';
 import { errorPage } from '../../src/http/web/error-page.ts';
@@ -37,6 +38,7 @@ export async function openPages(
     readonly origin?: string;
     readonly setupKey?: string | null;
     readonly mails?: MailWay | undefined;
+    readonly map?: MapSource | undefined;
     /** One that is open, and is left open. */
     readonly database?: Database;
   } & Partial<Pick<WebOptions, 'homes' | 'identity' | 'accounts' | 'trustProxy'>> = {},
@@ -47,6 +49,7 @@ export async function openPages(
   const app: Application = {
     ...applicationOn(database, clock),
     origin: options.origin ?? 'https://lyon.example',
+    map: options.map,
     mails: 'mails' in options ? options.mails : 'sent',
   };
   const http = new Hono();

@@ -7,6 +7,9 @@ export type Asset = { readonly path: string; readonly type: string; readonly bod
 
 export const STYLESHEET = asset('parvis.css', 'text/css; charset=utf-8');
 export const SCRIPT = asset('parvis.js', 'text/javascript; charset=utf-8');
+/** Leaflet as it is published, for pages that have a map. */
+export const MAP_SCRIPT = packaged(import.meta.resolve('leaflet/dist/leaflet.js'), 'text/javascript; charset=utf-8');
+export const MAP_STYLESHEET = packaged(import.meta.resolve('leaflet/dist/leaflet.css'), 'text/css; charset=utf-8');
 export const ICON = asset('parvis.svg', 'image/svg+xml');
 
 export function serveAsset(c: Context, served: Asset): Response {
@@ -18,7 +21,15 @@ export function serveAsset(c: Context, served: Asset): Response {
 }
 
 function asset(file: string, type: string): Asset {
-  const body = readFileSync(new URL(`assets/${file}`, import.meta.url), 'utf8');
+  return named(file, type, new URL(`assets/${file}`, import.meta.url));
+}
+
+function packaged(address: string, type: string): Asset {
+  return named(address.slice(address.lastIndexOf('/') + 1), type, new URL(address));
+}
+
+function named(file: string, type: string, from: URL): Asset {
+  const body = readFileSync(from, 'utf8');
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return { path: `/assets/${file.replace('.', `.${hash}.`)}`, type, body };
 }

@@ -19,8 +19,13 @@ const CACHE = {
   never: 'private, no-store',
 } as const satisfies Record<Keep, string>;
 
-export function protect(c: Context, keep: Keep, { scripted = false } = {}): void {
-  c.header('content-security-policy', scripted ? SCRIPTED : POLICY);
+/** `pictures` is the one other origin whose pictures a page shows: that of the map. */
+export function protect(c: Context, keep: Keep, { scripted = false, pictures = '' } = {}): void {
+  const policy = scripted ? SCRIPTED : POLICY;
+  c.header(
+    'content-security-policy',
+    pictures === '' ? policy : policy.replace("img-src 'self'", `img-src 'self' ${pictures}`),
+  );
   c.header('x-content-type-options', 'nosniff');
   // `no-referrer` would make browsers send forms without an origin.
   c.header('referrer-policy', 'same-origin');

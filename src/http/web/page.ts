@@ -50,7 +50,10 @@ export function pageResponse(visit: Visit, c: Context, answer: PageAnswer): Resp
   const status = 'refusal' in answer ? STATUS[answer.refusal.type] : (answer.status ?? 200);
   const content = 'refusal' in answer ? errorContent(visit, status, answer.refusal) : answer.content;
   const keep = 'refusal' in answer ? 'shared' : (answer.keep ?? 'shared');
-  protect(c, visit.signedInAs === null ? keep : 'never', { scripted: content.scripted === true });
+  protect(c, visit.signedInAs === null ? keep : 'never', {
+    scripted: content.scripted === true,
+    pictures: content.mapped === true ? visit.app.map?.origin : undefined,
+  });
   c.header('content-language', visit.locale.lang);
   return htmlResponse(c, layout(visit, content), status);
 }

@@ -88,9 +88,10 @@ export function digitsOf(currency: string): number {
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-function locationIn(typed: string): Result<Location, Invalid> {
+/** A place by two numbers, latitude first. */
+export function locationIn(typed: string): Result<Location, Invalid> {
   const [lat, lon, ...more] = typed.split(/[,;\s]+/).map(Number);
-  return lat === undefined || lon === undefined || more.length > 0
+  return lat === undefined || lon === undefined || Number.isNaN(lat + lon) || more.length > 0
     ? refuse({ type: 'invalid', field: 'location', because: 'not-a-place' })
     : ok({ lat, lon });
 }

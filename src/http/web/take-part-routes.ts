@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { SCRIPT, serveAsset } from './assets.ts';
+import { MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
 import { formLimit } from './form.ts';
 import { imageRoute } from './image-route.ts';
 import { page } from './page.ts';
@@ -37,6 +37,6 @@ export function takePartRoutes({ app, trustProxy = false }: Pick<WebOptions, 'ap
   routes.post(`${consultation}/propose`, acceptProposal(app));
   routes.get('/images/:hash{[0-9a-f]{64}}', imageRoute(app));
   routes.get(`${consultation}/similar`, similarRoute(app, trustProxy));
-  routes.get(SCRIPT.path, (c) => serveAsset(c, SCRIPT));
+  for (const asset of [SCRIPT, MAP_SCRIPT, MAP_STYLESHEET]) routes.get(asset.path, (c) => serveAsset(c, asset));
   return routes;
 }

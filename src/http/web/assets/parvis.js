@@ -41,3 +41,29 @@ function carryOrigin() {
 }
 
 carryOrigin();
+
+/** Shows a map once it is opened: only then the browser asks the server of its pictures. */
+function showMap(box) {
+  const { tiles, credit, view, marked, field } = box.dataset;
+  const input = field === '' ? null : document.getElementById(field);
+  let shown = null;
+  box.hidden = false;
+  box.addEventListener('toggle', () => {
+    if (!box.open || shown !== null) return;
+    const [lat, lon, zoom] = view.split(',').map(Number);
+    shown = L.map(box.querySelector('.map-box'), { scrollWheelZoom: false }).setView([lat, lon], zoom);
+    shown.attributionControl.setPrefix(false);
+    L.tileLayer(tiles, { attribution: new Option(credit).innerHTML, referrerPolicy: 'origin', maxZoom: 19 }).addTo(
+      shown,
+    );
+    const mark = L.circleMarker([lat, lon], { radius: 9 });
+    if (marked !== '') mark.addTo(shown);
+    if (input === null) return;
+    shown.on('click', ({ latlng }) => {
+      mark.setLatLng(latlng).addTo(shown);
+      input.value = `${latlng.lat.toFixed(5)}, ${latlng.lng.toFixed(5)}`;
+    });
+  });
+}
+
+for (const box of document.querySelectorAll('details.map')) showMap(box);

@@ -1,13 +1,16 @@
 import type { SimilarProposal } from '../../../application/similar.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { DraftSaid } from '../../../domain/proposal/draft.ts';
+import type { Location } from '../../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { BODY_MAX, PLACE_MAX, TITLE_MAX } from '../../../domain/text.ts';
 import { choose, line, prose } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
+import { locationIn } from '../said-proposal.ts';
 import type { Visit } from '../visit.ts';
 import { langField } from './comment-form.ts';
 import { isAbout, textArea, textField } from './field.ts';
+import { map } from './map.ts';
 
 export type ProposalFields = {
   readonly consultation: Consultation;
@@ -46,8 +49,14 @@ export function moreFields(visit: Visit, of: ProposalFields): Html {
 ${textField(visit, { name: 'tags', label: locale.t('proposal.tags'), hint: `${locale.t('propose.tags-hint')}${known}`, value: said, max: 500, refusal })}
 ${textField(visit, { name: 'place', label: locale.t('proposal.place'), hint: locale.t('propose.place-hint'), value: place, max: PLACE_MAX, refusal })}
 ${textField(visit, { name: 'coordinates', label: locale.t('propose.coordinates'), hint: locale.t('propose.coordinates-hint'), value: coordinates, max: 100, refusal, of: 'location' })}
+${map(visit, { at: placeIn(coordinates), field: 'coordinates' })}
 ${contentFields(visit, of)}
 </div></details>`;
+}
+
+function placeIn(coordinates: string): Location | null {
+  const location = coordinates === '' ? null : locationIn(coordinates);
+  return location?.ok === true ? location.value : null;
 }
 
 /** The text as readers will see it. */

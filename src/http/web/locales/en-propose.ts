@@ -32,6 +32,12 @@ export const EN_PROPOSE = {
   'propose.send': 'Send the proposal',
   'propose.draft-of': 'This form has your draft of {at}.',
   'propose.discard': 'Throw the draft away',
+  'map.show': 'Show the map',
+  'map.choose': 'Choose on the map',
+  'map.said':
+    'Your browser asks {host} for the pictures of the map, which then sees your address. The place is said beside it too, without a map.',
+  'map.privacy':
+    'A map that you open asks {host} for its pictures, which then sees your address. It asks nothing before.',
   'image.title': 'Images',
   'image.said': 'At most {max}. Each image is made anew here: place, date and camera that are noted in it are gone.',
   'image.alt': 'What image {number} shows',

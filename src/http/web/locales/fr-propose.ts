@@ -33,6 +33,12 @@ export const FR_PROPOSE = {
   'propose.send': 'Envoyer la proposition',
   'propose.draft-of': 'Ce formulaire reprend votre brouillon du {at}.',
   'propose.discard': 'Jeter le brouillon',
+  'map.show': 'Montrer la carte',
+  'map.choose': 'Choisir sur la carte',
+  'map.said':
+    'Votre navigateur demande les images de la carte à {host}, qui voit alors votre adresse. Le lieu est aussi dit à côté, sans carte.',
+  'map.privacy':
+    'Une carte que vous ouvrez demande ses images à {host}, qui voit alors votre adresse. Elle ne demande rien avant.',
   'image.title': 'Images',
   'image.said': '{max} au plus. Chaque image est refaite ici : lieu, date et appareil qui y sont notés disparaissent.',
   'image.alt': 'Ce que montre l’image {number}',

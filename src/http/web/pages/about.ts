@@ -47,12 +47,19 @@ export function privacyPage(visit: Visit): PageAnswer {
 <tbody>${kept.map((key) => markup`<tr><th scope="row">${locale.t(`privacy.${key}`)}</th><td>${locale.t(`privacy.${key}-why`)}</td><td>${locale.t(`privacy.${key}-until`)}</td></tr>`)}</tbody></table></div>
 <h2>${locale.t('privacy.never')}</h2>
 <ul>${list(visit, ['privacy.never-who', 'privacy.never-profile', 'privacy.never-third', 'privacy.never-cookie'])}</ul>
+${mapNote(visit)}
 <h2>${locale.t('privacy.rights')}</h2>
 <ul>${list(visit, ['privacy.right-access', 'privacy.right-erase', 'privacy.right-complain'])}</ul>
 <h2>${locale.t('privacy.elsewhere')}</h2>
 <p>${locale.t('privacy.elsewhere-text')}</p>
 ${contact(visit)}`,
   );
+}
+
+/** The one exception there is, where the operator made it. */
+function mapNote({ app, locale }: Visit): Html {
+  if (app.map === undefined) return NOTHING;
+  return markup`<p>${locale.t('map.privacy', { host: new URL(app.map.origin).host })}</p>`;
 }
 
 /** What the pages hold to, and whom to tell where they do not. */

@@ -16,6 +16,7 @@ import { comments } from '../components/comments.ts';
 import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
 import { imagesOf } from '../components/image-fields.ts';
+import { map } from '../components/map.ts';
 import { origins } from '../components/origins.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
@@ -66,8 +67,9 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
       indexed: after === null,
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
       crumbs: crumbsOf(visit, proposal),
+      mapped: isMapped(visit, proposal),
       // The link to support it learns from where its reader came.
-      scripted: viewer.participantId === null && supporting.phase.ok,
+      scripted: isMapped(visit, proposal) || (viewer.participantId === null && supporting.phase.ok),
       main: markup`${doneNote(visit)}<div class="columns">
 <div class="intro">
 <article aria-labelledby="title">
@@ -78,6 +80,7 @@ ${forAuthor(visit, proposal)}
 ${prose(visit, body)}
 ${imagesOf(proposal.images)}
 ${about(visit, proposal)}
+${proposal.location === null ? NOTHING : map(visit, { at: proposal.location })}
 </article>
 ${answers(visit, proposal.answers, zone)}
 ${answerAct(visit, proposal)}
@@ -179,6 +182,10 @@ function about(visit: Visit, proposal: ProposalView): Html {
   ];
   if (facts.length === 0) return NOTHING;
   return markup`<dl class="facts">${facts.map((fact) => markup`<div><dt>${fact.name}</dt><dd>${fact.said}</dd></div>`)}</dl>`;
+}
+
+function isMapped({ app }: Visit, { location }: ProposalView): boolean {
+  return app.map !== undefined && location !== null;
 }
 
 /** The place in words, then its coordinates, which a machine that knows maps opens. */

@@ -145,6 +145,7 @@ async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown):
       title: `${title} · ${choose(visit, consultation.title, consultation.languages).text}`,
       canonical: null,
       scripted: usable,
+      mapped: usable && app.map !== undefined,
       crumbs: crumbsOf(visit, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(visit)}${refusalNote(visit, refusal, namesOf(visit, shown))}

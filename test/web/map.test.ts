@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { MAP_SCRIPT } from '../../src/http/web/assets.ts';
+import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { openPages, type Pages } from './pages.ts';
+
+const ENVIRONMENT = {
+  MAP_TILES: 'https://tiles.example/{z}/{x}/{y}.png',
+  MAP_CREDIT: '© Tiles & others',
+  MAP_CENTER: '45.75,4.85,12',
+};
+
+describe.each([
+  ['names a server of map pictures', ENVIRONMENT],
+  ['names none', {}],
+])('where the operator %s', (_, environment) => {
+  const { map } = readConfig(environment);
+  let pages: Pages;
+  let cookie: string;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z', { map: map ?? undefined });
+    await setUpCity(pages.app);
+    await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['registered'] } });
+    const { id } = await joined(pages.app, 'Ana');
+    await proposed(pages.app, { slug: 'velo', authorId: id, location: { lat: 45.76, lon: 4.86 } });
+    await proposed(pages.app, { slug: 'velo', authorId: id, body: 'Sans lieu.' });
+    cookie = await pages.signedIn({ participantId: id });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  it.each(['/consultations/velo/proposals/1', '/consultations/velo/propose'])(
+    'there is a map, and that host alone may send pictures, on %s only then',
+    async (path) => {
+      const response = await pages.get(path, { cookie });
+      const html = await response.text();
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(html.includes('<details class="map" hidden')).toBe(map !== null);
+      expect(html.includes(MAP_SCRIPT.path)).toBe(map !== null);
+      expect(policy.includes("img-src 'self' https://tiles.example;")).toBe(map !== null);
+      if (map !== null) expect(policy).toContain("script-src 'self'");
+      expect(policy).not.toMatch(/unsafe|\*/);
+      expect(html).toContain(path.endsWith('1') ? '45.76000, 4.86000' : 'name="coordinates"');
+    },
+  );
+
+  it('pages without a place name nobody else', async () => {
+    for (const path of ['/', '/consultations/velo/proposals/2']) {
+      const response = await pages.get(path);
+      expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");
+      expect(await response.text()).not.toContain('tiles.example');
+    }
+  });
+});
+
+it.each([
+  [{ ...ENVIRONMENT, MAP_TILES: 'http://tiles.example/{z}/{x}/{y}.png' }, 'https'],
+  [{ ...ENVIRONMENT, MAP_TILES: 'https://{s}.tiles.example/{z}/{x}/{y}.png' }, 'one host'],
+  [{ ...ENVIRONMENT, MAP_CREDIT: '' }, 'MAP_CREDIT'],
+  [{ ...ENVIRONMENT, MAP_CENTER: 'Lyon' }, 'latitude'],
+])('the configuration refuses %j', (environment, because) => {
+  expect(() => readConfig(environment)).toThrow(because);
+});
