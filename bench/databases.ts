@@ -7,6 +7,7 @@ import { migrateToLatest } from '../src/storage/migrate.ts';
 import { createSecrets } from '../src/storage/secrets.ts';
 import { createStore } from '../src/storage/store.ts';
 import { inFolder } from './folder.ts';
+import { SMALL } from './size.ts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
 
@@ -25,6 +26,7 @@ export async function onEach<T>(
   work: (place: Place) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const found = [...(await onEmbedded(work))];
+  if (SMALL) return found;
   const onServer = await onPostgres(work);
   if (onServer === null) note('no PostgreSQL answers at BENCH_DATABASE_URL: only the embedded database was measured');
   return [...found, ...(onServer ?? [])];
@@ -70,6 +72,7 @@ export async function onEachConfig<T>(
   const settings = { PORT: '0', ORIGIN: BENCH_ORIGIN, ALLOW_PRIVATE_ADDRESSES: 'true', SECRET_KEY };
   return await inFolder(async (folder) => {
     const found = [...(await work('embedded', readConfig({ ...settings, DATA_DIR: folder })))];
+    if (SMALL) return found;
     const made = await withDatabase((url) =>
       work('postgres', readConfig({ ...settings, DATA_DIR: folder, DATABASE_URL: url })),
     );

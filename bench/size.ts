@@ -1,4 +1,7 @@
-/** `--small`: whether every benchmark runs, not how fast anything is. Its figures say nothing. */
+/**
+ * `--small`: whether every benchmark runs, not how fast anything is. Its figures say nothing, and are
+ * of the embedded database alone.
+ */
 export const SMALL = process.argv.includes('--small');
 
 /** How much is measured: all of it, or next to nothing where only the benchmark itself is tried. */
