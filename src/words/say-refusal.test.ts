@@ -24,6 +24,6 @@ it('lists who may', () => {
 });
 
 it('takes the first language it has words for', () => {
-  expect(wordsLang(['ca', 'fr-CH', 'en'])).toBe('fr');
-  expect(wordsLang(['fi'])).toBe('en');
+  expect(wordsLang(['de', 'fr-CH', 'en'])).toBe('fr');
+  expect(wordsLang(['pt'])).toBe('en');
 });

@@ -1,10 +1,21 @@
 import type { Refusal } from '../domain/refusal.ts';
+import { CA_REFUSALS } from './ca.ts';
 import { EN_REFUSALS } from './en.ts';
+import { ES_REFUSALS } from './es.ts';
+import { FI_REFUSALS } from './fi.ts';
 import { FR_REFUSALS } from './fr.ts';
+import { IT_REFUSALS } from './it.ts';
 import type { RefusalWords } from './refusal-words.ts';
 
 /** Languages in which a refusal can be said. */
-export const WORDS_IN = { fr: spaced(FR_REFUSALS), en: EN_REFUSALS } as const satisfies Record<string, RefusalWords>;
+export const WORDS_IN = {
+  fr: spaced(FR_REFUSALS),
+  en: EN_REFUSALS,
+  es: ES_REFUSALS,
+  ca: CA_REFUSALS,
+  it: IT_REFUSALS,
+  fi: FI_REFUSALS,
+} as const satisfies Record<string, RefusalWords>;
 export type WordsLang = keyof typeof WORDS_IN;
 
 /** The first of some languages (most wanted first) that has words; English where none has. */

@@ -1,7 +1,11 @@
 import type { Letter, LetterContent, WrittenLetter } from '../domain/letter.ts';
 import { textIn } from '../domain/text.ts';
+import { CA_LETTERS } from './letters-ca.ts';
 import { EN_LETTERS } from './letters-en.ts';
+import { ES_LETTERS } from './letters-es.ts';
+import { FI_LETTERS } from './letters-fi.ts';
 import { FR_LETTERS } from './letters-fr.ts';
+import { IT_LETTERS } from './letters-it.ts';
 import { type WordsLang, wordsLang } from './say-refusal.ts';
 
 type Words = { readonly subject: string; readonly text: string };
@@ -12,7 +16,14 @@ export type LetterWords = Readonly<Record<LetterContent['kind'], Words>> & {
   readonly closing: string;
 };
 
-const LETTERS = { fr: FR_LETTERS, en: EN_LETTERS } as const satisfies Record<WordsLang, LetterWords>;
+const LETTERS = {
+  fr: FR_LETTERS,
+  en: EN_LETTERS,
+  es: ES_LETTERS,
+  ca: CA_LETTERS,
+  it: IT_LETTERS,
+  fi: FI_LETTERS,
+} as const satisfies Record<WordsLang, LetterWords>;
 
 /** A letter as its reader gets it: plain text, in their language where there are words, which names who writes. */
 export function writeLetter(letter: Letter, origin: string): WrittenLetter {

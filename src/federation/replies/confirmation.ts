@@ -4,6 +4,10 @@ import type { WordsLang } from '../../words/say-refusal.ts';
 export const CONFIRMATIONS = {
   fr: ['je confirme', 'confirmer', 'confirme', 'confirmé'],
   en: ['confirm', 'I confirm', 'confirmed'],
+  es: ['confirmo', 'confirmar', 'lo confirmo', 'confirmado'],
+  ca: ['ho confirmo', 'confirmo', 'confirmar', 'confirmat'],
+  it: ['confermo', 'lo confermo', 'confermare', 'confermato'],
+  fi: ['vahvistan', 'vahvista', 'vahvistettu'],
 } as const satisfies Record<WordsLang, readonly [string, ...string[]]>;
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(CONFIRMATIONS).flatMap((words) => words.map(bare)));

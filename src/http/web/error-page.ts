@@ -31,6 +31,7 @@ type Told = keyof typeof TEXTS;
 export async function errorPage(app: Application, c: Context, status: ContentfulStatusCode): Promise<Response> {
   const visit = await openVisit(app, c).catch(() => null);
   protect(c, status < 500 && visit?.signedInAs === null ? 'shared' : 'never');
+  c.header('content-language', (visit?.locale ?? localeOf(c)).lang);
   const body = visit === null ? bare(localeOf(c), told(status)) : layout(visit, errorContent(visit, status, null));
   return c.body(body.toString(), status, { 'content-type': 'text/html; charset=utf-8' });
 }

@@ -1,10 +1,18 @@
 import { globSync, readFileSync } from 'node:fs';
 import type { Refusal, RefusalOf } from '../../../domain/refusal.ts';
+import { CA } from './ca/texts.ts';
+import { CA_WORDS } from './ca/words.ts';
 import type { Message, NamesOf, Words } from './catalogue.ts';
 import { EN } from './en.ts';
 import { EN_WORDS } from './en-words.ts';
+import { ES } from './es/texts.ts';
+import { ES_WORDS } from './es/words.ts';
+import { FI } from './fi/texts.ts';
+import { FI_WORDS } from './fi/words.ts';
 import { FR } from './fr.ts';
 import { FR_WORDS } from './fr-words.ts';
+import { IT } from './it/texts.ts';
+import { IT_WORDS } from './it/words.ts';
 
 /**
  * What the types cannot hold of the catalogues: no empty text, the same placeholders in every language, nothing that no
@@ -17,7 +25,20 @@ type Strays<W extends Words['refusal']> = {
 true satisfies [Strays<typeof FR_WORDS.refusal>] extends [never] ? true : never;
 
 const folder = new URL('..', import.meta.url).pathname;
-const faults = [...sameIn('text', FR, EN), ...sameIn('words', FR_WORDS, EN_WORDS), ...unused()];
+const CATALOGUES = [
+  ['en', EN, EN_WORDS],
+  ['es', ES, ES_WORDS],
+  ['ca', CA, CA_WORDS],
+  ['it', IT, IT_WORDS],
+  ['fi', FI, FI_WORDS],
+] as const;
+const faults = [
+  ...CATALOGUES.flatMap(([lang, texts, words]) => [
+    ...sameIn(`${lang} text`, FR, texts),
+    ...sameIn(`${lang} words`, FR_WORDS, words),
+  ]),
+  ...unused(),
+];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;
 

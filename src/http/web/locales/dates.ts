@@ -1,7 +1,10 @@
 import type { LocaleLang } from './locale.ts';
 
 /** English as it is written in Europe: 2 March 2026, and a day of 24 hours. */
-const REGIONS = { fr: 'fr', en: 'en-GB' } as const satisfies Record<LocaleLang, string>;
+const REGIONS = { fr: 'fr', en: 'en-GB', es: 'es-ES', ca: 'ca', it: 'it', fi: 'fi' } as const satisfies Record<
+  LocaleLang,
+  string
+>;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

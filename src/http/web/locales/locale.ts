@@ -2,19 +2,41 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import type { Lang } from '../../../domain/text.ts';
 import { sayRefusal } from '../../../words/say-refusal.ts';
 import { type Html, isHtml, markup } from '../markup.ts';
+import { CA } from './ca/texts.ts';
+import { CA_WORDS } from './ca/words.ts';
 import type { Message, NamesOf, Words } from './catalogue.ts';
 import { dates } from './dates.ts';
 import { EN } from './en.ts';
 import { EN_WORDS } from './en-words.ts';
+import { ES } from './es/texts.ts';
+import { ES_WORDS } from './es/words.ts';
+import { FI } from './fi/texts.ts';
+import { FI_WORDS } from './fi/words.ts';
 import { FR, type TextKey } from './fr.ts';
 import { FR_WORDS } from './fr-words.ts';
+import { IT } from './it/texts.ts';
+import { IT_WORDS } from './it/words.ts';
 
 /** Languages that the interface speaks. */
-export const LOCALES = ['fr', 'en'] as const;
+export const LOCALES = ['fr', 'en', 'es', 'ca', 'it', 'fi'] as const;
 export type LocaleLang = (typeof LOCALES)[number];
 
-const TEXTS: Readonly<Record<LocaleLang, Readonly<Record<TextKey, Message>>>> = { fr: spaced(FR), en: EN };
-const WORDS: Readonly<Record<LocaleLang, Words>> = { fr: spaced(FR_WORDS), en: EN_WORDS };
+const TEXTS: Readonly<Record<LocaleLang, Readonly<Record<TextKey, Message>>>> = {
+  fr: spaced(FR),
+  en: EN,
+  es: ES,
+  ca: CA,
+  it: IT,
+  fi: FI,
+};
+const WORDS: Readonly<Record<LocaleLang, Words>> = {
+  fr: spaced(FR_WORDS),
+  en: EN_WORDS,
+  es: ES_WORDS,
+  ca: CA_WORDS,
+  it: IT_WORDS,
+  fi: FI_WORDS,
+};
 
 /** Names rather than amounts: written without separators. */
 const PLAIN: ReadonlySet<string> = new Set(['number', 'version']);

@@ -1,0 +1,26 @@
+export const SETUP = {
+  'setup.not-yet': 'Aquest node encara no està instal·lat',
+  'setup.not-yet-text':
+    'El programa funciona a l’adreça {host}, però encara no hi ha cap institució inscrita. Qui l’instal·la troba l’enllaç d’instal·lació al registre d’arrencada.',
+  'setup.title': 'Instal·la el node d’una institució',
+  'setup.text': 'Es fa una vegada. El nom del compte ja no podrà canviar: és el que se segueix des del fedivers.',
+  'setup.name': 'Nom de la institució',
+  'setup.name-hint': 'Tal com el coneixen els habitants, per exemple Ciutat de Lió.',
+  'setup.handle': 'Nom del compte',
+  'setup.handle-hint': 'Minúscules, xifres i guions baixos, per exemple lyon.',
+  'setup.territoryName': 'Nom del territori',
+  'setup.territoryName-hint': 'Per exemple Lió.',
+  'setup.territoryCode': 'Codi del territori',
+  'setup.territoryCode-hint': 'El que fa servir l’administració, per exemple el codi INSEE 69123.',
+  'setup.languages': 'Llengües de les pàgines',
+  'setup.languages-hint': 'La primera marcada és la dels noms donats aquí i la llengua per defecte.',
+  'setup.timeZone': 'Fus horari',
+  'setup.timeZone-hint': 'Aquell en què es llegiran i es mostraran les dates.',
+  'setup.email': 'Adreça electrònica del primer administrador',
+  'setup.email-hint': 'Es guarda xifrada.',
+  'setup.button': 'Instal·la',
+  'setup.done': 'El node està instal·lat',
+  'setup.done-text':
+    'Aquest enllaç inicia la sessió del primer administrador, una sola vegada, durant set dies. No es tornarà a mostrar.',
+  'setup.sign-in': 'Inicia la sessió ara',
+} as const;

@@ -1,0 +1,26 @@
+export const SETUP = {
+  'setup.not-yet': 'Este nodo aún no está instalado',
+  'setup.not-yet-text':
+    'El programa funciona en la dirección {host}, pero aún no hay ninguna institución inscrita. Quien lo instala encuentra el enlace de instalación en el registro de arranque.',
+  'setup.title': 'Instalar el nodo de una institución',
+  'setup.text': 'Se hace una vez. El nombre de la cuenta ya no podrá cambiar: es el que se sigue desde el fediverso.',
+  'setup.name': 'Nombre de la institución',
+  'setup.name-hint': 'Como lo conocen los habitantes, por ejemplo Ciudad de Lyon.',
+  'setup.handle': 'Nombre de la cuenta',
+  'setup.handle-hint': 'Minúsculas, cifras y guiones bajos, por ejemplo lyon.',
+  'setup.territoryName': 'Nombre del territorio',
+  'setup.territoryName-hint': 'Por ejemplo Lyon.',
+  'setup.territoryCode': 'Código del territorio',
+  'setup.territoryCode-hint': 'El que usa la administración, por ejemplo el código INSEE 69123.',
+  'setup.languages': 'Idiomas de las páginas',
+  'setup.languages-hint': 'El primero marcado es el de los nombres dados aquí y el idioma por defecto.',
+  'setup.timeZone': 'Huso horario',
+  'setup.timeZone-hint': 'Aquel en el que se leerán y mostrarán las fechas.',
+  'setup.email': 'Correo electrónico del primer administrador',
+  'setup.email-hint': 'Se guarda cifrado.',
+  'setup.button': 'Instalar',
+  'setup.done': 'El nodo está instalado',
+  'setup.done-text':
+    'Este enlace inicia la sesión del primer administrador, una sola vez, durante siete días. No volverá a mostrarse.',
+  'setup.sign-in': 'Iniciar sesión ahora',
+} as const;

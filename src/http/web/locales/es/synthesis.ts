@@ -1,0 +1,32 @@
+export const SYNTHESIS = {
+  'synthesis.title': 'Síntesis',
+  'synthesis.link': 'Síntesis de las propuestas',
+  'synthesis.lead':
+    'Lo que se parece en las propuestas publicadas, calculado en este sitio. Nada se envía a otra parte, no se lee ningún apoyo.',
+  'synthesis.none': 'No se ha publicado ninguna síntesis.',
+  'synthesis.of': {
+    one: 'Se ha leído {count} propuesta publicada.',
+    other: 'Se han leído {count} propuestas publicadas.',
+  },
+  'synthesis.by-machine': 'Estos grupos salen de un cálculo sobre las palabras; nadie los eligió. No deciden nada.',
+  'synthesis.themes': 'Temas',
+  'synthesis.no-themes': 'Ningún tema reúne tres propuestas.',
+  'synthesis.others': { one: '{count} más', other: '{count} más' },
+  'synthesis.duplicates': 'Casi iguales',
+  'synthesis.no-duplicates': 'Ninguna propuesta repite otra.',
+  'synthesis.likeness': 'Parecidas al menos en un {percent} %:',
+  'synthesis.apart': 'Sin tema',
+  'synthesis.method': 'Método',
+  'synthesis.how':
+    'Una palabra pesa más cuanto más la tiene un texto y menos la tienen los demás (TF-IDF); las palabras demasiado comunes no cuentan, las del título cuentan doble. Dos textos se parecen tanto como sus palabras ponderadas apuntan en la misma dirección (coseno). Se unen los textos más cercanos, y los grupos más unidos entre sí son los temas (método de Louvain). Un tema se nombra por sus palabras de más peso y empieza por sus propuestas más centrales. Los mismos textos dan siempre el mismo resultado. Los textos en idiomas distintos apenas se encuentran.',
+  'synthesis.parameters': 'Parámetros',
+  'synthesis.stands': 'Síntesis publicada el {at}.',
+  'synthesis.public': 'Ver la página pública',
+  'synthesis.publish-title': 'Publicar esta síntesis',
+  'synthesis.words': 'Lo que la institución dice de ella',
+  'synthesis.words-hint': 'Opcional. Aparece antes de los grupos, firmado por la institución. Markdown sencillo.',
+  'synthesis.publish': 'Publicar la síntesis',
+  'synthesis.json': 'Todo, en JSON',
+  'synthesis.csv': 'En CSV, para una hoja de cálculo',
+  'done.synthesis-published': 'La síntesis está publicada.',
+} as const;

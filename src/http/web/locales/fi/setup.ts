@@ -1,0 +1,26 @@
+export const SETUP = {
+  'setup.not-yet': 'Tätä solmua ei ole vielä otettu käyttöön',
+  'setup.not-yet-text':
+    'Ohjelmisto toimii osoitteessa {host}, mutta siihen ei ole vielä merkitty viranomaista. Asentaja löytää käyttöönottolinkin käynnistyslokista.',
+  'setup.title': 'Ota viranomaisen solmu käyttöön',
+  'setup.text': 'Tehdään kerran. Tilin nimeä ei voi myöhemmin muuttaa: sitä seurataan fediversumista.',
+  'setup.name': 'Viranomaisen nimi',
+  'setup.name-hint': 'Sellaisena kuin asukkaat sen tuntevat, esimerkiksi Lyonin kaupunki.',
+  'setup.handle': 'Tilin nimi',
+  'setup.handle-hint': 'Pieniä kirjaimia, numeroita ja alaviivoja, esimerkiksi lyon.',
+  'setup.territoryName': 'Alueen nimi',
+  'setup.territoryName-hint': 'Esimerkiksi Lyon.',
+  'setup.territoryCode': 'Alueen koodi',
+  'setup.territoryCode-hint': 'Hallinnon käyttämä koodi, esimerkiksi INSEE-koodi 69123.',
+  'setup.languages': 'Sivujen kielet',
+  'setup.languages-hint': 'Ensimmäiseksi valittu on tässä annettujen nimien kieli ja oletuskieli.',
+  'setup.timeZone': 'Aikavyöhyke',
+  'setup.timeZone-hint': 'Se, jossa päivämäärät luetaan ja näytetään.',
+  'setup.email': 'Ensimmäisen pääkäyttäjän sähköpostiosoite',
+  'setup.email-hint': 'Säilytetään salattuna.',
+  'setup.button': 'Ota käyttöön',
+  'setup.done': 'Solmu on käytössä',
+  'setup.done-text':
+    'Tämä linkki kirjaa ensimmäisen pääkäyttäjän kerran, seitsemän päivän ajan. Sitä ei näytetä uudelleen.',
+  'setup.sign-in': 'Kirjaudu nyt',
+} as const;

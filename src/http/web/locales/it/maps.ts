@@ -1,0 +1,8 @@
+export const MAPS = {
+  'map.show': 'Mostra la mappa',
+  'map.choose': 'Scegli sulla mappa',
+  'map.said':
+    'Il vostro browser chiede a {host} le immagini della mappa, che vede allora il vostro indirizzo. Il luogo è detto anche accanto, senza mappa.',
+  'map.privacy':
+    'Una mappa che aprite chiede le sue immagini a {host}, che vede allora il vostro indirizzo. Prima non chiede nulla.',
+} as const;

@@ -1,0 +1,26 @@
+export const SETUP = {
+  'setup.not-yet': 'Questo nodo non è ancora installato',
+  'setup.not-yet-text':
+    'Il programma funziona all’indirizzo {host}, ma nessuna istituzione vi è ancora iscritta. Chi lo installa trova il collegamento di installazione nel registro di avvio.',
+  'setup.title': 'Installare il nodo di un’istituzione',
+  'setup.text': 'Si fa una volta. Il nome dell’account non potrà più cambiare: è quello che si segue dal fediverso.',
+  'setup.name': 'Nome dell’istituzione',
+  'setup.name-hint': 'Come lo conoscono gli abitanti, per esempio Città di Lione.',
+  'setup.handle': 'Nome dell’account',
+  'setup.handle-hint': 'Minuscole, cifre e trattini bassi, per esempio lyon.',
+  'setup.territoryName': 'Nome del territorio',
+  'setup.territoryName-hint': 'Per esempio Lione.',
+  'setup.territoryCode': 'Codice del territorio',
+  'setup.territoryCode-hint': 'Quello usato dall’amministrazione, per esempio il codice INSEE 69123.',
+  'setup.languages': 'Lingue delle pagine',
+  'setup.languages-hint': 'La prima selezionata è quella dei nomi dati qui e la lingua predefinita.',
+  'setup.timeZone': 'Fuso orario',
+  'setup.timeZone-hint': 'Quello in cui le date saranno lette e mostrate.',
+  'setup.email': 'Indirizzo e-mail del primo amministratore',
+  'setup.email-hint': 'Conservato cifrato.',
+  'setup.button': 'Installa',
+  'setup.done': 'Il nodo è installato',
+  'setup.done-text':
+    'Questo collegamento fa accedere il primo amministratore, una sola volta, entro sette giorni. Non sarà più mostrato.',
+  'setup.sign-in': 'Accedi ora',
+} as const;

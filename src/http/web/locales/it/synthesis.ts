@@ -1,0 +1,32 @@
+export const SYNTHESIS = {
+  'synthesis.title': 'Sintesi',
+  'synthesis.link': 'Sintesi delle proposte',
+  'synthesis.lead':
+    'Ciò che si somiglia nelle proposte pubblicate, calcolato su questo sito. Nulla è inviato altrove, nessun sostegno è letto.',
+  'synthesis.none': 'Nessuna sintesi è pubblicata.',
+  'synthesis.of': {
+    one: 'È stata letta {count} proposta pubblicata.',
+    other: 'Sono state lette {count} proposte pubblicate.',
+  },
+  'synthesis.by-machine': 'Questi gruppi vengono da un calcolo sulle parole; nessuno li ha scelti. Non decidono nulla.',
+  'synthesis.themes': 'Temi',
+  'synthesis.no-themes': 'Nessun tema riunisce tre proposte.',
+  'synthesis.others': { one: '{count} altra', other: '{count} altre' },
+  'synthesis.duplicates': 'Quasi uguali',
+  'synthesis.no-duplicates': 'Nessuna proposta ne ripete un’altra.',
+  'synthesis.likeness': 'Simili almeno al {percent} %:',
+  'synthesis.apart': 'In nessun tema',
+  'synthesis.method': 'Metodo',
+  'synthesis.how':
+    'Una parola pesa di più quanto più un testo la contiene e meno la contengono gli altri (TF-IDF); le parole troppo comuni non contano, quelle del titolo contano doppio. Due testi si somigliano quanto le loro parole pesate puntano nella stessa direzione (coseno). I testi più vicini sono uniti, e i gruppi più uniti fra loro sono i temi (metodo di Louvain). Un tema prende il nome dalle sue parole più pesanti e comincia dalle proposte più centrali. Gli stessi testi danno sempre lo stesso risultato. Testi in lingue diverse si incontrano appena.',
+  'synthesis.parameters': 'Parametri',
+  'synthesis.stands': 'Sintesi pubblicata il {at}.',
+  'synthesis.public': 'Vedi la pagina pubblica',
+  'synthesis.publish-title': 'Pubblica questa sintesi',
+  'synthesis.words': 'Che cosa ne dice l’istituzione',
+  'synthesis.words-hint': 'Facoltativo. Sta prima dei gruppi, firmato dall’istituzione. Markdown semplice.',
+  'synthesis.publish': 'Pubblica la sintesi',
+  'synthesis.json': 'Tutto, in JSON',
+  'synthesis.csv': 'In CSV, per un foglio di calcolo',
+  'done.synthesis-published': 'La sintesi è pubblicata.',
+} as const;
