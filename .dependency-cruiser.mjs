@@ -6,7 +6,17 @@
 /** A sibling may also log, have the global `Temporal` that Fedify wants, and say a refusal in the public's words. */
 const SHARED = ['log\\.ts$', 'temporal\\.ts$', 'words/'];
 
-const SIBLINGS = ['analysis', 'storage', 'federation', 'transparency', 'integrations', 'http', 'cli', 'outbound', 'mail'];
+const SIBLINGS = [
+  'analysis',
+  'storage',
+  'federation',
+  'transparency',
+  'integrations',
+  'http',
+  'cli',
+  'outbound',
+  'mail',
+];
 
 /** What an area may import of `src/` beside itself. Regular expressions on the path below `src/`. */
 const AREAS = {
