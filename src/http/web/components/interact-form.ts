@@ -18,7 +18,7 @@ export function interactForm(visit: Visit, form: InteractForm): Html {
   const { locale, app } = visit;
   const action = visit.href('/interact', { uri: app.origin + pathTo(form.about) });
   return markup`<form class="interact" method="post" action="${action}">
-${accountField(visit, { typed: form.typed ?? '', wrong: form.wrong === true })}
+${accountField(visit, { typed: form.typed ?? '', wrong: form.wrong === true, hint: locale.t('interact.account-hint') })}
 <p class="buttons"><button type="submit" name="intent" value="follow">${locale.t('interact.follow')}</button>${form.supports ? markup` <button type="submit" name="intent" value="support">${locale.t('interact.support')}</button>` : NOTHING}</p>
 </form>`;
 }

@@ -44,7 +44,7 @@ export function fediverseWay(visit: Visit, ways: Ways): Html {
 <p>${locale.t(ways.adds === true ? 'identity.account-add-text' : 'identity.account-text')}</p>
 <form class="interact" method="post" action="${visit.href(FEDIVERSE)}">
 ${hidden(ways)}
-${accountField(visit, { typed: ways.typed ?? '', wrong: ways.typed !== undefined })}
+${accountField(visit, { typed: ways.typed ?? '', wrong: ways.typed !== undefined, hint: locale.t('identity.account-hint') })}
 <p class="buttons"><button type="submit">${locale.t('identity.account-button')}</button></p>
 </form></section>`;
 }

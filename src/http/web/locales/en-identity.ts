@@ -12,6 +12,8 @@ export const EN_IDENTITY = {
     'Your own server asks whether you agree to be recognised here. We read the name of your account and nothing else, and write nothing there. What you did from this account is yours here too.',
   'identity.account-add-text':
     'Your own server confirms that this account is yours. What you did from it then counts as yours, once.',
+  'identity.account-hint':
+    'That of your account, for example on Mastodon: @name@server. It is kept encrypted, so that you find it among your ways to sign in.',
   'identity.account-button': 'Continue on my server',
   'identity.failed': 'You are not signed in',
   'identity.own': 'Back to how I sign in',

@@ -11,6 +11,8 @@ export const FR_IDENTITY = {
     'Votre propre serveur vous demande si vous acceptez d’être reconnu ici. Nous y lisons le nom de votre compte et rien d’autre, et n’y écrivons rien. Ce que vous avez fait depuis ce compte est aussi le vôtre ici.',
   'identity.account-add-text':
     'Votre propre serveur confirme que ce compte est le vôtre. Ce que vous avez fait depuis lui compte alors comme vôtre, une seule fois.',
+  'identity.account-hint':
+    'Celle de votre compte, par exemple sur Mastodon : @nom@serveur. Elle est gardée chiffrée, pour que vous la retrouviez parmi vos façons de vous connecter.',
   'identity.account-button': 'Continuer sur mon serveur',
   'identity.failed': 'Vous n’êtes pas connecté',
   'identity.own': 'Revenir à mes façons de me connecter',
