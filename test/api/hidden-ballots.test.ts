@@ -277,6 +277,7 @@ async function visitorsOf(
     const { secret } = await createSignInLink(app, { holder });
     const response = await http.request(`${ORIGIN}/sign-in/${secret}`, {
       method: 'POST',
+      body: new URLSearchParams(),
       headers: { 'sec-fetch-site': 'same-origin' },
     });
     const set = response.headers.get('set-cookie')?.split(';')[0];
