@@ -9,6 +9,8 @@ export const IDENTITY = {
     'El vostre servidor us pregunta si accepteu que se us reconegui aquí. Llegim el nom del vostre compte i res més, i no hi escrivim res. El que vau fer des d’aquest compte també és vostre aquí.',
   'identity.account-add-text':
     'El vostre servidor confirma que aquest compte és vostre. El que hi vau fer compta aleshores com a vostre, una vegada.',
+  'identity.account-hint':
+    'La del vostre compte, per exemple a Mastodon: @nom@servidor. Es desa xifrada, perquè la trobeu entre les vostres maneres d’iniciar sessió.',
   'identity.account-button': 'Continua al meu servidor',
   'identity.failed': 'No heu iniciat la sessió',
   'identity.own': 'Torna a com inicio la sessió',

@@ -9,6 +9,8 @@ export const IDENTITY = {
     'Su propio servidor le pregunta si acepta que se le reconozca aquí. Leemos el nombre de su cuenta y nada más, y no escribimos nada allí. Lo que hizo desde esa cuenta es suyo también aquí.',
   'identity.account-add-text':
     'Su propio servidor confirma que esta cuenta es suya. Lo que hizo desde ella cuenta entonces como suyo, una vez.',
+  'identity.account-hint':
+    'La de su cuenta, por ejemplo en Mastodon: @nombre@servidor. Se guarda cifrada, para que la encuentre entre sus formas de iniciar sesión.',
   'identity.account-button': 'Continuar en mi servidor',
   'identity.failed': 'No ha iniciado sesión',
   'identity.own': 'Volver a cómo inicio sesión',

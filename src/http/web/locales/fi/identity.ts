@@ -9,6 +9,8 @@ export const IDENTITY = {
     'Oma palvelimesi kysyy, hyväksytkö tunnistamisen täällä. Luemme tilisi nimen emmekä muuta, emmekä kirjoita sinne mitään. Mitä tältä tililtä teit, on myös täällä sinun.',
   'identity.account-add-text':
     'Oma palvelimesi vahvistaa, että tili on sinun. Mitä siltä teit, lasketaan sitten sinun tekemäksesi, kerran.',
+  'identity.account-hint':
+    'Tilisi osoite, esimerkiksi Mastodonissa: @nimi@palvelin. Se säilytetään salattuna, jotta löydät sen kirjautumistapojesi joukosta.',
   'identity.account-button': 'Jatka palvelimelleni',
   'identity.failed': 'Et ole kirjautunut',
   'identity.own': 'Takaisin kirjautumistapoihini',

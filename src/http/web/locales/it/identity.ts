@@ -8,6 +8,8 @@ export const IDENTITY = {
     'Il vostro server chiede se accettate di essere riconosciuti qui. Leggiamo il nome del vostro account e nient’altro, e non vi scriviamo nulla. Ciò che avete fatto da questo account è vostro anche qui.',
   'identity.account-add-text':
     'Il vostro server conferma che questo account è vostro. Ciò che avete fatto da lì conta allora come vostro, una volta.',
+  'identity.account-hint':
+    'Quello del vostro account, per esempio su Mastodon: @nome@server. È conservato cifrato, perché lo ritroviate tra i vostri modi di accedere.',
   'identity.account-button': 'Continua sul mio server',
   'identity.failed': 'Non avete effettuato l’accesso',
   'identity.own': 'Torna a come accedo',
