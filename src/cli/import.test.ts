@@ -111,12 +111,17 @@ describe('import and export beside a running node', () => {
       expect(await run('export', 'canteen', '--format', format, '--out', 'open')).toMatchObject({ code: 0 });
     }
     expect((await readdir(join(folder, 'open'))).sort()).toEqual([
+      'ballot_votes.csv',
+      'ballots.csv',
+      'ballots.jsonl',
       'comments.csv',
       'comments.jsonl',
       'datapackage.json',
       'proposals.csv',
       'proposals.geojson',
       'proposals.jsonl',
+      'published-ballots.jsonl',
+      'published_ballots.csv',
       'supports.csv',
     ]);
     const [header, first] = (await readFile(join(folder, 'open', 'proposals.csv'), 'utf8')).split('\r\n');
