@@ -30,6 +30,4 @@ export const IDENTITY = {
   'identity.left-text': 'La vostra sessió està tancada aquí i al servei que us va reconèixer.',
   'identity.left-home': 'A la primera pàgina',
   'done.sign-in-added': 'Afegit: des d’ara podeu iniciar la sessió així.',
-  'identity.account-hint':
-    'La del vostre compte, per exemple a Mastodon: @nom@servidor. Es guarda xifrada, perquè la trobeu entre els vostres accessos.',
 } as const;

@@ -29,6 +29,4 @@ export const IDENTITY = {
   'identity.left-text': 'Su sesión está cerrada aquí y en el servicio que le reconoció.',
   'identity.left-home': 'A la primera página',
   'done.sign-in-added': 'Añadido: desde ahora puede iniciar sesión así.',
-  'identity.account-hint':
-    'La de su cuenta, por ejemplo en Mastodon: @nombre@servidor. Se guarda cifrada, para que la encuentre entre sus accesos.',
 } as const;

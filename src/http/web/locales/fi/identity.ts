@@ -29,6 +29,4 @@ export const IDENTITY = {
   'identity.left-text': 'Olet kirjautunut ulos täältä ja tunnistaneesta palvelusta.',
   'identity.left-home': 'Etusivulle',
   'done.sign-in-added': 'Lisätty: voit nyt kirjautua näin.',
-  'identity.account-hint':
-    'Tilisi osoite, esimerkiksi Mastodonissa: @nimi@palvelin. Se säilytetään salattuna, jotta löydät sen kirjautumistapojesi joukosta.',
 } as const;

@@ -28,6 +28,4 @@ export const IDENTITY = {
   'identity.left-text': 'Siete usciti da qui e dal servizio che vi ha riconosciuti.',
   'identity.left-home': 'Alla prima pagina',
   'done.sign-in-added': 'Aggiunto: da ora potete accedere così.',
-  'identity.account-hint':
-    'Quello del vostro account, per esempio su Mastodon: @nome@server. È conservato cifrato, perché lo ritroviate fra i vostri accessi.',
 } as const;
