@@ -45,7 +45,7 @@ export const demo = command({
     const links = await signInLinks(node.app, kept);
     const origin = node.app.origin;
     if (json) line(JSON.stringify({ origin, port: node.port, pid: process.pid, made: kept.made, ...links }));
-    else for (const text of welcome(origin, { city: kept, links, now: node.app.now() })) line(text);
+    else for (const text of welcome(node.app, { city: kept, links })) line(text);
     await aborted(signal);
     return ok({ json: { stopped: true }, text: 'The town has closed its doors. It is kept for the next time.' });
   },
@@ -127,10 +127,10 @@ async function signInLinks(app: Application, city: City): Promise<Links> {
 }
 
 function welcome(
-  origin: string,
-  { city, links, now }: { readonly city: City; readonly links: Links; readonly now: Date },
+  { origin, mails, now }: Application,
+  { city, links }: { readonly city: City; readonly links: Links },
 ): readonly string[] {
-  const days = Math.floor((now.getTime() - Date.parse(city.made)) / 86_400_000);
+  const days = Math.floor((now().getTime() - Date.parse(city.made)) / 86_400_000);
   return [
     '',
     `  Rivelaine is at ${origin}`,
@@ -143,6 +143,9 @@ function welcome(
     '  Sign in (each link once):',
     `    as ${DEMO_RESIDENT}, a resident   ${links.resident}`,
     `    as an officer       ${links.officer}`,
+    ...(mails === 'shown'
+      ? [`    or by any address, at ${origin}/sign-in: mails are read at ${origin}/dev/mails`]
+      : []),
     '',
     ...(days > STALE_DAYS ? [`  This town was made ${days} days ago; --fresh makes it anew.`] : []),
     '  Ctrl-C stops it.',

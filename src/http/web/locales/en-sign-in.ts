@@ -48,6 +48,7 @@ export const EN_SIGN_IN = {
   'sign-ins.remove': 'Remove {label}',
   'sign-ins.stays-last': 'It is the only one: without it you could not come back.',
   'sign-ins.stays-account': 'What is done from this account goes on counting for you.',
+  'sign-ins.add-title': 'Add an address',
   'sign-ins.add': 'Get a link at this address',
   'sign-ins.add-hint':
     'The link has to be opened in this browser. If somebody takes part here with this address already, you will count as one person from then on, and that cannot be undone.',

@@ -31,6 +31,12 @@ export const FR_NOTICES = {
   'privacy.account': 'Nom choisi et origine (habitant vérifié, inscrit, autre serveur)',
   'privacy.account-why': 'Savoir qui peut prendre part. L’origine n’est jamais montrée à côté d’un nom.',
   'privacy.account-until': 'Jusqu’à l’effacement de la personne.',
+  'privacy.address': 'Adresse électronique ou compte avec lequel vous vous connectez',
+  'privacy.address-why': 'Vous reconnaître, et vous envoyer le lien de connexion. Chiffrée, et montrée à vous seul.',
+  'privacy.address-until': 'Jusqu’à ce que vous la retiriez, ou à l’effacement.',
+  'privacy.lists': 'Listes d’habitants de l’institution',
+  'privacy.lists-why': 'Savoir qui est habitant. Seulement des empreintes illisibles, sans nom ni adresse.',
+  'privacy.lists-until': 'Jusqu’à ce que l’institution oublie la liste.',
   'privacy.words': 'Propositions et commentaires',
   'privacy.words-why': 'Ils sont publics : c’est le but d’une consultation.',
   'privacy.words-until':

@@ -50,6 +50,7 @@ export const FR_SIGN_IN = {
   'sign-ins.remove': 'Retirer {label}',
   'sign-ins.stays-last': 'C’est la seule : sans elle, vous ne pourriez plus revenir.',
   'sign-ins.stays-account': 'Ce qui est fait depuis ce compte continue de compter pour vous.',
+  'sign-ins.add-title': 'Ajouter une adresse',
   'sign-ins.add': 'Recevoir un lien à cette adresse',
   'sign-ins.add-hint':
     'Le lien doit être ouvert dans ce navigateur. Si quelqu’un prend déjà part ici avec cette adresse, vous ne compterez plus que pour une personne, et cela ne se défait pas.',

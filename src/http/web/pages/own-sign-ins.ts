@@ -113,7 +113,7 @@ ${items.length === 0 ? markup`<p>${locale.t('sign-ins.none')}</p>` : markup`<ul 
 function address(visit: Visit, { typed, refusal }: Shown): Html {
   const { app, locale } = visit;
   if (app.mails === undefined) return NOTHING;
-  return markup`<section aria-labelledby="add"><h2 id="add">${locale.t('sign-in.add-title')}</h2>
+  return markup`<section aria-labelledby="add"><h2 id="add">${locale.t('sign-ins.add-title')}</h2>
 <form method="post" action="${visit.href(PATH)}"><input type="hidden" name="intent" value="add">
 ${textField(visit, { name: 'email', label: locale.t('sign-in.email'), hint: locale.t('sign-ins.add-hint'), type: 'email', autocomplete: 'email', value: typed, required: true, max: ADDRESS_MAX, refusal })}
 <p><button type="submit" class="second">${locale.t('sign-ins.add')}</button></p></form>

@@ -7,6 +7,7 @@ import { STATUS } from '../../problem.ts';
 import { doneNote } from '../components/done-note.ts';
 import { textField } from '../components/field.ts';
 import { refusalNote } from '../components/refusal-note.ts';
+import { facts } from '../components/rules-in-words.ts';
 import { acceptForm, type FormAnswer } from '../form.ts';
 import { limitOf } from '../limit.ts';
 import { markup, NOTHING } from '../markup.ts';
@@ -62,8 +63,7 @@ async function shownPage(visit: Visit, { typed, refusal, tooMany = false }: Show
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(visit)}${refusalNote(visit, refusal, { code: locale.t('standing.code') })}
 ${tooMany ? markup`<p class="note error" role="alert">${locale.t('standing.too-many')}</p>` : NOTHING}
-<p class="lead">${locale.t('act.you-said', { standing: locale.words.standing[standing] })}</p>
-<p>${locale.words.standingMeans[standing]}</p>
+${facts([{ name: locale.words.standing[standing], said: markup`${locale.words.standingMeans[standing]}` }])}
 ${
   standing === 'resident'
     ? NOTHING

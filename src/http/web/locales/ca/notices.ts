@@ -28,6 +28,12 @@ export const NOTICES = {
   'privacy.account': 'Nom escollit i origen (habitant verificat, persona inscrita, un altre servidor)',
   'privacy.account-why': 'Per saber qui hi pot participar. L’origen mai no es mostra al costat d’un nom.',
   'privacy.account-until': 'Fins que s’esborri la persona.',
+  'privacy.address': 'Adreça electrònica o compte amb què us connecteu',
+  'privacy.address-why': 'Per reconèixer-vos i enviar-vos l’enllaç de connexió. Xifrada, i mostrada només a vós.',
+  'privacy.address-until': 'Fins que la retireu, o fins a l’esborrament.',
+  'privacy.lists': 'Llistes d’habitants de la institució',
+  'privacy.lists-why': 'Per saber qui és habitant. Només empremtes il·legibles, sense nom ni adreça.',
+  'privacy.lists-until': 'Fins que la institució oblidi la llista.',
   'privacy.words': 'Propostes i comentaris',
   'privacy.words-why': 'Són públics: per a això és una consulta.',
   'privacy.words-until':

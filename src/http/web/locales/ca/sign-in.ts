@@ -46,6 +46,7 @@ export const SIGN_IN = {
   'sign-ins.remove': 'Treu {label}',
   'sign-ins.stays-last': 'És l’únic: sense ell no podríeu tornar.',
   'sign-ins.stays-account': 'El que es fa des d’aquest compte continua comptant per vosaltres.',
+  'sign-ins.add-title': 'Afegeix una adreça',
   'sign-ins.add': 'Rep un enllaç en aquesta adreça',
   'sign-ins.add-hint':
     'L’enllaç s’ha d’obrir en aquest navegador. Si algú ja participa aquí amb aquesta adreça, des d’aleshores comptareu com una persona, i no es pot desfer.',

@@ -43,6 +43,7 @@ export const SIGN_IN = {
   'sign-ins.remove': 'Quitar {label}',
   'sign-ins.stays-last': 'Es el único: sin él no podría volver.',
   'sign-ins.stays-account': 'Lo que se hace desde esta cuenta sigue contando por usted.',
+  'sign-ins.add-title': 'Añadir una dirección',
   'sign-ins.add': 'Recibir un enlace en esta dirección',
   'sign-ins.add-hint':
     'El enlace debe abrirse en este navegador. Si alguien participa aquí ya con esta dirección, desde entonces contarán como una persona, y no se puede deshacer.',

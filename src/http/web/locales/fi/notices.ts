@@ -28,6 +28,13 @@ export const NOTICES = {
   'privacy.account': 'Valittu nimi ja lähde (vahvistettu asukas, rekisteröitynyt, muu palvelin)',
   'privacy.account-why': 'Jotta tiedetään, kuka voi osallistua. Lähdettä ei koskaan näytetä nimen vieressä.',
   'privacy.account-until': 'Kunnes henkilö poistetaan.',
+  'privacy.address': 'Sähköpostiosoite tai tili, jolla kirjaudut',
+  'privacy.address-why':
+    'Jotta sinut tunnistetaan ja kirjautumislinkki voidaan lähettää. Salattuna, ja näytetään vain sinulle.',
+  'privacy.address-until': 'Kunnes poistat sen, tai kunnes sinut poistetaan.',
+  'privacy.lists': 'Instituution asukasluettelot',
+  'privacy.lists-why': 'Jotta tiedetään, kuka on asukas. Vain lukukelvottomia tiivisteitä, ei nimeä eikä osoitetta.',
+  'privacy.lists-until': 'Kunnes instituutio unohtaa luettelon.',
   'privacy.words': 'Ehdotukset ja kommentit',
   'privacy.words-why': 'Ne ovat julkisia: sitä varten kuuleminen on.',
   'privacy.words-until': 'Ehdotus jää, poiston jälkeen ilman nimeä. Kommentti poistetaan henkilön mukana.',

@@ -44,6 +44,7 @@ export const SIGN_IN = {
   'sign-ins.remove': 'Poista {label}',
   'sign-ins.stays-last': 'Se on ainoa: ilman sitä et voisi palata.',
   'sign-ins.stays-account': 'Tältä tililtä tehty lasketaan yhä sinun tekemäksesi.',
+  'sign-ins.add-title': 'Lisää osoite',
   'sign-ins.add': 'Lähetä linkki tähän osoitteeseen',
   'sign-ins.add-hint':
     'Linkki on avattava tässä selaimessa. Jos joku osallistuu täällä jo tällä osoitteella, teidät lasketaan siitä lähtien yhdeksi henkilöksi, eikä sitä voi kumota.',

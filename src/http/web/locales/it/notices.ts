@@ -29,6 +29,12 @@ export const NOTICES = {
   'privacy.account': 'Nome scelto e origine (abitante verificato, persona iscritta, altro server)',
   'privacy.account-why': 'Per sapere chi può partecipare. L’origine non è mai mostrata accanto a un nome.',
   'privacy.account-until': 'Fino alla cancellazione della persona.',
+  'privacy.address': 'Indirizzo di posta o account con cui accedete',
+  'privacy.address-why': 'Per riconoscervi e inviarvi il collegamento di accesso. Cifrato, e mostrato solo a voi.',
+  'privacy.address-until': 'Finché non lo rimuovete, o fino alla cancellazione.',
+  'privacy.lists': 'Elenchi di abitanti dell’istituzione',
+  'privacy.lists-why': 'Per sapere chi è abitante. Solo impronte illeggibili, senza nome né indirizzo.',
+  'privacy.lists-until': 'Finché l’istituzione non dimentica l’elenco.',
   'privacy.words': 'Proposte e commenti',
   'privacy.words-why': 'Sono pubblici: una consultazione serve a questo.',
   'privacy.words-until':

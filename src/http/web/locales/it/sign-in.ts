@@ -46,6 +46,7 @@ export const SIGN_IN = {
   'sign-ins.remove': 'Togli {label}',
   'sign-ins.stays-last': 'È l’unico: senza non potreste tornare.',
   'sign-ins.stays-account': 'Ciò che si fa da questo account continua a contare per voi.',
+  'sign-ins.add-title': 'Aggiungi un indirizzo',
   'sign-ins.add': 'Ricevi un collegamento a questo indirizzo',
   'sign-ins.add-hint':
     'Il collegamento va aperto in questo browser. Se qualcuno partecipa già qui con questo indirizzo, da allora contate come una persona, e non si può annullare.',
