@@ -175,7 +175,12 @@ const STATES: readonly State[] = [
   },
   { name: 'the settings', path: '/admin/settings', who: 'officer', says: 'Ajouter ou renommer un lieu' },
   { name: 'a full audit log', path: '/admin/audit', who: 'officer', says: 'Télécharger en CSV' },
-  { name: 'a link that no longer signs in', path: '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAA', says: 'Me connecter' },
+  {
+    name: 'a link that no longer signs in',
+    path: '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    status: 410,
+    says: 'Ce lien ne sert plus',
+  },
 ];
 
 describe('a state that pages have to show', () => {

@@ -79,7 +79,7 @@ ${keyFacts(visit, consultation)}
 ${jumps(visit, view)}
 </header>
 <aside class="rail">${phases(visit, found.value)}
-<p class="small"><a href="${visit.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a><br><a href="${visit.href(`/consultations/${slug}/synthesis`)}">${locale.t('synthesis.link')}</a></p></aside>
+<ul class="plain-list small"><li><a href="${visit.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a></li><li><a href="${visit.href(`/consultations/${slug}/synthesis`)}">${locale.t('synthesis.link')}</a></li></ul></aside>
 <div class="body">
 ${ballots(visit, view.ballots)}
 ${proposals(visit, view)}
