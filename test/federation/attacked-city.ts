@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { announceBallots } from '../../src/application/announce-ballots.ts';
+import { announcePhases } from '../../src/application/announce-phases.ts';
 import { createConsultation } from '../../src/application/create-consultation.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import { openPoll } from '../../src/application/open-poll.ts';
@@ -37,8 +39,8 @@ export type AttackedCity = {
   readonly proposalIds: readonly [string, string];
   readonly poll: string;
   readonly pollId: string;
-  /** Moves the node's clock; signatures go by the real one. */
-  advance(ms: number): void;
+  /** Moves the node's clock, and lets what begins and ends by then do so; signatures go by the real clock. */
+  advance(ms: number): Promise<void>;
   post(body: string | Buffer, headers: Record<string, string>, path?: string): Promise<Sent>;
   get(path: string, accept?: string): Promise<Sent>;
   /** Sends an activity of somebody, signed as it should be. */
@@ -185,8 +187,11 @@ async function attackedCity(
     ...made,
     node,
     hostile,
-    advance: (ms) => {
+    async advance(ms) {
       ahead += ms;
+      await announcePhases(node.app);
+      await announceBallots(node.app);
+      await idle(node);
     },
     post,
     get: (path, accept = 'text/html') =>

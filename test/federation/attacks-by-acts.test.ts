@@ -386,10 +386,10 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
 
   // Last: the clock goes on, and with it every phase ends.
   it('counts no vote and no support that comes late, and leaves nobody behind for it', async () => {
-    city().advance(11 * DAY);
+    await city().advance(11 * DAY);
     const voter = somebody();
     await judges(voter, vote(voter, 'Gare'), { as: 'refused: poll-closed', gets: 2 });
-    city().advance(30 * DAY);
+    await city().advance(30 * DAY);
     const late = somebody();
     const like = act(late, 'Like', proposal());
     await judges(late, like, { as: 'refused: phase-closed', gets: 2, answered: true });
