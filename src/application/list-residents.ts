@@ -1,6 +1,7 @@
 import type { By } from '../domain/event.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { csvRows } from './csv-rows.ts';
 import { checkAddress } from './mail-address.ts';
 import type { Application, Writer } from './ports.ts';
 import { isTheirs, verifiedOf } from './prove-residence.ts';
@@ -95,22 +96,27 @@ function peopleOf(
   territories: ReadonlySet<string>,
 ): Result<readonly Resident[], Refusal> {
   const broken = (line: number, because: string) => refuse({ type: 'broken-row' as const, file, line, because });
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const [heading = ''] = lines;
+  const list = text.replace(/^\uFEFF/, '');
+  const [heading = ''] = list.split(/\r|\n/, 1);
   const separator = [';', '\t', ','].find((each) => heading.includes(each)) ?? ';';
-  const named = cellsOf(heading, separator).map((name) => columnOf(name));
+  const rows = csvRows(list, separator);
+  const first = rows.next();
+  const named =
+    first.done === true || 'broken' in first.value ? [] : first.value.cells.map((name) => columnOf(bare(name)));
   if (!named.includes('email') && !named.includes('code')) return broken(1, 'email, code');
-  if (lines.length - 1 > PEOPLE_MAX)
-    return refuse({ type: 'invalid', field: 'list', because: 'too-many', limit: PEOPLE_MAX });
   const people: Resident[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (index === 0 || line.trim() === '') continue;
-    const cells = cellsOf(line, separator);
+  for (const row of rows) {
+    if ('broken' in row) return broken(row.line, row.broken);
+    const { line } = row;
+    const cells = row.cells.map(bare);
+    if (cells.length === 1 && cells[0] === '') continue;
+    if (people.length === PEOPLE_MAX)
+      return refuse({ type: 'invalid', field: 'list', because: 'too-many', limit: PEOPLE_MAX });
     const said = (column: Column) => cells[named.indexOf(column)] ?? '';
     const [email, code, territory] = [said('email'), plainCode(said('code')), said('territory')];
-    if (email !== '' && !checkAddress(email).ok) return broken(index + 1, 'email');
-    if ((code === '' && email === '') || (code !== '' && code.length < CODE_MIN)) return broken(index + 1, 'code');
-    if (territory !== '' && !territories.has(territory)) return broken(index + 1, 'territory');
+    if (email !== '' && !checkAddress(email).ok) return broken(line, 'email');
+    if ((code === '' && email === '') || (code !== '' && code.length < CODE_MIN)) return broken(line, 'code');
+    if (territory !== '' && !territories.has(territory)) return broken(line, 'territory');
     people.push({
       id: app.newId(),
       mailHash: email === '' ? null : mailHashOf(app, email),
@@ -124,14 +130,12 @@ function peopleOf(
   return people.length === 0 ? refuse({ type: 'invalid', field: 'list', because: 'missing' }) : ok(people);
 }
 
-/** None of the columns has a separator or a line break in it, so a quoted cell is just that. */
-function cellsOf(line: string, separator: string): readonly string[] {
-  return line.split(separator).map((cell) =>
-    cell
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .trim(),
-  );
+/** A cell without what surrounds it: spaces, and quotes after a space, which are no quotes to RFC 4180. */
+function bare(cell: string): string {
+  return cell
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
 }
 
 function columnOf(name: string): Column | null {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { castBallot } from '../../src/application/cast-ballot.ts';
 import { createBallot } from '../../src/application/create-ballot.ts';
+import { csvRows } from '../../src/application/csv-rows.ts';
 import { exportConsultation } from '../../src/application/export-consultation.ts';
 import { BALLOT_VOTES, BALLOTS, PUBLISHED_BALLOTS } from '../../src/application/open-data/ballot-tables.ts';
 import { ballotsJsonl, publishedBallotsJsonl } from '../../src/application/open-data/json.ts';
@@ -9,7 +10,6 @@ import { TABLES } from '../../src/application/open-data/tables.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { recountLines } from '../../src/cli/published-file.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import { csvRows } from '../../src/integrations/csv/rows.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { setUpCity, value } from '../support/city.ts';

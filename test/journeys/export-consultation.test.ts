@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { csvRows } from '../../src/application/csv-rows.ts';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { type ConsultationExport, exportConsultation } from '../../src/application/export-consultation.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
@@ -8,7 +9,6 @@ import { COMMENTS, describeTables, PROPOSALS, SUPPORTS, TABLES } from '../../src
 import type { Application } from '../../src/application/ports.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import { csvRows } from '../../src/integrations/csv/rows.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';

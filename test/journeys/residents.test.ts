@@ -44,6 +44,11 @@ eachEngine('lists of residents', (suite) => {
     expect(await person(await enter('stranger@city.example'))).toMatchObject({ standing: 'registered' });
   });
 
+  it('leave other columns alone, whatever stands in them', async () => {
+    value(await list('name,address,email\n"Roy, Ida","3, rue du Puits\nRivelaine",ida@city.example\n'));
+    expect(await person(await enter('ida@city.example'))).toMatchObject({ standing: 'resident' });
+  });
+
   it('make residents of those who took part before, when they are added', async () => {
     const before = await enter('early@city.example');
     expect(await person(before)).toMatchObject({ standing: 'registered' });

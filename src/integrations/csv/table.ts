@@ -1,4 +1,4 @@
-import { type CsvRow, csvRows } from './rows.ts';
+import { type CsvRow, csvRows } from '../../application/csv-rows.ts';
 
 export const ENCODINGS = ['utf-8', 'latin1'] as const;
 export type Encoding = (typeof ENCODINGS)[number];

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Batch, Broken } from '../../application/brought.ts';
+import { csvRows } from '../../application/csv-rows.ts';
 import type { ImportContributions } from '../../application/import-contributions.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { checkLang, type Lang } from '../../domain/text.ts';
-import { csvRows } from '../csv/rows.ts';
 import { decoded, tableOf } from '../csv/table.ts';
 import { type Cells, COMMENT_COLUMNS, contributionOf, languageOf, summaryOf, VOTE_COLUMNS, wordOf } from './mapping.ts';
 
