@@ -3,9 +3,11 @@ import { CA_REFUSALS } from './ca.ts';
 import { EN_REFUSALS } from './en.ts';
 import { ES_REFUSALS } from './es.ts';
 import { FI_REFUSALS } from './fi.ts';
+import { filled } from './filled.ts';
 import { FR_REFUSALS } from './fr.ts';
 import { IT_REFUSALS } from './it.ts';
 import type { RefusalWords } from './refusal-words.ts';
+import { spaced } from './spaced.ts';
 
 /** Languages in which a refusal can be said. */
 export const WORDS_IN = {
@@ -34,8 +36,12 @@ export function sayRefusal(lang: WordsLang, refusal: Refusal, zone: string): str
     Object.entries(refusal).map(([name, value]) => [name, said({ lang, words, zone }, name, value)]),
   );
   const because = values.get('because');
-  if (because !== undefined) values.set('because', filled(because, values));
-  const text = filled(words.refusal[refusal.type], values);
+  if (because !== undefined)
+    values.set(
+      'because',
+      filled(because, (name) => values.get(name)),
+    );
+  const text = filled(words.refusal[refusal.type], (name) => values.get(name));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -68,15 +74,4 @@ function wordFor(words: RefusalWords, name: string, value: string): string {
 function dateTime(lang: WordsLang, at: Date, zone: string): string {
   const text = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
   return lang === 'fr' ? text.replace(/^1 (?=\p{L})/u, '1er ') : text;
-}
-
-function filled(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => values.get(name) ?? '');
-}
-
-/** French puts a space before some signs, which must not begin a line. Written as plain spaces in the catalogue. */
-function spaced<T>(texts: T): T {
-  if (typeof texts === 'string') return texts.replace(/ (?=[:;?!»%])/g, '\u00a0').replace(/« /g, '«\u00a0') as T;
-  if (typeof texts !== 'object' || texts === null) return texts;
-  return Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, spaced(value)])) as T;
 }

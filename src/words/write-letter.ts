@@ -1,5 +1,6 @@
 import type { Letter, LetterContent, WrittenLetter } from '../domain/letter.ts';
 import { textIn } from '../domain/text.ts';
+import { filled } from './filled.ts';
 import { CA_LETTERS } from './letters-ca.ts';
 import { EN_LETTERS } from './letters-en.ts';
 import { ES_LETTERS } from './letters-es.ts';
@@ -29,21 +30,18 @@ const LETTERS = {
 export function writeLetter(letter: Letter, origin: string): WrittenLetter {
   const lang = wordsLang([letter.lang]);
   const words: LetterWords = LETTERS[lang];
-  const values = valuesOf({ ...letter.says, origin, institution: textIn(letter.institution, [lang]).text });
+  const values = valueIn({ ...letter.says, origin, institution: textIn(letter.institution, [lang]).text });
   const { subject, text } = words[letter.says.kind];
   const lines = [words.greeting, filled(text, values), `--\n${filled(words.closing, values)}`];
   return { subject: oneLine(filled(subject, values)), text: `${lines.join('\n\n')}\n` };
 }
 
-function valuesOf(of: object): ReadonlyMap<string, string> {
-  return new Map(Object.entries(of).map(([name, value]) => [name, String(value)]));
+function valueIn(of: object): (name: string) => string | undefined {
+  const values = new Map(Object.entries(of).map(([name, value]) => [name, String(value)]));
+  return (name) => values.get(name);
 }
 
 /** A header is one line, whatever an institution is called. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-function filled(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => values.get(name) ?? '');
 }

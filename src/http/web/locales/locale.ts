@@ -1,6 +1,8 @@
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { Lang } from '../../../domain/text.ts';
+import { filled } from '../../../words/filled.ts';
 import { sayRefusal } from '../../../words/say-refusal.ts';
+import { spaced } from '../../../words/spaced.ts';
 import { type Html, isHtml, markup } from '../markup.ts';
 import { CA } from './ca/texts.ts';
 import { CA_WORDS } from './ca/words.ts';
@@ -104,15 +106,4 @@ function localeOf(lang: LocaleLang) {
     /** Why something was not done, for whoever asked for it. Dates in the institution's time zone. */
     refusal: (refusal: Refusal, zone: string): string => sayRefusal(lang, refusal, zone),
   };
-}
-
-function filled(text: string, value: (name: string) => string): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => value(name));
-}
-
-/** French puts a space before some signs, which must not begin a line. Written as plain spaces in the catalogue. */
-function spaced<T>(texts: T): T {
-  if (typeof texts === 'string') return texts.replace(/ (?=[:;?!»%])/g, '\u00a0').replace(/« /g, '«\u00a0') as T;
-  if (typeof texts !== 'object' || texts === null) return texts;
-  return Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, spaced(value)])) as T;
 }
