@@ -1,6 +1,6 @@
 import { findPeerScript } from '../test/support/peer-script.ts';
 import { runProgram } from '../test/support/program.ts';
-import { type Counts, discardReport, readCounts } from '../test/support/report.ts';
+import { type Counts, discardReport, readCounts, readFailures } from '../test/support/report.ts';
 import { faultsOf, type SuiteOutcome, totalsOf } from './verdict.ts';
 
 /** Every suite, in the order they run: its npm script, the report it leaves in .reports/, and when it is given up. */
@@ -44,6 +44,8 @@ for (const outcome of outcomes) {
   console.log(
     faults.length === 0 ? `ok    ${outcome.name}: ${passed}` : `FAIL  ${outcome.name}: ${passed}; ${faults.join('; ')}`,
   );
+  if (faults.length === 0) continue;
+  for (const failure of await readFailures(outcome.name).catch(() => [])) console.log(`        ${failure}`);
 }
 for (const line of notRun) console.log(`NOT RUN  ${line}`);
 const { passed, failed } = totalsOf(outcomes);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countsOf } from '../test/support/report.ts';
+import { countsOf, failuresOf } from '../test/support/report.ts';
 import { faultsOf, type SuiteOutcome, totalsOf } from './verdict.ts';
 
 const passing: SuiteOutcome = { name: 'test', code: 0, counts: { passed: 3, failed: 0, skipped: 0 } };
@@ -42,5 +42,20 @@ describe('a report', () => {
 
   test.each([null, {}, { numPassedTests: '4' }, []])('without its figures is none: %j', (report) => {
     expect(() => countsOf(report)).toThrow('the report has no numPassedTests');
+  });
+
+  test('names what failed, and a file that did not run', () => {
+    const failed = { fullName: 'a tally adds up', status: 'failed', failureMessages: ['Error: 3 is not 4\n  at …'] };
+    const passed = { fullName: 'a tally is kept', status: 'passed', failureMessages: [] };
+    const report = {
+      testResults: [
+        { name: 'a.test.ts', status: 'failed', assertionResults: [failed, passed] },
+        { name: 'b.test.ts', status: 'failed', message: 'SyntaxError: here', assertionResults: [] },
+      ],
+    };
+    expect(failuresOf(report)).toEqual([
+      expect.stringContaining('a.test.ts > a tally adds up: Error: 3 is not 4'),
+      expect.stringContaining('b.test.ts: SyntaxError: here'),
+    ]);
   });
 });

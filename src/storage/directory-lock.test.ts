@@ -145,9 +145,12 @@ describe('liveness of a process', () => {
 
 if (existsSync('/proc/self/stat')) {
   test('a process that was killed but not collected by its parent counts as gone', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 30 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [output] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(String(output).trim());
+    // A shell would collect it; what it becomes does not.
+    await vi.waitFor(async () => expect(await readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n'));
+    process.kill(pid);
     const stat = await vi.waitFor(async () => {
       const text = await readFile(`/proc/${pid}/stat`, 'utf8');
       if (!text.includes(') Z ')) throw new Error('still running');

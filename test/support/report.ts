@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { projectDir } from './program.ts';
 
 /** What one run of a suite counted. A todo is a skipped test: it says that something is not tested. */
@@ -41,6 +41,38 @@ export function countsOf(report: unknown): Counts {
     failed: figure('numFailedTests'),
     skipped: figure('numPendingTests') + figure('numTodoTests'),
   };
+}
+
+/** What failed in a suite, each test with the first line of why; nothing where its report names no tests. */
+export async function readFailures(suite: string): Promise<readonly string[]> {
+  return failuresOf(JSON.parse(await readFile(reportPath(suite), 'utf8')));
+}
+
+export function failuresOf(report: unknown): readonly string[] {
+  const { testResults = [] } = report as { readonly testResults?: readonly TestFile[] };
+  return testResults.flatMap(({ name, assertionResults = [], status, message }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    // A file that could not be run has no tests to name.
+    if (failed.length === 0) return status === 'failed' ? [`${relative(projectDir, name)}: ${firstLine(message)}`] : [];
+    return failed.map(
+      (test) => `${relative(projectDir, name)} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`,
+    );
+  });
+}
+
+type TestFile = {
+  readonly name: string;
+  readonly status?: string;
+  readonly message?: string;
+  readonly assertionResults?: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly failureMessages: readonly string[];
+  }[];
+};
+
+function firstLine(text = ''): string {
+  return text.split('\n')[0] ?? '';
 }
 
 /** Writes counts as vitest would, for a suite that vitest does not run. */
