@@ -15,6 +15,7 @@ import { up as identity } from './0016-identity.ts';
 import { up as images } from './0017-images.ts';
 import { up as moderationAndOrigins } from './0018-moderation-and-origins.ts';
 import { up as residents } from './0019-residents.ts';
+import { up as network } from './0020-network.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   { name: '0017-images', up: images },
   { name: '0018-moderation-and-origins', up: moderationAndOrigins },
   { name: '0019-residents', up: residents },
+  { name: '0020-network', up: network },
 ];

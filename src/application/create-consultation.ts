@@ -61,6 +61,7 @@ export async function createConsultation(
       phases: phases.value,
       rules: rulesWith(DEFAULT_RULES, said.rules),
       campaign: said.campaign ?? null,
+      host: null,
       createdAt: now,
       publishedAt: null,
       rulesHash: null,

@@ -187,6 +187,7 @@ async function keepContributions(
       location: row.location,
       place: null,
       original: originalOf(row.key),
+      uri: null,
       receivedAt: row.at,
       publishedAt: row.at,
       updatedAt: row.at,

@@ -72,6 +72,7 @@ export async function submitComment(app: Application, command: SubmitComment): P
       lang: lang.value,
       status: held ? 'held' : 'published',
       original: command.original ?? null,
+      uri: null,
       receivedAt,
       updatedAt: now,
     };

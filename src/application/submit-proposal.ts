@@ -82,6 +82,7 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       location: location.value,
       place: place.value,
       original: command.original ?? null,
+      uri: null,
       receivedAt,
       publishedAt: held ? null : now,
       updatedAt: now,

@@ -69,6 +69,8 @@ export type ProposalSummary = {
   readonly place: string | null;
   readonly author: AuthorView;
   readonly original: string | null;
+  /** Its id at the host of a mirrored consultation. */
+  readonly uri: string | null;
   readonly comments: number;
   readonly verdict: Verdict | null;
   readonly receivedAt: Date;

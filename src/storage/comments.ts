@@ -8,13 +8,14 @@ import { fromJson } from './json.ts';
 import type { Comment as CommentTable, DB } from './schema.ts';
 
 export function commentReader(db: Kysely<DB>): Reader['comments'] {
-  const by = async (column: 'id' | 'original', value: string) => {
+  const by = async (column: 'id' | 'original' | 'uri', value: string) => {
     const row = await db.selectFrom('comment').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : commentOf(row);
   };
   return {
     byId: async (id) => (isId(id) ? await by('id', id) : null),
     byOriginal: async (original) => (isAskable(original) ? await by('original', original) : null),
+    byUri: async (uri) => (isAskable(uri) ? await by('uri', uri) : null),
   };
 }
 
@@ -42,6 +43,7 @@ export function commentWriter(db: Kysely<DB>): Pick<Writer['write'], 'comment'> 
           path: await pathOf(db, comment),
           author_id: comment.authorId,
           original: comment.original,
+          uri: comment.uri,
           received_at: comment.receivedAt,
           published_at: publishedAt,
           ...values,
@@ -93,6 +95,7 @@ export function commentOf(row: Selectable<CommentTable>): Comment {
     lang: row.lang,
     status: fromJson(row.status),
     original: row.original,
+    uri: row.uri,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
   };

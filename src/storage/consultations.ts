@@ -88,6 +88,8 @@ export function consultationWriter(
         created_at: consultation.createdAt,
         published_at: consultation.publishedAt,
         rules_hash: consultation.rulesHash,
+        host_uri: consultation.host?.uri ?? null,
+        host_institution: consultation.host?.institution ?? null,
       };
       await db
         .insertInto('consultation')
@@ -214,6 +216,10 @@ function consultationOf(row: ConsultationRow): Consultation {
     phases: inOrder((row.phases ?? []).map(phaseOf)),
     rules: fromJson(row.rules),
     campaign: row.campaign === null ? null : { campaign: row.campaign, follows: row.follows },
+    host:
+      row.host_uri === null || row.host_institution === null
+        ? null
+        : { uri: row.host_uri, institution: row.host_institution },
     createdAt: row.created_at,
     publishedAt: row.published_at,
     rulesHash: row.rules_hash,

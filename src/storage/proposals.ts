@@ -34,6 +34,11 @@ export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
       const row = await db.selectFrom('proposal').selectAll().where('original', '=', original).executeTakeFirst();
       return await proposalWith(db, row);
     },
+    async byUri(uri) {
+      if (!isAskable(uri)) return null;
+      const row = await db.selectFrom('proposal').selectAll().where('uri', '=', uri).executeTakeFirst();
+      return await proposalWith(db, row);
+    },
     async versions(id) {
       if (!isId(id)) return [];
       const rows = await db
@@ -99,6 +104,7 @@ export function proposalValues(proposal: Proposal) {
     lon: proposal.location?.lon ?? null,
     place: proposal.place,
     original: proposal.original,
+    uri: proposal.uri,
     received_at: proposal.receivedAt,
     published_at: proposal.publishedAt,
     updated_at: proposal.updatedAt,
@@ -167,6 +173,7 @@ async function proposalWith(db: Kysely<DB>, row: Selectable<ProposalTable> | und
     location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
     place: row.place,
     original: row.original,
+    uri: row.uri,
     receivedAt: row.received_at,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,

@@ -95,6 +95,7 @@ export interface Ballot {
   rules_hash: string | null;
   secret_sealed: string;
   slug: string;
+  uri: string | null;
 }
 
 export interface BallotCast {
@@ -135,6 +136,16 @@ export interface BallotPublication {
   tally: Json;
 }
 
+export interface Cohost {
+  answered_at: Timestamp | null;
+  consultation_id: string;
+  invite: string;
+  invited_at: Timestamp;
+  peer: string;
+  registered: number | null;
+  status: string;
+}
+
 export interface Comment {
   author_id: string;
   body: string;
@@ -151,6 +162,7 @@ export interface Comment {
   side: string;
   status: string;
   updated_at: Timestamp;
+  uri: string | null;
 }
 
 export interface Commitment {
@@ -176,6 +188,8 @@ export interface Consultation {
   created_at: Timestamp;
   follows: string | null;
   handle: string;
+  host_institution: string | null;
+  host_uri: string | null;
   id: string;
   languages: string[];
   next_number: Generated<number>;
@@ -351,6 +365,18 @@ export interface Institution {
   time_zone: string;
 }
 
+export interface Invitation {
+  answered_at: Timestamp | null;
+  consultation: string;
+  consultation_id: string | null;
+  invite: string;
+  peer: string;
+  received_at: Timestamp;
+  registered: number | null;
+  status: string;
+  title: Json;
+}
+
 export interface Involvement {
   consultation_id: string;
   participant_id: string;
@@ -385,6 +411,15 @@ export interface MailCount {
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface Mirror {
+  consultation_id: string;
+  cursor: string | null;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  failing_since: Timestamp | null;
+  read_at: Timestamp | null;
 }
 
 export interface OutgoingMail {
@@ -429,6 +464,34 @@ export interface Participant {
   name: string;
   standing: string;
   territory: string | null;
+}
+
+export interface Peer {
+  added_at: Timestamp;
+  counts: boolean;
+  failing_since: Timestamp | null;
+  handle: string;
+  journal: Json | null;
+  languages: string[];
+  mirrors: boolean;
+  name: Json;
+  origin: string;
+  protocol: string;
+  seen_at: Timestamp | null;
+  software: string;
+  territory: Json | null;
+  uri: string;
+  witnesses: boolean;
+}
+
+export interface PeerEvidence {
+  consultation_id: string | null;
+  detail: Json;
+  document: string | null;
+  found_at: Timestamp;
+  id: string;
+  kind: string;
+  peer: string;
 }
 
 export interface Phase {
@@ -503,6 +566,7 @@ export interface Proposal {
   status: string;
   tags: string[];
   updated_at: Timestamp;
+  uri: string | null;
   verdict: string | null;
 }
 
@@ -718,6 +782,7 @@ export interface DB {
   ballot_extension: BallotExtension;
   ballot_option: BallotOption;
   ballot_publication: BallotPublication;
+  cohost: Cohost;
   comment: Comment;
   commitment: Commitment;
   commitment_update: CommitmentUpdate;
@@ -739,16 +804,20 @@ export interface DB {
   inbox_failure: InboxFailure;
   inbox_message: InboxMessage;
   institution: Institution;
+  invitation: Invitation;
   involvement: Involvement;
   kv: Kv;
   live_count: LiveCount;
   live_tally: LiveTally;
   mail_count: MailCount;
   migration: Migration;
+  mirror: Mirror;
   outgoing_mail: OutgoingMail;
   paper_batch: PaperBatch;
   paper_row: PaperRow;
   participant: Participant;
+  peer: Peer;
+  peer_evidence: PeerEvidence;
   phase: Phase;
   phase_extension: PhaseExtension;
   poll: Poll;

@@ -19,6 +19,8 @@ import { institutionReader, institutionWriter } from './institutions.ts';
 import { joiningWriter } from './joined-participants.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
+import { peeringReader, peeringWriter } from './network/peering.ts';
+import { sharingReader, sharingWriter } from './network/sharing.ts';
 import { ownActReader } from './own-acts.ts';
 import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
@@ -93,6 +95,8 @@ function readerOf(db: Kysely<DB>): Reader {
     ownActs: ownActReader(db),
     images: imageReader(db),
     peers: peerReader(db),
+    peering: peeringReader(db),
+    sharing: sharingReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
     views: viewReader(db),
@@ -107,6 +111,8 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     draftWrite: draftWriter(db),
     imageWrite: imageWriter(db),
     peerWrite: peerWriter(db),
+    peeringWrite: peeringWriter(db),
+    sharingWrite: sharingWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),

@@ -345,6 +345,7 @@ eachEngine('the store', (suite) => {
       lang: 'fr',
       status: 'published',
       original: 'https://social.example/notes/10',
+      uri: null,
       receivedAt: at('2026-03-03T00:00:00Z'),
       updatedAt: at('2026-03-03T00:00:00Z'),
     };

@@ -23,6 +23,8 @@ export type Comment = {
   readonly lang: Lang;
   readonly status: CommentStatus;
   readonly original: string | null;
+  /** Its id at the host, where the consultation is a mirror and the host has it; null for our own. */
+  readonly uri: string | null;
   readonly receivedAt: Date;
   readonly updatedAt: Date;
 };

@@ -1,5 +1,6 @@
 import { checkSlug, handleOf } from '../handle.ts';
 import type { ConsultationId } from '../id.ts';
+import type { Host } from '../network/host.ts';
 import type { Refusal } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import {
@@ -37,6 +38,8 @@ export type Consultation = {
   readonly phases: readonly Phase[];
   readonly rules: Rules;
   readonly campaign: CampaignLink | null;
+  /** Who decides about it, where another institution does and this is its mirror; null for our own. */
+  readonly host: Host | null;
   readonly createdAt: Date;
   /** When the rules were frozen; null for a draft. */
   readonly publishedAt: Date | null;

@@ -37,6 +37,8 @@ export type Proposal = {
   readonly place: string | null;
   /** The post it came from on another server, or its key on another platform. */
   readonly original: string | null;
+  /** Its id at the host, where the consultation is a mirror and the host has it; null for our own. */
+  readonly uri: string | null;
   /** When the node durably received it. */
   readonly receivedAt: Date;
   readonly publishedAt: Date | null;

@@ -1,0 +1,66 @@
+import type { ConsultationId } from '../../domain/id.ts';
+import type { Cohosting } from '../../domain/network/host.ts';
+import type { Localised } from '../../domain/text.ts';
+
+/** An institution that was invited to co-host a consultation of ours. */
+export type Cohost = {
+  readonly consultationId: ConsultationId;
+  /** The id of its institution. */
+  readonly peer: string;
+  /** The id of the Invite. */
+  readonly invite: string;
+  readonly status: Cohosting;
+  /** How many people may take part there, as it said when it accepted. */
+  readonly registered: number | null;
+  readonly invitedAt: Date;
+  readonly answeredAt: Date | null;
+};
+
+/** An invitation to co-host a consultation of a peer. */
+export type Invitation = {
+  readonly invite: string;
+  readonly peer: string;
+  /** The id of the consultation at its host. */
+  readonly consultation: string;
+  readonly title: Localised;
+  readonly status: Cohosting;
+  readonly registered: number | null;
+  /** The mirror, once there is one. */
+  readonly consultationId: ConsultationId | null;
+  readonly receivedAt: Date;
+  readonly answeredAt: Date | null;
+};
+
+/** How far a mirror has read its host. */
+export type Mirror = {
+  readonly consultationId: ConsultationId;
+  readonly cursor: string | null;
+  /** When it reads next; null once it ended. */
+  readonly dueAt: Date | null;
+  readonly readAt: Date | null;
+  /** Since when the host does not answer. */
+  readonly failingSince: Date | null;
+  readonly endedAt: Date | null;
+};
+
+export interface SharingReader {
+  cohosts(consultationId: ConsultationId): Promise<readonly Cohost[]>;
+  cohostByInvite(invite: string): Promise<Cohost | null>;
+  invitation(invite: string): Promise<Invitation | null>;
+  /** The newest first. */
+  invitations(): Promise<readonly Invitation[]>;
+  mirror(consultationId: ConsultationId): Promise<Mirror | null>;
+  /** The consultation that mirrors one elsewhere, by its id there. */
+  mirrorOf(uri: string): Promise<ConsultationId | null>;
+  dueMirrors(now: Date): Promise<readonly ConsultationId[]>;
+}
+
+export interface SharingWriter {
+  cohost(cohost: Cohost): Promise<void>;
+  invitation(invitation: Invitation): Promise<void>;
+  mirror(mirror: Mirror): Promise<void>;
+  /** Reads a mirror and makes other readers of its host wait for this transaction. */
+  lockMirror(consultationId: ConsultationId): Promise<Mirror | null>;
+  /** Has a mirror read soon; nothing where it ended. */
+  wakeMirror(consultationId: ConsultationId, at: Date): Promise<void>;
+}

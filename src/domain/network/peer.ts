@@ -1,0 +1,50 @@
+import type { Lang, Localised } from '../text.ts';
+
+/** What an institution lets a peer be to it. */
+export type PeerPolicy = {
+  /** Consultations may be shared with it, either way. */
+  readonly mirrors: boolean;
+  /** Its subtotals are counted where it is invited. */
+  readonly counts: boolean;
+  /** Its signatures under our journal are asked for. */
+  readonly witnesses: boolean;
+};
+
+/** Another institution's node, as it describes itself, and what we let it be. */
+export type Peer = PeerPolicy & {
+  /** The id of the institution's actor. */
+  readonly uri: string;
+  readonly origin: string;
+  /** `name@host`. */
+  readonly handle: string;
+  readonly name: Localised;
+  readonly territory: { readonly code: string; readonly name: Localised } | null;
+  readonly languages: readonly Lang[];
+  /** Version of how our nodes speak with one another. */
+  readonly protocol: string;
+  /** Name and version. */
+  readonly software: string;
+  /** Where its public journal is, and the key it is verified with. */
+  readonly journal: { readonly origin: string; readonly vkey: string } | null;
+  readonly addedAt: Date;
+  /** When it answered last. */
+  readonly seenAt: Date | null;
+  /** Since when it does not answer; null while it does. */
+  readonly failingSince: Date | null;
+};
+
+/** What a peer can say that cannot be. */
+export const EVIDENCE = [
+  'forged-proof',
+  'sequence-reused',
+  'too-many',
+  'not-invited',
+  'too-late',
+  'hash-mismatch',
+  'shrunken-history',
+  'number-reused',
+  'foreign-id',
+  'other-institution',
+  'flood',
+] as const;
+export type EvidenceKind = (typeof EVIDENCE)[number];

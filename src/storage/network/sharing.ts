@@ -1,0 +1,168 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Cohost, Invitation, Mirror, SharingReader, SharingWriter } from '../../application/network/sharing.ts';
+import { isId } from '../../domain/id.ts';
+import { isAskable } from '../askable.ts';
+import { fromJson, jsonb } from '../json.ts';
+import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../schema.ts';
+
+export function sharingReader(db: Kysely<DB>): SharingReader {
+  return {
+    async cohosts(consultationId) {
+      const rows = await db
+        .selectFrom('cohost')
+        .selectAll()
+        .where('consultation_id', '=', consultationId)
+        .orderBy('invited_at')
+        .orderBy('peer')
+        .execute();
+      return rows.map(cohostOf);
+    },
+    async cohostByInvite(invite) {
+      if (!isAskable(invite)) return null;
+      const row = await db.selectFrom('cohost').selectAll().where('invite', '=', invite).executeTakeFirst();
+      return row === undefined ? null : cohostOf(row);
+    },
+    async invitation(invite) {
+      if (!isAskable(invite)) return null;
+      const row = await db.selectFrom('invitation').selectAll().where('invite', '=', invite).executeTakeFirst();
+      return row === undefined ? null : invitationOf(row);
+    },
+    async invitations() {
+      const rows = await db
+        .selectFrom('invitation')
+        .selectAll()
+        .orderBy('received_at', 'desc')
+        .orderBy('invite')
+        .execute();
+      return rows.map(invitationOf);
+    },
+    async mirror(consultationId) {
+      if (!isId(consultationId)) return null;
+      const row = await db
+        .selectFrom('mirror')
+        .selectAll()
+        .where('consultation_id', '=', consultationId)
+        .executeTakeFirst();
+      return row === undefined ? null : mirrorOf(row);
+    },
+    async mirrorOf(uri) {
+      if (!isAskable(uri)) return null;
+      const row = await db.selectFrom('consultation').select('id').where('host_uri', '=', uri).executeTakeFirst();
+      return row?.id ?? null;
+    },
+    async dueMirrors(now) {
+      const rows = await db
+        .selectFrom('mirror')
+        .select('consultation_id')
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .execute();
+      return rows.map((row) => row.consultation_id);
+    },
+  };
+}
+
+export function sharingWriter(db: Kysely<DB>): SharingWriter {
+  return {
+    async cohost(cohost) {
+      const values = {
+        invite: cohost.invite,
+        status: cohost.status,
+        registered: cohost.registered,
+        invited_at: cohost.invitedAt,
+        answered_at: cohost.answeredAt,
+      };
+      await db
+        .insertInto('cohost')
+        .values({ consultation_id: cohost.consultationId, peer: cohost.peer, ...values })
+        .onConflict((conflict) => conflict.columns(['consultation_id', 'peer']).doUpdateSet(values))
+        .execute();
+    },
+    async invitation(invitation) {
+      const values = {
+        peer: invitation.peer,
+        consultation: invitation.consultation,
+        title: jsonb(invitation.title),
+        status: invitation.status,
+        registered: invitation.registered,
+        consultation_id: invitation.consultationId,
+        received_at: invitation.receivedAt,
+        answered_at: invitation.answeredAt,
+      };
+      await db
+        .insertInto('invitation')
+        .values({ invite: invitation.invite, ...values })
+        .onConflict((conflict) => conflict.column('invite').doUpdateSet(values))
+        .execute();
+    },
+    async mirror(mirror) {
+      const values = {
+        cursor: mirror.cursor,
+        due_at: mirror.dueAt,
+        read_at: mirror.readAt,
+        failing_since: mirror.failingSince,
+        ended_at: mirror.endedAt,
+      };
+      await db
+        .insertInto('mirror')
+        .values({ consultation_id: mirror.consultationId, ...values })
+        .onConflict((conflict) => conflict.column('consultation_id').doUpdateSet(values))
+        .execute();
+    },
+    async lockMirror(consultationId) {
+      if (!isId(consultationId)) return null;
+      const row = await db
+        .selectFrom('mirror')
+        .selectAll()
+        .where('consultation_id', '=', consultationId)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      return row === undefined ? null : mirrorOf(row);
+    },
+    async wakeMirror(consultationId, at) {
+      await db
+        .updateTable('mirror')
+        .set({ due_at: sql<Date>`least(due_at, ${at}::timestamptz)` })
+        .where('consultation_id', '=', consultationId)
+        .where('ended_at', 'is', null)
+        .execute();
+    },
+  };
+}
+
+function cohostOf(row: Selectable<CohostTable>): Cohost {
+  return {
+    consultationId: row.consultation_id,
+    peer: row.peer,
+    invite: row.invite,
+    status: fromJson(row.status),
+    registered: row.registered,
+    invitedAt: row.invited_at,
+    answeredAt: row.answered_at,
+  };
+}
+
+function invitationOf(row: Selectable<InvitationTable>): Invitation {
+  return {
+    invite: row.invite,
+    peer: row.peer,
+    consultation: row.consultation,
+    title: fromJson(row.title),
+    status: fromJson(row.status),
+    registered: row.registered,
+    consultationId: row.consultation_id,
+    receivedAt: row.received_at,
+    answeredAt: row.answered_at,
+  };
+}
+
+function mirrorOf(row: Selectable<MirrorTable>): Mirror {
+  return {
+    consultationId: row.consultation_id,
+    cursor: row.cursor,
+    dueAt: row.due_at,
+    readAt: row.read_at,
+    failingSince: row.failing_since,
+    endedAt: row.ended_at,
+  };
+}

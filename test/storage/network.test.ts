@@ -1,0 +1,154 @@
+import { v7 } from 'uuid';
+import { beforeAll, expect, it } from 'vitest';
+import type { Cohost, Invitation, Mirror } from '../../src/application/network/sharing.ts';
+import type { Reader, Store, Writer } from '../../src/application/ports.ts';
+import type { Peer } from '../../src/domain/network/peer.ts';
+import { createStore } from '../../src/storage/store.ts';
+import { at, consultation, participant, phase, proposal } from '../support/participation.ts';
+import { eachEngine } from './engines.ts';
+
+eachEngine('what is kept of other nodes', (suite) => {
+  let store: Store;
+  beforeAll(() => {
+    store = createStore(suite.database);
+  });
+  const read = async <T>(work: (reader: Reader) => Promise<T>) => await store.read(work);
+  const write = async (work: (writer: Writer) => Promise<unknown>) => await store.transact(work);
+  const newConsultation = async (slug: string, host: { uri: string; institution: string } | null) => {
+    const said = consultation({
+      id: v7(),
+      slug,
+      handle: slug.replaceAll('-', '_'),
+      phases: [phase({ kind: 'propose', id: v7() })],
+      host,
+    });
+    await write((writer) => writer.write.consultation(said));
+    return said;
+  };
+
+  const torino: Peer = {
+    uri: 'https://torino.example/',
+    origin: 'https://torino.example',
+    handle: 'torino@torino.example',
+    name: { it: 'Città di Torino' },
+    territory: { code: '001272', name: { it: 'Torino' } },
+    languages: ['it', 'fr'],
+    protocol: '1',
+    software: 'parvis 0.1.0',
+    journal: { origin: 'torino.example/journal', vkey: 'torino.example/journal+1234abcd+AQ' },
+    mirrors: true,
+    counts: true,
+    witnesses: false,
+    addedAt: at('2026-03-01T00:00:00Z'),
+    seenAt: null,
+    failingSince: null,
+  };
+
+  it('comes back as it was written, and changes as a whole', async () => {
+    await write((writer) => writer.peeringWrite.peer(torino));
+    expect(await read((reader) => reader.peering.peer(torino.uri))).toEqual(torino);
+    expect(await read((reader) => reader.peering.byOrigin(torino.origin))).toEqual(torino);
+    const later = {
+      ...torino,
+      territory: null,
+      journal: null,
+      witnesses: true,
+      failingSince: at('2026-03-02T00:00:00Z'),
+    };
+    await write((writer) => writer.peeringWrite.peer(later));
+    expect(await read((reader) => reader.peering.peers())).toEqual([later]);
+    await write((writer) => writer.peeringWrite.removePeer(torino.uri));
+    expect(await read((reader) => reader.peering.peer(torino.uri))).toBeNull();
+  });
+
+  it('keeps evidence, the newest first, longer than the peer', async () => {
+    const found = ['2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z'].map((moment) => ({
+      id: v7(),
+      peer: torino.uri,
+      kind: 'too-many' as const,
+      consultationId: null,
+      detail: { said: 12, registered: 10 },
+      document: '{}',
+      foundAt: at(moment),
+    }));
+    for (const each of found) await write((writer) => writer.peeringWrite.evidence(each));
+    expect(await read((reader) => reader.peering.evidence({ peer: torino.uri, limit: 1 }))).toEqual([found[1]]);
+    expect(await read((reader) => reader.peering.evidence({ peer: null, limit: 9 }))).toEqual(found.toReversed());
+    expect(await read((reader) => reader.peering.evidence({ peer: 'https://other.example/', limit: 9 }))).toEqual([]);
+  });
+
+  it('knows who co-hosts, and who was asked to', async () => {
+    const ours = await newConsultation('shared', null);
+    const cohost: Cohost = {
+      consultationId: ours.id,
+      peer: torino.uri,
+      invite: 'https://lyon.example/activities/1',
+      status: 'invited',
+      registered: null,
+      invitedAt: at('2026-03-01T00:00:00Z'),
+      answeredAt: null,
+    };
+    await write((writer) => writer.sharingWrite.cohost(cohost));
+    const accepted = {
+      ...cohost,
+      status: 'accepted',
+      registered: 870_000,
+      answeredAt: at('2026-03-02T00:00:00Z'),
+    } as const;
+    await write((writer) => writer.sharingWrite.cohost(accepted));
+    expect(await read((reader) => reader.sharing.cohosts(ours.id))).toEqual([accepted]);
+    expect(await read((reader) => reader.sharing.cohostByInvite(cohost.invite))).toEqual(accepted);
+    const invitation: Invitation = {
+      invite: 'https://torino.example/activities/2',
+      peer: torino.uri,
+      consultation: 'https://torino.example/consultations/fiume',
+      title: { it: 'Il fiume' },
+      status: 'invited',
+      registered: null,
+      consultationId: null,
+      receivedAt: at('2026-03-03T00:00:00Z'),
+      answeredAt: null,
+    };
+    await write((writer) => writer.sharingWrite.invitation(invitation));
+    expect(await read((reader) => reader.sharing.invitation(invitation.invite))).toEqual(invitation);
+    expect(await read((reader) => reader.sharing.invitations())).toEqual([invitation]);
+  });
+
+  it('keeps a mirror with what its host calls its parts, and wakes it while it lasts', async () => {
+    const host = { uri: 'https://torino.example/consultations/fiume', institution: torino.uri };
+    const { id: consultationId } = await newConsultation('fiume', host);
+    expect((await read((reader) => reader.consultations.byId(consultationId)))?.host).toEqual(host);
+    expect(await read((reader) => reader.sharing.mirrorOf(host.uri))).toBe(consultationId);
+    const author = participant({ id: v7() });
+    const uri = `${host.uri}/proposals/7`;
+    const mirrored = proposal({ id: v7(), consultationId, authorId: author.id, number: 7, uri });
+    await write(async (writer) => {
+      await writer.write.participant(author);
+      await writer.write.proposal(mirrored);
+    });
+    expect(await read((reader) => reader.proposals.byUri(uri))).toEqual(mirrored);
+    const mirror: Mirror = {
+      consultationId,
+      cursor: 'c1',
+      dueAt: at('2026-03-05T00:00:00Z'),
+      readAt: null,
+      failingSince: null,
+      endedAt: null,
+    };
+    const wake = async (moment: string) =>
+      await write((writer) => writer.sharingWrite.wakeMirror(consultationId, at(moment)));
+    await write((writer) => writer.sharingWrite.mirror(mirror));
+    expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-04T00:00:00Z')))).toEqual([]);
+    await wake('2026-03-03T00:00:00Z');
+    await wake('2026-03-06T00:00:00Z');
+    expect(await read((reader) => reader.sharing.mirror(consultationId))).toEqual({
+      ...mirror,
+      dueAt: at('2026-03-03T00:00:00Z'),
+    });
+    expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-04T00:00:00Z')))).toEqual([consultationId]);
+    const ended = { ...mirror, dueAt: null, endedAt: at('2026-03-07T00:00:00Z') };
+    await write((writer) => writer.sharingWrite.mirror(ended));
+    await wake('2026-03-08T00:00:00Z');
+    expect(await write((writer) => writer.sharingWrite.lockMirror(consultationId))).toEqual(ended);
+  });
+});
