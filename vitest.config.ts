@@ -10,6 +10,7 @@ const SLOW = [
   'test/api/hidden-ballots.test.ts',
   'test/bench/benches.test.ts',
   'test/federation/delivery-failures.test.ts',
+  'test/network/**/*.test.ts',
   'test/web/interact.test.ts',
 ];
 const KILL = ['test/journeys/kill.test.ts'];
@@ -22,7 +23,7 @@ const SUITES = {
   },
   slow: { include: SLOW, exclude: [] },
   postgres: {
-    include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys}/**/*.test.ts'],
+    include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys,test/network}/**/*.test.ts'],
     exclude: [],
   },
   kill: { include: KILL, exclude: [] },

@@ -97,10 +97,10 @@ export interface PeerReader {
     readonly after: string | null;
   }): Promise<readonly RemoteActor[]>;
   countFollowers(target: string): Promise<number>;
-  /** What was received under an activity's id, a message being looked at left out. */
+  /** What was received under an activity's id before a message. */
   receivedAs(
     activityId: string,
-    other: Id,
+    before: Id,
   ): Promise<readonly Pick<InboxMessage, 'fingerprint' | 'digest' | 'signedAt'>[]>;
   /** The strictest policy for a host or a domain above it. */
   policyOf(host: string): Promise<HostPolicy | null>;

@@ -5,11 +5,13 @@ import type { DB, InboxMessage as InboxTable } from './schema.ts';
 
 export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs'> {
   return {
-    async receivedAs(activityId, other) {
+    async receivedAs(activityId, before) {
       const rows = await db
         .selectFrom('inbox_message')
         .select(['fingerprint', 'digest', 'signed_at'])
-        .where('id', '<>', other)
+        .where(
+          sql<boolean>`(received_at, id) < (select mine.received_at, mine.id from inbox_message mine where mine.id = ${before})`,
+        )
         .where(sql<boolean>`md5(activity_id) in (${md5(activityId)}, ${md5(hashedId(activityId))})`)
         .where('activity_id', 'in', [activityId, hashedId(activityId)])
         .execute();

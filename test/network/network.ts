@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/database.ts';
+import { migrateToLatest } from '../../src/storage/migrate.ts';
+import { migratedSnapshot } from '../storage/snapshot.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
+import { type Door, serveThrough } from './door.ts';
+import { Weather } from './faults.ts';
+import { type NetworkNode, openNetworkNode } from './node.ts';
+import { type Chance, chanceFrom } from './seeded.ts';
+
+/** A place in the network: an address and a database that stay, and the node that is there now. */
+export interface Place {
+  readonly origin: string;
+  readonly clock: Clock;
+  readonly node: NetworkNode;
+  /** Looks into its database. */
+  query<Row>(text: string): Promise<readonly Row[]>;
+}
+
+export interface Network extends AsyncDisposable {
+  readonly seed: number;
+  readonly chance: Chance;
+  readonly weather: Weather;
+  readonly places: readonly Place[];
+  /** Moves every clock. */
+  advance(by: Parameters<Clock['advance']>[0]): void;
+  /** Stops a node, whatever it is doing, and starts it again over what it had written. */
+  restart(place: Place): Promise<void>;
+  /** Lets every node work once. */
+  work(): Promise<number>;
+  /** Ends all faults and works until no node has anything left to do. */
+  settle(): Promise<void>;
+}
+
+/** Longest that a network may take to come to rest. */
+const SETTLE_MS = 60_000;
+/** So often in a row nobody has anything to do before a network is at rest: what was under way may have led to more. */
+const QUIET_LOOKS = 3;
+
+/** Several nodes in one process, over real HTTP on loopback, each on a PostgreSQL schema of its own where there is one. */
+export async function openNetwork(of: {
+  readonly nodes: number;
+  readonly seed: number;
+  readonly start: string;
+}): Promise<Network> {
+  const { seed } = of;
+  await using opening = new AsyncDisposableStack();
+  const chance = chanceFrom(seed);
+  const weather = new Weather(chanceFrom(seed ^ 0x5bd1e995));
+  const places: OpenPlace[] = [];
+  for (let index = 0; index < of.nodes; index += 1) {
+    places.push(opening.use(await openPlace(weather, clockAt(of.start))));
+  }
+  const work = async () => {
+    let done = 0;
+    for (const place of places) done += await place.node.work();
+    return done;
+  };
+  const opened = opening.move();
+  return {
+    seed,
+    chance,
+    weather,
+    places,
+    advance: (by) => {
+      for (const { clock } of places) clock.advance(by);
+    },
+    async restart(place) {
+      weather.counts.restart += 1;
+      await places.find((each) => each === place)?.restart();
+    },
+    work,
+    async settle() {
+      weather.heal();
+      const until = Date.now() + SETTLE_MS;
+      for (let quiet = 0; quiet < QUIET_LOOKS; ) {
+        const done = await work();
+        const left = await Promise.all(places.map(async ({ node, busy }) => (await node.left()) + busy()));
+        quiet = done === 0 && left.every((each) => each === 0) ? quiet + 1 : 0;
+        if (Date.now() > until) {
+          const who = places.map(({ origin }, index) => `${origin}: ${left[index]}`).join(', ');
+          throw new Error(`the network of seed ${seed} does not come to rest; left to do: ${who}`);
+        }
+        await pause(20);
+      }
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+type OpenPlace = Place & AsyncDisposable & { restart(): Promise<void>; readonly busy: Door['busy'] };
+
+async function openPlace(weather: Weather, clock: Clock): Promise<OpenPlace> {
+  await using opening = new AsyncDisposableStack();
+  const door = opening.use(await serveThrough(weather));
+  const { origin } = door;
+  const home = opening.use(await openHome());
+  let database = await home.open();
+  let node = await openNetworkNode({ origin, database, clock });
+  door.open(node.answer);
+  const close = async () => {
+    door.open(null);
+    await node[Symbol.asyncDispose]();
+    await home.close(database);
+  };
+  opening.defer(close);
+  const opened = opening.move();
+  return {
+    origin,
+    clock,
+    busy: door.busy,
+    get node() {
+      return node;
+    },
+    query: async <Row>(text: string) => (await sql.raw<Row>(text).execute(database.db)).rows,
+    async restart() {
+      await close();
+      database = await home.open();
+      node = await openNetworkNode({ origin, database, clock });
+      door.open(node.answer);
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Where a node keeps what it has, longer than the node. */
+interface Home extends AsyncDisposable {
+  open(): Promise<Database>;
+  close(database: Database): Promise<void>;
+}
+
+async function openHome(): Promise<Home> {
+  const url = process.env['TEST_DATABASE_URL'];
+  return url === undefined || url === '' ? await embeddedHome() : await postgresHome(url);
+}
+
+/** An embedded database is one session: it stays open, and the node over it is another one. */
+async function embeddedHome(): Promise<Home> {
+  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  return {
+    open: async () => database,
+    close: async () => {},
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+async function postgresHome(url: string): Promise<Home> {
+  const schema = `network_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const options: DatabaseOptions = { kind: 'postgres', url, schema, poolSize: 5 };
+  const first = await openDatabase(options);
+  await migrateToLatest(first.db);
+  await first[Symbol.asyncDispose]();
+  return {
+    open: () => openDatabase(options),
+    async close(database) {
+      await database[Symbol.asyncDispose]();
+    },
+    async [Symbol.asyncDispose]() {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`drop schema if exists ${schema} cascade`);
+      await client.end();
+    },
+  };
+}

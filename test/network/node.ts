@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import { followEvents } from '../../src/application/follow-events.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
+import { openPeering, type Peering } from '../../src/federation/peering.ts';
+import { createPress } from '../../src/federation/press.ts';
+import type { Press } from '../../src/federation/publication/publication.ts';
+import { ResponseCache } from '../../src/federation/response-cache.ts';
+import { createHttp } from '../../src/http/server.ts';
+import { PageCache } from '../../src/http/web/page-cache.ts';
+import { createLog } from '../../src/log.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
+import { createMessageQueue } from '../../src/storage/fedify/queue.ts';
+import { createSecretBox } from '../../src/storage/secret-box.ts';
+import { applicationOn } from '../support/application.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Answer } from './door.ts';
+
+/** A node of the test network: composed as in production, over a database of its own, without its clockwork. */
+export interface NetworkNode extends AsyncDisposable {
+  readonly app: Application;
+  readonly press: Press;
+  readonly answer: Answer;
+  /** Does once what its workers would do by themselves; answers how much it did. */
+  work(): Promise<number>;
+  /** What it still has to do: deliveries that wait or are in hand, activities that nobody decided about. */
+  left(): Promise<number>;
+}
+
+/** Pauses between tries are so much shorter than in production. */
+const PACE = 30_000;
+const SECRET = 'a secret key of at least thirty-two characters';
+
+export async function openNetworkNode(of: {
+  readonly origin: string;
+  readonly database: Database;
+  readonly clock: Clock;
+}): Promise<NetworkNode> {
+  const { origin, database, clock } = of;
+  await using opening = new AsyncDisposableStack();
+  const log = createLog('silent');
+  const pages = new PageCache();
+  const app: Application = { ...applicationOn(database, clock), origin };
+  const press = createPress(app);
+  const outbox = createMessageQueue({
+    database,
+    secretBox: createSecretBox(SECRET),
+    name: 'outbox',
+    onFailure: () => {},
+    parallel: 10,
+    pollMs: 50,
+    drainMs: 200,
+  });
+  const peering: Peering = openPeering({
+    app,
+    press,
+    log,
+    kv: createKeyValueStore(database),
+    outbox,
+    allowPrivateAddresses: true,
+    arrived: () => {},
+    pace: PACE,
+  });
+  let happened = () => {};
+  const cache = opening.use(
+    await ResponseCache.start({
+      app,
+      onEvents: async (wake) => {
+        happened = wake;
+        return async () => {};
+      },
+      onFailure: () => {},
+    }),
+  );
+  const door = createDoor({ press, cache, version: '0' });
+  const http = createHttp({
+    app,
+    pages,
+    log,
+    origin,
+    trustProxy: false,
+    metricsToken: null,
+    setupKey: 'set up',
+    gauges: async () => [],
+    ready: async () => true,
+    documents: documentsAtHand(cache),
+    federation: async (request) =>
+      request.method === 'POST' && new URL(request.url).pathname === '/inbox'
+        ? await peering.receive(request)
+        : await door(request),
+  });
+  const stop = new AbortController();
+  const delivering = peering.deliver(stop.signal);
+  opening.defer(async () => {
+    stop.abort();
+    await delivering;
+  });
+  const opened = opening.move();
+  return {
+    app,
+    press,
+    answer: async (request) => await http.fetch(request),
+    async work() {
+      const decided = await peering.decide();
+      const followed = await followEvents(app, peering.reader);
+      await peering.chore.run();
+      happened();
+      pages.drop();
+      return decided + followed;
+    },
+    async left() {
+      const { rows } = await sql<{ queued: number; undecided: number }>`
+        select
+          (select count(*)::integer from queue_message where dead_at is null) as queued,
+          (select count(*)::integer from inbox_message where verdict is null) as undecided
+      `.execute(database.db);
+      return (rows[0]?.queued ?? 0) + (rows[0]?.undecided ?? 0);
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
