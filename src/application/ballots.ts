@@ -87,6 +87,8 @@ export type BallotEdge = 'opened' | 'closed' | 'final';
 export type BallotWriter = {
   /** Writes a ballot with its options; extensions are written by themselves. */
   ballot(kept: KeptBallot): Promise<void>;
+  /** Takes a draft away with its options. */
+  discard(id: BallotId): Promise<void>;
   lock(id: BallotId, to: BallotLock): Promise<KeptBallot | null>;
   extension(
     extension: BallotExtension & { readonly id: Id; readonly ballotId: BallotId; readonly agentId: AgentId | null },

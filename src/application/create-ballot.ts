@@ -49,7 +49,7 @@ export async function createBallot(app: Application, command: CreateBallot): Pro
     if (others.length >= BALLOTS_MAX) {
       return refuse({ type: 'invalid', field: 'ballots', because: 'too-many', limit: BALLOTS_MAX });
     }
-    const at = { id: app.newId(), position: others.length + 1, createdAt: app.now() };
+    const at = { id: app.newId(), position: nextPosition(others), createdAt: app.now() };
     const draft = ballotFrom(app, command, { consultation, ...at });
     if (!draft.ok) return draft;
     const checked = await checkDraft(writer, draft.value, { consultation, others });
@@ -66,6 +66,11 @@ export async function createBallot(app: Application, command: CreateBallot): Pro
     });
     return checked;
   });
+}
+
+/** After the last of them: a draft that was discarded may have left a place free before. */
+function nextPosition(others: readonly KeptBallot[]): number {
+  return Math.max(0, ...others.map(({ ballot }) => ballot.position)) + 1;
 }
 
 /** A draft out of what was said. */

@@ -90,6 +90,10 @@ export interface Reader {
   readonly consultations: {
     byId(id: Id): Promise<Consultation | null>;
     bySlug(slug: string): Promise<Consultation | null>;
+    /** The slug of one that goes on from it; null where none does. */
+    follower(slug: string): Promise<string | null>;
+    /** Whether there is any proposal in it, whatever its status. */
+    holdsProposals(id: Id): Promise<boolean>;
     /** Phases whose opening or closing lies at or before `now` and was not announced yet. */
     unannounced(
       now: Date,

@@ -34,6 +34,8 @@ export type StateWriter = {
   /** Gives back a handle that was never public: a draft's. */
   releaseHandle(handle: string): Promise<void>;
   consultation(consultation: Consultation): Promise<void>;
+  /** Takes a draft away with its phases, and out of what agents work on; its ballots are taken away before. */
+  discardConsultation(id: Id): Promise<void>;
   /** Reads a consultation and makes other changes of it wait for this transaction. */
   lockConsultation(slug: string): Promise<Consultation | null>;
   /** The next number of a consultation's proposals; waits for other acceptances in it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createBallot } from '../application/create-ballot.ts';
+import { discardBallot } from '../application/discard-ballot.ts';
 import { extendBallot } from '../application/extend-ballot.ts';
 import { publishBallot } from '../application/publish-ballot.ts';
 import { type BallotDetail, readBallot, readBallots } from '../application/read-ballots.ts';
@@ -59,6 +60,23 @@ export const ballotPublish = command({
       json: (await house.resources()).ballot(shown.value),
       text: `The ballot ${ballot} is public; its rules are frozen as ${rulesHash}.`,
     });
+  },
+});
+
+export const ballotDiscard = command({
+  path: 'ballot discard',
+  says: 'Discard a drafted ballot: its slug is free again',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
+  options: z.object(BALLOT),
+  async run({ open }, { consultation: slug, ballot }) {
+    const { app } = await open();
+    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    if (!found.ok) return found;
+    const discarded = await discardBallot(app, { ballotId: found.value.ballot.id, by: null });
+    if (!discarded.ok) return discarded;
+    const { id } = discarded.value;
+    return ok({ json: { id, slug: ballot }, text: `Discarded ${ballot}. Nothing of it was ever public.` });
   },
 });
 

@@ -85,11 +85,15 @@ describe('commands beside a running node', () => {
   it('draft, publish and show a consultation as the API shows it', async () => {
     const drafted = await json('consultation', 'create', '--file', 'rules.yaml');
     expect(drafted).toMatchObject({ slug: 'velo-2026', state: 'draft', languages: ['fr', 'en'] });
+    expect(await json('consultation', 'discard', 'velo-2026')).toEqual({ id: drafted['id'], slug: 'velo-2026' });
+    expect(await json('consultation', 'create', '--file', 'rules.yaml')).toMatchObject({ slug: 'velo-2026' });
     expect(await json('consultation', 'publish', 'velo-2026')).toMatchObject({ state: 'open' });
     const shown = await json('consultation', 'show', 'velo-2026');
     const served = await fetch(`${node.origin}/api/v1/consultations/velo-2026`);
     expect(shown).toEqual(await served.json());
     expect(await json('consultation', 'list')).toMatchObject({ items: [{ slug: 'velo-2026' }], next: null });
+    const stays = await run('consultation', 'discard', 'velo-2026', '--json');
+    expect(JSON.parse(stays.out)).toMatchObject({ refusal: { type: 'already-published' } });
     const again = await parvis(['consultation', 'publish', 'velo-2026'], { env, cwd: folder });
     expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Refused: ') as string });
   });

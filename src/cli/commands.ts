@@ -1,11 +1,12 @@
 import { adminDisable, adminList } from './admin.ts';
 import { backup } from './backup.ts';
-import { ballotCreate, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
+import { ballotCreate, ballotDiscard, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
 import { ballotPaperConfirm, ballotPaperDiscard, ballotPaperEnter, ballotPaperList } from './ballot-paper.ts';
 import type { AnyCommand } from './command.ts';
 import {
   consultationChange,
   consultationCreate,
+  consultationDiscard,
   consultationList,
   consultationPublish,
   consultationShow,
@@ -49,6 +50,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   consultationCreate,
   consultationChange,
   consultationPublish,
+  consultationDiscard,
   consultationShow,
   consultationList,
   phaseList,
@@ -56,6 +58,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   pollOpen,
   ballotCreate,
   ballotPublish,
+  ballotDiscard,
   ballotShow,
   ballotExtend,
   ballotPaperEnter,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeConsultation } from '../application/change-consultation.ts';
 import { createConsultation } from '../application/create-consultation.ts';
+import { discardConsultation } from '../application/discard-consultation.ts';
 import { publishConsultation } from '../application/publish-consultation.ts';
 import { readConsultation, readConsultations } from '../application/read-consultations.ts';
 import type { ConsultationSummary } from '../application/views.ts';
@@ -70,6 +71,21 @@ export const consultationPublish = command({
       json: shown.value.json,
       text: [`Published: ${app.origin}/consultations/${slug}`, `rules ${published.value.rulesHash}`],
     });
+  },
+});
+
+export const consultationDiscard = command({
+  path: 'consultation discard',
+  says: 'Discard a draft with its ballots: its slug and its handle are free again',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('<slug>'),
+  options: z.object({ slug: z.string() }),
+  async run({ open }, { slug }) {
+    const { app } = await open();
+    const discarded = await discardConsultation(app, { slug, by: null });
+    if (!discarded.ok) return discarded;
+    const { id } = discarded.value;
+    return ok({ json: { id, slug }, text: `Discarded ${slug}. Nothing of it was ever public.` });
   },
 });
 

@@ -29,6 +29,8 @@ export type EventData = {
   /** `published`: whether it was so already, which is when the public hears of it. */
   'consultation-changed': { readonly slug: string; readonly published: boolean };
   'consultation-published': { readonly slug: string; readonly rulesHash: string };
+  /** A draft that nobody outside ever saw is gone. */
+  'consultation-discarded': { readonly slug: string };
   'phase-opened': { readonly phaseId: PhaseId; readonly kind: PhaseKind };
   'phase-closed': { readonly phaseId: PhaseId; readonly kind: PhaseKind };
   'phase-extended': { readonly phaseId: PhaseId; readonly from: string; readonly to: string };
@@ -67,6 +69,7 @@ export type EventData = {
   'poll-closed': { readonly pollId: PollId };
   'ballot-drafted': { readonly ballotId: BallotId };
   'ballot-changed': { readonly ballotId: BallotId };
+  'ballot-discarded': { readonly ballotId: BallotId; readonly slug: string };
   /** Its rules are frozen, and anybody may read them. */
   'ballot-announced': { readonly ballotId: BallotId; readonly rulesHash: string };
   'ballot-opened': { readonly ballotId: BallotId };
@@ -111,6 +114,7 @@ export const PUBLIC_EVENTS = {
   /** Once it is published; what changes in a draft is not for the public (storage/views/events.ts). */
   'consultation-changed': true,
   'consultation-published': true,
+  'consultation-discarded': false,
   'phase-opened': true,
   'phase-closed': true,
   'phase-extended': true,
@@ -146,6 +150,7 @@ export const PUBLIC_EVENTS = {
   'poll-closed': true,
   'ballot-drafted': false,
   'ballot-changed': false,
+  'ballot-discarded': false,
   'ballot-announced': true,
   'ballot-opened': true,
   'ballot-extended': true,

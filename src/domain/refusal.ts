@@ -44,6 +44,10 @@ export type Refusal =
   | { readonly type: 'not-published' }
   | { readonly type: 'already-published' }
   | { readonly type: 'rules-frozen'; readonly since: Date }
+  /** Another consultation of the series goes on from it. */
+  | { readonly type: 'still-followed'; readonly by: string }
+  /** Proposals were brought into it. */
+  | { readonly type: 'holds-proposals' }
   | { readonly type: 'phase-not-open'; readonly act: Act; readonly opensAt: Date }
   | { readonly type: 'phase-closed'; readonly act: Act; readonly closedAt: Date }
   | { readonly type: 'no-phase-for'; readonly act: Act }

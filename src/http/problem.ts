@@ -15,6 +15,8 @@ export const STATUS = {
   'not-published': 409,
   'already-published': 409,
   'rules-frozen': 409,
+  'still-followed': 409,
+  'holds-proposals': 409,
   'phase-not-open': 409,
   'phase-closed': 409,
   'no-phase-for': 409,

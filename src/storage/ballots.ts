@@ -68,6 +68,10 @@ export function ballotWriter(db: Kysely<DB>): BallotWriter {
         .execute();
       await writeOptions(db, id, ballot.options);
     },
+    async discard(id) {
+      await db.deleteFrom('ballot_option').where('ballot_id', '=', id).execute();
+      await db.deleteFrom('ballot').where('id', '=', id).where('published_at', 'is', null).execute();
+    },
     lock: async (id, to) => (isId(id) ? await oneBallot(db, sql`ballot.id = ${id}`, to) : null),
     async extension(extension) {
       await db

@@ -18,6 +18,19 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
       const row = await selectConsultations(db).where('slug', '=', slug).executeTakeFirst();
       return row === undefined ? null : consultationOf(row);
     },
+    async follower(slug) {
+      const row = await db
+        .selectFrom('consultation')
+        .select('slug')
+        .where('follows', '=', slug)
+        .orderBy('slug')
+        .executeTakeFirst();
+      return row?.slug ?? null;
+    },
+    async holdsProposals(id) {
+      const row = await db.selectFrom('proposal').select('id').where('consultation_id', '=', id).executeTakeFirst();
+      return row !== undefined;
+    },
     async unannounced(now) {
       const rows = await db
         .selectFrom('phase')
@@ -71,7 +84,10 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
 
 export function consultationWriter(
   db: Kysely<DB>,
-): Pick<Writer['write'], 'consultation' | 'lockConsultation' | 'nextNumber' | 'extension' | 'announced'> {
+): Pick<
+  Writer['write'],
+  'consultation' | 'discardConsultation' | 'lockConsultation' | 'nextNumber' | 'extension' | 'announced'
+> {
   return {
     async consultation(consultation) {
       const values = {
@@ -97,6 +113,12 @@ export function consultationWriter(
         .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
         .execute();
       await writePhases(db, consultation);
+    },
+    async discardConsultation(id) {
+      for (const table of ['agent_consultation', 'draft', 'phase'] as const) {
+        await db.deleteFrom(table).where('consultation_id', '=', id).execute();
+      }
+      await db.deleteFrom('consultation').where('id', '=', id).where('published_at', 'is', null).execute();
     },
     async lockConsultation(slug) {
       if (!isAskable(slug)) return null;

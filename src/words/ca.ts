@@ -89,6 +89,8 @@ export const CA_REFUSALS = {
     'not-published': 'Aquesta consulta encara no s’ha publicat.',
     'already-published': 'Aquesta consulta ja s’ha publicat.',
     'rules-frozen': 'Les regles estan fixades des del {since}.',
+    'still-followed': '«{by}» n’és la continuació: traieu-la abans de la sèrie.',
+    'holds-proposals': 'S’hi van importar propostes: ja no es pot descartar.',
     'phase-not-open': 'Es podrà {act} a partir del {opensAt}.',
     'phase-closed': 'Ja no es pot {act}: va ser possible fins al {closedAt}.',
     'no-phase-for': 'Aquesta consulta no té cap etapa per {act}.',

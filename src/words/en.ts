@@ -89,6 +89,8 @@ export const EN_REFUSALS = {
     'not-published': 'This consultation is not published yet.',
     'already-published': 'This consultation is published already.',
     'rules-frozen': 'The rules have been frozen since {since}.',
+    'still-followed': '“{by}” follows it: take that one out of the series first.',
+    'holds-proposals': 'Proposals were imported into it: it can no longer be discarded.',
     'phase-not-open': 'It will be possible to {act} from {opensAt}.',
     'phase-closed': 'It is no longer possible to {act}: that was until {closedAt}.',
     'no-phase-for': 'This consultation has no phase in which to {act}.',

@@ -89,6 +89,8 @@ export const ES_REFUSALS = {
     'not-published': 'Esta consulta aún no se ha publicado.',
     'already-published': 'Esta consulta ya se ha publicado.',
     'rules-frozen': 'Las reglas están fijadas desde el {since}.',
+    'still-followed': '«{by}» le da continuación: sáquela antes de la serie.',
+    'holds-proposals': 'Se importaron propuestas en ella: ya no puede descartarse.',
     'phase-not-open': 'Se podrá {act} a partir del {opensAt}.',
     'phase-closed': 'Ya no se puede {act}: fue posible hasta el {closedAt}.',
     'no-phase-for': 'Esta consulta no tiene ninguna etapa para {act}.',

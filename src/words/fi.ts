@@ -89,6 +89,8 @@ export const FI_REFUSALS = {
     'not-published': 'Tätä kuulemista ei ole vielä julkaistu.',
     'already-published': 'Tämä kuuleminen on jo julkaistu.',
     'rules-frozen': 'Säännöt on lukittu {since} lähtien.',
+    'still-followed': '”{by}” on sen jatkoa: poista se ensin sarjasta.',
+    'holds-proposals': 'Siihen on tuotu ehdotuksia: sitä ei voi enää hylätä.',
     'phase-not-open': 'On mahdollista {act} {opensAt} alkaen.',
     'phase-closed': 'Ei ole enää mahdollista {act}: se päättyi {closedAt}.',
     'no-phase-for': 'Tässä kuulemisessa ei ole vaihetta, jossa voi {act}.',

@@ -89,6 +89,8 @@ export const FR_REFUSALS = {
     'not-published': 'Cette consultation n’est pas encore publiée.',
     'already-published': 'Cette consultation est déjà publiée.',
     'rules-frozen': 'Les règles sont figées depuis le {since}.',
+    'still-followed': '« {by} » lui fait suite : retirez-la d’abord de la série.',
+    'holds-proposals': 'Des propositions y ont été importées : elle ne peut plus être abandonnée.',
     'phase-not-open': 'On pourra {act} à partir du {opensAt}.',
     'phase-closed': 'On ne peut plus {act} : c’était possible jusqu’au {closedAt}.',
     'no-phase-for': 'Cette consultation ne prévoit pas de {act}.',

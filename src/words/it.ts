@@ -89,6 +89,8 @@ export const IT_REFUSALS = {
     'not-published': 'Questa consultazione non è ancora pubblicata.',
     'already-published': 'Questa consultazione è già pubblicata.',
     'rules-frozen': 'Le regole sono fissate dal {since}.',
+    'still-followed': '«{by}» le dà seguito: toglietela prima dalla serie.',
+    'holds-proposals': 'Vi sono state importate proposte: non può più essere scartata.',
     'phase-not-open': 'Si potrà {act} a partire dal {opensAt}.',
     'phase-closed': 'Non si può più {act}: era possibile fino al {closedAt}.',
     'no-phase-for': 'Questa consultazione non ha una fase per {act}.',

@@ -33,6 +33,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
             lane: uris.consultation(consultation.slug),
           },
         ],
+  'consultation-discarded': untold,
   'phase-opened': (about, event) => phaseTold(about, event.data.phaseId, 'opened'),
   'phase-closed': (about, event) => phaseTold(about, event.data.phaseId, 'closed'),
   'phase-extended': phaseExtended,
@@ -70,6 +71,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   /** Ballots are cast and read on the pages and the API. */
   'ballot-drafted': untold,
   'ballot-changed': untold,
+  'ballot-discarded': untold,
   'ballot-announced': untold,
   'ballot-opened': untold,
   'ballot-extended': untold,

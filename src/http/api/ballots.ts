@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { changeBallot } from '../../application/change-ballot.ts';
 import { createBallot } from '../../application/create-ballot.ts';
+import { discardBallot } from '../../application/discard-ballot.ts';
 import { extendBallot } from '../../application/extend-ballot.ts';
 import { publishBallot } from '../../application/publish-ballot.ts';
 import { readBallot, readBallots } from '../../application/read-ballots.ts';
@@ -15,6 +16,8 @@ export const AT_BALLOT = { ballot: id };
 const extensionSaid = z
   .strictObject({ closesAt: momentSaid, reason: localised.openapi({ description: 'Public' }) })
   .openapi('BallotExtensionSaid');
+
+const discardedBallot = z.strictObject({ id, slug: z.string() }).openapi('DiscardedBallot');
 
 export function ballotRoutes(route: Route): void {
   route(
@@ -101,6 +104,23 @@ export function ballotRoutes(route: Route): void {
       const { app, params, caller } = call;
       const published = await publishBallot(app, { ballotId: params.ballot, by: caller.by });
       return published.ok ? await shown(call, 200) : published;
+    },
+  );
+
+  route(
+    {
+      method: 'delete',
+      path: '/ballots/{ballot}',
+      tag: TAG,
+      summary: 'Discard a drafted ballot; its slug is free again',
+      needs: WRITES,
+      params: AT_BALLOT,
+      answers: { 200: discardedBallot },
+      refusals: ['rules-frozen'],
+    },
+    async ({ app, params, caller }) => {
+      const gone = await discardBallot(app, { ballotId: params.ballot, by: caller.by });
+      return gone.ok ? replied(200, { id: gone.value.id, slug: gone.value.slug }) : gone;
     },
   );
 

@@ -106,6 +106,9 @@ export const consultation = z
   })
   .openapi('Consultation');
 
+/** What is left to say of a draft that was discarded. */
+export const discardedConsultation = z.strictObject({ id, slug: z.string() }).openapi('DiscardedConsultation');
+
 export const consultationPage = pageOf(consultationSummary, 'Consultation');
 
 export function phaseResource(of: Phase, now: Date): z.input<typeof phase> {

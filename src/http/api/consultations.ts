@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { changeConsultation } from '../../application/change-consultation.ts';
 import { createConsultation } from '../../application/create-consultation.ts';
+import { discardConsultation } from '../../application/discard-consultation.ts';
 import { publishConsultation } from '../../application/publish-consultation.ts';
 import { readConsultation, readConsultations } from '../../application/read-consultations.ts';
 import {
@@ -9,6 +10,7 @@ import {
   consultationPage,
   consultationResource,
   consultationSaid,
+  discardedConsultation,
   summaryResource,
 } from './consultation-resource.ts';
 import { changeSaid, draftSaid } from './consultation-said.ts';
@@ -119,6 +121,24 @@ export function consultationRoutes(route: Route): void {
       const { app, params, caller } = call;
       const published = await publishConsultation(app, { slug: params.slug, by: caller.by });
       return published.ok ? await shown(call, 200) : published;
+    },
+  );
+
+  route(
+    {
+      method: 'delete',
+      path: '/consultations/{slug}',
+      tag: TAG,
+      summary: 'Discard a draft with its ballots; its slug and its handle are free again',
+      description: 'What was published stays: it is neither discarded nor closed early.',
+      needs: WRITES,
+      params: AT,
+      answers: { 200: discardedConsultation },
+      refusals: ['already-published', 'still-followed', 'holds-proposals'],
+    },
+    async ({ app, params, caller }) => {
+      const gone = await discardConsultation(app, { slug: params.slug, by: caller.by });
+      return gone.ok ? replied(200, { id: gone.value.id, slug: gone.value.slug }) : gone;
     },
   );
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { BODY_BYTES_MAX } from '../request-body.ts';
 import { acceptSettleBallot, ballotDesk } from './admin/ballot.ts';
+import { acceptDiscardBallot, discardBallotPage } from './admin/discard-ballot.ts';
 import { acceptEditBallot, acceptNewBallot, editBallotPage, newBallotPage } from './admin/edit-ballot.ts';
 import { acceptExtendBallot, extendBallotPage } from './admin/extend-ballot.ts';
 import { acceptNewBatch, newBatchPage, paperDesk } from './admin/paper.ts';
@@ -25,6 +26,7 @@ export function ballotDeskRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
   routes.get(one, page(app, ballotDesk));
   form(`${one}/edit`, editBallotPage, acceptEditBallot);
   form(`${one}/publish`, publishBallotPage, acceptPublishBallot);
+  form(`${one}/discard`, discardBallotPage, acceptDiscardBallot);
   form(`${one}/extend`, extendBallotPage, acceptExtendBallot);
   routes.post(`${one}/settle`, limit, acceptForm(app, acceptSettleBallot));
   routes.get(`${one}/paper`, page(app, paperDesk));

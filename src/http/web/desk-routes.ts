@@ -7,6 +7,7 @@ import {
   NEW_CONSULTATION,
   newConsultationPage,
 } from './admin/consultations.ts';
+import { acceptDiscardConsultation, discardConsultationPage } from './admin/discard-consultation.ts';
 import { acceptEditConsultation, editConsultationPage } from './admin/edit-consultation.ts';
 import { acceptExtendPhase, extendPhasePage } from './admin/extend-phase.ts';
 import { acceptPublishConsultation, publishConsultationPage } from './admin/publish-consultation.ts';
@@ -14,7 +15,7 @@ import { acceptForm, formLimit } from './form.ts';
 import { page } from './page.ts';
 import type { WebOptions } from './web-options.ts';
 
-/** Where officers run consultations: draft, change, publish, extend. */
+/** Where officers run consultations: draft, change, discard, publish, extend. */
 export function deskRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
   const one = `${CONSULTATIONS}/:slug{[a-z0-9-]{1,80}}`;
   const form = formLimit(app);
@@ -27,6 +28,8 @@ export function deskRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
   routes.post(`${one}/edit`, form, acceptForm(app, acceptEditConsultation));
   routes.get(`${one}/publish`, page(app, publishConsultationPage));
   routes.post(`${one}/publish`, form, acceptForm(app, acceptPublishConsultation));
+  routes.get(`${one}/discard`, page(app, discardConsultationPage));
+  routes.post(`${one}/discard`, form, acceptForm(app, acceptDiscardConsultation));
   routes.get(`${one}/extend`, page(app, extendPhasePage));
   routes.post(`${one}/extend`, form, acceptForm(app, acceptExtendPhase));
   return routes;

@@ -107,10 +107,10 @@ function row(visit: Visit, act: AuditedAct): readonly (Html | string)[] {
 const UNREAD = /^([0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** What the log holds beside: values as they are, in the names of the log. */
-function details({ data, about }: AuditedAct): Html {
+function details({ data, about, consultation }: AuditedAct): Html {
   const values = Object.entries(data)
     .map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const)
-    .filter(([name, value]) => !UNREAD.test(value) && name !== 'slug');
+    .filter(([name, value]) => !UNREAD.test(value) && (name !== 'slug' || value !== consultation?.slug));
   return markup`${about === null ? NOTHING : markup`<bdi>${about}</bdi> `}${values.map(([name, value]) => markup`<code class="small">${name}: ${value}</code> `)}`;
 }
 

@@ -60,6 +60,7 @@ function actions(visit: Visit, { ballot, consultation, state: stands }: TallyVie
     [`/consultations/${consultation.slug}/ballots/${ballot.slug}`, draft ? t('desk.preview') : t('desk.public-page')],
     changes && draft ? [to('/edit'), t('desk.edit-ballot')] : null,
     changes && draft && consultation.publishedAt !== null ? [to('/publish'), t('desk.publish')] : null,
+    changes && draft ? [to('/discard'), t('desk.discard')] : null,
     changes && (stands === 'open' || stands === 'upcoming') ? [to('/extend'), t('desk.extend')] : null,
     changes && !draft && paper ? [to('/paper'), t('paper.title')] : null,
   ];

@@ -32,6 +32,7 @@ ${consultation.publishedAt === null ? markup`<p class="note">${locale.t('desk.dr
 ${actions(visit, at, changes)}
 ${keyFacts(visit, consultation)}
 ${phases(visit, at, changes)}
+${changes ? whyNotSooner(visit, at) : NOTHING}
 ${ballots(visit, at, changes)}`,
     };
   });
@@ -47,6 +48,7 @@ function actions(visit: Visit, { consultation }: ConsultationAtDesk, changes: bo
     ...(draft ? [] : [[deskPath(slug, '/synthesis'), t('synthesis.link')] as const]),
     ...(changes ? [[deskPath(slug, '/edit'), draft ? t('desk.edit') : t('desk.edit-words')] as const] : []),
     ...(changes && draft ? [[deskPath(slug, '/publish'), t('desk.publish')] as const] : []),
+    ...(changes && draft ? [[deskPath(slug, '/discard'), t('desk.discard')] as const] : []),
   ] as const;
   return markup`<p class="acts">${links.map(([path, name]) => markup`<a href="${visit.href(path)}">${name}</a> `)}</p>`;
 }
@@ -85,6 +87,16 @@ function phases(visit: Visit, { consultation }: ConsultationAtDesk, changes: boo
     rows,
     empty: '',
   });
+}
+
+/** Why a published consultation is not closed early, and what can be done instead; nothing once there is no end to move. */
+function whyNotSooner({ locale, now }: Visit, { consultation }: ConsultationAtDesk): Html {
+  const { publishedAt, phases: all } = consultation;
+  if (publishedAt === null || all.every((phase) => phaseState(phase, now) === 'closed')) return NOTHING;
+  return markup`<section aria-labelledby="sooner"><h2 id="sooner">${locale.t('desk.sooner')}</h2>
+<p>${locale.t('desk.sooner-why')}</p>
+<ul><li>${locale.t('desk.sooner-extend')}</li><li>${locale.t('desk.sooner-hold')}</li><li>${locale.t('desk.sooner-explain')}</li></ul>
+</section>`;
 }
 
 function ballots(visit: Visit, at: ConsultationAtDesk, changes: boolean): Html {

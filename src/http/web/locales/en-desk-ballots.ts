@@ -67,6 +67,7 @@ export const EN_DESK_BALLOTS = {
   'desk.settled': 'Counted and published on {at}.',
   'done.ballot-drafted': 'The draft of the ballot is saved.',
   'done.ballot-changed': 'The draft of the ballot is changed.',
+  'done.ballot-discarded': 'The drafted ballot is discarded.',
   'done.ballot-published': 'The ballot is published and its rules are frozen.',
   'done.ballot-extended': 'The end of the ballot is moved, and the reason is public.',
   'done.ballots-published': 'The ballot is counted and published.',

@@ -25,6 +25,19 @@ export const EN_DESK = {
   'desk.edit': 'Change the draft',
   'desk.edit-words': 'Change the texts',
   'desk.publish': 'Publish',
+  'desk.discard': 'Discard the draft',
+  'desk.discard-title': 'Discard “{title}”',
+  'desk.discard-lead':
+    'The draft and its ballots are gone for good. The public never saw them: the address is free again. The audit log keeps a trace that it was discarded.',
+  'desk.discard-ballot-lead':
+    'The ballot is gone for good, with its options. The public never saw it; the audit log keeps a trace that it was discarded.',
+  'desk.discard-confirm': 'Discard for good',
+  'desk.sooner': 'Closing early?',
+  'desk.sooner-why':
+    'A published consultation is neither closed early nor taken away: those who take part rely on its dates and its rules. What you can do instead:',
+  'desk.sooner-extend': 'Extend a phase that is not over, with a public reason.',
+  'desk.sooner-hold': 'Hold back or remove what breaks the rules, in moderation, with a public reason.',
+  'desk.sooner-explain': 'Explain in the introduction what has changed: the words may still be edited.',
   'desk.title': 'Title',
   'desk.summary': 'Introduction',
   'desk.markdown': 'Formatted in Markdown: **bold**, lists, links.',
@@ -92,5 +105,6 @@ export const EN_DESK = {
   'done.consultation-drafted': 'The draft is saved.',
   'done.consultation-changed': 'The changes are saved.',
   'done.consultation-published': 'The consultation is published and its rules are frozen.',
+  'done.consultation-discarded': 'The draft is discarded.',
   'done.phase-extended': 'The phase is extended, with its reason.',
 } as const satisfies Record<keyof typeof FR_DESK, Message>;

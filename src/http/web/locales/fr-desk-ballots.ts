@@ -68,6 +68,7 @@ export const FR_DESK_BALLOTS = {
   'desk.settled': 'Dépouillé et publié le {at}.',
   'done.ballot-drafted': 'Le brouillon du vote est enregistré.',
   'done.ballot-changed': 'Le brouillon du vote est modifié.',
+  'done.ballot-discarded': 'Le brouillon du vote est supprimé.',
   'done.ballot-published': 'Le vote est publié et ses règles sont figées.',
   'done.ballot-extended': 'La clôture du vote est reculée, le motif est public.',
   'done.ballots-published': 'Le vote est dépouillé et publié.',

@@ -25,6 +25,20 @@ export const FR_DESK = {
   'desk.edit': 'Modifier le brouillon',
   'desk.edit-words': 'Modifier les textes',
   'desk.publish': 'Publier',
+  'desk.discard': 'Supprimer le brouillon',
+  'desk.discard-title': 'Supprimer « {title} »',
+  'desk.discard-lead':
+    'Le brouillon et ses votes disparaissent pour de bon. Le public ne les a jamais vus : l’adresse redevient libre. Le journal d’audit garde la trace de la suppression.',
+  'desk.discard-ballot-lead':
+    'Le vote disparaît pour de bon avec ses choix. Le public ne l’a jamais vu ; le journal d’audit garde la trace de la suppression.',
+  'desk.discard-confirm': 'Supprimer pour de bon',
+  'desk.sooner': 'Arrêter plus tôt ?',
+  'desk.sooner-why':
+    'Une consultation publiée ne se ferme pas avant l’heure et ne se retire pas : ceux qui y prennent part se fient à ses dates et à ses règles. Ce que vous pouvez faire :',
+  'desk.sooner-extend': 'Prolonger une phase qui n’est pas finie, avec un motif public.',
+  'desk.sooner-hold':
+    'Mettre en attente ou retirer, à la modération, ce qui enfreint les règles, avec un motif public.',
+  'desk.sooner-explain': 'Expliquer dans la présentation ce qui a changé : les textes peuvent encore être modifiés.',
   'desk.title': 'Titre',
   'desk.summary': 'Présentation',
   'desk.markdown': 'Mise en forme en Markdown : **gras**, listes, liens.',
@@ -94,5 +108,6 @@ export const FR_DESK = {
   'done.consultation-drafted': 'Le brouillon est enregistré.',
   'done.consultation-changed': 'Les changements sont enregistrés.',
   'done.consultation-published': 'La consultation est publiée et ses règles sont figées.',
+  'done.consultation-discarded': 'Le brouillon est supprimé.',
   'done.phase-extended': 'La phase est prolongée, avec son motif.',
 } as const satisfies Record<string, Message>;

@@ -65,6 +65,7 @@ export const DESK_BALLOTS = {
   'desk.settled': 'Comptada i publicada el {at}.',
   'done.ballot-drafted': 'L’esborrany de la votació està desat.',
   'done.ballot-changed': 'L’esborrany de la votació està canviat.',
+  'done.ballot-discarded': 'L’esborrany de la votació s’ha descartat.',
   'done.ballot-published': 'La votació està publicada i les seves regles, fixades.',
   'done.ballot-extended': 'El final de la votació s’ha endarrerit i el motiu és públic.',
   'done.ballots-published': 'La votació està comptada i publicada.',

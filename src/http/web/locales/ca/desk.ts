@@ -23,6 +23,19 @@ export const DESK = {
   'desk.edit': 'Canvia l’esborrany',
   'desk.edit-words': 'Canvia els textos',
   'desk.publish': 'Publica',
+  'desk.discard': 'Descarta l’esborrany',
+  'desk.discard-title': 'Descartar «{title}»',
+  'desk.discard-lead':
+    'L’esborrany i les seves votacions desapareixen per sempre. El públic no els ha vist mai: l’adreça torna a estar lliure. El registre d’auditoria en guarda constància.',
+  'desk.discard-ballot-lead':
+    'La votació desapareix per sempre amb les seves opcions. El públic no l’ha vista mai; el registre d’auditoria en guarda constància.',
+  'desk.discard-confirm': 'Descarta per sempre',
+  'desk.sooner': 'Tancar abans d’hora?',
+  'desk.sooner-why':
+    'Una consulta publicada no es tanca abans d’hora ni es retira: qui hi participa confia en les seves dates i les seves regles. El que sí que podeu fer:',
+  'desk.sooner-extend': 'Prorrogar una fase que no s’ha acabat, amb un motiu públic.',
+  'desk.sooner-hold': 'Retenir o retirar, a la moderació, el que incompleix les regles, amb un motiu públic.',
+  'desk.sooner-explain': 'Explicar a la presentació què ha canviat: els textos encara es poden modificar.',
   'desk.title': 'Títol',
   'desk.summary': 'Presentació',
   'desk.markdown': 'Format en Markdown: **negreta**, llistes, enllaços.',
@@ -91,5 +104,6 @@ export const DESK = {
   'done.consultation-drafted': 'L’esborrany està desat.',
   'done.consultation-changed': 'Els canvis estan desats.',
   'done.consultation-published': 'La consulta està publicada i les seves regles, fixades.',
+  'done.consultation-discarded': 'L’esborrany s’ha descartat.',
   'done.phase-extended': 'L’etapa està prorrogada, amb el seu motiu.',
 } as const;

@@ -64,6 +64,7 @@ export const DESK_BALLOTS = {
   'desk.settled': 'Contada y publicada el {at}.',
   'done.ballot-drafted': 'El borrador de la votación está guardado.',
   'done.ballot-changed': 'El borrador de la votación está cambiado.',
+  'done.ballot-discarded': 'El borrador de la votación se ha descartado.',
   'done.ballot-published': 'La votación está publicada y sus reglas, fijadas.',
   'done.ballot-extended': 'El final de la votación se ha retrasado y el motivo es público.',
   'done.ballots-published': 'La votación está contada y publicada.',

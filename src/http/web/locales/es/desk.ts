@@ -23,6 +23,19 @@ export const DESK = {
   'desk.edit': 'Cambiar el borrador',
   'desk.edit-words': 'Cambiar los textos',
   'desk.publish': 'Publicar',
+  'desk.discard': 'Descartar el borrador',
+  'desk.discard-title': 'Descartar «{title}»',
+  'desk.discard-lead':
+    'El borrador y sus votaciones desaparecen para siempre. El público nunca los vio: la dirección vuelve a estar libre. El registro de auditoría conserva constancia de ello.',
+  'desk.discard-ballot-lead':
+    'La votación desaparece para siempre con sus opciones. El público nunca la vio; el registro de auditoría conserva constancia de ello.',
+  'desk.discard-confirm': 'Descartar para siempre',
+  'desk.sooner': '¿Cerrar antes de tiempo?',
+  'desk.sooner-why':
+    'Una consulta publicada no se cierra antes de tiempo ni se retira: quienes participan confían en sus fechas y sus reglas. Lo que sí puede hacer:',
+  'desk.sooner-extend': 'Prorrogar una fase que no ha terminado, con un motivo público.',
+  'desk.sooner-hold': 'Retener o retirar, en la moderación, lo que incumple las reglas, con un motivo público.',
+  'desk.sooner-explain': 'Explicar en la presentación qué ha cambiado: los textos aún pueden modificarse.',
   'desk.title': 'Título',
   'desk.summary': 'Presentación',
   'desk.markdown': 'Formato en Markdown: **negrita**, listas, enlaces.',
@@ -91,5 +104,6 @@ export const DESK = {
   'done.consultation-drafted': 'El borrador está guardado.',
   'done.consultation-changed': 'Los cambios están guardados.',
   'done.consultation-published': 'La consulta está publicada y sus reglas, fijadas.',
+  'done.consultation-discarded': 'El borrador se ha descartado.',
   'done.phase-extended': 'La etapa está prorrogada, con su motivo.',
 } as const;

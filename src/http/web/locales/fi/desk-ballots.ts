@@ -63,6 +63,7 @@ export const DESK_BALLOTS = {
   'desk.settled': 'Laskettu ja julkaistu {at}.',
   'done.ballot-drafted': 'Äänestyksen luonnos on tallennettu.',
   'done.ballot-changed': 'Äänestyksen luonnosta on muutettu.',
+  'done.ballot-discarded': 'Äänestyksen luonnos on poistettu.',
   'done.ballot-published': 'Äänestys on julkaistu ja sen säännöt on lukittu.',
   'done.ballot-extended': 'Äänestyksen loppua on siirretty, ja syy on julkinen.',
   'done.ballots-published': 'Äänestys on laskettu ja julkaistu.',

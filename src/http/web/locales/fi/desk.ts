@@ -22,6 +22,19 @@ export const DESK = {
   'desk.edit': 'Muuta luonnosta',
   'desk.edit-words': 'Muuta tekstejä',
   'desk.publish': 'Julkaise',
+  'desk.discard': 'Poista luonnos',
+  'desk.discard-title': 'Poista ”{title}”',
+  'desk.discard-lead':
+    'Luonnos ja sen äänestykset poistetaan pysyvästi. Yleisö ei ole koskaan nähnyt niitä: osoite vapautuu. Tarkastuslokiin jää merkintä poistosta.',
+  'desk.discard-ballot-lead':
+    'Äänestys poistetaan pysyvästi vaihtoehtoineen. Yleisö ei ole koskaan nähnyt sitä; tarkastuslokiin jää merkintä poistosta.',
+  'desk.discard-confirm': 'Poista pysyvästi',
+  'desk.sooner': 'Päättääkö aiemmin?',
+  'desk.sooner-why':
+    'Julkaistua kuulemista ei päätetä etuajassa eikä poisteta: osallistujat luottavat sen päiviin ja sääntöihin. Tämän sijaan voit:',
+  'desk.sooner-extend': 'Jatkaa vaihetta, joka ei ole päättynyt, julkisesti perustellen.',
+  'desk.sooner-hold': 'Pidättää tai poistaa moderoinnissa sen, mikä rikkoo sääntöjä, julkisesti perustellen.',
+  'desk.sooner-explain': 'Kertoa esittelyssä, mikä on muuttunut: tekstejä voi yhä muokata.',
   'desk.title': 'Otsikko',
   'desk.summary': 'Esittely',
   'desk.markdown': 'Muotoilu Markdownilla: **lihavointi**, luettelot, linkit.',
@@ -91,5 +104,6 @@ export const DESK = {
   'done.consultation-drafted': 'Luonnos on tallennettu.',
   'done.consultation-changed': 'Muutokset on tallennettu.',
   'done.consultation-published': 'Kuuleminen on julkaistu ja sen säännöt on lukittu.',
+  'done.consultation-discarded': 'Luonnos on poistettu.',
   'done.phase-extended': 'Vaihetta on jatkettu perusteineen.',
 } as const;

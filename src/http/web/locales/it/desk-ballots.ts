@@ -65,6 +65,7 @@ export const DESK_BALLOTS = {
   'desk.settled': 'Contata e pubblicata il {at}.',
   'done.ballot-drafted': 'La bozza della votazione è salvata.',
   'done.ballot-changed': 'La bozza della votazione è modificata.',
+  'done.ballot-discarded': 'La bozza della votazione è stata scartata.',
   'done.ballot-published': 'La votazione è pubblicata e le sue regole sono fissate.',
   'done.ballot-extended': 'La fine della votazione è spostata e il motivo è pubblico.',
   'done.ballots-published': 'La votazione è contata e pubblicata.',

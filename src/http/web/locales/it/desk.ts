@@ -23,6 +23,19 @@ export const DESK = {
   'desk.edit': 'Modifica la bozza',
   'desk.edit-words': 'Modifica i testi',
   'desk.publish': 'Pubblica',
+  'desk.discard': 'Scarta la bozza',
+  'desk.discard-title': 'Scartare «{title}»',
+  'desk.discard-lead':
+    'La bozza e le sue votazioni spariscono per sempre. Il pubblico non le ha mai viste: l’indirizzo torna libero. Il registro di controllo ne conserva traccia.',
+  'desk.discard-ballot-lead':
+    'La votazione sparisce per sempre con le sue opzioni. Il pubblico non l’ha mai vista; il registro di controllo ne conserva traccia.',
+  'desk.discard-confirm': 'Scarta per sempre',
+  'desk.sooner': 'Chiudere in anticipo?',
+  'desk.sooner-why':
+    'Una consultazione pubblicata non si chiude in anticipo e non si ritira: chi partecipa fa affidamento sulle sue date e sulle sue regole. Che cosa potete fare invece:',
+  'desk.sooner-extend': 'Prorogare una fase che non è finita, con un motivo pubblico.',
+  'desk.sooner-hold': 'Trattenere o rimuovere, nella moderazione, ciò che viola le regole, con un motivo pubblico.',
+  'desk.sooner-explain': 'Spiegare nella presentazione che cosa è cambiato: i testi si possono ancora modificare.',
   'desk.title': 'Titolo',
   'desk.summary': 'Presentazione',
   'desk.markdown': 'Formattata in Markdown: **grassetto**, elenchi, collegamenti.',
@@ -91,5 +104,6 @@ export const DESK = {
   'done.consultation-drafted': 'La bozza è salvata.',
   'done.consultation-changed': 'Le modifiche sono salvate.',
   'done.consultation-published': 'La consultazione è pubblicata e le sue regole sono fissate.',
+  'done.consultation-discarded': 'La bozza è stata scartata.',
   'done.phase-extended': 'La fase è prorogata, con il suo motivo.',
 } as const;
