@@ -1,5 +1,6 @@
 import { type CampaignLink, type Consultation, draftConsultation } from '../domain/consultation/consultation.ts';
 import type { By } from '../domain/event.ts';
+import { decidedHere } from '../domain/network/host.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { isTimeZone } from '../domain/time.ts';
@@ -39,6 +40,8 @@ export async function changeConsultation(
     await writer.write.lockName(HANDLES);
     const before = await writer.write.lockConsultation(command.slug);
     if (before === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(before);
+    if (!own.ok) return own;
     const same = checkMadeFrom(before, command.madeFrom);
     if (!same.ok) return same;
     const after = changed(app, before, command.change);

@@ -4,6 +4,7 @@ import { type BallotRules, defaultBallotRules } from '../domain/ballot/rules.ts'
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import { inOrder } from '../domain/consultation/phase.ts';
 import type { By } from '../domain/event.ts';
+import { decidedHere } from '../domain/network/host.ts';
 import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal, RefusalOf } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -45,6 +46,8 @@ export async function createBallot(app: Application, command: CreateBallot): Pro
   return await app.store.transact(async (writer) => {
     const consultation = await writer.write.lockConsultation(command.consultation);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
     const others = await writer.ballots.of(consultation.id);
     if (others.length >= BALLOTS_MAX) {
       return refuse({ type: 'invalid', field: 'ballots', because: 'too-many', limit: BALLOTS_MAX });

@@ -6,6 +6,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
 import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
+import { decidedHereIn } from './network/decided-here.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideProposal = {
@@ -19,7 +20,10 @@ export type DecideProposal = {
   readonly seen?: Date | undefined;
 };
 
-/** An officer's decision about a proposal: accept, hold, remove or restore. The decision stays public whatever becomes of the text. */
+/**
+ * An officer's decision about a proposal: accept, hold, remove or restore. The decision stays public whatever becomes of
+ * the text. Of a mirrored consultation only removing is left here: stricter than the host, never laxer.
+ */
 export async function decideProposal(app: Application, command: DecideProposal): Promise<Result<Proposal, Refusal>> {
   return await app.store.transact((writer) => decideProposalIn(writer, app, command));
 }
@@ -41,6 +45,10 @@ export async function decideProposalIn(
     command.seen,
   );
   if (!seen.ok) return seen;
+  if (command.kind !== 'remove') {
+    const own = await decidedHereIn(writer, proposal.consultationId);
+    if (!own.ok) return own;
+  }
   const status = statusAfter(proposal.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {

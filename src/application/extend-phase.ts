@@ -1,6 +1,7 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import { extended } from '../domain/consultation/phase.ts';
 import type { By } from '../domain/event.ts';
+import { decidedHere } from '../domain/network/host.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../domain/text.ts';
@@ -26,6 +27,8 @@ export async function extendPhase(app: Application, command: ExtendPhase): Promi
     const now = app.now();
     const consultation = await writer.write.lockConsultation(command.slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     const closesAt = instantOf(command.closesAt, { zone: consultation.timeZone, field: 'closesAt', edge: 'end' });
     if (!closesAt.ok) return closesAt;

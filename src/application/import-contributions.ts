@@ -1,5 +1,6 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { ProposalId } from '../domain/id.ts';
+import { decidedHere } from '../domain/network/host.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -122,7 +123,10 @@ async function consultationFor(
   command: ImportContributions,
 ): Promise<Result<{ readonly consultation: Consultation; readonly created: boolean }, Refusal>> {
   const found = await writer.write.lockConsultation(command.slug);
-  if (found !== null) return ok({ consultation: found, created: false });
+  if (found !== null) {
+    const own = decidedHere(found);
+    return own.ok ? ok({ consultation: found, created: false }) : own;
+  }
   if (command.otherwise === null) return refuse({ type: 'not-found', what: 'consultation' });
   const then = quietly(app, writer, command.otherwise.openedAt);
   const draft = await createConsultation(then, { ...command.otherwise.consultation, slug: command.slug, by: null });

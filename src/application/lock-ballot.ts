@@ -1,5 +1,6 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { BallotId } from '../domain/id.ts';
+import { decidedHere } from '../domain/network/host.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { KeptBallot } from './ballots.ts';
@@ -15,6 +16,8 @@ export async function lockBallotIn(
   const slug = (await writer.consultations.byId(found.ballot.consultationId))?.slug ?? '';
   const consultation = await writer.write.lockConsultation(slug);
   if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+  const own = decidedHere(consultation);
+  if (!own.ok) return own;
   const kept = await writer.ballotWrite.lock(ballotId, 'change');
   return kept === null ? refuse({ type: 'not-found', what: 'ballot' }) : ok({ kept, consultation });
 }

@@ -1,4 +1,5 @@
 import type { By } from '../domain/event.ts';
+import { decidedHere } from '../domain/network/host.ts';
 import { checkPoll, type Poll } from '../domain/poll/poll.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -22,6 +23,8 @@ export async function openPoll(app: Application, command: OpenPoll): Promise<Res
   return await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.bySlug(command.slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
     const closesAt = instantOf(command.closesAt, { zone: consultation.timeZone, field: 'closesAt', edge: 'end' });
     if (!closesAt.ok) return closesAt;

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { BODY_MAX, checkLocalised, type Localised, TITLE_MAX } from '../domain/text.ts';
 import { instantOf } from '../domain/time.ts';
 import { agentOf } from './by.ts';
+import { decidedHereIn } from './network/decided-here.ts';
 import type { Application } from './ports.ts';
 
 export type PublishAnswer = {
@@ -47,6 +48,8 @@ export async function publishAnswer(app: Application, command: PublishAnswer): P
   return await app.store.transact(async (writer) => {
     const proposal = await writer.write.lockProposal(command.proposalId, 'change');
     if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+    const own = await decidedHereIn(writer, proposal.consultationId);
+    if (!own.ok) return own;
     if (proposal.status !== 'published') {
       return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published'] });
     }

@@ -34,7 +34,7 @@ export async function readReplies(
   });
 }
 
-/** What the whole node published: for others to know how large it is. Never how many took part. */
+/** What the whole node published, mirrors of others' consultations aside: for others to know how large it is. Never how many took part. */
 export async function readUsage(app: Application): Promise<{ readonly proposals: number; readonly comments: number }> {
   return await app.store.read((reader) => reader.views.usage());
 }

@@ -4,6 +4,7 @@ import type { CommitmentId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../domain/text.ts';
+import { decidedHereIn } from './network/decided-here.ts';
 import type { Application } from './ports.ts';
 
 export type UpdateCommitment = {
@@ -32,6 +33,8 @@ export async function updateCommitment(
     // Read again: a step that was being said meanwhile is there now.
     const found = await writer.answers.commitment(command.commitmentId);
     if (found === null) return refuse({ type: 'not-found', what: 'commitment' });
+    const own = proposal === null ? ok(null) : await decidedHereIn(writer, proposal.consultationId);
+    if (!own.ok) return own;
     if (command.after !== undefined && command.after !== found.commitment.updates.length) {
       return refuse({ type: 'changed-meanwhile' });
     }

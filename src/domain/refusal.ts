@@ -103,6 +103,8 @@ export type Refusal =
   | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
   | { readonly type: 'idempotency-key-reused' }
   | { readonly type: 'link-not-valid' }
+  /** Another institution decides about it; `host` is the id of the consultation there. */
+  | { readonly type: 'decided-by-host'; readonly host: string }
   /** This node has no way to send mail. */
   | { readonly type: 'mail-not-set-up' }
   /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */

@@ -116,7 +116,9 @@ async function featuredBy(press: Press, of: Place): Promise<Content> {
   if (of.kind !== 'institution') return inline([]);
   const page = await readConsultations(press.app, { limit: OPEN_MAX, after: null, audience: PUBLIC_AUDIENCE });
   return inline(
-    page.items.filter(({ state }) => state === 'open').map((item) => uris.announcement(item.consultation.slug)),
+    page.items
+      .filter(({ state, consultation }) => state === 'open' && consultation.host === null)
+      .map((item) => uris.announcement(item.consultation.slug)),
   );
 }
 

@@ -3,9 +3,11 @@ import { collectionAt } from './collections.ts';
 import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
+import { mirroredAt } from './publication/mirrored.ts';
 import { type Press, publicationAt } from './publication/publication.ts';
 import type { ResponseCache } from './response-cache.ts';
 import {
+  COMMON_HEADERS,
   type DocumentAnswer,
   documentAnswer,
   documentResponse,
@@ -78,6 +80,9 @@ async function documentAt(
 ): Promise<Response | null> {
   const address = addressOf(path);
   if (address === null) return null;
+  const place = address.kind === 'place' ? address.place : address.kind === 'collection' ? address.of : null;
+  const mirrored = place !== null && 'slug' in place ? await mirroredAt(press.app, place) : null;
+  if (mirrored !== null) return wantsDocument(request) ? seeOther(mirrored) : null;
   if (address.kind === 'collection') {
     const { of, name } = address;
     const collection = await collectionAt(press, { of, name, query: new URLSearchParams(search) });
@@ -104,6 +109,14 @@ async function placed(press: Press, place: Place): Promise<Serialised | null> {
 async function activityAt(press: Press, path: string): Promise<Serialised | null> {
   const kept = await latestDocument(press.app, press.uris.origin + path);
   return kept === null ? null : serialised(200, kept.body, null);
+}
+
+/** What another institution hosts is read there. */
+function seeOther(uri: string): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { location: uri, link: `<${uri}>; rel="canonical"`, vary: 'Accept', ...COMMON_HEADERS },
+  });
 }
 
 /** Where people read what is at a place: the same address, another one, or nowhere. */

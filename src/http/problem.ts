@@ -65,6 +65,7 @@ export const STATUS = {
   'broken-row': 422,
   'idempotency-key-reused': 422,
   'link-not-valid': 410,
+  'decided-by-host': 409,
   'mail-not-set-up': 503,
   'sign-in-not-begun': 410,
   'identity-not-proven': 403,

@@ -139,6 +139,7 @@ export const EN_REFUSALS = {
     'broken-row': 'Line {line} of {file} cannot be read: {because}.',
     'idempotency-key-reused': 'This key was used for another request.',
     'link-not-valid': 'This link no longer signs anybody in: it was used, or its time is over.',
+    'decided-by-host': 'This consultation is shared: the institution that hosts it decides about this ({host}).',
     'mail-not-set-up': 'This site sends no mail: the institution has not set it up yet.',
     'sign-in-not-begun':
       'This sign-in was not begun in this browser, was used already or took longer than ten minutes. Please begin again.',

@@ -140,6 +140,7 @@ export const FR_REFUSALS = {
     'broken-row': 'La ligne {line} de {file} ne peut pas être lue : {because}.',
     'idempotency-key-reused': 'Cette clé a déjà servi à une autre demande.',
     'link-not-valid': 'Ce lien ne permet plus de se connecter : il a déjà servi, ou son délai est passé.',
+    'decided-by-host': 'Cette consultation est partagée : c’est l’institution qui la mène qui en décide ({host}).',
     'mail-not-set-up': 'Ce site n’envoie pas de courriels : l’institution ne l’a pas encore réglé.',
     'sign-in-not-begun':
       'Cette connexion n’a pas été commencée dans ce navigateur, a déjà servi ou a pris plus de dix minutes. Commencez-la à nouveau.',

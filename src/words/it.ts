@@ -141,6 +141,7 @@ export const IT_REFUSALS = {
     'broken-row': 'La riga {line} di {file} non si può leggere: {because}.',
     'idempotency-key-reused': 'Questa chiave è stata usata per un’altra richiesta.',
     'link-not-valid': 'Questo collegamento non fa più accedere nessuno: è stato usato, o il suo tempo è passato.',
+    'decided-by-host': 'Questa consultazione è condivisa: lo decide l’istituzione che la conduce ({host}).',
     'mail-not-set-up': 'Questo sito non invia e-mail: l’istituzione non l’ha ancora impostato.',
     'sign-in-not-begun':
       'Questo accesso non è cominciato in questo browser, è già stato usato o è durato più di dieci minuti. Ricominciate, per favore.',

@@ -9,7 +9,7 @@ import type { Uris } from '../uris.ts';
 /** What an event is about, as far as a plan needs it: the state of now, read once. */
 export type About = {
   readonly uris: Uris;
-  /** Null where the event is of no consultation, or of a draft. */
+  /** Null where the event is of no consultation, of a draft, or of one that another institution hosts and tells of. */
   readonly consultation: Consultation | null;
   /** Null where there is none or it never had a number: then nobody ever saw it. */
   readonly proposal: ProposalAbout | null;
@@ -38,10 +38,10 @@ export type CommentAbout = {
 
 export async function aboutOf(app: Application, uris: Uris, event: LoggedEvent): Promise<About> {
   return await app.store.read(async (reader) => {
-    const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+    const found = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
     return {
       uris,
-      consultation: consultation?.publishedAt == null ? null : consultation,
+      consultation: found?.publishedAt == null || found.host !== null ? null : found,
       proposal: event.proposalId === null ? null : await proposalAbout(reader, event.proposalId),
       comment: 'commentId' in event.data ? await commentAbout(reader, uris, event.data.commentId) : null,
       answer: await answerOf(reader, event),

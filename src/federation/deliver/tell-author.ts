@@ -26,6 +26,8 @@ export async function tellAuthor(
     if (author?.kind !== 'remote' || author.actorUri === null) return null;
     const to = await reader.peers.actor(author.actorUri);
     const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+    // Of what another institution hosts, that one tells.
+    if (consultation !== null && consultation.host !== null) return null;
     return to === null ? null : { to, said, consultation, inReplyTo: written.original, lang: written.lang };
   });
   if (news === null) return;

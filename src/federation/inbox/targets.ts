@@ -3,7 +3,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type Place, placeOf, type Uris } from '../uris.ts';
 import type { Target } from './context.ts';
 
-/** What of ours a URI names, as it is now; null for another node's, for drafts and for what never was. */
+/** What of ours a URI names, as it is now; null for another node's, for drafts, for mirrors and for what never was. */
 export async function targetOf(app: Application, uris: Uris, uri: string): Promise<Target | null> {
   const place = placeOf(uris, uri);
   return place === null ? null : await app.store.read((reader) => targetAt(reader, place));
@@ -16,7 +16,7 @@ async function targetAt(reader: Reader, place: Place): Promise<Target | null> {
   }
   if (!('slug' in place)) return { kind: place.kind };
   const consultation = await reader.consultations.bySlug(place.slug);
-  if (consultation === null || consultation.publishedAt === null) return null;
+  if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
   return await within(reader, consultation, place);
 }
 

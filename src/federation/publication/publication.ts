@@ -4,6 +4,7 @@ import type { Sealer } from '../documents.ts';
 import type { Keys } from '../keys.ts';
 import type { Place, Uris } from '../uris.ts';
 import { consultationActorAt, institutionActorAt, nodeActorAt, participantActorAt, proposalActorAt } from './actors.ts';
+import { mirroredAt } from './mirrored.ts';
 import { announcementAt, answerAt, commentAt, phaseAt, pollAt, proposalAt } from './objects.ts';
 
 /** What of this node is public at an address: the signed document, or what is left of one that is gone. */
@@ -17,8 +18,12 @@ export type Press = {
   readonly seal: Sealer;
 };
 
-/** The publication at a place as it is now, signed if it never was; null for what is not public. */
+/**
+ * The publication at a place as it is now, signed if it never was; null for what is not public. What another institution
+ * hosts has its publications there, and none here (docs/adr/0030).
+ */
 export async function publicationAt(press: Press, place: Place): Promise<Publication | null> {
+  if ('slug' in place && (await mirroredAt(press.app, place)) !== null) return null;
   switch (place.kind) {
     case 'institution':
       return await institutionActorAt(press);

@@ -31,8 +31,10 @@ export function replyViews(db: Kysely<DB>): Pick<ViewReader, 'replies' | 'countR
     async usage() {
       const { rows } = await sql<{ proposals: number; comments: number }>`
         select
-          (select count(*) from proposal where status = 'published') as proposals,
-          (select count(*) from comment where status = 'published') as comments`.execute(db);
+          (select count(*) from proposal join consultation c on c.id = consultation_id
+            where status = 'published' and host_uri is null) as proposals,
+          (select count(*) from comment join consultation c on c.id = consultation_id
+            where status = 'published' and host_uri is null) as comments`.execute(db);
       return rows[0] ?? { proposals: 0, comments: 0 };
     },
   };

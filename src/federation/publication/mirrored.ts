@@ -1,0 +1,29 @@
+import type { Application } from '../../application/ports.ts';
+import type { Place } from '../uris.ts';
+
+/**
+ * The id that something mirrored has at its host, or its consultation where it has none that is known; null for what is
+ * our own and for what is not there.
+ */
+export async function mirroredAt(
+  app: Application,
+  place: Extract<Place, { readonly slug: string }>,
+): Promise<string | null> {
+  return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(place.slug);
+    if (consultation === null || consultation.host === null) return null;
+    switch (place.kind) {
+      case 'proposal':
+      case 'proposal-actor':
+      case 'answer':
+        return (await reader.proposals.byNumber(consultation.id, place.number))?.uri ?? consultation.host.uri;
+      case 'comment': {
+        const comment = await reader.comments.byId(place.commentId);
+        const mirrored = comment?.consultationId === consultation.id ? comment.uri : null;
+        return mirrored ?? consultation.host.uri;
+      }
+      default:
+        return consultation.host.uri;
+    }
+  });
+}
