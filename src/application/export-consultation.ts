@@ -120,7 +120,8 @@ function exportedOf(
     ...rest
   } = row;
   const { consultation, onlooker, origin } = of;
-  const shown = row.status === 'published' ? {} : { title: {}, body: {}, tags: [], location: null, cost: null };
+  const shown =
+    row.status === 'published' ? {} : { title: {}, body: {}, tags: [], location: null, place: null, cost: null };
   const url = row.number === null ? null : `${origin}/consultations/${consultation.slug}/proposals/${row.number}`;
   return {
     ...rest,

@@ -89,6 +89,7 @@ async function proposalsOf(app: Application, acts: readonly OwnAct[]): Promise<r
         receivedAt,
         publishedAt,
         versions,
+        formerDetails: await reader.formerDetails.of(id),
       });
     }
     return proposals;

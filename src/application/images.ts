@@ -39,7 +39,12 @@ export type ImageReader = {
 export type ImageWriter = {
   keep(image: KeptImage): Promise<void>;
   attach(image: ImageSaid, to: { readonly proposalId: ProposalId; readonly position: number }): Promise<void>;
-  /** Forgets what was sent before a moment and is of no proposal and of nobody who has a draft. */
+  /** Takes every image of a proposal off its page: officers still see it, and so does its author. */
+  takeOff(proposalId: ProposalId, at: Date): Promise<void>;
+  /**
+   * Forgets what was sent before a moment and is of no proposal and of nobody who has a draft, and what was taken off
+   * before that moment.
+   */
   forgetLoose(before: Date): Promise<void>;
 };
 
@@ -47,6 +52,11 @@ export type ImageWriter = {
 const LOOSE_MAX = 20;
 const LOOSE_DAYS = 30;
 const DAY_MS = 86_400_000;
+
+/** Since when an image that no proposal shows is kept. */
+export function looseSince(now: Date): Date {
+  return new Date(now.getTime() - LOOSE_DAYS * DAY_MS);
+}
 
 /** Keeps an image that somebody sent, made anew, until they send the proposal that it is of. */
 export async function keepImage(
@@ -64,7 +74,7 @@ export async function keepImage(
       return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
     }
     const now = app.now();
-    await writer.imageWrite.forgetLoose(new Date(now.getTime() - LOOSE_DAYS * DAY_MS));
+    await writer.imageWrite.forgetLoose(looseSince(now));
     const loose = await writer.images.loose(participant.id);
     if (loose.length >= LOOSE_MAX) {
       return refuse({ type: 'invalid', field: 'file', because: 'too-many', limit: LOOSE_MAX });

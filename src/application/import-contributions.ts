@@ -195,6 +195,7 @@ async function keepContributions(
       receivedAt: row.at,
       publishedAt: row.at,
       updatedAt: row.at,
+      detailsChangedAt: null,
       current: {
         ...row.content,
         number: 1,

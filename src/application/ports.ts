@@ -21,6 +21,7 @@ import type { DeliveryReader, DeliveryWriter } from './deliveries.ts';
 import type { DocumentReader, DocumentWriter } from './documents.ts';
 import type { DraftReader, DraftWriter } from './drafts.ts';
 import type { EligibilityPort } from './eligibility.ts';
+import type { FormerDetailsReader, FormerDetailsWriter } from './former-details.ts';
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
@@ -189,6 +190,7 @@ export interface Reader {
   readonly similar: SimilarReader;
   readonly ownActs: OwnActReader;
   readonly images: ImageReader;
+  readonly formerDetails: FormerDetailsReader;
   readonly peers: PeerReader;
   readonly peering: PeeringReader;
   readonly sharing: SharingReader;
@@ -202,6 +204,7 @@ export interface Writer extends Reader {
   readonly documentWrite: DocumentWriter;
   readonly draftWrite: DraftWriter;
   readonly imageWrite: ImageWriter;
+  readonly formerDetailsWrite: FormerDetailsWriter;
   readonly peerWrite: PeerWriter;
   readonly peeringWrite: PeeringWriter;
   readonly sharingWrite: SharingWriter;

@@ -2,6 +2,7 @@ import type { Id } from '../domain/id.ts';
 import type { Appeal } from '../domain/moderation/appeal.ts';
 import type { Decision, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
+import type { Details, FormerDetails } from '../domain/proposal/details.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent } from './access.ts';
@@ -44,6 +45,8 @@ export type Moderated = Subject | { readonly kind: 'report' | 'appeal'; readonly
 export type ModerationItem = {
   readonly contribution: ModeratedContribution;
   readonly decisions: readonly DecisionView[];
+  /** What a proposal says beside its text, now and before; null for a comment. */
+  readonly details: { readonly now: Details; readonly former: readonly FormerDetails[] } | null;
   readonly report: Report | null;
   readonly appeal: Appeal | null;
   /** The decision that is appealed. */
@@ -69,11 +72,20 @@ export async function readModerated(
     return ok({
       contribution,
       decisions: await reader.views.decisions(subject),
+      details: subject.kind === 'proposal' ? await detailsOf(reader, subject.id) : null,
       report,
       appeal,
       appealed: appeal === null ? null : await reader.decisions.byId(appeal.decisionId),
     });
   });
+}
+
+async function detailsOf(reader: Reader, proposalId: Id): Promise<ModerationItem['details']> {
+  const proposal = await reader.proposals.byId(proposalId);
+  if (proposal === null) return null;
+  const { tags, location, place } = proposal;
+  const images = await reader.images.of(proposalId);
+  return { now: { tags, location, place, images }, former: await reader.formerDetails.of(proposalId) };
 }
 
 function isSubject(of: Moderated): of is Subject {

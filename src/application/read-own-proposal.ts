@@ -3,6 +3,7 @@ import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import type { ImageView } from './images.ts';
 import type { Application } from './ports.ts';
 import type { DecisionView } from './views.ts';
 
@@ -10,6 +11,7 @@ import type { DecisionView } from './views.ts';
 export type OwnProposal = {
   readonly proposal: Proposal;
   readonly consultation: Consultation;
+  readonly images: readonly ImageView[];
   readonly decisions: readonly DecisionView[];
 };
 
@@ -25,6 +27,7 @@ export async function readOwnProposal(
     const consultation = await reader.consultations.byId(proposal.consultationId);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const decisions = await reader.views.decisions({ kind: 'proposal', id: proposal.id });
-    return ok({ proposal, consultation, decisions });
+    const images = await reader.images.of(proposal.id);
+    return ok({ proposal, consultation, images, decisions });
   });
 }

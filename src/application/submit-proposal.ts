@@ -86,6 +86,7 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       receivedAt,
       publishedAt: held ? null : now,
       updatedAt: now,
+      detailsChangedAt: null,
       current,
       pending: null,
     };

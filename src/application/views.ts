@@ -76,6 +76,7 @@ export type ProposalSummary = {
   readonly receivedAt: Date;
   readonly publishedAt: Date | null;
   readonly updatedAt: Date;
+  readonly detailsChangedAt: Date | null;
   readonly supports: DisclosedTotals;
 };
 

@@ -16,6 +16,7 @@ import type {
 import type { AppealOutcome } from './moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Standing } from './participant/standing.ts';
+import type { DetailPart } from './proposal/details.ts';
 import type { Side } from './support/support.ts';
 
 /**
@@ -42,6 +43,8 @@ export type EventData = {
   'proposal-removed': { readonly rule: ModerationRule };
   'proposal-restored': Record<never, never>;
   'proposal-withdrawn': Record<never, never>;
+  /** What it says beside its text; not what it said. */
+  'details-changed': { readonly parts: readonly DetailPart[] };
   'version-published': { readonly version: number; readonly contentHash: string };
   'version-pending': { readonly version: number; readonly contentHash: string };
   /** Its author went back to the current text. */
@@ -125,6 +128,7 @@ export const PUBLIC_EVENTS = {
   'proposal-removed': true,
   'proposal-restored': true,
   'proposal-withdrawn': true,
+  'details-changed': true,
   'version-published': true,
   'version-pending': false,
   'version-dropped': false,

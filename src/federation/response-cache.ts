@@ -25,6 +25,7 @@ const CHANGES = {
   'proposal-removed': 'consultation',
   'proposal-restored': 'consultation',
   'proposal-withdrawn': 'consultation',
+  'details-changed': 'consultation',
   'version-published': 'consultation',
   'version-pending': 'none',
   'version-dropped': 'none',

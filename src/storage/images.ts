@@ -9,6 +9,7 @@ export function imageReader(db: Kysely<DB>): ImageReader {
         .selectFrom('image')
         .select(['id', 'hash', 'media_type', 'width', 'height', 'alt'])
         .where('proposal_id', '=', proposalId)
+        .where('removed_at', 'is', null)
         .orderBy('position')
         .execute();
       return rows.map(({ media_type: mediaType, alt, ...row }) => ({ ...row, mediaType, alt: alt ?? '' }));
@@ -31,7 +32,7 @@ export function imageReader(db: Kysely<DB>): ImageReader {
         .where('hash', '=', hash)
         .where((is) =>
           is.or([
-            is('proposal.status', '=', 'published'),
+            is.and([is('proposal.status', '=', 'published'), is('removed_at', 'is', null)]),
             ...(participantId === null ? [] : [is('image.participant_id', '=', participantId)]),
             ...(agent ? [is('proposal.id', 'is not', null)] : []),
           ]),
@@ -63,7 +64,19 @@ export function imageWriter(db: Kysely<DB>): ImageWriter {
         .execute();
     },
     async attach({ id, alt }, { proposalId, position }) {
-      await db.updateTable('image').set({ proposal_id: proposalId, position, alt }).where('id', '=', id).execute();
+      await db
+        .updateTable('image')
+        .set({ proposal_id: proposalId, position, alt, removed_at: null })
+        .where('id', '=', id)
+        .execute();
+    },
+    async takeOff(proposalId, at) {
+      await db
+        .updateTable('image')
+        .set({ position: null, removed_at: at })
+        .where('proposal_id', '=', proposalId)
+        .where('removed_at', 'is', null)
+        .execute();
     },
     async forgetLoose(before) {
       await db
@@ -72,6 +85,7 @@ export function imageWriter(db: Kysely<DB>): ImageWriter {
         .where('created_at', '<', before)
         .where('participant_id', 'not in', db.selectFrom('draft').select('participant_id'))
         .execute();
+      await db.deleteFrom('image').where('removed_at', '<', before).execute();
     },
   };
 }

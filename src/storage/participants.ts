@@ -103,6 +103,15 @@ export function participantWriter(
     async anonymise(participantId, at) {
       await anonymiseComments(db, participantId, at);
       await anonymiseProposals(db, participantId, at);
+      // What they took off the page may be why they did.
+      await db
+        .deleteFrom('former_details')
+        .where(
+          'proposal_id',
+          'in',
+          db.selectFrom('proposal').select('proposal.id').where('author_id', '=', participantId),
+        )
+        .execute();
       // A picture can show the person.
       await db.deleteFrom('image').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('draft').where('participant_id', '=', participantId).execute();

@@ -108,6 +108,7 @@ export function proposalValues(proposal: Proposal) {
     received_at: proposal.receivedAt,
     published_at: proposal.publishedAt,
     updated_at: proposal.updatedAt,
+    details_changed_at: proposal.detailsChangedAt,
     current_version: proposal.current.number,
     pending_version: proposal.pending?.number ?? null,
     search: isFindable(proposal) ? searchVector(proposal.current, proposal.tags) : sql<string>`''::tsvector`,
@@ -177,6 +178,7 @@ async function proposalWith(db: Kysely<DB>, row: Selectable<ProposalTable> | und
     receivedAt: row.received_at,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
+    detailsChangedAt: row.details_changed_at,
     current,
     pending: row.pending_version === null ? null : (pending ?? null),
   };

@@ -270,6 +270,17 @@ export interface Follow {
   target: string;
 }
 
+export interface FormerDetails {
+  id: string;
+  images: Json;
+  lat: number | null;
+  lon: number | null;
+  place: string | null;
+  proposal_id: string;
+  tags: string[];
+  until: Timestamp;
+}
+
 export interface Handle {
   handle: string;
   kind: string;
@@ -324,6 +335,7 @@ export interface Image {
   participant_id: string;
   position: number | null;
   proposal_id: string | null;
+  removed_at: Timestamp | null;
   width: number;
 }
 
@@ -553,6 +565,7 @@ export interface Proposal {
   comments: Generated<number>;
   consultation_id: string;
   current_version: number;
+  details_changed_at: Timestamp | null;
   id: string;
   lat: number | null;
   lon: number | null;
@@ -795,6 +808,7 @@ export interface DB {
   event: Event;
   event_cursor: EventCursor;
   follow: Follow;
+  former_details: FormerDetails;
   handle: Handle;
   host_policy: HostPolicy;
   host_traffic: HostTraffic;

@@ -12,6 +12,7 @@ import { deliveryReader, deliveryWriter } from './deliveries.ts';
 import { documentReader, documentWriter } from './documents.ts';
 import { draftReader, draftWriter } from './drafts.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
+import { formerDetailsReader, formerDetailsWriter } from './former-details.ts';
 import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
 import { identityReader, identityWriter } from './identity.ts';
 import { imageReader, imageWriter } from './images.ts';
@@ -94,6 +95,7 @@ function readerOf(db: Kysely<DB>): Reader {
     similar: similarReader(db),
     ownActs: ownActReader(db),
     images: imageReader(db),
+    formerDetails: formerDetailsReader(db),
     peers: peerReader(db),
     peering: peeringReader(db),
     sharing: sharingReader(db),
@@ -110,6 +112,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     documentWrite: documentWriter(db),
     draftWrite: draftWriter(db),
     imageWrite: imageWriter(db),
+    formerDetailsWrite: formerDetailsWriter(db),
     peerWrite: peerWriter(db),
     peeringWrite: peeringWriter(db),
     sharingWrite: sharingWriter(db),

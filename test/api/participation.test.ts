@@ -148,6 +148,40 @@ describe('taking part over the API', () => {
     expect(refused).toMatchObject({ status: 403, body: { refusal: { type: 'not-the-author' } } });
   });
 
+  it('changes topics and place at once, and keeps what they were for officers and the author', async () => {
+    const at = `${VELO}/proposals/1`;
+    const json = { tags: ['Pont', 'quai'], place: 'Pont Lafayette', location: null };
+    const changed = await node.call('PATCH', at, { token: ana.token, json });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: {
+        version: 2,
+        tags: ['pont', 'quai'],
+        place: 'Pont Lafayette',
+        location: null,
+        detailsChangedAt: expect.any(String),
+      },
+    });
+    const former = { items: [{ tags: ['quai'], place: null, location: { lat: 45.76, lon: 4.84 }, images: [] }] };
+    for (const token of [officer, ana.token]) {
+      expect((await node.call('GET', `${at}/former-details`, { token })).body).toMatchObject(former);
+    }
+    for (const token of [leo.token, undefined]) {
+      const refused = await node.call('GET', `${at}/former-details`, { token });
+      expect(refused).toMatchObject({ body: { refusal: { type: 'missing-scope', scope: 'moderate' } } });
+    }
+    for (const [token, said, type] of [
+      [ana.token, json, 'unchanged'],
+      [leo.token, json, 'not-the-author'],
+      [ana.token, { tags: ['deux mots'] }, 'invalid'],
+      [ana.token, { images: [{ url: 'https://participation.example/images/0', alt: 'Non' }] }, 'invalid'],
+      [ana.token, { title: { fr: 'Un titre' } }, 'invalid'],
+    ] as const) {
+      const refused = await node.call('PATCH', at, { token, json: said });
+      expect(refused.body).toMatchObject({ refusal: { type } });
+    }
+  });
+
   it('threads, changes and takes back comments', async () => {
     const at = `${VELO}/proposals/1/comments`;
     const first = await node.call('POST', at, { token: leo.token, json: { body: 'Oui', lang: 'fr', side: 'for' } });

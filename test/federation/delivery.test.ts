@@ -2,6 +2,7 @@ import '../../src/temporal.ts';
 import { Announce, Create } from '@fedify/vocab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withdrawComment } from '../../src/application/change-comment.ts';
+import { changeDetails } from '../../src/application/change-details.ts';
 import { decideComment } from '../../src/application/decide-comment.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import { publishAnswer } from '../../src/application/publish-answer.ts';
@@ -148,6 +149,34 @@ eachEngine('delivery to stock peers', (given) => {
         actor: press.uris.proposalActor(SLUG, 1),
         object: { type: 'Note', version: 2, updated: '2026-03-02T08:10:00Z' },
       });
+    }
+  });
+
+  it('sends other topics and another place the same way, the version as it was', async () => {
+    const { app, press } = node;
+    clock.advance({ minutes: 10 });
+    const proposal = await app.store.read(async (reader) => {
+      const consultation = await reader.consultations.bySlug(SLUG);
+      return await reader.proposals.byNumber(consultation?.id ?? '', 1);
+    });
+    value(
+      await changeDetails(app, { proposalId: proposal?.id ?? '', authorId: leo, tags: ['rive'], place: 'Quai nord' }),
+    );
+    await node.work();
+    for (const peer of [alpha, beta]) {
+      const [update, ...more] = await taken(peer, 1);
+      expect(more).toEqual([]);
+      expect(update).toMatchObject({
+        type: 'Update',
+        actor: press.uris.proposalActor(SLUG, 1),
+        object: {
+          type: 'Note',
+          version: 2,
+          updated: '2026-03-02T08:20:00Z',
+          location: { type: 'Place', name: 'Quai nord' },
+        },
+      });
+      expect(JSON.stringify(update)).toContain('#rive');
     }
   });
 

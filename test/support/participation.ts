@@ -100,6 +100,7 @@ export function proposal(said: Partial<Proposal> = {}): Proposal {
     receivedAt: at('2026-03-02T08:00:00Z'),
     publishedAt: at('2026-03-02T08:00:00Z'),
     updatedAt: at('2026-03-02T08:00:00Z'),
+    detailsChangedAt: null,
     current: version(),
     pending: null,
     ...said,

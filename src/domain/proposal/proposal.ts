@@ -43,6 +43,8 @@ export type Proposal = {
   readonly receivedAt: Date;
   readonly publishedAt: Date | null;
   readonly updatedAt: Date;
+  /** When its topics, place or images changed last; null where they are what they were from the start. */
+  readonly detailsChangedAt: Date | null;
   /** The version people read and support now. */
   readonly current: Version;
   readonly pending: Version | null;

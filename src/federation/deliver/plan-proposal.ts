@@ -18,7 +18,7 @@ export function proposalShown(about: About): readonly Planned[] {
   ];
 }
 
-/** A new version goes straight to everybody who may have the former: an announced Update is ignored by some servers. */
+/** Another text, place or image goes straight to everybody who may have the former: an announced Update is ignored by some servers. */
 export function proposalChanged(about: About): readonly Planned[] {
   const own = proposalSpeaks(about);
   if (own === null) return [];

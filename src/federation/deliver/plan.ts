@@ -44,6 +44,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'proposal-held': proposalGone,
   'proposal-removed': proposalGone,
   'proposal-withdrawn': proposalGone,
+  'details-changed': proposalChanged,
   'version-published': proposalChanged,
   'version-pending': untold,
   'version-dropped': untold,

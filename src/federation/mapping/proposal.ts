@@ -75,7 +75,7 @@ export function proposalNote(
     cc: [group, ...(mentioned === null ? [] : [mentioned.href])],
     ...body,
     published: instant(proposal.publishedAt ?? proposal.receivedAt),
-    ...(proposal.version > 1 ? { updated: instant(proposal.updatedAt) } : {}),
+    ...(proposal.version > 1 || proposal.detailsChangedAt !== null ? { updated: instant(proposal.updatedAt) } : {}),
     url: id,
     tag: [
       ...proposal.tags.map((tag) => ({ type: 'Hashtag', href: hashtagHref(tag, group), name: `#${tag}` })),

@@ -9,6 +9,7 @@ import { commentRoutes } from './comments.ts';
 import { consultationRoutes } from './consultations.ts';
 import { decisionRoutes } from './decisions.ts';
 import { describeOperation, openApiDocument } from './describe.ts';
+import { detailRoutes } from './details.ts';
 import { eventRoutes } from './events.ts';
 import { institutionRoutes } from './institution.ts';
 import type { AnyAct, AnyOperation, Route } from './operation.ts';
@@ -34,6 +35,7 @@ const RESOURCES = [
   consultationRoutes,
   phaseRoutes,
   proposalRoutes,
+  detailRoutes,
   versionRoutes,
   supportRoutes,
   originRoutes,

@@ -84,6 +84,7 @@ const summaryMembers = {
   receivedAt: time,
   publishedAt: time.nullable(),
   updatedAt: time,
+  detailsChangedAt: time.nullable().openapi({ description: 'When its author last changed topics, place or images' }),
 };
 
 export const proposalSummary = z.strictObject(summaryMembers).openapi('ProposalSummary');
@@ -172,6 +173,7 @@ export function summaryResource(
     receivedAt: of.receivedAt.toISOString(),
     publishedAt: of.publishedAt?.toISOString() ?? null,
     updatedAt: of.updatedAt.toISOString(),
+    detailsChangedAt: of.detailsChangedAt?.toISOString() ?? null,
   };
 }
 

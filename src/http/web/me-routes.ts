@@ -3,6 +3,7 @@ import { formLimit } from './form.ts';
 import { page } from './page.ts';
 import { acceptMe, mePage } from './pages/me.ts';
 import { acceptErase, erasedPage, erasePage, ownData } from './pages/own-data.ts';
+import { acceptOwnDetails, ownDetailsPage } from './pages/own-details.ts';
 import { acceptOwnProposal, ownProposalPage } from './pages/own-proposal.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -21,5 +22,7 @@ export function meRoutes({ app }: Pick<WebOptions, 'app'>): Hono {
   routes.get('/erased', page(app, erasedPage));
   routes.get(proposal, page(app, ownProposalPage));
   routes.post(proposal, form, acceptOwnProposal(app));
+  routes.get(`${proposal}/details`, page(app, ownDetailsPage));
+  routes.post(`${proposal}/details`, acceptOwnDetails(app));
   return routes;
 }

@@ -1,4 +1,4 @@
-import { keepImage, readLooseImages } from '../../application/images.ts';
+import { type ImageView, keepImage, readLooseImages } from '../../application/images.ts';
 import type { DraftImage, DraftSaid } from '../../domain/proposal/draft.ts';
 import { IMAGES_MAX } from '../../domain/proposal/image.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -12,9 +12,13 @@ export type TakenImages = { readonly typed: DraftSaid; readonly refusal: Refusal
 
 /**
  * The images that a form names, with what they show, without those that are to go; and the file that came with it, made
- * anew. Somebody can name none but their own.
+ * anew. Somebody can name none but their own: those of no proposal yet, and those that the one has which is changed.
  */
-export async function takeImages(visit: Visit, said: Said, typed: DraftSaid): Promise<TakenImages> {
+export async function takeImages(
+  visit: Visit,
+  said: Said,
+  { typed, has = [] }: { readonly typed: DraftSaid; readonly has?: readonly Pick<ImageView, 'id' | 'hash'>[] },
+): Promise<TakenImages> {
   const file = said.file('file');
   const who = participantOf(visit);
   const none = { typed, refusal: null, file: file?.name ?? null };
@@ -24,9 +28,9 @@ export async function takeImages(visit: Visit, said: Said, typed: DraftSaid): Pr
   }
   if (!who.ok) return file === null ? none : { ...none, refusal: who.refusal };
   const named = said.all('image').filter((id) => said.text(`remove-${id}`) === '');
-  const loose = await readLooseImages(visit.app, { participantId: who.value });
+  const own = [...has, ...(await readLooseImages(visit.app, { participantId: who.value }))];
   const images: DraftImage[] = named.flatMap((id) => {
-    const found = loose.find((image) => image.id === id);
+    const found = own.find((image) => image.id === id);
     return found === undefined ? [] : [{ id, hash: found.hash, alt: said.text(`alt-${id}`) }];
   });
   if (file === null) return { ...none, typed: { ...typed, images } };

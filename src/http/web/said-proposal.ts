@@ -1,6 +1,7 @@
+import type { ChangeDetails } from '../../application/change-details.ts';
 import type { SubmitProposal } from '../../application/submit-proposal.ts';
 import type { DraftSaid } from '../../domain/proposal/draft.ts';
-import type { Location } from '../../domain/proposal/proposal.ts';
+import type { Location, Proposal } from '../../domain/proposal/proposal.ts';
 import type { Content, Cost } from '../../domain/proposal/version.ts';
 import type { RefusalOf } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
@@ -44,19 +45,39 @@ export function proposalSaid(
 ): Result<Pick<SubmitProposal, 'content' | 'tags' | 'location' | 'place' | 'images'>, Invalid> {
   const content = contentSaid(said);
   if (!content.ok) return content;
-  const location = said.coordinates === '' ? ok(undefined) : locationIn(said.coordinates);
+  const details = detailsSaid(said);
+  if (!details.ok) return details;
+  const { location, place, ...rest } = details.value;
+  return ok({ ...rest, content: content.value, location: location ?? undefined, place: place ?? undefined });
+}
+
+/** What stands beside the text. */
+export function detailsSaid(
+  said: DraftSaid,
+): Result<Required<Omit<ChangeDetails, 'proposalId' | 'authorId'>>, Invalid> {
+  const location = said.coordinates === '' ? ok(null) : locationIn(said.coordinates);
   if (!location.ok) return location;
   const tags = said.tags
     .split(/[,\n]/)
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
   return ok({
-    content: content.value,
     tags,
     location: location.value,
     images: said.images.map(({ id, alt }) => ({ id, alt })),
-    place: said.place === '' ? undefined : said.place,
+    place: said.place === '' ? null : said.place,
   });
+}
+
+/** What the form has for details that are kept. */
+export function typedDetails({
+  tags,
+  location,
+  place,
+  images,
+}: Pick<Proposal, 'tags' | 'location' | 'place'> & { readonly images: DraftSaid['images'] }): DraftSaid {
+  const coordinates = location === null ? '' : `${location.lat}, ${location.lon}`;
+  return { ...NOTHING_SAID, tags: tags.join(', '), place: place ?? '', coordinates, images };
 }
 
 /** The text itself, in the one language of the form. */

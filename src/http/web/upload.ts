@@ -7,8 +7,10 @@ const DRAINED_BYTES = 256 * 1024 * 1024;
 
 /** Whether a request is a form that measures itself what it takes (`readUpload`). */
 export function takesUpload(request: Request): boolean {
-  return request.method === 'POST' && /^\/consultations\/[a-z0-9-]{1,80}\/propose$/.test(new URL(request.url).pathname);
+  return request.method === 'POST' && WITH_FILES.some((path) => path.test(new URL(request.url).pathname));
 }
+
+const WITH_FILES = [/^\/consultations\/[a-z0-9-]{1,80}\/propose$/, /^\/me\/proposals\/[0-9a-f-]{36}\/details$/];
 
 export type Upload = { readonly form: FormData | null; readonly isCut: boolean };
 

@@ -184,6 +184,7 @@ function selectRows(db: Kysely<DB>) {
       'proposal.received_at',
       'proposal.published_at',
       'proposal.updated_at',
+      'proposal.details_changed_at',
       'participant.id as author_id',
       'participant.kind',
       'participant.name',
@@ -224,6 +225,7 @@ function rowOf(row: Awaited<ReturnType<ReturnType<typeof selectRows>['executeTak
     receivedAt: row.received_at,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
+    detailsChangedAt: row.details_changed_at,
     counts: row.counts ?? [],
     published: source === null || inFavour === null || against === null ? null : { source, for: inFavour, against },
   };

@@ -7,6 +7,7 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import { refuse } from '../../../domain/result.ts';
 import { onceField } from '../components/field.ts';
 import { moderated } from '../components/moderated.ts';
+import { moderatedDetails } from '../components/moderated-details.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { deadline } from '../components/time.ts';
 import { trace } from '../components/trace.ts';
@@ -52,6 +53,7 @@ export async function itemAnswer(visit: Visit, of: Moderated, attempt: Attempt |
 <div class="single">
 ${said(visit, item, agent)}
 <article class="card">${moderated(visit, contribution, { whole: true })}</article>
+${moderatedDetails(visit, item.details, zone)}
 ${undoing(visit, of, item)}
 ${decisionForm(visit, { action: pathOf(of), item, acts: actsFor(item, agent), attempt })}
 ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, decisions, zone)}</section>`}

@@ -2,6 +2,7 @@ import type { ImageView } from '../../../application/images.ts';
 import type { DraftSaid } from '../../../domain/proposal/draft.ts';
 import { ALT_MAX, IMAGES_MAX } from '../../../domain/proposal/image.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
+import { STATUS } from '../../problem.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { textField } from './field.ts';
@@ -33,6 +34,24 @@ ${
 ${textField(visit, { name: 'file', type: 'file', accept: TYPES, label: locale.t('image.file'), hint: locale.t('image.file-hint'), refusal })}
 <p><button type="submit" name="intent" value="image" class="second">${locale.t('image.add')}</button></p>`
 }</fieldset>`;
+}
+
+/** What the fields are called; a file by its own name. */
+export function imageNames(
+  { locale }: Visit,
+  { typed, file = null }: { readonly typed: DraftSaid; readonly file?: string | null },
+): Readonly<Record<string, string>> {
+  const alts = typed.images.map(({ id }, index) => [`alt-${id}`, locale.t('image.alt', { number: index + 1 })]);
+  return {
+    ...Object.fromEntries(alts),
+    images: locale.t('image.title'),
+    file: file === null ? locale.t('image.file') : locale.t('image.named', { name: file }),
+  };
+}
+
+/** The status of a page whose form had files. */
+export function statusOf(refusal: Refusal): (typeof STATUS)[Refusal['type']] | 413 {
+  return refusal.type === 'invalid' && refusal.because === 'too-heavy' ? 413 : STATUS[refusal.type];
 }
 
 /** The images of a proposal below its text. */

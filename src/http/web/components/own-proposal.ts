@@ -47,7 +47,7 @@ ${standing(visit, own)}
 ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, decisions, consultation.timeZone)}</section>`}
 ${appealLink(visit, own)}
 ${pendingText(visit, own)}
-${alive ? markup`${changeForm(visit, own, shown)}${withdrawForm(visit, own, refusal)}` : NOTHING}
+${alive ? markup`${changeForm(visit, own, shown)}${details(visit, own)}${withdrawForm(visit, own, refusal)}` : NOTHING}
 </div>`,
     },
   };
@@ -97,6 +97,12 @@ ${translated ? markup`<p>${locale.t('own.translations')}</p>` : NOTHING}
 ${textFields(visit, fields)}
 <details class="more-fields"><summary>${locale.t('own.more')}</summary><div>${contentFields(visit, fields)}</div></details>
 <p><button type="submit" name="intent" value="change">${locale.t('own.change-button')}</button></p></form></section>`;
+}
+
+/** The way to what changes beside the text. */
+function details(visit: Visit, { proposal }: OwnProposal): Html {
+  const { locale } = visit;
+  return markup`<p><a class="button" href="${visit.href(`/me/proposals/${proposal.id}/details`)}">${locale.t('own.details')}</a></p>`;
 }
 
 function withdrawForm(visit: Visit, { proposal }: OwnProposal, refusal: Refusal | null): Html {

@@ -40,18 +40,26 @@ ${textField(visit, { name: 'amends', label: locale.t('propose.amends'), hint: lo
 /** Topics, place, cost and what it amends: folded away, since most proposals need none. */
 export function moreFields(visit: Visit, of: ProposalFields): Html {
   const { locale } = visit;
-  const { typed, refusal, tags } = of;
+  const { typed, refusal } = of;
   const { tags: said, place, coordinates, cost, amends } = typed;
   const wrong = ['tags', 'place', 'location', 'cost', 'amends'].some((name) => isAbout(refusal, { name }));
   const open = wrong || [said, place, coordinates, cost, amends].some((each) => each !== '');
-  const known = tags.length === 0 ? '' : ` ${locale.t('propose.tags-known', { tags: tags.join(', ') })}`;
   return markup`<details class="more-fields"${open ? markup` open` : NOTHING}><summary>${locale.t('propose.more')}</summary><div>
-${textField(visit, { name: 'tags', label: locale.t('proposal.tags'), hint: `${locale.t('propose.tags-hint')}${known}`, value: said, max: 500, refusal })}
-${textField(visit, { name: 'place', label: locale.t('proposal.place'), hint: locale.t('propose.place-hint'), value: place, max: PLACE_MAX, refusal })}
-${textField(visit, { name: 'coordinates', label: locale.t('propose.coordinates'), hint: locale.t('propose.coordinates-hint'), value: coordinates, max: 100, refusal, of: 'location' })}
-${map(visit, { at: placeIn(coordinates), field: 'coordinates' })}
+${detailFields(visit, of)}
 ${contentFields(visit, of)}
 </div></details>`;
+}
+
+/** Topics and place: beside the text, and no part of it. */
+export function detailFields(visit: Visit, of: Pick<ProposalFields, 'typed' | 'refusal' | 'tags'>): Html {
+  const { locale } = visit;
+  const { typed, refusal, tags } = of;
+  const { tags: said, place, coordinates } = typed;
+  const known = tags.length === 0 ? '' : ` ${locale.t('propose.tags-known', { tags: tags.join(', ') })}`;
+  return markup`${textField(visit, { name: 'tags', label: locale.t('proposal.tags'), hint: `${locale.t('propose.tags-hint')}${known}`, value: said, max: 500, refusal })}
+${textField(visit, { name: 'place', label: locale.t('proposal.place'), hint: locale.t('propose.place-hint'), value: place, max: PLACE_MAX, refusal })}
+${textField(visit, { name: 'coordinates', label: locale.t('propose.coordinates'), hint: locale.t('propose.coordinates-hint'), value: coordinates, max: 100, refusal, of: 'location' })}
+${map(visit, { at: placeIn(coordinates), field: 'coordinates' })}`;
 }
 
 function placeIn(coordinates: string): Location | null {

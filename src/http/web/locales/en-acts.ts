@@ -33,6 +33,7 @@ export const EN_ACT_WORDS = {
     'proposal-removed': 'Proposal removed',
     'proposal-restored': 'Proposal restored',
     'proposal-withdrawn': 'Proposal withdrawn by its author',
+    'details-changed': 'Topics, place or images changed',
     'version-published': 'Version published',
     'version-pending': 'Version pending',
     'version-dropped': 'Version dropped',

@@ -80,11 +80,16 @@ export const EN_ME = {
     'This text exists in several languages. A new text has the language chosen here only: translations of the former one no longer fit it.',
   'own.more': 'Cost, amendment',
   'own.change-button': 'Save the new text',
+  'own.details': 'Change topics, place or images',
+  'own.details-said':
+    'This changes at once and makes no new version: supports stay. The page says when it changed. The institution’s agents can read what was said before.',
+  'own.details-button': 'Save',
   'own.withdraw': 'Take my proposal back',
   'own.withdraw-said':
     'The text is no longer shown. Its number and its trace stay, and are not used for another. It cannot be undone.',
   'own.withdraw-sure': 'I take my proposal back',
   'done.version-published': 'The new text is published. The version before stays readable.',
+  'done.details-changed': 'Topics, place and images are saved.',
   'done.version-waits': 'The new text waits for you to confirm it, below.',
   'done.version-dropped': 'The text stays as it is.',
   'done.proposal-withdrawn': 'Your proposal is taken back: its text is no longer shown.',

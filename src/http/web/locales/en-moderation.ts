@@ -59,6 +59,13 @@ export const EN_MODERATION = {
   'moderation.undo': 'Undo this decision',
   'moderation.undo-reason': 'Decision taken by mistake.',
   'moderation.back': 'Back to the queue',
+  'moderation.details': 'Topics, place and images',
+  'moderation.details-now': 'Now',
+  'moderation.details-until': 'Until {at}',
+  'moderation.details-none': 'Nothing',
+  'moderation.details-said':
+    'An image that its author took off can be seen here for 30 days; its words and its fingerprint stay after that.',
+  'moderation.link': 'Decide about this proposal',
   'done.decided': 'The decision is taken, and public.',
   'done.undone': 'The decision is undone; both steps stay public.',
 

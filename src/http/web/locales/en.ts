@@ -148,6 +148,7 @@ export const EN = {
   'proposal.amends': 'Amends the proposal',
   'proposal.place': 'Place',
   'proposal.tags': 'Topics',
+  'proposal.details-changed': 'Topics, place or images last changed on {at}',
   'versions.title': 'Versions',
   'versions.current': 'current version',
   'versions.hash': 'Hash of the text (SHA-256):',

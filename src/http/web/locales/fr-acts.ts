@@ -33,6 +33,7 @@ export const FR_ACT_WORDS = {
     'proposal-removed': 'Proposition retirée de la publication',
     'proposal-restored': 'Proposition rétablie',
     'proposal-withdrawn': 'Proposition reprise par son auteur',
+    'details-changed': 'Thèmes, lieu ou images modifiés',
     'version-published': 'Version publiée',
     'version-pending': 'Version en attente',
     'version-dropped': 'Version abandonnée',

@@ -81,11 +81,16 @@ export const FR_ME = {
     'Ce texte existe en plusieurs langues. Un nouveau texte n’a que la langue choisie ici : les traductions de l’ancien ne lui vont plus.',
   'own.more': 'Coût, amendement',
   'own.change-button': 'Enregistrer le nouveau texte',
+  'own.details': 'Modifier les thèmes, le lieu ou les images',
+  'own.details-said':
+    'Ce changement est immédiat et ne fait pas de nouvelle version : les soutiens restent. La page dit quand il a eu lieu. Les agents de l’institution peuvent lire ce qui était écrit avant.',
+  'own.details-button': 'Enregistrer',
   'own.withdraw': 'Reprendre ma proposition',
   'own.withdraw-said':
     'Le texte ne sera plus montré. Le numéro et la trace restent, et ne servent pas à une autre. Cela ne se défait pas.',
   'own.withdraw-sure': 'Je reprends ma proposition',
   'done.version-published': 'Le nouveau texte est publié. La version d’avant reste lisible.',
+  'done.details-changed': 'Les thèmes, le lieu et les images sont enregistrés.',
   'done.version-waits': 'Le nouveau texte attend votre confirmation, ci-dessous.',
   'done.version-dropped': 'Le texte actuel reste.',
   'done.proposal-withdrawn': 'Votre proposition est reprise : son texte n’est plus montré.',

@@ -60,6 +60,13 @@ export const FR_MODERATION = {
   'moderation.undo': 'Annuler cette décision',
   'moderation.undo-reason': 'Décision prise par erreur.',
   'moderation.back': 'Retour à la file',
+  'moderation.details': 'Thèmes, lieu et images',
+  'moderation.details-now': 'Maintenant',
+  'moderation.details-until': 'Jusqu’au {at}',
+  'moderation.details-none': 'Rien',
+  'moderation.details-said':
+    'Une image retirée par son auteur reste visible ici pendant 30 jours ; ensuite il en reste les mots et l’empreinte.',
+  'moderation.link': 'Décider de cette proposition',
   'done.decided': 'La décision est prise et publique.',
   'done.undone': 'La décision est annulée ; les deux étapes restent publiques.',
 

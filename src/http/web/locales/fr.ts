@@ -148,6 +148,7 @@ export const FR = {
   'proposal.amends': 'Amende la proposition',
   'proposal.place': 'Lieu',
   'proposal.tags': 'Thèmes',
+  'proposal.details-changed': 'Thèmes, lieu ou images modifiés en dernier le {at}',
   'versions.title': 'Versions',
   'versions.current': 'version actuelle',
   'versions.hash': 'Empreinte du texte (SHA-256) :',

@@ -80,10 +80,11 @@ ${forAuthor(visit, proposal)}
 ${prose(visit, body)}
 ${imagesOf(proposal.images)}
 ${about(visit, proposal)}
+${detailsNote(visit, proposal)}
 ${proposal.location === null ? NOTHING : map(visit, { at: proposal.location })}
 </article>
 ${answers(visit, proposal.answers, zone)}
-${answerAct(visit, proposal)}
+${answerAct(visit, proposal)}${moderationLink(visit, proposal)}
 </div>
 <aside class="rail">
 ${supports(visit, proposal)}
@@ -133,6 +134,14 @@ function answerAct(visit: Visit, { status, answers: said, consultation, number }
   return markup`<p><a class="button" href="${visit.href(answerPath(consultation.slug, number ?? 0))}">${words}</a></p>`;
 }
 
+/** For whoever moderates: everything about it, with what its author changed. */
+function moderationLink(visit: Visit, { id, consultation }: ProposalView): Html {
+  const { agent } = visit.viewer;
+  if (agent === null || !may(ROLE_SCOPES[agent.role], 'moderate')) return NOTHING;
+  if (agent.consultations !== null && !agent.consultations.includes(consultation.id)) return NOTHING;
+  return markup`<p class="small"><a href="${visit.href(`/admin/moderation/proposal/${id}`)}">${visit.locale.t('moderation.link')}</a></p>`;
+}
+
 function verdictOf(visit: Visit, { verdict }: ProposalView): Html {
   if (verdict === null) return NOTHING;
   return markup` <a href="#answer" class="plain">${state(VERDICT_TONES[verdict], visit.locale.words.verdict[verdict])}</a>`;
@@ -141,6 +150,13 @@ function verdictOf(visit: Visit, { verdict }: ProposalView): Html {
 function versionNote(visit: Visit, proposal: ProposalView): Html {
   if (proposal.version === 1) return NOTHING;
   return markup` · <a href="#versions">${visit.locale.t('proposal.version', { version: proposal.version })}</a>`;
+}
+
+/** Topics, place and images change without a version, so that the page says when they did. */
+function detailsNote(visit: Visit, { detailsChangedAt, consultation }: ProposalView): Html {
+  if (detailsChangedAt === null) return NOTHING;
+  const at = date(visit, detailsChangedAt, consultation.timeZone);
+  return markup`<p class="small quiet">${visit.locale.say('proposal.details-changed', { at })}</p>`;
 }
 
 /** Shown to its author only: where they change it, and a change that waits for their word. */

@@ -9,11 +9,10 @@ import { submitProposal } from '../../../application/submit-proposal.ts';
 import type { DraftSaid } from '../../../domain/proposal/draft.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result } from '../../../domain/result.ts';
-import { STATUS } from '../../problem.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { doneNote } from '../components/done-note.ts';
 import { onceField } from '../components/field.ts';
-import { imageFields } from '../components/image-fields.ts';
+import { imageFields, imageNames, statusOf } from '../components/image-fields.ts';
 import { fieldNames, moreFields, preview, similar, textFields } from '../components/proposal-form.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
@@ -56,7 +55,7 @@ export function acceptProposal(app: Application) {
       const slug = slugOf(c);
       const found = await detailOf(visit, slug);
       if (!found.ok) return found;
-      const taken = await takeImages(visit, said, draftSaidIn(said));
+      const taken = await takeImages(visit, said, { typed: draftSaidIn(said) });
       const { typed, file } = taken;
       if (taken.refusal !== null) return await formPage(visit, found.value, { typed, file, refusal: taken.refusal });
       switch (said.text('intent')) {
@@ -140,7 +139,7 @@ async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown):
     mayWrite(visit, admission);
   return {
     keep: 'never',
-    ...(refusal === null ? {} : { status: isTooHeavy(refusal) ? 413 : STATUS[refusal.type] }),
+    ...(refusal === null ? {} : { status: statusOf(refusal) }),
     content: {
       title: `${title} · ${choose(visit, consultation.title, consultation.languages).text}`,
       canonical: null,
@@ -148,7 +147,7 @@ async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown):
       mapped: usable && app.map !== undefined,
       crumbs: crumbsOf(visit, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
-${doneNote(visit)}${refusalNote(visit, refusal, namesOf(visit, shown))}
+${doneNote(visit)}${refusalNote(visit, refusal, { ...fieldNames(visit), ...imageNames(visit, shown) })}
 <p class="lead">${line(visit, choose(visit, consultation.title, consultation.languages))}</p>
 ${beforeAct(visit, { consultation, act: 'propose', admission })}
 <p class="small quiet">${locale.words.hold[consultation.rules.hold]} ${locale.t('propose.versions')}</p>
@@ -159,22 +158,6 @@ ${usable ? form(visit, detail, shown) : NOTHING}
 ${admission.phase.ok ? waysIn(visit, { next: `/consultations/${consultation.slug}/propose` }) : NOTHING}
 </div>`,
     },
-  };
-}
-
-function isTooHeavy(refusal: Refusal): boolean {
-  return refusal.type === 'invalid' && refusal.because === 'too-heavy';
-}
-
-/** What the fields are called; a file by its own name. */
-function namesOf(visit: Visit, { typed, file = null }: Shown): Readonly<Record<string, string>> {
-  const { locale } = visit;
-  const alts = typed.images.map(({ id }, index) => [`alt-${id}`, locale.t('image.alt', { number: index + 1 })]);
-  return {
-    ...fieldNames(visit),
-    ...Object.fromEntries(alts),
-    images: locale.t('image.title'),
-    file: file === null ? locale.t('image.file') : locale.t('image.named', { name: file }),
   };
 }
 

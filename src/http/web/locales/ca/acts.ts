@@ -31,6 +31,7 @@ export const ACT_WORDS = {
     'proposal-removed': 'Proposta retirada',
     'proposal-restored': 'Proposta restablerta',
     'proposal-withdrawn': 'Proposta retirada pel seu autor',
+    'details-changed': 'Temes, lloc o imatges canviats',
     'version-published': 'Versió publicada',
     'version-pending': 'Versió pendent',
     'version-dropped': 'Versió abandonada',

@@ -114,6 +114,7 @@ export const BASE = {
   'proposal.amends': 'Esmena la proposta',
   'proposal.place': 'Lloc',
   'proposal.tags': 'Temes',
+  'proposal.details-changed': 'Temes, lloc o imatges canviats per darrera vegada el {at}',
   'versions.title': 'Versions',
   'versions.current': 'versió actual',
   'versions.hash': 'Empremta del text (SHA-256):',

@@ -78,11 +78,16 @@ export const ME = {
     'Aquest text existeix en diverses llengües. Un text nou té només la llengua triada aquí: les traduccions de l’anterior ja no li corresponen.',
   'own.more': 'Cost, esmena',
   'own.change-button': 'Desa el nou text',
+  'own.details': 'Canvia els temes, el lloc o les imatges',
+  'own.details-said':
+    'El canvi és immediat i no crea cap versió nova: els suports es mantenen. La pàgina diu quan s’ha fet. Els agents de la institució poden llegir el que hi havia abans.',
+  'own.details-button': 'Desa',
   'own.withdraw': 'Retira la meva proposta',
   'own.withdraw-said':
     'El text deixa de mostrar-se. El seu número i el seu rastre es mantenen i no es fan servir per a cap altra. No es pot desfer.',
   'own.withdraw-sure': 'Retiro la meva proposta',
   'done.version-published': 'El nou text està publicat. La versió anterior continua sent llegible.',
+  'done.details-changed': 'Els temes, el lloc i les imatges estan desats.',
   'done.version-waits': 'El nou text espera que el confirmeu, més avall.',
   'done.version-dropped': 'El text queda com està.',
   'done.proposal-withdrawn': 'La vostra proposta està retirada: el seu text ja no es mostra.',

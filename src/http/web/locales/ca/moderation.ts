@@ -57,6 +57,13 @@ export const MODERATION = {
   'moderation.undo': 'Desfés aquesta decisió',
   'moderation.undo-reason': 'Decisió presa per error.',
   'moderation.back': 'Torna a la cua',
+  'moderation.details': 'Temes, lloc i imatges',
+  'moderation.details-now': 'Ara',
+  'moderation.details-until': 'Fins al {at}',
+  'moderation.details-none': 'Res',
+  'moderation.details-said':
+    'Una imatge retirada pel seu autor es pot veure aquí durant 30 dies; després en queden les paraules i l’empremta.',
+  'moderation.link': 'Decideix sobre aquesta proposta',
   'done.decided': 'La decisió està presa i és pública.',
   'done.undone': 'La decisió està desfeta; tots dos passos continuen sent públics.',
 

@@ -31,6 +31,7 @@ export const ACT_WORDS = {
     'proposal-removed': 'Propuesta retirada',
     'proposal-restored': 'Propuesta restablecida',
     'proposal-withdrawn': 'Propuesta retirada por su autor',
+    'details-changed': 'Temas, lugar o imágenes cambiados',
     'version-published': 'Versión publicada',
     'version-pending': 'Versión pendiente',
     'version-dropped': 'Versión abandonada',

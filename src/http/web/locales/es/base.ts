@@ -114,6 +114,7 @@ export const BASE = {
   'proposal.amends': 'Enmienda la propuesta',
   'proposal.place': 'Lugar',
   'proposal.tags': 'Temas',
+  'proposal.details-changed': 'Temas, lugar o imágenes cambiados por última vez el {at}',
   'versions.title': 'Versiones',
   'versions.current': 'versión actual',
   'versions.hash': 'Huella del texto (SHA-256):',

@@ -77,11 +77,16 @@ export const ME = {
     'Este texto existe en varios idiomas. Un texto nuevo tiene solo el idioma elegido aquí: las traducciones del anterior ya no le corresponden.',
   'own.more': 'Coste, enmienda',
   'own.change-button': 'Guardar el nuevo texto',
+  'own.details': 'Cambiar los temas, el lugar o las imágenes',
+  'own.details-said':
+    'El cambio es inmediato y no crea una nueva versión: los apoyos se mantienen. La página dice cuándo se hizo. Los agentes de la institución pueden leer lo que había antes.',
+  'own.details-button': 'Guardar',
   'own.withdraw': 'Retirar mi propuesta',
   'own.withdraw-said':
     'El texto deja de mostrarse. Su número y su rastro permanecen y no se usan para otra. No se puede deshacer.',
   'own.withdraw-sure': 'Retiro mi propuesta',
   'done.version-published': 'El nuevo texto está publicado. La versión anterior sigue siendo legible.',
+  'done.details-changed': 'Los temas, el lugar y las imágenes están guardados.',
   'done.version-waits': 'El nuevo texto espera que lo confirme, más abajo.',
   'done.version-dropped': 'El texto queda como está.',
   'done.proposal-withdrawn': 'Su propuesta está retirada: su texto ya no se muestra.',

@@ -57,6 +57,13 @@ export const MODERATION = {
   'moderation.undo': 'Deshacer esta decisión',
   'moderation.undo-reason': 'Decisión tomada por error.',
   'moderation.back': 'Volver a la cola',
+  'moderation.details': 'Temas, lugar e imágenes',
+  'moderation.details-now': 'Ahora',
+  'moderation.details-until': 'Hasta el {at}',
+  'moderation.details-none': 'Nada',
+  'moderation.details-said':
+    'Una imagen retirada por su autor se puede ver aquí durante 30 días; después quedan sus palabras y su huella.',
+  'moderation.link': 'Decidir sobre esta propuesta',
   'done.decided': 'La decisión está tomada y es pública.',
   'done.undone': 'La decisión está deshecha; ambos pasos siguen siendo públicos.',
 

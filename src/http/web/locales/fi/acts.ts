@@ -31,6 +31,7 @@ export const ACT_WORDS = {
     'proposal-removed': 'Ehdotus poistettu',
     'proposal-restored': 'Ehdotus palautettu',
     'proposal-withdrawn': 'Kirjoittaja perui ehdotuksen',
+    'details-changed': 'Aiheet, paikka tai kuvat muutettu',
     'version-published': 'Versio julkaistu',
     'version-pending': 'Versio odottaa',
     'version-dropped': 'Versiosta luovuttu',

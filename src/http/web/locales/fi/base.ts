@@ -113,6 +113,7 @@ export const BASE = {
   'proposal.amends': 'Muuttaa ehdotusta',
   'proposal.place': 'Paikka',
   'proposal.tags': 'Aiheet',
+  'proposal.details-changed': 'Aiheita, paikkaa tai kuvia muutettu viimeksi {at}',
   'versions.title': 'Versiot',
   'versions.current': 'nykyinen versio',
   'versions.hash': 'Tekstin tiiviste (SHA-256):',

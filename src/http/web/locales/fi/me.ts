@@ -76,11 +76,16 @@ export const ME = {
     'Teksti on useilla kielillä. Uudessa tekstissä on vain tässä valittu kieli: aiemman käännökset eivät enää vastaa sitä.',
   'own.more': 'Kustannus, muutos',
   'own.change-button': 'Tallenna uusi teksti',
+  'own.details': 'Muuta aiheita, paikkaa tai kuvia',
+  'own.details-said':
+    'Muutos tulee voimaan heti eikä luo uutta versiota: kannatukset säilyvät. Sivu kertoo, milloin muutos tehtiin. Laitoksen virkailijat voivat lukea, mitä siinä aiemmin oli.',
+  'own.details-button': 'Tallenna',
   'own.withdraw': 'Peru ehdotukseni',
   'own.withdraw-said':
     'Tekstiä ei enää näytetä. Numero ja jälki jäävät, eikä niitä käytetä toiseen. Tätä ei voi kumota.',
   'own.withdraw-sure': 'Perun ehdotukseni',
   'done.version-published': 'Uusi teksti on julkaistu. Edellinen versio pysyy luettavissa.',
+  'done.details-changed': 'Aiheet, paikka ja kuvat on tallennettu.',
   'done.version-waits': 'Uusi teksti odottaa vahvistustasi alempana.',
   'done.version-dropped': 'Teksti pysyy ennallaan.',
   'done.proposal-withdrawn': 'Ehdotuksesi on peruttu: sen tekstiä ei enää näytetä.',

@@ -56,6 +56,12 @@ export const MODERATION = {
   'moderation.undo': 'Kumoa tämä päätös',
   'moderation.undo-reason': 'Päätös tehtiin vahingossa.',
   'moderation.back': 'Takaisin jonoon',
+  'moderation.details': 'Aiheet, paikka ja kuvat',
+  'moderation.details-now': 'Nyt',
+  'moderation.details-until': '{at} asti',
+  'moderation.details-none': 'Ei mitään',
+  'moderation.details-said': 'Tekijän poistama kuva näkyy täällä 30 päivää; sen jälkeen jäävät sen sanat ja tunniste.',
+  'moderation.link': 'Päätä tästä ehdotuksesta',
   'done.decided': 'Päätös on tehty, ja se on julkinen.',
   'done.undone': 'Päätös on kumottu; molemmat vaiheet pysyvät julkisina.',
 

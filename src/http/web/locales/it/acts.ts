@@ -31,6 +31,7 @@ export const ACT_WORDS = {
     'proposal-removed': 'Proposta tolta',
     'proposal-restored': 'Proposta ripristinata',
     'proposal-withdrawn': 'Proposta ritirata dall’autore',
+    'details-changed': 'Temi, luogo o immagini modificati',
     'version-published': 'Versione pubblicata',
     'version-pending': 'Versione in sospeso',
     'version-dropped': 'Versione abbandonata',

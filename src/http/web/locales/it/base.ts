@@ -114,6 +114,7 @@ export const BASE = {
   'proposal.amends': 'Emenda la proposta',
   'proposal.place': 'Luogo',
   'proposal.tags': 'Temi',
+  'proposal.details-changed': 'Temi, luogo o immagini modificati l’ultima volta il {at}',
   'versions.title': 'Versioni',
   'versions.current': 'versione attuale',
   'versions.hash': 'Impronta del testo (SHA-256):',

@@ -76,11 +76,16 @@ export const ME = {
     'Questo testo esiste in più lingue. Un nuovo testo ha solo la lingua scelta qui: le traduzioni del precedente non gli corrispondono più.',
   'own.more': 'Costo, emendamento',
   'own.change-button': 'Salva il nuovo testo',
+  'own.details': 'Modifica i temi, il luogo o le immagini',
+  'own.details-said':
+    'La modifica è immediata e non crea una nuova versione: i sostegni restano. La pagina dice quando è avvenuta. Gli operatori dell’istituzione possono leggere ciò che c’era prima.',
+  'own.details-button': 'Salva',
   'own.withdraw': 'Ritira la mia proposta',
   'own.withdraw-said':
     'Il testo non è più mostrato. Il suo numero e la sua traccia restano e non sono usati per un’altra. Non si può annullare.',
   'own.withdraw-sure': 'Ritiro la mia proposta',
   'done.version-published': 'Il nuovo testo è pubblicato. La versione precedente resta leggibile.',
+  'done.details-changed': 'Temi, luogo e immagini sono salvati.',
   'done.version-waits': 'Il nuovo testo attende la vostra conferma, più in basso.',
   'done.version-dropped': 'Il testo resta com’è.',
   'done.proposal-withdrawn': 'La vostra proposta è ritirata: il suo testo non è più mostrato.',

@@ -58,6 +58,13 @@ export const MODERATION = {
   'moderation.undo': 'Annulla questa decisione',
   'moderation.undo-reason': 'Decisione presa per errore.',
   'moderation.back': 'Torna alla coda',
+  'moderation.details': 'Temi, luogo e immagini',
+  'moderation.details-now': 'Ora',
+  'moderation.details-until': 'Fino al {at}',
+  'moderation.details-none': 'Niente',
+  'moderation.details-said':
+    'Un’immagine tolta dal suo autore resta visibile qui per 30 giorni; poi ne restano le parole e l’impronta.',
+  'moderation.link': 'Decidere su questa proposta',
   'done.decided': 'La decisione è presa, ed è pubblica.',
   'done.undone': 'La decisione è annullata; entrambi i passi restano pubblici.',
 

@@ -1,0 +1,102 @@
+import type { ParticipantId, ProposalId } from '../domain/id.ts';
+import { type Details, withDetails } from '../domain/proposal/details.ts';
+import { checkImages, type ImageSaid } from '../domain/proposal/image.ts';
+import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { looseSince } from './images.ts';
+import type { Application, Writer } from './ports.ts';
+
+/** What is left out stays as it is; null takes a place away. */
+export type ChangeDetails = {
+  readonly proposalId: ProposalId;
+  readonly authorId: ParticipantId;
+  readonly tags?: readonly string[] | undefined;
+  readonly location?: Location | null | undefined;
+  readonly place?: string | null | undefined;
+  /** All it shall have, in their order: those it has, and others that the author sent before (images.ts). */
+  readonly images?: readonly ImageSaid[] | undefined;
+};
+
+/**
+ * Changes the topics, place and images of a proposal, at once and whoever supports it: supports are given to the text,
+ * and that stays. What was said before is kept for officers, and images that were taken off for as long as those that
+ * nobody used.
+ */
+export async function changeDetails(app: Application, command: ChangeDetails): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const now = app.now();
+    const proposal = await writer.write.lockProposal(command.proposalId, 'change');
+    if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+    if (proposal.authorId !== command.authorId) return refuse({ type: 'not-the-author' });
+    const { tags, location, place } = proposal;
+    const shown = await writer.images.of(proposal.id);
+    const before: Details = { tags, location, place, images: shown.map(({ hash, alt }) => ({ hash, alt })) };
+    const said = await checked(writer, command);
+    if (!said.ok) return said;
+    const { images, ...rest } = said.value;
+    const after: Details = { ...before, ...rest, ...(images === undefined ? {} : { images }) };
+    const changed = withDetails(proposal, { before, after, at: now });
+    if (!changed.ok) return changed;
+    const { parts } = changed.value;
+    await writer.write.proposal(changed.value.proposal);
+    await writer.formerDetailsWrite.keep({ ...before, id: app.newId(), proposalId: proposal.id, until: now });
+    if (images !== undefined && parts.includes('images')) {
+      await writer.imageWrite.takeOff(proposal.id, now);
+      for (const [position, image] of images.entries()) {
+        await writer.imageWrite.attach(image, { proposalId: proposal.id, position });
+      }
+    }
+    await writer.imageWrite.forgetLoose(looseSince(now));
+    await writer.write.event({
+      id: app.newId(),
+      type: 'details-changed',
+      at: now,
+      by: { participant: proposal.authorId },
+      consultationId: proposal.consultationId,
+      proposalId: proposal.id,
+      data: { parts },
+    });
+    return ok(changed.value.proposal);
+  });
+}
+
+type Checked = Partial<Omit<Details, 'images'>> & {
+  readonly images?: readonly (ImageSaid & { readonly hash: string })[];
+};
+
+async function checked(writer: Writer, command: ChangeDetails): Promise<Result<Checked, Refusal>> {
+  const tags = command.tags === undefined ? ok(undefined) : checkTags(command.tags);
+  if (!tags.ok) return tags;
+  const location = command.location == null ? ok(command.location) : checkLocation(command.location);
+  if (!location.ok) return location;
+  const place = command.place == null ? ok(command.place) : checkPlace(command.place);
+  if (!place.ok) return place;
+  const images = command.images === undefined ? ok(undefined) : await imagesOf(writer, command, command.images);
+  if (!images.ok) return images;
+  return ok({
+    ...(tags.value === undefined ? {} : { tags: tags.value }),
+    ...(location.value === undefined ? {} : { location: location.value }),
+    ...(place.value === undefined ? {} : { place: place.value }),
+    ...(images.value === undefined ? {} : { images: images.value }),
+  });
+}
+
+/** Those of the proposal, and those that its author sent for it. */
+async function imagesOf(
+  writer: Writer,
+  { proposalId, authorId }: ChangeDetails,
+  said: readonly ImageSaid[],
+): Promise<Result<readonly (ImageSaid & { readonly hash: string })[], Refusal>> {
+  const images = checkImages(said);
+  if (!images.ok) return images;
+  const known = [...(await writer.images.of(proposalId)), ...(await writer.images.loose(authorId))];
+  const hashes = new Map(known.map(({ id, hash }) => [id, hash]));
+  const found = images.value.flatMap((image) => {
+    const hash = hashes.get(image.id);
+    return hash === undefined ? [] : [{ ...image, hash }];
+  });
+  return found.length === images.value.length
+    ? ok(found)
+    : refuse({ type: 'invalid', field: 'images', because: 'unknown-value' });
+}
