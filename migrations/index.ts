@@ -16,6 +16,7 @@ import { up as images } from './0017-images.ts';
 import { up as moderationAndOrigins } from './0018-moderation-and-origins.ts';
 import { up as residents } from './0019-residents.ts';
 import { up as network } from './0020-network.ts';
+import { up as lettersAndReminders } from './0022-letters-and-reminders.ts';
 import { up as formerDetails } from './0023-former-details.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
@@ -43,5 +44,6 @@ export const migrations: readonly Migration[] = [
   { name: '0018-moderation-and-origins', up: moderationAndOrigins },
   { name: '0019-residents', up: residents },
   { name: '0020-network', up: network },
+  { name: '0022-letters-and-reminders', up: lettersAndReminders },
   { name: '0023-former-details', up: formerDetails },
 ];

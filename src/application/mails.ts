@@ -1,5 +1,5 @@
 import type { Id } from '../domain/id.ts';
-import type { Letter } from '../domain/letter.ts';
+import type { Letter, LetterContent } from '../domain/letter.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** A letter on its way, sealed with its address. */
@@ -17,6 +17,15 @@ export type OutgoingMail = {
 export const MAIL_OUTCOMES = ['sent', 'refused', 'expired'] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
+/** A mail that was given up, without whom it was for. */
+export type MailFailure = {
+  /** Which letter it was; null where it was sealed under another key than this node's. */
+  readonly letter: LetterContent['kind'] | null;
+  readonly outcome: Exclude<MailOutcome, 'sent'>;
+  readonly attempts: number;
+  readonly at: Date;
+};
+
 /** Handed to a mail server, or shown to whoever develops on this machine. */
 export type MailWay = 'sent' | 'shown';
 
@@ -28,6 +37,8 @@ export type MailReader = {
   oldest(): Promise<Date | null>;
   /** What became of all there were. */
   outcomes(): Promise<ReadonlyMap<MailOutcome, number>>;
+  /** Of those that were given up since a moment, how many there are, and the newest, at most `limit`. */
+  failures(since: Date, limit: number): Promise<{ readonly count: number; readonly newest: readonly MailFailure[] }>;
 };
 
 export type MailWriter = {
@@ -38,6 +49,8 @@ export type MailWriter = {
   postpone(id: Id, readyAt: Date): Promise<void>;
   /** Forgets one and counts what became of it; nothing where it is forgotten already. */
   settle(id: Id, outcome: MailOutcome): Promise<void>;
+  /** Keeps that one was given up, and forgets what was before `keptSince`. */
+  failure(id: Id, failure: MailFailure, keptSince: Date): Promise<void>;
 };
 
 /** Hands a letter to a mail server. */

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { MailOutcome, MailReader, MailWriter, OutgoingMail } from '../application/mails.ts';
+import type { MailFailure, MailOutcome, MailReader, MailWriter, OutgoingMail } from '../application/mails.ts';
 import { fromJson } from './json.ts';
-import type { DB, OutgoingMail as OutgoingMailTable } from './schema.ts';
+import type { DB, MailFailure as MailFailureTable, OutgoingMail as OutgoingMailTable } from './schema.ts';
 
 /** The channel that wakes whoever sends mails at commit. */
 export const MAIL_CHANNEL = 'mail';
@@ -35,6 +35,12 @@ export function mailReader(db: Kysely<DB>): MailReader {
     async outcomes() {
       const rows = await db.selectFrom('mail_count').selectAll().execute();
       return new Map(rows.map((row) => [fromJson<MailOutcome>(row.outcome), row.total]));
+    },
+    async failures(since, limit) {
+      const failures = db.selectFrom('mail_failure').where('failed_at', '>=', since);
+      const { count } = await failures.select((all) => all.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+      const rows = await failures.selectAll().orderBy('failed_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return { count, newest: rows.map(failureOf) };
     },
   };
 }
@@ -86,6 +92,23 @@ export function mailWriter(db: Kysely<DB>, onQueued: () => void): MailWriter {
         .onConflict((conflict) => conflict.column('outcome').doUpdateSet({ total: sql`mail_count.total + 1` }))
         .execute();
     },
+    async failure(id, { letter, outcome, attempts, at }, keptSince) {
+      await db.deleteFrom('mail_failure').where('failed_at', '<', keptSince).execute();
+      await db
+        .insertInto('mail_failure')
+        .values({ id, letter, outcome, attempts, failed_at: at })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+  };
+}
+
+function failureOf(row: Selectable<MailFailureTable>): MailFailure {
+  return {
+    letter: fromJson(row.letter),
+    outcome: fromJson(row.outcome),
+    attempts: row.attempts,
+    at: row.failed_at,
   };
 }
 

@@ -27,6 +27,7 @@ export interface Agent {
   invited_at: Timestamp;
   joined_at: Timestamp | null;
   limited: Generated<boolean>;
+  reminders: Generated<boolean>;
   role: string;
 }
 
@@ -173,6 +174,12 @@ export interface Commitment {
   status: string;
   text: Json;
   updated_at: Timestamp;
+}
+
+export interface CommitmentReminder {
+  commitment_id: string;
+  edge: string;
+  reminded_at: Timestamp;
 }
 
 export interface CommitmentUpdate {
@@ -401,6 +408,14 @@ export interface Kv {
   value: string;
 }
 
+export interface LetterWording {
+  lang: string;
+  letter: string;
+  subject: string;
+  text: string;
+  worded_at: Timestamp;
+}
+
 export interface LiveCount {
   ballot_id: string;
   casts: number;
@@ -418,6 +433,14 @@ export interface LiveTally {
 export interface MailCount {
   outcome: string;
   total: number;
+}
+
+export interface MailFailure {
+  attempts: number;
+  failed_at: Timestamp;
+  id: string;
+  letter: string | null;
+  outcome: string;
 }
 
 export interface Migration {
@@ -798,6 +821,7 @@ export interface DB {
   cohost: Cohost;
   comment: Comment;
   commitment: Commitment;
+  commitment_reminder: CommitmentReminder;
   commitment_update: CommitmentUpdate;
   consultation: Consultation;
   decision: Decision;
@@ -821,9 +845,11 @@ export interface DB {
   invitation: Invitation;
   involvement: Involvement;
   kv: Kv;
+  letter_wording: LetterWording;
   live_count: LiveCount;
   live_tally: LiveTally;
   mail_count: MailCount;
+  mail_failure: MailFailure;
   migration: Migration;
   mirror: Mirror;
   outgoing_mail: OutgoingMail;

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { requestSignIn } from '../../src/application/mail-sign-in.ts';
 import { type Mailer, postLetter } from '../../src/application/mails.ts';
 import type { Application } from '../../src/application/ports.ts';
+import { readMailState } from '../../src/application/read-mails.ts';
 import { sendMails } from '../../src/application/send-mails.ts';
 import type { Letter } from '../../src/domain/letter.ts';
 import { type MailNotSent, smtpMailer } from '../../src/mail/smtp.ts';
@@ -22,6 +23,7 @@ eachEngine('mails on their way', (suite) => {
   beforeEach(async () => {
     await suite.database.db.deleteFrom('outgoing_mail').execute();
     await suite.database.db.deleteFrom('mail_count').execute();
+    await suite.database.db.deleteFrom('mail_failure').execute();
   });
 
   const letterTo = (to: string): Letter => ({
@@ -112,6 +114,29 @@ eachEngine('mails on their way', (suite) => {
     clock.advance({ minutes: 30 });
     await send(failing);
     expect([failures, await state()]).toEqual([[], { waiting: 0, outcomes: { refused: 1, expired: 1 } }]);
+  });
+
+  it('that were given up are known for a month by their letter, and by nobody they were for', async () => {
+    const failures = async () => (await readMailState(app, 10)).failures;
+    const refusing: Mailer = { send: async () => 'refused' };
+    const failing: Mailer = { send: () => Promise.reject(new Error('down')) };
+    await post('nobody@city.example');
+    await send(refusing);
+    const first = { letter: 'sign-in', outcome: 'refused', attempts: 1, at: clock.now() };
+    expect(await failures()).toEqual({ count: 1, newest: [first] });
+    await post('patient@city.example', 60 * 24 * 30);
+    for (let turn = 0; turn < 12; turn += 1) {
+      clock.advance({ hours: 6 });
+      await send(failing);
+    }
+    expect(await failures()).toMatchObject({ count: 2, newest: [{ outcome: 'refused', attempts: 12 }, first] });
+    const kept = await suite.database.db.selectFrom('mail_failure').selectAll().execute();
+    expect(JSON.stringify(kept)).not.toContain('city.example');
+    clock.advance({ days: 31 });
+    await post('late@city.example');
+    await send(refusing);
+    expect((await failures()).count).toBe(1);
+    expect(await suite.database.db.selectFrom('mail_failure').selectAll().execute()).toHaveLength(1);
   });
 
   it('wait while the mail server is away or refuses the node itself', async () => {

@@ -18,6 +18,7 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'idempotency',
   'kv',
   'mail_count',
+  'mail_failure',
   'outgoing_mail',
   'provider_session',
   'queue_message',

@@ -4,6 +4,7 @@ import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { dueSoonest } from './answers.ts';
 import { desk, sectionsFor } from './desk.ts';
+import { mailState } from './mail-state.ts';
 
 /** Where whoever works for the institution begins: every page their role may see. */
 export async function adminPage(visit: Visit): Promise<PageAnswer> {
@@ -14,6 +15,7 @@ export async function adminPage(visit: Visit): Promise<PageAnswer> {
       (section) =>
         markup`<li><a href="${visit.href(section.path)}">${locale.t(section.name)}</a> <span class="small quiet">${locale.t(section.lead)}</span></li>`,
     )}</ul>
+${may(ROLE_SCOPES[agent.role], 'admin') ? await mailState(visit) : NOTHING}
 ${may(ROLE_SCOPES[agent.role], 'answer') ? await dueSoonest(visit, agent) : NOTHING}`,
   }));
 }

@@ -12,6 +12,7 @@ import type { ConsultationState } from '../../../domain/consultation/consultatio
 import type { PhaseKind } from '../../../domain/consultation/phase.ts';
 import type { HoldRule, ResultsVisibility, SupportSides } from '../../../domain/consultation/rules.ts';
 import type { EventType } from '../../../domain/event.ts';
+import type { LetterContent } from '../../../domain/letter.ts';
 import type { DecisionKind } from '../../../domain/moderation/decision.ts';
 import type { Standing } from '../../../domain/participant/standing.ts';
 import type { RefusalWords } from '../../../words/refusal-words.ts';
@@ -61,6 +62,8 @@ export type Words = RefusalWords &
     readonly role: Readonly<Record<Role, string>>;
     /** What a token may do. */
     readonly scope: Readonly<Record<Scope, string>>;
+    /** The letters that are mailed. */
+    readonly letter: Readonly<Record<LetterContent['kind'], string>>;
     /** What was done, in the audit log. */
     readonly event: Readonly<Record<EventType, string>>;
     readonly order: Readonly<Record<ProposalOrder, string>>;

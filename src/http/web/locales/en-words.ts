@@ -2,11 +2,13 @@ import { EN_REFUSALS } from '../../../words/en.ts';
 import type { Words } from './catalogue.ts';
 import { EN_ACT_WORDS } from './en-acts.ts';
 import { EN_BALLOT_WORDS } from './en-ballots.ts';
+import { EN_LETTER_WORDS } from './en-letters.ts';
 
 export const EN_WORDS = {
   ...EN_REFUSALS,
   ...EN_ACT_WORDS,
   ...EN_BALLOT_WORDS,
+  ...EN_LETTER_WORDS,
   standingMeans: {
     resident: 'the institution verified that the person lives here',
     registered: 'the person confirmed an e-mail address',

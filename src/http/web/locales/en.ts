@@ -9,6 +9,7 @@ import { EN_FIGURES } from './en-figures.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
 import { EN_IDENTITY } from './en-identity.ts';
+import { EN_LETTERS } from './en-letters.ts';
 import { EN_MODERATION } from './en-moderation.ts';
 import { EN_NOTICES } from './en-notices.ts';
 import { EN_RESIDENTS } from './en-residents.ts';
@@ -29,6 +30,7 @@ export const EN = {
   ...EN_FORMS,
   ...EN_HOSTS,
   ...EN_IDENTITY,
+  ...EN_LETTERS,
   ...EN_MODERATION,
   ...EN_RESIDENTS,
   ...EN_SETUP,

@@ -2,11 +2,13 @@ import { FR_REFUSALS } from '../../../words/fr.ts';
 import type { Words } from './catalogue.ts';
 import { FR_ACT_WORDS } from './fr-acts.ts';
 import { FR_BALLOT_WORDS } from './fr-ballots.ts';
+import { FR_LETTER_WORDS } from './fr-letters.ts';
 
 export const FR_WORDS = {
   ...FR_REFUSALS,
   ...FR_ACT_WORDS,
   ...FR_BALLOT_WORDS,
+  ...FR_LETTER_WORDS,
   standingMeans: {
     resident: 'l’institution a vérifié que la personne habite ici',
     registered: 'la personne a confirmé une adresse électronique',

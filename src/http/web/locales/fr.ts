@@ -9,6 +9,7 @@ import { FR_FIGURES } from './fr-figures.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_IDENTITY } from './fr-identity.ts';
+import { FR_LETTERS } from './fr-letters.ts';
 import { FR_MODERATION } from './fr-moderation.ts';
 import { FR_NOTICES } from './fr-notices.ts';
 import { FR_RESIDENTS } from './fr-residents.ts';
@@ -29,6 +30,7 @@ export const FR = {
   ...FR_FORMS,
   ...FR_HOSTS,
   ...FR_IDENTITY,
+  ...FR_LETTERS,
   ...FR_MODERATION,
   ...FR_RESIDENTS,
   ...FR_SETUP,

@@ -2,11 +2,13 @@ import { CA_REFUSALS } from '../../../../words/ca.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
+import { LETTER_WORDS } from './letters.ts';
 
 export const CA_WORDS = {
   ...CA_REFUSALS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
+  ...LETTER_WORDS,
   standingMeans: {
     resident: 'la institució ha verificat que la persona resideix aquí',
     registered: 'la persona ha confirmat una adreça electrònica',

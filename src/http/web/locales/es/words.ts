@@ -2,11 +2,13 @@ import { ES_REFUSALS } from '../../../../words/es.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
+import { LETTER_WORDS } from './letters.ts';
 
 export const ES_WORDS = {
   ...ES_REFUSALS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
+  ...LETTER_WORDS,
   standingMeans: {
     resident: 'la institución ha verificado que la persona reside aquí',
     registered: 'la persona ha confirmado un correo electrónico',

@@ -13,6 +13,7 @@ import { HOSTS } from './hosts.ts';
 import { IDENTITY } from './identity.ts';
 import { IDENTITY_PROVIDER } from './identity-provider.ts';
 import { IMAGES } from './images.ts';
+import { LETTERS } from './letters.ts';
 import { MAPS } from './maps.ts';
 import { ME } from './me.ts';
 import { MODERATION } from './moderation.ts';
@@ -36,6 +37,7 @@ export const FI = {
   ...FORMS,
   ...HOSTS,
   ...IDENTITY,
+  ...LETTERS,
   ...ME,
   ...MODERATION,
   ...NOTICES,

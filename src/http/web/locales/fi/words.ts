@@ -2,11 +2,13 @@ import { FI_REFUSALS } from '../../../../words/fi.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
+import { LETTER_WORDS } from './letters.ts';
 
 export const FI_WORDS = {
   ...FI_REFUSALS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
+  ...LETTER_WORDS,
   standingMeans: {
     resident: 'viranomainen on vahvistanut, että henkilö asuu täällä',
     registered: 'henkilö on vahvistanut sähköpostiosoitteen',

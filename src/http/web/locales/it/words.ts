@@ -2,11 +2,13 @@ import { IT_REFUSALS } from '../../../../words/it.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
+import { LETTER_WORDS } from './letters.ts';
 
 export const IT_WORDS = {
   ...IT_REFUSALS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
+  ...LETTER_WORDS,
   standingMeans: {
     resident: 'l’istituzione ha verificato che la persona abita qui',
     registered: 'la persona ha confermato un indirizzo e-mail',

@@ -1,0 +1,36 @@
+import type { Message, Words } from '../catalogue.ts';
+
+/** The letters that are mailed, and how mail is getting on. */
+export const LETTERS = {
+  'mails.title': 'Correus',
+  'mails.not-sent':
+    'Aquest node no envia correus: ningú no pot iniciar la sessió ni seguir per correu. L’operador configura SMTP_URL i MAIL_FROM.',
+  'mails.waiting': {
+    one: '{count} correu espera des del {since}.',
+    other: '{count} correus esperen, el més antic des del {since}.',
+  },
+  'mails.waiting-do':
+    'El servidor de correu no els accepta. Sortiran tan bon punt respongui; un enllaç d’accés només val mitja hora i caldrà tornar-lo a demanar. L’operador executa parvis doctor i llegeix el registre del node.',
+  'mails.given-up': {
+    one: '{count} correu s’ha abandonat els darrers trenta dies.',
+    other: '{count} correus s’han abandonat els darrers trenta dies.',
+  },
+  'mails.given-up-do':
+    'Una adreça mal escrita es rebutja: la persona pot tornar-ho a provar. Si n’hi ha molts, el servidor de correu rebutja aquest node: l’operador comprova MAIL_FROM, SPF i DKIM.',
+  'mails.newest': 'Darrers correus abandonats',
+  'mails.caption': 'Sense les adreces, que no es guarden. Hores de {zone}',
+  'mails.when': 'Quan',
+  'mails.letter': 'Carta',
+  'mails.what': 'Per què',
+  'mails.unreadable': 'Xifrada amb una altra clau',
+  'mails.refused': 'rebutjat pel servidor de correu',
+  'mails.failed': 'provat {count} vegades en va',
+  'mails.expired': 'massa antic abans de poder sortir',
+} as const satisfies Readonly<Record<string, Message>>;
+
+export const LETTER_WORDS = {
+  letter: {
+    'sign-in': 'Enllaç d’accés',
+    'add-address': 'Afegir una adreça a un compte',
+  },
+} as const satisfies Pick<Words, 'letter'>;

@@ -1,0 +1,36 @@
+import type { Message, Words } from '../catalogue.ts';
+
+/** The letters that are mailed, and how mail is getting on. */
+export const LETTERS = {
+  'mails.title': 'Correos',
+  'mails.not-sent':
+    'Este nodo no envía correos: nadie puede iniciar sesión ni seguir por correo. El operador configura SMTP_URL y MAIL_FROM.',
+  'mails.waiting': {
+    one: '{count} correo espera desde el {since}.',
+    other: '{count} correos esperan, el más antiguo desde el {since}.',
+  },
+  'mails.waiting-do':
+    'El servidor de correo no los acepta. Saldrán en cuanto responda; un enlace de acceso solo vale media hora y habrá que pedirlo de nuevo. El operador ejecuta parvis doctor y lee el registro del nodo.',
+  'mails.given-up': {
+    one: '{count} correo se abandonó en los últimos treinta días.',
+    other: '{count} correos se abandonaron en los últimos treinta días.',
+  },
+  'mails.given-up-do':
+    'Una dirección mal escrita se rechaza: la persona puede volver a intentarlo. Si hay muchos, el servidor de correo rechaza este nodo: el operador comprueba MAIL_FROM, SPF y DKIM.',
+  'mails.newest': 'Últimos correos abandonados',
+  'mails.caption': 'Sin sus direcciones, que no se guardan. Horas de {zone}',
+  'mails.when': 'Cuándo',
+  'mails.letter': 'Carta',
+  'mails.what': 'Por qué',
+  'mails.unreadable': 'Cifrada con otra clave',
+  'mails.refused': 'rechazado por el servidor de correo',
+  'mails.failed': 'intentado {count} veces en vano',
+  'mails.expired': 'demasiado antiguo antes de poder salir',
+} as const satisfies Readonly<Record<string, Message>>;
+
+export const LETTER_WORDS = {
+  letter: {
+    'sign-in': 'Enlace de acceso',
+    'add-address': 'Añadir una dirección a una cuenta',
+  },
+} as const satisfies Pick<Words, 'letter'>;

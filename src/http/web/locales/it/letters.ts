@@ -1,0 +1,36 @@
+import type { Message, Words } from '../catalogue.ts';
+
+/** The letters that are mailed, and how mail is getting on. */
+export const LETTERS = {
+  'mails.title': 'Messaggi di posta',
+  'mails.not-sent':
+    'Questo nodo non invia posta: nessuno può accedere né seguire per posta. Chi gestisce il nodo imposta SMTP_URL e MAIL_FROM.',
+  'mails.waiting': {
+    one: '{count} messaggio attende dal {since}.',
+    other: '{count} messaggi attendono, il più vecchio dal {since}.',
+  },
+  'mails.waiting-do':
+    'Il server di posta non li accetta. Partiranno appena risponderà; un collegamento di accesso vale solo mezz’ora e andrà richiesto di nuovo. Chi gestisce il nodo esegue parvis doctor e legge il registro del nodo.',
+  'mails.given-up': {
+    one: '{count} messaggio è stato abbandonato negli ultimi trenta giorni.',
+    other: '{count} messaggi sono stati abbandonati negli ultimi trenta giorni.',
+  },
+  'mails.given-up-do':
+    'Un indirizzo scritto male viene rifiutato: la persona può riprovare. Se sono molti, il server di posta rifiuta questo nodo: chi lo gestisce controlla MAIL_FROM, SPF e DKIM.',
+  'mails.newest': 'Ultimi messaggi abbandonati',
+  'mails.caption': 'Senza i loro indirizzi, che non si conservano. Ore di {zone}',
+  'mails.when': 'Quando',
+  'mails.letter': 'Lettera',
+  'mails.what': 'Perché',
+  'mails.unreadable': 'Cifrata con un’altra chiave',
+  'mails.refused': 'rifiutato dal server di posta',
+  'mails.failed': 'tentato {count} volte invano',
+  'mails.expired': 'troppo vecchio prima di poter partire',
+} as const satisfies Readonly<Record<string, Message>>;
+
+export const LETTER_WORDS = {
+  letter: {
+    'sign-in': 'Collegamento di accesso',
+    'add-address': 'Aggiunta di un indirizzo a un account',
+  },
+} as const satisfies Pick<Words, 'letter'>;
