@@ -83,7 +83,7 @@ export function tallyOf(ballot: Ballot, rows: Iterable<BallotRow>, lots: Lots | 
  */
 export function mergeTallies(
   ballot: Ballot,
-  tallies: readonly Tally[],
+  tallies: readonly Pick<Tally, 'turnout' | 'subtotals'>[],
   lots: Lots | null = null,
 ): Result<Tally, RefusalOf<'whole-ballots-needed'>> {
   if (!METHOD_NEEDS[ballot.method].additive) {

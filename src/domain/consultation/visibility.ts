@@ -13,7 +13,7 @@ export type Disclosure =
   | { readonly visible: false; readonly because: 'after-taking-part' | 'after-close'; readonly until: Date | null };
 
 /** When the results of an act are final: the close of the last phase that allows it. Null where none does. */
-export function closeOf(consultation: Consultation, act: Act): Date | null {
+export function closeOf(consultation: Pick<Consultation, 'phases'>, act: Act): Date | null {
   return lastClose(consultation.phases.filter((phase) => phase.allows.includes(act)));
 }
 

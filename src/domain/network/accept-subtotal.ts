@@ -1,0 +1,137 @@
+import { type Ballot, finalAt } from '../ballot/ballot.ts';
+import { METHOD_NEEDS } from '../ballot/method.ts';
+import type { Consultation } from '../consultation/consultation.ts';
+import { closeOf } from '../consultation/visibility.ts';
+import { addsUp, castOf } from './adds-up.ts';
+import {
+  type BallotSubtotal,
+  CLOCK_MS,
+  countKey,
+  countsAfter,
+  followsOn,
+  isCountedAtHome,
+  LATE_MS,
+  type Subtotal,
+  type SubtotalFault,
+  type SupportCount,
+  type SupportsSubtotal,
+} from './subtotal.ts';
+
+/** What a node knows when a subtotal comes in. */
+export type Receiving = {
+  /** Whoever signed it. */
+  readonly signer: string;
+  /** Null for an institution that does not hold the consultation; `registered` bounds what it may count, null for no bound. */
+  readonly holder: { readonly registered: number | null } | null;
+  /** Sequence number of the last one about the same thing; 0 for none. */
+  readonly last: number;
+  /** What came under this sequence number before. */
+  readonly known: 'nothing' | 'the-same' | 'another';
+  readonly consultation: Pick<Consultation, 'rules' | 'phases'>;
+  /** The ballot that it counts; null for none here. */
+  readonly ballot: Ballot | null;
+  /** Its counts of supports so far, at least of the proposals that it names. */
+  readonly former: readonly SupportCount[];
+  /** Whether there is a public proposal of this number. */
+  readonly isProposal: (number: number) => boolean;
+  readonly receivedAt: Date;
+};
+
+export type Reception =
+  | { readonly ok: true; readonly news: boolean }
+  | { readonly ok: false; readonly fault: SubtotalFault };
+
+/**
+ * Whether a subtotal counts (design: federation, Between nodes). Deadlines are those of receipt, as everywhere; one that
+ * came before is no news and no fault, whenever it comes again.
+ */
+export function acceptSubtotal(said: Subtotal, at: Receiving): Reception {
+  if (said.institution !== at.signer) return no({ because: 'wrong-institution' });
+  if (at.holder === null) return no({ because: 'not-invited' });
+  if (!isWhole(said.sequence, 1) || !isWhole(said.since, 0)) return no({ because: 'does-not-add-up' });
+  if (at.known === 'the-same') return { ok: true, news: false };
+  if (at.known === 'another') return no({ because: 'sequence-reused', expected: at.last + 1 });
+  const time = timeFault(said, at);
+  if (time !== null) return no(time);
+  if (!followsOn(said, at.last)) return no({ because: 'out-of-order', expected: at.last + 1 });
+  const content = said.of === 'supports' ? supportsFault(said, at) : ballotFault(said, at);
+  return content === null ? { ok: true, news: true } : no(content);
+}
+
+/**
+ * The moment from which a subtotal of supports may be seen by everybody, and so be sent: null at any time; a date for the
+ * close. `never` where nothing closes and results wait for a close.
+ */
+export function supportsDueFrom(consultation: Pick<Consultation, 'rules' | 'phases'>): Date | null | 'never' {
+  if (consultation.rules.resultsVisibility === 'always') return null;
+  return supportsClose(consultation) ?? 'never';
+}
+
+/** The close that counts of supports run to. */
+export function supportsClose(consultation: Pick<Consultation, 'rules' | 'phases'>): Date | null {
+  return closeOf(consultation, 'support');
+}
+
+function timeFault(said: Subtotal, at: Receiving): SubtotalFault | null {
+  const now = at.receivedAt;
+  if (!Number.isFinite(said.countedAt.getTime()) || said.countedAt.getTime() - now.getTime() > CLOCK_MS) {
+    return { because: 'clock-off', countedAt: said.countedAt };
+  }
+  if (said.of === 'ballot' && at.ballot === null) return { because: 'unknown-ballot' };
+  const close = said.of === 'supports' || at.ballot === null ? supportsClose(at.consultation) : finalAt(at.ballot);
+  const from = said.of === 'supports' ? supportsDueFrom(at.consultation) : close;
+  if (from === 'never') return { because: 'before-its-time', until: null };
+  if (from !== null && now < from) return { because: 'before-its-time', until: from };
+  if (from !== null && close !== null && said.closesAt?.getTime() !== close.getTime()) {
+    return { because: 'other-close', closesAt: close };
+  }
+  // Counted before the close by its own clock, it lacks those who came after.
+  if (from !== null && said.countedAt < from) return { because: 'before-its-time', until: from };
+  if (close !== null && now.getTime() - close.getTime() > LATE_MS) {
+    return { because: 'too-late', until: new Date(close.getTime() + LATE_MS) };
+  }
+  return null;
+}
+
+function supportsFault(said: SupportsSubtotal, at: Receiving): SubtotalFault | null {
+  const { supports } = at.consultation.rules;
+  const keys = new Set<string>();
+  for (const count of said.counts) {
+    if (!isWhole(count.number, 1) || !isWhole(count.version, 1) || !isWhole(count.count, 0)) {
+      return { because: 'does-not-add-up' };
+    }
+    if (supports === 'none' || (count.side === 'against' && supports !== 'for-and-against')) {
+      return { because: 'unknown-option' };
+    }
+    if (!isCountedAtHome(count.standing)) return { because: 'unknown-option' };
+    if (!at.isProposal(count.number)) return { because: 'unknown-proposal', number: count.number };
+    keys.add(countKey(count));
+  }
+  if (keys.size < said.counts.length) return { because: 'does-not-add-up' };
+  const limit = at.holder?.registered ?? Number.MAX_SAFE_INTEGER;
+  const perProposal = new Map<number, number>();
+  for (const { number, count } of countsAfter(at.former, said)) {
+    const total = (perProposal.get(number) ?? 0) + count;
+    // One voice a person and proposal: no proposal has more than there are people.
+    if (total > limit) return { because: 'too-many', limit };
+    perProposal.set(number, total);
+  }
+  return null;
+}
+
+function ballotFault(said: BallotSubtotal, at: Receiving): SubtotalFault | null {
+  const { ballot } = at;
+  if (ballot === null) return { because: 'unknown-ballot' };
+  if (!METHOD_NEEDS[ballot.method].additive) return { because: 'method-needs-whole-ballots' };
+  if (said.since !== 0 || !addsUp(ballot, said)) return { because: 'does-not-add-up' };
+  const limit = at.holder?.registered ?? null;
+  return limit !== null && castOf(said) > limit ? { because: 'too-many', limit } : null;
+}
+
+function isWhole(value: number, least: number): boolean {
+  return Number.isSafeInteger(value) && value >= least;
+}
+
+function no(fault: SubtotalFault): Reception {
+  return { ok: false, fault };
+}

@@ -1,0 +1,42 @@
+import type { Ballot } from '../ballot/ballot.ts';
+import { mergeTallies, type Tally } from '../ballot/tally.ts';
+import type { Lots } from '../ballot/ties.ts';
+import type { RefusalOf } from '../refusal.ts';
+import type { Result } from '../result.ts';
+import { castOf } from './adds-up.ts';
+import type { BallotSubtotal } from './subtotal.ts';
+
+export type CityCount = Pick<BallotSubtotal, 'institution' | 'turnout' | 'piles'>;
+
+/**
+ * What several cities decide together: quorum, threshold and outcome over the sum, by the code that decides in one city.
+ * The same in whatever order the cities come.
+ */
+export function jointTally(
+  ballot: Ballot,
+  cities: readonly CityCount[],
+  sha256: Lots['sha256'],
+): Result<Tally, RefusalOf<'whole-ballots-needed'>> {
+  const sorted = cities.toSorted((a, b) => (a.institution < b.institution ? -1 : 1));
+  const lots = { seed: sha256(jointSeedTextOf(sorted)), sha256 };
+  const tallies = sorted.map(({ turnout, piles }) => ({
+    turnout: { ...turnout, cast: castOf({ turnout }), registered: null },
+    subtotals: piles,
+  }));
+  return mergeTallies(ballot, tallies, lots);
+}
+
+/**
+ * The text whose SHA-256 is the seed of lots between cities: one line a pile, cities in the order of their ids:
+ * the id, a tab, the standings joined by `+`, a tab, the ballots, a tab, the votes.
+ */
+export function jointSeedTextOf(sorted: readonly CityCount[]): string {
+  return sorted
+    .flatMap(({ institution, piles }) =>
+      piles.map(
+        ({ standings, cast, count }) =>
+          `${institution}\t${standings.join('+')}\t${cast}\t${count?.votes.join(' ') ?? ''}\n`,
+      ),
+    )
+    .join('');
+}

@@ -1,0 +1,112 @@
+import type { Subtotal as PileCount, Turnout } from '../ballot/tally.ts';
+import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
+import type { Count } from '../support/totals.ts';
+
+/** How many of one standing took one side on one version of a proposal, by the number its host gave it. */
+export type SupportCount = Count & { readonly number: number };
+
+type Head = {
+  /** The id of the institution that counted. */
+  readonly institution: string;
+  /** 1, 2, … for each thing that it counts in a consultation. */
+  readonly sequence: number;
+  /** The sequence number that it adds to; 0 for one that begins anew and takes the place of all before it. */
+  readonly since: number;
+  /** The close that it counts to; null where nothing closes. */
+  readonly closesAt: Date | null;
+  /** When it was counted, by the clock of the institution. */
+  readonly countedAt: Date;
+  /** Of the institution's public journal; null until subtotals rest on it. */
+  readonly checkpoint: string | null;
+};
+
+/** Supports of a consultation: a count takes the place of the one before it for the same proposal, version, side and standing. */
+export type SupportsSubtotal = Head & { readonly of: 'supports'; readonly counts: readonly SupportCount[] };
+
+/** One ballot, whole: turnout per standing, and what its piles add up to. */
+export type BallotSubtotal = Head & {
+  readonly of: 'ballot';
+  /** The id of the ballot at the host. */
+  readonly ballot: string;
+  readonly turnout: Pick<Turnout, 'byStanding' | 'byChannel'>;
+  readonly piles: readonly PileCount[];
+};
+
+/** What an institution counted of its own people, as it travels between cities. */
+export type Subtotal = SupportsSubtotal | BallotSubtotal;
+
+/** Why a subtotal is not counted, with what its sender needs to do better. */
+export type SubtotalFault =
+  | { readonly because: 'not-invited' }
+  /** It speaks for another institution than the one that signed it. */
+  | { readonly because: 'wrong-institution' }
+  | { readonly because: 'out-of-order'; readonly expected: number }
+  /** Another subtotal came under its number before. */
+  | { readonly because: 'sequence-reused'; readonly expected: number }
+  | { readonly because: 'too-late'; readonly until: Date }
+  /** While it would tell results that are hidden. */
+  | { readonly because: 'before-its-time'; readonly until: Date | null }
+  /** It counts to another close than the host's. */
+  | { readonly because: 'other-close'; readonly closesAt: Date | null }
+  /** Counted more than a day from now. */
+  | { readonly because: 'clock-off'; readonly countedAt: Date }
+  /** More than the people whom the institution registered. */
+  | { readonly because: 'too-many'; readonly limit: number }
+  | { readonly because: 'does-not-add-up' }
+  | { readonly because: 'unknown-proposal'; readonly number: number }
+  /** A side, standing or option that the rules do not have. */
+  | { readonly because: 'unknown-option' }
+  | { readonly because: 'unknown-ballot' }
+  /** The method cannot add up cities. */
+  | { readonly because: 'method-needs-whole-ballots' };
+export type FaultReason = SubtotalFault['because'];
+
+/** After the close, subtotals are taken for so long. */
+export const LATE_MS = 3 * 86_400_000;
+/** How far the clock of another city may be ahead. */
+export const CLOCK_MS = 86_400_000;
+
+/** Orders subtotals of one institution about one thing: the next that adds, or any later one that begins anew. */
+export function followsOn(said: Pick<Subtotal, 'sequence' | 'since'>, last: number): boolean {
+  if (said.since === 0) return said.sequence > last;
+  return said.sequence === last + 1 && said.since === last;
+}
+
+/** The counts after one more subtotal. Those that became nothing are left out. */
+export function countsAfter(
+  before: readonly SupportCount[],
+  said: Pick<SupportsSubtotal, 'since' | 'counts'>,
+): readonly SupportCount[] {
+  const counts = new Map(said.since === 0 ? [] : before.map((count) => [countKey(count), count]));
+  for (const count of said.counts) counts.set(countKey(count), count);
+  return [...counts.values()].filter(({ count }) => count > 0);
+}
+
+/** What changed between two states of the counts, as a subtotal says it: the new number, 0 for what is gone. */
+export function changedCounts(before: readonly SupportCount[], now: readonly SupportCount[]): readonly SupportCount[] {
+  const former = new Map(before.map((count) => [countKey(count), count]));
+  const changed: SupportCount[] = [];
+  for (const count of now) {
+    const key = countKey(count);
+    if ((former.get(key)?.count ?? 0) !== count.count) changed.push(count);
+    former.delete(key);
+  }
+  for (const gone of former.values()) if (gone.count > 0) changed.push({ ...gone, count: 0 });
+  return changed.toSorted(inOrder);
+}
+
+export function countKey({ number, version, side, standing }: SupportCount): string {
+  return `${number} ${version} ${side} ${standing}`;
+}
+
+/** Standings that a city counts at home: what another platform counted is never summed with ours. */
+export function isCountedAtHome(standing: Standing): boolean {
+  return ACTING_STANDINGS.some((acting) => acting === standing);
+}
+
+/** One order for what is signed: two nodes that counted the same say the same. */
+export function inOrder(a: SupportCount, b: SupportCount): number {
+  if (a.number !== b.number) return a.number - b.number;
+  if (a.version !== b.version) return a.version - b.version;
+  return countKey(a) < countKey(b) ? -1 : 1;
+}
