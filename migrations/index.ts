@@ -18,6 +18,7 @@ import { up as residents } from './0019-residents.ts';
 import { up as network } from './0020-network.ts';
 import { up as lettersAndReminders } from './0022-letters-and-reminders.ts';
 import { up as formerDetails } from './0023-former-details.ts';
+import { up as subtotals } from './0026-subtotals.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   { name: '0020-network', up: network },
   { name: '0022-letters-and-reminders', up: lettersAndReminders },
   { name: '0023-former-details', up: formerDetails },
+  { name: '0026-subtotals', up: subtotals },
 ];

@@ -30,6 +30,7 @@ import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
 import type { PeeringReader, PeeringWriter } from './network/peering.ts';
 import type { SharingReader, SharingWriter } from './network/sharing.ts';
+import type { SubtotalReader, SubtotalWriter } from './network/subtotals.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
 import type { ResidentReader, ResidentWriter } from './residents.ts';
@@ -194,6 +195,7 @@ export interface Reader {
   readonly peers: PeerReader;
   readonly peering: PeeringReader;
   readonly sharing: SharingReader;
+  readonly subtotals: SubtotalReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
 }
@@ -208,6 +210,7 @@ export interface Writer extends Reader {
   readonly peerWrite: PeerWriter;
   readonly peeringWrite: PeeringWriter;
   readonly sharingWrite: SharingWriter;
+  readonly subtotalWrite: SubtotalWriter;
   readonly deliveryWrite: DeliveryWriter;
   readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;

@@ -750,6 +750,44 @@ export interface SignInLink {
   used_at: Timestamp | null;
 }
 
+export interface Subtotal {
+  about: string;
+  closes_at: Timestamp | null;
+  consultation_id: string;
+  counted_at: Timestamp;
+  document: string;
+  hash: string;
+  institution: string;
+  ours: boolean;
+  received_at: Timestamp;
+  sequence: number;
+  since: number;
+  uri: string;
+}
+
+export interface SubtotalCount {
+  consultation_id: string;
+  institution: string;
+  number: number;
+  ours: boolean;
+  side: string;
+  standing: string;
+  total: number;
+  version: number;
+}
+
+export interface SubtotalState {
+  about: string;
+  consultation_id: string;
+  fault: Json | null;
+  fault_at: Timestamp | null;
+  institution: string;
+  ours: boolean;
+  seen: number;
+  sent_at: Timestamp | null;
+  sequence: number;
+}
+
 export interface Support {
   given_at: Timestamp;
   participant_id: string;
@@ -879,6 +917,9 @@ export interface DB {
   sign_in_attempt: SignInAttempt;
   sign_in_link: SignInLink;
   signing_key: SigningKey;
+  subtotal: Subtotal;
+  subtotal_count: SubtotalCount;
+  subtotal_state: SubtotalState;
   support: Support;
   support_origin: SupportOrigin;
   support_total: SupportTotal;

@@ -22,6 +22,7 @@ import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
+import { subtotalReader, subtotalWriter } from './network/subtotals.ts';
 import { ownActReader } from './own-acts.ts';
 import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
@@ -99,6 +100,7 @@ function readerOf(db: Kysely<DB>): Reader {
     peers: peerReader(db),
     peering: peeringReader(db),
     sharing: sharingReader(db),
+    subtotals: subtotalReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
     views: viewReader(db),
@@ -116,6 +118,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     peerWrite: peerWriter(db),
     peeringWrite: peeringWriter(db),
     sharingWrite: sharingWriter(db),
+    subtotalWrite: subtotalWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),

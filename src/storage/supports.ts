@@ -4,6 +4,7 @@ import type { Support } from '../domain/support/support.ts';
 import type { Count } from '../domain/support/totals.ts';
 import { involve } from './involvement.ts';
 import { fromJson } from './json.ts';
+import { JOINT_COUNTS } from './network/joint-counts.ts';
 import type { DB, Support as SupportTable } from './schema.ts';
 
 export function supportReader(db: Kysely<DB>): Reader['supports'] {
@@ -18,14 +19,7 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
       return row === undefined ? null : supportOf(row);
     },
     async any(proposalId) {
-      const row = await db
-        .selectFrom('support_total')
-        .select('total')
-        .where('proposal_id', '=', proposalId)
-        .where('total', '>', 0)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
+      return (await countsOf(db, [proposalId])).size > 0;
     },
     async wasWithdrawn(proposalId, participantId) {
       const row = await db
@@ -167,16 +161,12 @@ export async function countsOf(
 ): Promise<ReadonlyMap<string, readonly Count[]>> {
   const counts = new Map<string, Count[]>();
   if (proposalIds.length === 0) return counts;
-  const rows = await db
-    .selectFrom('support_total')
-    .selectAll()
-    .where('proposal_id', 'in', proposalIds)
-    .where('total', '>', 0)
-    .execute();
-  for (const row of rows) {
-    const count = { standing: row.standing, side: row.side, version: row.version, count: row.total } as Count;
-    counts.set(row.proposal_id, [...(counts.get(row.proposal_id) ?? []), count]);
-  }
+  const { rows } = await sql<Count & { readonly proposal: string }>`
+    select proposal.id as proposal, counted.standing, counted.side, counted.version, sum(counted.total)::integer as count
+    from proposal cross join lateral ${JOINT_COUNTS} counted
+    where proposal.id = any(${[...proposalIds]}::uuid[])
+    group by proposal.id, counted.standing, counted.side, counted.version`.execute(db);
+  for (const { proposal, ...count } of rows) counts.set(proposal, [...(counts.get(proposal) ?? []), count]);
   return counts;
 }
 

@@ -5,6 +5,7 @@ import { isNumber } from '../../domain/proposal/number.ts';
 import type { Count } from '../../domain/support/totals.ts';
 import { isAskable } from '../askable.ts';
 import { fromJson } from '../json.ts';
+import { JOINT_COUNTS } from '../network/joint-counts.ts';
 import { versionOf } from '../proposals.ts';
 import type { DB } from '../schema.ts';
 import { searchQuery } from '../search-terms.ts';
@@ -104,8 +105,8 @@ const ORDERS = {
     direction: 'desc',
     type: 'integer',
     expression: (query) => sql`(
-      select coalesce(sum(total), 0)::integer from support_total
-      where support_total.proposal_id = proposal.id and side = 'for' and standing = any(${[...query.deciding]}::text[])
+      select coalesce(sum(total), 0)::integer from ${JOINT_COUNTS} counted
+      where side = 'for' and standing = any(${[...query.deciding]}::text[])
     )`,
   },
 } as const satisfies Record<ProposalOrder, Order>;
@@ -194,7 +195,7 @@ function selectRows(db: Kysely<DB>) {
       'published_total.against',
       sql<readonly Count[] | null>`(
         select jsonb_agg(jsonb_build_object('standing', standing, 'side', side, 'version', version, 'count', total))
-        from support_total where support_total.proposal_id = proposal.id and total > 0
+        from ${JOINT_COUNTS} counted
       )`.as('counts'),
     ]);
 }
