@@ -2,13 +2,8 @@ import { admitSupportFromElsewhere } from '../domain/consultation/eligibility.ts
 import { type AccountAddress, accountIn } from '../domain/participant/account-address.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { type Followable, followedAt } from './followed.ts';
 import type { Application, Reader } from './ports.ts';
-
-/** What can be followed from another server; a proposal can also be supported. */
-export type Followable =
-  | { readonly kind: 'institution' }
-  | { readonly kind: 'consultation'; readonly slug: string }
-  | { readonly kind: 'proposal'; readonly slug: string; readonly number: number };
 
 export type Intent = 'follow' | 'support';
 
@@ -63,26 +58,19 @@ export async function findHome(
   return ok(await homes.find({ account, about, intent }));
 }
 
+/** Whoever may not follow something may not support it either; nobody supports an institution or a consultation. */
 async function refusalOf(
   reader: Reader,
   now: Date,
   { about, intent }: Pick<FindHome, 'about' | 'intent'>,
 ): Promise<Refusal | null> {
-  if (about.kind === 'institution') {
-    return (await reader.institution.get()) === null ? { type: 'not-set-up' } : supportOf(intent);
-  }
-  const consultation = await reader.consultations.bySlug(about.slug);
-  if (consultation === null || consultation.publishedAt === null) return { type: 'not-found', what: 'consultation' };
-  if (about.kind === 'consultation') return supportOf(intent);
-  const proposal = await reader.proposals.byNumber(consultation.id, about.number);
-  if (proposal === null || proposal.status === 'held') return { type: 'not-found', what: 'proposal' };
-  if (proposal.status !== 'published') return { type: 'gone', what: 'proposal', since: proposal.updatedAt };
+  const followed = await followedAt(reader, about);
+  if (!followed.ok) return followed.refusal;
   if (intent === 'follow') return null;
+  const { consultationId, proposalId } = followed.value;
+  if (consultationId === null || proposalId === null) return { type: 'supports-not-allowed' };
+  const consultation = await reader.consultations.byId(consultationId);
+  if (consultation === null) return { type: 'not-found', what: 'consultation' };
   const admission = admitSupportFromElsewhere(consultation, now);
   return admission.ok ? null : admission.refusal;
-}
-
-/** Nobody supports an institution or a consultation. */
-function supportOf(intent: Intent): Refusal | null {
-  return intent === 'support' ? { type: 'supports-not-allowed' } : null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Errand, Followable, Homes, Intent } from '../application/find-home.ts';
+import type { Errand, Homes, Intent } from '../application/find-home.ts';
+import type { Followable } from '../application/followed.ts';
 import type { Uris } from './uris.ts';
 
 /** FEP-3b86: an activity, or `Object` for whatever one may do with something. */

@@ -1,4 +1,4 @@
-import type { Followable } from '../../application/find-home.ts';
+import type { Followable } from '../../application/followed.ts';
 
 const CONSULTATION = /^\/consultations\/([a-z0-9-]{1,80})$/;
 const PROPOSAL = /^\/consultations\/([a-z0-9-]{1,80})\/proposals\/([1-9][0-9]{0,8})$/;

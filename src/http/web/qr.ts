@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { toString as qrCode } from 'qrcode';
-import type { Followable } from '../../application/find-home.ts';
+import type { Followable } from '../../application/followed.ts';
 import type { Application } from '../../application/ports.ts';
 import { readConsultation } from '../../application/read-consultations.ts';
 import { readInstitution } from '../../application/read-institution.ts';

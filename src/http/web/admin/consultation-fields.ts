@@ -2,9 +2,9 @@ import { ACTS, KIND_ALLOWS, PHASE_KINDS } from '../../../domain/consultation/pha
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
 import { ACTING_STANDINGS } from '../../../domain/participant/standing.ts';
 import { BODY_MAX, NAME_MAX, TITLE_MAX } from '../../../domain/text.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { checkField, choiceField, type Option, selectField, textField } from '../components/field.ts';
 import { choose } from '../content.ts';
-import { placeOf } from '../locales/dates.ts';
 import { type Html, markup } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { type Attempt, hiddenField, type Labels, localisedFields, rowButton } from './form-parts.ts';

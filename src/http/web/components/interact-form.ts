@@ -1,4 +1,4 @@
-import type { Followable } from '../../../application/find-home.ts';
+import type { Followable } from '../../../application/followed.ts';
 import { pathTo } from '../followable.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';

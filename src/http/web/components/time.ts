@@ -1,4 +1,4 @@
-import { placeOf } from '../locales/dates.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { type Html, markup } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 

@@ -1,7 +1,6 @@
 import type { Role, Scope } from '../../../application/access.ts';
 import type { BallotState } from '../../../application/read-ballots.ts';
 import type { ProposalOrder } from '../../../application/views.ts';
-import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
 import type { Answer } from '../../../domain/ballot/choice.ts';
 import type { Method, TiesRule } from '../../../domain/ballot/method.ts';
 import type { Outcome } from '../../../domain/ballot/outcome.ts';
@@ -9,13 +8,13 @@ import type { Replacement } from '../../../domain/ballot/rules.ts';
 import type { Threshold } from '../../../domain/ballot/threshold.ts';
 import type { CommentSide } from '../../../domain/comment/comment.ts';
 import type { ConsultationState } from '../../../domain/consultation/consultation.ts';
-import type { PhaseKind } from '../../../domain/consultation/phase.ts';
 import type { HoldRule, ResultsVisibility, SupportSides } from '../../../domain/consultation/rules.ts';
 import type { EventType } from '../../../domain/event.ts';
 import type { LetterContent } from '../../../domain/letter.ts';
 import type { DecisionKind } from '../../../domain/moderation/decision.ts';
 import type { Standing } from '../../../domain/participant/standing.ts';
 import type { RefusalWords } from '../../../words/refusal-words.ts';
+import type { Terms } from '../../../words/terms.ts';
 
 /** A text that depends on a number, by the plural categories of CLDR. `{count}` is the number itself. */
 export type Plural = { readonly one: string; readonly many?: string; readonly other: string };
@@ -48,15 +47,13 @@ export type BallotWords = {
 
 /** What the words of the domain are called in a language. Each table is complete, because its type is the domain's. */
 export type Words = RefusalWords &
+  Terms &
   BallotWords & {
     /** What makes somebody one, for the note below a table. */
     readonly standingMeans: Readonly<Record<Standing, string>>;
-    readonly phase: Readonly<Record<PhaseKind, string>>;
     readonly visibility: Readonly<Record<ResultsVisibility, string>>;
     readonly supports: Readonly<Record<SupportSides, string>>;
     readonly hold: Readonly<Record<HoldRule, string>>;
-    readonly verdict: Readonly<Record<Verdict, string>>;
-    readonly commitment: Readonly<Record<CommitmentStatus, string>>;
     readonly side: Readonly<Record<CommentSide, string>>;
     readonly decision: Readonly<Record<DecisionKind, string>>;
     readonly role: Readonly<Record<Role, string>>;

@@ -1,4 +1,5 @@
 import { EN_REFUSALS } from '../../../words/en.ts';
+import { EN_TERMS } from '../../../words/terms-en.ts';
 import type { Words } from './catalogue.ts';
 import { EN_ACT_WORDS } from './en-acts.ts';
 import { EN_BALLOT_WORDS } from './en-ballots.ts';
@@ -6,6 +7,7 @@ import { EN_LETTER_WORDS } from './en-letters.ts';
 
 export const EN_WORDS = {
   ...EN_REFUSALS,
+  ...EN_TERMS,
   ...EN_ACT_WORDS,
   ...EN_BALLOT_WORDS,
   ...EN_LETTER_WORDS,
@@ -16,15 +18,6 @@ export const EN_WORDS = {
     paper: 'entered by one agent, confirmed by a second',
     institution: 'an institution that takes part in its own name',
     imported: 'counted elsewhere, never added to ours',
-  },
-  phase: {
-    inform: 'Information',
-    propose: 'Proposals',
-    support: 'Supports',
-    discuss: 'Discussion',
-    vote: 'Vote',
-    answer: 'Answer of the institution',
-    'follow-up': 'Follow-up',
   },
   visibility: {
     always: 'Counts can be seen at any time.',
@@ -43,15 +36,6 @@ export const EN_WORDS = {
     first: 'The first contribution of each person is read by an agent before it appears. Later ones appear at once.',
     everything: 'Each contribution is read by an agent before it appears.',
   },
-  verdict: {
-    accepted: 'Accepted',
-    'accepted-in-part': 'Accepted in part',
-    rejected: 'Rejected',
-    'under-study': 'Under study',
-    'already-done': 'Already done',
-    'for-information': 'For information',
-  },
-  commitment: { planned: 'Planned', 'under-way': 'Under way', kept: 'Kept', delayed: 'Delayed', dropped: 'Dropped' },
   side: { for: 'For', neutral: 'No side', against: 'Against' },
   decision: { accept: 'Accepted', hold: 'Put on hold', remove: 'Removed from publication', restore: 'Restored' },
   role: {

@@ -1,4 +1,5 @@
 import { FR_REFUSALS } from '../../../words/fr.ts';
+import { FR_TERMS } from '../../../words/terms-fr.ts';
 import type { Words } from './catalogue.ts';
 import { FR_ACT_WORDS } from './fr-acts.ts';
 import { FR_BALLOT_WORDS } from './fr-ballots.ts';
@@ -6,6 +7,7 @@ import { FR_LETTER_WORDS } from './fr-letters.ts';
 
 export const FR_WORDS = {
   ...FR_REFUSALS,
+  ...FR_TERMS,
   ...FR_ACT_WORDS,
   ...FR_BALLOT_WORDS,
   ...FR_LETTER_WORDS,
@@ -16,15 +18,6 @@ export const FR_WORDS = {
     paper: 'saisi par un agent, confirmé par un second',
     institution: 'une institution qui prend part en son nom',
     imported: 'compté ailleurs, jamais ajouté aux nôtres',
-  },
-  phase: {
-    inform: 'Information',
-    propose: 'Propositions',
-    support: 'Soutiens',
-    discuss: 'Discussion',
-    vote: 'Vote',
-    answer: 'Réponse de l’institution',
-    'follow-up': 'Suivi',
   },
   visibility: {
     always: 'Les comptes sont visibles à tout moment.',
@@ -43,21 +36,6 @@ export const FR_WORDS = {
     first:
       'La première contribution de chaque personne est d’abord lue par un agent. Les suivantes paraissent aussitôt.',
     everything: 'Chaque contribution est d’abord lue par un agent.',
-  },
-  verdict: {
-    accepted: 'Acceptée',
-    'accepted-in-part': 'Acceptée en partie',
-    rejected: 'Refusée',
-    'under-study': 'À l’étude',
-    'already-done': 'Déjà fait',
-    'for-information': 'Pour information',
-  },
-  commitment: {
-    planned: 'Prévu',
-    'under-way': 'En cours',
-    kept: 'Tenu',
-    delayed: 'Retardé',
-    dropped: 'Abandonné',
   },
   side: { for: 'Pour', neutral: 'Sans avis', against: 'Contre' },
   decision: { accept: 'Acceptée', hold: 'Mise en attente', remove: 'Retirée de la publication', restore: 'Rétablie' },

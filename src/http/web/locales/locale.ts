@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { Lang } from '../../../domain/text.ts';
+import { dates } from '../../../words/dates.ts';
 import { filled } from '../../../words/filled.ts';
 import { sayRefusal } from '../../../words/say-refusal.ts';
 import { spaced } from '../../../words/spaced.ts';
@@ -7,7 +8,6 @@ import { type Html, isHtml, markup } from '../markup.ts';
 import { CA } from './ca/texts.ts';
 import { CA_WORDS } from './ca/words.ts';
 import type { Message, NamesOf, Words } from './catalogue.ts';
-import { dates } from './dates.ts';
 import { EN } from './en.ts';
 import { EN_WORDS } from './en-words.ts';
 import { ES } from './es/texts.ts';

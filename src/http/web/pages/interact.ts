@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { type Followable, type FoundHome, findHome, type Homes, type Intent } from '../../../application/find-home.ts';
+import { type FoundHome, findHome, type Homes, type Intent } from '../../../application/find-home.ts';
+import type { Followable } from '../../../application/followed.ts';
 import type { Application } from '../../../application/ports.ts';
 import { readConsultation } from '../../../application/read-consultations.ts';
 import { readProposal } from '../../../application/read-proposals.ts';

@@ -1,4 +1,5 @@
 import { CA_REFUSALS } from '../../../../words/ca.ts';
+import { CA_TERMS } from '../../../../words/terms-ca.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
@@ -6,6 +7,7 @@ import { LETTER_WORDS } from './letters.ts';
 
 export const CA_WORDS = {
   ...CA_REFUSALS,
+  ...CA_TERMS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
   ...LETTER_WORDS,
@@ -16,15 +18,6 @@ export const CA_WORDS = {
     paper: 'registrat per un agent, confirmat per un segon',
     institution: 'una institució que participa en nom propi',
     imported: 'comptat en un altre lloc, mai sumat al nostre',
-  },
-  phase: {
-    inform: 'Informació',
-    propose: 'Propostes',
-    support: 'Suports',
-    discuss: 'Debat',
-    vote: 'Votació',
-    answer: 'Resposta de la institució',
-    'follow-up': 'Seguiment',
   },
   visibility: {
     always: 'Els recomptes es veuen en tot moment.',
@@ -43,21 +36,6 @@ export const CA_WORDS = {
     first:
       'La primera contribució de cada persona la llegeix un agent abans que aparegui. Les següents apareixen de seguida.',
     everything: 'Cada contribució la llegeix un agent abans que aparegui.',
-  },
-  verdict: {
-    accepted: 'Acceptada',
-    'accepted-in-part': 'Acceptada en part',
-    rejected: 'Rebutjada',
-    'under-study': 'En estudi',
-    'already-done': 'Ja feta',
-    'for-information': 'Per a informació',
-  },
-  commitment: {
-    planned: 'Previst',
-    'under-way': 'En curs',
-    kept: 'Complert',
-    delayed: 'Endarrerit',
-    dropped: 'Abandonat',
   },
   side: { for: 'A favor', neutral: 'Sense posició', against: 'En contra' },
   decision: {

@@ -1,4 +1,5 @@
 import { ES_REFUSALS } from '../../../../words/es.ts';
+import { ES_TERMS } from '../../../../words/terms-es.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
@@ -6,6 +7,7 @@ import { LETTER_WORDS } from './letters.ts';
 
 export const ES_WORDS = {
   ...ES_REFUSALS,
+  ...ES_TERMS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
   ...LETTER_WORDS,
@@ -16,15 +18,6 @@ export const ES_WORDS = {
     paper: 'registrado por un agente, confirmado por un segundo',
     institution: 'una institución que participa en su propio nombre',
     imported: 'contado en otro lugar, nunca sumado a lo nuestro',
-  },
-  phase: {
-    inform: 'Información',
-    propose: 'Propuestas',
-    support: 'Apoyos',
-    discuss: 'Debate',
-    vote: 'Votación',
-    answer: 'Respuesta de la institución',
-    'follow-up': 'Seguimiento',
   },
   visibility: {
     always: 'Los recuentos se ven en todo momento.',
@@ -43,21 +36,6 @@ export const ES_WORDS = {
     first:
       'La primera contribución de cada persona la lee un agente antes de aparecer. Las siguientes aparecen enseguida.',
     everything: 'Cada contribución la lee un agente antes de aparecer.',
-  },
-  verdict: {
-    accepted: 'Aceptada',
-    'accepted-in-part': 'Aceptada en parte',
-    rejected: 'Rechazada',
-    'under-study': 'En estudio',
-    'already-done': 'Ya realizada',
-    'for-information': 'Para información',
-  },
-  commitment: {
-    planned: 'Previsto',
-    'under-way': 'En curso',
-    kept: 'Cumplido',
-    delayed: 'Retrasado',
-    dropped: 'Abandonado',
   },
   side: { for: 'A favor', neutral: 'Sin posición', against: 'En contra' },
   decision: {

@@ -1,4 +1,5 @@
 import { FI_REFUSALS } from '../../../../words/fi.ts';
+import { FI_TERMS } from '../../../../words/terms-fi.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
@@ -6,6 +7,7 @@ import { LETTER_WORDS } from './letters.ts';
 
 export const FI_WORDS = {
   ...FI_REFUSALS,
+  ...FI_TERMS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
   ...LETTER_WORDS,
@@ -16,15 +18,6 @@ export const FI_WORDS = {
     paper: 'yhden virkailijan kirjaama, toisen vahvistama',
     institution: 'omissa nimissään osallistuva viranomainen',
     imported: 'laskettu muualla, ei koskaan lisätty meidän lukuihimme',
-  },
-  phase: {
-    inform: 'Tiedottaminen',
-    propose: 'Ehdotukset',
-    support: 'Kannatukset',
-    discuss: 'Keskustelu',
-    vote: 'Äänestys',
-    answer: 'Viranomaisen vastaus',
-    'follow-up': 'Seuranta',
   },
   visibility: {
     always: 'Luvut näkyvät koko ajan.',
@@ -42,21 +35,6 @@ export const FI_WORDS = {
       'Osallistumiset näkyvät heti. Toisen palvelimen tilin ensimmäisen lukee virkailija ennen julkaisua.',
     first: 'Virkailija lukee kunkin henkilön ensimmäisen osallistumisen ennen julkaisua. Myöhemmät näkyvät heti.',
     everything: 'Virkailija lukee jokaisen osallistumisen ennen julkaisua.',
-  },
-  verdict: {
-    accepted: 'Hyväksytty',
-    'accepted-in-part': 'Hyväksytty osittain',
-    rejected: 'Hylätty',
-    'under-study': 'Selvitettävänä',
-    'already-done': 'Jo tehty',
-    'for-information': 'Tiedoksi',
-  },
-  commitment: {
-    planned: 'Suunniteltu',
-    'under-way': 'Käynnissä',
-    kept: 'Pidetty',
-    delayed: 'Viivästynyt',
-    dropped: 'Rauennut',
   },
   side: { for: 'Puolesta', neutral: 'Ei kantaa', against: 'Vastaan' },
   decision: {

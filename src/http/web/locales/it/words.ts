@@ -1,4 +1,5 @@
 import { IT_REFUSALS } from '../../../../words/it.ts';
+import { IT_TERMS } from '../../../../words/terms-it.ts';
 import type { Words } from '../catalogue.ts';
 import { ACT_WORDS } from './acts.ts';
 import { BALLOT_WORDS } from './ballots.ts';
@@ -6,6 +7,7 @@ import { LETTER_WORDS } from './letters.ts';
 
 export const IT_WORDS = {
   ...IT_REFUSALS,
+  ...IT_TERMS,
   ...ACT_WORDS,
   ...BALLOT_WORDS,
   ...LETTER_WORDS,
@@ -16,15 +18,6 @@ export const IT_WORDS = {
     paper: 'registrato da un operatore, confermato da un secondo',
     institution: 'un’istituzione che partecipa a proprio nome',
     imported: 'contato altrove, mai sommato al nostro',
-  },
-  phase: {
-    inform: 'Informazione',
-    propose: 'Proposte',
-    support: 'Sostegni',
-    discuss: 'Discussione',
-    vote: 'Votazione',
-    answer: 'Risposta dell’istituzione',
-    'follow-up': 'Seguito',
   },
   visibility: {
     always: 'I conteggi sono sempre visibili.',
@@ -42,21 +35,6 @@ export const IT_WORDS = {
       'I contributi appaiono subito. Il primo di un account di un altro server è letto prima da un operatore.',
     first: 'Il primo contributo di ogni persona è letto da un operatore prima di apparire. I seguenti appaiono subito.',
     everything: 'Ogni contributo è letto da un operatore prima di apparire.',
-  },
-  verdict: {
-    accepted: 'Accolta',
-    'accepted-in-part': 'Accolta in parte',
-    rejected: 'Respinta',
-    'under-study': 'Allo studio',
-    'already-done': 'Già fatta',
-    'for-information': 'Per informazione',
-  },
-  commitment: {
-    planned: 'Previsto',
-    'under-way': 'In corso',
-    kept: 'Mantenuto',
-    delayed: 'In ritardo',
-    dropped: 'Abbandonato',
   },
   side: { for: 'A favore', neutral: 'Senza posizione', against: 'Contro' },
   decision: {

@@ -1,15 +1,15 @@
-import type { LocaleLang } from './locale.ts';
+import type { WordsLang } from './say-refusal.ts';
 
 /** English as it is written in Europe: 2 March 2026, and a day of 24 hours. */
 const REGIONS = { fr: 'fr', en: 'en-GB', es: 'es-ES', ca: 'ca', it: 'it', fi: 'fi' } as const satisfies Record<
-  LocaleLang,
+  WordsLang,
   string
 >;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** How a language writes dates and deadlines, always in a named time zone. */
-export function dates(lang: LocaleLang) {
+export function dates(lang: WordsLang) {
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'always' });
 
   function format(date: Date, zone: string, style: Intl.DateTimeFormatOptions): string {
