@@ -16,6 +16,7 @@ import { up as images } from './0017-images.ts';
 import { up as moderationAndOrigins } from './0018-moderation-and-origins.ts';
 import { up as residents } from './0019-residents.ts';
 import { up as network } from './0020-network.ts';
+import { up as followByMail } from './0021-follow-by-mail.ts';
 import { up as lettersAndReminders } from './0022-letters-and-reminders.ts';
 import { up as formerDetails } from './0023-former-details.ts';
 import { up as subtotals } from './0026-subtotals.ts';
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   { name: '0018-moderation-and-origins', up: moderationAndOrigins },
   { name: '0019-residents', up: residents },
   { name: '0020-network', up: network },
+  { name: '0021-follow-by-mail', up: followByMail },
   { name: '0022-letters-and-reminders', up: lettersAndReminders },
   { name: '0023-former-details', up: formerDetails },
   { name: '0026-subtotals', up: subtotals },

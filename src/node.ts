@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import { analyst } from './analysis/analyst.ts';
 import type { Application } from './application/ports.ts';
-import { sendMails } from './application/send-mails.ts';
+import { forgetFollowRequests } from './application/request-follow.ts';
 import { withinBounds } from './application/within-bounds.ts';
 import { type Chore, type Clockwork, startClockwork } from './clockwork.ts';
 import { type Config, mailWayOf } from './config.ts';
@@ -21,14 +21,13 @@ import { encodeImage } from './integrations/images/encode.ts';
 import { createAccounts } from './integrations/mastodon/accounts.ts';
 import { createOidc } from './integrations/oidc/client.ts';
 import { failureOf, type Log } from './log.ts';
-import { smtpMailer } from './mail/smtp.ts';
+import { mailChores } from './mail-chores.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { EVENT_CHANNEL } from './storage/events.ts';
 import { createKeyValueStore } from './storage/fedify/kv.ts';
 import { createMessageQueue } from './storage/fedify/queue.ts';
-import { MAIL_CHANNEL } from './storage/mails.ts';
 import { maintainDatabase } from './storage/maintain.ts';
 import { migrateToLatest } from './storage/migrate.ts';
 import { createSecretBox, type SecretBox } from './storage/secret-box.ts';
@@ -198,29 +197,6 @@ const DECIDE_MS = 10_000;
 const MAINTAIN_MS = 5 * 60_000;
 const PURGE_MS = 60 * 60_000;
 
-/** How often mails that failed are looked for; new ones wake the worker. */
-const MAILS_MS = 15_000;
-
-/** Hands mails over, where there is a server to hand them to. */
-function mailChores({ app, config, database, log }: OpenNode): readonly Chore[] {
-  const { smtpUrl, mailFrom, origin } = config;
-  if (smtpUrl === null || mailFrom === null) return [];
-  const mailer = smtpMailer({ url: smtpUrl, from: mailFrom, origin });
-  const onFailure = (error: unknown) =>
-    log.warn(failureOf(error), 'a mail was not handed over and will be tried again');
-  const onGivenUp = () => log.error({}, 'a mail was given up: the mail server refuses it, or failed for too long');
-  return [
-    {
-      name: 'mails',
-      async run(stop) {
-        await sendMails(app, { mailer, stop, onFailure, onGivenUp });
-        return MAILS_MS;
-      },
-      wokenBy: (wake) => database.listen(MAIL_CHANNEL, wake),
-    },
-  ];
-}
-
 function isToInbox(request: Request): boolean {
   return request.method === 'POST' && new URL(request.url).pathname === '/inbox';
 }
@@ -277,6 +253,7 @@ function choresOf({ app, database }: OpenNode, peering: Peering): readonly Chore
       name: 'purge',
       async run() {
         await purgeInbox(app);
+        await forgetFollowRequests(app);
         return PURGE_MS;
       },
     },

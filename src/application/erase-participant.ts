@@ -23,6 +23,7 @@ export async function eraseParticipant(
     if (participant.erasedAt !== null) return ok(participant);
     const after = erased(participant, now);
     if (participant.importKey !== null) await writer.bulk.leaveOut(importHash(app, participant.importKey));
+    await writer.mailFollowWrite.forgetFollowersOf(participant.id);
     await writer.write.anonymise(participant.id, now);
     // Documents that were signed with the name in them are signed anew without it when they are next asked for.
     const { id, actorUri } = participant;

@@ -5,6 +5,7 @@ import { textIn } from '../domain/text.ts';
 import { csvLine, textCell } from './open-data/cells.ts';
 import type { OwnAct } from './own-acts.ts';
 import type { Application } from './ports.ts';
+import { readOwnFollows } from './read-follows.ts';
 import { readMyBallot } from './read-my-ballot.ts';
 import { type OwnPage, readOwnPage } from './read-own-page.ts';
 import { readOwnSignIns } from './sessions.ts';
@@ -30,6 +31,7 @@ export async function exportOwnData(app: Application, query: Asks): Promise<Resu
     participant: { id: participant.id, kind, name, standing, territory, lang, actorUri, createdAt },
     signIns,
     sessions: sessions.map(({ kind: way, createdAt: since, usedAt }) => ({ kind: way, createdAt: since, usedAt })),
+    followsByMail: await readOwnFollows(app, { participantId: participant.id }),
     drafts,
     proposals: await proposalsOf(app, acts),
     acts,

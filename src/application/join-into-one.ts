@@ -7,6 +7,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Support } from '../domain/support/support.ts';
 import { ballotKeys } from './ballot-secret.ts';
+import { joinFollows } from './join-follows.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** `from` turned out to be the same person as `to`, who stays. */
@@ -43,6 +44,7 @@ export async function joinIntoOneIn(
   // Documents with the former name in them are signed anew when they are next asked for.
   const named = [`/participants/${former.id}`, former.actorUri].filter((text) => text !== null);
   await writer.documentWrite.forgetNaming(named);
+  await joinFollows(writer, { from: former.id, to: after.id });
   await writer.signInWrite.joinInto(former.id, after.id);
   await writer.write.event({
     id: app.newId(),

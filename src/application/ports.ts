@@ -25,6 +25,7 @@ import type { FormerDetailsReader, FormerDetailsWriter } from './former-details.
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
+import type { MailFollowReader, MailFollowWriter } from './mail-follows.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
@@ -172,6 +173,7 @@ export interface Reader {
   readonly signIns: SignInReader;
   readonly identity: IdentityReader;
   readonly mails: MailReader;
+  readonly mailFollows: MailFollowReader;
   readonly residents: ResidentReader;
   readonly events: {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
@@ -217,6 +219,7 @@ export interface Writer extends Reader {
   readonly signInWrite: SignInWriter & JoiningWriter;
   readonly identityWrite: IdentityWriter;
   readonly mailWrite: MailWriter;
+  readonly mailFollowWrite: MailFollowWriter;
   readonly residentWrite: ResidentWriter;
   readonly write: StateWriter;
 }

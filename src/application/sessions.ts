@@ -1,5 +1,6 @@
 import type { Id, ParticipantId } from '../domain/id.ts';
 import { expiryFrom, sessionHash } from './begin-session.ts';
+import { leaveFollows } from './join-follows.ts';
 import type { Application } from './ports.ts';
 import { type SignInKind, signInLabel } from './sign-ins.ts';
 
@@ -115,6 +116,8 @@ export async function removeSignIn(
     const own = await writer.signIns.of(command.participantId);
     const asked = own.find(({ id }) => id === command.id);
     if (asked === undefined || asked.kind === 'fediverse' || own.length < 2) return { removed: false };
+    const others = own.filter(({ id }) => id !== asked.id);
+    await leaveFollows(writer, app, { removed: asked, others });
     return { removed: await writer.signInWrite.removeSignIn(asked.id, command.participantId) };
   });
 }

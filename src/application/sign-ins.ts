@@ -56,6 +56,20 @@ export function sealSignIn(
   return { keySealed: app.secrets.seal(signInText(of), KEY), labelSealed: app.secrets.seal(of.label, LABEL) };
 }
 
+/** A mail address under its sign-in's seal and hash: whoever signs in with it is found by it, and finds what is theirs. */
+export function sealAddress(
+  app: Application,
+  address: string,
+): { readonly addressHash: string; readonly addressSealed: string } {
+  const of = { kind: 'mail', key: address } as const;
+  return { addressHash: signInHash(app, of), addressSealed: app.secrets.seal(signInText(of), KEY) };
+}
+
+/** The address in a seal of `sealAddress`, or in that of a sign-in by mail. */
+export function openAddress(app: Application, sealed: string): string {
+  return app.secrets.open(sealed, KEY).slice(signInText({ kind: 'mail', key: '' }).length);
+}
+
 /** What a person calls their own sign-in; null where nothing is kept of it. */
 export function signInLabel(app: Application, { labelSealed }: Pick<SignIn, 'labelSealed'>): string | null {
   return labelSealed === null ? null : app.secrets.open(labelSealed, LABEL);

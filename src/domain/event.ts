@@ -102,6 +102,9 @@ export type EventData = {
   'residents-listed': { readonly listed: number };
   /** Those of the lists whom nobody proved to be; standings stay. */
   'residents-forgotten': { readonly forgotten: number };
+  /** Some address follows the subject by mail; which one is in no event. */
+  'mail-follow-begun': Record<never, never>;
+  'mail-follow-ended': Record<never, never>;
   'policies-imported': { readonly limited: number; readonly blocked: number };
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { readonly issuer: string | null };
@@ -176,6 +179,8 @@ export const PUBLIC_EVENTS = {
   'policy-changed': false,
   'residents-listed': false,
   'residents-forgotten': false,
+  'mail-follow-begun': false,
+  'mail-follow-ended': false,
   'policies-imported': false,
   'identity-provider-changed': false,
 } as const satisfies Record<EventType, boolean>;

@@ -1,3 +1,6 @@
+import type { CommitmentStatus, Verdict } from './answer/answer.ts';
+import type { PhaseKind } from './consultation/phase.ts';
+import type { NewsType } from './follow/news.ts';
 import type { Lang, Localised } from './text.ts';
 
 /** What a mail says. Whoever sends it writes it in the language of its reader (src/words/write-letter.ts). */
@@ -13,7 +16,39 @@ export type LetterContent =
   /** Signs its reader in once. */
   | { readonly kind: 'sign-in'; readonly link: string; readonly minutes: number }
   /** Adds the address to the sign-ins of whoever asked for it, on the browser they asked with. */
-  | { readonly kind: 'add-address'; readonly link: string; readonly minutes: number };
+  | { readonly kind: 'add-address'; readonly link: string; readonly minutes: number }
+  /** Makes the address follow something, for whoever reads mail there. */
+  | { readonly kind: 'follow'; readonly link: string; readonly hours: number; readonly what: string }
+  | Digest;
+
+/** What is new in what somebody follows. `unfollow` is where they end it, and where one request of a mail program does. */
+export type Digest = {
+  readonly kind: 'digest';
+  readonly sections: readonly DigestSection[];
+  readonly unfollow: string;
+};
+
+/** What is new in one consultation; with `more`, there is more than it says. */
+export type DigestSection = {
+  readonly title: string;
+  readonly link: string;
+  readonly lines: readonly DigestLine[];
+  readonly more: boolean;
+};
+
+/** One piece of news with what its kind needs to be said. Texts are in the language of the letter where there are such. */
+export type DigestLine = {
+  readonly type: NewsType;
+  readonly link: string;
+  /** Of a proposal, a phase, a ballot or a poll; empty where it is called by its kind or number. */
+  readonly title: string;
+  readonly number: number | null;
+  readonly phase: PhaseKind | null;
+  readonly verdict: Verdict | null;
+  readonly commitment: CommitmentStatus | null;
+  /** RFC 3339, and the zone whose clock shows it. */
+  readonly until: { readonly at: string; readonly zone: string } | null;
+};
 
 /** Texts of a letter: a line and the rest, both plain. */
 export type WrittenLetter = { readonly subject: string; readonly text: string };

@@ -73,6 +73,8 @@ const CHANGES = {
   'policy-changed': 'none',
   'residents-listed': 'none',
   'residents-forgotten': 'none',
+  'mail-follow-begun': 'none',
+  'mail-follow-ended': 'none',
   'policies-imported': 'none',
   'identity-provider-changed': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Mailer } from '../application/mails.ts';
+import type { Letter } from '../domain/letter.ts';
 import { writeLetter } from '../words/write-letter.ts';
 
 export type SmtpOptions = {
@@ -39,6 +40,7 @@ export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
             'Auto-Submitted': 'auto-generated',
             'Content-Language': letter.lang,
             'X-Auto-Response-Suppress': 'All',
+            ...unsubscribing(letter),
           },
         });
         return 'sent';
@@ -48,6 +50,12 @@ export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
       }
     },
   };
+}
+
+/** By which a mail program ends digests with one request, asking nobody anything (RFC 8058). */
+function unsubscribing({ says }: Letter): Readonly<Record<string, string>> {
+  if (says.kind !== 'digest') return {};
+  return { 'List-Unsubscribe': `<${says.unfollow}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** A mail could not be handed over this time. */

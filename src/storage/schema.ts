@@ -443,6 +443,37 @@ export interface MailFailure {
   outcome: string;
 }
 
+export interface MailFollow {
+  consultation_id: string | null;
+  followed_at: Timestamp;
+  follower_id: string;
+  id: string;
+  proposal_id: string | null;
+  told_through: number;
+}
+
+export interface MailFollower {
+  address_hash: string;
+  address_sealed: string;
+  created_at: Timestamp;
+  digested_on: string;
+  id: string;
+  lang: string;
+  token_hash: string;
+  token_sealed: string;
+}
+
+export interface MailFollowRequest {
+  address_hash: string;
+  consultation_id: string | null;
+  expires_at: Timestamp;
+  hash: string;
+  lang: string;
+  proposal_id: string | null;
+  requested_at: Timestamp;
+  sealed_address: string;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
@@ -888,6 +919,9 @@ export interface DB {
   live_tally: LiveTally;
   mail_count: MailCount;
   mail_failure: MailFailure;
+  mail_follow: MailFollow;
+  mail_follow_request: MailFollowRequest;
+  mail_follower: MailFollower;
   migration: Migration;
   mirror: Mirror;
   outgoing_mail: OutgoingMail;

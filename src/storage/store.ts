@@ -18,6 +18,7 @@ import { identityReader, identityWriter } from './identity.ts';
 import { imageReader, imageWriter } from './images.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
 import { joiningWriter } from './joined-participants.ts';
+import { mailFollowReader, mailFollowWriter } from './mail-follows.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
@@ -87,6 +88,7 @@ function readerOf(db: Kysely<DB>): Reader {
     access: accessReader(db),
     signIns: signInReader(db),
     mails: mailReader(db),
+    mailFollows: mailFollowReader(db),
     residents: residentReader(db),
     events: eventReader(db),
     ballots: ballotReader(db),
@@ -124,6 +126,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     bulk: bulkWriter(db),
     identityWrite: identityWriter(db),
     mailWrite: mailWriter(db, onMail),
+    mailFollowWrite: mailFollowWriter(db),
     residentWrite: residentWriter(db),
     signInWrite: { ...signInWriter(db), ...joiningWriter(db) },
     write: {

@@ -1,5 +1,7 @@
-import type { Letter, LetterContent, WrittenLetter } from '../domain/letter.ts';
+import type { NewsType } from '../domain/follow/news.ts';
+import type { Digest, DigestLine, Letter, LetterContent, WrittenLetter } from '../domain/letter.ts';
 import { textIn } from '../domain/text.ts';
+import { dates } from './dates.ts';
 import { filled } from './filled.ts';
 import { CA_LETTERS } from './letters-ca.ts';
 import { EN_LETTERS } from './letters-en.ts';
@@ -8,6 +10,13 @@ import { FI_LETTERS } from './letters-fi.ts';
 import { FR_LETTERS } from './letters-fr.ts';
 import { IT_LETTERS } from './letters-it.ts';
 import { type WordsLang, wordsLang } from './say-refusal.ts';
+import type { Terms } from './terms.ts';
+import { CA_TERMS } from './terms-ca.ts';
+import { EN_TERMS } from './terms-en.ts';
+import { ES_TERMS } from './terms-es.ts';
+import { FI_TERMS } from './terms-fi.ts';
+import { FR_TERMS } from './terms-fr.ts';
+import { IT_TERMS } from './terms-it.ts';
 
 type Words = { readonly subject: string; readonly text: string };
 
@@ -15,6 +24,10 @@ type Words = { readonly subject: string; readonly text: string };
 export type LetterWords = Readonly<Record<LetterContent['kind'], Words>> & {
   readonly greeting: string;
   readonly closing: string;
+  /** A line of a digest for each kind of news. */
+  readonly news: Readonly<Record<NewsType, string>>;
+  /** Where a digest says less of a consultation than there is. */
+  readonly more: string;
 };
 
 const LETTERS = {
@@ -26,12 +39,28 @@ const LETTERS = {
   fi: FI_LETTERS,
 } as const satisfies Record<WordsLang, LetterWords>;
 
+const TERMS: Readonly<Record<WordsLang, Terms>> = {
+  fr: FR_TERMS,
+  en: EN_TERMS,
+  es: ES_TERMS,
+  ca: CA_TERMS,
+  it: IT_TERMS,
+  fi: FI_TERMS,
+};
+
 /** A letter as its reader gets it: plain text, in their language where there are words, which names who writes. */
 export function writeLetter(letter: Letter, origin: string): WrittenLetter {
   const lang = wordsLang([letter.lang]);
   const words: LetterWords = LETTERS[lang];
-  const values = valueIn({ ...letter.says, origin, institution: textIn(letter.institution, [lang]).text });
-  const { subject, text } = words[letter.says.kind];
+  const { says } = letter;
+  const institution = textIn(letter.institution, [lang]).text;
+  const values = valueIn({
+    ...says,
+    ...(says.kind === 'digest' ? { news: newsIn(lang, says) } : {}),
+    origin,
+    institution,
+  });
+  const { subject, text } = words[says.kind];
   const lines = [words.greeting, filled(text, values), `--\n${filled(words.closing, values)}`];
   return { subject: oneLine(filled(subject, values)), text: `${lines.join('\n\n')}\n` };
 }
@@ -39,6 +68,29 @@ export function writeLetter(letter: Letter, origin: string): WrittenLetter {
 function valueIn(of: object): (name: string) => string | undefined {
   const values = new Map(Object.entries(of).map(([name, value]) => [name, String(value)]));
   return (name) => values.get(name);
+}
+
+/** What is new, consultation by consultation: each thing a line with its address below. */
+function newsIn(lang: WordsLang, { sections }: Digest): string {
+  const { more } = LETTERS[lang];
+  return sections
+    .map((section) => {
+      const lines = section.lines.map((line) => `- ${sayNews(lang, line)}\n  ${line.link}`);
+      return [`${section.title}\n${section.link}`, ...lines, ...(section.more ? [`- ${more}`] : [])].join('\n\n');
+    })
+    .join('\n\n\n');
+}
+
+function sayNews(lang: WordsLang, { type, title, number, phase, verdict, commitment, until }: DigestLine): string {
+  const terms = TERMS[lang];
+  const values = valueIn({
+    title: title === '' && phase !== null ? terms.phase[phase] : title,
+    number: number ?? '',
+    verdict: verdict === null ? '' : terms.verdict[verdict],
+    commitment: commitment === null ? '' : terms.commitment[commitment],
+    until: until === null ? '' : dates(lang).deadline(new Date(until.at), until.zone),
+  });
+  return filled(LETTERS[lang].news[type], values);
 }
 
 /** A header is one line, whatever an institution is called. */

@@ -71,6 +71,23 @@ eachEngine('mails on their way', (suite) => {
     expect(mail).toContain('/sign-in/secret');
   });
 
+  it('that are digests say how a mail program ends them with one request', async () => {
+    await using server = await openMailServer();
+    const unfollow = `https://lyon.example/unfollow/${'a'.repeat(43)}`;
+    const says = { kind: 'digest', sections: [], unfollow } as const;
+    const expiresAt = new Date(clock.now().getTime() + 60_000);
+    const letter = { ...letterTo('ana@city.example'), says };
+    await app.store.transact((writer) => postLetter(writer, app, { letter, expiresAt }));
+    await post('ana@city.example');
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' }));
+    const [digest, link] = server.taken.toSorted((a) => (a.includes('unfollow') ? -1 : 1));
+    // Long headers go on in lines that begin with a space (RFC 5322, 2.2.3).
+    const headers = digest?.split('\r\n\r\n')[0]?.replaceAll(/\r\n[ \t]+/g, ' ');
+    expect(headers).toMatch(new RegExp(`^List-Unsubscribe: <${unfollow}>\r?$`, 'm'));
+    expect(headers).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
+    expect(link).not.toMatch(/List-Unsubscribe/);
+  });
+
   it('are tried again, each time after twice as long, until it works', async () => {
     await using server = await openMailServer();
     const mailer = smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' });

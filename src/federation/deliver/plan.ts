@@ -99,6 +99,8 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'policy-changed': untold,
   'residents-listed': untold,
   'residents-forgotten': untold,
+  'mail-follow-begun': untold,
+  'mail-follow-ended': untold,
   'policies-imported': untold,
   'identity-provider-changed': untold,
   'keys-rotated': ({ uris }, event) => {

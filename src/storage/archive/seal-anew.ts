@@ -26,6 +26,8 @@ export const SEALED: readonly SealedColumn[] = [
   },
   { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
   { table: 'identity_provider', key: 'id', column: 'secret_sealed', context: () => 'identity provider', keyed: null },
+  { table: 'mail_follower', key: 'id', column: 'address_sealed', context: () => 'sign-in', keyed: 'address_hash' },
+  { table: 'mail_follower', key: 'id', column: 'token_sealed', context: () => 'unfollow', keyed: 'token_hash' },
   { table: 'provider_session', key: 'session_id', column: 'id_token_sealed', context: () => 'id token', keyed: null },
   {
     table: 'sign_in_attempt',

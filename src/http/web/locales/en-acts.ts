@@ -81,6 +81,8 @@ export const EN_ACT_WORDS = {
     'policy-changed': 'Policy of a server changed',
     'residents-listed': 'List of residents added',
     'residents-forgotten': 'Lists of residents forgotten',
+    'mail-follow-begun': 'Followed by mail',
+    'mail-follow-ended': 'No longer followed by mail',
     'policies-imported': 'List of servers imported',
     'identity-provider-changed': 'Identity provider changed',
   },

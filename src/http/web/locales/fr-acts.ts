@@ -81,6 +81,8 @@ export const FR_ACT_WORDS = {
     'policy-changed': 'Règle d’un serveur modifiée',
     'residents-listed': 'Liste d’habitants ajoutée',
     'residents-forgotten': 'Listes d’habitants oubliées',
+    'mail-follow-begun': 'Suivi par courriel commencé',
+    'mail-follow-ended': 'Suivi par courriel arrêté',
     'policies-imported': 'Liste de serveurs importée',
     'identity-provider-changed': 'Service d’identité modifié',
   },

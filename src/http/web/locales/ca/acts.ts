@@ -79,6 +79,8 @@ export const ACT_WORDS = {
     'token-revoked': 'Testimoni d’accés revocat',
     'keys-rotated': 'Claus renovades',
     'policy-changed': 'Regla per a un servidor canviada',
+    'mail-follow-begun': 'Seguiment per correu iniciat',
+    'mail-follow-ended': 'Seguiment per correu acabat',
     'policies-imported': 'Llista de servidors importada',
     'identity-provider-changed': 'Servei d’identitat canviat',
   },

@@ -79,6 +79,8 @@ export const ACT_WORDS = {
     'token-revoked': 'Token revocado',
     'keys-rotated': 'Claves renovadas',
     'policy-changed': 'Regla para un servidor cambiada',
+    'mail-follow-begun': 'Seguimiento por correo iniciado',
+    'mail-follow-ended': 'Seguimiento por correo terminado',
     'policies-imported': 'Lista de servidores importada',
     'identity-provider-changed': 'Servicio de identidad cambiado',
   },

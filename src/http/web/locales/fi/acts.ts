@@ -79,6 +79,8 @@ export const ACT_WORDS = {
     'token-revoked': 'Käyttötunniste mitätöity',
     'keys-rotated': 'Avaimet vaihdettu',
     'policy-changed': 'Palvelimen määritystä muutettu',
+    'mail-follow-begun': 'Sähköpostiseuranta aloitettu',
+    'mail-follow-ended': 'Sähköpostiseuranta lopetettu',
     'policies-imported': 'Palvelinluettelo tuotu',
     'identity-provider-changed': 'Tunnistuspalvelua muutettu',
   },

@@ -79,6 +79,8 @@ export const ACT_WORDS = {
     'token-revoked': 'Token revocato',
     'keys-rotated': 'Chiavi rinnovate',
     'policy-changed': 'Regola per un server cambiata',
+    'mail-follow-begun': 'Inizio di un seguito per posta elettronica',
+    'mail-follow-ended': 'Fine di un seguito per posta elettronica',
     'policies-imported': 'Elenco di server importato',
     'identity-provider-changed': 'Servizio di identità cambiato',
   },

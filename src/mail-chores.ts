@@ -1,0 +1,55 @@
+import type { Application } from './application/ports.ts';
+import { sendDigests } from './application/send-digests.ts';
+import { sendMails } from './application/send-mails.ts';
+import type { Chore } from './clockwork.ts';
+import type { Config } from './config.ts';
+import { failureOf, type Log } from './log.ts';
+import { SLEEP_MAX_MS } from './loop.ts';
+import { smtpMailer } from './mail/smtp.ts';
+import type { Database } from './storage/database.ts';
+import { MAIL_CHANNEL } from './storage/mails.ts';
+
+/** How often mails that failed are looked for; new ones wake the worker. */
+const MAILS_MS = 15_000;
+
+type Parts = { readonly app: Application; readonly config: Config; readonly database: Database; readonly log: Log };
+
+/** What a worker does about mails: writes the digests of the day, and hands over what waits. */
+export function mailChores(parts: Parts): readonly Chore[] {
+  return [...digests(parts), ...handing(parts)];
+}
+
+/** Tells followers by mail once a day, where mail reaches anybody. */
+function digests({ app }: Parts): readonly Chore[] {
+  if (app.mails === undefined) return [];
+  return [
+    {
+      name: 'digests',
+      alone: true,
+      async run(stop) {
+        const { next } = await sendDigests(app, stop);
+        return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
+      },
+    },
+  ];
+}
+
+/** Hands mails over, where there is a server to hand them to. */
+function handing({ app, config, database, log }: Parts): readonly Chore[] {
+  const { smtpUrl, mailFrom, origin } = config;
+  if (smtpUrl === null || mailFrom === null) return [];
+  const mailer = smtpMailer({ url: smtpUrl, from: mailFrom, origin });
+  const onFailure = (error: unknown) =>
+    log.warn(failureOf(error), 'a mail was not handed over and will be tried again');
+  const onGivenUp = () => log.error({}, 'a mail was given up: the mail server refuses it, or failed for too long');
+  return [
+    {
+      name: 'mails',
+      async run(stop) {
+        await sendMails(app, { mailer, stop, onFailure, onGivenUp });
+        return MAILS_MS;
+      },
+      wokenBy: (wake) => database.listen(MAIL_CHANNEL, wake),
+    },
+  ];
+}

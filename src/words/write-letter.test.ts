@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { NEWS_TYPES } from '../domain/follow/news.ts';
+import type { DigestLine, Letter } from '../domain/letter.ts';
+import { WORDS_IN } from './say-refusal.ts';
+import { writeLetter } from './write-letter.ts';
+
+const ORIGIN = 'https://lyon.example';
+
+function lineOf(type: DigestLine['type'], said: Partial<DigestLine> = {}): DigestLine {
+  return {
+    type,
+    link: `${ORIGIN}/consultations/velo`,
+    title: 'Une piste',
+    number: 12,
+    phase: null,
+    verdict: 'accepted-in-part',
+    commitment: 'kept',
+    until: { at: '2026-03-31T22:00:00Z', zone: 'Europe/Paris' },
+    ...said,
+  };
+}
+
+function digest(lang: string, lines: readonly DigestLine[]): Letter {
+  const sections = [{ title: 'Le vélo', link: `${ORIGIN}/consultations/velo`, lines, more: true }];
+  const says = { kind: 'digest', sections, unfollow: `${ORIGIN}/unfollow/secret` } as const;
+  return { to: 'ana@city.example', lang, institution: { fr: 'Ville de Lyon' }, says };
+}
+
+it.each(Object.keys(WORDS_IN))('says every kind of news in %s, with all that it is about', (lang) => {
+  const { subject, text } = writeLetter(
+    digest(
+      lang,
+      NEWS_TYPES.map((type) => lineOf(type)),
+    ),
+    ORIGIN,
+  );
+  expect(subject).toContain('Ville de Lyon');
+  expect(text).not.toMatch(/[{}]|undefined/);
+  expect(text.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(NEWS_TYPES.length + 1);
+  expect(text).toContain(`${ORIGIN}/unfollow/secret`);
+});
+
+it('calls a phase without a title by its kind, and says an end as a deadline', () => {
+  const { text } = writeLetter(digest('en', [lineOf('phase-opened', { title: '', phase: 'propose' })]), ORIGIN);
+  expect(text).toContain('- “Proposals” has begun, until 31 March 2026 at 23:59.\n');
+});
+
+it('takes nothing that somebody wrote for a place to fill', () => {
+  const { text } = writeLetter(digest('en', [lineOf('proposal-accepted', { title: '{origin} {unfollow}' })]), ORIGIN);
+  expect(text).toContain('- New proposal: “{origin} {unfollow}”\n');
+});
