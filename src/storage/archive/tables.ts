@@ -18,11 +18,8 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'idempotency',
   'kv',
   'mail_count',
-<<<<<<< HEAD
   'mail_failure',
-=======
   'mail_follow_request',
->>>>>>> 383c12a (Tell followers by mail once a day what is new)
   'outgoing_mail',
   'provider_session',
   'queue_message',
