@@ -20,6 +20,7 @@ import { up as followByMail } from './0021-follow-by-mail.ts';
 import { up as lettersAndReminders } from './0022-letters-and-reminders.ts';
 import { up as formerDetails } from './0023-former-details.ts';
 import { up as subtotals } from './0026-subtotals.ts';
+import { up as formerOrigins } from './0027-former-origins.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   { name: '0022-letters-and-reminders', up: lettersAndReminders },
   { name: '0023-former-details', up: formerDetails },
   { name: '0026-subtotals', up: subtotals },
+  { name: '0027-former-origins', up: formerOrigins },
 ];

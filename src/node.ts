@@ -10,6 +10,7 @@ import { type Config, mailWayOf } from './config.ts';
 import { createDoor, documentsAtHand } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes } from './federation/intents.ts';
+import { createMovedDoor } from './federation/moved-door.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
 import type { Press } from './federation/publication/publication.ts';
@@ -96,7 +97,11 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
 export async function startNode(config: Config, log: Log, options: OpenOptions = {}): Promise<RunningNode> {
   await using starting = new AsyncDisposableStack();
   const node = starting.use(await openNode(config, log, options));
-  const press = createPress(node.app);
+  const former = await node.app.store.read((reader) => reader.moving.formerOrigins());
+  const press = createPress(
+    node.app,
+    former.map(({ origin }) => origin),
+  );
   const peering = peeringOf(node, press);
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   let clockwork: Clockwork | null = null;
@@ -130,6 +135,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       pages: node.pages,
       federation: async (request) => (isToInbox(request) ? await peering.receive(request) : await door(request)),
       documents,
+      former: former.length === 0 ? undefined : createMovedDoor(press),
       homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
       identity: createOidc({
         fetch: (url, init) => node.outbound.fetch(url, init),

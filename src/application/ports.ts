@@ -29,6 +29,7 @@ import type { MailFollowReader, MailFollowWriter } from './mail-follows.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
+import type { MovingReader, MovingWriter } from './network/moving.ts';
 import type { PeeringReader, PeeringWriter } from './network/peering.ts';
 import type { SharingReader, SharingWriter } from './network/sharing.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotals.ts';
@@ -198,6 +199,7 @@ export interface Reader {
   readonly peering: PeeringReader;
   readonly sharing: SharingReader;
   readonly subtotals: SubtotalReader;
+  readonly moving: MovingReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
 }
@@ -213,6 +215,7 @@ export interface Writer extends Reader {
   readonly peeringWrite: PeeringWriter;
   readonly sharingWrite: SharingWriter;
   readonly subtotalWrite: SubtotalWriter;
+  readonly movingWrite: MovingWriter;
   readonly deliveryWrite: DeliveryWriter;
   readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;

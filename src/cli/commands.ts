@@ -20,7 +20,7 @@ import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
-import { nodeExport, nodeImport } from './node-archive.ts';
+import { nodeExport, nodeImport, nodeMove } from './node-archive.ts';
 import { participantErase } from './participant.ts';
 import { phaseExtend, phaseList } from './phase.ts';
 import { pollOpen } from './poll.ts';
@@ -86,4 +86,5 @@ export const COMMANDS: readonly AnyCommand[] = [
   restore,
   nodeExport,
   nodeImport,
+  nodeMove,
 ];

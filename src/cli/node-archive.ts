@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { KeyOutcome } from '../application/archive.ts';
+import { moveOrigin } from '../application/network/move-origin.ts';
 import { ok } from '../domain/result.ts';
 import { archiveProgress, rowsOf } from './archive-progress.ts';
 import { type Context, command } from './command.ts';
@@ -52,6 +53,27 @@ export const nodeImport = command({
     const order = { kind: 'export', file: context.path(file), replace, passphrase } as const;
     const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
     return ok({ json: takenJson(taken), text: [...takenText(taken), keyText(taken.secretKey)] });
+  },
+});
+
+export const nodeMove = command({
+  path: 'node move',
+  says: 'Say that this node, under its ORIGIN of now, is the one that had another address before',
+  beside: 'is-refused',
+  takes: (parser) => parser.requiredOption('--from <origin>', 'the address it had, for example https://old.example'),
+  options: z.object({ from: z.string() }),
+  async run({ open }, { from }) {
+    const node = await open();
+    const moved = await moveOrigin(node.app, { from, by: null });
+    if (!moved.ok) return moved;
+    const { to, followers } = moved.value;
+    return ok({
+      json: moved.value,
+      text: [
+        `${moved.value.from} is ${to} from now on; ${followers} follows come along.`,
+        'Start the node, and let both addresses lead to it: under the former it says where everything is now.',
+      ],
+    });
   },
 });
 

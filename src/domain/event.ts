@@ -96,6 +96,8 @@ export type EventData = {
   'token-revoked': { readonly tokenId: TokenId };
   /** An actor of ours, by its id, signs with new keys. */
   'keys-rotated': { readonly actor: string };
+  /** The node has another address than before. */
+  'origin-moved': { readonly from: string; readonly to: string };
   /** What a host, and everything below it, may send; null where the policy was forgotten. */
   'policy-changed': { readonly host: string; readonly policy: 'allow' | 'limit' | 'block' | null };
   /** People the institution says are its residents, by a list of hashes. */
@@ -176,6 +178,7 @@ export const PUBLIC_EVENTS = {
   'token-created': false,
   'token-revoked': false,
   'keys-rotated': false,
+  'origin-moved': false,
   'policy-changed': false,
   'residents-listed': false,
   'residents-forgotten': false,

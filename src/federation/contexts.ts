@@ -28,6 +28,7 @@ const BORROWED: Terms = {
   featured: { '@id': 'toot:featured', '@type': '@id' },
   discoverable: 'toot:discoverable',
   indexable: 'toot:indexable',
+  movedTo: { '@id': 'as:movedTo', '@type': '@id' },
   votersCount: 'toot:votersCount',
   interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
   canLike: { '@id': 'gts:canLike', '@type': '@id' },

@@ -9,6 +9,7 @@ import { pollVoted, tellCounts } from './deliver/poll-counts.ts';
 import { sealActivity } from './deliver/seal-activity.ts';
 import { spread } from './deliver/spread.ts';
 import { isToldToAuthor, tellAuthor } from './deliver/tell-author.ts';
+import { tellMoved } from './deliver/tell-moved.ts';
 import type { TellDirectly } from './replies/direct.ts';
 
 /** How long it is remembered how far an activity got: far longer than an event takes. */
@@ -41,6 +42,7 @@ export function createDeliveries(delivering: Delivering, tell: TellDirectly): De
         const now = app.now();
         await tellDigests(delivering);
         await tellCounts(delivering);
+        await tellMoved(delivering);
         await app.store.transact((writer) =>
           writer.deliveryWrite.forgetProgress(new Date(now.getTime() - PROGRESS_MS)),
         );

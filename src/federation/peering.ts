@@ -66,9 +66,10 @@ export function openPeering(parts: PeeringParts): Peering {
   const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
   const read = sparingBlocked(app, documentReader(load));
-  const verify = signatureVerifier(uris.origin, createRemoteKeys({ kv: parts.kv, load }));
+  const verify = signatureVerifier(uris, createRemoteKeys({ kv: parts.kv, load }));
   const context: InboxContext = {
     app,
+    addresses: uris,
     targetOf: (uri) => targetOf(app, uris, uri),
     actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
     fetch: read,

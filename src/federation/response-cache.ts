@@ -71,6 +71,7 @@ const CHANGES = {
   'token-revoked': 'none',
   'keys-rotated': 'any',
   'policy-changed': 'none',
+  'origin-moved': 'none',
   'residents-listed': 'none',
   'residents-forgotten': 'none',
   'mail-follow-begun': 'none',

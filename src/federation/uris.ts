@@ -13,11 +13,16 @@ export type PhaseEdge = 'opened' | 'closed';
 export const COLLECTIONS = ['followers', 'outbox', 'featured', 'replies', 'likes', 'shares', 'proposals'] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
-export function urisOf(origin: string) {
+/** How a node moved: what it was reached by before, and for the addresses of before, where it is now. */
+export type Moves = { readonly former: readonly string[]; readonly movedTo: string | null };
+const NEVER_MOVED: Moves = { former: [], movedTo: null };
+
+export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
   const consultation = (slug: string) => `${origin}/consultations/${slug}`;
   const proposal = (slug: string, number: number) => `${consultation(slug)}/proposals/${number}`;
   return {
     origin,
+    ...moves,
     host: new URL(origin).host,
     institution: `${origin}/`,
     node: `${origin}/actor`,

@@ -12,6 +12,7 @@ import { api } from './api/api.ts';
 import { answersAtHand, type DocumentsAtHand } from './at-hand.ts';
 import { failureResponse, toldOf, wantsProblem } from './failure.ts';
 import { type Federation, federationDoor } from './federation-door.ts';
+import { answerFormerHosts, type FormerHosts } from './former-hosts.ts';
 import { answerAtHandFirst } from './front.ts';
 import { createMetrics, type Gauge } from './metrics.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -39,6 +40,8 @@ export type HttpOptions = {
   /** What `/metrics` says beside what is counted here. */
   readonly gauges?: () => Promise<readonly Gauge[]>;
   readonly federation?: Federation;
+  /** Answers under addresses the node had before, where it had any. */
+  readonly former?: FormerHosts | undefined;
   /** What federation answers without asking anything. */
   readonly documents?: DocumentsAtHand;
   /** Keeps pages that everybody reads, for as long as nothing happens; one that nothing drops must not be given. */
@@ -104,6 +107,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
     return page;
   });
   answerAtHandFirst(http, { access, atHand: answersAtHand({ documents, pages }), draw: shuffles(app.secrets) });
+  if (options.former !== undefined) answerFormerHosts(http, { access, former: options.former });
   return http;
 }
 

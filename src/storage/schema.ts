@@ -288,6 +288,13 @@ export interface FormerDetails {
   until: Timestamp;
 }
 
+export interface FormerOrigin {
+  id: string;
+  moved_at: Timestamp;
+  origin: string;
+  told_at: Timestamp | null;
+}
+
 export interface Handle {
   handle: string;
   kind: string;
@@ -902,6 +909,7 @@ export interface DB {
   event_cursor: EventCursor;
   follow: Follow;
   former_details: FormerDetails;
+  former_origin: FormerOrigin;
   handle: Handle;
   host_policy: HostPolicy;
   host_traffic: HostTraffic;

@@ -21,6 +21,7 @@ import { joiningWriter } from './joined-participants.ts';
 import { mailFollowReader, mailFollowWriter } from './mail-follows.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
+import { movingReader, movingWriter } from './network/moving.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
 import { subtotalReader, subtotalWriter } from './network/subtotals.ts';
@@ -103,6 +104,7 @@ function readerOf(db: Kysely<DB>): Reader {
     peering: peeringReader(db),
     sharing: sharingReader(db),
     subtotals: subtotalReader(db),
+    moving: movingReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
     views: viewReader(db),
@@ -121,6 +123,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     peeringWrite: peeringWriter(db),
     sharingWrite: sharingWriter(db),
     subtotalWrite: subtotalWriter(db),
+    movingWrite: movingWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),

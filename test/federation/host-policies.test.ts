@@ -51,6 +51,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
     });
     context = {
       app,
+      addresses: { origin: app.origin, former: [] },
       targetOf: (uri) => targetOf(app, uris, uri),
       actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
       fetch: read,

@@ -102,6 +102,7 @@ eachEngine('documents that real servers sent', (suite) => {
     };
     context = {
       app,
+      addresses: { origin: app.origin, former: [] },
       replies,
       targetOf: async (uri) => {
         const path = ADDRESSES.find(([pattern]) => pattern.test(uri))?.[1];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { moveOrigin } from '../../src/application/network/move-origin.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/database.ts';
 import { migrateToLatest } from '../../src/storage/migrate.ts';
 import { migratedSnapshot } from '../storage/snapshot.ts';
@@ -29,6 +30,8 @@ export interface Network extends AsyncDisposable {
   advance(by: Parameters<Clock['advance']>[0]): void;
   /** Stops a node, whatever it is doing, and starts it again over what it had written. */
   restart(place: Place): Promise<void>;
+  /** Gives a node another address; the former still leads to it. Answers where it is now. */
+  move(place: Place): Promise<string>;
   /** Lets every node work once. */
   work(): Promise<number>;
   /** Ends all faults and works until no node has anything left to do. */
@@ -72,6 +75,11 @@ export async function openNetwork(of: {
       weather.counts.restart += 1;
       await places.find((each) => each === place)?.restart();
     },
+    async move(place) {
+      const to = await places.find((each) => each === place)?.move();
+      if (to === undefined) throw new Error('no such place');
+      return to;
+    },
     work,
     async settle() {
       weather.heal();
@@ -91,38 +99,58 @@ export async function openNetwork(of: {
   };
 }
 
-type OpenPlace = Place & AsyncDisposable & { restart(): Promise<void>; readonly busy: Door['busy'] };
+type OpenPlace = Place &
+  AsyncDisposable & { restart(): Promise<void>; move(): Promise<string>; readonly busy: Door['busy'] };
 
 async function openPlace(weather: Weather, clock: Clock): Promise<OpenPlace> {
   await using opening = new AsyncDisposableStack();
-  const door = opening.use(await serveThrough(weather));
-  const { origin } = door;
+  const doors = [opening.use(await serveThrough(weather))];
   const home = opening.use(await openHome());
+  const origin = () => doors.at(-1)?.origin ?? '';
   let database = await home.open();
-  let node = await openNetworkNode({ origin, database, clock });
-  door.open(node.answer);
+  let node = await start();
+  async function start(): Promise<NetworkNode> {
+    const former = doors.slice(0, -1).map((door) => door.origin);
+    const started = await openNetworkNode({ origin: origin(), database, clock, former });
+    for (const door of doors) door.open(started.answer);
+    return started;
+  }
   const close = async () => {
-    door.open(null);
+    for (const door of doors) door.open(null);
     await node[Symbol.asyncDispose]();
     await home.close(database);
+  };
+  const reopen = async () => {
+    await close();
+    database = await home.open();
+    node = await start();
   };
   opening.defer(close);
   const opened = opening.move();
   return {
-    origin,
     clock,
-    busy: door.busy,
+    busy: () => doors.reduce((sum, door) => sum + door.busy(), 0),
+    get origin() {
+      return origin();
+    },
     get node() {
       return node;
     },
     query: async <Row>(text: string) => (await sql.raw<Row>(text).execute(database.db)).rows,
-    async restart() {
-      await close();
-      database = await home.open();
-      node = await openNetworkNode({ origin, database, clock });
-      door.open(node.answer);
+    restart: reopen,
+    async move() {
+      const from = origin();
+      const door = await serveThrough(weather);
+      doors.push(door);
+      await reopen();
+      const moved = await moveOrigin(node.app, { from, by: null });
+      if (!moved.ok) throw new Error(`refused: ${moved.refusal.type}`);
+      return origin();
     },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await opened.disposeAsync();
+      for (const door of doors.slice(1)) await door[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { followEvents } from '../../src/application/follow-events.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
+import { createMovedDoor } from '../../src/federation/moved-door.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import { createPress } from '../../src/federation/press.ts';
 import type { Press } from '../../src/federation/publication/publication.ts';
@@ -36,13 +37,15 @@ export async function openNetworkNode(of: {
   readonly origin: string;
   readonly database: Database;
   readonly clock: Clock;
+  /** Addresses it had before. */
+  readonly former?: readonly string[];
 }): Promise<NetworkNode> {
   const { origin, database, clock } = of;
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
   const pages = new PageCache();
   const app: Application = { ...applicationOn(database, clock), origin };
-  const press = createPress(app);
+  const press = createPress(app, of.former);
   const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox(SECRET),
@@ -84,6 +87,7 @@ export async function openNetworkNode(of: {
     setupKey: 'set up',
     gauges: async () => [],
     ready: async () => true,
+    former: createMovedDoor(press),
     documents: documentsAtHand(cache),
     federation: async (request) =>
       request.method === 'POST' && new URL(request.url).pathname === '/inbox'

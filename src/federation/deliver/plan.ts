@@ -96,6 +96,8 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'agent-changed': untold,
   'token-created': untold,
   'token-revoked': untold,
+  /** Everybody who follows something is told by its former address (tell-moved.ts). */
+  'origin-moved': untold,
   'policy-changed': untold,
   'residents-listed': untold,
   'residents-forgotten': untold,

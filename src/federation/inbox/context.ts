@@ -22,6 +22,8 @@ export type Target =
 /** What acting on an activity needs beside the use cases. */
 export type InboxContext = {
   readonly app: Application;
+  /** What this node is reached by, and was before. */
+  readonly addresses: { readonly origin: string; readonly former: readonly string[] };
   /** What of ours a URI names; null for anything else. */
   readonly targetOf: (uri: string) => Promise<Target | null>;
   /** The actor's own document, read once and kept; null where it cannot be read. */

@@ -4,6 +4,7 @@ import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
 import { ignored, incomingOf, refused } from './incoming.ts';
+import { readdressed } from './readdressed.ts';
 import { countVerdict, dayOf } from './traffic.ts';
 
 const BATCH = 50;
@@ -64,8 +65,9 @@ async function decideOne(context: InboxContext, message: InboxMessage, log: Log)
 }
 
 async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {
-  const incoming = incomingOf(message);
-  if (incoming === null) return refused('malformed');
+  const received = incomingOf(message);
+  if (received === null) return refused('malformed');
+  const incoming = { ...received, document: readdressed(received.document, context.addresses) };
   const { earlier, policy } = await context.app.store.read(async (reader) => ({
     earlier: await reader.peers.receivedAs(message.activityId, message.id),
     policy: await reader.peers.policyOf(message.host),

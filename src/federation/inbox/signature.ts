@@ -17,18 +17,23 @@ export type VerifySignature = (
 /**
  * Verifies HTTP signatures and nothing else: a proof or signature inside a document says who wrote it and not who sends
  * it now, so that anybody could send it again. The key's id is on the actor's own origin, which is looked at before
- * anything is fetched. Whatever host and scheme a proxy made of it, the request was signed for our own.
+ * anything is fetched. Whatever host and scheme a proxy made of it, the request was signed for our own, or for an address
+ * that the node had before where it came by that.
  */
-export function signatureVerifier(origin: string, keys: RemoteKeys): VerifySignature {
-  const { host } = new URL(origin);
+export function signatureVerifier(
+  ours: { readonly origin: string; readonly former: readonly string[] },
+  keys: RemoteKeys,
+): VerifySignature {
+  const former = new Map(ours.former.map((origin) => [new URL(origin).host, origin]));
   return async (received, { bytes, actor }) => {
     const claim = signatureClaim(received.headers);
     if (claim === null) return { ok: false, because: 'signature' };
     const { keyId, signedAt } = claim;
     if (!URL.canParse(keyId) || originOf(keyId) !== originOf(actor)) return { ok: false, because: 'signature' };
-    const { pathname, search } = new URL(received.url);
+    const { host: askedFor, pathname, search } = new URL(received.url);
+    const origin = former.get(askedFor) ?? ours.origin;
     const headers = new Headers(received.headers);
-    headers.set('host', host);
+    headers.set('host', new URL(origin).host);
     const request = () =>
       new Request(`${origin}${pathname}${search}`, { method: received.method, headers, body: bytes });
     const wanted = { keyId, actor };

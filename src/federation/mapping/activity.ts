@@ -1,6 +1,6 @@
-import { instant, objectDocument, type WireDocument } from './document.ts';
+import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
-export type ActivityType = 'Accept' | 'Announce' | 'Create' | 'Delete' | 'Reject' | 'Undo' | 'Update';
+export type ActivityType = 'Accept' | 'Announce' | 'Create' | 'Delete' | 'Move' | 'Reject' | 'Undo' | 'Update';
 
 /**
  * An activity around a document or an id. A signed document goes in as it is, with its own `@context`: without that its
@@ -11,16 +11,18 @@ export function activityDocument(said: {
   readonly type: ActivityType;
   readonly actor: string;
   readonly object: string | Readonly<Record<string, unknown>>;
+  readonly target?: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly at: Date;
 }): WireDocument {
-  const { id, type, actor, object, to, cc } = said;
+  const { id, type, actor, object, target, to, cc } = said;
   return objectDocument({
     id,
     type,
     actor,
     object,
+    ...present({ target }),
     to: [...to],
     cc: [...cc],
     published: instant(said.at),

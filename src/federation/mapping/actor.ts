@@ -49,6 +49,7 @@ export function actorDocument(
     discoverable: actor.findable,
     indexable: actor.findable,
     published: instant(actor.since),
+    ...movesOf(uris, id),
     ...actor.more,
     publicKey: { id: keys.rsa.id, owner: id, publicKeyPem: keys.rsa.pem },
     assertionMethod: keys.ed25519.map((key) => ({
@@ -59,4 +60,13 @@ export function actorDocument(
     })),
   };
   return { '@context': contextFor('actor', members), ...members };
+}
+
+/** Where an actor is now, and what it was before: each names the other, or a Move is not believed (FEP-7628). */
+function movesOf(uris: Uris, id: string): object {
+  const at = (origin: string) => origin + id.slice(uris.origin.length);
+  return {
+    ...(uris.former.length === 0 ? {} : { alsoKnownAs: uris.former.map(at) }),
+    ...(uris.movedTo === null ? {} : { movedTo: at(uris.movedTo) }),
+  };
 }

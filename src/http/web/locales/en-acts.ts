@@ -79,6 +79,7 @@ export const EN_ACT_WORDS = {
     'token-revoked': 'Token revoked',
     'keys-rotated': 'Keys rotated',
     'policy-changed': 'Policy of a server changed',
+    'origin-moved': 'Node moved to another address',
     'residents-listed': 'List of residents added',
     'residents-forgotten': 'Lists of residents forgotten',
     'mail-follow-begun': 'Followed by mail',

@@ -79,6 +79,7 @@ export const FR_ACT_WORDS = {
     'token-revoked': 'Jeton révoqué',
     'keys-rotated': 'Clés renouvelées',
     'policy-changed': 'Règle d’un serveur modifiée',
+    'origin-moved': 'Nœud déplacé à une autre adresse',
     'residents-listed': 'Liste d’habitants ajoutée',
     'residents-forgotten': 'Listes d’habitants oubliées',
     'mail-follow-begun': 'Suivi par courriel commencé',

@@ -73,6 +73,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Participants reunits en un',
     'agent-invited': 'Agent convidat',
     'agent-changed': 'Agent canviat',
+    'origin-moved': 'Node traslladat a una altra adreça',
     'residents-listed': 'Llista d’habitants afegida',
     'residents-forgotten': 'Llistes d’habitants oblidades',
     'token-created': 'Testimoni d’accés creat',

@@ -73,6 +73,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Participantes reunidos en uno',
     'agent-invited': 'Agente invitado',
     'agent-changed': 'Agente cambiado',
+    'origin-moved': 'Nodo trasladado a otra dirección',
     'residents-listed': 'Lista de habitantes añadida',
     'residents-forgotten': 'Listas de habitantes olvidadas',
     'token-created': 'Token creado',

@@ -73,6 +73,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Osallistujat yhdistetty',
     'agent-invited': 'Virkailija kutsuttu',
     'agent-changed': 'Virkailijaa muutettu',
+    'origin-moved': 'Solmu siirretty toiseen osoitteeseen',
     'residents-listed': 'Asukasluettelo lisätty',
     'residents-forgotten': 'Asukasluettelot unohdettu',
     'token-created': 'Käyttötunniste luotu',

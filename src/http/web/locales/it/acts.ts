@@ -73,6 +73,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Partecipanti riuniti in uno',
     'agent-invited': 'Operatore invitato',
     'agent-changed': 'Operatore cambiato',
+    'origin-moved': 'Nodo spostato a un altro indirizzo',
     'residents-listed': 'Elenco di abitanti aggiunto',
     'residents-forgotten': 'Elenchi di abitanti dimenticati',
     'token-created': 'Token creato',
