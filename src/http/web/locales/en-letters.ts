@@ -32,5 +32,7 @@ export const EN_LETTER_WORDS = {
   letter: {
     'sign-in': 'Sign-in link',
     'add-address': 'Adding an address to an account',
+    follow: 'Confirmation of a follow by mail',
+    digest: 'News of what is followed',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -32,5 +32,7 @@ export const FR_LETTER_WORDS = {
   letter: {
     'sign-in': 'Lien de connexion',
     'add-address': 'Ajout d’une adresse à un compte',
+    follow: 'Confirmation d’un suivi par courriel',
+    digest: 'Nouvelles de ce qui est suivi',
   },
 } as const satisfies Pick<Words, 'letter'>;

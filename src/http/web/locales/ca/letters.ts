@@ -32,5 +32,7 @@ export const LETTER_WORDS = {
   letter: {
     'sign-in': 'Enllaç d’accés',
     'add-address': 'Afegir una adreça a un compte',
+    follow: 'Confirmació d’un seguiment per correu',
+    digest: 'Novetats del que se segueix',
   },
 } as const satisfies Pick<Words, 'letter'>;

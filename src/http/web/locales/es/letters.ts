@@ -32,5 +32,7 @@ export const LETTER_WORDS = {
   letter: {
     'sign-in': 'Enlace de acceso',
     'add-address': 'Añadir una dirección a una cuenta',
+    follow: 'Confirmación de un seguimiento por correo',
+    digest: 'Novedades de lo que se sigue',
   },
 } as const satisfies Pick<Words, 'letter'>;

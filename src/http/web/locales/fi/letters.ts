@@ -32,5 +32,7 @@ export const LETTER_WORDS = {
   letter: {
     'sign-in': 'Kirjautumislinkki',
     'add-address': 'Osoitteen lisääminen tilille',
+    follow: 'Sähköpostiseurannan vahvistus',
+    digest: 'Uutta seuratusta',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -32,5 +32,7 @@ export const LETTER_WORDS = {
   letter: {
     'sign-in': 'Collegamento di accesso',
     'add-address': 'Aggiunta di un indirizzo a un account',
+    follow: 'Conferma di un seguito per posta elettronica',
+    digest: 'Novità di ciò che si segue',
   },
 } as const satisfies Pick<Words, 'letter'>;
