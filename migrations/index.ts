@@ -19,6 +19,7 @@ import { up as network } from './0020-network.ts';
 import { up as followByMail } from './0021-follow-by-mail.ts';
 import { up as lettersAndReminders } from './0022-letters-and-reminders.ts';
 import { up as formerDetails } from './0023-former-details.ts';
+import { up as mirrors } from './0025-mirrors.ts';
 import { up as subtotals } from './0026-subtotals.ts';
 import { up as formerOrigins } from './0027-former-origins.ts';
 
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   { name: '0021-follow-by-mail', up: followByMail },
   { name: '0022-letters-and-reminders', up: lettersAndReminders },
   { name: '0023-former-details', up: formerDetails },
+  { name: '0025-mirrors', up: mirrors },
   { name: '0026-subtotals', up: subtotals },
   { name: '0027-former-origins', up: formerOrigins },
 ];

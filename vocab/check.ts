@@ -13,6 +13,7 @@ const AS2_TYPES = [
   'Group',
   'Note',
   'OrderedCollection',
+  'OrderedCollectionPage',
   'Organization',
   'Person',
   'Question',

@@ -29,6 +29,8 @@ import type { MailFollowReader, MailFollowWriter } from './mail-follows.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
+import type { ChangesReader } from './network/changes.ts';
+import type { HomeActReader, HomeActWriter } from './network/home-acts.ts';
 import type { MovingReader, MovingWriter } from './network/moving.ts';
 import type { PeeringReader, PeeringWriter } from './network/peering.ts';
 import type { SharingReader, SharingWriter } from './network/sharing.ts';
@@ -200,6 +202,8 @@ export interface Reader {
   readonly sharing: SharingReader;
   readonly subtotals: SubtotalReader;
   readonly moving: MovingReader;
+  readonly changes: ChangesReader;
+  readonly homeActs: HomeActReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
 }
@@ -216,6 +220,7 @@ export interface Writer extends Reader {
   readonly sharingWrite: SharingWriter;
   readonly subtotalWrite: SubtotalWriter;
   readonly movingWrite: MovingWriter;
+  readonly homeActWrite: HomeActWriter;
   readonly deliveryWrite: DeliveryWriter;
   readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;

@@ -122,6 +122,8 @@ export type DecisionView = {
   /** Null where the frozen rules decided, or an operator at the command line. */
   readonly role: Role | null;
   readonly rule: ModerationRule;
+  /** Decided where a mirrored consultation is hosted. */
+  readonly byHost?: boolean;
   readonly reason: string;
   readonly decidedAt: Date;
   /** What became of the author's appeal; null where there was none, or nobody judged it yet. */

@@ -63,6 +63,9 @@ function has(of: Place, name: CollectionName): boolean {
       return ACTOR_KINDS.includes(of.kind);
     case 'proposals':
       return of.kind === 'consultation';
+    // A way of its own: its pages hold documents (network/changes.ts).
+    case 'changes':
+      return false;
     case 'likes':
     case 'shares':
       return of.kind === 'proposal';
@@ -81,6 +84,8 @@ async function contentOf(press: Press, of: Place, name: CollectionName): Promise
       return await featuredBy(press, of);
     case 'proposals':
       return of.kind === 'consultation' ? await proposalsOf(press, of.slug) : null;
+    case 'changes':
+      return null;
     case 'likes':
       return of.kind === 'proposal' ? await likesOf(press, of) : null;
     case 'shares':

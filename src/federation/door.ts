@@ -2,6 +2,7 @@ import { latestDocument } from '../application/keep-document.ts';
 import { collectionAt } from './collections.ts';
 import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
+import { changesAt } from './network/changes.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
 import { mirroredAt } from './publication/mirrored.ts';
 import { type Press, publicationAt } from './publication/publication.ts';
@@ -85,6 +86,11 @@ async function documentAt(
   if (mirrored !== null) return wantsDocument(request) ? seeOther(mirrored) : null;
   if (address.kind === 'collection') {
     const { of, name } = address;
+    if (name === 'changes' && of.kind === 'consultation') {
+      const changes = await changesAt(press, { slug: of.slug, query: new URLSearchParams(search) });
+      if (changes === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+      return documentResponse(request, serialised(200, changes, null));
+    }
     const collection = await collectionAt(press, { of, name, query: new URLSearchParams(search) });
     if (collection === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
     return documentResponse(request, serialised(200, JSON.stringify(collection), null));

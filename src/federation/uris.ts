@@ -10,7 +10,16 @@ export type Uris = ReturnType<typeof urisOf>;
 export const PRIVATE_ROLE = 'reply';
 
 export type PhaseEdge = 'opened' | 'closed';
-export const COLLECTIONS = ['followers', 'outbox', 'featured', 'replies', 'likes', 'shares', 'proposals'] as const;
+export const COLLECTIONS = [
+  'followers',
+  'outbox',
+  'featured',
+  'replies',
+  'likes',
+  'shares',
+  'proposals',
+  'changes',
+] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
 /** How a node moved: what it was reached by before, and for the addresses of before, where it is now. */

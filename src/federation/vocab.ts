@@ -22,12 +22,15 @@ function list<T extends z.ZodType>(item: T) {
   return z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item));
 }
 
+const EXTENSION = z.looseObject({ formerly: moment, closesAt: moment, note: languages, decidedAt: moment });
+
 const PHASE = z.looseObject({
   kind: z.enum(PHASE_KINDS),
   title: languages.optional(),
   opensAt: moment,
   closesAt: moment,
   allows: list(z.enum(ACTS)),
+  extensions: list(EXTENSION),
 });
 export type PhaseShape = z.infer<typeof PHASE>;
 
@@ -57,6 +60,11 @@ const CONSULTATION = z.looseObject({
   rulesHash: hash,
   proposals: uri,
   hosts: list(uri),
+  summaryMap: languages.optional(),
+  rulesText: text.optional(),
+  languages: list(z.string()),
+  timeZone: z.string().optional(),
+  changes: uri.optional(),
 });
 
 const PROPOSAL_ACTOR = z.looseObject({
@@ -86,7 +94,10 @@ const PROPOSAL = z.looseObject({
   status: z.enum(PROPOSAL_STATUSES),
   version: positive,
   contentHash: hash,
+  body: languages.optional(),
+  updated: moment.optional(),
   author: uri.optional(),
+  authorName: text.optional(),
   original: uri.optional(),
   amends: uri.optional(),
   cost: z.looseObject({ amount: count, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
@@ -98,11 +109,16 @@ const PROPOSAL = z.looseObject({
       longitude: z.number().optional(),
     })
     .optional(),
+  attachment: list(
+    z.looseObject({ type: z.string(), url: z.unknown(), name: text.optional(), mediaType: z.string().optional() }),
+  ),
 });
 
 const ANSWER = z.looseObject({
   ...NOTE,
   inReplyTo: uri,
+  updated: moment.optional(),
+  body: languages.optional(),
   version: positive,
   verdict: z.enum(VERDICTS),
   commitments: list(
@@ -115,7 +131,16 @@ const ANSWER = z.looseObject({
   ),
 });
 
-const COMMENT = z.looseObject({ ...NOTE, inReplyTo: uri, side: z.enum(COMMENT_SIDES) });
+const COMMENT = z.looseObject({
+  ...NOTE,
+  inReplyTo: uri,
+  side: z.enum(COMMENT_SIDES),
+  updated: moment.optional(),
+  body: languages.optional(),
+  author: uri.optional(),
+  authorName: text.optional(),
+  original: uri.optional(),
+});
 const PHASE_NOTE = z.looseObject({ ...NOTE, phase: PHASE, status: z.enum(['opened', 'closed']) });
 const ANNOUNCEMENT = z.looseObject({ ...NOTE, title: languages, phases: list(PHASE) });
 
@@ -141,6 +166,10 @@ const TOMBSTONE = z.looseObject({
   type: z.literal('Tombstone'),
   formerType: z.undefined().optional(),
   deleted: moment,
+  status: z.enum(PROPOSAL_STATUSES).optional(),
+  number: positive.optional(),
+  version: positive.optional(),
+  contentHash: hash.optional(),
   decision: z
     .looseObject({
       kind: z.enum(DECISIONS),
@@ -149,6 +178,16 @@ const TOMBSTONE = z.looseObject({
       decidedAt: moment,
     })
     .optional(),
+});
+
+/** A page of what changed; what it holds is read by the shape of each. */
+const CHANGES = z.looseObject({
+  id: uri,
+  type: z.literal('OrderedCollectionPage'),
+  partOf: uri,
+  orderedItems: list(z.looseObject({ id: uri, type: z.string() })),
+  next: uri.optional(),
+  again: uri.optional(),
 });
 
 const LIKES = z.looseObject({
@@ -173,6 +212,7 @@ export const SHAPES = {
   poll: POLL,
   tombstone: TOMBSTONE,
   likes: LIKES,
+  changes: CHANGES,
 } as const satisfies Record<string, z.ZodType>;
 
 export const readInstitutionActor = reader(INSTITUTION);
@@ -182,6 +222,7 @@ export const readAnswerNote = reader(ANSWER);
 export const readCommentNote = reader(COMMENT);
 export const readPollQuestion = reader(POLL);
 export const readTombstone = reader(TOMBSTONE);
+export const readChangesPage = reader(CHANGES);
 
 function reader<T extends z.ZodType>(shape: T): (document: unknown) => z.infer<T> | null {
   return (document) => {

@@ -70,6 +70,7 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
           agent_id: decision.agentId,
           decided_at: decision.decidedAt,
           status_before: decision.statusBefore,
+          by_host: decision.byHost === true,
         })
         .execute();
     },
@@ -114,6 +115,7 @@ function decisionOf(row: Selectable<DecisionTable>): Decision {
     agentId: row.agent_id,
     decidedAt: row.decided_at,
     statusBefore: fromJson(row.status_before),
+    byHost: row.by_host,
   };
 }
 

@@ -212,6 +212,7 @@ export interface Consultation {
 
 export interface Decision {
   agent_id: string | null;
+  by_host: Generated<boolean>;
   consultation_id: string;
   decided_at: Timestamp;
   id: string;
@@ -299,6 +300,20 @@ export interface Handle {
   handle: string;
   kind: string;
   owner_id: string | null;
+}
+
+export interface HomeAct {
+  act: string;
+  acted_at: Timestamp;
+  answered_at: Timestamp | null;
+  consultation_id: string;
+  due_at: Timestamp | null;
+  id: string;
+  refusal: Json | null;
+  status: string;
+  subject_id: string;
+  subject_kind: string;
+  tries: Generated<number>;
 }
 
 export interface HostPolicy {
@@ -719,6 +734,7 @@ export interface Report {
   from_host: string | null;
   id: string;
   outcome: string | null;
+  passed_on_at: Timestamp | null;
   reporter_id: string | null;
   rule: string;
   subject_id: string;
@@ -911,6 +927,7 @@ export interface DB {
   former_details: FormerDetails;
   former_origin: FormerOrigin;
   handle: Handle;
+  home_act: HomeAct;
   host_policy: HostPolicy;
   host_traffic: HostTraffic;
   idempotency: Idempotency;

@@ -21,6 +21,8 @@ import { joiningWriter } from './joined-participants.ts';
 import { mailFollowReader, mailFollowWriter } from './mail-follows.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
+import { changesReader } from './network/changes.ts';
+import { homeActReader, homeActWriter } from './network/home-acts.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
@@ -105,6 +107,8 @@ function readerOf(db: Kysely<DB>): Reader {
     sharing: sharingReader(db),
     subtotals: subtotalReader(db),
     moving: movingReader(db),
+    changes: changesReader(db),
+    homeActs: homeActReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
     views: viewReader(db),
@@ -124,6 +128,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     sharingWrite: sharingWriter(db),
     subtotalWrite: subtotalWriter(db),
     movingWrite: movingWriter(db),
+    homeActWrite: homeActWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),

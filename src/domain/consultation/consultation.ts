@@ -124,7 +124,8 @@ export function publishedConsultation(
 export function rulesDocument(consultation: Consultation): object {
   const { rules } = consultation;
   return {
-    consultation: consultation.slug,
+    // A mirror has the document of its host, whatever its own address is.
+    consultation: consultation.host === null ? consultation.slug : (consultation.host.uri.split('/').at(-1) ?? ''),
     timeZone: consultation.timeZone,
     phases: consultation.phases.map((phase) => ({
       kind: phase.kind,

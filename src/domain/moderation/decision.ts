@@ -40,6 +40,8 @@ export type Decision = {
   readonly decidedAt: Date;
   /** What it was before, which undoing brings back; null where that is not known. */
   readonly statusBefore: ProposalStatus | null;
+  /** Decided where a mirrored consultation is hosted. */
+  readonly byHost?: boolean;
 };
 
 /** How long a decision can be undone as if it were a slip. Later, another decision says otherwise. */

@@ -40,6 +40,7 @@ export function answerNote(
     replies: repliesOf(uris, id),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
+    body: answer.body,
     version: answer.version,
     verdict: answer.verdict,
     commitments: answer.commitments.map((commitment) => ({

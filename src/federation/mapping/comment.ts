@@ -19,6 +19,7 @@ export function commentNote(
     /** Who is answered: the proposal's actor or another comment's author. */
     readonly answered: { readonly uri: string; readonly author: Author | null };
     readonly authorUri: string;
+    readonly authorName: string;
   },
 ): WireDocument {
   const { slug, comment, answered } = of;
@@ -48,6 +49,8 @@ export function commentNote(
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     side: comment.side,
+    body: { [comment.lang]: comment.body },
+    ...(of.authorName === '' ? {} : { authorName: of.authorName }),
   });
 }
 

@@ -1,3 +1,5 @@
+import { canonicalText } from '../../application/content-hash.ts';
+import type { ExtensionView } from '../../application/views.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { textIn } from '../../domain/text.ts';
 import { PUBLIC } from '../contexts.ts';
@@ -7,10 +9,24 @@ import { readConsultationActor } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
-import { phaseOf, phasesFrom } from './phase.ts';
+import { phaseOf, phasesFrom, phaseWith } from './phase.ts';
+
+/** What a consultation says beside what it is. */
+export type PublishedConsultation = {
+  readonly keys: PublishedKeys;
+  /** The frozen document. */
+  readonly rules: object;
+  readonly extensions: readonly ExtensionView[];
+  /** The ids of institutions that accepted to share it. */
+  readonly cohosts: readonly string[];
+};
 
 /** A consultation as a Group (FEP-1b12): who follows it gets every accepted proposal, answer and change of phase. */
-export function consultationActor(uris: Uris, consultation: Consultation, keys: PublishedKeys): WireDocument {
+export function consultationActor(
+  uris: Uris,
+  consultation: Consultation,
+  { keys, rules, extensions, cohosts }: PublishedConsultation,
+): WireDocument {
   const { slug, languages } = consultation;
   const id = uris.consultation(slug);
   return actorDocument(uris, {
@@ -24,11 +40,16 @@ export function consultationActor(uris: Uris, consultation: Consultation, keys: 
     keys,
     more: {
       title: consultation.title,
-      phases: consultation.phases.map(phaseOf),
+      summaryMap: consultation.summary,
+      languages: [...languages],
+      timeZone: consultation.timeZone,
+      phases: consultation.phases.map((phase) => phaseWith(phase, extensions)),
+      rulesText: canonicalText(rules),
       rules: uris.rules(slug),
       ...present({ rulesHash: consultation.rulesHash }),
       proposals: uris.collection(id, 'proposals'),
-      hosts: [uris.institution],
+      hosts: [uris.institution, ...cohosts],
+      changes: uris.collection(id, 'changes'),
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { ExtensionView } from '../../application/views.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
 import { textIn } from '../../domain/text.ts';
@@ -17,6 +18,21 @@ export function phaseOf(phase: Pick<Phase, 'kind' | 'title' | 'opensAt' | 'close
     opensAt: instant(phase.opensAt),
     closesAt: instant(phase.closesAt),
     allows: [...phase.allows],
+  };
+}
+
+/** A phase with every time that its end was moved. */
+export function phaseWith(phase: Phase, extensions: readonly ExtensionView[]) {
+  const own = extensions.filter(({ phaseId }) => phaseId === phase.id);
+  if (own.length === 0) return phaseOf(phase);
+  return {
+    ...phaseOf(phase),
+    extensions: own.map(({ from, to, reason, at }) => ({
+      formerly: instant(from),
+      closesAt: instant(to),
+      note: reason,
+      decidedAt: instant(at),
+    })),
   };
 }
 

@@ -93,8 +93,10 @@ export function proposalNote(
     status: proposal.status,
     version: proposal.version,
     contentHash: proposal.contentHash,
+    body: proposal.body,
     ...present({
       author: author?.uri,
+      authorName: author?.name,
       original: originalOf(proposal.original),
       amends: proposal.amends === null ? null : uris.proposal(consultation.slug, proposal.amends),
       cost: proposal.cost,

@@ -10,11 +10,14 @@ export function tombstone(of: {
   readonly id: string;
   readonly deletedAt: Date;
   readonly decision: DecisionView | null;
+  /** Of a proposal, what stays known of it. */
+  readonly trace?: object;
 }): WireDocument {
   return objectDocument({
     id: of.id,
     type: 'Tombstone',
     deleted: instant(of.deletedAt),
+    ...of.trace,
     ...(of.decision === null
       ? {}
       : {

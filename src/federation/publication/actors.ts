@@ -1,3 +1,4 @@
+import { readCohosts } from '../../application/network/read-cohosts.ts';
 import { readConsultation } from '../../application/read-consultations.ts';
 import { readInstitution } from '../../application/read-institution.ts';
 import { readParticipant } from '../../application/read-participant.ts';
@@ -33,8 +34,10 @@ export async function nodeActorAt(press: Press): Promise<Publication | null> {
 export async function consultationActorAt(press: Press, slug: string): Promise<Publication | null> {
   const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
   if (!found.ok) return null;
+  const { consultation, rules, extensions } = found.value;
   const keys = await press.keys.published(press.uris.consultation(slug));
-  return await own(press, consultationActor(press.uris, found.value.consultation, keys));
+  const cohosts = await readCohosts(press.app, consultation.id);
+  return await own(press, consultationActor(press.uris, consultation, { keys, rules, extensions, cohosts }));
 }
 
 /** Stays when the proposal is gone: it signs what tells its followers so. */

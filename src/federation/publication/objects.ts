@@ -90,6 +90,7 @@ export async function commentAt(
     slug,
     comment,
     authorUri,
+    authorName: author.name,
     answered:
       answered === null
         ? { uri: subjectOf(press.uris, slug, number), author: null }

@@ -87,6 +87,7 @@ function decisionViewOf(row: Awaited<ReturnType<ReturnType<typeof decisionRows>[
     subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
     kind: fromJson(row.kind),
     role: fromJson(row.role),
+    byHost: row.by_host,
     rule: fromJson(row.rule),
     reason: row.reason,
     decidedAt: row.decided_at,

@@ -1,0 +1,118 @@
+import type { CommitmentStatus, Verdict } from '../../domain/answer/answer.ts';
+import type { CommentSide } from '../../domain/comment/comment.ts';
+import type { Phase } from '../../domain/consultation/phase.ts';
+import type { Rules } from '../../domain/consultation/rules.ts';
+import type { DecisionKind, ModerationRule } from '../../domain/moderation/decision.ts';
+import type { Location, ProposalStatus } from '../../domain/proposal/proposal.ts';
+import type { Content } from '../../domain/proposal/version.ts';
+import type { Lang, Localised } from '../../domain/text.ts';
+
+/** What a host tells of a consultation, thing by thing, as it was read and before anything of it is believed. */
+export type Mirrored = MirroredConsultation | MirroredProposal | MirroredComment | MirroredAnswer | MirroredTrace;
+
+/** Who wrote something, as the host says: null once they were erased. */
+export type MirroredAuthor = { readonly uri: string | null; readonly name: string } | null;
+
+export type MirroredConsultation = {
+  readonly kind: 'consultation';
+  readonly uri: string;
+  readonly title: Localised;
+  readonly summary: Localised;
+  readonly languages: readonly Lang[];
+  readonly timeZone: string;
+  readonly phases: readonly Omit<Phase, 'id'>[];
+  readonly extensions: readonly {
+    readonly phase: number;
+    readonly from: Date;
+    readonly to: Date;
+    readonly reason: Localised;
+    readonly at: Date;
+  }[];
+  readonly rules: Rules;
+  /** The bytes that `rulesHash` has to be of. */
+  readonly rulesText: string;
+  readonly rulesHash: string;
+  readonly publishedAt: Date;
+  /** The ids of all institutions that hold it, the host among them. */
+  readonly hosts: readonly string[];
+};
+
+export type MirroredProposal = {
+  readonly kind: 'proposal';
+  readonly uri: string;
+  readonly number: number;
+  readonly version: number;
+  readonly content: Content;
+  readonly contentHash: string;
+  readonly tags: readonly string[];
+  readonly location: Location | null;
+  readonly place: string | null;
+  readonly author: MirroredAuthor;
+  /** The post it came from, where one is known. */
+  readonly original: string | null;
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type MirroredComment = {
+  readonly kind: 'comment';
+  readonly uri: string;
+  /** The id of what it answers. */
+  readonly answers: string;
+  readonly side: CommentSide;
+  readonly body: string;
+  readonly lang: Lang;
+  readonly author: MirroredAuthor;
+  readonly original: string | null;
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type MirroredAnswer = {
+  readonly kind: 'answer';
+  readonly uri: string;
+  /** The id of the proposal. */
+  readonly answers: string;
+  readonly version: number;
+  readonly verdict: Verdict;
+  readonly body: Localised;
+  readonly commitments: readonly {
+    readonly text: Localised;
+    readonly status: CommitmentStatus;
+    readonly dueOn: string | null;
+    readonly note: Localised | null;
+  }[];
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+
+/** What is left of something: taken back by its author, removed by a decision, or held back for now. */
+export type MirroredTrace = {
+  readonly kind: 'trace';
+  readonly uri: string;
+  readonly status: Exclude<ProposalStatus, 'published'>;
+  readonly at: Date;
+  /** Of a proposal. */
+  readonly number: number | null;
+  readonly version: number | null;
+  readonly contentHash: string | null;
+  readonly decision: {
+    readonly kind: DecisionKind;
+    readonly rule: ModerationRule;
+    readonly reason: string;
+    readonly decidedAt: Date;
+  } | null;
+};
+
+/** One page of what a host tells. */
+export type MirroredPage = {
+  readonly items: readonly Mirrored[];
+  /** Where to go on, and whether there is more already. */
+  readonly next: string;
+  readonly more: boolean;
+};
+
+/** Reads what a host tells since a cursor, from the beginning without one. `null` where it does not answer. */
+export interface HostReader {
+  page(uri: string, cursor: string | null): Promise<MirroredPage | null>;
+}

@@ -1,0 +1,237 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { EventType } from '../../domain/event.ts';
+import type { Id } from '../../domain/id.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import type { Application, Reader } from '../ports.ts';
+import type { ChangesReader, TellingEvent, ToldAnswer, ToldComment, ToldProposal } from './changes.ts';
+
+/** Things of one page at most. */
+export const CHANGES_PAGE = 100;
+
+/** How far a reader came: through the whole state as it was after `since`, or through what changed after `since`. */
+export type ChangesCursor =
+  | { readonly kind: ToldKind; readonly after: string | null; readonly since: Id | null }
+  | { readonly kind: 'since'; readonly since: Id | null };
+
+/** What is told of a consultation, kind by kind, in the order in which the whole state is read. */
+export const TOLD_KINDS = ['consultation', 'proposal', 'comment', 'answer'] as const;
+export type ToldKind = (typeof TOLD_KINDS)[number];
+
+export type Told =
+  | { readonly kind: 'consultation'; readonly consultation: Consultation }
+  | ({ readonly kind: 'proposal' } & ToldProposal)
+  | ({ readonly kind: 'comment' } & ToldComment)
+  | ({ readonly kind: 'answer' } & ToldAnswer);
+
+type Subject = { readonly kind: ToldKind; readonly id: Id };
+
+/** How each kind is listed as a whole, and how some of it is read. A kind of its own is one more entry. */
+const KINDS: {
+  readonly [K in ToldKind]: {
+    readonly all: (
+      reader: ChangesReader,
+      query: { readonly consultation: Consultation; readonly after: string | null; readonly limit: number },
+    ) => Promise<readonly { readonly id: Id; readonly place: string }[]>;
+    readonly read: (
+      reader: ChangesReader,
+      ids: readonly Id[],
+      consultation: Consultation,
+    ) => Promise<ReadonlyMap<Id, object>>;
+  };
+} = {
+  consultation: {
+    all: async (_, { consultation, after }) => (after === null ? [{ id: consultation.id, place: 'all' }] : []),
+    read: async (_, ids, consultation) => new Map(ids.map((id) => [id, { consultation }])),
+  },
+  proposal: { all: (reader, query) => listed(reader, 'proposal', query), read: (reader, ids) => reader.proposals(ids) },
+  comment: { all: (reader, query) => listed(reader, 'comment', query), read: (reader, ids) => reader.comments(ids) },
+  answer: { all: (reader, query) => listed(reader, 'answer', query), read: (reader, ids) => reader.answers(ids) },
+};
+
+function listed(
+  reader: ChangesReader,
+  kind: 'proposal' | 'comment' | 'answer',
+  {
+    consultation,
+    after,
+    limit,
+  }: { readonly consultation: Consultation; readonly after: string | null; readonly limit: number },
+) {
+  return reader.all({ kind, consultationId: consultation.id, after, limit });
+}
+
+type Subjects = (reader: ChangesReader, event: TellingEvent, consultation: Consultation) => Promise<readonly Subject[]>;
+
+const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation', id }];
+const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
+const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
+const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
+/** What hangs below it was not told while nobody could see it. */
+const ofProposalAgain: Subjects = async (reader, { proposalId }) => [
+  ...subject('proposal', proposalId),
+  ...(proposalId === null ? [] : (await reader.commentsOn(proposalId)).map((id) => ({ kind: 'comment' as const, id }))),
+];
+/** Somebody has another name, or none any more. */
+const ofWorks: Subjects = async (reader, { participantId }, consultation) => {
+  if (participantId === null) return [];
+  const { proposals, comments } = await reader.worksOf(participantId, consultation.id);
+  return [
+    ...proposals.map((id) => ({ kind: 'proposal' as const, id })),
+    ...comments.map((id) => ({ kind: 'comment' as const, id })),
+  ];
+};
+
+/** Which things an event changes. An event without an entry changes nothing that co-hosts are told. */
+const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
+  'consultation-changed': ofConsultation,
+  'phase-extended': ofConsultation,
+  'proposal-accepted': ofProposalAgain,
+  'proposal-restored': ofProposalAgain,
+  'proposal-held': ofProposal,
+  'proposal-removed': ofProposal,
+  'proposal-withdrawn': ofProposal,
+  'version-published': ofProposal,
+  'details-changed': ofProposal,
+  'comment-accepted': ofComment,
+  'comment-changed': ofComment,
+  'comment-withdrawn': ofComment,
+  'comment-removed': ofComment,
+  'comment-restored': ofComment,
+  'comment-held': ofComment,
+  'answer-published': ofAnswer,
+  'commitment-updated': ofAnswer,
+  'participant-changed': ofWorks,
+  'participant-erased': ofWorks,
+  'participants-joined': ofWorks,
+};
+/** After these everything is read again: they changed more than can be told one by one. */
+const CHANGE_ALL: ReadonlySet<EventType> = new Set(['contributions-imported']);
+const TELLING: readonly EventType[] = [...(Object.keys(CHANGED_BY) as EventType[]), ...CHANGE_ALL];
+
+export type Changes = {
+  readonly consultation: Consultation;
+  readonly items: readonly Told[];
+  readonly next: ChangesCursor;
+  /** Whether there is more to read now. */
+  readonly more: boolean;
+};
+
+/**
+ * What changed in a consultation of ours since a cursor, each thing as it is now; without a cursor the whole state. A
+ * cursor that is not known here (any more, after a restore) begins again (docs/adr/0030).
+ */
+export async function readChanges(
+  app: Application,
+  query: { readonly slug: string; readonly cursor: ChangesCursor | null; readonly limit: number },
+): Promise<Result<Changes, Refusal>> {
+  await app.store.placeEvents();
+  return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(query.slug);
+    if (consultation === null || consultation.publishedAt === null || consultation.host !== null) {
+      return refuse({ type: 'not-found', what: 'consultation' });
+    }
+    const within = { reader, consultation, limit: Math.min(query.limit, CHANGES_PAGE) };
+    const { cursor } = query;
+    if (cursor?.kind === 'since') {
+      const changed = await changedSince(within, cursor.since);
+      if (changed !== null) return ok(changed);
+    }
+    const begin = async () => ({
+      kind: TOLD_KINDS[0],
+      after: null,
+      since: await reader.changes.latestEvent(consultation.id, TELLING),
+    });
+    return ok(await wholeState(within, cursor === null || cursor.kind === 'since' ? await begin() : cursor));
+  });
+}
+
+type Within = { readonly reader: Reader; readonly consultation: Consultation; readonly limit: number };
+
+async function wholeState(
+  { reader, consultation, limit: most }: Within,
+  cursor: Exclude<ChangesCursor, { readonly kind: 'since' }>,
+): Promise<Changes> {
+  const { since } = cursor;
+  const items: Told[] = [];
+  let { after } = cursor;
+  for (const kind of TOLD_KINDS.slice(TOLD_KINDS.indexOf(cursor.kind))) {
+    const limit = most - items.length;
+    if (limit === 0) return { consultation, items, next: { kind, after, since }, more: true };
+    const found = await KINDS[kind].all(reader.changes, { consultation, after, limit });
+    items.push(
+      ...(await told(
+        reader,
+        consultation,
+        found.map(({ id }) => ({ kind, id })),
+      )),
+    );
+    const last = found.at(-1);
+    if (found.length === limit && last !== undefined) {
+      return { consultation, items, next: { kind, after: last.place, since }, more: true };
+    }
+    after = null;
+  }
+  return { consultation, items, next: { kind: 'since', since }, more: true };
+}
+
+async function changedSince(within: Within, since: Id | null): Promise<Changes | null> {
+  const { reader, consultation, limit } = within;
+  const { changes } = reader;
+  const events = await changes.eventsSince({ consultationId: consultation.id, since, types: TELLING, limit: BATCH });
+  if (events === null) return null;
+  const subjects = new Map<string, Subject>();
+  let place = since;
+  let read = 0;
+  for (const event of events) {
+    if (subjects.size >= limit) break;
+    if (CHANGE_ALL.has(event.type)) {
+      return read === 0
+        ? await wholeState(within, { kind: TOLD_KINDS[0], after: null, since: event.id })
+        : await page(within, subjects, { since: place, more: true });
+    }
+    for (const each of (await CHANGED_BY[event.type]?.(changes, event, consultation)) ?? []) {
+      const key = `${each.kind} ${each.id}`;
+      subjects.delete(key);
+      subjects.set(key, each);
+    }
+    place = event.id;
+    read += 1;
+  }
+  return await page(within, subjects, {
+    since: place,
+    more: read < events.length || events.length === BATCH,
+  });
+}
+
+/** Events that are looked at for one page. */
+const BATCH = 500;
+
+async function page(
+  { reader, consultation }: Within,
+  subjects: ReadonlyMap<string, Subject>,
+  { since, more }: { readonly since: Id | null; readonly more: boolean },
+): Promise<Changes> {
+  const items = await told(reader, consultation, [...subjects.values()]);
+  return { consultation, items, next: { kind: 'since', since }, more };
+}
+
+async function told(
+  reader: Reader,
+  consultation: Consultation,
+  subjects: readonly Subject[],
+): Promise<readonly Told[]> {
+  const read = new Map<string, ReadonlyMap<Id, object>>();
+  for (const kind of new Set(subjects.map((each) => each.kind))) {
+    const ids = subjects.filter((each) => each.kind === kind).map(({ id }) => id);
+    read.set(kind, await KINDS[kind].read(reader.changes, ids, consultation));
+  }
+  return subjects.flatMap(({ kind, id }) => {
+    const thing = read.get(kind)?.get(id);
+    return thing === undefined ? [] : [{ kind, ...thing } as Told];
+  });
+}
+
+function subject(kind: ToldKind, id: Id | null): readonly Subject[] {
+  return id === null ? [] : [{ kind, id }];
+}

@@ -1,0 +1,115 @@
+import type { ConsultationId } from '../../domain/id.ts';
+import type { Application } from '../ports.ts';
+import { isTakenBack } from './home-acts.ts';
+import { keepMirroredAnswer } from './keep-mirrored-answer.ts';
+import { keepMirroredComment, keepMirroredCommentTrace } from './keep-mirrored-comment.ts';
+import { keepMirroredConsultation } from './keep-mirrored-consultation.ts';
+import { type Kept, keepMirroredProposal, keepMirroredProposalTrace } from './keep-mirrored-proposal.ts';
+import type { HostReader, Mirrored, MirroredPage } from './mirrored.ts';
+import type { Mirroring } from './mirroring.ts';
+
+/** A mirror is read as often, whether anything was heard or not. */
+export const READ_AGAIN_MS = 10 * 60_000;
+/** After how many failures in a row it waits how long; the last one stays. */
+const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
+
+/** Reads what hosts tell of every mirror that is due; answers how many pages were taken up. */
+export async function readHosts(app: Application, host: HostReader): Promise<number> {
+  const due = await app.store.read((reader) => reader.sharing.dueMirrors(app.now()));
+  let pages = 0;
+  for (const consultationId of due) pages += await readHost(app, host, consultationId);
+  return pages;
+}
+
+/**
+ * Reads one mirror's host page by page until nothing is left. A page is taken up whole or not at all, and only where
+ * nobody else took one up since the cursor was read.
+ */
+export async function readHost(app: Application, host: HostReader, consultationId: ConsultationId): Promise<number> {
+  for (let pages = 0; ; pages += 1) {
+    const at = await app.store.read(async (reader) => ({
+      consultation: await reader.consultations.byId(consultationId),
+      mirror: await reader.sharing.mirror(consultationId),
+    }));
+    const { consultation, mirror } = at;
+    if (consultation?.host == null || mirror === null || mirror.endedAt !== null) return pages;
+    const page = await host.page(consultation.host.uri, mirror.cursor);
+    if (page === null) {
+      await keepSilence(app, consultationId);
+      return pages;
+    }
+    const goOn = await takePage(app, { consultationId, cursor: mirror.cursor, page });
+    if (!goOn) return pages + 1;
+  }
+}
+
+async function takePage(
+  app: Application,
+  took: { readonly consultationId: ConsultationId; readonly cursor: string | null; readonly page: MirroredPage },
+): Promise<boolean> {
+  const { page } = took;
+  return await app.store.transact(async (writer) => {
+    const mirror = await writer.sharingWrite.lockMirror(took.consultationId);
+    if (mirror === null || mirror.endedAt !== null || mirror.cursor !== took.cursor) return false;
+    for (const told of page.items) {
+      const consultation = await writer.consultations.byId(took.consultationId);
+      if (consultation?.host == null) return false;
+      await keep({ app, writer, consultation: { ...consultation, host: consultation.host } }, told);
+    }
+    const now = app.now();
+    const dueAt = page.more ? now : new Date(now.getTime() + READ_AGAIN_MS);
+    // What woke it while it was read stands: it is read once more.
+    const woken = mirror.dueAt !== null && mirror.dueAt > now && mirror.dueAt < dueAt ? mirror.dueAt : dueAt;
+    const { consultationId } = took;
+    await writer.sharingWrite.mirror({
+      ...mirror,
+      consultationId,
+      cursor: page.next,
+      dueAt: woken,
+      readAt: page.more ? mirror.readAt : now,
+      failingSince: null,
+    });
+    return page.more;
+  });
+}
+
+/** Takes up one thing. What our own author took back meanwhile is not brought back. */
+async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
+  switch (told.kind) {
+    case 'consultation':
+      return await keepMirroredConsultation(within, told);
+    case 'proposal': {
+      const known = await within.writer.proposals.byUri(told.uri);
+      if (known !== null && (await isTakenBack(within, known.id))) return 'known';
+      return await keepMirroredProposal(within, told);
+    }
+    case 'comment': {
+      const known = await within.writer.comments.byUri(told.uri);
+      if (known !== null && (await isTakenBack(within, known.id))) return 'known';
+      return await keepMirroredComment(within, told);
+    }
+    case 'answer':
+      return await keepMirroredAnswer(within, told);
+    case 'trace':
+      return told.uri.startsWith(`${within.consultation.host.uri}/comments/`)
+        ? await keepMirroredCommentTrace(within, told)
+        : await keepMirroredProposalTrace(within, told);
+  }
+}
+
+/** The host did not answer: since when, and when it is asked again. */
+async function keepSilence(app: Application, consultationId: ConsultationId): Promise<void> {
+  await app.store.transact(async (writer) => {
+    const mirror = await writer.sharingWrite.lockMirror(consultationId);
+    if (mirror === null || mirror.endedAt !== null) return;
+    const now = app.now();
+    const since = mirror.failingSince ?? now;
+    const silent = now.getTime() - since.getTime();
+    const wait = RETRY_MS.find((each) => silent < each * 2) ?? READ_AGAIN_MS;
+    await writer.sharingWrite.mirror({
+      ...mirror,
+      failingSince: since,
+      dueAt: new Date(now.getTime() + wait),
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import type { ToldAnswer, ToldComment, ToldProposal } from '../../application/network/changes.ts';
+import type { Told } from '../../application/network/read-changes.ts';
+import type { AuthorView } from '../../application/views.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { answerNote } from '../mapping/answer.ts';
+import { commentNote } from '../mapping/comment.ts';
+import { present, type WireDocument } from '../mapping/document.ts';
+import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
+import { tombstone } from '../mapping/tombstone.ts';
+import type { Uris } from '../uris.ts';
+
+/** What is told of one thing, as it is now: its document, or what is left of it. */
+export function documentOf(
+  uris: Uris,
+  consultation: Consultation,
+  told: Exclude<Told, { readonly kind: 'consultation' }>,
+): WireDocument | null {
+  switch (told.kind) {
+    case 'proposal':
+      return inSource(toldProposal(uris, consultation, told));
+    case 'comment':
+      return toldComment(uris, consultation, told);
+    case 'answer':
+      return inSource(toldAnswer(uris, consultation, told));
+  }
+}
+
+function toldProposal(uris: Uris, consultation: Consultation, { row, images, decision }: ToldProposal): WireDocument {
+  if (row.status === 'published') {
+    // What others may count is told by subtotals, never by this document.
+    const proposal = { ...row, images, supports: { visible: false, because: 'after-close', until: null } as const };
+    return proposalNote(uris, { consultation, proposal, author: authorOf(uris, row.author) });
+  }
+  const { number, status, version, contentHash } = row;
+  const id = uris.proposal(consultation.slug, number);
+  return tombstone({ id, deletedAt: row.updatedAt, decision, trace: { status, number, version, contentHash } });
+}
+
+/** A comment made elsewhere is told as well: under an id of ours, with the post it was. */
+function toldComment(
+  uris: Uris,
+  consultation: Consultation,
+  { comment, author, number, decision }: ToldComment,
+): WireDocument {
+  const { slug } = consultation;
+  const id = uris.comment(slug, comment.id);
+  if (comment.status !== 'published') {
+    return tombstone({ id, deletedAt: comment.updatedAt, decision, trace: { status: comment.status } });
+  }
+  const by = authorOf(uris, author);
+  const subject = number === null ? uris.announcement(slug) : uris.proposal(slug, number);
+  const answered = comment.parentId === null ? subject : uris.comment(slug, comment.parentId);
+  const document = commentNote(uris, {
+    slug,
+    comment,
+    authorUri: by?.uri ?? uris.consultation(slug),
+    authorName: by?.name ?? '',
+    answered: { uri: answered, author: null },
+  });
+  return { ...document, ...present({ author: by?.uri, original: originalOf(comment.original) }) };
+}
+
+function toldAnswer(uris: Uris, consultation: Consultation, { number, answer }: ToldAnswer): WireDocument {
+  return answerNote(uris, { consultation, number, answer });
+}
+
+function authorOf(uris: Uris, author: AuthorView): Author | null {
+  if (author.name === '') return null;
+  const { name, kind, actorUri } = author;
+  if (kind === 'local') return { name, uri: uris.participant(author.id), mention: null };
+  if (kind === 'institution') return { name, uri: uris.institution, mention: null };
+  return { name, uri: kind === 'remote' ? actorUri : null, mention: null };
+}
+
+/** `body` has the text in every language; rendered, one is enough to know which is the source. */
+function inSource(document: WireDocument): WireDocument {
+  const { content, contentMap } = document;
+  const source = Object.entries((contentMap ?? {}) as object).find(([, text]) => text === content);
+  return source === undefined ? document : { ...document, contentMap: Object.fromEntries([source]) };
+}

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import type {
+  HostReader,
+  Mirrored,
+  MirroredAuthor,
+  MirroredComment,
+  MirroredConsultation,
+  MirroredPage,
+  MirroredProposal,
+  MirroredTrace,
+} from '../../application/network/mirrored.ts';
+import { ACTS, PHASE_KINDS } from '../../domain/consultation/phase.ts';
+import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
+import { STANDINGS } from '../../domain/participant/standing.ts';
+import type { ReadDocument } from '../inbox/remote-actors.ts';
+import {
+  readAnswerNote,
+  readChangesPage,
+  readCommentNote,
+  readConsultationActor,
+  readProposalNote,
+  readTombstone,
+} from '../vocab.ts';
+
+/** Items that could not be read are left out, and whoever runs the node is told how many. */
+type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
+
+/** Reads what other nodes of ours tell of their consultations, guarded as everything that is read. */
+export function createHostReader(read: ReadDocument, onUnreadable: OnUnreadable): HostReader {
+  return {
+    async page(uri, cursor) {
+      const collection = `${uri}/changes`;
+      const document = await read(cursor ?? `${collection}?page=true`);
+      const page = document === null || document === 'gone' ? null : readChangesPage(document);
+      if (page === null || page.partOf !== collection) return null;
+      const next = page.next ?? page.again;
+      if (next === undefined || !next.startsWith(`${collection}?`)) return null;
+      const items: Mirrored[] = [];
+      let unreadable = 0;
+      for (const item of page.orderedItems) {
+        const told = mirroredFrom(item);
+        if (told === null) unreadable += 1;
+        else items.push(told);
+      }
+      if (unreadable > 0) onUnreadable({ host: new URL(uri).host, items: unreadable });
+      return { items, next, more: page.next !== undefined } satisfies MirroredPage;
+    },
+  };
+}
+
+/** What one item says; null for what is none of these. */
+export function mirroredFrom(item: Readonly<Record<string, unknown>>): Mirrored | null {
+  switch (item['type']) {
+    case 'Group':
+      return consultationIn(item);
+    case 'Tombstone':
+      return traceIn(item);
+    case 'Note':
+      if ('number' in item) return proposalIn(item);
+      return 'verdict' in item ? answerIn(item) : commentIn(item);
+    default:
+      return null;
+  }
+}
+
+const MOMENT = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+/** The frozen rules, as every node writes them (docs/operate and the consultation's rules.json). */
+const RULES = z.looseObject({
+  consultation: z.string(),
+  phases: z.array(
+    z.looseObject({
+      kind: z.enum(PHASE_KINDS),
+      opensAt: MOMENT,
+      closesAt: MOMENT,
+      allows: z.array(z.enum(ACTS)),
+      standings: z.array(z.enum(STANDINGS)).nullable(),
+    }),
+  ),
+  resultsVisibility: z.enum(RESULTS_VISIBILITIES),
+  decidingStanding: z.array(z.enum(STANDINGS)),
+  supports: z.enum(SUPPORT_SIDES),
+  supportThreshold: z.number().int().nullable(),
+  standings: z.array(z.enum(STANDINGS)),
+  territories: z.array(z.string()).nullable(),
+  hold: z.enum(HOLD_RULES),
+  proposalsPerParticipant: z.number().int().nullable(),
+});
+
+function rulesIn(text: string) {
+  try {
+    const read = RULES.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A consultation as its actor describes it, with the rules that it carries. */
+export function consultationIn(item: unknown): MirroredConsultation | null {
+  const read = readConsultationActor(item);
+  if (read === null || read.rulesText === undefined || read.timeZone === undefined) return null;
+  const rules = rulesIn(read.rulesText);
+  if (rules === null) return null;
+  const { phases: frozen, consultation: _slug, timeZone: _zone, ...rest } = rules;
+  const sameAs = (phase: { readonly kind: string; readonly opensAt: Date }) =>
+    frozen.find(({ kind, opensAt }) => kind === phase.kind && opensAt.getTime() === phase.opensAt.getTime());
+  return {
+    kind: 'consultation',
+    uri: read.id,
+    title: read.title,
+    summary: read.summaryMap ?? {},
+    languages: read.languages,
+    timeZone: read.timeZone,
+    phases: read.phases.map((phase) => ({
+      kind: phase.kind,
+      title: phase.title ?? null,
+      opensAt: phase.opensAt,
+      closesAt: phase.closesAt,
+      allows: phase.allows,
+      standings: sameAs(phase)?.standings ?? null,
+    })),
+    extensions: read.phases.flatMap(({ extensions }, phase) =>
+      extensions.map(({ formerly, closesAt, note, decidedAt }) => ({
+        phase,
+        from: formerly,
+        to: closesAt,
+        reason: note,
+        at: decidedAt,
+      })),
+    ),
+    rules: {
+      resultsVisibility: rest.resultsVisibility,
+      decidingStanding: rest.decidingStanding,
+      supports: rest.supports,
+      supportThreshold: rest.supportThreshold,
+      standings: rest.standings,
+      territories: rest.territories,
+      hold: rest.hold,
+      proposalsPerParticipant: rest.proposalsPerParticipant,
+    },
+    rulesText: read.rulesText,
+    rulesHash: read.rulesHash,
+    publishedAt: publishedIn(item),
+    hosts: read.hosts,
+  };
+}
+
+function publishedIn(item: unknown): Date {
+  const published = MOMENT.safeParse((item as Readonly<Record<string, unknown>>)['published']);
+  return published.success ? published.data : new Date(0);
+}
+
+function proposalIn(item: unknown): MirroredProposal | null {
+  const read = readProposalNote(item);
+  if (read === null || read.body === undefined) return null;
+  const { name: place = null, latitude: lat, longitude: lon } = read.location ?? {};
+  const amends = read.amends === undefined ? null : Number(/\/proposals\/([1-9][0-9]{0,8})$/.exec(read.amends)?.[1]);
+  return {
+    kind: 'proposal',
+    uri: read.id,
+    number: read.number,
+    version: read.version,
+    content: {
+      title: read.title,
+      body: read.body,
+      lang: sourceOf(read),
+      cost: read.cost === undefined ? null : { amount: read.cost.amount, currency: read.cost.currency },
+      amends,
+    },
+    contentHash: read.contentHash,
+    tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
+    location: lat === undefined || lon === undefined ? null : { lat, lon },
+    place,
+    author: authorIn(read),
+    original: read.original ?? null,
+    publishedAt: read.published,
+    updatedAt: read.updated ?? read.published,
+  };
+}
+
+function commentIn(item: unknown): MirroredComment | null {
+  const read = readCommentNote(item);
+  if (read === null || read.body === undefined) return null;
+  const [lang = '', body = ''] = Object.entries(read.body)[0] ?? [];
+  return {
+    kind: 'comment',
+    uri: read.id,
+    answers: read.inReplyTo,
+    side: read.side,
+    body,
+    lang,
+    author: authorIn(read),
+    original: read.original ?? null,
+    publishedAt: read.published,
+    updatedAt: read.updated ?? read.published,
+  };
+}
+
+function answerIn(item: unknown): Mirrored | null {
+  const read = readAnswerNote(item);
+  if (read === null || read.body === undefined) return null;
+  return {
+    kind: 'answer',
+    uri: read.id,
+    answers: read.inReplyTo,
+    version: read.version,
+    verdict: read.verdict,
+    body: read.body,
+    commitments: read.commitments.map(({ statement, status, dueOn, note }) => ({
+      text: statement,
+      status,
+      dueOn: dueOn ?? null,
+      note: note ?? null,
+    })),
+    publishedAt: read.published,
+    updatedAt: read.updated ?? read.published,
+  };
+}
+
+function traceIn(item: unknown): MirroredTrace | null {
+  const read = readTombstone(item);
+  if (read === null || read.status === undefined || read.status === 'published') return null;
+  return {
+    kind: 'trace',
+    uri: read.id,
+    status: read.status,
+    at: read.deleted,
+    number: read.number ?? null,
+    version: read.version ?? null,
+    contentHash: read.contentHash ?? null,
+    decision: read.decision ?? null,
+  };
+}
+
+function authorIn(read: {
+  readonly author?: string | undefined;
+  readonly authorName?: string | undefined;
+}): MirroredAuthor {
+  if (read.authorName === undefined || read.authorName === '') return null;
+  return { uri: read.author ?? null, name: read.authorName };
+}
+
+/** The source language: the entry of the map that is the content. */
+function sourceOf(read: { readonly content: string; readonly contentMap: Readonly<Record<string, string>> }): string {
+  return Object.entries(read.contentMap).find(([, text]) => text === read.content)?.[0] ?? '';
+}

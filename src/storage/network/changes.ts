@@ -1,0 +1,196 @@
+import { type Kysely, sql } from 'kysely';
+import type {
+  ChangesReader,
+  TellingEvent,
+  ToldAnswer,
+  ToldComment,
+  ToldProposal,
+} from '../../application/network/changes.ts';
+import { isId } from '../../domain/id.ts';
+import { withCommitments } from '../answers.ts';
+import { commentOf } from '../comments.ts';
+import { fromJson } from '../json.ts';
+import type { DB } from '../schema.ts';
+import { latestDecisions } from '../views/decisions.ts';
+import { proposalRows } from '../views/proposals.ts';
+
+export function changesReader(db: Kysely<DB>): ChangesReader {
+  return {
+    async all({ kind, consultationId, after, limit }) {
+      if (kind === 'proposal') return await proposalIds(db, { consultationId, after, limit });
+      const place = after !== null && isId(after) ? after : '00000000-0000-0000-0000-000000000000';
+      const { rows } =
+        kind === 'comment'
+          ? await sql<{ id: string }>`
+              select id from comment
+              where consultation_id = ${consultationId} and published_at is not null and id > ${place}::uuid
+              order by id limit ${limit}`.execute(db)
+          : await sql<{ id: string }>`
+              select answer.id from answer join proposal on proposal.id = proposal_id
+              where consultation_id = ${consultationId} and answer.id > ${place}::uuid
+              order by answer.id limit ${limit}`.execute(db);
+      return rows.map(({ id }) => ({ id, place: id }));
+    },
+    proposals: (ids) => toldProposals(db, ids),
+    comments: (ids) => toldComments(db, ids),
+    answers: (ids) => toldAnswers(db, ids),
+    async latestEvent(consultationId, types) {
+      const row = await db
+        .selectFrom('event')
+        .select('id')
+        .where('position', 'is not', null)
+        .where('type', 'in', types)
+        .where((is) => is.or([is('consultation_id', '=', consultationId), is('consultation_id', 'is', null)]))
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+    async eventsSince({ consultationId, since, types, limit }) {
+      const place =
+        since === null
+          ? { position: 0 }
+          : await db
+              .selectFrom('event')
+              .select('position')
+              .where('id', '=', since)
+              .where('position', 'is not', null)
+              .executeTakeFirst();
+      if (place === undefined) return null;
+      const { rows } = await sql<TellingEvent>`
+        select id, type, proposal_id as "proposalId", (data ->> 'commentId')::uuid as "commentId",
+          coalesce(
+            (data ->> 'answerId')::uuid,
+            (select answer_id from commitment where commitment.id = (data ->> 'commitmentId')::uuid)
+          ) as "answerId",
+          (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'participantId')::uuid as "participantId"
+        from event
+        where position > ${place.position} and type = any(${[...types]}::text[])
+          and (consultation_id = ${consultationId} or consultation_id is null)
+        order by position limit ${limit}`.execute(db);
+      return rows;
+    },
+    async worksOf(participantId, consultationId) {
+      const works = (table: 'proposal' | 'comment') =>
+        db
+          .selectFrom(table)
+          .select('id')
+          .where('author_id', '=', participantId)
+          .where('consultation_id', '=', consultationId)
+          .where('published_at', 'is not', null)
+          .orderBy('id')
+          .execute();
+      return {
+        proposals: (await works('proposal')).map(({ id }) => id),
+        comments: (await works('comment')).map(({ id }) => id),
+      };
+    },
+    async commentsOn(proposalId) {
+      const rows = await db
+        .selectFrom('comment')
+        .select('id')
+        .where('proposal_id', '=', proposalId)
+        .where('published_at', 'is not', null)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+async function proposalIds(
+  db: Kysely<DB>,
+  of: { readonly consultationId: string; readonly after: string | null; readonly limit: number },
+) {
+  const after = of.after !== null && /^[1-9][0-9]{0,8}$/.test(of.after) ? Number(of.after) : 0;
+  const rows = await db
+    .selectFrom('proposal')
+    .select(['id', 'number'])
+    .where('consultation_id', '=', of.consultationId)
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(of.limit)
+    .execute();
+  return rows.map(({ id, number }) => ({ id, place: String(number) }));
+}
+
+async function toldProposals(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldProposal>> {
+  if (ids.length === 0) return new Map();
+  const rows = await proposalRows(db, ids);
+  const images = await db
+    .selectFrom('image')
+    .select(['id', 'hash', 'media_type', 'width', 'height', 'alt', 'proposal_id'])
+    .where('proposal_id', 'in', ids)
+    .orderBy('position')
+    .execute();
+  const removed = [...rows.values()].filter(({ status }) => status === 'removed').map(({ id }) => id);
+  const decisions = await latestDecisions(db, removed);
+  return new Map(
+    [...rows.values()].flatMap((row) => {
+      const { number } = row;
+      if (number === null) return [];
+      const own = images.filter((image) => image.proposal_id === row.id);
+      return [
+        [
+          row.id,
+          {
+            row: { ...row, number },
+            images: own.map(({ media_type: mediaType, alt, proposal_id: _of, ...image }) => ({
+              ...image,
+              mediaType,
+              alt: alt ?? '',
+            })),
+            decision: decisions.get(row.id) ?? null,
+          },
+        ] as const,
+      ];
+    }),
+  );
+}
+
+async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldComment>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('comment')
+    .innerJoin('participant', 'participant.id', 'comment.author_id')
+    .leftJoin('proposal', 'proposal.id', 'comment.proposal_id')
+    .selectAll('comment')
+    .select(['participant.name', 'participant.kind', 'participant.actor_uri', 'proposal.number'])
+    .where('comment.id', 'in', ids)
+    .where('comment.published_at', 'is not', null)
+    .execute();
+  const decisions = await latestDecisions(
+    db,
+    rows.filter(({ status }) => status === 'removed').map(({ id }) => id),
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        comment: commentOf(row),
+        author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
+        number: row.number,
+        decision: decisions.get(row.id) ?? null,
+      },
+    ]),
+  );
+}
+
+async function toldAnswers(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldAnswer>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('answer')
+    .innerJoin('proposal', 'proposal.id', 'answer.proposal_id')
+    .selectAll('answer')
+    .select('proposal.number')
+    .where('answer.id', 'in', ids)
+    .execute();
+  const numbers = new Map(rows.map((row) => [row.id, row.number]));
+  const answers = await withCommitments(db, rows);
+  return new Map(
+    answers.flatMap((answer) => {
+      const number = numbers.get(answer.id) ?? null;
+      return number === null ? [] : [[answer.id, { number, answer }] as const];
+    }),
+  );
+}

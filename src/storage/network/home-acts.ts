@@ -1,0 +1,91 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { HomeAct, HomeActReader, HomeActWriter } from '../../application/network/home-acts.ts';
+import { isId } from '../../domain/id.ts';
+import { fromJson, jsonb } from '../json.ts';
+import type { DB, HomeAct as HomeActTable } from '../schema.ts';
+
+export function homeActReader(db: Kysely<DB>): HomeActReader {
+  return {
+    async byId(id) {
+      if (!isId(id)) return null;
+      const row = await db.selectFrom('home_act').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : homeActOf(row);
+    },
+    async about(subjectId) {
+      const rows = await db
+        .selectFrom('home_act')
+        .selectAll()
+        .where('subject_id', '=', subjectId)
+        .orderBy('acted_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(homeActOf);
+    },
+    async due(now, limit) {
+      const rows = await db
+        .selectFrom('home_act')
+        .selectAll()
+        .where('due_at', '<=', now)
+        .orderBy('acted_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(homeActOf);
+    },
+    async latest(subjectIds) {
+      if (subjectIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('home_act')
+        .distinctOn('subject_id')
+        .selectAll()
+        .where('subject_id', 'in', subjectIds)
+        .orderBy('subject_id')
+        .orderBy('acted_at', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return new Map(rows.map((row) => [row.subject_id, homeActOf(row)]));
+    },
+  };
+}
+
+export function homeActWriter(db: Kysely<DB>): HomeActWriter {
+  return {
+    async act(act) {
+      const values = {
+        status: act.status,
+        refusal: act.refusal === null ? null : jsonb(act.refusal),
+        tries: act.tries,
+        due_at: act.dueAt,
+        answered_at: act.answeredAt,
+      };
+      await db
+        .insertInto('home_act')
+        .values({
+          id: act.id,
+          consultation_id: act.consultationId,
+          subject_kind: act.subject.kind,
+          subject_id: act.subject.id,
+          act: act.act,
+          acted_at: act.actedAt,
+          ...values,
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+        .execute();
+    },
+  };
+}
+
+function homeActOf(row: Selectable<HomeActTable>): HomeAct {
+  return {
+    id: row.id,
+    consultationId: row.consultation_id,
+    subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
+    act: fromJson(row.act),
+    status: fromJson(row.status),
+    refusal: fromJson(row.refusal),
+    tries: row.tries,
+    dueAt: row.due_at,
+    actedAt: row.acted_at,
+    answeredAt: row.answered_at,
+  };
+}
