@@ -10,6 +10,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { errorPage } from './error-page.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './feeds/feeds.ts';
 import { figureRoutes } from './figure-routes.ts';
+import { followRoutes } from './follow-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { moderationRoutes } from './moderation-routes.ts';
@@ -74,6 +75,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', ballotRoutes({ app }));
   routes.route('/', ballotDeskRoutes({ app }));
   routes.route('/', meRoutes({ app }));
+  routes.route('/', followRoutes({ app, trustProxy: trustProxy ?? false }));
   routes.route('/', moderationRoutes({ app }));
   routes.route('/', answerRoutes({ app }));
   routes.route('/', figureRoutes({ app }));

@@ -18,6 +18,8 @@ export type FollowBox = {
   readonly feed: string;
   /** Not before it is published. */
   readonly isPublished?: boolean;
+  /** How to follow it by mail (`mailFollow`). */
+  readonly byMail?: Html;
   /** Whether an account elsewhere may support it now. */
   readonly supports?: boolean;
 };
@@ -26,13 +28,14 @@ export type FollowBox = {
 export function follow(visit: Visit, box: FollowBox): Html {
   const { locale, app } = visit;
   const url = app.origin + pathTo(box.about);
-  const { isPublished = true, supports = false } = box;
+  const { isPublished = true, supports = false, byMail = NOTHING } = box;
   return markup`<section class="follow" aria-labelledby="follow"><h2 id="follow">${locale.t(supports ? 'follow.title-support' : 'follow.title')}</h2>
 <p class="small">${box.what}</p>
 ${isPublished ? interactForm(visit, { about: box.about, supports }) : NOTHING}
 <p class="small quiet">${locale.t('follow.how')}</p>
 <p><code class="handle">${handleOn(visit, box.handle)}</code></p>
 ${isPublished ? markup`<details class="small"><summary>${locale.t('follow.qr')}</summary><p><img class="qr" src="${qrPathTo(box.about)}" width="180" height="180" loading="lazy" alt="${locale.t('follow.qr-alt', { url })}"></p></details>` : NOTHING}
+${isPublished ? byMail : NOTHING}
 <p class="small"><a href="${visit.href(box.feed)}">${locale.t('follow.feed')}</a></p>
 </section>`;
 }

@@ -6,6 +6,7 @@ import { EN_DESK } from './en-desk.ts';
 import { EN_DESK_BALLOTS } from './en-desk-ballots.ts';
 import { EN_ELSEWHERE } from './en-elsewhere.ts';
 import { EN_FIGURES } from './en-figures.ts';
+import { EN_FOLLOWS } from './en-follows.ts';
 import { EN_FORMS } from './en-forms.ts';
 import { EN_HOSTS } from './en-hosts.ts';
 import { EN_IDENTITY } from './en-identity.ts';
@@ -27,6 +28,7 @@ export const EN = {
   ...EN_ADMINISTRATION,
   ...EN_ELSEWHERE,
   ...EN_FIGURES,
+  ...EN_FOLLOWS,
   ...EN_FORMS,
   ...EN_HOSTS,
   ...EN_IDENTITY,

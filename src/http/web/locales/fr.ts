@@ -6,6 +6,7 @@ import { FR_DESK } from './fr-desk.ts';
 import { FR_DESK_BALLOTS } from './fr-desk-ballots.ts';
 import { FR_ELSEWHERE } from './fr-elsewhere.ts';
 import { FR_FIGURES } from './fr-figures.ts';
+import { FR_FOLLOWS } from './fr-follows.ts';
 import { FR_FORMS } from './fr-forms.ts';
 import { FR_HOSTS } from './fr-hosts.ts';
 import { FR_IDENTITY } from './fr-identity.ts';
@@ -27,6 +28,7 @@ export const FR = {
   ...FR_ADMINISTRATION,
   ...FR_ELSEWHERE,
   ...FR_FIGURES,
+  ...FR_FOLLOWS,
   ...FR_FORMS,
   ...FR_HOSTS,
   ...FR_IDENTITY,

@@ -36,7 +36,18 @@ export function aboutPage(visit: Visit): PageAnswer {
 /** What is kept about whom, for how long, and what everybody can ask for. */
 export function privacyPage(visit: Visit): PageAnswer {
   const { locale } = visit;
-  const kept = ['reading', 'account', 'address', 'lists', 'words', 'supports', 'session', 'received', 'log'] as const;
+  const kept = [
+    'reading',
+    'account',
+    'address',
+    'follows',
+    'lists',
+    'words',
+    'supports',
+    'session',
+    'received',
+    'log',
+  ] as const;
   return notice(
     visit,
     'privacy',

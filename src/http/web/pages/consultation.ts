@@ -6,7 +6,9 @@ import type { Consultation } from '../../../domain/consultation/consultation.ts'
 import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
 import { ballots } from '../components/ballot-item.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
+import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
+import { mailFollow } from '../components/mail-follow.ts';
 import { pager } from '../components/pager.ts';
 import { phases } from '../components/phases.ts';
 import { polls } from '../components/polls.ts';
@@ -61,6 +63,7 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
   const summary = choose(visit, consultation.summary, consultation.languages);
   const view: View = { detail: found.value, page: page.value, ballots: held?.value.ballots ?? [], asked, seed };
   const path = `/consultations/${slug}`;
+  const about = { kind: 'consultation', slug } as const;
   return {
     // What a bare address drew is for this reader: the browser keeps it, so that going back shows the same order.
     keep: asked.order === 'fair' && !query.has('seed') ? 'own' : 'shared',
@@ -71,7 +74,7 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
       indexed: asked.after === null && !isFiltered(asked) && asked.order === 'fair',
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.consultation', { consultation: title.text }) }],
       crumbs: [{ href: visit.href('/consultations'), name: locale.t('nav.consultations') }],
-      main: markup`<div class="columns">
+      main: markup`${doneNote(visit)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(visit, found.value)} ${whenOf(visit, found.value)}</p>
 <h1>${line(visit, title)}</h1>
 <div class="lead">${prose(visit, summary)}</div>
@@ -87,7 +90,8 @@ ${polls(visit, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(visit, consultation)}
 ${campaign(visit, found.value)}
 ${follow(visit, {
-  about: { kind: 'consultation', slug },
+  about,
+  byMail: await mailFollow(visit, about),
   handle: consultation.handle,
   what: locale.t('follow.consultation'),
   feed: `${path}.atom`,

@@ -2,7 +2,9 @@ import { readLatestAnswers } from '../../../application/read-answers.ts';
 import { audienceOf, readConsultations } from '../../../application/read-consultations.ts';
 import { type AnsweredProposal, type ConsultationSummary, PAGE_MAX } from '../../../application/views.ts';
 import { consultationItem } from '../components/consultation-item.ts';
+import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
+import { mailFollow } from '../components/mail-follow.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
 import { date } from '../components/time.ts';
@@ -26,6 +28,8 @@ export async function homePage(visit: Visit): Promise<PageAnswer> {
   const name = choose(visit, institution.name);
   const summary = choose(visit, institution.summary);
   const of = (state: ConsultationSummary['state']) => items.filter((item) => item.state === state);
+  const about = { kind: 'institution' } as const;
+  const byMail = await mailFollow(visit, about);
   const feed = { href: '/consultations.atom', title: locale.t('feed.consultations', { institution: name.text }) };
   return {
     content: {
@@ -33,7 +37,7 @@ export async function homePage(visit: Visit): Promise<PageAnswer> {
       description: summary.text === '' ? locale.t('home.description', { institution: name.text }) : summary.text,
       canonical: '/',
       feeds: [feed],
-      main: markup`<div class="columns">
+      main: markup`${doneNote(visit)}<div class="columns">
 <header class="intro"><h1>${line(visit, name)}</h1>
 ${summary.text === '' ? NOTHING : markup`<div class="lead">${prose(visit, summary)}</div>`}
 </header>
@@ -45,7 +49,7 @@ ${latest(visit, answers.ok ? answers.value : [])}
 ${section(visit, { id: 'closed', title: locale.t('home.closed'), items: of('closed').slice(0, CLOSED_SHOWN), empty: null })}
 <p><a href="${visit.href('/consultations')}">${locale.t('home.all')}</a></p>
 </div>
-<aside class="rail">${follow(visit, { about: { kind: 'institution' }, handle: institution.handle, what: locale.t('follow.institution'), feed: feed.href })}</aside>
+<aside class="rail">${follow(visit, { about, byMail, handle: institution.handle, what: locale.t('follow.institution'), feed: feed.href })}</aside>
 </div>`,
     },
   };

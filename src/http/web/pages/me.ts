@@ -118,6 +118,7 @@ ${textField(visit, { name: 'name', label: locale.t('me.name'), hint: locale.t('m
 ${selectField(visit, { name: 'lang', label: locale.t('me.lang'), value: lang, options: languages.map((each) => ({ value: each, label: locale.languageName(each) })), refusal })}
 <p><button type="submit" class="second">${locale.t('me.save')}</button></p></form>
 <p><a href="${visit.href('/me/standing')}">${locale.t('standing.title')}</a></p>
+<p><a href="${visit.href('/me/follows')}">${locale.t('follows.title')}</a></p>
 <p><a href="${visit.href('/me/sign-ins')}">${locale.t('sign-ins.title')}</a></p></section>`;
 }
 

@@ -16,6 +16,7 @@ import { comments } from '../components/comments.ts';
 import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
 import { imagesOf } from '../components/image-fields.ts';
+import { mailFollow } from '../components/mail-follow.ts';
 import { map } from '../components/map.ts';
 import { origins } from '../components/origins.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
@@ -58,6 +59,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
   );
   if (supporting === undefined || commenting === undefined) throw new Error('an act without its admission');
   const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, visit.now).ok;
+  const followed = { kind: 'proposal', slug, number: proposal.number ?? 0 } as const;
   const handle = proposalHandleOf(consultation.handle, proposal.number ?? 0);
   return {
     content: {
@@ -99,7 +101,8 @@ ${commentAct(visit, proposal, commenting)}
 ${decisions(visit, proposal)}
 <p class="small"><a href="${visit.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>
 ${follow(visit, {
-  about: { kind: 'proposal', slug, number: proposal.number ?? 0 },
+  about: followed,
+  byMail: await mailFollow(visit, followed),
   handle,
   what: locale.t('follow.proposal'),
   feed: `${path}.atom`,

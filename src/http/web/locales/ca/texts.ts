@@ -8,6 +8,7 @@ import { DESK } from './desk.ts';
 import { DESK_BALLOTS } from './desk-ballots.ts';
 import { ELSEWHERE } from './elsewhere.ts';
 import { FIGURES } from './figures.ts';
+import { FOLLOWS } from './follows.ts';
 import { FORMS } from './forms.ts';
 import { HOSTS } from './hosts.ts';
 import { IDENTITY } from './identity.ts';
@@ -34,6 +35,7 @@ export const CA = {
   ...DESK_BALLOTS,
   ...ELSEWHERE,
   ...FIGURES,
+  ...FOLLOWS,
   ...FORMS,
   ...HOSTS,
   ...IDENTITY,
