@@ -50,6 +50,8 @@ export type MailFollowReader = {
   /** What some addresses follow, in the order in which they began. */
   follows(followerIds: readonly Id[]): Promise<readonly MailFollow[]>;
   request(hash: string): Promise<FollowRequest | null>;
+  /** How many addresses follow something, and how many of them had no digest of a day or a later one. */
+  counts(day: DigestDay): Promise<{ readonly followers: number; readonly late: number }>;
   /** What happened between two positions of the log (the second included) that followers are told of and may read now. */
   news(between: { readonly after: number; readonly through: number }): Promise<readonly DigestNews[]>;
 };

@@ -1,6 +1,7 @@
 import { access, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { readDigests } from '../application/read-digests.ts';
 import { readDrift } from '../application/read-drift.ts';
 import { readInstitution } from '../application/read-institution.ts';
 import type { Config } from '../config.ts';
@@ -112,6 +113,18 @@ async function queueFindings({ app }: OpenNode): Promise<Finding[]> {
   return [{ check, state: lost > (sent + lost) * REFUSED_SHARE ? 'warn' : 'ok', says }];
 }
 
+async function digestFindings({ app }: OpenNode): Promise<Finding[]> {
+  const { followers, late } = await readDigests(app);
+  if (followers === 0) return [];
+  const check = 'digests';
+  if (app.mails === undefined) {
+    return [{ check, state: 'warn', says: `${followers} addresses follow something, and this node sends no mail` }];
+  }
+  return late === 0
+    ? [{ check, state: 'ok', says: `written for ${followers} addresses` }]
+    : [{ check, state: 'fail', says: `not written today for ${late} of ${followers} addresses; does a worker run?` }];
+}
+
 async function databaseFindings(context: Context): Promise<Finding[]> {
   const { database } = context.config;
   if (database.kind === 'embedded' && !(await isThere(join(database.dataDir, 'VERSION')))) {
@@ -167,7 +180,7 @@ async function openedFindings(node: OpenNode, { house }: Context): Promise<Findi
     const says = 'not the one under which mail addresses and signing keys are sealed; give the node its own key again';
     findings.push({ check: 'sealed values', state: 'fail', says });
   }
-  findings.push(...(await queueFindings(node)));
+  findings.push(...(await queueFindings(node)), ...(await digestFindings(node)));
   const drift = await readDrift(node.app);
   for (const { what, rows } of drift) {
     findings.push({

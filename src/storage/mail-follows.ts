@@ -50,6 +50,15 @@ export function mailFollowReader(db: Kysely<DB>): MailFollowReader {
       const row = await db.selectFrom('mail_follow_request').selectAll().where('hash', '=', hash).executeTakeFirst();
       return row === undefined ? null : requestOf(row);
     },
+    async counts(day) {
+      return await db
+        .selectFrom('mail_follower')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('followers'),
+          fn.countAll<number>().filterWhere('digested_on', '<', day).as('late'),
+        ])
+        .executeTakeFirstOrThrow();
+    },
     news: async (between) => await digestNews(db, between),
   };
 }

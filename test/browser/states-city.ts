@@ -2,14 +2,21 @@ import { announceBallots } from '../../src/application/announce-ballots.ts';
 import { announcePhases } from '../../src/application/announce-phases.ts';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { eraseParticipant } from '../../src/application/erase-participant.ts';
+import { followByMail } from '../../src/application/follow-by-mail.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
 import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { tokenOf } from '../../src/application/mail-follows.ts';
+import type { Application } from '../../src/application/ports.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { requestFollow } from '../../src/application/request-follow.ts';
 import { reviseProposal } from '../../src/application/revise-proposal.ts';
 import { setupInstitution } from '../../src/application/setup-institution.ts';
+import { signInWith } from '../../src/application/sign-in-with.ts';
+import { sealAddress } from '../../src/application/sign-ins.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { drafted, joined, opened, proposed, saying, value } from '../support/city.ts';
+import { mailedLink } from '../support/mails.ts';
 import type { ServedCity } from './served-city.ts';
 
 /** Thirty letters and more without a place to break: names of places, addresses, German. */
@@ -20,7 +27,7 @@ export type StatesCity = {
   /** Secrets of sessions. */
   readonly sessions: Readonly<Record<'resident' | 'stranger' | 'officer', string>>;
   /** Addresses that carry an id, by name. */
-  readonly paths: Readonly<Record<'erased' | 'erased-comment', string>>;
+  readonly paths: Readonly<Record<'erased' | 'erased-comment' | 'follow-request' | 'unfollow', string>>;
 };
 
 /** A city that has one consultation for each state which pages have to show. */
@@ -131,6 +138,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   city.advance(3 * 86_400_000);
   await announcePhases(app);
   await announceBallots(app);
+  const follows = await followedByMail(app, resident.id);
   return {
     sessions: {
       resident: await city.sessionOf({ participantId: resident.id }),
@@ -138,8 +146,35 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
       officer: await city.sessionOf({ agentId: agent.agent.id }),
     },
     paths: {
+      ...follows,
       erased: `/participants/${erased.id}`,
       'erased-comment': `/consultations/longue/proposals/${long.number}/comment?to=${said.id}`,
     },
+  };
+}
+
+/** Lets somebody follow by mail, and somebody else ask to; answers the links of their mails. */
+async function followedByMail(
+  app: Application,
+  participantId: string,
+): Promise<Record<'follow-request' | 'unfollow', string>> {
+  const address = `ana-${'tres-longue-'.repeat(4)}adresse@exemple.example`;
+  const said = { kind: 'mail', key: address, label: address, name: '', standing: 'registered' } as const;
+  value(await signInWith(app, { ...said, toParticipantId: participantId }));
+  for (const about of [
+    { kind: 'proposal', slug: 'longue', number: 1 },
+    { kind: 'consultation', slug: 'arabe' },
+    { kind: 'institution' },
+  ] as const) {
+    value(await followByMail(app, { participantId, about, lang: 'fr' }));
+  }
+  const about = { kind: 'consultation', slug: 'longue' } as const;
+  value(await requestFollow(app, { address: 'rose@exemple.example', about, lang: 'fr' }));
+  const { addressHash } = sealAddress(app, address);
+  const follower = await app.store.read((reader) => reader.mailFollows.byAddress(addressHash));
+  if (follower === null) throw new Error('nobody follows');
+  return {
+    'follow-request': await mailedLink(app, 'rose@exemple.example'),
+    unfollow: `/unfollow/${tokenOf(app, follower)}`,
   };
 }

@@ -176,6 +176,37 @@ const STATES: readonly State[] = [
   { name: 'the settings', path: '/admin/settings', who: 'officer', says: 'Ajouter ou renommer un lieu' },
   { name: 'a full audit log', path: '/admin/audit', who: 'officer', says: 'Télécharger en CSV' },
   {
+    name: 'a page that offers to follow by mail',
+    path: '/consultations/vide',
+    who: 'stranger',
+    says: 'Un lien y arrive pour confirmer',
+  },
+  {
+    name: 'an address to follow with that was refused',
+    path: '/consultations/vide',
+    says: 'aria-invalid="true"',
+    act: async (page) => {
+      await page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true })");
+      await send(page, 'Suivre par courriel');
+    },
+  },
+  {
+    name: 'somebody who follows by mail',
+    path: '/consultations/longue/proposals/1',
+    who: 'resident',
+    says: 'Ne plus suivre',
+  },
+  { name: 'what somebody follows by mail', path: '/me/follows', who: 'resident', says: 'Donaudampfschiff' },
+  { name: 'nothing followed by mail', path: '/me/follows', who: 'stranger', says: 'Vous ne suivez rien' },
+  { name: 'a link that confirms', path: ({ paths }) => paths['follow-request'], says: 'au plus une fois par jour' },
+  { name: 'the end of mails', path: ({ paths }) => paths.unfollow, says: 'Arrêter tous les courriels' },
+  {
+    name: 'a link of mails that ended',
+    path: '/unfollow/AAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    status: 410,
+    says: 'Plus aucun courriel',
+  },
+  {
     name: 'a link that no longer signs in',
     path: '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     status: 410,

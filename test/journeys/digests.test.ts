@@ -5,6 +5,7 @@ import { extendPhase } from '../../src/application/extend-phase.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { publishAnswer } from '../../src/application/publish-answer.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { readDigests } from '../../src/application/read-digests.ts';
 import { type DigestsSent, sendDigests } from '../../src/application/send-digests.ts';
 import { unfollowByToken } from '../../src/application/unfollow.ts';
 import { updateCommitment } from '../../src/application/update-commitment.ts';
@@ -222,6 +223,17 @@ eachEngine('digests', (suite) => {
     clock.set('2026-04-03T09:30:00Z');
     expect(await sendDigests(app)).toMatchObject({ letters: 1, next: new Date('2026-04-04T05:00:00Z') });
     expect(await told()).toEqual(['proposal-accepted Heure 95']);
+  });
+
+  it('are late an hour after they were due', async () => {
+    const consultation = await open();
+    await followed(app, ADDRESS, { kind: 'consultation', slug: consultation.slug });
+    clock.set('2026-03-03T06:59:59Z');
+    expect(await readDigests(app)).toEqual({ followers: 1, late: 0 });
+    clock.set('2026-03-03T07:00:00Z');
+    expect(await readDigests(app)).toEqual({ followers: 1, late: 1 });
+    await sendDigests(app);
+    expect(await readDigests(app)).toEqual({ followers: 1, late: 0 });
   });
 
   it('say nothing that is counted, and carry the way to end them', async () => {
