@@ -25,8 +25,8 @@ export async function unfollowPage(visit: Visit, c: Context): Promise<PageAnswer
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(visit)}
-<p class="lead">${locale.say('unfollow.lead', { address: markup`<strong><bdi>${address}</bdi></strong>` })}</p>
 <form method="post" action="${visit.href(path)}"><input type="hidden" name="intent" value="end-all"><p><button type="submit">${locale.t('follows.end-all')}</button></p></form>
+<p class="lead">${locale.say('unfollow.lead', { address: markup`<strong><bdi>${address}</bdi></strong>` })}</p>
 ${followedList(visit, { follows, action: visit.href(path) })}</div>`,
     },
   };

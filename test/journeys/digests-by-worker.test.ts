@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { openNode, startNode } from '../../src/node.ts';
+import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { followed } from '../support/digests.ts';
+import { type MailServer, openMailServer } from '../support/mail-server.ts';
+
+let folder: string;
+let server: MailServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parvis-digests-'));
+  server = await openMailServer();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('writes and hands over by itself what was due while it was away, once', { timeout: 60_000 }, async () => {
+  const log = createLog('silent');
+  const said = readConfig({
+    ORIGIN: 'https://lyon.example',
+    DATA_DIR: folder,
+    SECRET_KEY: 'a secret key for tests only, 32 bytes or more',
+    SMTP_URL: server.url,
+    MAIL_FROM: 'no-reply@lyon.example',
+  });
+  const config = { ...said, port: 0 };
+  {
+    await using node = await openNode(config, log, { now: () => new Date('2026-03-02T08:00:00Z') });
+    const { app } = node;
+    await setUpCity(app);
+    await opened(app, 'velo');
+    const { id: authorId } = await joined(app, 'Rose');
+    await followed(app, 'ana@city.example', { kind: 'consultation', slug: 'velo' });
+    await proposed(app, { slug: 'velo', authorId, body: 'Une piste sur le quai' });
+  }
+  const startedAt = Date.now();
+  const now = () => new Date(Date.parse('2026-03-03T09:00:00Z') + Date.now() - startedAt);
+  for (const turn of ['first', 'second']) {
+    await using node = await startNode(config, log, { now });
+    await vi.waitFor(
+      async () => {
+        const { late } = await node.app.store.read((reader) => reader.mailFollows.counts('2026-03-03'));
+        const waiting = await node.app.store.read((reader) => reader.mails.countWaiting());
+        expect([turn, late, waiting]).toEqual([turn, 0, 0]);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  }
+  const digests = server.taken.filter((mail) => mail.includes('/unfollow/'));
+  expect(digests).toHaveLength(1);
+  expect(digests[0]).toMatch(/^To: ana@city\.example/m);
+  expect(digests[0]).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click/m);
+});
