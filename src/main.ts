@@ -94,6 +94,12 @@ const house: House = {
     return await rotateKeysOf(createPress(node.app), { handle, by: null });
   },
 
+  async peerDirectoryOf({ app, outbound }) {
+    const { createPress } = await import('./federation/press.ts');
+    const { createPeerDirectory } = await import('./federation/network/peer-directory.ts');
+    return createPeerDirectory(createPress(app), (url, init) => outbound.fetch(url, init));
+  },
+
   problemOf: async (refusal, origin) => (await import('./http/problem.ts')).problemOf(refusal, origin),
 };
 

@@ -2,6 +2,8 @@ import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import { analyst } from './analysis/analyst.ts';
+import type { PeerDirectory } from './application/network/peer-directory.ts';
+import { refreshPeers } from './application/network/refresh-peers.ts';
 import type { Application } from './application/ports.ts';
 import { forgetFollowRequests } from './application/request-follow.ts';
 import { withinBounds } from './application/within-bounds.ts';
@@ -11,6 +13,7 @@ import { createDoor, documentsAtHand } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes } from './federation/intents.ts';
 import { createMovedDoor } from './federation/moved-door.ts';
+import { createPeerDirectory } from './federation/network/peer-directory.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
 import type { Press } from './federation/publication/publication.ts';
@@ -103,10 +106,11 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     former.map(({ origin }) => origin),
   );
   const peering = peeringOf(node, press);
+  const directory = createPeerDirectory(press, (url, init) => node.outbound.fetch(url, init));
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   let clockwork: Clockwork | null = null;
   if (config.role !== 'web') {
-    const chores = [...choresOf(node, peering), ...mailChores(node)];
+    const chores = [...choresOf(node, peering), ...networkChores(node.app, directory), ...mailChores(node)];
     const hold = (name: string) => node.database.hold(name);
     clockwork = starting.use(
       await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents, hold }),
@@ -137,6 +141,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       documents,
       former: former.length === 0 ? undefined : createMovedDoor(press),
       homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
+      directory,
       identity: createOidc({
         fetch: (url, init) => node.outbound.fetch(url, init),
         now: node.app.now,
@@ -226,6 +231,23 @@ function peeringOf({ app, database, secretBox, config, log }: OpenNode, press: P
       database.notify(INBOX_CHANNEL).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
     },
   });
+}
+
+/** How often a worker looks whether a peer is due; each is about once an hour. */
+const PEERS_MS = 60_000;
+
+/** What a worker does between nodes. */
+function networkChores(app: Application, directory: PeerDirectory): readonly Chore[] {
+  return [
+    {
+      name: 'peers',
+      alone: true,
+      async run() {
+        await refreshPeers(app, directory);
+        return PEERS_MS;
+      },
+    },
+  ];
 }
 
 /** What has to be done now and then, by any worker. */

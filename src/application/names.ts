@@ -6,6 +6,9 @@ export const HANDLES = 'handles';
 /** That an administrator is left depends on every agent. */
 export const AGENTS = 'agents';
 
+/** What is a peer, and what it may be. */
+export const PEERS = 'peers';
+
 export const agentName = (emailKey: string): string => `agent ${emailKey}`;
 export const signInName = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorName = (uri: string): string => `actor ${uri}`;

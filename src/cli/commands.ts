@@ -22,6 +22,7 @@ import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { nodeExport, nodeImport, nodeMove } from './node-archive.ts';
 import { participantErase } from './participant.ts';
+import { peerAdd, peerList, peerPolicy, peerRemove, peerShow } from './peer.ts';
 import { phaseExtend, phaseList } from './phase.ts';
 import { pollOpen } from './poll.ts';
 import { proposalDecisions, proposalList } from './proposal.ts';
@@ -78,6 +79,11 @@ export const COMMANDS: readonly AnyCommand[] = [
   hostImport,
   hostExport,
   hostTraffic,
+  peerAdd,
+  peerList,
+  peerShow,
+  peerPolicy,
+  peerRemove,
   importCsv,
   importPolis,
   exportOpenData,

@@ -108,6 +108,11 @@ export type EventData = {
   'mail-follow-begun': Record<never, never>;
   'mail-follow-ended': Record<never, never>;
   'policies-imported': { readonly limited: number; readonly blocked: number };
+  /** Another institution's node, by the id of that institution: we follow it from then on. */
+  'peer-added': { readonly peer: string };
+  'peer-changed': { readonly peer: string };
+  /** `follow` is the event by which it was followed. */
+  'peer-removed': { readonly peer: string; readonly follow: Id | null };
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { readonly issuer: string | null };
 };
@@ -185,6 +190,9 @@ export const PUBLIC_EVENTS = {
   'mail-follow-begun': false,
   'mail-follow-ended': false,
   'policies-imported': false,
+  'peer-added': false,
+  'peer-changed': false,
+  'peer-removed': false,
   'identity-provider-changed': false,
 } as const satisfies Record<EventType, boolean>;
 

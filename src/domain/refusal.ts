@@ -26,6 +26,7 @@ export type Findable =
   | 'token'
   | 'agent'
   | 'policy'
+  | 'peer'
   | 'identity-provider';
 
 /**
@@ -68,6 +69,17 @@ export type Refusal =
   | { readonly type: 'not-your-consultation' }
   /** Somebody must be left who can invite others. */
   | { readonly type: 'last-administrator' }
+  /** Another institution's node does not answer now. */
+  | { readonly type: 'peer-unreachable'; readonly host: string }
+  /** Something else than a node of ours is there. */
+  | { readonly type: 'not-a-node'; readonly host: string }
+  | { readonly type: 'protocol-not-spoken'; readonly host: string; readonly protocol: string }
+  /** A node says that it is an institution that was not asked for; `said` is what it says. */
+  | { readonly type: 'other-institution'; readonly host: string; readonly said: string }
+  | { readonly type: 'own-node' }
+  | { readonly type: 'already-peer'; readonly host: string }
+  /** Consultations are shared with a peer that is to be removed: their slugs, or ids where they are not here yet. */
+  | { readonly type: 'still-sharing'; readonly host: string; readonly consultations: readonly string[] }
   /** Somebody else changed it since the form was opened; nothing was overwritten. */
   | { readonly type: 'changed-meanwhile' }
   | { readonly type: 'participant-needed' }
@@ -146,6 +158,7 @@ export type InvalidReason =
   | 'duplicate'
   | 'not-an-address'
   | 'not-a-domain'
+  | 'not-a-node-address'
   | 'not-an-issuer'
   | 'not-an-account';
 

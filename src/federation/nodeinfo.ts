@@ -1,10 +1,10 @@
 import { readInstitution } from '../application/read-institution.ts';
 import { readUsage } from '../application/read-replies.ts';
+import { PROTOCOL } from '../domain/network/protocol.ts';
 import { textIn } from '../domain/text.ts';
 import type { Press } from './publication/publication.ts';
 import { jsonResponse, plainResponse } from './responses.ts';
 import type { Uris } from './uris.ts';
-import { PROTOCOL } from './vocabulary.ts';
 
 const SCHEMA = 'http://nodeinfo.diaspora.software/ns/schema/2.1';
 /** FEP-2677: the actor that acts for the whole server. */
@@ -36,7 +36,12 @@ export async function nodeinfo(press: Press, version: string, request: Request):
     usage: { users: {}, localPosts: usage.proposals, localComments: usage.comments },
     metadata: {
       nodeName: textIn(institution.name, institution.languages).text,
-      parvis: { protocol: PROTOCOL, institution: press.uris.institution, territory: institution.territory.code },
+      parvis: {
+        protocol: PROTOCOL,
+        institution: press.uris.institution,
+        territory: institution.territory.code,
+        languages: [...institution.languages],
+      },
     },
   };
   return jsonResponse(request, document, `application/json; profile="${SCHEMA}#"`);

@@ -77,6 +77,9 @@ const CHANGES = {
   'mail-follow-begun': 'none',
   'mail-follow-ended': 'none',
   'policies-imported': 'none',
+  'peer-added': 'none',
+  'peer-changed': 'none',
+  'peer-removed': 'none',
   'identity-provider-changed': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;
 

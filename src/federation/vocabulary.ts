@@ -3,9 +3,6 @@ import { readFileSync } from 'node:fs';
 /** Where our terms live. A name, never fetched: every document carries the definitions it uses (docs/adr/0010). */
 export const NAMESPACE = 'https://w3id.org/parvis/participation#';
 
-/** The version of how our nodes speak with one another, in NodeInfo and on the institution's actor. */
-export const PROTOCOL = '1';
-
 const FILE = new URL('../../vocab/context.jsonld', import.meta.url);
 
 /** `vocab/context.jsonld`, as it is served at `/ns/participation`. */

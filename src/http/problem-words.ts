@@ -49,6 +49,22 @@ const WORDS: Words = {
   'participant-needed': ['Participant needed', () => 'This needs a token that acts for a participant.'],
   'not-your-consultation': ['Not your consultation', () => 'The agent works on other consultations only.'],
   'last-administrator': ['Last administrator', () => 'Nobody could invite others any more.'],
+  'peer-unreachable': ['Peer unreachable', ({ host }) => `${host} does not answer.`],
+  'not-a-node': ['Not a node', ({ host }) => `At ${host} there is no node that speaks this protocol.`],
+  'protocol-not-spoken': [
+    'Protocol not spoken',
+    ({ host, protocol }) => `${host} speaks version ${protocol} of the protocol, which this node does not.`,
+  ],
+  'other-institution': [
+    'Another institution',
+    ({ host, said }) => `${host} answers as ${said}, which is not what was asked for.`,
+  ],
+  'own-node': ['This very node', () => 'That is this node itself.'],
+  'already-peer': ['Already a peer', ({ host }) => `${host} is a peer already.`],
+  'still-sharing': [
+    'Still sharing',
+    ({ host, consultations }) => `Consultations are shared with ${host}: ${consultations.join(', ')}.`,
+  ],
   'changed-meanwhile': ['Changed meanwhile', () => 'It is no longer what the change was made from; read it again.'],
   'missing-scope': ['Missing scope', ({ scope }) => `The token lacks the scope “${scope}”.`],
   'token-not-valid': ['Token not valid', () => 'The token does not exist, was revoked or is over.'],

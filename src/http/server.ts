@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Homes } from '../application/find-home.ts';
 import type { AccountWire, IdentityWire } from '../application/identity.ts';
+import type { PeerDirectory } from '../application/network/peer-directory.ts';
 import type { Application } from '../application/ports.ts';
 import type { Log } from '../log.ts';
 import { accessLog, createAccess, type RequestVariables } from './access-log.ts';
@@ -48,6 +49,8 @@ export type HttpOptions = {
   readonly pages?: PageCache;
   /** Where accounts on other servers go on. */
   readonly homes?: Homes;
+  /** Reads what other institutions' nodes say of themselves. */
+  readonly directory?: PeerDirectory;
   /** Speaks to the institution's identity provider. */
   readonly identity?: IdentityWire;
   /** Proves accounts on other servers. */

@@ -278,6 +278,13 @@ export interface Follow {
   target: string;
 }
 
+export interface Following {
+  accepted_at: Timestamp | null;
+  actor: string;
+  asked_at: Timestamp;
+  event_id: string;
+}
+
 export interface FormerDetails {
   id: string;
   images: Json;
@@ -557,6 +564,7 @@ export interface Participant {
 export interface Peer {
   added_at: Timestamp;
   counts: boolean;
+  due_at: Timestamp | null;
   failing_since: Timestamp | null;
   handle: string;
   journal: Json | null;
@@ -924,6 +932,7 @@ export interface DB {
   event: Event;
   event_cursor: EventCursor;
   follow: Follow;
+  following: Following;
   former_details: FormerDetails;
   former_origin: FormerOrigin;
   handle: Handle;

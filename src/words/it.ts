@@ -28,6 +28,7 @@ export const IT_REFUSALS = {
     token: 'il token',
     agent: 'l’operatore',
     policy: 'la regola per questo server',
+    peer: 'il nodo associato',
     'identity-provider': 'il servizio di identità dell’istituzione',
     ballot: 'la votazione',
     cast: 'la scheda depositata',
@@ -74,6 +75,8 @@ export const IT_REFUSALS = {
     duplicate: 'è dato due volte.',
     'not-an-address': 'non è un indirizzo e-mail.',
     'not-a-domain': 'non è il nome di un server; scrivete per esempio social.example.org.',
+    'not-a-node-address':
+      'non è né un identificativo né un indirizzo web di un nodo; scrivete per esempio @citta@partecipazione.example.org o https://partecipazione.example.org.',
     'not-an-issuer': 'non è l’indirizzo di un servizio di identità; scrivete per esempio https://login.example.org.',
     'not-an-account': 'non è un indirizzo del fediverso; scrivete per esempio @nome@social.example.org.',
   },
@@ -107,6 +110,14 @@ export const IT_REFUSALS = {
     'wrong-status': 'Non è possibile in questo stato.',
     'not-your-consultation': 'Lavorate su altre consultazioni: questa non è vostra.',
     'last-administrator': 'È l’ultimo amministratore: nominatene prima un altro.',
+    'peer-unreachable': '{host} non risponde.',
+    'not-a-node': 'Presso {host} non c’è un nodo di partecipazione con cui questo possa parlare.',
+    'protocol-not-spoken': '{host} parla la versione {protocol} del protocollo, che questo nodo non conosce.',
+    'other-institution': '{host} risponde come {said}, che non è l’istituzione richiesta.',
+    'own-node': 'È il vostro stesso nodo.',
+    'already-peer': '{host} è già un nodo associato.',
+    'still-sharing':
+      'Ci sono ancora consultazioni condivise con {host}: {consultations}. Ponete prima fine alla condivisione, o dite che finisce.',
     'changed-meanwhile':
       'Nel frattempo qualcuno l’ha cambiato. Nulla è stato sovrascritto: confrontate, poi inviate di nuovo.',
     'not-signed-in': 'Per questo bisogna accedere.',

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { followEvents } from '../../src/application/follow-events.ts';
+import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
 import { createMovedDoor } from '../../src/federation/moved-door.ts';
+import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import { createPress } from '../../src/federation/press.ts';
 import type { Press } from '../../src/federation/publication/publication.ts';
@@ -22,6 +24,7 @@ import type { Answer } from './door.ts';
 export interface NetworkNode extends AsyncDisposable {
   readonly app: Application;
   readonly press: Press;
+  readonly directory: PeerDirectory;
   readonly answer: Answer;
   /** Does once what its workers would do by themselves; answers how much it did. */
   work(): Promise<number>;
@@ -65,6 +68,7 @@ export async function openNetworkNode(of: {
     arrived: () => {},
     pace: PACE,
   });
+  const directory = createPeerDirectory(press, (url, { limits: _limits, ...init }) => fetch(url, init));
   let happened = () => {};
   const cache = opening.use(
     await ResponseCache.start({
@@ -85,6 +89,7 @@ export async function openNetworkNode(of: {
     trustProxy: false,
     metricsToken: null,
     setupKey: 'set up',
+    directory,
     gauges: async () => [],
     ready: async () => true,
     former: createMovedDoor(press),
@@ -104,6 +109,7 @@ export async function openNetworkNode(of: {
   return {
     app,
     press,
+    directory,
     answer: async (request) => await http.fetch(request),
     async work() {
       const decided = await peering.decide();

@@ -15,11 +15,25 @@ export type Evidence = {
   readonly foundAt: Date;
 };
 
+/** Whom our institution follows: a peer's. */
+export type Following = {
+  /** The id of the institution that is followed. */
+  readonly actor: string;
+  /** The event by which it was asked; the Follow has its id. */
+  readonly eventId: Id;
+  readonly askedAt: Date;
+  readonly acceptedAt: Date | null;
+};
+
 export interface PeeringReader {
   peer(uri: string): Promise<Peer | null>;
   byOrigin(origin: string): Promise<Peer | null>;
   /** By the handle. */
   peers(): Promise<readonly Peer[]>;
+  /** Those that are to be looked at by a moment. */
+  duePeers(now: Date): Promise<readonly Peer[]>;
+  following(actor: string): Promise<Following | null>;
+  countEvidence(peer: string): Promise<number>;
   /** The newest first. */
   evidence(query: { readonly peer: string | null; readonly limit: number }): Promise<readonly Evidence[]>;
 }
@@ -27,5 +41,9 @@ export interface PeeringReader {
 export interface PeeringWriter {
   peer(peer: Peer): Promise<void>;
   removePeer(uri: string): Promise<void>;
+  /** Says when a peer is looked at again. */
+  peerDue(uri: string, at: Date): Promise<void>;
+  following(following: Following): Promise<void>;
+  removeFollowing(actor: string): Promise<void>;
   evidence(evidence: Evidence): Promise<void>;
 }

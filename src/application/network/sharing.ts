@@ -45,6 +45,8 @@ export type Mirror = {
 
 export interface SharingReader {
   cohosts(consultationId: ConsultationId): Promise<readonly Cohost[]>;
+  /** What an institution was invited to. */
+  cohostsWith(peer: string): Promise<readonly Cohost[]>;
   cohostByInvite(invite: string): Promise<Cohost | null>;
   invitation(invite: string): Promise<Invitation | null>;
   /** The newest first. */

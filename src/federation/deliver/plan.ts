@@ -104,6 +104,13 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'mail-follow-begun': untold,
   'mail-follow-ended': untold,
   'policies-imported': untold,
+  'peer-added': ({ uris }, { data }) =>
+    toPeer(uris, data.peer, { type: 'Follow', object: { kind: 'id', id: data.peer } }),
+  'peer-changed': untold,
+  'peer-removed': ({ uris }, { data }) =>
+    data.follow === null
+      ? []
+      : toPeer(uris, data.peer, { type: 'Undo', object: { kind: 'signed', id: uris.activity(data.follow) } }),
   'identity-provider-changed': untold,
   'keys-rotated': ({ uris }, event) => {
     const place = placeOf(uris, event.data.actor);
@@ -119,6 +126,17 @@ export function isPlanned(type: EventType): boolean {
 export function planFor(about: About, event: LoggedEvent): readonly Planned[] {
   const plan = PLANS[event.type] as Plan<EventType>;
   return plan(about, event);
+}
+
+/** What our institution says to another one, and to nobody else. */
+function toPeer(
+  { institution }: About['uris'],
+  peer: string,
+  said: Pick<Planned, 'type' | 'object'>,
+): readonly Planned[] {
+  return [
+    { ...said, role: null, speaker: institution, followersOf: [], readers: [peer], lane: peer, isBetweenNodes: true },
+  ];
 }
 
 /** An actor of ours says what it is now. */

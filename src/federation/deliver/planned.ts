@@ -17,6 +17,8 @@ export type Planned = {
   readonly lane: string;
   /** Counts against what a consultation may announce in an hour. */
   readonly rationed?: true;
+  /** For its readers alone: addressed to nobody else, and in no outbox. */
+  readonly isBetweenNodes?: true;
 };
 
 /** What an activity carries. */
@@ -27,5 +29,7 @@ export type Carried =
   | { readonly kind: 'tombstone'; readonly place: Place }
   /** Something by its id alone. */
   | { readonly kind: 'id'; readonly id: string }
+  /** What was signed under an id before, whole; its id alone where that is not kept any more. */
+  | { readonly kind: 'signed'; readonly id: string }
   /** Another activity of the same event, whole. */
   | { readonly kind: 'activity'; readonly role: string | null; readonly about: string };

@@ -30,11 +30,13 @@ export async function sealActivity(press: Press, planned: Planned, occasion: Occ
     type: planned.type,
     actor: planned.speaker,
     object: object.carried,
-    to: [PUBLIC],
-    cc: [...followersCollections(uris, planned.followersOf), ...planned.readers],
+    ...(planned.isBetweenNodes === true
+      ? { to: planned.readers, cc: [] }
+      : { to: [PUBLIC], cc: [...followersCollections(uris, planned.followersOf), ...planned.readers] }),
     at: occasion.at,
   });
-  return await press.seal({ document, signer: planned.speaker, outbox: planned.speaker, about: object.about });
+  const signing = { document, signer: planned.speaker, about: object.about };
+  return await press.seal(planned.isBetweenNodes === true ? signing : { ...signing, outbox: planned.speaker });
 }
 
 type Carrying = {
@@ -49,6 +51,10 @@ async function objectOf(press: Press, planned: Planned, occasion: Occasion): Pro
   switch (object.kind) {
     case 'id':
       return { carried: object.id, about: object.id };
+    case 'signed': {
+      const signed = await latestDocument(app, object.id);
+      return signed === null ? { carried: object.id, about: object.id } : carrying(signed);
+    }
     case 'publication': {
       const publication = await publicationAt(press, object.place);
       return publication?.state === 'there' ? carrying(publication.sealed) : null;

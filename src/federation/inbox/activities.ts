@@ -1,22 +1,19 @@
 import { onAnnounce } from './announce.ts';
+import { onAnswer } from './answer.ts';
 import { onBlock } from './block.ts';
 import type { Handling } from './context.ts';
 import { onCreate } from './create.ts';
 import { onDelete } from './delete.ts';
 import { onFlag } from './flag.ts';
 import { onFollow } from './follow.ts';
-import { ignored } from './incoming.ts';
 import { onMove } from './move.ts';
 import { onQuoteRequest } from './quote-request.ts';
 import { onDislike, onLike } from './support.ts';
 import { onUndo } from './undo.ts';
 import { onUpdate } from './update.ts';
 
-/** We ask nobody for anything that is answered with these, until nodes share consultations. */
-const onAnswer: Handling = async () => ignored('nothing-asked');
-
 const HANDLINGS: Readonly<Record<string, Handling>> = {
-  Accept: onAnswer,
+  Accept: onAnswer('accept'),
   Announce: onAnnounce,
   Block: onBlock,
   Create: onCreate,
@@ -28,7 +25,7 @@ const HANDLINGS: Readonly<Record<string, Handling>> = {
   Like: onLike,
   Move: onMove,
   QuoteRequest: onQuoteRequest,
-  Reject: onAnswer,
+  Reject: onAnswer('reject'),
   Undo: onUndo,
   Update: onUpdate,
 };

@@ -1,6 +1,15 @@
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
-export type ActivityType = 'Accept' | 'Announce' | 'Create' | 'Delete' | 'Move' | 'Reject' | 'Undo' | 'Update';
+export type ActivityType =
+  | 'Accept'
+  | 'Announce'
+  | 'Create'
+  | 'Delete'
+  | 'Follow'
+  | 'Move'
+  | 'Reject'
+  | 'Undo'
+  | 'Update';
 
 /**
  * An activity around a document or an id. A signed document goes in as it is, with its own `@context`: without that its

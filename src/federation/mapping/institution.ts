@@ -1,9 +1,9 @@
 import type { Institution } from '../../domain/institution/institution.ts';
+import { PROTOCOL } from '../../domain/network/protocol.ts';
 import { textIn } from '../../domain/text.ts';
 import { htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readInstitutionActor } from '../vocab.ts';
-import { PROTOCOL } from '../vocabulary.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import type { WireDocument } from './document.ts';
 

@@ -1,5 +1,6 @@
 import type { Homes } from '../../application/find-home.ts';
 import type { AccountWire, IdentityWire } from '../../application/identity.ts';
+import type { PeerDirectory } from '../../application/network/peer-directory.ts';
 import type { Application } from '../../application/ports.ts';
 
 /** What the pages need of the options of the server. */
@@ -9,6 +10,8 @@ export type WebOptions = {
   readonly setupKey: string | null;
   /** Finds where an account on another server goes on; without it the form can only say how to go by hand. */
   readonly homes?: Homes | undefined;
+  /** Reads what other institutions' nodes say of themselves; without it no peer can be added by page. */
+  readonly directory?: PeerDirectory | undefined;
   /** Speaks to the institution's identity provider. */
   readonly identity?: IdentityWire | undefined;
   /** Proves accounts on other servers. */

@@ -18,6 +18,28 @@ export function peeringReader(db: Kysely<DB>): PeeringReader {
       const rows = await db.selectFrom('peer').selectAll().orderBy('handle').orderBy('uri').execute();
       return rows.map(peerOf);
     },
+    async duePeers(now) {
+      const rows = await db
+        .selectFrom('peer')
+        .selectAll()
+        .where((is) => is.or([is('due_at', 'is', null), is('due_at', '<=', now)]))
+        .orderBy('uri')
+        .execute();
+      return rows.map(peerOf);
+    },
+    async following(actor) {
+      const row = await db.selectFrom('following').selectAll().where('actor', '=', actor).executeTakeFirst();
+      if (row === undefined) return null;
+      return { actor: row.actor, eventId: row.event_id, askedAt: row.asked_at, acceptedAt: row.accepted_at };
+    },
+    async countEvidence(peer) {
+      const row = await db
+        .selectFrom('peer_evidence')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('peer', '=', peer)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
     async evidence({ peer, limit }) {
       let query = db.selectFrom('peer_evidence').selectAll().orderBy('found_at', 'desc').orderBy('id', 'desc');
       if (peer !== null) query = query.where('peer', '=', peer);
@@ -53,6 +75,24 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
     },
     async removePeer(uri) {
       await db.deleteFrom('peer').where('uri', '=', uri).execute();
+    },
+    async peerDue(uri, at) {
+      await db.updateTable('peer').set({ due_at: at }).where('uri', '=', uri).execute();
+    },
+    async following(following) {
+      const values = {
+        event_id: following.eventId,
+        asked_at: following.askedAt,
+        accepted_at: following.acceptedAt,
+      };
+      await db
+        .insertInto('following')
+        .values({ actor: following.actor, ...values })
+        .onConflict((conflict) => conflict.column('actor').doUpdateSet(values))
+        .execute();
+    },
+    async removeFollowing(actor) {
+      await db.deleteFrom('following').where('actor', '=', actor).execute();
     },
     async evidence(evidence) {
       await db

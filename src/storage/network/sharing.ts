@@ -17,6 +17,10 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .execute();
       return rows.map(cohostOf);
     },
+    async cohostsWith(peer) {
+      const rows = await db.selectFrom('cohost').selectAll().where('peer', '=', peer).orderBy('invite').execute();
+      return rows.map(cohostOf);
+    },
     async cohostByInvite(invite) {
       if (!isAskable(invite)) return null;
       const row = await db.selectFrom('cohost').selectAll().where('invite', '=', invite).executeTakeFirst();

@@ -85,6 +85,9 @@ export const EN_ACT_WORDS = {
     'mail-follow-begun': 'Followed by mail',
     'mail-follow-ended': 'No longer followed by mail',
     'policies-imported': 'List of servers imported',
+    'peer-added': 'Peer added',
+    'peer-changed': 'What a peer may do changed',
+    'peer-removed': 'Peer removed',
     'identity-provider-changed': 'Identity provider changed',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

@@ -85,6 +85,9 @@ export const FR_ACT_WORDS = {
     'mail-follow-begun': 'Suivi par courriel commencé',
     'mail-follow-ended': 'Suivi par courriel arrêté',
     'policies-imported': 'Liste de serveurs importée',
+    'peer-added': 'Nœud partenaire ajouté',
+    'peer-changed': 'Droits d’un nœud partenaire modifiés',
+    'peer-removed': 'Nœud partenaire retiré',
     'identity-provider-changed': 'Service d’identité modifié',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

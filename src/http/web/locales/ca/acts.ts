@@ -83,6 +83,9 @@ export const ACT_WORDS = {
     'mail-follow-begun': 'Seguiment per correu iniciat',
     'mail-follow-ended': 'Seguiment per correu acabat',
     'policies-imported': 'Llista de servidors importada',
+    'peer-added': 'Node associat afegit',
+    'peer-changed': 'Permisos d’un node associat canviats',
+    'peer-removed': 'Node associat retirat',
     'identity-provider-changed': 'Servei d’identitat canviat',
   },
 } as const;

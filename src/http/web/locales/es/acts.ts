@@ -83,6 +83,9 @@ export const ACT_WORDS = {
     'mail-follow-begun': 'Seguimiento por correo iniciado',
     'mail-follow-ended': 'Seguimiento por correo terminado',
     'policies-imported': 'Lista de servidores importada',
+    'peer-added': 'Nodo asociado añadido',
+    'peer-changed': 'Permisos de un nodo asociado cambiados',
+    'peer-removed': 'Nodo asociado retirado',
     'identity-provider-changed': 'Servicio de identidad cambiado',
   },
 } as const;

@@ -83,6 +83,9 @@ export const ACT_WORDS = {
     'mail-follow-begun': 'Sähköpostiseuranta aloitettu',
     'mail-follow-ended': 'Sähköpostiseuranta lopetettu',
     'policies-imported': 'Palvelinluettelo tuotu',
+    'peer-added': 'Kumppanisolmu lisätty',
+    'peer-changed': 'Kumppanisolmun oikeuksia muutettu',
+    'peer-removed': 'Kumppanisolmu poistettu',
     'identity-provider-changed': 'Tunnistuspalvelua muutettu',
   },
 } as const;

@@ -83,6 +83,9 @@ export const ACT_WORDS = {
     'mail-follow-begun': 'Inizio di un seguito per posta elettronica',
     'mail-follow-ended': 'Fine di un seguito per posta elettronica',
     'policies-imported': 'Elenco di server importato',
+    'peer-added': 'Nodo associato aggiunto',
+    'peer-changed': 'Permessi di un nodo associato cambiati',
+    'peer-removed': 'Nodo associato rimosso',
     'identity-provider-changed': 'Servizio di identità cambiato',
   },
 } as const;

@@ -1,0 +1,42 @@
+import type { By } from '../../domain/event.ts';
+import type { Peer, PeerPolicy } from '../../domain/network/peer.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { PEERS } from '../names.ts';
+import type { Application } from '../ports.ts';
+import { policyIn } from './add-peer.ts';
+import { mayGovernPeers } from './govern-peers.ts';
+import { peerNamed } from './read-peers.ts';
+
+export type ChangePeerPolicy = { readonly [K in keyof PeerPolicy]?: boolean | undefined } & {
+  /** Its host, its handle or the id of its institution. */
+  readonly peer: string;
+  readonly by: By;
+};
+
+/** Says what a peer may be from now on; what is not said stays. What was shared and counted before stays as it is. */
+export async function changePeerPolicy(app: Application, command: ChangePeerPolicy): Promise<Result<Peer, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const allowed = await mayGovernPeers(writer, command.by);
+    if (!allowed.ok) return allowed;
+    await writer.write.lockName(PEERS);
+    const found = await peerNamed(writer, command.peer);
+    if (!found.ok) return found;
+    const before = found.value;
+    const peer: Peer = { ...before, ...policyIn(command) };
+    const isSame =
+      peer.mirrors === before.mirrors && peer.counts === before.counts && peer.witnesses === before.witnesses;
+    if (isSame) return ok(before);
+    await writer.peeringWrite.peer(peer);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'peer-changed',
+      at: app.now(),
+      by: command.by,
+      consultationId: null,
+      proposalId: null,
+      data: { peer: peer.uri },
+    });
+    return ok(peer);
+  });
+}

@@ -1,0 +1,17 @@
+import type { By } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { may, ROLE_SCOPES } from '../access.ts';
+import type { Reader } from '../ports.ts';
+
+/** Whoever runs the node may, and agents who share consultations: officers and administrators who work on all of them. */
+export async function mayGovernPeers(reader: Reader, by: By): Promise<Result<null, Refusal>> {
+  if (by === null) return ok(null);
+  const agent = 'agent' in by ? await reader.access.agent(by.agent) : null;
+  const allowed =
+    agent !== null &&
+    agent.disabledAt === null &&
+    agent.consultations === null &&
+    may(ROLE_SCOPES[agent.role], 'consultations');
+  return allowed ? ok(null) : refuse({ type: 'missing-scope', scope: 'consultations' });
+}

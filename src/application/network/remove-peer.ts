@@ -1,0 +1,90 @@
+import type { By } from '../../domain/event.ts';
+import type { Peer } from '../../domain/network/peer.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { PEERS } from '../names.ts';
+import type { Application, Writer } from '../ports.ts';
+import { mayGovernPeers } from './govern-peers.ts';
+import { peerNamed } from './read-peers.ts';
+import type { Cohost, Invitation } from './sharing.ts';
+
+export type RemovePeer = {
+  /** Its host, its handle or the id of its institution. */
+  readonly peer: string;
+  /** Ends what is shared with it: invitations are withdrawn or refused, mirrors of it end and stay to be read. */
+  readonly endSharing: boolean;
+  readonly by: By;
+};
+
+export type PeerRemoved = { readonly peer: Peer; readonly ended: readonly string[] };
+
+/**
+ * Removes a peer, and nothing of it is left to work on: we follow it no more, and nothing is shared with it. Refused, with
+ * the list, while something is shared and its end was not said. Evidence stays.
+ */
+export async function removePeer(app: Application, command: RemovePeer): Promise<Result<PeerRemoved, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const allowed = await mayGovernPeers(writer, command.by);
+    if (!allowed.ok) return allowed;
+    await writer.write.lockName(PEERS);
+    const found = await peerNamed(writer, command.peer);
+    if (!found.ok) return found;
+    const peer = found.value;
+    const shared = await sharedWith(writer, peer.uri);
+    const ended = await namesOf(writer, shared);
+    if (ended.length > 0 && !command.endSharing) {
+      return refuse({ type: 'still-sharing', host: new URL(peer.origin).host, consultations: ended });
+    }
+    await endSharing(app, writer, shared);
+    const following = await writer.peering.following(peer.uri);
+    await writer.peeringWrite.removeFollowing(peer.uri);
+    await writer.peeringWrite.removePeer(peer.uri);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'peer-removed',
+      at: app.now(),
+      by: command.by,
+      consultationId: null,
+      proposalId: null,
+      data: { peer: peer.uri, follow: following?.eventId ?? null },
+    });
+    return ok({ peer, ended });
+  });
+}
+
+type Shared = { readonly cohosts: readonly Cohost[]; readonly invitations: readonly Invitation[] };
+
+async function sharedWith(writer: Writer, peer: string): Promise<Shared> {
+  const isOpen = ({ status }: { readonly status: Cohost['status'] }) => status === 'invited' || status === 'accepted';
+  return {
+    cohosts: (await writer.sharing.cohostsWith(peer)).filter(isOpen),
+    invitations: (await writer.sharing.invitations()).filter((each) => each.peer === peer && isOpen(each)),
+  };
+}
+
+async function namesOf(writer: Writer, { cohosts, invitations }: Shared): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { consultationId, consultation } of [
+    ...cohosts.map((each) => ({ consultationId: each.consultationId, consultation: '' })),
+    ...invitations,
+  ]) {
+    const known = consultationId === null ? null : await writer.consultations.byId(consultationId);
+    names.push(known?.slug ?? consultation);
+  }
+  return names;
+}
+
+async function endSharing(app: Application, writer: Writer, { cohosts, invitations }: Shared): Promise<void> {
+  const now = app.now();
+  for (const cohost of cohosts) {
+    await writer.sharingWrite.cohost({ ...cohost, status: 'withdrawn', answeredAt: cohost.answeredAt ?? now });
+  }
+  for (const invitation of invitations) {
+    const status = invitation.status === 'accepted' ? 'left' : 'refused';
+    await writer.sharingWrite.invitation({ ...invitation, status, answeredAt: invitation.answeredAt ?? now });
+    if (invitation.consultationId === null) continue;
+    const mirror = await writer.sharingWrite.lockMirror(invitation.consultationId);
+    if (mirror === null || mirror.endedAt !== null) continue;
+    await writer.sharingWrite.mirror({ ...mirror, dueAt: null, endedAt: now });
+  }
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { addPeer } from '../application/network/add-peer.ts';
+import { changePeerPolicy } from '../application/network/change-peer-policy.ts';
+import { type PeerView, readPeer, readPeers } from '../application/network/read-peers.ts';
+import { removePeer } from '../application/network/remove-peer.ts';
+import type { Peer } from '../domain/network/peer.ts';
+import { ok } from '../domain/result.ts';
+import { textIn } from '../domain/text.ts';
+import { command } from './command.ts';
+import { oneOf } from './values.ts';
+
+const PEER = ['<peer>', 'its host, its handle or the address of its institution'] as const;
+const YES_NO = oneOf(['yes', 'no'])
+  .transform((word) => word === 'yes')
+  .optional();
+
+export const peerAdd = command({
+  path: 'peer add',
+  says: 'Make another institution’s node a peer, and follow it; told what it says of itself',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser.argument('<address>', 'its handle (@city@participation.example) or any address of its node'),
+  options: z.object({ address: z.string() }),
+  async run({ open, house }, { address }) {
+    const node = await open();
+    const directory = await house.peerDirectoryOf(node);
+    const added = await addPeer(node.app, directory, { address, by: null });
+    return added.ok
+      ? ok({ json: added.value, text: [`${added.value.handle} is a peer.`, ...factsOf(added.value)] })
+      : added;
+  },
+});
+
+export const peerList = command({
+  path: 'peer list',
+  says: 'List the peers and how they are',
+  beside: 'runs-in-it',
+  options: z.object({}),
+  async run({ open }) {
+    const peers = await readPeers((await open()).app);
+    return ok({
+      json: { items: peers.map(shown), next: null },
+      text: peers.length === 0 ? 'There are no peers yet.' : peers.map(lineOf),
+    });
+  },
+});
+
+export const peerShow = command({
+  path: 'peer show',
+  says: 'Show what a peer says of itself, what it may be and how it is',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...PEER),
+  options: z.object({ peer: z.string() }),
+  async run({ open }, { peer }) {
+    const found = await readPeer((await open()).app, peer);
+    if (!found.ok) return found;
+    return ok({ json: shown(found.value), text: [lineOf(found.value), ...factsOf(found.value.peer)] });
+  },
+});
+
+export const peerPolicy = command({
+  path: 'peer policy',
+  says: 'Say what a peer may be from now on; what is not said stays',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument(...PEER)
+      .option('--mirrors <yes or no>', 'consultations may be shared with it, either way')
+      .option('--counts <yes or no>', 'its subtotals are counted where it is invited')
+      .option('--witnesses <yes or no>', 'its signatures under our journal are asked for'),
+  options: z.object({ peer: z.string(), mirrors: YES_NO, counts: YES_NO, witnesses: YES_NO }),
+  async run({ open }, { peer, mirrors, counts, witnesses }) {
+    const { app } = await open();
+    const changed = await changePeerPolicy(app, { peer, mirrors, counts, witnesses, by: null });
+    return changed.ok ? ok({ json: changed.value, text: policyOf(changed.value) }) : changed;
+  },
+});
+
+export const peerRemove = command({
+  path: 'peer remove',
+  says: 'Remove a peer; refused while something is shared with it, unless that is to end',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument(...PEER)
+      .option('--end-sharing', 'withdraw and leave what is shared with it; mirrors stay to be read, as ended'),
+  options: z.object({ peer: z.string(), endSharing: z.boolean().default(false) }),
+  async run({ open }, { peer, endSharing }) {
+    const removed = await removePeer((await open()).app, { peer, endSharing, by: null });
+    if (!removed.ok) return removed;
+    const { peer: former, ended } = removed.value;
+    const text = [`${former.handle} is no peer any more.`, ...ended.map((name) => `no longer shared: ${name}`)];
+    return ok({ json: { uri: former.uri, ended }, text });
+  },
+});
+
+function shown({ peer, evidence, followedSince }: PeerView): object {
+  return { ...peer, evidence, followedSince };
+}
+
+function lineOf({ peer, evidence }: PeerView): string {
+  const health =
+    peer.failingSince === null
+      ? `answers${peer.seenAt === null ? '' : `, last ${peer.seenAt.toISOString()}`}`
+      : `silent since ${peer.failingSince.toISOString()}`;
+  return `${peer.handle}  ${health}${evidence === 0 ? '' : `  evidence: ${evidence}`}`;
+}
+
+function factsOf(peer: Peer): readonly string[] {
+  const { territory } = peer;
+  return [
+    `  institution  ${textIn(peer.name, peer.languages).text}  ${peer.uri}`,
+    `  territory    ${territory === null ? 'not said' : `${textIn(territory.name, peer.languages).text} (${territory.code})`}`,
+    `  languages    ${peer.languages.length === 0 ? 'not said' : peer.languages.join(', ')}`,
+    `  software     ${peer.software}, protocol ${peer.protocol}`,
+    `  journal      ${peer.journal === null ? 'none' : peer.journal.origin}`,
+    `  ${policyOf(peer)}`,
+  ];
+}
+
+function policyOf({ mirrors, counts, witnesses }: Peer): string {
+  const said = (yes: boolean) => (yes ? 'yes' : 'no');
+  return `mirrors: ${said(mirrors)}, counts: ${said(counts)}, witnesses: ${said(witnesses)}`;
+}

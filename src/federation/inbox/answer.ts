@@ -1,0 +1,13 @@
+import { answerFollow } from '../../application/network/answer-follow.ts';
+import type { Handling } from './context.ts';
+import { accepted, idOf, ignored } from './incoming.ts';
+
+/** Accept or Reject of something that was asked of somebody. */
+export function onAnswer(answer: 'accept' | 'reject'): Handling {
+  return async ({ app }, incoming) => {
+    const asked = idOf(incoming.document['object']);
+    if (asked === null) return ignored('nothing-asked');
+    const isFollow = await answerFollow(app, { answer, asked, by: incoming.actor, at: incoming.receivedAt });
+    return isFollow ? accepted(`follow-${answer}ed`) : ignored('nothing-asked');
+  };
+}

@@ -1,0 +1,197 @@
+import '../../src/temporal.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPeer } from '../../src/application/network/add-peer.ts';
+import { changePeerPolicy } from '../../src/application/network/change-peer-policy.ts';
+import { readPeer, readPeers } from '../../src/application/network/read-peers.ts';
+import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
+import { removePeer } from '../../src/application/network/remove-peer.ts';
+import { setPolicy } from '../../src/application/set-policy.ts';
+import { serveOn } from '../federation/delivering-node.ts';
+import { opened, refusal, value } from '../support/city.ts';
+import { peered, setUpCities } from './cities.ts';
+import { type Network, openNetwork, type Place } from './network.ts';
+import { seedOfRun } from './seeded.ts';
+
+const SLUG = 'velo-2026';
+
+describe('peers', () => {
+  let network: Network;
+  let lyon: Place;
+  let torino: Place;
+
+  beforeAll(async () => {
+    network = await openNetwork({ nodes: 2, seed: seedOfRun(), start: '2026-03-02T08:00:00Z' });
+    [lyon, torino] = network.places as [Place, Place];
+    await setUpCities(network.places);
+  });
+  afterAll(async () => {
+    await network[Symbol.asyncDispose]();
+  });
+
+  const add = (address: string, more = {}) =>
+    addPeer(lyon.node.app, lyon.node.directory, { address, by: null, ...more });
+  const followers = (place: Place) => place.query<{ follower: string; target: string }>('select * from follow');
+
+  it('are kept as they describe themselves, and followed by the institution', async () => {
+    const peer = await peered(lyon, torino);
+    expect(peer).toMatchObject({
+      uri: `${torino.origin}/`,
+      handle: `torino@${new URL(torino.origin).host}`,
+      name: { it: 'Città di Torino' },
+      territory: { code: '001272', name: { it: 'Torino' } },
+      languages: ['it', 'en'],
+      protocol: '1',
+      software: 'parvis 0',
+      journal: null,
+      mirrors: true,
+      failingSince: null,
+    });
+    await network.settle();
+    expect(await followers(torino)).toMatchObject([{ follower: `${lyon.origin}/`, target: `${torino.origin}/` }]);
+    expect(value(await readPeer(lyon.node.app, peer.handle)).followedSince).toBeInstanceOf(Date);
+    const outbox = await fetch(`${lyon.origin}/outbox`, { headers: { accept: 'application/activity+json' } });
+    expect(await outbox.json()).toMatchObject({ totalItems: 0 });
+  });
+
+  it('are refused by name where they are none', async () => {
+    expect(refusal(await add(torino.origin))).toMatchObject({ type: 'already-peer' });
+    expect(refusal(await add(`${lyon.origin}/consultations`))).toEqual({ type: 'own-node' });
+    expect(refusal(await add('not an address'))).toMatchObject({ field: 'address', because: 'not-a-node-address' });
+    expect(refusal(await add('http://localhost:1'))).toEqual({ type: 'peer-unreachable', host: 'localhost:1' });
+    value(await setPolicy(lyon.node.app, { host: 'bad.example', policy: 'block', reason: null, by: null }));
+    expect(refusal(await add('city@www.bad.example'))).toEqual({ type: 'host-blocked', host: 'www.bad.example' });
+  });
+
+  it('are refused where another program, another protocol or another institution answers', async () => {
+    let nodeinfo: object = {};
+    let actor: object = {};
+    await using other = await serveOn(async (request) => {
+      const { pathname, origin } = new URL(request.url);
+      if (pathname === '/.well-known/nodeinfo') {
+        const rel = 'http://nodeinfo.diaspora.software/ns/schema/2.1';
+        return Response.json({ links: [{ rel, href: `${origin}/nodeinfo` }] });
+      }
+      const type = { 'content-type': 'application/activity+json' };
+      return pathname === '/nodeinfo' ? Response.json(nodeinfo) : Response.json(actor, { headers: type });
+    });
+    const { host } = new URL(other.origin);
+    const saying = (parvis?: object) => ({
+      software: { name: 'mastodon', version: '4.3' },
+      metadata: parvis === undefined ? {} : { parvis },
+    });
+    const document = (await (
+      await fetch(`${torino.origin}/`, { headers: { accept: 'application/activity+json' } })
+    ).json()) as Record<string, unknown>;
+
+    nodeinfo = saying();
+    expect(refusal(await add(other.origin))).toEqual({ type: 'not-a-node', host });
+
+    nodeinfo = saying({ protocol: '1', institution: `${torino.origin}/` });
+    actor = document;
+    expect(refusal(await add(other.origin))).toEqual({
+      type: 'other-institution',
+      host,
+      said: `${torino.origin}/`,
+    });
+    const own = JSON.parse(JSON.stringify(document).replaceAll(torino.origin, other.origin)) as object;
+    nodeinfo = saying({ protocol: '7', institution: `${other.origin}/` });
+    actor = own;
+    expect(refusal(await add(other.origin))).toEqual({ type: 'protocol-not-spoken', host, protocol: '7' });
+
+    const evidence = await lyon.node.app.store.read((reader) =>
+      reader.peering.evidence({ peer: `${other.origin}/`, limit: 10 }),
+    );
+    expect(evidence).toMatchObject([{ kind: 'other-institution', detail: { said: `${torino.origin}/` } }]);
+    nodeinfo = saying({ protocol: '1', institution: `${other.origin}/` });
+    expect(refusal(await add(other.origin, { uri: `${torino.origin}/` }))).toMatchObject({ type: 'other-institution' });
+    expect(await readPeers(lyon.node.app)).toHaveLength(1);
+  });
+
+  it('are looked at every hour: since when they are silent, and what they say anew', async () => {
+    const { app, directory } = lyon.node;
+    const { host } = new URL(torino.origin);
+    expect(await refreshPeers(app, directory)).toBe(1);
+    expect(await refreshPeers(app, directory)).toBe(0);
+    network.advance({ minutes: 73 });
+    network.weather.partition(lyon.origin, torino.origin);
+    await torino.query(`update institution set name = '{"it": "Comune di Torino"}'`);
+    const since = app.now();
+    // Documents are read signed, which is what a partition keeps from passing.
+    expect(await refreshPeers(app, directory)).toBe(1);
+    expect(value(await readPeer(app, host)).peer).toMatchObject({ failingSince: since });
+    network.advance({ minutes: 73 });
+    await refreshPeers(app, directory);
+    expect(value(await readPeer(app, host)).peer).toMatchObject({ failingSince: since });
+    network.weather.heal();
+    network.advance({ minutes: 73 });
+    await torino.node.work();
+    await torino.query('select 1');
+    await network.restart(torino);
+    await refreshPeers(app, directory);
+    const { peer } = value(await readPeer(app, host));
+    expect(peer).toMatchObject({ failingSince: null, seenAt: app.now(), name: { it: 'Comune di Torino' } });
+  });
+
+  it('are told apart from who takes their place', async () => {
+    const { app, directory } = lyon.node;
+    await torino.query("update institution set handle = 'genova'");
+    await lyon.query(`update peer set uri = '${torino.origin}/elsewhere', due_at = null`);
+    await refreshPeers(app, directory);
+    const [view] = await readPeers(app);
+    expect(view).toMatchObject({ evidence: 1, peer: { failingSince: app.now() } });
+    await lyon.query(`update peer set uri = '${torino.origin}/', due_at = null`);
+    await torino.query("update institution set handle = 'torino'");
+    await network.restart(torino);
+    await refreshPeers(app, directory);
+    expect((await readPeers(app))[0]).toMatchObject({ peer: { failingSince: null } });
+  });
+
+  it('may be what they are let be', async () => {
+    const { host } = new URL(torino.origin);
+    const changed = value(await changePeerPolicy(lyon.node.app, { peer: host, counts: false, by: null }));
+    expect(changed).toMatchObject({ mirrors: true, counts: false, witnesses: true });
+    const none = await changePeerPolicy(lyon.node.app, { peer: 'nobody.example', counts: false, by: null });
+    expect(refusal(none)).toEqual({ type: 'not-found', what: 'peer' });
+  });
+
+  it('are removed without leaving anything, and only where what is shared with them may end', async () => {
+    const { app } = lyon.node;
+    const peer = `${torino.origin}/`;
+    const { consultation } = await sharing();
+    const asked = { peer, by: null };
+    expect(refusal(await removePeer(app, { ...asked, endSharing: false }))).toMatchObject({
+      type: 'still-sharing',
+      consultations: [SLUG],
+    });
+    const removed = value(await removePeer(app, { ...asked, endSharing: true }));
+    expect(removed.ended).toEqual([SLUG]);
+    await network.settle();
+    expect(await followers(torino)).toEqual([]);
+    const left = await app.store.read(async (reader) => ({
+      peers: await reader.peering.peers(),
+      following: await reader.peering.following(peer),
+      cohosts: await reader.sharing.cohosts(consultation.id),
+    }));
+    expect(left).toMatchObject({ peers: [], following: null, cohosts: [{ status: 'withdrawn' }] });
+    value(await add(torino.origin));
+    await network.settle();
+    expect(await followers(torino)).toHaveLength(1);
+  });
+
+  async function sharing() {
+    const { app } = lyon.node;
+    const consultation = await opened(app, SLUG);
+    await app.store.transact((writer) =>
+      writer.sharingWrite.cohost({
+        consultationId: consultation.id,
+        peer: `${torino.origin}/`,
+        invite: `${lyon.origin}/activities/invite`,
+        status: 'accepted',
+        registered: 1_000,
+        invitedAt: app.now(),
+        answeredAt: app.now(),
+      }),
+    );
+    return { consultation };
+  }
+});
