@@ -110,12 +110,12 @@ export const IT_REFUSALS = {
     'wrong-status': 'Non è possibile in questo stato.',
     'not-your-consultation': 'Lavorate su altre consultazioni: questa non è vostra.',
     'last-administrator': 'È l’ultimo amministratore: nominatene prima un altro.',
-    'peer-unreachable': '{host} non risponde.',
+    'peer-unreachable': 'Il nodo {host} non risponde.',
     'not-a-node': 'Presso {host} non c’è un nodo di partecipazione con cui questo possa parlare.',
-    'protocol-not-spoken': '{host} parla la versione {protocol} del protocollo, che questo nodo non conosce.',
-    'other-institution': '{host} risponde come {said}, che non è l’istituzione richiesta.',
+    'protocol-not-spoken': 'Il nodo {host} parla la versione {protocol} del protocollo, che questo nodo non conosce.',
+    'other-institution': 'Il nodo {host} risponde come {said}, che non è l’istituzione richiesta.',
     'own-node': 'È il vostro stesso nodo.',
-    'already-peer': '{host} è già un nodo associato.',
+    'already-peer': 'Il nodo {host} è già un nodo associato.',
     'still-sharing':
       'Ci sono ancora consultazioni condivise con {host}: {consultations}. Ponete prima fine alla condivisione, o dite che finisce.',
     'changed-meanwhile':

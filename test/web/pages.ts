@@ -41,7 +41,7 @@ export async function openPages(
     readonly map?: MapSource | undefined;
     /** One that is open, and is left open. */
     readonly database?: Database;
-  } & Partial<Pick<WebOptions, 'homes' | 'identity' | 'accounts' | 'trustProxy'>> = {},
+  } & Partial<Pick<WebOptions, 'homes' | 'directory' | 'identity' | 'accounts' | 'trustProxy'>> = {},
 ): Promise<Pages> {
   const database = options.database ?? (await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() }));
   if (options.database === undefined) await migrateToLatest(database.db);
@@ -111,6 +111,7 @@ export function addressesOf(slug: string, numbers: readonly number[]): readonly 
       `${base}/proposals/${number}.atom`,
       `${base}/proposals/${number}/versions/1`,
     ]),
+    '/network',
     '/about',
     '/privacy',
     '/accessibility',

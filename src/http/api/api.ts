@@ -16,6 +16,7 @@ import type { AnyAct, AnyOperation, Route } from './operation.ts';
 import { originRoutes } from './origins.ts';
 import { paperBatchRoutes } from './paper-batches.ts';
 import { participantRoutes } from './participants.ts';
+import { peerRoutes } from './peers.ts';
 import { perform } from './perform.ts';
 import { phaseRoutes } from './phases.ts';
 import { pollRoutes } from './polls.ts';
@@ -49,6 +50,7 @@ const RESOURCES = [
   paperBatchRoutes,
   tallyRoutes,
   participantRoutes,
+  peerRoutes,
   eventRoutes,
   tokenRoutes,
 ];

@@ -26,6 +26,7 @@ import { proposalPage } from './pages/proposal.ts';
 import { numberOf, slugOf } from './pages/proposal-address.ts';
 import { acceptSetup, setupPage } from './pages/setup.ts';
 import { versionPage } from './pages/version.ts';
+import { peerRoutes } from './peer-routes.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -81,6 +82,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', figureRoutes({ app }));
   routes.route('/', deskRoutes({ app }));
   routes.route('/', administrationRoutes({ app }));
+  routes.route('/', peerRoutes(options));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

@@ -13,6 +13,7 @@ import { EN_IDENTITY } from './en-identity.ts';
 import { EN_LETTERS } from './en-letters.ts';
 import { EN_MODERATION } from './en-moderation.ts';
 import { EN_NOTICES } from './en-notices.ts';
+import { EN_PEERS } from './en-peers.ts';
 import { EN_RESIDENTS } from './en-residents.ts';
 import { EN_SETUP } from './en-setup.ts';
 import { EN_SIGN_IN } from './en-sign-in.ts';
@@ -21,6 +22,7 @@ import type { TextKey } from './fr.ts';
 
 export const EN = {
   ...EN_NOTICES,
+  ...EN_PEERS,
   ...EN_ANSWERS,
   ...EN_BALLOTS,
   ...EN_DESK,

@@ -13,6 +13,7 @@ import { FR_IDENTITY } from './fr-identity.ts';
 import { FR_LETTERS } from './fr-letters.ts';
 import { FR_MODERATION } from './fr-moderation.ts';
 import { FR_NOTICES } from './fr-notices.ts';
+import { FR_PEERS } from './fr-peers.ts';
 import { FR_RESIDENTS } from './fr-residents.ts';
 import { FR_SETUP } from './fr-setup.ts';
 import { FR_SIGN_IN } from './fr-sign-in.ts';
@@ -21,6 +22,7 @@ import { FR_TAKE_PART } from './fr-take-part.ts';
 /** The texts of the interface. This catalogue says which there are and which placeholders each has. */
 export const FR = {
   ...FR_NOTICES,
+  ...FR_PEERS,
   ...FR_ANSWERS,
   ...FR_BALLOTS,
   ...FR_DESK,

@@ -19,6 +19,7 @@ import { MAPS } from './maps.ts';
 import { ME } from './me.ts';
 import { MODERATION } from './moderation.ts';
 import { NOTICES } from './notices.ts';
+import { PEERS } from './peers.ts';
 import { PROPOSE } from './propose.ts';
 import { RESIDENTS } from './residents.ts';
 import { SETUP } from './setup.ts';
@@ -43,6 +44,7 @@ export const FI = {
   ...ME,
   ...MODERATION,
   ...NOTICES,
+  ...PEERS,
   ...PROPOSE,
   ...SETUP,
   ...SIGN_IN,
