@@ -137,6 +137,7 @@ function question(method: Method): Ballot {
     createdAt: new Date(0),
     publishedAt: null,
     rulesHash: null,
+    uri: null,
   };
 }
 

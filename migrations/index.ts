@@ -23,6 +23,7 @@ import { up as mirrors } from './0025-mirrors.ts';
 import { up as subtotals } from './0026-subtotals.ts';
 import { up as formerOrigins } from './0027-former-origins.ts';
 import { up as peers } from './0034-peers.ts';
+import { up as toldSubtotals } from './0032-told-subtotals.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   { name: '0026-subtotals', up: subtotals },
   { name: '0027-former-origins', up: formerOrigins },
   { name: '0034-peers', up: peers },
+  { name: '0032-told-subtotals', up: toldSubtotals },
 ];

@@ -52,6 +52,8 @@ export type BallotLock = 'cast' | 'change' | 'close';
 export type BallotReader = {
   byId(id: BallotId): Promise<KeptBallot | null>;
   bySlug(consultationId: ConsultationId, slug: string): Promise<KeptBallot | null>;
+  /** A mirrored one, by its id at the host. */
+  byUri(uri: string): Promise<KeptBallot | null>;
   /** In their order. */
   of(consultationId: ConsultationId): Promise<readonly KeptBallot[]>;
   /** Of every ballot. */

@@ -107,6 +107,7 @@ export function ballotFrom(
     extensions: [],
     publishedAt: null,
     rulesHash: null,
+    uri: null,
   });
 }
 

@@ -10,6 +10,7 @@ import { documentHash } from './content-hash.ts';
 import { checkDraft } from './create-ballot.ts';
 import { lockBallotIn } from './lock-ballot.ts';
 import { checkMadeFrom } from './made-from.ts';
+import { checkMethodIn } from './network/shared-methods.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** Shows a drafted ballot of a public consultation to everybody, and freezes its rules under their hash for good. */
@@ -85,6 +86,8 @@ async function publishable(
   const others = await writer.ballots.of(consultation.id);
   const checked = await checkDraft(writer, kept.ballot, { consultation, others });
   if (!checked.ok) return checked;
+  const shared = await checkMethodIn(writer, consultation.id, checked.value.method);
+  if (!shared.ok) return shared;
   const rulesHash = documentHash(ballotRulesDocument(checked.value, consultation.slug));
   const ballot = publishedBallot(checked.value, { now: app.now(), rulesHash });
   return ballot.ok ? ok({ ...kept, ballot: ballot.value }) : ballot;

@@ -2,6 +2,7 @@ import { type Ballot, finalAt } from '../domain/ballot/ballot.ts';
 import { ballotRulesDocument } from '../domain/ballot/rules-document.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { BallotId } from '../domain/id.ts';
+import { slugAtHost } from '../domain/network/host.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { KeptBallot } from './ballots.ts';
@@ -76,7 +77,12 @@ export function detailOf(
 ): BallotDetail {
   const { consultation } = within;
   const now = closedAt !== null && closedAt > within.now ? closedAt : within.now;
-  return { ballot, state: stateOf(ballot, now), consultation, rules: ballotRulesDocument(ballot, consultation.slug) };
+  return {
+    ballot,
+    state: stateOf(ballot, now),
+    consultation,
+    rules: ballotRulesDocument(ballot, slugAtHost(consultation)),
+  };
 }
 
 function stateOf(ballot: Ballot, now: Date): BallotState {

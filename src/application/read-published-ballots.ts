@@ -2,6 +2,7 @@ import type { Ballot } from '../domain/ballot/ballot.ts';
 import { ballotRulesDocument } from '../domain/ballot/rules-document.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { BallotId } from '../domain/id.ts';
+import { slugAtHost } from '../domain/network/host.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Publication, PublishedPattern } from './ballots.ts';
@@ -38,7 +39,7 @@ export async function readPublishedBallots(
   return ok({
     ballot,
     consultation,
-    rules: ballotRulesDocument(ballot, consultation.slug),
+    rules: ballotRulesDocument(ballot, slugAtHost(consultation)),
     publication,
     patterns: () => everyPattern(app, ballot.id),
   });

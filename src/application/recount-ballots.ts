@@ -80,6 +80,7 @@ function ballotOf(said: RulesSaid): Ballot {
     createdAt: never,
     publishedAt: never,
     rulesHash: null,
+    uri: null,
   };
 }
 

@@ -117,6 +117,8 @@ export type Refusal =
   | { readonly type: 'link-not-valid' }
   /** Another institution decides about it; `host` is the id of the consultation there. */
   | { readonly type: 'decided-by-host'; readonly host: string }
+  /** Several institutions hold the consultation, and what this method counts cannot be added up. */
+  | { readonly type: 'method-not-shared'; readonly method: Method }
   /** This node has no way to send mail. */
   | { readonly type: 'mail-not-set-up' }
   /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */

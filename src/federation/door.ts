@@ -132,6 +132,7 @@ function pageOf(uris: Uris, place: Place): Serialised['page'] {
     case 'consultation':
     case 'proposal':
     case 'participant':
+    case 'ballot':
       return 'here';
     case 'node':
       return uris.institution;

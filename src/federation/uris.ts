@@ -50,6 +50,7 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
     answer: (slug: string, number: number, version: number) => `${proposal(slug, number)}/answers/${version}`,
     image: (hash: string) => `${origin}/images/${hash}`,
     comment: (slug: string, commentId: string) => `${consultation(slug)}/comments/${commentId}`,
+    ballot: (slug: string, ballot: string) => `${consultation(slug)}/ballots/${ballot}`,
     poll: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}`,
     participant: (id: string) => `${origin}/participants/${id}`,
     activity: (eventId: string) => `${origin}/activities/${eventId}`,
@@ -68,6 +69,7 @@ export type Place =
   | { readonly kind: 'answer'; readonly slug: string; readonly number: number; readonly version: number }
   | { readonly kind: 'comment'; readonly slug: string; readonly commentId: string }
   | { readonly kind: 'poll'; readonly slug: string; readonly pollId: string }
+  | { readonly kind: 'ballot'; readonly slug: string; readonly ballot: string }
   | { readonly kind: 'participant'; readonly participantId: string };
 
 /** A document by itself, such an activity, or a collection of one. */
@@ -127,6 +129,8 @@ export function uriOf(uris: Uris, place: Place): string {
       return uris.comment(place.slug, place.commentId);
     case 'poll':
       return uris.poll(place.slug, place.pollId);
+    case 'ballot':
+      return uris.ballot(place.slug, place.ballot);
     case 'participant':
       return uris.participant(place.participantId);
   }
@@ -147,6 +151,7 @@ function placeIn(parts: readonly string[]): Place | null {
   }
   if (section === 'comments') return parts.length === 4 && isId(key) ? { kind: 'comment', slug, commentId: key } : null;
   if (section === 'polls') return parts.length === 4 && isId(key) ? { kind: 'poll', slug, pollId: key } : null;
+  if (section === 'ballots') return parts.length === 4 && SLUG.test(key) ? { kind: 'ballot', slug, ballot: key } : null;
   if (section !== 'proposals' || !NUMBER.test(key)) return null;
   const number = Number(key);
   if (parts.length === 4) return { kind: 'proposal', slug, number };

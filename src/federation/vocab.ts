@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMMITMENT_STATUSES, VERDICTS } from '../domain/answer/answer.ts';
+import { METHODS } from '../domain/ballot/method.ts';
 import { COMMENT_SIDES } from '../domain/comment/comment.ts';
 import { ACTS, PHASE_KINDS } from '../domain/consultation/phase.ts';
 import { DECISIONS, MODERATION_RULES } from '../domain/moderation/decision.ts';
@@ -144,6 +145,19 @@ const COMMENT = z.looseObject({
 const PHASE_NOTE = z.looseObject({ ...NOTE, phase: PHASE, status: z.enum(['opened', 'closed']) });
 const ANNOUNCEMENT = z.looseObject({ ...NOTE, title: languages, phases: list(PHASE) });
 
+const BALLOT = z.looseObject({
+  ...NOTE,
+  number: positive,
+  title: languages,
+  method: z.enum(METHODS),
+  rulesText: text,
+  rulesHash: hash,
+  opensAt: moment,
+  closesAt: moment,
+  paperUntil: moment.optional(),
+  extensions: list(EXTENSION),
+});
+
 const CHOICE = z.looseObject({
   type: z.literal('Note'),
   name: z.string(),
@@ -210,6 +224,7 @@ export const SHAPES = {
   phase: PHASE_NOTE,
   announcement: ANNOUNCEMENT,
   poll: POLL,
+  ballot: BALLOT,
   tombstone: TOMBSTONE,
   likes: LIKES,
   changes: CHANGES,
@@ -221,6 +236,7 @@ export const readProposalNote = reader(PROPOSAL);
 export const readAnswerNote = reader(ANSWER);
 export const readCommentNote = reader(COMMENT);
 export const readPollQuestion = reader(POLL);
+export const readBallotNote = reader(BALLOT);
 export const readTombstone = reader(TOMBSTONE);
 export const readChangesPage = reader(CHANGES);
 

@@ -108,6 +108,10 @@ const WORDS: Words = {
   'idempotency-key-reused': ['Idempotency key reused', () => 'This key was used for another request.'],
   'link-not-valid': ['Link not valid', () => 'The link was used, is over or never was.'],
   'decided-by-host': ['Decided by the host', ({ host }) => `It is decided where the consultation is hosted: ${host}.`],
+  'method-not-shared': [
+    'Method not shared',
+    ({ method }) => `Institutions that count at home cannot add up what ${method} counts.`,
+  ],
   'mail-not-set-up': ['Mail not set up', () => 'This node sends no mail.'],
   'sign-in-not-begun': ['Sign-in not begun', () => 'It was not begun in this browser, was used, or is over.'],
   'identity-not-proven': ['Identity not proven', ({ fault }) => `The sign-in did not succeed: ${plain(fault)}.`],

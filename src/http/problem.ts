@@ -73,6 +73,7 @@ export const STATUS = {
   'idempotency-key-reused': 422,
   'link-not-valid': 410,
   'decided-by-host': 409,
+  'method-not-shared': 409,
   'mail-not-set-up': 503,
   'sign-in-not-begun': 410,
   'identity-not-proven': 403,

@@ -15,6 +15,7 @@ export function ballotReader(db: Kysely<DB>): BallotReader {
     byId: async (id) => (isId(id) ? await oneBallot(db, sql`ballot.id = ${id}`, null) : null),
     bySlug: async (consultationId, slug) =>
       isAskable(slug) ? await oneBallot(db, sql`consultation_id = ${consultationId} and slug = ${slug}`, null) : null,
+    byUri: async (uri) => (isAskable(uri) ? await oneBallot(db, sql`uri = ${uri}`, null) : null),
     of: async (consultationId) => await ballotsWhere(db, sql`consultation_id = ${consultationId}`, null),
     ...castReader(db),
     ...paperReader(db),
@@ -59,6 +60,7 @@ export function ballotWriter(db: Kysely<DB>): BallotWriter {
         paper_until: ballot.paperUntil,
         published_at: ballot.publishedAt,
         rules_hash: ballot.rulesHash,
+        uri: ballot.uri,
       };
       const { id, consultationId: consultation_id, createdAt: created_at } = ballot;
       await db
@@ -159,6 +161,7 @@ type Row = {
   readonly created_at: Date;
   readonly published_at: Date | null;
   readonly rules_hash: string | null;
+  readonly uri: string | null;
   readonly secret_sealed: string;
   readonly closing_announced_at: Date | null;
   readonly options: readonly BallotOption[];
@@ -219,6 +222,7 @@ function keptOf(row: Row): KeptBallot {
       createdAt: row.created_at,
       publishedAt: row.published_at,
       rulesHash: row.rules_hash,
+      uri: row.uri,
     },
     secretSealed: row.secret_sealed,
     closedAt: row.closing_announced_at,

@@ -819,6 +819,7 @@ export interface Subtotal {
   counted_at: Timestamp;
   document: string;
   hash: string;
+  id: string;
   institution: string;
   ours: boolean;
   received_at: Timestamp;

@@ -152,6 +152,8 @@ export const CA_REFUSALS = {
     'broken-row': 'La línia {line} de {file} no es pot llegir: {because}.',
     'idempotency-key-reused': 'Aquesta clau es va fer servir per a una altra petició.',
     'link-not-valid': 'Aquest enllaç ja no inicia cap sessió: s’ha fet servir, o n’ha passat el temps.',
+    'method-not-shared':
+      'Diverses institucions porten aquesta consulta, i aquest recompte necessita totes les paperetes en un sol lloc: trieu-ne un altre.',
     'decided-by-host': 'Aquesta consulta és compartida: ho decideix la institució que l’organitza ({host}).',
     'mail-not-set-up': 'Aquest lloc no envia correus: la institució encara no ho ha configurat.',
     'sign-in-not-begun':

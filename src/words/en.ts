@@ -150,6 +150,8 @@ export const EN_REFUSALS = {
     'broken-row': 'Line {line} of {file} cannot be read: {because}.',
     'idempotency-key-reused': 'This key was used for another request.',
     'link-not-valid': 'This link no longer signs anybody in: it was used, or its time is over.',
+    'method-not-shared':
+      'Several institutions hold this consultation, and this way of counting needs every ballot in one place: choose another.',
     'decided-by-host': 'This consultation is shared: the institution that hosts it decides about this ({host}).',
     'mail-not-set-up': 'This site sends no mail: the institution has not set it up yet.',
     'sign-in-not-begun':

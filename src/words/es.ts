@@ -152,6 +152,8 @@ export const ES_REFUSALS = {
     'broken-row': 'La línea {line} de {file} no se puede leer: {because}.',
     'idempotency-key-reused': 'Esta clave se usó para otra petición.',
     'link-not-valid': 'Este enlace ya no inicia ninguna sesión: se usó, o pasó su tiempo.',
+    'method-not-shared':
+      'Varias instituciones llevan esta consulta, y este recuento necesita todas las papeletas en un solo lugar: elija otro.',
     'decided-by-host': 'Esta consulta es compartida: lo decide la institución que la organiza ({host}).',
     'mail-not-set-up': 'Este sitio no envía correos: la institución aún no lo ha ajustado.',
     'sign-in-not-begun':

@@ -150,6 +150,8 @@ export const FI_REFUSALS = {
     'broken-row': 'Tiedoston {file} riviä {line} ei voi lukea: {because}.',
     'idempotency-key-reused': 'Tätä avainta käytettiin toiseen pyyntöön.',
     'link-not-valid': 'Tällä linkillä ei enää kirjauduta: se on käytetty tai sen aika on kulunut.',
+    'method-not-shared':
+      'Tätä kuulemista pitää usea taho, ja tämä laskutapa vaatii kaikki liput yhteen paikkaan: valitse toinen.',
     'decided-by-host': 'Tämä kuuleminen on yhteinen: siitä päättää sen järjestäjä ({host}).',
     'mail-not-set-up': 'Tämä sivusto ei lähetä sähköpostia: viranomainen ei ole vielä ottanut sitä käyttöön.',
     'sign-in-not-begun':

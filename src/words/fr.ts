@@ -151,6 +151,8 @@ export const FR_REFUSALS = {
     'broken-row': 'La ligne {line} de {file} ne peut pas être lue : {because}.',
     'idempotency-key-reused': 'Cette clé a déjà servi à une autre demande.',
     'link-not-valid': 'Ce lien ne permet plus de se connecter : il a déjà servi, ou son délai est passé.',
+    'method-not-shared':
+      'Plusieurs institutions portent cette consultation, et ce dépouillement demande tous les bulletins en un seul lieu : choisissez-en un autre.',
     'decided-by-host': 'Cette consultation est partagée : c’est l’institution qui la mène qui en décide ({host}).',
     'mail-not-set-up': 'Ce site n’envoie pas de courriels : l’institution ne l’a pas encore réglé.',
     'sign-in-not-begun':

@@ -152,6 +152,8 @@ export const IT_REFUSALS = {
     'broken-row': 'La riga {line} di {file} non si può leggere: {because}.',
     'idempotency-key-reused': 'Questa chiave è stata usata per un’altra richiesta.',
     'link-not-valid': 'Questo collegamento non fa più accedere nessuno: è stato usato, o il suo tempo è passato.',
+    'method-not-shared':
+      'Più istituzioni portano questa consultazione, e questo modo di contare vuole tutte le schede in un solo posto: scegliatene un altro.',
     'decided-by-host': 'Questa consultazione è condivisa: lo decide l’istituzione che la conduce ({host}).',
     'mail-not-set-up': 'Questo sito non invia e-mail: l’istituzione non l’ha ancora impostato.',
     'sign-in-not-begun':

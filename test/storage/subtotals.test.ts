@@ -4,7 +4,7 @@ import type { KeptSubtotal, SubtotalState } from '../../src/application/network/
 import type { Reader, Store, Writer } from '../../src/application/ports.ts';
 import { inOrder, type SupportCount } from '../../src/domain/network/subtotal.ts';
 import { createStore } from '../../src/storage/store.ts';
-import { at, consultation, participant, phase, proposal } from '../support/participation.ts';
+import { at, consultation, id, participant, phase, proposal } from '../support/participation.ts';
 import { eachEngine } from './engines.ts';
 
 const TORINO = 'https://torino.example/';
@@ -50,6 +50,7 @@ eachEngine('what cities counted', (suite) => {
     ...said,
   });
   const kept = (sequence: number, since: number, said: Partial<KeptSubtotal> = {}): KeptSubtotal => ({
+    id: id(900 + sequence),
     consultationId,
     about: 'supports',
     institution: TORINO,
@@ -90,7 +91,7 @@ eachEngine('what cities counted', (suite) => {
 
   it('adds the counts of other cities to those of this node wherever supports are read, and its own no second time', async () => {
     expect(await totals()).toEqual(['registered 4', 'resident 1']);
-    const ours = kept(1, 0, { institution: LYON, ours: true, uri: `${LYON}subtotals/1` });
+    const ours = kept(1, 0, { id: id(950), institution: LYON, ours: true, uri: `${LYON}subtotals/1` });
     await write((writer) => writer.subtotalWrite.subtotal(ours, [count(7, 1)]));
     expect(await totals()).toEqual(['registered 4', 'resident 1']);
     const row = await read((reader) => reader.views.proposal({ consultationId, number: 7 }));

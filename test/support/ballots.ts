@@ -52,6 +52,7 @@ export function ballot({ method, options = 0, rules, ...said }: Said): Ballot {
     createdAt: at('2026-02-01T00:00:00Z'),
     publishedAt: at('2026-02-15T00:00:00Z'),
     rulesHash: 'b'.repeat(64),
+    uri: null,
     ...said,
     rules: { ...defaultBallotRules(method, list.length), ...NEEDED[method], ...rules },
   };

@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer/answer.ts';
+import type { Ballot } from '../../domain/ballot/ballot.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { ConsultationId, Id, ParticipantId } from '../../domain/id.ts';
@@ -22,6 +23,8 @@ export type ToldComment = {
   readonly decision: DecisionView | null;
 };
 
+export type ToldBallot = { readonly ballot: Ballot };
+
 export type ToldAnswer = { readonly number: number; readonly answer: Answer };
 
 /** An event of a consultation that others see something of, with what it is about. */
@@ -38,11 +41,14 @@ export type TellingEvent = {
 /** Some ids of a list in an order that does not change; `place` is where the list goes on after each. */
 export type PlacedId = { readonly id: Id; readonly place: string };
 
+/** Kinds of which there are many in a consultation. */
+export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot';
+
 /** What the changes of a consultation are read from. Nothing here was never public, but for what is `held`. */
 export interface ChangesReader {
-  /** Proposals by number, comments and answers as they came. */
+  /** Proposals by number, comments, answers and published ballots as they came. */
   all(query: {
-    readonly kind: 'proposal' | 'comment' | 'answer';
+    readonly kind: ListedKind;
     readonly consultationId: ConsultationId;
     readonly after: string | null;
     readonly limit: number;
@@ -50,6 +56,7 @@ export interface ChangesReader {
   proposals(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldProposal>>;
   comments(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldComment>>;
   answers(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldAnswer>>;
+  ballots(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldBallot>>;
   /** The last event of some types, of this consultation or of none; null where there is none. */
   latestEvent(consultationId: ConsultationId, types: readonly EventType[]): Promise<Id | null>;
   /** Such events after one of them, in order; null where that one is not known here. */

@@ -1,4 +1,5 @@
 import type { CommitmentStatus, Verdict } from '../../domain/answer/answer.ts';
+import type { Ballot, BallotOption } from '../../domain/ballot/ballot.ts';
 import type { CommentSide } from '../../domain/comment/comment.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
 import type { Rules } from '../../domain/consultation/rules.ts';
@@ -8,7 +9,13 @@ import type { Content } from '../../domain/proposal/version.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
 
 /** What a host tells of a consultation, thing by thing, as it was read and before anything of it is believed. */
-export type Mirrored = MirroredConsultation | MirroredProposal | MirroredComment | MirroredAnswer | MirroredTrace;
+export type Mirrored =
+  | MirroredConsultation
+  | MirroredProposal
+  | MirroredComment
+  | MirroredAnswer
+  | MirroredBallot
+  | MirroredTrace;
 
 /** Who wrote something, as the host says: null once they were erased. */
 export type MirroredAuthor = { readonly uri: string | null; readonly name: string } | null;
@@ -84,6 +91,18 @@ export type MirroredAnswer = {
   }[];
   readonly publishedAt: Date;
   readonly updatedAt: Date;
+};
+
+export type MirroredBallot = {
+  readonly kind: 'ballot';
+  readonly uri: string;
+  /** The bytes that `rulesHash` has to be of. */
+  readonly rulesText: string;
+  readonly rulesHash: string;
+  /** As its rules and its document say it. */
+  readonly ballot: Omit<Ballot, 'id' | 'consultationId' | 'options' | 'createdAt' | 'rulesHash' | 'uri'> & {
+    readonly options: readonly Omit<BallotOption, 'id'>[];
+  };
 };
 
 /** What is left of something: taken back by its author, removed by a decision, or held back for now. */

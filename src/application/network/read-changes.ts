@@ -4,7 +4,15 @@ import type { Id } from '../../domain/id.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Application, Reader } from '../ports.ts';
-import type { ChangesReader, TellingEvent, ToldAnswer, ToldComment, ToldProposal } from './changes.ts';
+import type {
+  ChangesReader,
+  ListedKind,
+  TellingEvent,
+  ToldAnswer,
+  ToldBallot,
+  ToldComment,
+  ToldProposal,
+} from './changes.ts';
 
 /** Things of one page at most. */
 export const CHANGES_PAGE = 100;
@@ -15,14 +23,15 @@ export type ChangesCursor =
   | { readonly kind: 'since'; readonly since: Id | null };
 
 /** What is told of a consultation, kind by kind, in the order in which the whole state is read. */
-export const TOLD_KINDS = ['consultation', 'proposal', 'comment', 'answer'] as const;
+export const TOLD_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot'] as const;
 export type ToldKind = (typeof TOLD_KINDS)[number];
 
 export type Told =
   | { readonly kind: 'consultation'; readonly consultation: Consultation }
   | ({ readonly kind: 'proposal' } & ToldProposal)
   | ({ readonly kind: 'comment' } & ToldComment)
-  | ({ readonly kind: 'answer' } & ToldAnswer);
+  | ({ readonly kind: 'answer' } & ToldAnswer)
+  | ({ readonly kind: 'ballot' } & ToldBallot);
 
 type Subject = { readonly kind: ToldKind; readonly id: Id };
 
@@ -47,11 +56,12 @@ const KINDS: {
   proposal: { all: (reader, query) => listed(reader, 'proposal', query), read: (reader, ids) => reader.proposals(ids) },
   comment: { all: (reader, query) => listed(reader, 'comment', query), read: (reader, ids) => reader.comments(ids) },
   answer: { all: (reader, query) => listed(reader, 'answer', query), read: (reader, ids) => reader.answers(ids) },
+  ballot: { all: (reader, query) => listed(reader, 'ballot', query), read: (reader, ids) => reader.ballots(ids) },
 };
 
 function listed(
   reader: ChangesReader,
-  kind: 'proposal' | 'comment' | 'answer',
+  kind: ListedKind,
   {
     consultation,
     after,
@@ -67,6 +77,7 @@ const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation
 const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
 const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
 const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
+const ofBallot: Subjects = async (_, { ballotId }) => subject('ballot', ballotId);
 /** What hangs below it was not told while nobody could see it. */
 const ofProposalAgain: Subjects = async (reader, { proposalId }) => [
   ...subject('proposal', proposalId),
@@ -101,6 +112,8 @@ const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
   'comment-held': ofComment,
   'answer-published': ofAnswer,
   'commitment-updated': ofAnswer,
+  'ballot-announced': ofBallot,
+  'ballot-extended': ofBallot,
   'participant-changed': ofWorks,
   'participant-erased': ofWorks,
   'participants-joined': ofWorks,

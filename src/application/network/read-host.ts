@@ -2,6 +2,7 @@ import type { ConsultationId } from '../../domain/id.ts';
 import type { Application } from '../ports.ts';
 import { isTakenBack } from './home-acts.ts';
 import { keepMirroredAnswer } from './keep-mirrored-answer.ts';
+import { keepMirroredBallot } from './keep-mirrored-ballot.ts';
 import { keepMirroredComment, keepMirroredCommentTrace } from './keep-mirrored-comment.ts';
 import { keepMirroredConsultation } from './keep-mirrored-consultation.ts';
 import { type Kept, keepMirroredProposal, keepMirroredProposalTrace } from './keep-mirrored-proposal.ts';
@@ -90,6 +91,8 @@ async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
     }
     case 'answer':
       return await keepMirroredAnswer(within, told);
+    case 'ballot':
+      return await keepMirroredBallot(within, told);
     case 'trace':
       return told.uri.startsWith(`${within.consultation.host.uri}/comments/`)
         ? await keepMirroredCommentTrace(within, told)

@@ -1,4 +1,4 @@
-import type { BallotId, ConsultationId } from '../../domain/id.ts';
+import type { BallotId, ConsultationId, Id } from '../../domain/id.ts';
 import type { FaultReason, SupportCount } from '../../domain/network/subtotal.ts';
 
 /** What subtotals are about: all supports of a consultation, or one ballot. */
@@ -6,6 +6,7 @@ export type SubtotalTopic = 'supports' | BallotId;
 
 /** A signed subtotal as it came in or went out. */
 export type KeptSubtotal = {
+  readonly id: Id;
   readonly consultationId: ConsultationId;
   readonly about: SubtotalTopic;
   readonly institution: string;

@@ -53,6 +53,8 @@ export type Ballot = {
   readonly publishedAt: Date | null;
   /** SHA-256 (hex) of the JCS form of `ballotRulesDocument` as published. A voter says which one they read. */
   readonly rulesHash: string | null;
+  /** Of a mirrored one, its id at the host. */
+  readonly uri: string | null;
 };
 
 /** Ballots of one consultation. */

@@ -7,6 +7,11 @@ export type Host = {
   readonly institution: string;
 };
 
+/** The address of a consultation where it is decided: what its frozen documents name it by. */
+export function slugAtHost({ slug, host }: { readonly slug: string; readonly host: Host | null }): string {
+  return host === null ? slug : (new URL(host.uri).pathname.split('/').at(-1) ?? slug);
+}
+
 /** How far an invitation to co-host got. `withdrawn` by the host, `left` by the co-host. */
 export const COHOSTING = ['invited', 'accepted', 'refused', 'left', 'withdrawn'] as const;
 export type Cohosting = (typeof COHOSTING)[number];

@@ -48,5 +48,8 @@ async function within(
       const poll = await reader.polls.byId(place.pollId);
       return poll?.consultationId === consultation.id ? { kind: 'poll', consultation, poll } : null;
     }
+    // Nobody votes by an activity.
+    case 'ballot':
+      return null;
   }
 }

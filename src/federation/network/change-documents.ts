@@ -3,6 +3,7 @@ import type { Told } from '../../application/network/read-changes.ts';
 import type { AuthorView } from '../../application/views.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { answerNote } from '../mapping/answer.ts';
+import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
 import { present, type WireDocument } from '../mapping/document.ts';
 import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
@@ -22,6 +23,8 @@ export function documentOf(
       return toldComment(uris, consultation, told);
     case 'answer':
       return inSource(toldAnswer(uris, consultation, told));
+    case 'ballot':
+      return inSource(ballotNote(uris, { consultation, ballot: told.ballot }));
   }
 }
 

@@ -21,6 +21,7 @@ import {
   readProposalNote,
   readTombstone,
 } from '../vocab.ts';
+import { ballotIn } from './ballot-reader.ts';
 
 /** Items that could not be read are left out, and whoever runs the node is told how many. */
 type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
@@ -56,6 +57,7 @@ export function mirroredFrom(item: Readonly<Record<string, unknown>>): Mirrored 
     case 'Tombstone':
       return traceIn(item);
     case 'Note':
+      if ('method' in item) return ballotIn(item);
       if ('number' in item) return proposalIn(item);
       return 'verdict' in item ? answerIn(item) : commentIn(item);
     default:

@@ -22,6 +22,8 @@ export async function mirroredAt(
         const mirrored = comment?.consultationId === consultation.id ? comment.uri : null;
         return mirrored ?? consultation.host.uri;
       }
+      case 'ballot':
+        return (await reader.ballots.bySlug(consultation.id, place.ballot))?.ballot.uri ?? consultation.host.uri;
       default:
         return consultation.host.uri;
     }

@@ -1,10 +1,12 @@
 import type { Application } from '../../application/ports.ts';
+import { readBallot } from '../../application/read-ballots.ts';
 import { readCommentInThread } from '../../application/read-comment-in-thread.ts';
 import { readConsultation } from '../../application/read-consultations.ts';
 import { readProposal } from '../../application/read-proposals.ts';
 import { ANYBODY } from '../../application/sign-in.ts';
 import type { AuthorView } from '../../application/views.ts';
 import { answerNote } from '../mapping/answer.ts';
+import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
 import { consultationAnnouncement } from '../mapping/consultation.ts';
 import type { WireDocument } from '../mapping/document.ts';
@@ -116,6 +118,16 @@ export async function pollAt(
     state: 'there',
     sealed: await press.seal({ document, signer: press.uris.consultation(slug), history: 'dropped' }),
   };
+}
+
+/** A ballot whose rules are frozen. */
+export async function ballotAt(
+  press: Press,
+  { slug, ballot }: InConsultation<{ readonly ballot: string }>,
+): Promise<Publication | null> {
+  const found = await readBallot(press.app, { slug, ballot, audience: PUBLIC_AUDIENCE });
+  if (!found.ok) return null;
+  return await there(press, ballotNote(press.uris, found.value), press.uris.consultation(slug));
 }
 
 /** Who wrote something, as others may know it: an account here or elsewhere has an actor, another person only a name. */

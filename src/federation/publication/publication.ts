@@ -5,7 +5,7 @@ import type { Keys } from '../keys.ts';
 import type { Place, Uris } from '../uris.ts';
 import { consultationActorAt, institutionActorAt, nodeActorAt, participantActorAt, proposalActorAt } from './actors.ts';
 import { mirroredAt } from './mirrored.ts';
-import { announcementAt, answerAt, commentAt, phaseAt, pollAt, proposalAt } from './objects.ts';
+import { announcementAt, answerAt, ballotAt, commentAt, phaseAt, pollAt, proposalAt } from './objects.ts';
 
 /** What of this node is public at an address: the signed document, or what is left of one that is gone. */
 export type Publication = { readonly state: 'there' | 'gone'; readonly sealed: SealedDocument };
@@ -45,6 +45,8 @@ export async function publicationAt(press: Press, place: Place): Promise<Publica
       return await commentAt(press, place);
     case 'poll':
       return await pollAt(press, place);
+    case 'ballot':
+      return await ballotAt(press, place);
     case 'participant':
       return await participantActorAt(press, place.participantId);
   }

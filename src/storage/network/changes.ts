@@ -3,11 +3,13 @@ import type {
   ChangesReader,
   TellingEvent,
   ToldAnswer,
+  ToldBallot,
   ToldComment,
   ToldProposal,
 } from '../../application/network/changes.ts';
 import { isId } from '../../domain/id.ts';
 import { withCommitments } from '../answers.ts';
+import { ballotReader } from '../ballots.ts';
 import { commentOf } from '../comments.ts';
 import { fromJson } from '../json.ts';
 import type { DB } from '../schema.ts';
@@ -20,9 +22,9 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
       if (kind === 'proposal') return await proposalIds(db, { consultationId, after, limit });
       const place = after !== null && isId(after) ? after : '00000000-0000-0000-0000-000000000000';
       const { rows } =
-        kind === 'comment'
+        kind !== 'answer'
           ? await sql<{ id: string }>`
-              select id from comment
+              select id from ${sql.table(kind)}
               where consultation_id = ${consultationId} and published_at is not null and id > ${place}::uuid
               order by id limit ${limit}`.execute(db)
           : await sql<{ id: string }>`
@@ -34,6 +36,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
     proposals: (ids) => toldProposals(db, ids),
     comments: (ids) => toldComments(db, ids),
     answers: (ids) => toldAnswers(db, ids),
+    ballots: (ids) => toldBallots(db, ids),
     async latestEvent(consultationId, types) {
       const row = await db
         .selectFrom('event')
@@ -193,4 +196,14 @@ async function toldAnswers(db: Kysely<DB>, ids: readonly string[]): Promise<Read
       return number === null ? [] : [[answer.id, { number, answer }] as const];
     }),
   );
+}
+
+async function toldBallots(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldBallot>> {
+  const ballots = ballotReader(db);
+  const told = new Map<string, ToldBallot>();
+  for (const id of ids) {
+    const kept = await ballots.byId(id);
+    if (kept !== null && kept.ballot.publishedAt !== null) told.set(id, { ballot: kept.ballot });
+  }
+  return told;
 }

@@ -110,6 +110,7 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
       await db
         .insertInto('subtotal')
         .values({
+          id: kept.id,
           consultation_id: consultationId,
           about,
           institution,
@@ -227,6 +228,7 @@ function countOf(row: {
 
 function subtotalOf(row: Selectable<SubtotalTable>): KeptSubtotal {
   return {
+    id: row.id,
     consultationId: row.consultation_id,
     about: row.about,
     institution: row.institution,

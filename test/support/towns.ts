@@ -1,0 +1,115 @@
+import { joinParticipant } from '../../src/application/join-participant.ts';
+import { mirrorOf, mirrorSlug } from '../../src/application/network/keep-mirrored-consultation.ts';
+import type { HostReader, Mirrored } from '../../src/application/network/mirrored.ts';
+import { readHost } from '../../src/application/network/read-host.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { setupInstitution } from '../../src/application/setup-institution.ts';
+import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { changesAt } from '../../src/federation/network/changes.ts';
+import { mirroredFrom } from '../../src/federation/network/host-reader.ts';
+import { createPress } from '../../src/federation/press.ts';
+import type { Press } from '../../src/federation/publication/publication.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { migratedSnapshot } from '../storage/snapshot.ts';
+import { applicationOn } from './application.ts';
+import { value } from './city.ts';
+import type { Clock } from './clock.ts';
+
+/** An institution's node without its doors: what it tells is read from it directly. */
+export interface Town extends AsyncDisposable {
+  readonly app: Application;
+  readonly press: Press;
+  readonly institution: string;
+}
+
+export async function openTown(handle: string, clock: Clock): Promise<Town> {
+  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const app: Application = { ...applicationOn(database, clock), origin: `https://${handle}.example` };
+  value(
+    await setupInstitution(app, {
+      handle,
+      name: { fr: `Ville de ${handle}` },
+      territory: { code: handle, name: { fr: handle }, within: null },
+      languages: ['fr', 'it'],
+      timeZone: 'Europe/Paris',
+    }),
+  );
+  const press = createPress(app);
+  return {
+    app,
+    press,
+    institution: press.uris.institution,
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** People who live in a town. */
+export async function residentsOf({ app }: Town, people: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let nth = 1; nth <= people; nth += 1) {
+    const joined = await joinParticipant(app, { kind: 'local', standing: 'resident', name: `${nth}` });
+    ids.push(value(joined).id);
+  }
+  return ids;
+}
+
+/** What a host tells, read without a network between. */
+export function readerOf(host: Town, seen: (told: Mirrored) => Mirrored | null = (told) => told): HostReader {
+  return {
+    async page(uri, cursor) {
+      const slug = new URL(uri).pathname.split('/').at(-1) ?? '';
+      const query = cursor === null ? new URLSearchParams('page=true') : new URL(cursor).searchParams;
+      const text = await changesAt(host.press, { slug, query });
+      if (text === null) return null;
+      const page = JSON.parse(text);
+      const told: readonly (Mirrored | null)[] = page.orderedItems.map(mirroredFrom);
+      const items = told.flatMap((each) => (each === null ? [] : (seen(each) ?? [])));
+      return { items, next: page.next ?? page.again, more: page.next !== undefined };
+    },
+  };
+}
+
+/** Makes a town a co-host of a consultation of another one; answers the mirror. */
+export async function shareWith(
+  host: Town,
+  cohost: Town,
+  of: { readonly consultation: Consultation; readonly registered?: number },
+): Promise<Consultation> {
+  const { consultation, registered = 1_000 } = of;
+  const now = host.app.now();
+  await host.app.store.transact((writer) =>
+    writer.sharingWrite.cohost({
+      consultationId: consultation.id,
+      peer: cohost.institution,
+      invite: `${host.institution}activities/${host.app.newId()}`,
+      status: 'accepted',
+      registered,
+      invitedAt: now,
+      answeredAt: now,
+    }),
+  );
+  const uri = host.press.uris.consultation(consultation.slug);
+  const page = await readerOf(host).page(uri, null);
+  const told = page?.items[0];
+  if (told?.kind !== 'consultation') throw new Error('the host tells of no consultation');
+  return await cohost.app.store.transact(async (writer) => {
+    const slug = await mirrorSlug(writer, uri);
+    const mirror = mirrorOf(cohost.app, told, { slug, host: { uri, institution: host.institution } });
+    if (mirror === null) throw new Error('not to be mirrored');
+    await writer.write.consultation(mirror);
+    await writer.sharingWrite.mirror({
+      consultationId: mirror.id,
+      cursor: null,
+      dueAt: now,
+      readAt: null,
+      failingSince: null,
+      endedAt: null,
+    });
+    return mirror;
+  });
+}
+
+/** Reads all that a host tells of a mirror. */
+export async function readMirror(host: Town, cohost: Town, mirror: Consultation): Promise<void> {
+  await readHost(cohost.app, readerOf(host), mirror.id);
+}
