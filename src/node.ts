@@ -1,7 +1,6 @@
 import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
-import { analyst } from './analysis/analyst.ts';
 import type { PeerDirectory } from './application/network/peer-directory.ts';
 import { refreshPeers } from './application/network/refresh-peers.ts';
 import type { Application } from './application/ports.ts';
@@ -23,7 +22,7 @@ import { createHttp, listen } from './http/server.ts';
 import { PageCache } from './http/web/page-cache.ts';
 import { encodeImage } from './integrations/images/encode.ts';
 import { createAccounts } from './integrations/mastodon/accounts.ts';
-import { createOidc } from './integrations/oidc/client.ts';
+import { oidcWhenAsked } from './integrations/oidc/when-asked.ts';
 import { failureOf, type Log } from './log.ts';
 import { mailChores } from './mail-chores.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
@@ -79,7 +78,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     origin,
     mails: mailWayOf(config),
     imageEncoder: encodeImage,
-    analyst,
+    analyst: { group: async (proposals) => (await import('./analysis/analyst.ts')).analyst.group(proposals) },
     map: config.map ?? undefined,
   };
   const opened = opening.move();
@@ -142,7 +141,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       former: former.length === 0 ? undefined : createMovedDoor(press),
       homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
       directory,
-      identity: createOidc({
+      identity: oidcWhenAsked({
         fetch: (url, init) => node.outbound.fetch(url, init),
         now: node.app.now,
         onFault: (told) => log.warn(told, 'somebody could not be recognised by the identity provider'),

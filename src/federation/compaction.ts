@@ -1,4 +1,4 @@
-import jsonld from 'jsonld';
+import jsonld from 'jsonld/dist/jsonld.esm.js';
 import { contextOfEverything, loadContext } from './contexts.ts';
 
 /**

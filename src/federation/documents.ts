@@ -1,7 +1,7 @@
 import { createHash, type webcrypto } from 'node:crypto';
 import { createProof } from '@fedify/fedify';
 import { Activity, Object as VocabularyObject } from '@fedify/vocab';
-import jsonld from 'jsonld';
+import jsonld from 'jsonld/dist/jsonld.esm.js';
 import type { SealedDocument } from '../application/documents.ts';
 import { findDocument, type History, keepDocument } from '../application/keep-document.ts';
 import type { Application } from '../application/ports.ts';

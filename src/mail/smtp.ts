@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Mailer } from '../application/mails.ts';
 import type { Letter } from '../domain/letter.ts';
 import { writeLetter } from '../words/write-letter.ts';
@@ -17,17 +17,12 @@ const PATIENCE_MS = 20_000;
 
 /** Hands letters to a mail server (RFC 5321). What the server says is not kept: it may repeat the address. */
 export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
-  const transport = createTransport({
-    url,
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let opened: Transporter | null = null;
   return {
     async send({ id, letter }) {
       const { subject, text } = writeLetter(letter, origin);
+      opened ??= await transportTo(url);
+      const transport = opened;
       try {
         await transport.sendMail({
           from,
@@ -50,6 +45,19 @@ export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
       }
     },
   };
+}
+
+/** The package is loaded with the first mail. */
+async function transportTo(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    url,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 /** By which a mail program ends digests with one request, asking nobody anything (RFC 8058). */

@@ -1,6 +1,4 @@
 import { Kysely, sql, type Transaction } from 'kysely';
-import { startInDirectory } from './data-directory.ts';
-import { embeddedEngine, startPGlite } from './embedded.ts';
 import type { Engine, EngineName, Hold } from './engine.ts';
 import { type PostgresOptions, postgresEngine } from './postgres.ts';
 import type { DB } from './schema.ts';
@@ -70,14 +68,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
+/** The embedded engine is loaded by whoever uses it. */
 async function openEngine(options: DatabaseOptions): Promise<Engine> {
   switch (options.kind) {
     case 'postgres':
       return await postgresEngine(options);
-    case 'memory':
+    case 'memory': {
+      const { embeddedEngine, startPGlite } = await import('./embedded.ts');
       return embeddedEngine(await startPGlite(options.snapshot === undefined ? {} : { snapshot: options.snapshot }));
-    case 'embedded':
+    }
+    case 'embedded': {
+      const { startInDirectory } = await import('./data-directory.ts');
       return await startInDirectory(options.dataDir);
+    }
   }
 }
 

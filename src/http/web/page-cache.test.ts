@@ -22,7 +22,7 @@ describe('the cache of pages', () => {
 
   it('forgets the oldest pages first when there are too many', () => {
     const cache = new PageCache();
-    const long = { ...page, body: new Uint8Array(5 * 1024 * 1024) };
+    const long = { ...page, body: new Uint8Array(3 * 1024 * 1024) };
     cache.keep('/1', long, cache.generation);
     cache.keep('/2', long, cache.generation);
     expect(cache.get('/1')).toBe(null);

@@ -9,7 +9,7 @@ export type KeptPage = {
 
 /** How long a page may be served without being made anew: edges of phases and "in two days" pass unasked. */
 const KEPT_MS = 10_000;
-const BYTES_MAX = 8 * 1024 * 1024;
+const BYTES_MAX = 4 * 1024 * 1024;
 
 /** What a page that anybody gets depends on: its address with the query, the languages of its reader, the shuffle. */
 export function pageKey(request: Request, draw: number): string {
