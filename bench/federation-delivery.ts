@@ -169,6 +169,7 @@ async function ours(sink: Sink, { app, database }: Place): Promise<Cost> {
     }),
     allowPrivateAddresses: true,
     arrived: () => {},
+    mirrorsWoken: () => {},
   });
   await followEvents(app, peering.reader);
   await app.store.transact(async (writer) => {

@@ -1,8 +1,7 @@
 import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
-import type { PeerDirectory } from './application/network/peer-directory.ts';
-import { refreshPeers } from './application/network/refresh-peers.ts';
+import type { NetworkReader } from './application/network/mirrored.ts';
 import type { Application } from './application/ports.ts';
 import { forgetFollowRequests } from './application/request-follow.ts';
 import { withinBounds } from './application/within-bounds.ts';
@@ -12,6 +11,7 @@ import { createDoor, documentsAtHand } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes } from './federation/intents.ts';
 import { createMovedDoor } from './federation/moved-door.ts';
+import { createNetworkReader, nodeReader } from './federation/network/network-reader.ts';
 import { createPeerDirectory } from './federation/network/peer-directory.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
@@ -25,6 +25,7 @@ import { createAccounts } from './integrations/mastodon/accounts.ts';
 import { oidcWhenAsked } from './integrations/oidc/when-asked.ts';
 import { failureOf, type Log } from './log.ts';
 import { mailChores } from './mail-chores.ts';
+import { MIRROR_CHANNEL, networkChores } from './network-chores.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
 import { type Database, openDatabase } from './storage/database.ts';
@@ -70,7 +71,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   outbound.install();
   const secrets = createSecrets(secretKey);
   const pages = new PageCache();
-  const app: Application = {
+  const app: Application & { network?: NetworkReader } = {
     store: withinBounds(createStore(database, () => pages.drop())),
     now: options.now ?? (() => new Date()),
     newId: () => v7(),
@@ -81,6 +82,10 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     analyst: { group: async (proposals) => (await import('./analysis/analyst.ts')).analyst.group(proposals) },
     map: config.map ?? undefined,
   };
+  const { keys, uris } = createPress(app);
+  app.network = createNetworkReader(app, nodeReader({ app, keys, uris }), (told) =>
+    log.warn(told, 'some of what a host tells cannot be read'),
+  );
   const opened = opening.move();
   return {
     app,
@@ -109,7 +114,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   let clockwork: Clockwork | null = null;
   if (config.role !== 'web') {
-    const chores = [...choresOf(node, peering), ...networkChores(node.app, directory), ...mailChores(node)];
+    const chores = [...choresOf(node, peering), ...networkChores(node, directory), ...mailChores(node)];
     const hold = (name: string) => node.database.hold(name);
     clockwork = starting.use(
       await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents, hold }),
@@ -212,6 +217,9 @@ function isToInbox(request: Request): boolean {
 }
 
 function peeringOf({ app, database, secretBox, config, log }: OpenNode, press: Press): Peering {
+  const wakeOn = (channel: string) => () => {
+    database.notify(channel).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
+  };
   return openPeering({
     app,
     press,
@@ -226,27 +234,9 @@ function peeringOf({ app, database, secretBox, config, log }: OpenNode, press: P
         log.error({ ...failureOf(error), attempts: message?.attempts }, 'a queued message could not be handled'),
     }),
     allowPrivateAddresses: config.allowPrivateAddresses,
-    arrived: () => {
-      database.notify(INBOX_CHANNEL).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
-    },
+    arrived: wakeOn(INBOX_CHANNEL),
+    mirrorsWoken: wakeOn(MIRROR_CHANNEL),
   });
-}
-
-/** How often a worker looks whether a peer is due; each is about once an hour. */
-const PEERS_MS = 60_000;
-
-/** What a worker does between nodes. */
-function networkChores(app: Application, directory: PeerDirectory): readonly Chore[] {
-  return [
-    {
-      name: 'peers',
-      alone: true,
-      async run() {
-        await refreshPeers(app, directory);
-        return PEERS_MS;
-      },
-    },
-  ];
 }
 
 /** What has to be done now and then, by any worker. */

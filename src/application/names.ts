@@ -9,6 +9,9 @@ export const AGENTS = 'agents';
 /** What is a peer, and what it may be. */
 export const PEERS = 'peers';
 
+/** Whether an invitation of another institution is known, whatever came first. */
+export const INVITATIONS = 'invitations';
+
 export const agentName = (emailKey: string): string => `agent ${emailKey}`;
 export const signInName = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorName = (uri: string): string => `actor ${uri}`;

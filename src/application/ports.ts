@@ -31,6 +31,7 @@ import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
 import type { ChangesReader } from './network/changes.ts';
 import type { HomeActReader, HomeActWriter } from './network/home-acts.ts';
+import type { NetworkReader } from './network/mirrored.ts';
 import type { MovingReader, MovingWriter } from './network/moving.ts';
 import type { PeeringReader, PeeringWriter } from './network/peering.ts';
 import type { SharingReader, SharingWriter } from './network/sharing.ts';
@@ -66,6 +67,8 @@ export type Application = {
   readonly imageEncoder?: ImageEncoder;
   /** Who puts texts together by their words; a synthesis cannot be made where absent. */
   readonly analyst?: Analyst;
+  /** Reads other nodes at once; nobody can be invited who was never heard of, and nothing be mirrored, where absent. */
+  readonly network?: NetworkReader;
 };
 
 export interface Store {

@@ -15,6 +15,7 @@ import type {
 } from './id.ts';
 import type { AppealOutcome } from './moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
+import type { Cohosting } from './network/host.ts';
 import type { Standing } from './participant/standing.ts';
 import type { DetailPart } from './proposal/details.ts';
 import type { Side } from './support/support.ts';
@@ -98,6 +99,10 @@ export type EventData = {
   'keys-rotated': { readonly actor: string };
   /** The node has another address than before. */
   'origin-moved': { readonly from: string; readonly to: string };
+  /** How far the invitation of another institution, by its id, to a consultation of ours got. */
+  'cohost-changed': { readonly peer: string; readonly invite: string; readonly status: Cohosting };
+  /** How far an invitation to a consultation of another institution got. */
+  'invitation-changed': { readonly invite: string; readonly status: Cohosting };
   /** What a host, and everything below it, may send; null where the policy was forgotten. */
   'policy-changed': { readonly host: string; readonly policy: 'allow' | 'limit' | 'block' | null };
   /** People the institution says are its residents, by a list of hashes. */
@@ -184,6 +189,8 @@ export const PUBLIC_EVENTS = {
   'token-revoked': false,
   'keys-rotated': false,
   'origin-moved': false,
+  'cohost-changed': false,
+  'invitation-changed': false,
   'policy-changed': false,
   'residents-listed': false,
   'residents-forgotten': false,

@@ -27,7 +27,9 @@ export type Findable =
   | 'agent'
   | 'policy'
   | 'peer'
-  | 'identity-provider';
+  | 'identity-provider'
+  /** Of a consultation, by another institution or to one. */
+  | 'invitation';
 
 /**
  * Every expected "no" of the node, with what the public needs to understand it.
@@ -162,6 +164,7 @@ export type InvalidReason =
   | 'not-a-domain'
   | 'not-a-node-address'
   | 'not-an-issuer'
-  | 'not-an-account';
+  | 'not-an-account'
+  | 'not-a-consultation';
 
 export type RefusalOf<T extends Refusal['type']> = Extract<Refusal, { type: T }>;

@@ -10,6 +10,7 @@ import { sealActivity } from './deliver/seal-activity.ts';
 import { spread } from './deliver/spread.ts';
 import { isToldToAuthor, tellAuthor } from './deliver/tell-author.ts';
 import { tellMoved } from './deliver/tell-moved.ts';
+import { isToldToPeer, tellSharing } from './deliver/tell-sharing.ts';
 import type { TellDirectly } from './replies/direct.ts';
 
 /** How long it is remembered how far an activity got: far longer than an event takes. */
@@ -33,7 +34,7 @@ export function createDeliveries(delivering: Delivering, tell: TellDirectly): De
   return {
     reader: {
       name: DELIVERY_READER,
-      concerns: ({ type }) => isPlanned(type) || isToldToAuthor(type) || TOLD_APART.has(type),
+      concerns: ({ type }) => isPlanned(type) || isToldToAuthor(type) || isToldToPeer(type) || TOLD_APART.has(type),
       follow: (event) => followEvent(delivering, tell, event),
     },
     chore: {
@@ -58,6 +59,7 @@ async function followEvent(delivering: Delivering, tell: TellDirectly, event: Lo
   if (event.type === 'keys-rotated') press.keys.forget(event.data.actor);
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
   if (event.type === 'participant-erased') return await tellErased(delivering, event);
+  if (isToldToPeer(event.type)) return await tellSharing(delivering, event);
   const about = await aboutOf(press.app, press.uris, event);
   for (const planned of planFor(about, event)) {
     if (planned.rationed === true && !(await isAnnouncedAlone(delivering, event))) continue;

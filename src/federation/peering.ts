@@ -12,13 +12,13 @@ import { createPrivateSealer } from './documents.ts';
 import { openFederation } from './federation.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { decideInbox } from './inbox/decide.ts';
-import { documentReader, sparingBlocked } from './inbox/read-document.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { remoteActor } from './inbox/remote-actors.ts';
 import { createRemoteKeys } from './inbox/remote-keys.ts';
 import { signatureVerifier } from './inbox/signature.ts';
 import { targetOf } from './inbox/targets.ts';
 import { type LoadDocument, signedLoader } from './loaders.ts';
+import { nodeReader } from './network/network-reader.ts';
 import type { Press } from './publication/publication.ts';
 import { directTeller } from './replies/direct.ts';
 import { createReplies } from './replies.ts';
@@ -32,6 +32,8 @@ export type PeeringParts = {
   readonly allowPrivateAddresses: boolean;
   /** Tells the workers that something arrived. */
   readonly arrived: () => void;
+  /** Tells the worker that mirrors are to be read. */
+  readonly mirrorsWoken: () => void;
   /** Divides the pauses between tries; for tests. */
   readonly pace?: number;
 };
@@ -65,7 +67,7 @@ export function openPeering(parts: PeeringParts): Peering {
   const send = createSend({ federation, uris, keys });
   const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
-  const read = sparingBlocked(app, documentReader(load));
+  const read = nodeReader({ app, keys, uris });
   const verify = signatureVerifier(uris, createRemoteKeys({ kv: parts.kv, load }));
   const context: InboxContext = {
     app,
@@ -74,12 +76,19 @@ export function openPeering(parts: PeeringParts): Peering {
     actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
     fetch: read,
     replies: createReplies(replyParts),
+    mirrorsWoken: parts.mirrorsWoken,
   };
   const deliveries = createDeliveries({ press, send }, directTeller(replyParts));
   return {
     receive: receiver({ context, verify, wake: parts.arrived }),
     decide: () => decideInbox(context, log),
-    reader: deliveries.reader,
+    reader: {
+      ...deliveries.reader,
+      async follow(event) {
+        await deliveries.reader.follow(event);
+        if (event.type === 'invitation-changed') parts.mirrorsWoken();
+      },
+    },
     chore: deliveries.chore,
     deliver: (signal) => federation.startQueue(null, { signal, queue: 'outbox' }),
   };

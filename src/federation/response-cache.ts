@@ -72,6 +72,8 @@ const CHANGES = {
   'keys-rotated': 'any',
   'policy-changed': 'none',
   'origin-moved': 'none',
+  'cohost-changed': 'consultation',
+  'invitation-changed': 'none',
   'residents-listed': 'none',
   'residents-forgotten': 'none',
   'mail-follow-begun': 'none',

@@ -30,6 +30,7 @@ export const CA_REFUSALS = {
     policy: 'la regla per a aquest servidor',
     peer: 'el node associat',
     'identity-provider': 'el servei d’identitat de la institució',
+    invitation: 'la invitació',
     ballot: 'la votació',
     cast: 'la butlleta dipositada',
     'paper-batch': 'el lot de fulls',
@@ -41,6 +42,8 @@ export const CA_REFUSALS = {
     location: 'el lloc',
     lang: 'la llengua',
     text: 'el text',
+    peer: 'la institució',
+    registered: 'el nombre de persones inscrites',
   },
   invalid: {
     missing: 'falta.',
@@ -79,6 +82,7 @@ export const CA_REFUSALS = {
       'no és ni un identificador ni una adreça web d’un node; escriviu per exemple @ciutat@participacio.example.org o https://participacio.example.org.',
     'not-an-issuer': 'no és l’adreça d’un servei d’identitat; escriviu per exemple https://login.example.org.',
     'not-an-account': 'no és una adreça del fedivers; escriviu per exemple @nom@social.example.org.',
+    'not-a-consultation': 'no és una consulta que es pugui mostrar aquí.',
   },
   refusal: {
     'not-found': 'El que cerqueu no és aquí: {what}.',

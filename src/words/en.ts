@@ -30,6 +30,7 @@ export const EN_REFUSALS = {
     policy: 'the policy for this host',
     peer: 'the peer',
     'identity-provider': 'the identity service of the institution',
+    invitation: 'the invitation',
     ballot: 'the ballot',
     cast: 'the ballot that was cast',
     'paper-batch': 'the batch of sheets',
@@ -41,6 +42,8 @@ export const EN_REFUSALS = {
     location: 'the place',
     lang: 'the language',
     text: 'the text',
+    peer: 'the institution',
+    registered: 'the number of registered people',
   },
   invalid: {
     missing: 'is missing.',
@@ -79,6 +82,7 @@ export const EN_REFUSALS = {
       'is neither a handle nor a web address of a node; write for example @city@participation.example.org or https://participation.example.org.',
     'not-an-issuer': 'is not the address of an identity service; write for example https://login.example.org.',
     'not-an-account': 'is not a fediverse address; write for example @name@social.example.org.',
+    'not-a-consultation': 'is not a consultation that can be shown here.',
   },
   refusal: {
     'not-found': 'What you are looking for is not here: {what}.',

@@ -30,6 +30,7 @@ export const ES_REFUSALS = {
     policy: 'la regla para este servidor',
     peer: 'el nodo asociado',
     'identity-provider': 'el servicio de identidad de la institución',
+    invitation: 'la invitación',
     ballot: 'la votación',
     cast: 'la papeleta depositada',
     'paper-batch': 'el lote de hojas',
@@ -41,6 +42,8 @@ export const ES_REFUSALS = {
     location: 'el lugar',
     lang: 'el idioma',
     text: 'el texto',
+    peer: 'la institución',
+    registered: 'el número de personas inscritas',
   },
   invalid: {
     missing: 'falta.',
@@ -79,6 +82,7 @@ export const ES_REFUSALS = {
       'no es ni un identificador ni una dirección web de un nodo; escriba por ejemplo @ciudad@participacion.example.org o https://participacion.example.org.',
     'not-an-issuer': 'no es la dirección de un servicio de identidad; escriba por ejemplo https://login.example.org.',
     'not-an-account': 'no es una dirección del fediverso; escriba por ejemplo @nombre@social.example.org.',
+    'not-a-consultation': 'no es una consulta que pueda mostrarse aquí.',
   },
   refusal: {
     'not-found': 'Lo que busca no está aquí: {what}.',

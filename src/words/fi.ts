@@ -30,6 +30,7 @@ export const FI_REFUSALS = {
     policy: 'palvelimen määritys',
     peer: 'kumppanisolmu',
     'identity-provider': 'viranomaisen tunnistuspalvelu',
+    invitation: 'kutsu',
     ballot: 'äänestys',
     cast: 'jätetty lippu',
     'paper-batch': 'paperilippujen erä',
@@ -41,6 +42,8 @@ export const FI_REFUSALS = {
     location: 'paikka',
     lang: 'kieli',
     text: 'teksti',
+    peer: 'taho',
+    registered: 'rekisteröityneiden määrä',
   },
   invalid: {
     missing: 'puuttuu.',
@@ -79,6 +82,7 @@ export const FI_REFUSALS = {
       'ei ole solmun tunnus eikä verkko-osoite; kirjoita esimerkiksi @kaupunki@osallistu.example.org tai https://osallistu.example.org.',
     'not-an-issuer': 'ei ole tunnistuspalvelun osoite; kirjoita esimerkiksi https://login.example.org.',
     'not-an-account': 'ei ole fediversumiosoite; kirjoita esimerkiksi @nimi@social.example.org.',
+    'not-a-consultation': 'ei ole kuuleminen, joka voidaan näyttää täällä.',
   },
   refusal: {
     'not-found': 'Etsimääsi ei ole täällä: {what}.',

@@ -29,6 +29,7 @@ export const FR_REFUSALS = {
     policy: 'la règle pour ce serveur',
     peer: 'le nœud partenaire',
     'identity-provider': 'le service d’identité de l’institution',
+    invitation: 'l’invitation',
     agent: 'l’agent',
     ballot: 'le vote',
     cast: 'le bulletin',
@@ -41,6 +42,8 @@ export const FR_REFUSALS = {
     location: 'le lieu',
     lang: 'la langue',
     text: 'le texte',
+    peer: 'l’institution',
+    registered: 'le nombre de personnes inscrites',
   },
   invalid: {
     missing: 'manque.',
@@ -79,6 +82,7 @@ export const FR_REFUSALS = {
       'n’est ni un identifiant ni une adresse web de nœud ; écrivez par exemple @ville@participation.example.org ou https://participation.example.org.',
     'not-an-issuer': 'n’est pas l’adresse d’un service d’identité ; écrivez par exemple https://connexion.example.org.',
     'not-an-account': 'n’est pas une adresse du fédivers ; écrivez par exemple @nom@social.example.org.',
+    'not-a-consultation': 'n’est pas une consultation qui puisse être montrée ici.',
   },
   refusal: {
     'not-found': 'Ce que vous cherchez n’est pas ici : {what}.',

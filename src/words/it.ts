@@ -30,6 +30,7 @@ export const IT_REFUSALS = {
     policy: 'la regola per questo server',
     peer: 'il nodo associato',
     'identity-provider': 'il servizio di identità dell’istituzione',
+    invitation: 'l’invito',
     ballot: 'la votazione',
     cast: 'la scheda depositata',
     'paper-batch': 'il lotto di fogli',
@@ -41,6 +42,8 @@ export const IT_REFUSALS = {
     location: 'il luogo',
     lang: 'la lingua',
     text: 'il testo',
+    peer: 'l’istituzione',
+    registered: 'il numero di persone iscritte',
   },
   invalid: {
     missing: 'manca.',
@@ -79,6 +82,7 @@ export const IT_REFUSALS = {
       'non è né un identificativo né un indirizzo web di un nodo; scrivete per esempio @citta@partecipazione.example.org o https://partecipazione.example.org.',
     'not-an-issuer': 'non è l’indirizzo di un servizio di identità; scrivete per esempio https://login.example.org.',
     'not-an-account': 'non è un indirizzo del fediverso; scrivete per esempio @nome@social.example.org.',
+    'not-a-consultation': 'non è una consultazione che possa essere mostrata qui.',
   },
   refusal: {
     'not-found': 'Ciò che cercate non è qui: {what}.',

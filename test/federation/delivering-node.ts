@@ -93,6 +93,7 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
     outbox,
     allowPrivateAddresses: true,
     arrived: () => {},
+    mirrorsWoken: () => {},
     pace: PACE,
   });
   const send = createSend({ federation: queueingOnly({ press, kv, outbox }), uris: press.uris, keys: press.keys });

@@ -56,6 +56,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
       actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
       fetch: read,
       replies: { acceptFollow: async () => {}, acceptQuote: async () => {}, tell: async () => {} },
+      mirrorsWoken: () => {},
     };
     for (const [host, policy] of [
       ['limited.example', 'limit'],

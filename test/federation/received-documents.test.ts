@@ -104,6 +104,7 @@ eachEngine('documents that real servers sent', (suite) => {
       app,
       addresses: { origin: app.origin, former: [] },
       replies,
+      mirrorsWoken: () => {},
       targetOf: async (uri) => {
         const path = ADDRESSES.find(([pattern]) => pattern.test(uri))?.[1];
         if (path === undefined) return null;

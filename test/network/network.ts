@@ -87,7 +87,10 @@ export async function openNetwork(of: {
       for (let quiet = 0; quiet < QUIET_LOOKS; ) {
         const done = await work();
         const left = await Promise.all(places.map(async ({ node, busy }) => (await node.left()) + busy()));
-        quiet = done === 0 && left.every((each) => each === 0) ? quiet + 1 : 0;
+        const isQuiet = left.every((each) => each === 0);
+        quiet = done === 0 && isQuiet ? quiet + 1 : 0;
+        // What failed is tried again later, by the nodes' own clocks.
+        if (done === 0 && !isQuiet) for (const { clock } of places) clock.advance({ seconds: 30 });
         if (Date.now() > until) {
           const who = places.map(({ origin }, index) => `${origin}: ${left[index]}`).join(', ');
           throw new Error(`the network of seed ${seed} does not come to rest; left to do: ${who}`);

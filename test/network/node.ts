@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { followEvents } from '../../src/application/follow-events.ts';
+import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
+import { readHosts } from '../../src/application/network/read-host.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
 import { createMovedDoor } from '../../src/federation/moved-door.ts';
+import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
 import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import { createPress } from '../../src/federation/press.ts';
@@ -28,7 +31,7 @@ export interface NetworkNode extends AsyncDisposable {
   readonly answer: Answer;
   /** Does once what its workers would do by themselves; answers how much it did. */
   work(): Promise<number>;
-  /** What it still has to do: deliveries that wait or are in hand, activities that nobody decided about. */
+  /** What it still has to do: deliveries that wait or are in hand, activities nobody decided about, mirrors to be read. */
   left(): Promise<number>;
 }
 
@@ -47,8 +50,9 @@ export async function openNetworkNode(of: {
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
   const pages = new PageCache();
-  const app: Application = { ...applicationOn(database, clock), origin };
+  const app: Application & { network?: NetworkReader } = { ...applicationOn(database, clock), origin };
   const press = createPress(app, of.former);
+  app.network = createNetworkReader(app, nodeReader(press), () => {});
   const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox(SECRET),
@@ -66,6 +70,7 @@ export async function openNetworkNode(of: {
     outbox,
     allowPrivateAddresses: true,
     arrived: () => {},
+    mirrorsWoken: () => {},
     pace: PACE,
   });
   const directory = createPeerDirectory(press, (url, { limits: _limits, ...init }) => fetch(url, init));
@@ -115,17 +120,20 @@ export async function openNetworkNode(of: {
       const decided = await peering.decide();
       const followed = await followEvents(app, peering.reader);
       await peering.chore.run();
+      const read = app.network === undefined ? 0 : await readHosts(app, app.network);
       happened();
       pages.drop();
-      return decided + followed;
+      return decided + followed + read;
     },
     async left() {
-      const { rows } = await sql<{ queued: number; undecided: number }>`
+      const { rows } = await sql<{ queued: number; undecided: number; unread: number }>`
         select
           (select count(*)::integer from queue_message where dead_at is null) as queued,
-          (select count(*)::integer from inbox_message where verdict is null) as undecided
+          (select count(*)::integer from inbox_message where verdict is null) as undecided,
+          (select count(*)::integer from mirror where due_at <= ${app.now()} or failing_since is not null) as unread
       `.execute(database.db);
-      return (rows[0]?.queued ?? 0) + (rows[0]?.undecided ?? 0);
+      const [row] = rows;
+      return row === undefined ? 0 : row.queued + row.undecided + row.unread;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

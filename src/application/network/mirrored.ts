@@ -7,6 +7,7 @@ import type { DecisionKind, ModerationRule } from '../../domain/moderation/decis
 import type { Location, ProposalStatus } from '../../domain/proposal/proposal.ts';
 import type { Content } from '../../domain/proposal/version.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
+import type { RemoteActor } from '../peers.ts';
 
 /** What a host tells of a consultation, thing by thing, as it was read and before anything of it is believed. */
 export type Mirrored =
@@ -134,4 +135,10 @@ export type MirroredPage = {
 /** Reads what a host tells since a cursor, from the beginning without one. `null` where it does not answer. */
 export interface HostReader {
   page(uri: string, cursor: string | null): Promise<MirroredPage | null>;
+}
+
+/** Reads other nodes for somebody who waits for the answer. */
+export interface NetworkReader extends HostReader {
+  /** How an institution is reached, kept for what will be sent to it; null where it does not answer or is none. */
+  institution(uri: string): Promise<RemoteActor | null>;
 }

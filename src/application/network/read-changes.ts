@@ -96,6 +96,7 @@ const ofWorks: Subjects = async (reader, { participantId }, consultation) => {
 /** Which things an event changes. An event without an entry changes nothing that co-hosts are told. */
 const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
   'consultation-changed': ofConsultation,
+  'cohost-changed': ofConsultation,
   'phase-extended': ofConsultation,
   'proposal-accepted': ofProposalAgain,
   'proposal-restored': ofProposalAgain,

@@ -14,11 +14,19 @@ export const READ_AGAIN_MS = 10 * 60_000;
 /** After how many failures in a row it waits how long; the last one stays. */
 const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
 
+/** Mirrors that are read at a time: a host that does not answer holds up few others. */
+const AT_ONCE = 4;
+
 /** Reads what hosts tell of every mirror that is due; answers how many pages were taken up. */
-export async function readHosts(app: Application, host: HostReader): Promise<number> {
-  const due = await app.store.read((reader) => reader.sharing.dueMirrors(app.now()));
+export async function readHosts(app: Application, host: HostReader, stop?: AbortSignal): Promise<number> {
+  const due = [...(await app.store.read((reader) => reader.sharing.dueMirrors(app.now())))];
   let pages = 0;
-  for (const consultationId of due) pages += await readHost(app, host, consultationId);
+  const readSome = async () => {
+    for (let next = due.shift(); next !== undefined && stop?.aborted !== true; next = due.shift()) {
+      pages += await readHost(app, host, next);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readSome));
   return pages;
 }
 

@@ -4,9 +4,12 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { PEERS } from '../names.ts';
 import type { Application, Writer } from '../ports.ts';
+import { consultationUri } from './cohost-uris.ts';
 import { mayGovernPeers } from './govern-peers.ts';
+import { endMirror } from './mirror-consultation.ts';
 import { peerNamed } from './read-peers.ts';
 import type { Cohost, Invitation } from './sharing.ts';
+import { keepCohost, keepInvitation } from './sharing-events.ts';
 
 export type RemovePeer = {
   /** Its host, its handle or the id of its institution. */
@@ -35,7 +38,7 @@ export async function removePeer(app: Application, command: RemovePeer): Promise
     if (ended.length > 0 && !command.endSharing) {
       return refuse({ type: 'still-sharing', host: new URL(peer.origin).host, consultations: ended });
     }
-    await endSharing(app, writer, shared);
+    await endSharing({ app, writer, by: command.by }, shared);
     const following = await writer.peering.following(peer.uri);
     await writer.peeringWrite.removeFollowing(peer.uri);
     await writer.peeringWrite.removePeer(peer.uri);
@@ -74,17 +77,22 @@ async function namesOf(writer: Writer, { cohosts, invitations }: Shared): Promis
   return names;
 }
 
-async function endSharing(app: Application, writer: Writer, { cohosts, invitations }: Shared): Promise<void> {
-  const now = app.now();
+/** The other institution hears of it, as of any end. */
+async function endSharing(
+  within: { readonly app: Application; readonly writer: Writer; readonly by: By },
+  { cohosts, invitations }: Shared,
+): Promise<void> {
+  const { app, writer } = within;
+  const answeredAt = app.now();
   for (const cohost of cohosts) {
-    await writer.sharingWrite.cohost({ ...cohost, status: 'withdrawn', answeredAt: cohost.answeredAt ?? now });
+    const slug = (await writer.consultations.byId(cohost.consultationId))?.slug ?? '';
+    await writer.peerWrite.unfollow(consultationUri(app.origin, slug), cohost.peer);
+    await keepCohost(within, { ...cohost, status: 'withdrawn', answeredAt });
   }
   for (const invitation of invitations) {
     const status = invitation.status === 'accepted' ? 'left' : 'refused';
-    await writer.sharingWrite.invitation({ ...invitation, status, answeredAt: invitation.answeredAt ?? now });
-    if (invitation.consultationId === null) continue;
-    const mirror = await writer.sharingWrite.lockMirror(invitation.consultationId);
-    if (mirror === null || mirror.endedAt !== null) continue;
-    await writer.sharingWrite.mirror({ ...mirror, dueAt: null, endedAt: now });
+    const after: Invitation = { ...invitation, status, answeredAt };
+    await keepInvitation(within, after);
+    await endMirror(app, writer, after);
   }
 }

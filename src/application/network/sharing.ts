@@ -51,15 +51,27 @@ export interface SharingReader {
   invitation(invite: string): Promise<Invitation | null>;
   /** The newest first. */
   invitations(): Promise<readonly Invitation[]>;
+  /** Those to one consultation, by its id at the host; the newest first. */
+  invitationsTo(consultation: string): Promise<readonly Invitation[]>;
   mirror(consultationId: ConsultationId): Promise<Mirror | null>;
   /** The consultation that mirrors one elsewhere, by its id there. */
   mirrorOf(uri: string): Promise<ConsultationId | null>;
   dueMirrors(now: Date): Promise<readonly ConsultationId[]>;
+  /** When the next one is due; null where none is. */
+  nextDueMirror(): Promise<Date | null>;
+  /** Mirrors that did not end of what is hosted below an origin, with their id there. */
+  mirrorsOf(
+    origin: string,
+  ): Promise<
+    readonly { readonly consultationId: ConsultationId; readonly uri: string; readonly institution: string }[]
+  >;
 }
 
 export interface SharingWriter {
   cohost(cohost: Cohost): Promise<void>;
   invitation(invitation: Invitation): Promise<void>;
+  /** Reads an invitation and makes others who answer it wait for this transaction. */
+  lockInvitation(invite: string): Promise<Invitation | null>;
   mirror(mirror: Mirror): Promise<void>;
   /** Reads a mirror and makes other readers of its host wait for this transaction. */
   lockMirror(consultationId: ConsultationId): Promise<Mirror | null>;

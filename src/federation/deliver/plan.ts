@@ -98,6 +98,9 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'token-revoked': untold,
   /** Everybody who follows something is told by its former address (tell-moved.ts). */
   'origin-moved': untold,
+  /** Only the other institution is told (tell-sharing.ts). */
+  'cohost-changed': untold,
+  'invitation-changed': untold,
   'policy-changed': untold,
   'residents-listed': untold,
   'residents-forgotten': untold,

@@ -6,6 +6,7 @@ import { onCreate } from './create.ts';
 import { onDelete } from './delete.ts';
 import { onFlag } from './flag.ts';
 import { onFollow } from './follow.ts';
+import { onInvite } from './invite.ts';
 import { onMove } from './move.ts';
 import { onQuoteRequest } from './quote-request.ts';
 import { onDislike, onLike } from './support.ts';
@@ -22,6 +23,7 @@ const HANDLINGS: Readonly<Record<string, Handling>> = {
   EmojiReact: onLike,
   Flag: onFlag,
   Follow: onFollow,
+  Invite: onInvite,
   Like: onLike,
   Move: onMove,
   QuoteRequest: onQuoteRequest,

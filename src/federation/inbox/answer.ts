@@ -1,10 +1,14 @@
 import { answerFollow } from '../../application/network/answer-follow.ts';
 import type { Handling } from './context.ts';
 import { accepted, idOf, ignored } from './incoming.ts';
+import { answeredInvite } from './invite.ts';
 
 /** Accept or Reject of something that was asked of somebody. */
 export function onAnswer(answer: 'accept' | 'reject'): Handling {
-  return async ({ app }, incoming) => {
+  return async (context, incoming) => {
+    const { app } = context;
+    const invited = await answeredInvite(context, incoming, answer === 'accept' ? 'accept' : 'refuse');
+    if (invited !== null) return invited;
     const asked = idOf(incoming.document['object']);
     if (asked === null) return ignored('nothing-asked');
     const isFollow = await answerFollow(app, { answer, asked, by: incoming.actor, at: incoming.receivedAt });

@@ -31,6 +31,8 @@ export type InboxContext = {
   /** The raw document behind a URI, fetched guarded; `gone` for 410. */
   readonly fetch: (uri: string) => Promise<Json | 'gone' | null>;
   readonly replies: Replies;
+  /** Tells the worker that mirrors are to be read. */
+  readonly mirrorsWoken: () => void;
 };
 
 /** What goes back to a sender. */

@@ -3,8 +3,9 @@ import type { Application } from '../../application/ports.ts';
 import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
-import { ignored, incomingOf, refused } from './incoming.ts';
+import { accepted, ignored, incomingOf, refused } from './incoming.ts';
 import { readdressed } from './readdressed.ts';
+import { isToldByHost } from './told-by-host.ts';
 import { countVerdict, dayOf } from './traffic.ts';
 
 const BATCH = 50;
@@ -79,6 +80,7 @@ async function verdictOn(context: InboxContext, message: InboxMessage): Promise<
     ({ digest, signedAt }) => digest === message.digest && signedAt.getTime() === message.signedAt.getTime(),
   );
   if (isReplay) return ignored('replay');
+  if (await isToldByHost(context, incoming)) return accepted('told-by-host');
   const handling = ACTIVITIES.get(incoming.type);
   return handling === undefined ? ignored('unknown-activity') : await handling(context, incoming);
 }

@@ -2,6 +2,7 @@ import type { RemoteVerb, Verdict } from '../../application/peers.ts';
 import { withdrawSupport } from '../../application/withdraw-support.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, idOf, ignored, isJson, originOf, refused } from './incoming.ts';
+import { undoneInvite } from './invite.ts';
 import { isNews, keepState } from './state.ts';
 
 const VERBS: ReadonlyMap<string, RemoteVerb> = new Map([
@@ -18,6 +19,8 @@ const VERBS: ReadonlyMap<string, RemoteVerb> = new Map([
  * before or without what it undoes: its signed time then keeps the older act from taking effect.
  */
 export const onUndo: Handling = async (context, incoming) => {
+  const sharing = await undoneInvite(context, incoming);
+  if (sharing !== null) return sharing;
   const undone = await undoneBy(context, incoming);
   if (undone === 'foreign') return refused('foreign-undo');
   if (undone === null) return ignored('nothing-to-undo');

@@ -24,7 +24,7 @@ import {
 import { ballotIn } from './ballot-reader.ts';
 
 /** Items that could not be read are left out, and whoever runs the node is told how many. */
-type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
+export type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
 
 /** Reads what other nodes of ours tell of their consultations, guarded as everything that is read. */
 export function createHostReader(read: ReadDocument, onUnreadable: OnUnreadable): HostReader {

@@ -40,6 +40,17 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .execute();
       return rows.map(invitationOf);
     },
+    async invitationsTo(consultation) {
+      if (!isAskable(consultation)) return [];
+      const rows = await db
+        .selectFrom('invitation')
+        .selectAll()
+        .where('consultation', '=', consultation)
+        .orderBy('received_at', 'desc')
+        .orderBy('invite')
+        .execute();
+      return rows.map(invitationOf);
+    },
     async mirror(consultationId) {
       if (!isId(consultationId)) return null;
       const row = await db
@@ -62,6 +73,26 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .orderBy('due_at')
         .execute();
       return rows.map((row) => row.consultation_id);
+    },
+    async nextDueMirror() {
+      const row = await db.selectFrom('mirror').select(sql<Date | null>`min(due_at)`.as('due_at')).executeTakeFirst();
+      return row?.due_at ?? null;
+    },
+    async mirrorsOf(origin) {
+      if (!isAskable(origin)) return [];
+      const rows = await db
+        .selectFrom('mirror')
+        .innerJoin('consultation', 'consultation.id', 'consultation_id')
+        .select(['consultation_id', 'host_uri', 'host_institution'])
+        .where('ended_at', 'is', null)
+        .where(sql<boolean>`starts_with(host_uri, ${`${origin}/`})`)
+        .orderBy('consultation_id')
+        .execute();
+      return rows.map((row) => ({
+        consultationId: row.consultation_id,
+        uri: row.host_uri ?? '',
+        institution: row.host_institution ?? '',
+      }));
     },
   };
 }
@@ -98,6 +129,16 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
         .values({ invite: invitation.invite, ...values })
         .onConflict((conflict) => conflict.column('invite').doUpdateSet(values))
         .execute();
+    },
+    async lockInvitation(invite) {
+      if (!isAskable(invite)) return null;
+      const row = await db
+        .selectFrom('invitation')
+        .selectAll()
+        .where('invite', '=', invite)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      return row === undefined ? null : invitationOf(row);
     },
     async mirror(mirror) {
       const values = {

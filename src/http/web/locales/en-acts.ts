@@ -80,6 +80,8 @@ export const EN_ACT_WORDS = {
     'keys-rotated': 'Keys rotated',
     'policy-changed': 'Policy of a server changed',
     'origin-moved': 'Node moved to another address',
+    'cohost-changed': 'Sharing with another institution changed',
+    'invitation-changed': 'Invitation of another institution changed',
     'residents-listed': 'List of residents added',
     'residents-forgotten': 'Lists of residents forgotten',
     'mail-follow-begun': 'Followed by mail',

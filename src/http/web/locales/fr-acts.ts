@@ -80,6 +80,8 @@ export const FR_ACT_WORDS = {
     'keys-rotated': 'Clés renouvelées',
     'policy-changed': 'Règle d’un serveur modifiée',
     'origin-moved': 'Nœud déplacé à une autre adresse',
+    'cohost-changed': 'Partage avec une autre institution modifié',
+    'invitation-changed': 'Invitation d’une autre institution modifiée',
     'residents-listed': 'Liste d’habitants ajoutée',
     'residents-forgotten': 'Listes d’habitants oubliées',
     'mail-follow-begun': 'Suivi par courriel commencé',

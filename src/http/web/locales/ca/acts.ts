@@ -74,6 +74,8 @@ export const ACT_WORDS = {
     'agent-invited': 'Agent convidat',
     'agent-changed': 'Agent canviat',
     'origin-moved': 'Node traslladat a una altra adreça',
+    'cohost-changed': 'Canvi en la compartició amb una altra institució',
+    'invitation-changed': 'Canvi en la invitació d’una altra institució',
     'residents-listed': 'Llista d’habitants afegida',
     'residents-forgotten': 'Llistes d’habitants oblidades',
     'token-created': 'Testimoni d’accés creat',

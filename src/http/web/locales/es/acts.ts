@@ -74,6 +74,8 @@ export const ACT_WORDS = {
     'agent-invited': 'Agente invitado',
     'agent-changed': 'Agente cambiado',
     'origin-moved': 'Nodo trasladado a otra dirección',
+    'cohost-changed': 'Cambio en la compartición con otra institución',
+    'invitation-changed': 'Cambio en la invitación de otra institución',
     'residents-listed': 'Lista de habitantes añadida',
     'residents-forgotten': 'Listas de habitantes olvidadas',
     'token-created': 'Token creado',

@@ -74,6 +74,8 @@ export const ACT_WORDS = {
     'agent-invited': 'Virkailija kutsuttu',
     'agent-changed': 'Virkailijaa muutettu',
     'origin-moved': 'Solmu siirretty toiseen osoitteeseen',
+    'cohost-changed': 'Jakaminen toisen tahon kanssa muuttui',
+    'invitation-changed': 'Toisen tahon kutsu muuttui',
     'residents-listed': 'Asukasluettelo lisätty',
     'residents-forgotten': 'Asukasluettelot unohdettu',
     'token-created': 'Käyttötunniste luotu',

@@ -74,6 +74,8 @@ export const ACT_WORDS = {
     'agent-invited': 'Operatore invitato',
     'agent-changed': 'Operatore cambiato',
     'origin-moved': 'Nodo spostato a un altro indirizzo',
+    'cohost-changed': 'Condivisione con un’altra istituzione modificata',
+    'invitation-changed': 'Invito di un’altra istituzione modificato',
     'residents-listed': 'Elenco di abitanti aggiunto',
     'residents-forgotten': 'Elenchi di abitanti dimenticati',
     'token-created': 'Token creato',

@@ -1,0 +1,96 @@
+import type { By } from '../../domain/event.ts';
+import { afterAct, type CohostingAct } from '../../domain/network/cohosting.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { INVITATIONS } from '../names.ts';
+import type { Application } from '../ports.ts';
+import { beginMirror, endMirror } from './mirror-consultation.ts';
+import type { MirroredConsultation } from './mirrored.ts';
+import type { Invitation } from './sharing.ts';
+import { keepInvitation } from './sharing-events.ts';
+
+type Answer = { readonly invite: string; readonly by: By };
+
+/** The invitation after it, and where the mirror is here. */
+export type Accepted = { readonly invitation: Invitation; readonly slug: string };
+
+/** People of one institution: what an integer holds. */
+const REGISTERED_MAX = 2_147_483_647;
+
+/**
+ * Accepts to share a consultation of another institution: it is mirrored here from now on, and the host hears how many
+ * people may take part here, which bounds what it takes from us. Refused while the host does not answer.
+ */
+export async function acceptInvitation(
+  app: Application,
+  command: Answer & { readonly registered: number },
+): Promise<Result<Accepted, Refusal>> {
+  const { invite, by, registered } = command;
+  if (!Number.isInteger(registered)) return refuse({ type: 'invalid', field: 'registered', because: 'wrong-type' });
+  if (registered < 0) return refuse({ type: 'invalid', field: 'registered', because: 'too-small', limit: 0 });
+  if (registered > REGISTERED_MAX) {
+    return refuse({ type: 'invalid', field: 'registered', because: 'too-large', limit: REGISTERED_MAX });
+  }
+  const asked = await app.store.read(async (reader) => ({
+    institution: await reader.institution.get(),
+    invitation: await reader.sharing.invitation(invite),
+  }));
+  if (asked.institution === null) return refuse({ type: 'not-set-up' });
+  if (asked.invitation === null) return refuse({ type: 'not-found', what: 'invitation' });
+  const fits = afterAct(asked.invitation.status, 'accept');
+  if (!fits.ok) return fits;
+  const told = await consultationAt(app, asked.invitation.consultation);
+  if (told === null) return refuse({ type: 'peer-unreachable', host: new URL(asked.invitation.consultation).host });
+  return await app.store.transact(async (writer) => {
+    await writer.write.lockName(INVITATIONS);
+    const before = await writer.sharingWrite.lockInvitation(invite);
+    if (before === null) return refuse({ type: 'not-found', what: 'invitation' });
+    const status = afterAct(before.status, 'accept');
+    if (!status.ok) return status;
+    const mirror = await beginMirror(app, writer, { invitation: before, told });
+    if (!mirror.ok) return mirror;
+    const { id: consultationId, slug } = mirror.value;
+    if (status.value === before.status) return ok({ invitation: before, slug });
+    const answeredAt = app.now();
+    const after: Invitation = { ...before, status: status.value, registered, consultationId, answeredAt };
+    await keepInvitation({ app, writer, by }, after);
+    return ok({ invitation: after, slug });
+  });
+}
+
+/** Says no to an invitation. */
+export async function refuseInvitation(app: Application, command: Answer): Promise<Result<Invitation, Refusal>> {
+  return await answer(app, { ...command, act: 'refuse' });
+}
+
+/**
+ * Ends what an accepted invitation began: nothing is read from the host any more. What is here stays, shown as ended; the
+ * host keeps what came from here.
+ */
+export async function leaveCohosting(app: Application, command: Answer): Promise<Result<Invitation, Refusal>> {
+  return await answer(app, { ...command, act: 'leave' });
+}
+
+async function answer(
+  app: Application,
+  { invite, by, act }: Answer & { readonly act: CohostingAct },
+): Promise<Result<Invitation, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    await writer.write.lockName(INVITATIONS);
+    const before = await writer.sharingWrite.lockInvitation(invite);
+    if (before === null) return refuse({ type: 'not-found', what: 'invitation' });
+    const status = afterAct(before.status, act);
+    if (!status.ok) return status;
+    if (status.value === before.status) return ok(before);
+    const after: Invitation = { ...before, status: status.value, answeredAt: app.now() };
+    await keepInvitation({ app, writer, by }, after);
+    await endMirror(app, writer, after);
+    return ok(after);
+  });
+}
+
+/** A consultation as its host tells it now; it comes first in what is told from the beginning. */
+async function consultationAt(app: Application, uri: string): Promise<MirroredConsultation | null> {
+  const first = (await app.network?.page(uri, null))?.items[0];
+  return first?.kind === 'consultation' && first.uri === uri ? first : null;
+}

@@ -1,0 +1,23 @@
+import { type EventId, isId } from '../../domain/id.ts';
+
+/** The id of the activity that an event of ours is told by; of an invitation, what it is known by on every node. */
+export function inviteUri(origin: string, eventId: EventId): string {
+  return `${origin}/activities/${eventId}`;
+}
+
+/** The event behind an invitation of ours; null for what cannot be one. */
+export function invitedBy(origin: string, invite: string): EventId | null {
+  const prefix = inviteUri(origin, '');
+  const id = invite.startsWith(prefix) ? invite.slice(prefix.length) : '';
+  return isId(id) ? id : null;
+}
+
+/** The id of the institution of a node. */
+export function institutionUri(origin: string): string {
+  return `${origin}/`;
+}
+
+/** The id of a consultation of ours: what is followed. */
+export function consultationUri(origin: string, slug: string): string {
+  return `${origin}/consultations/${slug}`;
+}

@@ -1,0 +1,107 @@
+import { hearCohost } from '../../application/network/hear-cohost.ts';
+import { hearInvitation, hearWithdrawal } from '../../application/network/hear-invitation.ts';
+import { hasItsRules } from '../../application/network/keep-mirrored-consultation.ts';
+import { keepOnce } from '../../application/network/keep-once.ts';
+import type { Verdict } from '../../application/peers.ts';
+import { consultationIn } from '../network/host-reader.ts';
+import type { Handling, InboxContext } from './context.ts';
+import { accepted, type Incoming, idOf, ignored, isJson, type Json, originOf, refused } from './incoming.ts';
+
+/** Another institution invites ours to share a consultation: kept for an officer, once it is read from its origin. */
+export const onInvite: Handling = async (context, incoming) => {
+  const { object, target } = incoming.document;
+  const consultation = idOf(object);
+  if (consultation === null) return refused('no-object');
+  if (originOf(consultation) !== originOf(incoming.actor)) return refused('foreign-object');
+  if (idOf(target) !== ourInstitution(context)) return refused('not-for-us');
+  const known = await context.app.store.read((reader) => reader.sharing.invitation(incoming.id));
+  if (known !== null) return known.peer === incoming.actor ? ignored('known') : refused('foreign-invite');
+  const inviter = await context.actorOf(incoming.actor);
+  if (inviter === null) throw new Error('the institution that invites cannot be read for now');
+  if (inviter.kind !== 'Organization') return refused('not-an-institution');
+  const read = await context.fetch(consultation);
+  if (read === null) throw new Error('the consultation of an invitation cannot be read for now');
+  const told = read === 'gone' ? null : consultationIn(read);
+  if (told === null || told.uri !== consultation || told.hosts[0] !== incoming.actor) {
+    return refused('not-a-consultation');
+  }
+  if (!hasItsRules(told)) {
+    const { app } = context;
+    const detail = { uri: consultation, told: told.rulesHash };
+    const about = { peer: incoming.actor, consultationId: null, detail, document: JSON.stringify(read) } as const;
+    await app.store.transact((writer) => keepOnce({ app, writer }, { ...about, kind: 'hash-mismatch' }));
+    return refused('hash-mismatch');
+  }
+  const { title } = told;
+  const heard = await hearInvitation(context.app, { invite: incoming.id, peer: incoming.actor, consultation, title });
+  return heard === 'known'
+    ? ignored('known')
+    : heard === 'foreign'
+      ? refused('foreign-invite')
+      : accepted('invitation');
+};
+
+/** An institution that we invited accepts or refuses; null where something else is answered. */
+export async function answeredInvite(
+  context: InboxContext,
+  incoming: Incoming,
+  act: 'accept' | 'refuse',
+): Promise<Verdict | null> {
+  const invite = inviteIn(incoming.document['object']);
+  return invite === null ? null : await hearAnswer(context, incoming, { invite, act });
+}
+
+/** A host takes an invitation back, or a co-host its acceptance; null where something else is undone. */
+export async function undoneInvite(context: InboxContext, incoming: Incoming): Promise<Verdict | null> {
+  const undone = incoming.document['object'];
+  if (!isJson(undone)) return null;
+  if (undone['actor'] !== undefined && idOf(undone['actor']) !== incoming.actor) return null;
+  if (undone['type'] === 'Accept') {
+    const invite = inviteIn(undone['object']);
+    return invite === null ? null : await hearAnswer(context, incoming, { invite, act: 'leave' });
+  }
+  const invite = inviteIn(undone);
+  if (invite === null) return null;
+  const consultation = idOf(undone['object']);
+  if (consultation === null) return refused('no-object');
+  const { origin } = new URL(incoming.actor);
+  if (originOf(invite) !== origin || originOf(consultation) !== origin) return refused('foreign-undo');
+  const heard = await hearWithdrawal(context.app, { invite, peer: incoming.actor, consultation });
+  return heard === 'changed' ? accepted('no-more-invitation') : refusedOrKnown(heard);
+}
+
+async function hearAnswer(
+  context: InboxContext,
+  incoming: Incoming,
+  { invite, act }: { readonly invite: string; readonly act: 'accept' | 'refuse' | 'leave' },
+): Promise<Verdict> {
+  const { actor: peer, document } = incoming;
+  // What is sent to it from now on has to find its inbox.
+  if ((await context.actorOf(peer)) === null) throw new Error('the institution that answers cannot be read for now');
+  const heard = await hearCohost(context.app, { invite, peer, act, registered: registeredIn(document), document });
+  if (heard === 'not-invited') return refused('not-invited');
+  return heard === 'changed' ? accepted(`invitation-${act}`) : ignored(heard);
+}
+
+function refusedOrKnown(heard: 'known' | 'foreign'): Verdict {
+  return heard === 'known' ? ignored('known') : refused('foreign-undo');
+}
+
+/** The id of an invitation that is embedded whole. */
+function inviteIn(value: unknown): string | null {
+  return isJson(value) && value['type'] === 'Invite' ? idOf(value) : null;
+}
+
+function registeredIn(document: Json): number | null {
+  const { registered } = document;
+  return typeof registered === 'number' &&
+    Number.isInteger(registered) &&
+    registered >= 0 &&
+    registered <= 2_147_483_647
+    ? registered
+    : null;
+}
+
+function ourInstitution({ addresses }: InboxContext): string {
+  return `${addresses.origin}/`;
+}

@@ -1,0 +1,62 @@
+import { activityDocument } from './activity.ts';
+import { instant, objectDocument, present, type WireDocument } from './document.ts';
+
+/** An invitation to share a consultation: what every message about it names. */
+export type InviteSaid = {
+  readonly id: string;
+  /** The host's institution. */
+  readonly host: string;
+  readonly consultation: string;
+  /** The invited institution. */
+  readonly invited: string;
+};
+
+function bare({ id, host, consultation, invited }: InviteSaid) {
+  return { id, type: 'Invite', actor: host, object: consultation, target: invited };
+}
+
+/** The host invites an institution to share a consultation. */
+export function inviteActivity(invite: InviteSaid, at: Date): WireDocument {
+  return objectDocument({ ...bare(invite), to: [invite.invited], published: instant(at) });
+}
+
+/** The invited institution answers; `registered` says how many people may take part there. */
+export function inviteAnswer(
+  said: {
+    readonly id: string;
+    readonly type: 'Accept' | 'Reject';
+    readonly invite: InviteSaid;
+    readonly registered: number | null;
+  },
+  at: Date,
+): WireDocument {
+  const { id, type, invite, registered } = said;
+  return objectDocument({
+    id,
+    type,
+    actor: invite.invited,
+    object: bare(invite),
+    ...present({ registered }),
+    to: [invite.host],
+    published: instant(at),
+  });
+}
+
+/** The host takes its invitation back, or the co-host its acceptance. */
+export function inviteUndone(
+  said: { readonly id: string; readonly invite: InviteSaid; readonly by: 'host' | 'invited' },
+  at: Date,
+): WireDocument {
+  const { id, invite, by } = said;
+  const { host, invited } = invite;
+  const actor = by === 'host' ? host : invited;
+  return activityDocument({
+    id,
+    type: 'Undo',
+    actor,
+    object: by === 'host' ? bare(invite) : { type: 'Accept', actor, object: bare(invite) },
+    to: [by === 'host' ? invited : host],
+    cc: [],
+    at,
+  });
+}

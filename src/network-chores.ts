@@ -1,0 +1,34 @@
+import { followHosts } from './application/network/follow-hosts.ts';
+import type { PeerDirectory } from './application/network/peer-directory.ts';
+import { refreshPeers } from './application/network/refresh-peers.ts';
+import type { Application } from './application/ports.ts';
+import type { Chore } from './clockwork.ts';
+import type { Database } from './storage/database.ts';
+
+/** Wakes whoever reads mirrors. */
+export const MIRROR_CHANNEL = 'mirror';
+
+/** How often a worker looks whether a peer is due; each is about once an hour. */
+const PEERS_MS = 60_000;
+
+type Parts = { readonly app: Application; readonly database: Database };
+
+/** What a worker does between nodes. */
+export function networkChores({ app, database }: Parts, directory: PeerDirectory): readonly Chore[] {
+  return [
+    {
+      name: 'peers',
+      alone: true,
+      async run() {
+        await refreshPeers(app, directory);
+        return PEERS_MS;
+      },
+    },
+    {
+      name: 'mirrors',
+      alone: true,
+      run: (stop) => followHosts(app, stop),
+      wokenBy: (wake) => database.listen(MIRROR_CHANNEL, wake),
+    },
+  ];
+}
