@@ -21,7 +21,7 @@ const SUITES = {
     include: ['{src,migrations,vocab,test,.ci}/**/*.test.ts'],
     exclude: ['test/{browser,interop}/**', ...SLOW, ...KILL],
   },
-  slow: { include: SLOW, exclude: [] },
+  slow: { include: SLOW, exclude: [], testTimeout: 60_000 },
   postgres: {
     include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys,test/network}/**/*.test.ts'],
     exclude: [],
