@@ -24,6 +24,14 @@ export function holdsOnPostgres(config: pg.ClientConfig): PostgresHolds {
   const asking = new Set<string>();
   let client: Promise<pg.Client> | undefined;
   let closed = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One question at a time on the connection, as pg wants it. */
+  function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = last.then(ask);
+    last = answer.catch(() => {});
+    return answer;
+  }
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client(config);
@@ -50,7 +58,9 @@ export function holdsOnPostgres(config: pg.ClientConfig): PostgresHolds {
 
   async function take(name: string): Promise<Hold | null> {
     const current = await connected();
-    const { rows } = await current.query<{ free: boolean }>(`select pg_try_advisory_lock(${KEY}) as free`, [name]);
+    const { rows } = await inTurn(() =>
+      current.query<{ free: boolean }>(`select pg_try_advisory_lock(${KEY}) as free`, [name]),
+    );
     if (rows[0]?.free !== true) return null;
     const lost = new AbortController();
     held.set(name, lost);
@@ -59,7 +69,7 @@ export function holdsOnPostgres(config: pg.ClientConfig): PostgresHolds {
       async [Symbol.asyncDispose]() {
         if (held.get(name) !== lost) return;
         held.delete(name);
-        await current.query(`select pg_advisory_unlock(${KEY})`, [name]).catch(() => {});
+        await inTurn(() => current.query(`select pg_advisory_unlock(${KEY})`, [name])).catch(() => {});
       },
     };
   }
