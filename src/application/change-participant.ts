@@ -9,11 +9,11 @@ export type ChangeParticipant = {
   readonly participantId: ParticipantId;
   /** What they are called from now on, beside what they wrote before as well. */
   readonly name?: string | undefined;
-  /** One of the institution's languages, in which it writes to them. */
+  /** One of the institution's languages, in which pages and mails address them. */
   readonly lang?: Lang | undefined;
 };
 
-/** Somebody says what they are called, and in which language the institution is to write to them. */
+/** Somebody says what they are called, and in which language pages and mails are to address them. */
 export async function changeParticipant(
   app: Application,
   command: ChangeParticipant,

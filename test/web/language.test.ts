@@ -45,6 +45,18 @@ describe('the language of a page', () => {
     expect(await langOf(path, accept)).toBe(lang);
   });
 
+  it('is the one that somebody chose, once they signed in, and yet the one that is asked for by name', async () => {
+    const { id } = await joined(pages.app, 'Nora');
+    const cookie = await pages.signedIn({ participantId: id });
+    const asks = { cookie, 'accept-language': 'fr' };
+    expect((await pages.get('/', asks)).headers.get('content-language')).toBe('fr');
+    const form = { name: 'Nora', lang: 'en' };
+    await pages.post('/me', form, { cookie, 'sec-fetch-site': 'same-origin' });
+    expect((await pages.get('/', asks)).headers.get('content-language')).toBe('en');
+    expect((await pages.get('/?lang=fr', asks)).headers.get('content-language')).toBe('fr');
+    expect((await pages.get('/', { 'accept-language': 'fr' })).headers.get('content-language')).toBe('fr');
+  });
+
   it('is said to caches, and in a header', async () => {
     const response = await pages.get('/', { 'accept-language': 'en' });
     expect(response.headers.get('vary')).toContain('Accept-Language');

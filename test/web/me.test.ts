@@ -173,6 +173,8 @@ describe('my page', () => {
     expect(await refused.text()).toContain('id="name-error"');
     expect((await post('/me', { name: 'Ana B.', lang: 'en' })).headers.get('location')).toBe('/me?done=me-changed');
     expect(await pages.text(`/participants/${ana}`)).toContain('Ana B.');
+    expect(await pages.text('/me', { cookie })).toContain('<html lang="en">');
+    await post('/me', { name: 'Ana B.', lang: 'fr' });
   });
 
   describe('a proposal of one’s own', () => {

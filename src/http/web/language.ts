@@ -16,14 +16,17 @@ export function offered(institution: Pick<Institution, 'languages'> | null): rea
   return spoken.length === 0 ? LOCALES : [...new Set(spoken)];
 }
 
-/** `?lang=` before Accept-Language before the institution's first (RFC 9110 section 12.5.4). */
+/**
+ * `?lang=` before what somebody who signed in chose, before Accept-Language, before the institution's first (RFC 9110
+ * section 12.5.4).
+ */
 export function chooseLanguage(
   institution: Pick<Institution, 'languages'> | null,
-  from: { readonly query: string | null; readonly accept: string | null },
+  from: { readonly query: string | null; readonly own?: Lang | null; readonly accept: string | null },
 ): Choice {
   const offer = offered(institution);
   const asked = offer.find((lang) => lang === from.query);
-  const accepted = acceptedLanguages(from.accept ?? '');
+  const accepted = [...(from.own == null ? [] : [from.own]), ...acceptedLanguages(from.accept ?? '')];
   const spoken = accepted.map(baseOf).flatMap((base) => offer.filter((lang) => lang === base));
   const lang = asked ?? spoken[0] ?? offer[0] ?? LOCALES[0];
   return { lang, asked: asked !== undefined, wanted: [...new Set([lang, ...accepted, ...offer])] };

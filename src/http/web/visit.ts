@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Application } from '../../application/ports.ts';
 import { type InstitutionView, readInstitution } from '../../application/read-institution.ts';
-import { readParticipant } from '../../application/read-participant.ts';
+import { readPreferences } from '../../application/read-preferences.ts';
 import { renewSession } from '../../application/sessions.ts';
 import { ANYBODY, openSession, type Viewer } from '../../application/sign-in.ts';
 import { SEEDS_PER_DAY } from '../../domain/consultation/fair-order.ts';
@@ -34,18 +34,21 @@ export async function openVisit(app: Application, c: Context, draw = drawOne(app
   const view = await readInstitution(app);
   if (view === null) return null;
   const query = queryOf(c);
-  const choice = chooseLanguage(view.institution, {
-    query: query.get('lang') ?? null,
-    accept: c.req.header('accept-language') ?? null,
-  });
   const session = sessionOf(c, app.origin);
   const viewer = session === null ? ANYBODY : await viewerBehind(app, c, session);
+  const { participantId, agent } = viewer;
+  const preferences = participantId === null ? null : await readPreferences(app, { participantId });
+  const choice = chooseLanguage(view.institution, {
+    query: query.get('lang') ?? null,
+    own: preferences?.lang ?? null,
+    accept: c.req.header('accept-language') ?? null,
+  });
   const ownLocale = locale(choice.lang);
   return {
     ...view,
     app,
     viewer,
-    signedInAs: await nameOf(app, viewer, ownLocale),
+    signedInAs: agent === null ? (preferences?.name ?? null) : ownLocale.words.role[agent.role],
     locale: ownLocale,
     languages: offered(view.institution),
     wanted: choice.wanted,
@@ -91,16 +94,4 @@ export function queryOf(c: Context): ReadonlyMap<string, string> {
       .trim()
       .slice(0, 1_000);
   return new Map(Object.entries(c.req.query()).map(([name, value]) => [name, cleaned(value)]));
-}
-
-async function nameOf(app: Application, viewer: Viewer, ownLocale: Locale): Promise<string | null> {
-  if (viewer.agent !== null) return ownLocale.words.role[viewer.agent.role];
-  if (viewer.participantId === null) return null;
-  const found = await readParticipant(app, {
-    id: viewer.participantId,
-    limit: 1,
-    afterProposal: null,
-    afterComment: null,
-  });
-  return found.ok ? found.value.name : null;
 }

@@ -40,7 +40,7 @@ export const EN_ME = {
   'me.public-page': 'My public page',
   'me.name': 'Name',
   'me.name-hint': 'Shown beside what you write, and beside what you wrote before. A pseudonym is fine.',
-  'me.lang': 'Language of mails',
+  'me.lang': 'Language of pages and mails',
   'me.save': 'Save',
   'done.me-changed': 'Saved.',
   'me.data': 'My data',

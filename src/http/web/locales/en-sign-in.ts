@@ -79,6 +79,6 @@ export const EN_SIGN_IN = {
   'welcome.privacy': 'What is kept, why and for how long',
   'welcome.name': 'Name',
   'welcome.name-hint': 'You can change it later.',
-  'welcome.lang': 'Language of mails',
+  'welcome.lang': 'Language of pages and mails',
   'welcome.button': 'Begin',
 } as const satisfies Readonly<Record<keyof typeof FR_SIGN_IN, Message>>;

@@ -40,7 +40,7 @@ export const FR_ME = {
   'me.public-page': 'Ma page publique',
   'me.name': 'Nom',
   'me.name-hint': 'Montré à côté de ce que vous écrivez, aussi de ce que vous avez déjà écrit. Un pseudonyme convient.',
-  'me.lang': 'Langue des courriels',
+  'me.lang': 'Langue des pages et des courriels',
   'me.save': 'Enregistrer',
   'done.me-changed': 'C’est enregistré.',
   'me.data': 'Mes données',

@@ -82,6 +82,6 @@ export const FR_SIGN_IN = {
   'welcome.privacy': 'Ce qui est gardé, pourquoi et combien de temps',
   'welcome.name': 'Nom',
   'welcome.name-hint': 'Vous pourrez en changer.',
-  'welcome.lang': 'Langue des courriels',
+  'welcome.lang': 'Langue des pages et des courriels',
   'welcome.button': 'Commencer',
 } as const satisfies Readonly<Record<string, Message>>;

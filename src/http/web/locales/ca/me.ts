@@ -37,7 +37,7 @@ export const ME = {
   'me.public-page': 'La meva pàgina pública',
   'me.name': 'Nom',
   'me.name-hint': 'Es mostra al costat del que escriviu i del que ja vau escriure. Val un pseudònim.',
-  'me.lang': 'Llengua dels correus',
+  'me.lang': 'Llengua de les pàgines i els correus',
   'me.save': 'Desa',
   'done.me-changed': 'Desat.',
   'me.data': 'Les meves dades',

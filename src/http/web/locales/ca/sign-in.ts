@@ -78,6 +78,6 @@ export const SIGN_IN = {
   'welcome.privacy': 'Què es guarda, per què i quant de temps',
   'welcome.name': 'Nom',
   'welcome.name-hint': 'El podreu canviar.',
-  'welcome.lang': 'Llengua dels correus',
+  'welcome.lang': 'Llengua de les pàgines i els correus',
   'welcome.button': 'Comença',
 } as const;

@@ -37,7 +37,7 @@ export const ME = {
   'me.public-page': 'Mi página pública',
   'me.name': 'Nombre',
   'me.name-hint': 'Se muestra junto a lo que escribe y a lo que ya escribió. Vale un seudónimo.',
-  'me.lang': 'Idioma de los correos',
+  'me.lang': 'Idioma de las páginas y los correos',
   'me.save': 'Guardar',
   'done.me-changed': 'Guardado.',
   'me.data': 'Mis datos',

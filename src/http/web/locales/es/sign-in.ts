@@ -74,6 +74,6 @@ export const SIGN_IN = {
   'welcome.privacy': 'Qué se guarda, por qué y cuánto tiempo',
   'welcome.name': 'Nombre',
   'welcome.name-hint': 'Podrá cambiarlo.',
-  'welcome.lang': 'Idioma de los correos',
+  'welcome.lang': 'Idioma de las páginas y los correos',
   'welcome.button': 'Empezar',
 } as const;

@@ -36,7 +36,7 @@ export const ME = {
   'me.public-page': 'Julkinen sivuni',
   'me.name': 'Nimi',
   'me.name-hint': 'Näkyy kirjoitustesi vieressä, myös aiempien. Nimimerkki käy.',
-  'me.lang': 'Sähköpostien kieli',
+  'me.lang': 'Sivujen ja sähköpostien kieli',
   'me.save': 'Tallenna',
   'done.me-changed': 'Tallennettu.',
   'me.data': 'Tietoni',

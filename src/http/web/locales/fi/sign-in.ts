@@ -75,6 +75,6 @@ export const SIGN_IN = {
   'welcome.privacy': 'Mitä säilytetään, miksi ja kuinka kauan',
   'welcome.name': 'Nimi',
   'welcome.name-hint': 'Voit muuttaa sitä.',
-  'welcome.lang': 'Sähköpostien kieli',
+  'welcome.lang': 'Sivujen ja sähköpostien kieli',
   'welcome.button': 'Aloita',
 } as const;

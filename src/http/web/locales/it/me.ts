@@ -37,7 +37,7 @@ export const ME = {
   'me.public-page': 'La mia pagina pubblica',
   'me.name': 'Nome',
   'me.name-hint': 'È mostrato accanto a ciò che scrivete e a ciò che avete già scritto. Va bene uno pseudonimo.',
-  'me.lang': 'Lingua delle e-mail',
+  'me.lang': 'Lingua delle pagine e delle e-mail',
   'me.save': 'Salva',
   'done.me-changed': 'Salvato.',
   'me.data': 'I miei dati',

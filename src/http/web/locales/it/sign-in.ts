@@ -78,6 +78,6 @@ export const SIGN_IN = {
   'welcome.privacy': 'Che cosa è conservato, perché e per quanto',
   'welcome.name': 'Nome',
   'welcome.name-hint': 'Potrete cambiarlo.',
-  'welcome.lang': 'Lingua delle e-mail',
+  'welcome.lang': 'Lingua delle pagine e delle e-mail',
   'welcome.button': 'Comincia',
 } as const;
