@@ -2,6 +2,7 @@ import { adminDisable, adminList } from './admin.ts';
 import { backup } from './backup.ts';
 import { ballotCreate, ballotDiscard, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
 import { ballotPaperConfirm, ballotPaperDiscard, ballotPaperEnter, ballotPaperList } from './ballot-paper.ts';
+import { cohostAccept, cohostInvite, cohostLeave, cohostList, cohostRefuse, cohostWithdraw } from './cohost.ts';
 import type { AnyCommand } from './command.ts';
 import {
   consultationChange,
@@ -84,6 +85,12 @@ export const COMMANDS: readonly AnyCommand[] = [
   peerShow,
   peerPolicy,
   peerRemove,
+  cohostInvite,
+  cohostAccept,
+  cohostRefuse,
+  cohostLeave,
+  cohostWithdraw,
+  cohostList,
   importCsv,
   importPolis,
   exportOpenData,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { MailWay } from '../../src/application/mails.ts';
 import type { MapSource } from '../../src/application/map-source.ts';
+import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in.ts';
 import { errorPage } from '../../src/http/web/error-page.ts';
@@ -39,6 +40,7 @@ export async function openPages(
     readonly setupKey?: string | null;
     readonly mails?: MailWay | undefined;
     readonly map?: MapSource | undefined;
+    readonly network?: NetworkReader;
     /** One that is open, and is left open. */
     readonly database?: Database;
   } & Partial<Pick<WebOptions, 'homes' | 'directory' | 'identity' | 'accounts' | 'trustProxy'>> = {},
@@ -50,6 +52,7 @@ export async function openPages(
     ...applicationOn(database, clock),
     origin: options.origin ?? 'https://lyon.example',
     map: options.map,
+    ...(options.network === undefined ? {} : { network: options.network }),
     mails: 'mails' in options ? options.mails : 'sent',
   };
   const http = new Hono();

@@ -29,6 +29,7 @@ import { versionPage } from './pages/version.ts';
 import { peerRoutes } from './peer-routes.ts';
 import { qrRoute } from './qr.ts';
 import { rulesDocumentRoute } from './rules-document.ts';
+import { shareRoutes } from './share-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { takePartRoutes } from './take-part-routes.ts';
 import type { WebOptions } from './web-options.ts';
@@ -83,6 +84,7 @@ export function web(options: WebOptions): Hono {
   routes.route('/', deskRoutes({ app }));
   routes.route('/', administrationRoutes({ app }));
   routes.route('/', peerRoutes(options));
+  routes.route('/', shareRoutes({ app }));
   routes.get('/interact', page(app, interactPage));
   routes.post('/interact', form, acceptInteract({ app, homes: homes ?? null, trustProxy: trustProxy ?? false }));
   routes.get('/about', page(app, aboutPage));

@@ -40,13 +40,14 @@ ${ballots(visit, at, changes)}`,
 
 function actions(visit: Visit, { consultation }: ConsultationAtDesk, changes: boolean): Html {
   const { t } = visit.locale;
-  const { slug, publishedAt } = consultation;
+  const { slug, publishedAt, host } = consultation;
   const draft = publishedAt === null;
   const links = [
     [`/consultations/${slug}`, draft ? t('desk.preview') : t('desk.public-page')],
     [deskPath(slug, '/statistics'), t('statistics.link')],
     ...(draft ? [] : [[deskPath(slug, '/synthesis'), t('synthesis.link')] as const]),
     ...(changes ? [[deskPath(slug, '/edit'), draft ? t('desk.edit') : t('desk.edit-words')] as const] : []),
+    ...(changes && !draft && host === null ? [[deskPath(slug, '/share'), t('share.link')] as const] : []),
     ...(changes && draft ? [[deskPath(slug, '/publish'), t('desk.publish')] as const] : []),
     ...(changes && draft ? [[deskPath(slug, '/discard'), t('desk.discard')] as const] : []),
   ] as const;

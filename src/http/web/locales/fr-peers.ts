@@ -1,7 +1,9 @@
 import type { Message } from './catalogue.ts';
+import { FR_SHARING } from './fr-sharing.ts';
 
 /** Nodes of other institutions: at the desk, and for everybody. */
 export const FR_PEERS = {
+  ...FR_SHARING,
   'peers.nav': 'Nœuds partenaires',
   'peers.lead':
     'Les nœuds d’autres institutions avec lesquels celui-ci partage : comment ils vont, et ce qu’ils peuvent être pour vous.',

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { readSharing } from '../../../application/network/read-sharing.ts';
 import { type BallotDetail, readBallots } from '../../../application/read-ballots.ts';
 import { audienceOf, type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
 import { type ProposalsPage, readProposals } from '../../../application/read-proposals.ts';
@@ -15,6 +16,7 @@ import { polls } from '../components/polls.ts';
 import { type Asked, askedOf, isFiltered, parametersOf, proposalFilters } from '../components/proposal-filters.ts';
 import { proposalItem } from '../components/proposal-item.ts';
 import { keyFacts, rulesInWords } from '../components/rules-in-words.ts';
+import { cohostList, hostNote } from '../components/sharing.ts';
 import { hidden } from '../components/supports.ts';
 import { choose, line, prose } from '../content.ts';
 import { seedOf } from '../fair-seed.ts';
@@ -56,6 +58,7 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
   });
   if (!page.ok) return page;
   const { consultation } = found.value;
+  const sharing = await readSharing(app, consultation);
   const votes = consultation.phases.some(({ allows }) => allows.includes('vote'));
   const held = votes ? await readBallots(app, { slug, audience }) : null;
   if (held?.ok === false) return held;
@@ -77,6 +80,7 @@ export async function consultationPage(visit: Visit, c: Context): Promise<PageAn
       main: markup`${doneNote(visit)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(visit, found.value)} ${whenOf(visit, found.value)}</p>
 <h1>${line(visit, title)}</h1>
+${hostNote(visit, sharing)}
 <div class="lead">${prose(visit, summary)}</div>
 ${keyFacts(visit, consultation)}
 ${jumps(visit, view)}
@@ -89,6 +93,7 @@ ${proposals(visit, view)}
 ${polls(visit, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(visit, consultation)}
 ${campaign(visit, found.value)}
+${cohostList(visit, sharing.cohosts)}
 ${follow(visit, {
   about,
   byMail: await mailFollow(visit, about),

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { may, ROLE_SCOPES } from '../../../application/access.ts';
+import { readSharing } from '../../../application/network/read-sharing.ts';
 import { type Admission, readAdmission } from '../../../application/read-admission.ts';
 import { readComments } from '../../../application/read-comments.ts';
 import { audienceOf } from '../../../application/read-consultations.ts';
@@ -20,6 +21,7 @@ import { mailFollow } from '../components/mail-follow.ts';
 import { map } from '../components/map.ts';
 import { origins } from '../components/origins.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
+import { hostNote } from '../components/sharing.ts';
 import { state } from '../components/state.ts';
 import { supportAct } from '../components/support-act.ts';
 import { siteBehind } from '../components/support-origin.ts';
@@ -78,6 +80,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(visit, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 <h1 id="title">${line(visit, title)}</h1>
 <p class="small quiet">${locale.say('proposal.byline', { author: author(visit, proposal.author), at: date(visit, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(visit, proposal)}</p>
+${hostNote(visit, await readSharing(app, consultation))}
 ${forAuthor(visit, proposal)}
 ${prose(visit, body)}
 ${imagesOf(proposal.images)}

@@ -23,6 +23,7 @@ import { PEERS } from './peers.ts';
 import { PROPOSE } from './propose.ts';
 import { RESIDENTS } from './residents.ts';
 import { SETUP } from './setup.ts';
+import { SHARING } from './sharing.ts';
 import { SIGN_IN } from './sign-in.ts';
 import { SYNTHESIS } from './synthesis.ts';
 import { TAKE_PART } from './take-part.ts';
@@ -45,6 +46,7 @@ export const IT = {
   ...MODERATION,
   ...NOTICES,
   ...PEERS,
+  ...SHARING,
   ...PROPOSE,
   ...SETUP,
   ...SIGN_IN,

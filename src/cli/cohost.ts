@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { acceptInvitation, leaveCohosting, refuseInvitation } from '../application/network/answer-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../application/network/invite-cohost.ts';
+import { peerNamed } from '../application/network/read-peers.ts';
+import {
+  type InvitationView,
+  readInvitation,
+  readInvitations,
+  readSharing,
+} from '../application/network/read-sharing.ts';
+import type { Application } from '../application/ports.ts';
+import { readConsultation } from '../application/read-consultations.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { command } from './command.ts';
+import { OFFICERS } from './consultation.ts';
+import { WHOLE } from './values.ts';
+
+const CONSULTATION = ['<consultation>', 'its slug'] as const;
+const PEERS = 'by host, handle or the address of the institution';
+const INVITED = ['<consultation>', 'its slug at the host or here, or its address there'] as const;
+
+export const cohostInvite = command({
+  path: 'cohost invite',
+  says: 'Invite peers to share a consultation; each decides for itself',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer...>', PEERS),
+  options: z.object({ consultation: z.string(), peer: z.array(z.string()).min(1) }),
+  async run({ open }, { consultation: slug, peer: names }) {
+    const { app } = await open();
+    const invited = [];
+    for (const name of names) {
+      const peer = await institutionNamed(app, name);
+      const one = peer.ok ? await inviteCohost(app, { slug, peer: peer.value, by: null }) : peer;
+      if (!one.ok) return one;
+      invited.push(one.value);
+    }
+    return ok({ json: { items: invited, next: null }, text: invited.map(({ peer }) => `invited: ${peer}`) });
+  },
+});
+
+export const cohostWithdraw = command({
+  path: 'cohost withdraw',
+  says: 'Take an invitation back, or end the sharing that came of it',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer>', PEERS),
+  options: z.object({ consultation: z.string(), peer: z.string() }),
+  async run({ open }, { consultation: slug, peer: name }) {
+    const { app } = await open();
+    const peer = await institutionNamed(app, name);
+    if (!peer.ok) return peer;
+    const done = await withdrawCohost(app, { slug, peer: peer.value, by: null });
+    return done.ok ? ok({ json: done.value, text: `withdrawn: ${done.value.peer}` }) : done;
+  },
+});
+
+export const cohostAccept = command({
+  path: 'cohost accept',
+  says: 'Accept to share a consultation of another institution: it is mirrored here from then on',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument(...INVITED)
+      .argument('[peer]', 'the host, where several invite to one of that name')
+      .requiredOption('--registered <n>', 'how many people may take part here; the host counts no more'),
+  options: z.object({ consultation: z.string(), peer: z.string().optional(), registered: WHOLE }),
+  async run({ open }, { registered, ...named }) {
+    const { app } = await open();
+    const meant = await readInvitation(app, named);
+    if (!meant.ok) return meant;
+    const done = await acceptInvitation(app, { invite: meant.value.invite, registered, by: null });
+    if (!done.ok) return done;
+    const { slug, invitation } = done.value;
+    return ok({ json: { ...invitation, slug }, text: `mirrored at ${app.origin}/consultations/${slug}` });
+  },
+});
+
+export const cohostRefuse = command({
+  path: 'cohost refuse',
+  says: 'Refuse an invitation',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...INVITED).argument('[peer]', 'the host, where several invite'),
+  options: z.object({ consultation: z.string(), peer: z.string().optional() }),
+  async run({ open }, named) {
+    const { app } = await open();
+    const meant = await readInvitation(app, named);
+    if (!meant.ok) return meant;
+    const done = await refuseInvitation(app, { invite: meant.value.invite, by: null });
+    return done.ok ? ok({ json: done.value, text: `refused: ${done.value.consultation}` }) : done;
+  },
+});
+
+export const cohostLeave = command({
+  path: 'cohost leave',
+  says: 'Stop sharing a consultation of another institution; what is here stays, as ended',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...INVITED).argument('[peer]', 'the host, where several share one of that name'),
+  options: z.object({ consultation: z.string(), peer: z.string().optional() }),
+  async run({ open }, named) {
+    const { app } = await open();
+    const meant = await readInvitation(app, named);
+    if (!meant.ok) return meant;
+    const done = await leaveCohosting(app, { invite: meant.value.invite, by: null });
+    return done.ok ? ok({ json: done.value, text: `left: ${done.value.consultation}` }) : done;
+  },
+});
+
+export const cohostList = command({
+  path: 'cohost list',
+  says: 'List who shares a consultation of ours, or without one what others invite us to share',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument('[consultation]', 'its slug'),
+  options: z.object({ consultation: z.string().optional() }),
+  async run({ open }, { consultation: slug }) {
+    const { app } = await open();
+    if (slug === undefined) {
+      const invitations = await readInvitations(app);
+      const text = invitations.length === 0 ? 'Nobody invited this institution yet.' : invitations.map(lineOf);
+      return ok({ json: { items: invitations, next: null }, text });
+    }
+    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    if (!found.ok) return found;
+    const { cohosts } = await readSharing(app, found.value.consultation, 'officers');
+    const said = (registered: number | null) => (registered === null ? '' : `  registered: ${registered}`);
+    const text = cohosts.map(({ peer, status, registered }) => `${status}  ${peer}${said(registered)}`);
+    return ok({ json: { items: cohosts, next: null }, text: text.length === 0 ? 'It is shared with nobody.' : text });
+  },
+});
+
+function lineOf({ status, consultation, slug, mirror }: InvitationView): string {
+  const here = slug === null ? '' : `  here: ${slug}`;
+  const silent = mirror?.failingSince ?? null;
+  return `${status}  ${consultation}${here}${silent === null ? '' : `  silent since ${silent.toISOString()}`}`;
+}
+
+/** The id of an institution: of a peer by any of its names, else the address as it was typed. */
+async function institutionNamed(app: Application, name: string): Promise<Result<string, Refusal>> {
+  const peer = await app.store.read((reader) => peerNamed(reader, name));
+  if (peer.ok) return ok(peer.value.uri);
+  return URL.canParse(name) ? ok(name) : peer;
+}

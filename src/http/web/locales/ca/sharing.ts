@@ -1,0 +1,66 @@
+export const SHARING = {
+  'share.link': 'Compartir amb altres institucions',
+  'share.title': 'Compartir aquesta consulta',
+  'share.lead':
+    'Altres institucions mostren aquesta consulta a les seves pàgines, en les seves llengües i amb el seu nom. Vós decidiu i numereu les propostes; cada institució compta els seus vots i us envia sumes signades.',
+  'share.cohosts': 'Compartida amb',
+  'share.caption': {
+    one: '{count} institució, per ordre d’invitació',
+    other: '{count} institucions, per ordre d’invitació',
+  },
+  'share.registered': 'Persones inscrites',
+  'share.since': 'Des de',
+  'share.none': 'Encara no es comparteix amb ningú.',
+  'share.invited': 'Convidada',
+  'share.accepted': 'La comparteix',
+  'share.refused': 'Ha refusat',
+  'share.left': 'Ha marxat',
+  'share.withdrawn': 'Retirada',
+  'share.withdraw': 'Retirar',
+  'share.invite': 'Convidar nodes associats',
+  'share.peers': 'Nodes associats',
+  'share.invite-said':
+    'Cadascun ho sap de seguida i decideix per si mateix. Podeu retirar una invitació en qualsevol moment: el que mostra s’hi continua podent llegir, i el que ha comptat queda comptat.',
+  'share.invite-button': 'Convidar',
+  'share.no-peers': 'No queda cap node associat per convidar.',
+  'done.share-invited': 'Les invitacions són en camí.',
+  'done.share-withdrawn': 'La invitació s’ha retirat.',
+  'invitations.nav': 'Invitacions',
+  'invitations.lead': 'Consultes d’altres institucions que aquesta és convidada a compartir, i el que heu decidit.',
+  'invitations.none': 'No hi ha cap invitació pendent.',
+  'invitations.from': '{institution} us va convidar el {at}.',
+  'invitations.no-peer':
+    'Aquesta institució no és un dels vostres nodes associats. Assegureu-vos que la coneixeu abans d’acceptar.',
+  'invitations.then': 'Si accepteu:',
+  'invitations.then-shown':
+    'la consulta apareix a les vostres pàgines, en les vostres llengües i amb el vostre nom, amb tot el que conté;',
+  'invitations.then-decides':
+    'l’amfitriona decideix sobre propostes, comentaris i fases; a les vostres pàgines podeu ser més estrictes, mai menys;',
+  'invitations.then-counts':
+    'els vots i suports de la vostra gent es compten aquí; només surten del vostre node sumes signades;',
+  'invitations.then-leave': 'podeu marxar en qualsevol moment.',
+  'invitations.registered': 'Persones que poden participar al vostre node',
+  'invitations.registered-hint':
+    'Per exemple, el nombre de residents amb edat de votar. L’amfitriona no us accepta més vots que aquests, i tothom veu el nombre.',
+  'invitations.accept': 'Acceptar',
+  'invitations.refuse': 'Refusar',
+  'invitations.rest': 'Invitacions respostes',
+  'invitations.rest-none': 'Cap encara.',
+  'invitations.caption': {
+    one: '{count} invitació, la més recent primer',
+    other: '{count} invitacions, les més recents primer',
+  },
+  'invitations.consultation': 'Consulta',
+  'invitations.leave': 'Marxar',
+  'invitations.leave-said':
+    'Ja no es llegeix res de l’amfitriona. El que hi ha aquí queda, marcat com a acabat; l’amfitriona conserva el que venia d’aquí.',
+  'done.invitation-accepted': 'Acceptada: la consulta s’està llegint de la seva amfitriona.',
+  'done.invitation-refused': 'La invitació s’ha refusat.',
+  'done.invitation-left': 'Heu marxat. El que hi ha aquí es pot continuar llegint.',
+  'mirror.hosted': 'Organitzada per {institution}, compartida aquí.',
+  'mirror.at-host': 'Veure-la allà',
+  'mirror.silent': '{host} no respon des del {at}; el que envieu es guarda.',
+  'mirror.ended': 'Ja no es comparteix aquí des del {at}: el que hi ha aquí queda com era.',
+  'mirror.cohosts': 'Coamfitriones',
+  'mirror.cohosts-said': 'Aquestes institucions fan la mateixa consulta a les seves pròpies pàgines.',
+} as const;

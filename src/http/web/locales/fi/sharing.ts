@@ -1,0 +1,63 @@
+export const SHARING = {
+  'share.link': 'Jaa muiden viranomaisten kanssa',
+  'share.title': 'Jaa tämä kuuleminen',
+  'share.lead':
+    'Muut viranomaiset näyttävät tämän kuulemisen omilla sivuillaan, omilla kielillään ja omalla nimellään. Te päätätte ehdotuksista ja numeroitte ne; kukin laskee omat äänensä ja lähettää teille allekirjoitetut summat.',
+  'share.cohosts': 'Jaettu',
+  'share.caption': {
+    one: '{count} viranomainen kutsumisjärjestyksessä',
+    other: '{count} viranomaista kutsumisjärjestyksessä',
+  },
+  'share.registered': 'Rekisteröityneitä',
+  'share.since': 'Alkaen',
+  'share.none': 'Ei vielä jaettu kenenkään kanssa.',
+  'share.invited': 'Kutsuttu',
+  'share.accepted': 'Mukana',
+  'share.refused': 'Kieltäytyi',
+  'share.left': 'Lähti',
+  'share.withdrawn': 'Peruttu',
+  'share.withdraw': 'Peru',
+  'share.invite': 'Kutsu kumppaneita',
+  'share.peers': 'Kumppanit',
+  'share.invite-said':
+    'Kukin saa tiedon heti ja päättää itse. Kutsun voi perua milloin tahansa: se, mitä siellä näytetään, jää luettavaksi, ja lasketut äänet jäävät voimaan.',
+  'share.invite-button': 'Kutsu',
+  'share.no-peers': 'Kutsuttavia kumppaneita ei enää ole.',
+  'done.share-invited': 'Kutsut ovat matkalla.',
+  'done.share-withdrawn': 'Kutsu on peruttu.',
+  'invitations.nav': 'Kutsut',
+  'invitations.lead': 'Muiden viranomaisten kuulemiset, joita tämä on kutsuttu jakamaan, ja mitä päätitte.',
+  'invitations.none': 'Yhtään kutsua ei odota.',
+  'invitations.from': '{institution} kutsui teidät {at}.',
+  'invitations.no-peer':
+    'Tämä viranomainen ei ole kumppaneitanne. Varmistakaa, että tunnette sen, ennen kuin hyväksytte.',
+  'invitations.then': 'Jos hyväksytte:',
+  'invitations.then-shown':
+    'kuuleminen näkyy sivuillanne omilla kielillänne ja omalla nimellänne kaikkine sisältöineen;',
+  'invitations.then-decides':
+    'järjestäjä päättää ehdotuksista, kommenteista ja vaiheista; omilla sivuillanne voitte olla tiukempia, ette koskaan löysempiä;',
+  'invitations.then-counts':
+    'asukkaidenne äänet ja kannatukset lasketaan täällä; solmustanne lähtee vain allekirjoitettuja summia;',
+  'invitations.then-leave': 'voitte lähteä milloin tahansa.',
+  'invitations.registered': 'Ihmisiä, jotka voivat osallistua solmussanne',
+  'invitations.registered-hint':
+    'Esimerkiksi äänestysikäisten asukkaiden määrä. Järjestäjä ei ota teiltä enempää ääniä, ja kaikki näkevät luvun.',
+  'invitations.accept': 'Hyväksy',
+  'invitations.refuse': 'Kieltäydy',
+  'invitations.rest': 'Vastatut kutsut',
+  'invitations.rest-none': 'Ei vielä yhtään.',
+  'invitations.caption': { one: '{count} kutsu, uusin ensin', other: '{count} kutsua, uusin ensin' },
+  'invitations.consultation': 'Kuuleminen',
+  'invitations.leave': 'Lähde',
+  'invitations.leave-said':
+    'Järjestäjältä ei enää lueta mitään. Täällä oleva jää, merkittynä päättyneeksi; järjestäjä säilyttää täältä tulleen.',
+  'done.invitation-accepted': 'Hyväksytty: kuulemista luetaan järjestäjältä.',
+  'done.invitation-refused': 'Kutsusta on kieltäydytty.',
+  'done.invitation-left': 'Lähditte. Täällä oleva jää luettavaksi.',
+  'mirror.hosted': 'Järjestäjä on {institution}, jaetaan myös täällä.',
+  'mirror.at-host': 'Katso se siellä',
+  'mirror.silent': '{host} ei ole vastannut {at} lähtien; se, mitä lähetätte, säilytetään.',
+  'mirror.ended': 'Ei enää jaettu täällä {at} alkaen: täällä oleva jää sellaiseksi kuin se oli.',
+  'mirror.cohosts': 'Mukana järjestämässä',
+  'mirror.cohosts-said': 'Nämä viranomaiset pitävät samaa kuulemista omilla sivuillaan.',
+} as const;

@@ -1,0 +1,66 @@
+export const SHARING = {
+  'share.link': 'Condividere con altre istituzioni',
+  'share.title': 'Condividere questa consultazione',
+  'share.lead':
+    'Altre istituzioni mostrano questa consultazione sulle loro pagine, nelle loro lingue e con il loro nome. Voi decidete e numerate le proposte; ogni istituzione conta i propri voti e vi invia somme firmate.',
+  'share.cohosts': 'Condivisa con',
+  'share.caption': {
+    one: '{count} istituzione, in ordine di invito',
+    other: '{count} istituzioni, in ordine di invito',
+  },
+  'share.registered': 'Persone iscritte',
+  'share.since': 'Dal',
+  'share.none': 'Non è ancora condivisa con nessuno.',
+  'share.invited': 'Invitata',
+  'share.accepted': 'La condivide',
+  'share.refused': 'Ha rifiutato',
+  'share.left': 'Uscita',
+  'share.withdrawn': 'Ritirata',
+  'share.withdraw': 'Ritirare',
+  'share.invite': 'Invitare nodi partner',
+  'share.peers': 'Nodi partner',
+  'share.invite-said':
+    'Ciascuno lo sa subito e decide da sé. Potete ritirare un invito in ogni momento: ciò che mostra resta leggibile, e ciò che ha contato resta contato.',
+  'share.invite-button': 'Invitare',
+  'share.no-peers': 'Non resta alcun nodo partner da invitare.',
+  'done.share-invited': 'Gli inviti sono in viaggio.',
+  'done.share-withdrawn': 'L’invito è ritirato.',
+  'invitations.nav': 'Inviti',
+  'invitations.lead': 'Consultazioni di altre istituzioni che questa è invitata a condividere, e ciò che avete deciso.',
+  'invitations.none': 'Nessun invito in attesa.',
+  'invitations.from': '{institution} vi ha invitati il {at}.',
+  'invitations.no-peer':
+    'Questa istituzione non è uno dei vostri nodi partner. Assicuratevi di conoscerla prima di accettare.',
+  'invitations.then': 'Se accettate:',
+  'invitations.then-shown':
+    'la consultazione appare sulle vostre pagine, nelle vostre lingue e con il vostro nome, con tutto ciò che contiene;',
+  'invitations.then-decides':
+    'chi la conduce decide su proposte, commenti e fasi; sulle vostre pagine potete essere più severi, mai meno;',
+  'invitations.then-counts':
+    'i voti e i sostegni della vostra gente sono contati qui; dal vostro nodo escono solo somme firmate;',
+  'invitations.then-leave': 'potete uscire in ogni momento.',
+  'invitations.registered': 'Persone che possono partecipare sul vostro nodo',
+  'invitations.registered-hint':
+    'Per esempio il numero di residenti in età di voto. Chi conduce non accetta da voi più voti di questi, e tutti vedono il numero.',
+  'invitations.accept': 'Accettare',
+  'invitations.refuse': 'Rifiutare',
+  'invitations.rest': 'Inviti a cui si è risposto',
+  'invitations.rest-none': 'Ancora nessuno.',
+  'invitations.caption': {
+    one: '{count} invito, il più recente per primo',
+    other: '{count} inviti, i più recenti per primi',
+  },
+  'invitations.consultation': 'Consultazione',
+  'invitations.leave': 'Uscire',
+  'invitations.leave-said':
+    'Non si legge più nulla da chi conduce. Ciò che è qui resta, segnato come terminato; chi conduce conserva ciò che è venuto da qui.',
+  'done.invitation-accepted': 'Accettato: la consultazione viene letta da chi la conduce.',
+  'done.invitation-refused': 'L’invito è rifiutato.',
+  'done.invitation-left': 'Siete usciti. Ciò che è qui resta leggibile.',
+  'mirror.hosted': 'Condotta da {institution}, condivisa qui.',
+  'mirror.at-host': 'Vederla là',
+  'mirror.silent': '{host} non risponde dal {at}; ciò che inviate è conservato.',
+  'mirror.ended': 'Non è più condivisa qui dal {at}: ciò che è qui resta com’era.',
+  'mirror.cohosts': 'Istituzioni che la condividono',
+  'mirror.cohosts-said': 'Queste istituzioni tengono la stessa consultazione sulle proprie pagine.',
+} as const;

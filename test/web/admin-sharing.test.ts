@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalText } from '../../src/application/content-hash.ts';
+import { hearCohost } from '../../src/application/network/hear-cohost.ts';
+import { hearInvitation } from '../../src/application/network/hear-invitation.ts';
+import type { MirroredConsultation, NetworkReader } from '../../src/application/network/mirrored.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { rulesDocument } from '../../src/domain/consultation/consultation.ts';
+import { opened, setUpCity } from '../support/city.ts';
+import { consultation } from '../support/participation.ts';
+import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
+import { formOf } from './form-of.ts';
+import { openPages, type Pages } from './pages.ts';
+import { faultsOf } from './tags.ts';
+
+const NOW = '2026-03-02T08:00:00Z';
+const TOWNS = ['torino', 'girona', 'lahti', 'namur', 'gent'].map((town) => `https://${town}.example/`);
+const TORINO = 'https://torino.example/';
+const INVITE = `${TORINO}activities/1`;
+const INVITATIONS = '/admin/invitations';
+const SHARE = '/admin/consultations/velo/share';
+
+/** What Torino hosts, as it tells it. */
+const PARCHI = toldOf(
+  consultation({ slug: 'parchi', handle: 'parchi', title: { it: 'Parchi', fr: 'Parcs' }, languages: ['fr', 'it'] }),
+);
+
+function toldOf(of: ReturnType<typeof consultation>): MirroredConsultation {
+  const rulesText = canonicalText(rulesDocument(of));
+  return {
+    kind: 'consultation',
+    uri: `${TORINO}consultations/${of.slug}`,
+    title: of.title,
+    summary: of.summary,
+    languages: of.languages,
+    timeZone: of.timeZone,
+    phases: of.phases,
+    extensions: [],
+    rules: of.rules,
+    rulesText,
+    rulesHash: createHash('sha256').update(rulesText).digest('hex'),
+    publishedAt: of.publishedAt ?? of.createdAt,
+    hosts: [TORINO],
+  };
+}
+
+async function peered(app: Application, uri: string): Promise<void> {
+  const { origin, host } = new URL(uri);
+  const name = host.split('.')[0] ?? '';
+  const at = app.now();
+  await app.store.transact(async (writer) => {
+    await writer.peerWrite.actor({
+      uri,
+      host,
+      kind: 'Organization',
+      handle: `${name}@${host}`,
+      name,
+      inbox: `${uri}inbox`,
+      sharedInbox: null,
+      fetchedAt: at,
+      goneAt: null,
+    });
+    await writer.peeringWrite.peer({
+      uri,
+      origin,
+      handle: `${name}@${host}`,
+      name: { und: name },
+      territory: null,
+      languages: ['und'],
+      protocol: '1',
+      software: 'parvis 0.1.0',
+      journal: null,
+      mirrors: true,
+      counts: true,
+      witnesses: true,
+      addedAt: at,
+      seenAt: at,
+      failingSince: null,
+    });
+  });
+}
+
+describe('sharing at the desk', () => {
+  let pages: Pages;
+  let officer: AtDesk;
+  let answers = false;
+  const network: NetworkReader = {
+    page: async () => (answers ? { items: [PARCHI], next: `${PARCHI.uri}/changes?cursor=x`, more: false } : null),
+    institution: async () => null,
+  };
+
+  beforeAll(async () => {
+    pages = await openPages(NOW, { network });
+    await setUpCity(pages.app);
+    await opened(pages.app, 'velo');
+    for (const town of TOWNS) await peered(pages.app, town);
+    officer = await atDesk(pages, 'officer');
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  it('is for those who run consultations', async () => {
+    const moderator = await atDesk(pages, 'moderator');
+    for (const path of [SHARE, INVITATIONS]) {
+      expect(await moderator.status(path)).toBe(403);
+      expect((await pages.get(path)).status).toBe(401);
+      expect(faultsOf(await officer.read(path))).toEqual([]);
+    }
+    expect(await officer.read('/admin/consultations/velo')).toContain(SHARE);
+  });
+
+  it('invites five towns at once, and sent twice invites nobody twice', async () => {
+    const form = filledIn(await officer.form(SHARE), { peer: TOWNS });
+    for (let time = 1; time <= 2; time += 1) {
+      expect(await officer.send(SHARE, form)).toMatchObject({ status: 303, to: `${SHARE}?done=share-invited` });
+    }
+    const page = await officer.read(SHARE);
+    expect(page.match(/Invitée/g)).toHaveLength(5);
+    expect(page).toContain('plus de partenaire à inviter');
+    expect(faultsOf(page)).toEqual([]);
+    const invited = await pages.app.store.read(async (reader) =>
+      reader.sharing.cohosts((await reader.consultations.bySlug('velo'))?.id ?? ''),
+    );
+    expect(invited.map(({ peer }) => peer).toSorted()).toEqual(TOWNS.toSorted());
+  });
+
+  it('asks for at least one', async () => {
+    expect((await officer.send(SHARE, new URLSearchParams({ once: 'none' }))).status).toBe(422);
+  });
+
+  it('shows everybody who shares, once they accepted, and takes back what was accepted', async () => {
+    const [torino] = await pages.app.store.read(async (reader) =>
+      (await reader.sharing.cohosts((await reader.consultations.bySlug('velo'))?.id ?? '')).filter(
+        ({ peer }) => peer === TORINO,
+      ),
+    );
+    expect(await pages.text('/consultations/velo')).not.toContain('Cohôtes');
+    await hearCohost(pages.app, {
+      invite: torino?.invite ?? '',
+      peer: TORINO,
+      act: 'accept',
+      registered: 4_321,
+      document: {},
+    });
+    expect(await pages.text('/consultations/velo')).toContain('Cohôtes');
+    const page = await officer.read(SHARE);
+    expect(page).toContain('4\u202f321');
+    const taken = filledIn(formOf(page, 'withdraw'), { withdraw: TORINO });
+    expect((await officer.send(SHARE, taken)).to).toBe(`${SHARE}?done=share-withdrawn`);
+    expect(await pages.text('/consultations/velo')).not.toContain('Cohôtes');
+  });
+
+  it('explains what accepting means, refuses while the host is silent, and keeps what was typed', async () => {
+    const { title, uri } = PARCHI;
+    await hearInvitation(pages.app, { invite: INVITE, peer: TORINO, consultation: uri, title });
+    const page = await officer.read(INVITATIONS);
+    expect(page).toContain('vous pouvez partir à tout moment');
+    expect(faultsOf(page)).toEqual([]);
+    const form = await officer.form(INVITATIONS, 'registered');
+    const refused = await officer.send(INVITATIONS, filledIn(form, { registered: '1200' }));
+    expect(refused.html).toContain('torino.example');
+    expect(formOf(refused.html, 'registered').get('registered')).toBe('1200');
+    answers = true;
+    const wrong = await officer.send(INVITATIONS, filledIn(form, { registered: 'many' }));
+    expect(wrong.status).toBe(422);
+  });
+
+  it('opens the mirror under the institution’s own name, and says whose it is', async () => {
+    const form = filledIn(await officer.form(INVITATIONS, 'registered'), { registered: '1200' });
+    for (let time = 1; time <= 2; time += 1) {
+      expect((await officer.send(INVITATIONS, form)).to).toBe(`${INVITATIONS}?done=invitation-accepted`);
+    }
+    const page = await pages.text('/consultations/parchi');
+    expect(page).toContain('Organisée par');
+    expect(page).toContain(`href="${PARCHI.uri}"`);
+    expect(page).toContain('Ville de Lyon');
+    expect(faultsOf(page)).toEqual([]);
+    const english = await pages.text('/consultations/parchi?lang=en');
+    expect(english).toContain('Hosted by');
+    expect(await officer.status('/admin/consultations/parchi/share')).toBe(409);
+  });
+
+  it('says since when the host is silent, and that it ended once it was left', async () => {
+    const id = await pages.app.store.read((reader) => reader.sharing.mirrorOf(PARCHI.uri));
+    await pages.app.store.transact(async (writer) => {
+      const mirror = await writer.sharingWrite.lockMirror(id ?? '');
+      if (mirror !== null) await writer.sharingWrite.mirror({ ...mirror, failingSince: new Date(NOW) });
+    });
+    expect(await pages.text('/consultations/parchi')).toContain('ce que vous envoyez est gardé');
+    const left = filledIn(await officer.form(INVITATIONS, 'invite'), { do: 'leave' });
+    expect((await officer.send(INVITATIONS, left)).to).toBe(`${INVITATIONS}?done=invitation-left`);
+    expect(await pages.text('/consultations/parchi')).toContain('N’est plus partagée ici');
+    expect(await pages.text('/consultations/parchi')).not.toContain('ce que vous envoyez');
+  });
+});
