@@ -22,8 +22,9 @@ import { up as formerDetails } from './0023-former-details.ts';
 import { up as mirrors } from './0025-mirrors.ts';
 import { up as subtotals } from './0026-subtotals.ts';
 import { up as formerOrigins } from './0027-former-origins.ts';
-import { up as peers } from './0034-peers.ts';
 import { up as toldSubtotals } from './0032-told-subtotals.ts';
+import { up as peers } from './0034-peers.ts';
+import { up as catalogue } from './0035-catalogue.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   { name: '0027-former-origins', up: formerOrigins },
   { name: '0034-peers', up: peers },
   { name: '0032-told-subtotals', up: toldSubtotals },
+  { name: '0035-catalogue', up: catalogue },
 ];

@@ -1,5 +1,6 @@
 import { followHosts } from './application/network/follow-hosts.ts';
 import type { PeerDirectory } from './application/network/peer-directory.ts';
+import { type CatalogueWire, readCatalogues } from './application/network/read-catalogues.ts';
 import { refreshPeers } from './application/network/refresh-peers.ts';
 import type { Application } from './application/ports.ts';
 import type { Chore } from './clockwork.ts';
@@ -9,19 +10,29 @@ import type { Database } from './storage/database.ts';
 export const MIRROR_CHANNEL = 'mirror';
 
 /** How often a worker looks whether a peer is due; each is about once an hour. */
-const PEERS_MS = 60_000;
+const LOOK_MS = 60_000;
 
 type Parts = { readonly app: Application; readonly database: Database };
+/** What reads other nodes. */
+type Wires = { readonly directory: PeerDirectory; readonly catalogues: CatalogueWire };
 
 /** What a worker does between nodes. */
-export function networkChores({ app, database }: Parts, directory: PeerDirectory): readonly Chore[] {
+export function networkChores({ app, database }: Parts, { directory, catalogues }: Wires): readonly Chore[] {
   return [
     {
       name: 'peers',
       alone: true,
       async run() {
         await refreshPeers(app, directory);
-        return PEERS_MS;
+        return LOOK_MS;
+      },
+    },
+    {
+      name: 'catalogues',
+      alone: true,
+      async run() {
+        await readCatalogues(app, catalogues);
+        return LOOK_MS;
       },
     },
     {

@@ -9,8 +9,9 @@ import { type Chore, type Clockwork, startClockwork } from './clockwork.ts';
 import { type Config, mailWayOf } from './config.ts';
 import { createDoor, documentsAtHand } from './federation/door.ts';
 import { purgeInbox } from './federation/inbox/decide.ts';
-import { createHomes } from './federation/intents.ts';
+import { createHomes, type GuardedFetch } from './federation/intents.ts';
 import { createMovedDoor } from './federation/moved-door.ts';
+import { createCatalogueWire } from './federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from './federation/network/network-reader.ts';
 import { createPeerDirectory } from './federation/network/peer-directory.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
@@ -110,11 +111,16 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     former.map(({ origin }) => origin),
   );
   const peering = peeringOf(node, press);
-  const directory = createPeerDirectory(press, (url, init) => node.outbound.fetch(url, init));
+  const fetchOut: GuardedFetch = (url, init) => node.outbound.fetch(url, init);
+  const directory = createPeerDirectory(press, fetchOut);
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
   let clockwork: Clockwork | null = null;
   if (config.role !== 'web') {
-    const chores = [...choresOf(node, peering), ...networkChores(node, directory), ...mailChores(node)];
+    const chores = [
+      ...choresOf(node, peering),
+      ...networkChores(node, { directory, catalogues: createCatalogueWire(fetchOut) }),
+      ...mailChores(node),
+    ];
     const hold = (name: string) => node.database.hold(name);
     clockwork = starting.use(
       await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents, hold }),
@@ -144,7 +150,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       federation: async (request) => (isToInbox(request) ? await peering.receive(request) : await door(request)),
       documents,
       former: former.length === 0 ? undefined : createMovedDoor(press),
-      homes: createHomes(press.uris, (url, init) => node.outbound.fetch(url, init)),
+      homes: createHomes(press.uris, fetchOut),
       directory,
       identity: oidcWhenAsked({
         fetch: (url, init) => node.outbound.fetch(url, init),

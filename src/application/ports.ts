@@ -29,6 +29,7 @@ import type { MailFollowReader, MailFollowWriter } from './mail-follows.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
+import type { CatalogueReader, CatalogueWriter } from './network/catalogue.ts';
 import type { ChangesReader } from './network/changes.ts';
 import type { HomeActReader, HomeActWriter } from './network/home-acts.ts';
 import type { NetworkReader } from './network/mirrored.ts';
@@ -202,6 +203,7 @@ export interface Reader {
   readonly formerDetails: FormerDetailsReader;
   readonly peers: PeerReader;
   readonly peering: PeeringReader;
+  readonly catalogue: CatalogueReader;
   readonly sharing: SharingReader;
   readonly subtotals: SubtotalReader;
   readonly moving: MovingReader;
@@ -220,6 +222,7 @@ export interface Writer extends Reader {
   readonly formerDetailsWrite: FormerDetailsWriter;
   readonly peerWrite: PeerWriter;
   readonly peeringWrite: PeeringWriter;
+  readonly catalogueWrite: CatalogueWriter;
   readonly sharingWrite: SharingWriter;
   readonly subtotalWrite: SubtotalWriter;
   readonly movingWrite: MovingWriter;

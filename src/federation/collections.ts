@@ -63,8 +63,9 @@ function has(of: Place, name: CollectionName): boolean {
       return ACTOR_KINDS.includes(of.kind);
     case 'proposals':
       return of.kind === 'consultation';
-    // A way of its own: its pages hold documents (network/changes.ts).
+    // Ways of their own: their pages hold documents (network/changes.ts, network/catalogue.ts).
     case 'changes':
+    case 'catalogue':
       return false;
     case 'likes':
     case 'shares':
@@ -85,6 +86,7 @@ async function contentOf(press: Press, of: Place, name: CollectionName): Promise
     case 'proposals':
       return of.kind === 'consultation' ? await proposalsOf(press, of.slug) : null;
     case 'changes':
+    case 'catalogue':
       return null;
     case 'likes':
       return of.kind === 'proposal' ? await likesOf(press, of) : null;

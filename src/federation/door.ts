@@ -2,6 +2,7 @@ import { latestDocument } from '../application/keep-document.ts';
 import { collectionAt } from './collections.ts';
 import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
+import { catalogueAt } from './network/catalogue.ts';
 import { changesAt } from './network/changes.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
 import { mirroredAt } from './publication/mirrored.ts';
@@ -90,6 +91,11 @@ async function documentAt(
       const changes = await changesAt(press, { slug: of.slug, query: new URLSearchParams(search) });
       if (changes === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
       return documentResponse(request, serialised(200, changes, null));
+    }
+    if (name === 'catalogue' && of.kind === 'institution') {
+      const catalogue = await catalogueAt(press, new URLSearchParams(search));
+      if (catalogue === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+      return documentResponse(request, serialised(200, catalogue, null));
     }
     const collection = await collectionAt(press, { of, name, query: new URLSearchParams(search) });
     if (collection === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;

@@ -19,6 +19,7 @@ export const COLLECTIONS = [
   'shares',
   'proposals',
   'changes',
+  'catalogue',
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 

@@ -137,6 +137,42 @@ export interface BallotPublication {
   tally: Json;
 }
 
+export interface CatalogueEntry {
+  consultation: string;
+  kind: string;
+  languages: string[];
+  number: number | null;
+  page: string;
+  pass: number;
+  peer: string;
+  phases: Json;
+  published_at: Timestamp;
+  search: string;
+  summary: Json;
+  supports: number | null;
+  tags: string[];
+  title: Json;
+  updated_at: Timestamp;
+  uri: string;
+  verdict: string | null;
+}
+
+export interface CataloguePage {
+  etag: string | null;
+  next: string | null;
+  peer: string;
+  uri: string;
+}
+
+export interface CatalogueReading {
+  due_at: Timestamp;
+  failing_since: Timestamp | null;
+  page: string | null;
+  pass: number;
+  peer: string;
+  read_at: Timestamp | null;
+}
+
 export interface Cohost {
   answered_at: Timestamp | null;
   consultation_id: string;
@@ -228,6 +264,15 @@ export interface DeliveryProgress {
   activity: string;
   inbox: string | null;
   moved_at: Timestamp;
+}
+
+export interface Derivation {
+  derived_at: Timestamp;
+  institution: string;
+  kind: string;
+  source: string;
+  subject_id: string;
+  title: Json;
 }
 
 export interface Document {
@@ -885,6 +930,15 @@ export interface Synthesis {
   words: Json;
 }
 
+export interface TakenUp {
+  institution: string;
+  name: Json;
+  taken_by: string;
+  title: Json;
+  told_at: Timestamp;
+  uri: string;
+}
+
 export interface Territory {
   code: string;
   name: Json;
@@ -919,6 +973,9 @@ export interface DB {
   ballot_extension: BallotExtension;
   ballot_option: BallotOption;
   ballot_publication: BallotPublication;
+  catalogue_entry: CatalogueEntry;
+  catalogue_page: CataloguePage;
+  catalogue_reading: CatalogueReading;
   cohost: Cohost;
   comment: Comment;
   commitment: Commitment;
@@ -927,6 +984,7 @@ export interface DB {
   consultation: Consultation;
   decision: Decision;
   delivery_progress: DeliveryProgress;
+  derivation: Derivation;
   document: Document;
   draft: Draft;
   erased_import: ErasedImport;
@@ -993,6 +1051,7 @@ export interface DB {
   support_origin: SupportOrigin;
   support_total: SupportTotal;
   synthesis: Synthesis;
+  taken_up: TakenUp;
   territory: Territory;
   token: Token;
   told: Told;

@@ -21,6 +21,7 @@ import { joiningWriter } from './joined-participants.ts';
 import { mailFollowReader, mailFollowWriter } from './mail-follows.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
+import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
 import { homeActReader, homeActWriter } from './network/home-acts.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
@@ -104,6 +105,7 @@ function readerOf(db: Kysely<DB>): Reader {
     formerDetails: formerDetailsReader(db),
     peers: peerReader(db),
     peering: peeringReader(db),
+    catalogue: catalogueReader(db),
     sharing: sharingReader(db),
     subtotals: subtotalReader(db),
     moving: movingReader(db),
@@ -125,6 +127,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     formerDetailsWrite: formerDetailsWriter(db),
     peerWrite: peerWriter(db),
     peeringWrite: peeringWriter(db),
+    catalogueWrite: catalogueWriter(db),
     sharingWrite: sharingWriter(db),
     subtotalWrite: subtotalWriter(db),
     movingWrite: movingWriter(db),

@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import { followEvents } from '../../src/application/follow-events.ts';
 import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
+import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
 import { readHosts } from '../../src/application/network/read-host.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
 import { createMovedDoor } from '../../src/federation/moved-door.ts';
+import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
 import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
@@ -74,6 +76,7 @@ export async function openNetworkNode(of: {
     pace: PACE,
   });
   const directory = createPeerDirectory(press, (url, { limits: _limits, ...init }) => fetch(url, init));
+  const catalogues = createCatalogueWire((url, { limits: _limits, ...init }) => fetch(url, init));
   let happened = () => {};
   const cache = opening.use(
     await ResponseCache.start({
@@ -121,9 +124,10 @@ export async function openNetworkNode(of: {
       const followed = await followEvents(app, peering.reader);
       await peering.chore.run();
       const read = app.network === undefined ? 0 : await readHosts(app, app.network);
+      const listed = await readCatalogues(app, catalogues);
       happened();
       pages.drop();
-      return decided + followed + read;
+      return decided + followed + read + listed;
     },
     async left() {
       const { rows } = await sql<{ queued: number; undecided: number; unread: number }>`

@@ -114,6 +114,7 @@ export function addressesOf(slug: string, numbers: readonly number[]): readonly 
       `${base}/proposals/${number}.atom`,
       `${base}/proposals/${number}/versions/1`,
     ]),
+    '/commons',
     '/network',
     '/about',
     '/privacy',

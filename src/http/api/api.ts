@@ -6,6 +6,7 @@ import { answerRoutes } from './answers.ts';
 import { ballotVoteRoutes } from './ballot-votes.ts';
 import { ballotRoutes } from './ballots.ts';
 import { commentRoutes } from './comments.ts';
+import { commonsRoutes } from './commons.ts';
 import { consultationRoutes } from './consultations.ts';
 import { decisionRoutes } from './decisions.ts';
 import { describeOperation, openApiDocument } from './describe.ts';
@@ -51,6 +52,7 @@ const RESOURCES = [
   tallyRoutes,
   participantRoutes,
   peerRoutes,
+  commonsRoutes,
   eventRoutes,
   tokenRoutes,
 ];

@@ -131,6 +131,7 @@ function footer(visit: Visit): Html {
 <nav aria-label="${locale.t('nav.footer')}"><ul>
 <li><a href="${visit.href('/about')}">${locale.t('nav.about')}</a></li>
 <li><a href="${visit.href('/privacy')}">${locale.t('nav.privacy')}</a></li>
+<li><a href="${visit.href('/commons')}">${locale.t('commons.title')}</a></li>
 <li><a href="${visit.href('/network')}">${locale.t('network.title')}</a></li>
 <li><a href="${visit.href('/accessibility')}">${locale.t('nav.accessibility')}</a></li>
 <li><a href="${visit.href('/consultations.atom')}">${locale.t('nav.feed')}</a></li>

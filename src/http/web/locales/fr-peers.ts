@@ -1,8 +1,10 @@
 import type { Message } from './catalogue.ts';
+import { FR_COMMONS } from './fr-commons.ts';
 import { FR_SHARING } from './fr-sharing.ts';
 
 /** Nodes of other institutions: at the desk, and for everybody. */
 export const FR_PEERS = {
+  ...FR_COMMONS,
   ...FR_SHARING,
   'peers.nav': 'Nœuds partenaires',
   'peers.lead':

@@ -15,6 +15,7 @@ import { cannot } from '../components/before-act.ts';
 import { commentForm } from '../components/comment-form.ts';
 import { comments } from '../components/comments.ts';
 import { doneNote } from '../components/done-note.ts';
+import { elsewhere } from '../components/elsewhere.ts';
 import { follow } from '../components/follow.ts';
 import { imagesOf } from '../components/image-fields.ts';
 import { mailFollow } from '../components/mail-follow.ts';
@@ -102,6 +103,7 @@ ${versions(visit, proposal)}
 ${comments(visit, { page: said.value, total: proposal.comments, path, zone, open: commenting.phase.ok })}
 ${commentAct(visit, proposal, commenting)}
 ${decisions(visit, proposal)}
+${proposal.status === 'published' ? await elsewhere(visit, proposal) : NOTHING}
 <p class="small"><a href="${visit.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>
 ${follow(visit, {
   about: followed,

@@ -4,6 +4,7 @@ import { ADMINISTRATION } from './administration.ts';
 import { ANSWERS } from './answers.ts';
 import { BALLOTS } from './ballots.ts';
 import { BASE } from './base.ts';
+import { COMMONS } from './commons.ts';
 import { DESK } from './desk.ts';
 import { DESK_BALLOTS } from './desk-ballots.ts';
 import { ELSEWHERE } from './elsewhere.ts';
@@ -45,6 +46,7 @@ export const CA = {
   ...ME,
   ...MODERATION,
   ...NOTICES,
+  ...COMMONS,
   ...PEERS,
   ...SHARING,
   ...PROPOSE,

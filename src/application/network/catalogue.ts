@@ -1,0 +1,118 @@
+import type { Verdict } from '../../domain/answer/answer.ts';
+import type { PhaseKind } from '../../domain/consultation/phase.ts';
+import type { ConsultationId } from '../../domain/id.ts';
+import type { Peer } from '../../domain/network/peer.ts';
+import type { Lang, Localised } from '../../domain/text.ts';
+import type { Page, PageRequest } from '../views.ts';
+
+export type CataloguePhase = { readonly kind: PhaseKind; readonly opensAt: Date; readonly closesAt: Date };
+
+/** A consultation or a proposal of another institution, as its catalogue tells it. */
+export type CatalogueEntry = {
+  /** Its id there, which is where it is read. */
+  readonly uri: string;
+  /** The id of the institution. */
+  readonly peer: string;
+  /** The id of its consultation; its own for a consultation. */
+  readonly consultation: string;
+  readonly title: Localised;
+  /** Its beginning. */
+  readonly summary: Localised;
+  readonly languages: readonly Lang[];
+  readonly tags: readonly string[];
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+} & (
+  | { readonly kind: 'consultation'; readonly phases: readonly CataloguePhase[] }
+  | {
+      readonly kind: 'proposal';
+      readonly number: number;
+      readonly verdict: Verdict | null;
+      /** Supports of every standing; null where they are not shown. */
+      readonly supports: number | null;
+    }
+);
+
+/** An entry with where it comes from, as readers see it. */
+export type CatalogueView = {
+  readonly entry: CatalogueEntry;
+  readonly origin: Pick<Peer, 'uri' | 'origin' | 'handle' | 'name' | 'territory' | 'languages'>;
+  /** What the consultation is called and when its phases are; null where only the proposal is known. */
+  readonly within: { readonly title: Localised; readonly phases: readonly CataloguePhase[] } | null;
+  /** Since when its node is silent, where it is for long. */
+  readonly staleSince: Date | null;
+};
+
+export const CATALOGUE_STATES = ['upcoming', 'open', 'closed'] as const;
+export type CatalogueState = (typeof CATALOGUE_STATES)[number];
+export const CATALOGUE_KINDS = ['consultation', 'proposal'] as const;
+
+export type CatalogueQuery = PageRequest & {
+  readonly search: string | null;
+  readonly topic: string | null;
+  /** Code of a territory. */
+  readonly territory: string | null;
+  readonly state: CatalogueState | null;
+  /** A phase of this kind is open now. */
+  readonly phase: PhaseKind | null;
+  readonly lang: Lang | null;
+  readonly kind: CatalogueEntry['kind'] | null;
+};
+
+/** How far a peer's catalogue was read. */
+export type CatalogueReading = {
+  readonly peer: string;
+  readonly pass: number;
+  /** Where this pass goes on; null for its first page. */
+  readonly page: string | null;
+  readonly dueAt: Date;
+  /** When a pass last came to its end. */
+  readonly readAt: Date | null;
+  readonly failingSince: Date | null;
+};
+
+/** What a page of a catalogue was when it was read last. */
+export type CataloguePage = {
+  readonly peer: string;
+  readonly uri: string;
+  readonly etag: string | null;
+  readonly next: string | null;
+};
+
+export interface CatalogueReader {
+  /** The published consultation of our own that comes after another in a fixed order; the first for null. */
+  nextOwn(after: ConsultationId | null): Promise<ConsultationId | null>;
+  reading(peer: string): Promise<CatalogueReading | null>;
+  /** Peers whose catalogue is to be read by a moment. */
+  due(now: Date): Promise<readonly Pick<Peer, 'uri' | 'origin'>[]>;
+  page(peer: string, uri: string): Promise<CataloguePage | null>;
+  /** How many entries of a peer a pass saw. */
+  countSeen(peer: string, pass: number): Promise<number>;
+  /** Newest first. `without` are institutions of which nothing is shown. */
+  find(
+    query: CatalogueQuery & { readonly now: Date; readonly staleBefore: Date; readonly without: readonly string[] },
+  ): Promise<Page<CatalogueView>>;
+  entry(uri: string): Promise<CatalogueEntry | null>;
+  /** Proposals whose words are most like a text, of whatever institution. */
+  like(query: {
+    readonly texts: Localised;
+    readonly limit: number;
+    readonly staleBefore: Date;
+    readonly without: readonly string[];
+  }): Promise<readonly CatalogueView[]>;
+  /** The topics that most entries have. */
+  topics(limit: number): Promise<readonly string[]>;
+  languages(): Promise<readonly Lang[]>;
+}
+
+export interface CatalogueWriter {
+  reading(reading: CatalogueReading): Promise<void>;
+  page(page: CataloguePage): Promise<void>;
+  entries(entries: readonly CatalogueEntry[], of: { readonly page: string; readonly pass: number }): Promise<void>;
+  /** The page is as it was: what it held is seen. */
+  seen(of: { readonly peer: string; readonly page: string; readonly pass: number }): Promise<void>;
+  /** Takes out what a pass did not see; answers how much that was. */
+  sweep(peer: string, pass: number): Promise<number>;
+  /** Takes out everything of a peer. */
+  forget(peer: string): Promise<void>;
+}

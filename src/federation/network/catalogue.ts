@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type CatalogueCursor, type CataloguePart, readOwnCatalogue } from '../../application/network/own-catalogue.ts';
+import type { ProposalSummary } from '../../application/views.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { beginningOf } from '../../domain/network/catalogue.ts';
+import { STANDINGS } from '../../domain/participant/standing.ts';
+import type { Localised } from '../../domain/text.ts';
+import { instant, objectDocument, present } from '../mapping/document.ts';
+import { phaseOf } from '../mapping/phase.ts';
+import type { Press } from '../publication/publication.ts';
+import type { Uris } from '../uris.ts';
+
+const CURSOR = z.strictObject({ consultation: z.uuid(), after: z.string().max(1_000).nullable() });
+
+/**
+ * The collection by which other nodes read what this institution consults about, or a page of it, as JSON. Its items are
+ * the beginnings of the documents at their ids, in their source languages, without a proof (docs/federate/catalogue.md).
+ */
+export async function catalogueAt(press: Press, query: URLSearchParams): Promise<string | null> {
+  const id = press.uris.collection(press.uris.institution, 'catalogue');
+  const asked = query.get('cursor');
+  if (asked === null && !query.has('page')) {
+    return JSON.stringify(objectDocument({ id, type: 'OrderedCollection', first: `${id}?page=true` }));
+  }
+  const cursor = asked === null ? null : cursorIn(asked);
+  if (asked !== null && cursor === null) return null;
+  const part = await readOwnCatalogue(press.app, cursor);
+  if (part === null && asked !== null) return null;
+  return JSON.stringify(
+    objectDocument({
+      id: asked === null ? `${id}?page=true` : `${id}?cursor=${encodeURIComponent(asked)}`,
+      type: 'OrderedCollectionPage',
+      partOf: id,
+      ...(part === null || part.next === null ? {} : { next: `${id}?cursor=${textOf(part.next)}` }),
+      orderedItems: part === null ? [] : itemsOf(press.uris, part),
+    }),
+  );
+}
+
+function itemsOf(uris: Uris, { consultation, isFirst, proposals }: CataloguePart): readonly object[] {
+  return [
+    ...(isFirst ? [consultationItem(uris, consultation)] : []),
+    ...proposals.flatMap((proposal) => proposalItem(uris, consultation, proposal)),
+  ];
+}
+
+function consultationItem(uris: Uris, consultation: Consultation): object {
+  return {
+    id: uris.consultation(consultation.slug),
+    type: 'Group',
+    title: consultation.title,
+    summaryMap: beginnings(consultation.summary),
+    languages: [...consultation.languages],
+    phases: consultation.phases.map(phaseOf),
+    published: instant(consultation.publishedAt ?? consultation.createdAt),
+  };
+}
+
+function proposalItem(uris: Uris, { slug }: Consultation, proposal: ProposalSummary): readonly object[] {
+  const { number, supports, publishedAt, receivedAt } = proposal;
+  if (number === null) return [];
+  const counted = supports.visible ? STANDINGS.filter((standing) => supports.totals.for[standing] > 0) : [];
+  return [
+    {
+      id: uris.proposal(slug, number),
+      type: 'Note',
+      consultation: uris.consultation(slug),
+      number,
+      title: proposal.title,
+      summaryMap: beginnings(proposal.body),
+      tag: proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })),
+      ...present({ verdict: proposal.verdict }),
+      ...(supports.visible
+        ? {
+            standingTotals: counted.map((standing) => ({ standing, inFavour: supports.totals.for[standing] })),
+          }
+        : {}),
+      published: instant(publishedAt ?? receivedAt),
+      updated: instant(proposal.updatedAt),
+    },
+  ];
+}
+
+function beginnings(text: Localised): Localised {
+  return Object.fromEntries(Object.entries(text).map(([lang, each]) => [lang, beginningOf(each)]));
+}
+
+function textOf(cursor: CatalogueCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function cursorIn(text: string): CatalogueCursor | null {
+  try {
+    const read = CURSOR.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,185 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type {
+  CatalogueEntry,
+  CataloguePhase,
+  CatalogueReader,
+  CatalogueView,
+} from '../../application/network/catalogue.ts';
+import { isAskable } from '../askable.ts';
+import { fromJson } from '../json.ts';
+import type { DB, CatalogueEntry as EntryTable } from '../schema.ts';
+import { likenessQueries, searchQuery } from '../search-terms.ts';
+import { decodeCursor, pageOf, pageSize } from '../views/keyset.ts';
+
+type Find = CatalogueReader['find'];
+type Like = CatalogueReader['like'];
+
+/** Languages in which words are looked for whatever the entry is in: those of the pages. */
+const LANGS = ['fr', 'en', 'es', 'ca', 'it', 'fi'];
+
+export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): ReturnType<Find> {
+  const limit = pageSize(query.limit);
+  const cursor = decodeCursor(query.after, ['time', 'path']);
+  const { search, topic, territory, state, phase, lang, kind, now } = query;
+  const nothing = { items: [], next: null };
+  if ([search, topic, territory, lang].some((text) => text !== null && !isAskable(text))) return nothing;
+  let rows = views(db, query);
+  if (search !== null && search.trim() !== '') {
+    const words = searchQuery(search, lang === null ? LANGS : [lang, ...LANGS]);
+    if (words === null) return nothing;
+    rows = rows.where(sql<boolean>`entry.search @@ ${words}::tsquery`);
+  }
+  if (topic !== null) {
+    rows = rows.where(
+      sql<boolean>`(entry.tags @> array[${topic}] or entry.kind = 'consultation' and exists (
+        select from catalogue_entry inner_entry
+        where inner_entry.consultation = entry.uri and inner_entry.tags @> array[${topic}]))`,
+    );
+  }
+  if (territory !== null) rows = rows.where(sql<boolean>`peer.territory ->> 'code' = ${territory}`);
+  if (lang !== null) rows = rows.where(sql<boolean>`entry.languages @> array[${lang}]`);
+  if (kind !== null) rows = rows.where('entry.kind', '=', kind);
+  const phases = sql`jsonb_to_recordset(coalesce(within.phases, entry.phases)) as phase (kind text, "opensAt" timestamptz, "closesAt" timestamptz)`;
+  const isOpen = sql`"opensAt" <= ${now}::timestamptz and "closesAt" > ${now}::timestamptz`;
+  if (phase !== null)
+    rows = rows.where(sql<boolean>`exists (select from ${phases} where kind = ${phase} and ${isOpen})`);
+  if (state === 'open') rows = rows.where(sql<boolean>`exists (select from ${phases} where ${isOpen})`);
+  if (state === 'upcoming') {
+    rows = rows.where(sql<boolean>`not exists (select from ${phases} where "opensAt" <= ${now}::timestamptz)`);
+  }
+  if (state === 'closed') {
+    rows = rows.where(sql<boolean>`not exists (select from ${phases} where "closesAt" > ${now}::timestamptz)`);
+  }
+  if (cursor !== null) {
+    rows = rows.where(
+      sql<boolean>`(entry.published_at, entry.uri collate "C") < (${cursor[0]}::timestamptz, ${cursor[1]})`,
+    );
+  }
+  const found = await rows
+    .orderBy('entry.published_at', 'desc')
+    .orderBy(sql`entry.uri collate "C"`, 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(found, limit, {
+    item: viewOf,
+    cursor: (row) => [row.published_at.toISOString(), row.uri],
+  });
+}
+
+/** A word that more proposals of the catalogue have than this share says nothing about any of them. */
+const COMMON = 0.1;
+const FEW = 12;
+/** What has to be shared: more than one rare word. */
+const LEAST = 1.2;
+const PRIOR = 4;
+
+export async function likeEntries(db: Kysely<DB>, query: Parameters<Like>[0]): ReturnType<Like> {
+  const terms = [...new Set(Object.entries(query.texts).flatMap(([lang, text]) => likenessQueries(text, lang)))];
+  if (terms.length === 0) return [];
+  const { rows: counted } = await sql<{ term: string; found: number; all: number }>`
+    select term,
+      (select count(*)::integer from catalogue_entry where kind = 'proposal' and search @@ term::tsquery) as found,
+      (select count(*)::integer from catalogue_entry where kind = 'proposal') as "all"
+    from unnest(${terms}::text[]) as term`.execute(db);
+  const weighed = counted.flatMap(({ term, found, all }) =>
+    found === 0 || (all > FEW && found > all * COMMON) ? [] : [{ term, weight: Math.log10(1 + (all + PRIOR) / found) }],
+  );
+  if (weighed.length === 0) return [];
+  const likeness = sql<number>`(
+    select coalesce(sum(weight), 0)
+    from unnest(${weighed.map(({ term }) => term)}::text[], ${weighed.map(({ weight }) => weight)}::float8[])
+      as asked (term, weight)
+    where entry.search @@ term::tsquery)`;
+  const any = weighed.map(({ term }) => term).join('|');
+  const rows = await views(db, query)
+    .where('entry.kind', '=', 'proposal')
+    .where(sql<boolean>`entry.search @@ ${any}::tsquery`)
+    .where(sql<boolean>`${likeness} >= ${LEAST}`)
+    .orderBy(likeness, 'desc')
+    .orderBy('entry.uri')
+    .limit(query.limit)
+    .execute();
+  return rows.map(viewOf);
+}
+
+/** Entries with where they come from and the consultation that they are in. */
+function views(
+  db: Kysely<DB>,
+  { without, staleBefore }: { readonly without: readonly string[]; readonly staleBefore: Date },
+) {
+  const rows = db
+    .selectFrom('catalogue_entry as entry')
+    .innerJoin('peer', 'peer.uri', 'entry.peer')
+    .leftJoin('catalogue_reading as reading', 'reading.peer', 'entry.peer')
+    .leftJoin('catalogue_entry as within', 'within.uri', 'entry.consultation')
+    .selectAll('entry')
+    .select([
+      'peer.origin',
+      'peer.handle',
+      'peer.name',
+      'peer.territory',
+      'peer.languages as spoken',
+      'within.title as within_title',
+      'within.phases as within_phases',
+      sql<Date | null>`case when reading.failing_since < ${staleBefore} then reading.failing_since end`.as(
+        'stale_since',
+      ),
+    ]);
+  return without.length === 0 ? rows : rows.where('entry.peer', 'not in', [...without]);
+}
+
+type Row = Selectable<EntryTable> & {
+  readonly origin: string;
+  readonly handle: string;
+  readonly name: unknown;
+  readonly territory: unknown;
+  readonly spoken: readonly string[];
+  readonly within_title: unknown;
+  readonly within_phases: unknown;
+  readonly stale_since: Date | null;
+};
+
+function viewOf(row: Row): CatalogueView {
+  return {
+    entry: entryOf(row),
+    origin: {
+      uri: row.peer,
+      origin: row.origin,
+      handle: row.handle,
+      name: fromJson(row.name),
+      territory: fromJson(row.territory),
+      languages: row.spoken,
+    },
+    within:
+      row.within_title === null ? null : { title: fromJson(row.within_title), phases: phasesOf(row.within_phases) },
+    staleSince: row.stale_since,
+  };
+}
+
+export function entryOf(row: Selectable<EntryTable>): CatalogueEntry {
+  const common = {
+    uri: row.uri,
+    peer: row.peer,
+    consultation: row.consultation,
+    title: fromJson<CatalogueEntry['title']>(row.title),
+    summary: fromJson<CatalogueEntry['summary']>(row.summary),
+    languages: row.languages,
+    tags: row.tags,
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
+  };
+  if (row.kind === 'consultation') return { ...common, kind: 'consultation', phases: phasesOf(row.phases) };
+  return {
+    ...common,
+    kind: 'proposal',
+    number: row.number ?? 0,
+    verdict: fromJson(row.verdict),
+    supports: row.supports,
+  };
+}
+
+function phasesOf(said: unknown): readonly CataloguePhase[] {
+  return fromJson<readonly { kind: CataloguePhase['kind']; opensAt: string; closesAt: string }[]>(said ?? []).map(
+    ({ kind, opensAt, closesAt }) => ({ kind, opensAt: new Date(opensAt), closesAt: new Date(closesAt) }),
+  );
+}

@@ -1,0 +1,167 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { CatalogueReader, CatalogueWriter } from '../../application/network/catalogue.ts';
+import type { Localised } from '../../domain/text.ts';
+import { isAskable } from '../askable.ts';
+import { jsonb } from '../json.ts';
+import type { DB } from '../schema.ts';
+import { searchTerms } from '../search-terms.ts';
+import { entryOf, findEntries, likeEntries } from './catalogue-search.ts';
+
+export function catalogueReader(db: Kysely<DB>): CatalogueReader {
+  return {
+    async nextOwn(after) {
+      let query = db
+        .selectFrom('consultation')
+        .select('id')
+        .where('published_at', 'is not', null)
+        .where('host_uri', 'is', null)
+        .orderBy('id')
+        .limit(1);
+      if (after !== null) query = query.where('id', '>', after);
+      return (await query.executeTakeFirst())?.id ?? null;
+    },
+    async reading(peer) {
+      const row = await db.selectFrom('catalogue_reading').selectAll().where('peer', '=', peer).executeTakeFirst();
+      if (row === undefined) return null;
+      const { pass, page, due_at: dueAt, read_at: readAt, failing_since: failingSince } = row;
+      return { peer, pass, page, dueAt, readAt, failingSince };
+    },
+    async due(now) {
+      return await db
+        .selectFrom('peer')
+        .leftJoin('catalogue_reading as reading', 'reading.peer', 'peer.uri')
+        .select(['peer.uri', 'peer.origin'])
+        .where((is) => is.or([is('reading.due_at', 'is', null), is('reading.due_at', '<=', now)]))
+        .orderBy('peer.uri')
+        .execute();
+    },
+    async page(peer, uri) {
+      const row = await db
+        .selectFrom('catalogue_page')
+        .selectAll()
+        .where('peer', '=', peer)
+        .where('uri', '=', uri)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    async countSeen(peer, pass) {
+      const row = await db
+        .selectFrom('catalogue_entry')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('peer', '=', peer)
+        .where('pass', '=', pass)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    find: (query) => findEntries(db, query),
+    async entry(uri) {
+      if (!isAskable(uri)) return null;
+      const row = await db.selectFrom('catalogue_entry').selectAll().where('uri', '=', uri).executeTakeFirst();
+      return row === undefined ? null : entryOf(row);
+    },
+    like: (query) => likeEntries(db, query),
+    async topics(limit) {
+      const { rows } = await sql<{ tag: string }>`
+        select tag from catalogue_entry, unnest(tags) as tag
+        group by tag order by count(*) desc, tag limit ${limit}`.execute(db);
+      return rows.map(({ tag }) => tag);
+    },
+    async languages() {
+      const { rows } = await sql<{ lang: string }>`
+        select distinct lang from catalogue_entry, unnest(languages) as lang order by lang limit 100`.execute(db);
+      return rows.map(({ lang }) => lang);
+    },
+  };
+}
+
+export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
+  return {
+    async reading({ peer, ...reading }) {
+      const values = {
+        pass: reading.pass,
+        page: reading.page,
+        due_at: reading.dueAt,
+        read_at: reading.readAt,
+        failing_since: reading.failingSince,
+      };
+      await db
+        .insertInto('catalogue_reading')
+        .values({ peer, ...values })
+        .onConflict((conflict) => conflict.column('peer').doUpdateSet(values))
+        .execute();
+    },
+    async page({ peer, uri, etag, next }) {
+      await db
+        .insertInto('catalogue_page')
+        .values({ peer, uri, etag, next })
+        .onConflict((conflict) => conflict.columns(['peer', 'uri']).doUpdateSet({ etag, next }))
+        .execute();
+    },
+    async entries(entries, { page, pass }) {
+      for (const entry of entries) {
+        const isProposal = entry.kind === 'proposal';
+        const values = {
+          peer: entry.peer,
+          page,
+          pass,
+          kind: entry.kind,
+          consultation: entry.consultation,
+          number: isProposal ? entry.number : null,
+          title: jsonb(entry.title),
+          summary: jsonb(entry.summary),
+          languages: [...entry.languages],
+          tags: [...entry.tags],
+          phases: jsonb(isProposal ? [] : entry.phases),
+          verdict: isProposal ? entry.verdict : null,
+          supports: isProposal ? entry.supports : null,
+          published_at: entry.publishedAt,
+          updated_at: entry.updatedAt,
+          search: vectorOf([entry.title, entry.summary], entry.tags, entry.languages[0] ?? 'en'),
+        };
+        await db
+          .insertInto('catalogue_entry')
+          .values({ uri: entry.uri, ...values })
+          .onConflict((conflict) => conflict.column('uri').doUpdateSet(values))
+          .execute();
+      }
+    },
+    async seen({ peer, page, pass }) {
+      await db.updateTable('catalogue_entry').set({ pass }).where('peer', '=', peer).where('page', '=', page).execute();
+    },
+    async sweep(peer, pass) {
+      const { numDeletedRows } = await db
+        .deleteFrom('catalogue_entry')
+        .where('peer', '=', peer)
+        .where('pass', '<', pass)
+        .executeTakeFirst();
+      // A page of which nothing is left is read anew, whether it changed or not.
+      await db
+        .deleteFrom('catalogue_page')
+        .where('peer', '=', peer)
+        .where((is) =>
+          is.not(
+            is.exists(
+              is
+                .selectFrom('catalogue_entry')
+                .select('uri')
+                .where('catalogue_entry.peer', '=', peer)
+                .whereRef('catalogue_entry.page', '=', 'catalogue_page.uri'),
+            ),
+          ),
+        )
+        .execute();
+      return Number(numDeletedRows);
+    },
+    async forget(peer) {
+      await db.deleteFrom('catalogue_entry').where('peer', '=', peer).execute();
+      await db.deleteFrom('catalogue_page').where('peer', '=', peer).execute();
+    },
+  };
+}
+
+/** Texts of a few hundred characters in a few languages: far below what a tsvector holds. */
+function vectorOf(texts: readonly Localised[], tags: readonly string[], lang: string): RawBuilder<string> {
+  const said = [...texts.flatMap((text) => Object.entries(text)), ...tags.map((tag) => [lang, tag] as const)];
+  const terms = new Set(said.flatMap(([language, text]) => searchTerms(text, language)));
+  return sql<string>`array_to_tsvector(${[...terms]}::text[])`;
+}
