@@ -22,6 +22,7 @@ import { up as formerDetails } from './0023-former-details.ts';
 import { up as mirrors } from './0025-mirrors.ts';
 import { up as subtotals } from './0026-subtotals.ts';
 import { up as formerOrigins } from './0027-former-origins.ts';
+import { up as fromHome } from './0030-from-home.ts';
 import { up as toldSubtotals } from './0032-told-subtotals.ts';
 import { up as peers } from './0034-peers.ts';
 import { up as catalogue } from './0035-catalogue.ts';
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   { name: '0034-peers', up: peers },
   { name: '0032-told-subtotals', up: toldSubtotals },
   { name: '0035-catalogue', up: catalogue },
+  { name: '0030-from-home', up: fromHome },
 ];

@@ -9,6 +9,9 @@ import { NAMESPACE, OUR_CONTEXT } from '../src/federation/vocabulary.ts';
 /** Definitions of the context that are prefixes and not terms. */
 const PREFIXES = ['parvis', 'xsd'];
 const AS2_TYPES = [
+  'Accept',
+  'Reject',
+  'TentativeAccept',
   'Application',
   'Group',
   'Note',

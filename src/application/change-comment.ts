@@ -4,11 +4,15 @@ import type { CommentId, ParticipantId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { COMMENT_MAX, checkText } from '../domain/text.ts';
+import { keepHomeAct } from './network/act-from-home.ts';
 import type { Application } from './ports.ts';
 
 type Own = { readonly commentId: CommentId; readonly authorId: ParticipantId };
 
-/** Changes the words of one's own comment; that it was changed stays visible. */
+/**
+ * Changes the words of one's own comment; that it was changed stays visible. Where another institution hosts the
+ * consultation, the words change once it took them.
+ */
 export async function changeComment(
   app: Application,
   command: Own & { readonly body: string },
@@ -17,6 +21,7 @@ export async function changeComment(
   if (!body.ok) return body;
   return await onOwnComment(app, command, {
     type: 'comment-changed',
+    words: body.value,
     change: (comment) =>
       comment.status === 'published' || comment.status === 'held'
         ? ok({ ...comment, body: body.value })
@@ -40,6 +45,8 @@ async function onOwnComment(
   command: Own,
   act: {
     readonly type: Extract<EventType, 'comment-changed' | 'comment-withdrawn'>;
+    /** What it is to say, where it stays. */
+    readonly words?: string;
     readonly change: (comment: Comment) => Result<Comment, Refusal>;
   },
 ): Promise<Result<Comment, Refusal>> {
@@ -51,6 +58,17 @@ async function onOwnComment(
     const changed = act.change(comment);
     if (!changed.ok) return changed;
     const now = app.now();
+    const consultation = await writer.consultations.byId(comment.consultationId);
+    if (consultation !== null && consultation.host !== null) {
+      const subject = { kind: 'comment', id: comment.id } as const;
+      const { proposalId } = comment;
+      const { words } = act;
+      const kind = words === undefined ? 'delete' : 'update';
+      const said = words === undefined ? {} : { words };
+      await keepHomeAct(app, writer, { consultation, subject, proposalId, act: kind, by: command.authorId, ...said });
+      // Others go on reading what the host has, until it took the other words.
+      if (words !== undefined && comment.uri !== null) return ok(comment);
+    }
     const after = { ...changed.value, updatedAt: now };
     await writer.write.comment(after);
     await writer.write.event({

@@ -5,6 +5,7 @@ import { checkLocation, checkPlace, checkTags, type Location, type Proposal } fr
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { looseSince } from './images.ts';
+import { decidedHereIn } from './network/decided-here.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** What is left out stays as it is; null takes a place away. */
@@ -29,6 +30,8 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
     const proposal = await writer.write.lockProposal(command.proposalId, 'change');
     if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
     if (proposal.authorId !== command.authorId) return refuse({ type: 'not-the-author' });
+    const own = await decidedHereIn(writer, proposal.consultationId);
+    if (!own.ok) return own;
     const { tags, location, place } = proposal;
     const shown = await writer.images.of(proposal.id);
     const before: Details = { tags, location, place, images: shown.map(({ hash, alt }) => ({ hash, alt })) };

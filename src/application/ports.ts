@@ -31,6 +31,7 @@ import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
 import type { CatalogueReader, CatalogueWriter } from './network/catalogue.ts';
 import type { ChangesReader } from './network/changes.ts';
+import type { GuestActReader, GuestActWriter } from './network/guest-acts.ts';
 import type { HomeActReader, HomeActWriter } from './network/home-acts.ts';
 import type { NetworkReader } from './network/mirrored.ts';
 import type { MovingReader, MovingWriter } from './network/moving.ts';
@@ -209,6 +210,7 @@ export interface Reader {
   readonly moving: MovingReader;
   readonly changes: ChangesReader;
   readonly homeActs: HomeActReader;
+  readonly guestActs: GuestActReader;
   readonly deliveries: DeliveryReader;
   readonly views: ViewReader;
 }
@@ -227,6 +229,7 @@ export interface Writer extends Reader {
   readonly subtotalWrite: SubtotalWriter;
   readonly movingWrite: MovingWriter;
   readonly homeActWrite: HomeActWriter;
+  readonly guestActWrite: GuestActWriter;
   readonly deliveryWrite: DeliveryWriter;
   readonly ballotWrite: BallotWriter;
   readonly bulk: BulkWriter;

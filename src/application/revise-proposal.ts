@@ -7,6 +7,8 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkAmended } from './check-amended.ts';
 import { contentHashOf } from './content-hash.ts';
 import { onlookerOf } from './disclose.ts';
+import { decidedHereIn } from './network/decided-here.ts';
+import { reviseFromHome } from './network/revise-from-home.ts';
 import type { Application, Writer } from './ports.ts';
 import { ANYBODY } from './sign-in.ts';
 
@@ -33,6 +35,9 @@ export async function reviseProposal(app: Application, command: ReviseProposal):
       const amended = await checkAmended(writer, consultation.id, { amends, number });
       if (!amended.ok) return amended;
     }
+    if (consultation.host !== null) {
+      return await reviseFromHome(app, writer, { consultation, proposal: proposal.value, content: content.value });
+    }
     const viewer = { ...ANYBODY, participantId: command.authorId };
     const author = await onlookerOf(writer, app, { consultation, viewer });
     const supported = await writer.supports.any(proposal.value.id);
@@ -55,6 +60,8 @@ export async function confirmVersion(
   return await app.store.transact(async (writer) => {
     const proposal = await ownProposal(writer, command);
     if (!proposal.ok) return proposal;
+    const own = await decidedHereIn(writer, proposal.value.consultationId);
+    if (!own.ok) return own;
     const after = confirmed(proposal.value, app.now());
     return after.ok ? await keep(app, writer, { before: proposal.value, after: after.value }) : after;
   });

@@ -1,10 +1,12 @@
 import { type Comment, type CommentSide, replyDepth } from '../domain/comment/comment.ts';
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { CommentId, ParticipantId, ProposalId } from '../domain/id.ts';
+import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { COMMENT_MAX, checkLang, checkText, type Lang } from '../domain/text.ts';
 import { originalName } from './names.ts';
+import { keepHomeAct, takenHere } from './network/act-from-home.ts';
 import type { Application } from './ports.ts';
 
 export type SubmitComment = {
@@ -20,9 +22,14 @@ export type SubmitComment = {
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
   readonly hold?: boolean | undefined;
   readonly receivedAt?: Date | undefined;
+  /** The standing it is admitted by, where a co-host speaks for its participant; else the author's own. */
+  readonly standing?: Standing | undefined;
 };
 
-/** Comments on a proposal or a consultation, or replies to a comment. */
+/**
+ * Comments on a proposal or a consultation, or replies to a comment. In a consultation that another institution hosts, it
+ * waits for that one's word.
+ */
 export async function submitComment(app: Application, command: SubmitComment): Promise<Result<Comment, Refusal>> {
   const now = app.now();
   const receivedAt = command.receivedAt ?? now;
@@ -55,11 +62,15 @@ export async function submitComment(app: Application, command: SubmitComment): P
     if (parent !== null && parent.status !== 'published') {
       return refuse({ type: 'wrong-status', status: parent.status, needs: ['published'] });
     }
+    const taken = await takenHere(writer, consultation, author);
+    if (!taken.ok) return taken;
+    const { byHost } = taken.value;
     const territories = await writer.territories.all();
-    const admission = admit('comment', { consultation, participant: author, receivedAt, territories });
+    const participant = command.standing === undefined ? author : { ...author, standing: command.standing };
+    const admission = admit('comment', { consultation, participant, receivedAt, territories });
     if (!admission.ok) return admission;
     const first = !(await writer.participants.hasContributed(author.id));
-    const held = command.hold === true || isHeld(consultation, { kind: author.kind, first });
+    const held = byHost || command.hold === true || isHeld(consultation, { kind: author.kind, first });
     const comment: Comment = {
       id: app.newId(),
       consultationId: consultation.id,
@@ -86,6 +97,11 @@ export async function submitComment(app: Application, command: SubmitComment): P
       proposalId: comment.proposalId,
       data: { commentId: comment.id },
     });
+    if (byHost) {
+      const subject = { kind: 'comment', id: comment.id } as const;
+      const { proposalId } = comment;
+      await keepHomeAct(app, writer, { consultation, subject, proposalId, act: 'create', by: author.id });
+    }
     return ok(comment);
   });
 }

@@ -1,5 +1,6 @@
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { ParticipantId } from '../domain/id.ts';
+import type { Standing } from '../domain/participant/standing.ts';
 import type { ImageSaid } from '../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
@@ -9,6 +10,7 @@ import { checkAmended } from './check-amended.ts';
 import { contentHashOf } from './content-hash.ts';
 import { ownImages } from './images.ts';
 import { originalName } from './names.ts';
+import { keepHomeAct, takenHere } from './network/act-from-home.ts';
 import type { Application } from './ports.ts';
 
 export type SubmitProposal = {
@@ -27,9 +29,14 @@ export type SubmitProposal = {
   readonly hold?: boolean | undefined;
   /** Durable receipt, where it is earlier than now. */
   readonly receivedAt?: Date | undefined;
+  /** The standing it is admitted by, where a co-host speaks for its participant; else the author's own. */
+  readonly standing?: Standing | undefined;
 };
 
-/** Submits a proposal: public with a number at once, or held for an officer where the rules say so. */
+/**
+ * Submits a proposal: public with a number at once, or held for an officer where the rules say so. In a consultation that
+ * another institution hosts, it waits for that one's word.
+ */
 export async function submitProposal(app: Application, command: SubmitProposal): Promise<Result<Proposal, Refusal>> {
   const now = app.now();
   const receivedAt = command.receivedAt ?? now;
@@ -44,8 +51,12 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       const known = await writer.proposals.byOriginal(command.original);
       if (known !== null) return known.authorId === author.id ? ok(known) : refuse({ type: 'not-the-author' });
     }
+    const taken = await takenHere(writer, consultation, author);
+    if (!taken.ok) return taken;
+    const { byHost } = taken.value;
     const territories = await writer.territories.all();
-    const admission = admit('propose', { consultation, participant: author, receivedAt, territories });
+    const participant = command.standing === undefined ? author : { ...author, standing: command.standing };
+    const admission = admit('propose', { consultation, participant, receivedAt, territories });
     if (!admission.ok) return admission;
     const content = checkContent(command.content, consultation.languages);
     if (!content.ok) return content;
@@ -59,12 +70,15 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (!place.ok) return place;
     const images = await ownImages(writer, command.images ?? [], author.id);
     if (!images.ok) return images;
+    // The host would not show them.
+    if (byHost && images.value.length > 0)
+      return refuse({ type: 'invalid', field: 'images', because: 'unknown-field' });
     const limit = consultation.rules.proposalsPerParticipant;
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });
     }
     const first = !(await writer.participants.hasContributed(author.id));
-    const held = command.hold === true || isHeld(consultation, { kind: author.kind, first });
+    const held = byHost || command.hold === true || isHeld(consultation, { kind: author.kind, first });
     const current: Version = {
       ...content.value,
       number: 1,
@@ -107,6 +121,10 @@ export async function submitProposal(app: Application, command: SubmitProposal):
         ? { ...event, type: 'proposal-submitted', data: { contentHash } }
         : { ...event, type: 'proposal-accepted', data: { number: proposal.number, contentHash } },
     );
+    if (byHost) {
+      const subject = { kind: 'proposal', id: proposal.id } as const;
+      await keepHomeAct(app, writer, { consultation, subject, proposalId: proposal.id, act: 'create', by: author.id });
+    }
     return ok(proposal);
   });
 }

@@ -2,6 +2,7 @@ import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { keepHomeAct } from './network/act-from-home.ts';
 import type { Application } from './ports.ts';
 
 /** Takes a proposal back. Its number and its trace stay, its text is no longer shown. Possible in any phase. */
@@ -27,6 +28,12 @@ export async function withdrawProposal(
       proposalId: proposal.id,
       data: {},
     });
+    const consultation = await writer.consultations.byId(proposal.consultationId);
+    if (consultation !== null && consultation.host !== null) {
+      const subject = { kind: 'proposal', id: proposal.id } as const;
+      const { authorId: by } = command;
+      await keepHomeAct(app, writer, { consultation, subject, proposalId: proposal.id, act: 'delete', by });
+    }
     return ok(after);
   });
 }

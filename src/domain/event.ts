@@ -15,7 +15,7 @@ import type {
 } from './id.ts';
 import type { AppealOutcome } from './moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
-import type { Cohosting } from './network/host.ts';
+import type { Cohosting, HomeActStatus } from './network/host.ts';
 import type { Standing } from './participant/standing.ts';
 import type { DetailPart } from './proposal/details.ts';
 import type { Side } from './support/support.ts';
@@ -118,6 +118,9 @@ export type EventData = {
   'peer-changed': { readonly peer: string };
   /** `follow` is the event by which it was followed. */
   'peer-removed': { readonly peer: string; readonly follow: Id | null };
+  /** Somebody here did something in a consultation of another institution; it is sent there. */
+  'home-act-kept': { readonly actId: Id };
+  'home-act-answered': { readonly actId: Id; readonly status: HomeActStatus };
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { readonly issuer: string | null };
 };
@@ -200,6 +203,8 @@ export const PUBLIC_EVENTS = {
   'peer-added': false,
   'peer-changed': false,
   'peer-removed': false,
+  'home-act-kept': false,
+  'home-act-answered': false,
   'identity-provider-changed': false,
 } as const satisfies Record<EventType, boolean>;
 

@@ -2,6 +2,7 @@ import type { ChoiceKind } from './ballot/choice.ts';
 import type { Method } from './ballot/method.ts';
 import type { Act } from './consultation/phase.ts';
 import type { IdentityFault } from './identity/fault.ts';
+import type { ModerationRule } from './moderation/decision.ts';
 import type { Standing } from './participant/standing.ts';
 
 /** Things that can be looked up and not be there. */
@@ -121,6 +122,10 @@ export type Refusal =
   | { readonly type: 'decided-by-host'; readonly host: string }
   /** Several institutions hold the consultation, and what this method counts cannot be added up. */
   | { readonly type: 'method-not-shared'; readonly method: Method }
+  /** It was removed where it is decided, by a rule of the charter and for a reason. */
+  | { readonly type: 'removed-by-host'; readonly rule: ModerationRule; readonly reason: string }
+  /** The institution that it comes from does not share this consultation, or not any more. */
+  | { readonly type: 'not-shared' }
   /** This node has no way to send mail. */
   | { readonly type: 'mail-not-set-up' }
   /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */

@@ -28,19 +28,30 @@ export type Deliveries = {
   readonly chore: { readonly name: string; run(): Promise<number> };
 };
 
+/** What else follows from an event or waits for its time, and goes a way of its own. */
+export type Apart = {
+  concerns(event: LoggedEvent): boolean;
+  follow(event: LoggedEvent): Promise<void>;
+  tellDue(): Promise<void>;
+};
+
 /** Everything this node says to others by itself. Answers to what they send are in replies.ts. */
-export function createDeliveries(delivering: Delivering, tell: TellDirectly): Deliveries {
+export function createDeliveries(delivering: Delivering, tell: TellDirectly, apart: readonly Apart[] = []): Deliveries {
   const { app } = delivering.press;
   return {
     reader: {
       name: DELIVERY_READER,
-      concerns: ({ type }) => isPlanned(type) || isToldToAuthor(type) || isToldToPeer(type) || TOLD_APART.has(type),
-      follow: (event) => followEvent(delivering, tell, event),
+      concerns: (event) => isFollowed(event) || apart.some((each) => each.concerns(event)),
+      async follow(event) {
+        if (isFollowed(event)) await followEvent(delivering, tell, event);
+        for (const each of apart) if (each.concerns(event)) await each.follow(event);
+      },
     },
     chore: {
       name: 'federation-due',
       async run() {
         const now = app.now();
+        for (const each of apart) await each.tellDue();
         await tellDigests(delivering);
         await tellCounts(delivering);
         await tellMoved(delivering);
@@ -52,6 +63,10 @@ export function createDeliveries(delivering: Delivering, tell: TellDirectly): De
       },
     },
   };
+}
+
+function isFollowed({ type }: LoggedEvent): boolean {
+  return isPlanned(type) || isToldToAuthor(type) || isToldToPeer(type) || TOLD_APART.has(type);
 }
 
 async function followEvent(delivering: Delivering, tell: TellDirectly, event: LoggedEvent): Promise<void> {

@@ -2,6 +2,7 @@ import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { EventReader } from '../application/follow-events.ts';
 import type { Application } from '../application/ports.ts';
 import type { Log } from '../log.ts';
+import { createFromHome } from './deliver/from-home.ts';
 import { nearKv } from './deliver/near-kv.ts';
 import { patientOutbox } from './deliver/patient-outbox.ts';
 import { breakerAt, retriesOver } from './deliver/retries.ts';
@@ -78,7 +79,8 @@ export function openPeering(parts: PeeringParts): Peering {
     replies: createReplies(replyParts),
     mirrorsWoken: parts.mirrorsWoken,
   };
-  const deliveries = createDeliveries({ press, send }, directTeller(replyParts));
+  const fromHome = createFromHome({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
+  const deliveries = createDeliveries({ press, send }, directTeller(replyParts), [fromHome]);
   return {
     receive: receiver({ context, verify, wake: parts.arrived }),
     decide: () => decideInbox(context, log),

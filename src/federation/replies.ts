@@ -8,6 +8,7 @@ import { activityDocument } from './mapping/activity.ts';
 import type { WireDocument } from './mapping/document.ts';
 import { quoteAcceptance, quoteAuthorization } from './mapping/quote-authorization.ts';
 import { directTeller, type ReplyParts } from './replies/direct.ts';
+import { guestAnswerer } from './replies/guest-answer.ts';
 import { placeOf, type Uris, uriOf } from './uris.ts';
 
 /**
@@ -58,6 +59,8 @@ export function createReplies(parts: ReplyParts): Replies {
       });
       await answer(actor, author, acceptance);
     },
+
+    answerGuest: guestAnswerer(parts),
 
     async tell({ to, about, incoming, consultation }) {
       const { messageId: occasion } = incoming;

@@ -82,6 +82,9 @@ const CHANGES = {
   'peer-added': 'none',
   'peer-changed': 'none',
   'peer-removed': 'none',
+  // Whoever acts from home has an actor from then on.
+  'home-act-kept': 'any',
+  'home-act-answered': 'none',
   'identity-provider-changed': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;
 

@@ -107,6 +107,18 @@ export function occasionOf(uris: Pick<Uris, 'origin'>, uri: string): string | nu
   return occasion !== undefined && role === PRIVATE_ROLE && more.length === 0 && isId(occasion) ? occasion : null;
 }
 
+/** What the id of an activity of ours was made from, whatever address the node had then; null for any other. */
+export function activityOf(
+  { origin, former }: { readonly origin: string; readonly former: readonly string[] },
+  uri: string,
+): string | null {
+  for (const each of [origin, ...former]) {
+    const id = uri.startsWith(`${each}/activities/`) ? uri.slice(`${each}/activities/`.length) : '';
+    if (isId(id)) return id;
+  }
+  return null;
+}
+
 /** The id of a place: the way back from `placeOf`. */
 export function uriOf(uris: Uris, place: Place): string {
   switch (place.kind) {

@@ -6,6 +6,7 @@ import { ACTS, PHASE_KINDS } from '../domain/consultation/phase.ts';
 import { DECISIONS, MODERATION_RULES } from '../domain/moderation/decision.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
+import { REFUSAL } from './refusal-shape.ts';
 
 /**
  * What our documents look like to a reader, after compaction: scalars and lists are the same where a list is meant,
@@ -88,6 +89,13 @@ const NOTE = {
   consultation: uri,
 };
 
+const COST = z.looseObject({ amount: count, currency: z.string().regex(/^[A-Z]{3}$/) });
+const PLACE = z.looseObject({
+  name: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+});
+
 const PROPOSAL = z.looseObject({
   ...NOTE,
   number: positive,
@@ -101,15 +109,9 @@ const PROPOSAL = z.looseObject({
   authorName: text.optional(),
   original: uri.optional(),
   amends: uri.optional(),
-  cost: z.looseObject({ amount: count, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  cost: COST.optional(),
   tag: list(z.looseObject({ type: z.string(), name: z.string() })),
-  location: z
-    .looseObject({
-      name: z.string().optional(),
-      latitude: z.number().optional(),
-      longitude: z.number().optional(),
-    })
-    .optional(),
+  location: PLACE.optional(),
   attachment: list(
     z.looseObject({ type: z.string(), url: z.unknown(), name: text.optional(), mediaType: z.string().optional() }),
   ),
@@ -204,6 +206,31 @@ const CHANGES = z.looseObject({
   again: uri.optional(),
 });
 
+/** What somebody wrote at a co-host; a proposal has a title, a comment answers something. */
+const CONTRIBUTION = z.looseObject({
+  ...NOTE,
+  body: languages,
+  title: languages.optional(),
+  contentHash: hash.optional(),
+  inReplyTo: uri.optional(),
+  side: z.enum(COMMENT_SIDES).optional(),
+  updated: moment.optional(),
+  amends: uri.optional(),
+  cost: COST.optional(),
+  tag: list(z.looseObject({ type: z.string(), name: z.string() })),
+  location: PLACE.optional(),
+});
+
+/** A host's answer about something that came from home. */
+const HOST_ANSWER = z.looseObject({
+  id: uri,
+  type: z.enum(['Accept', 'TentativeAccept', 'Reject']),
+  actor: uri,
+  object: z.looseObject({ id: uri, type: z.enum(['Create', 'Update', 'Delete']) }),
+  result: uri.optional(),
+  refusal: REFUSAL.optional(),
+});
+
 const LIKES = z.looseObject({
   id: uri,
   type: z.literal('OrderedCollection'),
@@ -228,6 +255,8 @@ export const SHAPES = {
   tombstone: TOMBSTONE,
   likes: LIKES,
   changes: CHANGES,
+  contribution: CONTRIBUTION,
+  'host-answer': HOST_ANSWER,
 } as const satisfies Record<string, z.ZodType>;
 
 export const readInstitutionActor = reader(INSTITUTION);
@@ -239,6 +268,8 @@ export const readPollQuestion = reader(POLL);
 export const readBallotNote = reader(BALLOT);
 export const readTombstone = reader(TOMBSTONE);
 export const readChangesPage = reader(CHANGES);
+export const readContributionNote = reader(CONTRIBUTION);
+export const readHostAnswer = reader(HOST_ANSWER);
 
 function reader<T extends z.ZodType>(shape: T): (document: unknown) => z.infer<T> | null {
   return (document) => {

@@ -112,6 +112,11 @@ const WORDS: Words = {
     'Method not shared',
     ({ method }) => `Institutions that count at home cannot add up what ${method} counts.`,
   ],
+  'removed-by-host': [
+    'Removed by the host',
+    ({ rule, reason }) => `Removed where the consultation is hosted (${rule}): ${reason}`,
+  ],
+  'not-shared': ['Not shared', () => 'The institutions do not share this consultation, or not any more.'],
   'mail-not-set-up': ['Mail not set up', () => 'This node sends no mail.'],
   'sign-in-not-begun': ['Sign-in not begun', () => 'It was not begun in this browser, was used, or is over.'],
   'identity-not-proven': ['Identity not proven', ({ fault }) => `The sign-in did not succeed: ${plain(fault)}.`],

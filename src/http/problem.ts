@@ -74,6 +74,8 @@ export const STATUS = {
   'link-not-valid': 410,
   'decided-by-host': 409,
   'method-not-shared': 409,
+  'removed-by-host': 409,
+  'not-shared': 409,
   'mail-not-set-up': 503,
   'sign-in-not-begun': 410,
   'identity-not-proven': 403,

@@ -30,6 +30,8 @@ export function commentWriter(db: Kysely<DB>): Pick<Writer['write'], 'comment'> 
         body: comment.body,
         lang: comment.lang,
         status: comment.status,
+        // A host gives it to what was written here before.
+        uri: comment.uri,
         updated_at: comment.updatedAt,
       };
       await db
@@ -43,7 +45,6 @@ export function commentWriter(db: Kysely<DB>): Pick<Writer['write'], 'comment'> 
           path: await pathOf(db, comment),
           author_id: comment.authorId,
           original: comment.original,
-          uri: comment.uri,
           received_at: comment.receivedAt,
           published_at: publishedAt,
           ...values,

@@ -112,6 +112,7 @@ export function participantWriter(
           db.selectFrom('proposal').select('proposal.id').where('author_id', '=', participantId),
         )
         .execute();
+      await forgetHomeActs(db, participantId);
       // A picture can show the person.
       await db.deleteFrom('image').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('draft').where('participant_id', '=', participantId).execute();
@@ -156,6 +157,18 @@ async function lockAll(db: Kysely<DB>, ids: readonly string[]): Promise<Readonly
 }
 
 /** What they said goes; that an officer removed something stays known as that. */
+/** What was to be sent to a host is not any more; that it was, stays (src/federation/deliver/erased.ts tells the host). */
+async function forgetHomeActs(db: Kysely<DB>, authorId: string): Promise<void> {
+  await sql`
+    update home_act set words = null, document = null, due_at = null
+    where subject_id in (
+      select id from proposal where author_id = ${authorId}
+      union all
+      select id from comment where author_id = ${authorId}
+    )
+  `.execute(db);
+}
+
 async function anonymiseComments(db: Kysely<DB>, authorId: string, at: Date): Promise<void> {
   const counted = await db
     .selectFrom('proposal')

@@ -348,6 +348,19 @@ export interface FormerOrigin {
   told_at: Timestamp | null;
 }
 
+export interface GuestAct {
+  act: string;
+  activity: string;
+  answered_at: Timestamp;
+  consultation_id: string;
+  object: string;
+  refusal: Json | null;
+  said_at: Timestamp;
+  status: string;
+  subject_id: string | null;
+  subject_kind: string | null;
+}
+
 export interface Handle {
   handle: string;
   kind: string;
@@ -359,6 +372,7 @@ export interface HomeAct {
   acted_at: Timestamp;
   answered_at: Timestamp | null;
   consultation_id: string;
+  document: string | null;
   due_at: Timestamp | null;
   id: string;
   refusal: Json | null;
@@ -366,6 +380,7 @@ export interface HomeAct {
   subject_id: string;
   subject_kind: string;
   tries: Generated<number>;
+  words: string | null;
 }
 
 export interface HostPolicy {
@@ -994,6 +1009,7 @@ export interface DB {
   following: Following;
   former_details: FormerDetails;
   former_origin: FormerOrigin;
+  guest_act: GuestAct;
   handle: Handle;
   home_act: HomeAct;
   host_policy: HostPolicy;

@@ -23,6 +23,7 @@ import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
 import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
+import { guestActReader, guestActWriter } from './network/guest-acts.ts';
 import { homeActReader, homeActWriter } from './network/home-acts.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
@@ -111,6 +112,7 @@ function readerOf(db: Kysely<DB>): Reader {
     moving: movingReader(db),
     changes: changesReader(db),
     homeActs: homeActReader(db),
+    guestActs: guestActReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
     views: viewReader(db),
@@ -132,6 +134,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     subtotalWrite: subtotalWriter(db),
     movingWrite: movingWriter(db),
     homeActWrite: homeActWriter(db),
+    guestActWrite: guestActWriter(db),
     deliveryWrite: deliveryWriter(db),
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),

@@ -159,6 +159,8 @@ export const CA_REFUSALS = {
     'method-not-shared':
       'Diverses institucions porten aquesta consulta, i aquest recompte necessita totes les paperetes en un sol lloc: trieu-ne un altre.',
     'decided-by-host': 'Aquesta consulta és compartida: ho decideix la institució que l’organitza ({host}).',
+    'removed-by-host': 'La institució que organitza aquesta consulta ho ha retirat: {rule}. {reason}',
+    'not-shared': 'Aquestes institucions no comparteixen aquesta consulta, o ja no la comparteixen.',
     'mail-not-set-up': 'Aquest lloc no envia correus: la institució encara no ho ha configurat.',
     'sign-in-not-begun':
       'Aquest inici de sessió no va començar en aquest navegador, ja s’ha fet servir o ha durat més de deu minuts. Torneu a començar, si us plau.',

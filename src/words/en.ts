@@ -157,6 +157,8 @@ export const EN_REFUSALS = {
     'method-not-shared':
       'Several institutions hold this consultation, and this way of counting needs every ballot in one place: choose another.',
     'decided-by-host': 'This consultation is shared: the institution that hosts it decides about this ({host}).',
+    'removed-by-host': 'The institution that hosts this consultation removed it: {rule}. {reason}',
+    'not-shared': 'These institutions do not share this consultation, or not any more.',
     'mail-not-set-up': 'This site sends no mail: the institution has not set it up yet.',
     'sign-in-not-begun':
       'This sign-in was not begun in this browser, was used already or took longer than ten minutes. Please begin again.',

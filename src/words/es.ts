@@ -159,6 +159,8 @@ export const ES_REFUSALS = {
     'method-not-shared':
       'Varias instituciones llevan esta consulta, y este recuento necesita todas las papeletas en un solo lugar: elija otro.',
     'decided-by-host': 'Esta consulta es compartida: lo decide la institución que la organiza ({host}).',
+    'removed-by-host': 'La institución que organiza esta consulta lo retiró: {rule}. {reason}',
+    'not-shared': 'Estas instituciones no comparten esta consulta, o ya no la comparten.',
     'mail-not-set-up': 'Este sitio no envía correos: la institución aún no lo ha ajustado.',
     'sign-in-not-begun':
       'Este inicio de sesión no empezó en este navegador, ya se usó o duró más de diez minutos. Empiece de nuevo, por favor.',

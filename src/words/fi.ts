@@ -157,6 +157,8 @@ export const FI_REFUSALS = {
     'method-not-shared':
       'Tätä kuulemista pitää usea taho, ja tämä laskutapa vaatii kaikki liput yhteen paikkaan: valitse toinen.',
     'decided-by-host': 'Tämä kuuleminen on yhteinen: siitä päättää sen järjestäjä ({host}).',
+    'removed-by-host': 'Tämän kuulemisen järjestäjä poisti sen: {rule}. {reason}',
+    'not-shared': 'Nämä organisaatiot eivät jaa tätä kuulemista, tai eivät enää.',
     'mail-not-set-up': 'Tämä sivusto ei lähetä sähköpostia: viranomainen ei ole vielä ottanut sitä käyttöön.',
     'sign-in-not-begun':
       'Tätä kirjautumista ei aloitettu tässä selaimessa, se on jo käytetty tai se kesti yli kymmenen minuuttia. Aloita uudelleen.',

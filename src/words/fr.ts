@@ -158,6 +158,8 @@ export const FR_REFUSALS = {
     'method-not-shared':
       'Plusieurs institutions portent cette consultation, et ce dépouillement demande tous les bulletins en un seul lieu : choisissez-en un autre.',
     'decided-by-host': 'Cette consultation est partagée : c’est l’institution qui la mène qui en décide ({host}).',
+    'removed-by-host': 'L’institution qui mène cette consultation l’a retiré : {rule}. {reason}',
+    'not-shared': 'Ces institutions ne partagent pas cette consultation, ou ne la partagent plus.',
     'mail-not-set-up': 'Ce site n’envoie pas de courriels : l’institution ne l’a pas encore réglé.',
     'sign-in-not-begun':
       'Cette connexion n’a pas été commencée dans ce navigateur, a déjà servi ou a pris plus de dix minutes. Commencez-la à nouveau.',

@@ -159,6 +159,8 @@ export const IT_REFUSALS = {
     'method-not-shared':
       'Più istituzioni portano questa consultazione, e questo modo di contare vuole tutte le schede in un solo posto: scegliatene un altro.',
     'decided-by-host': 'Questa consultazione è condivisa: lo decide l’istituzione che la conduce ({host}).',
+    'removed-by-host': 'L’istituzione che conduce questa consultazione l’ha rimosso: {rule}. {reason}',
+    'not-shared': 'Queste istituzioni non condividono questa consultazione, o non più.',
     'mail-not-set-up': 'Questo sito non invia e-mail: l’istituzione non l’ha ancora impostato.',
     'sign-in-not-begun':
       'Questo accesso non è cominciato in questo browser, è già stato usato o è durato più di dieci minuti. Ricominciate, per favore.',

@@ -55,7 +55,12 @@ eachEngine('what comes from a host with a policy', (suite) => {
       targetOf: (uri) => targetOf(app, uris, uri),
       actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
       fetch: read,
-      replies: { acceptFollow: async () => {}, acceptQuote: async () => {}, tell: async () => {} },
+      replies: {
+        acceptFollow: async () => {},
+        acceptQuote: async () => {},
+        answerGuest: async () => {},
+        tell: async () => {},
+      },
       mirrorsWoken: () => {},
     };
     for (const [host, policy] of [

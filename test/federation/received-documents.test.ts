@@ -96,6 +96,7 @@ eachEngine('documents that real servers sent', (suite) => {
     const replies: Replies = {
       acceptFollow: async () => {},
       acceptQuote: async () => {},
+      answerGuest: async () => {},
       tell: async ({ about }) => {
         told.push(about.kind === 'refused' ? about.refusal.type : about.kind);
       },

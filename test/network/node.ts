@@ -33,7 +33,7 @@ export interface NetworkNode extends AsyncDisposable {
   readonly answer: Answer;
   /** Does once what its workers would do by themselves; answers how much it did. */
   work(): Promise<number>;
-  /** What it still has to do: deliveries that wait or are in hand, activities nobody decided about, mirrors to be read. */
+  /** What it still has to do: deliveries that wait or are in hand, activities nobody decided about, mirrors to be read, acts to be sent. */
   left(): Promise<number>;
 }
 
@@ -130,14 +130,15 @@ export async function openNetworkNode(of: {
       return decided + followed + read + listed;
     },
     async left() {
-      const { rows } = await sql<{ queued: number; undecided: number; unread: number }>`
+      const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`
         select
           (select count(*)::integer from queue_message where dead_at is null) as queued,
           (select count(*)::integer from inbox_message where verdict is null) as undecided,
-          (select count(*)::integer from mirror where due_at <= ${app.now()} or failing_since is not null) as unread
+          (select count(*)::integer from mirror where due_at <= ${app.now()} or failing_since is not null) as unread,
+          (select count(*)::integer from home_act where due_at <= ${app.now()}) as unsent
       `.execute(database.db);
       const [row] = rows;
-      return row === undefined ? 0 : row.queued + row.undecided + row.unread;
+      return row === undefined ? 0 : row.queued + row.undecided + row.unread + row.unsent;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -1,10 +1,11 @@
-import type { ConsultationId, Id } from '../../domain/id.ts';
+import type { ConsultationId, Id, ParticipantId } from '../../domain/id.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
+import type { HomeActStatus } from '../../domain/network/host.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Mirroring } from './mirroring.ts';
 
-/** `waiting` for the host's answer; `held` there for an officer; else as it decided. */
-export type HomeActStatus = 'waiting' | 'held' | 'accepted' | 'refused';
+export const HOME_ACTS = ['create', 'update', 'delete'] as const;
+export type HomeActKind = (typeof HOME_ACTS)[number];
 
 /** Something that a participant of ours did in a consultation that another institution hosts. */
 export type HomeAct = {
@@ -12,10 +13,14 @@ export type HomeAct = {
   readonly id: Id;
   readonly consultationId: ConsultationId;
   readonly subject: Subject;
-  readonly act: 'create' | 'update' | 'delete';
+  readonly act: HomeActKind;
   readonly status: HomeActStatus;
   /** Why the host refused; `type` is one of ours, or another where its software knows more. */
   readonly refusal: Refusal | null;
+  /** Of a changed comment: the words that it is to have. Those it has stand until the host took the others. */
+  readonly words: string | null;
+  /** The activity as it was signed when it was sent first: it says the same however often it is sent. */
+  readonly document: string | null;
   readonly tries: number;
   /** When it is sent (again); null once it needs not be. */
   readonly dueAt: Date | null;
@@ -30,27 +35,38 @@ export interface HomeActReader {
   due(now: Date, limit: number): Promise<readonly HomeAct[]>;
   /** The latest about each of some things. */
   latest(subjectIds: readonly Id[]): Promise<ReadonlyMap<Id, HomeAct>>;
+  /** The consultations of other institutions, by their ids there, in which a participant wrote anything. */
+  hostsOf(participantId: ParticipantId): Promise<readonly string[]>;
 }
 
 export interface HomeActWriter {
   act(act: HomeAct): Promise<void>;
 }
 
+/** What no answer can change any more: it is not sent again, and what was signed is not kept. */
+export const SETTLED = { dueAt: null, words: null, document: null } as const;
+
 /**
  * What the host tells of a contribution of ours is its answer too, should the other have been lost: a creation is settled
- * by its being there, a change by its being what is there (`now`: the hash or the words), anything by its being gone.
+ * by its being there, a change by its being what is there (`now`: the hash or the words; `wanted`: what ours was to
+ * become), anything by its being gone.
  */
 export async function settleHomeAct(
   { app, writer }: Mirroring,
   subject: Subject,
-  now: string | null,
-  wanted: string | null = now,
+  { now, wanted = now }: { readonly now: string | null; readonly wanted?: string | null },
 ): Promise<void> {
   for (const act of await writer.homeActs.about(subject.id)) {
     const isOpen = act.status === 'waiting' || act.status === 'held';
-    const isSettled = now === null || act.act === 'create' || (act.act === 'update' && now === wanted);
+    const isSettled = now === null || act.act === 'create' || (act.act === 'update' && now === (act.words ?? wanted));
     if (!isOpen || !isSettled) continue;
-    await writer.homeActWrite.act({ ...act, status: 'accepted', refusal: null, dueAt: null, answeredAt: app.now() });
+    await writer.homeActWrite.act({
+      ...act,
+      ...SETTLED,
+      status: 'accepted',
+      refusal: null,
+      answeredAt: app.now(),
+    });
   }
 }
 
@@ -58,4 +74,10 @@ export async function settleHomeAct(
 export async function isTakenBack({ writer }: Mirroring, subjectId: Id): Promise<boolean> {
   const acts = await writer.homeActs.about(subjectId);
   return acts.some(({ act, status }) => act === 'delete' && status === 'waiting');
+}
+
+/** Whether our author changed it and the host did not decide yet. */
+export async function isBeingChanged({ writer }: Mirroring, subjectId: Id): Promise<boolean> {
+  const acts = await writer.homeActs.about(subjectId);
+  return acts.some(({ act, status }) => act === 'update' && (status === 'waiting' || status === 'held'));
 }

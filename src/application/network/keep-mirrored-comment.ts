@@ -2,7 +2,7 @@ import { type Comment, replyDepth } from '../../domain/comment/comment.ts';
 import type { NewEvent } from '../../domain/event.ts';
 import { COMMENT_MAX, checkLang, checkText } from '../../domain/text.ts';
 import { contributionAt } from './contribution-uri.ts';
-import { settleHomeAct } from './home-acts.ts';
+import { isTakenBack, settleHomeAct } from './home-acts.ts';
 import { keptHostDecision, strictStatus } from './host-decision.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
 import type { MirroredComment, MirroredTrace } from './mirrored.ts';
@@ -26,6 +26,7 @@ export async function keepMirroredComment(within: Mirroring, told: MirroredComme
   const proposal = await writer.proposals.byUri(told.answers);
   const parent = proposal === null ? await writer.comments.byUri(told.answers) : null;
   const id = before?.id ?? app.newId();
+  const takenBack = before !== null && (await isTakenBack(within, id));
   const own = before !== null && (await writer.participants.byId(before.authorId))?.kind === 'local';
   const after: Comment = {
     id,
@@ -37,15 +38,16 @@ export async function keepMirroredComment(within: Mirroring, told: MirroredComme
     side: told.side,
     body: body.value,
     lang: lang.value,
-    status: before === null ? 'published' : await strictStatus(writer, { kind: 'comment', id }, 'published'),
+    // What its author took back meanwhile is not brought back.
+    status: takenBack ? 'withdrawn' : await strictStatus(writer, { kind: 'comment', id }, 'published'),
     original: before?.original ?? null,
     uri: told.uri,
     receivedAt: before?.receivedAt ?? told.publishedAt,
     updatedAt: told.updatedAt,
   };
+  if (before !== null) await settleHomeAct(within, { kind: 'comment', id }, { now: after.body, wanted: before.body });
   if (before !== null && isSame(before, after)) return 'known';
   await writer.write.comment(after);
-  if (before !== null) await settleHomeAct(within, { kind: 'comment', id }, after.body);
   await writer.write.event(eventOf(within, before, after));
   return 'kept';
 }
@@ -54,12 +56,13 @@ export async function keepMirroredComment(within: Mirroring, told: MirroredComme
 export async function keepMirroredCommentTrace(within: Mirroring, told: MirroredTrace): Promise<Kept> {
   const { app, writer, consultation } = within;
   const before = await writer.comments.byUri(told.uri);
-  if (before === null || before.status === told.status) return 'known';
+  if (before === null) return 'known';
   const subject = { kind: 'comment', id: before.id } as const;
+  await settleHomeAct(within, subject, { now: null });
+  if (before.status === told.status) return 'known';
   const body = told.status === 'withdrawn' ? '' : before.body;
   await writer.write.comment({ ...before, body, status: told.status, updatedAt: told.at });
   await keptHostDecision(within, subject, { told, statusBefore: before.status });
-  await settleHomeAct(within, subject, null);
   const event = {
     id: app.newId(),
     at: told.at,
@@ -99,6 +102,7 @@ function eventOf({ app, consultation }: Mirroring, before: Comment | null, after
     proposalId: after.proposalId,
     data: { commentId: after.id },
   };
+  if (after.status === 'withdrawn') return { ...event, type: 'comment-withdrawn' };
   if (before === null || before.uri === null) return { ...event, type: 'comment-accepted' };
   if (before.status !== 'published' && after.status === 'published') {
     return { ...event, by: null, type: 'comment-restored' };

@@ -4,7 +4,7 @@ import { checkTags } from '../../domain/proposal/proposal.ts';
 import { checkContent, type Version } from '../../domain/proposal/version.ts';
 import { contentHashOf } from '../content-hash.ts';
 import { contributionAt } from './contribution-uri.ts';
-import { settleHomeAct } from './home-acts.ts';
+import { isBeingChanged, isTakenBack, settleHomeAct } from './home-acts.ts';
 import { keptHostDecision, strictStatus } from './host-decision.ts';
 import type { MirroredProposal, MirroredTrace } from './mirrored.ts';
 import { mirroredAuthor } from './mirrored-author.ts';
@@ -50,7 +50,9 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
   };
   const tags = checkTags(told.tags);
   const id = before?.id ?? app.newId();
-  const status = before === null ? 'published' : await strictStatus(writer, { kind: 'proposal', id }, 'published');
+  // What its author took back meanwhile is not brought back.
+  const takenBack = before !== null && (await isTakenBack(within, id));
+  const status = takenBack ? 'withdrawn' : await strictStatus(writer, { kind: 'proposal', id }, 'published');
   const after: Proposal = {
     id,
     consultationId: consultation.id,
@@ -68,12 +70,13 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
     publishedAt: told.publishedAt,
     updatedAt: told.updatedAt,
     current: version,
-    pending: null,
+    pending: before === null ? null : await stillPending(within, before, version),
   };
+  const wanted = before?.pending?.contentHash ?? before?.current.contentHash ?? null;
+  if (before !== null) await settleHomeAct(within, { kind: 'proposal', id }, { now: told.contentHash, wanted });
   if (before !== null && isSame(before, after)) return 'known';
   await writer.write.proposal(after);
-  await writer.write.forgetVersions(id, version.number);
-  if (before !== null) await settleHomeAct(within, { kind: 'proposal', id }, told.contentHash);
+  await writer.write.forgetVersions(id, (after.pending ?? after.current).number);
   await writer.write.event(eventOf(within, before, after));
   return 'kept';
 }
@@ -86,8 +89,9 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
   if (before === null && (told.status === 'held' || number === null || version === null || contentHash === null)) {
     return 'known';
   }
-  if (before !== null && before.status === told.status) return 'known';
   const id = before?.id ?? app.newId();
+  await settleHomeAct(within, { kind: 'proposal', id }, { now: null });
+  if (before !== null && before.status === told.status) return 'known';
   const empty = { title: {}, body: {}, lang: consultation.languages[0] ?? 'und', cost: null, amends: null };
   const after: Proposal =
     before !== null
@@ -118,7 +122,6 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
         };
   await writer.write.proposal(after);
   await keptHostDecision(within, { kind: 'proposal', id }, { told, statusBefore: before?.status ?? 'published' });
-  await settleHomeAct(within, { kind: 'proposal', id }, null);
   const event = { id: app.newId(), at: told.at, by: null, consultationId: consultation.id, proposalId: id };
   await writer.write.event(
     told.status === 'removed'
@@ -137,6 +140,15 @@ async function known(within: Mirroring, told: MirroredProposal): Promise<Proposa
   // A contribution that has its number already is not another's.
   if (mirrored === null && found.uri !== null) return null;
   return await writer.write.lockProposal(found.id, 'change');
+}
+
+/** What our author wants it to say, until the host has it or refused it. */
+async function stillPending(within: Mirroring, before: Proposal, told: Version): Promise<Version | null> {
+  // Written before the host had it at all: what it did not take of that yet goes on waiting.
+  const wanted = before.pending ?? (before.uri === null ? before.current : null);
+  if (wanted === null || wanted.contentHash === told.contentHash) return null;
+  if (!(await isBeingChanged(within, before.id))) return null;
+  return { ...wanted, number: told.number + 1, status: 'pending' };
 }
 
 async function isOwn({ writer }: Mirroring, proposal: Proposal): Promise<boolean> {
@@ -167,6 +179,7 @@ function eventOf({ app, consultation }: Mirroring, before: Proposal | null, afte
     proposalId: after.id,
   };
   const { contentHash, number: version } = after.current;
+  if (after.status === 'withdrawn') return { ...event, type: 'proposal-withdrawn', data: {} };
   if (before === null || before.uri === null) {
     return { ...event, type: 'proposal-accepted', data: { number: after.number ?? 0, contentHash } };
   }

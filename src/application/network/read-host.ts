@@ -1,6 +1,5 @@
 import type { ConsultationId } from '../../domain/id.ts';
 import type { Application } from '../ports.ts';
-import { isTakenBack } from './home-acts.ts';
 import { keepMirroredAnswer } from './keep-mirrored-answer.ts';
 import { keepMirroredBallot } from './keep-mirrored-ballot.ts';
 import { keepMirroredComment, keepMirroredCommentTrace } from './keep-mirrored-comment.ts';
@@ -82,21 +81,14 @@ async function takePage(
   });
 }
 
-/** Takes up one thing. What our own author took back meanwhile is not brought back. */
 async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
   switch (told.kind) {
     case 'consultation':
       return await keepMirroredConsultation(within, told);
-    case 'proposal': {
-      const known = await within.writer.proposals.byUri(told.uri);
-      if (known !== null && (await isTakenBack(within, known.id))) return 'known';
+    case 'proposal':
       return await keepMirroredProposal(within, told);
-    }
-    case 'comment': {
-      const known = await within.writer.comments.byUri(told.uri);
-      if (known !== null && (await isTakenBack(within, known.id))) return 'known';
+    case 'comment':
       return await keepMirroredComment(within, told);
-    }
     case 'answer':
       return await keepMirroredAnswer(within, told);
     case 'ballot':

@@ -1,3 +1,4 @@
+import type { Standing } from '../participant/standing.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 
@@ -16,7 +17,25 @@ export function slugAtHost({ slug, host }: { readonly slug: string; readonly hos
 export const COHOSTING = ['invited', 'accepted', 'refused', 'left', 'withdrawn'] as const;
 export type Cohosting = (typeof COHOSTING)[number];
 
+/** How far the host got with what somebody sent from home: `waiting` for its answer; `held` there for an officer. */
+export const HOME_ACT_STATUSES = ['waiting', 'held', 'refused', 'accepted'] as const;
+export type HomeActStatus = (typeof HOME_ACT_STATUSES)[number];
+
+/**
+ * What is known of an act from home once another answer came. Answers may come twice and in any order, so the one that
+ * went further holds; accepted comes after refused, because an officer's refusal can be taken back.
+ */
+export function furtherStatus(known: HomeActStatus, said: HomeActStatus): HomeActStatus {
+  return HOME_ACT_STATUSES.indexOf(said) > HOME_ACT_STATUSES.indexOf(known) ? said : known;
+}
+
 /** Whether the institution that keeps a consultation decides about it; refused for a mirror. */
 export function decidedHere({ host }: { readonly host: Host | null }): Result<null, RefusalOf<'decided-by-host'>> {
   return host === null ? ok(null) : refuse({ type: 'decided-by-host', host: host.uri });
 }
+
+/**
+ * What a co-host's word makes of its participants, for who may propose and comment: they confirmed who they are there.
+ * Whether they are residents it says of counts only, where its subtotals are trusted.
+ */
+export const HOME_STANDING: Standing = 'registered';

@@ -31,7 +31,8 @@ export async function tellErased(delivering: Delivering, event: LoggedEvent<'par
       lane,
     });
   }
-  if (groups.size === 0) return;
+  const hosts = await delivering.press.app.store.read((reader) => reader.homeActs.hostsOf(participantId));
+  if (groups.size === 0 && hosts.length === 0) return;
   const person = uris.participant(participantId);
   await tell(delivering, event, {
     role: null,
@@ -39,7 +40,8 @@ export async function tellErased(delivering: Delivering, event: LoggedEvent<'par
     speaker: person,
     object: { kind: 'tombstone', place: { kind: 'participant', participantId } },
     followersOf: [person, ...groups],
-    readers: [],
+    // Where they wrote from here, it is asked to forget them too.
+    readers: hosts,
     lane: person,
   });
 }

@@ -114,6 +114,9 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
     data.follow === null
       ? []
       : toPeer(uris, data.peer, { type: 'Undo', object: { kind: 'signed', id: uris.activity(data.follow) } }),
+  /** Goes to the host alone (home-acts.ts). */
+  'home-act-kept': untold,
+  'home-act-answered': untold,
   'identity-provider-changed': untold,
   'keys-rotated': ({ uris }, event) => {
     const place = placeOf(uris, event.data.actor);

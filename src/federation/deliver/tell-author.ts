@@ -24,6 +24,8 @@ export async function tellAuthor(
     if (said === null || written === null) return null;
     const author = await reader.participants.byId(written.authorId);
     if (author?.kind !== 'remote' || author.actorUri === null) return null;
+    // A co-host's people are told there.
+    if (written.original !== null && (await reader.guestActs.ofObject(written.original)).length > 0) return null;
     const to = await reader.peers.actor(author.actorUri);
     const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
     // Of what another institution hosts, that one tells.

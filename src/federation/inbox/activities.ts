@@ -1,5 +1,5 @@
 import { onAnnounce } from './announce.ts';
-import { onAnswer } from './answer.ts';
+import { onAnswer, onTentativeAnswer } from './answer.ts';
 import { onBlock } from './block.ts';
 import type { Handling } from './context.ts';
 import { onCreate } from './create.ts';
@@ -28,6 +28,7 @@ const HANDLINGS: Readonly<Record<string, Handling>> = {
   Move: onMove,
   QuoteRequest: onQuoteRequest,
   Reject: onAnswer('reject'),
+  TentativeAccept: onTentativeAnswer,
   Undo: onUndo,
   Update: onUpdate,
 };

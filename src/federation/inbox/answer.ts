@@ -1,5 +1,6 @@
 import { answerFollow } from '../../application/network/answer-follow.ts';
 import type { Handling } from './context.ts';
+import { onHostAnswer } from './host-answer.ts';
 import { accepted, idOf, ignored } from './incoming.ts';
 import { answeredInvite } from './invite.ts';
 
@@ -7,6 +8,8 @@ import { answeredInvite } from './invite.ts';
 export function onAnswer(answer: 'accept' | 'reject'): Handling {
   return async (context, incoming) => {
     const { app } = context;
+    const fromHome = await onHostAnswer(context, incoming);
+    if (fromHome !== null) return fromHome;
     const invited = await answeredInvite(context, incoming, answer === 'accept' ? 'accept' : 'refuse');
     if (invited !== null) return invited;
     const asked = idOf(incoming.document['object']);
@@ -15,3 +18,7 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     return isFollow ? accepted(`follow-${answer}ed`) : ignored('nothing-asked');
   };
 }
+
+/** A host's word that an officer decides later: of everything that is asked, only that is answered so. */
+export const onTentativeAnswer: Handling = async (context, incoming) =>
+  (await onHostAnswer(context, incoming)) ?? ignored('nothing-asked');

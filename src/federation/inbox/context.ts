@@ -1,3 +1,4 @@
+import type { GuestAct } from '../../application/network/guest-acts.ts';
 import type { RemoteActor, Verdict } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
@@ -48,6 +49,12 @@ export type Replies = {
     readonly actor: RemoteActor;
     readonly quoted: string;
     readonly document: Json;
+  }): Promise<void>;
+  /** Tells somebody at a co-host what became of what they did; again the same, however often it is asked. */
+  answerGuest(answer: {
+    readonly to: Pick<RemoteActor, 'uri' | 'host' | 'inbox'>;
+    readonly act: GuestAct;
+    readonly consultation: Consultation;
   }): Promise<void>;
   /** A direct message in words, at most one an actor a day and never to a bot. */
   tell(message: {

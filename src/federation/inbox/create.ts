@@ -6,6 +6,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { authorsWord } from './confirm.ts';
 import type { Handling, InboxContext, Target, Words } from './context.ts';
+import { guestIn, takeContribution } from './guest.ts';
 import {
   accepted,
   addresseesOf,
@@ -51,6 +52,8 @@ export const onCreate: Handling = async (context, incoming) => {
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   if (!POSTS.has(String(object['type']))) return ignored('unknown-type');
+  const guest = await guestIn(context, incoming, object);
+  if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'create' });
   const parent = idOf(object['inReplyTo']);
   const answered = parent === null ? null : await context.targetOf(parent);
   if (answered?.kind === 'poll' && isBallot(object)) return await takeVote(context, incoming, { object, answered });

@@ -3,6 +3,7 @@ import { eraseParticipant } from '../../application/erase-participant.ts';
 import type { Verdict } from '../../application/peers.ts';
 import { withdrawProposal } from '../../application/withdraw-proposal.ts';
 import type { Handling, InboxContext } from './context.ts';
+import { guestOf, takeRemoval } from './guest.ts';
 import { accepted, type Incoming, idOf, ignored, originOf, refused } from './incoming.ts';
 
 /**
@@ -14,6 +15,8 @@ export const onDelete: Handling = async (context, incoming) => {
   if (id === null) return refused('no-object');
   if (id === incoming.actor) return await eraseActor(context, incoming);
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
+  const guest = await guestOf(context, incoming, id);
+  if (guest !== null) return await takeRemoval(context, incoming, { guest, object: id });
   const { author, proposal, comment } = await context.app.store.read(async (reader) => ({
     author: await reader.participants.byActor(incoming.actor),
     proposal: await reader.proposals.byOriginal(id),

@@ -1,5 +1,7 @@
 import { giveSupport } from '../../application/give-support.ts';
+import { cohostOf } from '../../application/network/take-guest-act.ts';
 import type { Verdict } from '../../application/peers.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Side } from '../../domain/support/support.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, idOf, ignored, refused } from './incoming.ts';
@@ -20,6 +22,8 @@ async function onWord(context: InboxContext, incoming: Incoming, side: Side): Pr
   const target = await context.targetOf(object);
   if (target === null) return ignored('not-ours');
   if (target.kind !== 'proposal') return ignored('not-a-proposal');
+  // Its people are counted there, and what it signs says how many they are.
+  if (await isCohosts(context, target.consultation, incoming.actor)) return refused('counted-at-home');
   const change = { verb: VERB_OF[side], object, present: true } as const;
   if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
   const actor = await presentActor(context, incoming.actor);
@@ -36,4 +40,9 @@ async function onWord(context: InboxContext, incoming: Incoming, side: Side): Pr
   }
   await keepState(context, incoming, change);
   return accepted(side === 'for' ? 'support' : 'objection');
+}
+
+async function isCohosts(context: InboxContext, consultation: Consultation, actor: string): Promise<boolean> {
+  const cohost = await context.app.store.read((reader) => cohostOf(reader, consultation, actor));
+  return cohost?.status === 'accepted';
 }

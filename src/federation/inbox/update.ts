@@ -4,6 +4,7 @@ import { reviseProposal } from '../../application/revise-proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Handling, InboxContext } from './context.ts';
+import { guestIn, takeContribution } from './guest.ts';
 import {
   accepted,
   addresseesOf,
@@ -33,6 +34,8 @@ export const onUpdate: Handling = async (context, incoming) => {
     return (await context.actorOf(id, { fresh: true })) === null ? refused('actor-unreadable') : accepted('profile');
   }
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
+  const guest = await guestIn(context, incoming, object);
+  if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'update' });
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   return await revise(context, {
     object,

@@ -8,6 +8,7 @@ export type ActivityType =
   | 'Follow'
   | 'Move'
   | 'Reject'
+  | 'TentativeAccept'
   | 'Undo'
   | 'Update';
 

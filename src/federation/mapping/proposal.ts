@@ -156,7 +156,7 @@ function placeOf({ location, place }: Pick<ProposalSummary, 'location' | 'place'
   };
 }
 
-function locationOf(read: {
+export function locationOf(read: {
   readonly name?: string | undefined;
   readonly latitude?: number | undefined;
   readonly longitude?: number | undefined;
@@ -166,7 +166,10 @@ function locationOf(read: {
 }
 
 /** The source language: the entry of the map that is the content. The order of a map does not survive JSON-LD. */
-function sourceOf(read: { readonly content: string; readonly contentMap: Readonly<Record<string, string>> }): string {
+export function sourceOf(read: {
+  readonly content: string;
+  readonly contentMap: Readonly<Record<string, string>>;
+}): string {
   return Object.entries(read.contentMap).find(([, text]) => text === read.content)?.[0] ?? '';
 }
 

@@ -52,7 +52,7 @@ export async function proposalActorAt(
   return await own(press, proposalActor(press.uris, { consultation: proposal.consultation, proposal, keys }));
 }
 
-/** Somebody with an account here who published something; nobody else has an actor. */
+/** Somebody with an account here who published something, or sent it to a host; nobody else has an actor. */
 export async function participantActorAt(press: Press, id: string): Promise<Publication | null> {
   const found = await readParticipant(press.app, { id, limit: 1, afterProposal: null, afterComment: null });
   if (!found.ok || found.value.kind !== 'local') return null;
@@ -62,8 +62,15 @@ export async function participantActorAt(press: Press, id: string): Promise<Publ
     const document = tombstone({ id: uri, deletedAt: participant.erasedAt, decision: null });
     return { state: 'gone', sealed: await press.seal({ document, signer: uri, history: 'erased' }) };
   }
-  if (participant.proposals.items.length === 0 && participant.comments.items.length === 0) return null;
+  const isHeard =
+    participant.proposals.items.length > 0 || participant.comments.items.length > 0 || (await actedFromHome(press, id));
+  if (!isHeard) return null;
   return await own(press, participantActor(press.uris, participant, await press.keys.published(uri)));
+}
+
+/** A host reads who signed what came to it, before anything of theirs is public. */
+async function actedFromHome({ app }: Press, id: string): Promise<boolean> {
+  return (await app.store.read((reader) => reader.homeActs.hostsOf(id))).length > 0;
 }
 
 async function own(press: Press, document: WireDocument): Promise<Publication> {

@@ -1,8 +1,9 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { HomeAct, HomeActReader, HomeActWriter } from '../../application/network/home-acts.ts';
 import { isId } from '../../domain/id.ts';
 import { fromJson, jsonb } from '../json.ts';
 import type { DB, HomeAct as HomeActTable } from '../schema.ts';
+import { refusalOf } from './refusal.ts';
 
 export function homeActReader(db: Kysely<DB>): HomeActReader {
   return {
@@ -45,6 +46,19 @@ export function homeActReader(db: Kysely<DB>): HomeActReader {
         .execute();
       return new Map(rows.map((row) => [row.subject_id, homeActOf(row)]));
     },
+    async hostsOf(participantId) {
+      if (!isId(participantId)) return [];
+      const { rows } = await sql<{ uri: string }>`
+        select distinct host_uri as uri
+        from home_act join consultation on consultation.id = home_act.consultation_id
+        where host_uri is not null and subject_id in (
+          select id from proposal where author_id = ${participantId}
+          union all
+          select id from comment where author_id = ${participantId}
+        )
+      `.execute(db);
+      return rows.map(({ uri }) => uri);
+    },
   };
 }
 
@@ -54,6 +68,8 @@ export function homeActWriter(db: Kysely<DB>): HomeActWriter {
       const values = {
         status: act.status,
         refusal: act.refusal === null ? null : jsonb(act.refusal),
+        words: act.words,
+        document: act.document,
         tries: act.tries,
         due_at: act.dueAt,
         answered_at: act.answeredAt,
@@ -82,7 +98,9 @@ function homeActOf(row: Selectable<HomeActTable>): HomeAct {
     subject: { kind: fromJson(row.subject_kind), id: row.subject_id },
     act: fromJson(row.act),
     status: fromJson(row.status),
-    refusal: fromJson(row.refusal),
+    refusal: refusalOf(row.refusal),
+    words: row.words,
+    document: row.document,
     tries: row.tries,
     dueAt: row.due_at,
     actedAt: row.acted_at,

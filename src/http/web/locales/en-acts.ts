@@ -90,6 +90,8 @@ export const EN_ACT_WORDS = {
     'peer-added': 'Peer added',
     'peer-changed': 'What a peer may do changed',
     'peer-removed': 'Peer removed',
+    'home-act-kept': 'Sent to the host',
+    'home-act-answered': 'Answered by the host',
     'identity-provider-changed': 'Identity provider changed',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

@@ -90,6 +90,8 @@ export const FR_ACT_WORDS = {
     'peer-added': 'Nœud partenaire ajouté',
     'peer-changed': 'Droits d’un nœud partenaire modifiés',
     'peer-removed': 'Nœud partenaire retiré',
+    'home-act-kept': 'Envoyé à l’institution hôte',
+    'home-act-answered': 'Réponse de l’institution hôte',
     'identity-provider-changed': 'Service d’identité modifié',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

@@ -88,6 +88,8 @@ export const ACT_WORDS = {
     'peer-added': 'Node associat afegit',
     'peer-changed': 'Permisos d’un node associat canviats',
     'peer-removed': 'Node associat retirat',
+    'home-act-kept': 'Enviat a la institució amfitriona',
+    'home-act-answered': 'Resposta de la institució amfitriona',
     'identity-provider-changed': 'Servei d’identitat canviat',
   },
 } as const;

@@ -88,6 +88,8 @@ export const ACT_WORDS = {
     'peer-added': 'Nodo asociado añadido',
     'peer-changed': 'Permisos de un nodo asociado cambiados',
     'peer-removed': 'Nodo asociado retirado',
+    'home-act-kept': 'Enviado a la institución anfitriona',
+    'home-act-answered': 'Respuesta de la institución anfitriona',
     'identity-provider-changed': 'Servicio de identidad cambiado',
   },
 } as const;

@@ -88,6 +88,8 @@ export const ACT_WORDS = {
     'peer-added': 'Kumppanisolmu lisätty',
     'peer-changed': 'Kumppanisolmun oikeuksia muutettu',
     'peer-removed': 'Kumppanisolmu poistettu',
+    'home-act-kept': 'Lähetetty järjestäjälle',
+    'home-act-answered': 'Järjestäjän vastaus',
     'identity-provider-changed': 'Tunnistuspalvelua muutettu',
   },
 } as const;

@@ -88,6 +88,8 @@ export const ACT_WORDS = {
     'peer-added': 'Nodo associato aggiunto',
     'peer-changed': 'Permessi di un nodo associato cambiati',
     'peer-removed': 'Nodo associato rimosso',
+    'home-act-kept': 'Inviato all’istituzione ospitante',
+    'home-act-answered': 'Risposta dell’istituzione ospitante',
     'identity-provider-changed': 'Servizio di identità cambiato',
   },
 } as const;

@@ -1,0 +1,20 @@
+import { isDeciding } from '../../application/network/decide-guest-act.ts';
+import type { Apart } from '../deliver.ts';
+import { guestAnswerer } from '../replies/guest-answer.ts';
+import { answerDecided } from './answer-decided.ts';
+import { type HomeParts, sendHomeActs } from './home-acts.ts';
+
+/** Both ends of acting from home: what is sent to a host, and what a host tells those whose contribution it held. */
+export function createFromHome(parts: HomeParts): Apart {
+  const answerGuest = guestAnswerer(parts);
+  return {
+    concerns: (event) => event.type === 'home-act-kept' || isDeciding(event),
+    async follow(event) {
+      if (event.type === 'home-act-kept') await sendHomeActs(parts);
+      else await answerDecided(parts.press.app, answerGuest, event);
+    },
+    async tellDue() {
+      await sendHomeActs(parts);
+    },
+  };
+}

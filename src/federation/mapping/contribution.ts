@@ -1,0 +1,114 @@
+import type { Comment } from '../../domain/comment/comment.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
+import type { Version } from '../../domain/proposal/version.ts';
+import { PUBLIC } from '../contexts.ts';
+import { escapeHtml, htmlOf } from '../html.ts';
+import { readContributionNote } from '../vocab.ts';
+import { inLanguages, instant, objectDocument, present, type WireDocument } from './document.ts';
+import { locationOf, sourceOf } from './proposal.ts';
+
+/** What somebody wrote at a co-host, before its host decided about it (docs/federate/from-home.md). */
+type Written = {
+  /** The id that the host knows it by. */
+  readonly id: string;
+  readonly author: string;
+  /** The id of the consultation at its host. */
+  readonly consultation: string;
+  /** When it was written or changed. */
+  readonly at: Date;
+};
+
+/** A proposal on its way to the host. It has no number, and no actor of its own. */
+export function proposalContribution(
+  of: Written & { readonly proposal: Proposal; readonly version: Version },
+): WireDocument {
+  const { proposal, version, consultation } = of;
+  const { lang, cost, amends } = version;
+  const content = inLanguages(version.body, lang, (text, each) => {
+    const title = version.title[each] ?? version.title[lang] ?? '';
+    return `<p><strong>${escapeHtml(title)}</strong></p>${htmlOf(text)}`;
+  });
+  return objectDocument({
+    ...written(of, proposal.receivedAt),
+    ...content,
+    tag: proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })),
+    ...placeOf(proposal),
+    title: version.title,
+    body: version.body,
+    contentHash: version.contentHash,
+    ...present({ cost, amends: amends === null ? null : `${consultation}/proposals/${amends}` }),
+  });
+}
+
+/** A comment on its way to the host; `answers` is the id there of what it answers. */
+export function commentContribution(
+  of: Written & { readonly comment: Comment; readonly body: string; readonly answers: string },
+): WireDocument {
+  const { comment, body } = of;
+  const content = htmlOf(body);
+  return objectDocument({
+    ...written(of, comment.receivedAt),
+    inReplyTo: of.answers,
+    content,
+    contentMap: { [comment.lang]: content },
+    side: comment.side,
+    body: { [comment.lang]: body },
+  });
+}
+
+function written({ id, author, consultation, at }: Written, receivedAt: Date) {
+  return {
+    id,
+    type: 'Note',
+    attributedTo: author,
+    audience: consultation,
+    context: consultation,
+    to: [PUBLIC],
+    cc: [consultation],
+    published: instant(receivedAt),
+    ...(at > receivedAt ? { updated: instant(at) } : {}),
+    consultation,
+  } as const;
+}
+
+function placeOf({ location, place }: Pick<Proposal, 'location' | 'place'>): object {
+  if (location === null && place === null) return {};
+  return {
+    location: {
+      type: 'Place',
+      ...(place === null ? {} : { name: place }),
+      ...(location === null ? {} : { latitude: location.lat, longitude: location.lon }),
+    },
+  };
+}
+
+/** What somebody wrote at a co-host; null where the document is no contribution. */
+export function contributionFrom(document: unknown) {
+  const read = readContributionNote(document);
+  if (read === null) return null;
+  const { id: uri, attributedTo: author, consultation } = read;
+  const about = { uri, author, consultation };
+  if (read.title !== undefined && read.inReplyTo === undefined) {
+    const amends =
+      read.amends?.startsWith(`${consultation}/proposals/`) === true ? read.amends.split('/').at(-1) : null;
+    return {
+      ...about,
+      kind: 'proposal',
+      content: {
+        title: read.title,
+        body: read.body,
+        lang: sourceOf(read),
+        cost: read.cost === undefined ? null : { amount: read.cost.amount, currency: read.cost.currency },
+        amends: amends == null ? null : Number(amends),
+      },
+      contentHash: read.contentHash ?? null,
+      tags: read.tag.flatMap(({ type, name }) => (type === 'Hashtag' ? [name.replace(/^#/, '')] : [])),
+      ...locationOf(read.location ?? {}),
+    } as const;
+  }
+  const [lang = '', body = ''] = Object.entries(read.body)[0] ?? [];
+  if (read.inReplyTo === undefined) return null;
+  return { ...about, kind: 'comment', answers: read.inReplyTo, side: read.side ?? 'neutral', body, lang } as const;
+}
+
+export type Contribution = NonNullable<ReturnType<typeof contributionFrom>>;

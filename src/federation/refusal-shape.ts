@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ACTS } from '../domain/consultation/phase.ts';
+import { MODERATION_RULES } from '../domain/moderation/decision.ts';
+import { STANDINGS } from '../domain/participant/standing.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { REASON_MAX } from '../domain/text.ts';
+
+const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+const word = z.string().max(80);
+const words = z.array(word).max(100);
+const act = z.enum(ACTS);
+
+/** What a host can refuse with, as it is written in `refusal`. */
+const KNOWN = z.union([
+  z.object({ type: z.literal('phase-not-open'), act, opensAt: moment }),
+  z.object({ type: z.literal('phase-closed'), act, closedAt: moment }),
+  z.object({ type: z.literal('no-phase-for'), act }),
+  z.object({ type: z.literal('not-eligible'), because: z.literal('standing'), allowed: z.array(z.enum(STANDINGS)) }),
+  z.object({ type: z.literal('not-eligible'), because: z.literal('territory'), allowed: words }),
+  z.object({ type: z.literal('too-many-proposals'), limit: z.number().int() }),
+  z.object({ type: z.literal('wrong-status'), status: word, needs: words }),
+  z.object({ type: z.literal('not-found'), what: z.enum(['consultation', 'proposal', 'comment']) }),
+  z.object({ type: z.literal('gone'), what: z.enum(['proposal', 'comment', 'participant']), since: moment }),
+  z.object({ type: z.literal('not-the-author') }),
+  z.object({ type: z.literal('unchanged') }),
+  z.object({ type: z.literal('not-shared') }),
+  z.object({
+    type: z.literal('removed-by-host'),
+    rule: z.enum(MODERATION_RULES),
+    reason: z.string().max(REASON_MAX),
+  }),
+]);
+
+/** A refusal of another node: one that we know, or else only that it was the host's decision. */
+export const REFUSAL = z.unknown().transform((said): Refusal => {
+  const read = KNOWN.safeParse(said);
+  return read.success ? read.data : { type: 'decided-by-host', host: '' };
+});
