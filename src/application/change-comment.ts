@@ -67,7 +67,7 @@ async function onOwnComment(
       const said = words === undefined ? {} : { words };
       await keepHomeAct(app, writer, { consultation, subject, proposalId, act: kind, by: command.authorId, ...said });
       // Others go on reading what the host has, until it took the other words.
-      if (words !== undefined && comment.uri !== null) return ok(comment);
+      if (words !== undefined && comment.status === 'published') return ok(comment);
     }
     const after = { ...changed.value, updatedAt: now };
     await writer.write.comment(after);

@@ -103,7 +103,7 @@ function eventOf({ app, consultation }: Mirroring, before: Comment | null, after
     data: { commentId: after.id },
   };
   if (after.status === 'withdrawn') return { ...event, type: 'comment-withdrawn' };
-  if (before === null || before.uri === null) return { ...event, type: 'comment-accepted' };
+  if (before === null || before.status === 'held') return { ...event, type: 'comment-accepted' };
   if (before.status !== 'published' && after.status === 'published') {
     return { ...event, by: null, type: 'comment-restored' };
   }

@@ -27,7 +27,7 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
     return 'refused';
   }
   const before = await known(within, told);
-  if (before !== null && before.uri !== null) {
+  if (before !== null && before.number !== null) {
     const { number, contentHash } = before.current;
     if (number > told.version) {
       const detail = { known: number, told: told.version };
@@ -39,7 +39,7 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
       return 'refused';
     }
   }
-  const here = before !== null && before.uri === null;
+  const here = before !== null && before.number === null;
   const authorId = here ? before.authorId : (await mirroredAuthor(within, told)).id;
   const version: Version = {
     ...content.value,
@@ -91,11 +91,27 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
   }
   const id = before?.id ?? app.newId();
   await settleHomeAct(within, { kind: 'proposal', id }, { now: null });
-  if (before !== null && before.status === told.status) return 'known';
   const empty = { title: {}, body: {}, lang: consultation.languages[0] ?? 'und', cost: null, amends: null };
+  const left: Version = {
+    ...empty,
+    number: version ?? 1,
+    contentHash: contentHash ?? '',
+    createdAt: told.at,
+    status: 'current',
+  };
+  // Of a text that never came here, what is left of it says which it was.
+  const isNewer = before !== null && version !== null && contentHash !== null && version > before.current.number;
+  if (before !== null && before.status === told.status && before.number !== null && !isNewer) return 'known';
   const after: Proposal =
     before !== null
-      ? { ...before, status: told.status, pending: null, updatedAt: told.at }
+      ? {
+          ...before,
+          number: before.number ?? number,
+          status: told.status,
+          current: isNewer ? left : before.current,
+          pending: null,
+          updatedAt: told.at,
+        }
       : {
           id,
           consultationId: consultation.id,
@@ -111,17 +127,13 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
           receivedAt: told.at,
           publishedAt: told.at,
           updatedAt: told.at,
-          current: {
-            ...empty,
-            number: version ?? 1,
-            contentHash: contentHash ?? '',
-            createdAt: told.at,
-            status: 'current',
-          },
+          current: left,
           pending: null,
         };
   await writer.write.proposal(after);
-  await keptHostDecision(within, { kind: 'proposal', id }, { told, statusBefore: before?.status ?? 'published' });
+  if (after.status !== before?.status) {
+    await keptHostDecision(within, { kind: 'proposal', id }, { told, statusBefore: before?.status ?? 'published' });
+  }
   const event = { id: app.newId(), at: told.at, by: null, consultationId: consultation.id, proposalId: id };
   await writer.write.event(
     told.status === 'removed'
@@ -145,7 +157,7 @@ async function known(within: Mirroring, told: MirroredProposal): Promise<Proposa
 /** What our author wants it to say, until the host has it or refused it. */
 async function stillPending(within: Mirroring, before: Proposal, told: Version): Promise<Version | null> {
   // Written before the host had it at all: what it did not take of that yet goes on waiting.
-  const wanted = before.pending ?? (before.uri === null ? before.current : null);
+  const wanted = before.pending ?? (before.number === null ? before.current : null);
   if (wanted === null || wanted.contentHash === told.contentHash) return null;
   if (!(await isBeingChanged(within, before.id))) return null;
   return { ...wanted, number: told.number + 1, status: 'pending' };
@@ -180,7 +192,7 @@ function eventOf({ app, consultation }: Mirroring, before: Proposal | null, afte
   };
   const { contentHash, number: version } = after.current;
   if (after.status === 'withdrawn') return { ...event, type: 'proposal-withdrawn', data: {} };
-  if (before === null || before.uri === null) {
+  if (before === null || before.number === null) {
     return { ...event, type: 'proposal-accepted', data: { number: after.number ?? 0, contentHash } };
   }
   if (before.status !== 'published' && after.status === 'published') {

@@ -23,7 +23,7 @@ export async function reviseFromHome(
   const taken = await takenHere(writer, consultation, author ?? { kind: 'local' });
   if (!taken.ok) return taken;
   const contentHash = contentHashOf(content);
-  const atHost = proposal.uri !== null;
+  const atHost = proposal.number !== null;
   const change = { content, contentHash, at: app.now(), mustConfirm: atHost, confirmed: false };
   const changed = revised({ ...proposal, pending: null }, change);
   if (!changed.ok) return changed;

@@ -1,5 +1,4 @@
-import type { HomeActStatus } from '../../domain/network/host.ts';
-import { furtherStatus } from '../../domain/network/host.ts';
+import { furtherStatus, type HomeActStatus, type Host } from '../../domain/network/host.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Application, Writer } from '../ports.ts';
 import { type HomeAct, SETTLED } from './home-acts.ts';
@@ -10,6 +9,8 @@ export type HostAnswer = {
   readonly actor: string;
   readonly status: Exclude<HomeActStatus, 'waiting'>;
   readonly refusal: Refusal | null;
+  /** The id there of what came of it, where it has one. */
+  readonly result: string | null;
 };
 
 /** After how long what an officer of the host keeps waiting is asked about again: its answer may have been lost. */
@@ -45,6 +46,7 @@ export async function takeHostAnswer(
             : answer.refusal,
       answeredAt: now,
     });
+    if (status === 'accepted') await link(writer, act, { host, result: answer.result });
     const proposalId = status === 'refused' ? await drop(app, writer, act) : await proposalOf(writer, act);
     await writer.write.event({
       id: app.newId(),
@@ -60,6 +62,27 @@ export async function takeHostAnswer(
   });
 }
 
+/** What is ours and what the host made of it are one, should all that it tells of it be that it is gone. */
+async function link(
+  writer: Writer,
+  { act, subject }: HomeAct,
+  { host, result }: { readonly host: Host; readonly result: string | null },
+): Promise<void> {
+  if (act !== 'create' || result?.startsWith(`${host.uri}/${subject.kind}s/`) !== true) return;
+  if (subject.kind === 'proposal') {
+    const proposal = await writer.write.lockProposal(subject.id, 'change');
+    const taken = await writer.proposals.byUri(result);
+    if (proposal !== null && proposal.uri === null && taken === null) {
+      await writer.write.proposal({ ...proposal, uri: result });
+    }
+    return;
+  }
+  const comment = await writer.comments.byId(subject.id);
+  const taken = await writer.comments.byUri(result);
+  if (comment !== null && comment.uri === null && taken === null)
+    await writer.write.comment({ ...comment, uri: result });
+}
+
 /** It said no, and nothing that we know of why. */
 function unsaid(refusal: Refusal | null): boolean {
   return refusal === null || refusal.type === 'decided-by-host';
@@ -70,14 +93,14 @@ async function drop(app: Application, writer: Writer, act: HomeAct): Promise<str
   const { subject } = act;
   if (subject.kind === 'comment') {
     const comment = await writer.comments.byId(subject.id);
-    if (comment !== null && act.act === 'create' && comment.uri === null && comment.status === 'held') {
+    if (comment !== null && act.act === 'create' && comment.status === 'held') {
       await writer.write.comment({ ...comment, status: 'removed', updatedAt: app.now() });
     }
     return comment?.proposalId ?? null;
   }
   const proposal = await writer.write.lockProposal(subject.id, 'change');
   if (proposal === null) return null;
-  if (act.act === 'create' && proposal.uri === null && proposal.status === 'held') {
+  if (act.act === 'create' && proposal.number === null && proposal.status === 'held') {
     await writer.write.proposal({ ...proposal, status: 'removed', pending: null, updatedAt: app.now() });
   }
   const acts = await writer.homeActs.about(subject.id);

@@ -10,8 +10,8 @@ export const onHostAnswer: (...of: Parameters<Handling>) => ReturnType<Handling>
   if (said === null) return null;
   const actId = activityOf(context.addresses, said.activity);
   if (actId === null) return null;
-  const { status, refusal } = said;
-  return takeHostAnswer(context.app, { actId, actor: incoming.actor, status, refusal }).then((taken) => {
+  const { status, refusal, result } = said;
+  return takeHostAnswer(context.app, { actId, actor: incoming.actor, status, refusal, result }).then((taken) => {
     if (taken === 'taken') return accepted(`home-act-${status}`);
     return taken === 'not-the-host' ? refused(taken) : ignored(taken === 'known' ? 'known' : 'nothing-asked');
   });

@@ -52,11 +52,17 @@ export function hostAnswerFrom(document: unknown): {
   readonly activity: string;
   readonly status: Exclude<HomeActStatus, 'waiting'>;
   readonly refusal: Refusal | null;
+  readonly result: string | null;
 } | null {
   const read = readHostAnswer(document);
   if (read === null) return null;
   const status = STATUS_OF[read.type];
-  return { activity: read.object.id, status, refusal: status === 'refused' ? (read.refusal ?? null) : null };
+  return {
+    activity: read.object.id,
+    status,
+    refusal: status === 'refused' ? (read.refusal ?? null) : null,
+    result: read.result ?? null,
+  };
 }
 
 const STATUS_OF = { Accept: 'accepted', TentativeAccept: 'held', Reject: 'refused' } as const;

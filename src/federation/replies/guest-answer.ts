@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { GuestAct } from '../../application/network/guest-acts.ts';
+import type { Application } from '../../application/ports.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
 import { sealedActivity } from '../documents.ts';
 import type { Replies } from '../inbox/context.ts';
 import { guestAnswer } from '../mapping/guest-answer.ts';
+import type { Uris } from '../uris.ts';
 import type { ReplyParts } from './direct.ts';
 
 /**
@@ -15,11 +18,6 @@ export function guestAnswerer({ press, sealPrivately, send }: ReplyParts): Repli
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
     const speaker = uris.consultation(consultation.slug);
-    const { subject } = act;
-    const number =
-      subject?.kind === 'proposal'
-        ? await app.store.read(async (reader) => (await reader.proposals.byId(subject.id))?.number ?? null)
-        : null;
     const key = createHash('sha256')
       .update(JSON.stringify([act.activity, act.status]))
       .digest('hex')
@@ -29,9 +27,21 @@ export function guestAnswerer({ press, sealPrivately, send }: ReplyParts): Repli
       speaker,
       to: to.uri,
       act,
-      result: number === null ? null : uris.proposal(consultation.slug, number),
+      result: await resultOf({ app, uris }, act, consultation.slug),
     });
     const activity = await sealedActivity(await sealPrivately(document, speaker));
     await send({ activity, speaker, lane: act.object, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
   };
+}
+
+/** The id of what came of it; nothing while it is held or where it was refused. */
+async function resultOf(
+  { app, uris }: { readonly app: Application; readonly uris: Uris },
+  { subject, status }: GuestAct,
+  slug: string,
+): Promise<string | null> {
+  if (subject === null || status !== 'accepted') return null;
+  if (subject.kind === 'comment') return uris.comment(slug, subject.id);
+  const number = await app.store.read(async (reader) => (await reader.proposals.byId(subject.id))?.number ?? null);
+  return number === null ? null : uris.proposal(slug, number);
 }
