@@ -6,6 +6,7 @@ import { followByMail } from '../../src/application/follow-by-mail.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
 import { inviteAgent } from '../../src/application/invite-agent.ts';
 import { tokenOf } from '../../src/application/mail-follows.ts';
+import { requestSignIn } from '../../src/application/mail-sign-in.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
 import { requestFollow } from '../../src/application/request-follow.ts';
@@ -17,17 +18,31 @@ import { submitComment } from '../../src/application/submit-comment.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { drafted, joined, opened, proposed, saying, value } from '../support/city.ts';
 import { mailedLink } from '../support/mails.ts';
+import { peered } from '../support/peered.ts';
 import type { ServedCity } from './served-city.ts';
+import { askedToVote, deskOf, LONG, votedIn } from './states-desk.ts';
 
-/** Thirty letters and more without a place to break: names of places, addresses, German. */
-const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung';
 const ADDRESS = `https://exemple.example/${'tres-long-chemin-'.repeat(8)}`;
 
+type Path =
+  | keyof Awaited<ReturnType<typeof followedByMail>>
+  | keyof Awaited<ReturnType<typeof votedIn>>
+  | keyof Awaited<ReturnType<typeof deskOf>>
+  | 'sign-in-link'
+  | 'agent'
+  | 'person'
+  | 'own-comment'
+  | 'own-proposal'
+  | 'withdrawn-proposal'
+  | 'erased'
+  | 'erased-comment';
+
 export type StatesCity = {
+  readonly origin: string;
   /** Secrets of sessions. */
   readonly sessions: Readonly<Record<'resident' | 'stranger' | 'officer', string>>;
-  /** Addresses that carry an id, by name. */
-  readonly paths: Readonly<Record<'erased' | 'erased-comment' | 'follow-request' | 'unfollow', string>>;
+  /** Addresses that carry an id or a secret, by name. */
+  readonly paths: Readonly<Record<Path, string>>;
 };
 
 /** A city that has one consultation for each state which pages have to show. */
@@ -135,11 +150,19 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
     }),
   );
   value(await withdrawProposal(app, { proposalId: withdrawn.id, authorId: resident.id }));
+  const colleague = value(await inviteAgent(app, { email: 'colleague@lyon.example', role: 'officer', by }));
+  const people = { agent: agent.agent.id, colleague: colleague.agent.id, resident: resident.id };
+  const { open } = await askedToVote(app, people);
   city.advance(3 * 86_400_000);
   await announcePhases(app);
   await announceBallots(app);
+  const voted = await votedIn(app, people, open);
+  await peered(app, 'https://torino.example/');
+  const waiting = await deskOf(app, people);
   const follows = await followedByMail(app, resident.id);
+  value(await requestSignIn(app, { address: 'nora@exemple.example', lang: 'fr', query: {} }));
   return {
+    origin: city.origin,
     sessions: {
       resident: await city.sessionOf({ participantId: resident.id }),
       stranger: await city.sessionOf({ participantId: stranger.id }),
@@ -147,6 +170,14 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
     },
     paths: {
       ...follows,
+      ...voted,
+      ...waiting,
+      'sign-in-link': await mailedLink(app, 'nora@exemple.example'),
+      agent: `/admin/agents/${colleague.agent.id}`,
+      person: `/participants/${resident.id}`,
+      'own-comment': `/consultations/longue/proposals/${long.number}/comments/${said.id}`,
+      'own-proposal': `/me/proposals/${long.id}`,
+      'withdrawn-proposal': `/me/proposals/${withdrawn.id}`,
       erased: `/participants/${erased.id}`,
       'erased-comment': `/consultations/longue/proposals/${long.number}/comment?to=${said.id}`,
     },

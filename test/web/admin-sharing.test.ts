@@ -4,10 +4,10 @@ import { canonicalText } from '../../src/application/content-hash.ts';
 import { hearCohost } from '../../src/application/network/hear-cohost.ts';
 import { hearInvitation } from '../../src/application/network/hear-invitation.ts';
 import type { MirroredConsultation, NetworkReader } from '../../src/application/network/mirrored.ts';
-import type { Application } from '../../src/application/ports.ts';
 import { rulesDocument } from '../../src/domain/consultation/consultation.ts';
 import { opened, setUpCity } from '../support/city.ts';
 import { consultation } from '../support/participation.ts';
+import { peered } from '../support/peered.ts';
 import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -42,42 +42,6 @@ function toldOf(of: ReturnType<typeof consultation>): MirroredConsultation {
     publishedAt: of.publishedAt ?? of.createdAt,
     hosts: [TORINO],
   };
-}
-
-async function peered(app: Application, uri: string): Promise<void> {
-  const { origin, host } = new URL(uri);
-  const name = host.split('.')[0] ?? '';
-  const at = app.now();
-  await app.store.transact(async (writer) => {
-    await writer.peerWrite.actor({
-      uri,
-      host,
-      kind: 'Organization',
-      handle: `${name}@${host}`,
-      name,
-      inbox: `${uri}inbox`,
-      sharedInbox: null,
-      fetchedAt: at,
-      goneAt: null,
-    });
-    await writer.peeringWrite.peer({
-      uri,
-      origin,
-      handle: `${name}@${host}`,
-      name: { und: name },
-      territory: null,
-      languages: ['und'],
-      protocol: '1',
-      software: 'parvis 0.1.0',
-      journal: null,
-      mirrors: true,
-      counts: true,
-      witnesses: true,
-      addedAt: at,
-      seenAt: at,
-      failingSince: null,
-    });
-  });
 }
 
 describe('sharing at the desk', () => {

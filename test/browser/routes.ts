@@ -1,0 +1,28 @@
+import type { Application } from '../../src/application/ports.ts';
+import { web } from '../../src/http/web/web.ts';
+import { createAccounts } from '../../src/integrations/mastodon/accounts.ts';
+import { createOidc } from '../../src/integrations/oidc/client.ts';
+
+/** Files, feeds and pieces of pages: nobody reads them as a page. */
+const FILE = /\.(css|js|svg|csv|json)$|\\\.atom|\.atom$|^\/images\/|\/similar$/;
+
+type Route = { readonly path: string; readonly takesForm: boolean };
+
+/** Every page of the node, as its router has them, and which of them an address leads to. */
+export type Routes = { readonly all: readonly Route[]; of(pathname: string): string | null };
+
+export function routesOf(app: Application): Routes {
+  const fetch = () => Promise.reject(new Error('nothing is asked here'));
+  const router = web({
+    app,
+    setupKey: '',
+    identity: createOidc({ fetch, now: app.now, onFault: () => undefined }),
+    accounts: createAccounts({ fetch, origin: app.origin }),
+  });
+  const posts = new Set(router.routes.filter(({ method }) => method === 'POST').map(({ path }) => path));
+  const pages = router.routes.filter(({ method, path }) => method === 'GET' && !FILE.test(path));
+  return {
+    all: [...new Set(pages.map(({ path }) => path))].map((path) => ({ path, takesForm: posts.has(path) })),
+    of: (pathname) => router.router.match('GET', pathname)[0][0]?.[0][1].path ?? null,
+  };
+}

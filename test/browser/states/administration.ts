@@ -1,0 +1,115 @@
+import { t } from '../person.ts';
+import { atDesk, following, leading, type Named, REFUSED, send, spoilt } from './state.ts';
+
+/** What administrators alone do, and what they know of other servers and residents. */
+export const ADMINISTRATION: readonly Named[] = atDesk([
+  { kind: 'full', name: 'residents', path: '/admin/residents', says: t('residents.add') },
+  {
+    kind: 'error',
+    name: 'a list of residents that is none',
+    path: '/admin/residents',
+    says: REFUSED,
+    act: spoilt(t('residents.send')),
+  },
+  { kind: 'full', name: 'other servers', path: '/admin/hosts', says: t('hosts.set') },
+  {
+    kind: 'error',
+    name: 'a server without a name',
+    path: '/admin/hosts',
+    says: 'role="alert"',
+    act: spoilt(t('hosts.save')),
+  },
+  { kind: 'long', name: 'agents', path: '/admin/agents', says: 'officer@lyon.example' },
+  {
+    kind: 'error',
+    name: 'an invitation to nobody',
+    path: '/admin/agents',
+    says: REFUSED,
+    act: spoilt(t('agents.invite')),
+  },
+  { kind: 'full', name: 'an agent', path: ({ paths }) => paths.agent, says: 'colleague@lyon.example' },
+  {
+    kind: 'error',
+    name: 'an agent who is another now',
+    path: ({ paths }) => paths.agent,
+    says: REFUSED,
+    act: spoilt(t('desk.save')),
+  },
+  {
+    kind: 'full',
+    name: 'the second step before somebody’s access ends',
+    path: ({ paths }) => paths.agent,
+    says: 'Retirer l’accès maintenant',
+    act: following(t('agents.disable')),
+  },
+  { kind: 'empty', name: 'no token', path: '/admin/tokens', says: 'Aucun jeton' },
+  {
+    kind: 'error',
+    name: 'a token without a name',
+    path: '/admin/tokens',
+    says: REFUSED,
+    act: spoilt(t('tokens.make')),
+  },
+  {
+    kind: 'long',
+    name: 'a token, shown once',
+    path: '/admin/tokens',
+    says: 'Il n’est montré que cette fois',
+    act: async (page) => {
+      await page.getByLabel('Nom', { exact: true }).fill('Donaudampfschifffahrtsgesellschaftskapitänsmütze');
+      await page.locator('input[name=scopes][value=read]').check();
+      await send(page, t('tokens.make'));
+    },
+  },
+  {
+    kind: 'long',
+    name: 'the second step before a token ends',
+    path: '/admin/tokens',
+    says: t('tokens.revoke-confirm'),
+    act: async (page) => await leading(page, () => page.locator('main td a').first().click()),
+  },
+  {
+    kind: 'error',
+    name: 'a token that there is not',
+    path: '/admin/tokens/00000000-0000-4000-8000-000000000000',
+    status: 404,
+    says: 'Cette page n’existe pas',
+  },
+  { kind: 'long', name: 'the settings', path: '/admin/settings', says: 'Ajouter ou renommer un lieu' },
+  {
+    kind: 'error',
+    name: 'settings without a name',
+    path: '/admin/settings',
+    says: REFUSED,
+    act: spoilt(t('desk.save')),
+  },
+  {
+    kind: 'empty',
+    name: 'an audit log with nothing in it',
+    path: '/admin/audit?kind=x',
+    says: 'Aucun acte',
+  },
+  { kind: 'full', name: 'a full audit log', path: '/admin/audit', says: 'Télécharger en CSV' },
+  { kind: 'long', name: 'an identity provider', path: '/admin/identity', says: t('identity.settings') },
+  {
+    kind: 'error',
+    name: 'an identity provider that is another now',
+    path: '/admin/identity',
+    says: REFUSED,
+    act: spoilt(t('desk.save')),
+  },
+  {
+    kind: 'full',
+    name: 'the second step before the provider goes',
+    path: '/admin/identity/remove',
+    says: t('identity.remove-button'),
+  },
+  {
+    kind: 'error',
+    name: 'a provider that is for others to remove',
+    path: '/admin/identity/remove',
+    who: 'resident',
+    status: 403,
+    says: 'rôle',
+  },
+]);

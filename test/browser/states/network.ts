@@ -1,0 +1,42 @@
+import { t } from '../person.ts';
+import { atDesk, type Named, REFUSED, spoilt } from './state.ts';
+
+/** The other institutions, and what is shared with them. */
+export const NETWORK: readonly Named[] = [
+  { kind: 'full', name: 'the network, for everybody', path: '/network', says: 'torino.example' },
+  { kind: 'empty', name: 'what other cities consult about', path: '/commons', says: t('commons.title') },
+  ...atDesk([
+    { kind: 'full', name: 'peers', path: '/admin/peers', says: 'torino.example' },
+    { kind: 'error', name: 'a peer at no address', path: '/admin/peers', says: REFUSED, act: spoilt(t('peers.look')) },
+    { kind: 'full', name: 'a peer', path: '/admin/peers/torino.example', says: t('peers.remove') },
+    {
+      kind: 'error',
+      name: 'a peer that there is not',
+      path: '/admin/peers/nowhere.example',
+      status: 404,
+      says: 'Cette page n’existe pas',
+    },
+    {
+      kind: 'full',
+      name: 'whom to share with',
+      path: '/admin/consultations/moderee/share',
+      says: t('share.invite-button'),
+    },
+    {
+      kind: 'error',
+      name: 'sharing with nobody',
+      path: '/admin/consultations/moderee/share',
+      says: REFUSED,
+      act: spoilt(t('share.invite-button')),
+    },
+    { kind: 'empty', name: 'no invitation', path: '/admin/invitations', says: t('invitations.none') },
+    {
+      kind: 'error',
+      name: 'invitations that others answer',
+      path: '/admin/invitations',
+      who: 'resident',
+      status: 403,
+      says: 'rôle',
+    },
+  ]),
+];

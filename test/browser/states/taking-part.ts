@@ -1,0 +1,212 @@
+import { t } from '../person.ts';
+import { type Named, REFUSED, send, spoilt } from './state.ts';
+
+const LONGUE = '/consultations/longue/proposals/1';
+
+/** What residents do with what they read. */
+export const TAKING_PART: readonly Named[] = [
+  {
+    kind: 'full',
+    name: 'support, before it is given',
+    path: `${LONGUE}/support`,
+    who: 'stranger',
+    says: t('support.give'),
+  },
+  {
+    kind: 'closed',
+    name: 'support that comes too late',
+    path: '/consultations/close/proposals/3/support',
+    who: 'stranger',
+    says: t('support.link'),
+  },
+  {
+    kind: 'error',
+    name: 'support of somebody who is not signed in any more',
+    path: `${LONGUE}/support`,
+    who: 'stranger',
+    says: REFUSED,
+    act: async (page) => {
+      await page.context().clearCookies();
+      await send(page, t('support.give'));
+    },
+  },
+  {
+    kind: 'long',
+    name: 'a reply to a long comment',
+    path: ({ paths }) => paths['erased-comment'],
+    who: 'resident',
+    says: 'Donaudampfschiff',
+  },
+  {
+    kind: 'error',
+    name: 'a comment that says nothing',
+    path: `${LONGUE}/comment`,
+    who: 'resident',
+    says: REFUSED,
+    act: spoilt(t('comment.send')),
+  },
+  {
+    kind: 'long',
+    name: 'one’s own comment',
+    path: ({ paths }) => `${paths['own-comment']}/change`,
+    who: 'stranger',
+    says: 'Donaudampfschiff',
+  },
+  {
+    kind: 'error',
+    name: 'a change that leaves a comment empty',
+    path: ({ paths }) => `${paths['own-comment']}/change`,
+    who: 'stranger',
+    says: REFUSED,
+    act: spoilt(t('comment.change')),
+  },
+  { kind: 'full', name: 'a report, before it is sent', path: `${LONGUE}/report`, says: t('report.send') },
+  {
+    kind: 'error',
+    name: 'a report that names no rule',
+    path: `${LONGUE}/report`,
+    says: REFUSED,
+    act: spoilt(t('report.send')),
+  },
+  {
+    kind: 'long',
+    name: 'a report of a comment',
+    path: ({ paths }) => `${paths['own-comment']}/report`,
+    says: t('report.send'),
+  },
+  {
+    kind: 'error',
+    name: 'a report of a comment that names no rule',
+    path: ({ paths }) => `${paths['own-comment']}/report`,
+    says: REFUSED,
+    act: spoilt(t('report.send')),
+  },
+  { kind: 'long', name: 'a poll', path: ({ paths }) => paths.poll, who: 'resident', says: t('polls.vote') },
+  {
+    kind: 'error',
+    name: 'a poll without an answer',
+    path: ({ paths }) => paths.poll,
+    who: 'resident',
+    says: REFUSED,
+    act: spoilt(t('polls.vote')),
+  },
+  {
+    kind: 'closed',
+    name: 'who may not propose',
+    path: '/consultations/reservee/propose',
+    who: 'stranger',
+    says: 'Habitants vérifiés',
+  },
+  {
+    kind: 'empty',
+    name: 'a proposal form that is empty',
+    path: '/consultations/vide/propose',
+    who: 'resident',
+    says: 'Proposer',
+  },
+  {
+    kind: 'error',
+    name: 'a proposal form that was refused',
+    path: '/consultations/vide/propose',
+    who: 'resident',
+    says: 'aria-invalid="true"',
+    act: spoilt(t('propose.send')),
+  },
+  {
+    kind: 'long',
+    name: 'a ballot to fill in',
+    path: '/consultations/votation/ballots/ecoles/vote',
+    who: 'stranger',
+    says: t('vote.button'),
+  },
+  {
+    kind: 'error',
+    name: 'a ballot that was not filled in',
+    path: '/consultations/votation/ballots/ecoles/vote',
+    who: 'stranger',
+    says: REFUSED,
+    act: spoilt(t('vote.button')),
+  },
+  {
+    kind: 'closed',
+    name: 'a ballot that comes too late',
+    path: '/consultations/votee/ballots/rues/vote',
+    who: 'stranger',
+    says: t('vote.read'),
+  },
+  {
+    kind: 'long',
+    name: 'a receipt',
+    path: '/consultations/votation/ballots/ecoles/receipt',
+    who: 'resident',
+    says: t('receipt.title'),
+  },
+  {
+    kind: 'error',
+    name: 'no receipt',
+    path: '/consultations/votation/ballots/ecoles/receipt',
+    who: 'stranger',
+    status: 404,
+    says: 'Cette page n’existe pas',
+  },
+  {
+    kind: 'error',
+    name: 'a receipt that is another one',
+    path: '/consultations/votation/ballots/ecoles/receipt',
+    who: 'resident',
+    says: 'Ce n’est pas le reçu',
+    act: async (page) => {
+      await page.locator('[name=commitment]').fill('a'.repeat(64));
+      await send(page, t('receipt.check-button'));
+    },
+  },
+  {
+    kind: 'full',
+    name: 'a page that offers to follow by mail',
+    path: '/consultations/vide',
+    who: 'stranger',
+    says: 'Un lien y arrive pour confirmer',
+  },
+  {
+    kind: 'error',
+    name: 'an address to follow with that was refused',
+    path: '/consultations/vide',
+    says: 'aria-invalid="true"',
+    act: spoilt(t('mail-follow.button')),
+  },
+  {
+    kind: 'full',
+    name: 'following by mail, by itself',
+    path: ({ origin }) => `/follow-by-mail?uri=${origin}/consultations/longue`,
+    says: t('mail-follow.page-title'),
+  },
+  {
+    kind: 'full',
+    name: 'a link to confirm is on its way',
+    path: '/follow-by-mail/sent',
+    says: t('sign-in.sent-title'),
+  },
+  { kind: 'full', name: 'somebody who follows by mail', path: LONGUE, who: 'resident', says: 'Ne plus suivre' },
+  {
+    kind: 'long',
+    name: 'a link that confirms',
+    path: ({ paths }) => paths['follow-request'],
+    says: 'au plus une fois par jour',
+  },
+  {
+    kind: 'error',
+    name: 'a link that confirms nothing any more',
+    path: '/follow-by-mail/AAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    status: 410,
+    says: t('sign-in.over-title'),
+  },
+  { kind: 'long', name: 'the end of mails', path: ({ paths }) => paths.unfollow, says: 'Arrêter tous les courriels' },
+  {
+    kind: 'error',
+    name: 'a link of mails that ended',
+    path: '/unfollow/AAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    status: 410,
+    says: 'Plus aucun courriel',
+  },
+  { kind: 'full', name: 'no mails any more', path: '/unfollowed', says: 'Plus aucun courriel' },
+];

@@ -1,0 +1,125 @@
+import { t } from '../person.ts';
+import { atDesk, type Named, REFUSED, spoilt } from './state.ts';
+
+const BALLOTS = '/admin/consultations/votation/ballots';
+
+/** Where officers put questions to the vote and enter paper. */
+export const VOTING: readonly Named[] = atDesk([
+  {
+    kind: 'empty',
+    name: 'a question that is not asked yet',
+    path: '/admin/consultations/votation/new-ballot',
+    says: t('desk.new-ballot'),
+  },
+  {
+    kind: 'error',
+    name: 'a question without words',
+    path: '/admin/consultations/votation/new-ballot',
+    says: REFUSED,
+    act: spoilt(t('desk.save-draft')),
+  },
+  {
+    kind: 'long',
+    name: 'a draft of a question',
+    path: `${BALLOTS}/brouillon`,
+    says: 'Donaudampfschiff',
+  },
+  {
+    kind: 'hidden',
+    name: 'an open ballot at the desk',
+    path: `${BALLOTS}/ecoles`,
+    says: 'Une question (ecoles)',
+  },
+  {
+    kind: 'closed',
+    name: 'a ballot that is over, at the desk',
+    path: '/admin/consultations/votee/ballots/rues',
+    says: 'Une question (rues)',
+  },
+  {
+    kind: 'long',
+    name: 'a question to change',
+    path: `${BALLOTS}/brouillon/edit`,
+    says: t('desk.edit-ballot'),
+  },
+  {
+    kind: 'error',
+    name: 'a question that lost its words',
+    path: `${BALLOTS}/brouillon/edit`,
+    says: REFUSED,
+    act: spoilt(t('desk.save-draft')),
+  },
+  {
+    kind: 'long',
+    name: 'the second step before a question is asked',
+    path: `${BALLOTS}/brouillon/publish`,
+    says: t('desk.publish-confirm'),
+  },
+  {
+    kind: 'error',
+    name: 'asking what is another question now',
+    path: `${BALLOTS}/brouillon/publish`,
+    says: REFUSED,
+    act: spoilt(t('desk.publish-confirm')),
+  },
+  {
+    kind: 'long',
+    name: 'the second step before a question goes',
+    path: `${BALLOTS}/brouillon/discard`,
+    says: t('desk.discard-confirm'),
+  },
+  {
+    kind: 'error',
+    name: 'the end of what is another question now',
+    path: `${BALLOTS}/brouillon/discard`,
+    says: REFUSED,
+    act: spoilt(t('desk.discard-confirm')),
+  },
+  {
+    kind: 'full',
+    name: 'a ballot to extend',
+    path: `${BALLOTS}/ecoles/extend`,
+    says: t('desk.new-end'),
+  },
+  {
+    kind: 'error',
+    name: 'a ballot without a new end',
+    path: `${BALLOTS}/ecoles/extend`,
+    says: REFUSED,
+    act: spoilt(t('desk.extend')),
+  },
+  { kind: 'long', name: 'paper', path: `${BALLOTS}/ecoles/paper`, says: 'Donaudampfschiff' },
+  { kind: 'empty', name: 'no paper', path: `${BALLOTS}/brouillon/paper`, says: t('paper.none') },
+  {
+    kind: 'long',
+    name: 'a batch to enter',
+    path: `${BALLOTS}/ecoles/paper/new`,
+    says: t('paper.enter'),
+  },
+  {
+    kind: 'error',
+    name: 'a batch without sheets',
+    path: `${BALLOTS}/ecoles/paper/new`,
+    says: REFUSED,
+    act: spoilt(t('paper.enter')),
+  },
+  {
+    kind: 'long',
+    name: 'a batch that a colleague entered',
+    path: ({ paths }) => paths.batch,
+    says: t('paper.confirm'),
+  },
+  {
+    kind: 'long',
+    name: 'a batch that one entered oneself',
+    path: ({ paths }) => paths['own-batch'],
+    says: t('paper.second-agent'),
+  },
+  {
+    kind: 'error',
+    name: 'a batch that there is not',
+    path: `${BALLOTS}/ecoles/paper/00000000-0000-4000-8000-000000000000`,
+    status: 404,
+    says: 'Cette page n’existe pas',
+  },
+]);
