@@ -1,7 +1,9 @@
+import { countSubtotals } from './application/network/count-subtotals.ts';
 import { followHosts } from './application/network/follow-hosts.ts';
 import type { PeerDirectory } from './application/network/peer-directory.ts';
 import { type CatalogueWire, readCatalogues } from './application/network/read-catalogues.ts';
 import { refreshPeers } from './application/network/refresh-peers.ts';
+import type { SignSubtotal } from './application/network/subtotals.ts';
 import type { Application } from './application/ports.ts';
 import type { Chore } from './clockwork.ts';
 import type { Database } from './storage/database.ts';
@@ -11,13 +13,19 @@ export const MIRROR_CHANNEL = 'mirror';
 
 /** How often a worker looks whether a peer is due; each is about once an hour. */
 const LOOK_MS = 60_000;
+/** How often it looks whether something counted is to be told; supports are told once a minute at most. */
+const COUNT_MS = 15_000;
 
 type Parts = { readonly app: Application; readonly database: Database };
-/** What reads other nodes. */
-type Wires = { readonly directory: PeerDirectory; readonly catalogues: CatalogueWire };
+/** What reads other nodes, and signs for ours. */
+type Wires = {
+  readonly directory: PeerDirectory;
+  readonly catalogues: CatalogueWire;
+  readonly sign: SignSubtotal;
+};
 
 /** What a worker does between nodes. */
-export function networkChores({ app, database }: Parts, { directory, catalogues }: Wires): readonly Chore[] {
+export function networkChores({ app, database }: Parts, { directory, catalogues, sign }: Wires): readonly Chore[] {
   return [
     {
       name: 'peers',
@@ -33,6 +41,14 @@ export function networkChores({ app, database }: Parts, { directory, catalogues 
       async run() {
         await readCatalogues(app, catalogues);
         return LOOK_MS;
+      },
+    },
+    {
+      name: 'subtotals',
+      alone: true,
+      async run() {
+        await countSubtotals(app, sign);
+        return COUNT_MS;
       },
     },
     {

@@ -14,6 +14,8 @@ import { createMovedDoor } from './federation/moved-door.ts';
 import { createCatalogueWire } from './federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from './federation/network/network-reader.ts';
 import { createPeerDirectory } from './federation/network/peer-directory.ts';
+import { createProofVerifier } from './federation/network/proofs.ts';
+import { subtotalSigner } from './federation/network/sign-subtotals.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
 import type { Press } from './federation/publication/publication.ts';
@@ -84,9 +86,13 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     map: config.map ?? undefined,
   };
   const { keys, uris } = createPress(app);
-  app.network = createNetworkReader(app, nodeReader({ app, keys, uris }), (told) =>
-    log.warn(told, 'some of what a host tells cannot be read'),
-  );
+  const read = nodeReader({ app, keys, uris });
+  const own = { actor: uris.institution, keys };
+  app.network = createNetworkReader(app, {
+    read,
+    proves: createProofVerifier({ kv: createKeyValueStore(database), read, own, now: app.now }),
+    onUnreadable: (told) => log.warn(told, 'some of what a host tells cannot be read'),
+  });
   const opened = opening.move();
   return {
     app,
@@ -118,7 +124,11 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   if (config.role !== 'web') {
     const chores = [
       ...choresOf(node, peering),
-      ...networkChores(node, { directory, catalogues: createCatalogueWire(fetchOut) }),
+      ...networkChores(node, {
+        directory,
+        catalogues: createCatalogueWire(fetchOut),
+        sign: subtotalSigner(press),
+      }),
       ...mailChores(node),
     ];
     const hold = (name: string) => node.database.hold(name);

@@ -86,6 +86,14 @@ export type EventData = {
   'paper-batch-entered': { readonly ballotId: BallotId; readonly batchId: PaperBatchId };
   'paper-batch-confirmed': { readonly ballotId: BallotId; readonly batchId: PaperBatchId };
   'paper-batch-discarded': { readonly ballotId: BallotId; readonly batchId: PaperBatchId };
+  /** What an institution counted of its own people counts from now on; `about` is `supports` or the id of a ballot here. */
+  'subtotal-counted': {
+    readonly subtotalId: Id;
+    readonly institution: string;
+    readonly about: string;
+    readonly sequence: number;
+  };
+  'subtotal-refused': { readonly institution: string; readonly about: string; readonly because: string };
   'participant-joined': { readonly participantId: ParticipantId };
   'participant-changed': { readonly participantId: ParticipantId };
   'participant-erased': { readonly participantId: ParticipantId };
@@ -182,6 +190,8 @@ export const PUBLIC_EVENTS = {
   'paper-batch-entered': false,
   'paper-batch-confirmed': false,
   'paper-batch-discarded': false,
+  'subtotal-counted': true,
+  'subtotal-refused': false,
   'participant-joined': false,
   'participant-changed': false,
   'participant-erased': false,

@@ -9,6 +9,7 @@ import { pollVoted, tellCounts } from './deliver/poll-counts.ts';
 import { sealActivity } from './deliver/seal-activity.ts';
 import { spread } from './deliver/spread.ts';
 import { isToldToAuthor, tellAuthor } from './deliver/tell-author.ts';
+import { isToldToCohosts, tellCohosts } from './deliver/tell-cohosts.ts';
 import { tellMoved } from './deliver/tell-moved.ts';
 import { isToldToPeer, tellSharing } from './deliver/tell-sharing.ts';
 import type { TellDirectly } from './replies/direct.ts';
@@ -66,7 +67,7 @@ export function createDeliveries(delivering: Delivering, tell: TellDirectly, apa
 }
 
 function isFollowed({ type }: LoggedEvent): boolean {
-  return isPlanned(type) || isToldToAuthor(type) || isToldToPeer(type) || TOLD_APART.has(type);
+  return isPlanned(type) || isToldToAuthor(type) || isToldToPeer(type) || isToldToCohosts(type) || TOLD_APART.has(type);
 }
 
 async function followEvent(delivering: Delivering, tell: TellDirectly, event: LoggedEvent): Promise<void> {
@@ -75,6 +76,7 @@ async function followEvent(delivering: Delivering, tell: TellDirectly, event: Lo
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
   if (event.type === 'participant-erased') return await tellErased(delivering, event);
   if (isToldToPeer(event.type)) return await tellSharing(delivering, event);
+  if (isToldToCohosts(event.type)) return await tellCohosts(delivering, event);
   const about = await aboutOf(press.app, press.uris, event);
   for (const planned of planFor(about, event)) {
     if (planned.rationed === true && !(await isAnnouncedAlone(delivering, event))) continue;

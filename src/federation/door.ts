@@ -119,8 +119,12 @@ async function placed(press: Press, place: Place): Promise<Serialised | null> {
 }
 
 async function activityAt(press: Press, path: string): Promise<Serialised | null> {
-  const kept = await latestDocument(press.app, press.uris.origin + path);
-  return kept === null ? null : serialised(200, kept.body, null);
+  const uri = press.uris.origin + path;
+  const kept = await latestDocument(press.app, uri);
+  if (kept !== null) return serialised(200, kept.body, null);
+  // What our institution counted is kept with what counts.
+  const subtotal = await press.app.store.read((reader) => reader.subtotals.byUri(uri));
+  return subtotal === null ? null : serialised(200, subtotal.document, null);
 }
 
 /** What another institution hosts is read there. */

@@ -20,6 +20,7 @@ import { signatureVerifier } from './inbox/signature.ts';
 import { targetOf } from './inbox/targets.ts';
 import { type LoadDocument, signedLoader } from './loaders.ts';
 import { nodeReader } from './network/network-reader.ts';
+import { createProofVerifier } from './network/proofs.ts';
 import type { Press } from './publication/publication.ts';
 import { directTeller } from './replies/direct.ts';
 import { createReplies } from './replies.ts';
@@ -76,6 +77,7 @@ export function openPeering(parts: PeeringParts): Peering {
     targetOf: (uri) => targetOf(app, uris, uri),
     actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
     fetch: read,
+    proves: createProofVerifier({ kv: parts.kv, read, own: { actor: uris.institution, keys }, now: app.now }),
     replies: createReplies(replyParts),
     mirrorsWoken: parts.mirrorsWoken,
   };

@@ -7,6 +7,7 @@ import { type Incoming, idOf, isJson, type Json } from './inbox/incoming.ts';
 import { activityDocument } from './mapping/activity.ts';
 import type { WireDocument } from './mapping/document.ts';
 import { quoteAcceptance, quoteAuthorization } from './mapping/quote-authorization.ts';
+import { subtotalAnswer } from './mapping/subtotal-answer.ts';
 import { directTeller, type ReplyParts } from './replies/direct.ts';
 import { guestAnswerer } from './replies/guest-answer.ts';
 import { placeOf, type Uris, uriOf } from './uris.ts';
@@ -41,6 +42,13 @@ export function createReplies(parts: ReplyParts): Replies {
         at: app.now(),
       });
       await answer(follower, actor, document);
+    },
+
+    async answerSubtotal({ to, create, fault }) {
+      const object = idOf(create.document['object']) ?? create.id;
+      const id = uris.activityFor(keyOf('subtotal', create.id, JSON.stringify(fault)), 'answer');
+      const said = { id, actor: uris.institution, to: to.uri, create: { id: create.id, object }, fault };
+      await answer(to, uris.institution, subtotalAnswer(said, app.now()));
     },
 
     async acceptQuote({ id, actor, quoted, document }) {

@@ -61,6 +61,8 @@ const CHANGES = {
   'paper-batch-entered': 'none',
   'paper-batch-confirmed': 'none',
   'paper-batch-discarded': 'none',
+  'subtotal-counted': 'consultation',
+  'subtotal-refused': 'none',
   'participant-joined': 'none',
   'participant-changed': 'any',
   'participant-erased': 'any',

@@ -7,22 +7,16 @@ import { DECISIONS, MODERATION_RULES } from '../domain/moderation/decision.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
+import { count, list, moment, text, uri } from './vocab-parts.ts';
+import { FAULT, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
  * What our documents look like to a reader, after compaction: scalars and lists are the same where a list is meant,
  * members we do not know are let through, those we know have to hold. Terms are described in vocab/README.md.
  */
-const uri = z.url({ protocol: /^https?$/ });
-const text = z.string().max(200_000);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const positive = z.number().int().positive();
-const count = z.number().int().nonnegative();
-const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const languages = z.record(z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i), text);
-
-function list<T extends z.ZodType>(item: T) {
-  return z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item));
-}
 
 const EXTENSION = z.looseObject({ formerly: moment, closesAt: moment, note: languages, decidedAt: moment });
 
@@ -204,6 +198,7 @@ const CHANGES = z.looseObject({
   orderedItems: list(z.looseObject({ id: uri, type: z.string() })),
   next: uri.optional(),
   again: uri.optional(),
+  anew: z.boolean().optional(),
 });
 
 /** What somebody wrote at a co-host; a proposal has a title, a comment answers something. */
@@ -252,6 +247,8 @@ export const SHAPES = {
   announcement: ANNOUNCEMENT,
   poll: POLL,
   ballot: BALLOT,
+  subtotal: SUBTOTAL,
+  'subtotal-answer': SUBTOTAL_ANSWER,
   tombstone: TOMBSTONE,
   likes: LIKES,
   changes: CHANGES,
@@ -266,6 +263,8 @@ export const readAnswerNote = reader(ANSWER);
 export const readCommentNote = reader(COMMENT);
 export const readPollQuestion = reader(POLL);
 export const readBallotNote = reader(BALLOT);
+export const readSubtotalNote = reader(SUBTOTAL);
+export const readFault = reader(FAULT);
 export const readTombstone = reader(TOMBSTONE);
 export const readChangesPage = reader(CHANGES);
 export const readContributionNote = reader(CONTRIBUTION);

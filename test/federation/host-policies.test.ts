@@ -59,8 +59,10 @@ eachEngine('what comes from a host with a policy', (suite) => {
         acceptFollow: async () => {},
         acceptQuote: async () => {},
         answerGuest: async () => {},
+        answerSubtotal: async () => {},
         tell: async () => {},
       },
+      proves: async () => 'unknown',
       mirrorsWoken: () => {},
     };
     for (const [host, policy] of [

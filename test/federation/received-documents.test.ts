@@ -97,6 +97,7 @@ eachEngine('documents that real servers sent', (suite) => {
       acceptFollow: async () => {},
       acceptQuote: async () => {},
       answerGuest: async () => {},
+      answerSubtotal: async () => {},
       tell: async ({ about }) => {
         told.push(about.kind === 'refused' ? about.refusal.type : about.kind);
       },
@@ -105,6 +106,7 @@ eachEngine('documents that real servers sent', (suite) => {
       app,
       addresses: { origin: app.origin, former: [] },
       replies,
+      proves: async () => 'unknown',
       mirrorsWoken: () => {},
       targetOf: async (uri) => {
         const path = ADDRESSES.find(([pattern]) => pattern.test(uri))?.[1];

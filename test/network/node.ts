@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { announceBallots } from '../../src/application/announce-ballots.ts';
 import { followEvents } from '../../src/application/follow-events.ts';
+import { countSubtotals } from '../../src/application/network/count-subtotals.ts';
 import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
 import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
@@ -10,6 +12,8 @@ import { createMovedDoor } from '../../src/federation/moved-door.ts';
 import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
 import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
+import { createProofVerifier } from '../../src/federation/network/proofs.ts';
+import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import { createPress } from '../../src/federation/press.ts';
 import type { Press } from '../../src/federation/publication/publication.ts';
@@ -54,7 +58,11 @@ export async function openNetworkNode(of: {
   const pages = new PageCache();
   const app: Application & { network?: NetworkReader } = { ...applicationOn(database, clock), origin };
   const press = createPress(app, of.former);
-  app.network = createNetworkReader(app, nodeReader(press), () => {});
+  const read = nodeReader(press);
+  const kv = createKeyValueStore(database);
+  const own = { actor: press.uris.institution, keys: press.keys };
+  const proves = createProofVerifier({ kv, read, own, now: app.now });
+  app.network = createNetworkReader(app, { read, proves, onUnreadable: () => {} });
   const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox(SECRET),
@@ -68,7 +76,7 @@ export async function openNetworkNode(of: {
     app,
     press,
     log,
-    kv: createKeyValueStore(database),
+    kv,
     outbox,
     allowPrivateAddresses: true,
     arrived: () => {},
@@ -77,6 +85,7 @@ export async function openNetworkNode(of: {
   });
   const directory = createPeerDirectory(press, (url, { limits: _limits, ...init }) => fetch(url, init));
   const catalogues = createCatalogueWire((url, { limits: _limits, ...init }) => fetch(url, init));
+  const sign = subtotalSigner(press);
   let happened = () => {};
   const cache = opening.use(
     await ResponseCache.start({
@@ -123,11 +132,13 @@ export async function openNetworkNode(of: {
       const decided = await peering.decide();
       const followed = await followEvents(app, peering.reader);
       await peering.chore.run();
-      const read = app.network === undefined ? 0 : await readHosts(app, app.network);
       const listed = await readCatalogues(app, catalogues);
+      const taken = app.network === undefined ? 0 : await readHosts(app, app.network);
+      const { announced } = await announceBallots(app);
+      const counted = await countSubtotals(app, sign);
       happened();
       pages.drop();
-      return decided + followed + read + listed;
+      return decided + followed + listed + taken + announced + counted;
     },
     async left() {
       const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`

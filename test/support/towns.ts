@@ -6,7 +6,9 @@ import type { Application } from '../../src/application/ports.ts';
 import { setupInstitution } from '../../src/application/setup-institution.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
-import { mirroredFrom } from '../../src/federation/network/host-reader.ts';
+import { mirroredFrom, provenFrom } from '../../src/federation/network/host-reader.ts';
+import type { VerifyProof } from '../../src/federation/network/proofs.ts';
+import { isSubtotal } from '../../src/federation/network/subtotal-reader.ts';
 import { createPress } from '../../src/federation/press.ts';
 import type { Press } from '../../src/federation/publication/publication.ts';
 import { openDatabase } from '../../src/storage/database.ts';
@@ -54,7 +56,11 @@ export async function residentsOf({ app }: Town, people: number): Promise<readon
 }
 
 /** What a host tells, read without a network between. */
-export function readerOf(host: Town, seen: (told: Mirrored) => Mirrored | null = (told) => told): HostReader {
+export function readerOf(
+  host: Town,
+  seen: (told: Mirrored) => Mirrored | null = (told) => told,
+  proves: VerifyProof = async () => 'valid',
+): HostReader {
   return {
     async page(uri, cursor) {
       const slug = new URL(uri).pathname.split('/').at(-1) ?? '';
@@ -62,9 +68,12 @@ export function readerOf(host: Town, seen: (told: Mirrored) => Mirrored | null =
       const text = await changesAt(host.press, { slug, query });
       if (text === null) return null;
       const page = JSON.parse(text);
-      const told: readonly (Mirrored | null)[] = page.orderedItems.map(mirroredFrom);
+      const told: (Mirrored | null)[] = [];
+      for (const item of page.orderedItems) {
+        told.push(isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item));
+      }
       const items = told.flatMap((each) => (each === null ? [] : (seen(each) ?? [])));
-      return { items, next: page.next ?? page.again, more: page.next !== undefined };
+      return { items, next: page.next ?? page.again, more: page.next !== undefined, anew: page.anew === true };
     },
   };
 }

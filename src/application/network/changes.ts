@@ -25,6 +25,9 @@ export type ToldComment = {
 
 export type ToldBallot = { readonly ballot: Ballot };
 
+/** A signed subtotal that counts. */
+export type ToldSubtotal = { readonly document: string };
+
 export type ToldAnswer = { readonly number: number; readonly answer: Answer };
 
 /** An event of a consultation that others see something of, with what it is about. */
@@ -36,17 +39,18 @@ export type TellingEvent = {
   readonly answerId: Id | null;
   readonly ballotId: Id | null;
   readonly participantId: ParticipantId | null;
+  readonly subtotalId: Id | null;
 };
 
 /** Some ids of a list in an order that does not change; `place` is where the list goes on after each. */
 export type PlacedId = { readonly id: Id; readonly place: string };
 
 /** Kinds of which there are many in a consultation. */
-export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot';
+export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'subtotal';
 
 /** What the changes of a consultation are read from. Nothing here was never public, but for what is `held`. */
 export interface ChangesReader {
-  /** Proposals by number, comments, answers and published ballots as they came. */
+  /** Proposals by number, comments, answers and published ballots as they came, subtotals by sequence. */
   all(query: {
     readonly kind: ListedKind;
     readonly consultationId: ConsultationId;
@@ -56,6 +60,7 @@ export interface ChangesReader {
   proposals(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldProposal>>;
   comments(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldComment>>;
   answers(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldAnswer>>;
+  subtotals(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldSubtotal>>;
   ballots(ids: readonly Id[]): Promise<ReadonlyMap<Id, ToldBallot>>;
   /** The last event of some types, of this consultation or of none; null where there is none. */
   latestEvent(consultationId: ConsultationId, types: readonly EventType[]): Promise<Id | null>;

@@ -8,6 +8,7 @@ import type { Location, ProposalStatus } from '../../domain/proposal/proposal.ts
 import type { Content } from '../../domain/proposal/version.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
 import type { RemoteActor } from '../peers.ts';
+import type { SignedSubtotal } from './subtotals.ts';
 
 /** What a host tells of a consultation, thing by thing, as it was read and before anything of it is believed. */
 export type Mirrored =
@@ -16,6 +17,7 @@ export type Mirrored =
   | MirroredComment
   | MirroredAnswer
   | MirroredBallot
+  | MirroredSubtotal
   | MirroredTrace;
 
 /** Who wrote something, as the host says: null once they were erased. */
@@ -106,6 +108,12 @@ export type MirroredBallot = {
   };
 };
 
+/** What an institution counted, as it signed it; `unknown` while its keys cannot be read. */
+export type MirroredSubtotal = SignedSubtotal & {
+  readonly kind: 'subtotal';
+  readonly proof: 'valid' | 'forged' | 'unknown';
+};
+
 /** What is left of something: taken back by its author, removed by a decision, or held back for now. */
 export type MirroredTrace = {
   readonly kind: 'trace';
@@ -127,6 +135,8 @@ export type MirroredTrace = {
 /** One page of what a host tells. */
 export type MirroredPage = {
   readonly items: readonly Mirrored[];
+  /** The host begins again with its whole state. */
+  readonly anew?: boolean;
   /** Where to go on, and whether there is more already. */
   readonly next: string;
   readonly more: boolean;

@@ -12,6 +12,7 @@ import type {
   ToldBallot,
   ToldComment,
   ToldProposal,
+  ToldSubtotal,
 } from './changes.ts';
 
 /** Things of one page at most. */
@@ -23,7 +24,7 @@ export type ChangesCursor =
   | { readonly kind: 'since'; readonly since: Id | null };
 
 /** What is told of a consultation, kind by kind, in the order in which the whole state is read. */
-export const TOLD_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot'] as const;
+export const TOLD_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot', 'subtotal'] as const;
 export type ToldKind = (typeof TOLD_KINDS)[number];
 
 export type Told =
@@ -31,7 +32,8 @@ export type Told =
   | ({ readonly kind: 'proposal' } & ToldProposal)
   | ({ readonly kind: 'comment' } & ToldComment)
   | ({ readonly kind: 'answer' } & ToldAnswer)
-  | ({ readonly kind: 'ballot' } & ToldBallot);
+  | ({ readonly kind: 'ballot' } & ToldBallot)
+  | ({ readonly kind: 'subtotal' } & ToldSubtotal);
 
 type Subject = { readonly kind: ToldKind; readonly id: Id };
 
@@ -57,6 +59,7 @@ const KINDS: {
   comment: { all: (reader, query) => listed(reader, 'comment', query), read: (reader, ids) => reader.comments(ids) },
   answer: { all: (reader, query) => listed(reader, 'answer', query), read: (reader, ids) => reader.answers(ids) },
   ballot: { all: (reader, query) => listed(reader, 'ballot', query), read: (reader, ids) => reader.ballots(ids) },
+  subtotal: { all: (reader, query) => listed(reader, 'subtotal', query), read: (reader, ids) => reader.subtotals(ids) },
 };
 
 function listed(
@@ -78,6 +81,7 @@ const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', pr
 const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
 const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
 const ofBallot: Subjects = async (_, { ballotId }) => subject('ballot', ballotId);
+const ofSubtotal: Subjects = async (_, { subtotalId }) => subject('subtotal', subtotalId);
 /** What hangs below it was not told while nobody could see it. */
 const ofProposalAgain: Subjects = async (reader, { proposalId }) => [
   ...subject('proposal', proposalId),
@@ -115,6 +119,7 @@ const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
   'commitment-updated': ofAnswer,
   'ballot-announced': ofBallot,
   'ballot-extended': ofBallot,
+  'subtotal-counted': ofSubtotal,
   'participant-changed': ofWorks,
   'participant-erased': ofWorks,
   'participants-joined': ofWorks,
@@ -129,6 +134,8 @@ export type Changes = {
   readonly next: ChangesCursor;
   /** Whether there is more to read now. */
   readonly more: boolean;
+  /** Whether the whole state begins here. */
+  readonly anew: boolean;
 };
 
 /**
@@ -169,9 +176,10 @@ async function wholeState(
   const { since } = cursor;
   const items: Told[] = [];
   let { after } = cursor;
+  const anew = cursor.kind === TOLD_KINDS[0] && after === null;
   for (const kind of TOLD_KINDS.slice(TOLD_KINDS.indexOf(cursor.kind))) {
     const limit = most - items.length;
-    if (limit === 0) return { consultation, items, next: { kind, after, since }, more: true };
+    if (limit === 0) return { consultation, items, next: { kind, after, since }, more: true, anew };
     const found = await KINDS[kind].all(reader.changes, { consultation, after, limit });
     items.push(
       ...(await told(
@@ -182,11 +190,11 @@ async function wholeState(
     );
     const last = found.at(-1);
     if (found.length === limit && last !== undefined) {
-      return { consultation, items, next: { kind, after: last.place, since }, more: true };
+      return { consultation, items, next: { kind, after: last.place, since }, more: true, anew };
     }
     after = null;
   }
-  return { consultation, items, next: { kind: 'since', since }, more: true };
+  return { consultation, items, next: { kind: 'since', since }, more: true, anew };
 }
 
 async function changedSince(within: Within, since: Id | null): Promise<Changes | null> {
@@ -227,7 +235,7 @@ async function page(
   { since, more }: { readonly since: Id | null; readonly more: boolean },
 ): Promise<Changes> {
   const items = await told(reader, consultation, [...subjects.values()]);
-  return { consultation, items, next: { kind: 'since', since }, more };
+  return { consultation, items, next: { kind: 'since', since }, more, anew: false };
 }
 
 async function told(

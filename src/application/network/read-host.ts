@@ -5,6 +5,7 @@ import { keepMirroredBallot } from './keep-mirrored-ballot.ts';
 import { keepMirroredComment, keepMirroredCommentTrace } from './keep-mirrored-comment.ts';
 import { keepMirroredConsultation } from './keep-mirrored-consultation.ts';
 import { type Kept, keepMirroredProposal, keepMirroredProposalTrace } from './keep-mirrored-proposal.ts';
+import { keepMirroredSubtotal } from './keep-mirrored-subtotal.ts';
 import type { HostReader, Mirrored, MirroredPage } from './mirrored.ts';
 import type { Mirroring } from './mirroring.ts';
 
@@ -59,6 +60,8 @@ async function takePage(
   return await app.store.transact(async (writer) => {
     const mirror = await writer.sharingWrite.lockMirror(took.consultationId);
     if (mirror === null || mirror.endedAt !== null || mirror.cursor !== took.cursor) return false;
+    // What it took of us is seen in what it tells now, or it has lost it.
+    if (page.anew === true) await writer.subtotalWrite.forgetSeen(took.consultationId);
     for (const told of page.items) {
       const consultation = await writer.consultations.byId(took.consultationId);
       if (consultation?.host == null) return false;
@@ -93,6 +96,8 @@ async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
       return await keepMirroredAnswer(within, told);
     case 'ballot':
       return await keepMirroredBallot(within, told);
+    case 'subtotal':
+      return await keepMirroredSubtotal(within, told);
     case 'trace':
       return told.uri.startsWith(`${within.consultation.host.uri}/comments/`)
         ? await keepMirroredCommentTrace(within, told)

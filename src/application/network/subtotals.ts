@@ -1,5 +1,5 @@
 import type { BallotId, ConsultationId, Id } from '../../domain/id.ts';
-import type { FaultReason, SupportCount } from '../../domain/network/subtotal.ts';
+import type { FaultReason, Subtotal, SubtotalFault, SupportCount } from '../../domain/network/subtotal.ts';
 
 /** What subtotals are about: all supports of a consultation, or one ballot. */
 export type SubtotalTopic = 'supports' | BallotId;
@@ -28,6 +28,32 @@ export type KeptSubtotal = {
 export type KeptFault = { readonly because: FaultReason | 'forged-proof' | 'unreadable' } & {
   readonly [name: string]: string | number | null;
 };
+
+/** What a fault says, as it is kept and told. */
+export function keptFault(fault: SubtotalFault): KeptFault {
+  const { because, ...rest } = fault;
+  const values = Object.entries(rest).map(([name, value]: [string, Date | number | null]) => [
+    name,
+    value instanceof Date ? value.toISOString() : value,
+  ]);
+  return { because, ...Object.fromEntries(values) };
+}
+
+/** A subtotal with the document that was signed. */
+export type SignedSubtotal = {
+  readonly said: Subtotal;
+  /** The id of the document, and of the consultation that it names. */
+  readonly uri: string;
+  readonly consultation: string;
+  readonly hash: string;
+  readonly document: string;
+};
+
+/** Writes a subtotal of ours as a document and signs it with the key of our institution. */
+export type SignSubtotal = (
+  said: Subtotal,
+  of: { readonly id: Id; readonly consultation: string },
+) => Promise<SignedSubtotal>;
 
 /** How far it went with one institution about one thing. */
 export type SubtotalState = {
@@ -62,6 +88,8 @@ export interface SubtotalReader {
   counts(consultationId: ConsultationId, institution: string): Promise<readonly SupportCount[]>;
   /** The same for one proposal and every institution but ours. */
   countsOf(consultationId: ConsultationId, number: number): Promise<readonly CityCounts[]>;
+  /** Of some numbers, those that a proposal of the consultation has or had. */
+  numbered(consultationId: ConsultationId, numbers: readonly number[]): Promise<ReadonlySet<number>>;
   /** Supports given at this very node, of proposals with a number. */
   ownCounts(consultationId: ConsultationId): Promise<readonly SupportCount[]>;
   /** Consultations that somebody shares with us or we with somebody, ended ones among them. */
@@ -75,6 +103,8 @@ export interface SubtotalWriter {
    */
   subtotal(kept: KeptSubtotal, counts: readonly SupportCount[] | null): Promise<void>;
   state(state: SubtotalState): Promise<void>;
+  /** The host of a mirror begins again with all that it has: what it showed of ours before counts no more. */
+  forgetSeen(consultationId: ConsultationId): Promise<void>;
   /** Reads a state and makes others who would change it wait for this transaction. */
   lockState(key: SubtotalKey & { readonly ours: boolean }): Promise<SubtotalState>;
 }

@@ -61,6 +61,24 @@ export type SubtotalFault =
   | { readonly because: 'method-needs-whole-ballots' };
 export type FaultReason = SubtotalFault['because'];
 
+/** Every reason, for readers of what other nodes say. */
+export const SUBTOTAL_FAULTS = [
+  'not-invited',
+  'wrong-institution',
+  'out-of-order',
+  'sequence-reused',
+  'too-late',
+  'before-its-time',
+  'other-close',
+  'clock-off',
+  'too-many',
+  'does-not-add-up',
+  'unknown-proposal',
+  'unknown-option',
+  'unknown-ballot',
+  'method-needs-whole-ballots',
+] as const satisfies readonly FaultReason[];
+
 /** After the close, subtotals are taken for so long. */
 export const LATE_MS = 3 * 86_400_000;
 /** How far the clock of another city may be ahead. */

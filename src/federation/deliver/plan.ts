@@ -82,6 +82,9 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'paper-batch-entered': untold,
   'paper-batch-confirmed': untold,
   'paper-batch-discarded': untold,
+  /** The host is told, and co-hosts read it there (tell-subtotal.ts). */
+  'subtotal-counted': untold,
+  'subtotal-refused': untold,
   'participant-joined': untold,
   'participant-changed': ({ uris }, event) =>
     actorChanged(uris.participant(event.data.participantId), {

@@ -3,6 +3,7 @@ import type { Handling } from './context.ts';
 import { onHostAnswer } from './host-answer.ts';
 import { accepted, idOf, ignored } from './incoming.ts';
 import { answeredInvite } from './invite.ts';
+import { answeredSubtotal } from './subtotal.ts';
 
 /** Accept or Reject of something that was asked of somebody. */
 export function onAnswer(answer: 'accept' | 'reject'): Handling {
@@ -12,6 +13,8 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     if (fromHome !== null) return fromHome;
     const invited = await answeredInvite(context, incoming, answer === 'accept' ? 'accept' : 'refuse');
     if (invited !== null) return invited;
+    const counted = await answeredSubtotal(context, incoming, answer);
+    if (counted !== null) return counted;
     const asked = idOf(incoming.document['object']);
     if (asked === null) return ignored('nothing-asked');
     const isFollow = await answerFollow(app, { answer, asked, by: incoming.actor, at: incoming.receivedAt });

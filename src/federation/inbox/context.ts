@@ -1,4 +1,5 @@
 import type { GuestAct } from '../../application/network/guest-acts.ts';
+import type { KeptFault } from '../../application/network/subtotals.ts';
 import type { RemoteActor, Verdict } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
@@ -6,6 +7,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { VerifyProof } from '../network/proofs.ts';
 import type { Incoming, Json } from './incoming.ts';
 
 /** What of ours an address names. */
@@ -31,6 +33,8 @@ export type InboxContext = {
   readonly actorOf: (uri: string, options?: { readonly fresh: boolean }) => Promise<RemoteActor | null>;
   /** The raw document behind a URI, fetched guarded; `gone` for 410. */
   readonly fetch: (uri: string) => Promise<Json | 'gone' | null>;
+  /** Whether a document has the proof of an actor. */
+  readonly proves: VerifyProof;
   readonly replies: Replies;
   /** Tells the worker that mirrors are to be read. */
   readonly mirrorsWoken: () => void;
@@ -55,6 +59,12 @@ export type Replies = {
     readonly to: Pick<RemoteActor, 'uri' | 'host' | 'inbox'>;
     readonly act: GuestAct;
     readonly consultation: Consultation;
+  }): Promise<void>;
+  /** Says to an institution that what it counted counts, or why not. */
+  answerSubtotal(answer: {
+    readonly to: RemoteActor;
+    readonly create: Incoming;
+    readonly fault: KeptFault | null;
   }): Promise<void>;
   /** A direct message in words, at most one an actor a day and never to a bot. */
   tell(message: {

@@ -4,6 +4,7 @@ import { submitProposal } from '../../application/submit-proposal.ts';
 import { voteInPoll } from '../../application/vote-in-poll.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { isSubtotal } from '../network/subtotal-reader.ts';
 import { authorsWord } from './confirm.ts';
 import type { Handling, InboxContext, Target, Words } from './context.ts';
 import { guestIn, takeContribution } from './guest.ts';
@@ -24,6 +25,7 @@ import {
 } from './incoming.ts';
 import { isLimited } from './limited.ts';
 import { asParticipant, isSomebody, presentActor } from './participant.ts';
+import { onSubtotal } from './subtotal.ts';
 import { plainTextOf, textOf } from './text.ts';
 
 const POSTS: ReadonlySet<string> = new Set([
@@ -51,6 +53,7 @@ export const onCreate: Handling = async (context, incoming) => {
   if (id === null) return refused('no-object');
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
+  if (isSubtotal(object)) return await onSubtotal(context, incoming, object);
   if (!POSTS.has(String(object['type']))) return ignored('unknown-type');
   const guest = await guestIn(context, incoming, object);
   if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'create' });

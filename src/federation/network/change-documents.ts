@@ -23,6 +23,8 @@ export function documentOf(
       return toldComment(uris, consultation, told);
     case 'answer':
       return inSource(toldAnswer(uris, consultation, told));
+    case 'subtotal':
+      return JSON.parse(told.document);
     case 'ballot':
       return inSource(ballotNote(uris, { consultation, ballot: told.ballot }));
   }

@@ -20,7 +20,7 @@ const PAGE_BYTES_MAX = 900 * 1024;
 const ID = z.uuid().nullable();
 const CURSOR = z.union([
   z.strictObject({ kind: z.literal('since'), since: ID }),
-  z.strictObject({ kind: z.enum(TOLD_KINDS), after: z.string().max(40).nullable(), since: ID }),
+  z.strictObject({ kind: z.enum(TOLD_KINDS), after: z.string().max(60).nullable(), since: ID }),
 ]);
 
 /**
@@ -61,13 +61,15 @@ async function pageOf(
       told.kind === 'consultation'
         ? await consultationNow(press, consultation.slug)
         : documentOf(uris, consultation, told);
-    if (document !== null) items.push(withoutContext(document));
+    // What was signed stays as it was, with the context that its proof is of.
+    if (document !== null) items.push(told.kind === 'subtotal' ? document : withoutContext(document));
   }
   const onward = `${id}?cursor=${textOf(changes.next)}`;
   return objectDocument({
     id: asked === null ? `${id}?page=true` : `${id}?cursor=${encodeURIComponent(asked)}`,
     type: 'OrderedCollectionPage',
     partOf: id,
+    ...(changes.anew ? { anew: true } : {}),
     ...(changes.more ? { next: onward } : { again: onward }),
     orderedItems: items,
   });

@@ -22,12 +22,21 @@ import {
   readTombstone,
 } from '../vocab.ts';
 import { ballotIn } from './ballot-reader.ts';
+import type { VerifyProof } from './proofs.ts';
+import { isSubtotal, subtotalIn } from './subtotal-reader.ts';
 
 /** Items that could not be read are left out, and whoever runs the node is told how many. */
 export type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
 
+/** How documents are read, and their proofs verified. */
+export type HostReading = {
+  readonly read: ReadDocument;
+  readonly proves: VerifyProof;
+  readonly onUnreadable: OnUnreadable;
+};
+
 /** Reads what other nodes of ours tell of their consultations, guarded as everything that is read. */
-export function createHostReader(read: ReadDocument, onUnreadable: OnUnreadable): HostReader {
+export function createHostReader({ read, proves, onUnreadable }: HostReading): HostReader {
   return {
     async page(uri, cursor) {
       const collection = `${uri}/changes`;
@@ -39,14 +48,24 @@ export function createHostReader(read: ReadDocument, onUnreadable: OnUnreadable)
       const items: Mirrored[] = [];
       let unreadable = 0;
       for (const item of page.orderedItems) {
-        const told = mirroredFrom(item);
+        const told = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item);
         if (told === null) unreadable += 1;
         else items.push(told);
       }
       if (unreadable > 0) onUnreadable({ host: new URL(uri).host, items: unreadable });
-      return { items, next, more: page.next !== undefined } satisfies MirroredPage;
+      return { items, next, more: page.next !== undefined, anew: page.anew === true } satisfies MirroredPage;
     },
   };
+}
+
+/** What an institution counted, with whether it is that institution who says so. */
+export async function provenFrom(
+  proves: VerifyProof,
+  item: Readonly<Record<string, unknown>>,
+): Promise<Mirrored | null> {
+  const signed = subtotalIn(item);
+  if (signed === null) return null;
+  return { ...signed, kind: 'subtotal', proof: await proves(item, signed.said.institution) };
 }
 
 /** What one item says; null for what is none of these. */

@@ -5,7 +5,7 @@ import { type ReadDocument, remoteActor } from '../inbox/remote-actors.ts';
 import type { Keys } from '../keys.ts';
 import { signedLoader } from '../loaders.ts';
 import type { Uris } from '../uris.ts';
-import { createHostReader, type OnUnreadable } from './host-reader.ts';
+import { createHostReader, type HostReading } from './host-reader.ts';
 
 /** Reads documents of other servers, signed as the node and sparing hosts that are blocked. */
 export function nodeReader(of: { readonly app: Application; readonly keys: Keys; readonly uris: Uris }): ReadDocument {
@@ -17,9 +17,9 @@ export function nodeReader(of: { readonly app: Application; readonly keys: Keys;
 }
 
 /** What use cases read of other nodes. */
-export function createNetworkReader(app: Application, read: ReadDocument, onUnreadable: OnUnreadable): NetworkReader {
+export function createNetworkReader(app: Application, reading: HostReading): NetworkReader {
   return {
-    ...createHostReader(read, onUnreadable),
-    institution: (uri) => remoteActor(app, read, { uri }),
+    ...createHostReader(reading),
+    institution: (uri) => remoteActor(app, reading.read, { uri }),
   };
 }

@@ -6,6 +6,7 @@ import type {
   ToldBallot,
   ToldComment,
   ToldProposal,
+  ToldSubtotal,
 } from '../../application/network/changes.ts';
 import { isId } from '../../domain/id.ts';
 import { withCommitments } from '../answers.ts';
@@ -19,6 +20,7 @@ import { proposalRows } from '../views/proposals.ts';
 export function changesReader(db: Kysely<DB>): ChangesReader {
   return {
     async all({ kind, consultationId, after, limit }) {
+      if (kind === 'subtotal') return await subtotalIds(db, { consultationId, after, limit });
       if (kind === 'proposal') return await proposalIds(db, { consultationId, after, limit });
       const place = after !== null && isId(after) ? after : '00000000-0000-0000-0000-000000000000';
       const { rows } =
@@ -37,6 +39,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
     comments: (ids) => toldComments(db, ids),
     answers: (ids) => toldAnswers(db, ids),
     ballots: (ids) => toldBallots(db, ids),
+    subtotals: (ids) => toldSubtotals(db, ids),
     async latestEvent(consultationId, types) {
       const row = await db
         .selectFrom('event')
@@ -66,7 +69,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
             (data ->> 'answerId')::uuid,
             (select answer_id from commitment where commitment.id = (data ->> 'commitmentId')::uuid)
           ) as "answerId",
-          (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'participantId')::uuid as "participantId"
+          (data ->> 'subtotalId')::uuid as "subtotalId", (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'participantId')::uuid as "participantId"
         from event
         where position > ${place.position} and type = any(${[...types]}::text[])
           and (consultation_id = ${consultationId} or consultation_id is null)
@@ -206,4 +209,24 @@ async function toldBallots(db: Kysely<DB>, ids: readonly string[]): Promise<Read
     if (kept !== null && kept.ballot.publishedAt !== null) told.set(id, { ballot: kept.ballot });
   }
   return told;
+}
+
+/** By sequence, so that each institution's come in the order in which they count. */
+async function subtotalIds(
+  db: Kysely<DB>,
+  of: { readonly consultationId: string; readonly after: string | null; readonly limit: number },
+) {
+  const [, sequence = '0', id = '00000000-0000-0000-0000-000000000000'] =
+    /^([0-9]{1,9}) ([0-9a-f-]{36})$/.exec(of.after ?? '') ?? [];
+  const { rows } = await sql<{ id: string; sequence: number }>`
+    select id, sequence from subtotal
+    where consultation_id = ${of.consultationId} and (sequence, id) > (${Number(sequence)}::integer, ${id}::uuid)
+    order by sequence, id limit ${of.limit}`.execute(db);
+  return rows.map((row) => ({ id: row.id, place: `${row.sequence} ${row.id}` }));
+}
+
+async function toldSubtotals(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldSubtotal>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('subtotal').select(['id', 'document']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, document }) => [id, { document }]));
 }

@@ -69,6 +69,12 @@ export function subtotalReader(db: Kysely<DB>): SubtotalReader {
       for (const row of rows) cities.set(row.institution, [...(cities.get(row.institution) ?? []), countOf(row)]);
       return Array.from(cities, ([institution, counts]) => ({ institution, counts }));
     },
+    async numbered(consultationId, numbers) {
+      const { rows } = await sql<{ number: number }>`
+        select number from proposal
+        where consultation_id = ${consultationId} and number = any(${[...new Set(numbers)]}::integer[])`.execute(db);
+      return new Set(rows.map(({ number }) => number));
+    },
     async ownCounts(consultationId) {
       const rows = await db
         .selectFrom('support_total')
@@ -143,6 +149,14 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
         .insertInto('subtotal_state')
         .values({ consultation_id: consultationId, about, institution, ...values })
         .onConflict((conflict) => conflict.columns(['consultation_id', 'about', 'institution']).doUpdateSet(values))
+        .execute();
+    },
+    async forgetSeen(consultationId) {
+      await db
+        .updateTable('subtotal_state')
+        .set({ seen: 0 })
+        .where('consultation_id', '=', consultationId)
+        .where('ours', '=', true)
         .execute();
     },
     async lockState({ ours, ...key }) {

@@ -69,6 +69,8 @@ export const EN_ACT_WORDS = {
     'paper-batch-entered': 'Paper batch entered',
     'paper-batch-confirmed': 'Paper batch confirmed',
     'paper-batch-discarded': 'Paper batch discarded',
+    'subtotal-counted': 'What a town counted is added',
+    'subtotal-refused': 'What a town counted is refused',
     'participant-joined': 'Participant joined',
     'participant-changed': 'Participant changed',
     'participant-erased': 'Participant erased',

@@ -69,6 +69,8 @@ export const FR_ACT_WORDS = {
     'paper-batch-entered': 'Lot papier saisi',
     'paper-batch-confirmed': 'Lot papier confirmé',
     'paper-batch-discarded': 'Lot papier écarté',
+    'subtotal-counted': 'Le décompte d’une ville compte',
+    'subtotal-refused': 'Le décompte d’une ville est refusé',
     'participant-joined': 'Participant inscrit',
     'participant-changed': 'Participant modifié',
     'participant-erased': 'Participant effacé',

@@ -67,6 +67,8 @@ export const ACT_WORDS = {
     'paper-batch-entered': 'Lot de paper registrat',
     'paper-batch-confirmed': 'Lot de paper confirmat',
     'paper-batch-discarded': 'Lot de paper descartat',
+    'subtotal-counted': 'Se suma el que ha comptat una ciutat',
+    'subtotal-refused': 'Es rebutja el que ha comptat una ciutat',
     'participant-joined': 'Participant inscrit',
     'participant-changed': 'Participant canviat',
     'participant-erased': 'Participant esborrat',

@@ -67,6 +67,8 @@ export const ACT_WORDS = {
     'paper-batch-entered': 'Lote de papel registrado',
     'paper-batch-confirmed': 'Lote de papel confirmado',
     'paper-batch-discarded': 'Lote de papel descartado',
+    'subtotal-counted': 'Se suma lo que contó una ciudad',
+    'subtotal-refused': 'Se rechaza lo que contó una ciudad',
     'participant-joined': 'Participante inscrito',
     'participant-changed': 'Participante cambiado',
     'participant-erased': 'Participante borrado',

@@ -67,6 +67,8 @@ export const ACT_WORDS = {
     'paper-batch-entered': 'Paperierä kirjattu',
     'paper-batch-confirmed': 'Paperierä vahvistettu',
     'paper-batch-discarded': 'Paperierä hylätty',
+    'subtotal-counted': 'Kaupungin laskema luku lasketaan mukaan',
+    'subtotal-refused': 'Kaupungin laskema luku hylätty',
     'participant-joined': 'Osallistuja liittynyt',
     'participant-changed': 'Osallistujaa muutettu',
     'participant-erased': 'Osallistuja poistettu',

@@ -67,6 +67,8 @@ export const ACT_WORDS = {
     'paper-batch-entered': 'Lotto di carta registrato',
     'paper-batch-confirmed': 'Lotto di carta confermato',
     'paper-batch-discarded': 'Lotto di carta scartato',
+    'subtotal-counted': 'Si somma quanto contato da una città',
+    'subtotal-refused': 'È rifiutato quanto contato da una città',
     'participant-joined': 'Partecipante iscritto',
     'participant-changed': 'Partecipante cambiato',
     'participant-erased': 'Partecipante cancellato',

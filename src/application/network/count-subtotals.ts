@@ -1,0 +1,103 @@
+import { METHOD_NEEDS } from '../../domain/ballot/method.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { ConsultationId } from '../../domain/id.ts';
+import type { Application, Reader } from '../ports.ts';
+import { consultationUri, institutionUri } from './cohost-uris.ts';
+import { isSupportsDue, type Next, nextOfBallot, nextOfSupports, type Standing } from './next-subtotal.ts';
+import type { SignSubtotal, SubtotalTopic } from './subtotals.ts';
+
+/**
+ * Makes what our institution has to say of what its people did in every consultation that it shares: of supports, at most
+ * once a minute and never while they are hidden, and of each ballot once it is counted. Answers how many it made.
+ */
+export async function countSubtotals(app: Application, sign: SignSubtotal): Promise<number> {
+  const shared = await app.store.read((reader) => reader.subtotals.shared());
+  let made = 0;
+  for (const consultationId of shared) {
+    for (const { about, next, uri } of await dueIn(app, consultationId)) {
+      if (await keep(app, sign, { consultationId, about, next, uri })) made += 1;
+    }
+  }
+  return made;
+}
+
+type Due = {
+  readonly about: SubtotalTopic;
+  readonly next: Next;
+  /** The id of the consultation where it is decided. */
+  readonly uri: string;
+};
+
+async function dueIn(app: Application, consultationId: ConsultationId): Promise<readonly Due[]> {
+  return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.byId(consultationId);
+    const mirror = await reader.sharing.mirror(consultationId);
+    if (consultation === null || (consultation.host !== null && mirror?.endedAt !== null)) return [];
+    const uri = consultation.host?.uri ?? consultationUri(app.origin, consultation.slug);
+    const standing = async (about: SubtotalTopic): Promise<Standing> => {
+      const institution = institutionUri(app.origin);
+      return {
+        institution,
+        state: await reader.subtotals.state({ consultationId, about, institution }),
+        mirror,
+        now: app.now(),
+      };
+    };
+    const due: Due[] = [];
+    const supports = await supportsIn(reader, consultation, await standing('supports'));
+    if (supports !== null) due.push({ about: 'supports', next: supports, uri });
+    for (const { ballot } of await reader.ballots.of(consultationId)) {
+      if (ballot.publishedAt === null || !METHOD_NEEDS[ballot.method].additive) continue;
+      const publication = await reader.ballots.publication(ballot.id);
+      if (publication === null) continue;
+      const at = ballot.uri ?? `${uri}/ballots/${ballot.slug}`;
+      const next = nextOfBallot(await standing(ballot.id), { ballot, uri: at, publication });
+      if (next !== null) due.push({ about: ballot.id, next, uri });
+    }
+    return due;
+  });
+}
+
+async function supportsIn(reader: Reader, consultation: Consultation, at: Standing): Promise<Next | null> {
+  if (!isSupportsDue(at, consultation)) return null;
+  return nextOfSupports(at, {
+    consultation,
+    before: await reader.subtotals.counts(consultation.id, at.institution),
+    now: await reader.subtotals.ownCounts(consultation.id),
+  });
+}
+
+/** Signs what is due and keeps it, unless another worker said something meanwhile. */
+async function keep(
+  app: Application,
+  sign: SignSubtotal,
+  { consultationId, about, next, uri }: Due & { readonly consultationId: ConsultationId },
+): Promise<boolean> {
+  const id = app.newId();
+  const { said, counts } = next;
+  const { institution, sequence, since, closesAt, countedAt } = said;
+  const signed = await sign(said, { id, consultation: uri });
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.byId(consultationId);
+    const state = await writer.subtotalWrite.lockState({ consultationId, about, institution, ours: true });
+    if (consultation === null || state.sequence >= sequence) return false;
+    const { hash, document } = signed;
+    const of = { id, consultationId, about, institution, ours: true, uri: signed.uri };
+    await writer.subtotalWrite.subtotal(
+      { ...of, sequence, since, hash, document, closesAt, countedAt, receivedAt: countedAt },
+      counts,
+    );
+    const seen = consultation.host === null ? sequence : state.seen;
+    await writer.subtotalWrite.state({ ...state, sequence, seen, sentAt: countedAt, fault: null });
+    await writer.write.event({
+      id: app.newId(),
+      type: 'subtotal-counted',
+      at: countedAt,
+      by: null,
+      consultationId,
+      proposalId: null,
+      data: { subtotalId: id, institution, about, sequence },
+    });
+    return true;
+  });
+}

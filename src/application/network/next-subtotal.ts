@@ -1,0 +1,119 @@
+import type { Ballot } from '../../domain/ballot/ballot.ts';
+import { finalAt } from '../../domain/ballot/ballot.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { supportsClose, supportsDueFrom } from '../../domain/network/accept-subtotal.ts';
+import {
+  changedCounts,
+  countsAfter,
+  inOrder,
+  LATE_MS,
+  type Subtotal,
+  type SupportCount,
+} from '../../domain/network/subtotal.ts';
+import type { Publication } from '../ballots.ts';
+import type { Mirror } from './sharing.ts';
+import type { KeptFault, SubtotalState } from './subtotals.ts';
+
+/** Supports of an institution are told at most so often. */
+export const COUNT_AGAIN_MS = 60_000;
+/** What a host that answers did not take up for so long is said anew; so is what it refused, for whatever may pass. */
+export const SAY_AGAIN_MS = 10 * 60_000;
+/** Counts of one document; more follow in the next. */
+const COUNTS_MAX = 4_000;
+/** Every so many it begins anew, so that what counts is never a long chain. */
+const CHAIN_MAX = 20;
+
+/** What our institution said last about one thing, and what its host knows of it. */
+export type Standing = {
+  readonly institution: string;
+  readonly state: SubtotalState | null;
+  /** Null for a consultation of ours. */
+  readonly mirror: Mirror | null;
+  readonly now: Date;
+};
+
+export type Next<S extends Subtotal = Subtotal> = { readonly said: S; readonly counts: readonly SupportCount[] | null };
+
+/** The next subtotal of supports; null where nothing is to be said, or not now. */
+export function nextOfSupports(
+  at: Standing,
+  of: {
+    readonly consultation: Consultation;
+    /** What ours come to so far, and what is counted now. */
+    readonly before: readonly SupportCount[];
+    readonly now: readonly SupportCount[];
+  },
+): Next | null {
+  if (!isSupportsDue(at, of.consultation)) return null;
+  const urge = urgeOf(at);
+  const changed = changedCounts(of.before, of.now);
+  if (urge === 'none' && changed.length === 0) return null;
+  const sequence = nextSequence(at.state);
+  const anew = urge === 'anew' || sequence % CHAIN_MAX === 0;
+  const counts = (anew ? of.now.toSorted(inOrder) : changed).slice(0, COUNTS_MAX);
+  const since = anew ? 0 : sequence - 1;
+  const closesAt = supportsClose(of.consultation);
+  const head = { institution: at.institution, sequence, since, closesAt, countedAt: at.now, checkpoint: null };
+  return { said: { ...head, of: 'supports', counts }, counts: countsAfter(of.before, { since, counts }) };
+}
+
+/** Whether supports may be told now: never while they are hidden, and not again within a minute. */
+export function isSupportsDue({ state, now }: Standing, consultation: Consultation): boolean {
+  if (consultation.rules.supports === 'none') return false;
+  const from = supportsDueFrom(consultation);
+  if (from === 'never' || (from !== null && now < from)) return false;
+  const sentAt = state?.sentAt ?? null;
+  if (sentAt === null) return true;
+  if (now.getTime() - sentAt.getTime() < COUNT_AGAIN_MS) return false;
+  const close = supportsClose(consultation);
+  return close === null || now.getTime() - close.getTime() <= LATE_MS;
+}
+
+/** The subtotal of a ballot that was counted; null where it was said. */
+export function nextOfBallot(
+  at: Standing,
+  of: { readonly ballot: Ballot; readonly uri: string; readonly publication: Publication },
+): Next | null {
+  const sentAt = at.state?.sentAt ?? null;
+  if (sentAt !== null && (urgeOf(at) !== 'anew' || at.now.getTime() - sentAt.getTime() < COUNT_AGAIN_MS)) return null;
+  const { turnout, subtotals: piles } = of.publication.tally;
+  const { byStanding, byChannel } = turnout;
+  return {
+    said: {
+      of: 'ballot',
+      ballot: of.uri,
+      institution: at.institution,
+      sequence: nextSequence(at.state),
+      since: 0,
+      closesAt: finalAt(of.ballot),
+      countedAt: at.now,
+      checkpoint: null,
+      turnout: { byStanding, byChannel },
+      piles,
+    },
+    counts: null,
+  };
+}
+
+/** Refused for good: nothing that is said later changes it. */
+const FINAL: ReadonlySet<KeptFault['because']> = new Set(['too-late', 'method-needs-whole-ballots']);
+/** The next one that begins anew sets it right. */
+const SET_RIGHT: ReadonlySet<KeptFault['because']> = new Set(['out-of-order', 'sequence-reused']);
+
+/** Whether something has to be said though nothing changed, beginning anew. */
+function urgeOf({ state, mirror, now }: Standing): 'anew' | 'none' {
+  if (state === null || state.sequence === 0) return 'anew';
+  const since = now.getTime() - (state.sentAt?.getTime() ?? 0);
+  const because = state.fault?.why.because;
+  if (because !== undefined && !FINAL.has(because)) {
+    return SET_RIGHT.has(because) || since >= SAY_AGAIN_MS ? 'anew' : 'none';
+  }
+  // Its host was read since and does not have it: what it took was lost with it.
+  const isRead = mirror?.readAt != null && state.sentAt !== null && mirror.readAt > state.sentAt;
+  return mirror !== null && isRead && state.seen < state.sequence && since >= SAY_AGAIN_MS ? 'anew' : 'none';
+}
+
+function nextSequence(state: SubtotalState | null): number {
+  const expected = state?.fault?.why['expected'];
+  return Math.max(state?.sequence ?? 0, typeof expected === 'number' ? expected - 1 : 0) + 1;
+}

@@ -1,0 +1,112 @@
+import type { Ballot } from '../../domain/ballot/ballot.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { acceptSubtotal, type Reception } from '../../domain/network/accept-subtotal.ts';
+import { countsAfter, type Subtotal } from '../../domain/network/subtotal.ts';
+import type { Application, Writer } from '../ports.ts';
+import { type KeptFault, keptFault, type SignedSubtotal, type SubtotalState, type SubtotalTopic } from './subtotals.ts';
+
+/** A subtotal whose proof holds, on its way to being counted. */
+export type Receiving = {
+  readonly app: Application;
+  readonly writer: Writer;
+  readonly consultation: Consultation;
+  /** The ballot that it counts; null for supports, and for a ballot that is not there. */
+  readonly ballot: Ballot | null;
+  readonly signed: SignedSubtotal;
+  readonly signer: string;
+  readonly holder: { readonly registered: number | null } | null;
+  /** What deadlines are counted by. */
+  readonly receivedAt: Date;
+};
+
+/** Counts a subtotal in the transaction of its writer, or keeps why it does not count. */
+export async function receiveSubtotal(receiving: Receiving): Promise<Reception> {
+  const { writer, consultation, ballot, signed, signer, holder } = receiving;
+  const { said } = signed;
+  const about: SubtotalTopic = ballot?.id ?? 'supports';
+  const key = { consultationId: consultation.id, about, institution: signer };
+  // Nothing is kept about whoever was never asked to count, nor about what is not put to the vote.
+  const isKept = holder !== null && (said.of === 'supports' || ballot !== null);
+  const state = isKept ? await writer.subtotalWrite.lockState({ ...key, ours: false }) : null;
+  const before = await writer.subtotals.subtotal(key, said.sequence);
+  const former = said.of === 'supports' ? await writer.subtotals.counts(consultation.id, signer) : [];
+  const numbers = await writer.subtotals.numbered(consultation.id, numbersIn(said));
+  const reception = acceptSubtotal(said, {
+    signer,
+    holder,
+    last: state?.sequence ?? 0,
+    known: before === null ? 'nothing' : before.hash === signed.hash ? 'the-same' : 'another',
+    consultation,
+    ballot,
+    former,
+    isProposal: (number) => numbers.has(number),
+    receivedAt: receiving.receivedAt,
+  });
+  if (state === null) return reception;
+  if (!reception.ok) await keepFault(receiving, state, keptFault(reception.fault));
+  else if (reception.news) {
+    await keepCounted(receiving, state, said.of === 'supports' ? countsAfter(former, said) : null);
+  }
+  return reception;
+}
+
+async function keepCounted(
+  { app, writer, consultation, signed, receivedAt }: Receiving,
+  state: SubtotalState,
+  counts: ReturnType<typeof countsAfter> | null,
+): Promise<void> {
+  const { said, uri, hash, document } = signed;
+  const { about, institution, ours } = state;
+  const id = app.newId();
+  const { sequence, since, closesAt, countedAt } = said;
+  const of = { id, consultationId: consultation.id, about, institution, ours };
+  await writer.subtotalWrite.subtotal(
+    { ...of, sequence, since, uri, hash, document, closesAt, countedAt, receivedAt },
+    counts,
+  );
+  await writer.subtotalWrite.state({ ...state, sequence, fault: null });
+  await writer.write.event({
+    id: app.newId(),
+    type: 'subtotal-counted',
+    at: app.now(),
+    by: null,
+    consultationId: consultation.id,
+    proposalId: null,
+    data: { subtotalId: id, institution, about, sequence },
+  });
+}
+
+/** Why the last one that came does not count; what came too late to change anything is no news. */
+async function keepFault(
+  { app, writer, consultation, signed }: Receiving,
+  state: SubtotalState,
+  why: KeptFault,
+): Promise<void> {
+  if (why.because === 'out-of-order' && signed.said.sequence <= state.sequence) return;
+  await writeFault({ app, writer, consultation }, state, why);
+}
+
+/** Keeps why the last subtotal of an institution does not count, and says so in the log where it is another reason. */
+export async function writeFault(
+  { app, writer, consultation }: Pick<Receiving, 'app' | 'writer' | 'consultation'>,
+  state: SubtotalState,
+  why: KeptFault,
+): Promise<void> {
+  const { about, institution } = state;
+  await writer.subtotalWrite.state({ ...state, fault: { why, at: app.now() } });
+  if (state.fault?.why.because === why.because) return;
+  await writer.write.event({
+    id: app.newId(),
+    type: 'subtotal-refused',
+    at: app.now(),
+    by: null,
+    consultationId: consultation.id,
+    proposalId: null,
+    data: { institution, about, because: why.because },
+  });
+}
+
+function numbersIn(said: Subtotal): readonly number[] {
+  if (said.of === 'ballot') return [];
+  return said.counts.map(({ number }) => number).filter((number) => Number.isSafeInteger(number) && number < 2 ** 31);
+}

@@ -1,0 +1,89 @@
+import type { Ballot } from '../../domain/ballot/ballot.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { ConsultationId } from '../../domain/id.ts';
+import type { Reception } from '../../domain/network/accept-subtotal.ts';
+import type { EvidenceKind } from '../../domain/network/peer.ts';
+import type { SubtotalFault } from '../../domain/network/subtotal.ts';
+import type { Application, Reader, Writer } from '../ports.ts';
+import { keepOnce } from './keep-once.ts';
+import { receiveSubtotal } from './receive-subtotal.ts';
+import { type KeptFault, keptFault, type SignedSubtotal } from './subtotals.ts';
+
+/** What of a fault is kept as evidence: what no node of good will says by mistake. */
+const EVIDENCE_OF: { readonly [B in SubtotalFault['because']]?: EvidenceKind } = {
+  'not-invited': 'not-invited',
+  'wrong-institution': 'other-institution',
+  'sequence-reused': 'sequence-reused',
+  'too-many': 'too-many',
+  'too-late': 'too-late',
+};
+
+export type Taken = { readonly ok: true; readonly news: boolean } | { readonly ok: false; readonly fault: KeptFault };
+
+/**
+ * Takes a subtotal that an institution sends for a consultation of ours: counted in its turn, or refused by name. The same
+ * again is no news. `isProven` is whether the proof is by the key of `signer`.
+ */
+export async function takeSubtotal(
+  app: Application,
+  sent: {
+    readonly consultationId: ConsultationId;
+    readonly signed: SignedSubtotal;
+    readonly signer: string;
+    readonly isProven: boolean;
+    readonly receivedAt: Date;
+  },
+): Promise<Taken> {
+  const { signed, signer, receivedAt } = sent;
+  return await app.store.transact(async (writer): Promise<Taken> => {
+    const consultation = await writer.consultations.byId(sent.consultationId);
+    if (consultation === null) return { ok: false, fault: { because: 'unreadable' } };
+    const about = { peer: signer, consultationId: consultation.id, document: signed.document };
+    const within = { app, writer };
+    if (!sent.isProven) {
+      await keepOnce(within, { ...about, kind: 'forged-proof', detail: { uri: signed.uri } });
+      return { ok: false, fault: { because: 'forged-proof' } };
+    }
+    const ballot = await ballotOf(writer, consultation, signed);
+    const holder = await holderOf(writer, consultation, signer);
+    const reception: Reception = await receiveSubtotal({
+      ...within,
+      consultation,
+      ballot,
+      signed,
+      signer,
+      holder,
+      receivedAt,
+    });
+    if (reception.ok) return reception;
+    const fault = keptFault(reception.fault);
+    const kind = EVIDENCE_OF[reception.fault.because];
+    if (kind !== undefined) {
+      await keepOnce(within, { ...about, kind, detail: { uri: signed.uri, sequence: signed.said.sequence } });
+    }
+    return { ok: false, fault };
+  });
+}
+
+async function ballotOf(
+  reader: Reader,
+  consultation: Consultation,
+  { said, consultation: uri }: SignedSubtotal,
+): Promise<Ballot | null> {
+  if (said.of !== 'ballot' || !said.ballot.startsWith(`${uri}/ballots/`)) return null;
+  const kept = await reader.ballots.bySlug(consultation.id, said.ballot.slice(`${uri}/ballots/`.length));
+  return kept?.ballot.publishedAt == null ? null : kept.ballot;
+}
+
+/** Whether an institution holds the consultation with us, and how many people it may count. */
+async function holderOf(
+  writer: Writer,
+  consultation: Consultation,
+  signer: string,
+): Promise<{ readonly registered: number | null } | null> {
+  const cohosts = await writer.sharing.cohosts(consultation.id);
+  const cohost = cohosts.find(({ peer, status }) => peer === signer && status === 'accepted');
+  if (cohost === undefined) return null;
+  const peer = await writer.peering.peer(signer);
+  return peer !== null && !peer.counts ? null : { registered: cohost.registered };
+}

@@ -1,0 +1,42 @@
+import type { Subtotal as PileCount } from '../../domain/ballot/tally.ts';
+import type { BallotSubtotal, Subtotal, SupportCount } from '../../domain/network/subtotal.ts';
+import { instant, objectDocument, present, type WireDocument } from './document.ts';
+
+/** What an institution counted of its own people, to be signed by it (docs/federate/subtotal.md). */
+export function subtotalNote(said: Subtotal, of: { readonly id: string; readonly consultation: string }): WireDocument {
+  const { institution, sequence, since, closesAt, countedAt, checkpoint } = said;
+  return objectDocument({
+    id: of.id,
+    type: 'Note',
+    attributedTo: institution,
+    context: of.consultation,
+    consultation: of.consultation,
+    ...(said.of === 'ballot' ? { ballot: said.ballot } : {}),
+    sequence,
+    since,
+    ...present({ closesAt: closesAt === null ? null : instant(closesAt) }),
+    countedAt: instant(countedAt),
+    ...present({ checkpoint }),
+    ...(said.of === 'ballot' ? countedBallots(said) : { supports: said.counts.map(supportOf) }),
+  });
+}
+
+function supportOf({ number, version, side, standing, count }: SupportCount) {
+  return { number, version, side, standing, count };
+}
+
+function countedBallots({ turnout, piles }: BallotSubtotal) {
+  return {
+    turnout: {
+      online: turnout.byChannel.online,
+      paper: turnout.byChannel.paper,
+      byStanding: Object.entries(turnout.byStanding).map(([standing, count]) => ({ standing, count })),
+    },
+    piles: piles.map(pileOf),
+  };
+}
+
+/** A pile that is not shown at home has no tally here either. */
+function pileOf({ standings, deciding, cast, shown, count }: PileCount) {
+  return { standings: [...standings], deciding, cast, shown, ...(count === null ? {} : { tally: { ...count } }) };
+}

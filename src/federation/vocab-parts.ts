@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** What shapes of our documents are made of. */
+export const uri = z.url({ protocol: /^https?$/ });
+export const text = z.string().max(200_000);
+export const count = z.number().int().nonnegative();
+export const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+
+/** A list, where one alone is the same. */
+export function list<T extends z.ZodType>(item: T) {
+  return z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item));
+}
