@@ -129,6 +129,8 @@ export type EventData = {
   /** Somebody here did something in a consultation of another institution; it is sent there. */
   'home-act-kept': { readonly actId: Id };
   'home-act-answered': { readonly actId: Id; readonly status: HomeActStatus };
+  /** Its institution has another id, under another address. */
+  'peer-moved': { readonly from: string; readonly to: string };
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { readonly issuer: string | null };
 };
@@ -215,6 +217,7 @@ export const PUBLIC_EVENTS = {
   'peer-removed': false,
   'home-act-kept': false,
   'home-act-answered': false,
+  'peer-moved': false,
   'identity-provider-changed': false,
 } as const satisfies Record<EventType, boolean>;
 

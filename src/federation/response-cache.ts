@@ -87,6 +87,7 @@ const CHANGES = {
   // Whoever acts from home has an actor from then on.
   'home-act-kept': 'any',
   'home-act-answered': 'none',
+  'peer-moved': 'any',
   'identity-provider-changed': 'none',
 } as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;
 

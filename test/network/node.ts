@@ -6,6 +6,7 @@ import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
 import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
 import { readHosts } from '../../src/application/network/read-host.ts';
+import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
 import { createMovedDoor } from '../../src/federation/moved-door.ts';
@@ -132,13 +133,14 @@ export async function openNetworkNode(of: {
       const decided = await peering.decide();
       const followed = await followEvents(app, peering.reader);
       await peering.chore.run();
+      const looked = await refreshPeers(app, directory);
       const listed = await readCatalogues(app, catalogues);
       const taken = app.network === undefined ? 0 : await readHosts(app, app.network);
       const { announced } = await announceBallots(app);
       const counted = await countSubtotals(app, sign);
       happened();
       pages.drop();
-      return decided + followed + listed + taken + announced + counted;
+      return decided + followed + looked + listed + taken + announced + counted;
     },
     async left() {
       const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`

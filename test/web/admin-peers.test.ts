@@ -12,6 +12,7 @@ const NOW = '2026-03-02T08:00:00Z';
 
 const FOUND: Looked = {
   kind: 'found',
+  formerly: [],
   said: {
     uri: 'https://partecipa.example/',
     origin: 'https://partecipa.example',

@@ -29,6 +29,7 @@ export async function moveOrigin(
     const former: FormerOrigin = { origin: from, id: app.newId(), movedAt: app.now(), toldAt: null };
     await writer.movingWrite.formerOrigin(former);
     const followers = await writer.movingWrite.followAlong(from, app.origin);
+    await writer.movingWrite.renameOwn(from, app.origin);
     await writer.write.event({
       id: app.newId(),
       type: 'origin-moved',

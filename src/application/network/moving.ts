@@ -11,6 +11,9 @@ export type FormerOrigin = {
   readonly toldAt: Date | null;
 };
 
+/** Where an institution is: its id and its origin, which the id begins with. */
+export type PeerPlace = { readonly uri: string; readonly origin: string };
+
 export interface MovingReader {
   /** The latest last. */
   formerOrigins(): Promise<readonly FormerOrigin[]>;
@@ -29,4 +32,8 @@ export interface MovingWriter {
   /** Has everybody who follows something below an origin follow the same below another one too. */
   followAlong(from: string, to: string): Promise<number>;
   told(origin: string, at: Date): Promise<void>;
+  /** What was signed for our institution under one id counts for the one it has now; so do invitations that it sent. */
+  renameOwn(from: string, to: string): Promise<void>;
+  /** Whatever names another institution, or anything below its origin, names it where it is now. */
+  renamePeer(from: PeerPlace, to: PeerPlace): Promise<void>;
 }

@@ -7,7 +7,13 @@ export type PeerSaid = Omit<Peer, 'mirrors' | 'counts' | 'witnesses' | 'addedAt'
 
 /** What is there where a peer should be. */
 export type Looked =
-  | { readonly kind: 'found'; readonly said: PeerSaid; readonly actor: RemoteActor }
+  | {
+      readonly kind: 'found';
+      readonly said: PeerSaid;
+      readonly actor: RemoteActor;
+      /** The ids that it says it had before. */
+      readonly formerly: readonly string[];
+    }
   /** The institution says that it is elsewhere now: the id, or the origin, that it has there. */
   | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'unreachable' }

@@ -2,6 +2,7 @@ import type { Peer } from '../../domain/network/peer.ts';
 import { PEERS } from '../names.ts';
 import type { Application } from '../ports.ts';
 import { keepOnce } from './keep-once.ts';
+import { describedAnew, movePeer } from './move-peer.ts';
 import type { Looked, PeerDirectory } from './peer-directory.ts';
 
 /** A peer is looked at so often, give or take a fifth: never all at the same time. */
@@ -14,8 +15,10 @@ export async function refreshPeers(app: Application, directory: PeerDirectory): 
   return due.length;
 }
 
-async function refreshPeer(app: Application, directory: PeerDirectory, { uri, origin }: Peer): Promise<void> {
+async function refreshPeer(app: Application, directory: PeerDirectory, peer: Peer): Promise<void> {
+  const { uri, origin } = peer;
   const looked = await directory.look({ origin, uri });
+  if (looked.kind === 'moved' && (await movePeer(app, directory, { peer, to: looked.to }))) return;
   await app.store.transact(async (writer) => {
     await writer.write.lockName(PEERS);
     const before = await writer.peering.peer(uri);
@@ -37,7 +40,7 @@ async function refreshPeer(app: Application, directory: PeerDirectory, { uri, or
 
 function afterLook(before: Peer, looked: Looked, now: Date): Peer {
   if (looked.kind !== 'found') return { ...before, failingSince: before.failingSince ?? now };
-  return { ...before, ...looked.said, seenAt: now, failingSince: null };
+  return describedAnew(before, looked, now);
 }
 
 /** A share of one, out of the last digits of an id that is drawn by lot. */

@@ -113,6 +113,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'peer-added': ({ uris }, { data }) =>
     toPeer(uris, data.peer, { type: 'Follow', object: { kind: 'id', id: data.peer } }),
   'peer-changed': untold,
+  'peer-moved': untold,
   'peer-removed': ({ uris }, { data }) =>
     data.follow === null
       ? []

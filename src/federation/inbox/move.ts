@@ -1,5 +1,5 @@
 import { moveParticipant } from '../../application/move-participant.ts';
-import type { Handling } from './context.ts';
+import type { Handling, InboxContext } from './context.ts';
 import { accepted, idOf, idsOf, ignored, refused } from './incoming.ts';
 import { isNews, keepState } from './state.ts';
 
@@ -11,6 +11,7 @@ export const onMove: Handling = async (context, incoming) => {
   const { object, target } = incoming.document;
   const to = idOf(target);
   if (idOf(object) !== incoming.actor || to === null) return refused('foreign-move');
+  if (await isPeer(context.app, incoming.actor)) return accepted('peer-to-be-looked-at');
   const known = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   if (known === null) return ignored('unknown-actor');
   const change = { verb: 'move', object: to, present: true } as const;
@@ -23,3 +24,15 @@ export const onMove: Handling = async (context, incoming) => {
   await keepState(context, incoming, change);
   return accepted('moved');
 };
+
+/**
+ * Another institution's node goes elsewhere, as its own documents say (application/network/move-peer.ts): a push wakes, a
+ * pull tells.
+ */
+async function isPeer(app: InboxContext['app'], actor: string): Promise<boolean> {
+  return await app.store.transact(async (writer) => {
+    if ((await writer.peering.peer(actor)) === null) return false;
+    await writer.peeringWrite.peerDue(actor, app.now());
+    return true;
+  });
+}

@@ -1,7 +1,7 @@
 import type { Looked, PeerDirectory } from '../../application/network/peer-directory.ts';
 import type { Application } from '../../application/ports.ts';
 import { checkLine, checkLocalisedLine, type Localised, NAME_MAX, PLACE_MAX } from '../../domain/text.ts';
-import { idOf, type Json } from '../inbox/incoming.ts';
+import { idOf, idsOf, type Json } from '../inbox/incoming.ts';
 import { documentReader, sparingBlocked } from '../inbox/read-document.ts';
 import { type ReadDocument, remoteActorFrom } from '../inbox/remote-actors.ts';
 import type { GuardedFetch } from '../intents.ts';
@@ -63,6 +63,7 @@ function described(now: Date, { origin, uri, handle, node, document }: Described
   return {
     kind: 'found',
     actor,
+    formerly: idsOf(document['alsoKnownAs']).slice(0, FORMER_MAX),
     said: {
       uri: id,
       origin,
@@ -77,6 +78,8 @@ function described(now: Date, { origin, uri, handle, node, document }: Described
   };
 }
 
+/** Addresses that one institution had. */
+const FORMER_MAX = 20;
 /** As much of a document as an officer needs to judge it. */
 const DOCUMENT_MAX = 100_000;
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { MovingReader, MovingWriter } from '../../application/network/moving.ts';
 import type { DB } from '../schema.ts';
+import { renameBelow, renamePeer, SUBTOTALS } from './rename-peer.ts';
 
 export function movingReader(db: Kysely<DB>): MovingReader {
   return {
@@ -48,6 +49,15 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
         on conflict do nothing`.execute(db);
       return Number(numAffectedRows ?? 0);
     },
+    async renameOwn(from, to) {
+      for (const table of SUBTOTALS) {
+        await sql`update ${sql.table(table)} set institution = ${`${to}/`} where institution = ${`${from}/`}`.execute(
+          db,
+        );
+      }
+      await renameBelow(db, { table: 'cohost', column: 'invite' }, { from, to });
+    },
+    renamePeer: (from, to) => renamePeer(db, from, to),
     async told(origin, at) {
       await db.updateTable('former_origin').set({ told_at: at }).where('origin', '=', origin).execute();
     },

@@ -94,6 +94,7 @@ export const EN_ACT_WORDS = {
     'peer-removed': 'Peer removed',
     'home-act-kept': 'Sent to the host',
     'home-act-answered': 'Answered by the host',
+    'peer-moved': 'Peer moved to another address',
     'identity-provider-changed': 'Identity provider changed',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

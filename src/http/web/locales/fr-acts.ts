@@ -94,6 +94,7 @@ export const FR_ACT_WORDS = {
     'peer-removed': 'Nœud partenaire retiré',
     'home-act-kept': 'Envoyé à l’institution hôte',
     'home-act-answered': 'Réponse de l’institution hôte',
+    'peer-moved': 'Nœud partenaire déménagé',
     'identity-provider-changed': 'Service d’identité modifié',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

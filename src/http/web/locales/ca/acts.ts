@@ -92,6 +92,7 @@ export const ACT_WORDS = {
     'peer-removed': 'Node associat retirat',
     'home-act-kept': 'Enviat a la institució amfitriona',
     'home-act-answered': 'Resposta de la institució amfitriona',
+    'peer-moved': 'Node associat traslladat a una altra adreça',
     'identity-provider-changed': 'Servei d’identitat canviat',
   },
 } as const;

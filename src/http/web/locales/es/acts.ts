@@ -92,6 +92,7 @@ export const ACT_WORDS = {
     'peer-removed': 'Nodo asociado retirado',
     'home-act-kept': 'Enviado a la institución anfitriona',
     'home-act-answered': 'Respuesta de la institución anfitriona',
+    'peer-moved': 'Nodo asociado trasladado a otra dirección',
     'identity-provider-changed': 'Servicio de identidad cambiado',
   },
 } as const;

@@ -92,6 +92,7 @@ export const ACT_WORDS = {
     'peer-removed': 'Kumppanisolmu poistettu',
     'home-act-kept': 'Lähetetty järjestäjälle',
     'home-act-answered': 'Järjestäjän vastaus',
+    'peer-moved': 'Kumppanisolmu siirtynyt toiseen osoitteeseen',
     'identity-provider-changed': 'Tunnistuspalvelua muutettu',
   },
 } as const;

@@ -92,6 +92,7 @@ export const ACT_WORDS = {
     'peer-removed': 'Nodo associato rimosso',
     'home-act-kept': 'Inviato all’istituzione ospitante',
     'home-act-answered': 'Risposta dell’istituzione ospitante',
+    'peer-moved': 'Nodo associato trasferito a un altro indirizzo',
     'identity-provider-changed': 'Servizio di identità cambiato',
   },
 } as const;

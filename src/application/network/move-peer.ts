@@ -1,0 +1,45 @@
+import type { Peer } from '../../domain/network/peer.ts';
+import { PEERS } from '../names.ts';
+import type { Application } from '../ports.ts';
+import type { Looked, PeerDirectory } from './peer-directory.ts';
+
+/**
+ * Follows a peer that says that it is elsewhere now. Believed only where the institution there says that it had the former
+ * id (FEP-7628), and is a node of ours; then all that is shared with it goes on with it. False where it is not believed.
+ */
+export async function movePeer(
+  app: Application,
+  directory: PeerDirectory,
+  { peer, to }: { readonly peer: Peer; readonly to: string },
+): Promise<boolean> {
+  const url = URL.parse(to);
+  if (url === null || url.origin === peer.origin || url.origin === app.origin) return false;
+  if (app.origin.startsWith('https:') && url.protocol !== 'https:') return false;
+  const looked = await directory.look({ origin: url.origin, uri: to });
+  if (looked.kind !== 'found' || !looked.formerly.includes(peer.uri)) return false;
+  return await app.store.transact(async (writer) => {
+    await writer.write.lockName(PEERS);
+    const before = await writer.peering.peer(peer.uri);
+    const taken = (await writer.peering.peer(looked.said.uri)) ?? (await writer.peering.byOrigin(looked.said.origin));
+    if (before === null || taken !== null) return false;
+    const now = app.now();
+    await writer.movingWrite.renamePeer(before, looked.said);
+    await writer.peerWrite.actor(looked.actor);
+    await writer.peeringWrite.peer(describedAnew(before, looked, now));
+    await writer.write.event({
+      id: app.newId(),
+      type: 'peer-moved',
+      at: now,
+      by: null,
+      consultationId: null,
+      proposalId: null,
+      data: { from: before.uri, to: looked.said.uri },
+    });
+    return true;
+  });
+}
+
+/** What a peer says of itself now; what it may be stays. */
+export function describedAnew(before: Peer, { said }: Extract<Looked, { kind: 'found' }>, now: Date): Peer {
+  return { ...before, ...said, seenAt: now, failingSince: null };
+}
