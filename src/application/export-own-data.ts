@@ -53,7 +53,7 @@ async function everything(
 ): Promise<Result<Omit<OwnPage, 'acts'> & { readonly acts: readonly OwnAct[] }, Refusal>> {
   const first = await readOwnPage(app, { participantId, limit: PAGE_MAX, after: null });
   if (!first.ok) return first;
-  const acts = [...first.value.acts.items];
+  const acts: OwnAct[] = [...first.value.acts.items];
   for (let after = first.value.acts.next; after !== null; ) {
     const place = after;
     const page = await app.store.read(

@@ -55,6 +55,10 @@ export async function appealableIn(
   const { kind, id } = decision.subject;
   const subject = kind === 'proposal' ? await reader.proposals.byId(id) : await reader.comments.byId(id);
   if (subject === null || subject.authorId !== participantId) return refuse({ type: 'not-the-author' });
+  if (decision.byHost === true) {
+    const consultation = await reader.consultations.byId(decision.consultationId);
+    return refuse({ type: 'decided-by-host', host: subject.uri ?? consultation?.host?.uri ?? '' });
+  }
   const appeal = await reader.appeals.ofDecision(decision.id);
   if (appeal !== null) return refuse({ type: 'already-appealed', at: appeal.filedAt });
   if (decision.kind !== 'remove' || subject.status !== 'removed') {

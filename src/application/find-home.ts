@@ -8,7 +8,13 @@ import type { Application, Reader } from './ports.ts';
 export type Intent = 'follow' | 'support';
 
 /** Somebody with an account on another server wants to do something with something here. */
-export type Errand = { readonly account: AccountAddress; readonly about: Followable; readonly intent: Intent };
+export type Errand = {
+  readonly account: AccountAddress;
+  readonly about: Followable;
+  readonly intent: Intent;
+  /** The id of it at its host, where another institution hosts it: that is what is followed and supported. */
+  readonly atHost?: string;
+};
 
 /** Where on their own server somebody goes on. */
 export type Home =
@@ -50,12 +56,25 @@ export async function findHome(
   const checked = await app.store.read(async (reader) => {
     const refused = await refusalOf(reader, app.now(), { about, intent });
     if (refused !== null) return refuse(refused);
-    return ok(account === null ? null : await reader.peers.policyOf(account.host));
+    return ok({
+      policy: account === null ? null : await reader.peers.policyOf(account.host),
+      atHost: await uriAtHost(reader, about),
+    });
   });
   if (!checked.ok) return checked;
   if (account === null) return ok({ kind: 'not-an-address' });
-  if (checked.value?.policy === 'block') return ok({ kind: 'blocked' });
-  return ok(await homes.find({ account, about, intent }));
+  const { policy, atHost } = checked.value;
+  if (policy?.policy === 'block') return ok({ kind: 'blocked' });
+  return ok(await homes.find({ account, about, intent, ...(atHost === null ? {} : { atHost }) }));
+}
+
+/** The id of something mirrored where it is hosted; null for what is ours. */
+async function uriAtHost(reader: Reader, about: Followable): Promise<string | null> {
+  if (about.kind === 'institution') return null;
+  const consultation = await reader.consultations.bySlug(about.slug);
+  if (consultation === null || consultation.host === null) return null;
+  if (about.kind === 'consultation') return consultation.host.uri;
+  return (await reader.proposals.byNumber(consultation.id, about.number))?.uri ?? consultation.host.uri;
 }
 
 /** Whoever may not follow something may not support it either; nobody supports an institution or a consultation. */

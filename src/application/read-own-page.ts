@@ -6,6 +6,7 @@ import type { Localised } from '../domain/text.ts';
 import { ballotKeys } from './ballot-secret.ts';
 import { type Draft, opened } from './drafts.ts';
 import { eligibilityIn } from './eligibility.ts';
+import { type HomeState, homeStates } from './network/home-state.ts';
 import type { OwnAct } from './own-acts.ts';
 import type { Application, Reader } from './ports.ts';
 import type { Page, PageRequest } from './views.ts';
@@ -24,7 +25,7 @@ export type OwnDraft = Draft & { readonly consultation: Localised };
 /** Everything that a participant finds of themselves on their own page. */
 export type OwnPage = {
   readonly participant: Participant;
-  readonly acts: Page<OwnAct>;
+  readonly acts: Page<OwnAct & { readonly home: HomeState | null }>;
   readonly drafts: readonly OwnDraft[];
   readonly casts: readonly OwnCast[];
 };
@@ -39,13 +40,24 @@ export async function readOwnPage(
     if (participant === null) return refuse({ type: 'not-found', what: 'participant' });
     if (participant.erasedAt !== null)
       return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
+    const acts = await reader.ownActs.of({ ...query, participantId: participant.id });
+    const written = acts.items.filter(({ kind }) => kind === 'proposal' || kind === 'comment');
+    const homes = await homeStates(
+      reader,
+      written.map(({ id }) => id),
+    );
     return ok({
       participant,
-      acts: await reader.ownActs.of({ ...query, participantId: participant.id }),
+      acts: { ...acts, items: acts.items.map((act) => ({ ...act, home: homeOf(homes, act) })) },
       drafts: await draftsOf(app, reader, participant.id),
       casts: await castsOf(app, reader, participant.id),
     });
   });
+}
+
+/** Of what they wrote; a support has the id of the proposal it is of. */
+function homeOf(homes: ReadonlyMap<string, HomeState>, { kind, id }: OwnAct): HomeState | null {
+  return kind === 'proposal' || kind === 'comment' ? (homes.get(id) ?? null) : null;
 }
 
 async function draftsOf(app: Application, reader: Reader, id: ParticipantId): Promise<readonly OwnDraft[]> {

@@ -4,6 +4,7 @@ import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { ImageView } from './images.ts';
+import { type HomeState, homeStates } from './network/home-state.ts';
 import type { Application } from './ports.ts';
 import type { DecisionView } from './views.ts';
 
@@ -13,6 +14,8 @@ export type OwnProposal = {
   readonly consultation: Consultation;
   readonly images: readonly ImageView[];
   readonly decisions: readonly DecisionView[];
+  /** Where it stands at the host, where another institution decides. */
+  readonly home: HomeState | null;
 };
 
 /** One's own proposal. Whoever did not write it is told nothing, not even that it is there. */
@@ -28,6 +31,7 @@ export async function readOwnProposal(
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const decisions = await reader.views.decisions({ kind: 'proposal', id: proposal.id });
     const images = await reader.images.of(proposal.id);
-    return ok({ proposal, consultation, images, decisions });
+    const home = (await homeStates(reader, [proposal.id])).get(proposal.id) ?? null;
+    return ok({ proposal, consultation, images, decisions, home });
   });
 }

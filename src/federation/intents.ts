@@ -55,7 +55,9 @@ export function createHomes(uris: Uris, fetch: GuardedFetch): Homes {
 }
 
 /** What is followed is an actor, what is liked is a text. */
-function objectOf(uris: Uris, { about, intent }: Errand): string {
+function objectOf(uris: Uris, { about, intent, atHost }: Errand): string {
+  // The address of a proposal leads to its actor there too (docs/federate/follow.md).
+  if (atHost !== undefined) return about.kind === 'proposal' && intent === 'follow' ? `${atHost}/actor` : atHost;
   if (about.kind === 'proposal' && intent === 'follow') return uris.proposalActor(about.slug, about.number);
   return pageOf(uris, about);
 }

@@ -14,8 +14,13 @@ export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'lat
         .where('comment.consultation_id', '=', consultationId)
         .where('comment.proposal_id', proposalId === null ? 'is' : '=', proposalId)
         .where('comment.status', 'in', statuses)
-        // What was taken back before anybody could read it was never public, and leaves no trace there.
-        .where(sql<boolean>`(comment.published_at is not null or comment.status = 'held')`);
+        // What was taken back before anybody could read it was never public, and leaves no trace there; nor is what
+        // waits for another institution's word.
+        .where(
+          sql<boolean>`(comment.published_at is not null or (comment.status = 'held' and exists (
+            select from consultation where consultation.id = comment.consultation_id and host_uri is null
+          )))`,
+        );
       if (cursor !== null) query = query.where(sql<boolean>`path collate "C" > ${cursor[0]}`);
       const rows = await query
         .orderBy(sql`path collate "C"`)

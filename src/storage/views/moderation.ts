@@ -8,12 +8,15 @@ import { reportsOf } from '../moderation.ts';
 import type { DB } from '../schema.ts';
 import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
+/** What is held for the officers of another institution does not wait for ours. */
+const DECIDED_HERE = sql`consultation_id in (select id from consultation where host_uri is null)`;
+
 /** What waits, as one list: the kind, the id by which it is decided, since when, and what it is about. */
 const WAITING = sql`(
   select 'held' as kind, id, received_at as since, consultation_id, 'proposal' as subject_kind, id as subject_id
-    from proposal where status = 'held'
+    from proposal where status = 'held' and ${DECIDED_HERE}
   union all
-  select 'held', id, received_at, consultation_id, 'comment', id from comment where status = 'held'
+  select 'held', id, received_at, consultation_id, 'comment', id from comment where status = 'held' and ${DECIDED_HERE}
   union all
   select 'report', id, filed_at, consultation_id, subject_kind, subject_id from report where decided_at is null
   union all

@@ -6,6 +6,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import { pathOf } from '../pages/proposal-address.ts';
 import type { Visit } from '../visit.ts';
 import { choiceField, onceField, selectField, textArea } from './field.ts';
+import { beforeFromHome } from './from-home.ts';
 
 /** What somebody typed into it, as it came. */
 export type TypedComment = { readonly body: string; readonly lang: string; readonly side: string };
@@ -24,7 +25,7 @@ export function commentForm(
   const { proposal, parent = null, typed = null, refusal = null } = of;
   const to = visit.href(`${pathOf(proposal)}/comment`, { to: parent?.id ?? null });
   return markup`<form method="post" action="${to}">
-${onceField(visit)}
+${onceField(visit)}${beforeFromHome(visit, proposal.consultation)}
 ${textArea(visit, { name: 'body', label: locale.t('comment.body'), hint: locale.t('comment.body-hint'), value: typed?.body, rows: 5, max: COMMENT_MAX, required: true, refusal })}
 ${
   parent === null

@@ -1,9 +1,11 @@
+import type { HomeState } from '../../../application/network/home-state.ts';
 import type { OwnAct, OwnActKind } from '../../../application/own-acts.ts';
 import { choose, langAttribute, line } from '../content.ts';
 import { excerptOf } from '../markdown.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import { appealPath } from '../pages/appeal.ts';
 import type { Visit } from '../visit.ts';
+import { fromHome } from './from-home.ts';
 import { STATUS_TONES } from './own-proposal.ts';
 import { VERDICT_TONES } from './proposal-item.ts';
 import { state } from './state.ts';
@@ -19,14 +21,21 @@ const DID = {
 } as const satisfies Record<OwnActKind, string>;
 
 /** Something somebody did, with what became of it, in a list of their own. */
-export function ownAct(visit: Visit, act: OwnAct): Html {
+export function ownAct(visit: Visit, act: OwnAct & { readonly home: HomeState | null }): Html {
   const { locale } = visit;
   const { consultation, kind, at } = act;
   const where = line(visit, choose(visit, consultation.title));
   return markup`<li><p class="item">${locale.t(DID[kind])} ${what(visit, act)}</p>
 ${words(visit, act)}
-<p>${became(visit, act)}</p>
+<p>${atHost(visit, act) ?? became(visit, act)}</p>
 <p class="small quiet">${date(visit, at, consultation.timeZone)} · <a href="${visit.href(`/consultations/${consultation.slug}`)}">${where}</a></p></li>`;
+}
+
+/** Where it stands at the host, for as long as that says more than what it is here. */
+function atHost(visit: Visit, act: OwnAct & { readonly home: HomeState | null }): Html | null {
+  const { home, status, consultation } = act;
+  if (home === null || (home.status === 'accepted' && status !== 'held')) return null;
+  return fromHome(visit, home, consultation.timeZone);
 }
 
 /** What it was about, as a link to where it can be read or done again. */

@@ -10,11 +10,12 @@ import { appealPath } from '../pages/appeal.ts';
 import type { Visit } from '../visit.ts';
 import { doneNote } from './done-note.ts';
 import { checkField, onceField } from './field.ts';
+import { fromHome } from './from-home.ts';
 import { contentFields, fieldNames, textFields } from './proposal-form.ts';
 import { refusalNote } from './refusal-note.ts';
 import { state, type Tone } from './state.ts';
 import { date } from './time.ts';
-import { trace } from './trace.ts';
+import { appealAtHost, trace } from './trace.ts';
 
 export const STATUS_TONES = {
   held: 'soon',
@@ -47,43 +48,63 @@ ${standing(visit, own)}
 ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, decisions, consultation.timeZone)}</section>`}
 ${appealLink(visit, own)}
 ${pendingText(visit, own)}
-${alive ? markup`${changeForm(visit, own, shown)}${details(visit, own)}${withdrawForm(visit, own, refusal)}` : NOTHING}
+${alive ? markup`${changeForm(visit, own, shown)}${consultation.host === null ? details(visit, own) : NOTHING}${withdrawForm(visit, own, refusal)}` : NOTHING}
 </div>`,
     },
   };
 }
 
 /** What it is now, since when, and where everybody reads it. */
-function standing(visit: Visit, { proposal, consultation }: OwnProposal): Html {
+function standing(visit: Visit, { proposal, consultation, home }: OwnProposal): Html {
   const { locale } = visit;
   const { status, number, current, receivedAt } = proposal;
   const path = `/consultations/${consultation.slug}`;
   const at = date(visit, receivedAt, consultation.timeZone);
-  return markup`<p>${state(STATUS_TONES[status], locale.t(`me.status-${status}`))}</p>
+  const isOut = number !== null;
+  // Until the host has it, what it is here says nothing; once it is out, only what is still on its way.
+  const atHost =
+    home === null || (isOut && home.act === 'create')
+      ? NOTHING
+      : markup`<p>${fromHome(visit, home, consultation.timeZone)}</p>`;
+  return markup`${home !== null && !isOut ? NOTHING : markup`<p>${state(STATUS_TONES[status], locale.t(`me.status-${status}`))}</p>`}
+${atHost}
 <p class="small quiet"><a href="${visit.href(path)}">${line(visit, choose(visit, consultation.title, consultation.languages))}</a>
 · ${locale.say('me.received', { at })} · ${locale.t('proposal.version', { version: current.number })}</p>
-${status === 'held' ? markup`<p class="note">${locale.t('own.held')}</p>` : NOTHING}
+${status === 'held' && home === null ? markup`<p class="note">${locale.t('own.held')}</p>` : NOTHING}
 ${number === null ? NOTHING : markup`<p><a href="${visit.href(`${path}/proposals/${number}`)}">${locale.t('own.public', { number })}</a></p>`}`;
 }
 
-function appealLink(visit: Visit, { proposal, decisions }: OwnProposal): Html {
+function appealLink(visit: Visit, { proposal, decisions, consultation }: OwnProposal): Html {
   const decision = decisions.at(-1);
   if (proposal.status !== 'removed' || decision === undefined) return NOTHING;
+  if (decision.byHost === true) return appealAtHost(visit, consultation, proposal.uri);
   return markup`<p><a class="button" href="${visit.href(appealPath(decision.id))}">${visit.locale.t('appeal.link')}</a></p>`;
 }
 
-function pendingText(visit: Visit, { proposal }: OwnProposal): Html {
+function pendingText(visit: Visit, { proposal, consultation, home }: OwnProposal): Html {
   const { locale } = visit;
   const { pending } = proposal;
   if (pending === null) return NOTHING;
   const { lang, number } = pending;
-  return markup`<section class="note" aria-labelledby="pending"><h2 id="pending">${locale.t('own.pending', { version: number })}</h2>
-<p>${locale.t('own.pending-said', { version: number - 1 })}</p>
+  const title =
+    home === null ? locale.t('own.pending', { version: number }) : locale.t('proposal.version', { version: number });
+  const said =
+    home === null
+      ? locale.t('own.pending-said', { version: number - 1 })
+      : locale.t('from-home.change-waiting', { host: home.host });
+  return markup`<section class="note" aria-labelledby="pending"><h2 id="pending">${title}</h2>
+<p>${said}</p>
 <p class="item">${line(visit, choose(visit, pending.title, [lang]))}</p>
 ${prose(visit, choose(visit, pending.body, [lang]))}
-<form method="post" action="${actionOf(visit, proposal)}">${onceField(visit)}
-<p class="buttons"><button type="submit" name="intent" value="confirm">${locale.t('own.confirm', { version: number })}</button>
-<button type="submit" name="intent" value="drop" class="second">${locale.t('own.drop')}</button></p></form></section>`;
+${consultation.host === null ? waiting(visit, proposal) : NOTHING}</section>`;
+}
+
+/** What its author does about a text that waits for them. */
+function waiting(visit: Visit, proposal: OwnProposal['proposal']): Html {
+  const { locale } = visit;
+  return markup`<form method="post" action="${actionOf(visit, proposal)}">${onceField(visit)}
+<p class="buttons"><button type="submit" name="intent" value="confirm">${locale.t('own.confirm', { version: proposal.pending?.number ?? 0 })}</button>
+<button type="submit" name="intent" value="drop" class="second">${locale.t('own.drop')}</button></p></form>`;
 }
 
 function changeForm(visit: Visit, { proposal, consultation }: OwnProposal, { typed, refusal }: Shown): Html {
@@ -91,7 +112,7 @@ function changeForm(visit: Visit, { proposal, consultation }: OwnProposal, { typ
   const fields = { consultation, typed, refusal, tags: [] };
   const translated = Object.keys(proposal.current.title).length > 1;
   return markup`<section aria-labelledby="change"><h2 id="change">${locale.t('own.change')}</h2>
-<p>${locale.t('own.change-said')}</p>
+<p>${consultation.host === null ? locale.t('own.change-said') : locale.t('from-home.change-said', { host: new URL(consultation.host.uri).host })}</p>
 ${translated ? markup`<p>${locale.t('own.translations')}</p>` : NOTHING}
 <form method="post" action="${actionOf(visit, proposal)}">${onceField(visit)}
 ${textFields(visit, fields)}

@@ -1,4 +1,5 @@
 import type { AppealView, DecisionView } from '../../../application/views.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 
@@ -11,7 +12,7 @@ export function trace(visit: Visit, decisions: readonly DecisionView[], zone: st
 export function decisionLine(visit: Visit, decision: DecisionView, zone: string): Html {
   const { locale } = visit;
   const at = markup`<time datetime="${decision.decidedAt.toISOString()}">${locale.dateTime(decision.decidedAt, zone)}</time>`;
-  const by = decision.role === null ? locale.t('trace.by-node') : locale.words.role[decision.role];
+  const by = decision.byHost === true ? locale.t('trace.by-host') : roleOf(visit, decision);
   return markup`<p>${locale.say('trace.decided', {
     what: markup`<strong>${locale.words.decision[decision.kind]}</strong>`,
     by,
@@ -20,6 +21,17 @@ export function decisionLine(visit: Visit, decision: DecisionView, zone: string)
 <p>${locale.say('trace.rule', { rule: markup`<strong>${locale.words.rule[decision.rule]}</strong>` })}</p>
 <p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>
 ${decision.appeal === null ? NOTHING : appealLine(visit, decision.appeal, zone)}`;
+}
+
+function roleOf({ locale }: Visit, { role }: DecisionView): string {
+  return role === null ? locale.t('trace.by-node') : locale.words.role[role];
+}
+
+/** Where an author appeals against what another institution decided. */
+export function appealAtHost(visit: Visit, { host }: Pick<Consultation, 'host'>, uri: string | null): Html {
+  if (host === null) return NOTHING;
+  const { locale } = visit;
+  return markup`<p class="note">${locale.say('from-home.appeal', { host: markup`<a href="${uri ?? host.uri}">${new URL(host.uri).host}</a>` })}</p>`;
 }
 
 /** What became of the author's appeal against it. */

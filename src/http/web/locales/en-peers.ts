@@ -1,11 +1,13 @@
 import type { Message } from './catalogue.ts';
 import { EN_COMMONS } from './en-commons.ts';
+import { EN_FROM_HOME } from './en-from-home.ts';
 import { EN_SHARING } from './en-sharing.ts';
 import type { FR_PEERS } from './fr-peers.ts';
 
 export const EN_PEERS = {
   ...EN_COMMONS,
   ...EN_SHARING,
+  ...EN_FROM_HOME,
   'peers.nav': 'Peers',
   'peers.lead': 'The nodes of other institutions that this one shares with: how they are, and what they may be to you.',
   'peers.list': 'Peers',

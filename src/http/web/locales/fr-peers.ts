@@ -1,11 +1,13 @@
 import type { Message } from './catalogue.ts';
 import { FR_COMMONS } from './fr-commons.ts';
+import { FR_FROM_HOME } from './fr-from-home.ts';
 import { FR_SHARING } from './fr-sharing.ts';
 
 /** Nodes of other institutions: at the desk, and for everybody. */
 export const FR_PEERS = {
   ...FR_COMMONS,
   ...FR_SHARING,
+  ...FR_FROM_HOME,
   'peers.nav': 'Nœuds partenaires',
   'peers.lead':
     'Les nœuds d’autres institutions avec lesquels celui-ci partage : comment ils vont, et ce qu’ils peuvent être pour vous.',

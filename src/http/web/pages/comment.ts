@@ -51,11 +51,15 @@ export function acceptComment(app: Application) {
             side: sideOf(typed.side),
           });
           if (!comment.ok) return comment;
-          const held = comment.value.status === 'held';
-          return ok(visit.href(pathOf(proposal), held ? { done: 'comment-held' } : { done: 'comment-sent' }));
+          return ok(visit.href(pathOf(proposal), { done: doneWith(comment.value, proposal) }));
         });
     return sent.ok ? { to: sent.value } : await formPage(visit, wanted.value, { typed, refusal: sent.refusal });
   });
+}
+
+function doneWith({ status }: Pick<CommentView, 'status'>, { consultation }: ProposalView): string {
+  if (status !== 'held') return 'comment-sent';
+  return consultation.host === null ? 'comment-held' : 'sent-to-host';
 }
 
 function sideOf(said: string): CommentSide {

@@ -1,6 +1,6 @@
 import type { ProposalView } from '../../../application/views.ts';
 import { deadline } from '../components/time.ts';
-import { trace } from '../components/trace.ts';
+import { appealAtHost, trace } from '../components/trace.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
@@ -32,8 +32,9 @@ ${appealLink(visit, proposal)}
 }
 
 /** Its author may say a word against the removal. */
-function appealLink(visit: Visit, { author, decisions, status }: ProposalView): Html {
+function appealLink(visit: Visit, { author, decisions, status, consultation, uri }: ProposalView): Html {
   const decision = decisions.at(-1);
   if (status !== 'removed' || decision === undefined || author.id !== visit.viewer.participantId) return NOTHING;
+  if (decision.byHost === true) return appealAtHost(visit, consultation, uri);
   return markup`<p><a class="button" href="${visit.href(appealPath(decision.id))}">${visit.locale.t('appeal.link')}</a></p>`;
 }

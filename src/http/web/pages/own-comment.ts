@@ -41,9 +41,13 @@ export function acceptOwnComment(app: Application) {
     const done = takesBack ? await withdrawComment(app, command) : await changeComment(app, { ...command, body });
     if (!done.ok) return formPage(visit, own.value, { body, refusal: done.refusal });
     return {
-      to: visit.href(pathOf(proposal), takesBack ? { done: 'comment-withdrawn' } : { done: 'comment-changed' }),
+      to: visit.href(pathOf(proposal), takesBack ? { done: 'comment-withdrawn' } : { done: changedBy(proposal) }),
     };
   });
+}
+
+function changedBy({ consultation }: ProposalView): string {
+  return consultation.host === null ? 'comment-changed' : 'change-sent-to-host';
 }
 
 async function ownIn(visit: Visit, c: Context): Promise<Result<Own, Refusal>> {

@@ -3,6 +3,7 @@ import type { Application } from '../../../application/ports.ts';
 import { type OwnProposal, readOwnProposal } from '../../../application/read-own-proposal.ts';
 import { confirmVersion, reviseProposal } from '../../../application/revise-proposal.ts';
 import { withdrawProposal } from '../../../application/withdraw-proposal.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ParticipantId } from '../../../domain/id.ts';
 import type { DraftSaid } from '../../../domain/proposal/draft.ts';
 import type { Proposal } from '../../../domain/proposal/proposal.ts';
@@ -28,14 +29,14 @@ export function acceptOwnProposal(app: Application) {
   return acceptForm(app, async (visit, said, c): Promise<FormAnswer> => {
     const own = await ownIn(visit, c);
     if (!own.ok) return own;
-    const { proposal } = own.value;
+    const { proposal, consultation } = own.value;
     const who = participantOf(visit);
     if (!who.ok) return who;
     const intent = said.text('intent');
     const typed = intent === 'change' ? draftSaidIn(said) : saidOf(proposal.pending ?? proposal.current);
     const done = await actOnce(visit, said, async (within) => {
       const act = intent === 'change' ? change : (ACTS[intent] ?? unknown);
-      const acted = await act(within, { proposal, authorId: who.value, typed, said });
+      const acted = await act(within, { proposal, consultation, authorId: who.value, typed, said });
       return acted.ok ? ok(visit.href(ownProposalPath(proposal.id), acted.value)) : acted;
     });
     return done.ok ? { to: done.value } : ownProposal(visit, own.value, { typed, refusal: done.refusal });
@@ -48,6 +49,7 @@ export function ownProposalPath(id: string): string {
 
 type Asked = {
   readonly proposal: Proposal;
+  readonly consultation: Consultation;
   readonly authorId: ParticipantId;
   readonly typed: DraftSaid;
   readonly said: Said;
@@ -57,12 +59,13 @@ type Done = Promise<Result<{ readonly done: string }, Refusal>>;
 
 const ACTS: Readonly<Record<string, (app: Application, asked: Asked) => Done>> = { confirm, drop, withdraw };
 
-async function change(app: Application, { proposal, authorId, typed }: Asked): Done {
+async function change(app: Application, { proposal, consultation, authorId, typed }: Asked): Done {
   const content = contentSaid(typed);
   if (!content.ok) return content;
   const command = { proposalId: proposal.id, authorId, content: content.value, confirmed: false };
   const after = await reviseProposal(app, command);
   if (!after.ok) return after;
+  if (consultation.host !== null) return ok({ done: 'change-sent-to-host' });
   return ok(after.value.pending === null ? { done: 'version-published' } : { done: 'version-waits' });
 }
 

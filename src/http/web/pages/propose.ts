@@ -12,6 +12,7 @@ import { ok, type Result } from '../../../domain/result.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { doneNote } from '../components/done-note.ts';
 import { onceField } from '../components/field.ts';
+import { beforeFromHome } from '../components/from-home.ts';
 import { imageFields, imageNames, statusOf } from '../components/image-fields.ts';
 import { fieldNames, moreFields, preview, similar, textFields } from '../components/proposal-form.ts';
 import { refusalNote } from '../components/refusal-note.ts';
@@ -60,7 +61,8 @@ export function acceptProposal(app: Application) {
       if (taken.refusal !== null) return await formPage(visit, found.value, { typed, file, refusal: taken.refusal });
       switch (said.text('intent')) {
         case 'send': {
-          const sent = await send(visit, said, { slug, typed });
+          const byHost = found.value.consultation.host !== null;
+          const sent = await send(visit, said, { slug, typed, byHost });
           return sent.ok ? { to: sent.value } : await formPage(visit, found.value, { typed, refusal: sent.refusal });
         }
         case 'keep': {
@@ -90,7 +92,7 @@ export function acceptProposal(app: Application) {
 async function send(
   visit: Visit,
   said: Said,
-  { slug, typed }: { readonly slug: string; readonly typed: DraftSaid },
+  { slug, typed, byHost }: { readonly slug: string; readonly typed: DraftSaid; readonly byHost: boolean },
 ): Promise<Result<string, Refusal>> {
   const who = participantOf(visit);
   if (!who.ok) return who;
@@ -103,7 +105,7 @@ async function send(
     const { number, id } = sent.value;
     return ok(
       number === null
-        ? visit.href(`/me/proposals/${id}`, { done: 'proposal-held' })
+        ? visit.href(`/me/proposals/${id}`, { done: byHost ? 'sent-to-host' : 'proposal-held' })
         : visit.href(`/consultations/${slug}/proposals/${number}`, { done: 'proposal-sent' }),
     );
   });
@@ -150,6 +152,7 @@ async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown):
 ${doneNote(visit)}${refusalNote(visit, refusal, { ...fieldNames(visit), ...imageNames(visit, shown) })}
 <p class="lead">${line(visit, choose(visit, consultation.title, consultation.languages))}</p>
 ${beforeAct(visit, { consultation, act: 'propose', admission })}
+${beforeFromHome(visit, consultation)}
 <p class="small quiet">${locale.words.hold[consultation.rules.hold]} ${locale.t('propose.versions')}</p>
 ${cannot(visit, consultation, admission)}
 ${shown.previewed === true ? preview(visit, shown.typed) : NOTHING}
@@ -189,7 +192,7 @@ ${onceField(visit)}
 ${textFields(visit, fields)}
 <div id="similar" class="similar" aria-live="polite">${similar(visit, slug, shown.similar ?? null)}</div>
 ${moreFields(visit, fields)}
-${imageFields(visit, fields)}
+${consultation.host === null ? imageFields(visit, fields) : NOTHING}
 <p class="buttons"><button type="submit" name="intent" value="preview" class="second">${locale.t('propose.preview')}</button>
 <button type="submit" name="intent" value="similar" class="second">${locale.t('propose.similar')}</button>
 <button type="submit" name="intent" value="keep" class="second">${locale.t('propose.keep')}</button>

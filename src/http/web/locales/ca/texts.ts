@@ -11,6 +11,7 @@ import { ELSEWHERE } from './elsewhere.ts';
 import { FIGURES } from './figures.ts';
 import { FOLLOWS } from './follows.ts';
 import { FORMS } from './forms.ts';
+import { FROM_HOME } from './from-home.ts';
 import { HOSTS } from './hosts.ts';
 import { IDENTITY } from './identity.ts';
 import { IDENTITY_PROVIDER } from './identity-provider.ts';
@@ -49,6 +50,7 @@ export const CA = {
   ...COMMONS,
   ...PEERS,
   ...SHARING,
+  ...FROM_HOME,
   ...PROPOSE,
   ...SETUP,
   ...SIGN_IN,

@@ -1,0 +1,21 @@
+export const FROM_HOME = {
+  'from-home.before':
+    '{host} organitza aquesta consulta: decideix sobre el que escriviu aquí i li dona el número. Fins llavors, només ho veieu vós.',
+  'from-home.waiting': 'Enviat a {host}, que decideix. Encara sense resposta.',
+  'from-home.held': 'Un agent de {host} ho llegeix abans de publicar-ho.',
+  'from-home.accepted': '{host} ho ha acceptat. Es mostrarà aquí aviat.',
+  'from-home.refused': '{host} no ho ha acceptat: {reason}',
+  'from-home.change-waiting': 'El vostre nou text s’ha enviat a {host}. Fins que respongui, tothom llegeix l’anterior.',
+  'from-home.change-refused': '{host} no ha acceptat el vostre nou text: {reason}',
+  'from-home.change-said': 'El nou text s’envia a {host}. Els suports queden units a la versió a la qual es van donar.',
+  'from-home.removal-waiting': 'Retirat aquí. S’està informant {host}.',
+  'trace.by-host': 'la institució que organitza la consulta',
+  'from-home.appeal': 'Ho ha decidit {host}: adreceu-hi el recurs.',
+  'from-home.words': 'Les vostres noves paraules, encara no publicades: {words}',
+  'done.sent-to-host':
+    'El que heu escrit s’envia a la institució que organitza la consulta. Ella decideix, i la vostra pàgina us diu com va.',
+  'done.change-sent-to-host': 'El vostre nou text s’envia a la institució que organitza la consulta.',
+  'from-home.stricter':
+    'Això retira el text només de les vostres pàgines: {host} el continua mostrant i decideix per a tothom.',
+  'from-home.passed-on': 'Transmès a la institució que organitza la consulta el {at}, sense el nom de qui avisa.',
+} as const;

@@ -1,0 +1,23 @@
+export const FROM_HOME = {
+  'from-home.before':
+    '{host} organiza esta consulta: decide sobre lo que usted escribe aquí y le da su número. Hasta entonces, solo lo ve usted.',
+  'from-home.waiting': 'Enviado a {host}, que decide. Aún sin respuesta.',
+  'from-home.held': 'Un agente de {host} lo lee antes de publicarlo.',
+  'from-home.accepted': '{host} lo ha aceptado. Se mostrará aquí en breve.',
+  'from-home.refused': '{host} no lo ha aceptado: {reason}',
+  'from-home.change-waiting':
+    'Su nuevo texto se ha enviado a {host}. Hasta que responda, todo el mundo lee el anterior.',
+  'from-home.change-refused': '{host} no ha aceptado su nuevo texto: {reason}',
+  'from-home.change-said':
+    'El nuevo texto se envía a {host}. Los apoyos quedan unidos a la versión a la que se dieron.',
+  'from-home.removal-waiting': 'Retirado aquí. Se está informando a {host}.',
+  'trace.by-host': 'la institución que organiza la consulta',
+  'from-home.appeal': 'Lo decidió {host}: presente su recurso allí.',
+  'from-home.words': 'Sus nuevas palabras, aún sin publicar: {words}',
+  'done.sent-to-host':
+    'Lo que ha escrito se envía a la institución que organiza la consulta. Ella decide, y su página le dice cómo va.',
+  'done.change-sent-to-host': 'Su nuevo texto se envía a la institución que organiza la consulta.',
+  'from-home.stricter':
+    'Esto retira el texto solo de sus páginas: {host} sigue mostrándolo y decide para todo el mundo.',
+  'from-home.passed-on': 'Transmitido a la institución que organiza la consulta el {at}, sin el nombre de quien avisa.',
+} as const;

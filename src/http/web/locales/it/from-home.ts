@@ -1,0 +1,22 @@
+export const FROM_HOME = {
+  'from-home.before':
+    '{host} conduce questa consultazione: decide su ciò che scrivete qui e gli dà il numero. Fino ad allora lo vedete solo voi.',
+  'from-home.waiting': 'Inviato a {host}, che decide. Ancora nessuna risposta.',
+  'from-home.held': 'Un agente di {host} lo legge prima della pubblicazione.',
+  'from-home.accepted': '{host} lo ha accettato. Comparirà qui a breve.',
+  'from-home.refused': '{host} non lo ha accettato: {reason}',
+  'from-home.change-waiting': 'Il nuovo testo è inviato a {host}. Finché non risponde, tutti leggono il precedente.',
+  'from-home.change-refused': '{host} non ha accettato il nuovo testo: {reason}',
+  'from-home.change-said': 'Il nuovo testo è inviato a {host}. I sostegni restano alla versione a cui sono stati dati.',
+  'from-home.removal-waiting': 'Ritirato qui. {host} ne viene informato.',
+  'trace.by-host': 'l’istituzione che conduce la consultazione',
+  'from-home.appeal': 'Lo ha deciso {host}: presentate lì il ricorso.',
+  'from-home.words': 'Le nuove parole, non ancora pubblicate: {words}',
+  'done.sent-to-host':
+    'Ciò che avete scritto è inviato all’istituzione che conduce la consultazione. Decide lei, e la vostra pagina dice a che punto è.',
+  'done.change-sent-to-host': 'Il nuovo testo è inviato all’istituzione che conduce la consultazione.',
+  'from-home.stricter':
+    'Questo toglie il testo solo dalle vostre pagine: {host} continua a mostrarlo e decide per tutti.',
+  'from-home.passed-on':
+    'Trasmesso all’istituzione che conduce la consultazione il {at}, senza il nome di chi segnala.',
+} as const;

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { takeHostAnswer } from '../../src/application/network/take-host-answer.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
+import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { openPages, type Pages } from './pages.ts';
+
+const SAME = { 'sec-fetch-site': 'same-origin' };
+const HOST = 'https://torino.example/consultations/velo';
+const PROPOSE = '/consultations/velo/propose';
+
+describe('taking part at home in what another institution hosts', () => {
+  let pages: Pages;
+  let cookie: string;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z');
+    const { app } = pages;
+    await setUpCity(app);
+    await opened(app, 'velo', { rules: { hold: 'nothing' } });
+    const ana = await joined(app, 'Ana');
+    const first = await proposed(app, { slug: 'velo', authorId: (await joined(app, 'Léo')).id, body: 'Une piste.' });
+    await app.store.transact(async (writer) => {
+      const own = await writer.consultations.bySlug('velo');
+      if (own === null) throw new Error('no consultation');
+      const host = { uri: HOST, institution: 'https://torino.example/' };
+      await writer.write.consultation({ ...own, host });
+      await writer.write.proposal({ ...first, uri: `${HOST}/proposals/1` });
+      const never = { readAt: null, failingSince: null, endedAt: null };
+      await writer.sharingWrite.mirror({ consultationId: own.id, cursor: null, dueAt: null, ...never });
+    });
+    cookie = await pages.signedIn({ participantId: ana.id });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  const text = async (path: string) => await (await pages.get(path, { cookie })).text();
+  const propose = async (title: string) => {
+    const form = { intent: 'send', title, body: 'Devant la gare.', lang: 'fr' };
+    const sent = await pages.post(PROPOSE, form, { ...SAME, cookie });
+    expect(sent.status).toBe(303);
+    return sent.headers.get('location') ?? '';
+  };
+  const answered = async (status: 'held' | 'accepted' | 'refused', refusal: Refusal | null) => {
+    const [act] = await pages.app.store.read((reader) => reader.homeActs.due(pages.app.now(), 10));
+    const answer = { actId: act?.id ?? '', status, refusal, result: null };
+    expect(await takeHostAnswer(pages.app, { ...answer, actor: HOST })).toBe('taken');
+  };
+
+  it('says before who decides, and offers no pictures', async () => {
+    const form = await text(`${PROPOSE}?lang=en`);
+    expect(form).toContain('torino.example hosts this consultation');
+    expect(form).not.toContain('type="file"');
+    expect(await text('/consultations/velo/proposals/1?lang=en')).toContain('torino.example hosts this consultation');
+  });
+
+  it('leads to a page that says that the host has not decided, and shows it to nobody else', async () => {
+    const own = await propose('Des arceaux');
+    expect(own).toMatch(/^\/me\/proposals\/[0-9a-f-]+\?done=sent-to-host/);
+    expect(await text(`${own}&lang=en`)).toContain('Sent to torino.example, which decides. No answer yet.');
+    expect(await text('/me?lang=en')).toContain('Sent to torino.example');
+    expect(await pages.text('/consultations/velo')).not.toContain('Des arceaux');
+  });
+
+  it('says when an officer of the host keeps it, and then why it was refused', async () => {
+    await answered('held', null);
+    expect(await text('/me?lang=en')).toContain('An agent of torino.example reads it');
+    const own = await propose('Une réclame');
+    await answered('refused', { type: 'removed-by-host', rule: 'advertising', reason: 'Pour un magasin.' });
+    const shown = await text(`${own}&lang=en`);
+    expect(shown).toContain('torino.example did not accept it');
+    expect(shown).toContain('Pour un magasin.');
+    expect(await text('/me?lang=fr')).toContain('Pour un magasin.');
+  });
+
+  it('sends a comment to the host too', async () => {
+    const form = { body: 'Oui.', lang: 'fr', side: 'for' };
+    const sent = await pages.post('/consultations/velo/proposals/1/comment', form, { ...SAME, cookie });
+    expect(sent.headers.get('location')).toContain('done=sent-to-host');
+    expect(await pages.text('/consultations/velo/proposals/1')).not.toContain('Oui.');
+    expect(await text('/me?lang=en')).toContain('Sent to torino.example, which decides.');
+  });
+
+  it('is not what officers here decide about', async () => {
+    expect(await pages.app.store.read((reader) => reader.views.moderationCounts(null))).toMatchObject({ held: 0 });
+  });
+});
