@@ -26,6 +26,7 @@ import { up as fromHome } from './0030-from-home.ts';
 import { up as toldSubtotals } from './0032-told-subtotals.ts';
 import { up as peers } from './0034-peers.ts';
 import { up as catalogue } from './0035-catalogue.ts';
+import { up as letterTexts } from './0036-letter-texts.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   { name: '0032-told-subtotals', up: toldSubtotals },
   { name: '0035-catalogue', up: catalogue },
   { name: '0030-from-home', up: fromHome },
+  { name: '0036-letter-texts', up: letterTexts },
 ];

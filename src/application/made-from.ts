@@ -1,6 +1,7 @@
 import type { Ballot } from '../domain/ballot/ballot.ts';
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { Institution } from '../domain/institution/institution.ts';
+import type { LetterText } from '../domain/letter-text.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { WorkOf } from './change-agent.ts';
@@ -15,6 +16,7 @@ export type Changeable =
   | WorkOf
   | readonly (Consultation | Ballot)[]
   | KeptIdentityProvider
+  | LetterText
   | null;
 
 /** Names a state: what a form carries of what it was made from, and a confirmation of what was read. */

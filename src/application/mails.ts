@@ -61,7 +61,7 @@ export interface Mailer {
 
 const SEALED_FOR = 'outgoing mail';
 
-/** Puts a letter on its way, with whatever else its transaction writes; nowhere on a node that sends no mail. */
+/** Puts a letter on its way, in the institution's own words where it has some, with whatever else its transaction writes; nowhere on a node that sends no mail. */
 export async function postLetter(
   writer: Writer,
   app: Application,
@@ -69,9 +69,11 @@ export async function postLetter(
 ): Promise<void> {
   if (app.mails === undefined) return;
   const now = app.now();
+  const { letter } = posted;
+  const own = await writer.letterTexts.of({ kind: letter.says.kind, lang: letter.lang });
   await writer.mailWrite.queue({
     id: app.newId(),
-    sealed: app.secrets.seal(JSON.stringify(posted.letter), SEALED_FOR),
+    sealed: app.secrets.seal(JSON.stringify(own === null ? letter : { ...letter, own }), SEALED_FOR),
     createdAt: now,
     readyAt: now,
     expiresAt: posted.expiresAt,

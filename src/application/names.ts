@@ -16,4 +16,5 @@ export const agentName = (emailKey: string): string => `agent ${emailKey}`;
 export const signInName = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorName = (uri: string): string => `actor ${uri}`;
 export const originalName = (uri: string): string => `original ${uri}`;
+export const letterTextName = (kind: string, lang: string): string => `letter ${kind} ${lang}`;
 export const reporterName = (reporter: string, subjectId: string): string => `report ${reporter} ${subjectId}`;

@@ -25,6 +25,7 @@ import type { FormerDetailsReader, FormerDetailsWriter } from './former-details.
 import type { IdentityReader, IdentityWriter } from './identity.ts';
 import type { ImageEncoder, ImageReader, ImageWriter } from './images.ts';
 import type { JoiningWriter, PollVotes } from './joining.ts';
+import type { LetterTextReader, LetterTextWriter } from './letter-texts.ts';
 import type { MailFollowReader, MailFollowWriter } from './mail-follows.ts';
 import type { MailReader, MailWay, MailWriter } from './mails.ts';
 import type { MapSource } from './map-source.ts';
@@ -180,6 +181,7 @@ export interface Reader {
   readonly access: AccessReader;
   readonly signIns: SignInReader;
   readonly identity: IdentityReader;
+  readonly letterTexts: LetterTextReader;
   readonly mails: MailReader;
   readonly mailFollows: MailFollowReader;
   readonly residents: ResidentReader;
@@ -235,6 +237,7 @@ export interface Writer extends Reader {
   readonly bulk: BulkWriter;
   readonly signInWrite: SignInWriter & JoiningWriter;
   readonly identityWrite: IdentityWriter;
+  readonly letterTextWrite: LetterTextWriter;
   readonly mailWrite: MailWriter;
   readonly mailFollowWrite: MailFollowWriter;
   readonly residentWrite: ResidentWriter;

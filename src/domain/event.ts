@@ -13,12 +13,14 @@ import type {
   ReportId,
   TokenId,
 } from './id.ts';
+import type { LetterContent } from './letter.ts';
 import type { AppealOutcome } from './moderation/appeal.ts';
 import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Cohosting, HomeActStatus } from './network/host.ts';
 import type { Standing } from './participant/standing.ts';
 import type { DetailPart } from './proposal/details.ts';
 import type { Side } from './support/support.ts';
+import type { Lang } from './text.ts';
 
 /**
  * What each kind of event says beyond its subject: references and plain values, no text, nothing personal that erasure
@@ -117,6 +119,8 @@ export type EventData = {
   'residents-listed': { readonly listed: number };
   /** Those of the lists whom nobody proved to be; standings stay. */
   'residents-forgotten': { readonly forgotten: number };
+  /** The institution's own words in a kind of letter; `isOwn` is false where it took them back. */
+  'letter-text-changed': { readonly letter: LetterContent['kind']; readonly lang: Lang; readonly isOwn: boolean };
   /** Some address follows the subject by mail; which one is in no event. */
   'mail-follow-begun': Record<never, never>;
   'mail-follow-ended': Record<never, never>;
@@ -209,6 +213,7 @@ export const PUBLIC_EVENTS = {
   'policy-changed': false,
   'residents-listed': false,
   'residents-forgotten': false,
+  'letter-text-changed': false,
   'mail-follow-begun': false,
   'mail-follow-ended': false,
   'policies-imported': false,

@@ -1,6 +1,7 @@
 import type { CommitmentStatus, Verdict } from './answer/answer.ts';
 import type { PhaseKind } from './consultation/phase.ts';
 import type { NewsType } from './follow/news.ts';
+import type { LetterText } from './letter-text.ts';
 import type { Lang, Localised } from './text.ts';
 
 /** What a mail says. Whoever sends it writes it in the language of its reader (src/words/write-letter.ts). */
@@ -10,6 +11,8 @@ export type Letter = {
   readonly lang: Lang;
   readonly institution: Localised;
   readonly says: LetterContent;
+  /** The institution's own words, where it has some; whoever posts the letter puts them in. */
+  readonly own?: LetterText | undefined;
 };
 
 export type LetterContent =

@@ -20,6 +20,7 @@ export type Findable =
   | 'ballot'
   | 'cast'
   | 'paper-batch'
+  | 'letter'
   | 'option'
   | 'report'
   | 'decision'
@@ -42,6 +43,9 @@ export type Refusal =
   | { readonly type: 'already-set-up' }
   | { readonly type: 'not-set-up' }
   | { readonly type: 'invalid'; readonly field: string; readonly because: InvalidReason; readonly limit?: number }
+  /** A text names something in braces that it cannot say, or leaves out what it has to say. */
+  | { readonly type: 'unknown-placeholder'; readonly field: string; readonly name: string }
+  | { readonly type: 'placeholder-missing'; readonly field: string; readonly name: string }
   | { readonly type: 'slug-taken'; readonly slug: string }
   | { readonly type: 'handle-taken'; readonly handle: string }
   | { readonly type: 'handle-reserved'; readonly handle: string }

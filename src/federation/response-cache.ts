@@ -78,6 +78,7 @@ const CHANGES = {
   'invitation-changed': 'none',
   'residents-listed': 'none',
   'residents-forgotten': 'none',
+  'letter-text-changed': 'none',
   'mail-follow-begun': 'none',
   'mail-follow-ended': 'none',
   'policies-imported': 'none',

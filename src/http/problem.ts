@@ -67,6 +67,8 @@ export const STATUS = {
   'other-agent-needed': 409,
   'already-appealed': 409,
   'too-late-to-undo': 409,
+  'unknown-placeholder': 422,
+  'placeholder-missing': 422,
   'already-decided': 409,
   'import-conflict': 409,
   'broken-row': 422,

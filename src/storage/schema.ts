@@ -497,6 +497,15 @@ export interface Kv {
   value: string;
 }
 
+export interface LetterText {
+  closing: string | null;
+  introduction: string | null;
+  kind: string;
+  lang: string;
+  set_at: Timestamp;
+  subject: string | null;
+}
+
 export interface LetterWording {
   lang: string;
   letter: string;
@@ -1023,6 +1032,7 @@ export interface DB {
   invitation: Invitation;
   involvement: Involvement;
   kv: Kv;
+  letter_text: LetterText;
   letter_wording: LetterWording;
   live_count: LiveCount;
   live_tally: LiveTally;

@@ -18,6 +18,7 @@ import { identityReader, identityWriter } from './identity.ts';
 import { imageReader, imageWriter } from './images.ts';
 import { institutionReader, institutionWriter } from './institutions.ts';
 import { joiningWriter } from './joined-participants.ts';
+import { letterTextReader, letterTextWriter } from './letter-texts.ts';
 import { mailFollowReader, mailFollowWriter } from './mail-follows.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
@@ -115,6 +116,7 @@ function readerOf(db: Kysely<DB>): Reader {
     guestActs: guestActReader(db),
     deliveries: deliveryReader(db),
     identity: identityReader(db),
+    letterTexts: letterTextReader(db),
     views: viewReader(db),
   };
 }
@@ -139,6 +141,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     ballotWrite: ballotWriter(db),
     bulk: bulkWriter(db),
     identityWrite: identityWriter(db),
+    letterTextWrite: letterTextWriter(db),
     mailWrite: mailWriter(db, onMail),
     mailFollowWrite: mailFollowWriter(db),
     residentWrite: residentWriter(db),

@@ -34,6 +34,7 @@ export const CA_REFUSALS = {
     ballot: 'la votació',
     cast: 'la butlleta dipositada',
     'paper-batch': 'el lot de fulls',
+    letter: 'la carta',
   },
   field: {
     title: 'el títol',
@@ -150,6 +151,8 @@ export const CA_REFUSALS = {
     'second-agent-needed': 'Ho ha de confirmar algú diferent de qui ho va registrar.',
     'other-agent-needed': 'Ha de jutjar el recurs algú diferent de qui va decidir.',
     'already-appealed': 'Ja vau recórrer el {at}.',
+    'unknown-placeholder': '«{field}» no pot dir «{name}»: aquest nom entre claus no es coneix aquí.',
+    'placeholder-missing': '«{field}» ha de dir «{name}», entre claus.',
     'too-late-to-undo': 'Això es podia desfer fins al {until}. Decidiu de nou.',
     'already-decided': 'Ja es va decidir el {at}.',
     'import-conflict': 'Aquestes dades contradiuen el que es va portar de {source}.',

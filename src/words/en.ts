@@ -34,6 +34,7 @@ export const EN_REFUSALS = {
     ballot: 'the ballot',
     cast: 'the ballot that was cast',
     'paper-batch': 'the batch of sheets',
+    letter: 'the letter',
   },
   field: {
     title: 'the title',
@@ -148,6 +149,8 @@ export const EN_REFUSALS = {
     'second-agent-needed': 'Somebody else has to confirm this than who entered it.',
     'other-agent-needed': 'Somebody else than who decided has to judge the appeal.',
     'already-appealed': 'You appealed already on {at}.',
+    'unknown-placeholder': '“{field}” cannot say “{name}”: that name in braces is not known here.',
+    'placeholder-missing': '“{field}” has to say “{name}”, in braces.',
     'too-late-to-undo': 'This could be undone until {until}. Decide anew.',
     'already-decided': 'This was decided already on {at}.',
     'import-conflict': 'These data contradict what was brought from {source}.',

@@ -34,6 +34,7 @@ export const ES_REFUSALS = {
     ballot: 'la votación',
     cast: 'la papeleta depositada',
     'paper-batch': 'el lote de hojas',
+    letter: 'la carta',
   },
   field: {
     title: 'el título',
@@ -150,6 +151,8 @@ export const ES_REFUSALS = {
     'second-agent-needed': 'Debe confirmarlo alguien distinto de quien lo registró.',
     'other-agent-needed': 'Debe juzgar el recurso alguien distinto de quien decidió.',
     'already-appealed': 'Usted ya recurrió el {at}.',
+    'unknown-placeholder': '«{field}» no puede decir «{name}»: ese nombre entre llaves no se conoce aquí.',
+    'placeholder-missing': '«{field}» debe decir «{name}», entre llaves.',
     'too-late-to-undo': 'Esto podía deshacerse hasta el {until}. Decida de nuevo.',
     'already-decided': 'Ya se decidió el {at}.',
     'import-conflict': 'Estos datos contradicen lo que se trajo de {source}.',

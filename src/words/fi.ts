@@ -34,6 +34,7 @@ export const FI_REFUSALS = {
     ballot: 'äänestys',
     cast: 'jätetty lippu',
     'paper-batch': 'paperilippujen erä',
+    letter: 'kirje',
   },
   field: {
     title: 'otsikko',
@@ -148,6 +149,8 @@ export const FI_REFUSALS = {
     'second-agent-needed': 'Vahvistajan on oltava eri henkilö kuin kirjaaja.',
     'other-agent-needed': 'Oikaisuvaatimuksen ratkaisee eri henkilö kuin päätöksen tekijä.',
     'already-appealed': 'Teit oikaisuvaatimuksen jo {at}.',
+    'unknown-placeholder': '”{field}” ei voi sanoa ”{name}”: tätä aaltosulkeissa olevaa nimeä ei tunneta tässä.',
+    'placeholder-missing': 'Kohdassa ”{field}” on oltava ”{name}” aaltosulkeissa.',
     'too-late-to-undo': 'Tämän saattoi kumota {until} asti. Päätä uudelleen.',
     'already-decided': 'Tästä päätettiin jo {at}.',
     'import-conflict': 'Nämä tiedot ovat ristiriidassa lähteestä {source} tuotujen kanssa.',

@@ -34,6 +34,7 @@ export const FR_REFUSALS = {
     ballot: 'le vote',
     cast: 'le bulletin',
     'paper-batch': 'le lot de bulletins papier',
+    letter: 'la lettre',
   },
   field: {
     title: 'le titre',
@@ -149,6 +150,8 @@ export const FR_REFUSALS = {
     'second-agent-needed': 'Une autre personne que celle qui a saisi doit confirmer.',
     'other-agent-needed': 'Une autre personne que celle qui a décidé doit juger le recours.',
     'already-appealed': 'Vous avez déjà fait un recours le {at}.',
+    'unknown-placeholder': '« {field} » ne peut pas dire « {name} » : ce nom entre accolades n’est pas connu ici.',
+    'placeholder-missing': '« {field} » doit dire « {name} », entre accolades.',
     'too-late-to-undo': 'Cela ne peut plus être annulé depuis le {until}. Décidez à nouveau.',
     'already-decided': 'Cela a déjà été décidé le {at}.',
     'import-conflict': 'Ces données contredisent celles déjà reprises de {source}.',

@@ -34,6 +34,7 @@ export const IT_REFUSALS = {
     ballot: 'la votazione',
     cast: 'la scheda depositata',
     'paper-batch': 'il lotto di fogli',
+    letter: 'la lettera',
   },
   field: {
     title: 'il titolo',
@@ -150,6 +151,8 @@ export const IT_REFUSALS = {
     'second-agent-needed': 'Deve confermarlo una persona diversa da chi l’ha registrato.',
     'other-agent-needed': 'Deve giudicare il ricorso una persona diversa da chi ha deciso.',
     'already-appealed': 'Avete già fatto ricorso il {at}.',
+    'unknown-placeholder': '«{field}» non può dire «{name}»: questo nome tra parentesi graffe qui non è noto.',
+    'placeholder-missing': '«{field}» deve dire «{name}», tra parentesi graffe.',
     'too-late-to-undo': 'Si poteva annullare fino al {until}. Decidete di nuovo.',
     'already-decided': 'È già stato deciso il {at}.',
     'import-conflict': 'Questi dati contraddicono ciò che è stato portato da {source}.',

@@ -1,5 +1,6 @@
 import type { NewsType } from '../domain/follow/news.ts';
 import type { Digest, DigestLine, Letter, LetterContent, WrittenLetter } from '../domain/letter.ts';
+import type { LetterKind, LetterPart } from '../domain/letter-text.ts';
 import { textIn } from '../domain/text.ts';
 import { dates } from './dates.ts';
 import { filled } from './filled.ts';
@@ -60,9 +61,26 @@ export function writeLetter(letter: Letter, origin: string): WrittenLetter {
     origin,
     institution,
   });
-  const { subject, text } = words[says.kind];
-  const lines = [words.greeting, filled(text, values), `--\n${filled(words.closing, values)}`];
+  const { subject, introduction, closing } = spokenBy(letter, lang);
+  const lines = [filled(introduction, values), filled(words[says.kind].text, values), `--\n${filled(closing, values)}`];
   return { subject: oneLine(filled(subject, values)), text: `${lines.join('\n\n')}\n` };
+}
+
+/** The parts that an institution may word itself, as they stand where it does not; with names in braces. */
+export function standardText(kind: LetterKind, lang: WordsLang): Readonly<Record<LetterPart, string>> {
+  const words: LetterWords = LETTERS[lang];
+  return { subject: words[kind].subject, introduction: words.greeting, closing: words.closing };
+}
+
+function spokenBy({ says, own, lang: wanted }: Letter, lang: WordsLang): Readonly<Record<LetterPart, string>> {
+  const standard = standardText(says.kind, lang);
+  // Own words are in the language that the letter was to be in: not in another one that stands in for it.
+  if (own === undefined || lang !== wanted) return standard;
+  return {
+    subject: own.subject ?? standard.subject,
+    introduction: own.introduction ?? standard.introduction,
+    closing: own.closing ?? standard.closing,
+  };
 }
 
 function valueIn(of: object): (name: string) => string | undefined {

@@ -107,6 +107,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'policy-changed': untold,
   'residents-listed': untold,
   'residents-forgotten': untold,
+  'letter-text-changed': untold,
   'mail-follow-begun': untold,
   'mail-follow-ended': untold,
   'policies-imported': untold,

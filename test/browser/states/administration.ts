@@ -112,4 +112,16 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     status: 403,
     says: 'rôle',
   },
+  { kind: 'full', name: 'letters', path: '/admin/letters', says: t('letters.standard') },
+  { kind: 'long', name: 'the words of a letter', path: '/admin/letters/digest/fr', says: t('letters.preview-title') },
+  {
+    kind: 'error',
+    name: 'a letter that says what it does not know',
+    path: '/admin/letters/sign-in/fr',
+    says: REFUSED,
+    act: async (page) => {
+      await page.locator('[name=introduction]').fill('Bonjour {nom}');
+      await send(page, t('desk.save'));
+    },
+  },
 ]);

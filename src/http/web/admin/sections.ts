@@ -13,6 +13,7 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/agents', name: 'agents.nav', lead: 'agents.lead', needs: 'admin' },
   { path: '/admin/tokens', name: 'tokens.nav', lead: 'tokens.lead', needs: 'tokens' },
   { path: '/admin/settings', name: 'settings.nav', lead: 'settings.lead', needs: 'admin' },
+  { path: '/admin/letters', name: 'letters.nav', lead: 'letters.lead', needs: 'admin' },
   { path: '/admin/audit', name: 'audit.nav', lead: 'audit.lead', needs: 'admin' },
   { path: '/admin/identity', name: 'identity.nav', lead: 'identity.desk-lead', needs: 'admin' },
 ] as const satisfies readonly AdminSection[];

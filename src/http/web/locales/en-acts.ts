@@ -95,6 +95,7 @@ export const EN_ACT_WORDS = {
     'home-act-kept': 'Sent to the host',
     'home-act-answered': 'Answered by the host',
     'peer-moved': 'Peer moved to another address',
+    'letter-text-changed': 'Words of a letter changed',
     'identity-provider-changed': 'Identity provider changed',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

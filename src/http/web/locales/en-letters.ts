@@ -2,6 +2,27 @@ import type { Message, Words } from './catalogue.ts';
 
 /** The letters that are mailed, and how mail is getting on. */
 export const EN_LETTERS = {
+  'letters.nav': 'Letters',
+  'letters.lead':
+    'The words of the mails that this node sends, in each language. What a letter is for, its link and how long that works, stays as it is.',
+  'letters.list': 'Letters and languages',
+  'letters.caption': 'Times of {zone}',
+  'letters.standard': 'standard text',
+  'letters.own': 'your words, since {at}',
+  'letters.edit-lead':
+    'Between introduction and closing stands what the letter is for; that does not change. An empty field has the standard text.',
+  'letters.names': 'May be said in braces: {names}.',
+  'letters.subject': 'Subject',
+  'letters.introduction': 'Introduction',
+  'letters.closing': 'Closing',
+  'letters.closing-hint': 'Whoever gets a letter has to know whom it is from: {names}.',
+  'letters.preview': 'See the letter',
+  'letters.preview-title': 'The letter',
+  'letters.preview-said': 'As its readers get it; its links lead nowhere.',
+  'letters.standard-title': 'Go back',
+  'letters.standard-button': 'Back to the standard text',
+  'done.letter-saved': 'The letter is kept in your words.',
+  'done.letter-standard': 'The letter has its standard text again.',
   'mails.title': 'Mail',
   'mails.not-sent':
     'This node sends no mail: nobody can sign in or follow by mail. The operator sets SMTP_URL and MAIL_FROM.',

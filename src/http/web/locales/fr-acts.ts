@@ -95,6 +95,7 @@ export const FR_ACT_WORDS = {
     'home-act-kept': 'Envoyé à l’institution hôte',
     'home-act-answered': 'Réponse de l’institution hôte',
     'peer-moved': 'Nœud partenaire déménagé',
+    'letter-text-changed': 'Texte d’une lettre modifié',
     'identity-provider-changed': 'Service d’identité modifié',
   },
 } as const satisfies Pick<Words, 'event' | 'scope'>;

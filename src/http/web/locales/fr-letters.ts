@@ -2,6 +2,27 @@ import type { Message, Words } from './catalogue.ts';
 
 /** The letters that are mailed, and how mail is getting on. */
 export const FR_LETTERS = {
+  'letters.nav': 'Lettres',
+  'letters.lead':
+    'Les mots des courriels que ce nœud envoie, dans chaque langue. Ce à quoi une lettre sert, son lien et sa durée, reste comme il est.',
+  'letters.list': 'Lettres et langues',
+  'letters.caption': 'Heures de {zone}',
+  'letters.standard': 'texte habituel',
+  'letters.own': 'vos mots, depuis le {at}',
+  'letters.edit-lead':
+    'Entre l’introduction et la fin se tient ce à quoi la lettre sert ; cela ne change pas. Un champ vide reprend le texte habituel.',
+  'letters.names': 'Peuvent être dits entre accolades : {names}.',
+  'letters.subject': 'Objet',
+  'letters.introduction': 'Introduction',
+  'letters.closing': 'Fin',
+  'letters.closing-hint': 'Qui reçoit une lettre doit savoir de qui elle vient : {names}.',
+  'letters.preview': 'Voir la lettre',
+  'letters.preview-title': 'La lettre',
+  'letters.preview-said': 'Telle que ses destinataires la reçoivent ; ses liens ne mènent nulle part.',
+  'letters.standard-title': 'Revenir en arrière',
+  'letters.standard-button': 'Reprendre le texte habituel',
+  'done.letter-saved': 'La lettre est enregistrée dans vos mots.',
+  'done.letter-standard': 'La lettre a de nouveau son texte habituel.',
   'mails.title': 'Courriels',
   'mails.not-sent':
     'Ce nœud n’envoie pas de courriels : on ne peut ni se connecter ni suivre par courriel. L’exploitant règle SMTP_URL et MAIL_FROM.',

@@ -93,6 +93,7 @@ export const ACT_WORDS = {
     'home-act-kept': 'Enviat a la institució amfitriona',
     'home-act-answered': 'Resposta de la institució amfitriona',
     'peer-moved': 'Node associat traslladat a una altra adreça',
+    'letter-text-changed': 'Text d’una carta canviat',
     'identity-provider-changed': 'Servei d’identitat canviat',
   },
 } as const;

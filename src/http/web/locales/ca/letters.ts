@@ -2,6 +2,27 @@ import type { Message, Words } from '../catalogue.ts';
 
 /** The letters that are mailed, and how mail is getting on. */
 export const LETTERS = {
+  'letters.nav': 'Cartes',
+  'letters.lead':
+    'Les paraules dels correus que envia aquest node, en cada llengua. Per a què serveix una carta, el seu enllaç i el termini, queda com està.',
+  'letters.list': 'Cartes i llengües',
+  'letters.caption': 'Hores de {zone}',
+  'letters.standard': 'text habitual',
+  'letters.own': 'les vostres paraules, des del {at}',
+  'letters.edit-lead':
+    'Entre la introducció i el final hi ha allò per a què serveix la carta; això no canvia. Un camp buit pren el text habitual.',
+  'letters.names': 'Es pot dir entre claus: {names}.',
+  'letters.subject': 'Assumpte',
+  'letters.introduction': 'Introducció',
+  'letters.closing': 'Final',
+  'letters.closing-hint': 'Qui rep una carta ha de saber de qui ve: {names}.',
+  'letters.preview': 'Veure la carta',
+  'letters.preview-title': 'La carta',
+  'letters.preview-said': 'Tal com la reben els destinataris; els seus enllaços no porten enlloc.',
+  'letters.standard-title': 'Tornar enrere',
+  'letters.standard-button': 'Tornar al text habitual',
+  'done.letter-saved': 'La carta queda desada amb les vostres paraules.',
+  'done.letter-standard': 'La carta torna a tenir el text habitual.',
   'mails.title': 'Correus',
   'mails.not-sent':
     'Aquest node no envia correus: ningú no pot iniciar la sessió ni seguir per correu. L’operador configura SMTP_URL i MAIL_FROM.',

@@ -93,6 +93,7 @@ export const ACT_WORDS = {
     'home-act-kept': 'Enviado a la institución anfitriona',
     'home-act-answered': 'Respuesta de la institución anfitriona',
     'peer-moved': 'Nodo asociado trasladado a otra dirección',
+    'letter-text-changed': 'Texto de una carta cambiado',
     'identity-provider-changed': 'Servicio de identidad cambiado',
   },
 } as const;

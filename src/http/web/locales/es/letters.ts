@@ -2,6 +2,27 @@ import type { Message, Words } from '../catalogue.ts';
 
 /** The letters that are mailed, and how mail is getting on. */
 export const LETTERS = {
+  'letters.nav': 'Cartas',
+  'letters.lead':
+    'Las palabras de los correos que envía este nodo, en cada idioma. Para qué sirve una carta, su enlace y su plazo, queda como está.',
+  'letters.list': 'Cartas e idiomas',
+  'letters.caption': 'Horas de {zone}',
+  'letters.standard': 'texto habitual',
+  'letters.own': 'sus palabras, desde el {at}',
+  'letters.edit-lead':
+    'Entre la introducción y el cierre está aquello para lo que sirve la carta; eso no cambia. Un campo vacío toma el texto habitual.',
+  'letters.names': 'Se puede decir entre llaves: {names}.',
+  'letters.subject': 'Asunto',
+  'letters.introduction': 'Introducción',
+  'letters.closing': 'Cierre',
+  'letters.closing-hint': 'Quien recibe una carta tiene que saber de quién viene: {names}.',
+  'letters.preview': 'Ver la carta',
+  'letters.preview-title': 'La carta',
+  'letters.preview-said': 'Tal como la reciben sus destinatarios; sus enlaces no llevan a ninguna parte.',
+  'letters.standard-title': 'Volver atrás',
+  'letters.standard-button': 'Volver al texto habitual',
+  'done.letter-saved': 'La carta queda guardada con sus palabras.',
+  'done.letter-standard': 'La carta tiene de nuevo su texto habitual.',
   'mails.title': 'Correos',
   'mails.not-sent':
     'Este nodo no envía correos: nadie puede iniciar sesión ni seguir por correo. El operador configura SMTP_URL y MAIL_FROM.',

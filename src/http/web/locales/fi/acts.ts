@@ -93,6 +93,7 @@ export const ACT_WORDS = {
     'home-act-kept': 'Lähetetty järjestäjälle',
     'home-act-answered': 'Järjestäjän vastaus',
     'peer-moved': 'Kumppanisolmu siirtynyt toiseen osoitteeseen',
+    'letter-text-changed': 'Kirjeen tekstiä muutettu',
     'identity-provider-changed': 'Tunnistuspalvelua muutettu',
   },
 } as const;

@@ -2,6 +2,27 @@ import type { Message, Words } from '../catalogue.ts';
 
 /** The letters that are mailed, and how mail is getting on. */
 export const LETTERS = {
+  'letters.nav': 'Kirjeet',
+  'letters.lead':
+    'Tämän solmun lähettämien sähköpostien sanat kullakin kielellä. Se, mitä varten kirje on, sen linkki ja voimassaolo, pysyy ennallaan.',
+  'letters.list': 'Kirjeet ja kielet',
+  'letters.caption': 'Ajat: {zone}',
+  'letters.standard': 'vakioteksti',
+  'letters.own': 'omat sananne, alkaen {at}',
+  'letters.edit-lead':
+    'Johdannon ja lopun välissä on se, mitä varten kirje on; se ei muutu. Tyhjässä kentässä on vakioteksti.',
+  'letters.names': 'Aaltosulkeissa voi sanoa: {names}.',
+  'letters.subject': 'Aihe',
+  'letters.introduction': 'Johdanto',
+  'letters.closing': 'Loppu',
+  'letters.closing-hint': 'Kirjeen saajan on tiedettävä, keneltä se on: {names}.',
+  'letters.preview': 'Katso kirje',
+  'letters.preview-title': 'Kirje',
+  'letters.preview-said': 'Sellaisena kuin lukijat sen saavat; sen linkit eivät johda mihinkään.',
+  'letters.standard-title': 'Palaa takaisin',
+  'letters.standard-button': 'Takaisin vakiotekstiin',
+  'done.letter-saved': 'Kirje on tallennettu omin sanoinne.',
+  'done.letter-standard': 'Kirjeessä on taas vakioteksti.',
   'mails.title': 'Sähköposti',
   'mails.not-sent':
     'Tämä solmu ei lähetä sähköpostia: kukaan ei voi kirjautua eikä seurata sähköpostilla. Ylläpitäjä asettaa SMTP_URL- ja MAIL_FROM-arvot.',

@@ -93,6 +93,7 @@ export const ACT_WORDS = {
     'home-act-kept': 'Inviato all’istituzione ospitante',
     'home-act-answered': 'Risposta dell’istituzione ospitante',
     'peer-moved': 'Nodo associato trasferito a un altro indirizzo',
+    'letter-text-changed': 'Testo di una lettera cambiato',
     'identity-provider-changed': 'Servizio di identità cambiato',
   },
 } as const;

@@ -2,6 +2,27 @@ import type { Message, Words } from '../catalogue.ts';
 
 /** The letters that are mailed, and how mail is getting on. */
 export const LETTERS = {
+  'letters.nav': 'Lettere',
+  'letters.lead':
+    'Le parole delle e-mail che questo nodo invia, in ogni lingua. Ciò a cui serve una lettera, il suo collegamento e la sua durata, resta com’è.',
+  'letters.list': 'Lettere e lingue',
+  'letters.caption': 'Ore di {zone}',
+  'letters.standard': 'testo abituale',
+  'letters.own': 'parole vostre, dal {at}',
+  'letters.edit-lead':
+    'Tra l’introduzione e la chiusura sta ciò a cui serve la lettera; questo non cambia. Un campo vuoto riprende il testo abituale.',
+  'letters.names': 'Si può dire tra parentesi graffe: {names}.',
+  'letters.subject': 'Oggetto',
+  'letters.introduction': 'Introduzione',
+  'letters.closing': 'Chiusura',
+  'letters.closing-hint': 'Chi riceve una lettera deve sapere da chi viene: {names}.',
+  'letters.preview': 'Vedere la lettera',
+  'letters.preview-title': 'La lettera',
+  'letters.preview-said': 'Come la ricevono i suoi destinatari; i suoi collegamenti non portano da nessuna parte.',
+  'letters.standard-title': 'Tornare indietro',
+  'letters.standard-button': 'Tornare al testo abituale',
+  'done.letter-saved': 'La lettera è salvata con le vostre parole.',
+  'done.letter-standard': 'La lettera ha di nuovo il testo abituale.',
   'mails.title': 'Messaggi di posta',
   'mails.not-sent':
     'Questo nodo non invia posta: nessuno può accedere né seguire per posta. Chi gestisce il nodo imposta SMTP_URL e MAIL_FROM.',

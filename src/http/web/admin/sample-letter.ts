@@ -1,0 +1,44 @@
+import type { LetterTextOf } from '../../../application/letter-texts.ts';
+import { LINK_MINUTES } from '../../../application/sign-in.ts';
+import type { Letter, LetterContent } from '../../../domain/letter.ts';
+import type { LetterKind } from '../../../domain/letter-text.ts';
+import { textIn } from '../../../domain/text.ts';
+import type { Visit } from '../visit.ts';
+
+const HOURS = 24;
+
+/** A letter as it could be sent, to nobody: its links lead nowhere. */
+export function sampleLetter({ app, institution }: Visit, { kind, lang }: LetterTextOf): Letter {
+  const what = textIn(institution.name, [lang]).text;
+  const link = (path: string) => `${app.origin}/${path}/…`;
+  const consultations = `${app.origin}/consultations`;
+  const says: { readonly [K in LetterKind]: LetterContent } = {
+    'sign-in': { kind: 'sign-in', link: link('sign-in'), minutes: LINK_MINUTES },
+    'add-address': { kind: 'add-address', link: link('sign-in'), minutes: LINK_MINUTES },
+    follow: { kind: 'follow', link: link('follow-by-mail'), hours: HOURS, what },
+    digest: {
+      kind: 'digest',
+      unfollow: link('unfollow'),
+      sections: [
+        {
+          title: what,
+          link: app.origin,
+          more: false,
+          lines: [
+            {
+              type: 'consultation-published',
+              link: consultations,
+              title: '',
+              number: null,
+              phase: null,
+              verdict: null,
+              commitment: null,
+              until: null,
+            },
+          ],
+        },
+      ],
+    },
+  };
+  return { to: '', lang, institution: institution.name, says: says[kind] };
+}
