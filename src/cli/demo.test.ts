@@ -9,7 +9,7 @@ type Shown = { readonly origin: string; readonly made: string; readonly resident
 describe('the demo', { timeout: 120_000 }, () => {
   let folder: string;
   let env: Record<string, string>;
-  const demo = () => startParvis(['demo', '--dir', join(folder, 'town'), '--json'], { env });
+  const demo = () => startParvis(['demo', '--alone', '--dir', join(folder, 'town'), '--json'], { env });
 
   async function shown(started: Started): Promise<Shown> {
     let over = false;

@@ -52,7 +52,7 @@ describe('the demo on a private network with two live servers', () => {
 });
 
 async function startDemo(env: Environment & { readonly DATA_DIR: string }) {
-  const demo = startParvis(['demo', '--json', '--dir', env.DATA_DIR], { env });
+  const demo = startParvis(['demo', '--alone', '--json', '--dir', env.DATA_DIR], { env });
   const over = () => demo.process.exitCode !== null;
   await until('the town', async () => demo.out().includes('\n') || over(), 240_000);
   if (over()) throw new Error(`the demo ended: ${demo.err()}`);

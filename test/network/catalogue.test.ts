@@ -8,6 +8,7 @@ import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { drafted, joined, opened, proposed, value } from '../support/city.ts';
 import { faultsOf } from '../web/tags.ts';
 import { peered, setUpCities } from './cities.ts';
+import { share } from './city.ts';
 import { type Network, openNetwork, type Place } from './network.ts';
 import { seedOfRun } from './seeded.ts';
 
@@ -223,6 +224,13 @@ describe('the catalogue of the commons', () => {
     expect(await readLikeElsewhere(app, { it: 'pista ciclabile protetta lungo il fiume' })).toEqual([]);
     await lyon.query('delete from host_policy');
     expect(await find()).toHaveLength(4);
+  });
+
+  it('leaves out of what is alike elsewhere what is shared here', async () => {
+    const text = { it: 'Piste protette sul fiume, per andare in bici' };
+    expect(await readLikeElsewhere(lyon.node.app, text)).toHaveLength(1);
+    await share(network, { host: torino, slug: 'bici', with: lyon });
+    expect(await readLikeElsewhere(lyon.node.app, text)).toEqual([]);
   });
 
   it('says who is silent for long, forgets them in the end, and has them again when they speak', async () => {

@@ -93,7 +93,7 @@ export interface CatalogueReader {
     query: CatalogueQuery & { readonly now: Date; readonly staleBefore: Date; readonly without: readonly string[] },
   ): Promise<Page<CatalogueView>>;
   entry(uri: string): Promise<CatalogueEntry | null>;
-  /** Proposals whose words are most like a text, of whatever institution. */
+  /** Proposals whose words are most like a text, of whatever institution, but for those in consultations that are shared here. */
   like(query: {
     readonly texts: Localised;
     readonly limit: number;

@@ -128,7 +128,7 @@ function placeAt([north, east]: readonly [number, number]): Location {
   return { lat: Number(lat.toFixed(5)), lon: Number(lon.toFixed(5)) };
 }
 
-function support(
+export function support(
   by: string,
   key: string,
   at: { readonly day: number; readonly hour: number; readonly side: Side },

@@ -1,11 +1,12 @@
 import type { Application } from '../../application/ports.ts';
 import { BUDGETS } from './budget.ts';
 import { CYCLING } from './cycling.ts';
+import { GREENWAY_SCENES } from './greenway.ts';
 import { ARRIVAL } from './people.ts';
 import { SCHOOL } from './school.ts';
 import { type Told, tell } from './story.ts';
 
-const SCENES = [...ARRIVAL, ...BUDGETS, ...SCHOOL, ...CYCLING];
+const SCENES = [...ARRIVAL, ...BUDGETS, ...SCHOOL, ...CYCLING, ...GREENWAY_SCENES];
 
 /**
  * Fills an empty node with Rivelaine and twenty months of its life, up to `now`: the city that the demo shows and tests

@@ -66,7 +66,10 @@ export const phases = z.strictObject({ items: z.array(phase), next: z.null() }).
 const summaryMembers = {
   id,
   slug: z.string(),
-  handle: z.string().openapi({ example: '@velo_2026@participation.example' }),
+  handle: z.string().nullable().openapi({
+    example: '@velo_2026@participation.example',
+    description: 'By which it is followed; null for a consultation of another institution: it is followed there',
+  }),
   title: localised,
   summary: localised,
   state: z.enum(['draft', 'upcoming', 'open', 'closed']),
@@ -132,7 +135,7 @@ export function summaryResource(of: ConsultationSummary, at: At): z.input<typeof
   return {
     id: said.id,
     slug: said.slug,
-    handle: `@${said.handle}@${hostOf(at.origin)}`,
+    handle: said.host === null ? `@${said.handle}@${hostOf(at.origin)}` : null,
     title: said.title,
     summary: said.summary,
     state: of.state,
@@ -156,7 +159,7 @@ export function summaryResource(of: ConsultationSummary, at: At): z.input<typeof
     createdAt: said.createdAt.toISOString(),
     publishedAt: said.publishedAt?.toISOString() ?? null,
     rulesHash: said.rulesHash,
-    uri: address,
+    uri: said.host?.uri ?? address,
     url: address,
   };
 }

@@ -166,8 +166,11 @@ export function summaryResource(
     comments: of.comments,
     verdict: of.verdict,
     consultation: consultation.slug,
-    uri: address,
-    handle: number === null ? null : `@${proposalHandleOf(consultation.handle, number)}@${hostOf(origin)}`,
+    uri: of.uri ?? address,
+    handle:
+      number === null || consultation.host !== null
+        ? null
+        : `@${proposalHandleOf(consultation.handle, number)}@${hostOf(origin)}`,
     url: address,
     original: of.original,
     receivedAt: of.receivedAt.toISOString(),

@@ -93,6 +93,8 @@ export async function likeEntries(db: Kysely<DB>, query: Parameters<Like>[0]): R
   const any = weighed.map(({ term }) => term).join('|');
   const rows = await views(db, query)
     .where('entry.kind', '=', 'proposal')
+    // What is shared with us is here already.
+    .where(sql<boolean>`not exists (select 1 from consultation where host_uri = entry.consultation)`)
     .where(sql<boolean>`entry.search @@ ${any}::tsquery`)
     .where(sql<boolean>`${likeness} >= ${LEAST}`)
     .orderBy(likeness, 'desc')
