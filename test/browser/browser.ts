@@ -24,20 +24,26 @@ const QUIET = [
   '--disable-sync',
 ];
 
-export async function openBrowser(): Promise<TestBrowser> {
+/** `hosts` are names that are served on ports of this machine, over https with certificates that nobody vouches for. */
+export async function openBrowser(hosts: Readonly<Record<string, number>> = {}): Promise<TestBrowser> {
   await using opening = new AsyncDisposableStack();
   const home = await mkdtemp(join(tmpdir(), 'parvis-chromium-'));
   opening.defer(() => rm(home, { recursive: true, force: true }));
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: QUIET,
+    args: [...QUIET, `--host-resolver-rules=${rulesFor(hosts)}`],
     env: { ...process.env, HOME: home } as Record<string, string>,
   });
   opening.defer(() => browser.close());
   const opened = opening.move();
   return {
     async visit(city, { session, ...options } = {}) {
-      const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', ...options });
+      const context = await browser.newContext({
+        locale: 'fr-FR',
+        timezoneId: 'Europe/Paris',
+        ignoreHTTPSErrors: true,
+        ...options,
+      });
       if (session !== undefined)
         await context.addCookies([{ name: 'parvis_session', value: session, url: city.origin }]);
       const page = await context.newPage();
@@ -45,4 +51,10 @@ export async function openBrowser(): Promise<TestBrowser> {
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Whatever else is asked for by name leads nowhere. */
+function rulesFor(hosts: Readonly<Record<string, number>>): string {
+  const here = Object.entries(hosts).map(([host, port]) => `MAP ${host}:443 127.0.0.1:${port}`);
+  return [...here, 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1'].join(', ');
 }

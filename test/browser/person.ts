@@ -24,7 +24,7 @@ export type Person = {
 export async function person(
   browser: TestBrowser,
   city: ServedCity,
-  options: BrowserContextOptions = {},
+  options: { readonly session?: string } & BrowserContextOptions = {},
 ): Promise<Person> {
   const { page } = await browser.visit(city, options);
   const faults: string[] = [];

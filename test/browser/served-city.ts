@@ -6,8 +6,11 @@ import type { Holder } from '../../src/application/access.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { createSignInLink, signIn } from '../../src/application/sign-in.ts';
 import { readConfig } from '../../src/config.ts';
+import { createHttp, listen as listenOn } from '../../src/http/server.ts';
+import { createAccounts } from '../../src/integrations/mastodon/accounts.ts';
 import { createLog } from '../../src/log.ts';
-import { startNode } from '../../src/node.ts';
+import { type OpenNode, openNode, startNode } from '../../src/node.ts';
+import type { AccountServer } from '../support/account-server.ts';
 import { value } from '../support/city.ts';
 import { listen } from '../support/local-server.ts';
 
@@ -23,8 +26,14 @@ export interface ServedCity extends AsyncDisposable {
   sessionOf(holder: Holder): Promise<string>;
 }
 
-/** Starts a node that was never set up, its clock at `start` and running from there. */
-export async function serveCity(start: string): Promise<ServedCity> {
+/**
+ * Starts a node that was never set up, its clock at `start` and running from there. With `accounts` it is one that only
+ * serves pages, and asks that server about accounts elsewhere.
+ */
+export async function serveCity(
+  start: string,
+  { accounts }: { readonly accounts?: Pick<AccountServer, 'fetch'> } = {},
+): Promise<ServedCity> {
   await using opening = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'parvis-browser-'));
   opening.defer(() => rm(dataDir, { recursive: true, force: true }));
@@ -32,7 +41,9 @@ export async function serveCity(start: string): Promise<ServedCity> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const config = readConfig({ ORIGIN: origin, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
-  const node = opening.use(await startNode(config, createLog('silent'), { now: () => new Date(Date.now() + ahead) }));
+  const now = () => new Date(Date.now() + ahead);
+  const node = opening.use(await (accounts === undefined ? startNode : openNode)(config, createLog('silent'), { now }));
+  if (accounts !== undefined) opening.use(await servePages(node, accounts));
   const { app } = node;
   const opened = opening.move();
   return {
@@ -49,6 +60,24 @@ export async function serveCity(start: string): Promise<ServedCity> {
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+async function servePages(node: OpenNode, server: Pick<AccountServer, 'fetch'>): Promise<AsyncDisposable> {
+  const { app, log, pages, config, setupKey } = node;
+  const { origin, port } = config;
+  const http = createHttp({
+    app,
+    log,
+    pages,
+    origin,
+    setupKey,
+    trustProxy: false,
+    metricsToken: null,
+    ready: async () => true,
+    accounts: createAccounts({ fetch: (url, init) => server.fetch(url, init), origin }),
+  });
+  const listening = await listenOn(http, { port });
+  return { [Symbol.asyncDispose]: () => listening.close() };
 }
 
 async function freePort(): Promise<number> {

@@ -29,6 +29,8 @@ export type Peculiar = {
 /** A server with the client API of Mastodon, as far as signing in needs it, over https on loopback. */
 export interface AccountServer extends AsyncDisposable {
   readonly host: string;
+  /** Where it listens on this machine, for a browser that takes its name to be here. */
+  readonly port: number;
   /** Who is signed in there in every browser; null says no to us. */
   account: Account | null;
   peculiar: Peculiar;
@@ -151,6 +153,7 @@ export async function startAccountServer(host = 'social.example'): Promise<Accou
   );
   const server: AccountServer = {
     host,
+    port: local.port,
     account: null,
     peculiar: {},
     asked,
