@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import { instantOf, isTimeZone } from '../domain/time.ts';
 import { HANDLES } from './names.ts';
+import { keepDerivation } from './network/derivations.ts';
 import type { Application, Reader } from './ports.ts';
 
 export type PhaseSaid = {
@@ -32,6 +33,8 @@ export type CreateConsultation = {
   readonly phases: readonly PhaseSaid[];
   readonly rules: Partial<Rules>;
   readonly campaign?: CampaignLink | undefined;
+  /** What it is made from: something in the catalogue of the commons, by its id. */
+  readonly derivedFrom?: string | undefined;
   readonly by: By;
 };
 
@@ -74,6 +77,12 @@ export async function createConsultation(
     if (!(await writer.write.takeHandle(draft.value.handle, 'consultation', draft.value.id))) {
       return refuse({ type: 'handle-taken', handle: draft.value.handle });
     }
+    const kept = await keepDerivation(app, writer, {
+      subjectId: draft.value.id,
+      kind: 'consultation',
+      source: said.derivedFrom,
+    });
+    if (!kept.ok) return kept;
     await writer.write.consultation(draft.value);
     await writer.write.event({
       id: app.newId(),

@@ -32,6 +32,7 @@ import type { MapSource } from './map-source.ts';
 import type { AppealReader, DecisionReader, ReportReader } from './moderation-queue.ts';
 import type { CatalogueReader, CatalogueWriter } from './network/catalogue.ts';
 import type { ChangesReader } from './network/changes.ts';
+import type { DerivationReader, DerivationWriter } from './network/derivations.ts';
 import type { GuestActReader, GuestActWriter } from './network/guest-acts.ts';
 import type { HomeActReader, HomeActWriter } from './network/home-acts.ts';
 import type { NetworkReader } from './network/mirrored.ts';
@@ -207,6 +208,7 @@ export interface Reader {
   readonly peers: PeerReader;
   readonly peering: PeeringReader;
   readonly catalogue: CatalogueReader;
+  readonly derivations: DerivationReader;
   readonly sharing: SharingReader;
   readonly subtotals: SubtotalReader;
   readonly moving: MovingReader;
@@ -227,6 +229,7 @@ export interface Writer extends Reader {
   readonly peerWrite: PeerWriter;
   readonly peeringWrite: PeeringWriter;
   readonly catalogueWrite: CatalogueWriter;
+  readonly derivationWrite: DerivationWriter;
   readonly sharingWrite: SharingWriter;
   readonly subtotalWrite: SubtotalWriter;
   readonly movingWrite: MovingWriter;

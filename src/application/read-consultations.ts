@@ -5,6 +5,8 @@ import type { ConsultationId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { discloseTurnout } from './disclose.ts';
+import { consultationUri } from './network/cohost-uris.ts';
+import type { Derived } from './network/derivations.ts';
 import type { Application, Reader } from './ports.ts';
 import { ANYBODY, type Viewer } from './sign-in.ts';
 import type { ConsultationSummary, ExtensionView, Page, PageRequest, PollView } from './views.ts';
@@ -36,15 +38,16 @@ export async function readConsultations(
   return { ...page, items: page.items.map((item) => summaryOf(item, now)) };
 }
 
-export type ConsultationDetail = ConsultationSummary & {
-  readonly extensions: readonly ExtensionView[];
-  readonly tags: readonly { readonly tag: string; readonly proposals: number }[];
-  readonly polls: readonly PollView[];
-  /** The other consultations of its campaign, newest first. */
-  readonly campaign: readonly ConsultationSummary[];
-  /** The frozen document; its hash is `consultation.rulesHash`. */
-  readonly rules: object;
-};
+export type ConsultationDetail = ConsultationSummary &
+  Derived & {
+    readonly extensions: readonly ExtensionView[];
+    readonly tags: readonly { readonly tag: string; readonly proposals: number }[];
+    readonly polls: readonly PollView[];
+    /** The other consultations of its campaign, newest first. */
+    readonly campaign: readonly ConsultationSummary[];
+    /** The frozen document; its hash is `consultation.rulesHash`. */
+    readonly rules: object;
+  };
 
 export async function readConsultation(
   app: Application,
@@ -69,6 +72,8 @@ export async function readConsultation(
       campaign: others
         .filter((other) => other.consultation.id !== consultation.id)
         .map((other) => summaryOf(other, now)),
+      derivation: await reader.derivations.of(consultation.id),
+      takenUp: await reader.derivations.takenUp(consultationUri(app.origin, consultation.slug)),
       rules: rulesDocument(asPublished(consultation, extensions)),
     });
   });

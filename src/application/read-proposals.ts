@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { originsOf } from '../domain/support/origin.ts';
 import { disclose, onlookerOf } from './disclose.ts';
+import { consultationUri } from './network/cohost-uris.ts';
 import type { Application, Reader } from './ports.ts';
 import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
 import type { Viewer } from './sign-in.ts';
@@ -103,6 +104,13 @@ export async function readProposal(app: Application, query: FindProposal): Promi
       decisions: await reader.views.decisions({ kind: 'proposal', id: row.id }),
       mine: await mineOf(reader, query.viewer, row.id),
       published: summary.supports.visible ? row.published : null,
+      derivation: await reader.derivations.of(row.id),
+      takenUp:
+        row.number === null
+          ? []
+          : await reader.derivations.takenUp(
+              `${consultationUri(app.origin, consultation.slug)}/proposals/${row.number}`,
+            ),
       origins: summary.supports.visible ? originsOf(await reader.supports.origins(row.id)) : null,
     });
   });

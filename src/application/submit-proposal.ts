@@ -11,6 +11,7 @@ import { contentHashOf } from './content-hash.ts';
 import { ownImages } from './images.ts';
 import { originalName } from './names.ts';
 import { keepHomeAct, takenHere } from './network/act-from-home.ts';
+import { keepDerivation } from './network/derivations.ts';
 import type { Application } from './ports.ts';
 
 export type SubmitProposal = {
@@ -25,6 +26,8 @@ export type SubmitProposal = {
   readonly images?: readonly ImageSaid[] | undefined;
   /** The post it came from on another server. */
   readonly original?: string | undefined;
+  /** What it is made from: something in the catalogue of the commons, by its id. */
+  readonly derivedFrom?: string | undefined;
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
   readonly hold?: boolean | undefined;
   /** Durable receipt, where it is earlier than now. */
@@ -104,6 +107,12 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       current,
       pending: null,
     };
+    const kept = await keepDerivation(app, writer, {
+      subjectId: proposal.id,
+      kind: 'proposal',
+      source: command.derivedFrom,
+    });
+    if (!kept.ok) return kept;
     await writer.write.proposal(proposal);
     for (const [position, image] of images.value.entries()) {
       await writer.imageWrite.attach(image, { proposalId: proposal.id, position });

@@ -21,6 +21,7 @@ import type { ActsOf, ActView } from './acts.ts';
 import type { FollowUpViews } from './follow-up-views.ts';
 import type { ImageView } from './images.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
+import type { Derived } from './network/derivations.ts';
 import type { StatisticsViews } from './statistics.ts';
 import type { SynthesisViews } from './synthesis.ts';
 
@@ -80,20 +81,21 @@ export type ProposalSummary = {
   readonly supports: DisclosedTotals;
 };
 
-export type ProposalView = ProposalSummary & {
-  readonly consultation: Consultation;
-  readonly images: readonly ImageView[];
-  readonly versions: readonly Version[];
-  readonly pending: Version | null;
-  readonly answers: readonly Answer[];
-  readonly decisions: readonly DecisionView[];
-  /** The onlooker's own word, if they are known and gave one. */
-  readonly mine: Support | null;
-  /** Totals as the platform it was imported from published them. */
-  readonly published: PublishedTotals | null;
-  /** From where supports were given; null while counts are hidden, and for fewer than ten. */
-  readonly origins: Origins | null;
-};
+export type ProposalView = ProposalSummary &
+  Derived & {
+    readonly consultation: Consultation;
+    readonly images: readonly ImageView[];
+    readonly versions: readonly Version[];
+    readonly pending: Version | null;
+    readonly answers: readonly Answer[];
+    readonly decisions: readonly DecisionView[];
+    /** The onlooker's own word, if they are known and gave one. */
+    readonly mine: Support | null;
+    /** Totals as the platform it was imported from published them. */
+    readonly published: PublishedTotals | null;
+    /** From where supports were given; null while counts are hidden, and for fewer than ten. */
+    readonly origins: Origins | null;
+  };
 
 /** What another platform printed as its totals, beside which recounted ones stand. */
 export type PublishedTotals = { readonly source: string; readonly for: number; readonly against: number };

@@ -24,6 +24,7 @@ import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
 import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
 import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
+import { derivationReader, derivationWriter } from './network/derivations.ts';
 import { guestActReader, guestActWriter } from './network/guest-acts.ts';
 import { homeActReader, homeActWriter } from './network/home-acts.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
@@ -108,6 +109,7 @@ function readerOf(db: Kysely<DB>): Reader {
     peers: peerReader(db),
     peering: peeringReader(db),
     catalogue: catalogueReader(db),
+    derivations: derivationReader(db),
     sharing: sharingReader(db),
     subtotals: subtotalReader(db),
     moving: movingReader(db),
@@ -132,6 +134,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     peerWrite: peerWriter(db),
     peeringWrite: peeringWriter(db),
     catalogueWrite: catalogueWriter(db),
+    derivationWrite: derivationWriter(db),
     sharingWrite: sharingWriter(db),
     subtotalWrite: subtotalWriter(db),
     movingWrite: movingWriter(db),

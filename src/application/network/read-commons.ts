@@ -2,7 +2,7 @@ import { STALE_DAYS } from '../../domain/network/catalogue.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
 import type { Application, Reader } from '../ports.ts';
 import type { Page } from '../views.ts';
-import type { CatalogueQuery, CatalogueView } from './catalogue.ts';
+import type { CatalogueEntry, CatalogueQuery, CatalogueView } from './catalogue.ts';
 import { blockedHosts, isHidden } from './read-catalogues.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,6 +43,11 @@ export async function readLikeElsewhere(app: Application, texts: Localised): Pro
   return await app.store.read(async (reader) =>
     reader.catalogue.like({ texts, limit: SHOWN, ...(await shownOf(reader, app.now())) }),
   );
+}
+
+/** One entry by its id; null where there is none. */
+export async function readEntry(app: Application, uri: string): Promise<CatalogueEntry | null> {
+  return await app.store.read((reader) => reader.catalogue.entry(uri));
 }
 
 /** Nothing of blocked hosts is shown, and who is silent for long is said to be. */

@@ -1,7 +1,7 @@
 import type { Application, Reader } from '../../application/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { LoggedEvent } from '../../domain/event.ts';
+import type { EventType, LoggedEvent } from '../../domain/event.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import { originalOf } from '../mapping/proposal.ts';
 import type { Uris } from '../uris.ts';
@@ -16,6 +16,8 @@ export type About = {
   readonly comment: CommentAbout | null;
   /** The answer that a commitment belongs to, by its version. */
   readonly answer: number | null;
+  /** The institution from whose consultation or proposal it was made: it is told. */
+  readonly madeFrom: string | null;
 };
 
 export type ProposalAbout = {
@@ -45,8 +47,17 @@ export async function aboutOf(app: Application, uris: Uris, event: LoggedEvent):
       proposal: event.proposalId === null ? null : await proposalAbout(reader, event.proposalId),
       comment: 'commentId' in event.data ? await commentAbout(reader, uris, event.data.commentId) : null,
       answer: await answerOf(reader, event),
+      madeFrom: await madeFrom(reader, event),
     };
   });
+}
+
+const SHOWN_FIRST: ReadonlySet<EventType> = new Set(['consultation-published', 'proposal-accepted']);
+
+async function madeFrom(reader: Reader, event: LoggedEvent): Promise<string | null> {
+  const id = event.proposalId ?? event.consultationId;
+  if (id === null || !SHOWN_FIRST.has(event.type)) return null;
+  return (await reader.derivations.of(id))?.institution ?? null;
 }
 
 async function proposalAbout(reader: Reader, id: string): Promise<ProposalAbout | null> {

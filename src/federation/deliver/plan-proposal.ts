@@ -12,7 +12,13 @@ export function proposalShown(about: About): readonly Planned[] {
   const { group, note, place, ...rest } = own;
   const spread = { speaker: group, followersOf: [group], readers: [], lane: note, rationed: true } as const;
   return [
-    { ...rest, role: null, type: 'Create', object: { kind: 'publication', place } },
+    {
+      ...rest,
+      role: null,
+      type: 'Create',
+      object: { kind: 'publication', place },
+      readers: about.madeFrom === null ? rest.readers : [...rest.readers, about.madeFrom],
+    },
     { ...spread, role: 'announce-activity', type: 'Announce', object: { kind: 'activity', role: null, about: note } },
     { ...spread, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
   ];

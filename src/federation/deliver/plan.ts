@@ -19,7 +19,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
     consultation === null
       ? []
       : actorChanged(uris.consultation(consultation.slug), { kind: 'consultation', slug: consultation.slug }),
-  'consultation-published': ({ uris, consultation }) =>
+  'consultation-published': ({ uris, consultation, madeFrom }) =>
     consultation === null
       ? []
       : [
@@ -29,7 +29,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
             speaker: uris.institution,
             object: { kind: 'publication', place: { kind: 'announcement', slug: consultation.slug } },
             followersOf: [uris.institution],
-            readers: [],
+            readers: madeFrom === null ? [] : [madeFrom],
             lane: uris.consultation(consultation.slug),
           },
         ],

@@ -26,6 +26,7 @@ import {
 import { isLimited } from './limited.ts';
 import { asParticipant, isSomebody, presentActor } from './participant.ts';
 import { onSubtotal } from './subtotal.ts';
+import { takenUp } from './taken-up.ts';
 import { plainTextOf, textOf } from './text.ts';
 
 const POSTS: ReadonlySet<string> = new Set([
@@ -57,6 +58,10 @@ export const onCreate: Handling = async (context, incoming) => {
   if (!POSTS.has(String(object['type']))) return ignored('unknown-type');
   const guest = await guestIn(context, incoming, object);
   if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'create' });
+  if ('derivedFrom' in object) {
+    const taken = await takenUp(context, { object, id });
+    if (taken !== null) return taken;
+  }
   const parent = idOf(object['inReplyTo']);
   const answered = parent === null ? null : await context.targetOf(parent);
   if (answered?.kind === 'poll' && isBallot(object)) return await takeVote(context, incoming, { object, answered });

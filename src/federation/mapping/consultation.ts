@@ -19,13 +19,15 @@ export type PublishedConsultation = {
   readonly extensions: readonly ExtensionView[];
   /** The ids of institutions that accepted to share it. */
   readonly cohosts: readonly string[];
+  /** What of another institution it was made from. */
+  readonly derivedFrom?: string | undefined;
 };
 
 /** A consultation as a Group (FEP-1b12): who follows it gets every accepted proposal, answer and change of phase. */
 export function consultationActor(
   uris: Uris,
   consultation: Consultation,
-  { keys, rules, extensions, cohosts }: PublishedConsultation,
+  { keys, rules, extensions, cohosts, derivedFrom }: PublishedConsultation,
 ): WireDocument {
   const { slug, languages } = consultation;
   const id = uris.consultation(slug);
@@ -50,6 +52,7 @@ export function consultationActor(
       proposals: uris.collection(id, 'proposals'),
       hosts: [uris.institution, ...cohosts],
       changes: uris.collection(id, 'changes'),
+      ...present({ derivedFrom }),
     },
   });
 }
@@ -70,7 +73,7 @@ export function consultationFrom(document: unknown) {
 }
 
 /** The institution tells that a consultation is there. */
-export function consultationAnnouncement(uris: Uris, consultation: Consultation): WireDocument {
+export function consultationAnnouncement(uris: Uris, consultation: Consultation, derivedFrom?: string): WireDocument {
   const { slug, languages } = consultation;
   const group = uris.consultation(slug);
   const source = languages.find((lang) => lang in consultation.title) ?? '';
@@ -95,5 +98,6 @@ export function consultationAnnouncement(uris: Uris, consultation: Consultation)
     consultation: group,
     title: consultation.title,
     phases: consultation.phases.map(phaseOf),
+    ...present({ derivedFrom }),
   });
 }

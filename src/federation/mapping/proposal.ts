@@ -54,7 +54,13 @@ export function proposalActor(
  */
 export function proposalNote(
   uris: Uris,
-  of: { readonly consultation: Consultation; readonly proposal: NumberedProposal; readonly author: Author | null },
+  of: {
+    readonly consultation: Consultation;
+    readonly proposal: NumberedProposal;
+    readonly author: Author | null;
+    /** What of another institution it was made from. */
+    readonly derivedFrom?: string | undefined;
+  },
 ): WireDocument {
   const { consultation, proposal, author } = of;
   const { number, lang } = proposal;
@@ -98,6 +104,7 @@ export function proposalNote(
       author: author?.uri,
       authorName: author?.name,
       original: originalOf(proposal.original),
+      derivedFrom: of.derivedFrom,
       amends: proposal.amends === null ? null : uris.proposal(consultation.slug, proposal.amends),
       cost: proposal.cost,
     }),

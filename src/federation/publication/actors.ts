@@ -34,10 +34,13 @@ export async function nodeActorAt(press: Press): Promise<Publication | null> {
 export async function consultationActorAt(press: Press, slug: string): Promise<Publication | null> {
   const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
   if (!found.ok) return null;
-  const { consultation, rules, extensions } = found.value;
+  const { consultation, rules, extensions, derivation } = found.value;
   const keys = await press.keys.published(press.uris.consultation(slug));
   const cohosts = await readCohosts(press.app, consultation.id);
-  return await own(press, consultationActor(press.uris, consultation, { keys, rules, extensions, cohosts }));
+  return await own(
+    press,
+    consultationActor(press.uris, consultation, { keys, rules, extensions, cohosts, derivedFrom: derivation?.source }),
+  );
 }
 
 /** Stays when the proposal is gone: it signs what tells its followers so. */

@@ -23,7 +23,7 @@ type InConsultation<T = unknown> = { readonly slug: string } & T;
 export async function announcementAt(press: Press, slug: string): Promise<Publication | null> {
   const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
   if (!found.ok) return null;
-  const document = consultationAnnouncement(press.uris, found.value.consultation);
+  const document = consultationAnnouncement(press.uris, found.value.consultation, found.value.derivation?.source);
   return await there(press, document, press.uris.institution);
 }
 
@@ -59,7 +59,12 @@ export async function proposalAt(
   const author = await authorOf(press, proposal.author);
   return await there(
     press,
-    proposalNote(press.uris, { consultation: proposal.consultation, proposal, author }),
+    proposalNote(press.uris, {
+      consultation: proposal.consultation,
+      proposal,
+      author,
+      derivedFrom: proposal.derivation?.source,
+    }),
     signer,
   );
 }

@@ -4,6 +4,7 @@ import type { ConsultationSummary } from '../../application/views.ts';
 import { ACTS, PHASE_KINDS, type Phase, phaseState } from '../../domain/consultation/phase.ts';
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
 import { hostOf } from './addresses.ts';
+import { derivation, derivationResources, derivedFromSaid, takenUp } from './derivation-resource.ts';
 import { INTEGER_MAX, id, localised, momentSaid, orNull, pageOf, SLUG, standing, time } from './schemas.ts';
 
 const act = z.enum(ACTS);
@@ -29,6 +30,7 @@ export const consultationSaid = z
     languages: z.array(z.string()).max(50).optional(),
     timeZone: z.string().optional(),
     campaign: z.string().max(40).regex(SLUG, 'not-a-slug').optional(),
+    derivedFrom: derivedFromSaid,
     follows: z.string().max(40).regex(SLUG, 'not-a-slug').optional(),
     phases: z.array(phaseSaid).max(50),
     resultsVisibility: z.enum(RESULTS_VISIBILITIES).optional(),
@@ -44,6 +46,7 @@ export const consultationSaid = z
 
 /** What is said anew: phases all together, of the rules those that are named. Null takes a consultation out of its campaign. */
 export const consultationChangeSaid = consultationSaid
+  .omit({ derivedFrom: true })
   .partial()
   .extend({ campaign: orNull(z.string().max(40).regex(SLUG, 'not-a-slug')).optional() })
   .openapi('ConsultationChange');
@@ -105,6 +108,8 @@ export const consultation = z
     rules: z.record(z.string(), z.unknown()).openapi({ description: 'The frozen document that `rulesHash` is of' }),
     extensions: z.array(z.strictObject({ phaseId: id, from: time, to: time, reason: localised, at: time })),
     tags: z.array(z.strictObject({ tag: z.string(), proposals: z.number().int() })),
+    derivedFrom: derivation.nullable(),
+    takenUp: z.array(takenUp),
     others: z.array(z.string()).openapi({ description: 'Slugs of the other consultations of its campaign' }),
   })
   .openapi('Consultation');
@@ -176,6 +181,7 @@ export function consultationResource(of: ConsultationDetail, at: At): z.input<ty
       at: each.at.toISOString(),
     })),
     tags: of.tags.map((each) => ({ ...each })),
+    ...derivationResources(of),
     others: of.campaign.map((other) => other.consultation.slug),
   };
 }

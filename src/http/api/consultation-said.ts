@@ -18,7 +18,7 @@ export function consultationFrom(body: unknown): Result<DraftSaid, Refusal> {
 
 /** What the use case wants of it. */
 export function draftSaid(body: z.output<typeof consultationSaid>): Result<DraftSaid, Refusal> {
-  const { slug, title, summary, territory, languages, timeZone, phases, campaign, follows } = body;
+  const { slug, title, summary, territory, languages, timeZone, phases, campaign, follows, derivedFrom } = body;
   if (campaign === undefined && follows !== undefined) {
     return refuse({ type: 'invalid', field: 'campaign', because: 'missing' });
   }
@@ -31,6 +31,7 @@ export function draftSaid(body: z.output<typeof consultationSaid>): Result<Draft
     timeZone,
     phases,
     rules: rulesSaid(body),
+    derivedFrom,
     campaign: campaign === undefined ? undefined : { campaign, follows: follows ?? null },
   });
 }

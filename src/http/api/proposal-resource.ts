@@ -15,6 +15,7 @@ import type { Version } from '../../domain/proposal/version.ts';
 import { type ByStanding, decidingCount } from '../../domain/support/totals.ts';
 import { hostOf } from './addresses.ts';
 import { answer, answerResource } from './answer-resource.ts';
+import { derivation, derivationResources, takenUp } from './derivation-resource.ts';
 import { author, decision, INTEGER_MAX, id, localised, orNull, time } from './schemas.ts';
 
 export const cost = z
@@ -129,6 +130,8 @@ export const proposal = z
     pending: orNull(version).openapi({ description: 'For its author: what waits for their confirmation' }),
     decisions: z.array(decision),
     images: z.array(image),
+    derivedFrom: derivation.nullable(),
+    takenUp: z.array(takenUp),
     mine: orNull(support).openapi({ description: 'What the participant of the token said' }),
     published: z
       .strictObject({ source: z.string(), for: z.number().int(), against: z.number().int() })
@@ -187,6 +190,7 @@ export function proposalResource(of: ProposalView, origin: string): z.input<type
     answer: latest === undefined ? null : answerResource(latest),
     pending: of.pending === null ? null : versionResource(of.pending),
     decisions: of.decisions.map(decisionResource),
+    ...derivationResources(of),
     images: of.images.map(({ hash, id: _, ...rest }) => ({ url: `${origin}/images/${hash}`, ...rest })),
     mine:
       of.mine === null

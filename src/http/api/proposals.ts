@@ -9,6 +9,7 @@ import type { ParticipantId } from '../../domain/id.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Caller } from './caller.ts';
+import { derivedFromSaid } from './derivation-resource.ts';
 import { type Route, replied } from './operation.ts';
 import { AT_PROPOSAL, locate, shownProposal } from './proposal-address.ts';
 import { proposalListRoute } from './proposal-list.ts';
@@ -24,6 +25,7 @@ const proposalSaid = z
     tags: z.array(z.string()).optional(),
     location: location.optional(),
     place: z.string().optional().openapi({ description: 'The place in words, such as an address' }),
+    derivedFrom: derivedFromSaid,
     author: z
       .strictObject({ name: z.string() })
       .optional()
@@ -62,7 +64,7 @@ export function proposalRoutes(route: Route): void {
       ],
     },
     async ({ app, params, body, caller }) => {
-      const { author, tags, location: where, place } = body;
+      const { author, tags, location: where, place, derivedFrom } = body;
       const asks = body.lang === undefined && Object.keys(body.title).length > 1;
       const languages = asks ? await languagesOf(app, params.slug, caller) : ok([]);
       if (!languages.ok) return languages;
@@ -77,6 +79,7 @@ export function proposalRoutes(route: Route): void {
           tags,
           location: where,
           place,
+          derivedFrom,
         });
       });
       if (!submitted.ok) return submitted;

@@ -3,7 +3,7 @@ import { acceptPeer, peerPage } from './admin/peer.ts';
 import { acceptPeers, PEERS, peersPage } from './admin/peers.ts';
 import { acceptForm, formLimit } from './form.ts';
 import { page } from './page.ts';
-import { commonsPage } from './pages/commons.ts';
+import { commonsPage, takeUpPage } from './pages/commons.ts';
 import { networkPage } from './pages/network.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -14,6 +14,7 @@ export function peerRoutes({ app, directory }: Pick<WebOptions, 'app' | 'directo
   const routes = new Hono();
   routes.get('/network', page(app, networkPage));
   routes.get('/commons', page(app, commonsPage));
+  routes.get('/commons/take-up', page(app, takeUpPage));
   routes.get(PEERS, page(app, peersPage));
   routes.post(PEERS, form, acceptForm(app, acceptPeers(directory ?? null)));
   routes.get(peer, page(app, peerPage));

@@ -1,5 +1,7 @@
 import { may, ROLE_SCOPES } from '../../../application/access.ts';
 import { createConsultation } from '../../../application/create-consultation.ts';
+import type { CatalogueEntry } from '../../../application/network/catalogue.ts';
+import { readEntry } from '../../../application/network/read-commons.ts';
 import { audienceOf, readConsultations } from '../../../application/read-consultations.ts';
 import { worksOn } from '../../../application/within-bounds.ts';
 import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
@@ -16,8 +18,8 @@ import { consultationLabels, ruleFields, wordFields } from './consultation-field
 import { crumbsTo, deskPath } from './consultation-of.ts';
 import { consultationIn } from './consultation-typed.ts';
 import { desk } from './desk.ts';
-import { type Attempt, deskForm, deskTable } from './form-parts.ts';
-import { filled, withOtherRows } from './typed.ts';
+import { type Attempt, deskForm, deskTable, hiddenField } from './form-parts.ts';
+import { fieldsOf, filled, withOtherRows } from './typed.ts';
 
 export const CONSULTATIONS = '/admin/consultations';
 /** Not below the list, where it would take the address of a consultation called `new`. */
@@ -59,7 +61,9 @@ ${pager(visit, { name: locale.t('consultations.pages'), first: after === null ? 
 
 /** The form for a new draft. */
 export async function newConsultationPage(visit: Visit): Promise<PageAnswer> {
-  return await answered(visit, { typed: usual(visit), refusal: null });
+  const from = visit.query.get('from') ?? null;
+  const entry = from === null ? null : await readEntry(visit.app, from);
+  return await answered(visit, { typed: usual(visit, entry), refusal: null });
 }
 
 /** Drafts a consultation; a button for another row answers the form again. */
@@ -72,7 +76,11 @@ export const acceptNewConsultation: Accepts = async (visit, said) => {
   const command = consultationIn(said, visit.institution.languages, codes);
   if (!command.ok) return await answered(visit, { typed: said, refusal: command.refusal });
   const done = await actOnce(visit, said, async (within) => {
-    const created = await createConsultation(within, { ...command.value, by: { agent: agent.value.id } });
+    const created = await createConsultation(within, {
+      ...command.value,
+      derivedFrom: said.text('derivedFrom') || undefined,
+      by: { agent: agent.value.id },
+    });
     return created.ok ? ok(visit.href(deskPath(created.value.slug), { done: 'consultation-drafted' })) : created;
   });
   return done.ok ? { to: done.value } : await answered(visit, { typed: said, refusal: done.refusal });
@@ -87,11 +95,12 @@ async function answered(visit: Visit, attempt: Attempt): Promise<PageAnswer> {
       refusal: attempt.refusal,
       crumbs: crumbsTo(visit),
       main: markup`<p class="lead">${locale.t('desk.draft-hint')}</p>
+${attempt.typed.text('derivedFrom') === '' ? NOTHING : markup`<p class="note">${locale.t('commons.begun')} <bdi>${attempt.typed.text('derivedFrom')}</bdi></p>`}
 ${deskForm(visit, {
   action: NEW_CONSULTATION,
   attempt,
   labels: consultationLabels(visit),
-  fields: markup`${wordFields(visit, attempt)}${ruleFields(visit, attempt)}`,
+  fields: markup`${hiddenField('derivedFrom', attempt.typed.text('derivedFrom'))}${wordFields(visit, attempt)}${ruleFields(visit, attempt)}`,
   button: locale.t('desk.save-draft'),
 })}`,
     };
@@ -99,9 +108,16 @@ ${deskForm(visit, {
 }
 
 /** The usual rules, and one phase to begin with. */
-function usual({ institution }: Visit) {
+function usual({ institution }: Visit, from: CatalogueEntry | null) {
   const { standings, decidingStanding, supports, hold, resultsVisibility } = DEFAULT_RULES;
   return filled({
+    ...(from === null
+      ? {}
+      : {
+          derivedFrom: from.uri,
+          ...fieldsOf('title', from.title, institution.languages),
+          ...fieldsOf('summary', from.summary, institution.languages),
+        }),
     languages: institution.languages,
     timeZone: institution.timeZone,
     phase: '0',

@@ -26,4 +26,12 @@ export const EN_COMMONS = {
   'commons.stale': 'This node has not answered since {at}: this text may have changed.',
   'commons.elsewhere': 'What did other cities propose about this?',
   'commons.all': 'Search the whole commons',
+  'commons.begun': 'This begins from:',
+  'commons.take-up-proposal': 'Begin a proposal here from it',
+  'commons.take-up-consultation': 'Begin a consultation from it',
+  'commons.take-up-where': 'In which consultation do you want to propose it? Its source stays said, and is told.',
+  'commons.take-up-none': 'No consultation takes proposals at the moment.',
+  'commons.derived': 'Made from “{source}”, from {institution}.',
+  'commons.taken-up': 'Taken up elsewhere',
+  'commons.taken-up-by': '{institution}: {title}',
 } as const satisfies Readonly<Record<keyof typeof FR_COMMONS, Message>>;

@@ -26,4 +26,12 @@ export const FR_COMMONS = {
   'commons.stale': 'Ce nœud ne répond plus depuis le {at} : ce texte a pu changer.',
   'commons.elsewhere': 'Qu’ont proposé d’autres villes à ce sujet ?',
   'commons.all': 'Chercher dans tout le fonds commun',
+  'commons.begun': 'Cela part de :',
+  'commons.take-up-proposal': 'En partir pour une proposition ici',
+  'commons.take-up-consultation': 'En partir pour une consultation',
+  'commons.take-up-where': 'Dans quelle consultation voulez-vous la proposer ? Sa source restera dite, et l’apprendra.',
+  'commons.take-up-none': 'Aucune consultation ne reçoit de propositions en ce moment.',
+  'commons.derived': 'Fait à partir de « {source} », de {institution}.',
+  'commons.taken-up': 'Repris ailleurs',
+  'commons.taken-up-by': '{institution} : {title}',
 } as const satisfies Readonly<Record<string, Message>>;

@@ -1,9 +1,23 @@
-import { CATALOGUE_KINDS, CATALOGUE_STATES, type CatalogueQuery } from '../../../application/network/catalogue.ts';
-import { type CommonsFilters, readCommons, readCommonsFilters } from '../../../application/network/read-commons.ts';
+import { may, ROLE_SCOPES } from '../../../application/access.ts';
+import {
+  CATALOGUE_KINDS,
+  CATALOGUE_STATES,
+  type CatalogueQuery,
+  type CatalogueView,
+} from '../../../application/network/catalogue.ts';
+import {
+  type CommonsFilters,
+  readCommons,
+  readCommonsFilters,
+  readEntry,
+} from '../../../application/network/read-commons.ts';
+import { readConsultations } from '../../../application/read-consultations.ts';
+import { phaseState } from '../../../domain/consultation/phase.ts';
+import { NEW_CONSULTATION } from '../admin/consultations.ts';
 import { commonsItem } from '../components/commons-item.ts';
 import { type Option, selectField, textField } from '../components/field.ts';
 import { pager } from '../components/pager.ts';
-import { choose } from '../content.ts';
+import { choose, line } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
@@ -29,9 +43,48 @@ export async function commonsPage(visit: Visit): Promise<PageAnswer> {
 <p class="lead">${locale.t('commons.lead')} <a href="${visit.href('/network')}">${locale.t('network.title')}</a></p>
 ${filters(visit, asked, await readCommonsFilters(app))}
 <section aria-labelledby="found"><h2 id="found">${locale.t('commons.found')}</h2>
-${page.items.length === 0 ? markup`<p class="quiet">${locale.t('commons.none')}</p>` : markup`<ul class="cards">${page.items.map((view) => commonsItem(visit, view))}</ul>`}
+${page.items.length === 0 ? markup`<p class="quiet">${locale.t('commons.none')}</p>` : markup`<ul class="cards">${page.items.map((view) => commonsItem(visit, view, takeUpLink(visit, view)))}</ul>`}
 ${pager(visit, { name: locale.t('commons.pages'), first: asked.after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
 </section></div>`,
+    },
+  };
+}
+
+/** Where somebody begins from it: an officer a consultation, a resident a proposal. */
+function takeUpLink(visit: Visit, { entry }: CatalogueView): Html {
+  const { locale, viewer } = visit;
+  if (entry.kind === 'proposal') {
+    return viewer.agent === null
+      ? markup`<p class="small"><a href="${visit.href(`${PATH}/take-up`, { from: entry.uri })}" rel="nofollow">${locale.t('commons.take-up-proposal')}</a></p>`
+      : NOTHING;
+  }
+  return viewer.agent !== null && may(ROLE_SCOPES[viewer.agent.role], 'consultations')
+    ? markup`<p class="small"><a href="${visit.href(NEW_CONSULTATION, { from: entry.uri })}">${locale.t('commons.take-up-consultation')}</a></p>`
+    : NOTHING;
+}
+
+/** The consultations here in which a proposal from elsewhere can be taken up now. */
+export async function takeUpPage(visit: Visit): Promise<PageAnswer> {
+  const { app, locale, query } = visit;
+  const entry = await readEntry(app, query.get('from') ?? '');
+  if (entry === null) return { refusal: { type: 'not-found', what: 'proposal' } };
+  const { items } = await readConsultations(app, { limit: 100, after: null, audience: { drafts: false } });
+  const open = items.filter(({ consultation }) =>
+    consultation.phases.some((phase) => phase.allows.includes('propose') && phaseState(phase, visit.now) === 'open'),
+  );
+  const title = locale.t('commons.take-up-proposal');
+  return {
+    content: {
+      title,
+      canonical: null,
+      crumbs: [{ href: visit.href(PATH), name: locale.t('commons.title') }],
+      main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${line(visit, choose(visit, entry.title, entry.languages))}</p>
+<p>${locale.t(open.length === 0 ? 'commons.take-up-none' : 'commons.take-up-where')}</p>
+<ul>${open.map(
+        ({ consultation }) =>
+          markup`<li><a href="${visit.href(`/consultations/${consultation.slug}/propose`, { from: entry.uri })}" rel="nofollow">${line(visit, choose(visit, consultation.title, consultation.languages))}</a></li>`,
+      )}</ul></div>`,
     },
   };
 }

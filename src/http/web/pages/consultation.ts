@@ -7,6 +7,7 @@ import type { Consultation } from '../../../domain/consultation/consultation.ts'
 import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
 import { ballots } from '../components/ballot-item.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
+import { derivations } from '../components/derivations.ts';
 import { doneNote } from '../components/done-note.ts';
 import { follow } from '../components/follow.ts';
 import { mailFollow } from '../components/mail-follow.ts';
@@ -93,6 +94,7 @@ ${proposals(visit, view)}
 ${polls(visit, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(visit, consultation)}
 ${campaign(visit, found.value)}
+${derivations(visit, found.value)}
 ${cohostList(visit, sharing.cohosts)}
 ${follow(visit, {
   about,

@@ -14,6 +14,7 @@ import { author } from '../components/author.ts';
 import { cannot } from '../components/before-act.ts';
 import { commentForm } from '../components/comment-form.ts';
 import { comments } from '../components/comments.ts';
+import { derivations } from '../components/derivations.ts';
 import { doneNote } from '../components/done-note.ts';
 import { elsewhere } from '../components/elsewhere.ts';
 import { follow } from '../components/follow.ts';
@@ -87,6 +88,7 @@ ${prose(visit, body)}
 ${imagesOf(proposal.images)}
 ${about(visit, proposal)}
 ${detailsNote(visit, proposal)}
+${derivations(visit, proposal)}
 ${proposal.location === null ? NOTHING : map(visit, { at: proposal.location })}
 </article>
 ${answers(visit, proposal.answers, zone)}

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import { type Draft, discardDraft, keepDraft, readDraft } from '../../../application/drafts.ts';
+import type { CatalogueEntry } from '../../../application/network/catalogue.ts';
+import { readEntry } from '../../../application/network/read-commons.ts';
 import type { Application } from '../../../application/ports.ts';
 import { type Admission, readAdmission } from '../../../application/read-admission.ts';
 import { audienceOf, type ConsultationDetail, readConsultation } from '../../../application/read-consultations.ts';
@@ -9,6 +11,7 @@ import { submitProposal } from '../../../application/submit-proposal.ts';
 import type { DraftSaid } from '../../../domain/proposal/draft.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result } from '../../../domain/result.ts';
+import { hiddenField } from '../admin/form-parts.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { doneNote } from '../components/done-note.ts';
 import { onceField } from '../components/field.ts';
@@ -37,6 +40,8 @@ type Shown = {
   readonly previewed?: boolean;
   readonly similar?: readonly SimilarProposal[] | null;
   readonly draft?: Draft | null;
+  /** What of another institution it begins from. */
+  readonly derivedFrom?: string;
 };
 
 /** Writing a proposal: who may and what becomes of it, then the form, with what was kept as a draft. */
@@ -45,6 +50,11 @@ export async function proposePage(visit: Visit, c: Context): Promise<PageAnswer>
   if (!found.ok) return found;
   const { participantId } = visit.viewer;
   const draft = participantId === null ? null : await readDraft(visit.app, { slug: slugOf(c), participantId });
+  const from = visit.query.get('from') ?? null;
+  const entry = from === null ? null : await readEntry(visit.app, from);
+  if (entry !== null) {
+    return await formPage(visit, found.value, { typed: begunFrom(visit, found.value, entry), derivedFrom: entry.uri });
+  }
   return await formPage(visit, found.value, { typed: draft?.said ?? NOTHING_SAID, draft });
 }
 
@@ -58,35 +68,45 @@ export function acceptProposal(app: Application) {
       if (!found.ok) return found;
       const taken = await takeImages(visit, said, { typed: draftSaidIn(said) });
       const { typed, file } = taken;
-      if (taken.refusal !== null) return await formPage(visit, found.value, { typed, file, refusal: taken.refusal });
+      const derivedFrom = said.text('derivedFrom');
+      const page = (shown: Omit<Shown, 'derivedFrom'>) => formPage(visit, found.value, { ...shown, derivedFrom });
+      if (taken.refusal !== null) return await page({ typed, file, refusal: taken.refusal });
       switch (said.text('intent')) {
         case 'send': {
           const byHost = found.value.consultation.host !== null;
           const sent = await send(visit, said, { slug, typed, byHost });
-          return sent.ok ? { to: sent.value } : await formPage(visit, found.value, { typed, refusal: sent.refusal });
+          return sent.ok ? { to: sent.value } : await page({ typed, refusal: sent.refusal });
         }
         case 'keep': {
           const who = participantOf(visit);
           const kept = who.ok ? await keepDraft(app, { slug, participantId: who.value, said: typed }) : who;
-          if (!kept.ok) return await formPage(visit, found.value, { typed, refusal: kept.refusal });
+          if (!kept.ok) return await page({ typed, refusal: kept.refusal });
           return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-kept' }) };
         }
         case 'discard': {
           const who = participantOf(visit);
-          if (!who.ok) return await formPage(visit, found.value, { typed, refusal: who.refusal });
+          if (!who.ok) return await page({ typed, refusal: who.refusal });
           await discardDraft(app, { slug, participantId: who.value });
           return { to: visit.href(`/consultations/${slug}/propose`, { done: 'draft-discarded' }) };
         }
         case 'similar':
-          return await formPage(visit, found.value, { typed, similar: await similarTo(visit, slug, typed) });
+          return await page({ typed, similar: await similarTo(visit, slug, typed) });
         case 'image':
-          return await formPage(visit, found.value, { typed, isOpen: true });
+          return await page({ typed, isOpen: true });
         default:
-          return await formPage(visit, found.value, { typed, previewed: true });
+          return await page({ typed, previewed: true });
       }
     },
     { files: true },
   );
+}
+
+/** The beginning of a text elsewhere, in a language of this consultation where it has one, for its author to go on from. */
+function begunFrom(visit: Visit, { consultation }: ConsultationDetail, entry: CatalogueEntry): DraftSaid {
+  const title = choose(visit, entry.title, consultation.languages);
+  const lang = consultation.languages.includes(title.lang) ? title.lang : '';
+  const body = choose(visit, entry.summary, [title.lang]);
+  return { ...NOTHING_SAID, title: title.text, body: body.text, lang, tags: entry.tags.join(', ') };
 }
 
 async function send(
@@ -99,7 +119,8 @@ async function send(
   const wanted = proposalSaid(typed);
   if (!wanted.ok) return wanted;
   return await actOnce(visit, said, async (within) => {
-    const sent = await submitProposal(within, { slug, authorId: who.value, ...wanted.value });
+    const derivedFrom = said.text('derivedFrom') || undefined;
+    const sent = await submitProposal(within, { slug, authorId: who.value, ...wanted.value, derivedFrom });
     if (!sent.ok) return sent;
     await discardDraft(within, { slug, participantId: who.value });
     const { number, id } = sent.value;
@@ -157,6 +178,7 @@ ${beforeFromHome(visit, consultation)}
 ${cannot(visit, consultation, admission)}
 ${shown.previewed === true ? preview(visit, shown.typed) : NOTHING}
 ${draftNote(visit, shown.draft ?? null)}
+${(shown.derivedFrom ?? '') === '' ? NOTHING : markup`<p class="note">${locale.t('commons.begun')} <a href="${shown.derivedFrom ?? ''}" rel="external"><bdi>${shown.derivedFrom ?? ''}</bdi></a></p>`}
 ${usable ? form(visit, detail, shown) : NOTHING}
 ${admission.phase.ok ? waysIn(visit, { next: `/consultations/${consultation.slug}/propose` }) : NOTHING}
 </div>`,
@@ -188,7 +210,7 @@ function form(visit: Visit, { consultation, tags }: ConsultationDetail, shown: S
   };
   const path = `/consultations/${slug}`;
   return markup`<form method="post" enctype="multipart/form-data" action="${visit.href(`${path}/propose`)}" data-similar="${visit.href(`${path}/similar`)}">
-${onceField(visit)}
+${onceField(visit)}${(shown.derivedFrom ?? '') === '' ? NOTHING : hiddenField('derivedFrom', shown.derivedFrom ?? '')}
 ${textFields(visit, fields)}
 <div id="similar" class="similar" aria-live="polite">${similar(visit, slug, shown.similar ?? null)}</div>
 ${moreFields(visit, fields)}

@@ -23,4 +23,12 @@ export const COMMONS = {
   'commons.stale': 'Aquest node no respon des del {at}: el text pot haver canviat.',
   'commons.elsewhere': 'Què han proposat altres ciutats sobre això?',
   'commons.all': 'Cercar en tot el fons comú',
+  'commons.begun': 'Això parteix de:',
+  'commons.take-up-proposal': 'Partir-ne per a una proposta aquí',
+  'commons.take-up-consultation': 'Partir-ne per a una consulta',
+  'commons.take-up-where': 'A quina consulta la voleu proposar? La font quedarà indicada i ho sabrà.',
+  'commons.take-up-none': 'Cap consulta no rep propostes ara mateix.',
+  'commons.derived': 'Fet a partir de «{source}», de {institution}.',
+  'commons.taken-up': 'Reprès en altres llocs',
+  'commons.taken-up-by': '{institution}: {title}',
 } as const;

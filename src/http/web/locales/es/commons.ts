@@ -23,4 +23,12 @@ export const COMMONS = {
   'commons.stale': 'Este nodo no responde desde el {at}: el texto puede haber cambiado.',
   'commons.elsewhere': '¿Qué propusieron otras ciudades sobre esto?',
   'commons.all': 'Buscar en todo el fondo común',
+  'commons.begun': 'Esto parte de:',
+  'commons.take-up-proposal': 'Partir de ella para una propuesta aquí',
+  'commons.take-up-consultation': 'Partir de ella para una consulta',
+  'commons.take-up-where': '¿En qué consulta quiere proponerla? Su fuente quedará indicada y lo sabrá.',
+  'commons.take-up-none': 'Ninguna consulta recibe propuestas en este momento.',
+  'commons.derived': 'Hecho a partir de «{source}», de {institution}.',
+  'commons.taken-up': 'Retomado en otros lugares',
+  'commons.taken-up-by': '{institution}: {title}',
 } as const;

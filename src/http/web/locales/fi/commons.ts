@@ -23,4 +23,12 @@ export const COMMONS = {
   'commons.stale': 'Tämä solmu ei ole vastannut {at} lähtien: teksti on voinut muuttua.',
   'commons.elsewhere': 'Mitä muut kaupungit ehdottivat tästä?',
   'commons.all': 'Hae koko yhteisestä varannosta',
+  'commons.begun': 'Tämän lähtökohta:',
+  'commons.take-up-proposal': 'Aloita tästä ehdotus täällä',
+  'commons.take-up-consultation': 'Aloita tästä kuuleminen',
+  'commons.take-up-where': 'Missä kuulemisessa haluatte ehdottaa sitä? Lähde mainitaan, ja se saa tiedon.',
+  'commons.take-up-none': 'Mikään kuuleminen ei ota vastaan ehdotuksia juuri nyt.',
+  'commons.derived': 'Tehty lähteestä ”{source}”: {institution}.',
+  'commons.taken-up': 'Otettu käyttöön muualla',
+  'commons.taken-up-by': '{institution}: {title}',
 } as const;

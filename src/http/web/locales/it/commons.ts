@@ -23,4 +23,12 @@ export const COMMONS = {
   'commons.stale': 'Questo nodo non risponde dal {at}: il testo può essere cambiato.',
   'commons.elsewhere': 'Che cosa hanno proposto altre città su questo?',
   'commons.all': 'Cercare in tutto il fondo comune',
+  'commons.begun': 'Questo parte da:',
+  'commons.take-up-proposal': 'Partirne per una proposta qui',
+  'commons.take-up-consultation': 'Partirne per una consultazione',
+  'commons.take-up-where': 'In quale consultazione volete proporla? La fonte resta indicata, e lo saprà.',
+  'commons.take-up-none': 'Nessuna consultazione accoglie proposte in questo momento.',
+  'commons.derived': 'Fatto a partire da «{source}», di {institution}.',
+  'commons.taken-up': 'Ripreso altrove',
+  'commons.taken-up-by': '{institution}: {title}',
 } as const;
