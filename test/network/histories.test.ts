@@ -1,0 +1,76 @@
+import '../../src/temporal.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { invitationsAt } from './city.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import { History } from './history.ts';
+import { openNetwork } from './network.ts';
+import { keptAt, seenAt } from './same-everywhere.ts';
+import { seedOfRun } from './seeded.ts';
+
+/** Each fault is met so often, in all histories together. */
+const MET = 100;
+const STEPS = 40;
+/** Most that the last history is prolonged so that every fault was met often enough. */
+const STEPS_MAX = 400;
+
+const seed = seedOfRun();
+const met: Record<Fault, number> = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
+const isMet = (counts: Record<Fault, number>) => FAULTS.every((fault) => met[fault] + counts[fault] >= MET);
+
+describe('histories of institutions that share consultations', () => {
+  afterAll(() =>
+    console.log(`NETWORK_SEED=${seed}; met: ${FAULTS.map((fault) => `${fault} ${met[fault]}`).join(', ')}`),
+  );
+
+  it.each([3, 4, 5])('%i nodes show the same after the storm', { timeout: 900_000 }, async (nodes) => {
+    console.log(`NETWORK_SEED=${seed}`);
+    await using network = await openNetwork({ nodes, seed: seed + nodes, start: '2026-03-02T08:00:00Z' });
+    const history = await History.begin(network);
+    const { counts } = network.weather;
+    const isLast = nodes === 5;
+    for (let step = 0; step < STEPS || (isLast && step < STEPS_MAX && !isMet(counts)); step += 1) await history.step();
+    await network.settle();
+    // Whoever is invited still joins now, and reads everything from the beginning.
+    await history.answer();
+    await network.settle();
+    await expectSame(history);
+    for (const fault of FAULTS) met[fault] += counts[fault];
+  });
+
+  it('met every fault a hundred times', () => {
+    for (const fault of FAULTS) expect(met[fault], fault).toBeGreaterThanOrEqual(MET);
+  });
+});
+
+/** Whoever holds a consultation shows what its host shows, and host and co-hosts agree on who holds it. */
+async function expectSame(history: History): Promise<void> {
+  let compared = 0;
+  for (const hosted of history.hosted) {
+    const { host, slug } = hosted;
+    const shown = await seenAt(host, slug);
+    const said = await host.query<{ peer: string; invite: string; status: string }>(
+      `select peer, invite, status from cohost
+       where consultation_id = (select id from consultation where slug = '${slug}')`,
+    );
+    for (const { peer, invite, status } of said) {
+      const place = history.network.places.find(({ origin }) => `${origin}/` === peer);
+      if (place === undefined) throw new Error('a co-host that is nowhere');
+      const heard = (await invitationsAt(place)).find((each) => each.invite === invite);
+      expect(heard?.status, `${invite} at ${peer}`).toBe(status);
+    }
+    const holders = await history.holders(hosted);
+    expect(
+      holders
+        .slice(1)
+        .map(({ place }) => `${place.origin}/`)
+        .toSorted(),
+    ).toEqual(said.flatMap(({ peer, status }) => (status === 'accepted' ? [peer] : [])).toSorted());
+    for (const holder of holders) {
+      expect(await seenAt(holder.place, holder.slug), `${slug} at ${holder.place.origin}`).toEqual(shown);
+      expect(await keptAt(holder.place, holder.slug)).toBeGreaterThanOrEqual(shown.proposals.length);
+      compared += 1;
+    }
+  }
+  // A history in which nobody shares anything proves nothing.
+  expect(compared).toBeGreaterThan(history.hosted.length);
+}

@@ -1,0 +1,197 @@
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { extendPhase } from '../../src/application/extend-phase.ts';
+import { acceptInvitation, leaveCohosting, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
+import { publishAnswer } from '../../src/application/publish-answer.ts';
+import { reviseProposal } from '../../src/application/revise-proposal.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { contentOf } from '../federation/delivering-city.ts';
+import { institutionOf, invitationsAt, openCity, openConsultation } from './city.ts';
+import type { Network, Place } from './network.ts';
+import { pick } from './seeded.ts';
+
+/** The first two places host these; `parcs` both of them, so that one address is wanted twice. */
+const HOSTED = ['parcs', 'velo'] as const;
+
+export type Hosted = { readonly host: Place; readonly slug: string };
+
+/** What several institutions did, one act after the other, by chance of the network's seed. */
+export class History {
+  readonly network: Network;
+  readonly hosted: readonly Hosted[];
+  readonly #people: ReadonlyMap<Place, string>;
+  /** What was done, so that a history that went wrong can be read. */
+  readonly told: string[] = [];
+  #nth = 0;
+
+  private constructor(network: Network, people: ReadonlyMap<Place, string>) {
+    this.network = network;
+    this.#people = people;
+    this.hosted = network.places
+      .slice(0, 2)
+      .flatMap((host, index) => HOSTED.slice(0, 2 - index).map((slug) => ({ host, slug })));
+  }
+
+  static async begin(network: Network): Promise<History> {
+    const people = new Map<Place, string>();
+    for (const [index, place] of network.places.entries()) {
+      people.set(place, (await openCity(place.node.app, `city${index}`)).person);
+    }
+    const history = new History(network, people);
+    for (const { host, slug } of history.hosted) {
+      await openConsultation(host.node.app, slug);
+      for (const place of network.places) {
+        await inviteCohost(host.node.app, { slug, peer: institutionOf(place), by: null });
+      }
+    }
+    return history;
+  }
+
+  /** One act, some weather, a little time. */
+  async step(): Promise<void> {
+    const { network } = this;
+    const { chance, weather, places } = network;
+    await this.#act();
+    if (chance() < 0.4) await network.restart(pick(chance, places));
+    if (chance() < 0.25) weather.partition(pick(chance, places).origin, pick(chance, places).origin);
+    if (chance() < 0.25) weather.heal();
+    weather.stormy = true;
+    network.advance({ minutes: Math.floor(chance() * 12) });
+    await network.work();
+  }
+
+  async #act(): Promise<void> {
+    const { chance } = this.network;
+    let left = chance() * ACTS.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [name, weight] of ACTS) {
+      left -= weight;
+      if (left > 0) continue;
+      const hosted = pick(chance, this.hosted);
+      this.told.push(`${name} ${hosted.slug} at ${hosted.host.origin}`);
+      return await this[name](hosted);
+    }
+  }
+
+  /** What is refused is refused: a history goes on. */
+  async invite({ host, slug }: Hosted): Promise<void> {
+    const peer = institutionOf(pick(this.network.chance, this.network.places));
+    await inviteCohost(host.node.app, { slug, peer, by: null });
+  }
+
+  async withdraw({ host, slug }: Hosted): Promise<void> {
+    const peer = institutionOf(pick(this.network.chance, this.network.places));
+    await withdrawCohost(host.node.app, { slug, peer, by: null });
+  }
+
+  async answer(): Promise<void> {
+    const { chance, places } = this.network;
+    for (const place of places) {
+      const { app } = place.node;
+      for (const { invite, status } of await invitationsAt(place)) {
+        if (status !== 'invited') continue;
+        if (chance() < 0.1) await refuseInvitation(app, { invite, by: null });
+        else await acceptInvitation(app, { invite, registered: 1_000, by: null });
+      }
+    }
+  }
+
+  async leave(): Promise<void> {
+    const place = pick(this.network.chance, this.network.places);
+    const accepted = (await invitationsAt(place)).find(({ status }) => status === 'accepted');
+    if (accepted !== undefined) await leaveCohosting(place.node.app, { invite: accepted.invite, by: null });
+  }
+
+  async propose(hosted: Hosted): Promise<void> {
+    const { place, slug } = this.#where(hosted);
+    const content = contentOf(`Idée ${this.#next()}`);
+    await submitProposal(place.node.app, { slug, authorId: this.#person(place), content });
+  }
+
+  async revise({ host, slug }: Hosted): Promise<void> {
+    const proposal = await this.#proposal(host, slug);
+    if (proposal === null) return;
+    const content = contentOf(`Idée ${this.#next()}, revue`);
+    const authorId = this.#person(host);
+    await reviseProposal(host.node.app, { proposalId: proposal, authorId, content, confirmed: true });
+  }
+
+  async comment(hosted: Hosted): Promise<void> {
+    const { place, slug } = this.#where(hosted);
+    const proposalId = await this.#proposal(place, slug);
+    const body = `Remarque ${this.#next()}`;
+    await submitComment(place.node.app, { slug, proposalId, authorId: this.#person(place), body, lang: 'fr' });
+  }
+
+  async decide({ host, slug }: Hosted): Promise<void> {
+    const proposalId = await this.#proposal(host, slug);
+    if (proposalId === null) return;
+    const kind = pick(this.network.chance, ['hold', 'remove', 'restore', 'accept'] as const);
+    const decision = { proposalId, rule: 'off-topic', reason: 'Hors sujet.', by: null } as const;
+    await decideProposal(host.node.app, { ...decision, kind });
+  }
+
+  async reply({ host, slug }: Hosted): Promise<void> {
+    const proposalId = await this.#proposal(host, slug);
+    if (proposalId === null) return;
+    const body = { fr: `Réponse ${this.#next()}` };
+    await publishAnswer(host.node.app, { proposalId, verdict: 'accepted', body, commitments: [], by: null });
+  }
+
+  async extend({ host, slug }: Hosted): Promise<void> {
+    const { app } = host.node;
+    const consultation = await app.store.read((reader) => reader.consultations.bySlug(slug));
+    const phase = consultation?.phases[0];
+    if (phase === undefined) return;
+    const closesAt = new Date(phase.closesAt.getTime() + 86_400_000).toISOString();
+    await extendPhase(app, { slug, phaseId: phase.id, closesAt, reason: { fr: 'Plus de temps.' }, by: null });
+  }
+
+  #where({ host, slug }: Hosted): { readonly place: Place; readonly slug: string } {
+    return { place: host, slug };
+  }
+
+  /** The host, and every place that accepted, with the slug there. */
+  async holders({ host, slug }: Hosted): Promise<readonly { readonly place: Place; readonly slug: string }[]> {
+    const holders = [{ place: host, slug }];
+    for (const place of this.network.places) {
+      const [mirror] = await place.query<{ slug: string }>(
+        `select slug from consultation join mirror on mirror.consultation_id = consultation.id
+         where host_uri = '${host.origin}/consultations/${slug}' and ended_at is null`,
+      );
+      if (mirror !== undefined) holders.push({ place, slug: mirror.slug });
+    }
+    return holders;
+  }
+
+  async #proposal(place: Place, slug: string): Promise<string | null> {
+    const rows = await place.query<{ id: string }>(
+      `select p.id from proposal p join consultation c on c.id = consultation_id
+       where c.slug = '${slug}' and p.number is not null order by p.number`,
+    );
+    return rows.length === 0 ? null : pick(this.network.chance, rows).id;
+  }
+
+  #person(place: Place): string {
+    return this.#people.get(place) ?? '';
+  }
+
+  #next(): number {
+    this.#nth += 1;
+    return this.#nth;
+  }
+}
+
+/** How often each act comes, beside the others. */
+const ACTS = [
+  ['invite', 8],
+  ['answer', 10],
+  ['leave', 2],
+  ['withdraw', 2],
+  ['propose', 14],
+  ['revise', 8],
+  ['comment', 10],
+  ['decide', 8],
+  ['reply', 6],
+  ['extend', 3],
+] as const satisfies readonly (readonly [keyof History, number])[];

@@ -1,0 +1,47 @@
+import type { Place } from './network.ts';
+
+/** What everybody may see of a shared consultation; the same wherever it is held. */
+export type Seen = {
+  readonly proposals: readonly object[];
+  readonly comments: readonly object[];
+  readonly answers: readonly object[];
+  readonly phases: readonly object[];
+};
+
+/** What a place shows of a consultation, by its slug there. Of what is not public, that it is there and why. */
+export async function seenAt({ query }: Place, slug: string): Promise<Seen> {
+  const within = `consultation_id = (select id from consultation where slug = '${slug}')`;
+  return {
+    proposals: await query(
+      `select p.number, p.status, p.current_version as version,
+         case when p.status = 'published' then v.content_hash end as hash,
+         case when p.status = 'published' then v.title end as title
+       from proposal p join proposal_version v on v.proposal_id = p.id and v.number = p.current_version
+       where ${within} and p.number is not null order by p.number`,
+    ),
+    comments: await query(
+      `select c.body, c.side, p.number from comment c left join proposal p on p.id = c.proposal_id
+       where c.${within} and c.status = 'published' and (p.status is null or p.status = 'published')
+       order by c.body collate "C"`,
+    ),
+    answers: await query(
+      `select p.number, a.version, a.verdict, a.body from answer a join proposal p on p.id = a.proposal_id
+       where ${within} and p.status = 'published' order by p.number, a.version`,
+    ),
+    phases: await query(
+      `select kind, opens_at, closes_at,
+         (select count(*)::integer from phase_extension e where e.phase_id = phase.id) as extensions
+       from phase where ${within} order by opens_at, kind`,
+    ),
+  };
+}
+
+/** Everything that is kept of a consultation here, whether it may be seen or not. */
+export async function keptAt({ query }: Place, slug: string): Promise<number> {
+  const [row] = await query<{ kept: number }>(
+    `select ((select count(*) from proposal where consultation_id = c.id)
+       + (select count(*) from comment where consultation_id = c.id))::integer as kept
+     from consultation c where slug = '${slug}'`,
+  );
+  return row?.kept ?? 0;
+}
