@@ -3,7 +3,7 @@ import { sized } from './size.ts';
 /** A figure and what stands beside it: the same machine, in the same run, doing the least that the work needs. */
 export type Figure = {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | 's' | '/s' | 'MB';
+  readonly unit: 'µs' | 'ms' | 's' | '/s' | 'KB' | 'MB' | 'requests';
   /** The median where something was measured many times. */
   readonly value: number;
   readonly p95?: number;

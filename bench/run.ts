@@ -5,6 +5,7 @@ import { type Bench, type Figure, isMet } from './figure.ts';
 import { importPolis } from './import-polis.ts';
 import { inbox } from './inbox.ts';
 import { listAndSearch } from './list-and-search.ts';
+import { network } from './network.ts';
 import { serving } from './serving.ts';
 import { SMALL } from './size.ts';
 import { start } from './start.ts';
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   serving,
   inbox,
   federationDelivery,
+  network,
   {
     name: 'tally',
     says: 'recounts a million published ballots, beside reading the same file',

@@ -45,6 +45,8 @@ export type ConsultationDetail = ConsultationSummary &
     readonly polls: readonly PollView[];
     /** The other consultations of its campaign, newest first. */
     readonly campaign: readonly ConsultationSummary[];
+    /** The ids of other institutions that hold it too. */
+    readonly cohosts: readonly string[];
     /** The frozen document; its hash is `consultation.rulesHash`. */
     readonly rules: object;
   };
@@ -74,6 +76,9 @@ export async function readConsultation(
         .map((other) => summaryOf(other, now)),
       derivation: await reader.derivations.of(consultation.id),
       takenUp: await reader.derivations.takenUp(consultationUri(app.origin, consultation.slug)),
+      cohosts: (await reader.sharing.cohosts(consultation.id))
+        .filter(({ status }) => status === 'accepted')
+        .map(({ peer }) => peer),
       rules: rulesDocument(asPublished(consultation, extensions)),
     });
   });

@@ -34,6 +34,7 @@ describe('npm run bench', () => {
       'serving',
       'inbox',
       'federation-delivery',
+      'network',
       'tally',
     ]);
     for (const { value, yardstick } of benches.flatMap(({ figures }) => figures)) {

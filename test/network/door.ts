@@ -27,8 +27,11 @@ export async function serveThrough(weather: Weather): Promise<Door> {
       if (fate.kind === 'duplicate') await answerWith(answer, request.clone());
       const response = await answerWith(answer, request);
       if (fate.kind === 'lose-answer') return void incoming.socket.destroy();
+      const body = Buffer.from(await response.arrayBuffer());
+      weather.traffic.requests += 1;
+      weather.traffic.bytes += Number(incoming.headers['content-length'] ?? 0) + body.length;
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-      outgoing.end(Buffer.from(await response.arrayBuffer()));
+      outgoing.end(body);
     } catch (error) {
       outgoing.destroy(error as Error);
     } finally {

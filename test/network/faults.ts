@@ -26,8 +26,12 @@ export class Weather {
     Fault,
     number
   >;
+  /** What came through so far, answers included. */
+  readonly traffic = { requests: 0, bytes: 0 };
   /** Whether requests meet faults by chance. */
   stormy = false;
+  /** How many times likelier than usual every fault of a request is. */
+  force = 1;
 
   constructor(chance: Chance) {
     this.#chance = chance;
@@ -46,7 +50,7 @@ export class Weather {
   fateOf(from: string | null, to: string): Fate {
     if (from !== null && this.#cut.has(pair(from, to))) return this.#counted({ kind: 'partition' });
     if (!this.stormy) return { kind: 'none' };
-    let left = this.#chance() * 100;
+    let left = (this.#chance() * 100) / this.force;
     for (const [kind, odds] of ODDS) {
       left -= odds;
       if (left >= 0) continue;

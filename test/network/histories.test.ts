@@ -2,6 +2,7 @@ import '../../src/temporal.ts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { invitationsAt } from './city.ts';
 import { FAULTS, type Fault } from './faults.ts';
+import { forgetful, letInTwice } from './forgetful.ts';
 import { History } from './history.ts';
 import { openNetwork } from './network.ts';
 import { keptAt, seenAt } from './same-everywhere.ts';
@@ -33,8 +34,29 @@ describe('histories of institutions that share consultations', () => {
     // Whoever is invited still joins now, and reads everything from the beginning.
     await history.answer();
     await network.settle();
+    // What was sent from home is sent again, later each time.
+    for (let hours = 0; hours < 48 && (await history.waiting()) > 0; hours += 1) {
+      network.advance({ hours: 1 });
+      await network.settle();
+    }
+    expect(await history.waiting()).toBe(0);
     await expectSame(history);
     for (const fault of FAULTS) met[fault] += counts[fault];
+  });
+
+  it('would not, were what came before not known again', { timeout: 900_000 }, async () => {
+    await using network = await openNetwork({ nodes: 3, seed, start: '2026-03-02T08:00:00Z', through: forgetful });
+    for (const place of network.places) await letInTwice(place);
+    const history = await History.begin(network);
+    await network.settle();
+    await history.answer();
+    await network.settle();
+    for (let step = 0; step < STEPS_MAX && (await twice(history)).length === 0; step += 1) {
+      for (const hosted of history.hosted) await history.comment(hosted);
+      await history.step();
+    }
+    expect(await twice(history)).not.toEqual([]);
+    for (const fault of FAULTS) met[fault] += network.weather.counts[fault];
   });
 
   it('met every fault a hundred times', () => {
@@ -42,8 +64,22 @@ describe('histories of institutions that share consultations', () => {
   });
 });
 
+/** What is shown twice somewhere of what was said once: every word of a history is another one. */
+async function twice(history: History): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const hosted of history.hosted) {
+    for (const { place, slug } of await history.holders(hosted)) {
+      const { comments, proposals } = await seenAt(place, slug);
+      const said = [...comments.map(({ body }) => body), ...proposals.flatMap(({ title }) => title?.['fr'] ?? [])];
+      found.push(...said.filter((each, index) => said.indexOf(each) !== index));
+    }
+  }
+  return found;
+}
+
 /** Whoever holds a consultation shows what its host shows, and host and co-hosts agree on who holds it. */
 async function expectSame(history: History): Promise<void> {
+  expect(await twice(history)).toEqual([]);
   let compared = 0;
   for (const hosted of history.hosted) {
     const { host, slug } = hosted;

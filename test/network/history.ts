@@ -53,10 +53,11 @@ export class History {
     const { network } = this;
     const { chance, weather, places } = network;
     await this.#act();
-    if (chance() < 0.4) await network.restart(pick(chance, places));
-    if (chance() < 0.25) weather.partition(pick(chance, places).origin, pick(chance, places).origin);
-    if (chance() < 0.25) weather.heal();
+    if (chance() < 0.5) await network.restart(pick(chance, places));
+    if (chance() < 0.2) weather.partition(pick(chance, places).origin, pick(chance, places).origin);
+    if (chance() < 0.4) weather.heal();
     weather.stormy = true;
+    weather.force = 2;
     network.advance({ minutes: Math.floor(chance() * 12) });
     await network.work();
   }
@@ -103,21 +104,22 @@ export class History {
   }
 
   async propose(hosted: Hosted): Promise<void> {
-    const { place, slug } = this.#where(hosted);
+    const { place, slug } = await this.#where(hosted);
     const content = contentOf(`Idée ${this.#next()}`);
     await submitProposal(place.node.app, { slug, authorId: this.#person(place), content });
   }
 
-  async revise({ host, slug }: Hosted): Promise<void> {
-    const proposal = await this.#proposal(host, slug);
-    if (proposal === null) return;
+  /** Of others' proposals it is refused. */
+  async revise(hosted: Hosted): Promise<void> {
+    const { place, slug } = await this.#where(hosted);
+    const proposalId = await this.#proposal(place, slug);
+    if (proposalId === null) return;
     const content = contentOf(`Idée ${this.#next()}, revue`);
-    const authorId = this.#person(host);
-    await reviseProposal(host.node.app, { proposalId: proposal, authorId, content, confirmed: true });
+    await reviseProposal(place.node.app, { proposalId, authorId: this.#person(place), content, confirmed: true });
   }
 
   async comment(hosted: Hosted): Promise<void> {
-    const { place, slug } = this.#where(hosted);
+    const { place, slug } = await this.#where(hosted);
     const proposalId = await this.#proposal(place, slug);
     const body = `Remarque ${this.#next()}`;
     await submitComment(place.node.app, { slug, proposalId, authorId: this.#person(place), body, lang: 'fr' });
@@ -147,8 +149,9 @@ export class History {
     await extendPhase(app, { slug, phaseId: phase.id, closesAt, reason: { fr: 'Plus de temps.' }, by: null });
   }
 
-  #where({ host, slug }: Hosted): { readonly place: Place; readonly slug: string } {
-    return { place: host, slug };
+  /** Where somebody acts: at the host, or at home where it is mirrored. */
+  async #where(hosted: Hosted): Promise<{ readonly place: Place; readonly slug: string }> {
+    return pick(this.network.chance, await this.holders(hosted));
   }
 
   /** The host, and every place that accepted, with the slug there. */
@@ -170,6 +173,19 @@ export class History {
        where c.slug = '${slug}' and p.number is not null order by p.number`,
     );
     return rows.length === 0 ? null : pick(this.network.chance, rows).id;
+  }
+
+  /** What people sent from home to a host that they still share with, and nobody decided about. */
+  async waiting(): Promise<number> {
+    let waiting = 0;
+    for (const place of this.network.places) {
+      const [row] = await place.query<{ acts: number }>(
+        `select count(*)::integer as acts from home_act join mirror using (consultation_id)
+         where status = 'waiting' and ended_at is null`,
+      );
+      waiting += row?.acts ?? 0;
+    }
+    return waiting;
   }
 
   #person(place: Place): string {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { moveOrigin } from '../../src/application/network/move-origin.ts';
+import type { Store } from '../../src/application/ports.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/database.ts';
 import { migrateToLatest } from '../../src/storage/migrate.ts';
 import { migratedSnapshot } from '../storage/snapshot.ts';
@@ -48,6 +49,8 @@ export async function openNetwork(of: {
   readonly nodes: number;
   readonly seed: number;
   readonly start: string;
+  /** What stands between the use cases of every node and its database. */
+  readonly through?: (store: Store) => Store;
 }): Promise<Network> {
   const { seed } = of;
   await using opening = new AsyncDisposableStack();
@@ -55,7 +58,7 @@ export async function openNetwork(of: {
   const weather = new Weather(chanceFrom(seed ^ 0x5bd1e995));
   const places: OpenPlace[] = [];
   for (let index = 0; index < of.nodes; index += 1) {
-    places.push(opening.use(await openPlace(weather, clockAt(of.start))));
+    places.push(opening.use(await openPlace(weather, clockAt(of.start), of.through)));
   }
   const work = async () => {
     let done = 0;
@@ -105,7 +108,11 @@ export async function openNetwork(of: {
 type OpenPlace = Place &
   AsyncDisposable & { restart(): Promise<void>; move(): Promise<string>; readonly busy: Door['busy'] };
 
-async function openPlace(weather: Weather, clock: Clock): Promise<OpenPlace> {
+async function openPlace(
+  weather: Weather,
+  clock: Clock,
+  through: ((store: Store) => Store) | undefined,
+): Promise<OpenPlace> {
   await using opening = new AsyncDisposableStack();
   const doors = [opening.use(await serveThrough(weather))];
   const home = opening.use(await openHome());
@@ -114,7 +121,7 @@ async function openPlace(weather: Weather, clock: Clock): Promise<OpenPlace> {
   let node = await start();
   async function start(): Promise<NetworkNode> {
     const former = doors.slice(0, -1).map((door) => door.origin);
-    const started = await openNetworkNode({ origin: origin(), database, clock, former });
+    const started = await openNetworkNode({ origin: origin(), database, clock, former, through });
     for (const door of doors) door.open(started.answer);
     return started;
   }

@@ -7,7 +7,7 @@ import type { PeerDirectory } from '../../src/application/network/peer-directory
 import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
 import { readHosts } from '../../src/application/network/read-host.ts';
 import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application, Store } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
 import { createMovedDoor } from '../../src/federation/moved-door.ts';
 import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
@@ -52,12 +52,16 @@ export async function openNetworkNode(of: {
   readonly clock: Clock;
   /** Addresses it had before. */
   readonly former?: readonly string[];
+  /** What stands between its use cases and its database. */
+  readonly through?: ((store: Store) => Store) | undefined;
 }): Promise<NetworkNode> {
   const { origin, database, clock } = of;
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
   const pages = new PageCache();
-  const app: Application & { network?: NetworkReader } = { ...applicationOn(database, clock), origin };
+  const plain = applicationOn(database, clock);
+  const store = of.through?.(plain.store) ?? plain.store;
+  const app: Application & { network?: NetworkReader } = { ...plain, store, origin };
   const press = createPress(app, of.former);
   const read = nodeReader(press);
   const kv = createKeyValueStore(database);

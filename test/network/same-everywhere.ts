@@ -2,8 +2,14 @@ import type { Place } from './network.ts';
 
 /** What everybody may see of a shared consultation; the same wherever it is held. */
 export type Seen = {
-  readonly proposals: readonly object[];
-  readonly comments: readonly object[];
+  readonly proposals: readonly {
+    readonly number: number;
+    readonly status: string;
+    readonly version: number | null;
+    readonly hash: string | null;
+    readonly title: Readonly<Record<string, string>> | null;
+  }[];
+  readonly comments: readonly { readonly body: string; readonly side: string; readonly number: number | null }[];
   readonly answers: readonly object[];
   readonly phases: readonly object[];
 };
@@ -13,11 +19,12 @@ export async function seenAt({ query }: Place, slug: string): Promise<Seen> {
   const within = `consultation_id = (select id from consultation where slug = '${slug}')`;
   return {
     proposals: await query(
-      `select p.number, p.status, p.current_version as version,
+      `select p.number, p.status,
+         case when p.status = 'published' then p.current_version end as version,
          case when p.status = 'published' then v.content_hash end as hash,
          case when p.status = 'published' then v.title end as title
        from proposal p join proposal_version v on v.proposal_id = p.id and v.number = p.current_version
-       where ${within} and p.number is not null order by p.number`,
+       where ${within} and p.number is not null and p.status <> 'held' order by p.number`,
     ),
     comments: await query(
       `select c.body, c.side, p.number from comment c left join proposal p on p.id = c.proposal_id

@@ -96,8 +96,12 @@ const summaryMembers = {
   createdAt: time,
   publishedAt: time.nullable(),
   rulesHash: z.string().nullable(),
-  uri: z.string(),
+  uri: z.string().openapi({ description: 'Its id: at its host, where another institution hosts it' }),
   url: z.string(),
+  host: z
+    .strictObject({ uri: z.string(), institution: z.string() })
+    .nullable()
+    .openapi({ description: 'Where another institution hosts it: its id there, and the id of that institution' }),
 };
 
 export const consultationSummary = z.strictObject(summaryMembers).openapi('ConsultationSummary');
@@ -110,6 +114,7 @@ export const consultation = z
     tags: z.array(z.strictObject({ tag: z.string(), proposals: z.number().int() })),
     derivedFrom: derivation.nullable(),
     takenUp: z.array(takenUp),
+    cohosts: z.array(z.string()).openapi({ description: 'The ids of other institutions that hold it too' }),
     others: z.array(z.string()).openapi({ description: 'Slugs of the other consultations of its campaign' }),
   })
   .openapi('Consultation');
@@ -166,6 +171,7 @@ export function summaryResource(of: ConsultationSummary, at: At): z.input<typeof
     rulesHash: said.rulesHash,
     uri: said.host?.uri ?? address,
     url: address,
+    host: said.host === null ? null : { ...said.host },
   };
 }
 
@@ -182,6 +188,7 @@ export function consultationResource(of: ConsultationDetail, at: At): z.input<ty
     })),
     tags: of.tags.map((each) => ({ ...each })),
     ...derivationResources(of),
+    cohosts: [...of.cohosts],
     others: of.campaign.map((other) => other.consultation.slug),
   };
 }

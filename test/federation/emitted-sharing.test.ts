@@ -1,0 +1,105 @@
+import '../../src/temporal.ts';
+import { verifyObject } from '@fedify/fedify';
+import { Activity } from '@fedify/vocab';
+import { beforeAll, expect, it } from 'vitest';
+import { followEvents } from '../../src/application/follow-events.ts';
+import { leaveCohosting, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
+import { hearInvitation } from '../../src/application/network/hear-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
+import { keepInvitation } from '../../src/application/network/sharing-events.ts';
+import { loadContext } from '../../src/federation/contexts.ts';
+import type { Send } from '../../src/federation/deliver/send.ts';
+import { createDeliveries } from '../../src/federation/deliver.ts';
+import { createPrivateSealer } from '../../src/federation/documents.ts';
+import { createPress } from '../../src/federation/press.ts';
+import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
+import { directTeller } from '../../src/federation/replies/direct.ts';
+import { placeOf } from '../../src/federation/uris.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { clockAt } from '../support/clock.ts';
+import { publishingCity, SLUG, stable, value } from './publishing-city.ts';
+
+type Wire = Readonly<Record<string, unknown>>;
+
+const TORINO = 'https://torino.example/';
+const PARCHI = { peer: TORINO, consultation: `${TORINO}consultations/parchi`, title: { it: 'Parchi' } } as const;
+
+eachEngine('what institutions that share a consultation send one another', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  const sent: Wire[] = [];
+  let press: Press;
+
+  beforeAll(async () => {
+    const app = applicationOn(suite.database, clock);
+    press = createPress(app);
+    await publishingCity(app, clock);
+    await app.store.transact((writer) =>
+      writer.peerWrite.actor({
+        uri: TORINO,
+        host: 'torino.example',
+        kind: 'Organization',
+        handle: 'torino@torino.example',
+        name: 'Torino',
+        inbox: `${TORINO}inbox`,
+        sharedInbox: `${TORINO}inbox`,
+        fetchedAt: clock.now(),
+        goneAt: null,
+      }),
+    );
+    const invited = { slug: SLUG, peer: TORINO, by: null } as const;
+    value(await inviteCohost(app, invited));
+    value(await withdrawCohost(app, invited));
+    const [first, second] = [`${TORINO}activities/1`, `${TORINO}activities/2`];
+    for (const invite of [first, second]) await hearInvitation(app, { ...PARCHI, invite });
+    await app.store.transact(async (writer) => {
+      const invitation = await writer.sharing.invitation(first);
+      if (invitation === null) throw new Error('an invitation that is not there');
+      const accepted = { status: 'accepted', registered: 1_200, answeredAt: clock.now() } as const;
+      await keepInvitation({ app, writer, by: null }, { ...invitation, ...accepted });
+    });
+    const send: Send = async ({ activity, inboxes }) => {
+      if (inboxes.some(({ uri }) => uri.startsWith(TORINO))) sent.push((await activity.toJsonLd()) as Wire);
+    };
+    const { reader } = createDeliveries(
+      { press, send },
+      directTeller({ press, send, sealPrivately: createPrivateSealer(app, press.keys) }),
+    );
+    await followEvents(app, reader);
+    value(await leaveCohosting(app, { invite: first, by: null }));
+    value(await refuseInvitation(app, { invite: second, by: null }));
+    await followEvents(app, reader);
+  });
+
+  const undone = (object: unknown) => (object as Wire | undefined)?.['type'];
+  const cases: readonly { readonly name: string; readonly is: (said: Wire) => boolean }[] = [
+    { name: 'invite', is: ({ type }) => type === 'Invite' },
+    { name: 'undo-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Invite' },
+    { name: 'accept-invite', is: ({ type }) => type === 'Accept' },
+    { name: 'reject-invite', is: ({ type }) => type === 'Reject' },
+    { name: 'undo-accept-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Accept' },
+  ];
+  const found = (is: (said: Wire) => boolean): Wire => {
+    const [one, ...more] = sent.filter(is);
+    if (one === undefined || more.length > 0) throw new Error('sent once and only once');
+    return one;
+  };
+
+  it.each(cases)('$name: is written as in its fixture, to the other institution alone', async ({ name, is }) => {
+    const said = found(is);
+    expect([said['to']].flat()).toEqual([TORINO]);
+    await expect(stable(said)).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
+  });
+
+  it.each(cases)('$name: is verified by a stock Fedify, and not once anybody changed it', async ({ is }) => {
+    const documentLoader = async (url: string) => {
+      const place = placeOf(press.uris, url.replace(/#.*$/, ''));
+      const publication = place === null ? null : await publicationAt(press, place);
+      return { contextUrl: null, documentUrl: url, document: JSON.parse(publication?.sealed.body ?? 'null') };
+    };
+    const loaders = { contextLoader: loadContext, documentLoader };
+    const { signature: _, ...document } = found(is);
+    expect(await verifyObject(Activity, document, loaders)).toBeInstanceOf(Activity);
+    expect(await verifyObject(Activity, { ...document, published: '2020-01-01T00:00:00Z' }, loaders)).toBeNull();
+  });
+});
