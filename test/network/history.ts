@@ -53,8 +53,17 @@ export class History {
     const { network } = this;
     const { chance, weather, places } = network;
     await this.#act();
-    if (chance() < 0.5) await network.restart(pick(chance, places));
-    if (chance() < 0.2) weather.partition(pick(chance, places).origin, pick(chance, places).origin);
+    if (chance() < 0.6) await network.restart(pick(chance, places));
+    if (chance() < 0.4) {
+      const { host } = pick(chance, this.hosted);
+      weather.partition(
+        host.origin,
+        pick(
+          chance,
+          places.filter((place) => place !== host),
+        ).origin,
+      );
+    }
     if (chance() < 0.4) weather.heal();
     weather.stormy = true;
     weather.force = 2;
