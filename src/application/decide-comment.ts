@@ -6,7 +6,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
 import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
-import { decidedHereIn } from './network/decided-here.ts';
+import { mayDecideIn } from './network/decided-here.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideComment = {
@@ -42,10 +42,10 @@ export async function decideCommentIn(
     command.seen,
   );
   if (!seen.ok) return seen;
-  if (command.kind !== 'remove') {
-    const own = await decidedHereIn(writer, comment.consultationId);
-    if (!own.ok) return own;
-  }
+  const { consultationId } = comment;
+  const subject = { kind: 'comment', id: comment.id } as const;
+  const may = await mayDecideIn(writer, { kind: command.kind, consultationId, subject });
+  if (!may.ok) return may;
   const status = commentStatusAfter(comment.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {

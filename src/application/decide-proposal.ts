@@ -6,7 +6,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
 import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
-import { decidedHereIn } from './network/decided-here.ts';
+import { mayDecideIn } from './network/decided-here.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideProposal = {
@@ -22,7 +22,7 @@ export type DecideProposal = {
 
 /**
  * An officer's decision about a proposal: accept, hold, remove or restore. The decision stays public whatever becomes of
- * the text. Of a mirrored consultation only removing is left here: stricter than the host, never laxer.
+ * the text. Of a mirrored consultation, it can be taken off the own pages and put back there: stricter than the host, never laxer.
  */
 export async function decideProposal(app: Application, command: DecideProposal): Promise<Result<Proposal, Refusal>> {
   return await app.store.transact((writer) => decideProposalIn(writer, app, command));
@@ -45,10 +45,10 @@ export async function decideProposalIn(
     command.seen,
   );
   if (!seen.ok) return seen;
-  if (command.kind !== 'remove') {
-    const own = await decidedHereIn(writer, proposal.consultationId);
-    if (!own.ok) return own;
-  }
+  const { consultationId } = proposal;
+  const subject = { kind: 'proposal', id: proposal.id } as const;
+  const may = await mayDecideIn(writer, { kind: command.kind, consultationId, subject });
+  if (!may.ok) return may;
   const status = statusAfter(proposal.status, command.kind);
   if (!status.ok) return status;
   if (status.value === 'published') {

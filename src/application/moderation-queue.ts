@@ -2,6 +2,7 @@ import type { Id } from '../domain/id.ts';
 import type { Appeal } from '../domain/moderation/appeal.ts';
 import type { Decision, Subject } from '../domain/moderation/decision.ts';
 import type { Report } from '../domain/moderation/report.ts';
+import type { Host } from '../domain/network/host.ts';
 import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import type { AuthorView } from './views.ts';
@@ -14,6 +15,8 @@ export type ModeratedContribution = {
     readonly slug: string;
     readonly title: Localised;
     readonly timeZone: string;
+    /** Where it is decided, if not here. */
+    readonly host: Host | null;
   };
   /** Of the proposal, or of the one that a comment is about. */
   readonly number: number | null;

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { authorIsThere, keepDecision } from './decide.ts';
 import { commentDecidedEvent } from './decide-comment.ts';
 import { proposalDecidedEvent } from './decide-proposal.ts';
+import { decidedHereIn } from './network/decided-here.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type UndoDecision = {
@@ -71,6 +72,10 @@ async function undoIn(
   const contribution = proposal ?? comment;
   // Read when others wait: what they decided before is there now.
   const latest = await writer.decisions.latest(subject);
+  if (decision.byHost === true) {
+    const own = await decidedHereIn(writer, consultationId);
+    if (!own.ok) return own;
+  }
   if (contribution === null || latest === null) return refuse({ type: 'not-found', what: subject.kind });
   const undone = undoneDecision(decision, { at, latest, status: contribution.status });
   if (!undone.ok) return undone;

@@ -80,6 +80,7 @@ export function moderationWriter(db: Kysely<DB>): Pick<Writer['write'], 'decisio
         text: report.text,
         decided_at: report.decidedAt,
         outcome: report.outcome,
+        passed_on_at: report.passedOnAt ?? null,
       };
       await db
         .insertInto('report')
@@ -131,5 +132,6 @@ export function reportOf(row: Selectable<ReportTable>): Report {
     filedAt: row.filed_at,
     decidedAt: row.decided_at,
     outcome: fromJson(row.outcome),
+    passedOnAt: row.passed_on_at,
   };
 }

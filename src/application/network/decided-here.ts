@@ -1,10 +1,22 @@
 import type { ConsultationId } from '../../domain/id.ts';
+import type { DecisionKind, Subject } from '../../domain/moderation/decision.ts';
 import { decidedHere } from '../../domain/network/host.ts';
+import { mayDecide } from '../../domain/network/stricter.ts';
 import type { RefusalOf } from '../../domain/refusal.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Reader } from '../ports.ts';
 
-/** The same by the consultation's id: refused where another institution decides about it. */
+/** Whether this institution may decide so about a contribution: stricter than a host, never laxer. */
+export async function mayDecideIn(
+  reader: Reader,
+  of: { readonly kind: DecisionKind; readonly consultationId: ConsultationId; readonly subject: Subject },
+): Promise<Result<null, RefusalOf<'decided-by-host'>>> {
+  const consultation = await reader.consultations.byId(of.consultationId);
+  if (consultation === null || consultation.host === null) return ok(null);
+  return mayDecide(of.kind, { host: consultation.host, decisions: await reader.views.decisions(of.subject) });
+}
+
+/** Whether a consultation is decided here, by its id: refused where another institution decides about it. */
 export async function decidedHereIn(
   reader: Reader,
   consultationId: ConsultationId,

@@ -1,4 +1,5 @@
 import type { Subject } from '../../domain/moderation/decision.ts';
+import { isHiddenAtHost, isHiddenHere } from '../../domain/network/stricter.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import type { Writer } from '../ports.ts';
 import type { MirroredTrace } from './mirrored.ts';
@@ -10,11 +11,31 @@ export async function strictStatus<S extends ProposalStatus>(
   subject: Subject,
   atHost: S,
 ): Promise<S | 'removed'> {
-  const latest = await writer.decisions.latest(subject);
-  return latest !== null && latest.kind === 'remove' && latest.byHost !== true ? 'removed' : atHost;
+  return isHiddenHere(await writer.views.decisions(subject)) ? 'removed' : atHost;
 }
 
-/** Keeps the host's decision, to be shown as the host's. */
+/** That it is public at its host again, where the host had hidden it: it tells no reason for that. */
+export async function keptHostRestoring(
+  { app, writer, consultation }: Mirroring,
+  subject: Subject,
+  statusBefore: ProposalStatus,
+): Promise<void> {
+  if (!isHiddenAtHost(await writer.views.decisions(subject))) return;
+  await writer.write.decision({
+    id: app.newId(),
+    consultationId: consultation.id,
+    subject,
+    kind: 'restore',
+    rule: 'moderated-elsewhere',
+    reason: '',
+    agentId: null,
+    decidedAt: app.now(),
+    statusBefore,
+    byHost: true,
+  });
+}
+
+/** Keeps the host's decision, to be shown as the host's; once, however often it is told. */
 export async function keptHostDecision(
   { app, writer, consultation }: Mirroring,
   subject: Subject,
@@ -22,6 +43,8 @@ export async function keptHostDecision(
 ): Promise<void> {
   const { decision } = told;
   if (decision === null) return;
+  const known = (await writer.views.decisions(subject)).findLast(({ byHost }) => byHost === true);
+  if (known?.kind === decision.kind && known.decidedAt.getTime() === decision.decidedAt.getTime()) return;
   await writer.write.decision({
     id: app.newId(),
     consultationId: consultation.id,

@@ -3,7 +3,7 @@ import type { NewEvent } from '../../domain/event.ts';
 import { COMMENT_MAX, checkLang, checkText } from '../../domain/text.ts';
 import { contributionAt } from './contribution-uri.ts';
 import { isTakenBack, settleHomeAct } from './home-acts.ts';
-import { keptHostDecision, strictStatus } from './host-decision.ts';
+import { keptHostDecision, keptHostRestoring, strictStatus } from './host-decision.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
 import type { MirroredComment, MirroredTrace } from './mirrored.ts';
 import { mirroredAuthor } from './mirrored-author.ts';
@@ -46,6 +46,7 @@ export async function keepMirroredComment(within: Mirroring, told: MirroredComme
     updatedAt: told.updatedAt,
   };
   if (before !== null) await settleHomeAct(within, { kind: 'comment', id }, { now: after.body, wanted: before.body });
+  if (before !== null) await keptHostRestoring(within, { kind: 'comment', id }, before.status);
   if (before !== null && isSame(before, after)) return 'known';
   await writer.write.comment(after);
   await writer.write.event(eventOf(within, before, after));
@@ -59,7 +60,10 @@ export async function keepMirroredCommentTrace(within: Mirroring, told: Mirrored
   if (before === null) return 'known';
   const subject = { kind: 'comment', id: before.id } as const;
   await settleHomeAct(within, subject, { now: null });
-  if (before.status === told.status) return 'known';
+  if (before.status === told.status) {
+    await keptHostDecision(within, subject, { told, statusBefore: before.status });
+    return 'known';
+  }
   const body = told.status === 'withdrawn' ? '' : before.body;
   await writer.write.comment({ ...before, body, status: told.status, updatedAt: told.at });
   await keptHostDecision(within, subject, { told, statusBefore: before.status });

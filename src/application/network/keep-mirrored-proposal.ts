@@ -5,7 +5,7 @@ import { checkContent, type Version } from '../../domain/proposal/version.ts';
 import { contentHashOf } from '../content-hash.ts';
 import { contributionAt } from './contribution-uri.ts';
 import { isBeingChanged, isTakenBack, settleHomeAct } from './home-acts.ts';
-import { keptHostDecision, strictStatus } from './host-decision.ts';
+import { keptHostDecision, keptHostRestoring, strictStatus } from './host-decision.ts';
 import type { MirroredProposal, MirroredTrace } from './mirrored.ts';
 import { mirroredAuthor } from './mirrored-author.ts';
 import { keepEvidence, type Mirroring } from './mirroring.ts';
@@ -74,6 +74,7 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
   };
   const wanted = before?.pending?.contentHash ?? before?.current.contentHash ?? null;
   if (before !== null) await settleHomeAct(within, { kind: 'proposal', id }, { now: told.contentHash, wanted });
+  if (before !== null) await keptHostRestoring(within, { kind: 'proposal', id }, before.status);
   if (before !== null && isSame(before, after)) return 'known';
   await writer.write.proposal(after);
   await writer.write.forgetVersions(id, (after.pending ?? after.current).number);
@@ -101,7 +102,11 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
   };
   // Of a text that never came here, what is left of it says which it was.
   const isNewer = before !== null && version !== null && contentHash !== null && version > before.current.number;
-  if (before !== null && before.status === told.status && before.number !== null && !isNewer) return 'known';
+  if (before !== null && before.status === told.status && before.number !== null && !isNewer) {
+    // Hidden here before; that its host removed it too is part of its trace.
+    await keptHostDecision(within, { kind: 'proposal', id }, { told, statusBefore: before.status });
+    return 'known';
+  }
   const after: Proposal =
     before !== null
       ? {
@@ -131,9 +136,7 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
           pending: null,
         };
   await writer.write.proposal(after);
-  if (after.status !== before?.status) {
-    await keptHostDecision(within, { kind: 'proposal', id }, { told, statusBefore: before?.status ?? 'published' });
-  }
+  await keptHostDecision(within, { kind: 'proposal', id }, { told, statusBefore: before?.status ?? 'published' });
   const event = { id: app.newId(), at: told.at, by: null, consultationId: consultation.id, proposalId: id };
   await writer.write.event(
     told.status === 'removed'

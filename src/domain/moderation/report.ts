@@ -30,6 +30,8 @@ export type Report = {
   /** The server that forwarded it, if one did. */
   readonly fromHost: string | null;
   readonly filedAt: Date;
+  /** When the host of what it is about was told, where that is mirrored; without who reports. */
+  readonly passedOnAt?: Date | null;
   readonly decidedAt: Date | null;
   readonly outcome: 'upheld' | 'dismissed' | null;
 };

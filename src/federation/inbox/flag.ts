@@ -1,5 +1,6 @@
 import { fileReport } from '../../application/file-report.ts';
 import { REASON_MAX } from '../../domain/text.ts';
+import { ruleOfFlag } from '../mapping/report.ts';
 import type { Handling } from './context.ts';
 import { accepted, idsOf, ignored, refused } from './incoming.ts';
 import { plainTextOf } from './text.ts';
@@ -18,7 +19,7 @@ export const onFlag: Handling = async (context, incoming) => {
     const id = target.kind === 'proposal' ? target.proposal.id : target.comment.id;
     const report = await fileReport(context.app, {
       subject: { kind: target.kind, id },
-      rule: 'off-topic',
+      rule: ruleOfFlag(incoming.document),
       ...words,
       reporterId: null,
       fromHost: incoming.host,

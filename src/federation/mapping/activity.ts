@@ -5,6 +5,7 @@ export type ActivityType =
   | 'Announce'
   | 'Create'
   | 'Delete'
+  | 'Flag'
   | 'Follow'
   | 'Move'
   | 'Reject'

@@ -151,6 +151,8 @@ const WHERE = [
   'consultation.slug',
   'consultation.title as consultation_title',
   'consultation.time_zone',
+  'consultation.host_uri',
+  'consultation.host_institution',
 ] as const;
 
 type CommonRow = {
@@ -167,6 +169,8 @@ type CommonRow = {
   readonly slug: string;
   readonly consultation_title: unknown;
   readonly time_zone: string;
+  readonly host_uri: string | null;
+  readonly host_institution: string | null;
   readonly first: boolean;
 };
 
@@ -178,6 +182,10 @@ function commonOf(row: CommonRow, kind: Subject['kind']) {
       slug: row.slug,
       title: fromJson<ModeratedContribution['consultation']['title']>(row.consultation_title),
       timeZone: row.time_zone,
+      host:
+        row.host_uri === null || row.host_institution === null
+          ? null
+          : { uri: row.host_uri, institution: row.host_institution },
     },
     lang: row.lang,
     status: fromJson<ModeratedContribution['status']>(row.status),

@@ -1,6 +1,8 @@
 import type { Agent } from '../../../application/access.ts';
 import type { ModerationItem } from '../../../application/read-moderation.ts';
-import { MODERATION_RULES, type ModerationRule } from '../../../domain/moderation/decision.ts';
+import { type DecisionKind, MODERATION_RULES, type ModerationRule } from '../../../domain/moderation/decision.ts';
+import { mayDecide } from '../../../domain/network/stricter.ts';
+import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { REASON_MAX } from '../../../domain/text.ts';
 import { choiceField, onceField, selectField, textArea } from '../components/field.ts';
@@ -42,10 +44,8 @@ const CHOSEN_RULES = MODERATION_RULES.filter(
   (rule) => rule !== 'moderated-elsewhere' && rule !== 'decision-undone' && rule !== 'first-contribution',
 );
 
-export function actsFor(
-  { contribution, report, appeal, appealed }: ModerationItem,
-  agent: Agent,
-): readonly OfferedAct[] {
+export function actsFor(item: ModerationItem, agent: Agent): readonly OfferedAct[] {
+  const { contribution, report, appeal, appealed } = item;
   if (appeal !== null) return appeal.outcome === null && appealed !== null ? ['granted', 'refused'] : [];
   if (report !== null && report.decidedAt === null) {
     return contribution.status === 'published' || contribution.status === 'held'
@@ -53,10 +53,16 @@ export function actsFor(
       : ['dismissed'];
   }
   if (report !== null || agent.disabledAt !== null) return [];
-  if (contribution.status === 'held') return ['accept', 'remove'];
-  if (contribution.status === 'published') return ['hold', 'remove'];
-  return contribution.status === 'removed' ? ['restore'] : [];
+  const { host } = contribution.consultation;
+  return DECIDES[contribution.status].filter((kind) => mayDecide(kind, { host, decisions: item.decisions }).ok);
 }
+
+const DECIDES = {
+  held: ['accept', 'remove'],
+  published: ['hold', 'remove'],
+  removed: ['restore'],
+  withdrawn: [],
+} as const satisfies Record<ProposalStatus, readonly DecisionKind[]>;
 
 /** The form by which an item is decided; where the text would go, the second step that says what will happen. */
 export function decisionForm(

@@ -9,7 +9,7 @@ import { onceField } from '../components/field.ts';
 import { moderated } from '../components/moderated.ts';
 import { moderatedDetails } from '../components/moderated-details.ts';
 import { refusalNote } from '../components/refusal-note.ts';
-import { deadline } from '../components/time.ts';
+import { date, deadline } from '../components/time.ts';
 import { trace } from '../components/trace.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
@@ -55,7 +55,7 @@ ${said(visit, item, agent)}
 <article class="card">${moderated(visit, contribution, { whole: true })}</article>
 ${moderatedDetails(visit, item.details, zone)}
 ${undoing(visit, of, item)}
-${decisionForm(visit, { action: pathOf(of), item, acts: actsFor(item, agent), attempt })}
+${stricter(visit, item)}${decisionForm(visit, { action: pathOf(of), item, acts: actsFor(item, agent), attempt })}
 ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, decisions, zone)}</section>`}
 </div>
 <p><a href="${visit.href(MODERATION)}">${locale.t('moderation.back')}</a></p>`,
@@ -63,13 +63,22 @@ ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2
   });
 }
 
+/** That another institution decides, and what is left to do here. */
+function stricter(visit: Visit, { contribution }: ModerationItem): Html {
+  const { host } = contribution.consultation;
+  if (host === null) return NOTHING;
+  return markup`<p class="note">${visit.locale.t('from-home.stricter', { host: new URL(host.uri).host })}</p>`;
+}
+
 /** What the report or the appeal says. */
-function said(visit: Visit, { report, appeal, appealed }: ModerationItem, agent: Agent): Html {
+function said(visit: Visit, item: ModerationItem, agent: Agent): Html {
+  const { report, appeal, appealed } = item;
   const { locale } = visit;
   if (report !== null) {
     return markup`<section class="note" aria-labelledby="report"><h2 id="report">${locale.t('moderation.report')}</h2>
 <p>${locale.t('moderation.reported', { rule: locale.words.rule[report.rule] })}${report.fromHost === null ? NOTHING : markup` · <bdi>${report.fromHost}</bdi>`}</p>
 ${report.text === null ? NOTHING : markup`<p><q dir="auto">${report.text}</q></p>`}
+${report.passedOnAt == null ? NOTHING : markup`<p>${locale.say('from-home.passed-on', { at: date(visit, report.passedOnAt, item.contribution.consultation.timeZone) })}</p>`}
 ${report.outcome === null ? NOTHING : markup`<p><strong>${locale.t(`moderation.outcome-${report.outcome}`)}</strong></p>`}</section>`;
   }
   if (appeal === null) return NOTHING;

@@ -19,7 +19,7 @@ export function decisionLine(visit: Visit, decision: DecisionView, zone: string)
     at,
   })}</p>
 <p>${locale.say('trace.rule', { rule: markup`<strong>${locale.words.rule[decision.rule]}</strong>` })}</p>
-<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>
+${decision.reason === '' ? NOTHING : markup`<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>`}
 ${decision.appeal === null ? NOTHING : appealLine(visit, decision.appeal, zone)}`;
 }
 

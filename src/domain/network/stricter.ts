@@ -1,0 +1,31 @@
+import type { Decision, DecisionKind } from '../moderation/decision.ts';
+import type { RefusalOf } from '../refusal.ts';
+import { ok, type Result } from '../result.ts';
+import { decidedHere, type Host } from './host.ts';
+
+type Said = Pick<Decision, 'kind' | 'byHost'>;
+
+/** Whether a co-host took something off its own pages and did not put it back, whatever its host decided. Oldest first. */
+export function isHiddenHere(decisions: readonly Said[]): boolean {
+  return decisions.findLast(({ byHost }) => byHost !== true)?.kind === 'remove';
+}
+
+/** Whether the host keeps something out of sight. */
+export function isHiddenAtHost(decisions: readonly Said[]): boolean {
+  const kind = decisions.findLast(({ byHost }) => byHost === true)?.kind;
+  return kind === 'remove' || kind === 'hold';
+}
+
+/**
+ * Whether this institution may decide so. Of its own consultations it decides everything; of a mirrored one it takes
+ * something off its own pages, and puts back what it took off itself: stricter than the host, never laxer.
+ */
+export function mayDecide(
+  kind: DecisionKind,
+  of: { readonly host: Host | null; readonly decisions: readonly Said[] },
+): Result<null, RefusalOf<'decided-by-host'>> {
+  const { host, decisions } = of;
+  if (host === null || kind === 'remove') return ok(null);
+  const putsBack = kind === 'restore' && isHiddenHere(decisions) && !isHiddenAtHost(decisions);
+  return putsBack ? ok(null) : decidedHere({ host });
+}
