@@ -42,6 +42,7 @@ export async function fileReport(app: Application, command: FileReport): Promise
       reporterId: command.reporterId,
       fromHost: command.fromHost ?? null,
       filedAt: app.now(),
+      passedOnAt: null,
       decidedAt: null,
       outcome: null,
     };

@@ -425,6 +425,7 @@ eachEngine('the store', (suite) => {
       reporterId: authorId,
       fromHost: 'social.example',
       filedAt: at('2026-03-05T00:00:00Z'),
+      passedOnAt: null,
       decidedAt: null,
       outcome: null,
     };

@@ -11,6 +11,7 @@ const report: Report = {
   reporterId: null,
   fromHost: null,
   filedAt: at('2026-03-01T00:00:00Z'),
+  passedOnAt: null,
   decidedAt: null,
   outcome: null,
 };

@@ -31,7 +31,7 @@ export type Report = {
   readonly fromHost: string | null;
   readonly filedAt: Date;
   /** When the host of what it is about was told, where that is mirrored; without who reports. */
-  readonly passedOnAt?: Date | null;
+  readonly passedOnAt: Date | null;
   readonly decidedAt: Date | null;
   readonly outcome: 'upheld' | 'dismissed' | null;
 };
