@@ -1,5 +1,6 @@
 import type { CataloguePhase, CatalogueView } from '../../../application/network/catalogue.ts';
 import { choose, langAttribute, line } from '../content.ts';
+import { excerptOf } from '../markdown.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { VERDICT_TONES } from './proposal-item.ts';
@@ -16,7 +17,7 @@ export function commonsItem(visit: Visit, view: CatalogueView, more: Html = NOTH
 <p class="card-state">${stateOf(visit, view)} <span class="number">${entry.kind === 'proposal' ? locale.t('commons.number', { number: entry.number }) : locale.t('commons.consultation')}</span></p>
 <h3 class="item"><a href="${entry.uri}" rel="external">${line(visit, title)}</a></h3>
 ${originOf(visit, view)}
-${summary.text === '' ? NOTHING : markup`<p dir="auto"${langAttribute(visit, summary.lang)}>${summary.text}</p>`}
+${summary.text === '' ? NOTHING : markup`<p dir="auto"${langAttribute(visit, summary.lang)}>${excerptOf(summary.text, 300)}</p>`}
 ${facts(visit, view)}
 ${staleSince === null ? NOTHING : markup`<p class="note">${locale.say('commons.stale', { at: date(visit, staleSince, visit.institution.timeZone) })}</p>`}
 ${more}
