@@ -24,6 +24,7 @@ import { up as subtotals } from './0026-subtotals.ts';
 import { up as formerOrigins } from './0027-former-origins.ts';
 import { up as fromHome } from './0030-from-home.ts';
 import { up as toldSubtotals } from './0032-told-subtotals.ts';
+import { up as citiesTogether } from './0033-cities-together.ts';
 import { up as peers } from './0034-peers.ts';
 import { up as catalogue } from './0035-catalogue.ts';
 import { up as letterTexts } from './0036-letter-texts.ts';
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   { name: '0035-catalogue', up: catalogue },
   { name: '0030-from-home', up: fromHome },
   { name: '0036-letter-texts', up: letterTexts },
+  { name: '0033-cities-together', up: citiesTogether },
 ];

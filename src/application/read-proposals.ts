@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { originsOf } from '../domain/support/origin.ts';
 import { disclose, onlookerOf } from './disclose.ts';
 import { consultationUri } from './network/cohost-uris.ts';
+import { citySupports } from './network/read-cities.ts';
 import type { Application, Reader } from './ports.ts';
 import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
 import type { Viewer } from './sign-in.ts';
@@ -111,6 +112,10 @@ export async function readProposal(app: Application, query: FindProposal): Promi
           : await reader.derivations.takenUp(
               `${consultationUri(app.origin, consultation.slug)}/proposals/${row.number}`,
             ),
+      cities:
+        summary.supports.visible && row.number !== null && consultation.publishedAt !== null
+          ? await citySupports(reader, app, { consultation, number: row.number, version: row.version })
+          : null,
       origins: summary.supports.visible ? originsOf(await reader.supports.origins(row.id)) : null,
     });
   });

@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { KeptBallot, PaperCount } from './ballots.ts';
 import { type Disclosed, discloseTally } from './disclose-tally.ts';
+import { type JointResult, readJoint } from './network/read-cities.ts';
 import type { Application } from './ports.ts';
 import { type BallotAddress, type BallotDetail, detailOf, isVisible, visibleBallot } from './read-ballots.ts';
 import { type Audience, visibleConsultation } from './read-consultations.ts';
@@ -13,6 +14,8 @@ export type TallyView = BallotDetail &
   Disclosed & {
     /** Batches of paper: those that count, and those that nobody confirmed. Null while turnout is. */
     readonly paper: { readonly confirmed: PaperCount; readonly waiting: PaperCount } | null;
+    /** City by city and together, where several institutions hold the consultation and ours has counted. */
+    readonly joint: JointResult | null;
   };
 
 type As = { readonly audience: Audience; readonly viewer: Viewer };
@@ -53,5 +56,7 @@ async function tallyView(
   const disclosed = await discloseTally(app, of);
   const paper =
     disclosed.turnout === null ? null : await app.store.read((reader) => reader.ballots.paper(kept.ballot.id));
-  return { ...detailOf(kept, { consultation, now: app.now() }), ...disclosed, paper };
+  const publication = disclosed.result.visible ? disclosed.result.publication : null;
+  const joint = publication === null ? null : await readJoint(app, { consultation, ballot: kept.ballot, publication });
+  return { ...detailOf(kept, { consultation, now: app.now() }), ...disclosed, paper, joint };
 }

@@ -22,6 +22,7 @@ import type { FollowUpViews } from './follow-up-views.ts';
 import type { ImageView } from './images.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 import type { Derived } from './network/derivations.ts';
+import type { CitySupports } from './network/read-cities.ts';
 import type { StatisticsViews } from './statistics.ts';
 import type { SynthesisViews } from './synthesis.ts';
 
@@ -91,10 +92,11 @@ export type ProposalView = ProposalSummary &
     readonly decisions: readonly DecisionView[];
     /** The onlooker's own word, if they are known and gave one. */
     readonly mine: Support | null;
-    /** Totals as the platform it was imported from published them. */
     readonly published: PublishedTotals | null;
     /** From where supports were given; null while counts are hidden, and for fewer than ten. */
     readonly origins: Origins | null;
+    /** City by city, where several institutions hold the consultation; null while counts are hidden. */
+    readonly cities: readonly CitySupports[] | null;
   };
 
 /** What another platform printed as its totals, beside which recounted ones stand. */

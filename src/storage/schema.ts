@@ -583,6 +583,7 @@ export interface Mirror {
   due_at: Timestamp | null;
   ended_at: Timestamp | null;
   failing_since: Timestamp | null;
+  holders: Generated<string[]>;
   read_at: Timestamp | null;
 }
 
@@ -885,6 +886,7 @@ export interface Subtotal {
   about: string;
   closes_at: Timestamp | null;
   consultation_id: string;
+  counted: Json | null;
   counted_at: Timestamp;
   document: string;
   hash: string;

@@ -7,6 +7,9 @@ import { giveSupport } from '../../src/application/give-support.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import { publishBallot } from '../../src/application/publish-ballot.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { readProposal } from '../../src/application/read-proposals.ts';
+import { readBallotTally } from '../../src/application/read-tally.ts';
+import { ANYBODY } from '../../src/application/sign-in.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import { withdrawSupport } from '../../src/application/withdraw-support.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
@@ -127,6 +130,10 @@ describe('what several cities count', () => {
       }
     }
     await told();
+    const { cities } = value(
+      await readProposal(host.node.app, { slug: SLUG, number: 1, audience: { drafts: false }, viewer: ANYBODY }),
+    );
+    expect(cities?.map(({ state }) => state)).toEqual(['counted', 'counted', 'counted']);
     for (let number = 1; number <= 3; number += 1) {
       const expected = [...given.values()].filter((each) => each === number).length;
       for (const place of network.places) expect(await totalAt(place, number), place.origin).toBe(expected);
@@ -175,6 +182,7 @@ describe('what several cities count', () => {
     network.advance({ days: 19 });
     for (let round = 0; round < 5; round += 1) await network.work();
     await told();
+    const results: string[] = [];
     for (const place of network.places) {
       const { id } = await ballotAt(place);
       const { consultationId } = await ballotAt(place);
@@ -189,7 +197,18 @@ describe('what several cities count', () => {
         }
       }
       expect(votes).toEqual([1, 2, 3].map((number) => cast.get(number) ?? 0));
+      const { joint } = value(
+        await readBallotTally(place.node.app, { id, audience: { drafts: false }, viewer: ANYBODY }),
+      );
+      expect(joint).toMatchObject({ complete: true, tally: { deciding: { votes }, turnout: { cast: 3 * PEOPLE } } });
+      results.push(JSON.stringify(joint?.tally.deciding));
+      const page = await (await fetch(`${place.origin}/consultations/${SLUG}/ballots/which`)).text();
+      expect(page).toContain('id="joint"');
+      for (const vote of votes) expect(page).toContain(`<td class="count">${vote}</td>`);
     }
+    expect(new Set(results).size).toBe(1);
+    const tallies = `${host.origin}/api/v1/consultations/${SLUG}/tally`;
+    expect(await (await fetch(tallies)).json()).toMatchObject({ items: [{ joint: { complete: true } }] });
   }, 180_000);
 
   const ballotAt = async (place: Place): Promise<Ballot> => {

@@ -60,6 +60,7 @@ eachEngine('what cities counted', (suite) => {
     uri: `${TORINO}subtotals/${sequence}`,
     hash: String(sequence).repeat(8),
     document: `{"sequence":${sequence}}`,
+    counted: null,
     closesAt: null,
     countedAt: at('2026-03-02T00:00:00Z'),
     receivedAt: at('2026-03-02T00:00:01Z'),

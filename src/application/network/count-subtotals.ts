@@ -4,7 +4,7 @@ import type { ConsultationId } from '../../domain/id.ts';
 import type { Application, Reader } from '../ports.ts';
 import { consultationUri, institutionUri } from './cohost-uris.ts';
 import { isSupportsDue, type Next, nextOfBallot, nextOfSupports, type Standing } from './next-subtotal.ts';
-import type { SignSubtotal, SubtotalTopic } from './subtotals.ts';
+import { countedIn, type SignSubtotal, type SubtotalTopic } from './subtotals.ts';
 
 /**
  * Makes what our institution has to say of what its people did in every consultation that it shares: of supports, at most
@@ -84,7 +84,7 @@ async function keep(
     const { hash, document } = signed;
     const of = { id, consultationId, about, institution, ours: true, uri: signed.uri };
     await writer.subtotalWrite.subtotal(
-      { ...of, sequence, since, hash, document, closesAt, countedAt, receivedAt: countedAt },
+      { ...of, sequence, since, hash, document, counted: countedIn(said), closesAt, countedAt, receivedAt: countedAt },
       counts,
     );
     const seen = consultation.host === null ? sequence : state.seen;

@@ -14,6 +14,8 @@ export const READ_AGAIN_MS = 10 * 60_000;
 /** After how many failures in a row it waits how long; the last one stays. */
 const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
 
+/** Institutions that a host may name. */
+const HOLDERS_MAX = 500;
 /** Mirrors that are read at a time: a host that does not answer holds up few others. */
 const AT_ONCE = 4;
 
@@ -87,6 +89,9 @@ async function takePage(
 async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
   switch (told.kind) {
     case 'consultation':
+      if (told.uri === within.consultation.host.uri) {
+        await within.writer.sharingWrite.holders(within.consultation.id, told.hosts.slice(0, HOLDERS_MAX));
+      }
       return await keepMirroredConsultation(within, told);
     case 'proposal':
       return await keepMirroredProposal(within, told);

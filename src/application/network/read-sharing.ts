@@ -104,7 +104,8 @@ async function viewOf(reader: Reader, invitation: Invitation): Promise<Invitatio
   };
 }
 
-async function neighbour(reader: Reader, uri: string): Promise<Neighbour> {
+/** Another institution as a peer, or as whatever is known of its actor. */
+export async function neighbour(reader: Reader, uri: string): Promise<Neighbour> {
   const { host } = new URL(uri);
   const peer = await reader.peering.peer(uri);
   if (peer !== null) return { uri, host, name: peer.name, languages: peer.languages, isPeer: true };

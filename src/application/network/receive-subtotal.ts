@@ -3,7 +3,14 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { acceptSubtotal, type Reception } from '../../domain/network/accept-subtotal.ts';
 import { countsAfter, type Subtotal } from '../../domain/network/subtotal.ts';
 import type { Application, Writer } from '../ports.ts';
-import { type KeptFault, keptFault, type SignedSubtotal, type SubtotalState, type SubtotalTopic } from './subtotals.ts';
+import {
+  countedIn,
+  type KeptFault,
+  keptFault,
+  type SignedSubtotal,
+  type SubtotalState,
+  type SubtotalTopic,
+} from './subtotals.ts';
 
 /** A subtotal whose proof holds, on its way to being counted. */
 export type Receiving = {
@@ -61,7 +68,7 @@ async function keepCounted(
   const { sequence, since, closesAt, countedAt } = said;
   const of = { id, consultationId: consultation.id, about, institution, ours };
   await writer.subtotalWrite.subtotal(
-    { ...of, sequence, since, uri, hash, document, closesAt, countedAt, receivedAt },
+    { ...of, sequence, since, uri, hash, document, counted: countedIn(said), closesAt, countedAt, receivedAt },
     counts,
   );
   await writer.subtotalWrite.state({ ...state, sequence, fault: null });

@@ -54,6 +54,8 @@ export interface SharingReader {
   /** Those to one consultation, by its id at the host; the newest first. */
   invitationsTo(consultation: string): Promise<readonly Invitation[]>;
   mirror(consultationId: ConsultationId): Promise<Mirror | null>;
+  /** The ids of the institutions that hold a mirrored consultation, as its host says; none for one of ours. */
+  holders(consultationId: ConsultationId): Promise<readonly string[]>;
   /** The consultation that mirrors one elsewhere, by its id there. */
   mirrorOf(uri: string): Promise<ConsultationId | null>;
   dueMirrors(now: Date): Promise<readonly ConsultationId[]>;
@@ -68,6 +70,7 @@ export interface SharingReader {
 }
 
 export interface SharingWriter {
+  holders(consultationId: ConsultationId, institutions: readonly string[]): Promise<void>;
   cohost(cohost: Cohost): Promise<void>;
   invitation(invitation: Invitation): Promise<void>;
   /** Reads an invitation and makes others who answer it wait for this transaction. */

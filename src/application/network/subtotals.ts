@@ -1,5 +1,11 @@
 import type { BallotId, ConsultationId, Id } from '../../domain/id.ts';
-import type { FaultReason, Subtotal, SubtotalFault, SupportCount } from '../../domain/network/subtotal.ts';
+import type {
+  BallotSubtotal,
+  FaultReason,
+  Subtotal,
+  SubtotalFault,
+  SupportCount,
+} from '../../domain/network/subtotal.ts';
 
 /** What subtotals are about: all supports of a consultation, or one ballot. */
 export type SubtotalTopic = 'supports' | BallotId;
@@ -19,6 +25,8 @@ export type KeptSubtotal = {
   /** SHA-256 of the JCS form of the document without its proof: what must be the same under one number. */
   readonly hash: string;
   readonly document: string;
+  /** What a ballot came to; null for supports. */
+  readonly counted: Pick<BallotSubtotal, 'turnout' | 'piles'> | null;
   readonly closesAt: Date | null;
   readonly countedAt: Date;
   readonly receivedAt: Date;
@@ -55,6 +63,11 @@ export type SignSubtotal = (
   of: { readonly id: Id; readonly consultation: string },
 ) => Promise<SignedSubtotal>;
 
+/** What of a subtotal is kept beside its document, so that a result is read without reading documents. */
+export function countedIn(said: Subtotal): KeptSubtotal['counted'] {
+  return said.of === 'ballot' ? { turnout: said.turnout, piles: said.piles } : null;
+}
+
 /** How far it went with one institution about one thing. */
 export type SubtotalState = {
   readonly consultationId: ConsultationId;
@@ -90,6 +103,8 @@ export interface SubtotalReader {
   countsOf(consultationId: ConsultationId, number: number): Promise<readonly CityCounts[]>;
   /** Of some numbers, those that a proposal of the consultation has or had. */
   numbered(consultationId: ConsultationId, numbers: readonly number[]): Promise<ReadonlySet<number>>;
+  /** Supports given at this very node, of one proposal. */
+  ownCountsOf(consultationId: ConsultationId, number: number): Promise<readonly SupportCount[]>;
   /** Supports given at this very node, of proposals with a number. */
   ownCounts(consultationId: ConsultationId): Promise<readonly SupportCount[]>;
   /** Consultations that somebody shares with us or we with somebody, ended ones among them. */

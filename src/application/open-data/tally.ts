@@ -26,8 +26,26 @@ export function tallyDocument(of: TallyView, origin: string) {
     final: publication !== null,
     countedAt: result.visible ? result.countedAt.toISOString() : null,
     result: result.visible ? resultDocument(result) : null,
+    joint: of.joint === null ? null : jointDocument(of.joint),
     withheld: publication?.ballots.withheld ?? null,
     published: publication === null ? null : `${origin}/api/v1/ballots/${ballot.id}/published`,
+  };
+}
+
+/** What several institutions counted: each, and all that came so far together. */
+function jointDocument({ cities, tally, together, complete }: NonNullable<TallyView['joint']>) {
+  return {
+    complete,
+    cities: cities.map(({ institution, ours, state, fault, counted }) => ({
+      institution: institution.uri,
+      name: { ...institution.name },
+      ours,
+      state,
+      because: fault?.because ?? null,
+      turnout: counted?.turnout ?? null,
+      piles: counted?.piles ?? null,
+    })),
+    result: resultDocument({ tally, together }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { CitySupports } from '../../application/network/read-cities.ts';
 import type {
   AuthorView,
   DecisionView,
@@ -133,6 +134,20 @@ export const proposal = z
     derivedFrom: derivation.nullable(),
     takenUp: z.array(takenUp),
     mine: orNull(support).openapi({ description: 'What the participant of the token said' }),
+    cities: z
+      .array(
+        z.strictObject({
+          institution: z.string(),
+          name: localised,
+          ours: z.boolean(),
+          state: z.enum(['counted', 'missing', 'refused']),
+          because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
+          supports: byStanding.nullable(),
+          objections: byStanding.nullable(),
+        }),
+      )
+      .nullable()
+      .openapi({ description: 'Where several institutions hold it, what each counted; null while counts are hidden' }),
     published: z
       .strictObject({ source: z.string(), for: z.number().int(), against: z.number().int() })
       .nullable()
@@ -201,7 +216,20 @@ export function proposalResource(of: ProposalView, origin: string): z.input<type
             standing: of.mine.standing,
             givenAt: of.mine.givenAt.toISOString(),
           },
+    cities: of.cities?.map(cityResource) ?? null,
     published: of.published,
+  };
+}
+
+function cityResource({ institution, ours, state, fault, totals }: CitySupports) {
+  return {
+    institution: institution.uri,
+    name: { ...institution.name },
+    ours,
+    state,
+    because: fault?.because ?? null,
+    supports: totals === null ? null : { ...totals.for },
+    objections: totals === null ? null : { ...totals.against },
   };
 }
 

@@ -52,6 +52,24 @@ const result = z
   })
   .openapi('BallotResult');
 
+const joint = z
+  .strictObject({
+    complete: z.boolean(),
+    cities: z.array(
+      z.strictObject({
+        institution: z.string(),
+        name: localised,
+        ours: z.boolean(),
+        state: z.enum(['counted', 'missing', 'refused']),
+        because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
+        turnout: turnout.pick({ byStanding: true, byChannel: true }).nullable(),
+        piles: z.array(subtotal).nullable(),
+      }),
+    ),
+    result,
+  })
+  .openapi('JointResult', { description: 'Where several institutions hold it, what each counted, and all together' });
+
 const tally = z
   .strictObject({
     ballot: id,
@@ -71,6 +89,7 @@ const tally = z
     final: z.boolean(),
     countedAt: time.nullable().openapi({ description: 'Before the close: the moment whose ballots it counts' }),
     result: orNull(result),
+    joint: orNull(joint),
     withheld: whole.nullable().openapi({ description: 'Ballots that are published as a sum only' }),
     published: z.string().nullable().openapi({ description: 'Address of the anonymous ballots' }),
   })

@@ -60,6 +60,14 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .executeTakeFirst();
       return row === undefined ? null : mirrorOf(row);
     },
+    async holders(consultationId) {
+      const row = await db
+        .selectFrom('mirror')
+        .select('holders')
+        .where('consultation_id', '=', consultationId)
+        .executeTakeFirst();
+      return row?.holders ?? [];
+    },
     async mirrorOf(uri) {
       if (!isAskable(uri)) return null;
       const row = await db.selectFrom('consultation').select('id').where('host_uri', '=', uri).executeTakeFirst();
@@ -99,6 +107,13 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
 
 export function sharingWriter(db: Kysely<DB>): SharingWriter {
   return {
+    async holders(consultationId, institutions) {
+      await db
+        .updateTable('mirror')
+        .set({ holders: [...institutions] })
+        .where('consultation_id', '=', consultationId)
+        .execute();
+    },
     async cohost(cohost) {
       const values = {
         invite: cohost.invite,

@@ -75,16 +75,12 @@ export function subtotalReader(db: Kysely<DB>): SubtotalReader {
         where consultation_id = ${consultationId} and number = any(${[...new Set(numbers)]}::integer[])`.execute(db);
       return new Set(rows.map(({ number }) => number));
     },
+    async ownCountsOf(consultationId, number) {
+      const rows = await ownTotals(db, consultationId).where('proposal.number', '=', number).execute();
+      return rows.map((row) => countOf({ ...row, number }));
+    },
     async ownCounts(consultationId) {
-      const rows = await db
-        .selectFrom('support_total')
-        .innerJoin('proposal', 'proposal.id', 'support_total.proposal_id')
-        .select(['proposal.number', 'version', 'side', 'standing', 'total'])
-        .where('proposal.consultation_id', '=', consultationId)
-        .where('proposal.number', 'is not', null)
-        .where('total', '>', 0)
-        .where('standing', 'in', [...ACTING_STANDINGS])
-        .execute();
+      const rows = await ownTotals(db, consultationId).where('proposal.number', 'is not', null).execute();
       return rows.map((row) => countOf({ ...row, number: row.number ?? 0 }));
     },
     async shared() {
@@ -98,6 +94,17 @@ export function subtotalReader(db: Kysely<DB>): SubtotalReader {
       return rows.map(({ id }) => id);
     },
   };
+}
+
+/** Supports given here, by standings that act here. */
+function ownTotals(db: Kysely<DB>, consultationId: string) {
+  return db
+    .selectFrom('support_total')
+    .innerJoin('proposal', 'proposal.id', 'support_total.proposal_id')
+    .select(['proposal.number', 'version', 'side', 'standing', 'total'])
+    .where('proposal.consultation_id', '=', consultationId)
+    .where('total', '>', 0)
+    .where('standing', 'in', [...ACTING_STANDINGS]);
 }
 
 export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
@@ -126,6 +133,7 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
           uri: kept.uri,
           hash: kept.hash,
           document: kept.document,
+          counted: kept.counted === null ? null : jsonb(kept.counted),
           closes_at: kept.closesAt,
           counted_at: kept.countedAt,
           received_at: kept.receivedAt,
@@ -252,6 +260,7 @@ function subtotalOf(row: Selectable<SubtotalTable>): KeptSubtotal {
     uri: row.uri,
     hash: row.hash,
     document: row.document,
+    counted: fromJson(row.counted),
     closesAt: row.closes_at,
     countedAt: row.counted_at,
     receivedAt: row.received_at,

@@ -9,7 +9,7 @@ import type { Visit } from '../visit.ts';
 import { optionName } from './ballot-item.ts';
 import type { ShownResult } from './ballot-result.ts';
 
-type Row = {
+export type Row = {
   readonly name: Html;
   readonly chosen: boolean;
   readonly said: (count: Count) => string;
@@ -44,7 +44,7 @@ function namesOf({ locale }: Visit, standings: Subtotal['standings']): string {
 }
 
 /** Numbers of the options that the outcome names. */
-function chosenIn(outcome: Outcome): readonly number[] {
+export function chosenIn(outcome: Outcome): readonly number[] {
   if (outcome.kind === 'elected') return [outcome.option];
   return outcome.kind === 'selected' ? outcome.options : [];
 }
@@ -55,7 +55,8 @@ function captionOf({ method }: Ballot) {
   return method === 'supports-and-objections' ? 'result.caption-sides' : 'result.caption';
 }
 
-function votesOf(visit: Visit, ballot: Ballot, chosen: readonly number[]): readonly Row[] {
+/** A row for each thing that gets votes. */
+export function votesOf(visit: Visit, ballot: Ballot, chosen: readonly number[]): readonly Row[] {
   const { locale } = visit;
   const plain = (name: string, index: number): Row => ({
     name: markup`${name}`,

@@ -19,7 +19,7 @@ export function ballotResult(visit: Visit, view: TallyView): Html {
   const { locale } = visit;
   const { result, state } = view;
   if (state === 'draft' || state === 'upcoming') return NOTHING;
-  return markup`<section class="result" aria-labelledby="result"><h2 id="result">${locale.t('result.title')}</h2>
+  return markup`<section class="result" aria-labelledby="result"><h2 id="result">${locale.t(view.joint === null ? 'result.title' : 'cities.here')}</h2>
 ${result.visible ? shown(visit, view, result) : hidden(visit, view, result.because)}
 ${turnout(visit, view)}
 </section>`;
@@ -44,7 +44,7 @@ function shown(visit: Visit, view: TallyView, result: ShownResult): Html {
 ${meter(visit, view, result)}
 ${ballotCounts(visit, view, result)}`;
   }
-  return markup`<p class="lead">${outcome(visit, view, tally.outcome)}</p>
+  return markup`<p class="lead">${outcomeOf(visit, view, tally.outcome)}</p>
 <p>${locale.t('result.decided-by', { rule: locale.words.decidedBy[tally.outcome.decidedBy] })}</p>
 ${meter(visit, view, result)}
 <p class="small quiet">${locale.say('result.final', { at: date(visit, publication.publishedAt, zone) })}</p>
@@ -64,7 +64,8 @@ function meter(visit: Visit, { ballot }: TallyView, { tally }: ShownResult): Htm
   return markup`<p class="threshold"><label for="towards">${words}</label><progress id="towards" max="${needed}" value="${Math.min(count, needed)}"></progress></p>`;
 }
 
-function outcome(visit: Visit, { ballot }: TallyView, said: Outcome): Html {
+/** What was decided, in a sentence. */
+export function outcomeOf(visit: Visit, { ballot }: TallyView, said: Outcome): Html {
   const { locale } = visit;
   const { budget } = ballot.rules;
   switch (said.kind) {

@@ -3,6 +3,7 @@ import { STANDINGS, type Standing } from '../../../domain/participant/standing.t
 import type { Totals } from '../../../domain/support/totals.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { supportsByCity } from './cities.ts';
 import { deadline } from './time.ts';
 
 /** Supports by standing as a table, or the sentence that says until when they are hidden. No row sums others up. */
@@ -48,6 +49,7 @@ function counted(
 <tbody>${rows.map((standing) => row(visit, { standing, totals, sided, decides: rules.decidingStanding.includes(standing) }))}</tbody>
 </table>
 ${threshold(visit, rules.supportThreshold, disclosed.deciding)}
+${supportsByCity(visit, proposal)}
 ${totals.toFormerVersions === 0 ? NOTHING : markup`<p class="small">${locale.t('supports.former', { count: totals.toFormerVersions })}</p>`}
 ${published(visit, proposal, totals)}
 <details class="small"><summary>${locale.t('supports.means')}</summary>

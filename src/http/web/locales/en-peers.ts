@@ -1,4 +1,5 @@
 import type { Message } from './catalogue.ts';
+import { EN_CITIES } from './en-cities.ts';
 import { EN_COMMONS } from './en-commons.ts';
 import { EN_FROM_HOME } from './en-from-home.ts';
 import { EN_SHARING } from './en-sharing.ts';
@@ -8,6 +9,7 @@ export const EN_PEERS = {
   ...EN_COMMONS,
   ...EN_SHARING,
   ...EN_FROM_HOME,
+  ...EN_CITIES,
   'peers.nav': 'Peers',
   'peers.lead': 'The nodes of other institutions that this one shares with: how they are, and what they may be to you.',
   'peers.list': 'Peers',

@@ -1,4 +1,5 @@
 import type { Message } from './catalogue.ts';
+import { FR_CITIES } from './fr-cities.ts';
 import { FR_COMMONS } from './fr-commons.ts';
 import { FR_FROM_HOME } from './fr-from-home.ts';
 import { FR_SHARING } from './fr-sharing.ts';
@@ -8,6 +9,7 @@ export const FR_PEERS = {
   ...FR_COMMONS,
   ...FR_SHARING,
   ...FR_FROM_HOME,
+  ...FR_CITIES,
   'peers.nav': 'Nœuds partenaires',
   'peers.lead':
     'Les nœuds d’autres institutions avec lesquels celui-ci partage : comment ils vont, et ce qu’ils peuvent être pour vous.',

@@ -8,6 +8,7 @@ import { ballotPath, ballotState } from '../components/ballot-item.ts';
 import { ballotRecount } from '../components/ballot-recount.ts';
 import { ballotResult } from '../components/ballot-result.ts';
 import { ballotDates, ballotFacts, ballotRules } from '../components/ballot-rules.ts';
+import { jointResult } from '../components/joint-result.ts';
 import { polls } from '../components/polls.ts';
 import { choose, line, prose } from '../content.ts';
 import { excerptOf } from '../markdown.ts';
@@ -45,6 +46,7 @@ ${voting(visit, view, mine)}
 <aside class="rail">${ballotDates(visit, view)}
 ${polls(visit, around.value.polls, { zone: consultation.timeZone, slug: consultation.slug })}</aside>
 <div class="body">
+${jointResult(visit, view)}
 ${ballotResult(visit, view)}
 ${ballotRecount(visit, view)}
 ${ballotOptions(visit, view)}

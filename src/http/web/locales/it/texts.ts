@@ -4,6 +4,7 @@ import { ADMINISTRATION } from './administration.ts';
 import { ANSWERS } from './answers.ts';
 import { BALLOTS } from './ballots.ts';
 import { BASE } from './base.ts';
+import { CITIES } from './cities.ts';
 import { COMMONS } from './commons.ts';
 import { DESK } from './desk.ts';
 import { DESK_BALLOTS } from './desk-ballots.ts';
@@ -51,6 +52,7 @@ export const IT = {
   ...PEERS,
   ...SHARING,
   ...FROM_HOME,
+  ...CITIES,
   ...PROPOSE,
   ...SETUP,
   ...SIGN_IN,
