@@ -1,4 +1,5 @@
 import type { BallotId } from '../domain/id.ts';
+import { waitsForHost } from './network/wait-for-host.ts';
 import type { Application } from './ports.ts';
 import { closeIn, settleBallot } from './settle-ballot.ts';
 
@@ -45,6 +46,12 @@ async function opened(app: Application, ballotId: BallotId): Promise<boolean> {
 async function closed(app: Application, ballotId: BallotId): Promise<boolean> {
   return await app.store.transact(async (writer) => {
     const kept = await writer.ballotWrite.lock(ballotId, 'close');
-    return kept !== null && (await closeIn(app, writer, { kept, now: app.now() }));
+    if (kept === null) return false;
+    const { ballot } = kept;
+    if (await waitsForHost(writer, ballot, { moment: ballot.closesAt, now: app.now() })) {
+      await writer.sharingWrite.wakeMirror(ballot.consultationId, app.now());
+      return false;
+    }
+    return await closeIn(app, writer, { kept, now: app.now() });
   });
 }

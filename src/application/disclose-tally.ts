@@ -50,6 +50,11 @@ export async function discloseTally(
   if (ballot.publishedAt !== null && now >= finalAt(ballot)) {
     const settled = await settleBallot(app, ballot.id);
     if (settled !== null) return published(ballot, settled);
+    // A mirrored ballot whose end its host may have moved: until the host is heard, nothing is over.
+    if (ballot.uri !== null && ballot.rules.resultsVisibility !== 'always') {
+      const turnout = ballot.method === 'petition' ? null : await app.store.read((reader) => turnoutOf(reader, ballot));
+      return { turnout, result: { visible: false, because: 'after-close', until: null } };
+    }
   }
   const disclosure = ballotDisclosureOf(ballot, { now, tookPart });
   const turnout = await app.store.read((reader) => turnoutOf(reader, ballot));

@@ -4,6 +4,7 @@ import { type PublishedPile, publish } from '../domain/ballot/publication.ts';
 import type { BallotId } from '../domain/id.ts';
 import { sha256 } from './ballot-secret.ts';
 import type { KeptBallot, Publication, PublishedPattern } from './ballots.ts';
+import { waitsForHost } from './network/wait-for-host.ts';
 import type { Application, Writer } from './ports.ts';
 
 /**
@@ -20,6 +21,10 @@ export async function settleBallot(app: Application, ballotId: BallotId): Promis
     const { ballot } = kept;
     const now = momentOf({ receivedAt: app.now(), notBefore: kept.closedAt });
     if (now < finalAt(ballot)) return null;
+    if (await waitsForHost(writer, ballot, { moment: finalAt(ballot), now })) {
+      await writer.sharingWrite.wakeMirror(ballot.consultationId, app.now());
+      return null;
+    }
     await closeIn(app, writer, { kept, now });
     const { published, tally } = publish(ballot, await writer.ballots.rows(ballotId), sha256);
     const piles = published.piles.map(({ ballots: _patterns, ...pile }) => pile);

@@ -90,7 +90,6 @@ export type ProposalView = ProposalSummary &
     readonly pending: Version | null;
     readonly answers: readonly Answer[];
     readonly decisions: readonly DecisionView[];
-    /** The onlooker's own word, if they are known and gave one. */
     readonly mine: Support | null;
     readonly published: PublishedTotals | null;
     /** From where supports were given; null while counts are hidden, and for fewer than ten. */
@@ -300,6 +299,5 @@ export interface ViewReader extends FollowUpViews, StatisticsViews, SynthesisVie
   everyProposal(query: EveryRow): Promise<Page<ProposalRow>>;
   /** Every comment of a consultation that was ever public, as they came. */
   everyComment(query: EveryRow): Promise<Page<ExportedComment>>;
-  /** Counters that disagree with the rows they count: none on a healthy database. */
   drift(): Promise<readonly { readonly what: string; readonly rows: number }[]>;
 }

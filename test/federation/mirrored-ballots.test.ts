@@ -1,11 +1,14 @@
 import '../../src/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { announceBallots } from '../../src/application/announce-ballots.ts';
 import { castBallot } from '../../src/application/cast-ballot.ts';
 import { createBallot } from '../../src/application/create-ballot.ts';
 import { extendBallot } from '../../src/application/extend-ballot.ts';
 import { readHost } from '../../src/application/network/read-host.ts';
 import { publishBallot } from '../../src/application/publish-ballot.ts';
 import { readBallot } from '../../src/application/read-ballots.ts';
+import { readBallotTally } from '../../src/application/read-tally.ts';
+import { ANYBODY } from '../../src/application/sign-in.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { assertUnderstood } from '../../src/federation/documents.ts';
@@ -140,4 +143,36 @@ it('is refused where cities that count at home cannot add it up', async () => {
     ok: false,
     refusal: { type: 'method-not-shared', method: 'instant-runoff' },
   });
+});
+
+it('is neither closed nor shown by the clock alone while its host may have moved its end', async () => {
+  const late = await asked(lyon.app, {
+    consultation: consultation.slug,
+    slug: 'late',
+    method: 'yes-no',
+    closesAt: '2026-03-09',
+    rules: { anonymityThreshold: 1 },
+  });
+  await readMirror(lyon, torino, mirror);
+  const at = { slug: mirror.slug, ballot: 'late', audience: { drafts: false } } as const;
+  const shown = async () => value(await readBallotTally(torino.app, { ...at, viewer: ANYBODY }));
+  const [ana = '', bea = ''] = await residentsOf(torino, 2);
+  const vote = async (person: string) => {
+    const { ballot: here } = await shown();
+    return await castBallot(torino.app, casting(here, [person, { kind: 'yes-no', answer: 'yes' }]));
+  };
+  value(await vote(ana));
+  const reason = { fr: 'Plus de temps.' };
+  value(await extendBallot(lyon.app, { ballotId: late.id, closesAt: '2026-03-12', reason, by: null }));
+  clock.advance({ days: 3 });
+  await announceBallots(torino.app);
+  expect((await shown()).result).toMatchObject({ visible: false });
+  await readMirror(lyon, torino, mirror);
+  value(await vote(bea));
+  clock.advance({ days: 4 });
+  await announceBallots(torino.app);
+  expect((await shown()).result).toMatchObject({ visible: false });
+  await readMirror(lyon, torino, mirror);
+  await announceBallots(torino.app);
+  expect((await shown()).result).toMatchObject({ visible: true, tally: { deciding: { votes: [2, 0] } } });
 });

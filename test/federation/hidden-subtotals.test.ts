@@ -1,0 +1,129 @@
+import '../../src/temporal.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { announceBallots } from '../../src/application/announce-ballots.ts';
+import { castBallot } from '../../src/application/cast-ballot.ts';
+import { createConsultation } from '../../src/application/create-consultation.ts';
+import { giveSupport } from '../../src/application/give-support.ts';
+import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { readProposal } from '../../src/application/read-proposals.ts';
+import { readBallotTally } from '../../src/application/read-tally.ts';
+import { ANYBODY } from '../../src/application/sign-in.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import type { Ballot } from '../../src/domain/ballot/ballot.ts';
+import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { changesAt } from '../../src/federation/network/changes.ts';
+import { value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { counted, sent } from '../support/subtotals.ts';
+import { openTown, readMirror, residentsOf, shareWith, type Town } from '../support/towns.ts';
+import { asked, casting } from '../support/voting.ts';
+
+const opening = new AsyncDisposableStack();
+const clock = clockAt('2026-03-02T08:00:00Z');
+let lyon: Town;
+let torino: Town;
+let consultation: Consultation;
+let mirror: Consultation;
+let ballot: Ballot;
+
+/** Supports and a ballot that are hidden until the end of March, with words of people of two cities. */
+beforeAll(async () => {
+  [lyon, torino] = [opening.use(await openTown('lyon', clock)), opening.use(await openTown('torino', clock))];
+  const march = { opensAt: '2026-03-01', closesAt: '2026-03-31' } as const;
+  value(
+    await createConsultation(lyon.app, {
+      slug: 'parks',
+      title: { fr: 'Des parcs' },
+      summary: { fr: 'Où ?' },
+      phases: [
+        { kind: 'propose', ...march },
+        { kind: 'support', ...march },
+        { kind: 'vote', ...march },
+      ],
+      rules: { hold: 'nothing', resultsVisibility: 'after-close' },
+      by: null,
+    }),
+  );
+  consultation = value(await publishConsultation(lyon.app, { slug: 'parks', by: null }));
+  mirror = await shareWith(lyon, torino, { consultation });
+  const [author = ''] = await residentsOf(lyon, 1);
+  const content = { title: { fr: 'Un parc' }, body: { fr: 'Ici.' }, lang: 'fr', cost: null, amends: null };
+  value(await submitProposal(lyon.app, { slug: 'parks', authorId: author, content }));
+  ballot = await asked(lyon.app, { consultation: 'parks', method: 'yes-no', rules: { anonymityThreshold: 1 } });
+  await readMirror(lyon, torino, mirror);
+  for (const [town, of] of [
+    [lyon, consultation],
+    [torino, mirror],
+  ] as const) {
+    const { here, proposalId } = await town.app.store.read(async (reader) => ({
+      here: (await reader.ballots.bySlug(of.id, 'yes-no'))?.ballot,
+      proposalId: (await reader.proposals.byNumber(of.id, 1))?.id ?? '',
+    }));
+    for (const participantId of await residentsOf(town, 7)) {
+      value(await giveSupport(town.app, { proposalId, participantId, side: 'for' }));
+      value(await castBallot(town.app, casting(here ?? ballot, [participantId, { kind: 'yes-no', answer: 'yes' }])));
+    }
+  }
+});
+afterAll(() => opening.disposeAsync());
+
+const everything = async (town: Town) => {
+  const { store } = town.app;
+  await store.placeEvents();
+  return await store.read(async (reader) => ({
+    events: (await reader.events.after(0, 1_000)).map(({ type }) => type),
+    states: [...(await reader.subtotals.states(consultation.id)), ...(await reader.subtotals.states(mirror.id))],
+  }));
+};
+
+it('makes nothing before the close: there is no subtotal to leak, in no table, event or page of changes', async () => {
+  for (const town of [lyon, torino]) {
+    clock.advance({ minutes: 5 });
+    await announceBallots(town.app);
+    expect(await counted(town)).toEqual([]);
+    const { events, states } = await everything(town);
+    expect(states).toEqual([]);
+    expect(events).not.toContain('subtotal-counted');
+  }
+  const changes = await changesAt(lyon.press, { slug: 'parks', query: new URLSearchParams('page=true') });
+  expect(changes).not.toMatch(/"sequence"|"supports":\[|"piles"|standingTotals/);
+});
+
+it('shows no city and no sum of them at either node before the close', async () => {
+  for (const [town, slug] of [
+    [lyon, 'parks'],
+    [torino, mirror.slug],
+  ] as const) {
+    const as = { audience: { drafts: true }, viewer: ANYBODY } as const;
+    const proposal = value(await readProposal(town.app, { slug, number: 1, ...as }));
+    expect(proposal).toMatchObject({ supports: { visible: false }, cities: null });
+    const tally = value(await readBallotTally(town.app, { slug, ballot: 'yes-no', ...as }));
+    expect(tally).toMatchObject({ result: { visible: false }, joint: null });
+  }
+});
+
+it('is refused by the host before the close, from a city that does not keep to it', async () => {
+  const early = { ...torino, app: { ...torino.app, now: () => new Date('2026-04-02T08:00:00Z') } };
+  const made = await counted(early);
+  const supports = made.find(({ said }) => said.of === 'supports');
+  if (supports === undefined) throw new Error('nothing was counted');
+  const taken = await sent(lyon, torino, { consultationId: consultation.id, signed: supports });
+  expect(taken).toMatchObject({ ok: false, fault: { because: 'clock-off' } });
+  expect((await everything(lyon)).events).not.toContain('subtotal-counted');
+});
+
+it('is there after the close, with what is still missing', async () => {
+  clock.advance({ days: 31 });
+  await readMirror(lyon, torino, mirror);
+  await announceBallots(lyon.app);
+  await announceBallots(torino.app);
+  await counted(lyon);
+  const at = { slug: 'parks', ballot: 'yes-no', audience: { drafts: false }, viewer: ANYBODY } as const;
+  const before = value(await readBallotTally(lyon.app, at));
+  expect(before.joint).toMatchObject({ complete: false, cities: [{ state: 'counted' }, { state: 'missing' }] });
+  for (const signed of await counted(torino)) {
+    expect(await sent(lyon, torino, { consultationId: consultation.id, signed })).toEqual({ ok: true, news: true });
+  }
+  const after = value(await readBallotTally(lyon.app, at));
+  expect(after.joint).toMatchObject({ complete: true, tally: { deciding: { votes: [14, 0] } } });
+});
