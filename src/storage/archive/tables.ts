@@ -15,6 +15,9 @@ const MIGRATION = 'migration';
 
 /** What a node that moves leaves behind: work under way, caches, who is signed in. */
 export const TRANSIENT: ReadonlySet<string> = new Set([
+  'catalogue_entry',
+  'catalogue_page',
+  'catalogue_reading',
   'idempotency',
   'kv',
   'mail_count',

@@ -68,40 +68,47 @@ export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): R
 
 /** A word that more proposals of the catalogue have than this share says nothing about any of them. */
 const COMMON = 0.1;
+/** Below so many proposals no word counts as common. */
 const FEW = 12;
+/** No word is counted further: one that so many have is common in any catalogue, and counting it would take long. */
+const COUNTED = 500;
 /** What has to be shared: more than one rare word. */
 const LEAST = 1.2;
+/** Where there are few proposals a word counts as if there were so many more. */
 const PRIOR = 4;
 
 export async function likeEntries(db: Kysely<DB>, query: Parameters<Like>[0]): ReturnType<Like> {
   const terms = [...new Set(Object.entries(query.texts).flatMap(([lang, text]) => likenessQueries(text, lang)))];
-  if (terms.length === 0) return [];
-  const { rows: counted } = await sql<{ term: string; found: number; all: number }>`
-    select term,
-      (select count(*)::integer from catalogue_entry where kind = 'proposal' and search @@ term::tsquery) as found,
-      (select count(*)::integer from catalogue_entry where kind = 'proposal') as "all"
-    from unnest(${terms}::text[]) as term`.execute(db);
-  const weighed = counted.flatMap(({ term, found, all }) =>
-    found === 0 || (all > FEW && found > all * COMMON) ? [] : [{ term, weight: Math.log10(1 + (all + PRIOR) / found) }],
-  );
+  const weighed = terms.length === 0 ? [] : await weighedTerms(db, terms);
   if (weighed.length === 0) return [];
-  const likeness = sql<number>`(
-    select coalesce(sum(weight), 0)
+  const { rows: found } = await sql<{ uri: string }>`
+    select uri
     from unnest(${weighed.map(({ term }) => term)}::text[], ${weighed.map(({ weight }) => weight)}::float8[])
       as asked (term, weight)
-    where entry.search @@ term::tsquery)`;
-  const any = weighed.map(({ term }) => term).join('|');
-  const rows = await views(db, query)
-    .where('entry.kind', '=', 'proposal')
-    // What is shared with us is here already.
-    .where(sql<boolean>`not exists (select 1 from consultation where host_uri = entry.consultation)`)
-    .where(sql<boolean>`entry.search @@ ${any}::tsquery`)
-    .where(sql<boolean>`${likeness} >= ${LEAST}`)
-    .orderBy(likeness, 'desc')
-    .orderBy('entry.uri')
-    .limit(query.limit)
-    .execute();
-  return rows.map(viewOf);
+    join catalogue_entry entry on entry.search @@ term::tsquery
+    where kind = 'proposal' and not (peer = any(${[...query.without]}::text[]))
+      -- What is shared with us is here already.
+      and not exists (select 1 from consultation where host_uri = entry.consultation)
+    group by uri having sum(weight) >= ${LEAST}
+    order by sum(weight) desc, uri limit ${query.limit}`.execute(db);
+  if (found.length === 0) return [];
+  const uris = found.map(({ uri }) => uri);
+  const rows = await views(db, query).where('entry.uri', 'in', uris).execute();
+  return rows.map(viewOf).toSorted((a, b) => uris.indexOf(a.entry.uri) - uris.indexOf(b.entry.uri));
+}
+
+/** The rarer a word, the more it says. */
+async function weighedTerms(db: Kysely<DB>, terms: readonly string[]) {
+  const { rows } = await sql<{ term: string; found: number; all: number }>`
+    select term,
+      (select count(*)::integer from (
+        select from catalogue_entry where kind = 'proposal' and search @@ query limit ${COUNTED}) as counted) as found,
+      (select count(*)::integer from catalogue_entry where kind = 'proposal') as "all"
+    from unnest(${[...terms]}::text[]) as term, lateral (select term::tsquery as query) as asked`.execute(db);
+  return rows.flatMap(({ term, found, all }) => {
+    const isCommon = found >= COUNTED || (all > FEW && found > all * COMMON);
+    return found === 0 || isCommon ? [] : [{ term, weight: Math.log10(1 + (all + PRIOR) / found) }];
+  });
 }
 
 /** Entries with where they come from and the consultation that they are in. */
