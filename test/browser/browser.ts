@@ -9,7 +9,7 @@ import type { ServedCity } from './served-city.ts';
 export interface TestBrowser extends AsyncDisposable {
   /** A window of somebody: signed in by a session, or anybody. Nothing but the node itself can be reached from it. */
   visit(
-    city: ServedCity,
+    city: Pick<ServedCity, 'origin'>,
     how?: { readonly session?: string | undefined } & BrowserContextOptions,
   ): Promise<{ readonly page: Page; readonly context: BrowserContext }>;
 }

@@ -23,8 +23,8 @@ export type Person = {
 
 export async function person(
   browser: TestBrowser,
-  city: ServedCity,
-  options: { readonly session?: string } & BrowserContextOptions = {},
+  city: Pick<ServedCity, 'origin'>,
+  options: BrowserContextOptions & { readonly session?: string } = {},
 ): Promise<Person> {
   const { page } = await browser.visit(city, options);
   const faults: string[] = [];

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { keepFlood } from '../../application/network/keep-flood.ts';
 import type { HostPolicy } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import type { Arrival } from './arrival.ts';
@@ -68,11 +67,7 @@ export function receiver({ context, verify, wake }: Receiving): ReceiveActivity 
       return await turnAway(envelope, because === 'too-many' ? tooMany(60_000) : { status: 401, because });
     }
     const waitMs = await spend(limiter, host);
-    if (waitMs > 0) {
-      // Signed, so it is known who sends so much.
-      await keepFlood(app, new URL(actor).origin);
-      return await turnAway(envelope, tooMany(waitMs));
-    }
+    if (waitMs > 0) return await turnAway(envelope, tooMany(waitMs));
     await keepArrival(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
     wake();
     return answer(202, 'kept');
