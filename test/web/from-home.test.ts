@@ -79,6 +79,28 @@ describe('taking part at home in what another institution hosts', () => {
     expect(await text('/me?lang=en')).toContain('Sent to torino.example, which decides.');
   });
 
+  it('leads from the id that its host knows to where everybody reads it, once they do', async () => {
+    const own = await propose('Un abri');
+    const id = /[0-9a-f-]{36}/.exec(own)?.[0] ?? '';
+    const address = `/consultations/velo/contributions/${id}`;
+    expect((await pages.get(address)).status).toBe(404);
+    await pages.app.store.transact(async (writer) => {
+      const kept = await writer.proposals.byId(id);
+      if (kept !== null) {
+        const now = {
+          number: 7,
+          status: 'published',
+          uri: `${HOST}/proposals/7`,
+          publishedAt: pages.app.now(),
+        } as const;
+        await writer.write.proposal({ ...kept, ...now });
+      }
+    });
+    const answer = await pages.get(address);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/consultations/velo/proposals/7']);
+    expect((await pages.get(`/consultations/other/contributions/${id}`)).status).toBe(404);
+  });
+
   it('is not what officers here decide about', async () => {
     expect(await pages.app.store.read((reader) => reader.views.moderationCounts(null))).toMatchObject({ held: 0 });
   });

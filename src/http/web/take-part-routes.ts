@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
+import { contributionRoute } from './contribution-route.ts';
 import { formLimit } from './form.ts';
 import { imageRoute } from './image-route.ts';
 import { page } from './page.ts';
@@ -33,6 +34,7 @@ export function takePartRoutes({ app, trustProxy = false }: Pick<WebOptions, 'ap
   }
   routes.get(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, page(app, pollPage));
   routes.post(`${consultation}/polls/:poll{[0-9a-f-]{36}}`, form, acceptPollVote(app));
+  routes.get(`${consultation}/contributions/:id{[0-9a-f-]{36}}`, contributionRoute(app));
   routes.get(`${consultation}/propose`, page(app, proposePage));
   routes.post(`${consultation}/propose`, acceptProposal(app));
   routes.get('/images/:hash{[0-9a-f]{64}}', imageRoute(app));
