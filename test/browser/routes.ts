@@ -3,8 +3,8 @@ import { web } from '../../src/http/web/web.ts';
 import { createAccounts } from '../../src/integrations/mastodon/accounts.ts';
 import { createOidc } from '../../src/integrations/oidc/client.ts';
 
-/** Files, feeds and pieces of pages: nobody reads them as a page. */
-const FILE = /\.(css|js|svg|csv|json)$|\\\.atom|\.atom$|^\/images\/|\/similar$/;
+/** Files, feeds, pieces of pages and addresses that lead elsewhere: nobody reads them as a page. */
+const FILE = /\.(css|js|svg|csv|json)$|\\\.atom|\.atom$|^\/images\/|\/similar$|\/contributions\//;
 
 type Route = { readonly path: string; readonly takesForm: boolean };
 
