@@ -49,10 +49,12 @@ const STICKING_OUT = `(wide) => {
   const scrolls = (element) =>
     element !== null &&
     (['auto', 'scroll', 'hidden'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-  return [...document.querySelectorAll('body *')]
+  const found = [...document.querySelectorAll('body *')]
     .filter((element) => element.getBoundingClientRect().right > wide + 1 && !scrolls(element.parentElement))
     .map((element) => scrollWidth + ' wide in ' + wide + ': <' + element.localName + ' class="' + element.className + '">')
     .slice(0, 5);
+  // Something hidden that is placed within the page rather than within what scrolls makes the page wide all the same.
+  return found.length > 0 ? found : [scrollWidth + ' wide in ' + wide + ': something out of sight'];
 }`;
 
 /** What is wider than a window of `width` CSS pixels, one line each: 320 is a phone, and a desk at 400 % (WCAG 1.4.10). */

@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContextOptions } from 'playwright-core';
+import '../../src/temporal.ts';
+import { foundCity } from '../../src/cli/demo/city.ts';
+import { DEMO_RESIDENT } from '../../src/cli/demo/people.ts';
+import { named } from '../../src/cli/demo/story.ts';
+import { openBrowser } from './browser.ts';
+import { serveCity } from './served-city.ts';
+
+/** The day that the demo's city is shown on, so that pictures differ only where pages do. */
+const NOW = '2026-03-02T08:00:00Z';
+const README = 'docs/screenshots';
+const DESK = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true };
+
+type Shot = {
+  readonly name: string;
+  readonly path: string;
+  readonly who?: 'resident' | 'officer';
+  readonly how: BrowserContextOptions;
+};
+
+/** The three of the README. */
+const SHOWN: readonly Shot[] = [
+  { name: 'institution', path: '/', how: DESK },
+  { name: 'consultation', path: '/consultations/plan-velo', how: { ...DESK, colorScheme: 'dark' } },
+  {
+    name: 'proposal-on-a-phone',
+    path: '/consultations/plan-velo/proposals/24',
+    how: { viewport: { width: 390, height: 1400 }, isMobile: true },
+  },
+];
+
+/** Those that whoever changes a page looks at: each on a phone and at a desk, light and dark. */
+const LOOKED_AT: readonly Omit<Shot, 'how'>[] = [
+  { name: 'home', path: '/' },
+  { name: 'consultation', path: '/consultations/plan-velo' },
+  { name: 'proposal', path: '/consultations/plan-velo/proposals/1' },
+  { name: 'propose', path: '/consultations/plan-velo/propose', who: 'resident' },
+  { name: 'me', path: '/me', who: 'resident' },
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'desk', path: '/admin', who: 'officer' },
+  { name: 'desk-consultation', path: '/admin/consultations/plan-velo', who: 'officer' },
+  { name: 'moderation', path: '/admin/moderation', who: 'officer' },
+  { name: 'answers', path: '/admin/answers', who: 'officer' },
+];
+
+const everyWay = LOOKED_AT.flatMap((shot) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) => [
+    { ...shot, name: `${shot.name}-phone-${colorScheme}`, how: { ...PHONE, colorScheme } },
+    { ...shot, name: `${shot.name}-desk-${colorScheme}`, how: { ...DESK, colorScheme } },
+  ]),
+);
+
+/** Shoots the pictures of the README, or with a folder those to look at: `npm run screenshots [-- folder]`. */
+const [folder] = process.argv.slice(2);
+await mkdir(folder ?? README, { recursive: true });
+await using city = await serveCity(NOW);
+await using browser = await openBrowser();
+const told = await foundCity(city.app, { now: city.app.now() });
+const sessions = {
+  resident: await city.sessionOf({ participantId: named(told.people, DEMO_RESIDENT) }),
+  officer: await city.sessionOf({ agentId: named(told.agents, 'officer') }),
+};
+for (const { name, path, who, how } of folder === undefined ? SHOWN : everyWay) {
+  const session = who === undefined ? undefined : sessions[who];
+  const { page, context } = await browser.visit(city, { ...how, session });
+  const answer = await page.goto(city.origin + path);
+  if (answer?.status() !== 200) throw new Error(`${path} answered ${answer?.status()}`);
+  await page.screenshot({ path: join(folder ?? README, `${name}.png`), fullPage: folder !== undefined });
+  await context.close();
+}
