@@ -18,13 +18,11 @@ import type { Count, Totals } from '../domain/support/totals.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import type { Role } from './access.ts';
 import type { ActsOf, ActView } from './acts.ts';
-import type { FollowUpViews } from './follow-up-views.ts';
+import type { FigureViews } from './figure-views.ts';
 import type { ImageView } from './images.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 import type { Derived } from './network/derivations.ts';
 import type { CitySupports } from './network/read-cities.ts';
-import type { StatisticsViews } from './statistics.ts';
-import type { SynthesisViews } from './synthesis.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -237,7 +235,7 @@ export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updated
  * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
  * doors call those, never this.
  */
-export interface ViewReader extends FollowUpViews, StatisticsViews, SynthesisViews {
+export interface ViewReader extends FigureViews {
   consultations(
     query: PageRequest & {
       /** All of them, none, or those with these ids. */

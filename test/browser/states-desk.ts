@@ -100,7 +100,12 @@ export async function deskOf(
   const [appealable = '', appealed = ''] = removed;
   const text = `Ce texte respecte les règles. ${LONG}`;
   const appeal = value(await fileAppeal(app, { decisionId: appealed, participantId: resident, text }));
-  const answered = await proposed(app, { ...mine, body: `Une piste sur le quai. ${LONG}` });
+  const answered = await proposed(app, {
+    ...mine,
+    body: `Une piste sur le quai. ${LONG}`,
+    place: `Rue de la ${LONG}`,
+    location: { lat: 45.76, lon: 4.86 },
+  });
   const report = value(
     await fileReport(app, {
       subject: { kind: 'proposal', id: answered.id },

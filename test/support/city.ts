@@ -88,7 +88,7 @@ export function saying(body: string, said: Partial<Content> = {}): Content {
 export async function proposed(
   app: Application,
   said: { readonly slug: string; readonly authorId: string; readonly body?: string } & Partial<
-    Pick<Parameters<typeof submitProposal>[1], 'content' | 'tags' | 'location' | 'original'>
+    Pick<Parameters<typeof submitProposal>[1], 'content' | 'tags' | 'place' | 'location' | 'original'>
   >,
 ): Promise<Proposal> {
   const { body = 'Une piste sur le quai.', ...rest } = said;

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { readConfig } from '../../src/config.ts';
 import { MAP_SCRIPT } from '../../src/http/web/assets.ts';
-import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
+import { tagsIn } from './tags.ts';
 
 const ENVIRONMENT = {
   MAP_TILES: 'https://tiles.example/{z}/{x}/{y}.png',
@@ -29,7 +31,7 @@ describe.each([
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
-  it.each(['/consultations/velo/proposals/1', '/consultations/velo/propose'])(
+  it.each(['/consultations/velo/proposals/1', '/consultations/velo/places', '/consultations/velo/propose'])(
     'there is a map, and that host alone may send pictures, on %s only then',
     async (path) => {
       const response = await pages.get(path, { cookie });
@@ -40,9 +42,43 @@ describe.each([
       expect(policy.includes("img-src 'self' https://tiles.example;")).toBe(map !== null);
       if (map !== null) expect(policy).toContain("script-src 'self'");
       expect(policy).not.toMatch(/unsafe|\*/);
-      expect(html).toContain(path.endsWith('1') ? '45.76000, 4.86000' : 'name="coordinates"');
+      expect(html).toContain(path.endsWith('propose') ? 'name="coordinates"' : '45.76000, 4.86000');
     },
   );
+
+  it('the places of all that is published are listed, and on one map', async () => {
+    const { app } = pages;
+    await opened(app, 'lieux', { rules: { hold: 'nothing' } });
+    const { id: authorId } = await joined(app, 'Léo');
+    const at = { lat: 45.7, lon: 4.8 };
+    await proposed(app, { slug: 'lieux', authorId, body: 'Sans lieu.' });
+    await proposed(app, { slug: 'lieux', authorId, body: 'Un "banc" <b>ici</b>', location: at });
+    await proposed(app, { slug: 'lieux', authorId, body: 'Sur la place', place: 'Place Bellecour' });
+    const gone = await proposed(app, { slug: 'lieux', authorId, body: 'Retirée', place: 'Ailleurs', location: at });
+    value(await withdrawProposal(app, { proposalId: gone.id, authorId }));
+    const html = await pages.text('/consultations/lieux/places');
+    const listed = [...html.matchAll(/href="\/consultations\/lieux\/proposals\/(\d)"/g)].map(([, number]) => number);
+    expect(listed).toEqual(['2', '3']);
+    expect(html).toContain('Place Bellecour');
+    expect(html).not.toContain('Ailleurs');
+    expect(html).not.toContain('<b>ici');
+    const points = tagsIn(html)
+      .find(({ attributes }) => attributes.has('data-points'))
+      ?.attributes.get('data-points');
+    const plain = points?.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+    expect(plain === undefined ? null : JSON.parse(plain)).toEqual(
+      map === null
+        ? null
+        : [{ ...at, name: expect.stringMatching(/Un "banc" <b>ici<\/b>$/), to: '/consultations/lieux/proposals/2' }],
+    );
+  });
+
+  it('no map is made of nothing', async () => {
+    await opened(pages.app, 'nulle-part', {});
+    const response = await pages.get('/consultations/nulle-part/places');
+    expect(await response.text()).toContain('Aucune proposition ne dit de lieu.');
+    expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");
+  });
 
   it('pages without a place name nobody else', async () => {
     for (const path of ['/', '/consultations/velo/proposals/2']) {

@@ -107,6 +107,7 @@ export function addressesOf(slug: string, numbers: readonly number[]): readonly 
     ...['newest', 'oldest', 'discussed'].map((order) => `${base}?order=${order}&seed=${seed}`),
     `${base}.atom`,
     `${base}/rules.json`,
+    `${base}/places`,
     `${base}/statistics`,
     `${base}/statistics.csv`,
     ...numbers.flatMap((number) => [

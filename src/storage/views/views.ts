@@ -11,6 +11,7 @@ import { eventViews } from './events.ts';
 import { exportViews } from './exports.ts';
 import { followUpViews } from './follow-up.ts';
 import { moderationViews } from './moderation.ts';
+import { placeViews } from './places.ts';
 import { pollViews } from './polls.ts';
 import { proposalViews } from './proposals.ts';
 import { replyViews } from './replies.ts';
@@ -33,6 +34,7 @@ export function viewReader(db: Kysely<DB>): ViewReader {
     ...actViews(db),
     ...exportViews(db),
     ...statisticsViews(db),
+    ...placeViews(db),
     ...synthesisViews(db),
     ...driftView(db),
   };

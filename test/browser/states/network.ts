@@ -6,6 +6,13 @@ export const NETWORK: readonly Named[] = [
   { kind: 'full', name: 'the network, for everybody', path: '/network', says: 'torino.example' },
   { kind: 'empty', name: 'what other cities consult about', path: '/commons', says: t('commons.title') },
   ...atDesk([
+    {
+      kind: 'error',
+      name: 'taking up what there is not',
+      path: '/commons/take-up?uri=https://nowhere.example/x',
+      status: 404,
+      says: 'Cette page n’existe pas',
+    },
     { kind: 'full', name: 'peers', path: '/admin/peers', says: 'torino.example' },
     { kind: 'error', name: 'a peer at no address', path: '/admin/peers', says: REFUSED, act: spoilt(t('peers.look')) },
     { kind: 'full', name: 'a peer', path: '/admin/peers/torino.example', says: t('peers.remove') },

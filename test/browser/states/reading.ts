@@ -111,6 +111,8 @@ export const READING: readonly Named[] = [
     status: 410,
     says: 'Cette personne a été effacée',
   },
+  { kind: 'long', name: 'places of proposals', path: '/consultations/moderee/places', says: 'Rue de la Donaudampf' },
+  { kind: 'empty', name: 'no places', path: '/consultations/vide/places', says: t('places.none') },
   { kind: 'full', name: 'what can be counted', path: '/consultations/moderee/statistics', says: t('statistics.title') },
   { kind: 'empty', name: 'nothing to count', path: '/consultations/vide/statistics', says: t('statistics.title') },
   {

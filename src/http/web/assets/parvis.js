@@ -44,7 +44,7 @@ carryOrigin();
 
 /** Shows a map once it is opened: only then the browser asks the server of its pictures. */
 function showMap(box) {
-  const { tiles, credit, view, marked, field } = box.dataset;
+  const { tiles, credit, view, marked, field, points = '[]' } = box.dataset;
   const input = field === '' ? null : document.getElementById(field);
   let shown = null;
   box.hidden = false;
@@ -58,12 +58,29 @@ function showMap(box) {
     );
     const mark = L.circleMarker([lat, lon], { radius: 9 });
     if (marked !== '') mark.addTo(shown);
+    showPoints(shown, JSON.parse(points));
     if (input === null) return;
     shown.on('click', ({ latlng }) => {
       mark.setLatLng(latlng).addTo(shown);
       input.value = `${latlng.lat.toFixed(5)}, ${latlng.lng.toFixed(5)}`;
     });
   });
+}
+
+/** Each point leads to what it is of; the map shows all of them at first. */
+function showPoints(shown, points) {
+  for (const { lat, lon, name, to } of points) {
+    const link = document.createElement('a');
+    link.href = to;
+    link.textContent = name;
+    link.dir = 'auto';
+    L.circleMarker([lat, lon], { radius: 9 }).bindPopup(link).addTo(shown);
+  }
+  if (points.length > 0)
+    shown.fitBounds(
+      points.map(({ lat, lon }) => [lat, lon]),
+      { maxZoom: 15, padding: [24, 24] },
+    );
 }
 
 for (const box of document.querySelectorAll('details.map')) showMap(box);

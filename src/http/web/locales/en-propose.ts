@@ -32,6 +32,12 @@ export const EN_PROPOSE = {
   'propose.send': 'Send the proposal',
   'propose.draft-of': 'This form has your draft of {at}.',
   'propose.discard': 'Throw the draft away',
+  'places.title': 'Places of the proposals',
+  'places.lead': 'Where the proposals are that name a place, by their number.',
+  'places.first': 'The first {count} are shown.',
+  'places.none': 'No proposal names a place.',
+  'places.link': 'Places of the proposals',
+  'map.show-all': 'Show all proposals on a map',
   'map.show': 'Show the map',
   'map.choose': 'Choose on the map',
   'map.said':

@@ -33,6 +33,12 @@ export const FR_PROPOSE = {
   'propose.send': 'Envoyer la proposition',
   'propose.draft-of': 'Ce formulaire reprend votre brouillon du {at}.',
   'propose.discard': 'Jeter le brouillon',
+  'places.title': 'Lieux des propositions',
+  'places.lead': 'Où sont les propositions qui disent un lieu, par leur numéro.',
+  'places.first': 'Les {count} premières sont montrées.',
+  'places.none': 'Aucune proposition ne dit de lieu.',
+  'places.link': 'Lieux des propositions',
+  'map.show-all': 'Montrer toutes les propositions sur une carte',
   'map.show': 'Montrer la carte',
   'map.choose': 'Choisir sur la carte',
   'map.said':

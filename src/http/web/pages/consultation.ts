@@ -87,7 +87,7 @@ ${keyFacts(visit, consultation)}
 ${jumps(visit, view)}
 </header>
 <aside class="rail">${phases(visit, found.value)}
-<ul class="plain-list small"><li><a href="${visit.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a></li><li><a href="${visit.href(`/consultations/${slug}/synthesis`)}">${locale.t('synthesis.link')}</a></li></ul></aside>
+<ul class="plain-list small"><li><a href="${visit.href(`/consultations/${slug}/places`)}">${locale.t('places.link')}</a></li><li><a href="${visit.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a></li><li><a href="${visit.href(`/consultations/${slug}/synthesis`)}">${locale.t('synthesis.link')}</a></li></ul></aside>
 <div class="body">
 ${ballots(visit, view.ballots)}
 ${proposals(visit, view)}

@@ -22,6 +22,7 @@ import { imagesOf } from '../components/image-fields.ts';
 import { mailFollow } from '../components/mail-follow.ts';
 import { map } from '../components/map.ts';
 import { origins } from '../components/origins.ts';
+import { placeOf } from '../components/place.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { hostNote } from '../components/sharing.ts';
 import { state } from '../components/state.ts';
@@ -212,14 +213,6 @@ function about(visit: Visit, proposal: ProposalView): Html {
 
 function isMapped({ app }: Visit, { location }: ProposalView): boolean {
   return app.map !== undefined && location !== null;
-}
-
-/** The place in words, then its coordinates, which a machine that knows maps opens. */
-function placeOf({ place, location }: Pick<ProposalView, 'place' | 'location'>): Html {
-  const words = place === null ? NOTHING : markup`<span dir="auto">${place}</span>`;
-  if (location === null) return words;
-  const { lat, lon } = location;
-  return markup`${words} <a href="geo:${lat},${lon}">${lat.toFixed(5)}, ${lon.toFixed(5)}</a>`;
 }
 
 function money(lang: string, cost: { readonly amount: number; readonly currency: string }): string {

@@ -1,4 +1,10 @@
 export const MAPS = {
+  'places.title': 'Llocs de les propostes',
+  'places.lead': 'On són les propostes que diuen un lloc, pel seu número.',
+  'places.first': 'Es mostren les primeres {count}.',
+  'places.none': 'Cap proposta no diu un lloc.',
+  'places.link': 'Llocs de les propostes',
+  'map.show-all': 'Mostra totes les propostes en un mapa',
   'map.show': 'Mostra el mapa',
   'map.choose': 'Tria al mapa',
   'map.said':

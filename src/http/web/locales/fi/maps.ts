@@ -1,4 +1,10 @@
 export const MAPS = {
+  'places.title': 'Ehdotusten paikat',
+  'places.lead': 'Missä ovat ne ehdotukset, jotka kertovat paikan, numeron mukaan.',
+  'places.first': 'Näytetään {count} ensimmäistä.',
+  'places.none': 'Mikään ehdotus ei kerro paikkaa.',
+  'places.link': 'Ehdotusten paikat',
+  'map.show-all': 'Näytä kaikki ehdotukset kartalla',
   'map.show': 'Näytä kartta',
   'map.choose': 'Valitse kartalta',
   'map.said':

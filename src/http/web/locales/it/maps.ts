@@ -1,4 +1,10 @@
 export const MAPS = {
+  'places.title': 'Luoghi delle proposte',
+  'places.lead': 'Dove sono le proposte che dicono un luogo, per numero.',
+  'places.first': 'Sono mostrate le prime {count}.',
+  'places.none': 'Nessuna proposta dice un luogo.',
+  'places.link': 'Luoghi delle proposte',
+  'map.show-all': 'Mostra tutte le proposte su una mappa',
   'map.show': 'Mostra la mappa',
   'map.choose': 'Scegli sulla mappa',
   'map.said':
