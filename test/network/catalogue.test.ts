@@ -45,7 +45,7 @@ describe('the catalogue of the commons', () => {
     await propose('Alberi e ombra in ogni piazza', ['verde']);
     await peered(lyon, torino);
     await network.settle();
-  });
+  }, 150_000);
   afterAll(async () => {
     await network[Symbol.asyncDispose]();
   });

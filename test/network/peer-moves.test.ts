@@ -38,7 +38,7 @@ describe('a peer that moves to another address', { timeout: 90_000 }, () => {
     before = torino.origin;
     after = await network.move(torino);
     await network.settle();
-  });
+  }, 150_000);
   afterAll(async () => {
     await network[Symbol.asyncDispose]();
   });

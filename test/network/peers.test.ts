@@ -23,7 +23,7 @@ describe('peers', () => {
     network = await openNetwork({ nodes: 2, seed: seedOfRun(), start: '2026-03-02T08:00:00Z' });
     [lyon, torino] = network.places as [Place, Place];
     await setUpCities(network.places);
-  });
+  }, 150_000);
   afterAll(async () => {
     await network[Symbol.asyncDispose]();
   });

@@ -34,7 +34,7 @@ describe('what is taken up from another city', { timeout: 90_000 }, () => {
     );
     await network.settle();
     source = `${torino.origin}/consultations/bici/proposals/1`;
-  });
+  }, 150_000);
   afterAll(async () => {
     await network[Symbol.asyncDispose]();
   });
