@@ -52,6 +52,13 @@ describe('taking part at home in what another institution hosts', () => {
     expect(await text('/consultations/velo/proposals/1?lang=en')).toContain('torino.example hosts this consultation');
   });
 
+  it('names what another server finds it by: the id at its host', async () => {
+    const handle = async (path: string) =>
+      /<code class="handle">([^<]*)<\/code>/.exec(await text(`/consultations/velo${path}`))?.[1];
+    expect(await handle('')).toBe(HOST);
+    expect(await handle('/proposals/1')).toBe(`${HOST}/proposals/1`);
+  });
+
   it('leads to a page that says that the host has not decided, and shows it to nobody else', async () => {
     const own = await propose('Des arceaux');
     expect(own).toMatch(/^\/me\/proposals\/[0-9a-f-]+\?done=sent-to-host/);

@@ -12,7 +12,8 @@ export function handleOn(visit: Pick<Visit, 'app'>, handle: string): string {
 
 export type FollowBox = {
   readonly about: Followable;
-  readonly handle: string;
+  /** What a search on another server finds it by: its handle, or its id at the institution that hosts it. */
+  readonly address: string;
   /** What somebody who follows gets. */
   readonly what: string;
   readonly feed: string;
@@ -33,7 +34,7 @@ export function follow(visit: Visit, box: FollowBox): Html {
 <p class="small">${box.what}</p>
 ${isPublished ? interactForm(visit, { about: box.about, supports }) : NOTHING}
 <p class="small quiet">${locale.t('follow.how')}</p>
-<p><code class="handle">${handleOn(visit, box.handle)}</code></p>
+<p><code class="handle">${box.address}</code></p>
 ${isPublished ? markup`<details class="small"><summary>${locale.t('follow.qr')}</summary><p><img class="qr" src="${qrPathTo(box.about)}" width="180" height="180" loading="lazy" alt="${locale.t('follow.qr-alt', { url })}"></p></details>` : NOTHING}
 ${isPublished ? byMail : NOTHING}
 <p class="small"><a href="${visit.href(box.feed)}">${locale.t('follow.feed')}</a></p>

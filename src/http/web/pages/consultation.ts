@@ -9,7 +9,7 @@ import { ballots } from '../components/ballot-item.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
 import { derivations } from '../components/derivations.ts';
 import { doneNote } from '../components/done-note.ts';
-import { follow } from '../components/follow.ts';
+import { follow, handleOn } from '../components/follow.ts';
 import { mailFollow } from '../components/mail-follow.ts';
 import { pager } from '../components/pager.ts';
 import { phases } from '../components/phases.ts';
@@ -99,7 +99,7 @@ ${cohostList(visit, sharing.cohosts)}
 ${follow(visit, {
   about,
   byMail: await mailFollow(visit, about),
-  handle: consultation.handle,
+  address: consultation.host?.uri ?? handleOn(visit, consultation.handle),
   what: locale.t('follow.consultation'),
   feed: `${path}.atom`,
   isPublished: consultation.publishedAt !== null,

@@ -3,7 +3,7 @@ import { audienceOf, readConsultations } from '../../../application/read-consult
 import { type AnsweredProposal, type ConsultationSummary, PAGE_MAX } from '../../../application/views.ts';
 import { consultationItem } from '../components/consultation-item.ts';
 import { doneNote } from '../components/done-note.ts';
-import { follow } from '../components/follow.ts';
+import { follow, handleOn } from '../components/follow.ts';
 import { mailFollow } from '../components/mail-follow.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
 import { state } from '../components/state.ts';
@@ -49,7 +49,7 @@ ${latest(visit, answers.ok ? answers.value : [])}
 ${section(visit, { id: 'closed', title: locale.t('home.closed'), items: of('closed').slice(0, CLOSED_SHOWN), empty: null })}
 <p><a href="${visit.href('/consultations')}">${locale.t('home.all')}</a></p>
 </div>
-<aside class="rail">${follow(visit, { about, byMail, handle: institution.handle, what: locale.t('follow.institution'), feed: feed.href })}</aside>
+<aside class="rail">${follow(visit, { about, byMail, address: handleOn(visit, institution.handle), what: locale.t('follow.institution'), feed: feed.href })}</aside>
 </div>`,
     },
   };

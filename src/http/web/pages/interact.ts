@@ -27,7 +27,7 @@ import { onwardPage } from './onward.ts';
 type Subject = {
   readonly about: Followable;
   readonly title: Chosen;
-  readonly handle: string;
+  readonly address: string;
   /** Whether an account elsewhere may support it now. */
   readonly supports: boolean;
 };
@@ -88,7 +88,12 @@ async function subjectOf(visit: Visit): Promise<Result<Subject, Refusal>> {
   const about = followableAt(app.origin, visit.query.get('uri') ?? '');
   if (about === null) return refuse({ type: 'not-found', what: 'institution' });
   if (about.kind === 'institution') {
-    return ok({ about, title: choose(visit, institution.name), handle: institution.handle, supports: false });
+    return ok({
+      about,
+      title: choose(visit, institution.name),
+      address: handleOn(visit, institution.handle),
+      supports: false,
+    });
   }
   const audience = { drafts: false };
   if (about.kind === 'consultation') {
@@ -96,16 +101,17 @@ async function subjectOf(visit: Visit): Promise<Result<Subject, Refusal>> {
     if (!found.ok) return found;
     const { consultation } = found.value;
     const title = choose(visit, consultation.title, consultation.languages);
-    return ok({ about, title, handle: consultation.handle, supports: false });
+    const address = consultation.host?.uri ?? handleOn(visit, consultation.handle);
+    return ok({ about, title, address, supports: false });
   }
   const found = await readProposal(app, { slug: about.slug, number: about.number, audience, viewer: ANYBODY });
   if (!found.ok) return found;
-  const { consultation, status, updatedAt, title, lang } = found.value;
+  const { consultation, status, updatedAt, title, lang, uri } = found.value;
   if (status !== 'published') return refuse({ type: 'gone', what: 'proposal', since: updatedAt });
   return ok({
     about,
     title: choose(visit, title, [lang]),
-    handle: proposalHandleOf(consultation.handle, about.number),
+    address: uri ?? handleOn(visit, proposalHandleOf(consultation.handle, about.number)),
     supports: admitSupportFromElsewhere(consultation, now).ok,
   });
 }
@@ -179,7 +185,7 @@ ${said === null ? NOTHING : markup`<p class="note error" role="alert">${said}</p
 ${interactForm(visit, { about, supports, typed, wrong })}
 <section aria-labelledby="by-hand"><h2 id="by-hand">${locale.t('interact.by-hand')}</h2>
 <p>${locale.t('interact.by-hand-follow')}</p>
-<p><code class="handle">${handleOn(visit, subject.handle)}</code></p>
+<p><code class="handle">${subject.address}</code></p>
 ${supports ? byHandSupport(visit, app.origin + pathTo(about)) : NOTHING}
 </section></div>`,
     },

@@ -17,7 +17,7 @@ import { comments } from '../components/comments.ts';
 import { derivations } from '../components/derivations.ts';
 import { doneNote } from '../components/done-note.ts';
 import { elsewhere } from '../components/elsewhere.ts';
-import { follow } from '../components/follow.ts';
+import { follow, handleOn } from '../components/follow.ts';
 import { imagesOf } from '../components/image-fields.ts';
 import { mailFollow } from '../components/mail-follow.ts';
 import { map } from '../components/map.ts';
@@ -65,7 +65,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
   if (supporting === undefined || commenting === undefined) throw new Error('an act without its admission');
   const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, visit.now).ok;
   const followed = { kind: 'proposal', slug, number: proposal.number ?? 0 } as const;
-  const handle = proposalHandleOf(consultation.handle, proposal.number ?? 0);
+  const handle = handleOn(visit, proposalHandleOf(consultation.handle, proposal.number ?? 0));
   return {
     content: {
       title: `${title.text} · ${choose(visit, consultation.title, consultation.languages).text}`,
@@ -111,7 +111,7 @@ ${proposal.status === 'published' ? await elsewhere(visit, proposal) : NOTHING}
 ${follow(visit, {
   about: followed,
   byMail: await mailFollow(visit, followed),
-  handle,
+  address: proposal.uri ?? handle,
   what: locale.t('follow.proposal'),
   feed: `${path}.atom`,
   isPublished: consultation.publishedAt !== null && proposal.status === 'published',
