@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { JointOutcome } from '../application/network/recount-joint.ts';
+import type { ResultDocument } from '../application/open-data/tally.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { CommandRefused, type Context } from './command.ts';
@@ -13,6 +15,8 @@ export type PublishedTally = {
   readonly hiddenUntil: string | null;
   readonly result: object | null;
   lines(): Promise<AsyncIterable<string>>;
+  /** Adds up again what several institutions counted; null where one alone did. Absent where only files are there. */
+  joint?(own: ResultDocument): Promise<JointOutcome | null>;
 };
 
 const TALLIES = z.looseObject({

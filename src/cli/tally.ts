@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { type JointOutcome, recountJoint } from '../application/network/recount-joint.ts';
 import { publishedJsonl } from '../application/open-data/published-ballots.ts';
-import { tallyDocument, tallyLines } from '../application/open-data/tally.ts';
+import { type ResultDocument, tallyDocument, tallyLines } from '../application/open-data/tally.ts';
 import type { Application } from '../application/ports.ts';
 import { readPublishedBallots } from '../application/read-published-ballots.ts';
 import { readTally } from '../application/read-tally.ts';
@@ -83,13 +84,15 @@ export const tallyRecount = command({
 
 /** What this node published, read as anybody reads it. */
 async function ownTally(context: Context, slug: string): Promise<Result<readonly PublishedTally[], Refusal>> {
-  const { app } = await context.open();
+  const node = await context.open();
+  const { app } = node;
   const found = await readTally(app, { slug, ...PUBLIC });
   if (!found.ok) return found;
   return ok(
     found.value.ballots.map((view) => {
       const { ballot, slug: name, final, hiddenUntil, result } = tallyDocument(view, app.origin);
-      return { slug: name, final, hiddenUntil, result, lines: () => ownLines(app, ballot) };
+      const joint = (own: ResultDocument) => recountJoint(node, { view, own });
+      return { slug: name, final, hiddenUntil, result, lines: () => ownLines(app, ballot), joint };
     }),
   );
 }
@@ -103,7 +106,7 @@ async function ownLines(app: Application, id: string): Promise<AsyncIterable<str
 async function recounted(tallies: readonly PublishedTally[]): Promise<Said> {
   const items: { readonly ballot: string; readonly outcome: string }[] = [];
   const text: string[] = [];
-  for (const { slug, final, hiddenUntil, result, lines } of tallies) {
+  for (const { slug, final, hiddenUntil, result, lines, joint } of tallies) {
     if (!final || result === null) {
       items.push({ ballot: slug, outcome: 'not-final' });
       text.push(`${slug}: there is no final tally yet${hiddenUntil === null ? '' : `, not before ${hiddenUntil}`}`);
@@ -117,11 +120,21 @@ async function recounted(tallies: readonly PublishedTally[]): Promise<Said> {
         : 'differs';
     items.push({ ballot: slug, outcome });
     text.push(`${slug}: ${WORDS[outcome]}`);
+    const together = again.result.ok ? ((await joint?.(again.result.value)) ?? null) : null;
+    if (together === null) continue;
+    items.push({ ballot: `${slug} together`, outcome: together });
+    text.push(`${slug}, all institutions: ${TOGETHER[together]}`);
   }
   if (items.length === 0) text.push('There are no ballots.');
   const well = items.every(({ outcome }) => outcome === 'equal' || outcome === 'not-final');
   return { json: { items }, text, exit: well ? 0 : 1 };
 }
+
+const TOGETHER = {
+  equal: 'what was published here and what the others signed come to the same result, to the last digit',
+  differs: 'what was published here and what the others signed come to ANOTHER RESULT than the tally says',
+  'not-proven': 'what one of them signed cannot be verified',
+} as const satisfies Record<JointOutcome, string>;
 
 const WORDS = {
   equal: 'the published ballots come to the same result, to the last digit',

@@ -4,6 +4,8 @@ import { announceBallots } from '../../src/application/announce-ballots.ts';
 import { castBallot } from '../../src/application/cast-ballot.ts';
 import { createConsultation } from '../../src/application/create-consultation.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
+import { recountJoint } from '../../src/application/network/recount-joint.ts';
+import { resultDocument } from '../../src/application/open-data/tally.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
 import { readProposal } from '../../src/application/read-proposals.ts';
 import { readBallotTally } from '../../src/application/read-tally.ts';
@@ -12,6 +14,10 @@ import { submitProposal } from '../../src/application/submit-proposal.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
+import { createProofVerifier } from '../../src/federation/network/proofs.ts';
+import { provenSubtotal } from '../../src/federation/network/proven-subtotal.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
+import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
 import { value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { counted, sent } from '../support/subtotals.ts';
@@ -126,4 +132,18 @@ it('is there after the close, with what is still missing', async () => {
   }
   const after = value(await readBallotTally(lyon.app, at));
   expect(after.joint).toMatchObject({ complete: true, tally: { deciding: { votes: [14, 0] } } });
+  if (!after.result.visible) throw new Error('hidden');
+  const again = { view: after, own: resultDocument(after.result) };
+  const institution = JSON.parse((await publicationAt(torino.press, { kind: 'institution' }))?.sealed.body ?? 'null');
+  const kept = { kv: createKeyValueStore(lyon.database), own: { actor: lyon.institution, keys: lyon.press.keys } };
+  const counting = (readable: boolean) => ({
+    app: lyon.app,
+    proven: provenSubtotal(
+      createProofVerifier({ ...kept, read: async () => (readable ? institution : null), now: lyon.app.now }),
+    ),
+  });
+  expect(await recountJoint(counting(false), again)).toBe('not-proven');
+  expect(await recountJoint(counting(true), again)).toBe('equal');
+  const fewer = { ...again.own, subtotals: again.own.subtotals.slice(1) };
+  expect(await recountJoint(counting(true), { view: after, own: fewer })).toBe('differs');
 });

@@ -11,7 +11,7 @@ import type { VerifyProof } from '../../src/federation/network/proofs.ts';
 import { isSubtotal } from '../../src/federation/network/subtotal-reader.ts';
 import { createPress } from '../../src/federation/press.ts';
 import type { Press } from '../../src/federation/publication/publication.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { type Database, openDatabase } from '../../src/storage/database.ts';
 import { migratedSnapshot } from '../storage/snapshot.ts';
 import { applicationOn } from './application.ts';
 import { value } from './city.ts';
@@ -22,6 +22,7 @@ export interface Town extends AsyncDisposable {
   readonly app: Application;
   readonly press: Press;
   readonly institution: string;
+  readonly database: Database;
 }
 
 export async function openTown(handle: string, clock: Clock): Promise<Town> {
@@ -41,6 +42,7 @@ export async function openTown(handle: string, clock: Clock): Promise<Town> {
     app,
     press,
     institution: press.uris.institution,
+    database,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
