@@ -1,5 +1,7 @@
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { extendPhase } from '../../src/application/extend-phase.ts';
+import { giveSupport } from '../../src/application/give-support.ts';
+import { joinParticipant } from '../../src/application/join-participant.ts';
 import { acceptInvitation, leaveCohosting, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
 import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
 import { publishAnswer } from '../../src/application/publish-answer.ts';
@@ -7,6 +9,7 @@ import { reviseProposal } from '../../src/application/revise-proposal.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import { contentOf } from '../federation/delivering-city.ts';
+import { value } from '../federation/publishing-city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation } from './city.ts';
 import type { Network, Place } from './network.ts';
 import { pick } from './seeded.ts';
@@ -20,12 +23,14 @@ export type Hosted = { readonly host: Place; readonly slug: string };
 export class History {
   readonly network: Network;
   readonly hosted: readonly Hosted[];
-  readonly #people: ReadonlyMap<Place, string>;
+  readonly #people: ReadonlyMap<Place, readonly string[]>;
+  /** Who supports what, by the place where they did. */
+  readonly given = new Map<string, { readonly place: Place; readonly hosted: Hosted; readonly number: number }>();
   /** What was done, so that a history that went wrong can be read. */
   readonly told: string[] = [];
   #nth = 0;
 
-  private constructor(network: Network, people: ReadonlyMap<Place, string>) {
+  private constructor(network: Network, people: ReadonlyMap<Place, readonly string[]>) {
     this.network = network;
     this.#people = people;
     this.hosted = network.places
@@ -34,13 +39,18 @@ export class History {
   }
 
   static async begin(network: Network): Promise<History> {
-    const people = new Map<Place, string>();
+    const people = new Map<Place, readonly string[]>();
     for (const [index, place] of network.places.entries()) {
-      people.set(place, (await openCity(place.node.app, `city${index}`)).person);
+      const { app } = place.node;
+      const everybody = [(await openCity(app, `city${index}`)).person];
+      for (const name of ['Ana', 'Eva']) {
+        everybody.push(value(await joinParticipant(app, { kind: 'local', standing: 'registered', name })).id);
+      }
+      people.set(place, everybody);
     }
     const history = new History(network, people);
     for (const { host, slug } of history.hosted) {
-      await openConsultation(host.node.app, slug);
+      await openConsultation(host.node.app, slug, { resultsVisibility: 'always' });
       for (const place of network.places) {
         await inviteCohost(host.node.app, { slug, peer: institutionOf(place), by: null });
       }
@@ -134,6 +144,20 @@ export class History {
     await submitComment(place.node.app, { slug, proposalId, authorId: this.#person(place), body, lang: 'fr' });
   }
 
+  /** Counted where it was given; given again it changes nothing. */
+  async support(hosted: Hosted): Promise<void> {
+    const { place, slug } = await this.#where(hosted);
+    const rows = await place.query<{ id: string; number: number }>(
+      `select p.id, p.number from proposal p join consultation c on c.id = consultation_id
+       where c.slug = '${slug}' and p.status = 'published' order by p.number`,
+    );
+    if (rows.length === 0) return;
+    const { id: proposalId, number } = pick(this.network.chance, rows);
+    const participantId = pick(this.network.chance, this.#people.get(place) ?? []);
+    const supported = await giveSupport(place.node.app, { proposalId, participantId, side: 'for' });
+    if (supported.ok) this.given.set(`${proposalId} ${participantId}`, { place, hosted, number });
+  }
+
   async decide({ host, slug }: Hosted): Promise<void> {
     const proposalId = await this.#proposal(host, slug);
     if (proposalId === null) return;
@@ -198,7 +222,7 @@ export class History {
   }
 
   #person(place: Place): string {
-    return this.#people.get(place) ?? '';
+    return this.#people.get(place)?.[0] ?? '';
   }
 
   #next(): number {
@@ -216,6 +240,7 @@ const ACTS = [
   ['propose', 14],
   ['revise', 8],
   ['comment', 10],
+  ['support', 20],
   ['decide', 8],
   ['reply', 6],
   ['extend', 3],

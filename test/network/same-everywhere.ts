@@ -12,6 +12,8 @@ export type Seen = {
   readonly comments: readonly { readonly body: string; readonly side: string; readonly number: number | null }[];
   readonly answers: readonly object[];
   readonly phases: readonly object[];
+  /** Supports of every proposal, of all cities together. */
+  readonly supports: readonly { readonly number: number; readonly standing: string; readonly total: number }[];
 };
 
 /** What a place shows of a consultation, by its slug there. Of what is not public, that it is there and why. */
@@ -34,6 +36,16 @@ export async function seenAt({ query }: Place, slug: string): Promise<Seen> {
     answers: await query(
       `select p.number, a.version, a.verdict, a.body from answer a join proposal p on p.id = a.proposal_id
        where ${within} and p.status = 'published' order by p.number, a.version`,
+    ),
+    supports: await query(
+      `select number, standing, sum(total)::integer as total from (
+         select p.number, t.standing, t.total from support_total t join proposal p on p.id = t.proposal_id
+         where p.${within} and p.status = 'published' and t.total > 0
+         union all
+         select c.number, c.standing, c.total from subtotal_count c
+         join proposal p on p.consultation_id = c.consultation_id and p.number = c.number
+         where c.${within} and p.status = 'published' and not c.ours
+       ) counts group by number, standing order by number, standing`,
     ),
     phases: await query(
       `select kind, opens_at, closes_at,
