@@ -8,6 +8,7 @@ import { type Kept, keepMirroredProposal, keepMirroredProposalTrace } from './ke
 import { keepMirroredSubtotal } from './keep-mirrored-subtotal.ts';
 import type { HostReader, Mirrored, MirroredPage } from './mirrored.ts';
 import type { Mirroring } from './mirroring.ts';
+import type { Mirror } from './sharing.ts';
 
 /** A mirror is read as often, whether anything was heard or not. */
 export const READ_AGAIN_MS = 10 * 60_000;
@@ -49,19 +50,19 @@ export async function readHost(app: Application, host: HostReader, consultationI
       await keepSilence(app, consultationId);
       return pages;
     }
-    const goOn = await takePage(app, { consultationId, cursor: mirror.cursor, page });
+    const goOn = await takePage(app, { consultationId, mirror, page });
     if (!goOn) return pages + 1;
   }
 }
 
 async function takePage(
   app: Application,
-  took: { readonly consultationId: ConsultationId; readonly cursor: string | null; readonly page: MirroredPage },
+  took: { readonly consultationId: ConsultationId; readonly mirror: Mirror; readonly page: MirroredPage },
 ): Promise<boolean> {
   const { page } = took;
   return await app.store.transact(async (writer) => {
     const mirror = await writer.sharingWrite.lockMirror(took.consultationId);
-    if (mirror === null || mirror.endedAt !== null || mirror.cursor !== took.cursor) return false;
+    if (mirror === null || mirror.endedAt !== null || mirror.cursor !== took.mirror.cursor) return false;
     // What it took of us is seen in what it tells now, or it has lost it.
     if (page.anew === true) await writer.subtotalWrite.forgetSeen(took.consultationId);
     for (const told of page.items) {
@@ -72,13 +73,13 @@ async function takePage(
     const now = app.now();
     const dueAt = page.more ? now : new Date(now.getTime() + READ_AGAIN_MS);
     // What woke it while it was read stands: it is read once more.
-    const woken = mirror.dueAt !== null && mirror.dueAt > now && mirror.dueAt < dueAt ? mirror.dueAt : dueAt;
+    const isWoken = mirror.dueAt?.getTime() !== took.mirror.dueAt?.getTime();
     const { consultationId } = took;
     await writer.sharingWrite.mirror({
       ...mirror,
       consultationId,
       cursor: page.next,
-      dueAt: woken,
+      dueAt: isWoken ? mirror.dueAt : dueAt,
       readAt: page.more ? mirror.readAt : now,
       failingSince: null,
     });

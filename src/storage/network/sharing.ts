@@ -182,8 +182,10 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
     async wakeMirror(consultationId, at) {
       await db
         .updateTable('mirror')
-        .set({ due_at: sql<Date>`least(due_at, ${at}::timestamptz)` })
+        // Also where it is due already: whoever reads it just now sees that it was woken meanwhile.
+        .set({ due_at: at })
         .where('consultation_id', '=', consultationId)
+        .where('due_at', 'is not', null)
         .where('ended_at', 'is', null)
         .execute();
     },
