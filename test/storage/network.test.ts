@@ -143,9 +143,9 @@ eachEngine('what is kept of other nodes', (suite) => {
     await wake('2026-03-06T00:00:00Z');
     expect(await read((reader) => reader.sharing.mirror(consultationId))).toEqual({
       ...mirror,
-      dueAt: at('2026-03-03T00:00:00Z'),
+      dueAt: at('2026-03-06T00:00:00Z'),
     });
-    expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-04T00:00:00Z')))).toEqual([consultationId]);
+    expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-06T00:00:00Z')))).toEqual([consultationId]);
     const ended = { ...mirror, dueAt: null, endedAt: at('2026-03-07T00:00:00Z') };
     await write((writer) => writer.sharingWrite.mirror(ended));
     await wake('2026-03-08T00:00:00Z');
