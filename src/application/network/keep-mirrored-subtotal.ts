@@ -37,6 +37,7 @@ export async function keepMirroredSubtotal(within: Mirroring, told: MirroredSubt
     return await keepOwn(within, told, await writer.subtotalWrite.lockState({ ...key, ours: true }));
   }
   if (told.proof === 'unknown') {
+    if ((await writer.subtotals.subtotal(key, said.sequence))?.hash === told.hash) return 'known';
     const state = await writer.subtotalWrite.lockState({ ...key, ours: false });
     await writeFault(within, state, { because: 'unreadable' });
     return 'refused';

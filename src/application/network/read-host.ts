@@ -1,5 +1,5 @@
 import type { ConsultationId } from '../../domain/id.ts';
-import type { Application } from '../ports.ts';
+import type { Application, Writer } from '../ports.ts';
 import { keepMirroredAnswer } from './keep-mirrored-answer.ts';
 import { keepMirroredBallot } from './keep-mirrored-ballot.ts';
 import { keepMirroredComment, keepMirroredCommentTrace } from './keep-mirrored-comment.ts';
@@ -14,6 +14,8 @@ import type { Mirror } from './sharing.ts';
 export const READ_AGAIN_MS = 10 * 60_000;
 /** After how many failures in a row it waits how long; the last one stays. */
 const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
+/** Faults of subtotals that end once these are read again. */
+const PASSED_OVER: ReadonlySet<string> = new Set(['unreadable', 'out-of-order']);
 
 /** Institutions that a host may name. */
 const HOLDERS_MAX = 500;
@@ -75,16 +77,28 @@ async function takePage(
     // What woke it while it was read stands: it is read once more.
     const isWoken = mirror.dueAt?.getTime() !== took.mirror.dueAt?.getTime();
     const { consultationId } = took;
+    const isAnew = !page.more && (await lacksSums(writer, consultationId, now));
     await writer.sharingWrite.mirror({
       ...mirror,
       consultationId,
-      cursor: page.next,
-      dueAt: isWoken ? mirror.dueAt : dueAt,
+      cursor: isAnew ? null : page.next,
+      dueAt: isAnew ? now : isWoken ? mirror.dueAt : dueAt,
       readAt: page.more ? mirror.readAt : now,
       failingSince: null,
     });
     return page.more;
   });
+}
+
+/**
+ * Whether sums of other institutions were passed over a while ago, because their keys could not be read or one before
+ * them was not there: nothing that changes brings them back, the whole state does.
+ */
+async function lacksSums(writer: Writer, consultationId: ConsultationId, now: Date): Promise<boolean> {
+  const before = now.getTime() - READ_AGAIN_MS;
+  return (await writer.subtotals.states(consultationId)).some(
+    ({ ours, fault }) => !ours && fault !== null && PASSED_OVER.has(fault.why.because) && fault.at.getTime() <= before,
+  );
 }
 
 async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
