@@ -77,7 +77,13 @@ function unused(): readonly string[] {
     .map((file) => readFileSync(new URL(file, `file://${folder}`), 'utf8'))
     .join('\n');
   const named = new Set(Array.from(sources.matchAll(/'([a-z-]+\.[a-zA-Z0-9-]+)'/g), ([, key]) => key));
-  const done = new Set(Array.from(sources.matchAll(/done: '([a-z-]+)'/g), ([, name]) => `done.${name}`));
+  // What was done is named where it is chosen, alone.
+  const done = new Set(
+    Array.from(
+      sources.matchAll(/(?<=done: )'([a-z-]+)'|'([a-z]+(?:-[a-z]+)+)'/g),
+      ([, alone, name]) => `done.${alone ?? name}`,
+    ),
+  );
   const templates = Array.from(
     sources.matchAll(/`([a-z-]+\.[a-z-]*)\$\{[\w.]+\}(-\w+)?`/g),
     ([, start = '', end = '']) => new RegExp(`^${start.replace('.', '\\.')}[a-zA-Z]+${end}$`),
