@@ -443,7 +443,7 @@ describe('what a request says wrongly', () => {
       method: 'PUT',
       path: VELO,
       status: 405,
-      refusal: { type: 'method-not-allowed', allowed: ['GET', 'PATCH', 'HEAD'] },
+      refusal: { type: 'method-not-allowed', allowed: ['GET', 'PATCH', 'DELETE', 'HEAD'] },
     },
     {
       says: 'an address that is none',

@@ -444,13 +444,14 @@ eachEngine('the store', (suite) => {
       agentId: null,
       decidedAt: at('2026-03-06T00:00:00Z'),
       statusBefore: 'published',
+      byHost: false,
     } as const;
     await write((writer) => writer.decision(decision));
     expect(await read((reader) => reader.decisions.byId(decision.id))).toEqual(decision);
     expect(await read((reader) => reader.decisions.latest(report.subject))).toEqual(decision);
     const { kind, rule, reason, subject, decidedAt } = decision;
     expect(await read((reader) => reader.views.decisions(report.subject))).toEqual([
-      { id: decision.id, kind, rule, reason, subject, decidedAt, role: null, appeal: null },
+      { id: decision.id, kind, rule, reason, subject, decidedAt, role: null, appeal: null, byHost: false },
     ]);
   });
 
