@@ -34,6 +34,7 @@ eachEngine('the city of the demo', (suite) => {
     expect(Object.fromEntries(states)).toEqual({
       'plan-velo': 'open',
       'temps-scolaire': 'open',
+      'voie-verte': 'open',
       'parc-des-tanneries': 'upcoming',
       'budget-participatif-1': 'closed',
       'budget-participatif-2': 'closed',
