@@ -7,8 +7,8 @@ import { faultsOf, type SuiteOutcome, totalsOf } from './verdict.ts';
 const SUITES: readonly Suite[] = [
   { name: 'check', script: 'check', minutes: 5 },
   { name: 'test', script: 'test', minutes: 15 },
-  { name: 'slow', script: 'test:slow', minutes: 15 },
-  { name: 'postgres', script: 'test:postgres', minutes: 15 },
+  { name: 'slow', script: 'test:slow', minutes: 20 },
+  { name: 'postgres', script: 'test:postgres', minutes: 30 },
   { name: 'browser', script: 'test:browser', minutes: 25 },
   { name: 'kill', script: 'test:kill', minutes: 45 },
   { name: 'interop', script: 'test:interop', minutes: 15, unless: withoutPeers },
