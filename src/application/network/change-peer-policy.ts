@@ -2,11 +2,9 @@ import type { By } from '../../domain/event.ts';
 import type { Peer, PeerPolicy } from '../../domain/network/peer.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import { PEERS } from '../names.ts';
 import type { Application } from '../ports.ts';
 import { policyIn } from './add-peer.ts';
-import { mayGovernPeers } from './govern-peers.ts';
-import { peerNamed } from './read-peers.ts';
+import { lockPeer } from './govern-peers.ts';
 
 export type ChangePeerPolicy = { readonly [K in keyof PeerPolicy]?: boolean | undefined } & {
   /** Its host, its handle or the id of its institution. */
@@ -17,10 +15,7 @@ export type ChangePeerPolicy = { readonly [K in keyof PeerPolicy]?: boolean | un
 /** Says what a peer may be from now on; what is not said stays. What was shared and counted before stays as it is. */
 export async function changePeerPolicy(app: Application, command: ChangePeerPolicy): Promise<Result<Peer, Refusal>> {
   return await app.store.transact(async (writer) => {
-    const allowed = await mayGovernPeers(writer, command.by);
-    if (!allowed.ok) return allowed;
-    await writer.write.lockName(PEERS);
-    const found = await peerNamed(writer, command.peer);
+    const found = await lockPeer(writer, command);
     if (!found.ok) return found;
     const before = found.value;
     const peer: Peer = { ...before, ...policyIn(command) };

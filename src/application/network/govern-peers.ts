@@ -1,8 +1,11 @@
 import type { By } from '../../domain/event.ts';
+import type { Peer } from '../../domain/network/peer.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { may, ROLE_SCOPES } from '../access.ts';
-import type { Reader } from '../ports.ts';
+import { PEERS } from '../names.ts';
+import type { Reader, Writer } from '../ports.ts';
+import { peerNamed } from './read-peers.ts';
 
 /** Whoever runs the node may, and agents who share consultations: officers and administrators who work on all of them. */
 export async function mayGovernPeers(reader: Reader, by: By): Promise<Result<null, Refusal>> {
@@ -14,4 +17,15 @@ export async function mayGovernPeers(reader: Reader, by: By): Promise<Result<nul
     agent.consultations === null &&
     may(ROLE_SCOPES[agent.role], 'consultations');
   return allowed ? ok(null) : refuse({ type: 'missing-scope', scope: 'consultations' });
+}
+
+/** A peer that somebody is about to change, with every other change of peers made to wait for this transaction. */
+export async function lockPeer(
+  writer: Writer,
+  { peer, by }: { readonly peer: string; readonly by: By },
+): Promise<Result<Peer, Refusal>> {
+  const allowed = await mayGovernPeers(writer, by);
+  if (!allowed.ok) return allowed;
+  await writer.write.lockName(PEERS);
+  return await peerNamed(writer, peer);
 }

@@ -1,5 +1,6 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../domain/id.ts';
+import { isOpenCohosting } from '../../domain/network/cohosting.ts';
 import type { Peer } from '../../domain/network/peer.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
@@ -54,8 +55,7 @@ export async function readSharing(
 export async function readInvitable(app: Application, consultationId: ConsultationId): Promise<readonly Peer[]> {
   return await app.store.read(async (reader) => {
     const cohosts = await reader.sharing.cohosts(consultationId);
-    const isIn = (uri: string) =>
-      cohosts.some(({ peer, status }) => peer === uri && (status === 'invited' || status === 'accepted'));
+    const isIn = (uri: string) => cohosts.some(({ peer, status }) => peer === uri && isOpenCohosting(status));
     return (await reader.peering.peers()).filter(({ uri, mirrors }) => mirrors && !isIn(uri));
   });
 }
@@ -84,7 +84,7 @@ export async function readInvitation(
       [invite, consultation, slug, consultation.split('/').at(-1)].includes(name) &&
       (peer === undefined || [institution.host, institution.uri].includes(peer)),
   );
-  const open = meant.filter(({ status }) => status === 'invited' || status === 'accepted');
+  const open = meant.filter(({ status }) => isOpenCohosting(status));
   const among = open.length === 0 ? meant : open;
   if (new Set(among.map(({ consultation }) => consultation)).size > 1) {
     return refuse({ type: 'invalid', field: 'peer', because: 'missing' });

@@ -1,13 +1,12 @@
 import type { By } from '../../domain/event.ts';
+import { isOpenCohosting } from '../../domain/network/cohosting.ts';
 import type { Peer } from '../../domain/network/peer.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { PEERS } from '../names.ts';
 import type { Application, Writer } from '../ports.ts';
 import { consultationUri } from './cohost-uris.ts';
-import { mayGovernPeers } from './govern-peers.ts';
+import { lockPeer } from './govern-peers.ts';
 import { endMirror } from './mirror-consultation.ts';
-import { peerNamed } from './read-peers.ts';
 import type { Cohost, Invitation } from './sharing.ts';
 import { keepCohost, keepInvitation } from './sharing-events.ts';
 
@@ -27,10 +26,7 @@ export type PeerRemoved = { readonly peer: Peer; readonly ended: readonly string
  */
 export async function removePeer(app: Application, command: RemovePeer): Promise<Result<PeerRemoved, Refusal>> {
   return await app.store.transact(async (writer) => {
-    const allowed = await mayGovernPeers(writer, command.by);
-    if (!allowed.ok) return allowed;
-    await writer.write.lockName(PEERS);
-    const found = await peerNamed(writer, command.peer);
+    const found = await lockPeer(writer, command);
     if (!found.ok) return found;
     const peer = found.value;
     const shared = await sharedWith(writer, peer.uri);
@@ -58,7 +54,7 @@ export async function removePeer(app: Application, command: RemovePeer): Promise
 type Shared = { readonly cohosts: readonly Cohost[]; readonly invitations: readonly Invitation[] };
 
 async function sharedWith(writer: Writer, peer: string): Promise<Shared> {
-  const isOpen = ({ status }: { readonly status: Cohost['status'] }) => status === 'invited' || status === 'accepted';
+  const isOpen = ({ status }: { readonly status: Cohost['status'] }) => isOpenCohosting(status);
   return {
     cohosts: (await writer.sharing.cohostsWith(peer)).filter(isOpen),
     invitations: (await writer.sharing.invitations()).filter((each) => each.peer === peer && isOpen(each)),

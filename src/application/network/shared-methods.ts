@@ -1,5 +1,6 @@
 import { METHOD_NEEDS, type Method } from '../../domain/ballot/method.ts';
 import type { ConsultationId } from '../../domain/id.ts';
+import { isOpenCohosting } from '../../domain/network/cohosting.ts';
 import type { RefusalOf } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Reader } from '../ports.ts';
@@ -19,6 +20,6 @@ export async function checkMethodIn(
 ): Promise<Shareable> {
   if (METHOD_NEEDS[method].additive) return ok(null);
   const cohosts = await reader.sharing.cohosts(consultationId);
-  const isShared = cohosts.some(({ status }) => status === 'accepted' || status === 'invited');
+  const isShared = cohosts.some(({ status }) => isOpenCohosting(status));
   return isShared ? checkSharedMethod(method) : ok(null);
 }

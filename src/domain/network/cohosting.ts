@@ -13,6 +13,11 @@ const LEADS = {
   withdraw: { from: ['invited', 'accepted'], to: 'withdrawn' },
 } as const satisfies Record<CohostingAct, { readonly from: readonly Cohosting[]; readonly to: Cohosting }>;
 
+/** Whether an invitation with this state is not over: it waits for an answer, or the institution is in. */
+export function isOpenCohosting(status: string): boolean {
+  return LEADS.withdraw.from.some((each) => each === status);
+}
+
 /** Each state overrides those before it, in whatever order it is heard of; the host has the last word. */
 const RANK = { invited: 0, accepted: 1, refused: 2, left: 2, withdrawn: 3 } as const satisfies Record<
   Cohosting,

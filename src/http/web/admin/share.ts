@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { inviteCohost, withdrawCohost } from '../../../application/network/invite-cohost.ts';
 import { type CohostView, readInvitable, readSharing } from '../../../application/network/read-sharing.ts';
+import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Cohosting } from '../../../domain/network/host.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
@@ -50,7 +51,7 @@ export const acceptShare: Accepts = async (visit, said, c) => {
 
 /** What the form asked for holds already, as when it is sent twice. */
 function isInAlready(refusal: Refusal): boolean {
-  return refusal.type === 'wrong-status' && (refusal.status === 'invited' || refusal.status === 'accepted');
+  return refusal.type === 'wrong-status' && isOpenCohosting(refusal.status);
 }
 
 const TONES = {
@@ -126,7 +127,7 @@ function list(visit: Visit, slug: string, cohosts: readonly CohostView[]): Html 
 }
 
 function withdrawal(visit: Visit, slug: string, { peer, status, institution }: CohostView): Html {
-  if (status !== 'invited' && status !== 'accepted') return NOTHING;
+  if (!isOpenCohosting(status)) return NOTHING;
   return deskForm(visit, {
     action: deskPath(slug, '/share'),
     fields: markup`${hiddenField('withdraw', peer)}<p class="hidden">${institution.host}</p>`,
