@@ -88,6 +88,7 @@ export type ProposalView = ProposalSummary &
     readonly pending: Version | null;
     readonly answers: readonly Answer[];
     readonly decisions: readonly DecisionView[];
+    /** The onlooker's own word, if they are known and gave one. */
     readonly mine: Support | null;
     readonly published: PublishedTotals | null;
     /** From where supports were given; null while counts are hidden, and for fewer than ten. */
