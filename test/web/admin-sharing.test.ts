@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalText } from '../../src/application/content-hash.ts';
+import { createBallot } from '../../src/application/create-ballot.ts';
 import { hearCohost } from '../../src/application/network/hear-cohost.ts';
 import { hearInvitation } from '../../src/application/network/hear-invitation.ts';
 import type { MirroredConsultation, NetworkReader } from '../../src/application/network/mirrored.ts';
+import { publishBallot } from '../../src/application/publish-ballot.ts';
 import { rulesDocument } from '../../src/domain/consultation/consultation.ts';
-import { opened, setUpCity } from '../support/city.ts';
+import { opened, setUpCity, value } from '../support/city.ts';
 import { consultation } from '../support/participation.ts';
 import { peered } from '../support/peered.ts';
 import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
@@ -85,6 +87,26 @@ describe('sharing at the desk', () => {
       reader.sharing.cohosts((await reader.consultations.bySlug('velo'))?.id ?? ''),
     );
     expect(invited.map(({ peer }) => peer).toSorted()).toEqual(TOWNS.toSorted());
+  });
+
+  it('is refused for a consultation with a ballot that cities cannot count apart', async () => {
+    const open = { opensAt: '2026-03-01', closesAt: '2026-03-31' } as const;
+    await opened(pages.app, 'rangs', { phases: [{ kind: 'vote', ...open }] });
+    const ballot = value(
+      await createBallot(pages.app, {
+        consultation: 'rangs',
+        slug: 'ordre',
+        question: { fr: 'Dans quel ordre ?' },
+        method: 'instant-runoff',
+        options: [{ name: { fr: 'Nord' } }, { name: { fr: 'Sud' } }],
+        by: null,
+      }),
+    );
+    value(await publishBallot(pages.app, { ballotId: ballot.id, by: null }));
+    const path = '/admin/consultations/rangs/share';
+    const sent = await officer.send(path, filledIn(await officer.form(path), { peer: [TORINO] }));
+    expect(sent.status).toBe(409);
+    expect(await officer.read(path)).not.toContain('Invitée');
   });
 
   it('asks for at least one', async () => {

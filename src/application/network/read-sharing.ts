@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
 import type { Application, Reader } from '../ports.ts';
+import { countDoubted } from './read-evidence.ts';
 import type { Cohost, Invitation, Mirror } from './sharing.ts';
 
 /** Another institution, as far as it is known here. */
@@ -20,7 +21,13 @@ export type Neighbour = {
 /** Who holds a consultation beside this institution. */
 export type SharingView = {
   /** Where another one hosts it: who, its id there, and how reading it is getting on. */
-  readonly host: { readonly institution: Neighbour; readonly uri: string; readonly mirror: Mirror | null } | null;
+  readonly host: {
+    readonly institution: Neighbour;
+    readonly uri: string;
+    readonly mirror: Mirror | null;
+    /** How much of what it told was not believed. */
+    readonly doubted: number;
+  } | null;
   readonly cohosts: readonly CohostView[];
 };
 export type CohostView = Cohost & { readonly institution: Neighbour };
@@ -47,7 +54,15 @@ export async function readSharing(
     }
     if (host === null) return { host, cohosts };
     const institution = await neighbour(reader, host.institution);
-    return { host: { institution, uri: host.uri, mirror: await reader.sharing.mirror(id) }, cohosts };
+    return {
+      host: {
+        institution,
+        uri: host.uri,
+        mirror: await reader.sharing.mirror(id),
+        doubted: await countDoubted(reader, consultation),
+      },
+      cohosts,
+    };
   });
 }
 

@@ -23,3 +23,12 @@ export async function checkMethodIn(
   const isShared = cohosts.some(({ status }) => isOpenCohosting(status));
   return isShared ? checkSharedMethod(method) : ok(null);
 }
+
+/** Whether a consultation can be shared: refused where one of its published ballots is counted in a way that no city can add up. */
+export async function checkShareable(reader: Reader, consultationId: ConsultationId): Promise<Shareable> {
+  for (const { ballot } of await reader.ballots.of(consultationId)) {
+    const shareable = ballot.publishedAt === null ? ok(null) : checkSharedMethod(ballot.method);
+    if (!shareable.ok) return shareable;
+  }
+  return ok(null);
+}

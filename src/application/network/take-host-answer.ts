@@ -2,6 +2,7 @@ import { furtherStatus, type HomeActStatus, type Host } from '../../domain/netwo
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Application, Writer } from '../ports.ts';
 import { type HomeAct, SETTLED } from './home-acts.ts';
+import { keepOnce } from './keep-once.ts';
 
 export type HostAnswer = {
   readonly actId: string;
@@ -29,7 +30,13 @@ export async function takeHostAnswer(
     const consultation = act === null ? null : await writer.consultations.byId(act.consultationId);
     if (act === null || consultation === null || consultation.host === null) return 'unknown';
     const { host } = consultation;
-    if (answer.actor !== host.uri && answer.actor !== host.institution) return 'not-the-host';
+    if (answer.actor !== host.uri && answer.actor !== host.institution) {
+      const peer = `${new URL(answer.actor).origin}/`;
+      const detail = { uri: answer.actor, act: act.id };
+      const about = { peer, consultationId: consultation.id, detail, document: null };
+      await keepOnce({ app, writer }, { kind: 'other-institution', ...about });
+      return 'not-the-host';
+    }
     const status = furtherStatus(act.status, answer.status);
     const now = app.now();
     if (status === act.status) return 'known';

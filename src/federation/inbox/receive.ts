@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { keepFlood } from '../../application/network/keep-flood.ts';
 import type { HostPolicy } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import type { Arrival } from './arrival.ts';
@@ -55,7 +56,10 @@ export function receiver({ context, verify, wake }: Receiving): ReceiveActivity 
     if (policy?.policy === 'block') return await turnBlockedAway(app, envelope, policy);
     const limiter = limits[policy?.policy ?? 'allow'];
     const before = await limiter.get(host);
-    if (before !== null && before.remainingPoints <= 0) return await turnAway(envelope, tooMany(before.msBeforeNext));
+    // The first beyond the limit is looked at, to know who sent it; nobody looks at those after it.
+    if (before !== null && before.consumedPoints > limiter.points) {
+      return await turnAway(envelope, tooMany(before.msBeforeNext));
+    }
     if (isFarewell(envelope) && (await isStranger(app, actor))) return answer(202, 'nothing-known');
     const verified = await verify(request, { bytes, actor });
     if (!verified.ok) {
@@ -67,7 +71,11 @@ export function receiver({ context, verify, wake }: Receiving): ReceiveActivity 
       return await turnAway(envelope, because === 'too-many' ? tooMany(60_000) : { status: 401, because });
     }
     const waitMs = await spend(limiter, host);
-    if (waitMs > 0) return await turnAway(envelope, tooMany(waitMs));
+    if (waitMs > 0) {
+      // Signed, so it is known who sends so much.
+      await keepFlood(app, new URL(actor).origin);
+      return await turnAway(envelope, tooMany(waitMs));
+    }
     await keepArrival(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
     wake();
     return answer(202, 'kept');

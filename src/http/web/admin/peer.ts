@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import { changePeerPolicy } from '../../../application/network/change-peer-policy.ts';
+import { readEvidence } from '../../../application/network/read-evidence.ts';
 import { type PeerView, readPeer } from '../../../application/network/read-peers.ts';
 import { removePeer } from '../../../application/network/remove-peer.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok } from '../../../domain/result.ts';
+import { evidenceList } from '../components/evidence.ts';
 import { checkField } from '../components/field.ts';
 import { healthOf, peerFacts } from '../components/peer-facts.ts';
 import { refusalNote } from '../components/refusal-note.ts';
@@ -53,12 +55,14 @@ async function answered(visit: Visit, host: string, refusal: Refusal | null): Pr
     const found = await readPeer(app, host);
     if (!found.ok) return found;
     const { peer } = found.value;
+    const evidence = await readEvidence(app, peer.uri);
     return {
       title: choose(visit, peer.name, peer.languages).text,
       refusal,
       crumbs: [{ href: visit.href(PEERS), name: locale.t('peers.nav') }],
       main: markup`${refusalNote(visit, refusal)}
 ${state(visit, found.value)}
+${evidenceList(visit, evidence)}
 ${policyForm(visit, peer)}
 ${removal(visit, peer)}`,
     };

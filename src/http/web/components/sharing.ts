@@ -2,6 +2,7 @@ import type { CohostView, Neighbour, SharingView } from '../../../application/ne
 import { choose, line } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { doubtNote } from './evidence.ts';
 import { date } from './time.ts';
 
 /** The name of another institution, in a language of the reader's where it has one, leading to its node. */
@@ -13,14 +14,14 @@ export function neighbourLink(visit: Visit, { uri, name, languages }: Neighbour)
 export function hostNote(visit: Visit, { host }: SharingView): Html {
   if (host === null) return NOTHING;
   const { locale, institution } = visit;
-  const { mirror } = host;
+  const { mirror, doubted } = host;
   const at = (moment: Date) => date(visit, moment, institution.timeZone);
   const failing = mirror?.failingSince ?? null;
   const ended = mirror?.endedAt ?? null;
   return markup`<p class="note hosted">${locale.say('mirror.hosted', { institution: neighbourLink(visit, host.institution) })}
 <a href="${host.uri}">${locale.t('mirror.at-host')}</a></p>
 ${failing === null ? NOTHING : markup`<p class="note" role="status">${locale.say('mirror.silent', { host: markup`<bdi>${host.institution.host}</bdi>`, at: at(failing) })}</p>`}
-${ended === null ? NOTHING : markup`<p class="note" role="status">${locale.say('mirror.ended', { at: at(ended) })}</p>`}`;
+${doubtNote(visit, doubted)}${ended === null ? NOTHING : markup`<p class="note" role="status">${locale.say('mirror.ended', { at: at(ended) })}</p>`}`;
 }
 
 /** Which institutions share a consultation of ours; nothing where none does. */

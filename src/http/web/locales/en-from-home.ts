@@ -22,4 +22,24 @@ export const EN_FROM_HOME = {
     'This takes the text off your own pages only: {host} goes on showing it and decides for everybody.',
   'from-home.passed-on':
     'Passed on to the institution that hosts the consultation on {at}, without the name of who reports.',
+
+  'evidence.title': 'What was not believed',
+  'evidence.lead': 'Said by this institution, refused and kept. Nobody but officers reads the documents.',
+  'evidence.document': 'The document as it came',
+  'evidence.mirror': {
+    one: '{count} thing that the hosting institution told of this consultation was not believed, and is not shown.',
+    other:
+      '{count} things that the hosting institution told of this consultation were not believed, and are not shown.',
+  },
+  'evidence.forged-proof': 'A signature that is not its own',
+  'evidence.sequence-reused': 'A number of a subtotal used before, with other figures',
+  'evidence.too-many': 'More votes than people registered',
+  'evidence.not-invited': 'A subtotal without an invitation',
+  'evidence.too-late': 'A subtotal after the time for it',
+  'evidence.hash-mismatch': 'A text that is not the one of its hash',
+  'evidence.shrunken-history': 'A history shorter than it was',
+  'evidence.number-reused': 'A number given before, with another text',
+  'evidence.foreign-id': 'Something under somebody else’s address',
+  'evidence.other-institution': 'Somebody who speaks for another institution',
+  'evidence.flood': 'More messages than are taken',
 } as const satisfies Record<keyof typeof FR_FROM_HOME, Message>;

@@ -23,4 +23,25 @@ export const FR_FROM_HOME = {
   'from-home.stricter':
     'Ceci ne retire le texte que de vos pages : {host} continue de le montrer et en décide pour tout le monde.',
   'from-home.passed-on': 'Transmis à l’institution qui mène la consultation le {at}, sans le nom de qui signale.',
+
+  'evidence.title': 'Ce qui n’a pas été cru',
+  'evidence.lead':
+    'Dit par cette institution, refusé et conservé. Personne d’autre que les agents ne lit les documents.',
+  'evidence.document': 'Document reçu',
+  'evidence.mirror': {
+    one: '{count} chose dite par l’institution hôte à propos de cette consultation n’a pas été crue, et n’est pas montrée.',
+    other:
+      '{count} choses dites par l’institution hôte à propos de cette consultation n’ont pas été crues, et ne sont pas montrées.',
+  },
+  'evidence.forged-proof': 'Une signature qui n’est pas la sienne',
+  'evidence.sequence-reused': 'Un numéro de sous-total déjà employé, avec d’autres chiffres',
+  'evidence.too-many': 'Plus de voix que de personnes inscrites',
+  'evidence.not-invited': 'Un sous-total sans invitation',
+  'evidence.too-late': 'Un sous-total après le délai',
+  'evidence.hash-mismatch': 'Un texte qui n’est pas celui de son empreinte',
+  'evidence.shrunken-history': 'Un historique plus court qu’avant',
+  'evidence.number-reused': 'Un numéro déjà donné, avec un autre texte',
+  'evidence.foreign-id': 'Quelque chose sous l’adresse de quelqu’un d’autre',
+  'evidence.other-institution': 'Quelqu’un qui parle au nom d’une autre institution',
+  'evidence.flood': 'Plus de messages que ce qui est admis',
 } as const satisfies Record<string, Message>;

@@ -18,4 +18,23 @@ export const FROM_HOME = {
   'from-home.stricter':
     'Això retira el text només de les vostres pàgines: {host} el continua mostrant i decideix per a tothom.',
   'from-home.passed-on': 'Transmès a la institució que organitza la consulta el {at}, sense el nom de qui avisa.',
+
+  'evidence.title': 'El que no s’ha cregut',
+  'evidence.lead': 'Dit per aquesta institució, rebutjat i conservat. Només els agents llegeixen els documents.',
+  'evidence.document': 'El document tal com va arribar',
+  'evidence.mirror': {
+    one: '{count} cosa que la institució amfitriona va dir d’aquesta consulta no s’ha cregut i no es mostra.',
+    other: '{count} coses que la institució amfitriona va dir d’aquesta consulta no s’han cregut i no es mostren.',
+  },
+  'evidence.forged-proof': 'Una signatura que no és la seva',
+  'evidence.sequence-reused': 'Un número de subtotal ja usat, amb altres xifres',
+  'evidence.too-many': 'Més vots que persones inscrites',
+  'evidence.not-invited': 'Un subtotal sense invitació',
+  'evidence.too-late': 'Un subtotal fora de termini',
+  'evidence.hash-mismatch': 'Un text que no és el de la seva empremta',
+  'evidence.shrunken-history': 'Un historial més curt que abans',
+  'evidence.number-reused': 'Un número ja donat, amb un altre text',
+  'evidence.foreign-id': 'Una cosa sota l’adreça d’algú altre',
+  'evidence.other-institution': 'Algú que parla en nom d’una altra institució',
+  'evidence.flood': 'Més missatges dels que s’admeten',
 } as const;

@@ -20,4 +20,23 @@ export const FROM_HOME = {
   'from-home.stricter':
     'Esto retira el texto solo de sus páginas: {host} sigue mostrándolo y decide para todo el mundo.',
   'from-home.passed-on': 'Transmitido a la institución que organiza la consulta el {at}, sin el nombre de quien avisa.',
+
+  'evidence.title': 'Lo que no se ha creído',
+  'evidence.lead': 'Dicho por esta institución, rechazado y conservado. Solo los agentes leen los documentos.',
+  'evidence.document': 'El documento tal como llegó',
+  'evidence.mirror': {
+    one: '{count} cosa que la institución anfitriona dijo de esta consulta no se ha creído y no se muestra.',
+    other: '{count} cosas que la institución anfitriona dijo de esta consulta no se han creído y no se muestran.',
+  },
+  'evidence.forged-proof': 'Una firma que no es la suya',
+  'evidence.sequence-reused': 'Un número de subtotal ya usado, con otras cifras',
+  'evidence.too-many': 'Más votos que personas inscritas',
+  'evidence.not-invited': 'Un subtotal sin invitación',
+  'evidence.too-late': 'Un subtotal fuera de plazo',
+  'evidence.hash-mismatch': 'Un texto que no es el de su huella',
+  'evidence.shrunken-history': 'Un historial más corto que antes',
+  'evidence.number-reused': 'Un número ya dado, con otro texto',
+  'evidence.foreign-id': 'Algo bajo la dirección de otra persona',
+  'evidence.other-institution': 'Alguien que habla en nombre de otra institución',
+  'evidence.flood': 'Más mensajes de los que se admiten',
 } as const;

@@ -18,4 +18,23 @@ export const FROM_HOME = {
   'from-home.stricter':
     'Tämä poistaa tekstin vain omilta sivuiltanne: {host} näyttää sitä edelleen ja päättää kaikkien puolesta.',
   'from-home.passed-on': 'Välitetty kuulemisen järjestäjälle {at}, ilman ilmoittajan nimeä.',
+
+  'evidence.title': 'Mitä ei uskottu',
+  'evidence.lead': 'Tämän organisaation sanomaa, hylätty ja säilytetty. Asiakirjat lukevat vain virkailijat.',
+  'evidence.document': 'Asiakirja sellaisena kuin se tuli',
+  'evidence.mirror': {
+    one: '{count} järjestäjän kertomaa asiaa tästä kuulemisesta ei uskottu, eikä sitä näytetä.',
+    other: '{count} järjestäjän kertomaa asiaa tästä kuulemisesta ei uskottu, eikä niitä näytetä.',
+  },
+  'evidence.forged-proof': 'Allekirjoitus, joka ei ole sen oma',
+  'evidence.sequence-reused': 'Jo käytetty välisumman numero eri luvuin',
+  'evidence.too-many': 'Enemmän ääniä kuin rekisteröityneitä',
+  'evidence.not-invited': 'Välisumma ilman kutsua',
+  'evidence.too-late': 'Välisumma määräajan jälkeen',
+  'evidence.hash-mismatch': 'Teksti, joka ei vastaa tiivistettään',
+  'evidence.shrunken-history': 'Historia lyhyempi kuin ennen',
+  'evidence.number-reused': 'Jo annettu numero eri tekstillä',
+  'evidence.foreign-id': 'Jotakin toisen osoitteella',
+  'evidence.other-institution': 'Joku, joka puhuu toisen organisaation nimissä',
+  'evidence.flood': 'Enemmän viestejä kuin otetaan vastaan',
 } as const;

@@ -19,4 +19,24 @@ export const FROM_HOME = {
     'Questo toglie il testo solo dalle vostre pagine: {host} continua a mostrarlo e decide per tutti.',
   'from-home.passed-on':
     'Trasmesso all’istituzione che conduce la consultazione il {at}, senza il nome di chi segnala.',
+
+  'evidence.title': 'Ciò che non è stato creduto',
+  'evidence.lead': 'Detto da questa istituzione, rifiutato e conservato. Solo gli operatori leggono i documenti.',
+  'evidence.document': 'Il documento com’è arrivato',
+  'evidence.mirror': {
+    one: '{count} cosa detta dall’istituzione ospitante su questa consultazione non è stata creduta e non è mostrata.',
+    other:
+      '{count} cose dette dall’istituzione ospitante su questa consultazione non sono state credute e non sono mostrate.',
+  },
+  'evidence.forged-proof': 'Una firma che non è la sua',
+  'evidence.sequence-reused': 'Un numero di subtotale già usato, con altre cifre',
+  'evidence.too-many': 'Più voti delle persone iscritte',
+  'evidence.not-invited': 'Un subtotale senza invito',
+  'evidence.too-late': 'Un subtotale fuori termine',
+  'evidence.hash-mismatch': 'Un testo che non è quello della sua impronta',
+  'evidence.shrunken-history': 'Una storia più corta di prima',
+  'evidence.number-reused': 'Un numero già dato, con un altro testo',
+  'evidence.foreign-id': 'Qualcosa sotto l’indirizzo di altri',
+  'evidence.other-institution': 'Qualcuno che parla a nome di un’altra istituzione',
+  'evidence.flood': 'Più messaggi di quanti se ne accettano',
 } as const;
