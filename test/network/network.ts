@@ -39,7 +39,7 @@ export interface Network extends AsyncDisposable {
   settle(): Promise<void>;
 }
 
-/** Longest that a network may take to come to rest. */
+/** Longest that a network may take to come to rest, where nobody says otherwise. */
 const SETTLE_MS = 60_000;
 /** So often in a row nobody has anything to do before a network is at rest: what was under way may have led to more. */
 const QUIET_LOOKS = 3;
@@ -51,8 +51,10 @@ export async function openNetwork(of: {
   readonly start: string;
   /** What stands between the use cases of every node and its database. */
   readonly through?: (store: Store) => Store;
+  /** Longest that it may take to come to rest, in milliseconds. */
+  readonly settleMs?: number;
 }): Promise<Network> {
-  const { seed } = of;
+  const { seed, settleMs = SETTLE_MS } = of;
   await using opening = new AsyncDisposableStack();
   const chance = chanceFrom(seed);
   const weather = new Weather(chanceFrom(seed ^ 0x5bd1e995));
@@ -86,7 +88,7 @@ export async function openNetwork(of: {
     work,
     async settle() {
       weather.heal();
-      const until = Date.now() + SETTLE_MS;
+      const until = Date.now() + settleMs;
       for (let quiet = 0; quiet < QUIET_LOOKS; ) {
         const done = await work();
         const left = await Promise.all(places.map(async ({ node, busy }) => (await node.left()) + busy()));
