@@ -3,7 +3,7 @@ import type { InlineConfig } from 'vitest/node';
 
 /** The files that take ten seconds and more: they start programs, wait for leases, or fill a disk (docs/adr/0022). */
 const SLOW = [
-  'src/cli/{ballot,commands,demo,demo-towns}.test.ts',
+  'src/cli/{ballot,commands,demo,demo-towns,recount-together}.test.ts',
   'src/storage/archive/*.test.ts',
   'src/storage/data-directory.test.ts',
   'src/storage/fedify/queue.test.ts',

@@ -100,6 +100,11 @@ const house: House = {
     return createPeerDirectory(createPress(app), (url, init) => outbound.fetch(url, init));
   },
 
+  async provenBy(keys) {
+    const { provenByAsking, provenWith } = await import('./federation/network/proven-subtotal.ts');
+    return typeof keys === 'function' ? provenByAsking(keys) : provenWith(keys);
+  },
+
   problemOf: async (refusal, origin) => (await import('./http/problem.ts')).problemOf(refusal, origin),
 };
 

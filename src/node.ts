@@ -2,7 +2,7 @@ import './temporal.ts';
 import { v7 } from 'uuid';
 import manifest from '../package.json' with { type: 'json' };
 import type { NetworkReader } from './application/network/mirrored.ts';
-import type { ProvenSubtotal } from './application/network/recount-joint.ts';
+import type { Signatures } from './application/network/recount-joint.ts';
 import type { Application } from './application/ports.ts';
 import { forgetFollowRequests } from './application/request-follow.ts';
 import { withinBounds } from './application/within-bounds.ts';
@@ -15,8 +15,8 @@ import { createMovedDoor } from './federation/moved-door.ts';
 import { createCatalogueWire } from './federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from './federation/network/network-reader.ts';
 import { createPeerDirectory } from './federation/network/peer-directory.ts';
-import { createProofVerifier } from './federation/network/proofs.ts';
-import { provenSubtotal } from './federation/network/proven-subtotal.ts';
+import { createProofKeys, verifierBy } from './federation/network/proofs.ts';
+import { signaturesBy } from './federation/network/proven-subtotal.ts';
 import { subtotalSigner } from './federation/network/sign-subtotals.ts';
 import { openPeering, type Peering } from './federation/peering.ts';
 import { createPress } from './federation/press.ts';
@@ -47,7 +47,7 @@ import { createStore } from './storage/store.ts';
 export interface OpenNode extends AsyncDisposable {
   readonly app: Application;
   /** Reads what other institutions signed, with its proof. */
-  readonly proven: ProvenSubtotal;
+  readonly signatures: Signatures;
   readonly database: Database;
   readonly outbound: Outbound;
   readonly secretBox: SecretBox;
@@ -92,16 +92,16 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const { keys, uris } = createPress(app);
   const read = nodeReader({ app, keys, uris });
   const own = { actor: uris.institution, keys };
-  const proves = createProofVerifier({ kv: createKeyValueStore(database), read, own, now: app.now });
+  const proofKeys = createProofKeys({ kv: createKeyValueStore(database), read, own, now: app.now });
   app.network = createNetworkReader(app, {
     read,
-    proves,
+    proves: verifierBy(proofKeys),
     onUnreadable: (told) => log.warn(told, 'some of what a host tells cannot be read'),
   });
   const opened = opening.move();
   return {
     app,
-    proven: provenSubtotal(proves),
+    signatures: signaturesBy(proofKeys),
     database,
     outbound,
     secretBox: createSecretBox(secretKey),

@@ -12,6 +12,8 @@ import { type ResultDocument, resultDocument } from './open-data/tally.ts';
 
 /** The rules of a ballot as they were frozen (`ballotRulesDocument`); members beside these are part of their hash too. */
 export type RulesSaid = BallotRules & {
+  /** Slugs where it is decided. */
+  readonly consultation: string;
   readonly ballot: string;
   readonly question: Localised;
   readonly method: Method;
@@ -38,7 +40,7 @@ export function recountPublished(said: PublishedSaid): Result<ResultDocument, Re
   const { rules, rulesHash } = said;
   const hash = documentHash(rules);
   if (hash !== rulesHash) throw new NotTheseBallots(`the rules have the hash ${hash}, not ${rulesHash}`);
-  const ballot = ballotOf(rules);
+  const ballot = ballotBy(rules);
   const tally = recount(ballot, { ...said, ballotId: ballot.id }, sha256);
   return tally.ok ? ok(resultDocument({ tally: tally.value, together: togetherIn(ballot, tally.value) })) : tally;
 }
@@ -48,8 +50,8 @@ export function sameResult(one: object, other: object): boolean {
   return canonicalText(one) === canonicalText(other);
 }
 
-/** A ballot as far as counting looks at it. */
-function ballotOf(said: RulesSaid): Ballot {
+/** A ballot as far as counting looks at it. Throws for rules that do not hold. */
+export function ballotBy(said: RulesSaid): Ballot {
   const checked = checkBallotRules(rulesOf(said), { method: said.method, options: said.options.length });
   if (!checked.ok) throw new NotTheseBallots(`the rules do not hold: ${JSON.stringify(checked.refusal)}`);
   const options = said.options.map(({ number, name, cost }) => ({

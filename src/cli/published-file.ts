@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { PUBLISHED_FORMAT } from '../application/open-data/published-ballots.ts';
-import { type PublishedSaid, recountPublished } from '../application/recount-ballots.ts';
+import { type PublishedSaid, type RulesSaid, recountPublished } from '../application/recount-ballots.ts';
 import { CommandRefused } from './command.ts';
 import { type Patterns, patternPile } from './patterns.ts';
 
@@ -25,6 +25,8 @@ const HEAD = z.looseObject({
   slug: z.string(),
   rulesHash: z.string(),
   rules: z.looseObject({
+    consultation: z.string(),
+    ballot: z.string(),
     method: z.string(),
     options: z.array(z.looseObject({ number: z.number().int() })),
     standings: z.array(z.string()),
@@ -51,7 +53,11 @@ const PATTERN = z.strictObject({
   count: z.number().int().min(1),
 });
 
-type Recounted = { readonly slug: string; readonly result: ReturnType<typeof recountPublished> };
+type Recounted = {
+  readonly slug: string;
+  readonly rules: RulesSaid;
+  readonly result: ReturnType<typeof recountPublished>;
+};
 
 /** Counts the ballots of a published file again. Throws a refusal in words for a file that is none. */
 export async function recountLines(lines: AsyncIterable<string>, name: string): Promise<Recounted> {
@@ -78,7 +84,7 @@ export async function recountLines(lines: AsyncIterable<string>, name: string): 
   // Whether the members are what their types say, the rules check when they are counted by.
   const said = { rules, rulesHash, turnout, withheld, piles: published } as unknown as PublishedSaid;
   try {
-    return { slug, result: recountPublished(said) };
+    return { slug, rules: said.rules, result: recountPublished(said) };
   } catch (cause) {
     throw new CommandRefused(`${name}: ${cause instanceof Error ? cause.message : 'not to be counted'}`, { cause });
   }

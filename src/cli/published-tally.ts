@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { JointOutcome } from '../application/network/recount-joint.ts';
-import type { ResultDocument } from '../application/open-data/tally.ts';
+import type { JointSaid, ProvenSubtotal } from '../application/network/recount-joint.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { CommandRefused, type Context } from './command.ts';
@@ -14,10 +13,36 @@ export type PublishedTally = {
   readonly final: boolean;
   readonly hiddenUntil: string | null;
   readonly result: object | null;
+  /** What several institutions counted together; null where one alone did. */
+  readonly joint: JointSaid | null;
   lines(): Promise<AsyncIterable<string>>;
-  /** Adds up again what several institutions counted; null where one alone did. Absent where only files are there. */
-  joint?(own: ResultDocument): Promise<JointOutcome | null>;
 };
+
+/** Tallies of one place, and how to know who signed what is in them. */
+export type PublishedTallies = {
+  readonly items: readonly PublishedTally[];
+  proven(): Promise<ProvenSubtotal>;
+};
+
+/** The file beside `tally.json` with the keys that other institutions signed with. */
+export const KEYS_FILE = 'keys.json';
+
+const KEYS = z.strictObject({
+  items: z.array(z.strictObject({ id: z.string(), controller: z.string(), publicKeyMultibase: z.string() })),
+});
+
+const JOINT = z.looseObject({
+  cities: z.array(
+    z.looseObject({
+      institution: z.string(),
+      ours: z.boolean(),
+      turnout: z.looseObject({}).nullable(),
+      piles: z.array(z.looseObject({})).nullable(),
+      signed: z.looseObject({}).nullable().default(null),
+    }),
+  ),
+  result: z.looseObject({}),
+});
 
 const TALLIES = z.looseObject({
   items: z.array(
@@ -27,6 +52,7 @@ const TALLIES = z.looseObject({
       final: z.boolean(),
       hiddenUntil: z.string().nullable(),
       result: z.looseObject({}).nullable(),
+      joint: JOINT.nullable().default(null),
       published: z.string().nullable(),
     }),
   ),
@@ -36,23 +62,32 @@ const TALLIES = z.looseObject({
 export async function tallyFrom(
   context: Context,
   { slug, from }: { readonly slug: string; readonly from: string },
-): Promise<Result<readonly PublishedTally[], Refusal>> {
+): Promise<Result<PublishedTallies, Refusal>> {
   const isUrl = /^https?:\/\//.test(from);
   const folder = isUrl ? '' : context.path(from);
   const origin = from.replace(/\/+$/, '');
+  const file = async (name: string) =>
+    await readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
+      throw new CommandRefused(`${join(from, name)} is not to be read`, { cause });
+    });
   const text = isUrl
     ? await (await fetched(`${origin}/api/v1/consultations/${encodeURIComponent(slug)}/tally`, context)).text()
-    : await readFile(join(folder, 'tally.json'), 'utf8').catch((cause: unknown) => {
-        throw new CommandRefused(`${join(from, 'tally.json')} is not to be read`, { cause });
-      });
+    : await file('tally.json');
   const said = TALLIES.safeParse(jsonOf(text, from));
   if (!said.success) throw new CommandRefused(`${from} holds no tallies`);
-  return ok(
-    said.data.items.map((item) => ({
+  return ok({
+    async proven() {
+      if (isUrl) return await context.house.provenBy((url) => actorAt(url, context));
+      const keys = KEYS.safeParse(jsonOf(await file(KEYS_FILE), KEYS_FILE));
+      if (!keys.success) throw new CommandRefused(`${KEYS_FILE} holds no keys`);
+      return await context.house.provenBy(keys.data.items);
+    },
+    items: said.data.items.map((item) => ({
       slug: item.slug,
       final: item.final,
       hiddenUntil: item.hiddenUntil,
       result: item.result,
+      joint: item.joint,
       async lines() {
         if (!isUrl) return linesOfFile(join(folder, `${item.slug}.jsonl`));
         const response = await fetched(
@@ -63,7 +98,15 @@ export async function tallyFrom(
         return linesOfStream(response.body as unknown as AsyncIterable<Uint8Array>);
       },
     })),
-  );
+  });
+}
+
+/** The document of an institution, which lists its keys; null where it does not answer. */
+async function actorAt(url: string, { signal }: Context): Promise<unknown> {
+  if (!/^https?:\/\//.test(url)) return null;
+  const headers = { accept: 'application/activity+json' };
+  const response = await fetch(url, { signal, headers }).catch(() => null);
+  return response?.ok === true ? await response.json().catch(() => null) : null;
 }
 
 async function fetched(url: string, { signal }: Context): Promise<Response> {

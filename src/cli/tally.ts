@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { type JointOutcome, recountJoint } from '../application/network/recount-joint.ts';
+import { type JointOutcome, recountJoint, type SigningKey } from '../application/network/recount-joint.ts';
 import { publishedJsonl } from '../application/open-data/published-ballots.ts';
-import { type ResultDocument, tallyDocument, tallyLines } from '../application/open-data/tally.ts';
+import { tallyDocument, tallyLines } from '../application/open-data/tally.ts';
 import type { Application } from '../application/ports.ts';
 import { readPublishedBallots } from '../application/read-published-ballots.ts';
 import { readTally } from '../application/read-tally.ts';
@@ -14,9 +14,10 @@ import { sameResult } from '../application/recount-ballots.ts';
 import { ANYBODY } from '../application/sign-in.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result } from '../domain/result.ts';
+import type { OpenNode } from '../node.ts';
 import { CommandRefused, type Context, command, type Said } from './command.ts';
 import { linesOfStream, recountLines } from './published-file.ts';
-import { type PublishedTally, tallyFrom } from './published-tally.ts';
+import { KEYS_FILE, type PublishedTallies, tallyFrom } from './published-tally.ts';
 
 /** Everybody sees the same: officers have no other tally. */
 const PUBLIC = { audience: { drafts: false }, viewer: ANYBODY } as const;
@@ -26,10 +27,13 @@ export const tallyShow = command({
   says: 'Show the results of a consultation as everybody sees them, and write what was published of its ballots',
   beside: 'runs-in-it',
   takes: (parser) =>
-    parser.argument('<consultation>').option('--out <dir>', 'a folder for tally.json and the anonymous ballots'),
+    parser
+      .argument('<consultation>')
+      .option('--out <dir>', 'a folder for tally.json, the anonymous ballots and the keys of other institutions'),
   options: z.object({ consultation: z.string(), out: z.string().optional() }),
   async run(context, { consultation: slug, out }) {
-    const { app } = await context.open();
+    const node = await context.open();
+    const { app } = node;
     const found = await readTally(app, { slug, ...PUBLIC });
     if (!found.ok) return found;
     const { ballots } = found.value;
@@ -42,14 +46,33 @@ export const tallyShow = command({
       for (const { ballot, published } of items) {
         if (published !== null) files.push(await writePublished(app, { ballot, folder }));
       }
-      const file = join(folder, 'tally.json');
-      await writeFile(file, `${JSON.stringify(json, null, 2)}\n`);
-      files.push(file);
+      const keys = await keysIn(node, items);
+      for (const [name, said] of [
+        ...(items.some(({ joint }) => joint !== null) ? [[KEYS_FILE, { items: keys }] as const] : []),
+        ['tally.json', json] as const,
+      ]) {
+        const file = join(folder, name);
+        await writeFile(file, `${JSON.stringify(said, null, 2)}\n`);
+        files.push(file);
+      }
     }
     const text = ballots.length === 0 ? ['There are no ballots.'] : ballots.flatMap(tallyLines);
     return ok({ json, text: [...text, ...files] });
   },
 });
+
+/** The keys that institutions signed with, as each lists them. */
+async function keysIn(
+  node: OpenNode,
+  tallies: readonly ReturnType<typeof tallyDocument>[],
+): Promise<readonly SigningKey[]> {
+  const keys = new Map<string, SigningKey>();
+  for (const { institution, signed } of tallies.flatMap(({ joint }) => joint?.cities ?? [])) {
+    const key = signed === null ? null : await node.signatures.keyOf(JSON.stringify(signed), institution);
+    if (key !== null) keys.set(key.id, key);
+  }
+  return [...keys.values()];
+}
 
 async function writePublished(
   app: Application,
@@ -83,18 +106,15 @@ export const tallyRecount = command({
 });
 
 /** What this node published, read as anybody reads it. */
-async function ownTally(context: Context, slug: string): Promise<Result<readonly PublishedTally[], Refusal>> {
-  const node = await context.open();
-  const { app } = node;
+async function ownTally(context: Context, slug: string): Promise<Result<PublishedTallies, Refusal>> {
+  const { app, signatures } = await context.open();
   const found = await readTally(app, { slug, ...PUBLIC });
   if (!found.ok) return found;
-  return ok(
-    found.value.ballots.map((view) => {
-      const { ballot, slug: name, final, hiddenUntil, result } = tallyDocument(view, app.origin);
-      const joint = (own: ResultDocument) => recountJoint(node, { view, own });
-      return { slug: name, final, hiddenUntil, result, lines: () => ownLines(app, ballot), joint };
-    }),
-  );
+  const items = found.value.ballots.map((view) => {
+    const { ballot, slug: name, final, hiddenUntil, result, joint } = tallyDocument(view, app.origin);
+    return { slug: name, final, hiddenUntil, result, joint, lines: () => ownLines(app, ballot) };
+  });
+  return ok({ items, proven: async () => signatures.proven });
 }
 
 async function ownLines(app: Application, id: string): Promise<AsyncIterable<string>> {
@@ -103,8 +123,8 @@ async function ownLines(app: Application, id: string): Promise<AsyncIterable<str
   return linesOfStream(publishedJsonl(found.value));
 }
 
-async function recounted(tallies: readonly PublishedTally[]): Promise<Said> {
-  const items: { readonly ballot: string; readonly outcome: string }[] = [];
+async function recounted({ items: tallies, proven }: PublishedTallies): Promise<Said> {
+  const items: { readonly ballot: string; readonly outcome: string; readonly missing?: readonly string[] }[] = [];
   const text: string[] = [];
   for (const { slug, final, hiddenUntil, result, lines, joint } of tallies) {
     if (!final || result === null) {
@@ -120,10 +140,15 @@ async function recounted(tallies: readonly PublishedTally[]): Promise<Said> {
         : 'differs';
     items.push({ ballot: slug, outcome });
     text.push(`${slug}: ${WORDS[outcome]}`);
-    const together = again.result.ok ? ((await joint?.(again.result.value)) ?? null) : null;
-    if (together === null) continue;
-    items.push({ ballot: `${slug} together`, outcome: together });
+    if (joint === null || !again.result.ok) continue;
+    const own = { rules: again.rules, result: again.result.value };
+    const together = await recountJoint(await proven(), { joint, own });
+    const missing = joint.cities.flatMap(({ ours, piles, institution }) =>
+      ours || piles !== null ? [] : [institution],
+    );
+    items.push({ ballot: `${slug} together`, outcome: together, missing });
     text.push(`${slug}, all institutions: ${TOGETHER[together]}`);
+    text.push(...missing.map((institution) => `${slug}: not received: ${institution}`));
   }
   if (items.length === 0) text.push('There are no ballots.');
   const well = items.every(({ outcome }) => outcome === 'equal' || outcome === 'not-final');

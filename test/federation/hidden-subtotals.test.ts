@@ -5,13 +5,15 @@ import { castBallot } from '../../src/application/cast-ballot.ts';
 import { createConsultation } from '../../src/application/create-consultation.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
 import { recountJoint } from '../../src/application/network/recount-joint.ts';
-import { resultDocument } from '../../src/application/open-data/tally.ts';
+import { resultDocument, tallyDocument } from '../../src/application/open-data/tally.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
 import { readProposal } from '../../src/application/read-proposals.ts';
 import { readBallotTally } from '../../src/application/read-tally.ts';
+import type { RulesSaid } from '../../src/application/recount-ballots.ts';
 import { ANYBODY } from '../../src/application/sign-in.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
+import { ballotRulesDocument } from '../../src/domain/ballot/rules-document.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
 import { createProofVerifier } from '../../src/federation/network/proofs.ts';
@@ -133,17 +135,18 @@ it('is there after the close, with what is still missing', async () => {
   const after = value(await readBallotTally(lyon.app, at));
   expect(after.joint).toMatchObject({ complete: true, tally: { deciding: { votes: [14, 0] } } });
   if (!after.result.visible) throw new Error('hidden');
-  const again = { view: after, own: resultDocument(after.result) };
+  const { joint } = tallyDocument(after, lyon.app.origin);
+  if (joint === null) throw new Error('nothing is shared');
+  const rules = ballotRulesDocument(after.ballot, 'parks') as RulesSaid;
+  const own = { rules, result: resultDocument(after.result) };
   const institution = JSON.parse((await publicationAt(torino.press, { kind: 'institution' }))?.sealed.body ?? 'null');
   const kept = { kv: createKeyValueStore(lyon.database), own: { actor: lyon.institution, keys: lyon.press.keys } };
-  const counting = (readable: boolean) => ({
-    app: lyon.app,
-    proven: provenSubtotal(
+  const proven = (readable: boolean) =>
+    provenSubtotal(
       createProofVerifier({ ...kept, read: async () => (readable ? institution : null), now: lyon.app.now }),
-    ),
-  });
-  expect(await recountJoint(counting(false), again)).toBe('not-proven');
-  expect(await recountJoint(counting(true), again)).toBe('equal');
-  const fewer = { ...again.own, subtotals: again.own.subtotals.slice(1) };
-  expect(await recountJoint(counting(true), { view: after, own: fewer })).toBe('differs');
+    );
+  expect(await recountJoint(proven(false), { joint, own })).toBe('not-proven');
+  expect(await recountJoint(proven(true), { joint, own })).toBe('equal');
+  const fewer = { rules, result: { ...own.result, subtotals: own.result.subtotals.slice(1) } };
+  expect(await recountJoint(proven(true), { joint, own: fewer })).toBe('differs');
 });

@@ -26,7 +26,11 @@ export type CitySupports = City & { readonly totals: Totals | null };
 
 /** The result of a ballot that several institutions put to the vote, of all that came so far. */
 export type JointResult = {
-  readonly cities: readonly (City & { readonly counted: CityCount | null })[];
+  readonly cities: readonly (City & {
+    readonly counted: CityCount | null;
+    /** The document that it signed, in JSON; null of ours until it is made. */
+    readonly signed: string | null;
+  })[];
   readonly tally: Tally;
   /** Everybody's ballots that are shown, deciding or not. */
   readonly together: Count;
@@ -67,9 +71,10 @@ export async function readJoint(
   const turnout = { byStanding: own.byStanding, byChannel: own.byChannel };
   const cities = read.cities.map((city) => {
     const institution = city.institution.uri;
-    if (city.ours) return { ...city, counted: { institution, turnout, piles } };
-    const counted = read.kept.find((each) => each.institution === institution)?.counted ?? null;
-    return { ...city, counted: counted === null ? null : { institution, ...counted } };
+    const { counted = null, document: signed = null } =
+      read.kept.find((each) => each.institution === institution) ?? {};
+    if (city.ours) return { ...city, counted: { institution, turnout, piles }, signed };
+    return { ...city, counted: counted === null ? null : { institution, ...counted }, signed };
   });
   const counts = cities.flatMap(({ counted }) => counted ?? []);
   const joint = jointTally(ballot, counts, sha256);

@@ -1,40 +1,85 @@
 import { togetherIn } from '../../domain/ballot/tally.ts';
+import { addsUp } from '../../domain/network/adds-up.ts';
 import { type CityCount, jointTally } from '../../domain/network/joint-tally.ts';
-import type { Subtotal } from '../../domain/network/subtotal.ts';
+import type { BallotSubtotal, Subtotal } from '../../domain/network/subtotal.ts';
 import { sha256 } from '../ballot-secret.ts';
 import { type ResultDocument, resultDocument } from '../open-data/tally.ts';
-import type { Application } from '../ports.ts';
-import type { TallyView } from '../read-tally.ts';
-import { sameResult } from '../recount-ballots.ts';
-import { institutionUri } from './cohost-uris.ts';
+import { ballotBy, type RulesSaid, sameResult } from '../recount-ballots.ts';
 
 export type JointOutcome = 'equal' | 'differs' | 'not-proven';
 
 /** What a signed document says; null where it has not the proof of the institution, or is no subtotal. */
 export type ProvenSubtotal = (document: string, institution: string) => Promise<Subtotal | null>;
 
+/** A public key of an institution, as its actor lists it to assert with. */
+export type SigningKey = { readonly id: string; readonly controller: string; readonly publicKeyMultibase: string };
+
+export type Signatures = {
+  readonly proven: ProvenSubtotal;
+  /** The key that a document says it is signed with, as the institution lists it; null where it does not, or cannot be read. */
+  keyOf(document: string, institution: string): Promise<SigningKey | null>;
+};
+
+/** A joint result as anybody published it. */
+export type JointSaid = {
+  readonly cities: readonly {
+    readonly institution: string;
+    readonly ours: boolean;
+    readonly turnout: object | null;
+    readonly piles: readonly object[] | null;
+    /** The document that it signed, as it was signed. */
+    readonly signed: object | null;
+  }[];
+  readonly result: object;
+};
+
+/** What the ballots of whoever published it came to when they were counted again, and the rules that they were cast under. */
+export type OwnCount = { readonly rules: RulesSaid; readonly result: ResultDocument };
+
 /**
- * Adds up again what institutions counted of a ballot that they share: our own published ballots, as they were counted
- * again, and what the others signed, each only with its proof. Null where nobody shares it.
+ * Adds up again what institutions counted of a ballot that they share: the published ballots of the one that says it, as
+ * they were counted again, and what each of the others signed, only with its proof and of this very ballot. What is said
+ * beside a signature is not believed, but has to be the same.
  */
 export async function recountJoint(
-  { app, proven }: { readonly app: Application; readonly proven: ProvenSubtotal },
-  of: { readonly view: TallyView; readonly own: ResultDocument },
-): Promise<JointOutcome | null> {
-  const { ballot, joint } = of.view;
-  if (joint === null) return null;
-  const { turnout, subtotals: piles } = of.own;
-  const ours = institutionUri(app.origin);
-  const cities: CityCount[] = [{ institution: ours, turnout, piles }];
-  const kept = await app.store.read((reader) => reader.subtotals.standing(ballot.consultationId, ballot.id));
-  for (const { institution, document } of kept) {
-    if (institution === ours) continue;
-    const said = await proven(document, institution);
-    if (said?.of !== 'ballot') return 'not-proven';
-    cities.push({ institution, turnout: said.turnout, piles: said.piles });
+  proven: ProvenSubtotal,
+  { joint, own }: { readonly joint: JointSaid; readonly own: OwnCount },
+): Promise<JointOutcome> {
+  const { cities, result } = joint;
+  const ballot = ballotBy(own.rules);
+  const { turnout, subtotals: piles } = own.result;
+  const { byStanding, byChannel } = turnout;
+  if (cities.filter(({ ours }) => ours).length !== 1) return 'differs';
+  if (new Set(cities.map(({ institution }) => institution)).size < cities.length) return 'differs';
+  const counted: CityCount[] = [];
+  const about = new Set<string>();
+  for (const city of cities) {
+    const { institution, signed, ours } = city;
+    if (ours) counted.push({ institution, turnout: { byStanding, byChannel }, piles });
+    // It counts nothing, or is ours and not signed yet.
+    if (city.piles === null || (ours && signed === null)) continue;
+    const said = signed === null ? null : await proven(JSON.stringify(signed), institution);
+    if (said?.of !== 'ballot' || said.institution !== institution) return 'not-proven';
+    about.add(said.ballot);
+    const seen = ours ? { turnout: { byStanding, byChannel }, piles } : city;
+    if (!isSame(said, seen) || !addsUp(ballot, said)) return 'differs';
+    if (!ours) counted.push({ institution, turnout: said.turnout, piles: said.piles });
   }
-  const again = jointTally(ballot, cities, sha256);
+  if (!isAboutOne(about, own.rules)) return 'not-proven';
+  const again = jointTally(ballot, counted, sha256);
   if (!again.ok) return 'differs';
   const recounted = resultDocument({ tally: again.value, together: togetherIn(ballot, again.value) });
-  return sameResult(recounted, resultDocument(joint)) ? 'equal' : 'differs';
+  return sameResult(recounted, result) ? 'equal' : 'differs';
+}
+
+/** Whether they signed about one ballot, and about the one that has these rules. */
+function isAboutOne(about: ReadonlySet<string>, { consultation, ballot }: RulesSaid): boolean {
+  return about.size <= 1 && [...about].every((uri) => uri.endsWith(`/consultations/${consultation}/ballots/${ballot}`));
+}
+
+function isSame(
+  { turnout, piles }: BallotSubtotal,
+  seen: { readonly turnout: object | null; readonly piles: readonly object[] | null },
+): boolean {
+  return sameResult({ turnout, piles }, { turnout: seen.turnout, piles: seen.piles });
 }

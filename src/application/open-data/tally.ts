@@ -32,11 +32,11 @@ export function tallyDocument(of: TallyView, origin: string) {
   };
 }
 
-/** What several institutions counted: each, and all that came so far together. */
+/** What several institutions counted: each with what it signed, and all that came so far together. */
 function jointDocument({ cities, tally, together, complete }: NonNullable<TallyView['joint']>) {
   return {
     complete,
-    cities: cities.map(({ institution, ours, state, fault, counted }) => ({
+    cities: cities.map(({ institution, ours, state, fault, counted, signed }) => ({
       institution: institution.uri,
       name: { ...institution.name },
       ours,
@@ -44,6 +44,7 @@ function jointDocument({ cities, tally, together, complete }: NonNullable<TallyV
       because: fault?.because ?? null,
       turnout: counted?.turnout ?? null,
       piles: counted?.piles ?? null,
+      signed: signed === null ? null : (JSON.parse(signed) as object),
     })),
     result: resultDocument({ tally, together }),
   };

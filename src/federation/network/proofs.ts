@@ -10,26 +10,34 @@ export type Proof = 'valid' | 'forged' | 'unknown';
 
 export type VerifyProof = (document: Json, signer: string) => Promise<Proof>;
 
+/** A key of a signer by its id, in multibase; `none` where the signer lists no such key, `unknown` while that cannot be read. */
+export type ProofKeyOf = (method: string, signer: string) => Promise<string | 'none' | 'unknown'>;
+
 /** How long a key that was read is used unasked. A former key stays its actor's, so what it signed stays signed. */
 const FRESH_MS = 24 * 3_600_000;
 const KNOWN = { days: 365 };
 
 type Known = { readonly multibase: string; readonly readAt: number };
 
-/**
- * Verifies proofs of actors elsewhere (FEP-8b32, `eddsa-jcs-2022`). A key is the signer's where the signer's own document,
- * at its own address, lists it to assert with; what stands beside a document proves nothing.
- */
-export function createProofVerifier(parts: {
+type Parts = {
   readonly kv: KvStore;
   readonly read: ReadDocument;
   /** Ours, by which nobody is asked. */
   readonly own: { readonly actor: string; readonly keys: Keys };
   readonly now: () => Date;
-}): VerifyProof {
-  const { kv, read, own, now } = parts;
+};
 
-  async function keyOf(method: string, signer: string): Promise<string | 'none' | 'unknown'> {
+/** Verifies proofs of actors elsewhere (FEP-8b32, `eddsa-jcs-2022`) with the keys that they list themselves. */
+export function createProofVerifier(parts: Parts): VerifyProof {
+  return verifierBy(createProofKeys(parts));
+}
+
+/**
+ * Keys of actors elsewhere. One is the signer's where the signer's own document, at its own address, lists it to assert
+ * with; what stands beside a document proves nothing.
+ */
+export function createProofKeys({ kv, read, own, now }: Parts): ProofKeyOf {
+  return async (method, signer) => {
     if (signer === own.actor) {
       const { ed25519 } = await own.keys.published(signer);
       return ed25519.find(({ id }) => id === method)?.multibase ?? 'none';
@@ -39,16 +47,25 @@ export function createProofVerifier(parts: {
     if (known !== undefined && now().getTime() - known.readAt < FRESH_MS) return known.multibase;
     const actor = await read(signer);
     if (actor === null || actor === 'gone') return known?.multibase ?? 'unknown';
-    if (idOf(actor) !== signer) return 'none';
-    const listed = listOf(actor['assertionMethod']).filter(isJson);
-    const key = listed.find((each) => idOf(each) === method && idOf(each['controller']) === signer);
-    const multibase = key?.['publicKeyMultibase'];
-    if (typeof multibase !== 'string') return 'none';
+    const multibase = listedKey(actor, { method, signer });
+    if (multibase === null) return 'none';
     const value: Known = { multibase, readAt: now().getTime() };
     await kv.set(name, value, { ttl: Temporal.Duration.from(KNOWN) });
     return multibase;
-  }
+  };
+}
 
+/** A key that an actor's own document lists to assert with, in multibase. */
+export function listedKey(actor: Json, of: { readonly method: string; readonly signer: string }): string | null {
+  if (idOf(actor) !== of.signer) return null;
+  const listed = listOf(actor['assertionMethod']).filter(isJson);
+  const key = listed.find((each) => idOf(each) === of.method && idOf(each['controller']) === of.signer);
+  const multibase = key?.['publicKeyMultibase'];
+  return typeof multibase === 'string' ? multibase : null;
+}
+
+/** Verifies proofs with keys, wherever these come from. */
+export function verifierBy(keyOf: ProofKeyOf): VerifyProof {
   return async (document, signer) => {
     const proof = proofIn(document, signer);
     if (proof === null) return 'forged';
@@ -61,7 +78,7 @@ export function createProofVerifier(parts: {
 type Claim = { readonly method: string; readonly json: Json };
 
 /** The one proof of a document, by a key whose address is below its signer's. */
-function proofIn(document: Json, signer: string): Claim | null {
+export function proofIn(document: Json, signer: string): Claim | null {
   const json = document['proof'];
   if (!isJson(json) || json['cryptosuite'] !== 'eddsa-jcs-2022' || json['proofPurpose'] !== 'assertionMethod')
     return null;

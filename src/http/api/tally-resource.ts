@@ -64,6 +64,10 @@ const joint = z
         because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
         turnout: turnout.pick({ byStanding: true, byChannel: true }).nullable(),
         piles: z.array(subtotal).nullable(),
+        signed: z
+          .looseObject({})
+          .nullable()
+          .openapi({ description: 'The document that it signed, with its proof (FEP-8b32)' }),
       }),
     ),
     result,
