@@ -12,6 +12,8 @@ COPY migrations migrations
 COPY src src
 COPY vocab vocab
 COPY docker docker
+# What a node that serves reads of the sources: their text without types.
+RUN node --disable-warning=ExperimentalWarning -e "import('/app/src/stripped.mjs').then(({ keepStripped }) => keepStripped())"
 RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data
 
 USER node

@@ -12,16 +12,24 @@ const LEAN_ENVIRONMENT = {
 
 const SERVING = ['serve', 'demo'];
 
+/** Whether this process is about to serve. */
+export function isServing() {
+  const command = process.argv.slice(2).find((word) => !word.startsWith('-'));
+  return SERVING.includes(command ?? '');
+}
+
 /**
- * Starts this very process anew with those flags where it is about to serve: same id, same streams. Where that cannot be
- * done, or where limits were given already, which are ours the second time, it goes on as it is.
+ * Starts this very process anew with those flags where it is about to serve: same id, same streams, and nothing in memory of
+ * what `prepare` did. Where that cannot be done, or where limits were given already, which are ours the second time, it goes
+ * on as it is.
+ * @param {() => void} prepare
  */
-export function startLean() {
+export function startLean(prepare) {
   const [script, ...words] = process.argv.slice(1);
-  const command = words.find((word) => !word.startsWith('-'));
-  if (script === undefined || !SERVING.includes(command ?? '') || givesLimits()) return;
+  if (script === undefined || !isServing() || givesLimits()) return;
   // A process that talks with the one that started it would lose the way to it.
   if (typeof process.execve !== 'function' || process.channel !== undefined) return;
+  prepare();
   const given = [process.execPath, ...process.execArgv, ...LEAN_FLAGS, script, ...words];
   try {
     process.execve(process.execPath, given, { ...LEAN_ENVIRONMENT, ...process.env });

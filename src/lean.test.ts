@@ -16,7 +16,7 @@ describe('a node that starts lean', () => {
     writeFileSync(
       script,
       `import { startLean } from ${JSON.stringify(join(import.meta.dirname, 'lean.mjs'))};
-      startLean();
+      startLean(() => {});
       console.log(JSON.stringify(${told}));`,
     );
   });

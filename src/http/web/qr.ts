@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import { toString as qrCode } from 'qrcode';
 import type { Followable } from '../../application/followed.ts';
 import type { Application } from '../../application/ports.ts';
 import { readConsultation } from '../../application/read-consultations.ts';
@@ -20,6 +19,7 @@ export function qrRoute(app: Application, of: (c: Context) => Followable): (c: C
   return async (c) => {
     const about = of(c);
     if (!(await isThere(app, about))) return errorPage(app, c, 404);
+    const { toString: qrCode } = await import('qrcode');
     const body = await qrCode(app.origin + pathTo(about), { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
     const headers = {

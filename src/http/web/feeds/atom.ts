@@ -1,4 +1,3 @@
-import { Feed } from 'feed';
 import type { Context } from 'hono';
 import { protect } from '../headers.ts';
 import { markup } from '../markup.ts';
@@ -27,7 +26,8 @@ export type FeedContent = {
 const ENTRIES_MAX = 50;
 
 /** An Atom feed (RFC 4287), newest first. It says what happened, and never a count. */
-export function feedResponse(visit: Visit, c: Context, of: FeedContent): Response {
+export async function feedResponse(visit: Visit, c: Context, of: FeedContent): Promise<Response> {
+  const { Feed } = await import('feed');
   const { app, locale } = visit;
   const entries = of.entries.toSorted((a, b) => b.at.getTime() - a.at.getTime()).slice(0, ENTRIES_MAX);
   const feed = new Feed({
