@@ -101,7 +101,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const opened = opening.move();
   return {
     app,
-    signatures: signaturesBy(proofKeys),
+    signatures: signaturesBy(app, proofKeys),
     database,
     outbound,
     secretBox: createSecretBox(secretKey),

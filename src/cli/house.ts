@@ -12,7 +12,7 @@ import type { CreateConsultation } from '../application/create-consultation.ts';
 import type { ImportContributions } from '../application/import-contributions.ts';
 import type { HostList } from '../application/import-policies.ts';
 import type { PeerDirectory } from '../application/network/peer-directory.ts';
-import type { ProvenSubtotal, SigningKey } from '../application/network/recount-joint.ts';
+import type { KeysSaid, ProvenSubtotal } from '../application/network/recount-joint.ts';
 import type { HostPolicy } from '../application/peers.ts';
 import type { BallotDetail } from '../application/read-ballots.ts';
 import type { ConsultationDetail } from '../application/read-consultations.ts';
@@ -51,7 +51,7 @@ export type House = {
   /** Reads what other institutions' nodes say of themselves. */
   peerDirectoryOf(node: OpenNode): Promise<PeerDirectory>;
   /** Reads what institutions signed, with keys out of a file or those of the actor's document, read by its address. */
-  provenBy(keys: readonly SigningKey[] | ((url: string) => Promise<unknown>)): Promise<ProvenSubtotal>;
+  provenBy(keys: KeysSaid | ((url: string) => Promise<unknown>)): Promise<ProvenSubtotal>;
   /** A refusal in plain words, the same as the API answers (RFC 9457). */
   problemOf(refusal: Refusal, origin: string): Promise<Problem>;
   /** How the API shows things; with `--json` a command answers the same. */

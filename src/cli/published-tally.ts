@@ -29,6 +29,7 @@ export const KEYS_FILE = 'keys.json';
 
 const KEYS = z.strictObject({
   items: z.array(z.strictObject({ id: z.string(), controller: z.string(), publicKeyMultibase: z.string() })),
+  moves: z.array(z.strictObject({ from: z.url(), to: z.url() })).default([]),
 });
 
 const JOINT = z.looseObject({
@@ -80,7 +81,7 @@ export async function tallyFrom(
       if (isUrl) return await context.house.provenBy((url) => actorAt(url, context));
       const keys = KEYS.safeParse(jsonOf(await file(KEYS_FILE), KEYS_FILE));
       if (!keys.success) throw new CommandRefused(`${KEYS_FILE} holds no keys`);
-      return await context.house.provenBy(keys.data.items);
+      return await context.house.provenBy({ keys: keys.data.items, moves: keys.data.moves });
     },
     items: said.data.items.map((item) => ({
       slug: item.slug,

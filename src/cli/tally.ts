@@ -46,9 +46,9 @@ export const tallyShow = command({
       for (const { ballot, published } of items) {
         if (published !== null) files.push(await writePublished(app, { ballot, folder }));
       }
-      const keys = await keysIn(node, items);
+      const keys = { items: await keysIn(node, items), moves: await node.signatures.moves() };
       for (const [name, said] of [
-        ...(items.some(({ joint }) => joint !== null) ? [[KEYS_FILE, { items: keys }] as const] : []),
+        ...(items.some(({ joint }) => joint !== null) ? [[KEYS_FILE, keys] as const] : []),
         ['tally.json', json] as const,
       ]) {
         const file = join(folder, name);
@@ -67,8 +67,8 @@ async function keysIn(
   tallies: readonly ReturnType<typeof tallyDocument>[],
 ): Promise<readonly SigningKey[]> {
   const keys = new Map<string, SigningKey>();
-  for (const { institution, signed } of tallies.flatMap(({ joint }) => joint?.cities ?? [])) {
-    const key = signed === null ? null : await node.signatures.keyOf(JSON.stringify(signed), institution);
+  for (const { signed } of tallies.flatMap(({ joint }) => joint?.cities ?? [])) {
+    const key = signed === null ? null : await node.signatures.keyOf(JSON.stringify(signed));
     if (key !== null) keys.set(key.id, key);
   }
   return [...keys.values()];

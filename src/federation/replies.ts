@@ -45,9 +45,11 @@ export function createReplies(parts: ReplyParts): Replies {
     },
 
     async answerSubtotal({ to, create, fault }) {
-      const object = idOf(create.document['object']) ?? create.id;
-      const id = uris.activityFor(keyOf('subtotal', create.id, JSON.stringify(fault)), 'answer');
-      const said = { id, actor: uris.institution, to: to.uri, create: { id: create.id, object }, fault };
+      // By the ids under which it was sent: those it is known by where it was signed.
+      const sent = idOf(create.asSent) ?? create.id;
+      const object = idOf(create.asSent['object']) ?? sent;
+      const id = uris.activityFor(keyOf('subtotal', sent, JSON.stringify(fault)), 'answer');
+      const said = { id, actor: uris.institution, to: to.uri, create: { id: sent, object }, fault };
       await answer(to, uris.institution, subtotalAnswer(said, app.now()));
     },
 

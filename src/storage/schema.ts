@@ -490,6 +490,12 @@ export interface Involvement {
   participant_id: string;
 }
 
+export interface KnownInstitution {
+  moved_to: string | null;
+  read_at: Timestamp;
+  uri: string;
+}
+
 export interface Kv {
   digest: Buffer;
   expires_at: Timestamp | null;
@@ -1033,6 +1039,7 @@ export interface DB {
   institution: Institution;
   invitation: Invitation;
   involvement: Involvement;
+  known_institution: KnownInstitution;
   kv: Kv;
   letter_text: LetterText;
   letter_wording: LetterWording;

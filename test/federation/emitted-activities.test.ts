@@ -91,6 +91,7 @@ eachEngine('what is sent', (suite) => {
         host: BOB.host,
         signedAt: clock.now(),
         receivedAt: clock.now(),
+        asSent: {},
         document: { type: 'Create', object: { id: `${BOB.uri}/notes/8`, type: 'Note', contentMap: { fr: 'x' } } },
       },
       consultation,

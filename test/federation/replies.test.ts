@@ -41,6 +41,7 @@ eachEngine('answers to what others send', (given) => {
     host: new URL(alpha.origin).host,
     signedAt: clock.now(),
     receivedAt: clock.now(),
+    asSent: {},
     document: {
       type: 'Create',
       object: { id: `${alpha.origin}/notes/${name}`, type: 'Note', content: 'x', contentMap: { [lang]: 'x' } },

@@ -6,6 +6,8 @@ import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
 import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
 import { readHosts } from '../../src/application/network/read-host.ts';
+import { knownMoves } from '../../src/application/network/recognise.ts';
+import type { ProvenSubtotal } from '../../src/application/network/recount-joint.ts';
 import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
 import type { Application, Store } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
@@ -14,6 +16,7 @@ import { createCatalogueWire } from '../../src/federation/network/catalogue-read
 import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
 import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
 import { createProofVerifier } from '../../src/federation/network/proofs.ts';
+import { provenSubtotal } from '../../src/federation/network/proven-subtotal.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import { createPress } from '../../src/federation/press.ts';
@@ -35,6 +38,7 @@ export interface NetworkNode extends AsyncDisposable {
   readonly app: Application;
   readonly press: Press;
   readonly directory: PeerDirectory;
+  readonly proven: ProvenSubtotal;
   readonly answer: Answer;
   /** Does once what its workers would do by themselves; answers how much it did. */
   work(): Promise<number>;
@@ -132,6 +136,7 @@ export async function openNetworkNode(of: {
     app,
     press,
     directory,
+    proven: provenSubtotal(proves, () => app.store.read((reader) => knownMoves(app, reader))),
     answer: async (request) => await http.fetch(request),
     async work() {
       const decided = await peering.decide();

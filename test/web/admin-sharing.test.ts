@@ -53,6 +53,7 @@ describe('sharing at the desk', () => {
   const network: NetworkReader = {
     page: async () => (answers ? { items: [PARCHI], next: `${PARCHI.uri}/changes?cursor=x`, more: false } : null),
     institution: async () => null,
+    says: async () => null,
   };
 
   beforeAll(async () => {

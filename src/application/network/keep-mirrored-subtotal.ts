@@ -2,12 +2,14 @@ import type { Ballot } from '../../domain/ballot/ballot.ts';
 import { finalAt } from '../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { supportsClose } from '../../domain/network/accept-subtotal.ts';
+import { whereNow } from '../../domain/network/move.ts';
 import { LATE_MS } from '../../domain/network/subtotal.ts';
 import { institutionUri } from './cohost-uris.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
 import type { MirroredSubtotal } from './mirrored.ts';
 import { keepEvidence, type Mirroring } from './mirroring.ts';
 import { receiveSubtotal, writeFault } from './receive-subtotal.ts';
+import { knownMoves } from './recognise.ts';
 import type { SubtotalState } from './subtotals.ts';
 
 /**
@@ -18,7 +20,10 @@ export async function keepMirroredSubtotal(within: Mirroring, told: MirroredSubt
   const { app, writer, consultation } = within;
   const { said } = told;
   const about = { uri: told.uri, document: JSON.parse(told.document) };
-  if (told.consultation !== consultation.host.uri) {
+  // What was signed names everything by the address of then.
+  const moves = await knownMoves(app, writer);
+  const institution = whereNow(moves, said.institution);
+  if (whereNow(moves, told.consultation) !== consultation.host.uri) {
     await keepEvidence(within, 'foreign-id', about);
     return 'refused';
   }
@@ -26,14 +31,15 @@ export async function keepMirroredSubtotal(within: Mirroring, told: MirroredSubt
     await keepEvidence(within, 'forged-proof', about);
     return 'refused';
   }
-  const ballot = said.of === 'ballot' ? ((await writer.ballots.byUri(said.ballot))?.ballot ?? null) : null;
+  const ballot =
+    said.of === 'ballot' ? ((await writer.ballots.byUri(whereNow(moves, said.ballot)))?.ballot ?? null) : null;
   if (said.of === 'ballot' && ballot?.consultationId !== consultation.id) return 'refused';
   const key = {
     consultationId: consultation.id,
     about: ballot?.id ?? ('supports' as const),
-    institution: said.institution,
+    institution,
   };
-  if (said.institution === institutionUri(app.origin)) {
+  if (institution === institutionUri(app.origin)) {
     return await keepOwn(within, told, await writer.subtotalWrite.lockState({ ...key, ours: true }));
   }
   if (told.proof === 'unknown') {
@@ -49,6 +55,7 @@ export async function keepMirroredSubtotal(within: Mirroring, told: MirroredSubt
     ballot,
     signed: told,
     signer: said.institution,
+    institution,
     holder: { registered: null },
     receivedAt: inTime(app.now(), consultation, ballot),
   });

@@ -147,8 +147,19 @@ export interface HostReader {
   page(uri: string, cursor: string | null): Promise<MirroredPage | null>;
 }
 
+/** What an institution's own document says of where it is and was. */
+export type InstitutionSaid = {
+  readonly actor: RemoteActor;
+  /** The id that it has now, where it says that it moved. */
+  readonly movedTo: string | null;
+  /** Ids that it says it had before. */
+  readonly formerly: readonly string[];
+};
+
 /** Reads other nodes for somebody who waits for the answer. */
 export interface NetworkReader extends HostReader {
   /** How an institution is reached, kept for what will be sent to it; null where it does not answer or is none. */
   institution(uri: string): Promise<RemoteActor | null>;
+  /** What the document of an institution says at its own address; null where it cannot be read. */
+  says(uri: string): Promise<InstitutionSaid | null>;
 }

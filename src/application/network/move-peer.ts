@@ -1,6 +1,8 @@
 import type { Peer } from '../../domain/network/peer.ts';
 import { PEERS } from '../names.ts';
-import type { Application } from '../ports.ts';
+import type { RemoteActor } from '../peers.ts';
+import type { Application, Writer } from '../ports.ts';
+import type { PeerPlace } from './moving.ts';
 import type { Looked, PeerDirectory } from './peer-directory.ts';
 
 /**
@@ -20,23 +22,38 @@ export async function movePeer(
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(PEERS);
     const before = await writer.peering.peer(peer.uri);
-    const taken = (await writer.peering.peer(looked.said.uri)) ?? (await writer.peering.byOrigin(looked.said.origin));
-    if (before === null || taken !== null) return false;
-    const now = app.now();
-    await writer.movingWrite.renamePeer(before, looked.said);
-    await writer.peerWrite.actor(looked.actor);
-    await writer.peeringWrite.peer(describedAnew(before, looked, now));
-    await writer.write.event({
-      id: app.newId(),
-      type: 'peer-moved',
-      at: now,
-      by: null,
-      consultationId: null,
-      proposalId: null,
-      data: { from: before.uri, to: looked.said.uri },
-    });
+    if (before === null) return false;
+    if (!(await keepMove({ app, writer }, { from: before, to: looked.said, actor: looked.actor }))) return false;
+    await writer.peeringWrite.peer(describedAnew(before, looked, app.now()));
     return true;
   });
+}
+
+/**
+ * Whatever is shared with an institution goes on with it where it is now. A peer is looked at there at once. False where
+ * another peer is there already.
+ */
+export async function keepMove(
+  { app, writer }: { readonly app: Application; readonly writer: Writer },
+  { from, to, actor }: { readonly from: PeerPlace; readonly to: PeerPlace; readonly actor: RemoteActor },
+): Promise<boolean> {
+  await writer.write.lockName(PEERS);
+  const taken = (await writer.peering.peer(to.uri)) ?? (await writer.peering.byOrigin(to.origin));
+  if (taken !== null) return false;
+  const now = app.now();
+  await writer.movingWrite.renamePeer(from, to, now);
+  await writer.peerWrite.actor(actor);
+  await writer.peeringWrite.peerDue(to.uri, now);
+  await writer.write.event({
+    id: app.newId(),
+    type: 'peer-moved',
+    at: now,
+    by: null,
+    consultationId: null,
+    proposalId: null,
+    data: { from: from.uri, to: to.uri },
+  });
+  return true;
 }
 
 /** What a peer says of itself now; what it may be stays. */

@@ -1,4 +1,5 @@
 import type { Id } from '../../domain/id.ts';
+import type { InstitutionMove } from '../../domain/network/move.ts';
 
 /** An address this node had before. */
 export type FormerOrigin = {
@@ -25,6 +26,14 @@ export interface MovingReader {
     readonly after: string;
     readonly limit: number;
   }): Promise<readonly string[]>;
+  /** Where other institutions went, each by the id that it had. */
+  moves(): Promise<readonly InstitutionMove[]>;
+  /** When the document of an institution was read last to see where it was before; null for never. */
+  readAt(uri: string): Promise<Date | null>;
+  /** Institutions that this one shares a consultation with now, whoever hosts it. */
+  partners(): Promise<readonly string[]>;
+  /** Of some ids, those of institutions that are peers or share anything with this one. */
+  sharers(uris: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface MovingWriter {
@@ -32,8 +41,13 @@ export interface MovingWriter {
   /** Has everybody who follows something below an origin follow the same below another one too. */
   followAlong(from: string, to: string): Promise<number>;
   told(origin: string, at: Date): Promise<void>;
-  /** What was signed for our institution under one id counts for the one it has now; so do invitations that it sent. */
+  /**
+   * What was signed for our institution under one id counts for the one it has now; so do invitations that it sent. What
+   * is sent to hosts is signed anew.
+   */
   renameOwn(from: string, to: string): Promise<void>;
-  /** Whatever names another institution, or anything below its origin, names it where it is now. */
-  renamePeer(from: PeerPlace, to: PeerPlace): Promise<void>;
+  /** Whatever names another institution, or anything below its origin, names it where it is now; its former id is kept. */
+  renamePeer(from: PeerPlace, to: PeerPlace, at: Date): Promise<void>;
+  /** That the document of an institution was read at its address. */
+  read(uri: string, at: Date): Promise<void>;
 }

@@ -101,6 +101,8 @@ const ofWorks: Subjects = async (reader, { participantId }, consultation) => {
 const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
   'consultation-changed': ofConsultation,
   'cohost-changed': ofConsultation,
+  // It may hold any of ours: the consultation says who does.
+  'peer-moved': ofConsultation,
   'phase-extended': ofConsultation,
   'proposal-accepted': ofProposalAgain,
   'proposal-restored': ofProposalAgain,

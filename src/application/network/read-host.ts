@@ -1,4 +1,5 @@
 import type { ConsultationId } from '../../domain/id.ts';
+import { whereNow } from '../../domain/network/move.ts';
 import type { Application, Writer } from '../ports.ts';
 import { keepMirroredAnswer } from './keep-mirrored-answer.ts';
 import { keepMirroredBallot } from './keep-mirrored-ballot.ts';
@@ -8,6 +9,7 @@ import { type Kept, keepMirroredProposal, keepMirroredProposalTrace } from './ke
 import { keepMirroredSubtotal } from './keep-mirrored-subtotal.ts';
 import type { HostReader, Mirrored, MirroredPage } from './mirrored.ts';
 import type { Mirroring } from './mirroring.ts';
+import { followAway, knownMoves, recognise } from './recognise.ts';
 import type { Mirror } from './sharing.ts';
 
 /** A mirror is read as often, whether anything was heard or not. */
@@ -49,12 +51,32 @@ export async function readHost(app: Application, host: HostReader, consultationI
     if (consultation?.host == null || mirror === null || mirror.endedAt !== null) return pages;
     const page = await host.page(consultation.host.uri, mirror.cursor);
     if (page === null) {
+      if (await followAway(app, consultation.host.institution)) continue;
       await keepSilence(app, consultationId);
       return pages;
     }
-    const goOn = await takePage(app, { consultationId, mirror, page });
+    const goOn = await takePage(app, { consultationId, mirror, page: await recognised(app, page) });
     if (!goOn) return pages + 1;
   }
+}
+
+/**
+ * The page with every institution that it names recognised, so that none counts under two ids. What one counted of whom
+ * nobody can tell for now whether it is another that moved waits, as where its key cannot be read.
+ */
+async function recognised(app: Application, page: MirroredPage): Promise<MirroredPage> {
+  const named = page.items.flatMap((told) =>
+    told.kind === 'subtotal' ? [told.said.institution] : told.kind === 'consultation' ? told.hosts : [],
+  );
+  const unread = new Set<string>();
+  for (const uri of [...new Set(named)].slice(0, HOLDERS_MAX)) {
+    if ((await recognise(app, uri)) === 'unread') unread.add(uri);
+  }
+  if (unread.size === 0) return page;
+  const items = page.items.map((told) =>
+    told.kind === 'subtotal' && unread.has(told.said.institution) ? ({ ...told, proof: 'unknown' } as const) : told,
+  );
+  return { ...page, items };
 }
 
 async function takePage(
@@ -105,7 +127,9 @@ async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {
   switch (told.kind) {
     case 'consultation':
       if (told.uri === within.consultation.host.uri) {
-        await within.writer.sharingWrite.holders(within.consultation.id, told.hosts.slice(0, HOLDERS_MAX));
+        const moves = await knownMoves(within.app, within.writer);
+        const holders = new Set(told.hosts.slice(0, HOLDERS_MAX).map((uri) => whereNow(moves, uri)));
+        await within.writer.sharingWrite.holders(within.consultation.id, [...holders]);
       }
       return await keepMirroredConsultation(within, told);
     case 'proposal':

@@ -21,6 +21,8 @@ export type Receiving = {
   readonly ballot: Ballot | null;
   readonly signed: SignedSubtotal;
   readonly signer: string;
+  /** Who that is now, by its id: whose numbers go on. */
+  readonly institution: string;
   readonly holder: { readonly registered: number | null } | null;
   /** What deadlines are counted by. */
   readonly receivedAt: Date;
@@ -28,15 +30,15 @@ export type Receiving = {
 
 /** Counts a subtotal in the transaction of its writer, or keeps why it does not count. */
 export async function receiveSubtotal(receiving: Receiving): Promise<Reception> {
-  const { writer, consultation, ballot, signed, signer, holder } = receiving;
+  const { writer, consultation, ballot, signed, signer, institution, holder } = receiving;
   const { said } = signed;
   const about: SubtotalTopic = ballot?.id ?? 'supports';
-  const key = { consultationId: consultation.id, about, institution: signer };
+  const key = { consultationId: consultation.id, about, institution };
   // Nothing is kept about whoever was never asked to count, nor about what is not put to the vote.
   const isKept = holder !== null && (said.of === 'supports' || ballot !== null);
   const state = isKept ? await writer.subtotalWrite.lockState({ ...key, ours: false }) : null;
   const before = await writer.subtotals.subtotal(key, said.sequence);
-  const former = said.of === 'supports' ? await writer.subtotals.counts(consultation.id, signer) : [];
+  const former = said.of === 'supports' ? await writer.subtotals.counts(consultation.id, institution) : [];
   const numbers = await writer.subtotals.numbered(consultation.id, numbersIn(said));
   const reception = acceptSubtotal(said, {
     signer,

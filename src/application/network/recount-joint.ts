@@ -1,6 +1,7 @@
 import { togetherIn } from '../../domain/ballot/tally.ts';
 import { addsUp } from '../../domain/network/adds-up.ts';
 import { type CityCount, jointTally } from '../../domain/network/joint-tally.ts';
+import type { InstitutionMove } from '../../domain/network/move.ts';
 import type { BallotSubtotal, Subtotal } from '../../domain/network/subtotal.ts';
 import { sha256 } from '../ballot-secret.ts';
 import { type ResultDocument, resultDocument } from '../open-data/tally.ts';
@@ -8,16 +9,24 @@ import { ballotBy, type RulesSaid, sameResult } from '../recount-ballots.ts';
 
 export type JointOutcome = 'equal' | 'differs' | 'not-proven';
 
-/** What a signed document says; null where it has not the proof of the institution, or is no subtotal. */
+/**
+ * What a signed document says, in ids of now; null where it has not the proof of the institution, under whatever id it had
+ * then, or is no subtotal.
+ */
 export type ProvenSubtotal = (document: string, institution: string) => Promise<Subtotal | null>;
 
 /** A public key of an institution, as its actor lists it to assert with. */
 export type SigningKey = { readonly id: string; readonly controller: string; readonly publicKeyMultibase: string };
 
+/** Keys and moves out of a file. */
+export type KeysSaid = { readonly keys: readonly SigningKey[]; readonly moves: readonly InstitutionMove[] };
+
 export type Signatures = {
   readonly proven: ProvenSubtotal;
-  /** The key that a document says it is signed with, as the institution lists it; null where it does not, or cannot be read. */
-  keyOf(document: string, institution: string): Promise<SigningKey | null>;
+  /** The key that a document says it is signed with, as whoever it is by lists it; null where it does not, or cannot be read. */
+  keyOf(document: string): Promise<SigningKey | null>;
+  /** Where institutions went: what was signed before names the ids of then. */
+  moves(): Promise<readonly InstitutionMove[]>;
 };
 
 /** A joint result as anybody published it. */

@@ -2,11 +2,13 @@ import type { Ballot } from '../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../domain/id.ts';
 import type { Reception } from '../../domain/network/accept-subtotal.ts';
+import { whereNow } from '../../domain/network/move.ts';
 import type { EvidenceKind } from '../../domain/network/peer.ts';
 import type { SubtotalFault } from '../../domain/network/subtotal.ts';
 import type { Application, Reader, Writer } from '../ports.ts';
 import { keepOnce } from './keep-once.ts';
 import { receiveSubtotal } from './receive-subtotal.ts';
+import { knownMoves } from './recognise.ts';
 import { type KeptFault, keptFault, type SignedSubtotal } from './subtotals.ts';
 
 /** What of a fault is kept as evidence: what no node of good will says by mistake. */
@@ -45,13 +47,15 @@ export async function takeSubtotal(
       return { ok: false, fault: { because: 'forged-proof' } };
     }
     const ballot = await ballotOf(writer, consultation, signed);
-    const holder = await holderOf(writer, consultation, signer);
+    const institution = whereNow(await knownMoves(app, writer), signer);
+    const holder = await holderOf(writer, consultation, institution);
     const reception: Reception = await receiveSubtotal({
       ...within,
       consultation,
       ballot,
       signed,
       signer,
+      institution,
       holder,
       receivedAt,
     });
@@ -79,11 +83,11 @@ async function ballotOf(
 async function holderOf(
   writer: Writer,
   consultation: Consultation,
-  signer: string,
+  institution: string,
 ): Promise<{ readonly registered: number | null } | null> {
   const cohosts = await writer.sharing.cohosts(consultation.id);
-  const cohost = cohosts.find(({ peer, status }) => peer === signer && status === 'accepted');
+  const cohost = cohosts.find(({ peer, status }) => peer === institution && status === 'accepted');
   if (cohost === undefined) return null;
-  const peer = await writer.peering.peer(signer);
+  const peer = await writer.peering.peer(institution);
   return peer !== null && !peer.counts ? null : { registered: cohost.registered };
 }

@@ -21,6 +21,7 @@ export async function tellMoved(delivering: Delivering): Promise<void> {
   );
   for (const former of untold) {
     await tellFrom(delivering, former);
+    await tellPartners(delivering, former);
     await app.store.transact((writer) => writer.movingWrite.told(former.origin, app.now()));
   }
 }
@@ -38,15 +39,11 @@ async function tellFrom(delivering: Delivering, former: FormerOrigin): Promise<v
       const moving = place === null ? null : actorAt(place);
       if (moving === null || (await publicationAt(before, moving)) === null) continue;
       const speaker = uriOf(before.uris, moving);
-      const document = activityDocument({
+      const document = moveOf(former, {
         id: before.uris.activityFor(former.id, roleOf(target.slice(former.origin.length))),
-        type: 'Move',
         actor: speaker,
-        object: speaker,
         target: uriOf(press.uris, moving),
-        to: [PUBLIC],
         cc: [before.uris.collection(speaker, 'followers')],
-        at: former.movedAt,
       });
       const sealed = await press.seal({ document, signer: speaker, outbox: speaker, about: speaker });
       await spread(press.app, send, { sealed, speaker, followersOf: [target], readers: [], lane: speaker });
@@ -55,6 +52,28 @@ async function tellFrom(delivering: Delivering, former: FormerOrigin): Promise<v
     if (last === undefined || targets.length < PAGE) return;
     after = last;
   }
+}
+
+/** Institutions that a consultation is shared with need not follow ours, nor be its peers. */
+async function tellPartners({ press, send }: Delivering, former: FormerOrigin): Promise<void> {
+  const { uris } = formerPress(press, former.origin);
+  const readers = await press.app.store.read((reader) => reader.moving.partners());
+  if (readers.length === 0) return;
+  const speaker = uris.institution;
+  const id = uris.activityFor(former.id, 'moved-partners');
+  const document = moveOf(former, { id, actor: speaker, target: press.uris.institution, cc: readers });
+  const sealed = await press.seal({ document, signer: speaker });
+  await spread(press.app, send, { sealed, speaker, followersOf: [], readers, lane: speaker });
+}
+
+function moveOf(
+  { movedAt: at }: FormerOrigin,
+  {
+    actor,
+    ...said
+  }: { readonly id: string; readonly actor: string; readonly target: string; readonly cc: readonly string[] },
+) {
+  return activityDocument({ ...said, type: 'Move', actor, object: actor, to: [PUBLIC], at });
 }
 
 /** Whom somebody follows who follows a thing: of a proposal's text, its actor. */

@@ -54,7 +54,7 @@ export const onCreate: Handling = async (context, incoming) => {
   if (id === null) return refused('no-object');
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
-  if (isSubtotal(object)) return await onSubtotal(context, incoming, object);
+  if (isSubtotal(object)) return await onSubtotal(context, incoming);
   if (!POSTS.has(String(object['type']))) return ignored('unknown-type');
   const guest = await guestIn(context, incoming, object);
   if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'create' });

@@ -1,10 +1,10 @@
+import { knownMoves } from '../../application/network/recognise.ts';
 import type { InboxMessage, Verdict } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
-import { accepted, ignored, incomingOf, refused } from './incoming.ts';
-import { readdressed } from './readdressed.ts';
+import { accepted, asOfNow, ignored, incomingOf, refused } from './incoming.ts';
 import { isToldByHost } from './told-by-host.ts';
 import { countVerdict, dayOf } from './traffic.ts';
 
@@ -68,7 +68,7 @@ async function decideOne(context: InboxContext, message: InboxMessage, log: Log)
 async function verdictOn(context: InboxContext, message: InboxMessage): Promise<Verdict> {
   const received = incomingOf(message);
   if (received === null) return refused('malformed');
-  const incoming = { ...received, document: readdressed(received.document, context.addresses) };
+  const incoming = asOfNow(received, await context.app.store.read((reader) => knownMoves(context.app, reader)));
   const { earlier, policy } = await context.app.store.read(async (reader) => ({
     earlier: await reader.peers.receivedAs(message.activityId, message.id),
     policy: await reader.peers.policyOf(message.host),

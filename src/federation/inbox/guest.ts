@@ -1,5 +1,7 @@
 import { changeComment, withdrawComment } from '../../application/change-comment.ts';
+import { institutionUri } from '../../application/network/cohost-uris.ts';
 import type { GuestAct } from '../../application/network/guest-acts.ts';
+import { recognise } from '../../application/network/recognise.ts';
 import type { Cohost } from '../../application/network/sharing.ts';
 import { cohostOf, type Taken, takeGuestAct } from '../../application/network/take-guest-act.ts';
 import type { RemoteActor, Verdict } from '../../application/peers.ts';
@@ -15,7 +17,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { type Contribution, contributionFrom } from '../mapping/contribution.ts';
 import type { InboxContext, Target } from './context.ts';
-import { accepted, type Incoming, ignored, type Json, refused } from './incoming.ts';
+import { accepted, type Incoming, ignored, type Json, originOf, refused } from './incoming.ts';
 import { isLimited } from './limited.ts';
 import { asParticipant, isSomebody, presentActor } from './participant.ts';
 
@@ -28,7 +30,13 @@ export async function guestIn(context: InboxContext, incoming: Incoming, object:
   const target = typeof uri === 'string' && URL.canParse(uri) ? await context.targetOf(uri) : null;
   if (target?.kind !== 'consultation') return null;
   const { consultation } = target;
-  const cohost = await context.app.store.read((reader) => cohostOf(reader, consultation, incoming.actor));
+  const known = () => context.app.store.read((reader) => cohostOf(reader, consultation, incoming.actor));
+  const before = await known();
+  if (before !== null) return { consultation, cohost: before };
+  const institution = institutionUri(originOf(incoming.actor));
+  const recognised = await recognise(context.app, institution);
+  if (recognised === 'unread') throw new Error('the institution of somebody who acts from home cannot be read for now');
+  const cohost = recognised === 'moved' ? await known() : null;
   return cohost === null ? null : { consultation, cohost };
 }
 

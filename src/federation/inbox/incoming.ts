@@ -1,5 +1,7 @@
 import type { InboxMessage, Verdict } from '../../application/peers.ts';
+import { type InstitutionMove, whereNow } from '../../domain/network/move.ts';
 import { type Envelope, envelopeOf } from './guard.ts';
+import { readdressed } from './readdressed.ts';
 
 /** An activity as a worker takes it up: verified, kept as received, and read as plain JSON. */
 export type Incoming = Envelope & {
@@ -9,13 +11,26 @@ export type Incoming = Envelope & {
   readonly signedAt: Date;
   /** Our clock at durable receipt: what deadlines count. */
   readonly receivedAt: Date;
+  /** The document as it was sent, whatever its ids name now: what was signed is read in it. */
+  readonly asSent: Json;
 };
 
 export function incomingOf(message: InboxMessage): Incoming | null {
   const envelope = envelopeOf(message.body);
   if (typeof envelope === 'string') return null;
   const { id, host, signedAt, receivedAt } = message;
-  return { ...envelope, messageId: id, host, signedAt, receivedAt };
+  return { ...envelope, messageId: id, host, signedAt, receivedAt, asSent: envelope.document };
+}
+
+/** An activity in which everything, who sent it among it, is named by the address of now; a Move says both. */
+export function asOfNow(received: Incoming, moves: readonly InstitutionMove[]): Incoming {
+  if (received.type === 'Move' || moves.length === 0) return received;
+  return {
+    ...received,
+    id: whereNow(moves, received.id),
+    actor: whereNow(moves, received.actor),
+    document: readdressed(received.document, moves),
+  };
 }
 
 export type Json = Readonly<Record<string, unknown>>;

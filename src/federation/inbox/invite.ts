@@ -2,6 +2,7 @@ import { hearCohost } from '../../application/network/hear-cohost.ts';
 import { hearInvitation, hearWithdrawal } from '../../application/network/hear-invitation.ts';
 import { hasItsRules } from '../../application/network/keep-mirrored-consultation.ts';
 import { keepOnce } from '../../application/network/keep-once.ts';
+import { recognise } from '../../application/network/recognise.ts';
 import type { Verdict } from '../../application/peers.ts';
 import { consultationIn } from '../network/host-reader.ts';
 import type { Handling, InboxContext } from './context.ts';
@@ -16,6 +17,7 @@ export const onInvite: Handling = async (context, incoming) => {
   if (idOf(target) !== ourInstitution(context)) return refused('not-for-us');
   const known = await context.app.store.read((reader) => reader.sharing.invitation(incoming.id));
   if (known !== null) return known.peer === incoming.actor ? ignored('known') : refused('foreign-invite');
+  if ((await recognise(context.app, incoming.actor)) === 'moved') return await onInvite(context, incoming);
   const inviter = await context.actorOf(incoming.actor);
   if (inviter === null) throw new Error('the institution that invites cannot be read for now');
   if (inviter.kind !== 'Organization') return refused('not-an-institution');
@@ -66,6 +68,7 @@ export async function undoneInvite(context: InboxContext, incoming: Incoming): P
   if (consultation === null) return refused('no-object');
   const { origin } = new URL(incoming.actor);
   if (originOf(invite) !== origin || originOf(consultation) !== origin) return refused('foreign-undo');
+  await recognise(context.app, incoming.actor);
   const heard = await hearWithdrawal(context.app, { invite, peer: incoming.actor, consultation });
   return heard === 'changed' ? accepted('no-more-invitation') : refusedOrKnown(heard);
 }
@@ -77,7 +80,10 @@ async function hearAnswer(
 ): Promise<Verdict> {
   const { actor: peer, document } = incoming;
   // What is sent to it from now on has to find its inbox.
-  if ((await context.actorOf(peer)) === null) throw new Error('the institution that answers cannot be read for now');
+  const recognised = await recognise(context.app, peer);
+  if (recognised === 'unread' || (await context.actorOf(peer)) === null) {
+    throw new Error('the institution that answers cannot be read for now');
+  }
   const heard = await hearCohost(context.app, { invite, peer, act, registered: registeredIn(document), document });
   if (heard === 'not-invited') return refused('not-invited');
   return heard === 'changed' ? accepted(`invitation-${act}`) : ignored(heard);

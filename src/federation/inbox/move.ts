@@ -1,4 +1,5 @@
 import { moveParticipant } from '../../application/move-participant.ts';
+import { followAway } from '../../application/network/recognise.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, idOf, idsOf, ignored, refused } from './incoming.ts';
 import { isNews, keepState } from './state.ts';
@@ -12,6 +13,9 @@ export const onMove: Handling = async (context, incoming) => {
   const to = idOf(target);
   if (idOf(object) !== incoming.actor || to === null) return refused('foreign-move');
   if (await isPeer(context.app, incoming.actor)) return accepted('peer-to-be-looked-at');
+  const shares = await context.app.store.read((reader) => reader.moving.sharers([incoming.actor]));
+  if (shares.length > 0)
+    return (await followAway(context.app, incoming.actor)) ? accepted('moved') : ignored('not-there');
   const known = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   if (known === null) return ignored('unknown-actor');
   const change = { verb: 'move', object: to, present: true } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readdressed } from './readdressed.ts';
 
 describe('ids under an address of before', () => {
-  const to = { former: ['https://old.example', 'https://older.example'], origin: 'https://new.example' };
+  const to = ['https://old.example/', 'https://older.example/'].map((from) => ({ from, to: 'https://new.example/' }));
 
   it('are read as those of now, wherever they stand', () => {
     expect(
@@ -36,6 +36,6 @@ describe('ids under an address of before', () => {
 
   it('are left alone where there was no other address', () => {
     const document = { object: 'https://old.example/' };
-    expect(readdressed(document, { former: [], origin: 'https://new.example' })).toBe(document);
+    expect(readdressed(document, [])).toBe(document);
   });
 });

@@ -11,7 +11,9 @@ import type {
 } from '../../application/network/mirrored.ts';
 import { ACTS, PHASE_KINDS } from '../../domain/consultation/phase.ts';
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
+import type { InstitutionMove } from '../../domain/network/move.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
+import { readdressed } from '../inbox/readdressed.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
 import {
   readAnswerNote,
@@ -33,10 +35,12 @@ export type HostReading = {
   readonly read: ReadDocument;
   readonly proves: VerifyProof;
   readonly onUnreadable: OnUnreadable;
+  /** Where institutions went: whatever a host names by a former id is read as what it is now. */
+  readonly moves: () => Promise<readonly InstitutionMove[]>;
 };
 
 /** Reads what other nodes of ours tell of their consultations, guarded as everything that is read. */
-export function createHostReader({ read, proves, onUnreadable }: HostReading): HostReader {
+export function createHostReader({ read, proves, onUnreadable, moves }: HostReading): HostReader {
   return {
     async page(uri, cursor) {
       const collection = `${uri}/changes`;
@@ -45,10 +49,11 @@ export function createHostReader({ read, proves, onUnreadable }: HostReading): H
       if (page === null || page.partOf !== collection) return null;
       const next = page.next ?? page.again;
       if (next === undefined || !next.startsWith(`${collection}?`)) return null;
+      const known = await moves();
       const items: Mirrored[] = [];
       let unreadable = 0;
       for (const item of page.orderedItems) {
-        const told = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item);
+        const told = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(readdressed(item, known));
         if (told === null) unreadable += 1;
         else items.push(told);
       }

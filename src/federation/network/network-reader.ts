@@ -1,7 +1,9 @@
 import type { NetworkReader } from '../../application/network/mirrored.ts';
+import { knownMoves } from '../../application/network/recognise.ts';
 import type { Application } from '../../application/ports.ts';
+import { idOf, idsOf } from '../inbox/incoming.ts';
 import { documentReader, sparingBlocked } from '../inbox/read-document.ts';
-import { type ReadDocument, remoteActor } from '../inbox/remote-actors.ts';
+import { type ReadDocument, remoteActor, remoteActorFrom } from '../inbox/remote-actors.ts';
 import type { Keys } from '../keys.ts';
 import { signedLoader } from '../loaders.ts';
 import type { Uris } from '../uris.ts';
@@ -16,10 +18,20 @@ export function nodeReader(of: { readonly app: Application; readonly keys: Keys;
   );
 }
 
+/** Addresses that one institution had. */
+const FORMER_MAX = 20;
+
 /** What use cases read of other nodes. */
-export function createNetworkReader(app: Application, reading: HostReading): NetworkReader {
+export function createNetworkReader(app: Application, reading: Omit<HostReading, 'moves'>): NetworkReader {
   return {
-    ...createHostReader(reading),
+    ...createHostReader({ ...reading, moves: () => app.store.read((reader) => knownMoves(app, reader)) }),
     institution: (uri) => remoteActor(app, reading.read, { uri }),
+    async says(uri) {
+      const document = await reading.read(uri);
+      const actor = document === null || document === 'gone' ? null : remoteActorFrom(document, uri, app.now());
+      if (actor === null || document === null || document === 'gone') return null;
+      const formerly = idsOf(document['alsoKnownAs']).slice(0, FORMER_MAX);
+      return { actor, movedTo: idOf(document['movedTo']), formerly };
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { MovingReader, MovingWriter } from '../../application/network/moving.ts';
+import { isAskable } from '../askable.ts';
 import type { DB } from '../schema.ts';
-import { renameBelow, renamePeer, SUBTOTALS } from './rename-peer.ts';
+import { renameBelow, renameHolder, renamePeer, SUBTOTALS } from './rename-peer.ts';
 
 export function movingReader(db: Kysely<DB>): MovingReader {
   return {
@@ -30,6 +31,42 @@ export function movingReader(db: Kysely<DB>): MovingReader {
         .execute();
       return rows.map(({ target }) => target);
     },
+    async moves() {
+      const rows = await db
+        .selectFrom('known_institution')
+        .select(['uri', 'moved_to'])
+        .where('moved_to', 'is not', null)
+        .orderBy('uri')
+        .execute();
+      return rows.map(({ uri, moved_to }) => ({ from: uri, to: moved_to ?? '' }));
+    },
+    async readAt(uri) {
+      const row = await db.selectFrom('known_institution').select('read_at').where('uri', '=', uri).executeTakeFirst();
+      return row?.read_at ?? null;
+    },
+    async partners() {
+      const { rows } = await sql<{ uri: string }>`
+        select peer as uri from cohost where status = 'accepted'
+        union
+        select host_institution from consultation join mirror on mirror.consultation_id = consultation.id
+        where ended_at is null
+        order by uri`.execute(db);
+      return rows.map(({ uri }) => uri);
+    },
+    async sharers(uris) {
+      const asked = uris.filter(isAskable);
+      if (asked.length === 0) return [];
+      const { rows } = await sql<{ uri: string }>`
+        select uri from unnest(${[...asked]}::text[]) as asked (uri)
+        where exists (select from peer where peer.uri = asked.uri)
+          or exists (select from cohost where cohost.peer = asked.uri)
+          or exists (select from invitation where invitation.peer = asked.uri)
+          or exists (select from consultation where host_institution = asked.uri)
+          or exists (select from subtotal_state where institution = asked.uri)
+          or exists (select from mirror where asked.uri = any(holders))
+        order by uri`.execute(db);
+      return rows.map(({ uri }) => uri);
+    },
   };
 }
 
@@ -56,8 +93,18 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
         );
       }
       await renameBelow(db, { table: 'cohost', column: 'invite' }, { from, to });
+      await renameBelow(db, { table: 'taken_up', column: 'uri' }, { from, to });
+      await renameHolder(db, `${from}/`, `${to}/`);
+      await db.updateTable('home_act').set({ document: null }).where('document', 'is not', null).execute();
     },
-    renamePeer: (from, to) => renamePeer(db, from, to),
+    renamePeer: (from, to, at) => renamePeer(db, { from, to, at }),
+    async read(uri, at) {
+      await db
+        .insertInto('known_institution')
+        .values({ uri, moved_to: null, read_at: at })
+        .onConflict((conflict) => conflict.column('uri').doUpdateSet({ read_at: at }))
+        .execute();
+    },
     async told(origin, at) {
       await db.updateTable('former_origin').set({ told_at: at }).where('origin', '=', origin).execute();
     },

@@ -30,6 +30,8 @@ const BELOW: readonly Column[] = [
   { table: 'proposal', column: 'original' },
   { table: 'comment', column: 'uri' },
   { table: 'comment', column: 'original' },
+  { table: 'guest_act', column: 'activity' },
+  { table: 'guest_act', column: 'object' },
   { table: 'ballot', column: 'uri' },
   { table: 'participant', column: 'actor_uri' },
   { table: 'derivation', column: 'source' },
@@ -40,7 +42,16 @@ const BELOW: readonly Column[] = [
  * Names an institution, and whatever is below its origin, where it is now. What was signed stays as it was signed, and
  * evidence as it was found. Its catalogue is read anew; its followers of things here follow from where they are now.
  */
-export async function renamePeer(db: Kysely<DB>, from: PeerPlace, to: PeerPlace): Promise<void> {
+export async function renamePeer(
+  db: Kysely<DB>,
+  { from, to, at }: { readonly from: PeerPlace; readonly to: PeerPlace; readonly at: Date },
+): Promise<void> {
+  await oneOf(db, from.uri, to.uri);
+  await sql`delete from known_institution where uri in (${from.uri}, ${to.uri})`.execute(db);
+  await sql`update known_institution set moved_to = ${to.uri} where moved_to = ${from.uri}`.execute(db);
+  await sql`
+    insert into known_institution (uri, moved_to, read_at)
+    values (${from.uri}, ${to.uri}, ${at}), (${to.uri}, null, ${at})`.execute(db);
   await db.deleteFrom('catalogue_entry').where('peer', '=', from.uri).execute();
   await db.deleteFrom('catalogue_page').where('peer', '=', from.uri).execute();
   await db.deleteFrom('catalogue_reading').where('peer', '=', from.uri).execute();
@@ -49,9 +60,35 @@ export async function renamePeer(db: Kysely<DB>, from: PeerPlace, to: PeerPlace)
     await sql`
       update ${sql.table(table)} set ${sql.ref(column)} = ${to.uri} where ${sql.ref(column)} = ${from.uri}`.execute(db);
   }
+  await renameHolder(db, from.uri, to.uri);
   const origins = { from: from.origin, to: to.origin };
   for (const each of BELOW) await renameBelow(db, each, origins);
   await followOn(db, origins);
+}
+
+/** Names an institution where it is now among those that hold mirrored consultations. */
+export async function renameHolder(db: Kysely<DB>, from: string, to: string): Promise<void> {
+  await sql`update mirror set holders = array_replace(holders, ${from}, ${to}) where ${from} = any(holders)`.execute(
+    db,
+  );
+}
+
+/** What came under the id of now before anybody knew whose it is stands; what is known by both counts once. */
+async function oneOf(db: Kysely<DB>, from: string, to: string): Promise<void> {
+  await sql`delete from subtotal_state where institution = ${to} and sequence = 0`.execute(db);
+  for (const table of ['subtotal', 'subtotal_count', 'subtotal_state'] as const) {
+    await sql`
+      delete from ${sql.table(table)} as former where institution = ${from} and exists (
+        select from subtotal_state as now
+        where now.institution = ${to} and now.consultation_id = former.consultation_id
+      )`.execute(db);
+  }
+  await sql`
+    delete from cohost as former where peer = ${from} and exists (
+      select from cohost as now where now.peer = ${to} and now.consultation_id = former.consultation_id
+    )`.execute(db);
+  await sql`
+    delete from following where actor = ${from} and exists (select from following where actor = ${to})`.execute(db);
 }
 
 /** Whatever begins with an origin begins with another one. */
