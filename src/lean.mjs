@@ -1,9 +1,10 @@
 /**
  * How a node that serves is started, so that it takes less than 200 MB: V8 would let the young generation of one that
- * answers much grow to a hundred megabytes, and the old one to twice what is alive. glibc would keep a pool of memory for
+ * answers much grow to a hundred megabytes, and the old one to twice what is alive; its quick compiler writes code that the next one
+ * writes anew. glibc would keep a pool of memory for
  * each thread, and what it once had. None of it limits what a node may hold where it has to (docs/adr/0023).
  */
-const LEAN_FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=10'];
+const LEAN_FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=10', '--no-sparkplug'];
 const LEAN_ENVIRONMENT = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=10'];
+const FLAGS = ['--max-semi-space-size=2', '--heap-growing-percent=10', '--no-sparkplug'];
 
 describe('a node that starts lean', () => {
   let folder: string;
