@@ -29,6 +29,7 @@ import { up as peers } from './0034-peers.ts';
 import { up as catalogue } from './0035-catalogue.ts';
 import { up as letterTexts } from './0036-letter-texts.ts';
 import { up as knownInstitutions } from './0037-known-institutions.ts';
+import { up as sumsThatLack } from './0038-sums-that-lack.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   { name: '0035-catalogue', up: catalogue },
   { name: '0036-letter-texts', up: letterTexts },
   { name: '0037-known-institutions', up: knownInstitutions },
+  { name: '0038-sums-that-lack', up: sumsThatLack },
 ];

@@ -1,15 +1,18 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { type AtHome, homeStateOf } from './network/home-state.ts';
 import type { Application } from './ports.ts';
 import { type Audience, seesDrafts } from './read-consultations.ts';
 import type { Viewer } from './sign-in.ts';
 import type { CommentView } from './views.ts';
 
+export type OwnCommentView = CommentView & AtHome & { readonly consultationSlug: string };
+
 /** One comment. A held one is found by its author and officers only; one that was taken back has no text left. */
 export async function readComment(
   app: Application,
   query: { readonly id: string; readonly audience: Audience; readonly viewer: Viewer },
-): Promise<Result<CommentView & { readonly consultationSlug: string }, Refusal>> {
+): Promise<Result<OwnCommentView, Refusal>> {
   return await app.store.read(async (reader) => {
     const comment = await reader.comments.byId(query.id);
     if (comment === null) return refuse({ type: 'not-found', what: 'comment' });
@@ -38,6 +41,7 @@ export async function readComment(
       body: withheld ? '' : comment.body,
       lang: comment.lang,
       status: comment.status,
+      home: own ? await homeStateOf(reader, comment.id) : null,
       receivedAt: comment.receivedAt,
       updatedAt: comment.updatedAt,
       decision: comment.status === 'removed' ? (decisions.at(-1) ?? null) : null,

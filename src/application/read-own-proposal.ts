@@ -4,7 +4,7 @@ import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { ImageView } from './images.ts';
-import { type HomeState, homeStates } from './network/home-state.ts';
+import { type HomeState, homeStateOf } from './network/home-state.ts';
 import type { Application } from './ports.ts';
 import type { DecisionView } from './views.ts';
 
@@ -31,7 +31,7 @@ export async function readOwnProposal(
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
     const decisions = await reader.views.decisions({ kind: 'proposal', id: proposal.id });
     const images = await reader.images.of(proposal.id);
-    const home = (await homeStates(reader, [proposal.id])).get(proposal.id) ?? null;
+    const home = await homeStateOf(reader, proposal.id);
     return ok({ proposal, consultation, images, decisions, home });
   });
 }

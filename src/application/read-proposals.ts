@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { originsOf } from '../domain/support/origin.ts';
 import { disclose, onlookerOf } from './disclose.ts';
 import { consultationUri } from './network/cohost-uris.ts';
+import { type AtHome, homeStateOf } from './network/home-state.ts';
 import { citySupports } from './network/read-cities.ts';
 import type { Application, Reader } from './ports.ts';
 import { type Audience, seesDrafts, visibleConsultation } from './read-consultations.ts';
@@ -79,7 +80,10 @@ export type FindProposal = { readonly slug: string; readonly audience: Audience;
  * One proposal with its versions, answers and decisions. One that was withdrawn or removed is still found, its text
  * withheld, so that its trace can be read; a held one is found by its author and officers only.
  */
-export async function readProposal(app: Application, query: FindProposal): Promise<Result<ProposalView, Refusal>> {
+export async function readProposal(
+  app: Application,
+  query: FindProposal,
+): Promise<Result<ProposalView & AtHome, Refusal>> {
   return await app.store.read(async (reader) => {
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
@@ -104,6 +108,7 @@ export async function readProposal(app: Application, query: FindProposal): Promi
       answers: row.verdict === null ? [] : await reader.views.answers(row.id),
       decisions: await reader.views.decisions({ kind: 'proposal', id: row.id }),
       mine: await mineOf(reader, query.viewer, row.id),
+      home: own ? await homeStateOf(reader, row.id) : null,
       published: summary.supports.visible ? row.published : null,
       derivation: await reader.derivations.of(row.id),
       takenUp:

@@ -590,6 +590,8 @@ export interface Mirror {
   ended_at: Timestamp | null;
   failing_since: Timestamp | null;
   holders: Generated<string[]>;
+  lacking_at: Timestamp | null;
+  lacking_tries: number | null;
   read_at: Timestamp | null;
 }
 

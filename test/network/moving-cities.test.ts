@@ -117,6 +117,8 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     for (const place of network.places) await support(place, 0);
     await told();
     await expectOneOfEach(3);
+    const page = await (await fetch(`${girona.origin}/consultations/${SLUG}/proposals/1`)).text();
+    expect(page).toContain('Ville de city1');
     const sequence = (await statesAt(girona)).find(
       ({ institution }) => institution === institutionOf(torino),
     )?.sequence;

@@ -101,6 +101,16 @@ describe('what is taken up from another city', { timeout: 90_000 }, () => {
     expect(await text(`${bici}?lang=en`)).toContain('Taken up elsewhere');
   });
 
+  it('is there to be taken up minutes after the other city told of it', async () => {
+    network.advance({ minutes: 6 });
+    await network.settle();
+    await openConsultation(torino.node.app, 'mercato');
+    await network.settle();
+    network.advance({ minutes: 6 });
+    await network.settle();
+    expect(await text(`${lyon.origin}/commons?lang=en`)).toContain(`${torino.origin}/consultations/mercato`);
+  });
+
   it('is refused where the commons do not have it', async () => {
     expect(refusal(await take(`${torino.origin}/consultations/bici/proposals/99`))).toEqual({
       type: 'invalid',

@@ -44,6 +44,25 @@ it('takes up a sum whose signer did not answer when it came, once it does', { ti
   }
   expect([await totalAt(host), await totalAt(girona)]).toEqual([1, 0]);
 
+  // It is away for a day: the whole state is read again, each time later.
+  const reading = girona.node.app.network;
+  if (reading === undefined) throw new Error('nothing is read');
+  const page = reading.page.bind(reading);
+  let whole = 0;
+  Object.assign(reading, {
+    page: async (uri: string, cursor: string | null) => {
+      whole += cursor === null ? 1 : 0;
+      return await page(uri, cursor);
+    },
+  });
+  for (let round = 0; round < 130; round += 1) {
+    girona.clock.advance({ minutes: 11 });
+    await girona.node.work();
+  }
+  expect(whole).toBeGreaterThanOrEqual(4);
+  expect(whole).toBeLessThanOrEqual(8);
+  for (const place of [host, torino]) place.clock.advance({ minutes: 130 * 11 });
+
   weather.fateOf = fateOf;
   for (let round = 0; round < 3; round += 1) {
     network.advance({ minutes: 11 });

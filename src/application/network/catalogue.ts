@@ -115,4 +115,9 @@ export interface CatalogueWriter {
   sweep(peer: string, pass: number): Promise<number>;
   /** Takes out everything of a peer. */
   forget(peer: string): Promise<void>;
+  /**
+   * Has the catalogue of the peer at an origin read at a moment, or `pauseMs` after it was read last where that is later.
+   * One that does not answer, and one that is due before, are left as they are. Whether that was a peer's.
+   */
+  wake(origin: string, of: { readonly at: Date; readonly pauseMs: number }): Promise<boolean>;
 }

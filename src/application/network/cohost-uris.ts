@@ -1,4 +1,4 @@
-import { type EventId, isId } from '../../domain/id.ts';
+import { type EventId, type Id, isId } from '../../domain/id.ts';
 
 /** The id of the activity that an event of ours is told by; of an invitation, what it is known by on every node. */
 export function inviteUri(origin: string, eventId: EventId): string {
@@ -7,8 +7,12 @@ export function inviteUri(origin: string, eventId: EventId): string {
 
 /** The event behind an invitation of ours; null for what cannot be one. */
 export function invitedBy(origin: string, invite: string): EventId | null {
-  const prefix = inviteUri(origin, '');
-  const id = invite.startsWith(prefix) ? invite.slice(prefix.length) : '';
+  return idBelow(inviteUri(origin, ''), invite);
+}
+
+/** The id that ends an address which begins so; null for every other address. */
+export function idBelow(prefix: string, uri: string | null): Id | null {
+  const id = uri?.startsWith(prefix) === true ? uri.slice(prefix.length) : '';
   return isId(id) ? id : null;
 }
 

@@ -15,6 +15,9 @@ export type HomeState = {
   readonly words: string | null;
 };
 
+/** What only its author is shown with it, where another institution decides. */
+export type AtHome = { readonly home: HomeState | null };
+
 /** By what it is about; nothing for what this node decides itself. */
 export async function homeStates(reader: Reader, subjectIds: readonly Id[]): Promise<ReadonlyMap<Id, HomeState>> {
   const states = new Map<Id, HomeState>();
@@ -26,6 +29,10 @@ export async function homeStates(reader: Reader, subjectIds: readonly Id[]): Pro
     states.set(id, { act: act.act, status: act.status, refusal: act.refusal, host, words: act.words });
   }
   return states;
+}
+
+export async function homeStateOf(reader: Reader, subjectId: Id): Promise<HomeState | null> {
+  return (await homeStates(reader, [subjectId])).get(subjectId) ?? null;
 }
 
 /** The act that says where it stands: as long as the host did not take it at all, the one that brought it there. */

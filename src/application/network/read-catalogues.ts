@@ -54,6 +54,14 @@ export async function readCatalogues(app: Application, wire: CatalogueWire): Pro
   return pages;
 }
 
+/** However much a peer says, its catalogue is not read more often than that. */
+const PAUSE_MS = 5 * 60_000;
+
+/** A peer tells of something new: its catalogue is read soon. A push wakes, a pull tells (docs/adr/0030). */
+export async function wakeCatalogue(app: Application, origin: string): Promise<void> {
+  await app.store.transact((writer) => writer.catalogueWrite.wake(origin, { at: app.now(), pauseMs: PAUSE_MS }));
+}
+
 /** Hosts that nothing is read of. */
 export async function blockedHosts(reader: Reader): Promise<readonly string[]> {
   return (await reader.peers.policies()).filter(({ policy }) => policy === 'block').map(({ host }) => host);
@@ -84,6 +92,7 @@ async function readPage(
     const now = (await writer.catalogue.reading(peer)) ?? firstReading(peer, reading.dueAt);
     if (now.pass !== reading.pass || now.page !== page) return false;
     const at = app.now();
+    const isWoken = now.dueAt.getTime() !== reading.dueAt.getTime();
     const later = (ms: number) => new Date(at.getTime() + ms);
     if (answer.kind === 'unreachable') {
       const failingSince = reading.failingSince ?? at;
@@ -121,7 +130,11 @@ async function readPage(
       return true;
     }
     await writer.catalogueWrite.sweep(peer, reading.pass);
-    await writer.catalogueWrite.reading({ ...nextPass(reading), readAt: at, dueAt: later(READ_MS) });
+    await writer.catalogueWrite.reading({
+      ...nextPass(reading),
+      readAt: at,
+      dueAt: later(isWoken ? PAUSE_MS : READ_MS),
+    });
     return false;
   });
 }

@@ -1,12 +1,13 @@
 import type { ConsultationId } from '../../domain/id.ts';
 import { whereNow } from '../../domain/network/move.ts';
-import type { Application, Writer } from '../ports.ts';
+import type { Application } from '../ports.ts';
 import { keepMirroredAnswer } from './keep-mirrored-answer.ts';
 import { keepMirroredBallot } from './keep-mirrored-ballot.ts';
 import { keepMirroredComment, keepMirroredCommentTrace } from './keep-mirrored-comment.ts';
 import { keepMirroredConsultation } from './keep-mirrored-consultation.ts';
 import { type Kept, keepMirroredProposal, keepMirroredProposalTrace } from './keep-mirrored-proposal.ts';
 import { keepMirroredSubtotal } from './keep-mirrored-subtotal.ts';
+import { answersNow, lacksSums } from './lacking-sums.ts';
 import type { HostReader, Mirrored, MirroredPage } from './mirrored.ts';
 import type { Mirroring } from './mirroring.ts';
 import { followAway, knownMoves, recognise } from './recognise.ts';
@@ -16,8 +17,6 @@ import type { Mirror } from './sharing.ts';
 export const READ_AGAIN_MS = 10 * 60_000;
 /** After how many failures in a row it waits how long; the last one stays. */
 const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
-/** Faults of subtotals that end once these are read again. */
-const PASSED_OVER: ReadonlySet<string> = new Set(['unreadable', 'out-of-order']);
 
 /** Institutions that a host may name. */
 const HOLDERS_MAX = 500;
@@ -55,7 +54,13 @@ export async function readHost(app: Application, host: HostReader, consultationI
       await keepSilence(app, consultationId);
       return pages;
     }
-    const goOn = await takePage(app, { consultationId, mirror, page: await recognised(app, page) });
+    const answers = page.more ? false : await answersNow(app, consultationId);
+    const goOn = await takePage(app, {
+      consultationId,
+      mirror,
+      page: await recognised(app, consultationId, page),
+      answers,
+    });
     if (!goOn) return pages + 1;
   }
 }
@@ -64,12 +69,14 @@ export async function readHost(app: Application, host: HostReader, consultationI
  * The page with every institution that it names recognised, so that none counts under two ids. What one counted of whom
  * nobody can tell for now whether it is another that moved waits, as where its key cannot be read.
  */
-async function recognised(app: Application, page: MirroredPage): Promise<MirroredPage> {
+async function recognised(app: Application, consultationId: ConsultationId, page: MirroredPage): Promise<MirroredPage> {
   const named = page.items.flatMap((told) =>
     told.kind === 'subtotal' ? [told.said.institution] : told.kind === 'consultation' ? told.hosts : [],
   );
+  // What they are called is read once a day, as whether they moved.
+  const held = await app.store.read((reader) => reader.sharing.holders(consultationId));
   const unread = new Set<string>();
-  for (const uri of [...new Set(named)].slice(0, HOLDERS_MAX)) {
+  for (const uri of [...new Set([...named, ...held])].slice(0, HOLDERS_MAX)) {
     if ((await recognise(app, uri)) === 'unread') unread.add(uri);
   }
   if (unread.size === 0) return page;
@@ -81,7 +88,13 @@ async function recognised(app: Application, page: MirroredPage): Promise<Mirrore
 
 async function takePage(
   app: Application,
-  took: { readonly consultationId: ConsultationId; readonly mirror: Mirror; readonly page: MirroredPage },
+  took: {
+    readonly consultationId: ConsultationId;
+    readonly mirror: Mirror;
+    readonly page: MirroredPage;
+    /** Whether an institution whose key could not be read is there again. */
+    readonly answers: boolean;
+  },
 ): Promise<boolean> {
   const { page } = took;
   return await app.store.transact(async (writer) => {
@@ -99,7 +112,7 @@ async function takePage(
     // What woke it while it was read stands: it is read once more.
     const isWoken = mirror.dueAt?.getTime() !== took.mirror.dueAt?.getTime();
     const { consultationId } = took;
-    const isAnew = !page.more && (await lacksSums(writer, consultationId, now));
+    const isAnew = !page.more && (await lacksSums(writer, { consultationId, now, answers: took.answers }));
     await writer.sharingWrite.mirror({
       ...mirror,
       consultationId,
@@ -110,17 +123,6 @@ async function takePage(
     });
     return page.more;
   });
-}
-
-/**
- * Whether sums of other institutions were passed over a while ago, because their keys could not be read or one before
- * them was not there: nothing that changes brings them back, the whole state does.
- */
-async function lacksSums(writer: Writer, consultationId: ConsultationId, now: Date): Promise<boolean> {
-  const before = now.getTime() - READ_AGAIN_MS;
-  return (await writer.subtotals.states(consultationId)).some(
-    ({ ours, fault }) => !ours && fault !== null && PASSED_OVER.has(fault.why.because) && fault.at.getTime() <= before,
-  );
 }
 
 async function keep(within: Mirroring, told: Mirrored): Promise<Kept> {

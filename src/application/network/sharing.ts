@@ -56,6 +56,8 @@ export interface SharingReader {
   mirror(consultationId: ConsultationId): Promise<Mirror | null>;
   /** The ids of the institutions that hold a mirrored consultation, as its host says; none for one of ours. */
   holders(consultationId: ConsultationId): Promise<readonly string[]>;
+  /** How often in a row a mirror's whole state was read because sums lack, and when last; null while none do. */
+  lacking(consultationId: ConsultationId): Promise<{ readonly tries: number; readonly at: Date } | null>;
   /** The consultation that mirrors one elsewhere, by its id there. */
   mirrorOf(uri: string): Promise<ConsultationId | null>;
   dueMirrors(now: Date): Promise<readonly ConsultationId[]>;
@@ -78,6 +80,7 @@ export interface SharingWriter {
   mirror(mirror: Mirror): Promise<void>;
   /** Reads a mirror and makes other readers of its host wait for this transaction. */
   lockMirror(consultationId: ConsultationId): Promise<Mirror | null>;
+  lacking(consultationId: ConsultationId, lacking: { readonly tries: number; readonly at: Date } | null): Promise<void>;
   /** Has a mirror read soon; nothing where it ended. */
   wakeMirror(consultationId: ConsultationId, at: Date): Promise<void>;
 }

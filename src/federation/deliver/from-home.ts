@@ -4,6 +4,7 @@ import { guestAnswerer } from '../replies/guest-answer.ts';
 import { answerDecided } from './answer-decided.ts';
 import { type HomeParts, sendHomeActs } from './home-acts.ts';
 import { passOn } from './pass-on.ts';
+import { tellSource } from './tell-source.ts';
 
 /** Both ends of acting from home: what is sent to a host, reports among it, and what a host tells those it held. */
 export function createFromHome(parts: HomeParts): Apart {
@@ -13,7 +14,10 @@ export function createFromHome(parts: HomeParts): Apart {
     async follow(event) {
       if (event.type === 'home-act-kept') await sendHomeActs(parts);
       else if (event.type === 'report-filed') await passOn(parts, event.data.reportId);
-      else await answerDecided(parts.press.app, answerGuest, event);
+      else {
+        await answerDecided(parts.press.app, answerGuest, event);
+        await tellSource(parts, event);
+      }
     },
     async tellDue() {
       await sendHomeActs(parts);

@@ -1,11 +1,12 @@
+import { wakeCatalogue } from '../../application/network/read-catalogues.ts';
 import { knownMoves } from '../../application/network/recognise.ts';
 import type { InboxMessage, Verdict } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
-import { accepted, asOfNow, ignored, incomingOf, refused } from './incoming.ts';
-import { isToldByHost } from './told-by-host.ts';
+import { accepted, asOfNow, ignored, incomingOf, originOf, refused } from './incoming.ts';
+import { isToldByHost, TELLING } from './told-by-host.ts';
 import { countVerdict, dayOf } from './traffic.ts';
 
 const BATCH = 50;
@@ -80,6 +81,7 @@ async function verdictOn(context: InboxContext, message: InboxMessage): Promise<
     ({ digest, signedAt }) => digest === message.digest && signedAt.getTime() === message.signedAt.getTime(),
   );
   if (isReplay) return ignored('replay');
+  if (TELLING.has(incoming.type)) await wakeCatalogue(context.app, originOf(incoming.actor));
   if (await isToldByHost(context, incoming)) return accepted('told-by-host');
   const handling = ACTIVITIES.get(incoming.type);
   return handling === undefined ? ignored('unknown-activity') : await handling(context, incoming);

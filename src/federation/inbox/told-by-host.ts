@@ -1,8 +1,8 @@
 import type { InboxContext } from './context.ts';
 import { type Incoming, idOf, isJson, originOf } from './incoming.ts';
 
-/** By these a host says that something changed in what it hosts. */
-const TELLING: ReadonlySet<string> = new Set(['Announce', 'Create', 'Update', 'Delete', 'Move']);
+/** By these an institution says that something changed in what it hosts. */
+export const TELLING: ReadonlySet<string> = new Set(['Announce', 'Create', 'Update', 'Delete', 'Move']);
 
 /**
  * A push wakes, a pull tells (docs/adr/0030): what a host sends about a consultation that is mirrored here has the mirror

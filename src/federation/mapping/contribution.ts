@@ -40,6 +40,27 @@ export function proposalContribution(
   });
 }
 
+/** What says to an institution that something of it was taken up, by somebody at another institution than decides. */
+export function takenUpNote(of: {
+  readonly id: string;
+  readonly institution: string;
+  readonly derivedFrom: string;
+  readonly version: Version;
+  readonly at: Date;
+}): WireDocument {
+  const { title, body, lang } = of.version;
+  return objectDocument({
+    id: of.id,
+    type: 'Note',
+    attributedTo: of.institution,
+    to: [PUBLIC],
+    ...inLanguages(body, lang, (text) => htmlOf(text)),
+    published: instant(of.at),
+    title,
+    derivedFrom: of.derivedFrom,
+  });
+}
+
 /** A comment on its way to the host; `answers` is the id there of what it answers. */
 export function commentContribution(
   of: Written & { readonly comment: Comment; readonly body: string; readonly answers: string },

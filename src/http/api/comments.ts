@@ -188,7 +188,7 @@ async function listed(
   if (!page.ok) return page;
   const found = await readComments(app, { slug, number, audience: caller.audience, ...page.value });
   if (!found.ok) return found;
-  const body = { items: found.value.items.map(commentResource), next: nextOf(app, found.value, path) };
+  const body = { items: found.value.items.map((item) => commentResource(item)), next: nextOf(app, found.value, path) };
   return replied(200, body);
 }
 

@@ -34,9 +34,11 @@ export async function shownProposal({
   const { audience, viewer } = caller;
   const found = await readProposal(app, { slug: params.slug, audience, viewer, ...params.number });
   if (!found.ok) return found;
-  const { status, updatedAt, decisions } = found.value;
-  if (status === 'withdrawn' || status === 'removed') {
-    const more = { proposal: { number: found.value.number, status }, decisions: decisions.map(decisionResource) };
+  const { status, number, updatedAt, decisions, home } = found.value;
+  // What the host refused was never there for anybody but its author.
+  const isRefused = home?.status === 'refused' && number === null;
+  if ((status === 'withdrawn' || status === 'removed') && !isRefused) {
+    const more = { proposal: { number, status }, decisions: decisions.map(decisionResource) };
     return { ok: false, refusal: { type: 'gone', what: 'proposal', since: updatedAt }, more };
   }
   return ok(proposalResource(found.value, app.origin));

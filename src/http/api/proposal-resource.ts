@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { CitySupports } from '../../application/network/read-cities.ts';
+import type { AtHome } from '../../application/network/home-state.ts';
 import type {
   AuthorView,
   DecisionView,
@@ -16,7 +16,9 @@ import type { Version } from '../../domain/proposal/version.ts';
 import { type ByStanding, decidingCount } from '../../domain/support/totals.ts';
 import { hostOf } from './addresses.ts';
 import { answer, answerResource } from './answer-resource.ts';
+import { byStanding, cities, cityResource } from './city-resource.ts';
 import { derivation, derivationResources, takenUp } from './derivation-resource.ts';
+import { home, homeResource } from './home-resource.ts';
 import { author, decision, INTEGER_MAX, id, localised, orNull, time } from './schemas.ts';
 
 export const cost = z
@@ -39,13 +41,6 @@ export const contentSaid = {
   cost: orNull(cost).optional(),
   amends: z.number().int().min(1).max(INTEGER_MAX).nullable().optional(),
 };
-
-const byStanding = z.strictObject(
-  Object.fromEntries(STANDINGS.map((each) => [each, z.number().int()])) as Record<
-    (typeof STANDINGS)[number],
-    z.ZodNumber
-  >,
-);
 
 /** Counts of one side. Standings are never added up. */
 export const counts = z
@@ -134,20 +129,8 @@ export const proposal = z
     derivedFrom: derivation.nullable(),
     takenUp: z.array(takenUp),
     mine: orNull(support).openapi({ description: 'What the participant of the token said' }),
-    cities: z
-      .array(
-        z.strictObject({
-          institution: z.string(),
-          name: localised,
-          ours: z.boolean(),
-          state: z.enum(['counted', 'missing', 'refused']),
-          because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
-          supports: byStanding.nullable(),
-          objections: byStanding.nullable(),
-        }),
-      )
-      .nullable()
-      .openapi({ description: 'Where several institutions hold it, what each counted; null while counts are hidden' }),
+    cities,
+    atHost: home,
     published: z
       .strictObject({ source: z.string(), for: z.number().int(), against: z.number().int() })
       .nullable()
@@ -198,7 +181,7 @@ export function summaryResource(
   };
 }
 
-export function proposalResource(of: ProposalView, origin: string): z.input<typeof proposal> {
+export function proposalResource(of: ProposalView & AtHome, origin: string): z.input<typeof proposal> {
   const latest = of.answers.toSorted((a, b) => b.version - a.version)[0];
   return {
     ...summaryResource(of, { consultation: of.consultation, origin }),
@@ -217,19 +200,8 @@ export function proposalResource(of: ProposalView, origin: string): z.input<type
             givenAt: of.mine.givenAt.toISOString(),
           },
     cities: of.cities?.map(cityResource) ?? null,
+    atHost: homeResource(of.home),
     published: of.published,
-  };
-}
-
-function cityResource({ institution, ours, state, fault, totals }: CitySupports) {
-  return {
-    institution: institution.uri,
-    name: { ...institution.name },
-    ours,
-    state,
-    because: fault?.because ?? null,
-    supports: totals === null ? null : { ...totals.for },
-    objections: totals === null ? null : { ...totals.against },
   };
 }
 

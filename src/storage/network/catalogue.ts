@@ -90,6 +90,16 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
         .onConflict((conflict) => conflict.column('peer').doUpdateSet(values))
         .execute();
     },
+    async wake(origin, { at, pauseMs }) {
+      if (!isAskable(origin)) return false;
+      const peer = await db.selectFrom('peer').select('uri').where('origin', '=', origin).executeTakeFirst();
+      if (peer === undefined) return false;
+      await sql`
+        update catalogue_reading
+        set due_at = least(due_at, greatest(${at}, coalesce(read_at, '-infinity') + ${pauseMs} * interval '1 millisecond'))
+        where peer = ${peer.uri} and failing_since is null`.execute(db);
+      return true;
+    },
     async page({ peer, uri, etag, next }) {
       await db
         .insertInto('catalogue_page')

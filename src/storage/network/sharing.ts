@@ -68,6 +68,15 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .executeTakeFirst();
       return row?.holders ?? [];
     },
+    async lacking(consultationId) {
+      const row = await db
+        .selectFrom('mirror')
+        .select(['lacking_tries', 'lacking_at'])
+        .where('consultation_id', '=', consultationId)
+        .executeTakeFirst();
+      const { lacking_tries: tries = null, lacking_at: at = null } = row ?? {};
+      return tries === null || at === null ? null : { tries, at };
+    },
     async mirrorOf(uri) {
       if (!isAskable(uri)) return null;
       const row = await db.selectFrom('consultation').select('id').where('host_uri', '=', uri).executeTakeFirst();
@@ -167,6 +176,13 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
         .insertInto('mirror')
         .values({ consultation_id: mirror.consultationId, ...values })
         .onConflict((conflict) => conflict.column('consultation_id').doUpdateSet(values))
+        .execute();
+    },
+    async lacking(consultationId, lacking) {
+      await db
+        .updateTable('mirror')
+        .set({ lacking_tries: lacking?.tries ?? null, lacking_at: lacking?.at ?? null })
+        .where('consultation_id', '=', consultationId)
         .execute();
     },
     async lockMirror(consultationId) {
