@@ -35,7 +35,7 @@ const validator = new HtmlValidate({
 });
 
 /** What is wrong with the markup of a document, one line each. */
-async function markupFaults(html: string): Promise<readonly string[]> {
+export async function markupFaults(html: string): Promise<readonly string[]> {
   const { results } = await validator.validateString(html);
   return results.flatMap(({ messages }) =>
     messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} (${line}:${column})`),

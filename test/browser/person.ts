@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { locale } from '../../src/http/web/locales/locale.ts';
 import type { TestBrowser } from './browser.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf, markupFaults } from './faults.ts';
 import type { ServedCity } from './served-city.ts';
 
 /** The texts of the pages, by their names: a journey breaks where a page changes, not where a word does. */
@@ -17,6 +19,8 @@ export type Person = {
   readonly press: (button: string) => Promise<void>;
   readonly follow: (link: string | RegExp) => Promise<void>;
   readonly reads: () => Promise<string>;
+  /** Looks at a page again that changed without another one coming. */
+  readonly look: () => Promise<void>;
   /** What was wrong with the pages that they saw. */
   readonly faults: readonly string[];
 };
@@ -33,7 +37,11 @@ export async function person(
   });
   const arrived = async () => {
     await page.waitForLoadState('load');
-    faults.push(...(await faultsOf(page, await page.content())).map((fault) => `${page.url()}: ${fault}`));
+    await shoot(page);
+    const html = await page.content();
+    // What looks at a page is a script; where there are none the same pages are looked at by whoever has them.
+    const found = options.javaScriptEnabled === false ? await markupFaults(html) : await faultsOf(page, html);
+    faults.push(...found.map((fault) => `${page.url()}: ${fault}`));
   };
   const going = async (act: () => Promise<unknown>) => {
     await Promise.all([page.waitForEvent('load'), act()]);
@@ -64,8 +72,50 @@ export async function person(
           .first()
           .click(),
       ),
+    look: arrived,
     reads: () => page.evaluate<string>('document.body.innerText'),
   };
+}
+
+/** With `SHOTS`, a folder, keeps what somebody saw at each stop, for whoever wants to look at a journey. */
+async function shoot(page: Page): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  shots += 1;
+  const at = new URL(page.url()).pathname.replaceAll('/', '_');
+  const name = join(folder, `${String(shots).padStart(3, '0')}${at}`);
+  const own = page.viewportSize();
+  for (const [how, width, colorScheme] of LOOKS) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${name}-${how}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: null });
+  if (own !== null) await page.setViewportSize(own);
+}
+
+let shots = 0;
+const LOOKS = [
+  ['phone', 390, 'light'],
+  ['desk', 1280, 'dark'],
+] as const;
+
+/** Writes the institution down by the link in the node's log, and signs in whoever did. */
+export async function setUpByBrowser(somebody: Person, city: Pick<ServedCity, 'setupUrl'>): Promise<void> {
+  await somebody.open(city.setupUrl);
+  await somebody.fill({
+    name: 'Ville de Lyon',
+    handle: 'lyon',
+    territoryName: 'Lyon',
+    territoryCode: '69123',
+    timeZone: 'Europe/Paris',
+    email: 'chief@lyon.example',
+  });
+  await somebody.page.locator('[name="languages"][value="fr"]').check();
+  await somebody.press(t('setup.button'));
+  await somebody.follow(t('setup.sign-in'));
+  await somebody.press(t('sign-in.button'));
 }
 
 /** Signs somebody in by a mail that the node of this machine shows. */

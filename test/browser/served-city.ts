@@ -32,7 +32,13 @@ export interface ServedCity extends AsyncDisposable {
  */
 export async function serveCity(
   start: string,
-  { accounts }: { readonly accounts?: Pick<AccountServer, 'fetch'> } = {},
+  {
+    accounts,
+    environment = {},
+  }: {
+    readonly accounts?: Pick<AccountServer, 'fetch'>;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ServedCity> {
   await using opening = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'parvis-browser-'));
@@ -40,7 +46,8 @@ export async function serveCity(
   let ahead = Date.parse(start) - Date.now();
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const config = readConfig({ ORIGIN: origin, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+  const own = { ORIGIN: origin, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
+  const config = readConfig({ ...own, ...environment });
   const now = () => new Date(Date.now() + ahead);
   const node = opening.use(await (accounts === undefined ? startNode : openNode)(config, createLog('silent'), { now }));
   if (accounts !== undefined) opening.use(await servePages(node, accounts));

@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { readConfig } from '../../src/config.ts';
-import { MAP_SCRIPT } from '../../src/http/web/assets.ts';
+import { MAP_SCRIPT, STYLESHEET } from '../../src/http/web/assets.ts';
 import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { placedMany } from '../support/places.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
 
@@ -62,14 +64,9 @@ describe.each([
     expect(html).toContain('Place Bellecour');
     expect(html).not.toContain('Ailleurs');
     expect(html).not.toContain('<b>ici');
-    const points = tagsIn(html)
-      .find(({ attributes }) => attributes.has('data-points'))
-      ?.attributes.get('data-points');
-    const plain = points?.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
-    expect(plain === undefined ? null : JSON.parse(plain)).toEqual(
-      map === null
-        ? null
-        : [{ ...at, name: expect.stringMatching(/Un "banc" <b>ici<\/b>$/), to: '/consultations/lieux/proposals/2' }],
+    const name = expect.stringMatching(/Un "banc" <b>ici<\/b>$/);
+    expect(pointsIn(html)).toEqual(
+      map === null ? null : [{ ...at, count: 1, name, to: '/consultations/lieux/proposals/2' }],
     );
   });
 
@@ -87,6 +84,76 @@ describe.each([
       expect(await response.text()).not.toContain('tiles.example');
     }
   });
+});
+
+/** What the map of a page shows; null where it has none. */
+function pointsIn(html: string): readonly { count: number; to: string }[] | null {
+  const map = tagsIn(html).find(({ attributes }) => attributes.has('data-points'));
+  const points = map?.attributes.get('data-points');
+  const plain = points
+    ?.replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+  return plain === undefined ? null : JSON.parse(plain);
+}
+
+describe('where two thousand proposals have a place', () => {
+  const COUNT = 2_000;
+  const PLACES = '/consultations/carte/places';
+  let pages: Pages;
+
+  beforeAll(async () => {
+    pages = await openPages('2026-03-02T08:00:00Z', { map: readConfig(ENVIRONMENT).map ?? undefined });
+    await setUpCity(pages.app);
+    await opened(pages.app, 'carte');
+    await placedMany(pages.app, { slug: 'carte', count: COUNT });
+  });
+  afterAll(() => pages[Symbol.asyncDispose]());
+
+  const listed = (html: string) =>
+    [...html.matchAll(/<li><p><a href="[^"]*proposals\/(\d+)"/g)].map(([, number]) => Number(number));
+  const sum = (points: readonly { count: number }[] | null) =>
+    (points ?? []).reduce((all, { count }) => all + count, 0);
+
+  it('a map has few marks that stand for all of them, and a first page stays light', async () => {
+    const html = await pages.text(PLACES);
+    const points = pointsIn(html);
+    expect(sum(points)).toBe(COUNT);
+    expect(points?.length).toBeLessThanOrEqual(36);
+    expect(gzipSync(html + STYLESHEET.body).byteLength).toBeLessThan(50_000);
+  });
+
+  it('the list has all of them, page by page', async () => {
+    const numbers: number[] = [];
+    for (let path: string | undefined = PLACES; path !== undefined; ) {
+      const html: string = await pages.text(path);
+      numbers.push(...listed(html));
+      path = /<a href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(numbers).toEqual(Array.from({ length: COUNT }, (_, nth) => nth + 1));
+  });
+
+  it('a mark leads to what it stands for, down to single proposals', async () => {
+    let [path, count] = [PLACES, COUNT];
+    for (let left = 12; left > 0 && count > 1; left -= 1) {
+      const points = pointsIn(await pages.text(path)) ?? [];
+      const most = points.reduce((one, other) => (other.count > one.count ? other : one));
+      expect(most.count).toBeLessThan(count);
+      const near = await pages.text(most.to);
+      if (most.count === 1) expect(near).toContain('<h1');
+      else expect(sum(pointsIn(near))).toBe(most.count);
+      [path, count] = [most.to, most.count];
+    }
+    expect(count).toBe(1);
+  });
+
+  it.each(['?box=1,2', '?box=0,0,1,a', '?after=-1', '?after=x'])(
+    '%s is as if nothing had been asked',
+    async (query) => {
+      expect(listed(await pages.text(PLACES + query))[0]).toBe(1);
+    },
+  );
 });
 
 it.each([

@@ -42,6 +42,9 @@ function carryOrigin() {
 
 carryOrigin();
 
+/** Nothing on a page moves by itself, and whoever scrolls past a map does not scroll in it. */
+const STILL = { scrollWheelZoom: false, zoomAnimation: false, fadeAnimation: false, inertia: false };
+
 /** Shows a map once it is opened: only then the browser asks the server of its pictures. */
 function showMap(box) {
   const { tiles, credit, view, marked, field, points = '[]' } = box.dataset;
@@ -51,14 +54,15 @@ function showMap(box) {
   box.addEventListener('toggle', () => {
     if (!box.open || shown !== null) return;
     const [lat, lon, zoom] = view.split(',').map(Number);
-    shown = L.map(box.querySelector('.map-box'), { scrollWheelZoom: false }).setView([lat, lon], zoom);
+    shown = L.map(box.querySelector('.map-box'), STILL).setView([lat, lon], zoom);
     shown.attributionControl.setPrefix(false);
-    L.tileLayer(tiles, { attribution: new Option(credit).innerHTML, referrerPolicy: 'origin', maxZoom: 19 }).addTo(
-      shown,
-    );
     const mark = L.circleMarker([lat, lon], { radius: 9 });
     if (marked !== '') mark.addTo(shown);
     showPoints(shown, JSON.parse(points));
+    // Pictures come last: of a view that is left at once none need to be asked for.
+    L.tileLayer(tiles, { attribution: new Option(credit).innerHTML, referrerPolicy: 'origin', maxZoom: 19 }).addTo(
+      shown,
+    );
     if (input === null) return;
     shown.on('click', ({ latlng }) => {
       mark.setLatLng(latlng).addTo(shown);
@@ -67,20 +71,50 @@ function showMap(box) {
   });
 }
 
-/** Each point leads to what it is of; the map shows all of them at first. */
-function showPoints(shown, points) {
-  for (const { lat, lon, name, to } of points) {
+/** Marks with how many each stands for: one alone leads to what it is of, several open what is near it. */
+function showPoints(shown, points, around = 15) {
+  const marks = L.layerGroup().addTo(shown);
+  for (const { lat, lon, count, name, to } of points) {
+    const size = count === 1 ? 24 : 34;
+    const icon = L.divIcon({ className: 'map-mark', html: count === 1 ? '' : String(count), iconSize: [size, size] });
+    const mark = L.marker([lat, lon], { icon, zIndexOffset: count === 1 ? 10_000 : 0 }).addTo(marks);
+    mark.getElement().setAttribute('aria-label', name);
+    if (count > 1) {
+      mark.on('click keypress', async ({ type, originalEvent }) => {
+        if (type === 'click' || originalEvent.key === 'Enter') await lookCloser(shown, marks, to);
+      });
+      continue;
+    }
     const link = document.createElement('a');
     link.href = to;
     link.textContent = name;
     link.dir = 'auto';
-    L.circleMarker([lat, lon], { radius: 9 }).bindPopup(link).addTo(shown);
+    mark.bindPopup(link);
   }
   if (points.length > 0)
     shown.fitBounds(
       points.map(({ lat, lon }) => [lat, lon]),
-      { maxZoom: 15, padding: [24, 24] },
+      { maxZoom: around, padding: [24, 24] },
     );
+}
+
+/** Shows what one mark stood for, on the map and in the list below; where that cannot be had, goes there. */
+async function lookCloser(shown, marks, to) {
+  const page = await fetch(to, { headers: { accept: 'text/html' } })
+    .then((response) => (response.ok ? response.text() : null))
+    .catch(() => null);
+  const read = page === null ? null : new DOMParser().parseFromString(page, 'text/html');
+  const box = read?.querySelector('details.map');
+  if (box == null) {
+    location.href = to;
+    return;
+  }
+  for (const part of ['#placed', '#within'])
+    document.querySelector(part).replaceChildren(...read.querySelector(part).childNodes);
+  history.replaceState(null, '', to);
+  marks.remove();
+  showPoints(shown, JSON.parse(box.dataset.points), 19);
+  shown.getContainer().focus();
 }
 
 for (const box of document.querySelectorAll('details.map')) showMap(box);

@@ -1,4 +1,5 @@
-import type { PlacedProposal } from '../../../application/read-places.ts';
+import type { PlacedArea } from '../../../application/read-places.ts';
+import { boxText } from '../../../domain/proposal/box.ts';
 import type { Location } from '../../../domain/proposal/proposal.ts';
 import { choose } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -20,18 +21,26 @@ export function map(visit: Visit, of: { readonly at: Location | null; readonly f
 <p class="small quiet">${locale.t('map.said', { host })}</p><div class="map-box"></div></details>`;
 }
 
-/** The points of several proposals on one map, each leading to its proposal; the list of them stands below. */
-export function mapOfAll(
+/**
+ * Areas with the proposals in them, as many marks as a map can show: one alone leads to its proposal, several to the list
+ * of them, which the script shows beside a closer look at the map.
+ */
+export function mapOfAreas(
   visit: Visit,
-  { path, places }: { readonly path: string; readonly places: readonly PlacedProposal[] },
+  { path, areas }: { readonly path: string; readonly areas: readonly PlacedArea[] },
 ): Html {
   const { locale, app } = visit;
   if (app.map === undefined) return NOTHING;
   const { tiles, origin, credit, center } = app.map;
-  const points = places.flatMap(({ number, title, lang, location }) => {
-    if (location === null) return [];
+  const points = areas.map(({ count, mark, box, only }) => {
+    const at = { lat: Number(mark.lat.toFixed(5)), lon: Number(mark.lon.toFixed(5)), count };
+    if (only === null) {
+      const name = locale.t('count.proposals', { count });
+      return { ...at, name, to: visit.href(`${path}/places`, { box: boxText(box) }) };
+    }
+    const { number, title, lang } = only;
     const name = `${locale.t('proposal.number', { number })} ${choose(visit, title, [lang]).text}`;
-    return [{ ...location, name, to: visit.href(`${path}/proposals/${number}`) }];
+    return { ...at, name, to: visit.href(`${path}/proposals/${number}`) };
   });
   return markup`<details class="map" hidden data-tiles="${tiles}" data-credit="${credit}" data-view="${center.lat},${center.lon},${center.zoom}" data-marked="" data-field="" data-points="${JSON.stringify(points)}">
 <summary>${locale.t('map.show-all')}</summary>

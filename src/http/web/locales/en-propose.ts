@@ -34,7 +34,12 @@ export const EN_PROPOSE = {
   'propose.discard': 'Throw the draft away',
   'places.title': 'Places of the proposals',
   'places.lead': 'Where the proposals are that name a place, by their number.',
-  'places.first': 'The first {count} are shown.',
+  'places.within': {
+    one: '{count} proposal in this part of the map.',
+    other: '{count} proposals in this part of the map.',
+  },
+  'places.all': 'All places',
+  'places.pages': 'Pages of places',
   'places.none': 'No proposal names a place.',
   'places.link': 'Places of the proposals',
   'map.show-all': 'Show all proposals on a map',

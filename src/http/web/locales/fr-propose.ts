@@ -35,7 +35,12 @@ export const FR_PROPOSE = {
   'propose.discard': 'Jeter le brouillon',
   'places.title': 'Lieux des propositions',
   'places.lead': 'Où sont les propositions qui disent un lieu, par leur numéro.',
-  'places.first': 'Les {count} premières sont montrées.',
+  'places.within': {
+    one: '{count} proposition dans cette partie de la carte.',
+    other: '{count} propositions dans cette partie de la carte.',
+  },
+  'places.all': 'Tous les lieux',
+  'places.pages': 'Pages des lieux',
   'places.none': 'Aucune proposition ne dit de lieu.',
   'places.link': 'Lieux des propositions',
   'map.show-all': 'Montrer toutes les propositions sur une carte',

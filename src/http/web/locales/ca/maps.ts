@@ -1,7 +1,12 @@
 export const MAPS = {
   'places.title': 'Llocs de les propostes',
   'places.lead': 'On són les propostes que diuen un lloc, pel seu número.',
-  'places.first': 'Es mostren les primeres {count}.',
+  'places.within': {
+    one: '{count} proposta en aquesta part del mapa.',
+    other: '{count} propostes en aquesta part del mapa.',
+  },
+  'places.all': 'Tots els llocs',
+  'places.pages': 'Pàgines de llocs',
   'places.none': 'Cap proposta no diu un lloc.',
   'places.link': 'Llocs de les propostes',
   'map.show-all': 'Mostra totes les propostes en un mapa',

@@ -1,7 +1,12 @@
 export const MAPS = {
   'places.title': 'Lugares de las propuestas',
   'places.lead': 'Dónde están las propuestas que dicen un lugar, por su número.',
-  'places.first': 'Se muestran las primeras {count}.',
+  'places.within': {
+    one: '{count} propuesta en esta parte del mapa.',
+    other: '{count} propuestas en esta parte del mapa.',
+  },
+  'places.all': 'Todos los lugares',
+  'places.pages': 'Páginas de lugares',
   'places.none': 'Ninguna propuesta dice un lugar.',
   'places.link': 'Lugares de las propuestas',
   'map.show-all': 'Mostrar todas las propuestas en un mapa',

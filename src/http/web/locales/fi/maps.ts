@@ -1,7 +1,9 @@
 export const MAPS = {
   'places.title': 'Ehdotusten paikat',
   'places.lead': 'Missä ovat ne ehdotukset, jotka kertovat paikan, numeron mukaan.',
-  'places.first': 'Näytetään {count} ensimmäistä.',
+  'places.within': { one: '{count} ehdotus tässä kartan osassa.', other: '{count} ehdotusta tässä kartan osassa.' },
+  'places.all': 'Kaikki paikat',
+  'places.pages': 'Paikkojen sivut',
   'places.none': 'Mikään ehdotus ei kerro paikkaa.',
   'places.link': 'Ehdotusten paikat',
   'map.show-all': 'Näytä kaikki ehdotukset kartalla',

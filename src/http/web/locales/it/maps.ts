@@ -1,7 +1,12 @@
 export const MAPS = {
   'places.title': 'Luoghi delle proposte',
   'places.lead': 'Dove sono le proposte che dicono un luogo, per numero.',
-  'places.first': 'Sono mostrate le prime {count}.',
+  'places.within': {
+    one: '{count} proposta in questa parte della mappa.',
+    other: '{count} proposte in questa parte della mappa.',
+  },
+  'places.all': 'Tutti i luoghi',
+  'places.pages': 'Pagine dei luoghi',
   'places.none': 'Nessuna proposta dice un luogo.',
   'places.link': 'Luoghi delle proposte',
   'map.show-all': 'Mostra tutte le proposte su una mappa',
