@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from './browser.ts';
-import { type Person, person, signInByMail, t } from './person.ts';
+import { type Person, person, setUpByBrowser, signInByMail, t } from './person.ts';
 import { type ServedCity, serveCity } from './served-city.ts';
 
 const PAGE = '/consultations/velo-2026';
@@ -28,19 +28,7 @@ describe('a city asks, its people propose, and it answers, all in a browser', { 
   });
 
   it('an administrator sets the node up by the link in its log, and is signed in', async () => {
-    await officer.open(city.setupUrl);
-    await officer.fill({
-      name: 'Ville de Lyon',
-      handle: 'lyon',
-      territoryName: 'Lyon',
-      territoryCode: '69123',
-      timeZone: 'Europe/Paris',
-      email: 'officer@lyon.example',
-    });
-    await officer.page.locator('[name="languages"][value="fr"]').check();
-    await officer.press(t('setup.button'));
-    await officer.follow(t('setup.sign-in'));
-    await officer.press(t('sign-in.button'));
+    await setUpByBrowser(officer, city);
     await officer.open('/admin');
     expect(await officer.reads()).toContain(t('admin.title'));
   });

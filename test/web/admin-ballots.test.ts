@@ -105,7 +105,7 @@ describe('the ballots at the desk', () => {
       }
     }
     await drafted(pages.app, { slug: 'sans-vote' });
-    expect(await read('/admin/consultations/sans-vote')).toContain('il faut une étape où l’on peut voter');
+    expect(await read('/admin/consultations/sans-vote')).toContain('il faut une phase où l’on peut voter');
   });
 
   it('are drafted by a form, with rows for their options and the fields of their method', async () => {

@@ -48,10 +48,10 @@ export function errorContent(visit: Visit, status: number, refusal: Refusal | nu
   return {
     title,
     canonical: null,
-    main: markup`<h1>${title}</h1>
+    main: markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${reason}</p>
 ${status === 401 ? markup`<p><a class="button" href="${visit.href('/sign-in', { next: visit.path })}">${ownLocale.t('sign-in.title')}</a></p>` : NOTHING}
-<p><a href="${visit.href('/consultations')}">${ownLocale.t('error.go-consultations')}</a></p>`,
+<p><a href="${visit.href('/consultations')}">${ownLocale.t('error.go-consultations')}</a></p></div>`,
   };
 }
 

@@ -75,6 +75,13 @@ async function answered(visit: Visit, c: Context, given: Attempt | null): Promis
     const meanwhile = attempt.refusal?.type === 'changed-meanwhile';
     // After a clash, sending again means to answer after that other answer.
     const after = given === null || meanwhile ? String(former?.version ?? 0) : given.typed.text('after');
+    const form = deskForm(visit, {
+      action: answerPath(consultation.slug, number ?? 0),
+      attempt,
+      labels: answerLabels(visit),
+      fields: markup`${hiddenField('after', after)}${answerFields(visit, attempt)}`,
+      button: locale.t('answers.publish'),
+    });
     const title = locale.t(former === null ? 'answers.answer' : 'answers.answer-again', { number: number ?? 0 });
     return {
       title,
@@ -84,18 +91,18 @@ async function answered(visit: Visit, c: Context, given: Attempt | null): Promis
 <p class="small quiet">${line(visit, choose(visit, consultation.title))}</p>
 ${prose(visit, choose(visit, proposal.body, [proposal.lang]))}</article>
 ${answers(visit, proposal.answers, consultation.timeZone)}
-${former === null ? NOTHING : markup`<p class="note">${locale.t('answers.again-note')}</p>`}
 ${given?.typed.text('do') === 'preview' && given.refusal === null ? preview(visit, given.typed, consultation.timeZone) : NOTHING}
 </div>
-${deskForm(visit, {
-  action: answerPath(consultation.slug, number ?? 0),
-  attempt,
-  labels: answerLabels(visit),
-  fields: markup`${hiddenField('after', after)}${answerFields(visit, attempt)}`,
-  button: locale.t('answers.publish'),
-})}`,
+${former === null ? form : again(visit, { form, isOpen: given !== null })}`,
     };
   });
+}
+
+/** What a second answer does to the one that stands, and the form for it: folded away until somebody wants it. */
+function again({ locale }: Visit, { form, isOpen }: { readonly form: Html; readonly isOpen: boolean }): Html {
+  return markup`<details${isOpen ? markup` open` : NOTHING}><summary>${locale.t('answers.link-again')}</summary>
+<p class="note single">${locale.t('answers.again-note')}</p>
+${form}</details>`;
 }
 
 /** The answer as residents will read it. */
@@ -108,5 +115,5 @@ function preview(visit: Visit, typed: Typed, zone: string): Html {
   const commitments = said.value.commitments.map((each) => ({ ...each, ...made, id: app.newId() }));
   const answer = { id: app.newId(), proposalId: app.newId(), version: 1, verdict, body, commitments, agentId: null };
   return markup`<section aria-labelledby="preview"><h2 id="preview">${locale.t('answers.preview-title')}</h2>
-<div class="answer">${answerOf(visit, { ...answer, publishedAt: now }, zone)}</div></section>`;
+<article class="answer">${answerOf(visit, { ...answer, publishedAt: now }, zone)}</article></section>`;
 }

@@ -13,6 +13,7 @@ import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
 import { ballotTone } from './ballot-tone.ts';
+import { publishLink } from './consultation.ts';
 import { ballotOf, ballotPath, crumbsTo } from './consultation-of.ts';
 import { desk } from './desk.ts';
 import { deskForm, type Fact, factList } from './form-parts.ts';
@@ -59,12 +60,12 @@ function actions(visit: Visit, { ballot, consultation, state: stands }: TallyVie
   const links: readonly (readonly [string, string] | null)[] = [
     [`/consultations/${consultation.slug}/ballots/${ballot.slug}`, draft ? t('desk.preview') : t('desk.public-page')],
     changes && draft ? [to('/edit'), t('desk.edit-ballot')] : null,
-    changes && draft && consultation.publishedAt !== null ? [to('/publish'), t('desk.publish')] : null,
     changes && draft ? [to('/discard'), t('desk.discard')] : null,
     changes && (stands === 'open' || stands === 'upcoming') ? [to('/extend'), t('desk.extend')] : null,
     changes && !draft && paper ? [to('/paper'), t('paper.title')] : null,
   ];
   return markup`<p class="acts">${links.map((link) => (link === null ? NOTHING : markup`<a href="${visit.href(link[0])}">${link[1]}</a> `))}</p>
+${changes && draft && consultation.publishedAt !== null ? publishLink(visit, to('/publish')) : NOTHING}
 ${draft && consultation.publishedAt === null ? markup`<p class="note">${t('desk.ballot-with')}</p>` : NOTHING}`;
 }
 

@@ -48,10 +48,15 @@ function actions(visit: Visit, { consultation }: ConsultationAtDesk, changes: bo
     ...(draft ? [] : [[deskPath(slug, '/synthesis'), t('synthesis.link')] as const]),
     ...(changes ? [[deskPath(slug, '/edit'), draft ? t('desk.edit') : t('desk.edit-words')] as const] : []),
     ...(changes && !draft && host === null ? [[deskPath(slug, '/share'), t('share.link')] as const] : []),
-    ...(changes && draft ? [[deskPath(slug, '/publish'), t('desk.publish')] as const] : []),
     ...(changes && draft ? [[deskPath(slug, '/discard'), t('desk.discard')] as const] : []),
   ] as const;
-  return markup`<p class="acts">${links.map(([path, name]) => markup`<a href="${visit.href(path)}">${name}</a> `)}</p>`;
+  return markup`<p class="acts">${links.map(([path, name]) => markup`<a href="${visit.href(path)}">${name}</a> `)}</p>
+${changes && draft ? publishLink(visit, deskPath(slug, '/publish')) : NOTHING}`;
+}
+
+/** What a draft is made for, apart from what else can be done with it. */
+export function publishLink(visit: Visit, path: string): Html {
+  return markup`<p><a class="button" href="${visit.href(path)}">${visit.locale.t('desk.publish')}</a></p>`;
 }
 
 function phases(visit: Visit, { consultation }: ConsultationAtDesk, changes: boolean): Html {

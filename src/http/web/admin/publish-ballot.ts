@@ -4,10 +4,12 @@ import { stateHash } from '../../../application/made-from.ts';
 import { publishBallot } from '../../../application/publish-ballot.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok } from '../../../domain/result.ts';
+import { ballotOptions } from '../components/ballot-form.ts';
+import { ballotRules } from '../components/ballot-rules.ts';
 import { deadline, start } from '../components/time.ts';
-import { choose } from '../content.ts';
+import { choose, prose } from '../content.ts';
 import { type Accepts, actOnce } from '../form.ts';
-import { markup } from '../markup.ts';
+import { markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
@@ -56,11 +58,12 @@ async function answered(visit: Visit, c: Context, refusal: Refusal | null): Prom
       crumbs: crumbsTo(visit, at, detail),
       main: markup`<p class="lead">${locale.t('desk.publish-ballot-lead')}</p>
 ${factList([
-  [locale.t('desk.method'), locale.words.method[ballot.method]],
   [locale.t('desk.opens-at'), start(visit, ballot.opensAt, consultation.timeZone)],
   [locale.t('desk.closes-at'), deadline(visit, ballot.closesAt, consultation.timeZone)],
-  [locale.t('desk.visibility'), locale.words.visibility[ballot.rules.resultsVisibility]],
 ])}
+${ballot.description === null ? NOTHING : prose(visit, choose(visit, ballot.description, consultation.languages))}
+${ballotOptions(visit, detail)}
+${ballotRules(visit, detail)}
 <p><a href="${visit.href(`/consultations/${consultation.slug}/ballots/${ballot.slug}`)}">${locale.t('desk.preview')}</a></p>
 ${rulesText(visit, canonicalText(rules), documentHash(rules))}
 ${deskForm(visit, {

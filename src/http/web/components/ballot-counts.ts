@@ -8,6 +8,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { optionName } from './ballot-item.ts';
 import type { ShownResult } from './ballot-result.ts';
+import { rowBar } from './bar-chart.ts';
 
 export type Row = {
   readonly name: Html;
@@ -21,13 +22,22 @@ export function ballotCounts(visit: Visit, { ballot }: TallyView, { tally, publi
   const { locale } = visit;
   const columns = columnsOf(visit, tally.subtotals, tally.deciding);
   const chosen = publication === null ? [] : chosenIn(tally.outcome);
-  const rows = [...votesOf(visit, ballot, chosen), ...aside(visit, ballot, tally.deciding)];
+  const votes = votesOf(visit, ballot, chosen);
+  const bars = barsOf(ballot, tally.deciding);
+  const rows = [...votes, ...aside(visit, ballot, tally.deciding)];
   const unshown = tally.subtotals.filter(({ count }) => count === null);
   return markup`<div class="scroll" role="region" aria-labelledby="counts" tabindex="0"><table>
-<caption id="counts">${locale.t(captionOf(ballot))}</caption>
+<caption id="counts">${locale.t(captionOf(ballot))}${bars.length === 0 ? NOTHING : markup`. ${locale.t('result.bars')}`}</caption>
 <thead><tr><th scope="col">${locale.t('ballot.option')}</th>${columns.map(({ name, decides }) => markup`<th scope="col" class="count">${name}${decides ? markup`<span class="mark">${locale.t('supports.decides')}</span>` : NOTHING}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => markup`<tr${row.chosen ? markup` class="decides"` : NOTHING}><th scope="row">${row.name}${row.chosen ? markup`<span class="mark">${locale.t('result.chosen')}</span>` : NOTHING}</th>${columns.map(({ count }) => markup`<td class="count">${row.said(count)}</td>`)}</tr>`)}</tbody></table></div>
+<tbody>${rows.map((row, index) => markup`<tr${row.chosen ? markup` class="decides"` : NOTHING}><th scope="row">${row.name}${row.chosen ? markup`<span class="mark">${locale.t('result.chosen')}</span>` : NOTHING}${bars[index] ?? NOTHING}</th>${columns.map(({ count }) => markup`<td class="count">${row.said(count)}</td>`)}</tr>`)}</tbody></table></div>
 ${unshown.map(({ standings, cast }) => markup`<p class="note small">${locale.t('result.too-few', { count: cast, standings: namesOf(visit, standings) })}</p>`)}`;
+}
+
+/** How much each row has of what decides, drawn: those of one thing alone, or of nothing, would say nothing. */
+function barsOf({ method }: Ballot, { votes, abstained }: Count): readonly Html[] {
+  const values = method === 'yes-no' ? [...votes, abstained] : votes;
+  const most = Math.max(0, ...values);
+  return most === 0 || values.length < 2 ? [] : values.map((value) => rowBar(value / most));
 }
 
 function columnsOf(visit: Visit, subtotals: readonly Subtotal[], deciding: Count): readonly Column[] {

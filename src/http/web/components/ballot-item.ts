@@ -34,17 +34,17 @@ function item(visit: Visit, detail: BallotDetail): Html {
 <h3 class="item"><a href="${visit.href(ballotPath(detail))}">${line(visit, question)}</a></h3></li>`;
 }
 
-/** Its state in a word, and the date that matters next. */
+/** Its state in a word, and the date that matters next; a draft has none yet. */
 export function ballotState(visit: Visit, detail: BallotDetail): Html {
   const { locale } = visit;
   const word = state(TONES[detail.state], locale.words.ballotState[detail.state]);
-  return markup`${word} <span>${whenOf(visit, detail)}</span>`;
+  return detail.state === 'draft' ? word : markup`${word} <span>${whenOf(visit, detail)}</span>`;
 }
 
 function whenOf(visit: Visit, { ballot, state: at, consultation }: BallotDetail): Html {
   const { locale } = visit;
   const zone = consultation.timeZone;
-  if (at === 'draft' || at === 'upcoming') {
+  if (at === 'upcoming') {
     return locale.say('when.from', { date: start(visit, ballot.opensAt, zone) });
   }
   return locale.say(at === 'open' ? 'when.until' : 'when.closed', { date: deadline(visit, ballot.closesAt, zone) });

@@ -20,3 +20,8 @@ ${bars.map(({ label, value }, index) => {
 })}
 </svg>`;
 }
+
+/** A bar under the name of a row, as long as its share of the longest. The number stands in the row. */
+export function rowBar(share: number): Html {
+  return markup`<svg class="row-bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width="${Math.round(100 * Math.max(0, share))}" height="1"/></svg>`;
+}

@@ -39,8 +39,9 @@ ${counts.length === 0 ? NOTHING : markup`<p class="small quiet">${counts.join(' 
 </li>`;
 }
 
-/** The next date that matters: until when what is open lasts, when it opens, when it closed. */
+/** The next date that matters: until when what is open lasts, when it opens, when it closed; of a draft, none. */
 export function whenOf(visit: Visit, summary: Pick<ConsultationSummary, 'consultation' | 'state'>): Html {
+  if (summary.state === 'draft') return NOTHING;
   const { consultation } = summary;
   const { locale, now } = visit;
   const zone = consultation.timeZone;

@@ -118,6 +118,7 @@ export const EN_BALLOTS = {
   'result.live':
     'Count of the ballots received before {at}. It is not final and moves on in small groups, so that nobody can be recognised.',
   'result.caption': 'Votes by origin',
+  'result.bars': 'The bars show the votes that decide.',
   'result.caption-scores': 'Sum of the scores by origin; in brackets, how many gave one',
   'result.caption-ranked': 'Ballots that rank the option first, by origin',
   'result.caption-sides': 'Supports / objections by origin',

@@ -55,7 +55,7 @@ export const EN_MODERATION = {
     'The text will not be seen here any more, and other servers are asked to delete it. Rule and reason stay public. For fifteen minutes you can undo this.',
   'moderation.confirm': 'Remove the contribution',
   'moderation.cancel': 'Remove nothing',
-  'moderation.undo-until': 'This decision can be undone {until}. Both steps stay in the public trace.',
+  'moderation.undo-until': 'This decision can be undone until {until}. Both steps stay in the public trace.',
   'moderation.undo': 'Undo this decision',
   'moderation.undo-reason': 'Decision taken by mistake.',
   'moderation.back': 'Back to the queue',

@@ -128,6 +128,7 @@ export const FR_BALLOTS = {
   'result.live':
     'Compte des bulletins reçus avant le {at}. Il n’est pas définitif et avance par petits groupes, pour que personne ne soit reconnu.',
   'result.caption': 'Voix par origine',
+  'result.bars': 'Les barres montrent les voix qui décident.',
   'result.caption-scores': 'Somme des notes par origine ; entre parenthèses, combien en ont donné une',
   'result.caption-ranked': 'Bulletins qui classent le choix premier, par origine',
   'result.caption-sides': 'Soutiens / oppositions par origine',

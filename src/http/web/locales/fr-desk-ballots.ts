@@ -3,7 +3,7 @@ import type { Message } from './catalogue.ts';
 /** The desk's pages about ballots and their paper. */
 export const FR_DESK_BALLOTS = {
   'desk.new-ballot': 'Nouveau vote',
-  'desk.ballots-need': 'Pour mettre une question aux voix, il faut une étape où l’on peut voter.',
+  'desk.ballots-need': 'Pour mettre une question aux voix, il faut une phase où l’on peut voter.',
   'desk.edit-ballot': 'Modifier le brouillon du vote',
   'desk.ballot-with':
     'La consultation est encore un brouillon : ce vote sera publié avec elle, et ses règles figées en même temps.',
@@ -22,8 +22,8 @@ export const FR_DESK_BALLOTS = {
   'desk.cost-hint': 'En unités entières de la monnaie, sans centimes.',
   'desk.when': 'Quand',
   'desk.dates-hint': 'Dates et heures du fuseau de la consultation : {zone}.',
-  'desk.ballot-opens-hint': 'Vide : l’ouverture de l’étape de vote.',
-  'desk.ballot-closes-hint': 'Vide : la clôture de l’étape de vote. Plus tard, elle ne peut être que reculée.',
+  'desk.ballot-opens-hint': 'Vide : l’ouverture de la phase de vote.',
+  'desk.ballot-closes-hint': 'Vide : la clôture de la phase de vote. Plus tard, elle ne peut être que reculée.',
   'desk.paper-until': 'Saisie du papier jusqu’au',
   'desk.paper-until-hint':
     'Pour des bulletins remis avant la clôture et saisis après elle. Personne ne voit de résultat avant. Vide : tout est saisi avant la clôture.',

@@ -82,8 +82,8 @@ export const FR_DESK = {
   'desk.supports': 'Soutiens',
   'desk.threshold': 'Seuil d’examen',
   'desk.threshold-hint':
-    'Facultatif. Nombre de soutiens des statuts qui décident, à partir duquel une proposition est examinée.',
-  'desk.deciding': 'Statuts dont le compte décide',
+    'Facultatif. Nombre de soutiens des origines qui décident, à partir duquel une proposition est examinée.',
+  'desk.deciding': 'Origines dont le compte décide',
   'desk.deciding-hint': 'Les autres sont comptés à côté, sans jamais être additionnés.',
   'desk.visibility': 'Visibilité des résultats',
   'desk.hold': 'Lecture avant publication',

@@ -7,7 +7,7 @@ export const FR_ELSEWHERE = {
   'follow.qr': 'Code QR de cette page',
   'follow.qr-alt': 'Code QR qui ouvre cette page : {url}',
   'follow.institution': 'Recevez les ouvertures de consultations et les réponses officielles.',
-  'follow.consultation': 'Recevez les propositions, les réponses et les changements d’étape.',
+  'follow.consultation': 'Recevez les propositions, les réponses et les changements de phase.',
   'follow.proposal': 'Recevez les nouvelles versions et la réponse officielle.',
   'follow.how':
     'Sans compte ici. Ou collez ceci dans la recherche de votre compte du fédivers, par exemple Mastodon, et suivez ce qu’elle trouve :',

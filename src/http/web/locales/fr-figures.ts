@@ -19,7 +19,7 @@ export const FR_FIGURES = {
 
   'statistics.title': 'Chiffres',
   'statistics.lead':
-    'Ce qui peut être compté sans compter ce que chacun a fait. Les voix ne sont pas additionnées d’un statut à l’autre.',
+    'Ce qui peut être compté sans compter ce que chacun a fait. Les voix ne sont pas additionnées d’une origine à l’autre.',
   'statistics.turnout-hidden': 'Le nombre de participants est montré à la fin de la consultation.',
   'statistics.proposals': 'Propositions publiées, par jour',
   'statistics.comments': 'Commentaires publiés, par jour',
@@ -28,7 +28,7 @@ export const FR_FIGURES = {
   'statistics.chart': '{what}, en barres ; les nombres sont dans le tableau qui suit.',
   'statistics.numbers': 'Les nombres : {what}',
   'statistics.none': 'Rien encore.',
-  'statistics.standings': 'Soutiens par statut',
+  'statistics.standings': 'Soutiens par origine',
   'statistics.standings-caption': 'De toutes les propositions publiées',
   'statistics.csv': 'Ces chiffres en CSV, pour un tableur',
   'statistics.link': 'Chiffres de la consultation',

@@ -56,7 +56,8 @@ export const FR_MODERATION = {
     'Le texte ne sera plus visible ici, et les autres serveurs seront priés de l’effacer. La règle et le motif restent publics. Pendant quinze minutes, vous pourrez annuler.',
   'moderation.confirm': 'Retirer la contribution',
   'moderation.cancel': 'Ne rien retirer',
-  'moderation.undo-until': 'Cette décision peut être annulée {until}. Les deux étapes restent dans la trace publique.',
+  'moderation.undo-until':
+    'Cette décision peut être annulée jusqu’au {until}. Les deux étapes restent dans la trace publique.',
   'moderation.undo': 'Annuler cette décision',
   'moderation.undo-reason': 'Décision prise par erreur.',
   'moderation.back': 'Retour à la file',

@@ -5,7 +5,7 @@ export const FR_NOTICES = {
   'about.lead': 'Ici, {institution} publie ses consultations, reçoit des propositions et y répond.',
   'about.principles': 'À quoi ce site se tient',
   'about.rules':
-    'Les règles d’une consultation sont figées à sa publication : étapes, personnes admises, origine des soutiens qui décident.',
+    'Les règles d’une consultation sont figées à sa publication : phases, personnes admises, origine des soutiens qui décident.',
   'about.results': 'Les comptes restent cachés aussi longtemps que les règles le disent, aussi pour les agents.',
   'about.versions':
     'Chaque version d’un texte est gardée. Ce qui est retiré laisse une trace : qui, selon quelle règle, quand.',

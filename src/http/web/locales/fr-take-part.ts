@@ -30,7 +30,7 @@ export const FR_TAKE_PART = {
   'support.private': 'Votre nom n’est pas montré.',
   'support.explained': 'Ce qu’il faut savoir',
   'support.version':
-    'Votre avis porte sur la version {version} du texte. Si le texte change, il reste à cette version et la page vous le dit. Vous pouvez le reprendre ou le changer tant que l’étape est ouverte.',
+    'Votre avis porte sur la version {version} du texte. Si le texte change, il reste à cette version et la page vous le dit. Vous pouvez le reprendre ou le changer tant que la phase est ouverte.',
   'supports.mine-counts': 'Compté sous : {standing}.',
   'supports.mine-decides': 'Cette origine compte pour la décision.',
   'supports.mine-beside': 'Cette origine est montrée à côté de celles qui décident.',

@@ -115,7 +115,7 @@ export const FR = {
     'Chaque version d’une proposition reste lisible. Un soutien vaut pour la version à laquelle il a été donné ; si le texte change ensuite, la page le dit.',
   'rules.deadlines': 'Délais',
   'rules.deadlines-said':
-    'Ce qui compte est le moment où le nœud reçoit une contribution. Une étape peut être prolongée avant sa fin, avec une raison publique ; elle n’est jamais raccourcie ni rouverte.',
+    'Ce qui compte est le moment où le nœud reçoit une contribution. Une phase peut être prolongée avant sa fin, avec une raison publique ; elle n’est jamais raccourcie ni rouverte.',
   'rules.draft': 'Les règles seront figées à la publication.',
   'rules.frozen': 'Règles figées le {at}.',
   'rules.document': 'Document des règles (JSON)',
@@ -258,13 +258,13 @@ export const FR = {
   'participant.erased-text': 'À sa demande, son nom et ses mots ont été effacés le {at}. Les totaux n’ont pas changé.',
 
   'feed.consultations': 'Consultations et réponses · {institution}',
-  'feed.consultation': '{consultation} : propositions, réponses et étapes',
+  'feed.consultation': '{consultation} : propositions, réponses et phases',
   'feed.proposal': '{title} : versions et réponses',
   'feed.answer': 'Réponse officielle : {verdict}. {title}',
   'feed.version': 'Version {version} : {title}',
-  'feed.opened': '{title} : l’étape « {phase} » est ouverte',
-  'feed.closed': '{title} : l’étape « {phase} » est terminée',
-  'feed.extended': '{title} : l’étape « {phase} » est prolongée',
+  'feed.opened': '{title} : la phase « {phase} » est ouverte',
+  'feed.closed': '{title} : la phase « {phase} » est terminée',
+  'feed.extended': '{title} : la phase « {phase} » est prolongée',
   'feed.until': 'Jusqu’au {date}.',
 
   'notice.own': 'Ce que dit l’institution elle-même',

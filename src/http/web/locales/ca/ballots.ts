@@ -121,6 +121,7 @@ export const BALLOTS = {
   'result.live':
     'Recompte de les butlletes rebudes abans del {at}. No és definitiu i avança per petits grups, perquè no es pugui reconèixer ningú.',
   'result.caption': 'Vots per origen',
+  'result.bars': 'Les barres mostren els vots que decideixen.',
   'result.caption-scores': 'Suma de les notes per origen; entre parèntesis, quanta gent en va posar una',
   'result.caption-ranked': 'Butlletes que posen l’opció en primer lloc, per origen',
   'result.caption-sides': 'Suports / objeccions per origen',

@@ -53,7 +53,7 @@ export const MODERATION = {
     'El text deixarà de veure’s aquí i es demanarà a altres servidors que l’esborrin. Regla i motiu continuen sent públics. Durant quinze minuts ho podeu desfer.',
   'moderation.confirm': 'Retira la contribució',
   'moderation.cancel': 'No retiris res',
-  'moderation.undo-until': 'Aquesta decisió es pot desfer {until}. Tots dos passos queden al rastre públic.',
+  'moderation.undo-until': 'Aquesta decisió es pot desfer fins al {until}. Tots dos passos queden al rastre públic.',
   'moderation.undo': 'Desfés aquesta decisió',
   'moderation.undo-reason': 'Decisió presa per error.',
   'moderation.back': 'Torna a la cua',

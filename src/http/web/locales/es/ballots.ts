@@ -121,6 +121,7 @@ export const BALLOTS = {
   'result.live':
     'Recuento de las papeletas recibidas antes del {at}. No es definitivo y avanza por pequeños grupos, para que nadie pueda ser reconocido.',
   'result.caption': 'Votos por origen',
+  'result.bars': 'Las barras muestran los votos que deciden.',
   'result.caption-scores': 'Suma de las notas por origen; entre paréntesis, cuántas personas dieron una',
   'result.caption-ranked': 'Papeletas que ponen la opción en primer lugar, por origen',
   'result.caption-sides': 'Apoyos / objeciones por origen',

@@ -53,7 +53,7 @@ export const MODERATION = {
     'El texto dejará de verse aquí y se pedirá a otros servidores que lo borren. Regla y motivo siguen siendo públicos. Durante quince minutos puede deshacerlo.',
   'moderation.confirm': 'Retirar la contribución',
   'moderation.cancel': 'No retirar nada',
-  'moderation.undo-until': 'Esta decisión puede deshacerse {until}. Ambos pasos quedan en el rastro público.',
+  'moderation.undo-until': 'Esta decisión puede deshacerse hasta el {until}. Ambos pasos quedan en el rastro público.',
   'moderation.undo': 'Deshacer esta decisión',
   'moderation.undo-reason': 'Decisión tomada por error.',
   'moderation.back': 'Volver a la cola',

@@ -117,6 +117,7 @@ export const BALLOTS = {
   'result.live':
     'Ennen {at} vastaanotettujen lippujen laskenta. Se ei ole lopullinen ja etenee pienin erin, jottei ketään voi tunnistaa.',
   'result.caption': 'Äänet lähteittäin',
+  'result.bars': 'Palkit näyttävät ratkaisevat äänet.',
   'result.caption-scores': 'Pisteiden summa lähteittäin; suluissa, kuinka moni antoi',
   'result.caption-ranked': 'Liput, joissa vaihtoehto on ensimmäisenä, lähteittäin',
   'result.caption-sides': 'Kannatukset / vastustukset lähteittäin',

@@ -52,7 +52,7 @@ export const MODERATION = {
     'Teksti ei enää näy täällä, ja muita palvelimia pyydetään poistamaan se. Sääntö ja syy pysyvät julkisina. Voit kumota tämän viidentoista minuutin ajan.',
   'moderation.confirm': 'Poista osallistuminen',
   'moderation.cancel': 'Älä poista mitään',
-  'moderation.undo-until': 'Tämän päätöksen voi kumota {until}. Molemmat vaiheet jäävät julkiseen jälkeen.',
+  'moderation.undo-until': 'Tämän päätöksen voi kumota {until} asti. Molemmat vaiheet jäävät julkiseen jälkeen.',
   'moderation.undo': 'Kumoa tämä päätös',
   'moderation.undo-reason': 'Päätös tehtiin vahingossa.',
   'moderation.back': 'Takaisin jonoon',

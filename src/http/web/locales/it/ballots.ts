@@ -118,6 +118,7 @@ export const BALLOTS = {
   'result.live':
     'Conteggio delle schede ricevute prima del {at}. Non è definitivo e avanza per piccoli gruppi, perché nessuno possa essere riconosciuto.',
   'result.caption': 'Voti per origine',
+  'result.bars': 'Le barre mostrano i voti che decidono.',
   'result.caption-scores': 'Somma dei voti per origine; fra parentesi, quante persone ne hanno dato uno',
   'result.caption-ranked': 'Schede che mettono l’opzione al primo posto, per origine',
   'result.caption-sides': 'Sostegni / obiezioni per origine',

@@ -54,7 +54,7 @@ export const MODERATION = {
   'moderation.confirm': 'Togli il contributo',
   'moderation.cancel': 'Non togliere nulla',
   'moderation.undo-until':
-    'Questa decisione si può annullare {until}. Entrambi i passi restano nella traccia pubblica.',
+    'Questa decisione si può annullare fino al {until}. Entrambi i passi restano nella traccia pubblica.',
   'moderation.undo': 'Annulla questa decisione',
   'moderation.undo-reason': 'Decisione presa per errore.',
   'moderation.back': 'Torna alla coda',
