@@ -30,6 +30,7 @@ import { up as catalogue } from './0035-catalogue.ts';
 import { up as letterTexts } from './0036-letter-texts.ts';
 import { up as knownInstitutions } from './0037-known-institutions.ts';
 import { up as sumsThatLack } from './0038-sums-that-lack.ts';
+import { up as detailsFromHome } from './0039-details-from-home.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   { name: '0036-letter-texts', up: letterTexts },
   { name: '0037-known-institutions', up: knownInstitutions },
   { name: '0038-sums-that-lack', up: sumsThatLack },
+  { name: '0039-details-from-home', up: detailsFromHome },
 ];

@@ -1,3 +1,4 @@
+import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
 import { type Details, withDetails } from '../domain/proposal/details.ts';
 import { checkImages, type ImageSaid } from '../domain/proposal/image.ts';
@@ -5,7 +6,8 @@ import { checkLocation, checkPlace, checkTags, type Location, type Proposal } fr
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { looseSince } from './images.ts';
-import { decidedHereIn } from './network/decided-here.ts';
+import { keepHomeAct, takenHere } from './network/act-from-home.ts';
+import { wantedDetails } from './network/home-acts.ts';
 import type { Application, Writer } from './ports.ts';
 
 /** What is left out stays as it is; null takes a place away. */
@@ -30,8 +32,8 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
     const proposal = await writer.write.lockProposal(command.proposalId, 'change');
     if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
     if (proposal.authorId !== command.authorId) return refuse({ type: 'not-the-author' });
-    const own = await decidedHereIn(writer, proposal.consultationId);
-    if (!own.ok) return own;
+    const consultation = await writer.consultations.byId(proposal.consultationId);
+    if (consultation?.host != null) return await detailsFromHome(app, writer, { consultation, proposal, command });
     const { tags, location, place } = proposal;
     const shown = await writer.images.of(proposal.id);
     const before: Details = { tags, location, place, images: shown.map(({ hash, alt }) => ({ hash, alt })) };
@@ -62,6 +64,41 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
     });
     return ok(changed.value.proposal);
   });
+}
+
+/**
+ * In a consultation that another institution hosts, topics and place are what they were until the host took the others; what
+ * it does not have yet is changed at once. Images stay as they were sent.
+ */
+async function detailsFromHome(
+  app: Application,
+  writer: Writer,
+  of: { readonly consultation: Consultation; readonly proposal: Proposal; readonly command: ChangeDetails },
+): Promise<Result<Proposal, Refusal>> {
+  const { consultation, proposal, command } = of;
+  const author = await writer.participants.byId(proposal.authorId);
+  const taken = await takenHere(writer, consultation, author ?? { kind: 'local' });
+  if (!taken.ok) return taken;
+  if (command.images !== undefined) return refuse({ type: 'invalid', field: 'images', because: 'unknown-field' });
+  const said = await checked(writer, command);
+  if (!said.ok) return said;
+  const { images: _, ...rest } = said.value;
+  const before = { ...(await wantedDetails(writer, proposal)), images: [] };
+  const details = { ...before, ...rest };
+  const changed = withDetails(proposal, { before, after: details, at: app.now() });
+  if (!changed.ok) return changed;
+  const atHost = proposal.number !== null;
+  if (!atHost) await writer.write.proposal(changed.value.proposal);
+  const { tags, location, place } = details;
+  await keepHomeAct(app, writer, {
+    consultation,
+    subject: { kind: 'proposal', id: proposal.id },
+    proposalId: proposal.id,
+    act: 'update',
+    by: proposal.authorId,
+    details: { tags, location, place },
+  });
+  return ok(atHost ? proposal : changed.value.proposal);
 }
 
 type Checked = Partial<Omit<Details, 'images'>> & {

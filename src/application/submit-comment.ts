@@ -1,7 +1,6 @@
 import { type Comment, type CommentSide, replyDepth } from '../domain/comment/comment.ts';
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { CommentId, ParticipantId, ProposalId } from '../domain/id.ts';
-import type { Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { COMMENT_MAX, checkLang, checkText, type Lang } from '../domain/text.ts';
@@ -22,8 +21,8 @@ export type SubmitComment = {
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
   readonly hold?: boolean | undefined;
   readonly receivedAt?: Date | undefined;
-  /** The standing it is admitted by, where a co-host speaks for its participant; else the author's own. */
-  readonly standing?: Standing | undefined;
+  /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
+  readonly vouched?: boolean | undefined;
 };
 
 /**
@@ -66,8 +65,8 @@ export async function submitComment(app: Application, command: SubmitComment): P
     if (!taken.ok) return taken;
     const { byHost } = taken.value;
     const territories = await writer.territories.all();
-    const participant = command.standing === undefined ? author : { ...author, standing: command.standing };
-    const admission = admit('comment', { consultation, participant, receivedAt, territories });
+    const who = { participant: author, vouched: command.vouched === true };
+    const admission = admit('comment', { consultation, ...who, receivedAt, territories });
     if (!admission.ok) return admission;
     const first = !(await writer.participants.hasContributed(author.id));
     const held = byHost || command.hold === true || isHeld(consultation, { kind: author.kind, first });

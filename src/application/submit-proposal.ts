@@ -1,6 +1,5 @@
 import { admit, isHeld } from '../domain/consultation/eligibility.ts';
 import type { ParticipantId } from '../domain/id.ts';
-import type { Standing } from '../domain/participant/standing.ts';
 import type { ImageSaid } from '../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../domain/proposal/version.ts';
@@ -32,8 +31,8 @@ export type SubmitProposal = {
   readonly hold?: boolean | undefined;
   /** Durable receipt, where it is earlier than now. */
   readonly receivedAt?: Date | undefined;
-  /** The standing it is admitted by, where a co-host speaks for its participant; else the author's own. */
-  readonly standing?: Standing | undefined;
+  /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
+  readonly vouched?: boolean | undefined;
 };
 
 /**
@@ -58,8 +57,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (!taken.ok) return taken;
     const { byHost } = taken.value;
     const territories = await writer.territories.all();
-    const participant = command.standing === undefined ? author : { ...author, standing: command.standing };
-    const admission = admit('propose', { consultation, participant, receivedAt, territories });
+    const who = { participant: author, vouched: command.vouched === true };
+    const admission = admit('propose', { consultation, ...who, receivedAt, territories });
     if (!admission.ok) return admission;
     const content = checkContent(command.content, consultation.languages);
     if (!content.ok) return content;

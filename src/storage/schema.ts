@@ -372,6 +372,7 @@ export interface HomeAct {
   acted_at: Timestamp;
   answered_at: Timestamp | null;
   consultation_id: string;
+  details: Json | null;
   document: string | null;
   due_at: Timestamp | null;
   id: string;

@@ -113,6 +113,40 @@ describe('who hears of what is written from home', { timeout: 120_000 }, () => {
     expect((await read(`/consultations/velo/proposals/${dropped.id}`, null)).status).toBe(410);
   });
 
+  it('is nobody, of who is a resident: their city looked at it, and the host takes its word', async () => {
+    await openConsultation(host.node.app, 'places', { standings: ['resident', 'paper'] });
+    await share(network, { host, slug: 'places', with: home });
+    const visitor = { kind: 'local', standing: 'registered', name: 'Ugo' } as const;
+    const ugo = value(await joinParticipant(home.node.app, visitor)).id;
+    const said = { slug: 'places', content: contentOf('Des bancs') };
+    expect(await submitProposal(home.node.app, { ...said, authorId: ugo })).toMatchObject({
+      refusal: { type: 'not-eligible', because: 'standing' },
+    });
+    const made = value(await submitProposal(home.node.app, { ...said, authorId: anna }));
+    await network.settle();
+    expect((await read(`/consultations/places/proposals/${made.id}`)).body).toMatchObject({
+      number: 1,
+      atHost: { status: 'accepted' },
+    });
+    const [author] = await host.query<{ standing: string }>(
+      "select standing from participant join proposal on author_id = participant.id where original like '%places%'",
+    );
+    expect(author).toEqual({ standing: 'fediverse' });
+    const sent = await host.query<{ body: string }>(
+      `select convert_from(body, 'UTF8') as body from inbox_message where actor like '${home.origin}/participants/%'`,
+    );
+    expect(sent).not.toEqual([]);
+    expect(sent.filter(({ body }) => body.includes('resident'))).toEqual([]);
+    // Whoever left vouches for nobody any more.
+    await host.query("update cohost set status = 'left'");
+    const late = value(await submitProposal(home.node.app, { ...said, authorId: anna }));
+    await network.settle();
+    expect((await read(`/consultations/places/proposals/${late.id}`)).body['atHost']).toMatchObject({
+      refusal: { type: 'not-shared' },
+    });
+    await host.query("update cohost set status = 'accepted'");
+  });
+
   it('is the author of a comment too', async () => {
     const [about] = await home.query<{ id: string }>('select id from proposal where number = 1');
     const said = { slug: 'velo', proposalId: about?.id ?? '', authorId: anna, lang: 'fr', body: 'Oui.' } as const;

@@ -1,6 +1,7 @@
 import '../../src/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeComment, withdrawComment } from '../../src/application/change-comment.ts';
+import { changeDetails } from '../../src/application/change-details.ts';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
@@ -139,6 +140,34 @@ describe('acting from home', { timeout: 120_000 }, () => {
       pending: null,
     });
     expect(await actOf(proposalId)).toMatchObject({ act: 'update', status: 'accepted' });
+  });
+
+  it('changes topics and place once the host took them, and the text with them', async () => {
+    const there = async () =>
+      (await host.query(`select tags, place from proposal where number = 2`))[0] as Record<string, unknown>;
+    const [mine] = await home.query<{ id: string }>(`select id from proposal where number = 2`);
+    const proposalId = mine?.id ?? '';
+    const said = { proposalId, authorId: anna };
+    const details = { tags: ['quai'], place: 'Quai Sarrail', location: { lat: 45.76, lon: 4.84 } };
+    const kept = value(await changeDetails(home.node.app, { ...said, ...details }));
+    expect(kept).toMatchObject({ tags: ['arceaux'], place: null });
+    expect(await changeDetails(home.node.app, { ...said, ...details })).toMatchObject({
+      refusal: { type: 'unchanged' },
+    });
+    const content = contentOf('Des arceaux, partout');
+    value(await reviseProposal(home.node.app, { ...said, content, confirmed: false }));
+    expect(await there()).toMatchObject({ tags: ['arceaux'], place: null });
+    // What is read of the host meanwhile settles nothing.
+    await home.query('update mirror set cursor = null');
+    await network.settle();
+    expect(await there()).toMatchObject({ tags: ['quai'], place: 'Quai Sarrail' });
+    expect(await atHome(proposalId)).toMatchObject({ ...details, current: { title: { fr: 'Des arceaux, partout' } } });
+    const acts = await home.node.app.store.read((reader) => reader.homeActs.about(proposalId));
+    expect(acts.map(({ status, details: sent }) => [status, sent])).toEqual(acts.map(() => ['accepted', null]));
+    value(await changeDetails(home.node.app, { ...said, place: null, location: null }));
+    await network.settle();
+    expect(await there()).toMatchObject({ tags: ['quai'], place: null });
+    expect(await atHome(proposalId)).toMatchObject({ tags: ['quai'], place: null, location: null });
   });
 
   it('takes comments the same way, with other words and none at all', async () => {

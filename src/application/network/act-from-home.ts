@@ -5,7 +5,7 @@ import type { Participant } from '../../domain/participant/participant.ts';
 import type { RefusalOf } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Application, Reader, Writer } from '../ports.ts';
-import type { HomeActKind } from './home-acts.ts';
+import type { HomeActKind, SentDetails } from './home-acts.ts';
 
 type Author = Pick<Participant, 'kind'>;
 
@@ -38,6 +38,8 @@ export async function keepHomeAct(
     readonly by: ParticipantId;
     /** What a comment is to say. */
     readonly words?: string;
+    /** The topics and the place that a proposal is to have. */
+    readonly details?: SentDetails;
   },
 ): Promise<void> {
   const now = app.now();
@@ -50,6 +52,7 @@ export async function keepHomeAct(
     status: 'waiting',
     refusal: null,
     words: of.words ?? null,
+    details: of.details ?? null,
     document: null,
     tries: 0,
     dueAt: now,

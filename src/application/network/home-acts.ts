@@ -1,11 +1,17 @@
 import type { ConsultationId, Id, ParticipantId } from '../../domain/id.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import type { HomeActStatus } from '../../domain/network/host.ts';
+import { changedParts, type Details } from '../../domain/proposal/details.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { Reader } from '../ports.ts';
 import type { Mirroring } from './mirroring.ts';
 
 export const HOME_ACTS = ['create', 'update', 'delete'] as const;
 export type HomeActKind = (typeof HOME_ACTS)[number];
+
+/** What of a proposal's details is sent to a host. */
+export type SentDetails = Omit<Details, 'images'>;
 
 /** Something that a participant of ours did in a consultation that another institution hosts. */
 export type HomeAct = {
@@ -19,6 +25,8 @@ export type HomeAct = {
   readonly refusal: Refusal | null;
   /** Of a changed comment: the words that it is to have. Those it has stand until the host took the others. */
   readonly words: string | null;
+  /** Of a proposal whose topics or place change: those that it is to have, all of them. */
+  readonly details: SentDetails | null;
   /** The activity as it was signed when it was sent first: it says the same however often it is sent. */
   readonly document: string | null;
   readonly tries: number;
@@ -44,7 +52,7 @@ export interface HomeActWriter {
 }
 
 /** What no answer can change any more: it is not sent again, and what was signed is not kept. */
-export const SETTLED = { dueAt: null, words: null, document: null } as const;
+export const SETTLED = { dueAt: null, words: null, details: null, document: null } as const;
 
 /**
  * What the host tells of a contribution of ours is its answer too, should the other have been lost: a creation is settled
@@ -54,11 +62,22 @@ export const SETTLED = { dueAt: null, words: null, document: null } as const;
 export async function settleHomeAct(
   { app, writer }: Mirroring,
   subject: Subject,
-  { now, wanted = now }: { readonly now: string | null; readonly wanted?: string | null },
+  {
+    now,
+    wanted = now,
+    details,
+  }: {
+    readonly now: string | null;
+    readonly wanted?: string | null;
+    /** Those that a proposal has there. */
+    readonly details?: SentDetails;
+  },
 ): Promise<void> {
   for (const act of await writer.homeActs.about(subject.id)) {
     const isOpen = act.status === 'waiting' || act.status === 'held';
-    const isSettled = now === null || act.act === 'create' || (act.act === 'update' && now === (act.words ?? wanted));
+    const hasDetails = act.details === null || (details !== undefined && isSame(act.details, details));
+    const isChanged = act.act === 'update' && now === (act.words ?? wanted) && hasDetails;
+    const isSettled = now === null || act.act === 'create' || isChanged;
     if (!isOpen || !isSettled) continue;
     await writer.homeActWrite.act({
       ...act,
@@ -68,6 +87,17 @@ export async function settleHomeAct(
       answeredAt: app.now(),
     });
   }
+}
+
+/** The topics and the place that a proposal of ours is to have, as far as its host did not decide yet. */
+export async function wantedDetails(reader: Reader, { id, tags, location, place }: Proposal): Promise<SentDetails> {
+  const acts = await reader.homeActs.about(id);
+  const open = acts.filter(({ status, details }) => details !== null && (status === 'waiting' || status === 'held'));
+  return open.at(-1)?.details ?? { tags, location, place };
+}
+
+function isSame(one: SentDetails, other: SentDetails): boolean {
+  return changedParts({ ...one, images: [] }, { ...other, images: [] }).length === 0;
 }
 
 /** Whether our author took it back and the host does not know yet. */

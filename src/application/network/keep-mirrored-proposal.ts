@@ -73,7 +73,9 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
     pending: before === null ? null : await stillPending(within, before, version),
   };
   const wanted = before?.pending?.contentHash ?? before?.current.contentHash ?? null;
-  if (before !== null) await settleHomeAct(within, { kind: 'proposal', id }, { now: told.contentHash, wanted });
+  const details = { tags: after.tags, location: after.location, place: after.place };
+  if (before !== null)
+    await settleHomeAct(within, { kind: 'proposal', id }, { now: told.contentHash, wanted, details });
   if (before !== null) await keptHostRestoring(within, { kind: 'proposal', id }, before.status);
   if (before !== null && isSame(before, after)) return 'known';
   await writer.write.proposal(after);

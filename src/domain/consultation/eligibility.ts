@@ -21,6 +21,8 @@ export function admit(
     readonly participant: Pick<Participant, 'standing' | 'territory' | 'erasedAt'>;
     readonly receivedAt: Date;
     readonly territories: readonly Territory[];
+    /** Another institution that holds the consultation looked at who they are and where they live, by the same rules. */
+    readonly vouched?: boolean;
   },
 ): Result<Phase, AdmissionRefusal> {
   const { consultation, participant } = to;
@@ -28,6 +30,7 @@ export function admit(
   if (participant.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
   const open = phaseFor(act, consultation.phases, to.receivedAt);
   if (!open.ok) return open;
+  if (to.vouched === true) return open;
   const standingsOf = (phase: Phase) => phase.standings ?? consultation.rules.standings;
   const phases = openPhasesFor(act, consultation.phases, to.receivedAt);
   const phase = phases.find((each) => standingsOf(each).includes(participant.standing));

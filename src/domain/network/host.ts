@@ -1,4 +1,3 @@
-import type { Standing } from '../participant/standing.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 
@@ -33,9 +32,3 @@ export function furtherStatus(known: HomeActStatus, said: HomeActStatus): HomeAc
 export function decidedHere({ host }: { readonly host: Host | null }): Result<null, RefusalOf<'decided-by-host'>> {
   return host === null ? ok(null) : refuse({ type: 'decided-by-host', host: host.uri });
 }
-
-/**
- * What a co-host's word makes of its participants, for who may propose and comment: they confirmed who they are there.
- * Whether they are residents it says of counts only, where its subtotals are trusted.
- */
-export const HOME_STANDING: Standing = 'registered';

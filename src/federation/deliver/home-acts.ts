@@ -1,5 +1,5 @@
 import { contributionUri } from '../../application/network/contribution-uri.ts';
-import { type HomeAct, SETTLED } from '../../application/network/home-acts.ts';
+import { type HomeAct, SETTLED, wantedDetails } from '../../application/network/home-acts.ts';
 import type { RemoteActor } from '../../application/peers.ts';
 import type { Reader } from '../../application/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
@@ -108,7 +108,8 @@ async function dueOf(reader: Reader, uris: Uris, act: HomeAct): Promise<Due | nu
     if (act.act === 'delete') return object;
     if (proposal !== null) {
       const version = proposal.pending ?? proposal.current;
-      return withoutContext(proposalContribution({ ...written, proposal, version }));
+      const details = await wantedDetails(reader, proposal);
+      return withoutContext(proposalContribution({ ...written, proposal: { ...proposal, ...details }, version }));
     }
     if (comment === null) return null;
     const body = act.words ?? comment.body;

@@ -1,4 +1,5 @@
 import { changeComment, withdrawComment } from '../../application/change-comment.ts';
+import { changeDetails } from '../../application/change-details.ts';
 import { institutionUri } from '../../application/network/cohost-uris.ts';
 import type { GuestAct } from '../../application/network/guest-acts.ts';
 import { recognise } from '../../application/network/recognise.ts';
@@ -12,7 +13,6 @@ import { submitProposal } from '../../application/submit-proposal.ts';
 import { withdrawProposal } from '../../application/withdraw-proposal.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
-import { HOME_STANDING } from '../../domain/network/host.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { type Contribution, contributionFrom } from '../mapping/contribution.ts';
@@ -124,7 +124,7 @@ async function create(
   const { slug } = guest.consultation;
   const { receivedAt } = of.incoming;
   return await asParticipant(within, actor, async (inside, { id: authorId }): Promise<Result<Taken, Refusal>> => {
-    const by = { slug, authorId, original: said.uri, standing: HOME_STANDING, hold, receivedAt };
+    const by = { slug, authorId, original: said.uri, vouched: true, hold, receivedAt };
     if (said.kind === 'proposal') {
       const { content, tags, location, place } = said;
       const where = { ...(location === null ? {} : { location }), ...(place === null ? {} : { place }) };
@@ -169,7 +169,9 @@ async function change(
     const changed = await changeComment(within, { commentId: subject.id, authorId, body: said.body });
     return changed.ok ? ok(done) : changed;
   }
-  const { content } = said;
+  const { content, tags, location, place } = said;
+  const detailed = await changeDetails(within, { proposalId: subject.id, authorId, tags, location, place });
+  if (!detailed.ok && detailed.refusal.type !== 'unchanged') return detailed;
   const revised = await reviseProposal(within, { proposalId: subject.id, authorId, content, confirmed: true });
   return revised.ok || revised.refusal.type === 'unchanged' ? ok(done) : revised;
 }

@@ -11,7 +11,7 @@ import { detailFields, fieldNames } from '../components/proposal-form.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
 import { acceptForm, actOnce, type FormAnswer, type Said } from '../form.ts';
-import { markup } from '../markup.ts';
+import { markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import { takeImages } from '../proposal-images.ts';
 import { detailsSaid, draftSaidIn, typedDetails } from '../said-proposal.ts';
@@ -61,10 +61,16 @@ async function save(
   if (!details.ok) return details;
   const { images, ...rest } = details.value;
   // A node that takes no images shows no field for them: what was there stays.
-  const change = visit.app.imageEncoder === undefined ? rest : { ...rest, images };
+  const change = visit.app.imageEncoder === undefined || own.consultation.host !== null ? rest : { ...rest, images };
   return await actOnce(visit, said, async (within) => {
     const changed = await changeDetails(within, { proposalId, authorId, ...change });
-    return changed.ok ? ok(visit.href(ownProposalPath(proposalId), { done: 'details-changed' })) : changed;
+    return changed.ok
+      ? ok(
+          visit.href(ownProposalPath(proposalId), {
+            done: own.consultation.host === null ? 'details-changed' : 'change-sent-to-host',
+          }),
+        )
+      : changed;
   });
 }
 
@@ -102,7 +108,7 @@ ${refusalNote(visit, refusal, { ...fieldNames(visit), ...imageNames(visit, shown
 <p>${locale.t('own.details-said')}</p>
 <form method="post" enctype="multipart/form-data" action="${visit.href(ownDetailsPath(proposal.id))}">${onceField(visit)}
 ${detailFields(visit, { typed, refusal, tags: [] })}
-${imageFields(visit, { typed, refusal })}
+${own.consultation.host === null ? imageFields(visit, { typed, refusal }) : NOTHING}
 <p><button type="submit" name="intent" value="save">${locale.t('own.details-button')}</button></p></form></div>`,
     },
   };
