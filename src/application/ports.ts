@@ -143,6 +143,12 @@ export interface Reader {
     byOriginal(original: string): Promise<Proposal | null>;
     /** A mirrored one, by its id at the host. */
     byUri(uri: string): Promise<Proposal | null>;
+    /** What somebody said in these very words and did not take back, held or published, the oldest first. */
+    worded(by: {
+      readonly authorId: Id;
+      readonly consultationId: Id;
+      readonly contentHash: string;
+    }): Promise<readonly Proposal[]>;
     versions(id: Id): Promise<readonly Version[]>;
   };
   readonly supports: {
@@ -162,6 +168,10 @@ export interface Reader {
     byOriginal(original: string): Promise<Comment | null>;
     /** A mirrored one, by its id at the host. */
     byUri(uri: string): Promise<Comment | null>;
+    /** What somebody said in these very words at that place and did not take back, held or published; the oldest. */
+    worded(
+      by: Pick<Comment, 'authorId' | 'consultationId' | 'proposalId' | 'parentId' | 'body'>,
+    ): Promise<Comment | null>;
   };
   readonly answers: {
     latest(proposalId: Id): Promise<Answer | null>;

@@ -23,6 +23,11 @@ export type SubmitComment = {
   readonly receivedAt?: Date | undefined;
   /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
   readonly vouched?: boolean | undefined;
+  /**
+   * Whoever sends the same words again has sent them once, while they stand: a browser that goes back offers a form anew,
+   * filled in as it was.
+   */
+  readonly onceWorded?: boolean | undefined;
 };
 
 /**
@@ -68,6 +73,11 @@ export async function submitComment(app: Application, command: SubmitComment): P
     const who = { participant: author, vouched: command.vouched === true };
     const admission = admit('comment', { consultation, ...who, receivedAt, territories });
     if (!admission.ok) return admission;
+    if (command.onceWorded === true) {
+      const at = { consultationId: consultation.id, proposalId: proposal?.id ?? null, parentId: parent?.id ?? null };
+      const same = await writer.comments.worded({ ...at, authorId: author.id, body: body.value });
+      if (same !== null) return ok(same);
+    }
     const first = !(await writer.participants.hasContributed(author.id));
     const held = byHost || command.hold === true || isHeld(consultation, { kind: author.kind, first });
     const comment: Comment = {

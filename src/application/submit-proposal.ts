@@ -6,7 +6,7 @@ import { type Content, checkContent, type Version } from '../domain/proposal/ver
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkAmended } from './check-amended.ts';
-import { contentHashOf } from './content-hash.ts';
+import { canonicalText, contentHashOf } from './content-hash.ts';
 import { ownImages } from './images.ts';
 import { originalName } from './names.ts';
 import { keepHomeAct, takenHere } from './network/act-from-home.ts';
@@ -33,6 +33,11 @@ export type SubmitProposal = {
   readonly receivedAt?: Date | undefined;
   /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
   readonly vouched?: boolean | undefined;
+  /**
+   * Whoever sends the same words again has sent them once, while they stand: a browser that goes back offers a form anew,
+   * filled in as it was.
+   */
+  readonly onceWorded?: boolean | undefined;
 };
 
 /**
@@ -70,6 +75,13 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (!location.ok) return location;
     const place = command.place === undefined ? ok(null) : checkPlace(command.place);
     if (!place.ok) return place;
+    const contentHash = contentHashOf(content.value);
+    if (command.onceWorded === true) {
+      const said = await writer.proposals.worded({ authorId: author.id, consultationId: consultation.id, contentHash });
+      const details = { tags: tags.value, place: place.value, location: location.value };
+      const same = said.find((each) => canonicalText(detailsOf(each)) === canonicalText(details));
+      if (same !== undefined) return ok(same);
+    }
     const images = await ownImages(writer, command.images ?? [], author.id);
     if (!images.ok) return images;
     // The host would not show them.
@@ -84,7 +96,7 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     const current: Version = {
       ...content.value,
       number: 1,
-      contentHash: contentHashOf(content.value),
+      contentHash,
       createdAt: receivedAt,
       status: 'current',
     };
@@ -123,7 +135,6 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       consultationId: consultation.id,
       proposalId: proposal.id,
     };
-    const { contentHash } = current;
     await writer.write.event(
       proposal.number === null
         ? { ...event, type: 'proposal-submitted', data: { contentHash } }
@@ -135,4 +146,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     }
     return ok(proposal);
   });
+}
+
+function detailsOf({ tags, place, location }: Pick<Proposal, 'tags' | 'place' | 'location'>) {
+  return { tags, place, location };
 }

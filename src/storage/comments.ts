@@ -16,6 +16,20 @@ export function commentReader(db: Kysely<DB>): Reader['comments'] {
     byId: async (id) => (isId(id) ? await by('id', id) : null),
     byOriginal: async (original) => (isAskable(original) ? await by('original', original) : null),
     byUri: async (uri) => (isAskable(uri) ? await by('uri', uri) : null),
+    async worded({ authorId, consultationId, proposalId, parentId, body }) {
+      const row = await db
+        .selectFrom('comment')
+        .selectAll()
+        .where('author_id', '=', authorId)
+        .where('consultation_id', '=', consultationId)
+        .where('proposal_id', proposalId === null ? 'is' : '=', proposalId)
+        .where('parent_id', parentId === null ? 'is' : '=', parentId)
+        .where('status', 'in', ['held', 'published'])
+        .where('body', '=', body)
+        .orderBy('received_at')
+        .executeTakeFirst();
+      return row === undefined ? null : commentOf(row);
+    },
   };
 }
 

@@ -39,6 +39,24 @@ export function proposalReader(db: Kysely<DB>): Reader['proposals'] {
       const row = await db.selectFrom('proposal').selectAll().where('uri', '=', uri).executeTakeFirst();
       return await proposalWith(db, row);
     },
+    async worded({ authorId, consultationId, contentHash }) {
+      const rows = await db
+        .selectFrom('proposal')
+        .innerJoin('proposal_version', (join) =>
+          join
+            .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+            .onRef('proposal_version.number', '=', 'proposal.current_version'),
+        )
+        .selectAll('proposal')
+        .where('proposal.author_id', '=', authorId)
+        .where('proposal.consultation_id', '=', consultationId)
+        .where('proposal.status', 'in', ['held', 'published'])
+        .where('proposal_version.content_hash', '=', contentHash)
+        .orderBy('proposal.received_at')
+        .execute();
+      const found = await Promise.all(rows.map((row) => proposalWith(db, row)));
+      return found.flatMap((each) => each ?? []);
+    },
     async versions(id) {
       if (!isId(id)) return [];
       const rows = await db

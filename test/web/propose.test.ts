@@ -101,6 +101,13 @@ describe('proposing on the pages', () => {
     expect(await pages.text('/consultations/velo/proposals/4')).toContain('Place de la gare');
   });
 
+  it('sent anew in the same words, as a browser offers them that went back, is the one there is', async () => {
+    const again = await post({ ...WHOLE, once: 'another-form', intent: 'send' });
+    expect(again.headers.get('location')).toBe('/consultations/velo/proposals/4?done=proposal-sent');
+    const elsewhere = await post({ ...WHOLE, place: 'Place du marché', intent: 'send' });
+    expect(elsewhere.headers.get('location')).toBe('/consultations/velo/proposals/5?done=proposal-sent');
+  });
+
   it.each([
     ['title', { title: ' ' }],
     ['coordinates', { coordinates: 'ici' }],

@@ -131,6 +131,12 @@ describe('taking part on the pages', () => {
       expect(await said()).toMatchObject([{ body: 'Très utile.', side: 'for' }]);
     });
 
+    it('sent anew in the same words, as a browser offers them that went back, is the one there is', async () => {
+      const comment = { once: 'another-form', body: 'Très utile.', side: 'for', lang: 'fr' };
+      expect((await post(`${base}/comment`, comment, as['Léo'])).status).toBe(303);
+      expect(await said()).toHaveLength(1);
+    });
+
     it('is answered in its thread', async () => {
       const parent = (await said())[0]?.id ?? '';
       const form = await pages.text(`${base}/comment?to=${parent}`, { cookie: as['Zoé'] ?? '' });

@@ -49,6 +49,7 @@ export function acceptComment(app: Application) {
             body: typed.body,
             lang: typed.lang,
             side: sideOf(typed.side),
+            onceWorded: true,
           });
           if (!comment.ok) return comment;
           return ok(visit.href(pathOf(proposal), { done: doneWith(comment.value, proposal) }));

@@ -120,7 +120,13 @@ async function send(
   if (!wanted.ok) return wanted;
   return await actOnce(visit, said, async (within) => {
     const derivedFrom = said.text('derivedFrom') || undefined;
-    const sent = await submitProposal(within, { slug, authorId: who.value, ...wanted.value, derivedFrom });
+    const sent = await submitProposal(within, {
+      slug,
+      authorId: who.value,
+      ...wanted.value,
+      derivedFrom,
+      onceWorded: true,
+    });
     if (!sent.ok) return sent;
     await discardDraft(within, { slug, participantId: who.value });
     const { number, id } = sent.value;
