@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { readConfig } from '../../src/config.ts';
-import { MAP_SCRIPT, STYLESHEET } from '../../src/http/web/assets.ts';
+import { MAP_SCRIPT, SCRIPT, STYLESHEET } from '../../src/http/web/assets.ts';
 import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { placedMany } from '../support/places.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -121,7 +121,12 @@ describe('where two thousand proposals have a place', () => {
     const points = pointsIn(html);
     expect(sum(points)).toBe(COUNT);
     expect(points?.length).toBeLessThanOrEqual(36);
-    expect(gzipSync(html + STYLESHEET.body).byteLength).toBeLessThan(50_000);
+    const weight = [html, STYLESHEET.body, SCRIPT.body].reduce((all, text) => all + gzipSync(text).byteLength, 0);
+    expect(weight).toBeLessThan(50 * 1024);
+    const loaded = tagsIn(html).filter(({ name }) => name === 'script' || name === 'link');
+    expect(loaded.map(({ attributes }) => attributes.get('src') ?? attributes.get('href'))).not.toContain(
+      MAP_SCRIPT.path,
+    );
   });
 
   it('the list has all of them, page by page', async () => {

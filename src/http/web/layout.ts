@@ -1,4 +1,4 @@
-import { ICON, MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, STYLESHEET } from './assets.ts';
+import { ICON, SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { Visit } from './visit.ts';
@@ -54,7 +54,6 @@ ${page.goesOn === undefined ? NOTHING : markup`<meta http-equiv="refresh" conten
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${STYLESHEET.path}">
 <link rel="icon" type="${ICON.type}" href="${ICON.path}">
-${page.mapped === true ? markup`<link rel="stylesheet" href="${MAP_STYLESHEET.path}"><script src="${MAP_SCRIPT.path}" defer></script>` : NOTHING}
 ${page.scripted === true ? markup`<script src="${SCRIPT.path}" defer></script>` : NOTHING}
 ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.href}">`)}
 </head>

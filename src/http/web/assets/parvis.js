@@ -45,16 +45,33 @@ carryOrigin();
 /** Nothing on a page moves by itself, and whoever scrolls past a map does not scroll in it. */
 const STILL = { scrollWheelZoom: false, zoomAnimation: false, fadeAnimation: false, inertia: false };
 
+let leaflet;
+
+/** Brings what draws maps, once for all of them; its styles come before ours, which have the last word. */
+function bringLeaflet({ script, style }) {
+  const bring = (name, attributes) =>
+    new Promise((brought, failed) => {
+      const element = Object.assign(document.createElement(name), attributes);
+      element.addEventListener('load', brought);
+      element.addEventListener('error', failed);
+      document.head.prepend(element);
+    });
+  leaflet ??= Promise.all([bring('link', { rel: 'stylesheet', href: style }), bring('script', { src: script })]);
+  return leaflet;
+}
+
 /** Shows a map once it is opened: only then the browser asks the server of its pictures. */
 function showMap(box) {
   const { tiles, credit, view, marked, field, points = '[]' } = box.dataset;
   const input = field === '' ? null : document.getElementById(field);
-  let shown = null;
+  let isShown = false;
   box.hidden = false;
-  box.addEventListener('toggle', () => {
-    if (!box.open || shown !== null) return;
+  box.addEventListener('toggle', async () => {
+    if (!box.open || isShown) return;
+    isShown = true;
+    await bringLeaflet(box.dataset);
     const [lat, lon, zoom] = view.split(',').map(Number);
-    shown = L.map(box.querySelector('.map-box'), STILL).setView([lat, lon], zoom);
+    const shown = L.map(box.querySelector('.map-box'), STILL).setView([lat, lon], zoom);
     shown.attributionControl.setPrefix(false);
     const mark = L.circleMarker([lat, lon], { radius: 9 });
     if (marked !== '') mark.addTo(shown);

@@ -1,9 +1,13 @@
 import type { PlacedArea } from '../../../application/read-places.ts';
 import { boxText } from '../../../domain/proposal/box.ts';
 import type { Location } from '../../../domain/proposal/proposal.ts';
+import { MAP_SCRIPT, MAP_STYLESHEET } from '../assets.ts';
 import { choose } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+
+/** What draws a map weighs more than most pages: the script brings it once a map is opened. */
+const BROUGHT = markup`data-script="${MAP_SCRIPT.path}" data-style="${MAP_STYLESHEET.path}"`;
 
 /**
  * A place on a map, where the operator chose a server of map pictures: shown by script, and only once its reader opens
@@ -16,7 +20,7 @@ export function map(visit: Visit, of: { readonly at: Location | null; readonly f
   const { tiles, origin, credit, center } = app.map;
   const { lat, lon, zoom } = of.at === null ? center : { ...of.at, zoom: Math.max(center.zoom, 15) };
   const host = new URL(origin).host;
-  return markup`<details class="map" hidden data-tiles="${tiles}" data-credit="${credit}" data-view="${lat},${lon},${zoom}" data-marked="${of.at === null ? '' : 'yes'}" data-field="${of.field ?? ''}">
+  return markup`<details class="map" hidden ${BROUGHT} data-tiles="${tiles}" data-credit="${credit}" data-view="${lat},${lon},${zoom}" data-marked="${of.at === null ? '' : 'yes'}" data-field="${of.field ?? ''}">
 <summary>${locale.t(of.field === undefined ? 'map.show' : 'map.choose')}</summary>
 <p class="small quiet">${locale.t('map.said', { host })}</p><div class="map-box"></div></details>`;
 }
@@ -42,7 +46,7 @@ export function mapOfAreas(
     const name = `${locale.t('proposal.number', { number })} ${choose(visit, title, [lang]).text}`;
     return { ...at, name, to: visit.href(`${path}/proposals/${number}`) };
   });
-  return markup`<details class="map" hidden data-tiles="${tiles}" data-credit="${credit}" data-view="${center.lat},${center.lon},${center.zoom}" data-marked="" data-field="" data-points="${JSON.stringify(points)}">
+  return markup`<details class="map" hidden ${BROUGHT} data-tiles="${tiles}" data-credit="${credit}" data-view="${center.lat},${center.lon},${center.zoom}" data-marked="" data-field="" data-points="${JSON.stringify(points)}">
 <summary>${locale.t('map.show-all')}</summary>
 <p class="small quiet">${locale.t('map.said', { host: new URL(origin).host })}</p><div class="map-box"></div></details>`;
 }
