@@ -4,6 +4,7 @@ import type { Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { ImageView } from './images.ts';
+import { type SentDetails, wantedDetails } from './network/home-acts.ts';
 import { type HomeState, homeStateOf } from './network/home-state.ts';
 import type { Application } from './ports.ts';
 import type { DecisionView } from './views.ts';
@@ -16,6 +17,8 @@ export type OwnProposal = {
   readonly decisions: readonly DecisionView[];
   /** Where it stands at the host, where another institution decides. */
   readonly home: HomeState | null;
+  /** The topics and the place that it is to have, once the host took them; those it has where nothing waits. */
+  readonly wanted: SentDetails;
 };
 
 /** One's own proposal. Whoever did not write it is told nothing, not even that it is there. */
@@ -32,6 +35,7 @@ export async function readOwnProposal(
     const decisions = await reader.views.decisions({ kind: 'proposal', id: proposal.id });
     const images = await reader.images.of(proposal.id);
     const home = await homeStateOf(reader, proposal.id);
-    return ok({ proposal, consultation, images, decisions, home });
+    const wanted = await wantedDetails(reader, proposal);
+    return ok({ proposal, consultation, images, decisions, home, wanted });
   });
 }

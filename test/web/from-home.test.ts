@@ -108,6 +108,29 @@ describe('taking part at home in what another institution hosts', () => {
     expect((await pages.get(`/consultations/other/contributions/${id}`)).status).toBe(404);
   });
 
+  it('sends other topics and another place to the host too, and takes no pictures', async () => {
+    const own = await pages.app.store.read(async (reader) => {
+      const consultation = await reader.consultations.bySlug('velo');
+      return await reader.proposals.byNumber(consultation?.id ?? '', 7);
+    });
+    const path = `/me/proposals/${own?.id}/details`;
+    expect(await text(`${path}?lang=en`)).not.toContain('type="file"');
+    const form = { intent: 'save', tags: 'vélo, quai', place: 'Quai Sarrail' };
+    const sent = await pages.post(path, form, { ...SAME, cookie });
+    expect([sent.status, sent.headers.get('location')]).toEqual([
+      303,
+      `/me/proposals/${own?.id}?done=change-sent-to-host`,
+    ]);
+    const acts = await pages.app.store.read((reader) => reader.homeActs.about(own?.id ?? ''));
+    expect(acts.at(-1)).toMatchObject({
+      act: 'update',
+      status: 'waiting',
+      details: { tags: ['vélo', 'quai'], place: 'Quai Sarrail', location: null },
+    });
+    expect(await pages.text('/consultations/velo/proposals/7')).not.toContain('Quai Sarrail');
+    expect(await text(path)).toContain('value="Quai Sarrail"');
+  });
+
   it('is not what officers here decide about', async () => {
     expect(await pages.app.store.read((reader) => reader.views.moderationCounts(null))).toMatchObject({ held: 0 });
   });

@@ -26,8 +26,8 @@ type Shown = { readonly typed: DraftSaid; readonly refusal?: Refusal | null; rea
 export async function ownDetailsPage(visit: Visit, c: Context): Promise<PageAnswer> {
   const own = await changeableIn(visit, c);
   if (!own.ok) return own;
-  const { proposal, images } = own.value;
-  return formPage(visit, own.value, { typed: typedDetails({ ...proposal, images }) });
+  const { proposal, images, wanted } = own.value;
+  return formPage(visit, own.value, { typed: typedDetails({ ...proposal, ...wanted, images }) });
 }
 
 /** Saves them, or takes one more image into the form. */
