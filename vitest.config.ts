@@ -13,7 +13,7 @@ const SLOW = [
   'test/network/**/*.test.ts',
   'test/web/interact.test.ts',
 ];
-const KILL = ['test/journeys/kill.test.ts'];
+const KILL = ['test/journeys/kill.test.ts', 'test/network/processes.test.ts'];
 
 /** What each suite runs. A suite of its own takes long, or needs what a machine with Node alone does not have. */
 const SUITES = {
@@ -22,12 +22,13 @@ const SUITES = {
     exclude: ['test/{browser,interop}/**', ...SLOW, ...KILL],
   },
   // The histories run where each node has a schema of its own: in the suite on PostgreSQL.
-  slow: { include: SLOW, exclude: ['test/network/histories.test.ts'], testTimeout: 60_000 },
+  slow: { include: SLOW, exclude: ['test/network/histories.test.ts', ...KILL], testTimeout: 60_000 },
   postgres: {
     include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys,test/network}/**/*.test.ts'],
-    exclude: [],
+    exclude: ['test/network/processes.test.ts'],
   },
-  kill: { include: KILL, exclude: [] },
+  // Processes are killed by the clock: nothing else runs beside them.
+  kill: { include: KILL, exclude: [], fileParallelism: false },
   imports: { include: ['test/architecture/imports.test.ts'], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
   interop: {

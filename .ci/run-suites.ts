@@ -10,7 +10,7 @@ const SUITES: readonly Suite[] = [
   { name: 'slow', script: 'test:slow', minutes: 20 },
   { name: 'postgres', script: 'test:postgres', minutes: 30 },
   { name: 'browser', script: 'test:browser', minutes: 25 },
-  { name: 'kill', script: 'test:kill', minutes: 45 },
+  { name: 'kill', script: 'test:kill', minutes: 55 },
   { name: 'interop', script: 'test:interop', minutes: 15, unless: withoutPeers },
 ];
 

@@ -42,6 +42,7 @@ const house: House = {
   },
 
   async takeArchive(config, order, progress) {
+    const { institutionUri } = await import('./application/network/cohost-uris.ts');
     const { openArchive, takeArchive } = await import('./storage/archive/take.ts');
     const { openDatabase } = await import('./storage/database.ts');
     const { existingSecretKey, installSecretKey } = await import('./secret-key.ts');
@@ -56,6 +57,7 @@ const house: House = {
       secretKey,
       now: new Date(),
       progress,
+      wentOn: order.complete ? null : institutionUri(config.origin),
     });
     if (config.secretKey !== null || own === secretKey) return taken;
     return { ...taken, secretKey: { key: 'installed', at: await installSecretKey(config.dataDir, secretKey) } };

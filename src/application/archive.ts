@@ -39,6 +39,8 @@ export type ReadArchive = {
   /** Removes what the database holds; without it only an empty database is filled. */
   readonly replace: boolean;
   readonly passphrase: string | null;
+  /** Nothing happened after it was made: numbers go on where they stopped. Else some are left out, as given already. */
+  readonly complete: boolean;
 };
 
 /** What became of the secret key that an archive's sealed values need. */

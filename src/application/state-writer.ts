@@ -40,6 +40,8 @@ export type StateWriter = {
   lockConsultation(slug: string): Promise<Consultation | null>;
   /** The next number of a consultation's proposals; waits for other acceptances in it. */
   nextNumber(consultationId: Id): Promise<number>;
+  /** Never gives out a number again that was given before, or one below it. */
+  passNumber(consultationId: Id, number: number): Promise<void>;
   extension(extension: PhaseExtension): Promise<void>;
   /** Marks an edge announced; false where it was already, or where the edge has moved past `at` meanwhile. */
   announced(phaseId: Id, edge: 'opened' | 'closed', at: Date): Promise<boolean>;

@@ -8,6 +8,8 @@ import {
   readInvitations,
   readSharing,
 } from '../application/network/read-sharing.ts';
+import { recover } from '../application/network/recover.ts';
+import { BACK_AGAIN } from '../application/network/taking-back.ts';
 import type { Application } from '../application/ports.ts';
 import { readConsultation } from '../application/read-consultations.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -124,6 +126,29 @@ export const cohostList = command({
     const said = (registered: number | null) => (registered === null ? '' : `  registered: ${registered}`);
     const text = cohosts.map(({ peer, status, registered }) => `${status}  ${peer}${said(registered)}`);
     return ok({ json: { items: cohosts, next: null }, text: text.length === 0 ? 'It is shared with nobody.' : text });
+  },
+});
+
+export const cohostRecover = command({
+  path: 'cohost recover',
+  says: 'After a restore: take back from co-hosts what this node published and its backup does not have',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser.argument('[consultation]', 'its slug; without one, every consultation of ours that is shared'),
+  options: z.object({ consultation: z.string().optional() }),
+  async run({ open }, { consultation: slug }) {
+    const { app } = await open();
+    const recovered = await recover(app, { slug: slug ?? null });
+    if (!recovered.ok) return recovered;
+    const text = recovered.value.map(({ consultation, peer, whole, back }) => {
+      const came = BACK_AGAIN.flatMap((each) => (back[each] > 0 ? [`${each}: ${back[each]}`] : []));
+      const what = came.length === 0 ? 'nothing is missing' : came.join(', ');
+      return `${consultation}  ${peer}  ${whole ? what : 'does not answer, or keeps no copy; ask again later'}`;
+    });
+    return ok({
+      json: { items: recovered.value, next: null },
+      text: text.length === 0 ? 'Nothing of ours is shared with anybody.' : text,
+    });
   },
 });
 

@@ -2,7 +2,15 @@ import { adminDisable, adminList } from './admin.ts';
 import { backup } from './backup.ts';
 import { ballotCreate, ballotDiscard, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
 import { ballotPaperConfirm, ballotPaperDiscard, ballotPaperEnter, ballotPaperList } from './ballot-paper.ts';
-import { cohostAccept, cohostInvite, cohostLeave, cohostList, cohostRefuse, cohostWithdraw } from './cohost.ts';
+import {
+  cohostAccept,
+  cohostInvite,
+  cohostLeave,
+  cohostList,
+  cohostRecover,
+  cohostRefuse,
+  cohostWithdraw,
+} from './cohost.ts';
 import type { AnyCommand } from './command.ts';
 import {
   consultationChange,
@@ -91,6 +99,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   cohostLeave,
   cohostWithdraw,
   cohostList,
+  cohostRecover,
   importCsv,
   importPolis,
   exportOpenData,

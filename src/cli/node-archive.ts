@@ -50,7 +50,8 @@ export const nodeImport = command({
   async run(context, { file, passphraseFile, replace, yes }) {
     requireConfirmed(replace, yes);
     const passphrase = await passphraseOf(context, passphraseFile);
-    const order = { kind: 'export', file: context.path(file), replace, passphrase } as const;
+    // The old node was stopped for good before.
+    const order = { kind: 'export', file: context.path(file), replace, passphrase, complete: true } as const;
     const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
     return ok({ json: takenJson(taken), text: [...takenText(taken), keyText(taken.secretKey)] });
   },

@@ -12,11 +12,12 @@ export const restore = command({
     parser
       .argument('<file>')
       .option('--replace', 'remove what the database holds first', false)
-      .option('--yes', 'confirms --replace', false),
-  options: z.object({ file: z.string(), replace: z.boolean(), yes: z.boolean() }),
-  async run(context, { file, replace, yes }) {
+      .option('--yes', 'confirms --replace', false)
+      .option('--complete', 'nothing happened after it was made: go on counting without a gap', false),
+  options: z.object({ file: z.string(), replace: z.boolean(), yes: z.boolean(), complete: z.boolean() }),
+  async run(context, { file, replace, yes, complete }) {
     requireConfirmed(replace, yes);
-    const order = { kind: 'backup', file: context.path(file), replace, passphrase: null } as const;
+    const order = { kind: 'backup', file: context.path(file), replace, passphrase: null, complete } as const;
     const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
     return ok({ json: takenJson(taken), text: takenText(taken) });
   },

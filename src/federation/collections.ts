@@ -66,6 +66,7 @@ function has(of: Place, name: CollectionName): boolean {
     // Ways of their own: their pages hold documents (network/changes.ts, network/catalogue.ts).
     case 'changes':
     case 'catalogue':
+    case 'copy':
       return false;
     case 'likes':
     case 'shares':
@@ -87,6 +88,7 @@ async function contentOf(press: Press, of: Place, name: CollectionName): Promise
       return of.kind === 'consultation' ? await proposalsOf(press, of.slug) : null;
     case 'changes':
     case 'catalogue':
+    case 'copy':
       return null;
     case 'likes':
       return of.kind === 'proposal' ? await likesOf(press, of) : null;

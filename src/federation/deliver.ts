@@ -1,4 +1,5 @@
 import type { EventReader } from '../application/follow-events.ts';
+import { isTelling } from '../application/network/read-changes.ts';
 import type { EventType, LoggedEvent } from '../domain/event.ts';
 import { aboutOf } from './deliver/about.ts';
 import { DELIVERY_READER, type Delivering } from './deliver/delivering.ts';
@@ -67,7 +68,14 @@ export function createDeliveries(delivering: Delivering, tell: TellDirectly, apa
 }
 
 function isFollowed({ type }: LoggedEvent): boolean {
-  return isPlanned(type) || isToldToAuthor(type) || isToldToPeer(type) || isToldToCohosts(type) || TOLD_APART.has(type);
+  return (
+    isPlanned(type) ||
+    isToldToAuthor(type) ||
+    isToldToPeer(type) ||
+    isToldToCohosts(type) ||
+    isTelling(type) ||
+    TOLD_APART.has(type)
+  );
 }
 
 async function followEvent(delivering: Delivering, tell: TellDirectly, event: LoggedEvent): Promise<void> {
@@ -78,12 +86,17 @@ async function followEvent(delivering: Delivering, tell: TellDirectly, event: Lo
   if (isToldToPeer(event.type)) return await tellSharing(delivering, event);
   if (isToldToCohosts(event.type)) return await tellCohosts(delivering, event);
   const about = await aboutOf(press.app, press.uris, event);
-  for (const planned of planFor(about, event)) {
+  const plan = planFor(about, event);
+  for (const planned of plan) {
     if (planned.rationed === true && !(await isAnnouncedAlone(delivering, event))) continue;
     const sealed = await sealActivity(press, planned, event);
     // What follows the main activity passes it on; where there is none, there is nothing to pass on.
     if (sealed === null) break;
     await spread(press.app, send, { ...planned, sealed });
   }
+  // What followers are not told, as a comment that was made elsewhere, changes what co-hosts show all the same.
+  const group = about.consultation === null ? null : press.uris.consultation(about.consultation.slug);
+  const isPassedOn = plan.some(({ followersOf }) => followersOf.some((each) => each === group));
+  if (group !== null && !isPassedOn && isTelling(event.type)) await tellCohosts(delivering, event);
   await tellAuthor({ app: press.app, uris: press.uris, tell }, event);
 }

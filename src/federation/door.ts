@@ -4,6 +4,7 @@ import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
 import { catalogueAt } from './network/catalogue.ts';
 import { changesAt } from './network/changes.ts';
+import { copyAt } from './network/copy.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
 import { mirroredAt } from './publication/mirrored.ts';
 import { type Press, publicationAt } from './publication/publication.ts';
@@ -96,6 +97,11 @@ async function documentAt(
       const catalogue = await catalogueAt(press, new URLSearchParams(search));
       if (catalogue === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
       return documentResponse(request, serialised(200, catalogue, null));
+    }
+    if (name === 'copy' && of.kind === 'institution') {
+      const copy = await copyAt(press, new URLSearchParams(search));
+      if (copy === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+      return documentResponse(request, serialised(200, copy, null));
     }
     const collection = await collectionAt(press, { of, name, query: new URLSearchParams(search) });
     if (collection === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;

@@ -20,6 +20,7 @@ export const COLLECTIONS = [
   'proposals',
   'changes',
   'catalogue',
+  'copy',
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 

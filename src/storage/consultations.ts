@@ -86,7 +86,7 @@ export function consultationWriter(
   db: Kysely<DB>,
 ): Pick<
   Writer['write'],
-  'consultation' | 'discardConsultation' | 'lockConsultation' | 'nextNumber' | 'extension' | 'announced'
+  'consultation' | 'discardConsultation' | 'lockConsultation' | 'nextNumber' | 'passNumber' | 'extension' | 'announced'
 > {
   return {
     async consultation(consultation) {
@@ -133,6 +133,14 @@ export function consultationWriter(
         .returning('next_number')
         .executeTakeFirstOrThrow();
       return row.next_number - 1;
+    },
+    async passNumber(consultationId, number) {
+      await db
+        .updateTable('consultation')
+        .set({ next_number: number + 1 })
+        .where('id', '=', consultationId)
+        .where('next_number', '<=', number)
+        .execute();
     },
     async extension(extension) {
       await db

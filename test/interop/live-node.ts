@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { readConfig } from '../../src/config.ts';
+import { ownDatabase } from '../support/own-database.ts';
 import { type Environment, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
 
 export const ORIGIN = 'https://node.test';
@@ -29,7 +28,7 @@ export interface LiveNode extends AsyncDisposable {
 
 export async function startNode(engine: Engine, caFile: string): Promise<LiveNode> {
   const folder = await mkdtemp(join(tmpdir(), 'parvis-interop-'));
-  const own = engine.name === 'embedded' ? null : await makeDatabase(engine.url);
+  const own = engine.name === 'embedded' ? null : await ownDatabase(engine.url, 'interop');
   const env = {
     ORIGIN,
     PORT,
@@ -96,18 +95,4 @@ export async function startNode(engine: Engine, caFile: string): Promise<LiveNod
       await clear();
     },
   };
-}
-
-async function makeDatabase(server: string) {
-  const name = `interop_${randomBytes(6).toString('hex')}`;
-  const query = async (text: string) => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(text);
-    await client.end();
-  };
-  await query(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => query(`drop database ${name} with (force)`) };
 }

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { ownDatabase } from '../support/own-database.ts';
 import {
   type Environment,
   freePort,
@@ -78,7 +77,9 @@ describe.each([
     folder = await mkdtemp(join(tmpdir(), 'parvis-kill-'));
     const given = { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()) };
     const key = { SECRET_KEY: 'a secret key for tests only, 32 bytes or more' };
-    env = url === undefined ? given : { ...given, ...key, ...(await ownDatabase(url)) };
+    const own = url === undefined ? null : await ownDatabase(url, 'kill');
+    dropDatabase = async () => await own?.drop();
+    env = own === null ? given : { ...given, ...key, DATABASE_URL: own.url };
     node = await serveParvis(env);
     const setup = ['setup', '--name', 'Lyon', '--handle', 'lyon', '--territory', '69123=Lyon', '--languages', 'fr'];
     await command(...setup, '--admin-email', 'maire@lyon.example');
@@ -95,21 +96,6 @@ describe.each([
     await dropDatabase();
     await rm(folder, { recursive: true, force: true });
   });
-
-  async function ownDatabase(server: string): Promise<Environment> {
-    const name = `kill_${randomBytes(6).toString('hex')}`;
-    const query = async (text: string) => {
-      const client = new pg.Client({ connectionString: server });
-      await client.connect();
-      await client.query(text);
-      await client.end();
-    };
-    await query(`create database ${name}`);
-    dropDatabase = () => query(`drop database ${name} with (force)`);
-    const own = new URL(server);
-    own.pathname = `/${name}`;
-    return { DATABASE_URL: own.href };
-  }
 
   async function command(...args: string[]): Promise<Record<string, unknown>> {
     const run = engine === 'embedded' ? parvisBeside : parvis;

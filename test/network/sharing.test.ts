@@ -5,6 +5,7 @@ import { hearCohost } from '../../src/application/network/hear-cohost.ts';
 import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
 import { readCohosts } from '../../src/application/network/read-cohosts.ts';
 import { readHost } from '../../src/application/network/read-host.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import type { Cohosting } from '../../src/domain/network/host.ts';
 import { contentOf } from '../federation/delivering-city.ts';
@@ -89,6 +90,18 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
     expect(await titlesAt(at(torino), 'parcs')).toContain('Un kiosque');
     expect(await verdictsAt(at(torino), 'Announce')).toContain('told-by-host');
     expect((await mirrorOf(at(torino), 'parcs'))?.cursor).not.toBe(before?.cursor);
+  });
+
+  it('show what somebody said in one city in the others, long before their time', async () => {
+    const [host, home, elsewhere] = [at(lyon), at(torino), at(girona)];
+    await openConsultation(host.node.app, 'berges');
+    for (const cohost of [home, elsewhere]) await share(network, { host, slug: 'berges', with: cohost });
+    const body = 'Pas de bancs ici.';
+    const said = { slug: 'berges', proposalId: null, authorId: people.get(home) ?? '', body, lang: 'fr' };
+    value(await submitComment(home.node.app, said));
+    await network.settle();
+    const shown = await elsewhere.query(`select status from comment where body = '${body}'`);
+    expect(shown).toEqual([{ status: 'published' }]);
   });
 
   it('are not shared twice with one institution, nor with itself, nor by whoever does not host them', async () => {

@@ -1,11 +1,12 @@
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import { mirrorOf, mirrorSlug } from '../../src/application/network/keep-mirrored-consultation.ts';
-import type { HostReader, Mirrored } from '../../src/application/network/mirrored.ts';
+import type { CopyReader, HostReader, Mirrored, MirroredPage } from '../../src/application/network/mirrored.ts';
 import { readHost } from '../../src/application/network/read-host.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { setupInstitution } from '../../src/application/setup-institution.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
+import { copyAt } from '../../src/federation/network/copy.ts';
 import { mirroredFrom, provenFrom } from '../../src/federation/network/host-reader.ts';
 import type { VerifyProof } from '../../src/federation/network/proofs.ts';
 import { isSubtotal } from '../../src/federation/network/subtotal-reader.ts';
@@ -26,10 +27,9 @@ export interface Town extends AsyncDisposable {
 }
 
 export async function openTown(handle: string, clock: Clock): Promise<Town> {
-  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
-  const app: Application = { ...applicationOn(database, clock), origin: `https://${handle}.example` };
+  const town = townOver(await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() }), { handle, clock });
   value(
-    await setupInstitution(app, {
+    await setupInstitution(town.app, {
       handle,
       name: { fr: `Ville de ${handle}` },
       territory: { code: handle, name: { fr: handle }, within: null },
@@ -37,6 +37,12 @@ export async function openTown(handle: string, clock: Clock): Promise<Town> {
       timeZone: 'Europe/Paris',
     }),
   );
+  return town;
+}
+
+/** The node of a town over what a database holds. */
+export function townOver(database: Database, of: { readonly handle: string; readonly clock: Clock }): Town {
+  const app: Application = { ...applicationOn(database, of.clock), origin: `https://${of.handle}.example` };
   const press = createPress(app);
   return {
     app,
@@ -69,15 +75,32 @@ export function readerOf(
       const query = cursor === null ? new URLSearchParams('page=true') : new URL(cursor).searchParams;
       const text = await changesAt(host.press, { slug, query });
       if (text === null) return null;
-      const page = JSON.parse(text);
-      const told: (Mirrored | null)[] = [];
-      for (const item of page.orderedItems) {
-        told.push(isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item));
-      }
-      const items = told.flatMap((each) => (each === null ? [] : (seen(each) ?? [])));
-      return { items, next: page.next ?? page.again, more: page.next !== undefined, anew: page.anew === true };
+      const { items, ...page } = await pageIn(text, proves);
+      return { ...page, items: items.flatMap((each) => seen(each) ?? []) };
     },
   };
+}
+
+/** What towns keep of a consultation of another one, read without a network between. */
+export function copiesOf(towns: readonly Town[]): CopyReader {
+  return {
+    async copy({ institution, of }, cursor) {
+      const town = towns.find((each) => each.institution === institution);
+      const query = cursor === null ? new URLSearchParams({ of }) : new URL(cursor).searchParams;
+      const text = town === undefined ? null : await copyAt(town.press, query);
+      return text === null ? null : await pageIn(text, async () => 'valid');
+    },
+  };
+}
+
+async function pageIn(text: string, proves: VerifyProof): Promise<MirroredPage> {
+  const page = JSON.parse(text);
+  const told: (Mirrored | null)[] = [];
+  for (const item of page.orderedItems) {
+    told.push(isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item));
+  }
+  const items = told.flatMap((each) => each ?? []);
+  return { items, next: page.next ?? page.again, more: page.next !== undefined, anew: page.anew === true };
 }
 
 /** Makes a town a co-host of a consultation of another one; answers the mirror. */

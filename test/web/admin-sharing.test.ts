@@ -52,6 +52,7 @@ describe('sharing at the desk', () => {
   let answers = false;
   const network: NetworkReader = {
     page: async () => (answers ? { items: [PARCHI], next: `${PARCHI.uri}/changes?cursor=x`, more: false } : null),
+    copy: async () => null,
     institution: async () => null,
     says: async () => null,
   };

@@ -20,6 +20,8 @@ export type ToldComment = {
   readonly author: AuthorView;
   /** The number of the proposal it is on; null for one on the consultation itself. */
   readonly number: number | null;
+  /** Of a mirrored one that answers another: the id of that at the host. */
+  readonly parentUri: string | null;
   readonly decision: DecisionView | null;
 };
 

@@ -8,6 +8,7 @@ import { documentHash } from '../content-hash.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
 import type { MirroredBallot } from './mirrored.ts';
 import { keepEvidence, type Mirroring } from './mirroring.ts';
+import type { BackAgain } from './taking-back.ts';
 
 /**
  * Takes up a ballot as its host tells it: people here vote on it at home, under the host's frozen rules. After that its
@@ -30,8 +31,34 @@ export async function keepMirroredBallot(within: Mirroring, told: MirroredBallot
   return known === null ? await keepNew(within, told) : await keepExtensions(within, told, known);
 }
 
+/** Takes a ballot of ours back as a co-host has it, or a later end of it. What people here voted is not told by anybody. */
+export async function takeBackBallot(within: Mirroring, told: MirroredBallot): Promise<BackAgain | null> {
+  const { writer, consultation } = within;
+  if (told.uri !== `${consultation.host.uri}/ballots/${told.ballot.slug}`) return null;
+  const found = await writer.ballots.bySlug(consultation.id, told.ballot.slug);
+  const known = found === null ? null : await writer.ballotWrite.lock(found.ballot.id, 'change');
+  if (known !== null) {
+    if (known.ballot.rulesHash !== told.rulesHash || told.ballot.closesAt <= known.ballot.closesAt) return null;
+    return (await keepExtensions(within, told, known)) === 'kept' ? 'extensions' : null;
+  }
+  const ballot = ballotAs(within, told, null);
+  if (ballot === null) return null;
+  await keepBallot(within, ballot, told.rulesHash);
+  return 'ballots';
+}
+
 async function keepNew(within: Mirroring, told: MirroredBallot): Promise<Kept> {
-  const { app, writer, consultation } = within;
+  const ballot = ballotAs(within, told, told.uri);
+  if (ballot === null) {
+    await keepEvidence(within, 'hash-mismatch', { uri: told.uri, document: told, detail: { hash: told.rulesHash } });
+    return 'refused';
+  }
+  await keepBallot(within, ballot, told.rulesHash);
+  return 'kept';
+}
+
+/** A ballot as it is told; null unless the document that is shown here is the one that was hashed there. */
+function ballotAs({ app, consultation }: Mirroring, told: MirroredBallot, uri: string | null): Ballot | null {
   const said: Ballot = {
     ...told.ballot,
     id: app.newId(),
@@ -39,17 +66,16 @@ async function keepNew(within: Mirroring, told: MirroredBallot): Promise<Kept> {
     options: told.ballot.options.map((option) => ({ ...option, id: app.newId() })),
     createdAt: app.now(),
     rulesHash: told.rulesHash,
-    uri: told.uri,
+    uri,
   };
   const checked = checkBallot(said, consultation);
-  // The document that is shown here is the one that was hashed there.
   const same =
     checked.ok && documentHash(ballotRulesDocument(checked.value, slugAtHost(consultation))) === told.rulesHash;
-  if (!checked.ok || !same) {
-    await keepEvidence(within, 'hash-mismatch', { uri: told.uri, document: told, detail: { hash: told.rulesHash } });
-    return 'refused';
-  }
-  const ballot = checked.value;
+  return checked.ok && same ? checked.value : null;
+}
+
+async function keepBallot(within: Mirroring, ballot: Ballot, rulesHash: string): Promise<void> {
+  const { app, writer, consultation } = within;
   await writer.ballotWrite.ballot({ ballot, secretSealed: newBallotSecret(app), closedAt: null });
   await writer.write.event({
     id: app.newId(),
@@ -58,10 +84,9 @@ async function keepNew(within: Mirroring, told: MirroredBallot): Promise<Kept> {
     by: null,
     consultationId: consultation.id,
     proposalId: null,
-    data: { ballotId: ballot.id, rulesHash: told.rulesHash },
+    data: { ballotId: ballot.id, rulesHash },
   });
   for (const extension of ballot.extensions) await writeExtension(within, ballot, extension);
-  return 'kept';
 }
 
 async function keepExtensions(within: Mirroring, told: MirroredBallot, known: KeptBallot): Promise<Kept> {

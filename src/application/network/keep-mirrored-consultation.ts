@@ -6,6 +6,7 @@ import type { Application, Reader } from '../ports.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
 import type { MirroredConsultation } from './mirrored.ts';
 import { keepEvidence, type Mirroring } from './mirroring.ts';
+import type { BackAgain } from './taking-back.ts';
 
 /** Whether the rules that were told are those whose hash was told. */
 export function hasItsRules({ rulesText, rulesHash }: MirroredConsultation): boolean {
@@ -87,6 +88,21 @@ export async function keepMirroredConsultation(within: Mirroring, told: Mirrored
     data: { slug: consultation.slug, published: true },
   });
   return 'kept';
+}
+
+/** Takes back that phases of a consultation of ours end later, with the reasons, as a co-host has them. */
+export async function takeBackExtensions(within: Mirroring, told: MirroredConsultation): Promise<BackAgain | null> {
+  const { writer, consultation } = within;
+  const isOurs = told.uri === consultation.host.uri && told.rulesHash === consultation.rulesHash;
+  if (!isOurs || !(await keepExtensions(within, told))) return null;
+  const phases = consultation.phases.map((phase) => {
+    const ends = told.phases
+      .filter(({ kind, opensAt }) => kind === phase.kind && opensAt.getTime() === phase.opensAt.getTime())
+      .map(({ closesAt }) => closesAt.getTime());
+    return { ...phase, closesAt: new Date(Math.max(phase.closesAt.getTime(), ...ends)) };
+  });
+  await writer.write.consultation({ ...consultation, phases, host: null });
+  return 'extensions';
 }
 
 /** Keeps every time that an end was moved, with the host's reason, once. */

@@ -75,12 +75,10 @@ async function keepOwn({ app, writer }: Mirroring, told: MirroredSubtotal, state
   if (told.proof !== 'valid') return 'refused';
   const known = await writer.subtotals.subtotal(state, sequence);
   const isForgotten = sequence > state.sequence || (known !== null && known.hash !== told.hash);
-  const why = { because: 'out-of-order', expected: Math.max(sequence, state.sequence) + 1 } as const;
-  await writer.subtotalWrite.state({
-    ...state,
-    seen: sequence,
-    fault: isForgotten ? { why, at: app.now() } : state.fault,
-  });
+  const expected = Number(state.fault?.why['expected'] ?? 0);
+  const why = { because: 'out-of-order', expected: Math.max(sequence + 1, state.sequence + 1, expected) } as const;
+  const fault = isForgotten ? { why, at: app.now() } : sequence === state.sequence ? null : state.fault;
+  await writer.subtotalWrite.state({ ...state, seen: sequence, fault });
   return 'known';
 }
 

@@ -16,7 +16,7 @@ export async function mirroredAuthor(
   const name = [...(author?.name ?? '')].slice(0, NAME_MAX).join('');
   const origin = new URL(consultation.host.uri).origin;
   const actorUri = author?.uri != null && new URL(author.uri).origin === origin ? author.uri : null;
-  const importKey = actorUri === null ? `mirrored ${name === '' ? consultation.host.uri : of.uri}` : null;
+  const importKey = actorUri === null ? namedKey(name === '' ? consultation.host.uri : of.uri) : null;
   await writer.write.lockName(actorName(actorUri ?? importKey ?? ''));
   const known =
     actorUri === null
@@ -53,3 +53,6 @@ export async function mirroredAuthor(
   }
   return participant;
 }
+
+/** By what somebody is known of whom there is a name only, beside one thing that they wrote. */
+export const namedKey = (uri: string): string => `mirrored ${uri}`;

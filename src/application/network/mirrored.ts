@@ -156,8 +156,16 @@ export type InstitutionSaid = {
   readonly formerly: readonly string[];
 };
 
+/** Reads what a co-host keeps of a consultation of ours. `null` where it does not answer, or keeps none. */
+export interface CopyReader {
+  copy(
+    from: { readonly institution: string; readonly of: string },
+    cursor: string | null,
+  ): Promise<MirroredPage | null>;
+}
+
 /** Reads other nodes for somebody who waits for the answer. */
-export interface NetworkReader extends HostReader {
+export interface NetworkReader extends HostReader, CopyReader {
   /** How an institution is reached, kept for what will be sent to it; null where it does not answer or is none. */
   institution(uri: string): Promise<RemoteActor | null>;
   /** What the document of an institution says at its own address; null where it cannot be read. */

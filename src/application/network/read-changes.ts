@@ -19,9 +19,8 @@ import type {
 export const CHANGES_PAGE = 100;
 
 /** How far a reader came: through the whole state as it was after `since`, or through what changed after `since`. */
-export type ChangesCursor =
-  | { readonly kind: ToldKind; readonly after: string | null; readonly since: Id | null }
-  | { readonly kind: 'since'; readonly since: Id | null };
+export type WholeCursor = { readonly kind: ToldKind; readonly after: string | null; readonly since: Id | null };
+export type ChangesCursor = WholeCursor | { readonly kind: 'since'; readonly since: Id | null };
 
 /** What is told of a consultation, kind by kind, in the order in which the whole state is read. */
 export const TOLD_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot', 'subtotal'] as const;
@@ -130,6 +129,11 @@ const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
 const CHANGE_ALL: ReadonlySet<EventType> = new Set(['contributions-imported']);
 const TELLING: readonly EventType[] = [...(Object.keys(CHANGED_BY) as EventType[]), ...CHANGE_ALL];
 
+/** Whether co-hosts are told something of what such an event changed. */
+export function isTelling(type: EventType): boolean {
+  return TELLING.includes(type);
+}
+
 export type Changes = {
   readonly consultation: Consultation;
   readonly items: readonly Told[];
@@ -171,10 +175,8 @@ export async function readChanges(
 
 type Within = { readonly reader: Reader; readonly consultation: Consultation; readonly limit: number };
 
-async function wholeState(
-  { reader, consultation, limit: most }: Within,
-  cursor: Exclude<ChangesCursor, { readonly kind: 'since' }>,
-): Promise<Changes> {
+/** A page of all that there is of a consultation, kind by kind. */
+export async function wholeState({ reader, consultation, limit: most }: Within, cursor: WholeCursor): Promise<Changes> {
   const { since } = cursor;
   const items: Told[] = [];
   let { after } = cursor;

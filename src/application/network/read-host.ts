@@ -101,7 +101,7 @@ async function takePage(
     const mirror = await writer.sharingWrite.lockMirror(took.consultationId);
     if (mirror === null || mirror.endedAt !== null || mirror.cursor !== took.mirror.cursor) return false;
     // What it took of us is seen in what it tells now, or it has lost it.
-    if (page.anew === true) await writer.subtotalWrite.forgetSeen(took.consultationId);
+    if (page.anew === true) await writer.subtotalWrite.forgetSeen(took.consultationId, app.now());
     for (const told of page.items) {
       const consultation = await writer.consultations.byId(took.consultationId);
       if (consultation?.host == null) return false;

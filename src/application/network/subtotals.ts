@@ -118,8 +118,11 @@ export interface SubtotalWriter {
    */
   subtotal(kept: KeptSubtotal, counts: readonly SupportCount[] | null): Promise<void>;
   state(state: SubtotalState): Promise<void>;
-  /** The host of a mirror begins again with all that it has: what it showed of ours before counts no more. */
-  forgetSeen(consultationId: ConsultationId): Promise<void>;
+  /**
+   * The host of a mirror begins again with all that it has. What it showed of ours before and does not show now it has
+   * lost: until it does, that is begun anew.
+   */
+  forgetSeen(consultationId: ConsultationId, at: Date): Promise<void>;
   /** Reads a state and makes others who would change it wait for this transaction. */
   lockState(key: SubtotalKey & { readonly ours: boolean }): Promise<SubtotalState>;
 }

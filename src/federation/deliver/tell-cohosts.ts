@@ -7,7 +7,7 @@ import type { Uris } from '../uris.ts';
 import type { Delivering } from './delivering.ts';
 import { spread } from './spread.ts';
 
-/** Events that institutions which share a consultation hear of, and nobody else. */
+/** Events that institutions which share a consultation hear of, and nobody else; of others where followers do not. */
 const TOLD: ReadonlySet<EventType> = new Set(['ballot-announced', 'ballot-extended', 'subtotal-counted']);
 
 export function isToldToCohosts(type: EventType): boolean {
@@ -50,7 +50,7 @@ type Within = { readonly reader: Reader; readonly uris: Uris };
 
 async function aboutOf({ reader, uris }: Within, event: LoggedEvent, slug: string): Promise<string | null> {
   if (event.type === 'subtotal-counted') return (await subtotalOf(reader, event))?.uri ?? null;
-  if (event.type !== 'ballot-announced' && event.type !== 'ballot-extended') return null;
+  if (event.type !== 'ballot-announced' && event.type !== 'ballot-extended') return uris.consultation(slug);
   const kept = await reader.ballots.byId(event.data.ballotId);
   return kept === null ? null : uris.ballot(slug, kept.ballot.slug);
 }

@@ -76,6 +76,9 @@ export async function takeContribution(
     if (guest.cohost.status !== 'accepted') return refuse({ type: 'not-shared' });
     const gone = before.find((each) => each.act === 'delete');
     if (gone !== undefined) return refuse({ type: 'gone', what: said.kind, since: gone.saidAt });
+    // It came back with what a co-host gave back, which does not know by which activity it came first.
+    const there = before.find((each) => each.act === 'create' && each.status !== 'refused');
+    if (act === 'create' && there !== undefined) return ok({ subject: there.subject, status: 'accepted' });
     if (act === 'update') return await change(within, { incoming, said, before, saidAt });
     return await create(within, { context, incoming, actor, guest, said, target, hold });
   });

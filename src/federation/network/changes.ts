@@ -15,13 +15,11 @@ import type { Press } from '../publication/publication.ts';
 import { documentOf } from './change-documents.ts';
 
 /** A page is no larger than what nodes read of one another. */
-const PAGE_BYTES_MAX = 900 * 1024;
+export const PAGE_BYTES_MAX = 900 * 1024;
 
 const ID = z.uuid().nullable();
-const CURSOR = z.union([
-  z.strictObject({ kind: z.literal('since'), since: ID }),
-  z.strictObject({ kind: z.enum(TOLD_KINDS), after: z.string().max(60).nullable(), since: ID }),
-]);
+const WHOLE = z.strictObject({ kind: z.enum(TOLD_KINDS), after: z.string().max(60).nullable(), since: ID });
+const CURSOR = z.union([z.strictObject({ kind: z.literal('since'), since: ID }), WHOLE]);
 
 /**
  * The collection by which a co-host reads a consultation of ours, or a page of it, as JSON; null where it is no
@@ -85,17 +83,17 @@ async function consultationNow(press: Press, slug: string) {
 }
 
 /** The page has one context for all of its items; keys are in the actor's own document. */
-function withoutContext(document: Readonly<Record<string, unknown>>): object {
+export function withoutContext(document: Readonly<Record<string, unknown>>): object {
   const { '@context': _context, publicKey: _rsa, assertionMethod: _ed25519, ...members } = document;
   return members;
 }
 
-function textOf(cursor: ChangesCursor): string {
+export function textOf(cursor: ChangesCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 /** A made-up cursor is none: who gives it begins again. */
-function cursorIn(text: string): ChangesCursor | null {
+export function cursorIn(text: string): ChangesCursor | null {
   try {
     const read = CURSOR.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     return read.success ? read.data : null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  CopyReader,
   HostReader,
   Mirrored,
   MirroredAuthor,
@@ -39,28 +40,39 @@ export type HostReading = {
   readonly moves: () => Promise<readonly InstitutionMove[]>;
 };
 
-/** Reads what other nodes of ours tell of their consultations, guarded as everything that is read. */
-export function createHostReader({ read, proves, onUnreadable, moves }: HostReading): HostReader {
+/** Reads what other nodes of ours tell of their consultations and keep of ours, guarded as everything that is read. */
+export function createHostReader(reading: HostReading): HostReader & CopyReader {
   return {
-    async page(uri, cursor) {
+    page: (uri, cursor) => {
       const collection = `${uri}/changes`;
-      const document = await read(cursor ?? `${collection}?page=true`);
-      const page = document === null || document === 'gone' ? null : readChangesPage(document);
-      if (page === null || page.partOf !== collection) return null;
-      const next = page.next ?? page.again;
-      if (next === undefined || !next.startsWith(`${collection}?`)) return null;
-      const known = await moves();
-      const items: Mirrored[] = [];
-      let unreadable = 0;
-      for (const item of page.orderedItems) {
-        const told = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(readdressed(item, known));
-        if (told === null) unreadable += 1;
-        else items.push(told);
-      }
-      if (unreadable > 0) onUnreadable({ host: new URL(uri).host, items: unreadable });
-      return { items, next, more: page.next !== undefined, anew: page.anew === true } satisfies MirroredPage;
+      return pageOf(reading, { collection, onward: `${collection}?`, at: cursor ?? `${collection}?page=true` });
+    },
+    copy: ({ institution, of }, cursor) => {
+      const collection = `${institution}copy?of=${encodeURIComponent(of)}`;
+      return pageOf(reading, { collection, onward: `${collection}&`, at: cursor ?? `${collection}&page=true` });
     },
   };
+}
+
+async function pageOf(
+  { read, proves, onUnreadable, moves }: HostReading,
+  { collection, onward, at }: { readonly collection: string; readonly onward: string; readonly at: string },
+): Promise<MirroredPage | null> {
+  const document = await read(at);
+  const page = document === null || document === 'gone' ? null : readChangesPage(document);
+  if (page === null || page.partOf !== collection) return null;
+  const next = page.next ?? page.again;
+  if (next === undefined || !next.startsWith(onward)) return null;
+  const known = await moves();
+  const items: Mirrored[] = [];
+  let unreadable = 0;
+  for (const item of page.orderedItems) {
+    const told = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(readdressed(item, known));
+    if (told === null) unreadable += 1;
+    else items.push(told);
+  }
+  if (unreadable > 0) onUnreadable({ host: new URL(collection).host, items: unreadable });
+  return { items, next, more: page.next !== undefined, anew: page.anew === true };
 }
 
 /** What an institution counted, with whether it is that institution who says so. */

@@ -163,17 +163,17 @@ eachEngine('an archive', (suite) => {
     });
   }
 
-  type How = { kind?: 'backup' | 'export'; replace?: boolean; key?: string | null };
+  type How = { kind?: 'backup' | 'export'; replace?: boolean; key?: string | null; wentOn?: string };
 
   async function look(name: string, { kind = 'backup', replace = false, key = KEY }: How = {}) {
     return await openArchive({ kind, file: file(name), replace, passphrase: PASSPHRASE }, key);
   }
 
   async function take(database: Database, name: string, how: How = {}) {
-    const { replace = false, key = KEY } = how;
+    const { replace = false, key = KEY, wentOn = null } = how;
     const archive = await look(name, how);
     const secretKey = key ?? archive.secretKey;
-    return await takeArchive(database, archive, { replace, secretKey, now: clock.now(), progress: () => {} });
+    return await takeArchive(database, archive, { replace, secretKey, wentOn, now: clock.now(), progress: () => {} });
   }
 
   it.each(others)('moves every row into $into, which then archives the same', async ({ into, open }) => {

@@ -46,6 +46,7 @@ it('an export carries peers, what is shared with them, evidence and what was tak
     secretKey: archive.secretKey,
     now: clock.now(),
     progress: () => {},
+    wentOn: null,
   });
   const there = applicationOn(after, clock);
   expect(await networkOf(there)).toEqual(here);

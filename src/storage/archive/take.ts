@@ -12,6 +12,7 @@ import type { DB } from '../schema.ts';
 import { createSecrets } from '../secrets.ts';
 import { linesOf } from './file.ts';
 import { type Header, keyCheckOf, type ReadHeader, readHeaderLine, requireKind } from './header.ts';
+import { leaveRoom } from './leave-room.ts';
 import { load, migrateLoaded, requireEmpty, requireKnown } from './load.ts';
 import { sealAnew } from './seal-anew.ts';
 import { openKey } from './sealed-key.ts';
@@ -28,7 +29,7 @@ export type OpenArchive = {
  * Reads the first line of an archive, before any database is touched. `own` is the key of this node, null where it has
  * none yet; a backup needs the key it was made under, an export brings it.
  */
-export async function openArchive(order: ReadArchive, own: string | null): Promise<OpenArchive> {
+export async function openArchive(order: Omit<ReadArchive, 'complete'>, own: string | null): Promise<OpenArchive> {
   const { file, kind } = order;
   const read = await firstLine(file);
   const { header } = read;
@@ -48,6 +49,8 @@ export type Taking = {
   readonly secretKey: string;
   readonly now: Date;
   readonly progress: ArchiveProgress;
+  /** The node's institution, where something may have happened after the archive was made; null where nothing did. */
+  readonly wentOn: string | null;
 };
 
 /** Fills a database with an archive, in one transaction: all of it, or nothing changes. */
@@ -62,6 +65,7 @@ export async function takeArchive(
     await requireEmpty(trx, taking.replace);
     await loadFrom(trx, archive, (done) => taking.progress({ part: 'reading', done, total }));
     const migrated = await migrateLoaded(trx);
+    if (taking.wentOn !== null) await leaveRoom(trx, { institution: taking.wentOn, now: taking.now });
     const secretKey =
       archive.secretKey === taking.secretKey
         ? ({ key: 'same' } as const)
@@ -109,7 +113,11 @@ async function firstLine(file: string): Promise<ReadHeader> {
   }
 }
 
-async function keyOf(header: Header, { file, passphrase }: ReadArchive, own: string | null): Promise<string> {
+async function keyOf(
+  header: Header,
+  { file, passphrase }: Pick<ReadArchive, 'file' | 'passphrase'>,
+  own: string | null,
+): Promise<string> {
   if (header.kind === 'export') {
     if (header.sealedKey === null) throw new ArchiveRefused(`the first line of ${file} is damaged`);
     return await openKey(header.sealedKey, passphrase ?? '');

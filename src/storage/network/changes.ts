@@ -160,8 +160,10 @@ async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<Rea
     .selectFrom('comment')
     .innerJoin('participant', 'participant.id', 'comment.author_id')
     .leftJoin('proposal', 'proposal.id', 'comment.proposal_id')
+    .leftJoin('comment as parent', 'parent.id', 'comment.parent_id')
     .selectAll('comment')
     .select(['participant.name', 'participant.kind', 'participant.actor_uri', 'proposal.number'])
+    .select('parent.uri as parent_uri')
     .where('comment.id', 'in', ids)
     .where('comment.published_at', 'is not', null)
     .execute();
@@ -176,6 +178,7 @@ async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<Rea
         comment: commentOf(row),
         author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
         number: row.number,
+        parentUri: row.parent_uri,
         decision: decisions.get(row.id) ?? null,
       },
     ]),

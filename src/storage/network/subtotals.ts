@@ -159,13 +159,14 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
         .onConflict((conflict) => conflict.columns(['consultation_id', 'about', 'institution']).doUpdateSet(values))
         .execute();
     },
-    async forgetSeen(consultationId) {
-      await db
-        .updateTable('subtotal_state')
-        .set({ seen: 0 })
-        .where('consultation_id', '=', consultationId)
-        .where('ours', '=', true)
-        .execute();
+    async forgetSeen(consultationId, at) {
+      await sql`
+        update subtotal_state set
+          seen = 0,
+          fault = case when seen > 0 and fault is null
+            then jsonb_build_object('because', 'out-of-order', 'expected', sequence + 1) else fault end,
+          fault_at = case when seen > 0 and fault is null then ${at} else fault_at end
+        where consultation_id = ${consultationId} and ours`.execute(db);
     },
     async lockState({ ours, ...key }) {
       const { consultationId, about, institution } = key;

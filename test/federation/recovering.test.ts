@@ -1,0 +1,243 @@
+import '../../src/temporal.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createConsultation } from '../../src/application/create-consultation.ts';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { extendPhase } from '../../src/application/extend-phase.ts';
+import { giveSupport } from '../../src/application/give-support.ts';
+import { joinParticipant } from '../../src/application/join-participant.ts';
+import { contributionUri } from '../../src/application/network/contribution-uri.ts';
+import { recover } from '../../src/application/network/recover.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { publishAnswer } from '../../src/application/publish-answer.ts';
+import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { reviseProposal } from '../../src/application/revise-proposal.ts';
+import { submitComment } from '../../src/application/submit-comment.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { changesAt } from '../../src/federation/network/changes.ts';
+import { openArchive, takeArchive } from '../../src/storage/archive/take.ts';
+import { writeArchive } from '../../src/storage/archive/write.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { counted, sent } from '../support/subtotals.ts';
+import { copiesOf, openTown, readMirror, residentsOf, shareWith, type Town, townOver } from '../support/towns.ts';
+import { asked, options } from '../support/voting.ts';
+
+const KEY = 'a secret key for tests only, 32 bytes or more';
+const OPEN = { opensAt: '2026-03-01', closesAt: '2026-03-31' } as const;
+
+const opening = new AsyncDisposableStack();
+const clock = clockAt('2026-03-02T08:00:00Z');
+let lyon: Town;
+let torino: Town;
+let girona: Town;
+let back: Town;
+let consultation: Consultation;
+let mirrors: readonly (readonly [Town, Consultation])[];
+/** The number of a proposal by its title. */
+const numbers = new Map<string, number>();
+
+/** Lyon hosts, Girona and Torino share; a backup; then the world goes on; then Lyon is what its backup has. */
+beforeAll(async () => {
+  lyon = opening.use(await openTown('lyon', clock));
+  girona = opening.use(await openTown('girona', clock));
+  torino = opening.use(await openTown('torino', clock));
+  value(
+    await createConsultation(lyon.app, {
+      slug: 'parks',
+      title: { fr: 'Des parcs' },
+      summary: { fr: 'Où ?' },
+      phases: (['propose', 'support', 'vote'] as const).map((kind) => ({ kind, ...OPEN })),
+      rules: { hold: 'nothing', resultsVisibility: 'always' },
+      by: null,
+    }),
+  );
+  consultation = value(await publishConsultation(lyon.app, { slug: 'parks', by: null }));
+  mirrors = [
+    [girona, await shareWith(lyon, girona, { consultation })],
+    [torino, await shareWith(lyon, torino, { consultation })],
+  ];
+  const [ana = '', eva = ''] = await residentsOf(lyon, 2);
+  const kept = await proposed(lyon, ana, 'Gardé');
+  const gone = await proposed(lyon, ana, 'Repris plus tard');
+  const removed = await proposed(lyon, ana, 'Retiré plus tard');
+  await supportsOf(lyon, [ana]);
+  await read();
+  const folder = await mkdtemp(join(tmpdir(), 'parvis-recovering-'));
+  opening.defer(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'lyon.backup');
+  const order = { kind: 'backup', file, passphrase: null, replace: false } as const;
+  const writing = { overwrite: false, verify: false, secretKey: KEY, program: '0', now: clock.now() };
+  await writeArchive(lyon.database, { ...order, ...writing, progress: () => {} });
+
+  clock.advance({ hours: 2 });
+  await supportsOf(lyon, [ana, eva]);
+  await proposed(lyon, eva, 'De chez nous');
+  const guest = await fromHome('De Torino');
+  const change = { authorId: ana, content: contentOf('Gardé, autrement'), confirmed: true };
+  value(await reviseProposal(lyon.app, { proposalId: kept, ...change }));
+  const by = { slug: 'parks', lang: 'fr', authorId: eva } as const;
+  const comment = value(await submitComment(lyon.app, { ...by, proposalId: guest, body: 'Bonne idée.' }));
+  value(await submitComment(lyon.app, { ...by, proposalId: guest, parentId: comment.id, body: 'Très bonne.' }));
+  value(await submitComment(lyon.app, { ...by, proposalId: null, body: 'Du tout.' }));
+  value(await withdrawProposal(lyon.app, { proposalId: gone, authorId: ana }));
+  const because = { kind: 'remove', rule: 'off-topic', reason: 'Hors sujet.', by: null } as const;
+  value(await decideProposal(lyon.app, { proposalId: removed, ...because }));
+  const answer = {
+    verdict: 'accepted',
+    body: { fr: 'Oui.' },
+    commitments: [{ text: { fr: 'Des bancs' }, dueOn: null }],
+  } as const;
+  value(await publishAnswer(lyon.app, { proposalId: guest, ...answer, by: null }));
+  await asked(lyon.app, { consultation: 'parks', method: 'approval', slug: 'which', options: options('A', 'B', 'C') });
+  const phaseId = consultation.phases[0]?.id ?? '';
+  const later = { closesAt: '2026-04-10', reason: { fr: 'Plus de temps.' }, by: null };
+  value(await extendPhase(lyon.app, { slug: 'parks', phaseId, ...later }));
+  clock.advance({ minutes: 5 });
+  await counted(lyon);
+  await read();
+
+  const database = opening.use(await openDatabase({ kind: 'memory' }));
+  const taking = { replace: false, secretKey: KEY, now: clock.now(), progress: () => {}, wentOn: lyon.institution };
+  await takeArchive(database, await openArchive(order, KEY), taking);
+  const plain = townOver(database, { handle: 'lyon', clock });
+  const network = {
+    ...copiesOf([girona, torino]),
+    page: async () => null,
+    institution: async () => null,
+    says: async () => null,
+  };
+  back = { ...plain, app: { ...plain.app, network } };
+}, 120_000);
+afterAll(() => opening.disposeAsync());
+
+const contentOf = (title: string) => ({
+  title: { fr: title },
+  body: { fr: `${title}.` },
+  lang: 'fr',
+  cost: null,
+  amends: null,
+});
+
+async function proposed(
+  town: Town,
+  authorId: string,
+  said: string | { readonly title: string; readonly original: string },
+): Promise<string> {
+  const { title, ...more } = typeof said === 'string' ? { title: said } : said;
+  const made = value(await submitProposal(town.app, { slug: 'parks', authorId, content: contentOf(title), ...more }));
+  if (made.number !== null) numbers.set(title, made.number);
+  return made.id;
+}
+
+/** Somebody in Torino proposes at home, and Lyon takes it. */
+async function fromHome(title: string): Promise<string> {
+  const [author = ''] = await residentsOf(torino, 1);
+  const id = await proposed(torino, author, title);
+  const actorUri = `${torino.app.origin}/participants/${author}`;
+  const guest = value(await joinParticipant(lyon.app, { kind: 'remote', standing: 'registered', name: '1', actorUri }));
+  return await proposed(lyon, guest.id, { title, original: contributionUri(torino.app.origin, 'parks', id) });
+}
+
+async function supportsOf(town: Town, people: readonly string[]): Promise<void> {
+  const found = await town.app.store.read((reader) => reader.proposals.byNumber(consultation.id, 1));
+  for (const participantId of people) {
+    value(await giveSupport(town.app, { proposalId: found?.id ?? '', participantId, side: 'for' }));
+  }
+  await counted(town);
+  clock.advance({ minutes: 2 });
+}
+
+async function read(): Promise<void> {
+  for (const [town, mirror] of mirrors) await readMirror(lyon, town, mirror);
+}
+
+/** Everything that a town tells of the consultation, but for when it happened here and what it counted. */
+async function toldBy({ press }: Town): Promise<readonly object[]> {
+  const told: object[] = [];
+  let query = new URLSearchParams('page=true');
+  for (;;) {
+    const page = JSON.parse((await changesAt(press, { slug: 'parks', query })) ?? '{}');
+    told.push(...page.orderedItems);
+    if (page.next === undefined) break;
+    query = new URL(page.next).searchParams;
+  }
+  return told.flatMap((each) => {
+    const { sequence, published: _p, updated: _u, deleted: _d, ...item } = each as Readonly<Record<string, unknown>>;
+    return sequence === undefined ? [item] : [];
+  });
+}
+
+it('has less than it told', async () => {
+  expect((await toldBy(back)).length).toBeLessThan((await toldBy(lyon)).length);
+});
+
+it('is given back what it told, by whoever knows it best', async () => {
+  const first = value(await recover(back.app, { slug: null }));
+  expect(first.map(({ peer, whole }) => [peer, whole])).toEqual([
+    [girona.institution, true],
+    [torino.institution, true],
+  ]);
+  expect(first[0]?.back).toEqual({
+    proposals: 2,
+    versions: 1,
+    comments: 3,
+    answers: 1,
+    ballots: 1,
+    extensions: 1,
+    gone: 2,
+  });
+  expect(sortedById(await toldBy(back))).toEqual(sortedById(await toldBy(lyon)));
+  const again = value(await recover(back.app, { slug: 'parks' }));
+  for (const { back: more } of again) expect(Object.values(more).every((count) => count === 0)).toBe(true);
+});
+
+it('gives nothing a number that something else had', async () => {
+  const [author = ''] = await residentsOf(back, 1);
+  await proposed(back, author, 'Du lendemain');
+  expect(numbers.get('Du lendemain')).toBeGreaterThan(1_000);
+});
+
+it('counts on where its co-hosts do not expect another count', async () => {
+  const [said] = await counted(back);
+  expect(said?.said).toMatchObject({ since: 0 });
+  expect(said?.said.sequence).toBeGreaterThan(1_000);
+  for (const [town, mirror] of mirrors) await readMirror(back, town, mirror);
+  const faults = await girona.app.store.read((reader) => reader.subtotals.states(mirrors[0]?.[1].id ?? ''));
+  expect(faults.map(({ fault }) => fault)).toEqual(faults.map(() => null));
+});
+
+it('is told again what it took, at once where it shows that it lost it', async () => {
+  const [, mirror] = mirrors[1] as readonly [Town, Consultation];
+  const [person = ''] = await residentsOf(torino, 1);
+  const found = await torino.app.store.read((reader) => reader.proposals.byNumber(mirror.id, 1));
+  value(await giveSupport(torino.app, { proposalId: found?.id ?? '', participantId: person, side: 'for' }));
+  const [first] = await counted(torino);
+  if (first === undefined) throw new Error('nothing was counted');
+  expect(await sent(lyon, torino, { consultationId: consultation.id, signed: first })).toMatchObject({ ok: true });
+  clock.advance({ minutes: 2 });
+  expect(await counted(torino)).toEqual([]);
+  await torino.app.store.transact(async (writer) => {
+    const kept = await writer.sharing.mirror(mirror.id);
+    if (kept !== null) await writer.sharingWrite.mirror({ ...kept, cursor: null });
+  });
+  await readMirror(back, torino, mirror);
+  const [again] = await counted(torino);
+  expect(again?.said).toMatchObject({ since: 0, sequence: first.said.sequence + 1 });
+});
+
+function sortedById(told: readonly object[]): readonly object[] {
+  return told.toSorted((one, other) => ((one as { id: string }).id < (other as { id: string }).id ? -1 : 1));
+}
+
+it.each([
+  ['a mirror', async (app: Application) => await recover(app, { slug: 'parks' }), 'decided-by-host'],
+  ['what is not there', async (app: Application) => await recover(app, { slug: 'none' }), 'not-found'],
+])('is refused for %s', async (_, ask, type) => {
+  expect(await ask(torino.app)).toMatchObject({ ok: false, refusal: { type } });
+});

@@ -1,0 +1,130 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type OwnDatabase, ownDatabase } from '../support/own-database.ts';
+import { type Environment, freePort, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** An institution whose node is `parvis serve` in a process of its own, told what to do by command and API. */
+export interface ProcessCity extends AsyncDisposable {
+  readonly name: string;
+  readonly origin: string;
+  /** Tokens of its residents. */
+  readonly residents: readonly string[];
+  readonly officer: string;
+  command(...args: readonly string[]): Promise<Json>;
+  api<T = Json>(method: string, path: string, call?: { readonly token?: string; readonly body?: object }): Promise<T>;
+  backUp(file: string): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Loses the database for good, and restores a backup into an empty one. The node does not run meanwhile. */
+  restore(file: string): Promise<void>;
+  start(): Promise<void>;
+  /** What it logged as a warning or worse. */
+  complaints(): string;
+}
+
+const SECRET_KEY = 'a secret key for tests only, 32 bytes or more';
+
+/** Where each keeps what it has: in a database of its own on the server of the tests, else in its folder. */
+export async function openProcessCity(of: {
+  readonly name: string;
+  readonly lang: string;
+  readonly residents: number;
+  readonly folder: string;
+}): Promise<ProcessCity> {
+  const server = process.env['TEST_DATABASE_URL'];
+  const own = server === undefined || server === '' ? null : await ownDatabase(server, 'processes');
+  const port = String(await freePort());
+  const dataDir = join(of.folder, of.name);
+  const env: Environment = {
+    ORIGIN: `http://localhost:${port}`,
+    PORT: port,
+    DATA_DIR: dataDir,
+    ALLOW_PRIVATE_ADDRESSES: 'true',
+    SECRET_KEY,
+    ...(own === null ? {} : { DATABASE_URL: own.url }),
+  };
+  let node: Served = await serveParvis(env).catch(async (error: unknown) => {
+    await own?.drop();
+    throw error;
+  });
+  let isUp = true;
+  let said = '';
+
+  /** A command beside the running node; on PostgreSQL a process of its own, as there it is nothing else. */
+  const command = async (...args: readonly string[]): Promise<Json> => {
+    const run = own === null && isUp ? parvisBeside : parvis;
+    const { code, out, err } = await run([...args, '--json'], { env, cwd: of.folder });
+    if (code !== 0) throw new Error(`${of.name}: ${args.join(' ')} ended with ${code}: ${out}${err}`);
+    return JSON.parse(out) as Json;
+  };
+  const api = async <T>(
+    method: string,
+    path: string,
+    { token, body }: { readonly token?: string; readonly body?: object } = {},
+  ): Promise<T> => {
+    const response = await fetch(`${env['ORIGIN']}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${of.name}: ${method} ${path} answered ${response.status}: ${text}`);
+    return (text === '' ? {} : JSON.parse(text)) as T;
+  };
+  const kill = async () => {
+    if (!isUp) return;
+    isUp = false;
+    await node.kill();
+    said += node.err();
+  };
+
+  const place = ['--handle', of.name, '--territory', `${of.name}=${of.name}`, '--languages', of.lang];
+  await command('setup', '--name', of.name, ...place, '--admin-email', `officer@${of.name}.example`);
+  const { token: officer } = await command('token', 'create', '--scopes', 'admin', '--name', 'officer');
+  const residents: string[] = [];
+  for (let nth = 1; nth <= of.residents; nth += 1) {
+    const participant = { name: `${of.name} ${nth}`, standing: 'resident' };
+    const scopes = ['propose', 'comment', 'support', 'vote'];
+    const made = await api<Json>('POST', '/tokens', {
+      token: String(officer),
+      body: { name: participant.name, scopes, participant },
+    });
+    residents.push(String(made['token']));
+  }
+  return {
+    name: of.name,
+    origin: String(env['ORIGIN']),
+    residents,
+    officer: String(officer),
+    command,
+    api,
+    async backUp(file) {
+      await command('backup', file, '--no-verify', '--overwrite');
+    },
+    kill,
+    async restore(file) {
+      await lose(own, dataDir);
+      await command('restore', file);
+    },
+    async start() {
+      node = await serveParvis(env);
+      isUp = true;
+    },
+    complaints: () => said + (isUp ? node.err() : ''),
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await own?.drop();
+    },
+  };
+}
+
+async function lose(own: OwnDatabase | null, dataDir: string): Promise<void> {
+  if (own !== null) return await own.replace();
+  await rm(dataDir, { recursive: true });
+  await mkdir(dataDir);
+}
