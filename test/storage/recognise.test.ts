@@ -21,7 +21,8 @@ eachEngine('an institution that says that it was another', (suite) => {
     const plain = applicationOn(suite.database, clock);
     const network: NetworkReader = {
       page: async () => null,
-      institution: async () => null,
+      copy: async () => null,
+  institution: async () => null,
       async says(uri) {
         asked.push(uri);
         return said.get(uri) ?? null;
