@@ -22,7 +22,7 @@ eachEngine('an institution that says that it was another', (suite) => {
     const network: NetworkReader = {
       page: async () => null,
       copy: async () => null,
-  institution: async () => null,
+      institution: async () => null,
       async says(uri) {
         asked.push(uri);
         return said.get(uri) ?? null;
