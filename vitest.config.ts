@@ -7,9 +7,9 @@ const SLOW = [
   'src/storage/archive/*.test.ts',
   'src/storage/data-directory.test.ts',
   'src/storage/fedify/queue.test.ts',
-  'test/api/hidden-ballots.test.ts',
+  'test/api/{hidden-ballots,hidden-between-nodes}.test.ts',
   'test/bench/benches.test.ts',
-  'test/federation/delivery-failures.test.ts',
+  'test/federation/{attacks-by-peers,delivery-failures}.test.ts',
   'test/network/**/*.test.ts',
   'test/web/interact.test.ts',
 ];

@@ -19,6 +19,7 @@ import { migratedSnapshot } from '../storage/snapshot.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
+import { sameEverywhere } from '../support/counted-ids.ts';
 import { askApi, crawlDocuments, crawlPages, plain, type Readings, readFiles, type Visitor } from '../support/doors.ts';
 import { asked, casting, option, options } from '../support/voting.ts';
 
@@ -202,32 +203,6 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
       readings.set('log', plain(http.lines.join('\n')));
       http.lines.length = 0;
       return readings;
-    },
-  };
-}
-
-/**
- * The same ids and secrets in every world: they are counted, not drawn. Ids are counted within their moment, so that
- * those made after the votes do not tell how many votes there were.
- */
-function sameEverywhere(app: Application): Application {
-  const ids = new Map<number, number>();
-  let secrets = 0;
-  return {
-    ...app,
-    newId: () => {
-      const moment = app.now().getTime();
-      const nth = (ids.get(moment) ?? 0) + 1;
-      ids.set(moment, nth);
-      const time = moment.toString(16).padStart(12, '0');
-      return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${nth.toString(16).padStart(12, '0')}`;
-    },
-    secrets: {
-      ...app.secrets,
-      token: () => {
-        secrets += 1;
-        return `counted-${secrets}`.padEnd(43, 'x');
-      },
     },
   };
 }

@@ -24,7 +24,7 @@ import type { Press } from '../../src/federation/publication/publication.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { PageCache } from '../../src/http/web/page-cache.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
 import { createMessageQueue } from '../../src/storage/fedify/queue.ts';
@@ -40,6 +40,8 @@ export interface NetworkNode extends AsyncDisposable {
   readonly directory: PeerDirectory;
   readonly proven: ProvenSubtotal;
   readonly answer: Answer;
+  /** Every address that is read, as the routes have it. */
+  readonly routes: readonly string[];
   /** Does once what its workers would do by themselves; answers how much it did. */
   work(): Promise<number>;
   /** What it still has to do: deliveries that wait or are in hand, activities nobody decided about, mirrors to be read, acts to be sent. */
@@ -58,14 +60,18 @@ export async function openNetworkNode(of: {
   readonly former?: readonly string[];
   /** What stands between its use cases and its database. */
   readonly through?: ((store: Store) => Store) | undefined;
+  /** Where ids and secrets come from. */
+  readonly as?: (app: Application) => Application;
+  readonly log?: Log;
 }): Promise<NetworkNode> {
   const { origin, database, clock } = of;
   await using opening = new AsyncDisposableStack();
-  const log = createLog('silent');
+  const log = of.log ?? createLog('silent');
   const pages = new PageCache();
   const plain = applicationOn(database, clock);
   const store = of.through?.(plain.store) ?? plain.store;
-  const app: Application & { network?: NetworkReader } = { ...plain, store, origin };
+  const whole: Application = { ...plain, store, origin };
+  const app: Application & { network?: NetworkReader } = of.as?.(whole) ?? whole;
   const press = createPress(app, of.former);
   const read = nodeReader(press);
   const kv = createKeyValueStore(database);
@@ -138,6 +144,7 @@ export async function openNetworkNode(of: {
     directory,
     proven: provenSubtotal(proves, () => app.store.read((reader) => knownMoves(app, reader))),
     answer: async (request) => await http.fetch(request),
+    routes: [...new Set(http.routes.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])))],
     async work() {
       const decided = await peering.decide();
       const followed = await followEvents(app, peering.reader);

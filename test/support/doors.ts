@@ -11,27 +11,34 @@ import type { Application } from '../../src/application/ports.ts';
 import { readPaperBatches } from '../../src/application/read-paper-batches.ts';
 import { readTally } from '../../src/application/read-tally.ts';
 import { ANYBODY } from '../../src/application/sign-in.ts';
-import type { createHttp } from '../../src/http/server.ts';
 import { value } from './city.ts';
 
-type Http = ReturnType<typeof createHttp>;
+/** Something that answers requests. */
+export type Http = { request(url: string, init?: RequestInit): Response | Promise<Response> };
 
 /** How somebody comes to a door: with a cookie, a token, or nothing. */
-export type Visitor = { readonly name: string; readonly headers: Readonly<Record<string, string>> };
+export type Visitor = {
+  readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Headers of answers that are looked at beside those of every answer. */
+  readonly sees?: readonly string[];
+};
 
 /** What was read, by how and where; everything that one run makes anew is taken out of it. */
 export type Readings = ReadonlyMap<string, string>;
 
 const ACTIVITY = 'application/activity+json';
 const PAGES_MAX = 300;
+const HEADERS = ['content-type', 'location', 'content-length', 'x-total-count'];
 
-/** Every page and feed that links lead to, from the front page on. */
+/** Every page and feed that links lead to, from the front page on where nothing else is said. */
 export async function crawlPages(
   http: Http,
-  { origin, visitor }: { readonly origin: string; readonly visitor: Visitor },
+  of: { readonly origin: string; readonly visitor: Visitor; readonly from?: readonly string[] },
 ): Promise<Readings> {
+  const { origin, visitor, from = ['/', '/admin', '/admin/hosts'] } = of;
   const linked = (text: string) => [...text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link]) => link ?? '');
-  return await crawl(['/', '/admin', '/admin/hosts'], {
+  return await crawl(from, {
     origin,
     linked,
     read: async (path) => await reading(http, origin + path, visitor),
@@ -39,14 +46,28 @@ export async function crawlPages(
 }
 
 /** Every document that other servers may read, from the actor of the institution on. */
-export async function crawlDocuments(http: Http, { origin }: { readonly origin: string }): Promise<Readings> {
-  const visitor = { name: 'another server', headers: { accept: ACTIVITY } };
+export async function crawlDocuments(
+  http: Http,
+  {
+    origin,
+    sees = [],
+    from = [],
+  }: Pick<Visitor, 'sees'> & { readonly origin: string; readonly from?: readonly string[] },
+): Promise<Readings> {
+  const visitor = { name: 'another server', headers: { accept: ACTIVITY }, sees };
   const linked = (text: string) => [...text.matchAll(/"(https?:\/\/[^"\s]+)"/g)].map(([, link]) => link ?? '');
-  const start = ['/', '/consultations', '/.well-known/nodeinfo', '/nodeinfo/2.1', '/health/ready'];
+  const start = ['/', '/consultations', '/.well-known/nodeinfo', '/nodeinfo/2.1', '/health/ready', ...from];
   return await crawl(start, { origin, linked, read: async (path) => await reading(http, origin + path, visitor) });
 }
 
-type OpenApi = { readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>> };
+type Parameter = {
+  readonly in: string;
+  readonly name: string;
+  readonly schema?: { readonly enum?: readonly string[] };
+};
+type OpenApi = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[] }>>>>;
+};
 
 /** Every address of the API that is read, with every parameter that there is a value for. */
 export async function askApi(
@@ -56,14 +77,25 @@ export async function askApi(
     readonly visitor: Visitor;
     readonly params: Readonly<Record<string, readonly string[]>>;
     readonly except: readonly string[];
+    /** Every word that a query takes too. */
+    readonly queries?: boolean;
   },
 ): Promise<Readings> {
-  const { origin, visitor, params, except } = asked;
+  const { origin, visitor, params, except, queries: asksQueries = false } = asked;
   const document = (await (await http.request(`${origin}/api/v1/openapi.json`)).json()) as OpenApi;
   const readings = new Map<string, string>();
   for (const [template, methods] of Object.entries(document.paths)) {
     if (!('get' in methods) || except.includes(template)) continue;
-    for (const path of filled(template, params)) {
+    const parameters = (methods['get']?.parameters ?? []).filter(({ in: where }) => where === 'query');
+    const words = asksQueries
+      ? parameters.flatMap(({ name, schema }) => (schema?.enum ?? []).map((each) => `${name}=${each}`))
+      : [];
+    // A shuffle that is drawn is another one each time.
+    const drawn = parameters.some(({ name }) => name === 'seed') ? ['seed=5'] : [];
+    const queries = ['', ...words].map((word) => [...(word === '' ? [] : [word]), ...drawn].join('&'));
+    for (const path of filled(template, params).flatMap((each) =>
+      queries.map((query) => (query === '' ? each : `${each}?${query}`)),
+    )) {
       const key = `${visitor.name} GET /api/v1${path}`;
       readings.set(key, await reading(http, `${origin}/api/v1${path}`, visitor));
     }
@@ -76,6 +108,16 @@ function filled(template: string, params: Readonly<Record<string, readonly strin
   if (whole === undefined || name === undefined) return [template];
   const values = params[name] ?? [];
   return values.flatMap((each) => filled(template.replace(whole, each), params));
+}
+
+/** Every one of these addresses, and nothing that they lead to. */
+export async function readPages(
+  http: Http,
+  { origin, visitor, from }: { readonly origin: string; readonly visitor: Visitor; readonly from: readonly string[] },
+): Promise<Readings> {
+  const readings = new Map<string, string>();
+  for (const path of from) readings.set(path, await reading(http, origin + path, visitor));
+  return readings;
 }
 
 /** What an operator reads at the command line, and what exports hold. */
@@ -119,17 +161,16 @@ async function crawl(
     readings.set(path, text);
     for (const link of with_.linked(text)) {
       const url = new URL(link.replaceAll('&amp;', '&'), with_.origin + path);
-      if (url.origin === with_.origin) waiting.push(url.pathname + url.search);
+      // The same in another language.
+      if (url.origin === with_.origin && !url.searchParams.has('lang')) waiting.push(url.pathname + url.search);
     }
   }
   return readings;
 }
 
 async function reading(http: Http, url: string, visitor: Visitor): Promise<string> {
-  const response = await http.request(url, { headers: visitor.headers });
-  const headers = ['content-type', 'location', 'content-length', 'x-total-count'].map(
-    (name) => `${name}: ${response.headers.get(name) ?? ''}`,
-  );
+  const response = await http.request(url, { headers: visitor.headers, redirect: 'manual' });
+  const headers = [...HEADERS, ...(visitor.sees ?? [])].map((name) => `${name}: ${response.headers.get(name) ?? ''}`);
   const text = plain(await response.text());
   return [response.status, ...headers, text].join('\n');
 }

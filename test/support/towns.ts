@@ -26,8 +26,9 @@ export interface Town extends AsyncDisposable {
   readonly database: Database;
 }
 
-export async function openTown(handle: string, clock: Clock): Promise<Town> {
-  const town = townOver(await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() }), { handle, clock });
+export async function openTown(handle: string, clock: Clock, origin = `https://${handle}.example`): Promise<Town> {
+  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const town = townOver(database, { handle, clock, origin });
   value(
     await setupInstitution(town.app, {
       handle,
@@ -41,8 +42,12 @@ export async function openTown(handle: string, clock: Clock): Promise<Town> {
 }
 
 /** The node of a town over what a database holds. */
-export function townOver(database: Database, of: { readonly handle: string; readonly clock: Clock }): Town {
-  const app: Application = { ...applicationOn(database, of.clock), origin: `https://${of.handle}.example` };
+export function townOver(
+  database: Database,
+  of: { readonly handle: string; readonly clock: Clock; readonly origin?: string },
+): Town {
+  const { handle, clock, origin = `https://${handle}.example` } = of;
+  const app: Application = { ...applicationOn(database, clock), origin };
   const press = createPress(app);
   return {
     app,
