@@ -34,14 +34,20 @@ export async function lacksSums(
   return true;
 }
 
-/** Whether an institution whose key could not be read can be read now; nobody is asked before anything was tried. */
+/**
+ * Whether the whole state may bring now what it did not: no key lacks, or an institution whose key could not be read is there
+ * again. Nobody is asked before anything was tried.
+ */
 export async function answersNow(app: Application, consultationId: ConsultationId): Promise<boolean> {
-  const { lacking, unread } = await app.store.read(async (reader) => ({
+  const { lacking, passedOver } = await app.store.read(async (reader) => ({
     lacking: await reader.sharing.lacking(consultationId),
-    unread: (await passedOverIn(reader, consultationId)).filter(({ fault }) => fault?.why.because === 'unreadable'),
+    passedOver: await passedOverIn(reader, consultationId),
   }));
   const isEarly = lacking === null || app.now().getTime() - lacking.at.getTime() < FIRST_MS;
   if (isEarly) return false;
+  const unread = passedOver.filter(({ fault }) => fault?.why.because === 'unreadable');
+  // What only lacks one before it needs nobody's answer: it is there at once.
+  if (unread.length < passedOver.length) return true;
   for (const { institution } of unread) {
     if ((await recognise(app, institution)) === 'unread') continue;
     if (((await app.network?.says(institution)) ?? null) !== null) return true;
