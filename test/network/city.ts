@@ -26,11 +26,11 @@ export async function openCity(app: Application, handle: string): Promise<{ read
   return { person: person.id };
 }
 
-/** A consultation that takes proposals from March to May 2026. */
+/** A consultation that takes proposals from March to May 2026, and with `votes` is voted on. */
 export async function openConsultation(
   app: Application,
   slug: string,
-  rules: Parameters<typeof createConsultation>[1]['rules'] = {},
+  { votes = false, ...rules }: Parameters<typeof createConsultation>[1]['rules'] & { readonly votes?: boolean } = {},
 ): Promise<Consultation> {
   const open = { opensAt: '2026-03-01', closesAt: '2026-05-31' } as const;
   value(
@@ -41,6 +41,7 @@ export async function openConsultation(
       phases: [
         { kind: 'propose', ...open },
         { kind: 'support', ...open },
+        ...(votes ? [{ kind: 'vote' as const, ...open }] : []),
       ],
       rules: { hold: 'nothing', ...rules },
       by: null,

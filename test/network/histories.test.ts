@@ -1,12 +1,13 @@
 import '../../src/temporal.ts';
 import { afterAll, describe, expect, it } from 'vitest';
-import { invitationsAt } from './city.ts';
+import { institutionOf, invitationsAt } from './city.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { forgetful, letInTwice } from './forgetful.ts';
 import { History, type Hosted } from './history.ts';
 import { openNetwork, type Place } from './network.ts';
 import { keptAt, type Seen, seenAt } from './same-everywhere.ts';
 import { seedOfRun } from './seeded.ts';
+import { countedAt, Votes } from './votes.ts';
 
 /** Each fault is met so often, in all histories together. */
 const MET = 100;
@@ -16,11 +17,15 @@ const STEPS_MAX = 400;
 
 const seed = seedOfRun();
 const met: Record<Fault, number> = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
+/** Votes that were compared, each at every place that holds its ballot. */
+let votes = 0;
 const isMet = (counts: Record<Fault, number>) => FAULTS.every((fault) => met[fault] + counts[fault] >= MET);
 
 describe('histories of institutions that share consultations', () => {
   afterAll(() =>
-    console.log(`NETWORK_SEED=${seed}; met: ${FAULTS.map((fault) => `${fault} ${met[fault]}`).join(', ')}`),
+    console.log(
+      `NETWORK_SEED=${seed}; met: ${FAULTS.map((fault) => `${fault} ${met[fault]}`).join(', ')}; votes ${votes}`,
+    ),
   );
 
   it.each([3, 4, 5])('%i nodes show the same after the storm', { timeout: 1_800_000 }, async (nodes) => {
@@ -40,6 +45,12 @@ describe('histories of institutions that share consultations', () => {
       await network.settle();
     }
     expect(await history.waiting()).toBe(0);
+    for (const hosted of history.hosted) {
+      const closesAt = await Votes.lastClose(hosted);
+      const left = closesAt.getTime() - hosted.host.clock.now().getTime();
+      if (left > 0) network.advance({ seconds: left / 1_000 + 60 });
+      await network.settle();
+    }
     // Sums of supports are told at most once a minute, and asked for where nothing was heard.
     for (let round = 0; round < 4; round += 1) {
       network.advance({ minutes: 11 });
@@ -65,6 +76,7 @@ describe('histories of institutions that share consultations', () => {
   });
 
   it('met every fault a hundred times', () => {
+    expect(votes).toBeGreaterThan(0);
     for (const fault of FAULTS) expect(met[fault], fault).toBeGreaterThanOrEqual(MET);
   });
 });
@@ -97,6 +109,36 @@ function expectNoneLost(
   }
 }
 
+/** Each city's votes are what its people chose last, none lost or twice, and add up to the same everywhere. */
+async function expectSameCounts(
+  history: History,
+  hosted: Hosted,
+  at: { readonly place: Place; readonly slug: string },
+): Promise<void> {
+  const holders = (await history.holders(hosted)).map(({ place }) => institutionOf(place));
+  // A host that is alone counts as one: there is nothing to add up.
+  if (holders.length === 1) return;
+  const shown = await countedAt(at.place, at.slug);
+  for (const [ballot, cities] of Object.entries(history.votes.expected(hosted))) {
+    const counted = shown[ballot];
+    const about = `${ballot} of ${hosted.slug} at ${at.place.origin}`;
+    expect(counted, about).toBeDefined();
+    for (const [institution, votes] of Object.entries(counted?.cities ?? {})) {
+      expect(votes, `${institution}: ${about}`).toEqual(cities[institution]);
+    }
+    // Whoever left may have gone before it was counted.
+    const expected = Object.keys(cities).filter((each) => holders.includes(each));
+    expect(Object.keys(counted?.cities ?? {}), about).toEqual(expect.arrayContaining(expected));
+    const sum = Object.values(counted?.cities ?? {}).reduce(
+      (all, votes) => all.map((each, nth) => each + (votes[nth] ?? 0)),
+      [0, 0, 0, 0],
+    );
+    votes += sum.reduce((all, each) => all + each, 0);
+    expect(counted?.together, about).toEqual(sum);
+    expect(counted?.cities, about).toEqual((await countedAt(hosted.host, hosted.slug))[ballot]?.cities);
+  }
+}
+
 /** Whoever holds a consultation shows what its host shows, and host and co-hosts agree on who holds it. */
 async function expectSame(history: History): Promise<void> {
   expect(await twice(history)).toEqual([]);
@@ -126,6 +168,7 @@ async function expectSame(history: History): Promise<void> {
       const there = await seenAt(holder.place, holder.slug);
       expect(there, `${slug} at ${holder.place.origin}`).toEqual(shown);
       expect(await keptAt(holder.place, holder.slug)).toBeGreaterThanOrEqual(shown.proposals.length);
+      await expectSameCounts(history, hosted, holder);
       compared += 1;
     }
   }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { extendPhase } from '../../src/application/extend-phase.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
@@ -13,6 +14,7 @@ import { value } from '../federation/publishing-city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation } from './city.ts';
 import type { Network, Place } from './network.ts';
 import { pick } from './seeded.ts';
+import { toldTooEarly, Votes } from './votes.ts';
 
 /** The first two places host these; `parcs` both of them, so that one address is wanted twice. */
 const HOSTED = ['parcs', 'velo'] as const;
@@ -26,6 +28,7 @@ export class History {
   readonly #people: ReadonlyMap<Place, readonly string[]>;
   /** Who supports what, by the place where they did. */
   readonly given = new Map<string, { readonly place: Place; readonly hosted: Hosted; readonly number: number }>();
+  readonly votes = new Votes();
   /** What was done, so that a history that went wrong can be read. */
   readonly told: string[] = [];
   #nth = 0;
@@ -50,7 +53,8 @@ export class History {
     }
     const history = new History(network, people);
     for (const { host, slug } of history.hosted) {
-      await openConsultation(host.node.app, slug, { resultsVisibility: 'always' });
+      await openConsultation(host.node.app, slug, { resultsVisibility: 'always', votes: true });
+      await Votes.ask({ host, slug });
       for (const place of network.places) {
         await inviteCohost(host.node.app, { slug, peer: institutionOf(place), by: null });
       }
@@ -79,6 +83,7 @@ export class History {
     weather.force = 2;
     network.advance({ minutes: Math.floor(chance() * 12) });
     await network.work();
+    for (const place of places) expect(await toldTooEarly(place), place.origin).toEqual([]);
   }
 
   async #act(): Promise<void> {
@@ -156,6 +161,16 @@ export class History {
     const participantId = pick(this.network.chance, this.#people.get(place) ?? []);
     const supported = await giveSupport(place.node.app, { proposalId, participantId, side: 'for' });
     if (supported.ok) this.given.set(`${proposalId} ${participantId}`, { place, hosted, number });
+  }
+
+  async vote(hosted: Hosted): Promise<void> {
+    const { chance } = this.network;
+    const where = await this.#where(hosted);
+    await this.votes.cast(hosted, where, { person: pick(chance, this.#people.get(where.place) ?? []), chance });
+  }
+
+  async prolong(hosted: Hosted): Promise<void> {
+    await Votes.prolong(hosted);
   }
 
   async decide({ host, slug }: Hosted): Promise<void> {
@@ -241,6 +256,8 @@ const ACTS = [
   ['revise', 8],
   ['comment', 10],
   ['support', 20],
+  ['vote', 24],
+  ['prolong', 1],
   ['decide', 8],
   ['reply', 6],
   ['extend', 3],
