@@ -11,9 +11,9 @@ import { sized } from './size.ts';
 
 /** Nodes of each network, and proposals made in it: 5,000 in all. */
 const NETWORKS = [
-  { nodes: sized(5, 2), proposals: sized(2_500, 4) },
+  { nodes: sized(5, 2), proposals: sized(3_000, 4) },
   { nodes: sized(10, 3), proposals: sized(1_500, 4) },
-  { nodes: sized(20, 4), proposals: sized(1_000, 4) },
+  { nodes: sized(20, 4), proposals: sized(500, 4) },
 ] as const;
 /** Proposals that are made before the nodes work again. */
 const BURST = sized(50, 2);
