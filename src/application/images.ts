@@ -107,6 +107,17 @@ export async function ownImages(
     : refuse({ type: 'invalid', field: 'images', because: 'unknown-value' });
 }
 
+/** Whether somebody sends an image that is of no proposal yet. */
+export async function bringsImages(
+  writer: Writer,
+  said: readonly ImageSaid[],
+  authorId: ParticipantId,
+): Promise<boolean> {
+  if (said.length === 0) return false;
+  const loose = await writer.images.loose(authorId);
+  return said.some(({ id }) => loose.some((each) => each.id === id));
+}
+
 /** The bytes behind an address, for whoever may see them. */
 export async function readImage(
   app: Application,

@@ -7,7 +7,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkAmended } from './check-amended.ts';
 import { canonicalText, contentHashOf } from './content-hash.ts';
-import { ownImages } from './images.ts';
+import { bringsImages, ownImages } from './images.ts';
 import { originalName } from './names.ts';
 import { keepHomeAct, takenHere } from './network/act-from-home.ts';
 import { keepDerivation } from './network/derivations.ts';
@@ -35,7 +35,7 @@ export type SubmitProposal = {
   readonly vouched?: boolean | undefined;
   /**
    * Whoever sends the same words again has sent them once, while they stand: a browser that goes back offers a form anew,
-   * filled in as it was.
+   * filled in as it was. With another image it is another proposal.
    */
   readonly onceWorded?: boolean | undefined;
 };
@@ -80,7 +80,7 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       const said = await writer.proposals.worded({ authorId: author.id, consultationId: consultation.id, contentHash });
       const details = { tags: tags.value, place: place.value, location: location.value };
       const same = said.find((each) => canonicalText(detailsOf(each)) === canonicalText(details));
-      if (same !== undefined) return ok(same);
+      if (same !== undefined && !(await bringsImages(writer, command.images ?? [], author.id))) return ok(same);
     }
     const images = await ownImages(writer, command.images ?? [], author.id);
     if (!images.ok) return images;
