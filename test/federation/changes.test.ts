@@ -71,7 +71,7 @@ eachEngine('what a host tells its co-hosts', (suite) => {
     await expect(assertUnderstood(first)).resolves.toBeUndefined();
   });
 
-  it('tells each thing once, as it is now, in the order of its last change', async () => {
+  it('tells each thing once, as it is now, after what it hangs on', async () => {
     const proposalId = await byNumber(3);
     const content = contentOf('Idée 3, plus large');
     value(await reviseProposal(app, { proposalId, authorId: city.leo, content, confirmed: true }));
@@ -84,13 +84,13 @@ eachEngine('what a host tells its co-hosts', (suite) => {
     value(await decideProposal(app, { ...removal, proposalId: await byNumber(4) }));
     const changed = await readAll(again);
     expect(changed.items.map(({ type, id }) => [type, id.replace(press.uris.consultation(SLUG), '')])).toEqual([
-      ['Note', expect.stringMatching(/^\/comments\//)],
       ['Note', '/proposals/3'],
-      ['Note', '/proposals/3/answers/1'],
       ['Tombstone', '/proposals/4'],
+      ['Note', expect.stringMatching(/^\/comments\//)],
+      ['Note', '/proposals/3/answers/1'],
     ]);
-    expect(changed.items[1]).toMatchObject({ version: 3, title: { fr: '3' } });
-    expect(changed.items[3]).toMatchObject({ status: 'removed', number: 4, decision: { reason: 'Hors sujet.' } });
+    expect(changed.items[0]).toMatchObject({ version: 3, title: { fr: '3' } });
+    expect(changed.items[1]).toMatchObject({ status: 'removed', number: 4, decision: { reason: 'Hors sujet.' } });
     expect((await readAll(changed.again)).items).toEqual([]);
     again = changed.again;
   });

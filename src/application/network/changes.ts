@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer/answer.ts';
 import type { Ballot } from '../../domain/ballot/ballot.ts';
-import type { Comment } from '../../domain/comment/comment.ts';
+import type { Comment, CommentStatus } from '../../domain/comment/comment.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { ConsultationId, Id, ParticipantId } from '../../domain/id.ts';
 import type { ImageView } from '../images.ts';
@@ -22,6 +22,8 @@ export type ToldComment = {
   readonly number: number | null;
   /** Of a mirrored one that answers another: the id of that at the host. */
   readonly parentUri: string | null;
+  /** Of one that answers another: whether that is there. */
+  readonly parentStatus: CommentStatus | null;
   readonly decision: DecisionView | null;
 };
 
@@ -79,4 +81,6 @@ export interface ChangesReader {
     consultationId: ConsultationId,
   ): Promise<{ readonly proposals: readonly Id[]; readonly comments: readonly Id[] }>;
   commentsOn(proposalId: Id): Promise<readonly Id[]>;
+  /** All that answer a comment, and what answers those. */
+  commentsBelow(commentId: Id): Promise<readonly Id[]>;
 }

@@ -25,6 +25,8 @@ export async function keepMirroredComment(within: Mirroring, told: MirroredComme
   const before = await known(within, told);
   const proposal = await writer.proposals.byUri(told.answers);
   const parent = proposal === null ? await writer.comments.byUri(told.answers) : null;
+  // What it answers is not here: it is not said of the consultation, and comes again when that comes.
+  if (before === null && proposal === null && parent === null && isOfOne(consultation.host.uri, told)) return 'refused';
   const id = before?.id ?? app.newId();
   const takenBack = before !== null && (await isTakenBack(within, id));
   const own = before !== null && (await writer.participants.byId(before.authorId))?.kind === 'local';
@@ -89,6 +91,10 @@ async function known({ app, writer, consultation }: Mirroring, told: MirroredCom
   const own = contributionAt(app.origin, consultation.slug, told.original);
   const found = own === null ? null : await writer.comments.byId(own);
   return found?.consultationId === consultation.id && found.uri === null ? found : null;
+}
+
+function isOfOne(host: string, { answers }: MirroredComment): boolean {
+  return ['proposals', 'comments'].some((kind) => answers.startsWith(`${host}/${kind}/`));
 }
 
 function isSame(before: Comment, after: Comment): boolean {

@@ -89,9 +89,8 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
   const { app, writer, consultation } = within;
   const before = await writer.proposals.byUri(told.uri);
   const { number, version, contentHash } = told;
-  if (before === null && (told.status === 'held' || number === null || version === null || contentHash === null)) {
-    return 'known';
-  }
+  // What is held back may come back, and what is said of it meanwhile is about this number.
+  if (before === null && (number === null || version === null || contentHash === null)) return 'known';
   const id = before?.id ?? app.newId();
   await settleHomeAct(within, { kind: 'proposal', id }, { now: null });
   const empty = { title: {}, body: {}, lang: consultation.languages[0] ?? 'und', cost: null, amends: null };

@@ -86,6 +86,13 @@ const ofProposalAgain: Subjects = async (reader, { proposalId }) => [
   ...subject('proposal', proposalId),
   ...(proposalId === null ? [] : (await reader.commentsOn(proposalId)).map((id) => ({ kind: 'comment' as const, id }))),
 ];
+/** What answers it was told as if it were not there. */
+const ofCommentAgain: Subjects = async (reader, { commentId }) => [
+  ...subject('comment', commentId),
+  ...(commentId === null
+    ? []
+    : (await reader.commentsBelow(commentId)).map((id) => ({ kind: 'comment' as const, id }))),
+];
 /** Somebody has another name, or none any more. */
 const ofWorks: Subjects = async (reader, { participantId }, consultation) => {
   if (participantId === null) return [];
@@ -114,7 +121,7 @@ const CHANGED_BY: { readonly [T in EventType]?: Subjects } = {
   'comment-changed': ofComment,
   'comment-withdrawn': ofComment,
   'comment-removed': ofComment,
-  'comment-restored': ofComment,
+  'comment-restored': ofCommentAgain,
   'comment-held': ofComment,
   'answer-published': ofAnswer,
   'commitment-updated': ofAnswer,
@@ -238,7 +245,12 @@ async function page(
   subjects: ReadonlyMap<string, Subject>,
   { since, more }: { readonly since: Id | null; readonly more: boolean },
 ): Promise<Changes> {
-  const items = await told(reader, consultation, [...subjects.values()]);
+  // Whatever a thing hangs on comes before it.
+  const inOrder = [...subjects.values()].toSorted(
+    (a, b) =>
+      TOLD_KINDS.indexOf(a.kind) - TOLD_KINDS.indexOf(b.kind) || (a.kind === 'comment' ? (a.id < b.id ? -1 : 1) : 0),
+  );
+  const items = await told(reader, consultation, inOrder);
   return { consultation, items, next: { kind: 'since', since }, more, anew: false };
 }
 

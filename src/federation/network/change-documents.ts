@@ -41,11 +41,14 @@ function toldProposal(uris: Uris, consultation: Consultation, { row, images, dec
   return tombstone({ id, deletedAt: row.updatedAt, decision, trace: { status, number, version, contentHash } });
 }
 
-/** A comment made elsewhere is told as well: under an id of ours, with the post it was. */
+/**
+ * A comment made elsewhere is told as well: under an id of ours, with the post it was. What it answers is the comment that
+ * readers can know; where that is gone, the proposal.
+ */
 function toldComment(
   uris: Uris,
   consultation: Consultation,
-  { comment, author, number, decision }: ToldComment,
+  { comment, author, number, parentStatus, decision }: ToldComment,
 ): WireDocument {
   const { slug } = consultation;
   const id = uris.comment(slug, comment.id);
@@ -54,7 +57,8 @@ function toldComment(
   }
   const by = authorOf(uris, author);
   const subject = number === null ? uris.announcement(slug) : uris.proposal(slug, number);
-  const answered = comment.parentId === null ? subject : uris.comment(slug, comment.parentId);
+  const answered =
+    comment.parentId === null || parentStatus !== 'published' ? subject : uris.comment(slug, comment.parentId);
   const document = commentNote(uris, {
     slug,
     comment,

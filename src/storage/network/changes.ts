@@ -101,6 +101,16 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
         .execute();
       return rows.map(({ id }) => id);
     },
+    async commentsBelow(commentId) {
+      const { rows } = await sql<{ id: string }>`
+        with recursive below as (
+          select id, published_at from comment where parent_id = ${commentId}::uuid
+          union all
+          select comment.id, comment.published_at from comment join below on comment.parent_id = below.id
+        )
+        select id from below where published_at is not null order by id`.execute(db);
+      return rows.map(({ id }) => id);
+    },
   };
 }
 
@@ -163,7 +173,7 @@ async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<Rea
     .leftJoin('comment as parent', 'parent.id', 'comment.parent_id')
     .selectAll('comment')
     .select(['participant.name', 'participant.kind', 'participant.actor_uri', 'proposal.number'])
-    .select('parent.uri as parent_uri')
+    .select(['parent.uri as parent_uri', 'parent.status as parent_status'])
     .where('comment.id', 'in', ids)
     .where('comment.published_at', 'is not', null)
     .execute();
@@ -179,6 +189,7 @@ async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<Rea
         author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
         number: row.number,
         parentUri: row.parent_uri,
+        parentStatus: row.parent_status === null ? null : fromJson(row.parent_status),
         decision: decisions.get(row.id) ?? null,
       },
     ]),
