@@ -71,6 +71,8 @@ export async function openProcessCity(of: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Error(`${of.name} does not answer; it said: ${node.err()}`, { cause });
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${of.name}: ${method} ${path} answered ${response.status}: ${text}`);
