@@ -5,6 +5,7 @@ import type { House } from './cli/house.ts';
 import { progressOn } from './cli/progress.ts';
 import { relay } from './cli/relay.ts';
 import { readConfig } from './config.ts';
+import { resources } from './resources.ts';
 
 /**
  * Everything a command may need of the other areas. Loaded when it is asked for: a command that a running node does for
@@ -76,19 +77,7 @@ const house: House = {
 
   ballotFrom: async (body) => (await import('./http/api/ballot-said.ts')).ballotFrom(body),
 
-  async resources() {
-    const { consultationResource, summaryResource } = await import('./http/api/consultation-resource.ts');
-    const proposals = await import('./http/api/proposal-resource.ts');
-    const { institutionResource } = await import('./http/api/institution-resource.ts');
-    const { ballotResource } = await import('./http/api/ballot-resource.ts');
-    return {
-      institution: institutionResource,
-      consultation: consultationResource,
-      consultationSummary: summaryResource,
-      ballot: ballotResource,
-      proposalSummary: proposals.summaryResource,
-    };
-  },
+  resources,
 
   async rotateKeys(node, handle) {
     const { createPress } = await import('./federation/press.ts');

@@ -22,12 +22,12 @@ export function keepStripped(root = ROOT) {
   try {
     mkdirSync(kept, { recursive: true });
     const there = new Set(readdirSync(kept));
-    for (const file of FOLDERS.flatMap((folder) => sourcesIn(join(root, folder)))) {
-      const source = readFileSync(file, 'utf8');
-      const name = nameOf(source);
-      if (!there.delete(name)) writeWhole(join(kept, name), module.stripTypeScriptTypes(source));
+    const files = FOLDERS.flatMap((folder) => sourcesIn(join(root, folder)));
+    const sources = new Map(files.map((file) => readFileSync(file, 'utf8')).map((source) => [nameOf(source), source]));
+    for (const [name, source] of sources) {
+      if (!there.has(name)) writeWhole(join(kept, name), module.stripTypeScriptTypes(source));
     }
-    for (const name of there) rmSync(join(kept, name), { force: true });
+    for (const name of there) if (!sources.has(name)) rmSync(join(kept, name), { force: true });
   } catch {
     // A folder that is not ours, or a disk that is full: Node takes the types away as it reads.
   }

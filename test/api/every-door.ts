@@ -7,6 +7,7 @@ import type { Config } from '../../src/config.ts';
 import { COLLECTIONS, type Place, uriOf } from '../../src/federation/uris.ts';
 import { problemOf } from '../../src/http/problem.ts';
 import type { OpenNode } from '../../src/node.ts';
+import { resources } from '../../src/resources.ts';
 import {
   askApi,
   crawlDocuments,
@@ -209,20 +210,6 @@ async function ran(argv: readonly string[], { node, origin }: Pick<City, 'node' 
   const code = await runCommandLine(argv, { ...around, progress, signal: new AbortController().signal });
   return `${code}\n${plain(printed)}`;
 }
-
-const resources: House['resources'] = async () => {
-  const { consultationResource, summaryResource } = await import('../../src/http/api/consultation-resource.ts');
-  const proposals = await import('../../src/http/api/proposal-resource.ts');
-  const { institutionResource } = await import('../../src/http/api/institution-resource.ts');
-  const { ballotResource } = await import('../../src/http/api/ballot-resource.ts');
-  return {
-    institution: institutionResource,
-    consultation: consultationResource,
-    consultationSummary: summaryResource,
-    ballot: ballotResource,
-    proposalSummary: proposals.summaryResource,
-  };
-};
 
 type Looking = {
   readonly visitor: Visitor;
