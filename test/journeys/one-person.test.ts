@@ -261,10 +261,10 @@ eachEngine('one person', (suite) => {
         }
         // Which ways are of one person, as a model would have it; and each person's words.
         const persons = ways.map((_, at) => new Set([at]));
-        const words = new Map<string, 'for' | 'against'>();
+        const words = new Map<string, { side: 'for' | 'against'; at: number }>();
         const personOf = (way: number) => persons.find((person) => person.has(way)) as Set<number>;
         const nameOf = (person: Set<number>) => [...person].toSorted().join();
-        for (const { who, what, on } of history) {
+        for (const [at, { who, what, on }] of history.entries()) {
           clock.advance({ seconds: 1 });
           const way = ways[who];
           if (way === undefined) continue;
@@ -272,9 +272,8 @@ eachEngine('one person', (suite) => {
             const proposalId = proposals[on % 2] ?? '';
             value(await giveSupport(app, { proposalId, participantId: way.id, side: what }));
             const word = `${on % 2} ${nameOf(personOf(who))}`;
-            // Words keep their order: the later one is last in the map.
-            if (words.get(word) !== what) words.delete(word);
-            words.set(word, what);
+            // Who says the same again has said it at first.
+            if (words.get(word)?.side !== what) words.set(word, { side: what, at });
           } else {
             const [person, other] = [personOf(who), personOf(on)];
             const added = ways[on];
@@ -283,12 +282,11 @@ eachEngine('one person', (suite) => {
             const [former, taken] = [nameOf(person), nameOf(other)];
             for (const each of other) person.add(each);
             persons.splice(persons.indexOf(other), 1);
-            for (const [word, side] of [...words]) {
-              const [proposal = '', name = ''] = word.split(' ');
-              if (name !== former && name !== taken) continue;
-              words.delete(word);
-              words.delete(`${proposal} ${nameOf(person)}`);
-              words.set(`${proposal} ${nameOf(person)}`, side);
+            for (const proposal of ['0', '1']) {
+              const both = [former, taken].map((name) => `${proposal} ${name}`);
+              const said = both.flatMap((word) => words.get(word) ?? []).toSorted((a, b) => b.at - a.at)[0];
+              for (const word of both) words.delete(word);
+              if (said !== undefined) words.set(`${proposal} ${nameOf(person)}`, said);
             }
           }
           expect(await drift()).toEqual([]);
@@ -296,7 +294,7 @@ eachEngine('one person', (suite) => {
         const rank = { fediverse: 0, registered: 1, resident: 2 };
         for (const [nthOf, proposalId] of proposals.entries()) {
           const expected: Record<string, number> = {};
-          for (const [word, side] of words) {
+          for (const [word, { side }] of words) {
             const [proposal, name = ''] = word.split(' ');
             if (proposal !== String(nthOf)) continue;
             const held = name.split(',').map((way) => standings[Number(way)] ?? 'fediverse');
