@@ -117,6 +117,51 @@ describe('the consultations at the desk', () => {
     expect(draft?.publishedAt).toBeNull();
   });
 
+  it('show their phases and ballots on one line, as they are typed and as they are kept', async () => {
+    const linesOf = (html: string) =>
+      [
+        ...html.matchAll(
+          /<li><span class="span-name">(.*?)<\/span>.*?<rect class="(\w+)" x="(\d+)"[^>]*width="(\d+)"/gs,
+        ),
+      ].map(([, name, stands, x, width]) => [name?.replaceAll(/<[^>]*>/g, ''), stands, Number(x), Number(width)]);
+    const fields = await written('en-lignes', {
+      phase: '0,1,2',
+      'phase.0.kind': 'propose',
+      'phase.0.opensAt': '2026-03-01T00:00',
+      'phase.0.closesAt': '2026-03-06T00:00',
+      'phase.1.kind': 'vote',
+      'phase.1.opensAt': '2026-03-06T00:00',
+      'phase.1.closesAt': '2026-03-11T00:00',
+      'phase.2.kind': 'answer',
+      'phase.2.opensAt': '2026-03-11T00:00',
+    });
+    fields.set('do', 'show');
+    const typed = await officer.send(NEW, fields);
+    // The last phase has no end yet; now is the second of March.
+    expect(linesOf(typed.html)).toEqual([
+      ['Propositions', 'open', 0, 500],
+      ['Vote', 'upcoming', 500, 500],
+    ]);
+    expect(typed.html).toContain('class="now" d="M');
+    const nowhere = filledIn(fields, { timeZone: 'Europe/Nulle-Part' });
+    expect(linesOf((await officer.send(NEW, nowhere)).html)).toEqual([]);
+    expect(await stored('en-lignes')).toBeNull();
+    const whole = filledIn(fields, { 'phase.2.closesAt': '2026-03-21T00:00', do: '' });
+    const desk = await officer.read((await officer.send(NEW, whole)).to);
+    expect(linesOf(desk)).toEqual([
+      ['Propositions', 'open', 0, 250],
+      ['Vote', 'upcoming', 250, 250],
+      ['Réponse de l’institution', 'upcoming', 500, 500],
+    ]);
+    const ballot = filledIn(await officer.form(`${LIST}/en-lignes/new-ballot`, 'method'), {
+      opensAt: '2026-03-07T00:00',
+      closesAt: '2026-03-09T00:00',
+      do: 'show',
+    });
+    const beside = (await officer.send(`${LIST}/en-lignes/new-ballot`, ballot)).html;
+    expect(linesOf(beside).at(-1)).toEqual(['Ce vote', 'upcoming', 300, 100]);
+  });
+
   it('take a row out again and keep the others', async () => {
     const fields = await written('sans-phase');
     fields.set('phase', '0,4');

@@ -203,7 +203,14 @@ describe('the paper of a ballot at the desk', () => {
   it('is taken back before it counts, and its reference is free again', async () => {
     const said = { reference: 'À reprendre', sheets: '3', 'yes.count': '3' };
     const path = await entered('yes-no', said);
-    const done = await send(path, new URLSearchParams({ act: 'discard' }));
+    const page = await read(path);
+    expect(page).not.toContain('value="discard"');
+    expect(page).toContain(`href="${path}?act=discard"`);
+    // The second step names the batch, and only its button takes it back.
+    const asked = await read(`${path}?act=discard`);
+    expect(asked).toContain('À reprendre');
+    expect(await batches('yes-no')).toContainEqual(expect.objectContaining({ reference: 'À reprendre' }));
+    const done = await send(path, formOf(asked, 'act'));
     expect(await read(done.to)).toContain('Le lot est repris');
     expect((await pages.get(path, { cookie: first })).status).toBe(404);
     await entered('yes-no', said);

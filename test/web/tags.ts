@@ -37,7 +37,7 @@ export function faultsOf(html: string): readonly string[] {
     const said = `<${tag.name} ${[...tag.attributes].map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
     if (tag.closing && ['script', 'svg'].includes(tag.name)) return [];
     if (tag.name === 'script' && OWN_SCRIPT.test(tag.attributes.get('src') ?? '')) return [];
-    if (tag.name === 'svg' && ['chart', 'row-bar'].includes(tag.attributes.get('class') ?? '')) return [];
+    if (tag.name === 'svg' && ['chart', 'row-bar', 'span-line'].includes(tag.attributes.get('class') ?? '')) return [];
     if (tag.name === 'img' && QR_CODE.test(tag.attributes.get('src') ?? '')) return [];
     if (['script', 'style', 'img', 'iframe', 'object', 'embed', 'svg', 'base'].includes(tag.name)) return [said];
     const runs = [...tag.attributes].some(([name, value]) => {

@@ -116,6 +116,12 @@ export const VOTING: readonly Named[] = atDesk([
     says: t('paper.second-agent'),
   },
   {
+    kind: 'long',
+    name: 'the second step before a batch is taken back',
+    path: ({ paths }) => `${paths.batch}?act=discard`,
+    says: t('paper.discard-confirm'),
+  },
+  {
     kind: 'error',
     name: 'a batch that there is not',
     path: `${BALLOTS}/ecoles/paper/00000000-0000-4000-8000-000000000000`,

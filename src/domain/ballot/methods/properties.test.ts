@@ -161,17 +161,14 @@ describe('an answer that is reached', () => {
         question,
         contents.map((content) => ({ content, count: 1, standing: 'resident', channel: 'online' })),
       ).outcome.kind;
-    let met = 0;
     fc.assert(
       fc.property(votes, fc.nat(), (contents, which) => {
-        if (outcome(contents) !== 'adopted') return;
-        met += 1;
+        fc.pre(outcome(contents) === 'adopted');
         expect(outcome(contents.with(which % contents.length, 'yes'))).toBe('adopted');
         expect(outcome([...contents, 'yes'])).toBe('adopted');
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
-    expect(met).toBeGreaterThan(20);
   });
 
   test('of a petition stays reached with more signatures', () => {

@@ -11,6 +11,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { methodIn } from './ballot-typed.ts';
 import { type Attempt, hiddenField, type Labels, localisedFields, rowButton } from './form-parts.ts';
+import { type Span, timelineNow, typedSpan } from './timeline.ts';
 import { rowsIn } from './typed.ts';
 
 /** What the fields of the form are called, by the names of the domain. */
@@ -47,13 +48,17 @@ export function ballotLabels({ locale }: Visit): Labels {
 
 type Form = { readonly visit: Visit; readonly attempt: Attempt; readonly labels: Labels };
 
+/** The consultation that a ballot is of, and what else is on at what time in it. */
+export type BallotWithin = { readonly consultation: Consultation; readonly others: readonly Span[] };
+
 /** Question, options and dates; which fields there are depends on the method. */
-export function ballotFields(visit: Visit, attempt: Attempt, consultation: Consultation): Html {
+export function ballotFields(visit: Visit, attempt: Attempt, within: BallotWithin): Html {
+  const { consultation, others } = within;
   const form: Form = { visit, attempt, labels: ballotLabels(visit) };
   const { labels } = form;
   const { typed, refusal } = attempt;
   const { t, words } = visit.locale;
-  const langs = consultation.languages;
+  const { languages: langs, timeZone: zone } = consultation;
   const moment = (name: 'opensAt' | 'closesAt' | 'paperUntil', hint: string) =>
     textField(visit, {
       name,
@@ -71,10 +76,11 @@ ${selectField(visit, { name: 'method', label: labels['method'] ?? '', hint: t('d
 <p>${rowButton('show', t('desk.method-show'))}</p>
 ${optionRows(form, langs)}
 <h2>${t('desk.when')}</h2>
-<p class="small quiet">${t('desk.dates-hint', { zone: consultation.timeZone })}</p>
+<p class="small quiet">${t('desk.dates-hint', { zone })}</p>
 ${moment('opensAt', t('desk.ballot-opens-hint'))}
 ${moment('closesAt', t('desk.ballot-closes-hint'))}
 ${moment('paperUntil', t('desk.paper-until-hint'))}
+${timelineNow(visit, { spans: [...others, ...typedSpan(typed, { name: t('desk.this-ballot'), at: '', zone })], zone })}
 <h2>${t('desk.rules')}</h2>
 ${ruleFields(form, consultation)}`;
 }

@@ -8,6 +8,7 @@ import { choose } from '../content.ts';
 import { type Html, markup } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { type Attempt, hiddenField, type Labels, localisedFields, rowButton } from './form-parts.ts';
+import { type Span, timelineNow, typedPhases } from './timeline.ts';
 import { rowsIn } from './typed.ts';
 
 /** What the fields of the form are called, by the names of the domain. */
@@ -53,12 +54,13 @@ ${textField(visit, { name: 'campaign', label: labels['campaign'] ?? '', hint: t(
 ${textField(visit, { name: 'follows', label: labels['follows'] ?? '', hint: t('desk.follows-hint'), value: typed.text('follows'), max: 40, refusal, of: 'campaign.follows' })}`;
 }
 
-/** Everything that is frozen with the publication. */
-export function ruleFields(visit: Visit, attempt: Attempt): Html {
+/** Everything that is frozen with the publication; its ballots lie on one line with its phases. */
+export function ruleFields(visit: Visit, attempt: Attempt, ballots: readonly Span[]): Html {
   const { locale, institution, territories } = visit;
   const { t, words } = locale;
   const { typed, refusal } = attempt;
   const labels = consultationLabels(visit);
+  const zone = typed.text('timeZone') || institution.timeZone;
   const places: Option[] = territories.map(({ code, name }) => ({ value: code, label: choose(visit, name).text }));
   const sentence = (name: string, values: readonly string[], table: Readonly<Record<string, string>>) =>
     choiceField(visit, {
@@ -97,8 +99,9 @@ ${choiceField(visit, { name: 'languages', label: labels['languages'] ?? '', seve
 ${textField(visit, { name: 'timeZone', label: labels['timeZone'] ?? '', hint: t('desk.time-zone-hint'), value: typed.text('timeZone'), max: 60, refusal })}
 ${selectField(visit, { name: 'territory', label: labels['territory'] ?? '', options: [{ value: '', label: t('desk.whole-territory') }, ...places], value: typed.text('territory'), refusal })}
 <h2>${t('desk.phases')}</h2>
-<p class="small quiet">${t('desk.phases-hint', { place: placeOf(typed.text('timeZone') || institution.timeZone) })}</p>
+<p class="small quiet">${t('desk.phases-hint', { place: placeOf(zone) })}</p>
 ${phaseRows(visit, attempt)}
+${timelineNow(visit, { spans: [...typedPhases(visit, typed, zone), ...ballots], zone })}
 <h2>${t('desk.rules')}</h2>
 ${standings('standings', t('desk.standings-hint'))}
 ${places.length < 2 ? '' : choiceField(visit, { name: 'territories', label: labels['territories'] ?? '', hint: t('desk.territories-hint'), several: true, chosen: typed.all('territories'), options: places, refusal })}

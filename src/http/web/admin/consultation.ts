@@ -13,6 +13,7 @@ import { ballotTone } from './ballot-tone.ts';
 import { ballotPath, type ConsultationAtDesk, consultationOf, crumbsTo, deskPath } from './consultation-of.ts';
 import { desk } from './desk.ts';
 import { deskTable } from './form-parts.ts';
+import { ballotSpans, phaseSpans, timeline } from './timeline.ts';
 
 /** One consultation at the desk: its state, what can be done with it, its phases and ballots. */
 export async function consultationDesk(visit: Visit, c: Context): Promise<PageAnswer> {
@@ -31,6 +32,7 @@ export async function consultationDesk(visit: Visit, c: Context): Promise<PageAn
 ${consultation.publishedAt === null ? markup`<p class="note">${locale.t('desk.draft-note')}</p>` : NOTHING}
 ${actions(visit, at, changes)}
 ${keyFacts(visit, consultation)}
+${timeline(visit, { spans: [...phaseSpans(visit, consultation), ...ballotSpans(visit, at)], zone: consultation.timeZone })}
 ${phases(visit, at, changes)}
 ${changes ? whyNotSooner(visit, at) : NOTHING}
 ${ballots(visit, at, changes)}`,

@@ -100,7 +100,7 @@ ${deskForm(visit, {
   action: NEW_CONSULTATION,
   attempt,
   labels: consultationLabels(visit),
-  fields: markup`${hiddenField('derivedFrom', attempt.typed.text('derivedFrom'))}${wordFields(visit, attempt)}${ruleFields(visit, attempt)}`,
+  fields: markup`${hiddenField('derivedFrom', attempt.typed.text('derivedFrom'))}${wordFields(visit, attempt)}${ruleFields(visit, attempt, [])}`,
   button: locale.t('desk.save-draft'),
 })}`,
     };

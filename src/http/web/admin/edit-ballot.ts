@@ -11,11 +11,19 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
-import { ballotFields, ballotLabels } from './ballot-fields.ts';
+import { type BallotWithin, ballotFields, ballotLabels } from './ballot-fields.ts';
 import { ballotFilled, ballotIn, methodIn, rulesFilled } from './ballot-typed.ts';
-import { ballotOf, ballotPath, consultationOf, crumbsTo, deskPath } from './consultation-of.ts';
+import {
+  ballotOf,
+  ballotPath,
+  type ConsultationAtDesk,
+  consultationOf,
+  crumbsTo,
+  deskPath,
+} from './consultation-of.ts';
 import { desk } from './desk.ts';
 import { type Attempt, deskForm, hiddenField, whatChanged } from './form-parts.ts';
+import { ballotSpans, phaseSpans, type Span } from './timeline.ts';
 import { filled, type Typed, withOtherRows, withText } from './typed.ts';
 
 /** The form for a new ballot of a consultation. */
@@ -95,7 +103,7 @@ async function answeredNew(visit: Visit, c: Context, given: Attempt | null): Pro
       refusal: attempt.refusal,
       crumbs: crumbsTo(visit, found.value),
       main: markup`<p class="lead">${consultation.publishedAt === null ? locale.t('desk.ballot-with') : locale.t('desk.ballot-alone')}</p>
-${form(visit, attempt, { consultation, action: deskPath(consultation.slug, '/new-ballot'), more: NOTHING })}`,
+${form(visit, attempt, { consultation, others: othersOf(visit, found.value), action: deskPath(consultation.slug, '/new-ballot'), more: NOTHING })}`,
     };
   });
 }
@@ -117,7 +125,7 @@ async function answeredEdit(visit: Visit, c: Context, given: Attempt | null): Pr
       refusal: attempt.refusal,
       crumbs: crumbsTo(visit, at, ballot),
       main: markup`${meanwhile ? whatChanged(visit, { now, typed: attempt.typed }, ballotLabels(visit)) : NOTHING}
-${form(visit, attempt, { consultation, action: ballotPath(consultation.slug, ballot.ballot.slug, '/edit'), more: hiddenField('from', from) })}`,
+${form(visit, attempt, { consultation, others: othersOf(visit, at, ballot.ballot.id), action: ballotPath(consultation.slug, ballot.ballot.slug, '/edit'), more: hiddenField('from', from) })}`,
     };
   });
 }
@@ -125,15 +133,20 @@ ${form(visit, attempt, { consultation, action: ballotPath(consultation.slug, bal
 function form(
   visit: Visit,
   attempt: Attempt,
-  of: { readonly consultation: Consultation; readonly action: string; readonly more: Html },
+  of: BallotWithin & { readonly action: string; readonly more: Html },
 ): Html {
   return deskForm(visit, {
     action: of.action,
     attempt,
     labels: ballotLabels(visit),
-    fields: markup`${of.more}${ballotFields(visit, attempt, of.consultation)}`,
+    fields: markup`${of.more}${ballotFields(visit, attempt, of)}`,
     button: visit.locale.t('desk.save-draft'),
   });
+}
+
+/** What else is on in the consultation: its phases and its other ballots. */
+function othersOf(visit: Visit, at: ConsultationAtDesk, but?: string): readonly Span[] {
+  return [...phaseSpans(visit, at.consultation), ...ballotSpans(visit, at, but)];
 }
 
 /** A question with yes and no, under the usual rules as far as the consultation goes along with them. */

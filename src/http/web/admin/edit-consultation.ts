@@ -12,6 +12,7 @@ import { consultationOf, crumbsTo, deskPath } from './consultation-of.ts';
 import { consultationFilled, consultationIn, wordsFilled, wordsIn } from './consultation-typed.ts';
 import { desk } from './desk.ts';
 import { type Attempt, deskForm, hiddenField, whatChanged } from './form-parts.ts';
+import { ballotSpans } from './timeline.ts';
 import { filled, withOtherRows } from './typed.ts';
 
 /** The form of a draft; of what is published, the words and the campaign. */
@@ -75,7 +76,7 @@ ${deskForm(visit, {
   action: deskPath(consultation.slug, '/edit'),
   attempt,
   labels,
-  fields: markup`${hiddenField('from', from)}${wordFields(visit, attempt)}${draft ? ruleFields(visit, attempt) : NOTHING}`,
+  fields: markup`${hiddenField('from', from)}${wordFields(visit, attempt)}${draft ? ruleFields(visit, attempt, ballotSpans(visit, found.value)) : NOTHING}`,
   button: locale.t('desk.save'),
 })}`,
     };

@@ -7,6 +7,7 @@ import { choiceOf } from '../../../domain/ballot/choice.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { choiceInWords } from '../components/ballot-choice.ts';
+import { refusalNote } from '../components/refusal-note.ts';
 import { type Accepts, actOnce } from '../form.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
@@ -14,7 +15,7 @@ import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
 import { ballotOf, ballotPath, type ConsultationAtDesk, crumbsTo } from './consultation-of.ts';
 import { desk } from './desk.ts';
-import { deskForm, deskTable, factList, hiddenField } from './form-parts.ts';
+import { deskForm, deskTable, type Fact, factList, hiddenField } from './form-parts.ts';
 import { batchState } from './paper.ts';
 import { filled, oneIn } from './typed.ts';
 
@@ -22,7 +23,7 @@ type Found = { readonly at: ConsultationAtDesk; readonly detail: BallotDetail; r
 
 /** What a batch says, for a second agent to compare with its sheets; then it counts, or is taken back. */
 export async function batchPage(visit: Visit, c: Context): Promise<PageAnswer> {
-  return await answered(visit, c, null);
+  return visit.query.get('act') === 'discard' ? await discarding(visit, c, null) : await answered(visit, c, null);
 }
 
 export const acceptBatch: Accepts = async (visit, said, c) => {
@@ -41,7 +42,10 @@ export const acceptBatch: Accepts = async (visit, said, c) => {
     const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
     return ok(visit.href(list, discards ? { done: 'batch-discarded' } : { done: 'batch-confirmed' }));
   });
-  return done.ok ? { to: done.value } : await answered(visit, c, done.refusal);
+  if (done.ok) return { to: done.value };
+  return said.text('act') === 'discard'
+    ? await discarding(visit, c, done.refusal)
+    : await answered(visit, c, done.refusal);
 };
 
 async function batchOf(visit: Visit, agent: Agent, c: Context): Promise<Result<Found, Refusal>> {
@@ -69,12 +73,53 @@ async function answered(visit: Visit, c: Context, refusal: Refusal | null): Prom
       crumbs: [...crumbsTo(visit, at, detail), { href: visit.href(list), name: locale.t('paper.title') }],
       main: markup`<p>${batchState(visit, batch)}</p>
 ${factList([
-  [locale.t('paper.place'), batch.place],
-  [locale.t('paper.sheets'), locale.number(batch.sheets)],
+  ...whichBatch(visit, batch),
   [locale.t('paper.entered'), locale.say(own ? 'paper.entered-by-you' : 'paper.entered-by-other', { at: entered })],
 ])}
 ${sheets(visit, detail, batch)}
 ${acts(visit, { path: `${list}/${batch.id}`, own, batch, refusal })}`,
+    };
+  });
+}
+
+function whichBatch({ locale }: Visit, { place, sheets }: PaperBatchView): readonly Fact[] {
+  return [
+    [locale.t('paper.place'), place],
+    [locale.t('paper.sheets'), locale.number(sheets)],
+  ];
+}
+
+/** The second step before a batch is taken back: what was entered of its sheets is gone. */
+async function discarding(visit: Visit, c: Context, refusal: Refusal | null): Promise<PageAnswer> {
+  return await desk(visit, 'consultations', async (agent) => {
+    const found = await batchOf(visit, agent, c);
+    if (!found.ok) return found;
+    const { at, detail, batch } = found.value;
+    if (batch.confirmedAt !== null && refusal === null) {
+      return refuse({ type: 'already-decided', at: batch.confirmedAt });
+    }
+    const { locale } = visit;
+    const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
+    const path = `${list}/${batch.id}`;
+    const name = locale.t('paper.batch-title', { reference: batch.reference });
+    return {
+      title: locale.t('paper.discard-title'),
+      refusal,
+      crumbs: [
+        ...crumbsTo(visit, at, detail),
+        { href: visit.href(list), name: locale.t('paper.title') },
+        { href: visit.href(path), name },
+      ],
+      main: markup`<p class="lead">${locale.t('paper.discard-lead')}</p>
+${factList(whichBatch(visit, batch))}
+${deskForm(visit, {
+  action: path,
+  attempt: { typed: filled({}), refusal },
+  fields: hiddenField('act', 'discard'),
+  button: locale.t('paper.discard-confirm'),
+  danger: true,
+})}
+<p><a href="${visit.href(path)}">${locale.t('desk.not-now')}</a></p>`,
     };
   });
 }
@@ -110,16 +155,9 @@ function acts(
   const attempt = { typed: filled({}), refusal };
   if (batch.confirmedAt !== null) return NOTHING;
   const confirm = own
-    ? markup`<p class="note">${t('paper.second-agent')}</p>`
+    ? markup`${refusalNote(visit, refusal)}<p class="note">${t('paper.second-agent')}</p>`
     : markup`<h2>${t('paper.confirm-title')}</h2><p>${t('paper.confirm-lead')}</p>
 ${deskForm(visit, { action: path, attempt, fields: hiddenField('act', 'confirm'), button: t('paper.confirm') })}`;
   return markup`${confirm}
-<h2>${t('paper.discard-title')}</h2><p>${t('paper.discard-lead')}</p>
-${deskForm(visit, {
-  action: path,
-  attempt: own ? attempt : undefined,
-  fields: hiddenField('act', 'discard'),
-  button: t('paper.discard'),
-  danger: true,
-})}`;
+<p><a href="${visit.href(path, { act: 'discard' })}">${t('paper.discard')}</a></p>`;
 }

@@ -67,12 +67,13 @@ export function rowsIn(typed: Typed, name: string): readonly string[] {
 }
 
 /**
- * The form with a row more or less, where one of its own buttons asked for it (`more-phase`, `less-phase-2`), without a
- * script; null where it is the form itself that was sent.
+ * The form with a row more or less (`more-phase`, `less-phase-2`), or as it is (`show`), where one of its own buttons asked
+ * for it, without a script; null where it is the form itself that was sent.
  */
 export function withOtherRows(typed: Typed, name: string, atOnce = 1): Typed | null {
   const asked = typed.text('do');
   const rows = rowsIn(typed, name);
+  if (asked === 'show') return typed;
   if (asked === `more-${name}`) {
     const first = Math.max(-1, ...rows.map(Number)) + 1;
     return withText(typed, name, [...rows, ...Array.from({ length: atOnce }, (_, nth) => first + nth)].join(','));

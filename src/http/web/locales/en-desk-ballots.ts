@@ -111,10 +111,11 @@ export const EN_DESK_BALLOTS = {
   'paper.confirm-lead':
     'Compare it with the sheets. Once confirmed it counts and cannot be taken back; if it is wrong, take it back instead.',
   'paper.confirm': 'The batch says what its sheets say',
-  'paper.discard-title': 'Take back',
+  'paper.discard-title': 'Take this batch back?',
   'paper.discard-lead':
     'For a batch that was entered wrong: it does not count, its reference is free, the trace stays.',
   'paper.discard': 'Take the batch back',
+  'paper.discard-confirm': 'Take back: it does not count',
   'done.batch-entered': 'The batch is saved. It will count once somebody else has confirmed it.',
   'done.batch-confirmed': 'The batch is confirmed: it counts.',
   'done.batch-discarded': 'The batch is taken back: it does not count.',

@@ -112,9 +112,10 @@ export const FR_DESK_BALLOTS = {
   'paper.confirm-lead':
     'Comparez avec les bulletins. Une fois confirmé, le lot compte et ne peut plus être repris ; s’il est faux, reprenez-le plutôt.',
   'paper.confirm': 'Le lot dit ce que disent les bulletins',
-  'paper.discard-title': 'Reprendre',
+  'paper.discard-title': 'Reprendre ce lot ?',
   'paper.discard-lead': 'Pour un lot mal saisi : il ne compte pas, sa référence est libre, la trace reste.',
   'paper.discard': 'Reprendre le lot',
+  'paper.discard-confirm': 'Reprendre, il ne compte pas',
   'done.batch-entered': 'Le lot est enregistré. Il comptera une fois confirmé par quelqu’un d’autre.',
   'done.batch-confirmed': 'Le lot est confirmé : il compte.',
   'done.batch-discarded': 'Le lot est repris : il ne compte pas.',

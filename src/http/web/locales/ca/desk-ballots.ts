@@ -110,9 +110,10 @@ export const DESK_BALLOTS = {
   'paper.confirm-lead':
     'Compareu-lo amb els fulls. Un cop confirmat compta i no es pot retirar; si està malament, retireu-lo en lloc d’això.',
   'paper.confirm': 'El lot diu el que diuen els seus fulls',
-  'paper.discard-title': 'Retira',
+  'paper.discard-title': 'Voleu retirar aquest lot?',
   'paper.discard-lead': 'Per a un lot mal registrat: no compta, la seva referència queda lliure, el rastre es manté.',
   'paper.discard': 'Retira el lot',
+  'paper.discard-confirm': 'Retira: no compta',
   'done.batch-entered': 'El lot està desat. Comptarà quan una altra persona el confirmi.',
   'done.batch-confirmed': 'El lot està confirmat: compta.',
   'done.batch-discarded': 'El lot està retirat: no compta.',

@@ -108,9 +108,10 @@ export const DESK_BALLOTS = {
   'paper.confirm-lead':
     'Compárelo con las hojas. Una vez confirmado cuenta y no puede retirarse; si está mal, retírelo en su lugar.',
   'paper.confirm': 'El lote dice lo que dicen sus hojas',
-  'paper.discard-title': 'Retirar',
+  'paper.discard-title': '¿Retirar este lote?',
   'paper.discard-lead': 'Para un lote mal registrado: no cuenta, su referencia queda libre, el rastro permanece.',
   'paper.discard': 'Retirar el lote',
+  'paper.discard-confirm': 'Retirar: no cuenta',
   'done.batch-entered': 'El lote está guardado. Contará cuando otra persona lo confirme.',
   'done.batch-confirmed': 'El lote está confirmado: cuenta.',
   'done.batch-discarded': 'El lote está retirado: no cuenta.',

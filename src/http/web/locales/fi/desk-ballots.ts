@@ -107,9 +107,10 @@ export const DESK_BALLOTS = {
   'paper.confirm-lead':
     'Vertaa sitä lippuihin. Vahvistettu erä lasketaan eikä sitä voi perua; jos se on väärin, peru se sen sijaan.',
   'paper.confirm': 'Erä vastaa lippujaan',
-  'paper.discard-title': 'Peru',
+  'paper.discard-title': 'Perutaanko tämä erä?',
   'paper.discard-lead': 'Väärin kirjatulle erälle: sitä ei lasketa, viite vapautuu, jälki jää.',
   'paper.discard': 'Peru erä',
+  'paper.discard-confirm': 'Peru: sitä ei lasketa',
   'done.batch-entered': 'Erä on tallennettu. Se lasketaan, kun joku muu on vahvistanut sen.',
   'done.batch-confirmed': 'Erä on vahvistettu: se lasketaan.',
   'done.batch-discarded': 'Erä on peruttu: sitä ei lasketa.',

@@ -109,9 +109,10 @@ export const DESK_BALLOTS = {
   'paper.confirm-lead':
     'Confrontatelo con i fogli. Una volta confermato conta e non si può ritirare; se è sbagliato, ritiratelo invece.',
   'paper.confirm': 'Il lotto dice ciò che dicono i suoi fogli',
-  'paper.discard-title': 'Ritira',
+  'paper.discard-title': 'Ritirare questo lotto?',
   'paper.discard-lead': 'Per un lotto registrato male: non conta, il suo riferimento è libero, la traccia resta.',
   'paper.discard': 'Ritira il lotto',
+  'paper.discard-confirm': 'Ritira: non conta',
   'done.batch-entered': 'Il lotto è salvato. Conterà quando un’altra persona l’avrà confermato.',
   'done.batch-confirmed': 'Il lotto è confermato: conta.',
   'done.batch-discarded': 'Il lotto è ritirato: non conta.',

@@ -1,0 +1,92 @@
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { inOrder, phaseState } from '../../../domain/consultation/phase.ts';
+import { instantOf, isTimeZone } from '../../../domain/time.ts';
+import { clockOf, deadline, start } from '../components/time.ts';
+import { choose, line } from '../content.ts';
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { Visit } from '../visit.ts';
+import type { ConsultationAtDesk } from './consultation-of.ts';
+import { rowButton } from './form-parts.ts';
+import { rowsIn, type Typed } from './typed.ts';
+
+/** Something that lasts, with what it is called. */
+export type Span = { readonly name: Html | string; readonly opensAt: Date; readonly closesAt: Date };
+
+/** The width of the line that all of them lie on. */
+const WIDTH = 1_000;
+/** What lasts too short to be seen is as wide as that. */
+const NARROWEST = 8;
+
+/**
+ * What lasts when, one below the other on one line from the first beginning to the last end, with the present on it. The
+ * lines are for the eye: what they say stands in words above each.
+ */
+export function timeline(visit: Visit, of: { readonly spans: readonly Span[]; readonly zone: string }): Html {
+  const { locale, now } = visit;
+  const spans = of.spans.filter(({ opensAt, closesAt }) => opensAt < closesAt);
+  if (spans.length === 0) return NOTHING;
+  const first = Math.min(...spans.map(({ opensAt }) => opensAt.getTime()));
+  const last = Math.max(...spans.map(({ closesAt }) => closesAt.getTime()));
+  const at = (moment: Date) => Math.round((WIDTH * (moment.getTime() - first)) / (last - first));
+  const present = at(now);
+  const mark = present < 0 || present > WIDTH ? NOTHING : markup`<path class="now" d="M${present} 0V10"/>`;
+  return markup`<section class="spans" aria-labelledby="spans"><h2 id="spans">${locale.t('desk.timeline')}</h2>
+<ol class="plain-list">${spans.map((span) => {
+    const { name, opensAt, closesAt } = span;
+    const left = at(opensAt);
+    const width = Math.max(NARROWEST, at(closesAt) - left);
+    return markup`<li><span class="span-name">${name}</span> <span class="small quiet">${locale.say('phases.dates', { from: start(visit, opensAt, of.zone), to: deadline(visit, closesAt, of.zone) })}</span>
+<svg class="span-line" aria-hidden="true" viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none"><rect class="${phaseState(span, now)}" x="${Math.min(left, WIDTH - width)}" y="2" width="${width}" height="6"/>${mark}</svg></li>`;
+  })}</ol>
+${mark === NOTHING ? NOTHING : markup`<p class="small quiet">${locale.t('desk.timeline-now')}</p>`}
+${clockOf(visit, of.zone)}</section>`;
+}
+
+/** The same beside the fields of a form, with a button that draws it anew from what is typed. */
+export function timelineNow(visit: Visit, of: Parameters<typeof timeline>[1]): Html {
+  return markup`${timeline(visit, of)}<p>${rowButton('show', visit.locale.t('desk.timeline-show'))}</p>`;
+}
+
+/** The phases of a consultation. */
+export function phaseSpans(visit: Visit, { phases, languages }: Consultation): readonly Span[] {
+  return inOrder(phases).map(({ kind, title, opensAt, closesAt }) => ({
+    name: title === null ? visit.locale.words.phase[kind] : line(visit, choose(visit, title, languages)),
+    opensAt,
+    closesAt,
+  }));
+}
+
+/** The ballots of a consultation, all but one that is being edited. */
+export function ballotSpans(
+  visit: Visit,
+  { consultation, ballots }: ConsultationAtDesk,
+  but?: string,
+): readonly Span[] {
+  return ballots
+    .filter(({ ballot }) => ballot.id !== but)
+    .map(({ ballot }) => ({ ...ballot, name: line(visit, choose(visit, ballot.question, consultation.languages)) }));
+}
+
+/** The phases as they are typed, as far as their dates are. */
+export function typedPhases(visit: Visit, typed: Typed, zone: string): readonly Span[] {
+  const words: Readonly<Record<string, string>> = visit.locale.words.phase;
+  return rowsIn(typed, 'phase')
+    .flatMap((row) => {
+      const name = typed.text(`phase.${row}.title.${visit.locale.lang}`) || words[typed.text(`phase.${row}.kind`)];
+      return typedSpan(typed, { name: name ?? '', at: `phase.${row}.`, zone });
+    })
+    .toSorted((one, other) => one.opensAt.getTime() - other.opensAt.getTime());
+}
+
+/** One that is typed, if both of its dates are. */
+export function typedSpan(
+  typed: Typed,
+  of: { readonly name: Html | string; readonly at: string; readonly zone: string },
+): readonly Span[] {
+  const { name, at, zone } = of;
+  if (!isTimeZone(zone)) return [];
+  const [opensAt, closesAt] = (['opensAt', 'closesAt'] as const).map((field) =>
+    instantOf(typed.text(`${at}${field}`), { zone, field, edge: field === 'opensAt' ? 'start' : 'end' }),
+  );
+  return opensAt?.ok && closesAt?.ok ? [{ name, opensAt: opensAt.value, closesAt: closesAt.value }] : [];
+}
