@@ -31,6 +31,7 @@ import { up as letterTexts } from './0036-letter-texts.ts';
 import { up as knownInstitutions } from './0037-known-institutions.ts';
 import { up as sumsThatLack } from './0038-sums-that-lack.ts';
 import { up as detailsFromHome } from './0039-details-from-home.ts';
+import { up as languageOfAgents } from './0040-language-of-agents.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   { name: '0037-known-institutions', up: knownInstitutions },
   { name: '0038-sums-that-lack', up: sumsThatLack },
   { name: '0039-details-from-home', up: detailsFromHome },
+  { name: '0040-language-of-agents', up: languageOfAgents },
 ];

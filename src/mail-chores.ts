@@ -1,6 +1,7 @@
 import type { Application } from './application/ports.ts';
 import { sendDigests } from './application/send-digests.ts';
 import { sendMails } from './application/send-mails.ts';
+import { sendReminders } from './application/send-reminders.ts';
 import type { Chore } from './clockwork.ts';
 import type { Config } from './config.ts';
 import { failureOf, type Log } from './log.ts';
@@ -14,23 +15,19 @@ const MAILS_MS = 15_000;
 
 type Parts = { readonly app: Application; readonly config: Config; readonly database: Database; readonly log: Log };
 
-/** What a worker does about mails: writes the digests of the day, and hands over what waits. */
+/** What a worker does about mails: writes the digests and reminders of the day, and hands over what waits. */
 export function mailChores(parts: Parts): readonly Chore[] {
-  return [...digests(parts), ...handing(parts)];
+  return [...writing(parts), ...handing(parts)];
 }
 
-/** Tells followers by mail once a day, where mail reaches anybody. */
-function digests({ app }: Parts): readonly Chore[] {
+/** Tells followers what is new, and agents what is due, by mail once a day, where mail reaches anybody. */
+function writing({ app }: Parts): readonly Chore[] {
   if (app.mails === undefined) return [];
+  const until = ({ next }: { readonly next: Date | null }) =>
+    next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
   return [
-    {
-      name: 'digests',
-      alone: true,
-      async run(stop) {
-        const { next } = await sendDigests(app, stop);
-        return next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
-      },
-    },
+    { name: 'digests', alone: true, run: async (stop) => until(await sendDigests(app, stop)) },
+    { name: 'reminders', alone: true, run: async () => until(await sendReminders(app)) },
   ];
 }
 

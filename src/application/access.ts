@@ -1,4 +1,5 @@
 import type { AgentId, ConsultationId, Id, ParticipantId, TokenId } from '../domain/id.ts';
+import type { Lang } from '../domain/text.ts';
 
 export const SCOPES = [
   'read',
@@ -51,6 +52,10 @@ export type Agent = {
   readonly role: Role;
   /** The consultations they work on, which are all they may act in; null for everything. */
   readonly consultations: readonly ConsultationId[] | null;
+  /** Whether they are mailed what commitments are due, where their role lets them answer. */
+  readonly reminders: boolean;
+  /** In which language they are mailed; null for the institution's first. */
+  readonly lang: Lang | null;
   readonly invitedAt: Date;
   readonly joinedAt: Date | null;
   readonly disabledAt: Date | null;

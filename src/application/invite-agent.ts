@@ -40,6 +40,8 @@ export async function inviteAgent(
             emailKey,
             emailSealed: app.secrets.seal(email, 'agent-email'),
             ...work.value,
+            reminders: true,
+            lang: null,
             invitedAt: now,
             joinedAt: null,
             disabledAt: null,

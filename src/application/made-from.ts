@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import type { WorkOf } from './change-agent.ts';
 import { documentHash } from './content-hash.ts';
 import type { KeptIdentityProvider } from './identity.ts';
+import type { RemindersOf } from './set-reminders.ts';
 
 /** What two officers may change at once. */
 export type Changeable =
@@ -17,6 +18,7 @@ export type Changeable =
   | readonly (Consultation | Ballot)[]
   | KeptIdentityProvider
   | LetterText
+  | RemindersOf
   | null;
 
 /** Names a state: what a form carries of what it was made from, and a confirmation of what was read. */

@@ -12,6 +12,9 @@ export const PEERS = 'peers';
 /** Whether an invitation of another institution is known, whatever came first. */
 export const INVITATIONS = 'invitations';
 
+/** What agents were reminded of. */
+export const REMINDERS = 'reminders';
+
 export const agentName = (emailKey: string): string => `agent ${emailKey}`;
 export const signInName = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorName = (uri: string): string => `actor ${uri}`;

@@ -42,6 +42,7 @@ import type { SharingReader, SharingWriter } from './network/sharing.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotals.ts';
 import type { OwnActReader } from './own-acts.ts';
 import type { PeerReader, PeerWriter } from './peers.ts';
+import type { ReminderReader, ReminderWriter } from './reminders.ts';
 import type { ResidentReader, ResidentWriter } from './residents.ts';
 import type { SignInReader, SignInWriter } from './sign-ins.ts';
 import type { SimilarReader } from './similar.ts';
@@ -195,6 +196,7 @@ export interface Reader {
   readonly letterTexts: LetterTextReader;
   readonly mails: MailReader;
   readonly mailFollows: MailFollowReader;
+  readonly reminders: ReminderReader;
   readonly residents: ResidentReader;
   readonly events: {
     /** Events after a position, in order, at most `limit`. Positions are given to committed events only. */
@@ -253,6 +255,7 @@ export interface Writer extends Reader {
   readonly letterTextWrite: LetterTextWriter;
   readonly mailWrite: MailWriter;
   readonly mailFollowWrite: MailFollowWriter;
+  readonly reminderWrite: ReminderWriter;
   readonly residentWrite: ResidentWriter;
   readonly write: StateWriter;
 }

@@ -1,5 +1,5 @@
 import type { ConsultationId } from '../domain/id.ts';
-import type { Localised } from '../domain/text.ts';
+import type { Lang, Localised } from '../domain/text.ts';
 import type { Agent, Role } from './access.ts';
 import type { WorkOf } from './change-agent.ts';
 import type { Application, Reader } from './ports.ts';
@@ -13,6 +13,8 @@ export type AgentView = {
   readonly consultations:
     | readonly { readonly id: ConsultationId; readonly slug: string; readonly title: Localised }[]
     | null;
+  readonly reminders: boolean;
+  readonly lang: Lang | null;
   readonly state: 'invited' | 'active' | 'disabled';
   readonly invitedAt: Date;
   readonly joinedAt: Date | null;
@@ -33,7 +35,7 @@ export function workOfView({ role, consultations }: AgentView): WorkOf {
 }
 
 async function agentView(reader: Reader, app: Application, agent: Agent): Promise<AgentView> {
-  const { id, role, invitedAt, joinedAt, disabledAt } = agent;
+  const { id, role, reminders, lang, invitedAt, joinedAt, disabledAt } = agent;
   const state = disabledAt !== null ? 'disabled' : joinedAt === null ? 'invited' : 'active';
   const found = await Promise.all((agent.consultations ?? []).map((each) => reader.consultations.byId(each)));
   const consultations = found.flatMap((each) =>
@@ -44,6 +46,8 @@ async function agentView(reader: Reader, app: Application, agent: Agent): Promis
     email: emailOf(app, agent),
     role,
     consultations: agent.consultations === null ? null : consultations,
+    reminders,
+    lang,
     state,
     invitedAt,
     joinedAt,

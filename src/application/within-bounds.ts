@@ -44,12 +44,14 @@ function boundWriter(writer: Writer): Writer {
 
 async function beyond(
   writer: Writer,
-  { by, consultationId }: NewEvent,
+  { by, consultationId, ...event }: NewEvent,
 ): Promise<RefusalOf<'not-your-consultation' | 'not-signed-in'> | null> {
   const id = agentOf(by);
   const agent = id === null ? null : await writer.access.agent(id);
   if (agent === null) return null;
   if (agent.disabledAt !== null) return { type: 'not-signed-in' };
+  // Their own reminders are theirs to turn off, wherever they work.
+  if (event.type === 'reminders-changed' && event.data.agentId === agent.id) return null;
   return worksOn(agent, consultationId) ? null : { type: 'not-your-consultation' };
 }
 

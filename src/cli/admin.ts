@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { Agent } from '../application/access.ts';
 import { disableAgent } from '../application/disable-agent.ts';
-import { readAgents } from '../application/read-agents.ts';
+import type { Application } from '../application/ports.ts';
+import { type AgentView, readAgents } from '../application/read-agents.ts';
+import { setReminders } from '../application/set-reminders.ts';
 import { ok, refuse } from '../domain/result.ts';
 import { command } from './command.ts';
+import { oneOf } from './values.ts';
+
+const WHO = 'their mail address, or their id as admin list shows it';
+const WANTED = ['on', 'off'] as const;
 
 export const adminList = command({
   path: 'admin list',
@@ -24,11 +30,11 @@ export const adminDisable = command({
   path: 'admin disable',
   says: 'Take somebody’s access away at once; what they decided stays',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument('<who>', 'their mail address, or their id as admin list shows it'),
+  takes: (parser) => parser.argument('<who>', WHO),
   options: z.object({ who: z.string() }),
   async run({ open }, { who }) {
     const { app } = await open();
-    const agent = (await readAgents(app)).find(({ id, email }) => id === who || email === who.trim().toLowerCase());
+    const agent = await agentBy(app, who);
     if (agent === undefined) return refuse({ type: 'not-found', what: 'agent' });
     const disabled = await disableAgent(app, { agentId: agent.id, by: null });
     if (!disabled.ok) return disabled;
@@ -36,3 +42,31 @@ export const adminDisable = command({
     return ok({ json: { id, role, disabledAt }, text: `${agent.email ?? id} has no access any more.` });
   },
 });
+
+export const adminReminders = command({
+  path: 'admin reminders',
+  says: 'Turn the mails on or off that remind somebody of commitments',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<who>', WHO)
+      .argument('<wanted>', WANTED.join(', '))
+      .option('--lang <lang>', 'the language of these mails; stays as it is where absent'),
+  options: z.object({ who: z.string(), wanted: oneOf(WANTED), lang: z.string().optional() }),
+  async run({ open }, { who, wanted, lang }) {
+    const { app } = await open();
+    const agent = await agentBy(app, who);
+    if (agent === undefined) return refuse({ type: 'not-found', what: 'agent' });
+    const set = await setReminders(app, { agentId: agent.id, reminders: wanted === 'on', lang, by: null });
+    if (!set.ok) return set;
+    const { id, reminders } = set.value;
+    return ok({
+      json: { id, reminders, lang: set.value.lang },
+      text: `${agent.email ?? id} is ${reminders ? '' : 'not '}reminded of commitments by mail.`,
+    });
+  },
+});
+
+async function agentBy(app: Application, who: string): Promise<AgentView | undefined> {
+  return (await readAgents(app)).find(({ id, email }) => id === who || email === who.trim().toLowerCase());
+}

@@ -1,4 +1,4 @@
-import { adminDisable, adminList } from './admin.ts';
+import { adminDisable, adminList, adminReminders } from './admin.ts';
 import { backup } from './backup.ts';
 import { ballotCreate, ballotDiscard, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
 import { ballotPaperConfirm, ballotPaperDiscard, ballotPaperEnter, ballotPaperList } from './ballot-paper.ts';
@@ -55,6 +55,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   adminInvite,
   adminList,
   adminDisable,
+  adminReminders,
   institutionShow,
   institutionChange,
   consultationCreate,

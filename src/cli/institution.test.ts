@@ -70,6 +70,17 @@ describe('an institution that changes, beside its running node', () => {
     expect((await run('admin', 'disable', 'nobody@lyon.example')).code).toBe(1);
   });
 
+  it('turns the reminders of somebody off and on, in the language they read', async () => {
+    const reminded = async () => (await json('admin', 'list')).items[0];
+    expect(await reminded()).toMatchObject({ reminders: true, lang: null });
+    await json('admin', 'reminders', 'maire@lyon.example', 'off', '--lang', 'en');
+    expect(await reminded()).toMatchObject({ reminders: false, lang: 'en' });
+    const { id } = await reminded();
+    expect(await json('admin', 'reminders', id, 'on')).toEqual({ id, reminders: true, lang: 'en' });
+    expect((await run('admin', 'reminders', 'maire@lyon.example', 'maybe')).code).not.toBe(0);
+    expect((await run('admin', 'reminders', 'nobody@lyon.example', 'off')).code).toBe(1);
+  });
+
   it('changes a draft from a file, and erases a person', async () => {
     await writeFile(
       join(folder, 'draft.yaml'),

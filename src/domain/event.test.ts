@@ -25,6 +25,7 @@ it('never tells the public who supported, voted, reported or signed in', () => {
       'participants-joined',
       'agent-invited',
       'agent-changed',
+      'reminders-changed',
       'token-created',
       'token-revoked',
       'consultation-drafted',

@@ -103,6 +103,8 @@ export type EventData = {
   'participants-joined': { readonly participantId: ParticipantId; readonly former: ParticipantId };
   'agent-invited': { readonly agentId: Id };
   'agent-changed': { readonly agentId: Id };
+  /** Whether an agent is mailed what commitments are due, or in which language. */
+  'reminders-changed': { readonly agentId: Id; readonly reminders: boolean };
   'token-created': { readonly tokenId: TokenId };
   'token-revoked': { readonly tokenId: TokenId };
   /** An actor of ours, by its id, signs with new keys. */
@@ -204,6 +206,7 @@ export const PUBLIC_EVENTS = {
   'participants-joined': false,
   'agent-invited': false,
   'agent-changed': false,
+  'reminders-changed': false,
   'token-created': false,
   'token-revoked': false,
   'keys-rotated': false,

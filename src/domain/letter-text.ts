@@ -18,6 +18,7 @@ export const LETTER_KINDS = [
   'add-address',
   'follow',
   'digest',
+  'reminder',
 ] as const satisfies readonly LetterContent['kind'][];
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
@@ -31,6 +32,7 @@ const OWN: Readonly<Record<LetterKind, readonly string[]>> = {
   'add-address': ['minutes'],
   follow: ['hours', 'what'],
   digest: [],
+  reminder: [],
 };
 
 /** What a part has to say: whoever gets a letter learns who sent it, and from which site. */

@@ -1,4 +1,5 @@
 import type { CommitmentStatus, Verdict } from './answer/answer.ts';
+import type { ReminderEdge } from './answer/reminder.ts';
 import type { PhaseKind } from './consultation/phase.ts';
 import type { NewsType } from './follow/news.ts';
 import type { LetterText } from './letter-text.ts';
@@ -22,7 +23,8 @@ export type LetterContent =
   | { readonly kind: 'add-address'; readonly link: string; readonly minutes: number }
   /** Makes the address follow something, for whoever reads mail there. */
   | { readonly kind: 'follow'; readonly link: string; readonly hours: number; readonly what: string }
-  | Digest;
+  | Digest
+  | Reminder;
 
 /** What is new in what somebody follows. `unfollow` is where they end it, and where one request of a mail program does. */
 export type Digest = {
@@ -51,6 +53,29 @@ export type DigestLine = {
   readonly commitment: CommitmentStatus | null;
   /** RFC 3339, and the zone whose clock shows it. */
   readonly until: { readonly at: string; readonly zone: string } | null;
+};
+
+/** Which commitments of the institution are due soon or overdue, for whoever may answer. */
+export type Reminder = {
+  readonly kind: 'reminder';
+  readonly lines: readonly ReminderLine[];
+  /** There are more than it lists. */
+  readonly more: boolean;
+  /** Where all that are open stand. */
+  readonly open: string;
+  /** Where its reader turns reminders off. */
+  readonly settings: string;
+};
+
+/** A commitment, with the proposal that it follows from. Texts are in the language of the letter where there are such. */
+export type ReminderLine = {
+  readonly edge: ReminderEdge;
+  readonly commitment: string;
+  /** `YYYY-MM-DD` */
+  readonly dueOn: string;
+  readonly number: number;
+  readonly title: string;
+  readonly link: string;
 };
 
 /** Texts of a letter: a line and the rest, both plain. */

@@ -69,6 +69,7 @@ const CHANGES = {
   'participants-joined': 'any',
   'agent-invited': 'none',
   'agent-changed': 'none',
+  'reminders-changed': 'none',
   'token-created': 'none',
   'token-revoked': 'none',
   'keys-rotated': 'any',

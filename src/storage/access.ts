@@ -90,6 +90,8 @@ export function accessWriter(
       const values = {
         role: agent.role,
         limited: agent.consultations !== null,
+        reminders: agent.reminders,
+        lang: agent.lang,
         joined_at: agent.joinedAt,
         disabled_at: agent.disabledAt,
       };
@@ -244,6 +246,8 @@ function agentOf(row: Selectable<AgentTable> & { readonly within: readonly strin
     emailSealed: row.email_sealed,
     role: fromJson(row.role),
     consultations: row.limited ? row.within : null,
+    reminders: row.reminders,
+    lang: row.lang,
     invitedAt: row.invited_at,
     joinedAt: row.joined_at,
     disabledAt: row.disabled_at,

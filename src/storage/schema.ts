@@ -26,6 +26,7 @@ export interface Agent {
   id: string;
   invited_at: Timestamp;
   joined_at: Timestamp | null;
+  lang: string | null;
   limited: Generated<boolean>;
   reminders: Generated<boolean>;
   role: string;

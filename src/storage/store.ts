@@ -36,6 +36,7 @@ import { participantReader, participantWriter } from './participants.ts';
 import { peerReader, peerWriter } from './peers.ts';
 import { pollReader, pollWriter } from './polls.ts';
 import { proposalReader, proposalWriter } from './proposals.ts';
+import { reminderReader, reminderWriter } from './reminders.ts';
 import { residentReader, residentWriter } from './residents.ts';
 import type { DB } from './schema.ts';
 import { signInReader, signInWriter } from './sign-ins.ts';
@@ -96,6 +97,7 @@ function readerOf(db: Kysely<DB>): Reader {
     signIns: signInReader(db),
     mails: mailReader(db),
     mailFollows: mailFollowReader(db),
+    reminders: reminderReader(db),
     residents: residentReader(db),
     events: eventReader(db),
     ballots: ballotReader(db),
@@ -147,6 +149,7 @@ function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMai
     letterTextWrite: letterTextWriter(db),
     mailWrite: mailWriter(db, onMail),
     mailFollowWrite: mailFollowWriter(db),
+    reminderWrite: reminderWriter(db),
     residentWrite: residentWriter(db),
     signInWrite: { ...signInWriter(db), ...joiningWriter(db) },
     write: {

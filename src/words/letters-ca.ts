@@ -19,7 +19,16 @@ export const CA_LETTERS = {
     subject: 'Novetats del que seguiu – {institution}',
     text: 'Això és el que hi ha de nou en el que seguiu.\n\n{news}\n\nRebeu aquest missatge, com a màxim un cop al dia, perquè ho vau demanar. Triar el que seguiu o no rebre res més:\n{unfollow}',
   },
+  reminder: {
+    subject: 'Compromisos amb termini – {institution}',
+    text: 'El termini d’aquests compromisos de la institució s’acosta o ha vençut, i encara ningú no ha dit que s’hagin complert.\n\n{commitments}\n\nTots els compromisos en curs:\n{open}\n\nRebeu aquest missatge perquè podeu respondre a les propostes en aquest lloc. No rebre més recordatoris, o rebre’ls en una altra llengua:\n{settings}',
+  },
   more: 'Hi ha més novetats a la pàgina de la consulta.',
+  due: {
+    before: 'Termini, {day}: «{commitment}», sobre la proposta núm. {number}, «{title}»',
+    after: 'Termini vençut, {day}: «{commitment}», sobre la proposta núm. {number}, «{title}»',
+  },
+  moreDue: 'Hi ha més compromisos amb termini; són a la pàgina següent.',
   news: {
     'consultation-published': 'S’ha publicat una consulta nova.',
     'phase-opened': '«{title}» ha començat, fins al {until}.',

@@ -19,7 +19,16 @@ export const EN_LETTERS = {
     subject: 'News of what you follow – {institution}',
     text: 'This is new in what you follow.\n\n{news}\n\nYou get this message, at most once a day, because you asked for it. Choose what you follow, or get nothing any more:\n{unfollow}',
   },
+  reminder: {
+    subject: 'Commitments that are due – {institution}',
+    text: 'These commitments of the institution are due soon or overdue, and nobody has said yet that they are kept.\n\n{commitments}\n\nEvery commitment that is open:\n{open}\n\nYou get this message because you can answer proposals on this site. Get no more reminders, or get them in another language:\n{settings}',
+  },
   more: 'There is more news on the page of the consultation.',
+  due: {
+    before: 'Due on {day}: “{commitment}”, about proposal no. {number}, “{title}”',
+    after: 'Was due on {day}: “{commitment}”, about proposal no. {number}, “{title}”',
+  },
+  moreDue: 'More commitments are due; they are on the page below.',
   news: {
     'consultation-published': 'A new consultation is published.',
     'phase-opened': '“{title}” has begun, until {until}.',

@@ -19,7 +19,16 @@ export const ES_LETTERS = {
     subject: 'Novedades de lo que sigue – {institution}',
     text: 'Esto es lo nuevo en lo que sigue.\n\n{news}\n\nRecibe este mensaje, como mucho una vez al día, porque lo pidió. Elegir lo que sigue o no recibir nada más:\n{unfollow}',
   },
+  reminder: {
+    subject: 'Compromisos con plazo – {institution}',
+    text: 'El plazo de estos compromisos de la institución está cerca o ha vencido, y nadie ha dicho aún que se hayan cumplido.\n\n{commitments}\n\nTodos los compromisos en curso:\n{open}\n\nRecibe este mensaje porque puede responder a las propuestas en este sitio. No recibir más recordatorios, o recibirlos en otro idioma:\n{settings}',
+  },
   more: 'Hay más novedades en la página de la consulta.',
+  due: {
+    before: 'Plazo el {day}: «{commitment}», sobre la propuesta n.º {number}, «{title}»',
+    after: 'El plazo venció el {day}: «{commitment}», sobre la propuesta n.º {number}, «{title}»',
+  },
+  moreDue: 'Hay más compromisos con plazo; están en la página siguiente.',
   news: {
     'consultation-published': 'Se ha publicado una nueva consulta.',
     'phase-opened': '«{title}» ha empezado, hasta el {until}.',

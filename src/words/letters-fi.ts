@@ -19,7 +19,16 @@ export const FI_LETTERS = {
     subject: 'Uutta siitä, mitä seuraat – {institution}',
     text: 'Tämä on uutta siinä, mitä seuraat.\n\n{news}\n\nSaat tämän viestin enintään kerran päivässä, koska pyysit sitä. Valitse, mitä seuraat, tai lopeta viestit kokonaan:\n{unfollow}',
   },
+  reminder: {
+    subject: 'Erääntyvät sitoumukset – {institution}',
+    text: 'Näiden viranomaisen sitoumusten määräpäivä lähestyy tai on mennyt, eikä kukaan ole vielä kertonut niiden täyttyneen.\n\n{commitments}\n\nKaikki avoimet sitoumukset:\n{open}\n\nSaat tämän viestin, koska voit vastata ehdotuksiin tällä sivustolla. Lopeta muistutukset tai vaihda niiden kieli:\n{settings}',
+  },
   more: 'Kuulemisen sivulla on lisää uutisia.',
+  due: {
+    before: 'Määräpäivä {day}: ”{commitment}”, ehdotus nro {number}, ”{title}”',
+    after: 'Määräpäivä oli {day}: ”{commitment}”, ehdotus nro {number}, ”{title}”',
+  },
+  moreDue: 'Muitakin sitoumuksia erääntyy: ne ovat alla olevalla sivulla.',
   news: {
     'consultation-published': 'Uusi kuuleminen on julkaistu.',
     'phase-opened': '”{title}” on alkanut ja kestää tähän asti: {until}.',

@@ -19,7 +19,16 @@ export const FR_LETTERS = {
     subject: 'Du nouveau dans ce que vous suivez – {institution}',
     text: 'Voici ce qu’il y a de nouveau dans ce que vous suivez.\n\n{news}\n\nVous recevez ce message, au plus une fois par jour, parce que vous l’avez demandé. Choisir ce que vous suivez, ou ne plus rien recevoir :\n{unfollow}',
   },
+  reminder: {
+    subject: 'Engagements à échéance – {institution}',
+    text: 'L’échéance de ces engagements de l’institution approche ou est dépassée, et personne n’a encore dit qu’ils sont tenus.\n\n{commitments}\n\nTous les engagements en cours :\n{open}\n\nVous recevez ce message parce que vous pouvez répondre aux propositions sur ce site. Ne plus recevoir de rappels, ou les recevoir dans une autre langue :\n{settings}',
+  },
   more: 'Il y a d’autres nouvelles sur la page de la consultation.',
+  due: {
+    before: 'Échéance le {day} : « {commitment} », sur la proposition n° {number}, « {title} »',
+    after: 'Échéance dépassée depuis le {day} : « {commitment} », sur la proposition n° {number}, « {title} »',
+  },
+  moreDue: 'D’autres engagements arrivent à échéance : ils sont sur la page ci-dessous.',
   news: {
     'consultation-published': 'Une nouvelle consultation est publiée.',
     'phase-opened': '« {title} » a commencé, jusqu’au {until}.',

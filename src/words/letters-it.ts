@@ -19,7 +19,16 @@ export const IT_LETTERS = {
     subject: 'Novità di ciò che seguite – {institution}',
     text: 'Ecco le novità di ciò che seguite.\n\n{news}\n\nRicevete questo messaggio, al massimo una volta al giorno, perché lo avete chiesto. Scegliere che cosa seguire o non ricevere più nulla:\n{unfollow}',
   },
+  reminder: {
+    subject: 'Impegni in scadenza – {institution}',
+    text: 'La scadenza di questi impegni dell’istituzione è vicina o passata, e nessuno ha ancora detto che sono mantenuti.\n\n{commitments}\n\nTutti gli impegni in corso:\n{open}\n\nRicevete questo messaggio perché potete rispondere alle proposte su questo sito. Non ricevere più promemoria, o riceverli in un’altra lingua:\n{settings}',
+  },
   more: 'Ci sono altre novità nella pagina della consultazione.',
+  due: {
+    before: 'Scadenza {day}: «{commitment}», sulla proposta n. {number}, «{title}»',
+    after: 'Scadenza passata, {day}: «{commitment}», sulla proposta n. {number}, «{title}»',
+  },
+  moreDue: 'Altri impegni sono in scadenza: si trovano nella pagina qui sotto.',
   news: {
     'consultation-published': 'È pubblicata una nuova consultazione.',
     'phase-opened': '«{title}» è iniziata, fino al {until}.',

@@ -49,3 +49,26 @@ it('takes nothing that somebody wrote for a place to fill', () => {
   const { text } = writeLetter(digest('en', [lineOf('proposal-accepted', { title: '{origin} {unfollow}' })]), ORIGIN);
   expect(text).toContain('- New proposal: “{origin} {unfollow}”\n');
 });
+
+it.each(Object.keys(WORDS_IN))('reminds of commitments in %s, with their days and where they are', (lang) => {
+  const line = { commitment: 'Une\npiste', dueOn: '2026-03-31', number: 12, title: 'Le {day}', link: `${ORIGIN}/c` };
+  const says = {
+    kind: 'reminder',
+    lines: [{ edge: 'after', ...line } as const, { edge: 'before', ...line } as const],
+    more: true,
+    open: `${ORIGIN}/admin/answers`,
+    settings: `${ORIGIN}/admin/reminders`,
+  } as const;
+  const { subject, text } = writeLetter(
+    { to: 'ana@city.example', lang, institution: { fr: 'Ville de Lyon' }, says },
+    ORIGIN,
+  );
+  expect(subject).toContain('Ville de Lyon');
+  const lines = text.split('\n').filter((each) => each.startsWith('- '));
+  expect(lines).toHaveLength(3);
+  for (const said of lines.slice(0, 2)) expect(said).toMatch(/31.*2026.*Une piste.*12.*Le \{day\}/);
+  expect(new Set(lines).size).toBe(3);
+  expect(text).toContain(`\n  ${ORIGIN}/c\n`);
+  for (const link of [says.open, says.settings]) expect(text).toContain(`\n${link}\n`);
+  expect(text.replaceAll('{day}', '')).not.toMatch(/[{}]|undefined/);
+});

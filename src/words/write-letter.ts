@@ -1,5 +1,6 @@
+import type { ReminderEdge } from '../domain/answer/reminder.ts';
 import type { NewsType } from '../domain/follow/news.ts';
-import type { Digest, DigestLine, Letter, LetterContent, WrittenLetter } from '../domain/letter.ts';
+import type { Digest, DigestLine, Letter, LetterContent, Reminder, WrittenLetter } from '../domain/letter.ts';
 import type { LetterKind, LetterPart } from '../domain/letter-text.ts';
 import { textIn } from '../domain/text.ts';
 import { dates } from './dates.ts';
@@ -29,6 +30,10 @@ export type LetterWords = Readonly<Record<LetterContent['kind'], Words>> & {
   readonly news: Readonly<Record<NewsType, string>>;
   /** Where a digest says less of a consultation than there is. */
   readonly more: string;
+  /** A line of a reminder for each edge of the day of a commitment. */
+  readonly due: Readonly<Record<ReminderEdge, string>>;
+  /** Where a reminder lists less than there is. */
+  readonly moreDue: string;
 };
 
 const LETTERS = {
@@ -58,6 +63,7 @@ export function writeLetter(letter: Letter, origin: string): WrittenLetter {
   const values = valueIn({
     ...says,
     ...(says.kind === 'digest' ? { news: newsIn(lang, says) } : {}),
+    ...(says.kind === 'reminder' ? { commitments: commitmentsIn(lang, says) } : {}),
     origin,
     institution,
   });
@@ -111,7 +117,17 @@ function sayNews(lang: WordsLang, { type, title, number, phase, verdict, commitm
   return filled(LETTERS[lang].news[type], values);
 }
 
-/** A header is one line, whatever an institution is called. */
+/** What is due, commitment by commitment: each a line with its address below. */
+function commitmentsIn(lang: WordsLang, { lines, more }: Reminder): string {
+  const { due, moreDue } = LETTERS[lang];
+  const said = lines.map(({ edge, commitment, dueOn, number, title, link }) => {
+    const values = { commitment: oneLine(commitment), day: dates(lang).day(dueOn), number, title: oneLine(title) };
+    return `- ${filled(due[edge], valueIn(values))}\n  ${link}`;
+  });
+  return [...said, ...(more ? [`- ${moreDue}`] : [])].join('\n\n');
+}
+
+/** A header or a line of a list is one, whatever is in it. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

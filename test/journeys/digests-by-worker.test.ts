@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { publishAnswer } from '../../src/application/publish-answer.ts';
+import { signIn } from '../../src/application/sign-in.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { openNode, startNode } from '../../src/node.ts';
-import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { followed } from '../support/digests.ts';
 import { type MailServer, openMailServer } from '../support/mail-server.ts';
 
@@ -38,7 +41,12 @@ it('writes and hands over by itself what was due while it was away, once', { tim
     await opened(app, 'velo');
     const { id: authorId } = await joined(app, 'Rose');
     await followed(app, 'ana@city.example', { kind: 'consultation', slug: 'velo' });
-    await proposed(app, { slug: 'velo', authorId, body: 'Une piste sur le quai' });
+    const { id: proposalId } = await proposed(app, { slug: 'velo', authorId, body: 'Une piste sur le quai' });
+    const commitments = [{ text: { fr: 'Étudier' }, dueOn: '2026-03-05' }];
+    const body = { fr: 'Oui.' };
+    value(await publishAnswer(app, { proposalId, verdict: 'accepted', body, commitments, by: null }));
+    const { secret } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'officer', by: null }));
+    value(await signIn(app, { secret }));
   }
   const startedAt = Date.now();
   const now = () => new Date(Date.parse('2026-03-03T09:00:00Z') + Date.now() - startedAt);
@@ -56,5 +64,8 @@ it('writes and hands over by itself what was due while it was away, once', { tim
   const digests = server.taken.filter((mail) => mail.includes('/unfollow/'));
   expect(digests).toHaveLength(1);
   expect(digests[0]).toMatch(/^To: ana@city\.example/m);
+  const reminders = server.taken.filter((mail) => mail.includes('/admin/reminders'));
+  expect(reminders).toHaveLength(1);
+  expect(reminders[0]).toMatch(/^To: officer@lyon\.example/m);
   expect(digests[0]).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click/m);
 });

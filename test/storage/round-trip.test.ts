@@ -511,6 +511,8 @@ eachEngine('the store', (suite) => {
       emailSealed: 'sealed',
       role: 'officer',
       consultations: null,
+      reminders: false,
+      lang: 'fi',
       invitedAt: moment,
       joinedAt: null,
       disabledAt: null,

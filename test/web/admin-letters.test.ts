@@ -32,13 +32,14 @@ describe('letters at the desk', () => {
     expect((await officer.send(SIGN_IN, form)).status).toBe(403);
     expect((await pages.get(SIGN_IN)).status).toBe(401);
     const list = await admin.read(LETTERS);
-    for (const kind of ['sign-in', 'add-address', 'follow', 'digest']) {
+    for (const kind of ['sign-in', 'add-address', 'follow', 'digest', 'reminder']) {
       for (const lang of ['fr', 'en']) {
         expect(list).toContain(`href="${LETTERS}/${kind}/${lang}"`);
         expect(faultsOf(await admin.read(`${LETTERS}/${kind}/${lang}`))).toEqual([]);
       }
     }
-    for (const nowhere of ['sign-in/fi', 'reminder/fr']) expect(await admin.status(`${LETTERS}/${nowhere}`)).toBe(404);
+    for (const nowhere of ['sign-in/fi', 'newsletter/fr'])
+      expect(await admin.status(`${LETTERS}/${nowhere}`)).toBe(404);
   });
 
   it('stand in their forms in the standard text, which is not kept as own words', async () => {

@@ -15,6 +15,9 @@ export type Verdict = (typeof VERDICTS)[number];
 export const COMMITMENT_STATUSES = ['planned', 'under-way', 'kept', 'delayed', 'dropped'] as const;
 export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number];
 
+/** Of what is neither kept nor dropped. */
+export const OPEN_STATUSES: readonly CommitmentStatus[] = ['planned', 'under-way', 'delayed'];
+
 /** One step of what became of a commitment, as it was said then. */
 export type CommitmentUpdate = {
   readonly status: CommitmentStatus;

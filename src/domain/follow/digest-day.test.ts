@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestDay, nextDigest } from './digest-day.ts';
+import { digestDay, digestMoment, nextDigest } from './digest-day.ts';
 
 /** Zones that skip an hour, repeat one, skip seven o'clock itself, change by half an hour, or never change. */
 const ZONES = ['Europe/Paris', 'Europe/Helsinki', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC'];
@@ -33,6 +33,7 @@ describe('the day of a digest', () => {
         expect(next.getTime()).toBeGreaterThan(now.getTime());
         expect(digestDay(new Date(next.getTime() - 1), zone)).toBe(day);
         expect(digestDay(next, zone) > day).toBe(true);
+        expect(digestMoment(digestDay(next, zone), zone)).toEqual(next);
       }),
     );
   });

@@ -97,6 +97,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'participants-joined': untold,
   'agent-invited': untold,
   'agent-changed': untold,
+  'reminders-changed': untold,
   'token-created': untold,
   'token-revoked': untold,
   /** Everybody who follows something is told by its former address (tell-moved.ts). */

@@ -13,16 +13,16 @@ const PROPOSALS = sql`proposal
   join consultation on consultation.id = proposal.consultation_id and consultation.published_at is not null
   join proposal_version version on version.proposal_id = proposal.id and version.number = proposal.current_version`;
 
-const NAMES = sql`proposal.id as proposal_id, proposal.number, version.title, consultation.id as consultation_id,
+export const NAMES = sql`proposal.id as proposal_id, proposal.number, version.title, consultation.id as consultation_id,
   consultation.slug, consultation.title as consultation_title, consultation.time_zone`;
 
-const OPEN_OF_PROPOSALS = sql`${PROPOSALS}
+export const OPEN_OF_PROPOSALS = sql`${PROPOSALS}
   join answer on answer.proposal_id = proposal.id
     and answer.version = (select max(other.version) from answer other where other.proposal_id = proposal.id)
   join commitment on commitment.answer_id = answer.id`;
-const IS_OPEN = sql`commitment.status in ('planned', 'under-way', 'delayed') and proposal.status = 'published'`;
+export const IS_OPEN = sql`commitment.status in ('planned', 'under-way', 'delayed') and proposal.status = 'published'`;
 
-type NamedRow = {
+export type NamedRow = {
   readonly proposal_id: string;
   readonly number: number;
   readonly title: unknown;
@@ -85,7 +85,7 @@ function inScope(within: QueueScope) {
   return within === null ? sql`true` : sql`consultation.id = any(${[...within]}::uuid[])`;
 }
 
-function proposalOf(row: NamedRow): FollowedProposal {
+export function proposalOf(row: NamedRow): FollowedProposal {
   return {
     id: row.proposal_id,
     number: row.number,

@@ -112,6 +112,14 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     status: 403,
     says: 'rôle',
   },
+  { kind: 'full', name: 'the reminders of an agent', path: '/admin/reminders', says: t('reminders.wanted') },
+  {
+    kind: 'error',
+    name: 'reminders that are others now',
+    path: '/admin/reminders',
+    says: REFUSED,
+    act: spoilt(t('desk.save')),
+  },
   { kind: 'full', name: 'letters', path: '/admin/letters', says: t('letters.standard') },
   { kind: 'long', name: 'the words of a letter', path: '/admin/letters/digest/fr', says: t('letters.preview-title') },
   {

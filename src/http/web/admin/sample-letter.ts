@@ -4,8 +4,11 @@ import type { Letter, LetterContent } from '../../../domain/letter.ts';
 import type { LetterKind } from '../../../domain/letter-text.ts';
 import { textIn } from '../../../domain/text.ts';
 import type { Visit } from '../visit.ts';
+import { ANSWERS } from './answers.ts';
+import { REMINDERS } from './reminders.ts';
 
 const HOURS = 24;
+const DAY = '2030-01-31';
 
 /** A letter as it could be sent, to nobody: its links lead nowhere. */
 export function sampleLetter({ app, institution }: Visit, { kind, lang }: LetterTextOf): Letter {
@@ -38,6 +41,13 @@ export function sampleLetter({ app, institution }: Visit, { kind, lang }: Letter
           ],
         },
       ],
+    },
+    reminder: {
+      kind: 'reminder',
+      lines: [{ edge: 'before', commitment: '…', dueOn: DAY, number: 1, title: '…', link: link('admin/commitments') }],
+      more: false,
+      open: `${app.origin}${ANSWERS}`,
+      settings: `${app.origin}${REMINDERS}`,
     },
   };
   return { to: '', lang, institution: institution.name, says: says[kind] };

@@ -77,6 +77,7 @@ export const EN_ACT_WORDS = {
     'participants-joined': 'Participants joined into one',
     'agent-invited': 'Agent invited',
     'agent-changed': 'Agent changed',
+    'reminders-changed': 'Reminders of an agent changed',
     'token-created': 'Token created',
     'token-revoked': 'Token revoked',
     'keys-rotated': 'Keys rotated',

@@ -53,6 +53,15 @@ export const EN_ANSWERS = {
   'answers.note': 'What was done, or why',
   'answers.note-hint': 'Public. Required where it is late or given up.',
   'answers.update': 'Publish this step',
+  'reminders.nav': 'Your reminders',
+  'reminders.lead': 'The mails that remind you of commitments that are due: for you alone.',
+  'reminders.when':
+    'In the morning, {days} days before the date of an open commitment, then once the day after, if nobody said that it is kept: one mail for all that is new.',
+  'reminders.no-mail': 'This node sends no mail: nobody is reminded.',
+  'reminders.wanted': 'Get reminders by mail',
+  'reminders.lang': 'Language of the mails',
+  'reminders.usual': 'the institution’s',
   'done.answer-published': 'The answer is published.',
   'done.commitment-updated': 'The step is published on the page of the proposal.',
+  'done.reminders-saved': 'Your reminders are set.',
 } as const satisfies Readonly<Record<keyof typeof FR_ANSWERS, Message>>;

@@ -55,5 +55,6 @@ export const EN_LETTER_WORDS = {
     'add-address': 'Adding an address to an account',
     follow: 'Confirmation of a follow by mail',
     digest: 'News of what is followed',
+    reminder: 'Reminder of commitments',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -77,6 +77,7 @@ export const FR_ACT_WORDS = {
     'participants-joined': 'Participants réunis',
     'agent-invited': 'Agent invité',
     'agent-changed': 'Agent modifié',
+    'reminders-changed': 'Rappels d’un agent modifiés',
     'token-created': 'Jeton créé',
     'token-revoked': 'Jeton révoqué',
     'keys-rotated': 'Clés renouvelées',

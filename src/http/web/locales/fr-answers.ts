@@ -50,6 +50,15 @@ export const FR_ANSWERS = {
   'answers.note': 'Ce qui a été fait, ou pourquoi',
   'answers.note-hint': 'Public. Nécessaire en cas de retard ou d’abandon.',
   'answers.update': 'Publier cette étape',
+  'reminders.nav': 'Vos rappels',
+  'reminders.lead': 'Les courriels qui vous rappellent les engagements à échéance : pour vous seul.',
+  'reminders.when':
+    'Le matin, {days} jours avant la date d’un engagement en cours, puis une fois le lendemain, si personne n’a dit qu’il est tenu : un seul courriel pour tout ce qui est nouveau.',
+  'reminders.no-mail': 'Ce nœud n’envoie pas de courriels : personne ne reçoit de rappel.',
+  'reminders.wanted': 'Recevoir les rappels par courriel',
+  'reminders.lang': 'Langue des courriels',
+  'reminders.usual': 'celle de l’institution',
   'done.answer-published': 'La réponse est publiée.',
   'done.commitment-updated': 'L’étape est publiée sur la page de la proposition.',
+  'done.reminders-saved': 'Vos rappels sont réglés.',
 } as const;

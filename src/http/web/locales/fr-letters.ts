@@ -55,5 +55,6 @@ export const FR_LETTER_WORDS = {
     'add-address': 'Ajout d’une adresse à un compte',
     follow: 'Confirmation d’un suivi par courriel',
     digest: 'Nouvelles de ce qui est suivi',
+    reminder: 'Rappel d’engagements',
   },
 } as const satisfies Pick<Words, 'letter'>;

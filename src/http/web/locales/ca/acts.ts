@@ -75,6 +75,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Participants reunits en un',
     'agent-invited': 'Agent convidat',
     'agent-changed': 'Agent canviat',
+    'reminders-changed': 'Recordatoris d’un agent canviats',
     'origin-moved': 'Node traslladat a una altra adreça',
     'cohost-changed': 'Canvi en la compartició amb una altra institució',
     'invitation-changed': 'Canvi en la invitació d’una altra institució',

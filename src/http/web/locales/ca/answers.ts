@@ -49,6 +49,15 @@ export const ANSWERS = {
   'answers.note': 'Què s’ha fet, o per què',
   'answers.note-hint': 'Públic. Necessari si hi ha retard o abandonament.',
   'answers.update': 'Publica aquest pas',
+  'reminders.nav': 'Els vostres recordatoris',
+  'reminders.lead': 'Els correus que us recorden els compromisos amb termini: només per a vós.',
+  'reminders.when':
+    'Al matí, {days} dies abans de la data d’un compromís en curs, i un cop l’endemà, si ningú no ha dit que s’ha complert: un sol correu per a tot el que és nou.',
+  'reminders.no-mail': 'Aquest node no envia correus: ningú no rep recordatoris.',
+  'reminders.wanted': 'Rebre els recordatoris per correu',
+  'reminders.lang': 'Llengua dels correus',
+  'reminders.usual': 'la de la institució',
   'done.answer-published': 'La resposta està publicada.',
   'done.commitment-updated': 'El pas està publicat a la pàgina de la proposta.',
+  'done.reminders-saved': 'Els vostres recordatoris estan desats.',
 } as const;

@@ -55,5 +55,6 @@ export const LETTER_WORDS = {
     'add-address': 'Afegir una adreça a un compte',
     follow: 'Confirmació d’un seguiment per correu',
     digest: 'Novetats del que se segueix',
+    reminder: 'Recordatori de compromisos',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -75,6 +75,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Participantes reunidos en uno',
     'agent-invited': 'Agente invitado',
     'agent-changed': 'Agente cambiado',
+    'reminders-changed': 'Recordatorios de un agente cambiados',
     'origin-moved': 'Nodo trasladado a otra dirección',
     'cohost-changed': 'Cambio en la compartición con otra institución',
     'invitation-changed': 'Cambio en la invitación de otra institución',

@@ -49,6 +49,15 @@ export const ANSWERS = {
   'answers.note': 'Qué se hizo, o por qué',
   'answers.note-hint': 'Público. Necesario si hay retraso o abandono.',
   'answers.update': 'Publicar este paso',
+  'reminders.nav': 'Sus recordatorios',
+  'reminders.lead': 'Los correos que le recuerdan los compromisos con plazo: solo para usted.',
+  'reminders.when':
+    'Por la mañana, {days} días antes de la fecha de un compromiso en curso, y una vez al día siguiente, si nadie ha dicho que se cumplió: un solo correo para todo lo nuevo.',
+  'reminders.no-mail': 'Este nodo no envía correos: nadie recibe recordatorios.',
+  'reminders.wanted': 'Recibir los recordatorios por correo',
+  'reminders.lang': 'Idioma de los correos',
+  'reminders.usual': 'el de la institución',
   'done.answer-published': 'La respuesta está publicada.',
   'done.commitment-updated': 'El paso está publicado en la página de la propuesta.',
+  'done.reminders-saved': 'Sus recordatorios están guardados.',
 } as const;

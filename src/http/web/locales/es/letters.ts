@@ -55,5 +55,6 @@ export const LETTER_WORDS = {
     'add-address': 'Añadir una dirección a una cuenta',
     follow: 'Confirmación de un seguimiento por correo',
     digest: 'Novedades de lo que se sigue',
+    reminder: 'Recordatorio de compromisos',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -75,6 +75,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Osallistujat yhdistetty',
     'agent-invited': 'Virkailija kutsuttu',
     'agent-changed': 'Virkailijaa muutettu',
+    'reminders-changed': 'Virkailijan muistutuksia muutettu',
     'origin-moved': 'Solmu siirretty toiseen osoitteeseen',
     'cohost-changed': 'Jakaminen toisen tahon kanssa muuttui',
     'invitation-changed': 'Toisen tahon kutsu muuttui',

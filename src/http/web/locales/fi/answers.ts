@@ -50,6 +50,15 @@ export const ANSWERS = {
   'answers.note': 'Mitä on tehty, tai miksi',
   'answers.note-hint': 'Julkinen. Tarvitaan, jos viivästyy tai raukeaa.',
   'answers.update': 'Julkaise tämä vaihe',
+  'reminders.nav': 'Omat muistutukset',
+  'reminders.lead': 'Sähköpostit, jotka muistuttavat sinua erääntyvistä sitoumuksista: vain sinulle.',
+  'reminders.when':
+    'Aamulla, {days} päivää ennen avoimen sitoumuksen määräpäivää ja kerran sen jälkeisenä päivänä, jos kukaan ei ole kertonut sen täyttyneen: yksi viesti kaikesta uudesta.',
+  'reminders.no-mail': 'Tämä solmu ei lähetä sähköpostia: kukaan ei saa muistutuksia.',
+  'reminders.wanted': 'Lähetä muistutukset sähköpostitse',
+  'reminders.lang': 'Viestien kieli',
+  'reminders.usual': 'viranomaisen kieli',
   'done.answer-published': 'Vastaus on julkaistu.',
   'done.commitment-updated': 'Vaihe on julkaistu ehdotuksen sivulla.',
+  'done.reminders-saved': 'Muistutukset on tallennettu.',
 } as const;

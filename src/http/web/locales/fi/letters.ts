@@ -55,5 +55,6 @@ export const LETTER_WORDS = {
     'add-address': 'Osoitteen lisääminen tilille',
     follow: 'Sähköpostiseurannan vahvistus',
     digest: 'Uutta seuratusta',
+    reminder: 'Muistutus sitoumuksista',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -75,6 +75,7 @@ export const ACT_WORDS = {
     'participants-joined': 'Partecipanti riuniti in uno',
     'agent-invited': 'Operatore invitato',
     'agent-changed': 'Operatore cambiato',
+    'reminders-changed': 'Promemoria di un operatore cambiati',
     'origin-moved': 'Nodo spostato a un altro indirizzo',
     'cohost-changed': 'Condivisione con un’altra istituzione modificata',
     'invitation-changed': 'Invito di un’altra istituzione modificato',

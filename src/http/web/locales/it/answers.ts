@@ -51,6 +51,15 @@ export const ANSWERS = {
   'answers.note': 'Che cosa è stato fatto, o perché',
   'answers.note-hint': 'Pubblico. Necessario in caso di ritardo o abbandono.',
   'answers.update': 'Pubblica questo passo',
+  'reminders.nav': 'I vostri promemoria',
+  'reminders.lead': 'Le e-mail che vi ricordano gli impegni in scadenza: solo per voi.',
+  'reminders.when':
+    'Al mattino, {days} giorni prima della data di un impegno in corso, poi una volta il giorno dopo, se nessuno ha detto che è mantenuto: una sola e-mail per tutto ciò che è nuovo.',
+  'reminders.no-mail': 'Questo nodo non invia e-mail: nessuno riceve promemoria.',
+  'reminders.wanted': 'Ricevere i promemoria per e-mail',
+  'reminders.lang': 'Lingua delle e-mail',
+  'reminders.usual': 'quella dell’istituzione',
   'done.answer-published': 'La risposta è pubblicata.',
   'done.commitment-updated': 'Il passo è pubblicato sulla pagina della proposta.',
+  'done.reminders-saved': 'I vostri promemoria sono salvati.',
 } as const;

@@ -55,5 +55,6 @@ export const LETTER_WORDS = {
     'add-address': 'Aggiunta di un indirizzo a un account',
     follow: 'Conferma di un seguito per posta elettronica',
     digest: 'Novità di ciò che si segue',
+    reminder: 'Promemoria di impegni',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -1,0 +1,57 @@
+import type { By } from '../domain/event.ts';
+import type { AgentId } from '../domain/id.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { checkLang } from '../domain/text.ts';
+import type { Agent } from './access.ts';
+import { checkMadeFrom } from './made-from.ts';
+import { agentName } from './names.ts';
+import type { Application } from './ports.ts';
+
+/** Whether an agent is mailed what commitments are due, and in which language (null for the institution's first). */
+export type RemindersOf = Pick<Agent, 'reminders' | 'lang'>;
+
+export function remindersOf({ reminders, lang }: RemindersOf): RemindersOf {
+  return { reminders, lang };
+}
+
+/** Turns the reminders of an agent on or off. */
+export async function setReminders(
+  app: Application,
+  command: {
+    readonly agentId: AgentId;
+    readonly reminders: boolean;
+    /** Stays as it is where absent. */
+    readonly lang?: Agent['lang'] | undefined;
+    /** Hash of what it was made from (`stateHash` of `remindersOf`); refused where that is another now. */
+    readonly madeFrom?: string | undefined;
+    readonly by: By;
+  },
+): Promise<Result<Agent, Refusal>> {
+  const lang = command.lang == null ? ok(command.lang) : checkLang(command.lang, 'lang');
+  if (!lang.ok) return lang;
+  return await app.store.transact(async (writer) => {
+    const known = await writer.access.agent(command.agentId);
+    if (known === null) return refuse({ type: 'not-found', what: 'agent' });
+    await writer.write.lockName(agentName(known.emailKey));
+    const agent = (await writer.access.agent(command.agentId)) ?? known;
+    const same = checkMadeFrom(remindersOf(agent), command.madeFrom);
+    if (!same.ok) return same;
+    const after: Agent = {
+      ...agent,
+      reminders: command.reminders,
+      lang: lang.value === undefined ? agent.lang : lang.value,
+    };
+    await writer.write.agent(after);
+    await writer.write.event({
+      id: app.newId(),
+      type: 'reminders-changed',
+      at: app.now(),
+      by: command.by,
+      consultationId: null,
+      proposalId: null,
+      data: { agentId: agent.id, reminders: after.reminders },
+    });
+    return ok(after);
+  });
+}
