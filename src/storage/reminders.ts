@@ -20,8 +20,7 @@ export function reminderReader(db: Kysely<DB>): ReminderReader {
       const { rows } = await sql<DueRow>`select * from (
           select commitment.id as commitment_id, commitment.due_on, ${NAMES}, ${TOLD} as told
           from ${OPEN_OF_PROPOSALS}
-          where ${IS_OPEN} and consultation.host_uri is null
-            and answer.published_at < ${before} and commitment.due_on <= ${through}
+          where ${IS_OPEN} and answer.published_at < ${before} and commitment.due_on <= ${through}
         ) due where not told ? 'after' order by due_on, commitment_id`.execute(db);
       const commitments = await commitmentsOf(
         db,

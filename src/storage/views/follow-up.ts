@@ -9,8 +9,10 @@ import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 /** After every day there is. */
 const NO_DAY = '9999-12-31';
 
+/** Those that this institution answers: of what it shares in, the host does. */
 const PROPOSALS = sql`proposal
   join consultation on consultation.id = proposal.consultation_id and consultation.published_at is not null
+    and consultation.host_uri is null
   join proposal_version version on version.proposal_id = proposal.id and version.number = proposal.current_version`;
 
 export const NAMES = sql`proposal.id as proposal_id, proposal.number, version.title, consultation.id as consultation_id,
