@@ -5,8 +5,7 @@ import type { DecisionKind, ModerationRule } from '../domain/moderation/decision
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
-import { mayDecideIn } from './network/decided-here.ts';
+import { decidedStatus, keepDecision } from './decide.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideComment = {
@@ -36,28 +35,17 @@ export async function decideCommentIn(
   if (before === null) return refuse({ type: 'not-found', what: 'comment' });
   await writer.write.lockParticipant(before.authorId);
   const comment = (await writer.comments.byId(command.commentId)) ?? before;
-  const seen = await asItWasSeen(
-    writer,
-    { subject: { kind: 'comment', id: comment.id }, updatedAt: comment.updatedAt },
-    command.seen,
-  );
-  if (!seen.ok) return seen;
-  const { consultationId } = comment;
   const subject = { kind: 'comment', id: comment.id } as const;
-  const may = await mayDecideIn(writer, { kind: command.kind, consultationId, subject });
-  if (!may.ok) return may;
-  const status = commentStatusAfter(comment.status, command.kind);
+  const { kind, seen } = command;
+  const becomes = commentStatusAfter(comment.status, kind);
+  const status = await decidedStatus(writer, { subject, contribution: comment, kind, seen, becomes });
   if (!status.ok) return status;
-  if (status.value === 'published') {
-    const there = await authorIsThere(writer, comment.authorId);
-    if (!there.ok) return there;
-  }
   const after: Comment = { ...comment, status: status.value, updatedAt: now };
   await writer.write.comment(after);
   await keepDecision(writer, app, {
     consultationId: comment.consultationId,
-    subject: { kind: 'comment', id: comment.id },
-    kind: command.kind,
+    subject,
+    kind,
     rule: command.rule,
     reason: reason.value,
     by: command.by,

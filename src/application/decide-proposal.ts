@@ -5,8 +5,7 @@ import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { asItWasSeen, authorIsThere, keepDecision } from './decide.ts';
-import { mayDecideIn } from './network/decided-here.ts';
+import { decidedStatus, keepDecision } from './decide.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideProposal = {
@@ -39,22 +38,11 @@ export async function decideProposalIn(
   const now = app.now();
   const proposal = await writer.write.lockProposal(command.proposalId, 'change');
   if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
-  const seen = await asItWasSeen(
-    writer,
-    { subject: { kind: 'proposal', id: proposal.id }, updatedAt: proposal.updatedAt },
-    command.seen,
-  );
-  if (!seen.ok) return seen;
-  const { consultationId } = proposal;
   const subject = { kind: 'proposal', id: proposal.id } as const;
-  const may = await mayDecideIn(writer, { kind: command.kind, consultationId, subject });
-  if (!may.ok) return may;
-  const status = statusAfter(proposal.status, command.kind);
+  const { kind, seen } = command;
+  const becomes = statusAfter(proposal.status, kind);
+  const status = await decidedStatus(writer, { subject, contribution: proposal, kind, seen, becomes });
   if (!status.ok) return status;
-  if (status.value === 'published') {
-    const there = await authorIsThere(writer, proposal.authorId);
-    if (!there.ok) return there;
-  }
   const published = status.value === 'published';
   const number = proposal.number ?? (published ? await writer.write.nextNumber(proposal.consultationId) : null);
   const after: Proposal = {
@@ -67,8 +55,8 @@ export async function decideProposalIn(
   await writer.write.proposal(after);
   await keepDecision(writer, app, {
     consultationId: proposal.consultationId,
-    subject: { kind: 'proposal', id: proposal.id },
-    kind: command.kind,
+    subject,
+    kind,
     rule: command.rule,
     reason: reason.value,
     by: command.by,
