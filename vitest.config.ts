@@ -3,15 +3,16 @@ import type { InlineConfig } from 'vitest/node';
 
 /** The files that take ten seconds and more: they start programs, wait for leases, or fill a disk (docs/adr/0022). */
 const SLOW = [
-  'src/cli/{ballot,commands,demo,demo-towns,recount-together}.test.ts',
+  'src/cli/{ballot,commands,demo,demo-towns,import,institution,recount-together}.test.ts',
   'src/storage/archive/*.test.ts',
   'src/storage/data-directory.test.ts',
   'src/storage/fedify/queue.test.ts',
   'test/api/{hidden-ballots,hidden-between-nodes}.test.ts',
   'test/bench/benches.test.ts',
-  'test/federation/{attacks-by-peers,delivery-failures}.test.ts',
+  'test/federation/{attacks-by-hosts,attacks-by-peers,attacks-on-the-way-out,delivery-failures,honest-acts,rotation}.test.ts',
+  'test/journeys/demo-city.test.ts',
   'test/network/**/*.test.ts',
-  'test/web/interact.test.ts',
+  'test/web/{hidden-counts,interact,languages,setup}.test.ts',
 ];
 const KILL = ['test/journeys/kill.test.ts', 'test/network/processes.test.ts'];
 
