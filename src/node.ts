@@ -96,6 +96,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   app.network = createNetworkReader(app, {
     read,
     proves: verifierBy(proofKeys),
+    fetch: (url, init) => outbound.fetch(url, init),
     onUnreadable: (told) => log.warn(told, 'some of what a host tells cannot be read'),
   });
   const opened = opening.move();
@@ -156,8 +157,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       }),
     );
     // Acts of other processes of this node are heard of here.
-    const stopHearing = await onEvents(() => node.pages.drop());
-    starting.defer(stopHearing);
+    starting.defer(await onEvents(() => node.pages.drop()));
     const documents = documentsAtHand(cache);
     const door = createDoor({ press, cache, version: manifest.version });
     const http = createHttp({

@@ -5,7 +5,7 @@ import { checkImages, type ImageSaid } from '../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { looseSince } from './images.ts';
+import { type ImageView, looseSince } from './images.ts';
 import { keepHomeAct, takenHere } from './network/act-from-home.ts';
 import { wantedDetails } from './network/home-acts.ts';
 import type { Application, Writer } from './ports.ts';
@@ -37,21 +37,17 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
     const { tags, location, place } = proposal;
     const shown = await writer.images.of(proposal.id);
     const before: Details = { tags, location, place, images: shown.map(({ hash, alt }) => ({ hash, alt })) };
-    const said = await checked(writer, command);
+    const said = await checked(writer, command, shown);
     if (!said.ok) return said;
-    const { images, ...rest } = said.value;
-    const after: Details = { ...before, ...rest, ...(images === undefined ? {} : { images }) };
+    const { images } = said.value;
+    const after: Details = { ...before, ...said.value };
     const changed = withDetails(proposal, { before, after, at: now });
     if (!changed.ok) return changed;
     const { parts } = changed.value;
     await writer.write.proposal(changed.value.proposal);
     await writer.formerDetailsWrite.keep({ ...before, id: app.newId(), proposalId: proposal.id, until: now });
-    if (images !== undefined && parts.includes('images')) {
-      await writer.imageWrite.takeOff(proposal.id, now);
-      for (const [position, image] of images.entries()) {
-        await writer.imageWrite.attach(image, { proposalId: proposal.id, position });
-      }
-    }
+    if (images !== undefined && parts.includes('images'))
+      await show(writer, images, { proposalId: proposal.id, at: now });
     await writer.imageWrite.forgetLoose(looseSince(now));
     await writer.write.event({
       id: app.newId(),
@@ -66,9 +62,19 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
   });
 }
 
+/** Has a proposal show these images and no others. */
+async function show(
+  writer: Writer,
+  images: readonly ImageSaid[],
+  { proposalId, at }: { readonly proposalId: ProposalId; readonly at: Date },
+): Promise<void> {
+  await writer.imageWrite.takeOff(proposalId, at);
+  for (const [position, image] of images.entries()) await writer.imageWrite.attach(image, { proposalId, position });
+}
+
 /**
- * In a consultation that another institution hosts, topics and place are what they were until the host took the others; what
- * it does not have yet is changed at once. Images stay as they were sent.
+ * In a consultation that another institution hosts, topics, place and images are what they were until the host took the
+ * others; what it does not have yet is changed at once.
  */
 async function detailsFromHome(
   app: Application,
@@ -79,24 +85,32 @@ async function detailsFromHome(
   const author = await writer.participants.byId(proposal.authorId);
   const taken = await takenHere(writer, consultation, author ?? { kind: 'local' });
   if (!taken.ok) return taken;
-  if (command.images !== undefined) return refuse({ type: 'invalid', field: 'images', because: 'unknown-field' });
-  const said = await checked(writer, command);
+  const ever = await writer.images.everOf(proposal.id);
+  const said = await checked(writer, command, ever);
   if (!said.ok) return said;
-  const { images: _, ...rest } = said.value;
-  const before = { ...(await wantedDetails(writer, proposal)), images: [] };
-  const details = { ...before, ...rest };
-  const changed = withDetails(proposal, { before, after: details, at: app.now() });
+  const before = await wantedDetails(writer, proposal);
+  const { tags, location, place, ...after } = { ...before, ...said.value };
+  const images = after.images.map(({ hash, alt }) => ({ hash, alt }));
+  const details = { tags, location, place, images };
+  const at = app.now();
+  const changed = withDetails(proposal, { before, after: details, at });
   if (!changed.ok) return changed;
   const atHost = proposal.number !== null;
   if (!atHost) await writer.write.proposal(changed.value.proposal);
-  const { tags, location, place } = details;
+  if (said.value.images !== undefined && changed.value.parts.includes('images')) {
+    const isNew = ({ id }: ImageSaid) => !ever.some((image) => image.id === id);
+    if (!atHost) await show(writer, said.value.images, { proposalId: proposal.id, at });
+    else
+      for (const image of said.value.images.filter(isNew))
+        await writer.imageWrite.hold(image, { proposalId: proposal.id, at });
+  }
   await keepHomeAct(app, writer, {
     consultation,
     subject: { kind: 'proposal', id: proposal.id },
     proposalId: proposal.id,
     act: 'update',
     by: proposal.authorId,
-    details: { tags, location, place },
+    details,
   });
   return ok(atHost ? proposal : changed.value.proposal);
 }
@@ -105,14 +119,22 @@ type Checked = Partial<Omit<Details, 'images'>> & {
   readonly images?: readonly (ImageSaid & { readonly hash: string })[];
 };
 
-async function checked(writer: Writer, command: ChangeDetails): Promise<Result<Checked, Refusal>> {
+/** `has` are the images that the proposal has. */
+async function checked(
+  writer: Writer,
+  command: ChangeDetails,
+  has: readonly ImageView[],
+): Promise<Result<Checked, Refusal>> {
   const tags = command.tags === undefined ? ok(undefined) : checkTags(command.tags);
   if (!tags.ok) return tags;
   const location = command.location == null ? ok(command.location) : checkLocation(command.location);
   if (!location.ok) return location;
   const place = command.place == null ? ok(command.place) : checkPlace(command.place);
   if (!place.ok) return place;
-  const images = command.images === undefined ? ok(undefined) : await imagesOf(writer, command, command.images);
+  const images =
+    command.images === undefined
+      ? ok(undefined)
+      : await imagesOf(writer, command.images, { authorId: command.authorId, has });
   if (!images.ok) return images;
   return ok({
     ...(tags.value === undefined ? {} : { tags: tags.value }),
@@ -125,12 +147,12 @@ async function checked(writer: Writer, command: ChangeDetails): Promise<Result<C
 /** Those of the proposal, and those that its author sent for it. */
 async function imagesOf(
   writer: Writer,
-  { proposalId, authorId }: ChangeDetails,
   said: readonly ImageSaid[],
+  { authorId, has }: { readonly authorId: ParticipantId; readonly has: readonly ImageView[] },
 ): Promise<Result<readonly (ImageSaid & { readonly hash: string })[], Refusal>> {
   const images = checkImages(said);
   if (!images.ok) return images;
-  const known = [...(await writer.images.of(proposalId)), ...(await writer.images.loose(authorId))];
+  const known = [...has, ...(await writer.images.loose(authorId))];
   const hashes = new Map(known.map(({ id, hash }) => [id, hash]));
   const found = images.value.flatMap((image) => {
     const hash = hashes.get(image.id);

@@ -17,33 +17,64 @@ export type EncodedImage = {
 /** Looks at what a file is, whatever it is called, and makes an image anew from it. */
 export type ImageEncoder = (bytes: Uint8Array) => Promise<Result<EncodedImage, RefusalOf<'invalid'>>>;
 
-/** An image of a proposal, as its readers get it. `hash` is its address. */
-export type ImageView = Omit<EncodedImage, 'bytes'> & { readonly id: Id; readonly hash: string; readonly alt: string };
+/** An image as it is known here. `hash` is its address. */
+export type LooseImage = Omit<EncodedImage, 'bytes'> & { readonly id: Id; readonly hash: string };
+
+/** An image of a proposal, as its readers get it. */
+export type ImageView = LooseImage & {
+  readonly alt: string;
+  /** Its address at another node, where it is made from what that one has. */
+  readonly source: string | null;
+};
 
 export type KeptImage = EncodedImage & {
   readonly id: Id;
   readonly participantId: ParticipantId;
   readonly hash: string;
+  readonly source: string | null;
   readonly createdAt: Date;
 };
+
+/** An image that a proposal is to have at a place among its others, once it was fetched from where it is. */
+export type AwaitedImage = { readonly position: number; readonly source: string; readonly alt: string };
+export type DueImage = AwaitedImage & { readonly proposalId: ProposalId; readonly tries: number };
 
 export type ImageReader = {
   /** Those of a proposal, in their order. */
   of(proposalId: ProposalId): Promise<readonly ImageView[]>;
   /** Those of a participant that are of no proposal yet. */
-  loose(participantId: ParticipantId): Promise<readonly Omit<ImageView, 'alt'>[]>;
-  /** An image that this viewer may see: of a public proposal, their own, or for whoever works here. */
+  loose(participantId: ParticipantId): Promise<readonly LooseImage[]>;
+  /** All that were ever kept of a proposal, those among them that it does not show. */
+  everOf(proposalId: ProposalId): Promise<readonly ImageView[]>;
+  /** Those that a proposal shall have and that were not fetched yet, in their order. */
+  awaitedOf(proposalId: ProposalId): Promise<readonly AwaitedImage[]>;
+  /** Those to be fetched now, of public proposals in consultations that are ours or mirrored still. */
+  due(now: Date, limit: number): Promise<readonly DueImage[]>;
+  /**
+   * An image that this viewer may see: of a public proposal, their own, or for whoever works here; and by anybody who
+   * knows its address, of a proposal that the host of its consultation did not decide about yet (docs/adr/0038).
+   */
   shown(hash: string, to: { readonly participantId: Id | null; readonly agent: boolean }): Promise<EncodedImage | null>;
 };
 
 export type ImageWriter = {
   keep(image: KeptImage): Promise<void>;
   attach(image: ImageSaid, to: { readonly proposalId: ProposalId; readonly position: number }): Promise<void>;
+  /** Makes an image one of a proposal that does not show it yet. */
+  hold(image: ImageSaid, of: { readonly proposalId: ProposalId; readonly at: Date }): Promise<void>;
+  /** What a proposal awaits, all of it. */
+  awaits(proposalId: ProposalId, images: readonly AwaitedImage[], at: Date): Promise<void>;
+  /** Nothing awaits one any more. */
+  fetched(image: DueImage): Promise<void>;
+  /** When one that could not be had is asked for again. */
+  postpone(image: DueImage, until: Date): Promise<void>;
+  /** Forgets every image of a proposal: its author was erased. */
+  forget(proposalId: ProposalId): Promise<void>;
   /** Takes every image of a proposal off its page: officers still see it, and so does its author. */
   takeOff(proposalId: ProposalId, at: Date): Promise<void>;
   /**
    * Forgets what was sent before a moment and is of no proposal and of nobody who has a draft, and what was taken off
-   * before that moment.
+   * before that moment, unless a host did not decide about it yet.
    */
   forgetLoose(before: Date): Promise<void>;
 };
@@ -62,7 +93,7 @@ export function looseSince(now: Date): Date {
 export async function keepImage(
   app: Application,
   command: { readonly participantId: ParticipantId; readonly bytes: Uint8Array },
-): Promise<Result<Omit<ImageView, 'alt'>, Refusal>> {
+): Promise<Result<LooseImage, Refusal>> {
   const { imageEncoder } = app;
   if (imageEncoder === undefined) return refuse({ type: 'invalid', field: 'file', because: 'unknown-field' });
   const encoded = await imageEncoder(command.bytes);
@@ -79,18 +110,22 @@ export async function keepImage(
     if (loose.length >= LOOSE_MAX) {
       return refuse({ type: 'invalid', field: 'file', because: 'too-many', limit: LOOSE_MAX });
     }
-    const hash = createHash('sha256').update(encoded.value.bytes).digest('hex');
-    const image: KeptImage = {
-      ...encoded.value,
-      id: app.newId(),
-      participantId: participant.id,
-      hash,
-      createdAt: now,
-    };
-    await writer.imageWrite.keep(image);
-    const { id, mediaType, width, height } = image;
-    return ok({ id, hash, mediaType, width, height });
+    return ok(await keepEncoded(app, writer, { image: encoded.value, participantId: participant.id, source: null }));
   });
+}
+
+/** Keeps an image that was made anew, under the hash of its bytes. */
+export async function keepEncoded(
+  app: Application,
+  writer: Writer,
+  of: { readonly image: EncodedImage; readonly participantId: ParticipantId; readonly source: string | null },
+): Promise<LooseImage> {
+  const { image, participantId, source } = of;
+  const hash = createHash('sha256').update(image.bytes).digest('hex');
+  const id = app.newId();
+  await writer.imageWrite.keep({ ...image, id, participantId, hash, source, createdAt: app.now() });
+  const { mediaType, width, height } = image;
+  return { id, hash, mediaType, width, height };
 }
 
 /** Images that their author sent before and that are of no proposal yet; refused where one is not. */
@@ -133,6 +168,6 @@ export async function readImage(
 export async function readLooseImages(
   app: Application,
   query: { readonly participantId: ParticipantId },
-): Promise<readonly Omit<ImageView, 'alt'>[]> {
+): Promise<readonly LooseImage[]> {
   return await app.store.read(async (reader) => await reader.images.loose(query.participantId));
 }

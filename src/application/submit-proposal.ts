@@ -84,9 +84,6 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     }
     const images = await ownImages(writer, command.images ?? [], author.id);
     if (!images.ok) return images;
-    // The host would not show them.
-    if (byHost && images.value.length > 0)
-      return refuse({ type: 'invalid', field: 'images', because: 'unknown-field' });
     const limit = consultation.rules.proposalsPerParticipant;
     if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
       return refuse({ type: 'too-many-proposals', limit });

@@ -159,6 +159,9 @@ export type InvalidReason =
   | 'not-a-time-zone'
   | 'not-a-place'
   | 'not-an-image'
+  /** Of what another node has: it cannot be read at its address, or that is another's than the sender's. */
+  | 'not-there'
+  | 'elsewhere'
   | 'too-many-pixels'
   | 'too-heavy'
   | 'outside-the-phase'

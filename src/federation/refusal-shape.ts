@@ -2,13 +2,27 @@ import { z } from 'zod';
 import { ACTS } from '../domain/consultation/phase.ts';
 import { MODERATION_RULES } from '../domain/moderation/decision.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import type { InvalidReason, Refusal } from '../domain/refusal.ts';
 import { REASON_MAX } from '../domain/text.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const word = z.string().max(80);
 const words = z.array(word).max(100);
 const act = z.enum(ACTS);
+/** Why an image that came with a proposal was not taken. */
+const OF_IMAGES = [
+  'too-many',
+  'duplicate',
+  'empty',
+  'too-long',
+  'control-characters',
+  'elsewhere',
+  'not-there',
+  'not-an-image',
+  'too-many-pixels',
+  'too-heavy',
+  'unknown-field',
+] as const satisfies readonly InvalidReason[];
 
 /** What a host can refuse with, as it is written in `refusal`. */
 const KNOWN = z.union([
@@ -18,6 +32,12 @@ const KNOWN = z.union([
   z.object({ type: z.literal('not-eligible'), because: z.literal('standing'), allowed: z.array(z.enum(STANDINGS)) }),
   z.object({ type: z.literal('not-eligible'), because: z.literal('territory'), allowed: words }),
   z.object({ type: z.literal('too-many-proposals'), limit: z.number().int() }),
+  z.object({
+    type: z.literal('invalid'),
+    field: z.literal('images'),
+    because: z.enum(OF_IMAGES),
+    limit: z.number().exactOptional(),
+  }),
   z.object({ type: z.literal('wrong-status'), status: word, needs: words }),
   z.object({ type: z.literal('not-found'), what: z.enum(['consultation', 'proposal', 'comment']) }),
   z.object({ type: z.literal('gone'), what: z.enum(['proposal', 'comment', 'participant']), since: moment }),

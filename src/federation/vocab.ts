@@ -90,6 +90,16 @@ const PLACE = z.looseObject({
   longitude: z.number().optional(),
 });
 
+const ATTACHMENTS = list(
+  z.looseObject({
+    type: z.string(),
+    url: z.unknown(),
+    name: text.optional(),
+    mediaType: z.string().optional(),
+    original: z.string().optional(),
+  }),
+);
+
 const PROPOSAL = z.looseObject({
   ...NOTE,
   number: positive,
@@ -106,9 +116,7 @@ const PROPOSAL = z.looseObject({
   cost: COST.optional(),
   tag: list(z.looseObject({ type: z.string(), name: z.string() })),
   location: PLACE.optional(),
-  attachment: list(
-    z.looseObject({ type: z.string(), url: z.unknown(), name: text.optional(), mediaType: z.string().optional() }),
-  ),
+  attachment: ATTACHMENTS,
 });
 
 const ANSWER = z.looseObject({
@@ -214,6 +222,7 @@ const CONTRIBUTION = z.looseObject({
   cost: COST.optional(),
   tag: list(z.looseObject({ type: z.string(), name: z.string() })),
   location: PLACE.optional(),
+  attachment: ATTACHMENTS,
 });
 
 /** A host's answer about something that came from home. */

@@ -1,18 +1,67 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ImageReader, ImageWriter } from '../application/images.ts';
 import type { DB } from './schema.ts';
+
+const SHOWN = ['image.id', 'hash', 'media_type', 'width', 'height', 'alt', 'source'] as const;
+
+type Shown = { readonly media_type: string; readonly alt: string | null };
+
+/** As its readers get it. */
+export function imageView<T extends Shown>({ media_type: mediaType, alt, ...row }: T) {
+  return { ...row, mediaType, alt: alt ?? '' };
+}
+
+/** Whether the host of its consultation did not decide yet about the proposal that an image came with. */
+const IS_ON_ITS_WAY = sql<boolean>`exists (
+  select from home_act
+  where subject_id = image.proposal_id and act <> 'delete' and home_act.status in ('waiting', 'held')
+)`;
 
 export function imageReader(db: Kysely<DB>): ImageReader {
   return {
     async of(proposalId) {
       const rows = await db
         .selectFrom('image')
-        .select(['id', 'hash', 'media_type', 'width', 'height', 'alt'])
+        .select(SHOWN)
         .where('proposal_id', '=', proposalId)
         .where('removed_at', 'is', null)
         .orderBy('position')
         .execute();
-      return rows.map(({ media_type: mediaType, alt, ...row }) => ({ ...row, mediaType, alt: alt ?? '' }));
+      return rows.map(imageView);
+    },
+    async everOf(proposalId) {
+      const rows = await db
+        .selectFrom('image')
+        .select(SHOWN)
+        .where('proposal_id', '=', proposalId)
+        .orderBy('position')
+        .orderBy('id')
+        .execute();
+      return rows.map(imageView);
+    },
+    async awaitedOf(proposalId) {
+      return await db
+        .selectFrom('awaited_image')
+        .select(['position', 'source', 'alt'])
+        .where('proposal_id', '=', proposalId)
+        .orderBy('position')
+        .execute();
+    },
+    async due(now, limit) {
+      const rows = await db
+        .selectFrom('awaited_image')
+        .innerJoin('proposal', 'proposal.id', 'awaited_image.proposal_id')
+        .leftJoin('mirror', 'mirror.consultation_id', 'proposal.consultation_id')
+        .select(['proposal_id', 'position', 'source', 'alt', 'tries'])
+        .where('awaited_image.due_at', '<=', now)
+        .where('proposal.status', '=', 'published')
+        .where('mirror.ended_at', 'is', null)
+        .orderBy('awaited_image.due_at')
+        .orderBy('proposal_id')
+        .orderBy('position')
+        .limit(limit)
+        .execute();
+      return rows.map(({ proposal_id: proposalId, ...row }) => ({ ...row, proposalId }));
     },
     async loose(participantId) {
       const rows = await db
@@ -33,6 +82,7 @@ export function imageReader(db: Kysely<DB>): ImageReader {
         .where((is) =>
           is.or([
             is.and([is('proposal.status', '=', 'published'), is('removed_at', 'is', null)]),
+            is.and([is('proposal.status', 'in', ['held', 'published']), IS_ON_ITS_WAY]),
             ...(participantId === null ? [] : [is('image.participant_id', '=', participantId)]),
             ...(agent ? [is('proposal.id', 'is not', null)] : []),
           ]),
@@ -48,13 +98,14 @@ export function imageReader(db: Kysely<DB>): ImageReader {
 
 export function imageWriter(db: Kysely<DB>): ImageWriter {
   return {
-    async keep({ id, participantId, hash, mediaType, width, height, bytes, createdAt }) {
+    async keep({ id, participantId, hash, source, mediaType, width, height, bytes, createdAt }) {
       await db
         .insertInto('image')
         .values({
           id,
           participant_id: participantId,
           hash,
+          source,
           media_type: mediaType,
           width,
           height,
@@ -69,6 +120,37 @@ export function imageWriter(db: Kysely<DB>): ImageWriter {
         .set({ proposal_id: proposalId, position, alt, removed_at: null })
         .where('id', '=', id)
         .execute();
+    },
+    async hold({ id, alt }, { proposalId, at }) {
+      await db
+        .updateTable('image')
+        .set({ proposal_id: proposalId, position: null, alt, removed_at: at })
+        .where('id', '=', id)
+        .execute();
+    },
+    async awaits(proposalId, images, at) {
+      await db.deleteFrom('awaited_image').where('proposal_id', '=', proposalId).execute();
+      if (images.length === 0) return;
+      const rows = images.map((image) => ({ ...image, proposal_id: proposalId, due_at: at }));
+      await db.insertInto('awaited_image').values(rows).execute();
+    },
+    async fetched({ proposalId, position }) {
+      await db
+        .deleteFrom('awaited_image')
+        .where('proposal_id', '=', proposalId)
+        .where('position', '=', position)
+        .execute();
+    },
+    async postpone({ proposalId, position, tries }, until) {
+      await db
+        .updateTable('awaited_image')
+        .set({ tries: tries + 1, due_at: until })
+        .where('proposal_id', '=', proposalId)
+        .where('position', '=', position)
+        .execute();
+    },
+    async forget(proposalId) {
+      await db.deleteFrom('image').where('proposal_id', '=', proposalId).execute();
     },
     async takeOff(proposalId, at) {
       await db
@@ -85,7 +167,7 @@ export function imageWriter(db: Kysely<DB>): ImageWriter {
         .where('created_at', '<', before)
         .where('participant_id', 'not in', db.selectFrom('draft').select('participant_id'))
         .execute();
-      await db.deleteFrom('image').where('removed_at', '<', before).execute();
+      await db.deleteFrom('image').where('removed_at', '<', before).where(sql<boolean>`not ${IS_ON_ITS_WAY}`).execute();
     },
   };
 }

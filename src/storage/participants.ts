@@ -160,7 +160,7 @@ async function lockAll(db: Kysely<DB>, ids: readonly string[]): Promise<Readonly
 /** What was to be sent to a host is not any more; that it was, stays (src/federation/deliver/erased.ts tells the host). */
 async function forgetHomeActs(db: Kysely<DB>, authorId: string): Promise<void> {
   await sql`
-    update home_act set words = null, document = null, due_at = null
+    update home_act set words = null, details = null, document = null, due_at = null
     where subject_id in (
       select id from proposal where author_id = ${authorId}
       union all

@@ -79,6 +79,15 @@ export interface AppRegistration {
   made_at: Timestamp;
 }
 
+export interface AwaitedImage {
+  alt: string;
+  due_at: Timestamp;
+  position: number;
+  proposal_id: string;
+  source: string;
+  tries: Generated<number>;
+}
+
 export interface Ballot {
   closes_at: Timestamp;
   closing_announced_at: Timestamp | null;
@@ -434,6 +443,7 @@ export interface Image {
   position: number | null;
   proposal_id: string | null;
   removed_at: Timestamp | null;
+  source: string | null;
   width: number;
 }
 
@@ -1004,6 +1014,7 @@ export interface DB {
   answer: Answer;
   app_registration: AppRegistration;
   appeal: Appeal;
+  awaited_image: AwaitedImage;
   ballot: Ballot;
   ballot_cast: BallotCast;
   ballot_extension: BallotExtension;

@@ -10,10 +10,13 @@ import { announceBallots } from '../../src/application/announce-ballots.ts';
 import { announcePhases } from '../../src/application/announce-phases.ts';
 import { createConsultation } from '../../src/application/create-consultation.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
+import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import { openPoll } from '../../src/application/open-poll.ts';
+import type { Application } from '../../src/application/ports.ts';
 import { publishConsultation } from '../../src/application/publish-consultation.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import { readConfig } from '../../src/config.ts';
+import { createImageReader } from '../../src/federation/network/image-reader.ts';
 import { createLog } from '../../src/log.ts';
 import { type RunningNode, startNode } from '../../src/node.ts';
 import { isPublicAddress } from '../../src/outbound/address.ts';
@@ -128,7 +131,11 @@ async function attackedCity(
   );
   const made = await city(node);
   // In force instead of the node's own: it tells loopback apart as that tells the Internet from it.
-  opening.use(reachable(hostile)).install();
+  const outbound = opening.use(reachable(hostile));
+  outbound.install();
+  const app: Application & { network?: NetworkReader } = node.app;
+  if (app.network === undefined) throw new Error('a node that reads no others');
+  app.network = { ...app.network, image: createImageReader((url, init) => outbound.fetch(url, init)) };
   const { port } = node;
   if (port === null) throw new Error('a node that does not serve');
   const { db } = node.database;

@@ -1,18 +1,22 @@
 import '../../src/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { fileReport } from '../../src/application/file-report.ts';
+import { keepImage } from '../../src/application/images.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import type { GuestAct } from '../../src/application/network/guest-acts.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { ok } from '../../src/domain/result.ts';
 import { createFromHome } from '../../src/federation/deliver/from-home.ts';
 import type { Send } from '../../src/federation/deliver/send.ts';
 import { createPrivateSealer } from '../../src/federation/documents.ts';
 import { contributionFrom } from '../../src/federation/mapping/contribution.ts';
 import { hostAnswerFrom } from '../../src/federation/mapping/guest-answer.ts';
+import { imagesIn, imagesOf } from '../../src/federation/mapping/image.ts';
 import { createPress } from '../../src/federation/press.ts';
 import { guestAnswerer } from '../../src/federation/replies/guest-answer.ts';
+import { urisOf } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -77,6 +81,9 @@ eachEngine('what goes between a co-host and its host', (suite) => {
       await writer.sharingWrite.mirror({ consultationId: consultation.id, cursor: null, dueAt: null, ...never });
     });
     const anna = value(await joinParticipant(app, { kind: 'local', standing: 'resident', name: 'Anna' })).id;
+    const encoded = { bytes: Buffer.from('an image'), mediaType: 'image/webp', width: 800, height: 600 };
+    const picturing = { ...app, imageEncoder: async () => ok(encoded) };
+    const image = value(await keepImage(picturing, { participantId: anna, bytes: Buffer.from('a picture') }));
     const mine = value(
       await submitProposal(app, {
         slug: SLUG,
@@ -85,6 +92,7 @@ eachEngine('what goes between a co-host and its host', (suite) => {
         tags: ['gare'],
         place: 'Place de la gare',
         location: { lat: 45.7606, lon: 4.8593 },
+        images: [{ id: image.id, alt: 'Des vélos attachés à un arbre' }],
       }),
     );
     const about = { slug: SLUG, proposalId: first.id, authorId: anna, side: 'for', lang: 'fr' } as const;
@@ -130,6 +138,16 @@ eachEngine('what goes between a co-host and its host', (suite) => {
     await expect(stable(said)).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
   });
 
+  it('names of an image where the one is that it was made from', async () => {
+    const uris = urisOf('https://participation.example');
+    const image = { mediaType: 'image/webp', width: 800, height: 600, alt: 'Des vélos attachés à un arbre' };
+    const source = `https://torino.example/images/${'a'.repeat(64)}`;
+    const said = imagesOf(uris, [{ ...image, hash: 'b'.repeat(64), source }]);
+    await expect(stable(said)).toMatchFileSnapshot('../fixtures/emitted/images.json');
+    const { attachment } = said as { readonly attachment: Parameters<typeof imagesIn>[0] };
+    expect(imagesIn(attachment)).toEqual([{ url: uris.image('b'.repeat(64)), alt: image.alt, original: source }]);
+  });
+
   it('reads what it writes', () => {
     const proposal = contributionFrom(only((said) => created(said, 'title'))['object']);
     expect(proposal).toMatchObject({
@@ -139,6 +157,7 @@ eachEngine('what goes between a co-host and its host', (suite) => {
       tags: ['gare'],
       place: 'Place de la gare',
       location: { lat: 45.7606, lon: 4.8593 },
+      images: [{ alt: 'Des vélos attachés à un arbre', original: null }],
     });
     const comment = contributionFrom(only((said) => created(said, 'inReplyTo'))['object']);
     expect(comment).toMatchObject({

@@ -110,6 +110,7 @@ beforeAll(async () => {
     ...copiesOf([girona, torino]),
     page: async () => null,
     institution: async () => null,
+    image: async () => null,
     says: async () => null,
   };
   back = { ...plain, app: { ...plain.app, network } };

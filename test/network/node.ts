@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { announceBallots } from '../../src/application/announce-ballots.ts';
 import { followEvents } from '../../src/application/follow-events.ts';
 import { countSubtotals } from '../../src/application/network/count-subtotals.ts';
+import { fetchAwaitedImages } from '../../src/application/network/fetch-awaited-images.ts';
 import type { NetworkReader } from '../../src/application/network/mirrored.ts';
 import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
 import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
@@ -11,6 +12,7 @@ import type { ProvenSubtotal } from '../../src/application/network/recount-joint
 import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
 import type { Application, Store } from '../../src/application/ports.ts';
 import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
+import type { GuardedFetch } from '../../src/federation/intents.ts';
 import { createMovedDoor } from '../../src/federation/moved-door.ts';
 import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
@@ -25,6 +27,7 @@ import { ResponseCache } from '../../src/federation/response-cache.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { PageCache } from '../../src/http/web/page-cache.ts';
 import { createLog, type Log } from '../../src/log.ts';
+import { createOutbound } from '../../src/outbound/outbound.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
 import { createMessageQueue } from '../../src/storage/fedify/queue.ts';
@@ -77,7 +80,9 @@ export async function openNetworkNode(of: {
   const kv = createKeyValueStore(database);
   const own = { actor: press.uris.institution, keys: press.keys };
   const proves = createProofVerifier({ kv, read, own, now: app.now });
-  app.network = createNetworkReader(app, { read, proves, onUnreadable: () => {} });
+  const outbound = opening.use(createOutbound({ origin, version: '0', allowPrivateAddresses: true }));
+  const fetchOut: GuardedFetch = (url, init) => outbound.fetch(url, init);
+  app.network = createNetworkReader(app, { read, proves, fetch: fetchOut, onUnreadable: () => {} });
   const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox(SECRET),
@@ -152,11 +157,12 @@ export async function openNetworkNode(of: {
       const looked = await refreshPeers(app, directory);
       const listed = await readCatalogues(app, catalogues);
       const taken = app.network === undefined ? 0 : await readHosts(app, app.network);
+      const pictured = await fetchAwaitedImages(app, () => {});
       const { announced } = await announceBallots(app);
       const counted = await countSubtotals(app, sign);
       happened();
       pages.drop();
-      return decided + followed + looked + listed + taken + announced + counted;
+      return decided + followed + looked + listed + taken + pictured + announced + counted;
     },
     async left() {
       const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`

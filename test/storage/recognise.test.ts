@@ -23,6 +23,7 @@ eachEngine('an institution that says that it was another', (suite) => {
       page: async () => null,
       copy: async () => null,
       institution: async () => null,
+      image: async () => null,
       async says(uri) {
         asked.push(uri);
         return said.get(uri) ?? null;

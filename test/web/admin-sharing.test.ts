@@ -54,6 +54,7 @@ describe('sharing at the desk', () => {
     page: async () => (answers ? { items: [PARCHI], next: `${PARCHI.uri}/changes?cursor=x`, more: false } : null),
     copy: async () => null,
     institution: async () => null,
+    image: async () => null,
     says: async () => null,
   };
 

@@ -25,6 +25,7 @@ function told(number: number, text: string, more: Partial<MirroredProposal> = {}
     tags: [],
     location: null,
     place: null,
+    images: [],
     author: null,
     original: null,
     publishedAt: NOW,

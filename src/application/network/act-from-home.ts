@@ -2,10 +2,11 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ParticipantId } from '../../domain/id.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
+import type { Details } from '../../domain/proposal/details.ts';
 import type { RefusalOf } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Application, Reader, Writer } from '../ports.ts';
-import type { HomeActKind, SentDetails } from './home-acts.ts';
+import type { HomeActKind } from './home-acts.ts';
 
 type Author = Pick<Participant, 'kind'>;
 
@@ -38,8 +39,8 @@ export async function keepHomeAct(
     readonly by: ParticipantId;
     /** What a comment is to say. */
     readonly words?: string;
-    /** The topics and the place that a proposal is to have. */
-    readonly details?: SentDetails;
+    /** The topics, the place and the images that a proposal is to have. */
+    readonly details?: Details;
   },
 ): Promise<void> {
   const now = app.now();

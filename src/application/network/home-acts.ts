@@ -10,9 +10,6 @@ import type { Mirroring } from './mirroring.ts';
 export const HOME_ACTS = ['create', 'update', 'delete'] as const;
 export type HomeActKind = (typeof HOME_ACTS)[number];
 
-/** What of a proposal's details is sent to a host. */
-export type SentDetails = Omit<Details, 'images'>;
-
 /** Something that a participant of ours did in a consultation that another institution hosts. */
 export type HomeAct = {
   /** Names its activity too, so that it is known again however often it is sent. */
@@ -25,8 +22,8 @@ export type HomeAct = {
   readonly refusal: Refusal | null;
   /** Of a changed comment: the words that it is to have. Those it has stand until the host took the others. */
   readonly words: string | null;
-  /** Of a proposal whose topics or place change: those that it is to have, all of them. */
-  readonly details: SentDetails | null;
+  /** Of a proposal whose topics, place or images change: those that it is to have, all of them. */
+  readonly details: Details | null;
   /** The activity as it was signed when it was sent first: it says the same however often it is sent. */
   readonly document: string | null;
   readonly tries: number;
@@ -70,12 +67,13 @@ export async function settleHomeAct(
     readonly now: string | null;
     readonly wanted?: string | null;
     /** Those that a proposal has there. */
-    readonly details?: SentDetails;
+    readonly details?: Details;
   },
 ): Promise<void> {
   for (const act of await writer.homeActs.about(subject.id)) {
     const isOpen = act.status === 'waiting' || act.status === 'held';
-    const hasDetails = act.details === null || (details !== undefined && isSame(act.details, details));
+    const hasDetails =
+      act.details === null || (details !== undefined && changedParts(act.details, details).length === 0);
     const isChanged = act.act === 'update' && now === (act.words ?? wanted) && hasDetails;
     const isSettled = now === null || act.act === 'create' || isChanged;
     if (!isOpen || !isSettled) continue;
@@ -89,15 +87,14 @@ export async function settleHomeAct(
   }
 }
 
-/** The topics and the place that a proposal of ours is to have, as far as its host did not decide yet. */
-export async function wantedDetails(reader: Reader, { id, tags, location, place }: Proposal): Promise<SentDetails> {
+/** The topics, the place and the images that a proposal of ours is to have, as far as its host did not decide yet. */
+export async function wantedDetails(reader: Reader, { id, tags, location, place }: Proposal): Promise<Details> {
   const acts = await reader.homeActs.about(id);
   const open = acts.filter(({ status, details }) => details !== null && (status === 'waiting' || status === 'held'));
-  return open.at(-1)?.details ?? { tags, location, place };
-}
-
-function isSame(one: SentDetails, other: SentDetails): boolean {
-  return changedParts({ ...one, images: [] }, { ...other, images: [] }).length === 0;
+  const wanted = open.at(-1)?.details ?? null;
+  if (wanted !== null) return wanted;
+  const images = (await reader.images.of(id)).map(({ hash, alt }) => ({ hash, alt }));
+  return { tags, location, place, images };
 }
 
 /** Whether our author took it back and the host does not know yet. */

@@ -8,6 +8,7 @@ import { isBeingChanged, isTakenBack, settleHomeAct } from './home-acts.ts';
 import { keptHostDecision, keptHostRestoring, strictStatus } from './host-decision.ts';
 import type { MirroredProposal, MirroredTrace } from './mirrored.ts';
 import { mirroredAuthor } from './mirrored-author.ts';
+import { asDetails, keepMatchedImages, matchedImages } from './mirrored-images.ts';
 import { keepEvidence, type Mirroring } from './mirroring.ts';
 
 /** Whether something that a host told was taken up, was known already, or cannot be believed. */
@@ -73,14 +74,20 @@ export async function keepMirroredProposal(within: Mirroring, told: MirroredProp
     pending: before === null ? null : await stillPending(within, before, version),
   };
   const wanted = before?.pending?.contentHash ?? before?.current.contentHash ?? null;
-  const details = { tags: after.tags, location: after.location, place: after.place };
+  const { origin } = new URL(consultation.host.uri);
+  const images = await matchedImages(writer, { proposalId: id, origin, told: told.images });
+  const details = { tags: after.tags, location: after.location, place: after.place, images: asDetails(images) };
   if (before !== null)
     await settleHomeAct(within, { kind: 'proposal', id }, { now: told.contentHash, wanted, details });
   if (before !== null) await keptHostRestoring(within, { kind: 'proposal', id }, before.status);
-  if (before !== null && isSame(before, after)) return 'known';
-  await writer.write.proposal(after);
-  await writer.write.forgetVersions(id, (after.pending ?? after.current).number);
-  await writer.write.event(eventOf(within, before, after));
+  const isKnown = before !== null && isSame(before, after);
+  if (!isKnown) await writer.write.proposal(after);
+  // A picture can show the person.
+  if (told.author === null && images.length === 0) await writer.imageWrite.forget(id);
+  const isShownAnew = await keepMatchedImages(within, { proposalId: id, images });
+  if (isKnown && !isShownAnew) return 'known';
+  if (!isKnown) await writer.write.forgetVersions(id, (after.pending ?? after.current).number);
+  await writer.write.event(isKnown ? picturesEvent(within, after) : eventOf(within, before, after));
   return 'kept';
 }
 
@@ -93,6 +100,7 @@ export async function keepMirroredProposalTrace(within: Mirroring, told: Mirrore
   if (before === null && (number === null || version === null || contentHash === null)) return 'known';
   const id = before?.id ?? app.newId();
   await settleHomeAct(within, { kind: 'proposal', id }, { now: null });
+  await writer.imageWrite.awaits(id, [], app.now());
   const empty = { title: {}, body: {}, lang: consultation.languages[0] ?? 'und', cost: null, amends: null };
   const left: Version = {
     ...empty,
@@ -184,6 +192,15 @@ function isSame(before: Proposal, after: Proposal): boolean {
       rest.pending,
     ]) + JSON.stringify([current.number, current.contentHash, current.title, current.body]);
   return plain(before) === plain(after);
+}
+
+function picturesEvent(
+  { app, consultation }: Mirroring,
+  { id: proposalId, authorId, updatedAt: at }: Proposal,
+): NewEvent {
+  const by = { participant: authorId };
+  const event = { id: app.newId(), at, by, consultationId: consultation.id, proposalId };
+  return { ...event, type: 'details-changed', data: { parts: ['images'] } };
 }
 
 function eventOf({ app, consultation }: Mirroring, before: Proposal | null, after: Proposal): NewEvent {

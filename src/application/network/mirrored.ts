@@ -6,8 +6,11 @@ import type { Rules } from '../../domain/consultation/rules.ts';
 import type { DecisionKind, ModerationRule } from '../../domain/moderation/decision.ts';
 import type { Location, ProposalStatus } from '../../domain/proposal/proposal.ts';
 import type { Content } from '../../domain/proposal/version.ts';
+import type { RefusalOf } from '../../domain/refusal.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
 import type { RemoteActor } from '../peers.ts';
+import type { MirroredImage } from './mirrored-images.ts';
 import type { SignedSubtotal } from './subtotals.ts';
 
 /** What a host tells of a consultation, thing by thing, as it was read and before anything of it is believed. */
@@ -57,6 +60,7 @@ export type MirroredProposal = {
   readonly tags: readonly string[];
   readonly location: Location | null;
   readonly place: string | null;
+  readonly images: readonly MirroredImage[];
   readonly author: MirroredAuthor;
   /** The post it came from, where one is known. */
   readonly original: string | null;
@@ -170,4 +174,6 @@ export interface NetworkReader extends HostReader, CopyReader {
   institution(uri: string): Promise<RemoteActor | null>;
   /** What the document of an institution says at its own address; null where it cannot be read. */
   says(uri: string): Promise<InstitutionSaid | null>;
+  /** The bytes of an image as they are served; refused where none is there, null where nobody answers in time. */
+  image(url: string): Promise<Result<Uint8Array, RefusalOf<'invalid'>> | null>;
 }

@@ -3,6 +3,7 @@ import { checkTags } from '../../domain/proposal/proposal.ts';
 import { checkContent, type Version } from '../../domain/proposal/version.ts';
 import { contentHashOf } from '../content-hash.ts';
 import type { MirroredProposal, MirroredTrace } from './mirrored.ts';
+import { keepMatchedImages, matchedImages } from './mirrored-images.ts';
 import {
   type BackAgain,
   betterKnown,
@@ -52,6 +53,9 @@ export async function takeBackProposal(within: TakingBack, told: MirroredProposa
   };
   await writer.write.passNumber(consultation.id, told.number);
   await writer.write.proposal(proposal);
+  const { origin } = new URL(within.from);
+  const images = await matchedImages(writer, { proposalId: id, origin, told: told.images });
+  await keepMatchedImages(within, { proposalId: id, images });
   await writer.write.event({
     id: app.newId(),
     type: 'proposal-accepted',

@@ -1,6 +1,6 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Application, Reader } from '../ports.ts';
 import { together } from '../together.ts';
 import { type GuestAct, guestName } from './guest-acts.ts';
@@ -45,6 +45,25 @@ export async function takeGuestAct(
     await writer.guestActWrite.act(kept);
     return kept;
   });
+}
+
+/**
+ * What would become of what somebody did, before anything is fetched for it: everything else is looked at first. Nothing of
+ * it is kept.
+ */
+export async function tryGuestAct(
+  app: Application,
+  { activity }: Pick<GuestAsks, 'activity'>,
+  take: (within: Application) => Promise<Result<Taken, Refusal>>,
+): Promise<Result<Taken, Refusal>> {
+  const undone = refuse({ type: 'unchanged' });
+  let tried: Result<Taken, Refusal> = undone;
+  await together(app, async (within, writer) => {
+    const isKnown = (await writer.guestActs.byActivity(activity)) !== null;
+    tried = isKnown ? undone : await take(within);
+    return undone;
+  });
+  return tried;
 }
 
 /** The co-host that an actor has its account at, whatever became of the sharing; null for anybody else. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ALT_MAX, checkImages, IMAGES_MAX } from './image.ts';
+import { ALT_MAX, checkImages, checkImagesAt, IMAGES_MAX } from './image.ts';
 
 const image = (id: string, alt = 'A bench') => ({ id, alt });
 const several = (count: number) => Array.from({ length: count }, (_, index) => image(String(index)));
@@ -16,4 +16,27 @@ it.each([
   ['one with too many words', [image('a', 'x'.repeat(ALT_MAX + 1))], { field: 'alt-a', because: 'too-long' }],
 ])('refuses %s', (_, said, refusal) => {
   expect(checkImages(said)).toMatchObject({ ok: false, refusal });
+});
+
+const ORIGIN = 'https://torino.example';
+const elsewhere = (name: string, alt = 'A bench') => ({ url: `${ORIGIN}/images/${name}`, alt });
+
+it('takes images of another node in their order', () => {
+  const said = [elsewhere('a', ' A bench '), elsewhere('b')];
+  expect(checkImagesAt(ORIGIN, said)).toEqual({ ok: true, value: [elsewhere('a'), elsewhere('b')] });
+  expect(checkImagesAt(ORIGIN, [])).toEqual({ ok: true, value: [] });
+});
+
+it.each([
+  ['more than there may be', Array.from({ length: IMAGES_MAX + 1 }, (_, nth) => elsewhere(String(nth))), 'too-many'],
+  ['one twice', [elsewhere('a'), elsewhere('a')], 'duplicate'],
+  ['one without words', [elsewhere('a', ' ')], 'empty'],
+  ['one with too many words', [elsewhere('a', 'x'.repeat(ALT_MAX + 1))], 'too-long'],
+  ['one of another host', [{ url: 'https://lyon.example/images/a', alt: 'A bench' }], 'elsewhere'],
+  ['one of another port', [{ url: `${ORIGIN}:8443/images/a`, alt: 'A bench' }], 'elsewhere'],
+  ['one in the clear', [{ url: 'http://torino.example/images/a', alt: 'A bench' }], 'elsewhere'],
+  ['one without an address', [{ url: '', alt: 'A bench' }], 'elsewhere'],
+  ['one with an endless address', [elsewhere('a'.repeat(2_000))], 'elsewhere'],
+])('refuses of another node %s', (_, said, because) => {
+  expect(checkImagesAt(ORIGIN, said)).toMatchObject({ ok: false, refusal: { field: 'images', because } });
 });

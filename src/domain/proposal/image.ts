@@ -7,6 +7,7 @@ import { checkText } from '../text.ts';
 export const IMAGES_MAX = 4;
 /** What an image shows, for whoever does not see it. */
 export const ALT_MAX = 1_000;
+const URL_MAX = 2_000;
 
 /** An image that was received, and what its author says it shows. */
 export type ImageSaid = { readonly id: Id; readonly alt: string };
@@ -24,6 +25,29 @@ export function checkImages(said: readonly ImageSaid[]): Result<readonly ImageSa
     const words = checkText(alt, `alt-${id}`, ALT_MAX);
     if (!words.ok) return words;
     images.push({ id, alt: words.value });
+  }
+  return ok(images);
+}
+
+/** An image that another node has, by its address there, and what it shows. */
+export type ImageElsewhere = { readonly url: string; readonly alt: string };
+
+/** Refuses more than there may be, one twice, an image without words, and what is not at the origin of whoever says it. */
+export function checkImagesAt(
+  origin: string,
+  said: readonly ImageElsewhere[],
+): Result<readonly ImageElsewhere[], RefusalOf<'invalid'>> {
+  const field = 'images';
+  if (said.length > IMAGES_MAX) return refuse({ type: 'invalid', field, because: 'too-many', limit: IMAGES_MAX });
+  const images: ImageElsewhere[] = [];
+  for (const { url, alt } of said) {
+    if (!URL.canParse(url) || new URL(url).origin !== origin || url.length > URL_MAX) {
+      return refuse({ type: 'invalid', field, because: 'elsewhere' });
+    }
+    if (images.some((image) => image.url === url)) return refuse({ type: 'invalid', field, because: 'duplicate' });
+    const words = checkText(alt, field, ALT_MAX);
+    if (!words.ok) return words;
+    images.push({ url, alt: words.value });
   }
   return ok(images);
 }

@@ -4,6 +4,7 @@ import type { RemoteActor } from '../../application/peers.ts';
 import type { Reader } from '../../application/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Host } from '../../domain/network/host.ts';
+import type { DetailImage } from '../../domain/proposal/details.ts';
 import { PUBLIC } from '../contexts.ts';
 import { type PrivateSealer, sealedActivity } from '../documents.ts';
 import { activityDocument } from '../mapping/activity.ts';
@@ -108,8 +109,10 @@ async function dueOf(reader: Reader, uris: Uris, act: HomeAct): Promise<Due | nu
     if (act.act === 'delete') return object;
     if (proposal !== null) {
       const version = proposal.pending ?? proposal.current;
-      const details = await wantedDetails(reader, proposal);
-      return withoutContext(proposalContribution({ ...written, proposal: { ...proposal, ...details }, version }));
+      const { images: wanted, ...details } = await wantedDetails(reader, proposal);
+      const images = await pictures(reader, proposal.id, wanted);
+      const said = { ...written, proposal: { ...proposal, ...details }, version, images, uris };
+      return withoutContext(proposalContribution(said));
     }
     if (comment === null) return null;
     const body = act.words ?? comment.body;
@@ -123,6 +126,15 @@ async function dueOf(reader: Reader, uris: Uris, act: HomeAct): Promise<Due | nu
     author,
     document: about === null ? null : documentOf(uris, { act, author, host, about }),
   };
+}
+
+/** The images that a proposal is to have, each with the words that it is to have. */
+async function pictures(reader: Reader, proposalId: string, wanted: readonly DetailImage[]) {
+  const ever = await reader.images.everOf(proposalId);
+  return wanted.flatMap(({ hash, alt }) => {
+    const image = ever.find((each) => each.hash === hash);
+    return image === undefined ? [] : [{ ...image, alt, source: null }];
+  });
 }
 
 function documentOf(

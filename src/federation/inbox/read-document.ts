@@ -17,10 +17,12 @@ export function documentReader(load: LoadDocument): ReadDocument {
 
 /** Reads nothing of a host that is blocked, whoever named it. */
 export function sparingBlocked(app: Application, read: ReadDocument): ReadDocument {
-  return async (uri) => {
-    const policy = URL.canParse(uri)
-      ? await app.store.read((reader) => reader.peers.policyOf(new URL(uri).host))
-      : null;
-    return policy?.policy === 'block' ? null : await read(uri);
-  };
+  return async (uri) => ((await isOfBlocked(app, uri)) ? null : await read(uri));
+}
+
+/** Whether an address is that of a host which is blocked. */
+export async function isOfBlocked(app: Application, uri: string): Promise<boolean> {
+  if (!URL.canParse(uri)) return false;
+  const policy = await app.store.read((reader) => reader.peers.policyOf(new URL(uri).host));
+  return policy?.policy === 'block';
 }

@@ -1,10 +1,13 @@
+import type { ImageView } from '../../application/images.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Version } from '../../domain/proposal/version.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf } from '../html.ts';
+import type { Uris } from '../uris.ts';
 import { readContributionNote } from '../vocab.ts';
 import { inLanguages, instant, objectDocument, present, type WireDocument } from './document.ts';
+import { imagesIn, imagesOf } from './image.ts';
 import { locationOf, sourceOf } from './proposal.ts';
 
 /** What somebody wrote at a co-host, before its host decided about it (docs/federate/from-home.md). */
@@ -20,9 +23,15 @@ type Written = {
 
 /** A proposal on its way to the host. It has no number, and no actor of its own. */
 export function proposalContribution(
-  of: Written & { readonly proposal: Proposal; readonly version: Version },
+  of: Written & {
+    readonly proposal: Proposal;
+    readonly version: Version;
+    /** Here, where the host fetches them. */
+    readonly images: readonly Omit<ImageView, 'id'>[];
+    readonly uris: Uris;
+  },
 ): WireDocument {
-  const { proposal, version, consultation } = of;
+  const { proposal, version, consultation, images, uris } = of;
   const { lang, cost, amends } = version;
   const content = inLanguages(version.body, lang, (text, each) => {
     const title = version.title[each] ?? version.title[lang] ?? '';
@@ -33,6 +42,7 @@ export function proposalContribution(
     ...content,
     tag: proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })),
     ...placeOf(proposal),
+    ...imagesOf(uris, images),
     title: version.title,
     body: version.body,
     contentHash: version.contentHash,
@@ -125,6 +135,7 @@ export function contributionFrom(document: unknown) {
       contentHash: read.contentHash ?? null,
       tags: read.tag.flatMap(({ type, name }) => (type === 'Hashtag' ? [name.replace(/^#/, '')] : [])),
       ...locationOf(read.location ?? {}),
+      images: imagesIn(read.attachment),
     } as const;
   }
   const [lang = '', body = ''] = Object.entries(read.body)[0] ?? [];

@@ -9,6 +9,7 @@ import type { Uris } from '../uris.ts';
 import { readProposalNote } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
+import { imagesOf } from './image.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /** Who wrote something, as far as others may know: a name, and an actor where there is one. */
@@ -60,9 +61,11 @@ export function proposalNote(
     readonly author: Author | null;
     /** What of another institution it was made from. */
     readonly derivedFrom?: string | undefined;
+    /** Where its images are, if not here. */
+    readonly imagesAt?: Uris | undefined;
   },
 ): WireDocument {
-  const { consultation, proposal, author } = of;
+  const { consultation, proposal, author, imagesAt = uris } = of;
   const { number, lang } = proposal;
   const group = uris.consultation(consultation.slug);
   const id = uris.proposal(consultation.slug, number);
@@ -88,7 +91,7 @@ export function proposalNote(
       ...(mentioned === null ? [] : [{ type: 'Mention', href: mentioned.href, name: `@${mentioned.name}` }]),
     ],
     ...placeOf(proposal),
-    ...imagesOf(uris, proposal.images ?? []),
+    ...imagesOf(imagesAt, proposal.images ?? []),
     replies: repliesOf(uris, id),
     likes: uris.collection(id, 'likes'),
     shares: uris.collection(id, 'shares'),
@@ -133,21 +136,6 @@ export function proposalFrom(document: unknown) {
     author: read.author ?? null,
     original: read.original ?? null,
     publishedAt: read.published,
-  };
-}
-
-/** Pictures with what they show in words, which other servers read to whoever does not see them. */
-function imagesOf(uris: Uris, images: readonly ImageView[]): object {
-  if (images.length === 0) return {};
-  return {
-    attachment: images.map(({ hash, mediaType, alt, width, height }) => ({
-      type: 'Image',
-      mediaType,
-      url: uris.image(hash),
-      name: alt,
-      width,
-      height,
-    })),
   };
 }
 

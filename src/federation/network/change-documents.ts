@@ -10,11 +10,14 @@ import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
 import type { Uris } from '../uris.ts';
 
+/** Where images are, if elsewhere than the documents. */
+type ImagesAt = { readonly imagesAt?: Uris };
+
 /** What is told of one thing, as it is now: its document, or what is left of it. */
 export function documentOf(
   uris: Uris,
   consultation: Consultation,
-  told: Exclude<Told, { readonly kind: 'consultation' }>,
+  told: Exclude<Told, { readonly kind: 'consultation' }> & ImagesAt,
 ): WireDocument | null {
   switch (told.kind) {
     case 'proposal':
@@ -30,11 +33,15 @@ export function documentOf(
   }
 }
 
-function toldProposal(uris: Uris, consultation: Consultation, { row, images, decision }: ToldProposal): WireDocument {
+function toldProposal(
+  uris: Uris,
+  consultation: Consultation,
+  { row, images, decision, imagesAt }: ToldProposal & ImagesAt,
+): WireDocument {
   if (row.status === 'published') {
     // What others may count is told by subtotals, never by this document.
     const proposal = { ...row, images, supports: { visible: false, because: 'after-close', until: null } as const };
-    return proposalNote(uris, { consultation, proposal, author: authorOf(uris, row.author) });
+    return proposalNote(uris, { consultation, proposal, author: authorOf(uris, row.author), imagesAt });
   }
   const { number, status, version, contentHash } = row;
   const id = uris.proposal(consultation.slug, number);

@@ -38,7 +38,9 @@ async function pageOf(
   const items: object[] = [];
   for (const told of copy.items) {
     const document =
-      told.kind === 'consultation' ? await consultationThere(press, copy) : documentOf(there, atHost, told);
+      told.kind === 'consultation'
+        ? await consultationThere(press, copy)
+        : documentOf(there, atHost, { ...told, imagesAt: press.uris });
     if (document !== null) items.push(withoutContext(document));
   }
   const onward = (to: string) => `${partOf}&cursor=${to}`;

@@ -16,6 +16,7 @@ import type { InstitutionMove } from '../../domain/network/move.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import { readdressed } from '../inbox/readdressed.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
+import { imagesIn } from '../mapping/image.ts';
 import {
   readAnswerNote,
   readChangesPage,
@@ -209,6 +210,7 @@ function proposalIn(item: unknown): MirroredProposal | null {
     tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
     location: lat === undefined || lon === undefined ? null : { lat, lon },
     place,
+    images: imagesIn(read.attachment),
     author: authorIn(read),
     original: read.original ?? null,
     publishedAt: read.published,

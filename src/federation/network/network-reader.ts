@@ -2,12 +2,14 @@ import type { NetworkReader } from '../../application/network/mirrored.ts';
 import { knownMoves } from '../../application/network/recognise.ts';
 import type { Application } from '../../application/ports.ts';
 import { idOf, idsOf } from '../inbox/incoming.ts';
-import { documentReader, sparingBlocked } from '../inbox/read-document.ts';
+import { documentReader, isOfBlocked, sparingBlocked } from '../inbox/read-document.ts';
 import { type ReadDocument, remoteActor, remoteActorFrom } from '../inbox/remote-actors.ts';
+import type { GuardedFetch } from '../intents.ts';
 import type { Keys } from '../keys.ts';
 import { signedLoader } from '../loaders.ts';
 import type { Uris } from '../uris.ts';
 import { createHostReader, type HostReading } from './host-reader.ts';
+import { createImageReader } from './image-reader.ts';
 
 /** Reads documents of other servers, signed as the node and sparing hosts that are blocked. */
 export function nodeReader(of: { readonly app: Application; readonly keys: Keys; readonly uris: Uris }): ReadDocument {
@@ -22,10 +24,15 @@ export function nodeReader(of: { readonly app: Application; readonly keys: Keys;
 const FORMER_MAX = 20;
 
 /** What use cases read of other nodes. */
-export function createNetworkReader(app: Application, reading: Omit<HostReading, 'moves'>): NetworkReader {
+export function createNetworkReader(
+  app: Application,
+  reading: Omit<HostReading, 'moves'> & { readonly fetch: GuardedFetch },
+): NetworkReader {
+  const image = createImageReader(reading.fetch);
   return {
     ...createHostReader({ ...reading, moves: () => app.store.read((reader) => knownMoves(app, reader)) }),
     institution: (uri) => remoteActor(app, reading.read, { uri }),
+    image: async (url) => ((await isOfBlocked(app, url)) ? null : await image(url)),
     async says(uri) {
       const document = await reading.read(uri);
       const actor = document === null || document === 'gone' ? null : remoteActorFrom(document, uri, app.now());

@@ -189,7 +189,10 @@ export function proposalResource(of: ProposalView & AtHome, origin: string): z.i
     pending: of.pending === null ? null : versionResource(of.pending),
     decisions: of.decisions.map(decisionResource),
     ...derivationResources(of),
-    images: of.images.map(({ hash, id: _, ...rest }) => ({ url: `${origin}/images/${hash}`, ...rest })),
+    images: of.images.map(({ hash, id: _, source: _elsewhere, ...rest }) => ({
+      url: `${origin}/images/${hash}`,
+      ...rest,
+    })),
     mine:
       of.mine === null
         ? null

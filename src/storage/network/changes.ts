@@ -12,6 +12,7 @@ import { isId } from '../../domain/id.ts';
 import { withCommitments } from '../answers.ts';
 import { ballotReader } from '../ballots.ts';
 import { commentOf } from '../comments.ts';
+import { imageView } from '../images.ts';
 import { fromJson } from '../json.ts';
 import type { DB } from '../schema.ts';
 import { latestDecisions } from '../views/decisions.ts';
@@ -135,8 +136,9 @@ async function toldProposals(db: Kysely<DB>, ids: readonly string[]): Promise<Re
   const rows = await proposalRows(db, ids);
   const images = await db
     .selectFrom('image')
-    .select(['id', 'hash', 'media_type', 'width', 'height', 'alt', 'proposal_id'])
+    .select(['id', 'hash', 'media_type', 'width', 'height', 'alt', 'source', 'proposal_id'])
     .where('proposal_id', 'in', ids)
+    .where('removed_at', 'is', null)
     .orderBy('position')
     .execute();
   const removed = [...rows.values()].filter(({ status }) => status === 'removed').map(({ id }) => id);
@@ -151,11 +153,7 @@ async function toldProposals(db: Kysely<DB>, ids: readonly string[]): Promise<Re
           row.id,
           {
             row: { ...row, number },
-            images: own.map(({ media_type: mediaType, alt, proposal_id: _of, ...image }) => ({
-              ...image,
-              mediaType,
-              alt: alt ?? '',
-            })),
+            images: own.map(({ proposal_id: _of, ...image }) => imageView(image)),
             decision: decisions.get(row.id) ?? null,
           },
         ] as const,

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { HomeAct, HomeActReader, HomeActWriter } from '../../application/network/home-acts.ts';
 import { isId } from '../../domain/id.ts';
+import type { Details } from '../../domain/proposal/details.ts';
 import { fromJson, jsonb } from '../json.ts';
 import type { DB, HomeAct as HomeActTable } from '../schema.ts';
 import { refusalOf } from './refusal.ts';
@@ -101,7 +102,10 @@ function homeActOf(row: Selectable<HomeActTable>): HomeAct {
     status: fromJson(row.status),
     refusal: refusalOf(row.refusal),
     words: row.words,
-    details: fromJson(row.details),
+    details:
+      row.details === null
+        ? null
+        : { images: [], ...fromJson<Partial<Details> & Omit<Details, 'images'>>(row.details) },
     document: row.document,
     tries: row.tries,
     dueAt: row.due_at,

@@ -33,6 +33,8 @@ const BELOW: readonly Column[] = [
   { table: 'guest_act', column: 'activity' },
   { table: 'guest_act', column: 'object' },
   { table: 'ballot', column: 'uri' },
+  { table: 'image', column: 'source' },
+  { table: 'awaited_image', column: 'source' },
   { table: 'participant', column: 'actor_uri' },
   { table: 'derivation', column: 'source' },
   { table: 'taken_up', column: 'taken_by' },

@@ -48,7 +48,7 @@ ${standing(visit, own)}
 ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, decisions, consultation.timeZone)}</section>`}
 ${appealLink(visit, own)}
 ${pendingText(visit, own)}
-${alive ? markup`${changeForm(visit, own, shown)}${consultation.host === null ? details(visit, own) : NOTHING}${withdrawForm(visit, own, refusal)}` : NOTHING}
+${alive ? markup`${changeForm(visit, own, shown)}${details(visit, own)}${withdrawForm(visit, own, refusal)}` : NOTHING}
 </div>`,
     },
   };

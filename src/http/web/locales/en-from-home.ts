@@ -11,6 +11,8 @@ export const EN_FROM_HOME = {
   'from-home.change-waiting': 'Your new text is sent to {host}. Until it answers, everybody reads the former one.',
   'from-home.change-refused': '{host} did not accept your new text: {reason}',
   'from-home.change-said': 'The new text is sent to {host}. Supports stay with the version they were given to.',
+  'from-home.details-said':
+    'This is sent to {host}. Others see what was there before until it is taken there. Supports stay.',
   'from-home.removal-waiting': 'Taken back here. {host} is being told.',
   'trace.by-host': 'the institution that hosts the consultation',
   'from-home.appeal': '{host} decided this: appeal to it.',

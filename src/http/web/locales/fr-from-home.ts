@@ -13,6 +13,8 @@ export const FR_FROM_HOME = {
   'from-home.change-refused': '{host} n’a pas accepté votre nouveau texte : {reason}',
   'from-home.change-said':
     'Le nouveau texte est envoyé à {host}. Les soutiens restent attachés à la version pour laquelle ils ont été donnés.',
+  'from-home.details-said':
+    'Ce changement est envoyé à {host}. Les autres voient ce qui était là avant, jusqu’à ce qu’il y soit pris en compte. Les soutiens restent.',
   'from-home.removal-waiting': 'Retiré ici. {host} en est informé.',
   'trace.by-host': 'l’institution qui mène la consultation',
   'from-home.appeal': '{host} a pris cette décision : adressez-lui votre recours.',

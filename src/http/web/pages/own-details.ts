@@ -11,7 +11,7 @@ import { detailFields, fieldNames } from '../components/proposal-form.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
 import { acceptForm, actOnce, type FormAnswer, type Said } from '../form.ts';
-import { markup, NOTHING } from '../markup.ts';
+import { markup } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import { takeImages } from '../proposal-images.ts';
 import { detailsSaid, draftSaidIn, typedDetails } from '../said-proposal.ts';
@@ -26,8 +26,7 @@ type Shown = { readonly typed: DraftSaid; readonly refusal?: Refusal | null; rea
 export async function ownDetailsPage(visit: Visit, c: Context): Promise<PageAnswer> {
   const own = await changeableIn(visit, c);
   if (!own.ok) return own;
-  const { proposal, images, wanted } = own.value;
-  return formPage(visit, own.value, { typed: typedDetails({ ...proposal, ...wanted, images }) });
+  return formPage(visit, own.value, { typed: typedDetails(own.value.wanted) });
 }
 
 /** Saves them, or takes one more image into the form. */
@@ -37,7 +36,7 @@ export function acceptOwnDetails(app: Application) {
     async (visit, said, c): Promise<FormAnswer> => {
       const own = await changeableIn(visit, c);
       if (!own.ok) return own;
-      const taken = await takeImages(visit, said, { typed: draftSaidIn(said), has: own.value.images });
+      const taken = await takeImages(visit, said, { typed: draftSaidIn(said), has: own.value.wanted.images });
       const { typed, file, refusal } = taken;
       if (refusal !== null || said.text('intent') !== 'save') return formPage(visit, own.value, taken);
       const saved = await save(visit, said, { own: own.value, typed });
@@ -61,7 +60,7 @@ async function save(
   if (!details.ok) return details;
   const { images, ...rest } = details.value;
   // A node that takes no images shows no field for them: what was there stays.
-  const change = visit.app.imageEncoder === undefined || own.consultation.host !== null ? rest : { ...rest, images };
+  const change = visit.app.imageEncoder === undefined ? rest : { ...rest, images };
   return await actOnce(visit, said, async (within) => {
     const changed = await changeDetails(within, { proposalId, authorId, ...change });
     return changed.ok
@@ -88,6 +87,7 @@ async function changeableIn(visit: Visit, c: Context): Promise<Result<OwnProposa
 function formPage(visit: Visit, own: OwnProposal, shown: Shown): PageAnswer {
   const { app, locale } = visit;
   const { proposal } = own;
+  const { host } = own.consultation;
   const { typed, refusal = null } = shown;
   const { title, lang } = proposal.current;
   return {
@@ -105,10 +105,10 @@ function formPage(visit: Visit, own: OwnProposal, shown: Shown): PageAnswer {
       main: markup`<div class="single"><h1>${locale.t('own.details')}</h1>
 ${refusalNote(visit, refusal, { ...fieldNames(visit), ...imageNames(visit, shown) })}
 <p class="lead">${line(visit, choose(visit, title, [lang]))}</p>
-<p>${locale.t('own.details-said')}</p>
+<p>${host === null ? locale.t('own.details-said') : locale.t('from-home.details-said', { host: new URL(host.uri).host })}</p>
 <form method="post" enctype="multipart/form-data" action="${visit.href(ownDetailsPath(proposal.id))}">${onceField(visit)}
 ${detailFields(visit, { typed, refusal, tags: [] })}
-${own.consultation.host === null ? imageFields(visit, { typed, refusal }) : NOTHING}
+${imageFields(visit, { typed, refusal })}
 <p><button type="submit" name="intent" value="save">${locale.t('own.details-button')}</button></p></form></div>`,
     },
   };

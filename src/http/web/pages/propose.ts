@@ -220,7 +220,7 @@ ${onceField(visit)}${(shown.derivedFrom ?? '') === '' ? NOTHING : hiddenField('d
 ${textFields(visit, fields)}
 <div id="similar" class="similar" aria-live="polite">${similar(visit, slug, shown.similar ?? null)}</div>
 ${moreFields(visit, fields)}
-${consultation.host === null ? imageFields(visit, fields) : NOTHING}
+${imageFields(visit, fields)}
 <p class="buttons"><button type="submit" name="intent" value="preview" class="second">${locale.t('propose.preview')}</button>
 <button type="submit" name="intent" value="similar" class="second">${locale.t('propose.similar')}</button>
 <button type="submit" name="intent" value="keep" class="second">${locale.t('propose.keep')}</button>

@@ -8,6 +8,8 @@ export const FROM_HOME = {
   'from-home.change-waiting': 'El vostre nou text s’ha enviat a {host}. Fins que respongui, tothom llegeix l’anterior.',
   'from-home.change-refused': '{host} no ha acceptat el vostre nou text: {reason}',
   'from-home.change-said': 'El nou text s’envia a {host}. Els suports queden units a la versió a la qual es van donar.',
+  'from-home.details-said':
+    'Aquest canvi s’envia a {host}. Els altres veuen el que hi havia abans fins que s’hi accepti. Els suports es mantenen.',
   'from-home.removal-waiting': 'Retirat aquí. S’està informant {host}.',
   'trace.by-host': 'la institució que organitza la consulta',
   'from-home.appeal': 'Ho ha decidit {host}: adreceu-hi el recurs.',

@@ -10,6 +10,8 @@ export const FROM_HOME = {
   'from-home.change-refused': '{host} no ha aceptado su nuevo texto: {reason}',
   'from-home.change-said':
     'El nuevo texto se envía a {host}. Los apoyos quedan unidos a la versión a la que se dieron.',
+  'from-home.details-said':
+    'Este cambio se envía a {host}. Los demás ven lo que había antes hasta que se acepte allí. Los apoyos se mantienen.',
   'from-home.removal-waiting': 'Retirado aquí. Se está informando a {host}.',
   'trace.by-host': 'la institución que organiza la consulta',
   'from-home.appeal': 'Lo decidió {host}: presente su recurso allí.',

@@ -8,6 +8,8 @@ export const FROM_HOME = {
   'from-home.change-waiting': 'Uusi tekstisi on lähetetty: {host}. Vastaukseen asti kaikki lukevat edellistä.',
   'from-home.change-refused': '{host} ei hyväksynyt uutta tekstiäsi: {reason}',
   'from-home.change-said': 'Uusi teksti lähetetään: {host}. Kannatukset jäävät siihen versioon, jolle ne annettiin.',
+  'from-home.details-said':
+    'Muutos lähetetään: {host}. Muut näkevät entisen, kunnes se on siellä hyväksytty. Kannatukset säilyvät.',
   'from-home.removal-waiting': 'Peruttu täällä. Tieto lähetetään: {host}.',
   'trace.by-host': 'kuulemisen järjestäjä',
   'from-home.appeal': '{host} päätti tästä: hae muutosta sieltä.',

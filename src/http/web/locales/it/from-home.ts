@@ -8,6 +8,8 @@ export const FROM_HOME = {
   'from-home.change-waiting': 'Il nuovo testo è inviato a {host}. Finché non risponde, tutti leggono il precedente.',
   'from-home.change-refused': '{host} non ha accettato il nuovo testo: {reason}',
   'from-home.change-said': 'Il nuovo testo è inviato a {host}. I sostegni restano alla versione a cui sono stati dati.',
+  'from-home.details-said':
+    'Questa modifica è inviata a {host}. Gli altri vedono quello che c’era prima finché non vi è accettata. I sostegni restano.',
   'from-home.removal-waiting': 'Ritirato qui. {host} ne viene informato.',
   'trace.by-host': 'l’istituzione che conduce la consultazione',
   'from-home.appeal': 'Lo ha deciso {host}: presentate lì il ricorso.',

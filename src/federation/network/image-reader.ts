@@ -1,0 +1,49 @@
+import type { NetworkReader } from '../../application/network/mirrored.ts';
+import type { RefusalOf } from '../../domain/refusal.ts';
+import { ok, refuse } from '../../domain/result.ts';
+import type { GuardedFetch } from '../intents.ts';
+
+/** One that was made anew by a node of ours weighs a tenth of it. */
+const MEGABYTES_MAX = 4;
+const BYTES_MAX = MEGABYTES_MAX * 1024 * 1024;
+const LIMITS = { answerBytes: BYTES_MAX, totalMs: 10_000, redirects: 0 } as const;
+
+const NOT_THERE: RefusalOf<'invalid'> = { type: 'invalid', field: 'images', because: 'not-there' };
+const TOO_HEAVY: RefusalOf<'invalid'> = {
+  type: 'invalid',
+  field: 'images',
+  because: 'too-heavy',
+  limit: MEGABYTES_MAX,
+};
+
+/**
+ * Reads what other nodes serve as an image: whatever it is, so many bytes, from nowhere else. A server that is away, busy or
+ * slow may have it later; one that leads elsewhere or says that it has none has none.
+ */
+export function createImageReader(fetch: GuardedFetch): NetworkReader['image'] {
+  return async (url) => {
+    try {
+      const response = await fetch(url, { headers: { accept: 'image/*' }, redirect: 'manual', limits: LIMITS });
+      if (!response.ok) {
+        await response.body?.cancel();
+        return response.status >= 500 || response.status === 429 ? null : refuse(NOT_THERE);
+      }
+      return ok(new Uint8Array(await response.arrayBuffer()));
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === 'too-large') return refuse(TOO_HEAVY);
+      return REFUSED.has(reason) ? refuse(NOT_THERE) : null;
+    }
+  };
+}
+
+/** What the node's client does not send for, whoever asks; everything else may pass. */
+const REFUSED: ReadonlySet<string> = new Set(['bad-url', 'bad-scheme', 'credentials-in-url', 'private-address']);
+
+/** Why the node's client gave up: `fetch` wraps its error in others. */
+function reasonOf(error: unknown): string {
+  for (let each = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth += 1) {
+    if ('reason' in each && typeof each.reason === 'string') return each.reason;
+  }
+  return '';
+}

@@ -1,0 +1,168 @@
+import '../../src/temporal.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeDetails } from '../../src/application/change-details.ts';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { eraseParticipant } from '../../src/application/erase-participant.ts';
+import { joinParticipant } from '../../src/application/join-participant.ts';
+import { recover } from '../../src/application/network/recover.ts';
+import { readOwnProposal } from '../../src/application/read-own-proposal.ts';
+import { reviseProposal } from '../../src/application/revise-proposal.ts';
+import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { contentOf, deliveringCity, SLUG } from '../federation/delivering-city.ts';
+import { value } from '../federation/publishing-city.ts';
+import { openCity, share } from './city.ts';
+import { type Network, openNetwork, type Place } from './network.ts';
+import { imagesAt, type Shown, sent, statusOf } from './pictures.ts';
+import { seedOfRun } from './seeded.ts';
+
+/** Images of a proposal that is made at a co-host: the host shows its own of them, and so does a third city. */
+describe('images between cities', { timeout: 120_000 }, () => {
+  let network: Network;
+  let host: Place;
+  let home: Place;
+  let third: Place;
+  let leo: string;
+  let anna: string;
+
+  beforeAll(async () => {
+    network = await openNetwork({ nodes: 3, seed: seedOfRun(), start: '2026-03-02T08:00:00Z' });
+    [host, home, third] = network.places as [Place, Place, Place];
+    leo = (await deliveringCity(host.node.app)).leo;
+    await openCity(home.node.app, 'torino');
+    await openCity(third.node.app, 'girona');
+    await share(network, { host, slug: SLUG, with: home });
+    await share(network, { host, slug: SLUG, with: third });
+    anna = value(await joinParticipant(home.node.app, { kind: 'local', standing: 'resident', name: 'Anna' })).id;
+  });
+  afterAll(() => network[Symbol.asyncDispose]());
+
+  const alts = (shown: readonly Shown[]) => shown.map(({ alt }) => alt);
+  const actsOf = (id: string) => home.node.app.store.read((reader) => reader.homeActs.about(id));
+  let bench: string;
+  let proposalId: string;
+
+  it('are at home, for whoever knows their address, until the host has its own of them', async () => {
+    const [one, two] = [await sent(home, anna, 'teal'), await sent(home, anna, 'navy')];
+    bench = one.hash;
+    expect(await statusOf(home, one.hash)).toBe(404);
+    const images = [
+      { id: one.id, alt: 'Un banc' },
+      { id: two.id, alt: 'Un quai' },
+    ];
+    const waiting = value(
+      await submitProposal(home.node.app, { slug: SLUG, authorId: anna, content: contentOf('Des bancs'), images }),
+    );
+    proposalId = waiting.id;
+    expect(await statusOf(home, one.hash)).toBe(200);
+    await network.settle();
+    expect(await actsOf(proposalId)).toMatchObject([{ act: 'create', status: 'accepted' }]);
+    const there = await imagesAt(host, 1);
+    expect(alts(there)).toEqual(['Un banc', 'Un quai']);
+    expect(there.map(({ source }) => source)).toEqual([one, two].map(({ hash }) => `${home.origin}/images/${hash}`));
+    for (const { hash } of there) expect(await statusOf(host, hash)).toBe(200);
+    expect(await imagesAt(home, 1)).toMatchObject([
+      { hash: one.hash, alt: 'Un banc' },
+      { hash: two.hash, alt: 'Un quai' },
+    ]);
+  });
+
+  it('are fetched by a third city from the host alone', async () => {
+    const there = await imagesAt(host, 1);
+    const here = await imagesAt(third, 1);
+    expect(alts(here)).toEqual(['Un banc', 'Un quai']);
+    expect(here.map(({ source }) => source)).toEqual(there.map(({ hash }) => `${host.origin}/images/${hash}`));
+    for (const { hash } of here) expect(await statusOf(third, hash)).toBe(200);
+    expect(await third.query('select from awaited_image')).toEqual([]);
+  });
+
+  it('stay when the text changes, and are not fetched again', async () => {
+    const before = await imagesAt(host, 1);
+    const content = contentOf('Des bancs à l’ombre');
+    value(await reviseProposal(home.node.app, { proposalId, authorId: anna, content, confirmed: false }));
+    await network.settle();
+    expect((await actsOf(proposalId)).at(-1)).toMatchObject({ act: 'update', status: 'accepted' });
+    expect(await imagesAt(host, 1)).toEqual(before);
+  });
+
+  it('change once the host took the others', async () => {
+    const [kept, gone] = await imagesAt(home, 1);
+    const third_ = await sent(home, anna, 'olive');
+    const images = [
+      { id: third_.id, alt: 'Un arbre' },
+      { id: kept?.id ?? '', alt: 'Un banc vert' },
+    ];
+    value(await changeDetails(home.node.app, { proposalId, authorId: anna, images }));
+    expect(alts(await imagesAt(home, 1))).toEqual(['Un banc', 'Un quai']);
+    const own = value(await readOwnProposal(home.node.app, { proposalId, authorId: anna }));
+    expect(own.wanted.images.map(({ id, alt }) => ({ id, alt }))).toEqual(images);
+    expect(await changeDetails(home.node.app, { proposalId, authorId: anna, images })).toMatchObject({
+      refusal: { type: 'unchanged' },
+    });
+    const before = await imagesAt(host, 1);
+    await network.settle();
+    expect((await actsOf(proposalId)).at(-1)).toMatchObject({ act: 'update', status: 'accepted', details: null });
+    for (const place of network.places) expect(alts(await imagesAt(place, 1))).toEqual(['Un arbre', 'Un banc vert']);
+    expect((await imagesAt(host, 1))[1]?.id).toBe(before[0]?.id);
+    expect(await imagesAt(home, 1)).toMatchObject([{ hash: third_.hash }, { hash: bench }]);
+    expect(await statusOf(home, gone?.hash ?? '')).toBe(404);
+    expect(await statusOf(host, before[1]?.hash ?? '')).toBe(404);
+  });
+
+  it('of the host itself are shown by every city, and go with their author', async () => {
+    const image = await sent(host, leo, 'maroon');
+    const images = [{ id: image.id, alt: 'Une piste' }];
+    value(await submitProposal(host.node.app, { slug: SLUG, authorId: leo, content: contentOf('Une piste'), images }));
+    await network.settle();
+    for (const place of network.places) expect(alts(await imagesAt(place, 2))).toEqual(['Une piste']);
+    value(await eraseParticipant(host.node.app, { participantId: leo, by: null }));
+    await network.settle();
+    for (const place of network.places) {
+      expect(
+        await place.query(`select from image join proposal on proposal.id = proposal_id where number = 2`),
+      ).toEqual([]);
+    }
+  });
+
+  it('are gone everywhere when an officer removes the proposal, and when its author takes it back', async () => {
+    const image = await sent(home, anna, 'gold');
+    const images = [{ id: image.id, alt: 'Une réclame' }];
+    const other = value(
+      await submitProposal(home.node.app, { slug: SLUG, authorId: anna, content: contentOf('Une réclame'), images }),
+    );
+    await network.settle();
+    const shown = async (number: number) =>
+      await Promise.all(
+        network.places.map(async (place) => {
+          const hashes = await place.query<{ hash: string }>(
+            `select hash from image join proposal on proposal.id = proposal_id where number = ${number}`,
+          );
+          return await Promise.all(hashes.map(({ hash }) => statusOf(place, hash)));
+        }),
+      );
+    expect(await shown(3)).toEqual([[200], [200], [200]]);
+    const [there] = await host.query<{ id: string }>('select id from proposal where number = 3');
+    const because = { kind: 'remove', rule: 'advertising', reason: 'Une réclame.', by: null } as const;
+    value(await decideProposal(host.node.app, { proposalId: there?.id ?? '', ...because }));
+    value(await withdrawProposal(home.node.app, { proposalId, authorId: anna }));
+    await network.settle();
+    expect(await shown(3)).toEqual([[404], [404], [404]]);
+    expect((await shown(1)).flat()).not.toContain(200);
+    expect(other.number).toBeNull();
+  });
+
+  it('come back from a co-host to a host that lost them', async () => {
+    const image = await sent(home, anna, 'indigo');
+    const images = [{ id: image.id, alt: 'Un abri' }];
+    value(await submitProposal(home.node.app, { slug: SLUG, authorId: anna, content: contentOf('Un abri'), images }));
+    await network.settle();
+    const before = await imagesAt(host, 4);
+    expect(alts(before)).toEqual(['Un abri']);
+    await host.query('truncate proposal cascade');
+    value(await recover(host.node.app, { slug: SLUG }));
+    await network.settle();
+    const after = await imagesAt(host, 4);
+    expect(after.map(({ alt, source }) => [alt, source])).toEqual([['Un abri', `${home.origin}/images/${image.hash}`]]);
+    expect(await statusOf(host, after[0]?.hash ?? '')).toBe(200);
+  });
+});
