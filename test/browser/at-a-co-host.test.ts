@@ -3,6 +3,7 @@ import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { createSignInLink, signIn } from '../../src/application/sign-in.ts';
 import { openCity, openConsultation, share } from '../network/city.ts';
 import { type Network, openNetwork, type Place } from '../network/network.ts';
+import { picture } from '../network/pictures.ts';
 import { seedOfRun } from '../network/seeded.ts';
 import { value } from '../support/city.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
@@ -40,7 +41,9 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
   async function propose(title: string): Promise<void> {
     await ada.open(`${PAGE}/propose`);
     expect(await ada.reads()).toContain(host);
-    await ada.fill({ title, body: 'Devant la gare, pour trente vélos.' });
+    await ada.fill({ title, body: 'Devant la gare, pour trente vélos.', 'file-alt': 'La gare' });
+    const buffer = await picture('teal');
+    await ada.page.locator('[name="file"]').setInputFiles({ name: 'gare.png', mimeType: 'image/png', buffer });
     await ada.press(t('propose.send'));
     await network.settle();
   }
@@ -76,6 +79,8 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
       const anybody = await person(browser, place);
       await anybody.open(`${PAGE}/proposals/1`);
       expect(await anybody.reads()).toContain('Des arceaux');
+      const width = `document.querySelector('main img[alt="La gare"]').naturalWidth`;
+      expect(await anybody.page.evaluate<number>(width)).toBe(40);
       expect(anybody.faults).toEqual([]);
     }
   });
@@ -92,6 +97,22 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
     await anybody.open(`${PAGE}/proposals/1`);
     const cells = await anybody.page.locator('main table td.count').allTextContents();
     expect(cells.map((cell) => cell.trim())).toContain('1');
+  });
+
+  it('takes its picture away at home, and then it is gone in both towns', async () => {
+    const [mine] = await torino.query<{ id: string }>('select id from proposal where number = 1');
+    await ada.open(`/me/proposals/${mine?.id}`);
+    await ada.follow(t('own.details'));
+    expect(await ada.reads()).toContain(t('from-home.details-said', { host }));
+    await ada.page.locator('[name^="remove-"]').check();
+    await ada.press(t('own.details-button'));
+    expect(await ada.reads()).toContain(t('done.change-sent-to-host'));
+    await network.settle();
+    for (const place of [torino, lyon]) {
+      const anybody = await person(browser, place);
+      await anybody.open(`${PAGE}/proposals/1`);
+      expect(await anybody.page.locator('main .pictures').count()).toBe(0);
+    }
   });
 
   it('reads why the host did not take another one', async () => {

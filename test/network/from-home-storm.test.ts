@@ -1,5 +1,6 @@
 import '../../src/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeDetails } from '../../src/application/change-details.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import { reviseProposal } from '../../src/application/revise-proposal.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
@@ -9,7 +10,10 @@ import { contentOf, deliveringCity, propose, SLUG } from '../federation/deliveri
 import { value } from '../federation/publishing-city.ts';
 import { openCity, share } from './city.ts';
 import { type Network, openNetwork, type Place } from './network.ts';
+import { sent } from './pictures.ts';
 import { pick, seedOfRun } from './seeded.ts';
+
+const COLOURS = ['teal', 'navy', 'gold', 'olive', 'maroon', 'indigo'];
 
 /** Acting from home while messages are dropped, doubled, delayed, reordered and cut, and nodes start again. */
 describe('acting from home in a storm', () => {
@@ -41,12 +45,19 @@ describe('acting from home in a storm', () => {
       if (chance() < 0.3) {
         await submitComment(app, { ...said, proposalId: first?.id ?? '', body: `Mot ${nth}`, lang: 'fr' });
       } else {
-        written.push({ id: value(await submitProposal(app, { ...said, content: contentOf(`Idée ${nth}`) })).id, by });
+        const images =
+          chance() < 0.5 ? [{ id: (await sent(home, by, pick(chance, COLOURS))).id, alt: `Image ${nth}` }] : [];
+        const proposed = { ...said, content: contentOf(`Idée ${nth}`), images };
+        written.push({ id: value(await submitProposal(app, proposed)).id, by });
       }
       const older = pick(chance, written.length === 0 ? [{ id: '', by }] : written);
       const about = { proposalId: older.id, authorId: older.by };
       // What is refused because it is gone already is refused.
       if (chance() < 0.4) await reviseProposal(app, { ...about, content: contentOf(`Autre ${nth}`), confirmed: false });
+      if (chance() < 0.3) {
+        const images = [{ id: (await sent(home, older.by, pick(chance, COLOURS))).id, alt: `Autre ${nth}` }];
+        await changeDetails(app, { ...about, images });
+      }
       if (chance() < 0.15) await withdrawProposal(app, about);
       network.advance({ minutes: 7 });
       if (chance() < 0.15) await network.restart(pick(chance, network.places));
@@ -67,6 +78,11 @@ describe('acting from home in a storm', () => {
       from proposal join proposal_version on proposal_id = proposal.id and proposal_version.number = current_version
       where proposal.number is not null order by proposal.number`;
     expect(await home.query(state)).toEqual(await host.query(state));
+    const pictures = `select number, alt from image join proposal on proposal.id = proposal_id
+      where status = 'published' and number is not null and removed_at is null order by number, position`;
+    const shown = await home.query(pictures);
+    expect(shown).not.toEqual([]);
+    expect(shown).toEqual(await host.query(pictures));
     const words = `select status, body from comment order by body, status`;
     expect(await home.query(words)).toEqual(await host.query(words));
     expect(await host.query(`select original from proposal group by original having count(*) > 1`)).toEqual([]);

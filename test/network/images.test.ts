@@ -151,18 +151,42 @@ describe('images between cities', { timeout: 120_000 }, () => {
     expect(other.number).toBeNull();
   });
 
-  it('come back from a co-host to a host that lost them', async () => {
+  it('are known again when home and the host are somewhere else, and not fetched twice', async () => {
     const image = await sent(home, anna, 'indigo');
     const images = [{ id: image.id, alt: 'Un abri' }];
-    value(await submitProposal(home.node.app, { slug: SLUG, authorId: anna, content: contentOf('Un abri'), images }));
+    const mine = value(
+      await submitProposal(home.node.app, { slug: SLUG, authorId: anna, content: contentOf('Un abri'), images }),
+    );
     await network.settle();
+    const before = await Promise.all(network.places.map((place) => imagesAt(place, 4)));
+    await network.move(home);
+    await network.settle();
+    await network.move(host);
+    await network.settle();
+    network.advance({ minutes: 11 });
+    await network.settle();
+    value(await changeDetails(home.node.app, { proposalId: mine.id, authorId: anna, tags: ['abri'] }));
+    await network.settle();
+    expect((await actsOf(mine.id)).at(-1)).toMatchObject({ act: 'update', status: 'accepted' });
+    const after = await Promise.all(network.places.map((place) => imagesAt(place, 4)));
+    const ids = (all: readonly (readonly Shown[])[]) =>
+      all.map((each) => each.map(({ id, hash, alt }) => [id, hash, alt]));
+    expect(ids(after)).toEqual(ids(before));
+    expect(after.map(([one]) => one?.source ?? null)).toEqual([
+      `${home.origin}/images/${image.hash}`,
+      null,
+      `${host.origin}/images/${after[0]?.[0]?.hash}`,
+    ]);
+  });
+
+  it('come back from a co-host to a host that lost them', async () => {
     const before = await imagesAt(host, 4);
     expect(alts(before)).toEqual(['Un abri']);
     await host.query('truncate proposal cascade');
     value(await recover(host.node.app, { slug: SLUG }));
     await network.settle();
     const after = await imagesAt(host, 4);
-    expect(after.map(({ alt, source }) => [alt, source])).toEqual([['Un abri', `${home.origin}/images/${image.hash}`]]);
+    expect(after.map(({ alt, source }) => [alt, source])).toEqual([['Un abri', before[0]?.source]]);
     expect(await statusOf(host, after[0]?.hash ?? '')).toBe(200);
   });
 });

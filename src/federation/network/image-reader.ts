@@ -7,6 +7,8 @@ import type { GuardedFetch } from '../intents.ts';
 const MEGABYTES_MAX = 4;
 const BYTES_MAX = MEGABYTES_MAX * 1024 * 1024;
 const LIMITS = { answerBytes: BYTES_MAX, totalMs: 10_000, redirects: 0 } as const;
+/** So long nothing more is asked of a host that was too slow: whoever waits for it would hold up everybody else. */
+const PATIENCE_MS = 60_000;
 
 const NOT_THERE: RefusalOf<'invalid'> = { type: 'invalid', field: 'images', because: 'not-there' };
 const TOO_HEAVY: RefusalOf<'invalid'> = {
@@ -20,8 +22,12 @@ const TOO_HEAVY: RefusalOf<'invalid'> = {
  * Reads what other nodes serve as an image: whatever it is, so many bytes, from nowhere else. A server that is away, busy or
  * slow may have it later; one that leads elsewhere or says that it has none has none.
  */
-export function createImageReader(fetch: GuardedFetch): NetworkReader['image'] {
+export function createImageReader(fetch: GuardedFetch, now = () => performance.now()): NetworkReader['image'] {
+  const slow = new Map<string, number>();
   return async (url) => {
+    const host = URL.parse(url)?.host ?? '';
+    if ((slow.get(host) ?? 0) > now()) return null;
+    slow.delete(host);
     try {
       const response = await fetch(url, { headers: { accept: 'image/*' }, redirect: 'manual', limits: LIMITS });
       if (!response.ok) {
@@ -32,6 +38,7 @@ export function createImageReader(fetch: GuardedFetch): NetworkReader['image'] {
     } catch (error) {
       const reason = reasonOf(error);
       if (reason === 'too-large') return refuse(TOO_HEAVY);
+      if (reason === 'timeout') slow.set(host, now() + PATIENCE_MS);
       return REFUSED.has(reason) ? refuse(NOT_THERE) : null;
     }
   };
