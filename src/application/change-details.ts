@@ -69,6 +69,8 @@ async function show(
   { proposalId, at }: { readonly proposalId: ProposalId; readonly at: Date },
 ): Promise<void> {
   await writer.imageWrite.takeOff(proposalId, at);
+  // What a co-host gave back and is not here yet is none of them.
+  await writer.imageWrite.awaits(proposalId, [], at);
   for (const [position, image] of images.entries()) await writer.imageWrite.attach(image, { proposalId, position });
 }
 

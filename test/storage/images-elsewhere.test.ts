@@ -109,6 +109,14 @@ eachEngine('images that other nodes have', (suite) => {
   const events = async (type: string) =>
     (await sql`select from event where type = ${type}`.execute(suite.database.db)).rows.length;
 
+  const seen = async (hash: string) => (await readImage(app, { hash, viewer: ANYBODY })) !== null;
+  const colour = async (background: string, participantId = ana) => {
+    const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
+      .png()
+      .toBuffer();
+    return value(await keepImage(app, { participantId, bytes }));
+  };
+
   it('are awaited where a host tells of them, and shown in their order once they were fetched', async () => {
     there.set(address('a'), ok(png));
     there.set(address('b'), ok(png));
@@ -180,6 +188,19 @@ eachEngine('images that other nodes have', (suite) => {
     expect(asked).toEqual([address('late')]);
   });
 
+  it('are awaited no more once their author has others', async () => {
+    await opened(app, 'parc', { rules: { hold: 'nothing' } });
+    const own = value(await submitProposal(app, { slug: 'parc', authorId: ana, content: saying('Un parc.') }));
+    const lost = { position: 0, source: address('lost'), alt: 'Un parc' };
+    await app.store.transact((writer) => writer.imageWrite.awaits(own.id, [lost], clock.now()));
+    const images = [{ id: (await colour('olive')).id, alt: 'Un pré' }];
+    value(await changeDetails(app, { proposalId: own.id, authorId: ana, images }));
+    there.set(address('lost'), ok(png));
+    await fetches();
+    expect(asked).not.toContain(address('lost'));
+    expect(await app.store.read((reader) => reader.images.of(own.id))).toMatchObject([{ alt: 'Un pré' }]);
+  });
+
   it('go at once with a person whom the host erased', async () => {
     await tells(told(1, { images: [], author: null }));
     const proposal = await proposalAt(1);
@@ -205,14 +226,6 @@ eachEngine('images that other nodes have', (suite) => {
     await tells(told(3, { images: [image('x', { original: named })] }));
     expect(await alts(3)).toEqual([]);
   });
-
-  const seen = async (hash: string) => (await readImage(app, { hash, viewer: ANYBODY })) !== null;
-  const colour = async (background: string, participantId = ana) => {
-    const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
-      .png()
-      .toBuffer();
-    return value(await keepImage(app, { participantId, bytes }));
-  };
 
   it('are for nobody any more once their author took them back, or was erased', async () => {
     const bo = (await joined(app, 'Bo')).id;
