@@ -53,8 +53,9 @@ if (suite === undefined) throw new Error(`SUITE is ${name}; it must be one of ${
 export default defineConfig({
   test: {
     expect: { requireAssertions: true },
-    // A node is several connections, timers and a socket: files are apart in processes of their own.
+    // Files share two processes: what they load, and what the engine of the embedded database compiles to, is made once.
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

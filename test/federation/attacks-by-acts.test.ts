@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { setPolicy } from '../../src/application/set-policy.ts';
 import { value } from '../support/city.ts';
+import { cpuMsSince } from '../support/cpu.ts';
 import { type Account, keyPair } from '../support/hostile-host.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
 import { type AttackedCity, activity, eachAttackedCity, HOST, note, type Said } from './attacked-city.ts';
@@ -297,10 +298,10 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
       '&'.repeat(900_000),
     ]) {
       const by = somebody();
-      const began = performance.now();
+      const began = process.cpuUsage();
       const verdict = await city().judged(by, act(by, 'Create', reply(by, { content })));
       expect(verdict, content.slice(0, 40)).toMatch(/^(accepted: comment|refused: invalid)$/);
-      expect(performance.now() - began, content.slice(0, 40)).toBeLessThan(3_000);
+      expect(cpuMsSince(began), content.slice(0, 40)).toBeLessThan(3_000);
     }
   });
 

@@ -45,10 +45,10 @@ describe('taking part at home in what another institution hosts', () => {
     expect(await takeHostAnswer(pages.app, { ...answer, actor: HOST })).toBe('taken');
   };
 
-  it('says before who decides, and offers no pictures', async () => {
+  it('says before who decides, of pictures too', async () => {
     const form = await text(`${PROPOSE}?lang=en`);
     expect(form).toContain('torino.example hosts this consultation');
-    expect(form).not.toContain('type="file"');
+    expect(form).toContain('type="file"');
     expect(await text('/consultations/velo/proposals/1?lang=en')).toContain('torino.example hosts this consultation');
   });
 
@@ -108,13 +108,13 @@ describe('taking part at home in what another institution hosts', () => {
     expect((await pages.get(`/consultations/other/contributions/${id}`)).status).toBe(404);
   });
 
-  it('sends other topics and another place to the host too, and takes no pictures', async () => {
+  it('sends other topics and another place to the host too, and pictures with them', async () => {
     const own = await pages.app.store.read(async (reader) => {
       const consultation = await reader.consultations.bySlug('velo');
       return await reader.proposals.byNumber(consultation?.id ?? '', 7);
     });
     const path = `/me/proposals/${own?.id}/details`;
-    expect(await text(`${path}?lang=en`)).not.toContain('type="file"');
+    expect(await text(`${path}?lang=en`)).toContain('type="file"');
     const form = { intent: 'save', tags: 'vélo, quai', place: 'Quai Sarrail' };
     const sent = await pages.post(path, form, { ...SAME, cookie });
     expect([sent.status, sent.headers.get('location')]).toEqual([

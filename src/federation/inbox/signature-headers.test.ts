@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMsSince } from '../../../test/support/cpu.ts';
 import { signatureClaim } from './signature-headers.ts';
 
 const KEY = 'https://peer.example/users/ana#main-key';
@@ -41,11 +42,11 @@ describe('a signature header', () => {
   });
 
   it('is read in a moment, however it is written', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     for (const input of [`sig1=(${'"a" '.repeat(4_000)}`, `sig1=("a")${';a'.repeat(8_000)}`, ';a="\\'.repeat(4_000)]) {
       expect(signedInput(input)).toBeNull();
     }
     expect(drafted(',a='.repeat(5_000))).toBeNull();
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(cpuMsSince(began)).toBeLessThan(500);
   });
 });
