@@ -19,7 +19,7 @@ export const EN_FROM_HOME = {
   'from-home.words': 'Your new words, not yet published: {words}',
   'done.sent-to-host':
     'What you wrote is sent to the institution that hosts the consultation. It decides, and your page says how far it is.',
-  'done.change-sent-to-host': 'Your new text is sent to the institution that hosts the consultation.',
+  'done.change-sent-to-host': 'Your change is sent to the institution that hosts the consultation.',
   'from-home.stricter':
     'This takes the text off your own pages only: {host} goes on showing it and decides for everybody.',
   'from-home.passed-on':

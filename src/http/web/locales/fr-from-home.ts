@@ -21,7 +21,7 @@ export const FR_FROM_HOME = {
   'from-home.words': 'Vos nouveaux mots, pas encore publiés : {words}',
   'done.sent-to-host':
     'Votre contribution est envoyée à l’institution qui mène la consultation. Elle décide, et votre page dit où cela en est.',
-  'done.change-sent-to-host': 'Votre nouveau texte est envoyé à l’institution qui mène la consultation.',
+  'done.change-sent-to-host': 'Votre modification est envoyée à l’institution qui mène la consultation.',
   'from-home.stricter':
     'Ceci ne retire le texte que de vos pages : {host} continue de le montrer et en décide pour tout le monde.',
   'from-home.passed-on': 'Transmis à l’institution qui mène la consultation le {at}, sans le nom de qui signale.',

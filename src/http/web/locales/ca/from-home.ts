@@ -16,7 +16,7 @@ export const FROM_HOME = {
   'from-home.words': 'Les vostres noves paraules, encara no publicades: {words}',
   'done.sent-to-host':
     'El que heu escrit s’envia a la institució que organitza la consulta. Ella decideix, i la vostra pàgina us diu com va.',
-  'done.change-sent-to-host': 'El vostre nou text s’envia a la institució que organitza la consulta.',
+  'done.change-sent-to-host': 'El vostre canvi s’envia a la institució que organitza la consulta.',
   'from-home.stricter':
     'Això retira el text només de les vostres pàgines: {host} el continua mostrant i decideix per a tothom.',
   'from-home.passed-on': 'Transmès a la institució que organitza la consulta el {at}, sense el nom de qui avisa.',

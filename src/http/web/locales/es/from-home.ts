@@ -18,7 +18,7 @@ export const FROM_HOME = {
   'from-home.words': 'Sus nuevas palabras, aún sin publicar: {words}',
   'done.sent-to-host':
     'Lo que ha escrito se envía a la institución que organiza la consulta. Ella decide, y su página le dice cómo va.',
-  'done.change-sent-to-host': 'Su nuevo texto se envía a la institución que organiza la consulta.',
+  'done.change-sent-to-host': 'Su cambio se envía a la institución que organiza la consulta.',
   'from-home.stricter':
     'Esto retira el texto solo de sus páginas: {host} sigue mostrándolo y decide para todo el mundo.',
   'from-home.passed-on': 'Transmitido a la institución que organiza la consulta el {at}, sin el nombre de quien avisa.',

@@ -16,7 +16,7 @@ export const FROM_HOME = {
   'from-home.words': 'Uudet sanasi, ei vielä julkaistu: {words}',
   'done.sent-to-host':
     'Kirjoittamasi lähetetään kuulemisen järjestäjälle. Se päättää, ja sivusi kertoo, miten asia etenee.',
-  'done.change-sent-to-host': 'Uusi tekstisi lähetetään kuulemisen järjestäjälle.',
+  'done.change-sent-to-host': 'Muutoksesi lähetetään kuulemisen järjestäjälle.',
   'from-home.stricter':
     'Tämä poistaa tekstin vain omilta sivuiltanne: {host} näyttää sitä edelleen ja päättää kaikkien puolesta.',
   'from-home.passed-on': 'Välitetty kuulemisen järjestäjälle {at}, ilman ilmoittajan nimeä.',

@@ -16,7 +16,7 @@ export const FROM_HOME = {
   'from-home.words': 'Le nuove parole, non ancora pubblicate: {words}',
   'done.sent-to-host':
     'Ciò che avete scritto è inviato all’istituzione che conduce la consultazione. Decide lei, e la vostra pagina dice a che punto è.',
-  'done.change-sent-to-host': 'Il nuovo testo è inviato all’istituzione che conduce la consultazione.',
+  'done.change-sent-to-host': 'La modifica è inviata all’istituzione che conduce la consultazione.',
   'from-home.stricter':
     'Questo toglie il testo solo dalle vostre pagine: {host} continua a mostrarlo e decide per tutti.',
   'from-home.passed-on':
