@@ -2,7 +2,8 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Application } from './ports.ts';
 import { visibleConsultation } from './read-consultations.ts';
-import type { Page, PageRequest, ReplyView } from './views.ts';
+import type { ReplyView } from './reply-views.ts';
+import type { Page, PageRequest } from './views.ts';
 
 export type Replies = { readonly total: number; readonly page: Page<ReplyView> };
 

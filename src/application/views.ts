@@ -23,6 +23,7 @@ import type { ImageView } from './images.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 import type { Derived } from './network/derivations.ts';
 import type { CitySupports } from './network/read-cities.ts';
+import type { ReplyViews } from './reply-views.ts';
 
 /** Part of a list. `next` is an opaque cursor to give as `after`; null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -215,15 +216,6 @@ export type ProposalRow = Omit<ProposalSummary, 'supports'> & {
   readonly published: PublishedTotals | null;
 };
 
-export type ReplyParent = {
-  readonly consultationId: Id;
-  readonly proposalId: Id | null;
-  readonly commentId: Id | null;
-};
-
-/** A reply by its id here, and by its address where it was written elsewhere. */
-export type ReplyView = { readonly id: Id; readonly original: string | null };
-
 /** A portion of everything: the view says how large one is. */
 export type EveryRow = { readonly consultationId: Id; readonly after: string | null };
 
@@ -236,7 +228,7 @@ export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updated
  * Reads that go across aggregates. They hold no rule: `application/read-*.ts` decides what of it may be shown, and the
  * doors call those, never this.
  */
-export interface ViewReader extends FigureViews {
+export interface ViewReader extends FigureViews, ReplyViews {
   consultations(
     query: PageRequest & {
       /** All of them, none, or those with these ids. */
@@ -289,9 +281,6 @@ export interface ViewReader extends FigureViews {
   acts(query: PageRequest & ActsOf): Promise<Page<ActView>>;
   /** Every kind of act that agents did so far. */
   actTypes(): Promise<readonly EventType[]>;
-  /** Direct replies that are public, oldest first: to a comment, else to a proposal, else to the consultation itself. */
-  replies(query: PageRequest & ReplyParent): Promise<Page<ReplyView>>;
-  countReplies(parent: ReplyParent): Promise<number>;
   /** What the whole node published. */
   usage(): Promise<{ readonly proposals: number; readonly comments: number }>;
   /** Every proposal of a consultation whatever its status, by number, those without one last. */

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { ReplyParent, ViewReader } from '../../application/views.ts';
+import type { ReplyParent, ReplyViews } from '../../application/reply-views.ts';
+import type { ViewReader } from '../../application/views.ts';
 import type { DB } from '../schema.ts';
 import { decodeCursor, pageOf, pageSize } from './keyset.ts';
 
-export function replyViews(db: Kysely<DB>): Pick<ViewReader, 'replies' | 'countReplies' | 'usage'> {
+export function replyViews(db: Kysely<DB>): ReplyViews & Pick<ViewReader, 'usage'> {
   return {
     async replies({ after, limit: asked, ...parent }) {
       const limit = pageSize(asked);
