@@ -3,8 +3,9 @@ import type { AgentId } from '../domain/id.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent } from './access.ts';
+import { lockAgent } from './lock-agent.ts';
 import { checkMadeFrom } from './made-from.ts';
-import { AGENTS, agentName } from './names.ts';
+import { AGENTS } from './names.ts';
 import type { Application, Reader } from './ports.ts';
 
 /** What an agent may do: by their role, and in which consultations (null for all). */
@@ -27,10 +28,8 @@ export async function changeAgent(
 ): Promise<Result<Agent, Refusal>> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(AGENTS);
-    const known = await writer.access.agent(command.agentId);
-    if (known === null) return refuse({ type: 'not-found', what: 'agent' });
-    await writer.write.lockName(agentName(known.emailKey));
-    const agent = (await writer.access.agent(command.agentId)) ?? known;
+    const agent = await lockAgent(writer, command.agentId);
+    if (agent === null) return refuse({ type: 'not-found', what: 'agent' });
     const same = checkMadeFrom(workOf(agent), command.madeFrom);
     if (!same.ok) return same;
     const work = await checkWorkOf(writer, command);

@@ -4,7 +4,8 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent } from './access.ts';
 import { leavesAdministrator } from './change-agent.ts';
-import { AGENTS, agentName } from './names.ts';
+import { lockAgent } from './lock-agent.ts';
+import { AGENTS } from './names.ts';
 import type { Application } from './ports.ts';
 
 /** Takes an agent's access away at once, open sessions and links included. What they decided stays theirs. Never of the last administrator. */
@@ -14,10 +15,8 @@ export async function disableAgent(
 ): Promise<Result<Agent, Refusal>> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(AGENTS);
-    const known = await writer.access.agent(command.agentId);
-    if (known === null) return refuse({ type: 'not-found', what: 'agent' });
-    await writer.write.lockName(agentName(known.emailKey));
-    const agent = (await writer.access.agent(command.agentId)) ?? known;
+    const agent = await lockAgent(writer, command.agentId);
+    if (agent === null) return refuse({ type: 'not-found', what: 'agent' });
     if (agent.disabledAt !== null) return ok(agent);
     const now = app.now();
     const after: Agent = { ...agent, disabledAt: now };

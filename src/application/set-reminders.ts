@@ -4,8 +4,8 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkLang } from '../domain/text.ts';
 import type { Agent } from './access.ts';
+import { lockAgent } from './lock-agent.ts';
 import { checkMadeFrom } from './made-from.ts';
-import { agentName } from './names.ts';
 import type { Application } from './ports.ts';
 
 /** Whether an agent is mailed what commitments are due, and in which language (null for the institution's first). */
@@ -31,10 +31,8 @@ export async function setReminders(
   const lang = command.lang == null ? ok(command.lang) : checkLang(command.lang, 'lang');
   if (!lang.ok) return lang;
   return await app.store.transact(async (writer) => {
-    const known = await writer.access.agent(command.agentId);
-    if (known === null) return refuse({ type: 'not-found', what: 'agent' });
-    await writer.write.lockName(agentName(known.emailKey));
-    const agent = (await writer.access.agent(command.agentId)) ?? known;
+    const agent = await lockAgent(writer, command.agentId);
+    if (agent === null) return refuse({ type: 'not-found', what: 'agent' });
     const same = checkMadeFrom(remindersOf(agent), command.madeFrom);
     if (!same.ok) return same;
     const after: Agent = {

@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { choiceInWords } from '../components/ballot-choice.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { type Accepts, actOnce } from '../form.ts';
+import type { Crumb } from '../layout.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
@@ -19,7 +20,14 @@ import { deskForm, deskTable, type Fact, factList, hiddenField } from './form-pa
 import { batchState } from './paper.ts';
 import { filled, oneIn } from './typed.ts';
 
-type Found = { readonly at: ConsultationAtDesk; readonly detail: BallotDetail; readonly batch: PaperBatchView };
+type Found = {
+  readonly at: ConsultationAtDesk;
+  readonly detail: BallotDetail;
+  readonly batch: PaperBatchView;
+  /** Where the batches of the ballot are listed, and this one is. */
+  readonly list: string;
+  readonly path: string;
+};
 
 /** What a batch says, for a second agent to compare with its sheets; then it counts, or is taken back. */
 export async function batchPage(visit: Visit, c: Context): Promise<PageAnswer> {
@@ -31,7 +39,7 @@ export const acceptBatch: Accepts = async (visit, said, c) => {
   if (!agent.ok) return agent;
   const found = await batchOf(visit, agent.value, c);
   if (!found.ok) return found;
-  const { at, detail, batch } = found.value;
+  const { batch, list } = found.value;
   const done = await actOnce(visit, said, async (within) => {
     const act = oneIn(said, 'act', ['confirm', 'discard']);
     if (act === undefined) return refuse({ type: 'invalid', field: 'act', because: 'unknown-value' });
@@ -39,7 +47,6 @@ export const acceptBatch: Accepts = async (visit, said, c) => {
     const hand = { id: agent.value.id, by: { agent: agent.value.id } };
     const decided = await (discards ? discardPaperBatch : confirmPaperBatch)(within, { batchId: batch.id, hand });
     if (!decided.ok) return decided;
-    const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
     return ok(visit.href(list, discards ? { done: 'batch-discarded' } : { done: 'batch-confirmed' }));
   });
   if (done.ok) return { to: done.value };
@@ -55,29 +62,34 @@ async function batchOf(visit: Visit, agent: Agent, c: Context): Promise<Result<F
   const batches = await readPaperBatches(visit.app, { id: detail.ballot.id });
   if (!batches.ok) return batches;
   const batch = batches.value.find(({ id }) => id === c.req.param('batch'));
-  return batch === undefined ? refuse({ type: 'not-found', what: 'paper-batch' }) : ok({ at, detail, batch });
+  if (batch === undefined) return refuse({ type: 'not-found', what: 'paper-batch' });
+  const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
+  return ok({ at, detail, batch, list, path: `${list}/${batch.id}` });
+}
+
+function crumbsToList(visit: Visit, { at, detail, list }: Found): readonly Crumb[] {
+  return [...crumbsTo(visit, at, detail), { href: visit.href(list), name: visit.locale.t('paper.title') }];
 }
 
 async function answered(visit: Visit, c: Context, refusal: Refusal | null): Promise<PageAnswer> {
   return await desk(visit, 'consultations', async (agent) => {
     const found = await batchOf(visit, agent, c);
     if (!found.ok) return found;
-    const { at, detail, batch } = found.value;
+    const { at, detail, batch, path } = found.value;
     const { locale } = visit;
-    const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
     const own = batch.enteredBy === agent.id;
     const entered = markup`<time datetime="${batch.enteredAt.toISOString()}">${locale.dateTime(batch.enteredAt, at.consultation.timeZone)}</time>`;
     return {
       title: locale.t('paper.batch-title', { reference: batch.reference }),
       refusal,
-      crumbs: [...crumbsTo(visit, at, detail), { href: visit.href(list), name: locale.t('paper.title') }],
+      crumbs: crumbsToList(visit, found.value),
       main: markup`<p>${batchState(visit, batch)}</p>
 ${factList([
   ...whichBatch(visit, batch),
   [locale.t('paper.entered'), locale.say(own ? 'paper.entered-by-you' : 'paper.entered-by-other', { at: entered })],
 ])}
 ${sheets(visit, detail, batch)}
-${acts(visit, { path: `${list}/${batch.id}`, own, batch, refusal })}`,
+${acts(visit, { path, own, batch, refusal })}`,
     };
   });
 }
@@ -94,22 +106,16 @@ async function discarding(visit: Visit, c: Context, refusal: Refusal | null): Pr
   return await desk(visit, 'consultations', async (agent) => {
     const found = await batchOf(visit, agent, c);
     if (!found.ok) return found;
-    const { at, detail, batch } = found.value;
+    const { batch, path } = found.value;
     if (batch.confirmedAt !== null && refusal === null) {
       return refuse({ type: 'already-decided', at: batch.confirmedAt });
     }
     const { locale } = visit;
-    const list = ballotPath(at.consultation.slug, detail.ballot.slug, '/paper');
-    const path = `${list}/${batch.id}`;
     const name = locale.t('paper.batch-title', { reference: batch.reference });
     return {
       title: locale.t('paper.discard-title'),
       refusal,
-      crumbs: [
-        ...crumbsTo(visit, at, detail),
-        { href: visit.href(list), name: locale.t('paper.title') },
-        { href: visit.href(path), name },
-      ],
+      crumbs: [...crumbsToList(visit, found.value), { href: visit.href(path), name }],
       main: markup`<p class="lead">${locale.t('paper.discard-lead')}</p>
 ${factList(whichBatch(visit, batch))}
 ${deskForm(visit, {

@@ -12,6 +12,9 @@ import { rowsIn, type Typed } from './typed.ts';
 /** Something that lasts, with what it is called. */
 export type Span = { readonly name: Html | string; readonly opensAt: Date; readonly closesAt: Date };
 
+/** Everything that lies on one line, with the dates on the clock of a place. */
+type Timeline = { readonly spans: readonly Span[]; readonly zone: string };
+
 /** The width of the line that all of them lie on. */
 const WIDTH = 1_000;
 /** What lasts too short to be seen is as wide as that. */
@@ -21,7 +24,7 @@ const NARROWEST = 8;
  * What lasts when, one below the other on one line from the first beginning to the last end, with the present on it. The
  * lines are for the eye: what they say stands in words above each.
  */
-export function timeline(visit: Visit, of: { readonly spans: readonly Span[]; readonly zone: string }): Html {
+export function timeline(visit: Visit, of: Timeline): Html {
   const { locale, now } = visit;
   const spans = of.spans.filter(({ opensAt, closesAt }) => opensAt < closesAt);
   if (spans.length === 0) return NOTHING;
@@ -43,7 +46,7 @@ ${clockOf(visit, of.zone)}</section>`;
 }
 
 /** The same beside the fields of a form, with a button that draws it anew from what is typed. */
-export function timelineNow(visit: Visit, of: Parameters<typeof timeline>[1]): Html {
+export function timelineNow(visit: Visit, of: Timeline): Html {
   return markup`${timeline(visit, of)}<p>${rowButton('show', visit.locale.t('desk.timeline-show'))}</p>`;
 }
 
