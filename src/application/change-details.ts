@@ -1,6 +1,6 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import type { ParticipantId, ProposalId } from '../domain/id.ts';
-import { type Details, withDetails } from '../domain/proposal/details.ts';
+import { type Details, detailImages, withDetails } from '../domain/proposal/details.ts';
 import { checkImages, type ImageSaid } from '../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -36,7 +36,7 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
     if (consultation?.host != null) return await detailsFromHome(app, writer, { consultation, proposal, command });
     const { tags, location, place } = proposal;
     const shown = await writer.images.of(proposal.id);
-    const before: Details = { tags, location, place, images: shown.map(({ hash, alt }) => ({ hash, alt })) };
+    const before: Details = { tags, location, place, images: detailImages(shown) };
     const said = await checked(writer, command, shown);
     if (!said.ok) return said;
     const { images } = said.value;
@@ -92,8 +92,7 @@ async function detailsFromHome(
   if (!said.ok) return said;
   const before = await wantedDetails(writer, proposal);
   const { tags, location, place, ...after } = { ...before, ...said.value };
-  const images = after.images.map(({ hash, alt }) => ({ hash, alt }));
-  const details = { tags, location, place, images };
+  const details = { tags, location, place, images: detailImages(after.images) };
   const at = app.now();
   const changed = withDetails(proposal, { before, after: details, at });
   if (!changed.ok) return changed;

@@ -1,7 +1,7 @@
 import type { ConsultationId, Id, ParticipantId } from '../../domain/id.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import type { HomeActStatus } from '../../domain/network/host.ts';
-import { changedParts, type Details } from '../../domain/proposal/details.ts';
+import { changedParts, type Details, detailImages } from '../../domain/proposal/details.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Reader } from '../ports.ts';
@@ -93,8 +93,7 @@ export async function wantedDetails(reader: Reader, { id, tags, location, place 
   const open = acts.filter(({ status, details }) => details !== null && (status === 'waiting' || status === 'held'));
   const wanted = open.at(-1)?.details ?? null;
   if (wanted !== null) return wanted;
-  const images = (await reader.images.of(id)).map(({ hash, alt }) => ({ hash, alt }));
-  return { tags, location, place, images };
+  return { tags, location, place, images: detailImages(await reader.images.of(id)) };
 }
 
 /** Whether our author took it back and the host does not know yet. */

@@ -13,6 +13,11 @@ export type Details = {
 /** An image by its address, and what it shows. */
 export type DetailImage = { readonly hash: string; readonly alt: string };
 
+/** Of images as they are known, what the details of a proposal say. */
+export function detailImages(images: readonly DetailImage[]): readonly DetailImage[] {
+  return images.map(({ hash, alt }) => ({ hash, alt }));
+}
+
 /** How it was until its author changed it. */
 export type FormerDetails = Details & { readonly until: Date };
 
