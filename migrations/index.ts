@@ -33,6 +33,7 @@ import { up as sumsThatLack } from './0038-sums-that-lack.ts';
 import { up as detailsFromHome } from './0039-details-from-home.ts';
 import { up as languageOfAgents } from './0040-language-of-agents.ts';
 import { up as imagesElsewhere } from './0041-images-elsewhere.ts';
+import { up as oneWording } from './0042-one-wording.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -76,4 +77,5 @@ export const migrations: readonly Migration[] = [
   { name: '0039-details-from-home', up: detailsFromHome },
   { name: '0040-language-of-agents', up: languageOfAgents },
   { name: '0041-images-elsewhere', up: imagesElsewhere },
+  { name: '0042-one-wording', up: oneWording },
 ];

@@ -524,14 +524,6 @@ export interface LetterText {
   subject: string | null;
 }
 
-export interface LetterWording {
-  lang: string;
-  letter: string;
-  subject: string;
-  text: string;
-  worded_at: Timestamp;
-}
-
 export interface LiveCount {
   ballot_id: string;
   casts: number;
@@ -1057,7 +1049,6 @@ export interface DB {
   known_institution: KnownInstitution;
   kv: Kv;
   letter_text: LetterText;
-  letter_wording: LetterWording;
   live_count: LiveCount;
   live_tally: LiveTally;
   mail_count: MailCount;
