@@ -2,7 +2,7 @@ import type { RemoteActor } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
 import { lengthOf, NAME_MAX } from '../../domain/text.ts';
 import { idOf, isJson, type Json } from './incoming.ts';
-import { plainTextOf } from './text.ts';
+import { plainNameOf } from './text.ts';
 
 /** How long what is known of an actor is good enough. */
 const FRESH_MS = 24 * 3_600_000;
@@ -64,7 +64,7 @@ const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]*$/u;
 
 function shortText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = plainTextOf(value).replace(/\s+/g, ' ').replace(UNSUITABLE, '').normalize('NFC').trim();
+  const text = plainNameOf(value).replace(/\s+/g, ' ').replace(UNSUITABLE, '').normalize('NFC').trim();
   if (INVISIBLE.test(text)) return null;
   return lengthOf(text) <= NAME_MAX ? text : [...text].slice(0, NAME_MAX).join('').trim();
 }

@@ -7,8 +7,14 @@ import { isJson, type Json, listOf } from './incoming.ts';
 const KEPT = ['p', 'br', 'a', 'strong', 'b', 'em', 'i', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre'];
 const MARKDOWN = new NodeHtmlMarkdown({ bulletMarker: '-', useInlineLinks: true });
 const TITLE_TAKEN = 120;
-/** Markup beyond this is not read: ten times what the longest text may have. */
-const HTML_MAX = 200_000;
+/** More markup than this is no text that is taken: three times what the longest one may have. */
+const HTML_MAX = 60_000;
+/** Nor are more tags: the time to read them grows with the square of their number. */
+const TAGS_MAX = 4_000;
+/** Markup of a name beyond this is left out; what is taken of one is a tenth of it. */
+const NAME_HTML_MAX = 2_000;
+/** Stands for a body of which not all was read. Cut anywhere, it would be other words than its author's; it is refused by its length. */
+const TOO_LONG = '…'.repeat(BODY_MAX + 1);
 /** Elements in elements beyond this are dropped, their text kept. */
 const NESTING_MAX = 24;
 
@@ -20,9 +26,10 @@ export type IncomingText = {
   readonly tags: readonly string[];
 };
 
-/** Text of an HTML fragment, without markup. */
+/** Text of an HTML fragment, without markup: of its beginning, where it is longer than anything that is kept. */
 export function plainTextOf(html: string): string {
-  return sanitizeHtml(html.replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n'), { allowedTags: [], allowedAttributes: {} })
+  const broken = beginningOf(html, HTML_MAX).replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n');
+  return sanitizeHtml(broken, { allowedTags: [], allowedAttributes: {} })
     .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -31,17 +38,34 @@ export function plainTextOf(html: string): string {
     .trim();
 }
 
+/** The same of a name: what is kept of one is short. */
+export function plainNameOf(html: string): string {
+  return plainTextOf(beginningOf(html, NAME_HTML_MAX));
+}
+
+/** As much of a fragment as is read in a moment. */
+function beginningOf(html: string, max: number): string {
+  const cut = html.slice(0, max);
+  let tags = 0;
+  for (let at = cut.indexOf('<'); at !== -1; at = cut.indexOf('<', at + 1)) {
+    tags += 1;
+    if (tags > TAGS_MAX) return cut.slice(0, at);
+  }
+  return cut;
+}
+
 /** The text of a post: its own title where it has one, else its first sentence; mentions of `addressed` are left out. */
 export function textOf(object: Json, addressed: readonly string[]): IncomingText {
   const { content, lang } = contentOf(object);
-  const clean = sanitizeHtml(withoutMentions(content, object, addressed), {
+  const read = beginningOf(content, HTML_MAX);
+  const clean = sanitizeHtml(withoutMentions(read, object, addressed), {
     allowedTags: KEPT,
     allowedAttributes: { a: ['href'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     nestingLimit: NESTING_MAX,
   });
-  const body = MARKDOWN.translate(clean).trim();
-  const named = typeof object['name'] === 'string' ? plainTextOf(object['name']) : '';
+  const body = read === content ? MARKDOWN.translate(clean).trim() : TOO_LONG;
+  const named = typeof object['name'] === 'string' ? plainNameOf(object['name']) : '';
   const title = named === '' ? firstSentence(plainTextOf(clean)) : cut(named, TITLE_MAX);
   return { title, body: body === '' ? title : cut(body, BODY_MAX + 1), lang, tags: hashtagsOf(object) };
 }
@@ -51,13 +75,14 @@ function contentOf(object: Json): { readonly content: string; readonly lang: str
   const content = typeof object['content'] === 'string' ? object['content'] : null;
   const entry = map.find(([, text]) => text === content) ?? (content === null ? map[0] : undefined);
   const said = content ?? (typeof entry?.[1] === 'string' ? entry[1] : '');
-  return { content: said.slice(0, HTML_MAX), lang: entry?.[0] ?? null };
+  return { content: said, lang: entry?.[0] ?? null };
 }
 
 /** Takes away the links and handles by which the post was addressed to us; they are not part of what was said. */
 function withoutMentions(html: string, object: Json, addressed: readonly string[]): string {
+  const ours = new Set(addressed);
   const mentions = listOf(object['tag']).filter(
-    (tag): tag is Json => isJson(tag) && tag['type'] === 'Mention' && addressed.includes(String(tag['href'])),
+    (tag): tag is Json => isJson(tag) && tag['type'] === 'Mention' && ours.has(String(tag['href'])),
   );
   const handles = new Set(
     mentions.flatMap((tag) => {
