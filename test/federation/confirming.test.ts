@@ -2,26 +2,22 @@ import '../../src/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { giveSupport } from '../../src/application/give-support.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
-import { envelopeOf } from '../../src/federation/inbox/guard.ts';
-import { keepArrival } from '../../src/federation/inbox/receive.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
+import { arrivingAt } from './arriving.ts';
 import { deliveringCity, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
 import { value } from './publishing-city.ts';
 import { type StockPeer, stockPeer } from './stock-peer.ts';
 
-type Wire = Readonly<Record<string, unknown>>;
-type Post = { readonly id: string; readonly content: string; readonly [term: string]: unknown };
-
-const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
+type Arriving = ReturnType<typeof arrivingAt>;
 
 eachEngine('a change that waits for its author on another server', (given) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let node: DeliveringNode;
   let alpha: StockPeer;
   let city: Awaited<ReturnType<typeof deliveringCity>>;
-  let sent = 0;
+  let arriving: Arriving;
 
   beforeAll(async () => {
     node = await deliveringNode(given.database, clock);
@@ -30,6 +26,7 @@ eachEngine('a change that waits for its author on another server', (given) => {
     for (const name of ['ana', 'ben', 'cleo', 'dora', 'edda', 'fay']) {
       await node.app.store.transact((writer) => writer.peerWrite.actor(alpha.known(name)));
     }
+    arriving = arrivingAt({ node, peer: alpha, clock });
     node.startDelivering();
   });
   afterAll(async () => {
@@ -37,37 +34,9 @@ eachEngine('a change that waits for its author on another server', (given) => {
     await alpha[Symbol.asyncDispose]();
   });
 
-  /** Keeps an activity as if it had been received and has everything done that follows. */
-  async function arrives(name: string, type: string, object: Wire): Promise<void> {
-    sent += 1;
-    clock.advance({ seconds: 10 });
-    const document = {
-      '@context': 'https://www.w3.org/ns/activitystreams',
-      id: `${alpha.origin}/activities/${sent}`,
-      type,
-      actor: alpha.actor(name),
-      to: object['to'],
-      cc: object['cc'],
-      object,
-    };
-    const bytes = new TextEncoder().encode(JSON.stringify(document));
-    const envelope = envelopeOf(bytes);
-    if (typeof envelope === 'string') throw new Error(envelope);
-    await keepArrival(node.app, { envelope, bytes, signedAt: clock.now(), receivedAt: clock.now() });
-    await node.work();
-  }
-
-  const note = (name: string, content: string, more: Wire = {}): Post => ({
-    id: `${alpha.origin}/notes/${name}-${sent}`,
-    type: 'Note',
-    attributedTo: alpha.actor(name),
-    content: `<p>${content}</p>`,
-    contentMap: { fr: `<p>${content}</p>` },
-    to: [PUBLIC],
-    cc: [node.press.uris.consultation(SLUG)],
-    tag: [{ type: 'Mention', href: node.press.uris.consultation(SLUG), name: `@velo_2026@${node.press.uris.host}` }],
-    ...more,
-  });
+  const arrives = (...said: Parameters<Arriving['arrives']>) => arriving.arrives(...said);
+  const note = (...said: Parameters<Arriving['post']>) => arriving.post(...said);
+  const told = (name: string) => arriving.told(name);
   const direct = (name: string, content: string, inReplyTo: string) =>
     note(name, content, { to: [node.press.uris.consultation(SLUG)], cc: [], inReplyTo });
 
@@ -76,16 +45,6 @@ eachEngine('a change that waits for its author on another server', (given) => {
     if (proposal === null) throw new Error('there is no such proposal');
     return proposal;
   };
-  /** What was said in private to somebody since it was asked last. */
-  async function told(name: string): Promise<readonly Post[]> {
-    await expect.poll(() => node.depth(), { timeout: 8_000 }).toBe(0);
-    return alpha.posted
-      .splice(0)
-      .flatMap(({ type, to, object }) =>
-        type === 'Create' && JSON.stringify(to) === JSON.stringify([alpha.actor(name)]) ? [object as Post] : [],
-      );
-  }
-
   /** A proposal with a support whose author changed it since. Answers the post it was, and what its author was told. */
   async function changed(name: string) {
     const post = note(name, 'Une piste sur le quai.');
@@ -134,10 +93,9 @@ eachEngine('a change that waits for its author on another server', (given) => {
     await arrives('dora', 'Create', note('dora', 'Confirmé !', { inReplyTo }));
     expect(await proposalOf(post.id)).toMatchObject({ current: { number: 2 }, pending: null });
     // With nothing to confirm it is a comment like any other.
-    await arrives('dora', 'Create', note('dora', 'Confirmé !', { inReplyTo }));
-    const comments = await node.app.store.read((reader) =>
-      reader.comments.byOriginal(`${alpha.origin}/notes/dora-${sent - 1}`),
-    );
+    const again = note('dora', 'Confirmé !', { inReplyTo });
+    await arrives('dora', 'Create', again);
+    const comments = await node.app.store.read((reader) => reader.comments.byOriginal(again.id));
     expect(comments?.proposalId).toBe(id);
   });
 

@@ -1,17 +1,31 @@
 import type { Application, Reader } from '../../application/ports.ts';
 import type { EventType, LoggedEvent } from '../../domain/event.ts';
+import type { Subject } from '../../domain/moderation/decision.ts';
 import type { TellDirectly } from '../replies/direct.ts';
 import type { Said } from '../replies/wording.ts';
 import type { Uris } from '../uris.ts';
 
-/** What an author elsewhere is told of. */
-const TOLD: ReadonlySet<EventType> = new Set(['version-pending', 'proposal-removed', 'comment-removed']);
+type DecidedAs = 'removed' | 'withheld' | 'published';
 
+/** What an officer decides about a contribution. A proposal that is published is sent to its author, whole. */
+const DECIDED: ReadonlyMap<EventType, DecidedAs> = new Map([
+  ['proposal-removed', 'removed'],
+  ['proposal-held', 'withheld'],
+  ['comment-removed', 'removed'],
+  ['comment-held', 'withheld'],
+  ['comment-accepted', 'published'],
+  ['comment-restored', 'published'],
+]);
+
+/** Events of which an author elsewhere is told. */
 export function isToldToAuthor(type: EventType): boolean {
-  return TOLD.has(type);
+  return type === 'version-pending' || DECIDED.has(type);
 }
 
-/** Tells an author elsewhere, in private, what became of what they wrote, where no public activity says it. */
+/**
+ * Tells an author elsewhere, in private, what became of what they wrote, where no public activity says it. What an
+ * officer decided is always told, whatever else was said that day: no sender can bring that about by sending.
+ */
 export async function tellAuthor(
   parts: { readonly app: Application; readonly uris: Uris; readonly tell: TellDirectly },
   event: LoggedEvent,
@@ -33,8 +47,8 @@ export async function tellAuthor(
     return to === null ? null : { to, said, consultation, inReplyTo: written.original, lang: written.lang };
   });
   if (news === null) return;
-  const apart = news.said.kind === 'version-pending' && event.proposalId !== null ? { apart: event.proposalId } : {};
-  await tell({ ...news, ...apart, occasion: event.id });
+  const apart = news.said.kind === 'version-pending' ? (event.proposalId ?? event.id) : event.id;
+  await tell({ ...news, apart, occasion: event.id });
 }
 
 async function saidOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<Said | null> {
@@ -45,17 +59,27 @@ async function saidOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<S
     const url = uris.proposal(consultation.slug, proposal.number);
     return { kind: 'version-pending', version: event.data.version, url };
   }
+  const as = DECIDED.get(event.type);
   const subject = subjectOf(event);
-  if (subject === null) return null;
-  const decision = (await reader.views.decisions(subject)).findLast(({ kind }) => kind === 'remove');
-  return decision === undefined ? null : { kind: 'removed', rule: decision.rule, reason: decision.reason };
+  if (as === undefined || subject === null) return null;
+  // Where nobody decided, as where the rules let a comment in at once, nobody waits for a word.
+  const decision = (await reader.views.decisions(subject)).find(
+    ({ decidedAt }) => decidedAt.getTime() === event.at.getTime(),
+  );
+  if (decision === undefined) return null;
+  if (as !== 'published') return { kind: as, rule: decision.rule, reason: decision.reason };
+  const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+  if (consultation === null) return null;
+  const { slug } = consultation;
+  const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
+  const page = proposal?.number == null ? uris.consultation(slug) : uris.proposal(slug, proposal.number);
+  // What was written elsewhere has no page of its own here.
+  return { kind: as, url: `${page}#c-${subject.id}` };
 }
 
-function subjectOf(event: LoggedEvent) {
-  if (event.type === 'proposal-removed' && event.proposalId !== null) {
-    return { kind: 'proposal', id: event.proposalId } as const;
-  }
-  return event.type === 'comment-removed' ? ({ kind: 'comment', id: event.data.commentId } as const) : null;
+function subjectOf(event: LoggedEvent): Subject | null {
+  if ('commentId' in event.data) return { kind: 'comment', id: event.data.commentId };
+  return event.proposalId === null ? null : { kind: 'proposal', id: event.proposalId };
 }
 
 async function writtenIn(reader: Reader, event: LoggedEvent) {

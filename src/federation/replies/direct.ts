@@ -19,11 +19,17 @@ export type Direct = {
   readonly inReplyTo: string | null;
   /** The language they write in, if it is known. */
   readonly lang: string | null;
-  /** Said once a day apart from everything else: what nobody but they can answer must not be lost to another message. */
+  /**
+   * Said once a day apart from everything else: what nobody but they can answer, or what an officer decided, must not be
+   * lost to another message.
+   */
   readonly apart?: string;
 };
 
-/** Says something to one person in private: at most once a day, and never to a bot. */
+/**
+ * Says something to one person in private, never to a bot. What somebody brings about by sending is answered once a day:
+ * nobody gets this node to write to others more often.
+ */
 export type TellDirectly = (direct: Direct) => Promise<void>;
 
 export type ReplyParts = {

@@ -6,8 +6,10 @@ import { WORDINGS, type Wording } from './wordings.ts';
 /** What is said to one person in private: about what they sent, or about what became of it. */
 export type Said =
   | Words
-  /** An officer decided against it. The reason is public. */
-  | { readonly kind: 'removed'; readonly rule: ModerationRule; readonly reason: string };
+  /** An officer decided against it, or that it is to be looked at again. The reason is public. */
+  | { readonly kind: 'removed' | 'withheld'; readonly rule: ModerationRule; readonly reason: string }
+  /** An officer decided for it. */
+  | { readonly kind: 'published'; readonly url: string };
 
 export type Saying = {
   readonly said: Said;
@@ -31,6 +33,10 @@ export function sentenceFor({ said, lang, timeZone, handle }: Saying): string {
       return wording.howTo(handle);
     case 'removed':
       return wording.removed(WORDS_IN[lang].rule[said.rule], said.reason);
+    case 'withheld':
+      return wording.withheld(WORDS_IN[lang].rule[said.rule], said.reason);
+    case 'published':
+      return wording.published(said.url);
     case 'version-pending':
       return wording.pending(said.version, said.url);
   }

@@ -8,6 +8,8 @@ export type Wording = {
   readonly notPublic: string;
   readonly howTo: (handle: string | null) => string;
   readonly removed: (rule: string, reason: string) => string;
+  readonly withheld: (rule: string, reason: string) => string;
+  readonly published: (url: string) => string;
   readonly pending: (version: number, url: string) => string;
 };
 
@@ -22,6 +24,9 @@ export const WORDINGS = {
         ? 'Ce compte ne reçoit pas de propositions. Mentionnez le compte d’une consultation dans un message public.'
         : `Pour faire une proposition, mentionnez ${handle} dans un message public qui ne répond à aucun autre.`,
     removed: (rule, reason) => `Votre contribution n’est pas publiée (motif : ${rule}). ${reason}`,
+    withheld: (rule, reason) =>
+      `Votre contribution n’est pas montrée tant qu’un agent la relit (motif : ${rule}). ${reason}`,
+    published: (url) => `Votre contribution est publiée : ${url}`,
     pending: (version, url) =>
       `La version ${version} de votre proposition attend : les soutiens donnés jusqu’ici restent avec la précédente. Pour la publier, répondez à ce message : ${CONFIRMATIONS.fr[0]}. Pour y renoncer, remettez le texte d’avant. ${url}`,
   },
@@ -35,6 +40,9 @@ export const WORDINGS = {
         ? 'This account takes no proposals. Mention the account of a consultation in a public post.'
         : `To make a proposal, mention ${handle} in a public post that answers no other.`,
     removed: (rule, reason) => `Your contribution is not published (because: ${rule}). ${reason}`,
+    withheld: (rule, reason) =>
+      `Your contribution is not shown while an agent reads it again (because: ${rule}). ${reason}`,
+    published: (url) => `Your contribution is published: ${url}`,
     pending: (version, url) =>
       `Version ${version} of your proposal waits: supports given so far stay with the one before. To publish it, reply to this message: ${CONFIRMATIONS.en[0]}. To leave it, put the former text back. ${url}`,
   },
@@ -48,6 +56,9 @@ export const WORDINGS = {
         ? 'Esta cuenta no recibe propuestas. Mencione la cuenta de una consulta en un mensaje público.'
         : `Para hacer una propuesta, mencione ${handle} en un mensaje público que no responda a ningún otro.`,
     removed: (rule, reason) => `Su contribución no está publicada (motivo: ${rule}). ${reason}`,
+    withheld: (rule, reason) =>
+      `Su contribución no se muestra mientras un agente la vuelve a leer (motivo: ${rule}). ${reason}`,
+    published: (url) => `Su contribución está publicada: ${url}`,
     pending: (version, url) =>
       `La versión ${version} de su propuesta espera: los apoyos dados hasta ahora se quedan con la anterior. Para publicarla, responda a este mensaje: ${CONFIRMATIONS.es[0]}. Para renunciar, vuelva a poner el texto de antes. ${url}`,
   },
@@ -61,6 +72,9 @@ export const WORDINGS = {
         ? 'Aquest compte no rep propostes. Mencioneu el compte d’una consulta en un missatge públic.'
         : `Per fer una proposta, mencioneu ${handle} en un missatge públic que no en respongui cap altre.`,
     removed: (rule, reason) => `La vostra contribució no està publicada (motiu: ${rule}). ${reason}`,
+    withheld: (rule, reason) =>
+      `La vostra contribució no es mostra mentre un agent la torna a llegir (motiu: ${rule}). ${reason}`,
+    published: (url) => `La vostra contribució està publicada: ${url}`,
     pending: (version, url) =>
       `La versió ${version} de la vostra proposta espera: els suports donats fins ara es queden amb l’anterior. Per publicar-la, responeu a aquest missatge: ${CONFIRMATIONS.ca[0]}. Per renunciar-hi, torneu a posar el text d’abans. ${url}`,
   },
@@ -74,6 +88,9 @@ export const WORDINGS = {
         ? 'Questo account non riceve proposte. Menzionate l’account di una consultazione in un messaggio pubblico.'
         : `Per fare una proposta, menzionate ${handle} in un messaggio pubblico che non risponda ad alcun altro.`,
     removed: (rule, reason) => `Il vostro contributo non è pubblicato (motivo: ${rule}). ${reason}`,
+    withheld: (rule, reason) =>
+      `Il vostro contributo non è mostrato finché un operatore lo rilegge (motivo: ${rule}). ${reason}`,
+    published: (url) => `Il vostro contributo è pubblicato: ${url}`,
     pending: (version, url) =>
       `La versione ${version} della vostra proposta attende: i sostegni dati finora restano con la precedente. Per pubblicarla, rispondete a questo messaggio: ${CONFIRMATIONS.it[0]}. Per rinunciare, rimettete il testo di prima. ${url}`,
   },
@@ -87,6 +104,9 @@ export const WORDINGS = {
         ? 'Tämä tili ei ota vastaan ehdotuksia. Mainitse kuulemisen tili julkisessa viestissä.'
         : `Tee ehdotus mainitsemalla ${handle} julkisessa viestissä, joka ei vastaa muihin.`,
     removed: (rule, reason) => `Osallistumistasi ei ole julkaistu (syy: ${rule}). ${reason}`,
+    withheld: (rule, reason) =>
+      `Osallistumistasi ei näytetä, kun virkailija lukee sen uudelleen (syy: ${rule}). ${reason}`,
+    published: (url) => `Osallistumisesi on julkaistu: ${url}`,
     pending: (version, url) =>
       `Ehdotuksesi versio ${version} odottaa: tähän asti annetut kannatukset jäävät edelliseen. Julkaise se vastaamalla tähän viestiin: ${CONFIRMATIONS.fi[0]}. Luovu siitä palauttamalla aiempi teksti. ${url}`,
   },
