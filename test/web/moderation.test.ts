@@ -6,6 +6,7 @@ import { inviteAgent } from '../../src/application/invite-agent.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import type { Subject } from '../../src/domain/moderation/decision.ts';
 import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { atDesk } from './at-desk.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
@@ -201,6 +202,55 @@ describe('the moderation queue', () => {
     expect(everybody).toContain('Recours de l’auteur rejeté');
     expect(everybody).toContain('l’institution n’en a pas d’autre');
     expect(everybody).not.toContain('citation');
+  });
+
+  it('decides about a comment that nobody reported by following links, also long after', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const comment = { slug: 'ecoles', proposalId: proposal.id, authorId: author, body: 'Mot de trop', lang: 'fr' };
+    const { id } = value(await submitComment(pages.app, comment));
+    const page = `/consultations/ecoles/proposals/${proposal.number}`;
+    const velo = await pages.app.store.read((reader) => reader.consultations.bySlug('velo'));
+    const { cookie: inOthers } = await atDesk(pages, 'moderator', {
+      email: 'elsewhere@lyon.example',
+      consultations: [velo?.id ?? ''],
+    });
+    for (const cookie of ['', authorCookie, inOthers]) expect(await read(page, cookie)).not.toContain(`${QUEUE}/`);
+    expect(await read(page, inOthers)).toContain('Signaler ce commentaire');
+    const link = async () => {
+      const html = await read(page);
+      expect(html).not.toContain('/report"');
+      const hrefs = tagsIn(html).map((tag) => tag.attributes.get('href') ?? '');
+      return hrefs.find((href) => href.startsWith(`${QUEUE}/comment/`)) ?? '';
+    };
+    const path = await link();
+    expect(path).toBe(`${QUEUE}/comment/${id}`);
+    const said = { act: 'remove', rule: 'insult', reason: 'Insulte.', seen: hidden(await read(path), 'seen') };
+    expect((await post(path, { ...said, confirmed: 'yes' })).status).toBe(303);
+    expect(await status({ kind: 'comment', id })).toBe('removed');
+    pages.clock.advance({ days: 1 });
+    const again = await link();
+    const back = { act: 'restore', rule: 'within-the-rules', reason: 'Relu.', seen: hidden(await read(again), 'seen') };
+    expect((await post(again, back)).status).toBe(303);
+    expect(await status({ kind: 'comment', id })).toBe('published');
+  });
+
+  it('leads from what is left of a removed proposal to where it is decided', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officerId } } as const;
+    value(await decideProposal(pages.app, { ...said, proposalId: proposal.id }));
+    const page = `/consultations/ecoles/proposals/${proposal.number}`;
+    const shown = async (cookie: string) => await (await pages.get(page, { cookie })).text();
+    expect(await shown(officer)).toContain(at({ kind: 'proposal', id: proposal.id }));
+    expect(await shown(authorCookie)).not.toContain(QUEUE);
+  });
+
+  it('takes as many reports of an agent as they file, who is not anybody', async () => {
+    const { cookie } = await atDesk(pages, 'observer', { email: 'o2@lyon.example' });
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const path = `/consultations/ecoles/proposals/${proposal.number}/report`;
+    for (let count = 0; count < 7; count += 1) {
+      expect((await post(path, { rule: 'spam', text: `Mot ${count}` }, cookie)).status).toBe(303);
+    }
   });
 
   it('leads the author of a removed comment to their appeal', async () => {

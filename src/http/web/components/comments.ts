@@ -4,6 +4,7 @@ import { markdown } from '../markdown.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { author, authorName } from './author.ts';
+import { moderationLink } from './moderation-link.ts';
 import { pager } from './pager.ts';
 import { state } from './state.ts';
 import { decisionLine } from './trace.ts';
@@ -18,6 +19,8 @@ export function comments(
     readonly zone: string;
     /** Whether comments are taken now. */
     readonly open: boolean;
+    /** Whether whoever reads decides about them. */
+    readonly decides: boolean;
   },
 ): Html {
   const { locale } = visit;
@@ -38,6 +41,7 @@ function comment(
     readonly path: string;
     readonly zone: string;
     readonly open: boolean;
+    readonly decides: boolean;
   },
 ): Html {
   const { each, zone } = of;
@@ -51,11 +55,12 @@ ${shown ? bodyOf(visit, each) : goneOf(visit, each, zone)}
 ${acts(visit, of)}</li>`;
 }
 
-/** What a reader can do with a comment: its author change it, anybody else answer or report it. */
+/** What a reader can do with a comment: its author change it, an agent decide about it, anybody else answer or report it. */
 function acts(
   visit: Visit,
-  { each, path, open }: { readonly each: CommentView; readonly path: string; readonly open: boolean },
+  of: { readonly each: CommentView; readonly path: string; readonly open: boolean; readonly decides: boolean },
 ): Html {
+  const { each, path, open, decides } = of;
   const { locale, viewer } = visit;
   const own = viewer.participantId === each.author.id;
   const gone = each.status === 'withdrawn' || each.status === 'removed';
@@ -69,7 +74,10 @@ function acts(
     ...(own && !gone
       ? [markup`<li><a href="${visit.href(`${path}/comments/${each.id}/change`)}">${locale.t('comment.own')}</a></li>`]
       : []),
-    ...(!own && each.status === 'published'
+    ...(decides && each.status !== 'withdrawn'
+      ? [markup`<li>${moderationLink(visit, { kind: 'comment', id: each.id })}</li>`]
+      : []),
+    ...(!own && !decides && each.status === 'published'
       ? [
           markup`<li><a href="${visit.href(`${path}/comments/${each.id}/report`)}" rel="nofollow">${locale.t('report.comment')}</a></li>`,
         ]

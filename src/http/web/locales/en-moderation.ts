@@ -66,6 +66,7 @@ export const EN_MODERATION = {
   'moderation.details-said':
     'An image that its author took off can be seen here for 30 days; its words and its fingerprint stay after that.',
   'moderation.link': 'Decide about this proposal',
+  'moderation.link-comment': 'Decide about this comment',
   'done.decided': 'The decision is taken, and public.',
   'done.undone': 'The decision is undone; both steps stay public.',
 

@@ -68,6 +68,7 @@ export const FR_MODERATION = {
   'moderation.details-said':
     'Une image retirée par son auteur reste visible ici pendant 30 jours ; ensuite il en reste les mots et l’empreinte.',
   'moderation.link': 'Décider de cette proposition',
+  'moderation.link-comment': 'Décider de ce commentaire',
   'done.decided': 'La décision est prise et publique.',
   'done.undone': 'La décision est annulée ; les deux étapes restent publiques.',
 

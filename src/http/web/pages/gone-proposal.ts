@@ -1,4 +1,5 @@
 import type { ProposalView } from '../../../application/views.ts';
+import { decidesIn, moderationLink } from '../components/moderation-link.ts';
 import { deadline } from '../components/time.ts';
 import { appealAtHost, trace } from '../components/trace.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -25,6 +26,7 @@ export function gonePage(visit: Visit, proposal: ProposalView): PageAnswer {
 <p>${locale.t('gone.trace-stays')}</p>
 ${proposal.decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, proposal.decisions, consultation.timeZone)}</section>`}
 ${appealLink(visit, proposal)}
+${status === 'removed' && decidesIn(visit, consultation.id) ? markup`<p>${moderationLink(visit, { kind: 'proposal', id: proposal.id })}</p>` : NOTHING}
 <p><a href="${visit.href(`/consultations/${consultation.slug}#proposals`)}">${locale.t('gone.others')}</a></p>
 </div>`,
     },

@@ -21,6 +21,7 @@ import { follow, handleOn } from '../components/follow.ts';
 import { imagesOf } from '../components/image-fields.ts';
 import { mailFollow } from '../components/mail-follow.ts';
 import { map } from '../components/map.ts';
+import { decidesIn, moderationLink } from '../components/moderation-link.ts';
 import { origins } from '../components/origins.ts';
 import { placeOf } from '../components/place.ts';
 import { VERDICT_TONES } from '../components/proposal-item.ts';
@@ -56,6 +57,7 @@ export async function proposalPage(visit: Visit, c: Context): Promise<PageAnswer
   if (!said.ok) return said;
   const { consultation } = proposal;
   const zone = consultation.timeZone;
+  const decides = decidesIn(visit, consultation.id);
   const path = pathOf(proposal);
   const title = choose(visit, proposal.title, [proposal.lang]);
   const body = choose(visit, proposal.body, [proposal.lang]);
@@ -93,7 +95,7 @@ ${derivations(visit, proposal)}
 ${proposal.location === null ? NOTHING : map(visit, { at: proposal.location })}
 </article>
 ${answers(visit, proposal.answers, zone)}
-${answerAct(visit, proposal)}${moderationLink(visit, proposal)}
+${answerAct(visit, proposal)}${decides ? markup`<p class="small">${moderationLink(visit, { kind: 'proposal', id: proposal.id })}</p>` : NOTHING}
 </div>
 <aside class="rail">
 ${supports(visit, proposal)}
@@ -103,11 +105,11 @@ ${supportable ? markup`<p class="small"><a href="#follow">${locale.t('interact.f
 ${versions(visit, proposal)}
 </aside>
 <div class="body">
-${comments(visit, { page: said.value, total: proposal.comments, path, zone, open: commenting.phase.ok })}
+${comments(visit, { page: said.value, total: proposal.comments, path, zone, open: commenting.phase.ok, decides })}
 ${commentAct(visit, proposal, commenting)}
 ${decisions(visit, proposal)}
 ${proposal.status === 'published' ? await elsewhere(visit, proposal) : NOTHING}
-<p class="small"><a href="${visit.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>
+${decides ? NOTHING : markup`<p class="small"><a href="${visit.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>`}
 ${follow(visit, {
   about: followed,
   byMail: await mailFollow(visit, followed),
@@ -143,14 +145,6 @@ function answerAct(visit: Visit, { status, answers: said, consultation, number }
   if (viewer.agent === null || status !== 'published' || !may(ROLE_SCOPES[viewer.agent.role], 'answer')) return NOTHING;
   const words = locale.t(said.length === 0 ? 'answers.link' : 'answers.link-again');
   return markup`<p><a class="button" href="${visit.href(answerPath(consultation.slug, number ?? 0))}">${words}</a></p>`;
-}
-
-/** For whoever moderates: everything about it, with what its author changed. */
-function moderationLink(visit: Visit, { id, consultation }: ProposalView): Html {
-  const { agent } = visit.viewer;
-  if (agent === null || !may(ROLE_SCOPES[agent.role], 'moderate')) return NOTHING;
-  if (agent.consultations !== null && !agent.consultations.includes(consultation.id)) return NOTHING;
-  return markup`<p class="small"><a href="${visit.href(`/admin/moderation/proposal/${id}`)}">${visit.locale.t('moderation.link')}</a></p>`;
 }
 
 function verdictOf(visit: Visit, { verdict }: ProposalView): Html {

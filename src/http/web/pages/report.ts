@@ -39,7 +39,8 @@ export function acceptReport(app: Application, trustProxy: boolean) {
     const { proposal, comment } = reported.value;
     const typed: Typed = { rule: said.text('rule'), text: said.text('text') };
     const reporterId = visit.viewer.participantId;
-    const wait = reporterId === null ? await limit(clientAddress(c, trustProxy)) : 0;
+    const isKnown = reporterId !== null || visit.viewer.agent !== null;
+    const wait = isKnown ? 0 : await limit(clientAddress(c, trustProxy));
     if (wait > 0) {
       c.header('retry-after', String(wait));
       return formPage(visit, reported.value, { typed, refusal: null, tooMany: true });

@@ -64,6 +64,7 @@ export const MODERATION = {
   'moderation.details-said':
     'Una imatge retirada pel seu autor es pot veure aquí durant 30 dies; després en queden les paraules i l’empremta.',
   'moderation.link': 'Decideix sobre aquesta proposta',
+  'moderation.link-comment': 'Decideix sobre aquest comentari',
   'done.decided': 'La decisió està presa i és pública.',
   'done.undone': 'La decisió està desfeta; tots dos passos continuen sent públics.',
 

@@ -64,6 +64,7 @@ export const MODERATION = {
   'moderation.details-said':
     'Una imagen retirada por su autor se puede ver aquí durante 30 días; después quedan sus palabras y su huella.',
   'moderation.link': 'Decidir sobre esta propuesta',
+  'moderation.link-comment': 'Decidir sobre este comentario',
   'done.decided': 'La decisión está tomada y es pública.',
   'done.undone': 'La decisión está deshecha; ambos pasos siguen siendo públicos.',
 

@@ -62,6 +62,7 @@ export const MODERATION = {
   'moderation.details-none': 'Ei mitään',
   'moderation.details-said': 'Tekijän poistama kuva näkyy täällä 30 päivää; sen jälkeen jäävät sen sanat ja tunniste.',
   'moderation.link': 'Päätä tästä ehdotuksesta',
+  'moderation.link-comment': 'Päätä tästä kommentista',
   'done.decided': 'Päätös on tehty, ja se on julkinen.',
   'done.undone': 'Päätös on kumottu; molemmat vaiheet pysyvät julkisina.',
 

@@ -65,6 +65,7 @@ export const MODERATION = {
   'moderation.details-said':
     'Un’immagine tolta dal suo autore resta visibile qui per 30 giorni; poi ne restano le parole e l’impronta.',
   'moderation.link': 'Decidere su questa proposta',
+  'moderation.link-comment': 'Decidere su questo commento',
   'done.decided': 'La decisione è presa, ed è pubblica.',
   'done.undone': 'La decisione è annullata; entrambi i passi restano pubblici.',
 
