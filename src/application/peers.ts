@@ -35,6 +35,9 @@ export type RemoteAct = {
   readonly signedAt: Date;
 };
 
+/** Who took back what, by its id on their own server. */
+export type DeletionElsewhere = { readonly actor: string; readonly object: string };
+
 /** What arrived at an inbox: kept as received until a worker decided what it means. */
 export type InboxMessage = {
   readonly id: Id;
@@ -89,6 +92,8 @@ export interface PeerReader {
   act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
   /** The act of an actor that an Undo names by its activity's id only. */
   actByActivity(actor: string, activityId: string): Promise<RemoteAct | null>;
+  /** Whether its author took it back before it came here. */
+  isDeleted(deletion: DeletionElsewhere): Promise<boolean>;
   countActs(object: string, verb: RemoteVerb): Promise<number>;
   /** Followers of any of some targets, each once, by actor id; a page after the last one given. */
   followers(query: {
@@ -127,6 +132,10 @@ export interface PeerWriter {
    * moved to stays.
    */
   forgetActs(actor: string): Promise<void>;
+  /** Remembers that somebody took back what is not here, in case it comes; so many of each host. */
+  deleted(deletion: DeletionElsewhere & { readonly host: string; readonly at: Date }): Promise<void>;
+  /** Forgets what was taken back before a moment. */
+  forgetDeletions(before: Date): Promise<void>;
   follow(follow: Follow): Promise<void>;
   unfollow(target: string, follower: string): Promise<void>;
   /** Keeps what arrived, as received. */

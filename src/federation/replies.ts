@@ -119,10 +119,12 @@ function authorAt(uris: Uris, post: string): string | null {
   }
 }
 
+const WRITING: ReadonlySet<string> = new Set(['Create', 'Update']);
+
 /** The post that is answered, and the language it says it is in. */
 function postIn(incoming: Incoming): { readonly inReplyTo: string | null; readonly lang: string | null } {
   const { object } = incoming.document;
-  if (incoming.type !== 'Create' || !isJson(object)) return { inReplyTo: null, lang: null };
+  if (!WRITING.has(incoming.type) || !isJson(object)) return { inReplyTo: null, lang: null };
   return { inReplyTo: idOf(object), lang: languageOf(object) };
 }
 

@@ -3,12 +3,14 @@ import type { PeerReader, PeerWriter, RemoteAct, RemoteActor } from '../applicat
 import { hostPolicyReader, hostPolicyWriter } from './host-policies.ts';
 import { inboxMessageReader, inboxMessageWriter, md5, PURGED } from './inbox-messages.ts';
 import { fromJson } from './json.ts';
+import { remoteDeletionReader, remoteDeletionWriter } from './remote-deletions.ts';
 import type { DB, RemoteActor as RemoteActorTable, RemoteAct as RemoteActTable } from './schema.ts';
 
 export function peerReader(db: Kysely<DB>): PeerReader {
   return {
     ...inboxMessageReader(db),
     ...hostPolicyReader(db),
+    ...remoteDeletionReader(db),
     async actor(uri) {
       const row = await db.selectFrom('remote_actor').selectAll().where('uri', '=', uri).executeTakeFirst();
       return row === undefined ? null : actorOf(row);
@@ -76,6 +78,7 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
   return {
     ...inboxMessageWriter(db),
     ...hostPolicyWriter(db),
+    ...remoteDeletionWriter(db),
     async actor(actor) {
       const values = {
         host: actor.host,

@@ -817,6 +817,12 @@ export interface RemoteActor {
   uri: string;
 }
 
+export interface RemoteDeletion {
+  deleted_at: Timestamp;
+  host: string;
+  key: string;
+}
+
 export interface Report {
   consultation_id: string;
   decided_at: Timestamp | null;
@@ -1078,6 +1084,7 @@ export interface DB {
   queue_message: QueueMessage;
   remote_act: RemoteAct;
   remote_actor: RemoteActor;
+  remote_deletion: RemoteDeletion;
   report: Report;
   resident: Resident;
   session: Session;

@@ -99,8 +99,8 @@ export function eachAttackedCity(
   }
 }
 
-/** Where verdicts and the keys of others are kept, and how far readers of the log are. */
-const VERDICTS = ['inbox_message', 'host_traffic', 'kv', 'event_cursor'];
+/** Where verdicts, what was taken back before it came and the keys of others are kept, and how far readers of the log are. */
+const VERDICTS = ['inbox_message', 'host_traffic', 'remote_deletion', 'kv', 'event_cursor'];
 /** What a few words to a sender leave: who they are, that they were told, and the message. */
 const REPLIES = ['remote_actor', 'told', 'document', 'signing_key', 'queue_message', 'inbox_failure'];
 const DAY = 86_400_000;

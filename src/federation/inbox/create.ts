@@ -23,6 +23,7 @@ import {
   originOf,
   refused,
 } from './incoming.ts';
+import { isDeletedBefore } from './late.ts';
 import { isLimited } from './limited.ts';
 import { asParticipant, isSomebody, presentActor } from './participant.ts';
 import { onSubtotal } from './subtotal.ts';
@@ -55,13 +56,27 @@ export const onCreate: Handling = async (context, incoming) => {
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   if (isSubtotal(object)) return await onSubtotal(context, incoming);
-  if (!POSTS.has(String(object['type']))) return ignored('unknown-type');
+  if (!isPost(object)) return ignored('unknown-type');
   const guest = await guestIn(context, incoming, object);
   if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'create' });
   if ('derivedFrom' in object) {
     const taken = await takenUp(context, { object, id });
     if (taken !== null) return taken;
   }
+  return await takePost(context, incoming, { object, id });
+};
+
+/** Whether it is of a kind that people write. */
+export function isPost(object: Json): boolean {
+  return POSTS.has(String(object['type']));
+}
+
+/** What its author says to us by a post that is theirs. */
+export async function takePost(
+  context: InboxContext,
+  incoming: Incoming,
+  { object, id }: { readonly object: Json; readonly id: string },
+): Promise<Verdict> {
   const parent = idOf(object['inReplyTo']);
   const answered = parent === null ? null : await context.targetOf(parent);
   if (answered?.kind === 'poll' && isBallot(object)) return await takeVote(context, incoming, { object, answered });
@@ -71,6 +86,7 @@ export const onCreate: Handling = async (context, incoming) => {
   const addressed = await addressedBy(context, object);
   const consultation = consultationOf(answered) ?? addressed?.consultation ?? null;
   if (answered === null && addressed === null) return ignored('not-ours');
+  if (await isDeletedBefore(context, incoming, id)) return ignored('gone-already');
   const actor = await presentActor(context, incoming.actor);
   if (actor === null) return refused('actor-unreadable');
   if (!isSomebody(actor)) return refused('not-a-person');
@@ -88,7 +104,7 @@ export const onCreate: Handling = async (context, incoming) => {
     });
   }
   return await takeProposal(context, incoming, { ...post, consultation });
-};
+}
 
 type Post = {
   readonly object: Json;

@@ -6,6 +6,7 @@ import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
 import { accepted, asOfNow, ignored, incomingOf, originOf, refused } from './incoming.ts';
+import { SENT_AGAIN_DAYS } from './late.ts';
 import { isToldByHost, TELLING } from './told-by-host.ts';
 import { countVerdict, dayOf } from './traffic.ts';
 
@@ -32,11 +33,15 @@ export async function decideInbox(context: InboxContext, log: Log): Promise<numb
   }
 }
 
-/** Forgets what was received more than thirty days ago, all but the fingerprints of ids; counts go after ninety. */
+/**
+ * Forgets what was received more than thirty days ago, all but the fingerprints of ids; counts go after ninety, and what
+ * was taken back before it came once no server sends it any more.
+ */
 export async function purgeInbox(app: Application): Promise<number> {
   const daysAgo = (days: number) => new Date(app.now().getTime() - days * 86_400_000);
   return await app.store.transact(async (writer) => {
     await writer.peerWrite.forgetTraffic(dayOf(daysAgo(TRAFFIC_DAYS)));
+    await writer.peerWrite.forgetDeletions(daysAgo(SENT_AGAIN_DAYS));
     return await writer.peerWrite.purge(daysAgo(KEPT_DAYS));
   });
 }

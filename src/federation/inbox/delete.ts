@@ -23,7 +23,7 @@ export const onDelete: Handling = async (context, incoming) => {
     comment: await reader.comments.byOriginal(id),
   }));
   const found = proposal ?? comment;
-  if (found === null) return ignored('not-ours');
+  if (found === null) return await remember(context, incoming, id);
   if (author?.id !== found.authorId) return refused('not-the-author');
   const withdrawn =
     proposal === null
@@ -32,6 +32,19 @@ export const onDelete: Handling = async (context, incoming) => {
   if (withdrawn.ok) return accepted('withdrawn');
   return withdrawn.refusal.type === 'wrong-status' ? ignored('gone-already') : refused(withdrawn.refusal.type);
 };
+
+/**
+ * What is not here may still be on its way: a server that could not reach us sends again what it sent first, later. It is
+ * not published then, whenever it was signed, since an id that was deleted means nothing else again.
+ */
+async function remember(
+  context: InboxContext,
+  { actor, host, receivedAt }: Incoming,
+  object: string,
+): Promise<Verdict> {
+  await context.app.store.transact((writer) => writer.peerWrite.deleted({ actor, object, host, at: receivedAt }));
+  return ignored('not-ours');
+}
 
 /** Erases whoever was behind an actor that is no more. */
 export async function eraseActor(

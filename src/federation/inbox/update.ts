@@ -4,11 +4,13 @@ import { reviseProposal } from '../../application/revise-proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Handling, InboxContext } from './context.ts';
+import { isPost, takePost } from './create.ts';
 import { guestIn, takeContribution } from './guest.ts';
 import {
   accepted,
   addresseesOf,
   authorOf,
+  type Incoming,
   idOf,
   ignored,
   isJson,
@@ -17,12 +19,14 @@ import {
   originOf,
   refused,
 } from './incoming.ts';
+import { canBeFirst } from './late.ts';
 import { isLimited } from './limited.ts';
 import { textOf } from './text.ts';
 
 /**
  * The author changed what they wrote: a new version of a proposal (pending once it has supports), or other words in a
- * comment. An Update of the actor itself refreshes its name. Nobody updates what is not theirs.
+ * comment. An Update of the actor itself refreshes its name. Nobody updates what is not theirs. One that comes before what
+ * it changes is taken for it.
  */
 export const onUpdate: Handling = async (context, incoming) => {
   const { object } = incoming.document;
@@ -37,14 +41,22 @@ export const onUpdate: Handling = async (context, incoming) => {
   const guest = await guestIn(context, incoming, object);
   if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'update' });
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
-  return await revise(context, {
-    object,
-    id,
-    authorId: author?.id ?? null,
-    limited: await isLimited(context.app, incoming.host),
-  });
+  const change = { object, id, authorId: author?.id ?? null, limited: await isLimited(context.app, incoming.host) };
+  return (await revise(context, change)) ?? (await takeFirst(context, incoming, { object, id }));
 };
 
+/** It came before what it changes: the newest words are what its author says, and the former are known when they come. */
+async function takeFirst(
+  context: InboxContext,
+  incoming: Incoming,
+  post: { readonly object: Json; readonly id: string },
+): Promise<Verdict> {
+  const { object } = post;
+  if (!isPost(object) || !canBeFirst(incoming, object)) return ignored('not-ours');
+  return await takePost(context, incoming, post);
+}
+
+/** Null where what it changes is not here. */
 async function revise(
   context: InboxContext,
   change: {
@@ -54,7 +66,7 @@ async function revise(
     /** Their host is limited: an officer has to see their words, and would not see what replaces public ones. */
     readonly limited: boolean;
   },
-): Promise<Verdict> {
+): Promise<Verdict | null> {
   const { id, authorId, object } = change;
   const { proposal, comment, consultation } = await context.app.store.read(async (reader) => {
     const found = await reader.proposals.byOriginal(id);
@@ -65,7 +77,7 @@ async function revise(
     };
   });
   const known = proposal ?? comment;
-  if (known === null) return ignored('not-ours');
+  if (known === null) return null;
   if (authorId === null || known.authorId !== authorId) return refused('not-the-author');
   // What was public once may not be meant for everybody any more.
   if (!isPublic(object)) return refused('not-public');
@@ -77,7 +89,7 @@ async function revise(
       'comment-changed',
     );
   }
-  if (proposal === null || consultation === null) return ignored('not-ours');
+  if (proposal === null || consultation === null) return null;
   const { lang, cost, amends } = proposal.current;
   const result = await reviseProposal(context.app, {
     proposalId: proposal.id,
