@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDomain, domainIn, liesUnder } from './host.ts';
+import { checkDomain, domainIn, domainsOf, isGoverned, liesUnder } from './host.ts';
 
 describe('a domain', () => {
   it.each([
@@ -55,7 +55,28 @@ describe('a domain', () => {
   it('has below it what ends with it after a dot', () => {
     expect(liesUnder('spam.example', 'spam.example')).toBe(true);
     expect(liesUnder('a.b.Spam.Example:8443', 'spam.example')).toBe(true);
+    expect(liesUnder('a.spam.example.', 'spam.example')).toBe(true);
+    expect(liesUnder('spam.example.:8443', 'spam.example')).toBe(true);
     expect(liesUnder('notspam.example', 'spam.example')).toBe(false);
     expect(liesUnder('spam.example.org', 'spam.example')).toBe(false);
+  });
+
+  it('is governed by what is said of it and of the domains above it, with a port or the dot of the root as without', () => {
+    for (const host of ['A.b.example', 'a.b.example:8443', 'a.b.example.', 'a.b.example.:8443']) {
+      expect(domainsOf(host)).toEqual(['a.b.example', 'b.example', 'example']);
+    }
+  });
+
+  it.each([
+    ['a.example', true],
+    ['host_a.example', true],
+    ['xn--bcher-kva.example', true],
+    ['a.example.', false],
+    ['example', false],
+    ['localhost', false],
+    ['93.184.216.34', false],
+    ['[2606:2800:220:1::1]', false],
+  ])('reaches %s: %s', (hostname, reached) => {
+    expect(isGoverned(hostname)).toBe(reached);
   });
 });

@@ -22,8 +22,27 @@ export function checkDomain(text: string, field: string): Result<string, Refusal
   return domain === null ? refuse({ type: 'invalid', field, because: 'not-a-domain' }) : ok(domain);
 }
 
+/** The name in a host, as policies have it: without a port, and without the dot of the root, which leads to the same server. */
+export function nameIn(host: string): string {
+  return host.toLowerCase().replace(/:\d+$/, '').replace(/\.+$/, '');
+}
+
+/** A host by its name and the domains above it: `a.b.example` is governed by what is said of `b.example` too. */
+export function domainsOf(host: string): readonly string[] {
+  const labels = nameIn(host).split('.');
+  return labels.map((_, from) => labels.slice(from).join('.'));
+}
+
+/**
+ * Whether policies reach a host: it has a name of two labels or more, and no dot after them. An address can be governed by
+ * no policy, and whoever has one has a network of them.
+ */
+export function isGoverned(hostname: string): boolean {
+  return !hostname.startsWith('[') && !hostname.endsWith('.') && hostname.includes('.') && !/\.\d+$/.test(hostname);
+}
+
 /** Whether a host is a domain or lies below it; its port does not matter. */
 export function liesUnder(host: string, domain: string): boolean {
-  const name = host.toLowerCase().replace(/:\d+$/, '');
+  const name = nameIn(host);
   return name === domain || name.endsWith(`.${domain}`);
 }

@@ -84,7 +84,12 @@ export function openPeering(parts: PeeringParts): Peering {
   const fromHome = createFromHome({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
   const deliveries = createDeliveries({ press, send }, directTeller(replyParts), [fromHome]);
   return {
-    receive: receiver({ context, verify, wake: parts.arrived }),
+    receive: receiver({
+      context,
+      verify,
+      allowPrivateAddresses: parts.allowPrivateAddresses,
+      wake: parts.arrived,
+    }),
     decide: () => decideInbox(context, log),
     reader: {
       ...deliveries.reader,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { HostPolicy, PeerReader, PeerWriter } from '../application/peers.ts';
+import { domainsOf } from '../domain/host.ts';
 import { fromJson } from './json.ts';
 import type { DB } from './schema.ts';
 
@@ -8,7 +9,11 @@ export function hostPolicyReader(
 ): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'followerHosts'> {
   return {
     async policyOf(host) {
-      const rows = await db.selectFrom('host_policy').selectAll().where('host', 'in', domainsOf(host)).execute();
+      const rows = await db
+        .selectFrom('host_policy')
+        .selectAll()
+        .where('host', 'in', [host.toLowerCase(), ...domainsOf(host)])
+        .execute();
       const policies = rows.map(
         (row): HostPolicy => ({ host: row.host, policy: fromJson(row.policy), reason: row.reason, setAt: row.set_at }),
       );
@@ -115,9 +120,3 @@ export function hostPolicyWriter(
 }
 
 const STRICTNESS = { allow: 0, limit: 1, block: 2 } as const;
-
-/** A host and the domains above it, without the top-level one: `a.b.example` is governed by `b.example` too. */
-function domainsOf(host: string): readonly string[] {
-  const labels = host.toLowerCase().replace(/:\d+$/, '').split('.');
-  return [host.toLowerCase(), ...labels.map((_, from) => labels.slice(from).join('.'))];
-}

@@ -99,6 +99,36 @@ eachAttackedCity('a hostile host at the door', (city) => {
     ['nothing', () => 'null'],
   ];
 
+  // Under these no policy would find it, or under one that is another name of the same server.
+  it.each([
+    '93.184.216.34',
+    '93.184.216.34:8443',
+    '0x5db8d822',
+    '1572395042',
+    '[2606:2800:220:1::1]',
+    '[2606:2800:220:1::1]:8443',
+    'localhost',
+    'mallory',
+    'mallory.hostile.example.',
+    'mallory.hostile.example.:8443',
+    'MALLORY.hostile.example\u3002',
+    'mallory.hostile.example..',
+  ])('refuses who says they are at %s, which no policy names', async (host) => {
+    await turnsAway(
+      async (by) => {
+        const id = `https://${host}/users/ana`;
+        const body = JSON.stringify(like(by, { id: `https://${host}/acts/1`, actor: id }));
+        const sent = await city().post(
+          body,
+          draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: HOST, body }),
+        );
+        expect(sent.text).toBe('not-a-domain\n');
+        return sent;
+      },
+      { status: 400 },
+    );
+  });
+
   it.each(SHAPES)('refuses %s, before anything is fetched', async (_, shape) => {
     await turnsAway(
       async (by) => {

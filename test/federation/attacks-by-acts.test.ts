@@ -195,6 +195,20 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     for (const by of [blocked, below]) {
       expect((await send(by, act(by, 'Like', proposal()))).status).toBe(403);
     }
+    // However its name is written; a port is in all of them.
+    for (const [written, status] of [
+      ['BLOCKED.hostile.example', 403],
+      ['\uff42locked.Hostile.Example', 403],
+      ['blocked\u3002hostile.example', 403],
+      ['a.b.blocked.hostile.example', 403],
+      ['blocked.hostile.example.', 400],
+      ['b\u00fccher.blocked.hostile.example', 403],
+    ] as const) {
+      const name = (uri: string) => uri.replace('blocked.hostile.example', written);
+      const by = { ...blocked, id: name(blocked.id) };
+      const said = { ...act(by, 'Like', proposal()), id: `${by.id}#like` };
+      expect((await send(by, said)).status, written).toBe(status);
+    }
     expect(hostile.gets.length).toBe(asked);
     expect(hostile.lookedUp.length).toBe(named);
     expect(await state()).toEqual(before);

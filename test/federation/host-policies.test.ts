@@ -171,6 +171,25 @@ eachEngine('what comes from a host with a policy', (suite) => {
     expect(fetched).toEqual([]);
   });
 
+  it('has one allowance for a limited domain, however many names there are below it', async () => {
+    value(await setPolicy(app, { host: 'many.example', policy: 'limit', reason: null, by: null }));
+    const receive = receiver({
+      context,
+      verify: async () => ({ ok: true, signedAt: clock.now() }),
+      allowPrivateAddresses: false,
+      wake: () => {},
+    });
+    const statuses = new Map<number, number>();
+    for (let nth = 0; nth < 100; nth += 1) {
+      const actor = `https://${['many.example', 'a.many.example', 'b.many.example:8443'][nth % 3]}/users/eve`;
+      const body = JSON.stringify({ id: `${actor}#${nth}`, type: 'Follow', actor, object: group });
+      const headers = { 'content-type': 'application/activity+json' };
+      const { status } = await receive(new Request(uris.inbox, { method: 'POST', body, headers }));
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(statuses)).toEqual({ 202: 30, 429: 70 });
+  });
+
   it('is turned away before its signature is looked at, below the domain too', async () => {
     const verified: string[] = [];
     const receive = receiver({
@@ -179,6 +198,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
         verified.push(actor);
         return { ok: true, signedAt: clock.now() };
       },
+      allowPrivateAddresses: false,
       wake: () => {},
     });
     const post = async (actor: string) => {

@@ -58,6 +58,11 @@ eachEngine('policies for hosts', (suite) => {
       'limit',
       null,
     ]);
+    expect(await Promise.all(['spam.example.', 'A.spam.example.:8443', 'spam.example:1'].map(policyOf))).toEqual([
+      'limit',
+      'limit',
+      'limit',
+    ]);
   });
 
   it('are as strict as the strictest of a host and the domains above it', async () => {

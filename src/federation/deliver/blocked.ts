@@ -1,5 +1,6 @@
 import type { HostPolicy } from '../../application/peers.ts';
 import type { Application } from '../../application/ports.ts';
+import { domainsOf } from '../../domain/host.ts';
 
 /** Tells whether a host is blocked, by itself or by a domain above it. Reads the list once: fan-outs ask for thousands. */
 export async function blockedHosts(app: Application): Promise<(host: string) => boolean> {
@@ -10,9 +11,5 @@ export async function blockedHosts(app: Application): Promise<(host: string) => 
 export function blockedBy(policies: readonly HostPolicy[]): (host: string) => boolean {
   const blocked = new Set(policies.filter(({ policy }) => policy === 'block').map(({ host }) => host));
   if (blocked.size === 0) return () => false;
-  return (host) => {
-    const name = host.toLowerCase();
-    const labels = name.replace(/:\d+$/, '').split('.');
-    return blocked.has(name) || labels.some((_, from) => blocked.has(labels.slice(from).join('.')));
-  };
+  return (host) => blocked.has(host.toLowerCase()) || domainsOf(host).some((domain) => blocked.has(domain));
 }

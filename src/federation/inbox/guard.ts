@@ -1,3 +1,4 @@
+import { isGoverned } from '../../domain/host.ts';
 import { readBody } from './body.ts';
 import { depthOf, hasRepeatedName } from './json-text.ts';
 import { hasPlainTerms } from './plain-terms.ts';
@@ -16,7 +17,8 @@ export type GuardReason =
   | 'no-id'
   | 'no-type'
   | 'no-actor'
-  | 'foreign-id';
+  | 'foreign-id'
+  | 'not-a-domain';
 
 const STATUS = {
   'not-json': 415,
@@ -31,6 +33,7 @@ const STATUS = {
   'no-type': 400,
   'no-actor': 400,
   'foreign-id': 400,
+  'not-a-domain': 400,
 } as const satisfies Record<GuardReason, number>;
 
 /** An activity whose envelope can be read the same way as JSON and as JSON-LD. */
@@ -46,14 +49,20 @@ export type Guarded =
   | { readonly ok: false; readonly reason: GuardReason; readonly status: number };
 
 /** Reads the body of a POST to an inbox once, and refuses what is cheap to refuse before any signature or JSON-LD work. */
-export async function guard(request: Request): Promise<Guarded> {
+export async function guard(
+  request: Request,
+  { allowPrivateAddresses }: { readonly allowPrivateAddresses: boolean },
+): Promise<Guarded> {
   if (!isJson(request.headers.get('content-type'))) return refused('not-json');
   const encoding = request.headers.get('content-encoding');
   if (encoding !== null && encoding !== 'identity') return refused('encoded-body');
   const body = await readBody(request);
   if (!(body instanceof Uint8Array)) return refused(body);
   const envelope = envelopeOf(body);
-  return typeof envelope === 'string' ? refused(envelope) : { ok: true, bytes: body, envelope };
+  if (typeof envelope === 'string') return refused(envelope);
+  // Between machines of one network there may be no names.
+  const isReached = allowPrivateAddresses || isGoverned(new URL(envelope.actor).hostname);
+  return isReached ? { ok: true, bytes: body, envelope } : refused('not-a-domain');
 }
 
 /** The envelope of a document, or why it has none that can be trusted. */
@@ -79,7 +88,10 @@ export function envelopeOf(bytes: Uint8Array): Envelope | GuardReason {
   if (!isAddress(id)) return 'no-id';
   if (typeof type !== 'string' || type === '' || type.length > TYPE_MAX || UNPRINTABLE.test(type)) return 'no-type';
   if (!isAddress(actor)) return 'no-actor';
-  if (new URL(id).origin !== new URL(actor).origin) return 'foreign-id';
+  const { origin, hostname } = new URL(actor);
+  if (new URL(id).origin !== origin) return 'foreign-id';
+  // The dot of the root makes another name of it that leads to the same server.
+  if (hostname.endsWith('.')) return 'not-a-domain';
   return { document, id, type, actor };
 }
 

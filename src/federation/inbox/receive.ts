@@ -12,12 +12,14 @@ import { idOf } from './incoming.ts';
 import type { VerifySignature } from './signature.ts';
 import { claimedHosts, countVerdict } from './traffic.ts';
 
-/** What one host may send in a minute; one that is limited, a tenth. Beyond it, 429: an honest server tries again. */
+/** What one host may send in a minute; a domain that is limited with all that is below it, a tenth. Beyond it, 429: an honest server tries again. */
 const PER_MINUTE = { allow: 300, limit: 30 } as const;
 
 export type Receiving = {
   readonly context: InboxContext;
   readonly verify: VerifySignature;
+  /** Whether hosts may be addresses and machines of this network, which no policy names. */
+  readonly allowPrivateAddresses: boolean;
   /** The worker may look. */
   readonly wake: () => void;
 };
@@ -30,7 +32,7 @@ type TurnedAway = { readonly status: number; readonly because: string; readonly 
  * The way in for every POST to an inbox: guard, policy, rate, signature, then 202 for what is durably kept. Only what a
  * host signed counts against its rate: nobody uses up another's by naming it.
  */
-export function receiver({ context, verify, wake }: Receiving): ReceiveActivity {
+export function receiver({ context, verify, allowPrivateAddresses, wake }: Receiving): ReceiveActivity {
   const { app } = context;
   const limits = {
     allow: new RateLimiterMemory({ points: PER_MINUTE.allow, duration: 60 }),
@@ -47,7 +49,7 @@ export function receiver({ context, verify, wake }: Receiving): ReceiveActivity 
 
   return async (request) => {
     const receivedAt = app.now();
-    const guarded = await guard(request);
+    const guarded = await guard(request, { allowPrivateAddresses });
     if (!guarded.ok) return answer(guarded.status, guarded.reason);
     const { envelope, bytes } = guarded;
     const { actor } = envelope;
@@ -55,7 +57,8 @@ export function receiver({ context, verify, wake }: Receiving): ReceiveActivity 
     const policy = await app.store.read((reader) => reader.peers.policyOf(host));
     if (policy?.policy === 'block') return await turnBlockedAway(app, envelope, policy);
     const limiter = limits[policy?.policy ?? 'allow'];
-    const before = await limiter.get(host);
+    const counted = policy?.policy === 'limit' ? policy.host : host;
+    const before = await limiter.get(counted);
     // The first beyond the limit is looked at, to know who sent it; nobody looks at those after it.
     if (before !== null && before.consumedPoints > limiter.points) {
       return await turnAway(envelope, tooMany(before.msBeforeNext));
@@ -70,7 +73,7 @@ export function receiver({ context, verify, wake }: Receiving): ReceiveActivity 
       }
       return await turnAway(envelope, because === 'too-many' ? tooMany(60_000) : { status: 401, because });
     }
-    const waitMs = await spend(limiter, host);
+    const waitMs = await spend(limiter, counted);
     if (waitMs > 0) {
       // Signed, so it is known who sends so much.
       await keepFlood(app, new URL(actor).origin);
