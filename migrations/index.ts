@@ -35,6 +35,7 @@ import { up as languageOfAgents } from './0040-language-of-agents.ts';
 import { up as imagesElsewhere } from './0041-images-elsewhere.ts';
 import { up as oneWording } from './0042-one-wording.ts';
 import { up as remoteDeletions } from './0045-remote-deletions.ts';
+import { up as lettersToAuthors } from './0047-letters-to-authors.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   { name: '0041-images-elsewhere', up: imagesElsewhere },
   { name: '0042-one-wording', up: oneWording },
   { name: '0045-remote-deletions', up: remoteDeletions },
+  { name: '0047-letters-to-authors', up: lettersToAuthors },
 ];

@@ -1,3 +1,5 @@
+import { authorLetters } from './application/author-letters.ts';
+import type { EventReader } from './application/follow-events.ts';
 import type { Application } from './application/ports.ts';
 import { sendDigests } from './application/send-digests.ts';
 import { sendMails } from './application/send-mails.ts';
@@ -18,6 +20,11 @@ type Parts = { readonly app: Application; readonly config: Config; readonly data
 /** What a worker does about mails: writes the digests and reminders of the day, and hands over what waits. */
 export function mailChores(parts: Parts): readonly Chore[] {
   return [...writing(parts), ...handing(parts)];
+}
+
+/** Tells authors by mail what was decided about what they wrote, as it is decided. */
+export function mailReader({ app }: Pick<Parts, 'app'>): EventReader {
+  return authorLetters(app);
 }
 
 /** Tells followers what is new, and agents what is due, by mail once a day, where mail reaches anybody. */

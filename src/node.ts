@@ -29,7 +29,7 @@ import { encodeImage } from './integrations/images/encode.ts';
 import { createAccounts } from './integrations/mastodon/accounts.ts';
 import { oidcWhenAsked } from './integrations/oidc/when-asked.ts';
 import { failureOf, type Log } from './log.ts';
-import { mailChores } from './mail-chores.ts';
+import { mailChores, mailReader } from './mail-chores.ts';
 import { MIRROR_CHANNEL, networkChores } from './network-chores.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { secretKeyIn } from './secret-key.ts';
@@ -139,9 +139,8 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       ...mailChores(node),
     ];
     const hold = (name: string) => node.database.hold(name);
-    clockwork = starting.use(
-      await startClockwork({ app: node.app, log, readers: [peering.reader], chores, onEvents, hold }),
-    );
+    const readers = [peering.reader, mailReader(node)];
+    clockwork = starting.use(await startClockwork({ app: node.app, log, readers, chores, onEvents, hold }));
   }
   let port: number | null = null;
   if (config.role !== 'worker') {

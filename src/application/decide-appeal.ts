@@ -28,6 +28,8 @@ export async function decideAppeal(app: Application, command: DecideAppeal): Pro
     const decision = appeal === null ? null : await writer.decisions.byId(appeal.decisionId);
     if (appeal === null || decision === null) return refuse({ type: 'not-found', what: 'appeal' });
     const at = app.now();
+    // The answer and what it restores are of one moment, so that their author is told once.
+    const within = { ...app, now: () => at };
     const decided = decidedAppeal(appeal, {
       outcome: command.outcome,
       reason: reason.value,
@@ -38,7 +40,7 @@ export async function decideAppeal(app: Application, command: DecideAppeal): Pro
     });
     if (!decided.ok) return decided;
     if (command.outcome === 'granted') {
-      const restored = await restoreIn(writer, app, { decision, reason: reason.value, by: command.by });
+      const restored = await restoreIn(writer, within, { decision, reason: reason.value, by: command.by });
       if (!restored.ok) return restored;
     }
     await writer.write.appeal(decided.value);

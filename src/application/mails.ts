@@ -1,4 +1,4 @@
-import type { Id } from '../domain/id.ts';
+import type { Id, ParticipantId } from '../domain/id.ts';
 import type { Letter, LetterContent } from '../domain/letter.ts';
 import type { Application, Writer } from './ports.ts';
 
@@ -12,6 +12,8 @@ export type OutgoingMail = {
   /** From then on nobody needs it. */
   readonly expiresAt: Date;
   readonly attempts: number;
+  /** Who is forgotten with it; null where nobody is. */
+  readonly participantId: ParticipantId | null;
 };
 
 export const MAIL_OUTCOMES = ['sent', 'refused', 'expired'] as const;
@@ -65,7 +67,12 @@ const SEALED_FOR = 'outgoing mail';
 export async function postLetter(
   writer: Writer,
   app: Application,
-  posted: { readonly letter: Letter; readonly expiresAt: Date },
+  posted: {
+    readonly letter: Letter;
+    readonly expiresAt: Date;
+    /** Of whom it tells something: it is not sent any more once they were erased. */
+    readonly participantId?: ParticipantId;
+  },
 ): Promise<void> {
   if (app.mails === undefined) return;
   const now = app.now();
@@ -78,6 +85,7 @@ export async function postLetter(
     readyAt: now,
     expiresAt: posted.expiresAt,
     attempts: 0,
+    participantId: posted.participantId ?? null,
   });
 }
 

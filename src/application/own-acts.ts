@@ -1,5 +1,6 @@
 import type { Verdict } from '../domain/answer/answer.ts';
 import type { Id, ParticipantId } from '../domain/id.ts';
+import type { Decision } from '../domain/moderation/decision.ts';
 import type { ProposalStatus } from '../domain/proposal/proposal.ts';
 import type { Lang, Localised } from '../domain/text.ts';
 import type { Page, PageRequest } from './views.ts';
@@ -27,6 +28,8 @@ export type OwnAct = {
   readonly waits: boolean;
   /** Of the contribution itself; null for what has none. */
   readonly status: ProposalStatus | null;
+  /** The last decision about a contribution that is held or removed; null where nobody took one. */
+  readonly decision: Pick<Decision, 'id' | 'kind' | 'rule' | 'reason' | 'byHost'> | null;
   /** The side of a support or a comment. */
   readonly side: 'for' | 'neutral' | 'against' | null;
   /** The version that a support was given to. */

@@ -19,6 +19,7 @@ export const LETTER_KINDS = [
   'follow',
   'digest',
   'reminder',
+  'decision',
 ] as const satisfies readonly LetterContent['kind'][];
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
@@ -33,6 +34,7 @@ const OWN: Readonly<Record<LetterKind, readonly string[]>> = {
   follow: ['hours', 'what'],
   digest: [],
   reminder: [],
+  decision: [],
 };
 
 /** What a part has to say: whoever gets a letter learns who sent it, and from which site. */

@@ -3,6 +3,8 @@ import type { ReminderEdge } from './answer/reminder.ts';
 import type { PhaseKind } from './consultation/phase.ts';
 import type { NewsType } from './follow/news.ts';
 import type { LetterText } from './letter-text.ts';
+import type { AppealOutcome } from './moderation/appeal.ts';
+import type { DecisionKind, ModerationRule, Subject } from './moderation/decision.ts';
 import type { Lang, Localised } from './text.ts';
 
 /** What a mail says. Whoever sends it writes it in the language of its reader (src/words/write-letter.ts). */
@@ -24,7 +26,8 @@ export type LetterContent =
   /** Makes the address follow something, for whoever reads mail there. */
   | { readonly kind: 'follow'; readonly link: string; readonly hours: number; readonly what: string }
   | Digest
-  | Reminder;
+  | Reminder
+  | DecisionLetter;
 
 /** What is new in what somebody follows. `unfollow` is where they end it, and where one request of a mail program does. */
 export type Digest = {
@@ -76,6 +79,27 @@ export type ReminderLine = {
   readonly number: number;
   readonly title: string;
   readonly link: string;
+};
+
+/** What was decided about something its reader wrote, or about their appeal. */
+export type DecisionLetter = {
+  readonly kind: 'decision';
+  readonly decided: DecisionKind | AppealOutcome;
+  readonly subject: Subject['kind'];
+  /** Of the proposal that it is or is about; without a title it is called by its number, without either not at all. */
+  readonly title: string;
+  readonly number: number | null;
+  readonly consultation: string;
+  /** Null for an appeal. */
+  readonly rule: ModerationRule | null;
+  /** Empty where none was told. */
+  readonly reason: string;
+  /** Where its reader finds it, with what was decided. */
+  readonly link: string;
+  /** Where they can appeal. */
+  readonly appeal: string | null;
+  /** Where it is at the institution that decided, which is where they can appeal. */
+  readonly host: string | null;
 };
 
 /** Texts of a letter: a line and the rest, both plain. */

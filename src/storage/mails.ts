@@ -58,6 +58,7 @@ export function mailWriter(db: Kysely<DB>, onQueued: () => void): MailWriter {
           ready_at: mail.readyAt,
           expires_at: mail.expiresAt,
           attempts: mail.attempts,
+          participant_id: mail.participantId,
         })
         .execute();
     },
@@ -120,5 +121,6 @@ function mailOf(row: Selectable<OutgoingMailTable>): OutgoingMail {
     readyAt: row.ready_at,
     expiresAt: row.expires_at,
     attempts: row.attempts,
+    participantId: row.participant_id,
   };
 }

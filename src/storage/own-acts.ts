@@ -26,6 +26,11 @@ type Row = {
   readonly lang: string | null;
   readonly question: Json | null;
   readonly chosen: Json | null;
+  readonly decision_id: string | null;
+  readonly decision_kind: string | null;
+  readonly decision_rule: string | null;
+  readonly decision_reason: string | null;
+  readonly by_host: boolean | null;
 };
 
 export function ownActReader(db: Kysely<DB>): OwnActReader {
@@ -46,12 +51,18 @@ export function ownActReader(db: Kysely<DB>): OwnActReader {
             select jsonb_agg(option.name order by option.position)
             from poll_vote vote join poll_option option on option.id = vote.option_id
             where vote.poll_id = act.id and vote.participant_id = ${participantId}
-          ) end as chosen
+          ) end as chosen,
+          decision.id as decision_id, decision.kind as decision_kind, decision.rule as decision_rule,
+          decision.reason as decision_reason, decision.by_host
         from (select * from (${actsOf(participantId)}) as every_act ${older} order by at desc, id desc limit ${limit + 1}) as act
         join consultation on consultation.id = act.consultation_id
         left join proposal on proposal.id = act.proposal_id
         left join proposal_version version on version.proposal_id = proposal.id and version.number = proposal.current_version
         left join poll on act.kind = 'poll-vote' and poll.id = act.id
+        left join lateral (
+          select * from decision where subject_id = act.id and subject_kind = act.kind
+          order by decided_at desc, id desc limit 1
+        ) as decision on act.status in ('held', 'removed')
         order by act.at desc, act.id desc`.execute(db);
       return pageOf(rows, limit, { item: actOf, cursor: (row) => [row.at.toISOString(), row.id] });
     },
@@ -105,12 +116,20 @@ function actOf(row: Row): OwnAct {
           },
     waits: row.waits === true,
     status: fromJson(row.status),
+    decision: decisionOf(row),
     side: fromJson(row.side),
     version,
     text,
     outcome,
     poll: question === null ? null : { question: localised(question), chosen: chosenOf(row.chosen) },
   };
+}
+
+function decisionOf(row: Row): OwnAct['decision'] {
+  const { decision_id: id, decision_reason: reason, by_host: byHost } = row;
+  if (id === null) return null;
+  const [kind, rule] = [row.decision_kind, row.decision_rule];
+  return { id, kind: fromJson(kind), rule: fromJson(rule), reason: reason ?? '', byHost: byHost === true };
 }
 
 function localised(value: Json | null): Localised {

@@ -118,6 +118,7 @@ export function participantWriter(
       await db.deleteFrom('draft').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('sign_in_link').where('participant_id', '=', participantId).execute();
+      await db.deleteFrom('outgoing_mail').where('participant_id', '=', participantId).execute();
       // The hash stays, by which they are known again (docs/adr/0018).
       await db
         .updateTable('sign_in')

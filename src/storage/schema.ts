@@ -604,6 +604,7 @@ export interface OutgoingMail {
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;
+  participant_id: string | null;
   ready_at: Timestamp;
   sealed: string;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NEWS_TYPES } from '../domain/follow/news.ts';
-import type { DigestLine, Letter } from '../domain/letter.ts';
+import type { DecisionLetter, DigestLine, Letter } from '../domain/letter.ts';
 import { WORDS_IN } from './say-refusal.ts';
 import { writeLetter } from './write-letter.ts';
 
@@ -72,3 +72,40 @@ it.each(Object.keys(WORDS_IN))('reminds of commitments in %s, with their days an
   for (const link of [says.open, says.settings]) expect(text).toContain(`\n${link}\n`);
   expect(text.replaceAll('{day}', '')).not.toMatch(/[{}]|undefined/);
 });
+
+it.each(Object.keys(WORDS_IN))(
+  'tells an author in %s what was decided, by which rule, why, and where to appeal',
+  (lang) => {
+    const says = {
+      kind: 'decision',
+      decided: 'remove',
+      subject: 'comment',
+      title: 'Une\n{rule}',
+      number: 12,
+      consultation: 'Vélo',
+      rule: 'insult',
+      reason: 'Vise {name}',
+      link: `${ORIGIN}/me`,
+      appeal: `${ORIGIN}/me/appeals/1`,
+      host: null,
+    } as const;
+    const said = (of: Partial<DecisionLetter>) =>
+      writeLetter(
+        { to: 'a@city.example', lang, institution: { fr: 'Ville de Lyon' }, says: { ...says, ...of } },
+        ORIGIN,
+      );
+    const { subject, text } = said({});
+    expect(subject).toContain('Ville de Lyon');
+    for (const part of ['Une {rule}', 'Vélo', 'Vise {name}', says.link, says.appeal]) expect(text).toContain(part);
+    expect(text).toContain(WORDS_IN[lang as keyof typeof WORDS_IN].rule.insult);
+    expect(text.replaceAll(/\{(rule|name)\}/g, '')).not.toMatch(/[{}]|undefined|null/);
+    const kinds = (['accept', 'hold', 'remove', 'restore', 'granted', 'refused'] as const).map((decided) =>
+      said({ decided }),
+    );
+    expect(new Set(kinds.map((each) => each.text)).size).toBe(6);
+    const elsewhere = said({ title: '', appeal: null, reason: '', host: 'https://host.example/c/1' }).text;
+    expect(elsewhere).toContain('12\n');
+    expect(elsewhere).toContain('\nhttps://host.example/c/1\n');
+    expect(elsewhere).not.toContain('/me/appeals/');
+  },
+);

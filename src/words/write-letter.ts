@@ -4,6 +4,7 @@ import type { Digest, DigestLine, Letter, LetterContent, Reminder, WrittenLetter
 import type { LetterKind, LetterPart } from '../domain/letter-text.ts';
 import { textIn } from '../domain/text.ts';
 import { dates } from './dates.ts';
+import { type DecisionWords, decisionIn } from './decision-letter.ts';
 import { filled } from './filled.ts';
 import { CA_LETTERS } from './letters-ca.ts';
 import { EN_LETTERS } from './letters-en.ts';
@@ -34,6 +35,7 @@ export type LetterWords = Readonly<Record<LetterContent['kind'], Words>> & {
   readonly due: Readonly<Record<ReminderEdge, string>>;
   /** Where a reminder lists less than there is. */
   readonly moreDue: string;
+  readonly decided: DecisionWords;
 };
 
 const LETTERS = {
@@ -64,6 +66,7 @@ export function writeLetter(letter: Letter, origin: string): WrittenLetter {
     ...says,
     ...(says.kind === 'digest' ? { news: newsIn(lang, says) } : {}),
     ...(says.kind === 'reminder' ? { commitments: commitmentsIn(lang, says) } : {}),
+    ...(says.kind === 'decision' ? { decision: decisionIn(lang, words.decided, says) } : {}),
     origin,
     institution,
   });

@@ -2,15 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { AUTHOR_LETTERS } from '../../src/application/author-letters.ts';
+import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { inviteAgent } from '../../src/application/invite-agent.ts';
+import type { Application } from '../../src/application/ports.ts';
 import { publishAnswer } from '../../src/application/publish-answer.ts';
 import { signIn } from '../../src/application/sign-in.ts';
+import { signInWith } from '../../src/application/sign-in-with.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { openNode, startNode } from '../../src/node.ts';
 import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { followed } from '../support/digests.ts';
 import { type MailServer, openMailServer } from '../support/mail-server.ts';
+
+const lastEvent = (app: Application) => app.store.read((reader) => reader.events.last());
 
 let folder: string;
 let server: MailServer;
@@ -45,6 +51,11 @@ it('writes and hands over by itself what was due while it was away, once', { tim
     const commitments = [{ text: { fr: 'Étudier' }, dueOn: '2026-03-05' }];
     const body = { fr: 'Oui.' };
     value(await publishAnswer(app, { proposalId, verdict: 'accepted', body, commitments, by: null }));
+    const said = { kind: 'mail', key: 'rose@city.example', label: 'rose@city.example', name: 'Rose' } as const;
+    const rose = value(await signInWith(app, { ...said, standing: 'registered' }));
+    const hers = await proposed(app, { slug: 'velo', authorId: rose.participantId, body: 'Un mot de trop' });
+    const reason = 'Vise une personne';
+    value(await decideProposal(app, { proposalId: hers.id, kind: 'remove', rule: 'insult', reason, by: null }));
     const { secret } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'officer', by: null }));
     value(await signIn(app, { secret }));
   }
@@ -56,7 +67,8 @@ it('writes and hands over by itself what was due while it was away, once', { tim
       async () => {
         const { late } = await node.app.store.read((reader) => reader.mailFollows.counts('2026-03-03'));
         const waiting = await node.app.store.read((reader) => reader.mails.countWaiting());
-        expect([turn, late, waiting]).toEqual([turn, 0, 0]);
+        const told = await node.app.store.read((reader) => reader.events.cursor(AUTHOR_LETTERS));
+        expect([turn, late, waiting, told]).toEqual([turn, 0, 0, await lastEvent(node.app)]);
       },
       { timeout: 20_000, interval: 100 },
     );
@@ -67,5 +79,8 @@ it('writes and hands over by itself what was due while it was away, once', { tim
   const reminders = server.taken.filter((mail) => mail.includes('/admin/reminders'));
   expect(reminders).toHaveLength(1);
   expect(reminders[0]).toMatch(/^To: officer@lyon\.example/m);
+  const decisions = server.taken.filter((mail) => mail.includes('/me/appeals/'));
+  expect(decisions).toHaveLength(1);
+  expect(decisions[0]).toMatch(/^To: rose@city\.example/m);
   expect(digests[0]).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click/m);
 });

@@ -257,8 +257,13 @@ describe('the moderation queue', () => {
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
     const comment = { slug: 'ecoles', proposalId: proposal.id, authorId: author, body: 'Mot', lang: 'fr' };
     const { id } = value(await submitComment(pages.app, comment));
-    const said = { kind: 'remove', rule: 'spam', reason: 'Non', by: { agent: officerId } } as const;
+    const said = { kind: 'remove', rule: 'spam', reason: 'Trois fois la même', by: { agent: officerId } } as const;
     value(await decideComment(pages.app, { ...said, commentId: id }));
+    const own = await read('/me', authorCookie);
+    expect(own).toContain('envoi en masse');
+    expect(own).toContain('Trois fois la même');
+    const decision = await pages.app.store.read((reader) => reader.decisions.latest({ kind: 'comment', id }));
+    expect(own).toContain(`href="/me/appeals/${decision?.id}"`);
     const page = `/consultations/ecoles/proposals/${proposal.number}`;
     expect(await read(page, authorCookie)).toContain('/me/appeals/');
     expect(await pages.text(page)).not.toContain('/me/appeals/');

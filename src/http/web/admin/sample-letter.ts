@@ -49,6 +49,19 @@ export function sampleLetter({ app, institution }: Visit, { kind, lang }: Letter
       open: `${app.origin}${ANSWERS}`,
       settings: `${app.origin}${REMINDERS}`,
     },
+    decision: {
+      kind: 'decision',
+      decided: 'remove',
+      subject: 'comment',
+      title: '…',
+      number: 1,
+      consultation: '…',
+      rule: 'off-topic',
+      reason: '…',
+      link: `${app.origin}/me`,
+      appeal: link('me/appeals'),
+      host: null,
+    },
   };
   return { to: '', lang, institution: institution.name, says: says[kind] };
 }

@@ -28,6 +28,7 @@ export function ownAct(visit: Visit, act: OwnAct & { readonly home: HomeState | 
   return markup`<li><p class="item">${locale.t(DID[kind])} ${what(visit, act)}</p>
 ${words(visit, act)}
 <p>${atHost(visit, act) ?? became(visit, act)}</p>
+${why(visit, act)}
 <p class="small quiet">${date(visit, at, consultation.timeZone)} · <a href="${visit.href(`/consultations/${consultation.slug}`)}">${where}</a></p></li>`;
 }
 
@@ -36,6 +37,16 @@ function atHost(visit: Visit, act: OwnAct & { readonly home: HomeState | null })
   const { home, status, consultation } = act;
   if (home === null || (home.status === 'accepted' && status !== 'held')) return null;
   return fromHome(visit, home, consultation.timeZone);
+}
+
+/** By which rule and why it is held or was removed, and where its author appeals. */
+function why({ locale, href }: Visit, { decision }: OwnAct): Html {
+  if (decision === null) return NOTHING;
+  const { id, kind, rule, reason, byHost } = decision;
+  const mayAppeal = kind === 'remove' && byHost !== true;
+  return markup`<div class="note small"><p>${locale.say('trace.rule', { rule: markup`<strong>${locale.words.rule[rule]}</strong>` })}</p>
+${reason === '' ? NOTHING : markup`<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>`}
+${mayAppeal ? markup`<p><a href="${href(appealPath(id))}">${locale.t('appeal.link')}</a></p>` : NOTHING}</div>`;
 }
 
 /** What it was about, as a link to where it can be read or done again. */

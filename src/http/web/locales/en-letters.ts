@@ -56,5 +56,6 @@ export const EN_LETTER_WORDS = {
     follow: 'Confirmation of a follow by mail',
     digest: 'News of what is followed',
     reminder: 'Reminder of commitments',
+    decision: 'Decision about a contribution, to its author',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -56,5 +56,6 @@ export const FR_LETTER_WORDS = {
     follow: 'Confirmation d’un suivi par courriel',
     digest: 'Nouvelles de ce qui est suivi',
     reminder: 'Rappel d’engagements',
+    decision: 'Décision sur une contribution, à son auteur',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -56,5 +56,6 @@ export const LETTER_WORDS = {
     follow: 'Confirmación de un seguimiento por correo',
     digest: 'Novedades de lo que se sigue',
     reminder: 'Recordatorio de compromisos',
+    decision: 'Decisión sobre una contribución, a su autor',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -56,5 +56,6 @@ export const LETTER_WORDS = {
     follow: 'Sähköpostiseurannan vahvistus',
     digest: 'Uutta seuratusta',
     reminder: 'Muistutus sitoumuksista',
+    decision: 'Päätös osallistumisesta sen tekijälle',
   },
 } as const satisfies Pick<Words, 'letter'>;

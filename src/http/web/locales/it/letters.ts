@@ -56,5 +56,6 @@ export const LETTER_WORDS = {
     follow: 'Conferma di un seguito per posta elettronica',
     digest: 'Novità di ciò che si segue',
     reminder: 'Promemoria di impegni',
+    decision: 'Decisione su un contributo, al suo autore',
   },
 } as const satisfies Pick<Words, 'letter'>;
