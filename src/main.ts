@@ -52,13 +52,14 @@ const house: House = {
     const archive = await openArchive(order, own);
     // Without a SECRET_KEY of its own the node keeps the key it is brought.
     const secretKey = config.secretKey ?? archive.secretKey;
+    const complete = order.complete || (order.kind === 'export' && archive.header.stopped);
     await using database = await openDatabase(config.database);
     const taken = await takeArchive(database, archive, {
       replace: order.replace,
       secretKey,
       now: new Date(),
       progress,
-      wentOn: order.complete ? null : institutionUri(config.origin),
+      wentOn: complete ? null : institutionUri(config.origin),
     });
     if (config.secretKey !== null || own === secretKey) return taken;
     return { ...taken, secretKey: { key: 'installed', at: await installSecretKey(config.dataDir, secretKey) } };

@@ -15,6 +15,8 @@ export type ArchivedTable = {
 export type ArchiveContents = {
   readonly kind: ArchiveKind;
   readonly createdAt: string;
+  /** Whether the node was stopped: nothing happens after it where it is not started again. */
+  readonly stopped: boolean;
   /** Version of the program that wrote it. */
   readonly program: string;
   /** Migrations the data had been through, in order. */
@@ -39,7 +41,10 @@ export type ReadArchive = {
   /** Removes what the database holds; without it only an empty database is filled. */
   readonly replace: boolean;
   readonly passphrase: string | null;
-  /** Nothing happened after it was made: numbers go on where they stopped. Else some are left out, as given already. */
+  /**
+   * Nothing happened after it was made: numbers go on where they stopped. Else some are left out, as given already, but for
+   * an export of a node that was stopped.
+   */
   readonly complete: boolean;
 };
 

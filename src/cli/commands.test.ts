@@ -323,13 +323,28 @@ describe('commands beside a running node', () => {
   it('export the node with its key under a passphrase, and import it', async () => {
     await writeFile(join(folder, 'passphrase'), 'trois petits cochons\n');
     const sealed = ['--passphrase-file', 'passphrase'];
-    await json('node', 'export', 'city.export', ...sealed, '--no-verify');
+    expect(await run('node', 'export', 'city.export', ...sealed)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('stop every process of it first'),
+    });
+    const during = await json('node', 'export', 'kept.export', ...sealed, '--no-verify', '--while-it-runs');
+    expect(during).toMatchObject({ stopped: false });
+    await node.stop();
+    const last = await parvis(['node', 'export', 'city.export', ...sealed, '--no-verify', '--json'], {
+      env,
+      cwd: folder,
+    });
+    expect(JSON.parse(last.out)).toMatchObject({ stopped: true });
+    node = await serveParvis(env);
     const elsewhere = { env: { DATA_DIR: join(folder, 'moved') }, cwd: folder };
     const moved = await parvis(['node', 'import', 'city.export', ...sealed, '--json'], elsewhere);
     expect(moved).toMatchObject({ code: 0 });
     expect(JSON.parse(moved.out)).toMatchObject({ secretKey: { key: 'installed' } });
     const keys = await Promise.all(['data', 'moved'].map((name) => readFile(join(folder, name, 'secret-key'), 'utf8')));
     expect(keys[0]).toBe(keys[1]);
+    const copied = { env: { DATA_DIR: join(folder, 'copied') }, cwd: folder };
+    const copy = await parvis(['node', 'import', 'kept.export', ...sealed], copied);
+    expect(copy.out).toContain('numbers that may be given there since are left out');
   }, 90_000);
 
   it('say that the node stopped, when it does before they are done', async () => {

@@ -4,10 +4,18 @@ import type { KeyOutcome } from '../application/archive.ts';
 import { moveOrigin } from '../application/network/move-origin.ts';
 import { ok } from '../domain/result.ts';
 import { archiveProgress, rowsOf } from './archive-progress.ts';
-import { type Context, command } from './command.ts';
+import { CommandRefused, type Context, command } from './command.ts';
 import { requireConfirmed, takenJson, takenText } from './restore.ts';
 
 const PASSPHRASE = ['--passphrase-file <file>', 'its first line seals the node’s secret key'] as const;
+
+const RUNS =
+  'the node runs, and what people do after this moment would be lost elsewhere: stop every process of it first, ' +
+  'or say --while-it-runs for a copy to keep';
+const STOPPED =
+  'Do not start this node again: two nodes of one address would contradict each other, and what happens here from now on is not in the file.';
+const WENT_ON =
+  'The node ran: what happens here after that moment is not in the file. Where it is imported, numbers are left out that may be given here.';
 
 export const nodeExport = command({
   path: 'node export',
@@ -18,19 +26,27 @@ export const nodeExport = command({
       .argument('<file>')
       .requiredOption(...PASSPHRASE)
       .option('--overwrite', 'replace the file if it is there', false)
-      .option('--no-verify', 'do not restore it to see whether it holds'),
-  options: z.object({ file: z.string(), passphraseFile: z.string(), overwrite: z.boolean(), verify: z.boolean() }),
-  async run(context, { file, passphraseFile, overwrite, verify }) {
+      .option('--no-verify', 'do not restore it to see whether it holds')
+      .option('--while-it-runs', 'for a copy to keep: what happens afterwards is not in it', false),
+  options: z.object({
+    file: z.string(),
+    passphraseFile: z.string(),
+    overwrite: z.boolean(),
+    verify: z.boolean(),
+    whileItRuns: z.boolean(),
+  }),
+  async run(context, { file, passphraseFile, overwrite, verify, whileItRuns }) {
     const passphrase = await passphraseOf(context, passphraseFile);
     const node = await context.open();
+    if (!whileItRuns && (await node.database.listened())) throw new CommandRefused(RUNS);
     const order = { kind: 'export', file: context.path(file), overwrite, verify, passphrase } as const;
     const contents = await context.house.writeArchive(node, order, archiveProgress(context));
-    const { createdAt, migrations, tables } = contents;
+    const { createdAt, stopped, migrations, tables } = contents;
     return ok({
-      json: { file: order.file, verified: verify, createdAt, migrations, tables },
+      json: { file: order.file, verified: verify, createdAt, stopped, migrations, tables },
       text: [
         `${verify ? 'Verified' : 'Written, not verified'}: ${order.file}, ${rowsOf(contents)} rows of ${tables.length} tables.`,
-        'Stop this node before another takes its place: two nodes of one address would contradict each other.',
+        stopped ? STOPPED : WENT_ON,
       ],
     });
   },
@@ -50,10 +66,12 @@ export const nodeImport = command({
   async run(context, { file, passphraseFile, replace, yes }) {
     requireConfirmed(replace, yes);
     const passphrase = await passphraseOf(context, passphraseFile);
-    // The old node was stopped for good before.
-    const order = { kind: 'export', file: context.path(file), replace, passphrase, complete: true } as const;
+    const order = { kind: 'export', file: context.path(file), replace, passphrase, complete: false } as const;
     const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
-    return ok({ json: takenJson(taken), text: [...takenText(taken), keyText(taken.secretKey)] });
+    const room = taken.stopped
+      ? []
+      : ['It was made while the node ran: numbers that may be given there since are left out.'];
+    return ok({ json: takenJson(taken), text: [...takenText(taken), ...room, keyText(taken.secretKey)] });
   },
 });
 

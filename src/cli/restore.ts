@@ -27,8 +27,17 @@ export function requireConfirmed(replace: boolean, yes: boolean): void {
   if (replace && !yes) throw new WrongUsage('--replace removes everything the database holds: confirm it with --yes');
 }
 
-export function takenJson({ kind, createdAt, program, migrations, migrated, tables, secretKey }: ArchiveTaken) {
-  return { kind, createdAt, program, migrations, migrated, tables, secretKey };
+export function takenJson({
+  kind,
+  createdAt,
+  stopped,
+  program,
+  migrations,
+  migrated,
+  tables,
+  secretKey,
+}: ArchiveTaken) {
+  return { kind, createdAt, stopped, program, migrations, migrated, tables, secretKey };
 }
 
 export function takenText(taken: ArchiveTaken): readonly string[] {

@@ -34,6 +34,11 @@ export interface Database extends AsyncDisposable {
    */
   listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
   /**
+   * Whether a process of the node listens, this one included: every process that serves or works does, and a command
+   * that only reads or writes does not.
+   */
+  listened(): Promise<boolean>;
+  /**
    * Takes a name that one process of the node has at a time; null where another has it, or this one already. It is free
    * again once it is let go, or the process or its connection is gone.
    */
@@ -61,6 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await sql`select pg_notify(${notification.channel}, ${notification.payload})`.execute(within);
     },
     listen: (channel, onNotification) => engine.listen(channel, onNotification),
+    listened: () => engine.listened(),
     hold: (name) => engine.hold(name),
     async [Symbol.asyncDispose]() {
       await engine.close();

@@ -81,6 +81,7 @@ export function embeddedEngine(pglite: PGlite, restart?: () => Promise<PGlite>):
         own.delete(onNotification);
       };
     },
+    listened: async () => [...callbacks.values()].some(({ size }) => size > 0),
     async hold(name) {
       if (held.has(name)) return null;
       held.add(name);

@@ -17,6 +17,8 @@ export interface Engine {
   notification(channel: string, payload: string): { readonly channel: string; readonly payload: string };
   /** Calls back for each notification, and once with an empty payload after a gap in which some may have been lost. */
   listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Whether any process of the node listens now, this one included. */
+  listened(): Promise<boolean>;
   /** Takes a name until it is let go; null where somebody has it. */
   hold(name: string): Promise<Hold | null>;
   close(): Promise<void>;

@@ -14,6 +14,19 @@ export interface PostgresListener {
   close(): Promise<void>;
 }
 
+/** Shared by every connection that listens, for as long as it lasts; by its whole schema: nodes may share a database. */
+const LISTENS = "hashtextextended(current_schema() || ' listens', 0)";
+
+/** Whether any process listens on this schema. */
+export async function isListenedTo(pool: pg.Pool): Promise<boolean> {
+  try {
+    const { rows } = await pool.query<{ free: boolean }>(`select pg_try_advisory_xact_lock(${LISTENS}) as free`);
+    return rows[0]?.free !== true;
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
 export function listenOnPostgres(config: pg.ClientConfig): PostgresListener {
   const callbacks = new Map<string, Set<(payload: string) => void>>();
   let client: Promise<pg.Client> | undefined;
@@ -28,6 +41,7 @@ export function listenOnPostgres(config: pg.ClientConfig): PostgresListener {
     fresh.on('notification', ({ channel, payload }) => {
       for (const callback of [...(callbacks.get(channel) ?? [])]) callback(payload ?? '');
     });
+    await fresh.query(`select pg_advisory_lock_shared(${LISTENS})`);
     for (const channel of callbacks.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
     fresh.once('end', () => {
       client = undefined;

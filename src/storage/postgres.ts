@@ -3,7 +3,7 @@ import pg from 'pg';
 import { ARRAY_ELEMENTS, COLUMN_PARSERS } from './column-values.ts';
 import { type Engine, requireChannelName } from './engine.ts';
 import { holdsOnPostgres } from './postgres-holds.ts';
-import { listenOnPostgres } from './postgres-listener.ts';
+import { isListenedTo, listenOnPostgres } from './postgres-listener.ts';
 import { asStorageError, StorageUnavailable } from './storage-error.ts';
 
 /** Where the server is. `schema` is created when missing and becomes the search path: several nodes can share a database. */
@@ -33,6 +33,7 @@ export async function postgresEngine(options: PostgresOptions): Promise<Engine> 
     dialect: new PostgresDialect({ pool: translatingErrors(pool) }),
     notification: (name, payload) => ({ channel: channel(name), payload }),
     listen: (name, onNotification) => listener.listen(channel(name), onNotification),
+    listened: () => isListenedTo(pool),
     hold: (name) => holds.hold(name),
     async close() {
       await holds.close();

@@ -23,7 +23,9 @@ import { submitProposal } from '../../application/submit-proposal.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { type Database, openDatabase } from '../database.ts';
+import { createMessageQueue } from '../fedify/queue.ts';
 import { schemaState } from '../schema-state.ts';
+import { createSecretBox } from '../secret-box.ts';
 import { createSecrets } from '../secrets.ts';
 import { createStore } from '../store.ts';
 import { SEALED } from './seal-anew.ts';
@@ -335,10 +337,9 @@ eachEngine('an archive', (suite) => {
     expect((await sql`select code from territory`.execute(other.db)).rows).toEqual([{ code: '69123' }]);
   });
 
-  it('to move with leaves behind what was under way, and brings its key', async () => {
+  it('to move with leaves behind who is signed in, and brings its key', async () => {
     const written = await write('moving.export', { kind: 'export', passphrase: PASSPHRASE });
     const tables = written.tables.map(({ name }) => name);
-    expect(tables).not.toContain('queue_message');
     expect(tables).not.toContain('kv');
     expect(tables).not.toContain('session');
     await using other = await openDatabase({ kind: 'memory' });
@@ -354,11 +355,88 @@ eachEngine('an archive', (suite) => {
     await expect(write('weak.export', { kind: 'export', passphrase: 'short' })).rejects.toThrow(/at least 12/);
   });
 
+  /** What the worker of a node is handed, in order. */
+  async function sentFrom(database: Database, secretKey: string, count: number): Promise<readonly unknown[]> {
+    const stop = new AbortController();
+    const sent: unknown[] = [];
+    const onFailure = ({ error }: { readonly error: unknown }) => sent.push(error);
+    const queue = createMessageQueue({ database, secretBox: createSecretBox(secretKey), name: 'outbox', onFailure });
+    const hand = (message: unknown) => {
+      sent.push(message);
+      if (sent.length === count) stop.abort();
+    };
+    await queue.listen(hand, { signal: stop.signal });
+    return sent;
+  }
+
+  it.each([
+    ['its own key', null, KEY],
+    ['another key', OTHER_KEY, OTHER_KEY],
+  ])('to move with carries what waits to be sent, under %s', async (what, key, under) => {
+    const name = `waiting under ${what}.export`;
+    const outbox = (database: Database, secretKey: string) =>
+      createMessageQueue({
+        database,
+        secretBox: createSecretBox(secretKey),
+        name: 'outbox',
+        onFailure: () => {},
+      });
+    await sql`delete from queue_message`.execute(suite.database.db);
+    const message = { id: 'https://node.example/activities/1', orderingKey: 'proposal 1' };
+    await outbox(suite.database, KEY).enqueue(message, { orderingKey: message.orderingKey });
+    const app = applicationOn(suite.database, clock);
+    const letter = { to: 'ana@lyon.example', lang: 'fr' };
+    await sql`delete from outgoing_mail`.execute(suite.database.db);
+    await sql`insert into outgoing_mail (id, sealed, created_at, ready_at, expires_at, attempts)
+      values (${app.newId()}, ${app.secrets.seal(JSON.stringify(letter), 'outgoing mail')}, now(), now(), now(), 0)`.execute(
+      suite.database.db,
+    );
+    await write(name, { kind: 'export', passphrase: PASSPHRASE });
+    await using other = await openDatabase({ kind: 'memory' });
+    await take(other, name, { kind: 'export', key });
+    const later = { id: 'https://node.example/activities/2', orderingKey: 'proposal 1' };
+    await outbox(other, under).enqueue(later, { orderingKey: later.orderingKey });
+    const lanes = await sql<{ lane: string }>`select distinct lane from queue_message`.execute(other.db);
+    expect(lanes.rows).toHaveLength(1);
+    expect(await sentFrom(other, under, 2)).toEqual([message, later]);
+    const [mail] = (await sql<{ sealed: string }>`select sealed from outgoing_mail`.execute(other.db)).rows;
+    expect(JSON.parse(createSecrets(under).open(mail?.sealed ?? '', 'outgoing mail'))).toEqual(letter);
+  });
+
+  it('says whether the node was stopped', async () => {
+    expect(await write('stopped.export', { kind: 'export', passphrase: PASSPHRASE })).toMatchObject({ stopped: true });
+    const quiet = await suite.database.listen('event', () => {});
+    const during = await write('running.export', { kind: 'export', passphrase: PASSPHRASE });
+    expect(during).toMatchObject({ stopped: false });
+    expect((await look('running.export', { kind: 'export' })).header).toMatchObject({ stopped: false });
+    await quiet();
+  });
+
+  it('leaves room for what may have happened since it was made, where the node went on', async () => {
+    await sql`insert into cohost (consultation_id, peer, invite, status, invited_at, answered_at)
+      select id, 'https://partecipa.example/', 'https://node.example/activities/9', 'accepted', ${clock.now()}, ${clock.now()}
+      from consultation`.execute(suite.database.db);
+    await write('long-ago.backup');
+    const numbers = async (database: Database) =>
+      (await sql<{ next: number }>`select next_number as next from consultation`.execute(database.db)).rows[0]?.next;
+    const before = (await numbers(suite.database)) ?? 0;
+    await using other = await openDatabase({ kind: 'memory' });
+    const archive = await look('long-ago.backup');
+    const now = new Date(clock.now().getTime() + 3 * 24 * 3_600_000);
+    const taking = { replace: false, secretKey: KEY, progress: () => {}, wentOn: 'https://node.example/', now };
+    await takeArchive(other, archive, taking);
+    expect(await numbers(other)).toBe(before + 2_000 + 3 * 1_440);
+    const { rows } = await sql<{ at: number }>`select (fault->>'expected')::integer as at from subtotal_state`.execute(
+      other.db,
+    );
+    expect(rows).toEqual([{ at: 1_000 + 3 * 1_440 + 1 }]);
+  });
+
   it('is sealed anew for a node with a key of its own, where tokens end', async () => {
     await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
     await using other = await openDatabase({ kind: 'memory' });
     const taken = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
-    expect(taken.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 2, tokensRevoked: 1 });
+    expect(taken.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 4, tokensRevoked: 1 });
     const secrets = createSecrets(OTHER_KEY);
     const found = await createStore(other).read((reader) =>
       reader.access.agentByEmail(secrets.keyed('agent@lyon.example', 'agent-email')),
@@ -371,8 +449,10 @@ eachEngine('an archive', (suite) => {
   it('knows every sealed column of the schema', async () => {
     const { rows } = await sql<{ at: string }>`
       select table_name || '.' || column_name as at from information_schema.columns
-      where table_schema = current_schema() and column_name like '%\\_sealed'
+      where table_schema = current_schema() and (column_name = 'sealed' or column_name like '%\\_sealed')
     `.execute(suite.database.db);
-    expect(SEALED.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(rows.map(({ at }) => at).sort());
+    const apart = rows.filter(({ at }) => at !== 'queue_message.sealed');
+    expect(apart).toHaveLength(rows.length - 1);
+    expect(SEALED.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(apart.map(({ at }) => at).sort());
   });
 });

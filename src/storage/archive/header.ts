@@ -53,7 +53,9 @@ export function readHeaderLine(line: string, file: string): ReadHeader {
   }
   if (!isComplete(header)) throw new ArchiveRefused(`the first line of ${file} is damaged`);
   const { header: text, mac } = outer as { header: string; mac: string };
-  return { header, authentic: (secrets) => secrets.keyed(text, 'archive header') === mac };
+  // Those of earlier versions do not say it.
+  const said = { ...header, stopped: header.stopped === true };
+  return { header: said, authentic: (secrets) => secrets.keyed(text, 'archive header') === mac };
 }
 
 /** Refuses an archive made for the other purpose: they carry different things. */

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { KeyOutcome } from '../../application/archive.ts';
-import type { Secrets } from '../../application/ports.ts';
+import { sealContext } from '../fedify/queue-options.ts';
 import type { DB } from '../schema.ts';
+import { createSecretBox, NotOpened, type SecretBox } from '../secret-box.ts';
+import { createSecrets } from '../secrets.ts';
 
 /** A column that is sealed under the node's key. */
 export type SealedColumn = {
@@ -38,21 +40,28 @@ export const SEALED: readonly SealedColumn[] = [
   },
   { table: 'sign_in', key: 'id', column: 'key_sealed', context: () => 'sign-in', keyed: 'key_hash' },
   { table: 'sign_in', key: 'id', column: 'label_sealed', context: () => 'sign-in-label', keyed: null },
+  { table: 'outgoing_mail', key: 'id', column: 'sealed', context: () => 'outgoing mail', keyed: null },
   { table: 'draft', key: 'id', column: 'said_sealed', context: () => 'draft', keyed: null },
   { table: 'signing_key', key: 'id', column: 'private_key_sealed', context: (id) => `signing key ${id}`, keyed: null },
 ];
 
-type Change = { readonly from: Secrets; readonly to: Secrets; readonly now: Date };
+type Change = {
+  /** The secret keys. */
+  readonly from: string;
+  readonly to: string;
+  readonly now: Date;
+};
+
+/** Messages that are read at once. */
+const BATCH = 200;
 
 /**
  * Seals everything under another key. Tokens are kept as keyed hashes of what nobody kept, so those that live are
  * revoked; sessions and sign-in links do not come along with an export.
  */
-export async function sealAnew(
-  db: Kysely<DB>,
-  { from, to, now }: Change,
-): Promise<Extract<KeyOutcome, { key: 'sealed-anew' }>> {
-  let sealedAnew = 0;
+export async function sealAnew(db: Kysely<DB>, change: Change): Promise<Extract<KeyOutcome, { key: 'sealed-anew' }>> {
+  const [from, to] = [createSecrets(change.from), createSecrets(change.to)];
+  let sealedAnew = await sealMessagesAnew(db, change);
   for (const { table, key, column, context, keyed } of SEALED) {
     const { rows } = await sql<{ key: string; sealed: string }>`
       select ${sql.ref(key)}::text as key, ${sql.ref(column)} as sealed from ${sql.table(table)}
@@ -70,8 +79,58 @@ export async function sealAnew(
   }
   const revoked = await db
     .updateTable('token')
-    .set({ revoked_at: now })
+    .set({ revoked_at: change.now })
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return { key: 'sealed-anew', sealedAnew, tokensRevoked: Number(revoked.numUpdatedRows) };
+}
+
+/**
+ * What waits to be sent. A lane is the fingerprint of a key that the message holds too, so what comes later still waits
+ * behind it. A message that does not open stays as it is: the worker gives it up, and says so.
+ */
+async function sealMessagesAnew(db: Kysely<DB>, change: Change): Promise<number> {
+  const [from, to] = [createSecretBox(change.from), createSecretBox(change.to)];
+  let sealed = 0;
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom('queue_message')
+      .select(['id', 'queue', 'sealed'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(BATCH)
+      .execute();
+    for (const { id, queue, sealed: under } of rows) {
+      after = id;
+      const plain = opened(from, under, queue);
+      if (plain === null) continue;
+      const key = orderingKeyIn(plain);
+      const context = sealContext(queue);
+      await db
+        .updateTable('queue_message')
+        .set({
+          sealed: to.seal(plain, context),
+          ...(key === null ? {} : { lane: to.fingerprint(key, context).toString('base64url') }),
+        })
+        .where('id', '=', id)
+        .execute();
+      sealed += 1;
+    }
+    if (rows.length < BATCH) return sealed;
+  }
+}
+
+function opened(box: SecretBox, sealed: Uint8Array, queue: string): Buffer | null {
+  try {
+    return box.open(sealed, sealContext(queue));
+  } catch (error) {
+    if (error instanceof NotOpened) return null;
+    throw error;
+  }
+}
+
+function orderingKeyIn(plain: Buffer): string | null {
+  const message: unknown = JSON.parse(plain.toString());
+  if (typeof message !== 'object' || message === null || !('orderingKey' in message)) return null;
+  return typeof message.orderingKey === 'string' ? message.orderingKey : null;
 }

@@ -13,7 +13,7 @@ export type Table = {
 /** Kept by the archive's header and made anew by the migrations. */
 const MIGRATION = 'migration';
 
-/** What a node that moves leaves behind: work under way, caches, who is signed in. */
+/** What a node that moves leaves behind: caches, who is signed in, what was asked a moment ago. */
 export const TRANSIENT: ReadonlySet<string> = new Set([
   'catalogue_entry',
   'catalogue_page',
@@ -23,16 +23,14 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'mail_count',
   'mail_failure',
   'mail_follow_request',
-  'outgoing_mail',
   'provider_session',
-  'queue_message',
   'session',
   'sign_in_attempt',
   'sign_in_link',
 ]);
 
 /** Rows here say nothing of participation: a database that holds no others is empty. */
-const OF_ANY_START: ReadonlySet<string> = new Set([...TRANSIENT, 'event_cursor']);
+const OF_ANY_START: ReadonlySet<string> = new Set([...TRANSIENT, 'event_cursor', 'outgoing_mail', 'queue_message']);
 
 /** Every table of the node, by name. Those of database extensions are not the node's. */
 export async function tablesOf(db: Kysely<DB>): Promise<readonly Table[]> {

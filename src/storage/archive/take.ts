@@ -65,13 +65,14 @@ export async function takeArchive(
     await requireEmpty(trx, taking.replace);
     await loadFrom(trx, archive, (done) => taking.progress({ part: 'reading', done, total }));
     const migrated = await migrateLoaded(trx);
-    if (taking.wentOn !== null) await leaveRoom(trx, { institution: taking.wentOn, now: taking.now });
+    if (taking.wentOn !== null)
+      await leaveRoom(trx, { institution: taking.wentOn, since: new Date(header.createdAt), now: taking.now });
     const secretKey =
       archive.secretKey === taking.secretKey
         ? ({ key: 'same' } as const)
         : await sealAnew(trx, {
-            from: createSecrets(archive.secretKey),
-            to: createSecrets(taking.secretKey),
+            from: archive.secretKey,
+            to: taking.secretKey,
             now: taking.now,
           });
     return { ...header, migrated, secretKey };

@@ -42,11 +42,14 @@ export async function writeArchive(database: Database, writing: Writing): Promis
     const dumped = await dumpAll(database, rows, writing);
     const secrets = createSecrets(secretKey);
     const createdAt = now.toISOString();
+    // Asked afterwards: a node that was started meanwhile goes on.
+    const stopped = !(await database.listened());
     const header: Header = {
       parvis: 'archive',
       format: ARCHIVE_FORMAT,
       kind,
       createdAt,
+      stopped,
       program: writing.program,
       ...dumped,
       keyCheck: keyCheckOf(secrets, createdAt),
