@@ -1,5 +1,5 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
-import { admit } from '../domain/consultation/eligibility.ts';
+import { admit, admittedUntil } from '../domain/consultation/eligibility.ts';
 import { type Act, type Phase, phaseFor } from '../domain/consultation/phase.ts';
 import type { Participant } from '../domain/participant/participant.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -13,6 +13,8 @@ export type Admission = {
   readonly participant: Participant | null;
   /** The phase in which it would count now, or the rule that forbids it. */
   readonly phase: Result<Phase, Refusal>;
+  /** Until when it is possible for them; null where it is not. */
+  readonly until: Date | null;
 };
 
 /**
@@ -24,20 +26,28 @@ export async function readAdmission(
   query: { readonly consultation: Consultation; readonly act: Act; readonly viewer: Viewer },
 ): Promise<Admission> {
   const { consultation, act, viewer } = query;
-  const receivedAt = app.now();
-  if (act === 'support' && consultation.rules.supports === 'none') {
-    return { participant: null, phase: refuse({ type: 'supports-not-allowed' }) };
-  }
-  if (consultation.publishedAt === null) return { participant: null, phase: refuse({ type: 'not-published' }) };
+  const at = app.now();
+  const no = (refusal: Refusal, participant: Participant | null = null): Admission => ({
+    participant,
+    phase: refuse(refusal),
+    until: null,
+  });
+  if (act === 'support' && consultation.rules.supports === 'none') return no({ type: 'supports-not-allowed' });
+  if (consultation.publishedAt === null) return no({ type: 'not-published' });
   const { participantId } = viewer;
-  if (participantId === null) return { participant: null, phase: phaseFor(act, consultation.phases, receivedAt) };
+  if (participantId === null) {
+    const phase = phaseFor(act, consultation.phases, at);
+    return { participant: null, phase, until: admittedUntil(act, { consultation, standing: null, at }) };
+  }
   return await app.store.read(async (reader) => {
     const participant = await reader.participants.byId(participantId);
-    if (participant === null) return { participant, phase: refuse({ type: 'participant-needed' }) };
+    if (participant === null) return no({ type: 'participant-needed' });
     const territories = await reader.territories.all();
-    const phase = admit(act, { consultation, participant, receivedAt, territories });
-    const limit = phase.ok && act === 'propose' ? await limitReached(reader, consultation, participant) : null;
-    return { participant, phase: limit === null ? phase : refuse({ type: 'too-many-proposals', limit }) };
+    const phase = admit(act, { consultation, participant, receivedAt: at, territories });
+    if (!phase.ok) return no(phase.refusal, participant);
+    const limit = act === 'propose' ? await limitReached(reader, consultation, participant) : null;
+    if (limit !== null) return no({ type: 'too-many-proposals', limit }, participant);
+    return { participant, phase, until: admittedUntil(act, { consultation, standing: participant.standing, at }) };
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Verdict } from '../domain/answer/answer.ts';
 import type { PhaseKind } from '../domain/consultation/phase.ts';
 import type { Lang } from '../domain/text.ts';
+import { dates } from '../words/dates.ts';
+import { wordsLang } from '../words/words-lang.ts';
 import type { PhaseEdge } from './uris.ts';
 
 /** What the node itself says in posts on other servers: short, and in the language of the post. */
@@ -188,11 +190,8 @@ export function phaseSentence(
   const wording = wordingIn(lang);
   const name = said.title ?? wording.phase[said.kind];
   if (said.edge === 'closed') return wording.closed(name);
-  const { timeZone } = said;
-  return wording.opened(
-    name,
-    new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(said.closesAt),
-  );
+  const { deadline, onClock } = dates(wordsLang([lang]));
+  return wording.opened(name, onClock(deadline(said.closesAt, said.timeZone), said.timeZone));
 }
 
 /** What a consultation says of many new proposals at once. */

@@ -88,6 +88,7 @@ export const CA_REFUSALS = {
     'not-an-account': 'no és una adreça del fedivers; escriviu per exemple @nom@social.example.org.',
     'not-a-consultation': 'no és una consulta que es pugui mostrar aquí.',
   },
+  notFromHere: 'Les regles reserven això a qui viu a: {allowed}.',
   refusal: {
     'not-found': 'El que cerqueu no és aquí: {what}.',
     gone: 'Ja no és aquí des del {since}.',
@@ -108,7 +109,11 @@ export const CA_REFUSALS = {
     'extension-too-late': 'L’etapa es va tancar el {closedAt}: ja no es pot prorrogar.',
     'extension-shortens': 'Una etapa només es pot prorrogar; acaba el {closesAt}.',
     'not-eligible': 'Les regles reserven això a: {allowed}.',
-    'too-many-proposals': 'Les regles permeten {limit} propostes per persona.',
+    'too-many-proposals': {
+      by: 'limit',
+      one: 'Les regles permeten {limit} proposta per persona.',
+      other: 'Les regles permeten {limit} propostes per persona.',
+    },
     'objections-not-allowed': 'Les regles d’aquesta consulta no preveuen objeccions.',
     'supports-not-allowed': 'Les regles d’aquesta consulta no preveuen suports.',
     'version-changed': 'El text va canviar després que el llegíssiu: ara és la versió {current}.',
@@ -148,9 +153,16 @@ export const CA_REFUSALS = {
     'score-out-of-range': 'Les notes van de {min} a {max}.',
     'ranks-with-holes': 'Cap opció no té el rang {missing}: els rangs van sense forats des de l’1.',
     'ranks-level': 'Diverses opcions tenen el rang {rank}: aquesta votació en necessita una per rang.',
-    'whole-ballots-needed':
-      'Aquesta manera de comptar necessita totes les butlletes; {withheld} es publiquen només com a suma.',
-    'sheets-do-not-add-up': 'El lot té {sheets} fulls, però se n’han registrat {counted}.',
+    'whole-ballots-needed': {
+      by: 'withheld',
+      one: 'Aquesta manera de comptar necessita totes les butlletes; {withheld} es publica només com a suma.',
+      other: 'Aquesta manera de comptar necessita totes les butlletes; {withheld} es publiquen només com a suma.',
+    },
+    'sheets-do-not-add-up': {
+      by: 'sheets',
+      one: 'El lot té {sheets} full; els registrats són {counted}.',
+      other: 'El lot té {sheets} fulls; els registrats són {counted}.',
+    },
     'second-agent-needed': 'Ho ha de confirmar algú diferent de qui ho va registrar.',
     'other-agent-needed': 'Ha de jutjar el recurs algú diferent de qui va decidir.',
     'already-appealed': 'Ja vau recórrer el {at}.',

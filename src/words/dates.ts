@@ -1,10 +1,21 @@
-import type { WordsLang } from './say-refusal.ts';
+import { filled } from './filled.ts';
+import type { WordsLang } from './words-lang.ts';
 
 /** English as it is written in Europe: 2 March 2026, and a day of 24 hours. */
 const REGIONS = { fr: 'fr', en: 'en-GB', es: 'es-ES', ca: 'ca', it: 'it', fi: 'fi' } as const satisfies Record<
   WordsLang,
   string
 >;
+
+/** A time with the place whose clock it is on. */
+const CLOCKS = {
+  fr: '{time} (heure de {place})',
+  en: '{time} ({place} time)',
+  es: '{time} (hora de {place})',
+  ca: '{time} (hora de {place})',
+  it: '{time} (ora di {place})',
+  fi: '{time} (aika: {place})',
+} as const satisfies Record<WordsLang, string>;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -21,8 +32,18 @@ export function dates(lang: WordsLang) {
     return lang === 'fr' ? text.replace(/^1 (?=\p{L})/u, '1er ') : text;
   }
 
+  /** Languages part hours and minutes by signs of their own: only the figures are compared. */
   const isMidnight = (date: Date, zone: string) =>
-    format(date, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }) === '00:00:00';
+    format(date, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).replace(
+      /\D/g,
+      '',
+    ) === '000000';
+
+  /** UTC is no place, and its own name says whose clock it is. */
+  const onClock = (time: string, zone: string) =>
+    zone.includes('/')
+      ? filled(CLOCKS[lang], (name) => (name === 'time' ? time : placeOf(zone)))
+      : `${time} (${placeOf(zone)})`;
 
   return {
     date: (date: Date, zone: string) => format(date, zone, { dateStyle: 'long' }),
@@ -36,6 +57,7 @@ export function dates(lang: WordsLang) {
         dateStyle: 'long',
         timeStyle: 'short',
       }),
+    onClock,
     /** A calendar date `YYYY-MM-DD`, which has no zone. */
     day: (day: string) => format(new Date(`${day}T12:00:00Z`), 'UTC', { dateStyle: 'long' }),
     /** How far off a moment is, in the largest unit that still says something: days, hours, minutes. */

@@ -1,6 +1,7 @@
 import type { DecisionLetter } from '../domain/letter.ts';
 import { filled } from './filled.ts';
-import { WORDS_IN, type WordsLang } from './say-refusal.ts';
+import { WORDS_IN } from './say-refusal.ts';
+import type { WordsLang } from './words-lang.ts';
 
 /** How a letter says what was decided, in one language. */
 export type DecisionWords = {

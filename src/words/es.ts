@@ -88,6 +88,7 @@ export const ES_REFUSALS = {
     'not-an-account': 'no es una dirección del fediverso; escriba por ejemplo @nombre@social.example.org.',
     'not-a-consultation': 'no es una consulta que pueda mostrarse aquí.',
   },
+  notFromHere: 'Las reglas reservan esto a quien vive en: {allowed}.',
   refusal: {
     'not-found': 'Lo que busca no está aquí: {what}.',
     gone: 'Ya no está aquí desde el {since}.',
@@ -108,7 +109,11 @@ export const ES_REFUSALS = {
     'extension-too-late': 'La etapa se cerró el {closedAt}: ya no puede prorrogarse.',
     'extension-shortens': 'Una etapa solo puede prorrogarse; termina el {closesAt}.',
     'not-eligible': 'Las reglas reservan esto a: {allowed}.',
-    'too-many-proposals': 'Las reglas permiten {limit} propuestas por persona.',
+    'too-many-proposals': {
+      by: 'limit',
+      one: 'Las reglas permiten {limit} propuesta por persona.',
+      other: 'Las reglas permiten {limit} propuestas por persona.',
+    },
     'objections-not-allowed': 'Las reglas de esta consulta no prevén objeciones.',
     'supports-not-allowed': 'Las reglas de esta consulta no prevén apoyos.',
     'version-changed': 'El texto cambió después de que usted lo leyera: ahora es la versión {current}.',
@@ -148,9 +153,16 @@ export const ES_REFUSALS = {
     'score-out-of-range': 'Las notas van de {min} a {max}.',
     'ranks-with-holes': 'Ninguna opción tiene el rango {missing}: los rangos van sin huecos desde el 1.',
     'ranks-level': 'Varias opciones tienen el rango {rank}: esta votación necesita una por rango.',
-    'whole-ballots-needed':
-      'Esta manera de contar necesita todas las papeletas; {withheld} se publican solo como suma.',
-    'sheets-do-not-add-up': 'El lote tiene {sheets} hojas, pero se han registrado {counted}.',
+    'whole-ballots-needed': {
+      by: 'withheld',
+      one: 'Esta manera de contar necesita todas las papeletas; {withheld} se publica solo como suma.',
+      other: 'Esta manera de contar necesita todas las papeletas; {withheld} se publican solo como suma.',
+    },
+    'sheets-do-not-add-up': {
+      by: 'sheets',
+      one: 'El lote tiene {sheets} hoja; las registradas son {counted}.',
+      other: 'El lote tiene {sheets} hojas; las registradas son {counted}.',
+    },
     'second-agent-needed': 'Debe confirmarlo alguien distinto de quien lo registró.',
     'other-agent-needed': 'Debe juzgar el recurso alguien distinto de quien decidió.',
     'already-appealed': 'Usted ya recurrió el {at}.',

@@ -88,6 +88,7 @@ export const FI_REFUSALS = {
     'not-an-account': 'ei ole fediversumiosoite; kirjoita esimerkiksi @nimi@social.example.org.',
     'not-a-consultation': 'ei ole kuuleminen, joka voidaan näyttää täällä.',
   },
+  notFromHere: 'Säännöt varaavat tämän niille, jotka asuvat täällä: {allowed}.',
   refusal: {
     'not-found': 'Etsimääsi ei ole täällä: {what}.',
     gone: 'Ei ole enää täällä {since} lähtien.',
@@ -108,7 +109,11 @@ export const FI_REFUSALS = {
     'extension-too-late': 'Vaihe sulkeutui {closedAt}: sitä ei voi enää jatkaa.',
     'extension-shortens': 'Vaihetta voi vain jatkaa; se päättyy {closesAt}.',
     'not-eligible': 'Säännöt varaavat tämän seuraaville: {allowed}.',
-    'too-many-proposals': 'Säännöt sallivat {limit} ehdotusta henkilöä kohti.',
+    'too-many-proposals': {
+      by: 'limit',
+      one: 'Säännöt sallivat {limit} ehdotuksen henkilöä kohti.',
+      other: 'Säännöt sallivat {limit} ehdotusta henkilöä kohti.',
+    },
     'objections-not-allowed': 'Tämän kuulemisen säännöissä ei ole vastustuksia.',
     'supports-not-allowed': 'Tämän kuulemisen säännöissä ei ole kannatuksia.',
     'version-changed': 'Teksti muuttui luettuasi sen: nyt se on versio {current}.',
@@ -148,7 +153,11 @@ export const FI_REFUSALS = {
     'ranks-with-holes': 'Millään vaihtoehdolla ei ole sijaa {missing}: sijat kulkevat aukotta ykkösestä.',
     'ranks-level': 'Usealla vaihtoehdolla on sija {rank}: tässä äänestyksessä kullakin sijalla on yksi.',
     'whole-ballots-needed': 'Tämä laskutapa vaatii kaikki liput; {withheld} julkaistaan vain summana.',
-    'sheets-do-not-add-up': 'Erässä on {sheets} lippua, mutta kirjattuja on {counted}.',
+    'sheets-do-not-add-up': {
+      by: 'sheets',
+      one: 'Erässä on {sheets} lippu, mutta kirjattuja on {counted}.',
+      other: 'Erässä on {sheets} lippua, mutta kirjattuja on {counted}.',
+    },
     'second-agent-needed': 'Vahvistajan on oltava eri henkilö kuin kirjaaja.',
     'other-agent-needed': 'Oikaisuvaatimuksen ratkaisee eri henkilö kuin päätöksen tekijä.',
     'already-appealed': 'Teit oikaisuvaatimuksen jo {at}.',

@@ -1,5 +1,8 @@
+import type { Territory } from '../domain/institution/territory.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { textIn } from '../domain/text.ts';
 import { CA_REFUSALS } from './ca.ts';
+import { dates } from './dates.ts';
 import { EN_REFUSALS } from './en.ts';
 import { ES_REFUSALS } from './es.ts';
 import { FI_REFUSALS } from './fi.ts';
@@ -8,6 +11,7 @@ import { FR_REFUSALS } from './fr.ts';
 import { IT_REFUSALS } from './it.ts';
 import type { RefusalWords } from './refusal-words.ts';
 import { spaced } from './spaced.ts';
+import type { WordsLang } from './words-lang.ts';
 
 /** Languages in which a refusal can be said. */
 export const WORDS_IN = {
@@ -17,23 +21,20 @@ export const WORDS_IN = {
   ca: CA_REFUSALS,
   it: IT_REFUSALS,
   fi: FI_REFUSALS,
-} as const satisfies Record<string, RefusalWords>;
-export type WordsLang = keyof typeof WORDS_IN;
+} as const satisfies Record<WordsLang, RefusalWords>;
 
-/** The first of some languages (most wanted first) that has words; English where none has. */
-export function wordsLang(wanted: readonly string[]): WordsLang {
-  for (const lang of wanted) {
-    const found = (Object.keys(WORDS_IN) as WordsLang[]).find((each) => each === lang.split('-')[0]?.toLowerCase());
-    if (found !== undefined) return found;
-  }
-  return 'en';
-}
+/** Whose clock and whose places a refusal speaks of. */
+export type SaidWhere = {
+  readonly timeZone: string;
+  /** Those that rules may name: a code alone tells nobody where they would have to live. */
+  readonly territories: readonly Pick<Territory, 'code' | 'name'>[];
+};
 
-/** Why something was not done, for whoever asked for it. Dates are in a named time zone. */
-export function sayRefusal(lang: WordsLang, refusal: Refusal, zone: string): string {
+/** Why something was not done, for whoever asked for it. */
+export function sayRefusal(lang: WordsLang, refusal: Refusal, where: SaidWhere): string {
   const words: RefusalWords = WORDS_IN[lang];
   const values = new Map(
-    Object.entries(refusal).map(([name, value]) => [name, said({ lang, words, zone }, name, value)]),
+    Object.entries(refusal).map(([name, value]) => [name, said({ lang, words, where }, name, value)]),
   );
   const because = values.get('because');
   if (because !== undefined)
@@ -41,20 +42,35 @@ export function sayRefusal(lang: WordsLang, refusal: Refusal, zone: string): str
       'because',
       filled(because, (name) => values.get(name)),
     );
-  const text = filled(words.refusal[refusal.type], (name) => values.get(name));
+  const text = filled(sentenceOf(lang, refusal), (name) => values.get(name));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-type Saying = { readonly lang: WordsLang; readonly words: RefusalWords; readonly zone: string };
+function sentenceOf(lang: WordsLang, refusal: Refusal): string {
+  const words: RefusalWords = WORDS_IN[lang];
+  if (refusal.type === 'not-eligible' && refusal.because === 'territory') return words.notFromHere;
+  const sentence = words.refusal[refusal.type];
+  if (typeof sentence === 'string') return sentence;
+  const count = Number(Object.entries(refusal).find(([name]) => name === sentence.by)?.[1]);
+  const category = new Intl.PluralRules(lang).select(count);
+  return category === 'one' ? sentence.one : sentence.other;
+}
+
+type Saying = { readonly lang: WordsLang; readonly words: RefusalWords; readonly where: SaidWhere };
 
 function said(saying: Saying, name: string, value: unknown): string {
-  const { lang, words, zone } = saying;
-  if (value instanceof Date) return dateTime(lang, value, zone);
+  const { lang, words } = saying;
+  if (value instanceof Date) return timeOf(saying, name, value);
   if (Array.isArray(value)) {
-    const items = value.map((each) => wordFor(words, name, String(each)));
+    const items = value.map((each) => placeNamed(saying, name, String(each)) ?? wordFor(words, name, String(each)));
     return new Intl.ListFormat(lang, { type: 'conjunction' }).format(items);
   }
   return typeof value === 'number' ? new Intl.NumberFormat(lang).format(value) : wordFor(words, name, String(value));
+}
+
+function placeNamed({ lang, where }: Saying, name: string, value: string): string | null {
+  const place = name === 'allowed' ? where.territories.find(({ code }) => code === value) : undefined;
+  return place === undefined ? null : textIn(place.name, [lang]).text;
 }
 
 function wordFor(words: RefusalWords, name: string, value: string): string {
@@ -70,8 +86,11 @@ function wordFor(words: RefusalWords, name: string, value: string): string {
   return table[value] ?? value;
 }
 
-/** In French the first of a month is an ordinal: "1er mars". */
-function dateTime(lang: WordsLang, at: Date, zone: string): string {
-  const text = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
-  return lang === 'fr' ? text.replace(/^1 (?=\p{L})/u, '1er ') : text;
+/** Moments at which something ends: a page says the same deadline in the same words. */
+const ENDS: ReadonlySet<string> = new Set(['closesAt', 'closedAt', 'until']);
+
+function timeOf({ lang, where }: Saying, name: string, at: Date): string {
+  const { timeZone } = where;
+  const { deadline, dateTime, onClock } = dates(lang);
+  return onClock((ENDS.has(name) ? deadline : dateTime)(at, timeZone), timeZone);
 }

@@ -12,7 +12,6 @@ import { ES_LETTERS } from './letters-es.ts';
 import { FI_LETTERS } from './letters-fi.ts';
 import { FR_LETTERS } from './letters-fr.ts';
 import { IT_LETTERS } from './letters-it.ts';
-import { type WordsLang, wordsLang } from './say-refusal.ts';
 import type { Terms } from './terms.ts';
 import { CA_TERMS } from './terms-ca.ts';
 import { EN_TERMS } from './terms-en.ts';
@@ -20,6 +19,7 @@ import { ES_TERMS } from './terms-es.ts';
 import { FI_TERMS } from './terms-fi.ts';
 import { FR_TERMS } from './terms-fr.ts';
 import { IT_TERMS } from './terms-it.ts';
+import { type WordsLang, wordsLang } from './words-lang.ts';
 
 type Words = { readonly subject: string; readonly text: string };
 

@@ -74,7 +74,7 @@ eachEngine('answers to what others send', (given) => {
       },
     });
     const { content, id } = (create?.['object'] ?? {}) as { content: string; id: string };
-    expect(content).toContain('March 31, 2026');
+    expect(content).toContain('30 March 2026 at 23:59 (Paris time)');
     expect(JSON.stringify(create)).not.toContain('Public');
     // Nobody can ask for what was said in private.
     expect((await fetch(id, { headers: { accept: 'application/activity+json' } })).status).toBe(404);

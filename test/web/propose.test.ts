@@ -193,6 +193,23 @@ describe('proposing on the pages', () => {
     expect(await pages.text('/consultations/velo')).not.toContain(`href="${path}"`);
     const late = await post({ ...WHOLE, intent: 'send' });
     expect(late.status).toBe(409);
-    expect(await late.text()).toContain('Devant la **gare**.');
+    const html = await late.text();
+    expect(html).toContain('Devant la **gare**.');
+    // The pages say the same minute of the same day.
+    expect(html).toContain('jusqu’au 31 mars 2026 à 23:59 (heure de Paris)');
+    expect(await pages.text('/consultations/velo')).toContain('31 mars 2026 à 23:59</time>');
+  });
+
+  it('leaves to its author the draft that was not sent, to read and to copy', async () => {
+    await post({ ...WHOLE, body: 'Un texte de ce soir-là.', intent: 'keep' });
+    const html = await pages.text(path, { cookie });
+    expect(html).toMatch(/<textarea id="kept-body"[^>]* readonly[^>]*>\nUn texte de ce soir-là\.<\/textarea>/);
+    for (const value of ['Un abri à vélos', 'Place de la gare', '12 000,50 eur']) {
+      expect(html).toContain(`readonly dir="auto" value="${value}"`);
+    }
+    expect(html).toContain('n’a pas été envoyé');
+    expect(html).not.toContain('Ce formulaire reprend');
+    await post({ intent: 'discard' });
+    expect(await pages.text(path, { cookie })).not.toContain('kept-body');
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { joined, setUpCity, value } from '../support/city.ts';
+import { joined, opened, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 describe('residents on pages', () => {
@@ -46,6 +46,21 @@ describe('residents on pages', () => {
   it('are nothing for somebody who takes part', async () => {
     expect((await pages.get('/admin/residents', { cookie: ana })).status).toBe(403);
     expect((await send(upload('code\nSTOLEN-1234'), ana)).status).toBe(403);
+  });
+
+  it('who are not known yet are told where to enter their code, by the name of the place', async () => {
+    await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['resident'] } });
+    await opened(pages.app, 'here', { rules: { standings: ['registered', 'resident'], territories: ['69387'] } });
+    const path = '/consultations/velo/propose';
+    const told = await pages.text(path, { cookie: ana });
+    expect(told).toContain('Les règles réservent cela à\u00a0: Habitants vérifiés. <a href="/me/standing">');
+    const local = await pages.text('/consultations/here/propose', { cookie: ana });
+    expect(local).toContain('Les règles réservent cela à qui habite\u00a0: Lyon 7e. <a href="/me/standing">');
+    const resident = await joined(pages.app, 'Léo', { standing: 'resident', territory: '69388' });
+    const cookie = await pages.signedIn({ participantId: resident.id });
+    const elsewhere = await pages.text('/consultations/here/propose', { cookie });
+    expect(elsewhere).toContain('Lyon 7e.');
+    expect(elsewhere).not.toContain('/me/standing');
   });
 
   it('prove it by the code of a letter, and count as such', async () => {

@@ -54,6 +54,20 @@ describe('taking part on the pages', () => {
     ).items;
   const once = (html: string) => /name="once" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
+  it('says until when, where phases overlap', async () => {
+    await opened(pages.app, 'long', {
+      phases: [
+        { kind: 'support', opensAt: '2026-03-01', closesAt: '2026-03-16' },
+        { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-30' },
+      ],
+      rules: { hold: 'nothing' },
+    });
+    await proposed(pages.app, { slug: 'long', authorId });
+    const page = await pages.text('/consultations/long/proposals/1/comment', { cookie: as['Zoé'] ?? '' });
+    expect(page).toContain('>30 mars 2026 à 23:59 (heure de Paris)</time>');
+    expect(page).not.toContain('16 mars 2026');
+  });
+
   describe('a support', () => {
     it('is explained to anybody before it is given: who may, what is shown, and the way in', async () => {
       const text = await pages.text(`${base}/support`);

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { at, consultation, participant, phase } from '../../../test/support/participation.ts';
 import { STANDINGS } from '../participant/standing.ts';
-import { admit, isHeld } from './eligibility.ts';
+import { admit, admittedUntil, isHeld } from './eligibility.ts';
 import { HOLD_RULES } from './rules.ts';
 
 const TERRITORIES = [
@@ -93,6 +93,61 @@ describe('admission', () => {
         ? { ok: true, value: local.phases[0] }
         : { ok: false, refusal: { type: 'not-eligible', because: 'territory', allowed: ['69123'] } },
     );
+  });
+});
+
+describe('until when somebody may', () => {
+  const [START, HOUR] = [Date.parse('2026-03-01T00:00:00Z'), 3_600_000];
+  const hour = (count: number) => new Date(START + count * HOUR);
+  const HOURS = [0, 1, 2, 3, 4];
+  /** Every stretch of up to four hours, for residents alone and for the standings of the rules. */
+  const stretches = HOURS.flatMap((from) =>
+    HOURS.filter((to) => to > from).flatMap((to) =>
+      [['resident'] as const, null].map((standings) =>
+        phase({ kind: 'discuss', opensAt: hour(from), closesAt: hour(to), standings }),
+      ),
+    ),
+  );
+
+  it('is the moment at which they are no more let in, whatever phases overlap or touch', () => {
+    let checked = 0;
+    for (const first of stretches) {
+      for (const second of stretches) {
+        const third = phase({ kind: 'discuss', opensAt: hour(3), closesAt: hour(5) });
+        for (const phases of [
+          [first, second],
+          [first, third, second],
+        ]) {
+          const held = consultation({ phases, rules: { standings: ['registered'] } });
+          for (const standing of ['registered', 'resident', 'paper'] as const) {
+            const letIn = (at: Date) =>
+              admit('comment', { ...given, consultation: held, participant: participant({ standing }), receivedAt: at })
+                .ok;
+            for (const since of HOURS) {
+              let end = since;
+              while (letIn(hour(end))) end += 1;
+              const until = admittedUntil('comment', { consultation: held, standing, at: hour(since) });
+              checked += 1;
+              if (until?.getTime() !== (end === since ? undefined : hour(end).getTime())) {
+                expect({ phases, standing, since, until }).toBe(`until ${end}`);
+              }
+            }
+          }
+        }
+      }
+    }
+    expect(checked).toBe(20 * 20 * 2 * 3 * 5);
+  });
+
+  it('is the end of the longer of two phases that are open', () => {
+    const phases = [
+      phase({ kind: 'support', closesAt: at('2026-12-16T23:00:00Z') }),
+      phase({ kind: 'discuss', opensAt: at('2026-03-02T00:00:00Z'), closesAt: at('2026-12-30T23:00:00Z') }),
+    ];
+    const to = { consultation: consultation({ phases }), standing: null, at: receivedAt };
+    expect(admittedUntil('comment', to)).toEqual(at('2026-12-30T23:00:00Z'));
+    expect(admittedUntil('support', to)).toEqual(at('2026-12-16T23:00:00Z'));
+    expect(admittedUntil('vote', to)).toBeNull();
   });
 });
 

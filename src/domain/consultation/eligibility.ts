@@ -1,9 +1,10 @@
 import { liesWithin, type Territory } from '../institution/territory.ts';
 import type { Participant } from '../participant/participant.ts';
+import type { Standing } from '../participant/standing.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Consultation } from './consultation.ts';
-import { type Act, openPhasesFor, type Phase, phaseFor } from './phase.ts';
+import { type Act, inOrder, openPhasesFor, type Phase, phaseFor } from './phase.ts';
 
 export type AdmissionRefusal = RefusalOf<
   'not-published' | 'no-phase-for' | 'phase-not-open' | 'phase-closed' | 'not-eligible' | 'gone'
@@ -31,11 +32,10 @@ export function admit(
   const open = phaseFor(act, consultation.phases, to.receivedAt);
   if (!open.ok) return open;
   if (to.vouched === true) return open;
-  const standingsOf = (phase: Phase) => phase.standings ?? consultation.rules.standings;
   const phases = openPhasesFor(act, consultation.phases, to.receivedAt);
-  const phase = phases.find((each) => standingsOf(each).includes(participant.standing));
+  const phase = phases.find((each) => standingsOf(consultation, each).includes(participant.standing));
   if (phase === undefined) {
-    const allowed = [...new Set(phases.flatMap(standingsOf))];
+    const allowed = [...new Set(phases.flatMap((each) => standingsOf(consultation, each)))];
     return refuse({ type: 'not-eligible', because: 'standing', allowed });
   }
   const { territories } = consultation.rules;
@@ -44,6 +44,33 @@ export function admit(
     (participant.territory !== null && liesWithin(participant.territory, territories, to.territories));
   if (!inside) return refuse({ type: 'not-eligible', because: 'territory', allowed: territories });
   return ok(phase);
+}
+
+function standingsOf({ rules }: Pick<Consultation, 'rules'>, phase: Phase): readonly Standing[] {
+  return phase.standings ?? rules.standings;
+}
+
+/**
+ * Until when somebody may go on doing something: the last close among the phases that let them in and follow one another
+ * without a break from `at` on. Phases overlap, so the close of the one that an act counts in may not be the end.
+ * `standing`: null where nobody is known yet, whom every phase may let in. Null where none is open.
+ */
+export function admittedUntil(
+  act: Act,
+  to: {
+    readonly consultation: Pick<Consultation, 'phases' | 'rules'>;
+    readonly standing: Standing | null;
+    readonly at: Date;
+  },
+): Date | null {
+  const { consultation, standing, at } = to;
+  const letsIn = (phase: Phase) => standing === null || standingsOf(consultation, phase).includes(standing);
+  return inOrder(consultation.phases)
+    .filter((phase) => phase.allows.includes(act) && letsIn(phase))
+    .reduce<Date | null>((until, { opensAt, closesAt }) => {
+      const since = until ?? at;
+      return opensAt <= since && closesAt > since ? closesAt : until;
+    }, null);
 }
 
 /**

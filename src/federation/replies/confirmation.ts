@@ -1,4 +1,4 @@
-import type { WordsLang } from '../../words/say-refusal.ts';
+import type { WordsLang } from '../../words/words-lang.ts';
 
 /** The words by which an author confirms a version that waits; the first is the one that they are told. */
 export const CONFIRMATIONS = {

@@ -1,6 +1,7 @@
 import type { RemoteActor } from '../../application/peers.ts';
+import { readInstitution } from '../../application/read-institution.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { wordsLang } from '../../words/say-refusal.ts';
+import { wordsLang } from '../../words/words-lang.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
 import type { Send } from '../deliver/send.ts';
 import { type PrivateSealer, sealedActivity } from '../documents.ts';
@@ -45,8 +46,8 @@ export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDi
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
     const at = app.now();
-    const institution = await app.store.read((reader) => reader.institution.get());
-    const { languages = [], timeZone = 'UTC' } = consultation ?? institution ?? {};
+    const view = await readInstitution(app);
+    const { languages = [], timeZone = 'UTC' } = consultation ?? view?.institution ?? {};
     const words = wordsLang([...(lang === null ? [] : [lang]), ...languages]);
     const handle = consultation === null ? null : `@${consultation.handle}@${uris.host}`;
     const speaker = consultation === null ? uris.institution : uris.consultation(consultation.slug);
@@ -56,7 +57,7 @@ export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDi
       to,
       inReplyTo,
       lang: words,
-      text: sentenceFor({ said, lang: words, timeZone, handle }),
+      text: sentenceFor({ said, lang: words, where: { timeZone, territories: view?.territories ?? [] }, handle }),
       at,
     });
     const activity = await sealedActivity(await sealPrivately(document, speaker));

@@ -1,5 +1,6 @@
 import type { ModerationRule } from '../../domain/moderation/decision.ts';
-import { sayRefusal, WORDS_IN, type WordsLang } from '../../words/say-refusal.ts';
+import { type SaidWhere, sayRefusal, WORDS_IN } from '../../words/say-refusal.ts';
+import type { WordsLang } from '../../words/words-lang.ts';
 import type { Words } from '../inbox/context.ts';
 import { WORDINGS, type Wording } from './wordings.ts';
 
@@ -14,17 +15,17 @@ export type Said =
 export type Saying = {
   readonly said: Said;
   readonly lang: WordsLang;
-  readonly timeZone: string;
+  readonly where: SaidWhere;
   /** The handle to mention in a proposal, with its host; null where there is no consultation. */
   readonly handle: string | null;
 };
 
 /** One or two sentences, as plain text. */
-export function sentenceFor({ said, lang, timeZone, handle }: Saying): string {
+export function sentenceFor({ said, lang, where, handle }: Saying): string {
   const wording: Wording = WORDINGS[lang];
   switch (said.kind) {
     case 'refused':
-      return wording.notTaken(sayRefusal(lang, said.refusal, timeZone));
+      return wording.notTaken(sayRefusal(lang, said.refusal, where));
     case 'held':
       return wording.held;
     case 'not-public':

@@ -1,4 +1,4 @@
-import type { WordsLang } from '../../words/say-refusal.ts';
+import type { WordsLang } from '../../words/words-lang.ts';
 import { CONFIRMATIONS } from './confirmation.ts';
 
 /** What is said to one person in private, in one language. */

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Application } from '../../application/ports.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ICON, STYLESHEET } from './assets.ts';
+import { sayNo } from './components/say-no.ts';
 import { protect } from './headers.ts';
 import { chooseLanguage } from './language.ts';
 import { layout, type PageContent } from './layout.ts';
@@ -41,10 +42,7 @@ export function errorContent(visit: Visit, status: number, refusal: Refusal | nu
   const texts = TEXTS[told(status)];
   const title = ownLocale.t(texts.title);
   // "Not found" says no more than the title does.
-  const reason =
-    refusal === null || refusal.type === 'not-found'
-      ? ownLocale.t(texts.text)
-      : ownLocale.refusal(refusal, visit.institution.timeZone);
+  const reason = refusal === null || refusal.type === 'not-found' ? ownLocale.t(texts.text) : sayNo(visit, refusal);
   return {
     title,
     canonical: null,

@@ -5,6 +5,7 @@ import { readIdentityProvider, testIdentityProvider } from '../../../application
 import { removeIdentityProvider, setIdentityProvider } from '../../../application/set-identity-provider.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok } from '../../../domain/result.ts';
+import { sayNo } from '../components/say-no.ts';
 import { acceptForm, actOnce, type FormAnswer } from '../form.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
@@ -138,8 +139,8 @@ ${factList([
 <p>${t('identity.tested-not')}</p></section>`;
 }
 
-function failed({ locale, institution }: Visit, refusal: Refusal): Html {
-  return markup`<p class="note error" role="alert">${locale.t('identity.test-failed')} ${locale.refusal(refusal, institution.timeZone)}</p>`;
+function failed(visit: Visit, refusal: Refusal): Html {
+  return markup`<p class="note error" role="alert">${visit.locale.t('identity.test-failed')} ${sayNo(visit, refusal)}</p>`;
 }
 
 async function removal(visit: Visit, refusal: Refusal | null): Promise<PageAnswer> {

@@ -12,7 +12,7 @@ import {
 } from '../../../domain/letter-text.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/result.ts';
-import { wordsLang } from '../../../words/say-refusal.ts';
+import { wordsLang } from '../../../words/words-lang.ts';
 import { standardText, writeLetter } from '../../../words/write-letter.ts';
 import { textArea, textField } from '../components/field.ts';
 import { type Accepts, actOnce } from '../form.ts';

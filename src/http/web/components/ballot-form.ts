@@ -9,6 +9,7 @@ import { optionName } from './ballot-item.ts';
 import { BLANK_MARK, FIELD, type Marks } from './ballot-marks.ts';
 import { onceField } from './field.ts';
 import { wholeMoney } from './money.ts';
+import { sayNo } from './say-no.ts';
 
 type Filled = {
   readonly marks: Marks;
@@ -155,9 +156,7 @@ function numberField(
   const wrong = refusal?.type === 'score-out-of-range' && refusal.option === option.id ? refusal : null;
   const [value = ''] = marks.get(name) ?? [];
   const error =
-    wrong === null
-      ? NOTHING
-      : markup` <strong class="wrong" id="${name}-error">${visit.locale.refusal(wrong, visit.institution.timeZone)}</strong>`;
+    wrong === null ? NOTHING : markup` <strong class="wrong" id="${name}-error">${sayNo(visit, wrong)}</strong>`;
   const invalid = wrong === null ? NOTHING : markup` aria-invalid="true" aria-describedby="${name}-error"`;
   return markup`<p class="mark-row"><label for="${name}">${optionName(visit, option)}</label>${error}
 <input id="${name}" name="${name}" type="number" step="1" min="${range?.min ?? 0}" max="${range?.max ?? 0}" value="${value}"${invalid}></p>`;

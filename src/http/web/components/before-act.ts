@@ -1,10 +1,13 @@
 import type { Admission } from '../../../application/read-admission.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Act } from '../../../domain/consultation/phase.ts';
+import type { Participant } from '../../../domain/participant/participant.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
 import { keyFacts, type Rule } from './rules-in-words.ts';
-import { deadline } from './time.ts';
+import { sayNo } from './say-no.ts';
+import { deadlineThere } from './time.ts';
 
 /**
  * What somebody has to know before an act: who may, what decides, what is shown to whom and when, how this very person
@@ -16,7 +19,7 @@ export function beforeAct(
 ): Html {
   const { locale } = visit;
   const { consultation, act, admission } = of;
-  const { participant, phase } = admission;
+  const { participant, until } = admission;
   const rules: Rule[] = [
     ...(participant === null
       ? []
@@ -27,9 +30,9 @@ export function beforeAct(
           },
         ]),
     { name: locale.t('act.shown'), said: markup`${locale.t(SHOWN[act])}` },
-    ...(phase.ok
-      ? [{ name: locale.t('act.until'), said: deadline(visit, phase.value.closesAt, consultation.timeZone) }]
-      : []),
+    ...(until === null
+      ? []
+      : [{ name: locale.t('act.until'), said: deadlineThere(visit, until, consultation.timeZone) }]),
   ];
   return keyFacts(visit, consultation, rules);
 }
@@ -42,9 +45,20 @@ const SHOWN = {
 } as const;
 
 /** Why this person cannot do it now; nothing where they can. */
-export function cannot(visit: Visit, consultation: Consultation, { phase }: Admission): Html {
+export function cannot(visit: Visit, consultation: Consultation, { phase, participant }: Admission): Html {
   if (phase.ok) return NOTHING;
-  return markup`<p class="note">${visit.locale.refusal(phase.refusal, consultation.timeZone)}</p>`;
+  return markup`<p class="note">${sayNo(visit, phase.refusal, consultation.timeZone)}${wayToStanding(visit, phase.refusal, participant)}</p>`;
+}
+
+/** For somebody who is not let in and may live here: where they enter the code that proves it. */
+export function wayToStanding(
+  visit: Visit,
+  refusal: Refusal,
+  participant: Pick<Participant, 'standing' | 'territory'> | null,
+): Html {
+  if (refusal.type !== 'not-eligible' || participant === null || participant.standing === 'resident') return NOTHING;
+  if (refusal.because === 'standing' && !refusal.allowed.includes('resident')) return NOTHING;
+  return markup` <a href="${visit.href('/me/standing')}">${visit.locale.t('standing.way')}</a>`;
 }
 
 /** The two ways in for somebody who is not signed in: an account here, or their own server. */

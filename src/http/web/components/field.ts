@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../domain/refusal.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { sayNo } from './say-no.ts';
 
 /** One field of a form: its label above, its hint between, its error beside the label in words (DESIGN.md, Form). */
 export type Field = {
@@ -124,7 +125,7 @@ function common(visit: Visit, field: Omit<Field, 'value'>): Html {
 function errorOf(visit: Visit, field: Omit<Field, 'value'>): string | null {
   const { refusal } = field;
   if (refusal === null || refusal === undefined || !isAbout(refusal, field)) return null;
-  return visit.locale.refusal({ ...refusal, field: field.label } as Refusal, visit.institution.timeZone);
+  return sayNo(visit, { ...refusal, field: field.label } as Refusal);
 }
 
 function describedBy(field: Omit<Field, 'value'>, wrong: string | null): string | undefined {

@@ -2,6 +2,7 @@ import type { HomeState } from '../../../application/network/home-state.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { sayNo } from './say-no.ts';
 import { state } from './state.ts';
 
 /** Who decides about what is written here, before somebody writes it; nothing where this node does. */
@@ -16,7 +17,7 @@ export function fromHome(visit: Visit, home: HomeState, zone: string): Html {
   const { act, status, host, refusal, words } = home;
   const waits = status === 'waiting' || status === 'held';
   if (status === 'refused') {
-    const reason = refusal === null ? '' : locale.refusal(refusal, zone);
+    const reason = refusal === null ? '' : sayNo(visit, refusal, zone);
     const said = act === 'update' ? 'from-home.change-refused' : 'from-home.refused';
     return markup`${state('gone', locale.t(said, { host, reason }))}`;
   }

@@ -14,6 +14,12 @@ export function deadline(visit: Visit, at: Date, zone: string): Html {
   return markup`<time datetime="${at.toISOString()}">${visit.locale.deadline(at, zone)}</time>`;
 }
 
+/** A deadline on a page that says nowhere else whose clock it is on. */
+export function deadlineThere(visit: Visit, at: Date, zone: string): Html {
+  const { deadline: written, onClock } = visit.locale;
+  return markup`<time datetime="${at.toISOString()}">${onClock(written(at, zone), zone)}</time>`;
+}
+
 export function day(visit: Visit, on: string): Html {
   return markup`<time datetime="${on}">${visit.locale.day(on)}</time>`;
 }

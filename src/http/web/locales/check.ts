@@ -63,7 +63,9 @@ function flat(path: string, value: Message | Tree): ReadonlyMap<string, Message>
 }
 
 function formsOf(message: Message): readonly string[] {
-  return typeof message === 'string' ? [message] : Object.values(message);
+  if (typeof message === 'string') return [message];
+  const { one, many, other } = message;
+  return many === undefined ? [one, other] : [one, many, other];
 }
 
 function placeholdersIn(text: string): string {

@@ -31,6 +31,8 @@ export const EN_PROPOSE = {
   'propose.keep-said': 'A draft is kept encrypted, for you alone, until it is sent. There is one per consultation.',
   'propose.send': 'Send the proposal',
   'propose.draft-of': 'This form has your draft of {at}.',
+  'propose.draft-kept':
+    'Your draft of {at} was not sent. It is kept here, for you alone, until you discard it: copy its text to use it elsewhere.',
   'propose.discard': 'Throw the draft away',
   'places.title': 'Places of the proposals',
   'places.lead': 'Where the proposals are that name a place, by their number.',

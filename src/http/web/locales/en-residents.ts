@@ -30,6 +30,7 @@ export const EN_RESIDENTS = {
   'standing.prove': 'Count as a resident',
   'standing.prove-said':
     'If the institution sent you a code by letter, give it here. If it knows the address that you sign in with, that was done when you signed in.',
+  'standing.way': 'Do you live here? Enter the code from your letter.',
   'standing.code': 'Code from the letter',
   'standing.code-hint': 'Spaces, hyphens and capitals do not matter.',
   'standing.send': 'Check',

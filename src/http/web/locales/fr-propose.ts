@@ -32,6 +32,8 @@ export const FR_PROPOSE = {
     'Un brouillon est gardé chiffré, pour vous seul, jusqu’à l’envoi. Il n’y en a qu’un par consultation.',
   'propose.send': 'Envoyer la proposition',
   'propose.draft-of': 'Ce formulaire reprend votre brouillon du {at}.',
+  'propose.draft-kept':
+    'Votre brouillon du {at} n’a pas été envoyé. Il est gardé ici, pour vous seul, jusqu’à ce que vous le jetiez : copiez son texte pour vous en servir ailleurs.',
   'propose.discard': 'Jeter le brouillon',
   'places.title': 'Lieux des propositions',
   'places.lead': 'Où sont les propositions qui disent un lieu, par leur numéro.',

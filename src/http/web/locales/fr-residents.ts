@@ -30,6 +30,7 @@ export const FR_RESIDENTS = {
   'standing.prove': 'Compter comme habitant',
   'standing.prove-said':
     'Si l’institution vous a envoyé un code par lettre, indiquez-le ici. Si elle connaît l’adresse avec laquelle vous vous connectez, c’est déjà fait à la connexion.',
+  'standing.way': 'Vous habitez ici ? Indiquez le code reçu par lettre.',
   'standing.code': 'Code de la lettre',
   'standing.code-hint': 'Les espaces, tirets et majuscules sont sans importance.',
   'standing.send': 'Vérifier',

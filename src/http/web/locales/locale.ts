@@ -2,7 +2,7 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import type { Lang } from '../../../domain/text.ts';
 import { dates } from '../../../words/dates.ts';
 import { filled } from '../../../words/filled.ts';
-import { sayRefusal } from '../../../words/say-refusal.ts';
+import { type SaidWhere, sayRefusal } from '../../../words/say-refusal.ts';
 import { spaced } from '../../../words/spaced.ts';
 import { type Html, isHtml, markup } from '../markup.ts';
 import { CA } from './ca/texts.ts';
@@ -103,7 +103,7 @@ function localeOf(lang: LocaleLang) {
     list: (items: readonly string[]) => lists.format(items),
     /** The name of a language in this one; the tag itself where it has none. */
     languageName: (tag: Lang) => names.of(tag) ?? tag,
-    /** Why something was not done, for whoever asked for it. Dates in the institution's time zone. */
-    refusal: (refusal: Refusal, zone: string): string => sayRefusal(lang, refusal, zone),
+    /** Why something was not done, for whoever asked for it. */
+    refusal: (refusal: Refusal, where: SaidWhere): string => sayRefusal(lang, refusal, where),
   };
 }

@@ -10,6 +10,7 @@ import { doneNote } from '../components/done-note.ts';
 import { onceField, textArea } from '../components/field.ts';
 import { moderated } from '../components/moderated.ts';
 import { refusalNote } from '../components/refusal-note.ts';
+import { sayNo } from '../components/say-no.ts';
 import { trace } from '../components/trace.ts';
 import { acceptForm, actOnce } from '../form.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -59,7 +60,7 @@ async function answered(visit: Visit, decisionId: string, attempt: Attempt | nul
 <section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(visit, [decision], contribution.consultation.timeZone)}</section>
 ${appeal === null ? NOTHING : markup`<section class="note" aria-labelledby="yours"><h2 id="yours">${locale.t('appeal.yours')}</h2><p><q dir="auto">${appeal.text}</q></p>${appeal.outcome === null ? markup`<p>${locale.t('appeal.waits')}</p>` : NOTHING}</section>`}
 ${refusal === null ? markup`<p>${locale.t('appeal.how')}</p>${form(visit, decisionId, attempt)}` : NOTHING}
-${refusal === null || appeal !== null ? NOTHING : markup`<p class="note">${locale.refusal(refusal, contribution.consultation.timeZone)}</p>`}`,
+${refusal === null || appeal !== null ? NOTHING : markup`<p class="note">${sayNo(visit, refusal, contribution.consultation.timeZone)}</p>`}`,
   );
 }
 

@@ -4,6 +4,7 @@ import { checkVoter } from '../../../application/check-voter.ts';
 import { type BallotDetail, readBallot } from '../../../application/read-ballots.ts';
 import { audienceOf } from '../../../application/read-consultations.ts';
 import type { MyBallot } from '../../../application/read-my-ballot.ts';
+import { readOwnStanding } from '../../../application/read-own-standing.ts';
 import type { Eligibility } from '../../../domain/ballot/cast.ts';
 import type { ParticipantId } from '../../../domain/id.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
@@ -14,7 +15,8 @@ import { ballotForm } from '../components/ballot-form.ts';
 import { ballotPath, ballotState } from '../components/ballot-item.ts';
 import { choiceIn, type Marks, marksOf, marksSaid } from '../components/ballot-marks.ts';
 import { results } from '../components/ballot-rules.ts';
-import { refusalNote } from '../components/refusal-note.ts';
+import { wayToStanding } from '../components/before-act.ts';
+import { refusalNoteOn } from '../components/refusal-note.ts';
 import { facts, who } from '../components/rules-in-words.ts';
 import { deadline } from '../components/time.ts';
 import { choose, line } from '../content.ts';
@@ -93,11 +95,11 @@ async function answered(visit: Visit, detail: BallotDetail, attempt: Attempt | n
       crumbs: crumbsBelow(visit, detail),
       main: markup`<div class="single"><p class="card-state">${ballotState(visit, detail)}</p>
 <h1>${locale.say('vote.title', { question: line(visit, question) })}</h1>
-${refusalNote(visit, attempt?.refusal ?? null)}
+${refusalNoteOn(consultation, visit, { refusal: attempt?.refusal ?? null })}
 <p><a href="${visit.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
 ${terms(visit, detail, may.ok ? may.value : null)}
 ${mine === null ? NOTHING : markup`<p class="note">${locale.say('ballot.mine-said', { at: castAt(visit, detail, mine), choice: myChoice(visit, ballot, mine) })} <a href="${visit.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`}
-${attempt === null ? fresh(visit, detail, { may, mine }) : ballotForm(visit, detail, { ...attempt, again: mine !== null })}
+${attempt === null ? fresh(visit, detail, { may, mine, way: await wayIn(visit, may) }) : ballotForm(visit, detail, { ...attempt, again: mine !== null })}
 </div>`,
     },
   };
@@ -115,26 +117,40 @@ async function mayVote(
   return await checkVoter(visit.app, { ballotId: ballot.id, voter: { participantId: voter.value } });
 }
 
+/** Where somebody whom the rules do not let vote proves that they live here. */
+async function wayIn(visit: Visit, may: Result<Eligibility, Refusal>): Promise<Html> {
+  const { participantId } = visit.viewer;
+  if (may.ok || may.refusal.type !== 'not-eligible' || participantId === null) return NOTHING;
+  const own = await readOwnStanding(visit.app, participantId);
+  const way = wayToStanding(visit, may.refusal, own.ok ? own.value : null);
+  return way === NOTHING ? NOTHING : markup`<p>${way}</p>`;
+}
+
 /** The form, or why there is none. */
 function fresh(
   visit: Visit,
   detail: BallotDetail,
-  { may, mine }: { readonly may: Result<Eligibility, Refusal>; readonly mine: MyBallot | null },
+  {
+    may,
+    mine,
+    way,
+  }: { readonly may: Result<Eligibility, Refusal>; readonly mine: MyBallot | null; readonly way: Html },
 ): Html {
   const { locale } = visit;
-  const { ballot, state } = detail;
+  const { ballot, consultation, state } = detail;
+  const no = (refusal: Refusal) => refusalNoteOn(consultation, visit, { refusal });
   if (state === 'draft') {
     const empty = ballotForm(visit, detail, { marks: new Map(), refusal: null, again: false });
     return markup`<p class="note">${locale.t('ballot.draft-form')}</p>${empty}`;
   }
-  if (state === 'upcoming') return refusalNote(visit, { type: 'ballot-not-open', opensAt: ballot.opensAt });
-  if (state !== 'open') return refusalNote(visit, { type: 'ballot-closed', closedAt: ballot.closesAt });
+  if (state === 'upcoming') return no({ type: 'ballot-not-open', opensAt: ballot.opensAt });
+  if (state !== 'open') return no({ type: 'ballot-closed', closedAt: ballot.closesAt });
   if (may.ok) {
     const marks = mine?.choice == null ? new Map() : marksOf(ballot, mine.choice);
     return ballotForm(visit, detail, { marks, refusal: null, again: mine !== null });
   }
   if (may.refusal.type === 'participant-needed') return markup`<p class="note">${locale.t('ballot.agents')}</p>`;
-  if (may.refusal.type !== 'not-signed-in') return refusalNote(visit, may.refusal);
+  if (may.refusal.type !== 'not-signed-in') return markup`${no(may.refusal)}${way}`;
   return markup`<p><a class="button" href="${visit.href('/sign-in', { next: visit.path })}">${locale.t('ballot.sign-in')}</a></p>`;
 }
 

@@ -11,7 +11,7 @@ import { STATUS } from '../../problem.ts';
 import { authorName } from '../components/author.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
 import { commentForm, type TypedComment } from '../components/comment-form.ts';
-import { refusalNote } from '../components/refusal-note.ts';
+import { refusalNoteOn } from '../components/refusal-note.ts';
 import { choose, langAttribute, line } from '../content.ts';
 import { acceptForm, actOnce, type FormAnswer } from '../form.ts';
 import { markdown } from '../markdown.ts';
@@ -115,7 +115,7 @@ async function formPage(
         { href: visit.href(path), name: line(visit, choose(visit, proposal.title, [proposal.lang])) },
       ],
       main: markup`<div class="single"><h1>${title}</h1>
-${refusalNote(visit, refusal, { body: locale.t('comment.body'), lang: locale.t('act.lang') })}
+${refusalNoteOn(consultation, visit, { refusal, labels: { body: locale.t('comment.body'), lang: locale.t('act.lang') } })}
 ${parent === null ? NOTHING : answered(visit, parent)}
 ${beforeAct(visit, { consultation, act: 'comment', admission })}
 ${cannot(visit, consultation, admission)}

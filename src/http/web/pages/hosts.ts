@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { STATUS } from '../../problem.ts';
 import { hostPolicies } from '../components/host-policies.ts';
 import { hostTraffic, PERIODS } from '../components/host-traffic.ts';
+import { sayNo } from '../components/say-no.ts';
 import { errorPage, notSetUp } from '../error-page.ts';
 import { protect } from '../headers.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -108,15 +109,16 @@ function doneNote({ locale, query }: Visit): Html {
 }
 
 /** The refusal with the name that its field has in the form. */
-function refusalText({ locale, institution }: Visit, refusal: Refusal): string {
-  if (refusal.type !== 'invalid') return locale.refusal(refusal, institution.timeZone);
+function refusalText(visit: Visit, refusal: Refusal): string {
+  if (refusal.type !== 'invalid') return sayNo(visit, refusal);
+  const { locale } = visit;
   const names = new Map([
     ['host', locale.t('hosts.host')],
     ['policy', locale.t('hosts.policy')],
     ['reason', locale.t('hosts.reason')],
   ]);
   const field = names.get(refusal.field) ?? refusal.field;
-  return locale.refusal({ ...refusal, field }, institution.timeZone);
+  return sayNo(visit, { ...refusal, field });
 }
 
 function form(visit: Visit, attempt: Attempt | null): Html {

@@ -10,7 +10,7 @@ import { STATUS } from '../../problem.ts';
 import { waysIn } from '../components/before-act.ts';
 import { doneNote } from '../components/done-note.ts';
 import { poll, pollForm } from '../components/polls.ts';
-import { refusalNote } from '../components/refusal-note.ts';
+import { refusalNoteOn } from '../components/refusal-note.ts';
 import { acceptForm, type FormAnswer } from '../form.ts';
 import { markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
@@ -71,7 +71,7 @@ function onePoll(
       crumbs: crumbsOf(visit, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(visit)}
-${refusalNote(visit, refusal, { options: locale.t('polls.option') })}
+${refusalNoteOn(consultation, visit, { refusal, labels: { options: locale.t('polls.option') } })}
 <p class="small quiet">${locale.t('polls.nature')} ${locale.t('polls.secret')}</p>
 ${poll(visit, view, consultation.timeZone)}
 ${form ? pollForm(visit, { view, slug: consultation.slug, chosen, named: true }) : NOTHING}

@@ -17,8 +17,9 @@ import { doneNote } from '../components/done-note.ts';
 import { onceField } from '../components/field.ts';
 import { beforeFromHome } from '../components/from-home.ts';
 import { imageFields, imageNames, statusOf } from '../components/image-fields.ts';
+import { keptDraft } from '../components/kept-draft.ts';
 import { fieldNames, moreFields, preview, similar, textFields } from '../components/proposal-form.ts';
-import { refusalNote } from '../components/refusal-note.ts';
+import { refusalNoteOn } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
 import { acceptForm, actOnce, type FormAnswer, type Said } from '../form.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -176,14 +177,14 @@ async function formPage(visit: Visit, detail: ConsultationDetail, shown: Shown):
       mapped: usable && app.map !== undefined,
       crumbs: crumbsOf(visit, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
-${doneNote(visit)}${refusalNote(visit, refusal, { ...fieldNames(visit), ...imageNames(visit, shown) })}
+${doneNote(visit)}${refusalNoteOn(consultation, visit, { refusal, labels: { ...fieldNames(visit), ...imageNames(visit, shown) } })}
 <p class="lead">${line(visit, choose(visit, consultation.title, consultation.languages))}</p>
 ${beforeAct(visit, { consultation, act: 'propose', admission })}
 ${beforeFromHome(visit, consultation)}
 <p class="small quiet">${locale.words.hold[consultation.rules.hold]} ${locale.t('propose.versions')}</p>
 ${cannot(visit, consultation, admission)}
 ${shown.previewed === true ? preview(visit, shown.typed) : NOTHING}
-${draftNote(visit, shown.draft ?? null)}
+${keptDraft(visit, shown.draft ?? null, { inForm: usable })}
 ${(shown.derivedFrom ?? '') === '' ? NOTHING : markup`<p class="note">${locale.t('commons.begun')} <a href="${shown.derivedFrom ?? ''}" rel="external"><bdi>${shown.derivedFrom ?? ''}</bdi></a></p>`}
 ${usable ? form(visit, detail, shown) : NOTHING}
 ${admission.phase.ok ? waysIn(visit, { next: `/consultations/${consultation.slug}/propose` }) : NOTHING}
@@ -194,15 +195,6 @@ ${admission.phase.ok ? waysIn(visit, { next: `/consultations/${consultation.slug
 
 function mayWrite({ viewer }: Visit, admission: Admission): boolean {
   return admission.phase.ok && viewer.participantId !== null;
-}
-
-function draftNote(visit: Visit, draft: Draft | null): Html {
-  if (draft === null) return NOTHING;
-  const { locale, institution } = visit;
-  const at = locale.dateTime(draft.updatedAt, institution.timeZone);
-  const action = visit.href(`/consultations/${draft.slug}/propose`);
-  return markup`<form method="post" action="${action}" class="note"><p>${locale.t('propose.draft-of', { at })}</p>
-<p><button type="submit" name="intent" value="discard" class="second">${locale.t('propose.discard')}</button></p></form>`;
 }
 
 function form(visit: Visit, { consultation, tags }: ConsultationDetail, shown: Shown): Html {

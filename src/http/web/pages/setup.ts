@@ -141,11 +141,14 @@ const FIELD_OF = {
 } as const satisfies Record<Field, string>;
 
 function refusalText(locale: Locale, refusal: Refusal): string {
-  if (refusal.type !== 'invalid') return locale.refusal(refusal, 'UTC');
+  if (refusal.type !== 'invalid') return locale.refusal(refusal, NOWHERE);
   const name = FIELDS.find((known) => refusal.field.startsWith(FIELD_OF[known]));
   const label = name === undefined ? locale.t('setup.languages') : locale.t(`setup.${name}`);
-  return locale.refusal({ ...refusal, field: label }, 'UTC');
+  return locale.refusal({ ...refusal, field: label }, NOWHERE);
 }
+
+/** Nothing is set up: there is no clock and no place to speak of. */
+const NOWHERE = { timeZone: 'UTC', territories: [] };
 
 function zones(): readonly string[] {
   const known = Intl.supportedValuesOf('timeZone');

@@ -9,7 +9,7 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result } from '../../../domain/result.ts';
 import { STATUS } from '../../problem.ts';
 import { beforeAct, cannot, waysIn } from '../components/before-act.ts';
-import { refusalNote } from '../components/refusal-note.ts';
+import { refusalNoteOn } from '../components/refusal-note.ts';
 import { supportForm } from '../components/support-act.ts';
 import { siteBehind, supportSite } from '../components/support-origin.ts';
 import { mine } from '../components/supports.ts';
@@ -86,7 +86,7 @@ async function explained(
       canonical: null,
       crumbs: [...crumbsOf(visit, proposal), { href: visit.href(path), name }],
       main: markup`<div class="single"><h1>${title}</h1>
-${refusalNote(visit, refusal)}
+${refusalNoteOn(consultation, visit, { refusal })}
 <p class="lead">${name}</p>
 ${mine(visit, proposal)}
 ${beforeAct(visit, { consultation, act: 'support', admission })}

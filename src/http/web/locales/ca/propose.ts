@@ -29,6 +29,8 @@ export const PROPOSE = {
     'Un esborrany es guarda xifrat, només per a vosaltres, fins que s’envia. N’hi ha un per consulta.',
   'propose.send': 'Envia la proposta',
   'propose.draft-of': 'Aquest formulari conté el vostre esborrany del {at}.',
+  'propose.draft-kept':
+    'El vostre esborrany del {at} no s’ha enviat. Es guarda aquí, només per a vós, fins que el descarteu: copieu-ne el text per fer-lo servir en un altre lloc.',
   'propose.discard': 'Descarta l’esborrany',
   'done.draft-kept': 'L’esborrany està desat. El trobareu aquí i a la vostra pàgina.',
   'done.draft-discarded': 'L’esborrany s’ha descartat.',

@@ -26,6 +26,7 @@ export const RESIDENTS = {
   'standing.prove': 'Comptar com a habitant',
   'standing.prove-said':
     'Si la institució us va enviar un codi per carta, escriviu-lo aquí. Si coneix l’adreça amb què inicieu la sessió, es va fer en iniciar-la.',
+  'standing.way': 'Viviu aquí? Indiqueu el codi rebut per carta.',
   'standing.code': 'Codi de la carta',
   'standing.code-hint': 'Els espais, guions i majúscules no importen.',
   'standing.send': 'Comprova',

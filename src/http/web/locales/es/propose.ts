@@ -28,6 +28,8 @@ export const PROPOSE = {
   'propose.keep-said': 'Un borrador se guarda cifrado, solo para usted, hasta que se envía. Hay uno por consulta.',
   'propose.send': 'Enviar la propuesta',
   'propose.draft-of': 'Este formulario contiene su borrador del {at}.',
+  'propose.draft-kept':
+    'Su borrador del {at} no se envió. Se guarda aquí, solo para usted, hasta que lo descarte: copie su texto para usarlo en otra parte.',
   'propose.discard': 'Desechar el borrador',
   'done.draft-kept': 'El borrador está guardado. Lo encontrará aquí y en su página.',
   'done.draft-discarded': 'El borrador se ha desechado.',

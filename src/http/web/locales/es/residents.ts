@@ -25,6 +25,7 @@ export const RESIDENTS = {
   'standing.prove': 'Contar como habitante',
   'standing.prove-said':
     'Si la institución le envió un código por carta, escríbalo aquí. Si conoce la dirección con que inicia sesión, se hizo al iniciarla.',
+  'standing.way': '¿Vive aquí? Indique el código recibido por carta.',
   'standing.code': 'Código de la carta',
   'standing.code-hint': 'Los espacios, guiones y mayúsculas no importan.',
   'standing.send': 'Comprobar',

@@ -29,6 +29,8 @@ export const PROPOSE = {
     'Luonnos säilytetään salattuna, vain sinulle, lähettämiseen asti. Niitä on yksi kuulemista kohti.',
   'propose.send': 'Lähetä ehdotus',
   'propose.draft-of': 'Tällä lomakkeella on luonnoksesi ajalta {at}.',
+  'propose.draft-kept':
+    'Luonnostasi ({at}) ei ole lähetetty. Se säilyy täällä vain sinua varten, kunnes hylkäät sen: kopioi teksti käyttääksesi sitä muualla.',
   'propose.discard': 'Hylkää luonnos',
   'done.draft-kept': 'Luonnos on säilytetty. Löydät sen täältä ja omalta sivultasi.',
   'done.draft-discarded': 'Luonnos on hylätty.',

@@ -25,6 +25,7 @@ export const RESIDENTS = {
   'standing.prove': 'Tule lasketuksi asukkaana',
   'standing.prove-said':
     'Jos viranomainen lähetti sinulle koodin kirjeitse, anna se tässä. Jos se tuntee kirjautumisosoitteesi, tämä tehtiin kirjautuessasi.',
+  'standing.way': 'Asutko täällä? Anna kirjeessä saamasi koodi.',
   'standing.code': 'Kirjeen koodi',
   'standing.code-hint': 'Välilyönneillä, yhdysmerkeillä ja isoilla kirjaimilla ei ole väliä.',
   'standing.send': 'Tarkista',

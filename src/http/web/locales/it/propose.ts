@@ -28,6 +28,8 @@ export const PROPOSE = {
   'propose.keep-said': 'Una bozza è conservata cifrata, solo per voi, fino all’invio. Ce n’è una per consultazione.',
   'propose.send': 'Invia la proposta',
   'propose.draft-of': 'Questo modulo contiene la vostra bozza del {at}.',
+  'propose.draft-kept':
+    'La sua bozza del {at} non è stata inviata. È conservata qui, solo per lei, finché non la scarta: copi il testo per usarlo altrove.',
   'propose.discard': 'Getta la bozza',
   'done.draft-kept': 'La bozza è conservata. La ritroverete qui e sulla vostra pagina.',
   'done.draft-discarded': 'La bozza è gettata.',

@@ -25,6 +25,7 @@ export const RESIDENTS = {
   'standing.prove': 'Contare come abitante',
   'standing.prove-said':
     'Se l’istituzione vi ha inviato un codice per lettera, scrivetelo qui. Se conosce l’indirizzo con cui accedete, è stato fatto all’accesso.',
+  'standing.way': 'Abita qui? Indichi il codice ricevuto per lettera.',
   'standing.code': 'Codice della lettera',
   'standing.code-hint': 'Spazi, trattini e maiuscole non contano.',
   'standing.send': 'Controlla',
