@@ -34,6 +34,7 @@ import { up as detailsFromHome } from './0039-details-from-home.ts';
 import { up as languageOfAgents } from './0040-language-of-agents.ts';
 import { up as imagesElsewhere } from './0041-images-elsewhere.ts';
 import { up as oneWording } from './0042-one-wording.ts';
+import { up as missingInboxes } from './0043-missing-inboxes.ts';
 import { up as remoteDeletions } from './0045-remote-deletions.ts';
 import { up as lettersToAuthors } from './0047-letters-to-authors.ts';
 
@@ -80,6 +81,7 @@ export const migrations: readonly Migration[] = [
   { name: '0040-language-of-agents', up: languageOfAgents },
   { name: '0041-images-elsewhere', up: imagesElsewhere },
   { name: '0042-one-wording', up: oneWording },
+  { name: '0043-missing-inboxes', up: missingInboxes },
   { name: '0045-remote-deletions', up: remoteDeletions },
   { name: '0047-letters-to-authors', up: lettersToAuthors },
 ];

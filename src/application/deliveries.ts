@@ -22,6 +22,16 @@ export type Digest = {
 /** A poll whose counts changed, and the event that changed them last. */
 export type PollNews = { readonly pollId: Id; readonly eventId: Id };
 
+/** A delivery that was given up. What failed before `since` is forgotten. */
+export type InboxFailure = {
+  readonly inbox: string;
+  readonly at: Date;
+  readonly since: Date;
+  /** Nothing is there; counted once for what comes less than `apartMs` after it. */
+  readonly isMissing: boolean;
+  readonly apartMs: number;
+};
+
 export interface DeliveryReader {
   progress(activity: string): Promise<Progress>;
   /** Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. */
@@ -30,6 +40,8 @@ export interface DeliveryReader {
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly Inbox[]>;
+  /** Whether something could not be delivered to an inbox since it took something last. */
+  hasFailed(inbox: string): Promise<boolean>;
   pollsDue(now: Date): Promise<readonly PollNews[]>;
   /** When a digest or a poll will be due next. */
   nextDue(digestAfterMs: number): Promise<Date | null>;
@@ -59,8 +71,10 @@ export interface DeliveryWriter {
   pollChanged(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
   /** The counts as of this event were sent. What came in meanwhile stays due, later. */
   pollSent(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
-  /** Counts a failure of an inbox. One after `since` goes with it; an older one is forgotten. */
-  inboxFailed(inbox: string, at: Date, since: Date): Promise<{ readonly failures: number; readonly firstAt: Date }>;
+  /** Remembers a failure of an inbox: since when it fails, and on how many days it was not found. */
+  inboxFailed(failure: InboxFailure): Promise<{ readonly missing: number; readonly firstAt: Date }>;
+  /** Forgets that an inbox failed: it took something. */
+  inboxAnswered(inbox: string): Promise<void>;
   /** Ends every follow of whoever is written to at an inbox; answers how many. */
   dropInbox(inbox: string): Promise<number>;
 }

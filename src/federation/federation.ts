@@ -6,6 +6,7 @@ import {
   type MessageQueue,
 } from '@fedify/fedify';
 import { loadContext } from './contexts.ts';
+import { notArrived } from './deliver/outcome.ts';
 import { loadDocument, signedLoader } from './loaders.ts';
 import type { Uris } from './uris.ts';
 
@@ -41,6 +42,7 @@ export function openFederation(parts: FederationParts): Federation<Carried> {
     firstKnock: 'draft-cavage-http-signatures-12',
     permanentFailureStatusCodes: [404, 410],
     outboxRetryPolicy: parts.retries,
+    onOutboxError: notArrived,
     ...(parts.breaker === undefined ? {} : { circuitBreaker: parts.breaker }),
     activityTransformers: [],
   });

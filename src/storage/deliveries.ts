@@ -27,6 +27,10 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
       `.execute(db);
       return rows;
     },
+    async hasFailed(inbox) {
+      const row = await db.selectFrom('inbox_failure').select('inbox').where('inbox', '=', inbox).executeTakeFirst();
+      return row !== undefined;
+    },
     async pollsDue(now) {
       const rows = await db
         .selectFrom('poll_news')
@@ -125,16 +129,27 @@ export function deliveryWriter(db: Kysely<DB>): DeliveryWriter {
         where poll_id = ${pollId} and event_id is not null
       `.execute(db);
     },
-    async inboxFailed(inbox, at, since) {
-      const { rows } = await sql<{ failures: number; firstAt: Date }>`
-        insert into inbox_failure (inbox, failures, first_at, last_at) values (${inbox}, 1, ${at}, ${at})
+    async inboxFailed({ inbox, at, since, isMissing, apartMs }) {
+      const counts = sql`${isMissing}::boolean and (
+        inbox_failure.missing_at is null
+        or inbox_failure.missing_at <= ${at}::timestamptz - ${apartMs}::float8 * interval '1 millisecond'
+      )`;
+      const isOld = sql`inbox_failure.last_at < ${since}`;
+      const { rows } = await sql<{ missing: number; firstAt: Date }>`
+        insert into inbox_failure (inbox, missing, missing_at, first_at, last_at)
+        values (${inbox}, ${isMissing ? 1 : 0}, ${isMissing ? at : null}, ${at}, ${at})
         on conflict (inbox) do update set
-          failures = case when inbox_failure.last_at < ${since} then 1 else inbox_failure.failures + 1 end,
-          first_at = case when inbox_failure.last_at < ${since} then excluded.first_at else inbox_failure.first_at end,
+          missing = case when ${isOld} then excluded.missing
+            when ${counts} then inbox_failure.missing + 1 else inbox_failure.missing end,
+          missing_at = case when ${isOld} or ${counts} then excluded.missing_at else inbox_failure.missing_at end,
+          first_at = case when ${isOld} then excluded.first_at else inbox_failure.first_at end,
           last_at = excluded.last_at
-        returning failures, first_at as "firstAt"
+        returning missing, first_at as "firstAt"
       `.execute(db);
-      return rows[0] ?? { failures: 1, firstAt: at };
+      return rows[0] ?? { missing: 0, firstAt: at };
+    },
+    async inboxAnswered(inbox) {
+      await db.deleteFrom('inbox_failure').where('inbox', '=', inbox).execute();
     },
     async dropInbox(inbox) {
       const { numAffectedRows } = await sql`

@@ -448,10 +448,11 @@ export interface Image {
 }
 
 export interface InboxFailure {
-  failures: number;
   first_at: Timestamp;
   inbox: string;
   last_at: Timestamp;
+  missing: Generated<number>;
+  missing_at: Timestamp | null;
 }
 
 export interface InboxMessage {

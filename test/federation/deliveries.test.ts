@@ -57,18 +57,36 @@ eachEngine('deliveries', (given) => {
     ]);
   });
 
-  it('drops whoever is written to at a dead inbox, after so many failures in a row', async () => {
+  it('drops whoever is written to at a dead inbox, and counts once what is not found within a day', async () => {
     const target = 'https://participation.example/consultations/gone';
     await follows(target, [remote('https://dead.example/users/1', true), remote('https://dead.example/users/2', true)]);
     const inbox = 'https://dead.example/inbox';
-    const fail = async (at: string) =>
+    const fail = async (at: string, isMissing = true) =>
       await app.store.transact((writer) =>
-        writer.deliveryWrite.inboxFailed(inbox, new Date(at), new Date(Date.parse(at) - 24 * HOUR)),
+        writer.deliveryWrite.inboxFailed({
+          inbox,
+          at: new Date(at),
+          since: new Date(Date.parse(at) - 240 * HOUR),
+          isMissing,
+          apartMs: 24 * HOUR,
+        }),
       );
+    const hasFailed = async () => await app.store.read((reader) => reader.deliveries.hasFailed(inbox));
     const first = new Date('2026-03-10T08:00:00Z');
-    expect(await fail('2026-03-10T08:00:00Z')).toEqual({ failures: 1, firstAt: first });
-    expect(await fail('2026-03-10T09:00:00Z')).toEqual({ failures: 2, firstAt: first });
-    expect(await fail('2026-03-12T09:00:00Z')).toEqual({ failures: 1, firstAt: new Date('2026-03-12T09:00:00Z') });
+    expect(await hasFailed()).toBe(false);
+    expect(await fail('2026-03-10T08:00:00Z', false)).toEqual({ missing: 0, firstAt: first });
+    expect(await fail('2026-03-10T08:00:01Z')).toEqual({ missing: 1, firstAt: first });
+    expect(await fail('2026-03-11T08:00:00Z')).toEqual({ missing: 1, firstAt: first });
+    expect(await fail('2026-03-11T08:00:01Z')).toEqual({ missing: 2, firstAt: first });
+    expect(await fail('2026-03-15T08:00:00Z', false)).toEqual({ missing: 2, firstAt: first });
+    expect(await fail('2026-03-15T09:00:00Z')).toEqual({ missing: 3, firstAt: first });
+    const later = new Date('2026-04-15T08:00:00Z');
+    expect(await fail('2026-04-15T08:00:00Z', false)).toEqual({ missing: 0, firstAt: later });
+    expect(await fail('2026-05-15T08:00:00Z')).toEqual({ missing: 1, firstAt: new Date('2026-05-15T08:00:00Z') });
+    expect(await hasFailed()).toBe(true);
+    await app.store.transact((writer) => writer.deliveryWrite.inboxAnswered(inbox));
+    expect(await hasFailed()).toBe(false);
+    expect(await fail('2026-05-15T08:00:00Z')).toMatchObject({ missing: 1 });
     expect(await app.store.transact((writer) => writer.deliveryWrite.dropInbox(inbox))).toBe(2);
     expect(await app.store.read((reader) => reader.peers.countFollowers(target))).toBe(0);
   });

@@ -78,20 +78,69 @@ it('drops the followers behind an inbox that is gone, and sends it nothing more'
   expect(alpha.posted).toHaveLength(before);
 });
 
-it('drops followers only once their inbox was not found three times', async () => {
+/** Something is sent to the followers, and whatever becomes of it came of it. */
+async function tell(title: string): Promise<void> {
+  await propose(app, { by: leo, title });
+  await node.work();
+  await expect.poll(() => node.depth(), eventually).toBe(0);
+}
+const followers = async () => await app.store.read((reader) => reader.peers.countFollowers(group));
+
+it('drops no follower for a bad minute of their server, however much is sent to it meanwhile', async () => {
+  const shared = `${alpha.origin}/inbox`;
+  for (const name of ['ana', 'bob', 'cid']) await followed(app, alpha.known(name, { sharedInbox: shared }), group);
+  alpha.answersWith(404);
+  node.startDelivering();
+  for (let nth = 1; nth <= 4; nth += 1) await tell(`Une piste, la ${nth}e`);
+  expect(alpha.posted.length).toBeGreaterThanOrEqual(4);
+  clock.advance({ hours: 23 });
+  await tell('Des arceaux');
+  expect(await followers()).toBe(3);
+});
+
+it('drops followers once their inbox was not found on three days', async () => {
   await followed(app, alpha.known('ana'), group);
   alpha.answersWith(404);
   node.startDelivering();
-  const proposal = await propose(app, { by: leo, title: 'Une piste' });
+  await tell('Une piste');
+  clock.advance({ days: 1 });
+  await tell('Des arceaux');
+  expect(await followers()).toBe(1);
+  clock.advance({ days: 1 });
+  await tell('Un local');
+  await expect.poll(followers, eventually).toBe(0);
+});
+
+it('forgets that an inbox was not found once it takes something', async () => {
+  await followed(app, alpha.known('ana'), group);
+  node.startDelivering();
+  for (let nth = 1; nth <= 4; nth += 1) {
+    alpha.answersWith(404);
+    await tell(`Une piste, la ${nth}e`);
+    clock.advance({ days: 1 });
+    if (nth !== 2) continue;
+    alpha.answersWith(null);
+    await tell('Entre deux');
+  }
+  expect(await followers()).toBe(1);
+});
+
+it('does not take a try that fails for one that arrived', async () => {
+  await followed(app, alpha.known('ana'), group);
+  node.startDelivering();
+  alpha.answersWith(404);
+  await tell('Une piste');
+  const failed = async () => await app.store.read((reader) => reader.deliveries.hasFailed(`${alpha.origin}/inbox`));
+  expect(await failed()).toBe(true);
+  const before = alpha.posted.length;
+  alpha.answersWith(500);
+  await propose(app, { by: leo, title: 'Des arceaux' });
   await node.work();
+  await expect.poll(() => alpha.posted.length, eventually).toBeGreaterThan(before + 2);
+  expect(await failed()).toBe(true);
+  alpha.answersWith(null);
   await expect.poll(() => node.depth(), eventually).toBe(0);
-  expect(await app.store.read((reader) => reader.peers.countFollowers(group))).toBe(1);
-  value(await withdrawProposal(app, { proposalId: proposal.id, authorId: leo }));
-  await node.work();
-  await expect.poll(() => node.depth(), eventually).toBe(0);
-  await expect
-    .poll(async () => await app.store.read((reader) => reader.peers.countFollowers(group)), eventually)
-    .toBe(0);
+  expect(await failed()).toBe(false);
 });
 
 it('delivers to others while one peer hangs with more than a worker has hands for', async () => {

@@ -3,8 +3,9 @@ import { exportJwk, type MessageQueue } from '@fedify/fedify';
 import type { Application } from '../../application/ports.ts';
 import type { Keys } from '../keys.ts';
 import { blockedHosts } from './blocked.ts';
+import { arrives, notArrived } from './outcome.ts';
 import { SENT_WITHIN_MS } from './retries.ts';
-import type { Undelivered } from './undeliverable.ts';
+import { delivered, type Undelivered } from './undeliverable.ts';
 
 /** Deliveries to one host at once. One that hangs then holds so many hands of a worker, and no more. */
 export const PER_HOST = 6;
@@ -28,8 +29,8 @@ type Delivery = {
 
 /**
  * The outbox queue with what Fedify's worker does not do: a host that hangs leaves room for others, a host that was
- * blocked meanwhile gets nothing more, what waited too long behind something else is given up, and what waited is
- * signed with the key that its actor has by then.
+ * blocked meanwhile gets nothing more, what waited too long behind something else is given up, what waited is signed with
+ * the key that its actor has by then, and what an inbox failed before is forgotten once it takes something.
  */
 export function patientOutbox(parts: {
   readonly app: Application;
@@ -63,7 +64,8 @@ export function patientOutbox(parts: {
     atWork.set(inbox.host, before + 1);
     try {
       // Whoever is no more gets no new key.
-      await handler(farewell ? message : await withCurrentKey(parts.keys, message));
+      const current = farewell ? message : await withCurrentKey(parts.keys, message);
+      if (await arrives(() => handler(current))) await delivered(app, inbox);
     } finally {
       const after = (atWork.get(inbox.host) ?? 1) - 1;
       if (after === 0) atWork.delete(inbox.host);
@@ -73,6 +75,11 @@ export function patientOutbox(parts: {
 
   return {
     ...queue,
+    // Within a delivery, only what is to be tried again is queued.
+    async enqueue(message, options) {
+      notArrived();
+      await queue.enqueue(message, options);
+    },
     listen: (handler, options) =>
       queue.listen(
         async (message) => (isDelivery(message) ? await deliver(message, handler) : await handler(message)),

@@ -1,10 +1,11 @@
 import type { Application } from '../../application/ports.ts';
 import type { Log } from '../../log.ts';
+import { notArrived } from './outcome.ts';
 
 const DAY_MS = 86_400_000;
 
-/** After how many such answers nobody is taken to be behind an inbox. 410 is a word; 404 may be a mistake of a day. */
-export const DEAD_AFTER = { 410: 1, 404: 3 } as const;
+/** On so many days an inbox is not found before nobody is taken to be behind it: a 404 may be a mistake of a day. */
+export const MISSING_DAYS = 3;
 /** Failures further apart than this are not of one and the same end. */
 const APART_MS = 10 * DAY_MS;
 /** A server away for so long is not waited for: what waited a week was given up, again and again. */
@@ -17,19 +18,33 @@ export type Undelivered = {
   readonly statusCode: number;
 };
 
-/** Counts deliveries that were given up, and drops the followers of an inbox that is dead. */
+/** Remembers deliveries that were given up, and drops the followers of an inbox that is dead. A 410 is a word, and enough. */
 export function undeliverable(app: Application, log: Log): (failure: Undelivered) => Promise<void> {
   return async ({ reason, inbox, statusCode }) => {
+    notArrived();
     const now = app.now();
-    const since = new Date(now.getTime() - APART_MS);
     const { href, host } = inbox;
+    const status = reason === 'http' ? statusCode : null;
     const dropped = await app.store.transact(async (writer) => {
-      const { failures, firstAt } = await writer.deliveryWrite.inboxFailed(href, now, since);
-      const limit = reason === 'http' ? (DEAD_AFTER as Readonly<Record<number, number>>)[statusCode] : undefined;
-      const dead = limit === undefined ? now.getTime() - firstAt.getTime() >= AWAY_MS : failures >= limit;
+      const { missing, firstAt } = await writer.deliveryWrite.inboxFailed({
+        inbox: href,
+        at: now,
+        since: new Date(now.getTime() - APART_MS),
+        isMissing: status === 404,
+        apartMs: DAY_MS,
+      });
+      const away = now.getTime() - firstAt.getTime() >= AWAY_MS;
+      const dead = status === 410 || (status === 404 ? missing >= MISSING_DAYS : away);
       return dead ? await writer.deliveryWrite.dropInbox(href) : null;
     });
     if (dropped === null) log.info({ host, reason, status: statusCode }, 'a delivery was given up');
     else log.info({ host, reason, status: statusCode, dropped }, 'the followers at a dead inbox were dropped');
   };
+}
+
+/** An inbox took something: whatever it failed before is not of one end with what it fails next. */
+export async function delivered(app: Application, inbox: URL): Promise<void> {
+  const { href } = inbox;
+  if (!(await app.store.read((reader) => reader.deliveries.hasFailed(href)))) return;
+  await app.store.transact((writer) => writer.deliveryWrite.inboxAnswered(href));
 }
