@@ -10,7 +10,7 @@ const SLOW = [
   'test/api/{hidden-ballots,hidden-between-nodes}.test.ts',
   'test/bench/benches.test.ts',
   'test/federation/attacks-{by-hosts,by-images,by-peers,on-the-way-out}.test.ts',
-  'test/federation/{delivery-failures,honest-acts,rotation}.test.ts',
+  'test/federation/{counted-once,delivery-failures,honest-acts,rotation}.test.ts',
   'test/journeys/demo-city.test.ts',
   'test/network/**/*.test.ts',
   'test/web/{hidden-counts,interact,languages,setup}.test.ts',
@@ -27,7 +27,7 @@ const SUITES = {
   slow: { include: SLOW, exclude: ['test/network/histories.test.ts', ...KILL], testTimeout: 60_000 },
   postgres: {
     include: ['{src/storage,src/federation,test/storage,test/federation,test/journeys,test/network}/**/*.test.ts'],
-    exclude: ['test/network/processes.test.ts'],
+    exclude: KILL,
   },
   // Processes are killed by the clock: nothing else runs beside them.
   kill: { include: KILL, exclude: [], fileParallelism: false },

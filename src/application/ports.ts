@@ -114,6 +114,8 @@ export interface Reader {
     ): Promise<
       readonly { readonly consultation: Consultation; readonly phase: Phase; readonly edge: 'opened' | 'closed' }[]
     >;
+    /** When this node took notice of the phases that close at a moment; null where it did not yet. */
+    closedAt(id: Id, close: Date): Promise<Date | null>;
     /** The next moment after `now` at which a phase or poll opens or closes. */
     nextEdge(now: Date): Promise<Date | null>;
   };

@@ -68,6 +68,15 @@ export function consultationReader(db: Kysely<DB>): Reader['consultations'] {
         (edge === 'closed' ? 0 : PHASES_MAX) + consultation.phases.indexOf(phase);
       return edges.toSorted((a, b) => a.at.getTime() - b.at.getTime() || placeOf(a) - placeOf(b));
     },
+    async closedAt(id, close) {
+      const row = await db
+        .selectFrom('phase')
+        .select((select) => select.fn.max('closing_announced_at').as('at'))
+        .where('consultation_id', '=', id)
+        .where('closes_at', '=', close)
+        .executeTakeFirst();
+      return row?.at ?? null;
+    },
     async nextEdge(now) {
       const { rows } = await sql<{ edge: Date | null }>`
         select min(edge) as edge from (

@@ -271,9 +271,12 @@ eachAttackedCity('a hostile peer', (city) => {
 
   it('comes too late after three days from the close', async () => {
     const close = subtotal().closesAt ?? new Date();
-    await city()
-      .advance(close.getTime() - city().node.app.now().getTime() + 3.1 * DAY_MS)
-      .catch(() => {});
+    // The city is there at the close, and three days later.
+    for (const days of [0.1, 3.1]) {
+      await city()
+        .advance(close.getTime() - city().node.app.now().getTime() + days * DAY_MS)
+        .catch(() => {});
+    }
     const was = await stored();
     expect(await city().judged(mallory.account, await telling(subtotal()))).toBe('refused: too-late');
     expect(await stored()).toEqual(was);

@@ -190,6 +190,7 @@ it('is given back what it told, by whoever knows it best', async () => {
     comments: 3,
     answers: 1,
     ballots: 1,
+    subtotals: 0,
     extensions: 1,
     gone: 2,
   });

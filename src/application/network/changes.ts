@@ -30,7 +30,7 @@ export type ToldComment = {
 export type ToldBallot = { readonly ballot: Ballot };
 
 /** A signed subtotal that counts. */
-export type ToldSubtotal = { readonly document: string };
+export type ToldSubtotal = { readonly institution: string; readonly document: string };
 
 export type ToldAnswer = { readonly number: number; readonly answer: Answer };
 

@@ -14,8 +14,12 @@ export async function countSubtotals(app: Application, sign: SignSubtotal): Prom
   const shared = await app.store.read((reader) => reader.subtotals.shared());
   let made = 0;
   for (const consultationId of shared) {
-    for (const { about, next, uri } of await dueIn(app, consultationId)) {
-      if (await keep(app, sign, { consultationId, about, next, uri })) made += 1;
+    for (let goesOn = false, isFull = true; isFull; goesOn = true) {
+      isFull = false;
+      for (const { about, next, uri } of await dueIn(app, consultationId, goesOn)) {
+        if (await keep(app, sign, { consultationId, about, next, uri })) made += 1;
+        isFull ||= next.isFull;
+      }
     }
   }
   return made;
@@ -28,7 +32,7 @@ type Due = {
   readonly uri: string;
 };
 
-async function dueIn(app: Application, consultationId: ConsultationId): Promise<readonly Due[]> {
+async function dueIn(app: Application, consultationId: ConsultationId, goesOn: boolean): Promise<readonly Due[]> {
   return await app.store.read(async (reader) => {
     const consultation = await reader.consultations.byId(consultationId);
     const mirror = await reader.sharing.mirror(consultationId);
@@ -40,6 +44,7 @@ async function dueIn(app: Application, consultationId: ConsultationId): Promise<
         institution,
         state: await reader.subtotals.state({ consultationId, about, institution }),
         mirror,
+        goesOn,
         now: app.now(),
       };
     };

@@ -3,14 +3,14 @@ import { finalAt } from '../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { supportsClose } from '../../domain/network/accept-subtotal.ts';
 import { whereNow } from '../../domain/network/move.ts';
-import { LATE_MS } from '../../domain/network/subtotal.ts';
 import { institutionUri } from './cohost-uris.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
+import { keepOnce } from './keep-once.ts';
+import { keepOwnSubtotal } from './keep-own-subtotal.ts';
 import type { MirroredSubtotal } from './mirrored.ts';
 import { keepEvidence, type Mirroring } from './mirroring.ts';
 import { receiveSubtotal, writeFault } from './receive-subtotal.ts';
 import { knownMoves } from './recognise.ts';
-import type { SubtotalState } from './subtotals.ts';
 
 /**
  * Takes up a subtotal that the host took, or made: only with the proof of the institution that counted, whatever the host
@@ -39,9 +39,7 @@ export async function keepMirroredSubtotal(within: Mirroring, told: MirroredSubt
     about: ballot?.id ?? ('supports' as const),
     institution,
   };
-  if (institution === institutionUri(app.origin)) {
-    return await keepOwn(within, told, await writer.subtotalWrite.lockState({ ...key, ours: true }));
-  }
+  if (institution === institutionUri(app.origin)) return await keepOwnSubtotal(within, told, ballot);
   if (told.proof === 'unknown') {
     if ((await writer.subtotals.subtotal(key, said.sequence))?.hash === told.hash) return 'known';
     const state = await writer.subtotalWrite.lockState({ ...key, ours: false });
@@ -57,37 +55,27 @@ export async function keepMirroredSubtotal(within: Mirroring, told: MirroredSubt
     signer: said.institution,
     institution,
     holder: { registered: null },
+    closedAt: null,
     receivedAt: inTime(app.now(), consultation, ballot),
   });
   if (reception.ok) return reception.news ? 'kept' : 'known';
-  if (reception.fault.because === 'sequence-reused') {
-    await keepEvidence(within, 'sequence-reused', { ...about, detail: { sequence: said.sequence } });
+  const { because } = reception.fault;
+  if (because === 'sequence-reused' || because === 'counted-before') {
+    const detail = { uri: told.uri, sequence: said.sequence };
+    await keepOnce(within, {
+      peer: institution,
+      kind: because,
+      consultationId: consultation.id,
+      detail,
+      document: told.document,
+    });
   }
   return 'refused';
 }
 
-/**
- * The host has ours. One that we do not know was signed before this node came back from a backup: the next one begins
- * anew after it.
- */
-async function keepOwn({ app, writer }: Mirroring, told: MirroredSubtotal, state: SubtotalState): Promise<Kept> {
-  const { sequence } = told.said;
-  if (told.proof !== 'valid') return 'refused';
-  const known = await writer.subtotals.subtotal(state, sequence);
-  const isForgotten = sequence > state.sequence || (known !== null && known.hash !== told.hash);
-  const expected = Number(state.fault?.why['expected'] ?? 0);
-  const why = { because: 'out-of-order', expected: Math.max(sequence + 1, state.sequence + 1, expected) } as const;
-  const fault = isForgotten ? { why, at: app.now() } : sequence === state.sequence ? null : state.fault;
-  await writer.subtotalWrite.state({ ...state, seen: sequence, fault });
-  return 'known';
-}
-
-/** Now, or the moment of the window in which the host takes subtotals that is nearest to it. */
+/** Now, but not before the host could take it: when it came the host decided. */
 function inTime(now: Date, consultation: Consultation, ballot: Ballot | null): Date {
   const close = ballot === null ? supportsClose(consultation) : finalAt(ballot);
-  if (close === null) return now;
   const isHidden = ballot !== null || consultation.rules.resultsVisibility !== 'always';
-  const last = new Date(close.getTime() + LATE_MS);
-  if (now > last) return last;
-  return isHidden && now < close ? close : now;
+  return close !== null && isHidden && now < close ? close : now;
 }

@@ -18,9 +18,9 @@ import type { KeptFault, SubtotalState } from './subtotals.ts';
 export const COUNT_AGAIN_MS = 60_000;
 /** What a host that answers did not take up for so long is said anew; so is what it refused, for whatever may pass. */
 export const SAY_AGAIN_MS = 10 * 60_000;
-/** Counts of one document; more follow in the next. */
-const COUNTS_MAX = 4_000;
-/** Every so many it begins anew, so that what counts is never a long chain. */
+/** Counts of one document; more follow at once in the next. */
+export const COUNTS_MAX = 4_000;
+/** Every so many times what all of it takes it begins anew, so that what counts is never a long chain. */
 const CHAIN_MAX = 20;
 
 /** What our institution said last about one thing, and what its host knows of it. */
@@ -29,10 +29,17 @@ export type Standing = {
   readonly state: SubtotalState | null;
   /** Null for a consultation of ours. */
   readonly mirror: Mirror | null;
+  /** Whether the one before this was said a moment ago and was full: nobody waits for the rest of a sum. */
+  readonly goesOn: boolean;
   readonly now: Date;
 };
 
-export type Next<S extends Subtotal = Subtotal> = { readonly said: S; readonly counts: readonly SupportCount[] | null };
+export type Next = {
+  readonly said: Subtotal;
+  readonly counts: readonly SupportCount[] | null;
+  /** Whether there is more than it holds. */
+  readonly isFull: boolean;
+};
 
 /** The next subtotal of supports; null where nothing is to be said, or not now. */
 export function nextOfSupports(
@@ -49,24 +56,38 @@ export function nextOfSupports(
   const changed = changedCounts(of.before, of.now);
   if (urge === 'none' && changed.length === 0) return null;
   const sequence = nextSequence(at.state);
-  const anew = urge === 'anew' || sequence % CHAIN_MAX === 0;
-  const counts = (anew ? of.now.toSorted(inOrder) : changed).slice(0, COUNTS_MAX);
+  const anew = urge === 'anew' || (!at.goesOn && endsChain(sequence, of.now.length));
+  const all = anew ? of.now.toSorted(inOrder) : changed;
+  const counts = all.slice(0, COUNTS_MAX);
   const since = anew ? 0 : sequence - 1;
   const closesAt = supportsClose(of.consultation);
   const head = { institution: at.institution, sequence, since, closesAt, countedAt: at.now, checkpoint: null };
-  return { said: { ...head, of: 'supports', counts }, counts: countsAfter(of.before, { since, counts }) };
+  return {
+    said: { ...head, of: 'supports', counts },
+    counts: countsAfter(of.before, { since, counts }),
+    isFull: all.length > counts.length,
+  };
+}
+
+/** Whether what is said from a number on, if it is all of it, comes to the end of a chain. */
+function endsChain(sequence: number, counts: number): boolean {
+  const documents = Math.max(1, Math.ceil(counts / COUNTS_MAX));
+  const chainsBefore = (number: number) => Math.floor(number / (CHAIN_MAX * documents));
+  return chainsBefore(sequence + documents - 1) > chainsBefore(sequence - 1);
 }
 
 /** Whether supports may be told now: never while they are hidden, and not again within a minute. */
-export function isSupportsDue({ state, now }: Standing, consultation: Consultation): boolean {
+export function isSupportsDue({ state, mirror, goesOn, now }: Standing, consultation: Consultation): boolean {
   if (consultation.rules.supports === 'none') return false;
   const from = supportsDueFrom(consultation);
   if (from === 'never' || (from !== null && now < from)) return false;
   const sentAt = state?.sentAt ?? null;
-  if (sentAt === null) return true;
+  if (state === null || sentAt === null || goesOn) return true;
   if (now.getTime() - sentAt.getTime() < COUNT_AGAIN_MS) return false;
   const close = supportsClose(consultation);
-  return close === null || now.getTime() - close.getTime() <= LATE_MS;
+  if (close === null || now.getTime() - close.getTime() <= LATE_MS) return true;
+  // A host that was away over the close takes it later.
+  return mirror !== null && state.seen < state.sequence;
 }
 
 /** The subtotal of a ballot that was counted; null where it was said. */
@@ -92,11 +113,12 @@ export function nextOfBallot(
       piles,
     },
     counts: null,
+    isFull: false,
   };
 }
 
 /** Refused for good: nothing that is said later changes it. */
-const FINAL: ReadonlySet<KeptFault['because']> = new Set(['too-late', 'method-needs-whole-ballots']);
+const FINAL: ReadonlySet<KeptFault['because']> = new Set(['too-late', 'counted-before', 'method-needs-whole-ballots']);
 /** The next one that begins anew sets it right. */
 const SET_RIGHT: ReadonlySet<KeptFault['because']> = new Set(['out-of-order', 'sequence-reused']);
 

@@ -73,8 +73,9 @@ export async function readJoint(
     const institution = city.institution.uri;
     const { counted = null, document: signed = null } =
       read.kept.find((each) => each.institution === institution) ?? {};
-    if (city.ours) return { ...city, counted: { institution, turnout, piles }, signed };
-    return { ...city, counted: counted === null ? null : { institution, ...counted }, signed };
+    // What we signed stands, also where ballots were lost since.
+    const figures = counted ?? (city.ours ? { turnout, piles } : null);
+    return { ...city, counted: figures === null ? null : { institution, ...figures }, signed };
   });
   const counts = cities.flatMap(({ counted }) => counted ?? []);
   const joint = jointTally(ballot, counts, sha256);

@@ -55,9 +55,9 @@ function asAtHost(origin: string, consultation: Consultation, told: Told): Told 
       const ids = { id: lastPart(comment.uri), parentId: parentUri === null ? null : lastPart(parentUri) };
       return { ...told, comment: { ...comment, ...ids, original }, author: seenFromAfar(origin, author) };
     }
-    // Each institution says its own again.
+    // The others say theirs again.
     case 'subtotal':
-      return null;
+      return told.institution === consultation.host?.institution ? told : null;
     default:
       return told;
   }

@@ -6,6 +6,7 @@ import type { Application, Writer } from '../ports.ts';
 import {
   countedIn,
   type KeptFault,
+  type KeptSubtotal,
   keptFault,
   type SignedSubtotal,
   type SubtotalState,
@@ -24,6 +25,8 @@ export type Receiving = {
   /** Who that is now, by its id: whose numbers go on. */
   readonly institution: string;
   readonly holder: { readonly registered: number | null } | null;
+  /** When this node knew of the close; null where it does not yet, or where its lateness is another's to judge. */
+  readonly closedAt: Date | null;
   /** What deadlines are counted by. */
   readonly receivedAt: Date;
 };
@@ -38,6 +41,7 @@ export async function receiveSubtotal(receiving: Receiving): Promise<Reception> 
   const isKept = holder !== null && (said.of === 'supports' || ballot !== null);
   const state = isKept ? await writer.subtotalWrite.lockState({ ...key, ours: false }) : null;
   const before = await writer.subtotals.subtotal(key, said.sequence);
+  const last = state === null ? null : await writer.subtotals.subtotal(key, state.sequence);
   const former = said.of === 'supports' ? await writer.subtotals.counts(consultation.id, institution) : [];
   const numbers = await writer.subtotals.numbered(consultation.id, numbersIn(said));
   const reception = acceptSubtotal(said, {
@@ -48,11 +52,13 @@ export async function receiveSubtotal(receiving: Receiving): Promise<Reception> 
     consultation,
     ballot,
     former,
+    formerBallot: last?.counted == null ? null : { ...last.counted, closesAt: last.closesAt },
+    closedAt: receiving.closedAt,
     isProposal: (number) => numbers.has(number),
     receivedAt: receiving.receivedAt,
   });
   if (state === null) return reception;
-  if (!reception.ok) await keepFault(receiving, state, keptFault(reception.fault));
+  if (!reception.ok) await keepFault(receiving, { state, last, why: keptFault(reception.fault) });
   else if (reception.news) {
     await keepCounted(receiving, state, said.of === 'supports' ? countsAfter(former, said) : null);
   }
@@ -85,13 +91,17 @@ async function keepCounted(
   });
 }
 
-/** Why the last one that came does not count; what came too late to change anything is no news. */
+/**
+ * Why the last one that came does not count. An earlier one that comes again is no news; one that was counted since, under
+ * an earlier number, is: whoever counted it came back from a backup and forgot how far it was.
+ */
 async function keepFault(
-  { app, writer, consultation, signed }: Receiving,
-  state: SubtotalState,
-  why: KeptFault,
+  { app, writer, consultation, signed: { said } }: Receiving,
+  of: { readonly state: SubtotalState; readonly last: KeptSubtotal | null; readonly why: KeptFault },
 ): Promise<void> {
-  if (why.because === 'out-of-order' && signed.said.sequence <= state.sequence) return;
+  const { state, last, why } = of;
+  const isEarlier = said.sequence <= state.sequence && (last === null || said.countedAt <= last.countedAt);
+  if (why.because === 'out-of-order' && isEarlier) return;
   await writeFault({ app, writer, consultation }, state, why);
 }
 

@@ -9,6 +9,7 @@ import { takeBackExtensions } from './keep-mirrored-consultation.ts';
 import type { Mirrored, MirroredPage } from './mirrored.ts';
 import { takeBackComment, takeBackCommentTrace } from './take-back-comment.ts';
 import { takeBackProposal, takeBackProposalTrace } from './take-back-proposal.ts';
+import { takeBackSubtotal } from './take-back-subtotal.ts';
 import { BACK_AGAIN, type BackAgain, type TakingBack } from './taking-back.ts';
 
 /** What a co-host gave back of a consultation of ours. */
@@ -98,6 +99,6 @@ async function takeBack(within: TakingBack, told: Mirrored): Promise<BackAgain |
         ? await takeBackCommentTrace(within, told)
         : await takeBackProposalTrace(within, told);
     case 'subtotal':
-      return null;
+      return await takeBackSubtotal(within, told);
   }
 }

@@ -1,11 +1,12 @@
 import type { Ballot } from '../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../domain/id.ts';
-import type { Reception } from '../../domain/network/accept-subtotal.ts';
+import { type Reception, supportsClose } from '../../domain/network/accept-subtotal.ts';
 import { whereNow } from '../../domain/network/move.ts';
 import type { EvidenceKind } from '../../domain/network/peer.ts';
 import type { SubtotalFault } from '../../domain/network/subtotal.ts';
 import type { Application, Reader, Writer } from '../ports.ts';
+import { countedBallot } from './counted-ballot.ts';
 import { keepOnce } from './keep-once.ts';
 import { receiveSubtotal } from './receive-subtotal.ts';
 import { knownMoves } from './recognise.ts';
@@ -16,6 +17,7 @@ const EVIDENCE_OF: { readonly [B in SubtotalFault['because']]?: EvidenceKind } =
   'not-invited': 'not-invited',
   'wrong-institution': 'other-institution',
   'sequence-reused': 'sequence-reused',
+  'counted-before': 'counted-before',
   'too-many': 'too-many',
   'too-late': 'too-late',
 };
@@ -46,7 +48,7 @@ export async function takeSubtotal(
       await keepOnce(within, { ...about, kind: 'forged-proof', detail: { uri: signed.uri } });
       return { ok: false, fault: { because: 'forged-proof' } };
     }
-    const ballot = await ballotOf(writer, consultation, signed);
+    const ballot = await countedBallot(writer, consultation, signed);
     const institution = whereNow(await knownMoves(app, writer), signer);
     const holder = await holderOf(writer, consultation, institution);
     const reception: Reception = await receiveSubtotal({
@@ -57,26 +59,35 @@ export async function takeSubtotal(
       signer,
       institution,
       holder,
+      closedAt: await closedAt(writer, consultation, { signed, ballot }),
       receivedAt,
     });
     if (reception.ok) return reception;
     const fault = keptFault(reception.fault);
     const kind = EVIDENCE_OF[reception.fault.because];
-    if (kind !== undefined) {
+    if (kind !== undefined && !wasCountedInTime(reception.fault, signed)) {
       await keepOnce(within, { ...about, kind, detail: { uri: signed.uri, sequence: signed.said.sequence } });
     }
     return { ok: false, fault };
   });
 }
 
-async function ballotOf(
+/** When this node knew of the close that a subtotal counts to. */
+async function closedAt(
   reader: Reader,
   consultation: Consultation,
-  { said, consultation: uri }: SignedSubtotal,
-): Promise<Ballot | null> {
-  if (said.of !== 'ballot' || !said.ballot.startsWith(`${uri}/ballots/`)) return null;
-  const kept = await reader.ballots.bySlug(consultation.id, said.ballot.slice(`${uri}/ballots/`.length));
-  return kept?.ballot.publishedAt == null ? null : kept.ballot;
+  of: { readonly signed: SignedSubtotal; readonly ballot: Ballot | null },
+): Promise<Date | null> {
+  if (of.ballot !== null) return (await reader.ballots.publication(of.ballot.id))?.publishedAt ?? null;
+  const close = supportsClose(consultation);
+  return close === null || of.signed.said.of === 'ballot'
+    ? null
+    : await reader.consultations.closedAt(consultation.id, close);
+}
+
+/** What was under way for too long is late, and nobody's ill will. */
+function wasCountedInTime(fault: SubtotalFault, { said }: SignedSubtotal): boolean {
+  return fault.because === 'too-late' && said.countedAt <= fault.until;
 }
 
 /** Whether an institution holds the consultation with us, and how many people it may count. */

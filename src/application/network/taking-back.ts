@@ -7,7 +7,16 @@ import { mirroredAuthor, namedKey } from './mirrored-author.ts';
 import type { Mirroring } from './mirroring.ts';
 
 /** What came back. */
-export const BACK_AGAIN = ['proposals', 'versions', 'comments', 'answers', 'ballots', 'extensions', 'gone'] as const;
+export const BACK_AGAIN = [
+  'proposals',
+  'versions',
+  'comments',
+  'answers',
+  'ballots',
+  'subtotals',
+  'extensions',
+  'gone',
+] as const;
 export type BackAgain = (typeof BACK_AGAIN)[number];
 
 /** A consultation of ours while a co-host gives back what it has of it: `host` is ourselves. */

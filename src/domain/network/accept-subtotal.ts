@@ -2,7 +2,7 @@ import { type Ballot, finalAt } from '../ballot/ballot.ts';
 import { METHOD_NEEDS } from '../ballot/method.ts';
 import type { Consultation } from '../consultation/consultation.ts';
 import { closeOf } from '../consultation/visibility.ts';
-import { addsUp, castOf } from './adds-up.ts';
+import { addsUp, type Counted, castOf, sameFigures } from './adds-up.ts';
 import {
   type BallotSubtotal,
   CLOCK_MS,
@@ -32,6 +32,10 @@ export type Receiving = {
   readonly ballot: Ballot | null;
   /** Its counts of supports so far, at least of the proposals that it names. */
   readonly former: readonly SupportCount[];
+  /** What it said of this ballot that counts, with the close that it counted to; null for nothing yet. */
+  readonly formerBallot: (Counted & { readonly closesAt: Date | null }) | null;
+  /** When this node knew of the close, which is later where it was away then; null where it does not yet. */
+  readonly closedAt: Date | null;
   /** Whether there is a public proposal of this number. */
   readonly isProposal: (number: number) => boolean;
   readonly receivedAt: Date;
@@ -87,10 +91,13 @@ function timeFault(said: Subtotal, at: Receiving): SubtotalFault | null {
   }
   // Counted before the close by its own clock, it lacks those who came after.
   if (from !== null && said.countedAt < from) return { because: 'before-its-time', until: from };
-  if (close !== null && now.getTime() - close.getTime() > LATE_MS) {
-    return { because: 'too-late', until: new Date(close.getTime() + LATE_MS) };
-  }
-  return null;
+  const until = close === null || at.closedAt === null ? null : lastTime(close, at.closedAt);
+  return until !== null && now > until ? { because: 'too-late', until } : null;
+}
+
+/** A host that was away over a close takes what waited for it. */
+function lastTime(close: Date, closedAt: Date): Date {
+  return new Date(Math.max(close.getTime(), closedAt.getTime()) + LATE_MS);
 }
 
 function supportsFault(said: SupportsSubtotal, at: Receiving): SubtotalFault | null {
@@ -124,6 +131,11 @@ function ballotFault(said: BallotSubtotal, at: Receiving): SubtotalFault | null 
   if (ballot === null) return { because: 'unknown-ballot' };
   if (!METHOD_NEEDS[ballot.method].additive) return { because: 'method-needs-whole-ballots' };
   if (said.since !== 0 || !addsUp(ballot, said)) return { because: 'does-not-add-up' };
+  // A ballot is counted once. Who saw the others' figures, or lost some of its own, does not count it again.
+  const { formerBallot: former } = at;
+  if (former !== null && former.closesAt?.getTime() === said.closesAt?.getTime() && !sameFigures(former, said)) {
+    return { because: 'counted-before' };
+  }
   const limit = at.holder?.registered ?? null;
   return limit !== null && castOf(said) > limit ? { because: 'too-many', limit } : null;
 }

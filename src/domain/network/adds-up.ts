@@ -5,11 +5,39 @@ import { COUNTING } from '../ballot/methods/methods.ts';
 import { pilesOf } from '../ballot/pile.ts';
 import type { BallotSubtotal } from './subtotal.ts';
 
-type Counted = Pick<BallotSubtotal, 'turnout' | 'piles'>;
+/** What a city says that its ballots came to. */
+export type Counted = Pick<BallotSubtotal, 'turnout' | 'piles'>;
 
 /** Every ballot of a subtotal. */
 export function castOf({ turnout }: Pick<Counted, 'turnout'>): number {
   return turnout.byChannel.online + turnout.byChannel.paper;
+}
+
+/** Whether two counts of one ballot say the same. */
+export function sameFigures(one: Counted, other: Counted): boolean {
+  return figuresOf(one) === figuresOf(other);
+}
+
+function figuresOf({ turnout: { byStanding, byChannel }, piles }: Counted): string {
+  return JSON.stringify([
+    Object.entries(byStanding).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    [byChannel.online, byChannel.paper],
+    piles.map(({ standings, cast, deciding, shown, count }) => [
+      [standings, cast, deciding, shown],
+      count === null
+        ? null
+        : [
+            count.valid,
+            count.blank,
+            count.invalid,
+            count.abstained,
+            count.votes,
+            count.objections,
+            count.scored,
+            count.pairwise,
+          ],
+    ]),
+  ]);
 }
 
 /**

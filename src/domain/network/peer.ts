@@ -37,6 +37,7 @@ export type Peer = PeerPolicy & {
 export const EVIDENCE = [
   'forged-proof',
   'sequence-reused',
+  'counted-before',
   'too-many',
   'not-invited',
   'too-late',

@@ -9,7 +9,7 @@ import type { ResultsVisibility } from '../consultation/rules.ts';
 import type { Standing } from '../participant/standing.ts';
 import { totalsOf } from '../support/totals.ts';
 import { acceptSubtotal, type Receiving } from './accept-subtotal.ts';
-import { addsUp } from './adds-up.ts';
+import { addsUp, sameFigures } from './adds-up.ts';
 import { jointTally } from './joint-tally.ts';
 import {
   type BallotSubtotal,
@@ -59,6 +59,8 @@ const receiving = (said: Partial<Receiving> = {}): Receiving => ({
   consultation: shared('always'),
   ballot: null,
   former: [],
+  formerBallot: null,
+  closedAt: CLOSE,
   isProposal: (number) => number < 10,
   receivedAt: BEFORE,
   ...said,
@@ -174,6 +176,20 @@ describe('a subtotal of supports', () => {
     });
   });
 
+  test('is taken for three days from when its host knew of the close, where that was away then', () => {
+    const back = new Date(CLOSE.getTime() + 9 * LATE_MS);
+    const last = new Date(back.getTime() + LATE_MS);
+    expect(faultOf(supports(), { receivedAt: back, closedAt: null })).toBeNull();
+    expect(faultOf(supports(), { receivedAt: last, closedAt: back })).toBeNull();
+    const receivedAt = new Date(last.getTime() + 1);
+    expect(faultOf(supports(), { receivedAt, closedAt: back })).toEqual({ because: 'too-late', until: last });
+  });
+
+  test('is taken no longer because the clock of its host was ahead at the close', () => {
+    const last = new Date(CLOSE.getTime() + LATE_MS);
+    expect(faultOf(supports(), { receivedAt: last, closedAt: BEFORE })).toBeNull();
+  });
+
   test('goes on from what was said: the changes between two states lead from one to the other', () => {
     const any = fc.uniqueArray(
       fc.record({
@@ -223,6 +239,27 @@ describe('a subtotal of a ballot', () => {
     const rounds = ballot({ method: 'instant-runoff', options: 3 });
     const said = counted(rounds, [row('1>2', 6)]);
     expect(faultOf(said, { ballot: rounds, receivedAt: AFTER })).toEqual({ because: 'method-needs-whole-ballots' });
+  });
+
+  test('is counted once for a close: other figures are refused, the same under another number are not', () => {
+    const former = counted(question, rows);
+    const again = counted(question, rows, { sequence: 2, countedAt: new Date(AFTER.getTime() + 1) });
+    const other = counted(question, [...rows, row('2', 1)], { sequence: 2 });
+    const second = { ...when, last: 1, formerBallot: former };
+    expect(faultOf(again, second)).toBeNull();
+    expect(faultOf(other, second)).toEqual({ because: 'counted-before' });
+    // What was counted to a close that was moved since is counted anew.
+    expect(faultOf(other, { ...second, formerBallot: { ...former, closesAt: BEFORE } })).toBeNull();
+  });
+
+  test('says the same in whatever order its parts were kept', () => {
+    const said = counted(question, rows);
+    const shuffled = JSON.parse(JSON.stringify(said), (_, value: unknown) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value,
+    );
+    expect(sameFigures(said, shuffled)).toBe(true);
   });
 
   test('is refused above the number of people', () => {

@@ -43,6 +43,8 @@ export type SubtotalFault =
   | { readonly because: 'out-of-order'; readonly expected: number }
   /** Another subtotal came under its number before. */
   | { readonly because: 'sequence-reused'; readonly expected: number }
+  /** Its institution said other figures of this ballot, for the same close, before. */
+  | { readonly because: 'counted-before' }
   | { readonly because: 'too-late'; readonly until: Date }
   /** While it would tell results that are hidden. */
   | { readonly because: 'before-its-time'; readonly until: Date | null }
@@ -67,6 +69,7 @@ export const SUBTOTAL_FAULTS = [
   'wrong-institution',
   'out-of-order',
   'sequence-reused',
+  'counted-before',
   'too-late',
   'before-its-time',
   'other-close',
@@ -79,8 +82,10 @@ export const SUBTOTAL_FAULTS = [
   'method-needs-whole-ballots',
 ] as const satisfies readonly FaultReason[];
 
-/** After the close, subtotals are taken for so long. */
+/** After the close, and after its host knew of it, subtotals are taken for so long. */
 export const LATE_MS = 3 * 86_400_000;
+/** A co-host waits so long for a host that is silent before it counts: what it says then still comes in time. */
+export const SILENCE_MS = 2 * 86_400_000;
 /** How far the clock of another city may be ahead. */
 export const CLOCK_MS = 86_400_000;
 

@@ -239,6 +239,10 @@ async function subtotalIds(
 
 async function toldSubtotals(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldSubtotal>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('subtotal').select(['id', 'document']).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, document }) => [id, { document }]));
+  const rows = await db
+    .selectFrom('subtotal')
+    .select(['id', 'institution', 'document'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, ...told }) => [id, told]));
 }

@@ -117,7 +117,6 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
           .where('consultation_id', '=', consultationId)
           .where('about', '=', about)
           .where('institution', '=', institution)
-          .where('sequence', '<', sequence)
           .execute();
       }
       await db

@@ -46,6 +46,7 @@ const BECAUSE = {
   'forged-proof': 'cities.who',
   'out-of-order': 'cities.order',
   'sequence-reused': 'cities.order',
+  'counted-before': 'cities.counted-before',
   'too-late': 'cities.late',
   'before-its-time': 'cities.time',
   'other-close': 'cities.time',

@@ -8,6 +8,7 @@ import { date } from './time.ts';
 const SAYS = {
   'forged-proof': 'evidence.forged-proof',
   'sequence-reused': 'evidence.sequence-reused',
+  'counted-before': 'evidence.counted-before',
   'too-many': 'evidence.too-many',
   'not-invited': 'evidence.not-invited',
   'too-late': 'evidence.too-late',

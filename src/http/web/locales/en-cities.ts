@@ -13,6 +13,7 @@ export const EN_CITIES = {
   'cities.refused': '{city}: refused, because {reason}.',
   'cities.incomplete': 'Not every institution is in it yet.',
   'cities.order': 'its numbers do not follow one another',
+  'cities.counted-before': 'it gave other figures for this vote before',
   'cities.who': 'it is not signed by somebody who may count',
   'cities.late': 'it came more than three days after the close',
   'cities.time': 'it was counted at another time than the close',

@@ -35,6 +35,7 @@ export const EN_FROM_HOME = {
   },
   'evidence.forged-proof': 'A signature that is not its own',
   'evidence.sequence-reused': 'A number of a subtotal used before, with other figures',
+  'evidence.counted-before': 'Other figures for a vote that was counted before',
   'evidence.too-many': 'More votes than people registered',
   'evidence.not-invited': 'A subtotal without an invitation',
   'evidence.too-late': 'A subtotal after the time for it',

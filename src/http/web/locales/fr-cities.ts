@@ -13,6 +13,7 @@ export const FR_CITIES = {
   'cities.refused': '{city} : refusé, {reason}.',
   'cities.incomplete': 'Toutes les institutions n’y sont pas encore.',
   'cities.order': 'ses numéros ne se suivent pas',
+  'cities.counted-before': 'elle avait donné d’autres chiffres pour ce vote',
   'cities.who': 'ce n’est pas signé par qui peut compter',
   'cities.late': 'c’est arrivé plus de trois jours après la clôture',
   'cities.time': 'ce n’est pas compté au moment de la clôture',

@@ -37,6 +37,7 @@ export const FR_FROM_HOME = {
   },
   'evidence.forged-proof': 'Une signature qui n’est pas la sienne',
   'evidence.sequence-reused': 'Un numéro de sous-total déjà employé, avec d’autres chiffres',
+  'evidence.counted-before': 'D’autres chiffres pour un vote déjà compté',
   'evidence.too-many': 'Plus de voix que de personnes inscrites',
   'evidence.not-invited': 'Un sous-total sans invitation',
   'evidence.too-late': 'Un sous-total après le délai',

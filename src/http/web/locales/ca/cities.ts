@@ -10,6 +10,7 @@ export const CITIES = {
   'cities.refused': '{city}: rebutjat, perquè {reason}.',
   'cities.incomplete': 'Encara no hi són totes les institucions.',
   'cities.order': 'els seus números no se segueixen',
+  'cities.counted-before': 'abans va donar altres xifres per a aquesta votació',
   'cities.who': 'no ho signa qui pot comptar',
   'cities.late': 'va arribar més de tres dies després del tancament',
   'cities.time': 'es va comptar en un altre moment que el tancament',

@@ -30,6 +30,7 @@ export const FROM_HOME = {
   },
   'evidence.forged-proof': 'Una signatura que no és la seva',
   'evidence.sequence-reused': 'Un número de subtotal ja usat, amb altres xifres',
+  'evidence.counted-before': 'Altres xifres per a una votació ja comptada',
   'evidence.too-many': 'Més vots que persones inscrites',
   'evidence.not-invited': 'Un subtotal sense invitació',
   'evidence.too-late': 'Un subtotal fora de termini',

@@ -10,6 +10,7 @@ export const CITIES = {
   'cities.refused': '{city}: rechazado, porque {reason}.',
   'cities.incomplete': 'Todavía no están todas las instituciones.',
   'cities.order': 'sus números no se siguen',
+  'cities.counted-before': 'antes dio otras cifras para esta votación',
   'cities.who': 'no lo firma quien puede contar',
   'cities.late': 'llegó más de tres días después del cierre',
   'cities.time': 'se contó en otro momento que el cierre',

@@ -32,6 +32,7 @@ export const FROM_HOME = {
   },
   'evidence.forged-proof': 'Una firma que no es la suya',
   'evidence.sequence-reused': 'Un número de subtotal ya usado, con otras cifras',
+  'evidence.counted-before': 'Otras cifras para una votación ya contada',
   'evidence.too-many': 'Más votos que personas inscritas',
   'evidence.not-invited': 'Un subtotal sin invitación',
   'evidence.too-late': 'Un subtotal fuera de plazo',

@@ -10,6 +10,7 @@ export const CITIES = {
   'cities.refused': '{city}: hylätty, koska {reason}.',
   'cities.incomplete': 'Kaikki tahot eivät ole vielä mukana.',
   'cities.order': 'sen numerot eivät seuraa toisiaan',
+  'cities.counted-before': 'se antoi tästä äänestyksestä aiemmin muita lukuja',
   'cities.who': 'sitä ei ole allekirjoittanut se, joka saa laskea',
   'cities.late': 'se saapui yli kolme päivää päättymisen jälkeen',
   'cities.time': 'se laskettiin muulloin kuin päättyessä',

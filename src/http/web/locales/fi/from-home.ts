@@ -30,6 +30,7 @@ export const FROM_HOME = {
   },
   'evidence.forged-proof': 'Allekirjoitus, joka ei ole sen oma',
   'evidence.sequence-reused': 'Jo käytetty välisumman numero eri luvuin',
+  'evidence.counted-before': 'Muita lukuja jo lasketusta äänestyksestä',
   'evidence.too-many': 'Enemmän ääniä kuin rekisteröityneitä',
   'evidence.not-invited': 'Välisumma ilman kutsua',
   'evidence.too-late': 'Välisumma määräajan jälkeen',

@@ -10,6 +10,7 @@ export const CITIES = {
   'cities.refused': '{city}: rifiutato, perché {reason}.',
   'cities.incomplete': 'Non ci sono ancora tutte le istituzioni.',
   'cities.order': 'i suoi numeri non si susseguono',
+  'cities.counted-before': 'prima aveva dato altre cifre per questo voto',
   'cities.who': 'non è firmato da chi può contare',
   'cities.late': 'è arrivato più di tre giorni dopo la chiusura',
   'cities.time': 'è stato contato in un momento diverso dalla chiusura',

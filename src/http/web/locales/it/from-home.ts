@@ -32,6 +32,7 @@ export const FROM_HOME = {
   },
   'evidence.forged-proof': 'Una firma che non è la sua',
   'evidence.sequence-reused': 'Un numero di subtotale già usato, con altre cifre',
+  'evidence.counted-before': 'Altre cifre per un voto già contato',
   'evidence.too-many': 'Più voti delle persone iscritte',
   'evidence.not-invited': 'Un subtotale senza invito',
   'evidence.too-late': 'Un subtotale fuori termine',
