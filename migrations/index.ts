@@ -37,6 +37,7 @@ import { up as oneWording } from './0042-one-wording.ts';
 import { up as missingInboxes } from './0043-missing-inboxes.ts';
 import { up as remoteDeletions } from './0045-remote-deletions.ts';
 import { up as lettersToAuthors } from './0047-letters-to-authors.ts';
+import { up as whatWaits } from './0048-what-waits.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -84,4 +85,5 @@ export const migrations: readonly Migration[] = [
   { name: '0043-missing-inboxes', up: missingInboxes },
   { name: '0045-remote-deletions', up: remoteDeletions },
   { name: '0047-letters-to-authors', up: lettersToAuthors },
+  { name: '0048-what-waits', up: whatWaits },
 ];

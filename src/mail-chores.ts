@@ -4,6 +4,7 @@ import type { Application } from './application/ports.ts';
 import { sendDigests } from './application/send-digests.ts';
 import { sendMails } from './application/send-mails.ts';
 import { sendReminders } from './application/send-reminders.ts';
+import { sendWaiting } from './application/send-waiting.ts';
 import type { Chore } from './clockwork.ts';
 import type { Config } from './config.ts';
 import { failureOf, type Log } from './log.ts';
@@ -27,7 +28,7 @@ export function mailReader({ app }: Pick<Parts, 'app'>): EventReader {
   return authorLetters(app);
 }
 
-/** Tells followers what is new, and agents what is due, by mail once a day, where mail reaches anybody. */
+/** Tells followers what is new, and agents what is due or waits, by mail once a day, where mail reaches anybody. */
 function writing({ app }: Parts): readonly Chore[] {
   if (app.mails === undefined) return [];
   const until = ({ next }: { readonly next: Date | null }) =>
@@ -35,6 +36,7 @@ function writing({ app }: Parts): readonly Chore[] {
   return [
     { name: 'digests', alone: true, run: async (stop) => until(await sendDigests(app, stop)) },
     { name: 'reminders', alone: true, run: async () => until(await sendReminders(app)) },
+    { name: 'waiting', alone: true, run: async () => until(await sendWaiting(app)) },
   ];
 }
 

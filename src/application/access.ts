@@ -52,7 +52,7 @@ export type Agent = {
   readonly role: Role;
   /** The consultations they work on, which are all they may act in; null for everything. */
   readonly consultations: readonly ConsultationId[] | null;
-  /** Whether they are mailed what commitments are due, where their role lets them answer. */
+  /** Whether they are mailed what commitments are due and what waits, where their role lets them answer or moderate. */
   readonly reminders: boolean;
   /** In which language they are mailed; null for the institution's first. */
   readonly lang: Lang | null;

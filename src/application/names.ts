@@ -15,6 +15,9 @@ export const INVITATIONS = 'invitations';
 /** What agents were reminded of. */
 export const REMINDERS = 'reminders';
 
+/** What moderators were told that waits. */
+export const WAITING = 'waiting';
+
 export const agentName = (emailKey: string): string => `agent ${emailKey}`;
 export const signInName = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorName = (uri: string): string => `actor ${uri}`;

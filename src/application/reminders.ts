@@ -1,5 +1,6 @@
 import type { ReminderEdge } from '../domain/answer/reminder.ts';
-import type { CommitmentId } from '../domain/id.ts';
+import type { DigestDay } from '../domain/follow/digest-day.ts';
+import type { AgentId, CommitmentId } from '../domain/id.ts';
 import type { OpenCommitment } from './follow-up-views.ts';
 
 /** An open commitment, with the edges of its day that agents were reminded of. */
@@ -12,6 +13,8 @@ export type ReminderReader = {
    * the same day, was told where the former was.
    */
   remindable(of: { readonly before: Date; readonly through: string }): Promise<readonly RemindableCommitment[]>;
+  /** The agents who were told on a day (`YYYY-MM-DD`), or a later one, what waits for them. */
+  toldWaiting(day: DigestDay): Promise<ReadonlySet<AgentId>>;
 };
 
 export type ReminderWriter = {
@@ -20,4 +23,6 @@ export type ReminderWriter = {
     reminders: readonly { readonly commitmentId: CommitmentId; readonly edge: ReminderEdge }[],
     at: Date,
   ): Promise<void>;
+  /** Says that agents were told on a day what waits. */
+  waitingTold(agentIds: readonly AgentId[], day: DigestDay): Promise<void>;
 };

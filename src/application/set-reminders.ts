@@ -8,7 +8,7 @@ import { lockAgent } from './lock-agent.ts';
 import { checkMadeFrom } from './made-from.ts';
 import type { Application } from './ports.ts';
 
-/** Whether an agent is mailed what commitments are due, and in which language (null for the institution's first). */
+/** Whether an agent is mailed what is due and what waits, and in which language (null for the institution's first). */
 export type RemindersOf = Pick<Agent, 'reminders' | 'lang'>;
 
 export function remindersOf({ reminders, lang }: RemindersOf): RemindersOf {

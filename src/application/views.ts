@@ -271,7 +271,8 @@ export interface ViewReader extends FigureViews, ReplyViews {
   moderationQueue(
     query: PageRequest & { readonly within: QueueScope; readonly kinds: readonly QueueKind[] },
   ): Promise<Page<QueueItem>>;
-  moderationCounts(within: QueueScope): Promise<QueueCounts>;
+  /** With `before`, only of what waited then. */
+  moderationCounts(within: QueueScope, before?: Date): Promise<QueueCounts>;
   contribution(subject: Subject): Promise<ModeratedContribution | null>;
   reports(query: PageRequest & { readonly open: boolean }): Promise<Page<ReportView>>;
   pollVotes(pollId: Id): Promise<{ readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }>;

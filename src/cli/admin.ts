@@ -62,7 +62,7 @@ export const adminReminders = command({
     const { id, reminders } = set.value;
     return ok({
       json: { id, reminders, lang: set.value.lang },
-      text: `${agent.email ?? id} is ${reminders ? '' : 'not '}reminded of commitments by mail.`,
+      text: `${agent.email ?? id} is ${reminders ? '' : 'not '}reminded by mail.`,
     });
   },
 });

@@ -103,7 +103,7 @@ export type EventData = {
   'participants-joined': { readonly participantId: ParticipantId; readonly former: ParticipantId };
   'agent-invited': { readonly agentId: Id };
   'agent-changed': { readonly agentId: Id };
-  /** Whether an agent is mailed what commitments are due, or in which language. */
+  /** Whether an agent is mailed what is due and what waits, or in which language. */
   'reminders-changed': { readonly agentId: Id; readonly reminders: boolean };
   'token-created': { readonly tokenId: TokenId };
   'token-revoked': { readonly tokenId: TokenId };

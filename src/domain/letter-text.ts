@@ -19,6 +19,7 @@ export const LETTER_KINDS = [
   'follow',
   'digest',
   'reminder',
+  'waiting',
   'decision',
 ] as const satisfies readonly LetterContent['kind'][];
 export type LetterKind = (typeof LETTER_KINDS)[number];
@@ -34,6 +35,7 @@ const OWN: Readonly<Record<LetterKind, readonly string[]>> = {
   follow: ['hours', 'what'],
   digest: [],
   reminder: [],
+  waiting: [],
   decision: [],
 };
 

@@ -27,6 +27,7 @@ export type LetterContent =
   | { readonly kind: 'follow'; readonly link: string; readonly hours: number; readonly what: string }
   | Digest
   | Reminder
+  | Waiting
   | DecisionLetter;
 
 /** What is new in what somebody follows. `unfollow` is where they end it, and where one request of a mail program does. */
@@ -79,6 +80,16 @@ export type ReminderLine = {
   readonly number: number;
   readonly title: string;
   readonly link: string;
+};
+
+/** What waits for a moderator, by how much of each kind there is. */
+export type Waiting = {
+  readonly kind: 'waiting';
+  readonly counts: Readonly<Record<'held' | 'report' | 'appeal', number>>;
+  /** Where it is decided. */
+  readonly queue: string;
+  /** Where its reader turns reminders off. */
+  readonly settings: string;
 };
 
 /** What was decided about something its reader wrote, or about their appeal. */

@@ -31,6 +31,11 @@ export function reminderReader(db: Kysely<DB>): ReminderReader {
         return commitment === undefined ? [] : [{ commitment, proposal: proposalOf(row), told: row.told }];
       });
     },
+    async toldWaiting(day) {
+      const { rows } = await sql<{ id: string }>`
+        select agent_id as id from waiting_reminder where told_on >= ${day}::date`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
   };
 }
 
@@ -42,6 +47,11 @@ export function reminderWriter(db: Kysely<DB>): ReminderWriter {
         select commitment_id, edge, ${at}
         from unnest(${reminders.map(({ commitmentId }) => commitmentId)}::uuid[],
           ${reminders.map(({ edge }) => edge)}::text[]) as told (commitment_id, edge)`.execute(db);
+    },
+    async waitingTold(agentIds, day) {
+      await sql`
+        insert into waiting_reminder (agent_id, told_on) select id, ${day}::date from unnest(${[...agentIds]}::uuid[]) as told (id)
+        on conflict (agent_id) do update set told_on = excluded.told_on`.execute(db);
     },
   };
 }

@@ -1007,6 +1007,11 @@ export interface Told {
   day: string;
 }
 
+export interface WaitingReminder {
+  agent_id: string;
+  told_on: string;
+}
+
 export interface DB {
   agent: Agent;
   agent_consultation: AgentConsultation;
@@ -1105,4 +1110,5 @@ export interface DB {
   territory: Territory;
   token: Token;
   told: Told;
+  waiting_reminder: WaitingReminder;
 }

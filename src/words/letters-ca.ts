@@ -23,6 +23,10 @@ export const CA_LETTERS = {
     subject: 'Compromisos amb termini – {institution}',
     text: 'El termini d’aquests compromisos de la institució s’acosta o ha vençut, i encara ningú no ha dit que s’hagin complert.\n\n{commitments}\n\nTots els compromisos en curs:\n{open}\n\nRebeu aquest missatge perquè podeu respondre a les propostes en aquest lloc. No rebre més recordatoris, o rebre’ls en una altra llengua:\n{settings}',
   },
+  waiting: {
+    subject: 'Contribucions per moderar – {institution}',
+    text: 'Això espera una decisió.\n\n{waiting}\n\nLlegir i decidir:\n{queue}\n\nRebeu aquest missatge, un cop al dia com a màxim i només quan alguna cosa espera, perquè modereu aquest lloc. No rebre més recordatoris, o rebre’ls en una altra llengua:\n{settings}',
+  },
   decision: {
     subject: 'Una decisió sobre el que vau escriure – {institution}',
     text: 'S’ha pres una decisió sobre el que vau escriure.\n\n{decision}\n\nRebeu aquest missatge perquè vau escriure en aquest lloc amb aquesta adreça. No s’envia a ningú més.',
@@ -33,6 +37,7 @@ export const CA_LETTERS = {
     after: 'Termini vençut, {day}: «{commitment}», sobre la proposta núm. {number}, «{title}»',
   },
   moreDue: 'Hi ha més compromisos amb termini; són a la pàgina següent.',
+  waits: { held: 'Contribucions retingudes: {count}', report: 'Avisos: {count}', appeal: 'Recursos: {count}' },
   decided: {
     about: { proposal: 'La vostra proposta: {name}', comment: 'El vostre comentari, sobre: {name}' },
     title: '«{title}»',

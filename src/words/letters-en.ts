@@ -23,6 +23,10 @@ export const EN_LETTERS = {
     subject: 'Commitments that are due – {institution}',
     text: 'These commitments of the institution are due soon or overdue, and nobody has said yet that they are kept.\n\n{commitments}\n\nEvery commitment that is open:\n{open}\n\nYou get this message because you can answer proposals on this site. Get no more reminders, or get them in another language:\n{settings}',
   },
+  waiting: {
+    subject: 'Contributions to moderate – {institution}',
+    text: 'This waits for a decision.\n\n{waiting}\n\nRead and decide:\n{queue}\n\nYou get this message, at most once a day and only when something waits, because you moderate this site. Get no more reminders, or get them in another language:\n{settings}',
+  },
   decision: {
     subject: 'A decision about what you wrote – {institution}',
     text: 'A decision was taken about what you wrote.\n\n{decision}\n\nYou get this message because you wrote on this site with this address. It is sent to nobody else.',
@@ -33,6 +37,7 @@ export const EN_LETTERS = {
     after: 'Was due on {day}: “{commitment}”, about proposal no. {number}, “{title}”',
   },
   moreDue: 'More commitments are due; they are on the page below.',
+  waits: { held: 'Contributions held: {count}', report: 'Reports: {count}', appeal: 'Appeals: {count}' },
   decided: {
     about: { proposal: 'Your proposal: {name}', comment: 'Your comment, on: {name}' },
     title: '“{title}”',

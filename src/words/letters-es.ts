@@ -23,6 +23,10 @@ export const ES_LETTERS = {
     subject: 'Compromisos con plazo – {institution}',
     text: 'El plazo de estos compromisos de la institución está cerca o ha vencido, y nadie ha dicho aún que se hayan cumplido.\n\n{commitments}\n\nTodos los compromisos en curso:\n{open}\n\nRecibe este mensaje porque puede responder a las propuestas en este sitio. No recibir más recordatorios, o recibirlos en otro idioma:\n{settings}',
   },
+  waiting: {
+    subject: 'Contribuciones por moderar – {institution}',
+    text: 'Esto espera una decisión.\n\n{waiting}\n\nLeer y decidir:\n{queue}\n\nRecibe este mensaje, una vez al día como máximo y solo cuando algo espera, porque modera este sitio. No recibir más recordatorios, o recibirlos en otro idioma:\n{settings}',
+  },
   decision: {
     subject: 'Una decisión sobre lo que escribió – {institution}',
     text: 'Se ha tomado una decisión sobre lo que usted escribió.\n\n{decision}\n\nRecibe este mensaje porque escribió en este sitio con esta dirección. No se envía a nadie más.',
@@ -33,6 +37,7 @@ export const ES_LETTERS = {
     after: 'El plazo venció el {day}: «{commitment}», sobre la propuesta n.º {number}, «{title}»',
   },
   moreDue: 'Hay más compromisos con plazo; están en la página siguiente.',
+  waits: { held: 'Contribuciones retenidas: {count}', report: 'Avisos: {count}', appeal: 'Recursos: {count}' },
   decided: {
     about: { proposal: 'Su propuesta: {name}', comment: 'Su comentario, sobre: {name}' },
     title: '«{title}»',

@@ -23,6 +23,10 @@ export const FI_LETTERS = {
     subject: 'Erääntyvät sitoumukset – {institution}',
     text: 'Näiden viranomaisen sitoumusten määräpäivä lähestyy tai on mennyt, eikä kukaan ole vielä kertonut niiden täyttyneen.\n\n{commitments}\n\nKaikki avoimet sitoumukset:\n{open}\n\nSaat tämän viestin, koska voit vastata ehdotuksiin tällä sivustolla. Lopeta muistutukset tai vaihda niiden kieli:\n{settings}',
   },
+  waiting: {
+    subject: 'Moderoitavia osallistumisia – {institution}',
+    text: 'Nämä odottavat päätöstä.\n\n{waiting}\n\nLue ja päätä:\n{queue}\n\nSaat tämän viestin enintään kerran päivässä ja vain, kun jokin odottaa, koska moderoit tätä sivustoa. Lopeta muistutukset tai vaihda niiden kieli:\n{settings}',
+  },
   decision: {
     subject: 'Päätös kirjoittamastasi tekstistä – {institution}',
     text: 'Kirjoittamastasi tekstistä on tehty päätös.\n\n{decision}\n\nSaat tämän viestin, koska kirjoitit tällä sivustolla tätä osoitetta käyttäen. Sitä ei lähetetä muille.',
@@ -33,6 +37,11 @@ export const FI_LETTERS = {
     after: 'Määräpäivä oli {day}: ”{commitment}”, ehdotus nro {number}, ”{title}”',
   },
   moreDue: 'Muitakin sitoumuksia erääntyy: ne ovat alla olevalla sivulla.',
+  waits: {
+    held: 'Pidossa olevia osallistumisia: {count}',
+    report: 'Ilmoituksia: {count}',
+    appeal: 'Valituksia: {count}',
+  },
   decided: {
     about: { proposal: 'Ehdotuksesi: {name}', comment: 'Kommenttisi ehdotukseen: {name}' },
     title: '”{title}”',

@@ -23,6 +23,10 @@ export const FR_LETTERS = {
     subject: 'Engagements à échéance – {institution}',
     text: 'L’échéance de ces engagements de l’institution approche ou est dépassée, et personne n’a encore dit qu’ils sont tenus.\n\n{commitments}\n\nTous les engagements en cours :\n{open}\n\nVous recevez ce message parce que vous pouvez répondre aux propositions sur ce site. Ne plus recevoir de rappels, ou les recevoir dans une autre langue :\n{settings}',
   },
+  waiting: {
+    subject: 'Contributions à modérer – {institution}',
+    text: 'Ceci attend une décision.\n\n{waiting}\n\nLire et décider :\n{queue}\n\nVous recevez ce message, au plus une fois par jour et seulement quand quelque chose attend, parce que vous modérez ce site. Ne plus recevoir de rappels, ou les recevoir dans une autre langue :\n{settings}',
+  },
   decision: {
     subject: 'Une décision sur ce que vous avez écrit – {institution}',
     text: 'Une décision a été prise sur ce que vous avez écrit.\n\n{decision}\n\nVous recevez ce message parce que vous avez écrit sur ce site avec cette adresse. Il n’est envoyé qu’à vous.',
@@ -33,6 +37,7 @@ export const FR_LETTERS = {
     after: 'Échéance dépassée depuis le {day} : « {commitment} », sur la proposition n° {number}, « {title} »',
   },
   moreDue: 'D’autres engagements arrivent à échéance : ils sont sur la page ci-dessous.',
+  waits: { held: 'Contributions en attente : {count}', report: 'Signalements : {count}', appeal: 'Recours : {count}' },
   decided: {
     about: { proposal: 'Votre proposition : {name}', comment: 'Votre commentaire, sur : {name}' },
     title: '« {title} »',

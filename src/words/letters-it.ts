@@ -23,6 +23,10 @@ export const IT_LETTERS = {
     subject: 'Impegni in scadenza – {institution}',
     text: 'La scadenza di questi impegni dell’istituzione è vicina o passata, e nessuno ha ancora detto che sono mantenuti.\n\n{commitments}\n\nTutti gli impegni in corso:\n{open}\n\nRicevete questo messaggio perché potete rispondere alle proposte su questo sito. Non ricevere più promemoria, o riceverli in un’altra lingua:\n{settings}',
   },
+  waiting: {
+    subject: 'Contributi da moderare – {institution}',
+    text: 'Questo attende una decisione.\n\n{waiting}\n\nLeggere e decidere:\n{queue}\n\nRicevete questo messaggio, al massimo una volta al giorno e solo quando qualcosa attende, perché moderate questo sito. Non ricevere più promemoria, o riceverli in un’altra lingua:\n{settings}',
+  },
   decision: {
     subject: 'Una decisione su ciò che avete scritto – {institution}',
     text: 'È stata presa una decisione su ciò che avete scritto.\n\n{decision}\n\nRicevete questo messaggio perché avete scritto su questo sito con questo indirizzo. Non è inviato a nessun altro.',
@@ -33,6 +37,7 @@ export const IT_LETTERS = {
     after: 'Scadenza passata, {day}: «{commitment}», sulla proposta n. {number}, «{title}»',
   },
   moreDue: 'Altri impegni sono in scadenza: si trovano nella pagina qui sotto.',
+  waits: { held: 'Contributi in attesa: {count}', report: 'Segnalazioni: {count}', appeal: 'Ricorsi: {count}' },
   decided: {
     about: { proposal: 'La vostra proposta: {name}', comment: 'Il vostro commento, su: {name}' },
     title: '«{title}»',

@@ -1,6 +1,6 @@
 import type { ReminderEdge } from '../domain/answer/reminder.ts';
 import type { NewsType } from '../domain/follow/news.ts';
-import type { Digest, DigestLine, Letter, LetterContent, Reminder, WrittenLetter } from '../domain/letter.ts';
+import type { Digest, DigestLine, Letter, LetterContent, Reminder, Waiting, WrittenLetter } from '../domain/letter.ts';
 import type { LetterKind, LetterPart } from '../domain/letter-text.ts';
 import { textIn } from '../domain/text.ts';
 import { dates } from './dates.ts';
@@ -35,6 +35,8 @@ export type LetterWords = Readonly<Record<LetterContent['kind'], Words>> & {
   readonly due: Readonly<Record<ReminderEdge, string>>;
   /** Where a reminder lists less than there is. */
   readonly moreDue: string;
+  /** How much waits of a kind. */
+  readonly waits: Readonly<Record<keyof Waiting['counts'], string>>;
   readonly decided: DecisionWords;
 };
 
@@ -66,6 +68,7 @@ export function writeLetter(letter: Letter, origin: string): WrittenLetter {
     ...says,
     ...(says.kind === 'digest' ? { news: newsIn(lang, says) } : {}),
     ...(says.kind === 'reminder' ? { commitments: commitmentsIn(lang, says) } : {}),
+    ...(says.kind === 'waiting' ? { waiting: waitingIn(lang, says) } : {}),
     ...(says.kind === 'decision' ? { decision: decisionIn(lang, words.decided, says) } : {}),
     origin,
     institution,
@@ -128,6 +131,15 @@ function commitmentsIn(lang: WordsLang, { lines, more }: Reminder): string {
     return `- ${filled(due[edge], valueIn(values))}\n  ${link}`;
   });
   return [...said, ...(more ? [`- ${moreDue}`] : [])].join('\n\n');
+}
+
+/** How much waits, each kind of which there is something a line. */
+function waitingIn(lang: WordsLang, { counts }: Waiting): string {
+  const kinds = ['held', 'report', 'appeal'] as const;
+  const said = kinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => filled(LETTERS[lang].waits[kind], () => String(counts[kind])));
+  return said.map((each) => `- ${each}`).join('\n');
 }
 
 /** A header or a line of a list is one, whatever is in it. */

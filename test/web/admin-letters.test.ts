@@ -32,7 +32,7 @@ describe('letters at the desk', () => {
     expect((await officer.send(SIGN_IN, form)).status).toBe(403);
     expect((await pages.get(SIGN_IN)).status).toBe(401);
     const list = await admin.read(LETTERS);
-    for (const kind of ['sign-in', 'add-address', 'follow', 'digest', 'reminder', 'decision']) {
+    for (const kind of ['sign-in', 'add-address', 'follow', 'digest', 'reminder', 'waiting', 'decision']) {
       for (const lang of ['fr', 'en']) {
         expect(list).toContain(`href="${LETTERS}/${kind}/${lang}"`);
         expect(faultsOf(await admin.read(`${LETTERS}/${kind}/${lang}`))).toEqual([]);

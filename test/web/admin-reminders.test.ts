@@ -24,11 +24,18 @@ describe('the reminders of an agent at the desk', () => {
   const kept = async (): Promise<Agent | null> =>
     await pages.app.store.read((reader) => reader.access.agent(officer.id));
 
-  it('are for whoever may answer', async () => {
+  it('are for whoever may answer or moderate', async () => {
     const moderator = await atDesk(pages, 'moderator');
+    const observer = await atDesk(pages, 'observer');
     expect((await pages.get(REMINDERS)).status).toBe(401);
-    expect(await moderator.status(REMINDERS)).toBe(403);
-    expect((await moderator.send(REMINDERS, new URLSearchParams({ reminders: 'yes' }))).status).toBe(403);
+    expect(await observer.status(REMINDERS)).toBe(403);
+    expect((await observer.send(REMINDERS, new URLSearchParams({ reminders: 'yes' }))).status).toBe(403);
+    const waits = 'ce qui attend d’être modéré';
+    for (const [reader, dated] of [[moderator, false] as const, [officer, true] as const]) {
+      const html = await reader.read(REMINDERS);
+      expect(html).toContain(waits);
+      expect(html.includes('avant la date d’un engagement')).toBe(dated);
+    }
     expect(await officer.read('/admin')).toContain(`href="${REMINDERS}"`);
     expect(faultsOf(await officer.read(REMINDERS))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideComment } from '../../src/application/decide-comment.ts';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
+import { disableAgent } from '../../src/application/disable-agent.ts';
 import { fileReport } from '../../src/application/file-report.ts';
 import { inviteAgent } from '../../src/application/invite-agent.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
@@ -94,6 +95,19 @@ describe('the moderation queue', () => {
         ?.attributes.get('href') ?? '';
     expect(next).toContain('consultation=velo');
     expect(await read(next.replaceAll('&amp;', '&'))).toContain('Lire et décider');
+  });
+
+  it('is counted where the desk begins, in what an agent works on, with the way to each kind', async () => {
+    await held();
+    const all = await read('/admin');
+    expect(all).toMatch(/<a href="\/admin\/moderation\?kind=held">\d+ contributions? en attente/);
+    expect(all).toContain('<a href="/admin/moderation?kind=appeal">0');
+    const ecoles = await pages.app.store.read((reader) => reader.consultations.bySlug('ecoles'));
+    const few = await atDesk(pages, 'moderator', { email: 'few@lyon.example', consultations: [ecoles?.id ?? ''] });
+    expect(await few.read('/admin')).not.toMatch(/[1-9]\d* contributions? en attente/);
+    value(await disableAgent(pages.app, { agentId: few.id, by: null }));
+    const observer = await atDesk(pages, 'observer', { email: 'o3@lyon.example' });
+    expect(await observer.read('/admin')).not.toContain('Ce qui attend d’être modéré');
   });
 
   it('accepts at once, says so, and undoes from the page that follows', async () => {

@@ -1,4 +1,4 @@
-/** The hour, on the institution's clock, at which people are told what is new in what they follow, and agents what is due. */
+/** The hour, on the institution's clock, at which people are told what is new in what they follow, and agents what is due and what waits. */
 export const DIGEST_HOUR = 7;
 
 /** A calendar date `YYYY-MM-DD`. */

@@ -59,9 +59,10 @@ export function moderationViews(
         cursor: (row) => [row.since.toISOString(), row.id],
       });
     },
-    async moderationCounts(within) {
+    async moderationCounts(within, before) {
+      const then = before === undefined ? sql`` : sql`and since < ${before}`;
       const { rows } = await sql<{ kind: QueueKind; count: number }>`
-        select kind, count(*) as count from ${WAITING} where ${inScope(within)} group by kind`.execute(db);
+        select kind, count(*) as count from ${WAITING} where ${inScope(within)} ${then} group by kind`.execute(db);
       const of = (kind: QueueKind) => rows.find((row) => row.kind === kind)?.count ?? 0;
       return { held: of('held'), report: of('report'), appeal: of('appeal') };
     },

@@ -1,3 +1,4 @@
+import type { Agent } from '../../../application/access.ts';
 import { QUEUE_KINDS, type QueueCounts, type QueueItem } from '../../../application/moderation-queue.ts';
 import { readModerationCounts, readModerationQueue } from '../../../application/read-moderation.ts';
 import { moderated } from '../components/moderated.ts';
@@ -30,7 +31,7 @@ export async function moderationPage(visit: Visit): Promise<PageAnswer> {
     return {
       title: locale.t('moderation.title'),
       main: markup`<p class="lead">${locale.t('moderation.lead')}</p>
-${countsOf(visit, counts)}
+${countsOf(visit, counts, slug)}
 ${await consultationFilter(visit, { path: MODERATION, agent, chosen: slug, more: kindField(visit, kind) })}
 ${page.items.length === 0 ? markup`<p class="quiet">${locale.t('moderation.none')}</p>` : markup`<ol class="cards">${page.items.map((item) => card(visit, item))}</ol>`}
 ${pager(visit, { name: locale.t('moderation.pages'), first: query.has('after') ? at(null) : null, next: page.next === null ? null : at(page.next) })}`,
@@ -38,9 +39,19 @@ ${pager(visit, { name: locale.t('moderation.pages'), first: query.has('after') ?
   });
 }
 
-/** How much waits, by kind. */
-export function countsOf({ locale }: Visit, counts: QueueCounts): Html {
-  return markup`<ul class="jumps">${QUEUE_KINDS.map((kind) => markup`<li>${locale.t(`moderation.count-${kind}`, { count: counts[kind] })}</li>`)}</ul>`;
+/** How much waits, by kind, with the way to each. */
+export function countsOf(visit: Visit, counts: QueueCounts, consultation: string | null): Html {
+  const { locale } = visit;
+  return markup`<ul class="jumps">${QUEUE_KINDS.map((kind) => markup`<li><a href="${visit.href(MODERATION, { consultation, kind })}">${locale.t(`moderation.count-${kind}`, { count: counts[kind] })}</a></li>`)}</ul>`;
+}
+
+/** What waits for whoever looks, where the desk begins. */
+export async function waiting(visit: Visit, agent: Agent): Promise<Html> {
+  const { locale } = visit;
+  const counts = await readModerationCounts(visit.app, { agent, slug: null });
+  const isAny = QUEUE_KINDS.some((kind) => counts[kind] > 0);
+  return markup`<section aria-labelledby="waiting"><h2 id="waiting">${locale.t('moderation.waiting')}</h2>
+${isAny ? countsOf(visit, counts, null) : markup`<p class="quiet">${locale.t('moderation.none')}</p>`}</section>`;
 }
 
 /** The page on which one item is decided. */

@@ -1,4 +1,4 @@
-import type { Agent } from '../../../application/access.ts';
+import { type Agent, may, ROLE_SCOPES } from '../../../application/access.ts';
 import { stateHash } from '../../../application/made-from.ts';
 import { remindersOf, setReminders } from '../../../application/set-reminders.ts';
 import { REMINDED_DAYS } from '../../../domain/answer/reminder.ts';
@@ -10,20 +10,19 @@ import { markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
-import { ANSWERS } from './answers.ts';
 import { desk } from './desk.ts';
 import { type Attempt, deskForm, hiddenField, whatChanged } from './form-parts.ts';
 import { type Filled, filled } from './typed.ts';
 
 export const REMINDERS = '/admin/reminders';
 
-/** Whether whoever looks is mailed what commitments are due, and in which language. */
+/** Whether whoever looks is mailed what is due and what waits, and in which language. */
 export async function remindersPage(visit: Visit): Promise<PageAnswer> {
   return await answered(visit, null);
 }
 
 export const acceptReminders: Accepts = async (visit, said) => {
-  const agent = agentOf(visit, 'answer');
+  const agent = agentOf(visit, 'moderate');
   if (!agent.ok) return agent;
   const agentId = agent.value.id;
   const done = await actOnce(visit, said, async (within) => {
@@ -42,7 +41,7 @@ export const acceptReminders: Accepts = async (visit, said) => {
 async function answered(visit: Visit, given: Attempt | null): Promise<PageAnswer> {
   const { app, locale, institution } = visit;
   const { t } = locale;
-  return await desk(visit, 'answer', async (agent) => {
+  return await desk(visit, 'moderate', async (agent) => {
     const now = remindersFilled(agent);
     const attempt = given ?? { typed: now, refusal: null };
     const { typed, refusal } = attempt;
@@ -56,9 +55,9 @@ async function answered(visit: Visit, given: Attempt | null): Promise<PageAnswer
     return {
       title: t('reminders.nav'),
       refusal,
-      crumbs: [{ href: visit.href(ANSWERS), name: t('answers.title') }],
       main: markup`<p class="lead">${t('reminders.lead')}</p>
-<p>${t('reminders.when', { days: REMINDED_DAYS })}</p>
+<p>${t('reminders.waiting')}</p>
+${may(ROLE_SCOPES[agent.role], 'answer') ? markup`<p>${t('reminders.when', { days: REMINDED_DAYS })}</p>` : NOTHING}
 ${app.mails === undefined ? markup`<p class="note">${t('reminders.no-mail')}</p>` : NOTHING}
 ${meanwhile ? whatChanged(visit, { now, typed }, labels) : NOTHING}
 ${deskForm(visit, {

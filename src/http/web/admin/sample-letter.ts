@@ -5,6 +5,7 @@ import type { LetterKind } from '../../../domain/letter-text.ts';
 import { textIn } from '../../../domain/text.ts';
 import type { Visit } from '../visit.ts';
 import { ANSWERS } from './answers.ts';
+import { MODERATION } from './moderation.ts';
 import { REMINDERS } from './reminders.ts';
 
 const HOURS = 24;
@@ -47,6 +48,12 @@ export function sampleLetter({ app, institution }: Visit, { kind, lang }: Letter
       lines: [{ edge: 'before', commitment: '…', dueOn: DAY, number: 1, title: '…', link: link('admin/commitments') }],
       more: false,
       open: `${app.origin}${ANSWERS}`,
+      settings: `${app.origin}${REMINDERS}`,
+    },
+    waiting: {
+      kind: 'waiting',
+      counts: { held: 3, report: 2, appeal: 1 },
+      queue: `${app.origin}${MODERATION}`,
       settings: `${app.origin}${REMINDERS}`,
     },
     decision: {

@@ -6,7 +6,7 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/consultations', name: 'nav.consultations', lead: 'desk.consultations-lead', needs: 'read' },
   { path: '/admin/moderation', name: 'moderation.nav', lead: 'moderation.lead', needs: 'moderate' },
   { path: '/admin/answers', name: 'answers.nav', lead: 'answers.lead', needs: 'answer' },
-  { path: '/admin/reminders', name: 'reminders.nav', lead: 'reminders.lead', needs: 'answer' },
+  { path: '/admin/reminders', name: 'reminders.nav', lead: 'reminders.lead', needs: 'moderate' },
   { path: '/admin/residents', name: 'residents.nav', lead: 'residents.lead', needs: 'consultations' },
   { path: '/admin/invitations', name: 'invitations.nav', lead: 'invitations.lead', needs: 'consultations' },
   { path: '/admin/peers', name: 'peers.nav', lead: 'peers.lead', needs: 'consultations' },

@@ -54,7 +54,9 @@ export const EN_ANSWERS = {
   'answers.note-hint': 'Public. Required where it is late or given up.',
   'answers.update': 'Publish this step',
   'reminders.nav': 'Your reminders',
-  'reminders.lead': 'The mails that remind you of commitments that are due: for you alone.',
+  'reminders.lead': 'The mails that remind you of what waits and of what is due: for you alone.',
+  'reminders.waiting':
+    'In the morning, what waits to be moderated in the consultations that you work on: one mail a day at most, and none when nothing waits.',
   'reminders.when':
     'In the morning, {days} days before the date of an open commitment, then once the day after, if nobody said that it is kept: one mail for all that is new.',
   'reminders.no-mail': 'This node sends no mail: nobody is reminded.',

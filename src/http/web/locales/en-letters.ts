@@ -56,6 +56,7 @@ export const EN_LETTER_WORDS = {
     follow: 'Confirmation of a follow by mail',
     digest: 'News of what is followed',
     reminder: 'Reminder of commitments',
+    waiting: 'Reminder of what waits to be moderated',
     decision: 'Decision about a contribution, to its author',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -6,6 +6,7 @@ export const EN_MODERATION = {
   'moderation.title': 'Moderation',
   'moderation.lead': 'What waits for a decision, oldest first. Each decision is public, with its rule and its reason.',
   'moderation.none': 'Nothing waits.',
+  'moderation.waiting': 'What waits to be moderated',
   'moderation.pages': 'Pages of the queue',
   'moderation.count-held': { one: '{count} contribution held', other: '{count} contributions held' },
   'moderation.count-report': { one: '{count} report', other: '{count} reports' },

@@ -51,7 +51,9 @@ export const FR_ANSWERS = {
   'answers.note-hint': 'Public. Nécessaire en cas de retard ou d’abandon.',
   'answers.update': 'Publier cette étape',
   'reminders.nav': 'Vos rappels',
-  'reminders.lead': 'Les courriels qui vous rappellent les engagements à échéance : pour vous seul.',
+  'reminders.lead': 'Les courriels qui vous rappellent ce qui attend et ce qui arrive à échéance : pour vous seul.',
+  'reminders.waiting':
+    'Le matin, ce qui attend d’être modéré dans les consultations où vous travaillez : un courriel par jour au plus, et aucun quand rien n’attend.',
   'reminders.when':
     'Le matin, {days} jours avant la date d’un engagement en cours, puis une fois le lendemain, si personne n’a dit qu’il est tenu : un seul courriel pour tout ce qui est nouveau.',
   'reminders.no-mail': 'Ce nœud n’envoie pas de courriels : personne ne reçoit de rappel.',

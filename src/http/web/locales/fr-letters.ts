@@ -56,6 +56,7 @@ export const FR_LETTER_WORDS = {
     follow: 'Confirmation d’un suivi par courriel',
     digest: 'Nouvelles de ce qui est suivi',
     reminder: 'Rappel d’engagements',
+    waiting: 'Rappel de ce qui attend d’être modéré',
     decision: 'Décision sur une contribution, à son auteur',
   },
 } as const satisfies Pick<Words, 'letter'>;

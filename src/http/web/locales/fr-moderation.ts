@@ -7,6 +7,7 @@ export const FR_MODERATION = {
   'moderation.lead':
     'Ce qui attend une décision, le plus ancien d’abord. Chaque décision est publique, avec sa règle et son motif.',
   'moderation.none': 'Rien n’attend.',
+  'moderation.waiting': 'Ce qui attend d’être modéré',
   'moderation.pages': 'Pages de la file',
   'moderation.count-held': { one: '{count} contribution en attente', other: '{count} contributions en attente' },
   'moderation.count-report': { one: '{count} signalement', other: '{count} signalements' },

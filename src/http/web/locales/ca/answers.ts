@@ -50,7 +50,9 @@ export const ANSWERS = {
   'answers.note-hint': 'Públic. Necessari si hi ha retard o abandonament.',
   'answers.update': 'Publica aquest pas',
   'reminders.nav': 'Els vostres recordatoris',
-  'reminders.lead': 'Els correus que us recorden els compromisos amb termini: només per a vós.',
+  'reminders.lead': 'Els correus que us recorden el que espera i el que venç: només per a vós.',
+  'reminders.waiting':
+    'Al matí, el que espera moderació en les consultes en què treballeu: un correu al dia com a màxim, i cap si res no espera.',
   'reminders.when':
     'Al matí, {days} dies abans de la data d’un compromís en curs, i un cop l’endemà, si ningú no ha dit que s’ha complert: un sol correu per a tot el que és nou.',
   'reminders.no-mail': 'Aquest node no envia correus: ningú no rep recordatoris.',

@@ -56,6 +56,7 @@ export const LETTER_WORDS = {
     follow: 'Confirmació d’un seguiment per correu',
     digest: 'Novetats del que se segueix',
     reminder: 'Recordatori de compromisos',
+    waiting: 'Recordatori del que espera moderació',
     decision: 'Decisió sobre una contribució, al seu autor',
   },
 } as const satisfies Pick<Words, 'letter'>;

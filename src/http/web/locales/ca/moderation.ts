@@ -4,6 +4,7 @@ export const MODERATION = {
   'moderation.lead':
     'El que espera una decisió, el més antic primer. Cada decisió és pública, amb la seva regla i el seu motiu.',
   'moderation.none': 'No espera res.',
+  'moderation.waiting': 'El que espera moderació',
   'moderation.pages': 'Pàgines de la cua',
   'moderation.count-held': { one: '{count} contribució en espera', other: '{count} contribucions en espera' },
   'moderation.count-report': { one: '{count} denúncia', other: '{count} denúncies' },

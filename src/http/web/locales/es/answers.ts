@@ -50,7 +50,9 @@ export const ANSWERS = {
   'answers.note-hint': 'Público. Necesario si hay retraso o abandono.',
   'answers.update': 'Publicar este paso',
   'reminders.nav': 'Sus recordatorios',
-  'reminders.lead': 'Los correos que le recuerdan los compromisos con plazo: solo para usted.',
+  'reminders.lead': 'Los correos que le recuerdan lo que espera y lo que vence: solo para usted.',
+  'reminders.waiting':
+    'Por la mañana, lo que espera moderación en las consultas en las que trabaja: un correo al día como máximo, y ninguno si nada espera.',
   'reminders.when':
     'Por la mañana, {days} días antes de la fecha de un compromiso en curso, y una vez al día siguiente, si nadie ha dicho que se cumplió: un solo correo para todo lo nuevo.',
   'reminders.no-mail': 'Este nodo no envía correos: nadie recibe recordatorios.',

@@ -56,6 +56,7 @@ export const LETTER_WORDS = {
     follow: 'Confirmación de un seguimiento por correo',
     digest: 'Novedades de lo que se sigue',
     reminder: 'Recordatorio de compromisos',
+    waiting: 'Recordatorio de lo que espera moderación',
     decision: 'Decisión sobre una contribución, a su autor',
   },
 } as const satisfies Pick<Words, 'letter'>;

@@ -4,6 +4,7 @@ export const MODERATION = {
   'moderation.lead':
     'Lo que espera una decisión, lo más antiguo primero. Cada decisión es pública, con su regla y su motivo.',
   'moderation.none': 'No espera nada.',
+  'moderation.waiting': 'Lo que espera moderación',
   'moderation.pages': 'Páginas de la cola',
   'moderation.count-held': { one: '{count} contribución en espera', other: '{count} contribuciones en espera' },
   'moderation.count-report': { one: '{count} denuncia', other: '{count} denuncias' },

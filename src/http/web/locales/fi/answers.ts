@@ -51,7 +51,9 @@ export const ANSWERS = {
   'answers.note-hint': 'Julkinen. Tarvitaan, jos viivästyy tai raukeaa.',
   'answers.update': 'Julkaise tämä vaihe',
   'reminders.nav': 'Omat muistutukset',
-  'reminders.lead': 'Sähköpostit, jotka muistuttavat sinua erääntyvistä sitoumuksista: vain sinulle.',
+  'reminders.lead': 'Sähköpostit, jotka muistuttavat sinua odottavista ja erääntyvistä asioista: vain sinulle.',
+  'reminders.waiting':
+    'Aamulla se, mikä odottaa moderointia kuulemisissa, joiden parissa työskentelet: enintään yksi viesti päivässä, eikä yhtään, kun mikään ei odota.',
   'reminders.when':
     'Aamulla, {days} päivää ennen avoimen sitoumuksen määräpäivää ja kerran sen jälkeisenä päivänä, jos kukaan ei ole kertonut sen täyttyneen: yksi viesti kaikesta uudesta.',
   'reminders.no-mail': 'Tämä solmu ei lähetä sähköpostia: kukaan ei saa muistutuksia.',

@@ -56,6 +56,7 @@ export const LETTER_WORDS = {
     follow: 'Sähköpostiseurannan vahvistus',
     digest: 'Uutta seuratusta',
     reminder: 'Muistutus sitoumuksista',
+    waiting: 'Muistutus moderointia odottavista',
     decision: 'Päätös osallistumisesta sen tekijälle',
   },
 } as const satisfies Pick<Words, 'letter'>;

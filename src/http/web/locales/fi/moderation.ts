@@ -3,6 +3,7 @@ export const MODERATION = {
   'moderation.title': 'Moderointi',
   'moderation.lead': 'Mitä odottaa päätöstä, vanhin ensin. Jokainen päätös on julkinen sääntöineen ja syineen.',
   'moderation.none': 'Mitään ei odota.',
+  'moderation.waiting': 'Moderointia odottavat',
   'moderation.pages': 'Jonon sivut',
   'moderation.count-held': { one: '{count} odottava osallistuminen', other: '{count} odottavaa osallistumista' },
   'moderation.count-report': { one: '{count} ilmoitus', other: '{count} ilmoitusta' },

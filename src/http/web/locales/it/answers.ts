@@ -52,7 +52,9 @@ export const ANSWERS = {
   'answers.note-hint': 'Pubblico. Necessario in caso di ritardo o abbandono.',
   'answers.update': 'Pubblica questo passo',
   'reminders.nav': 'I vostri promemoria',
-  'reminders.lead': 'Le e-mail che vi ricordano gli impegni in scadenza: solo per voi.',
+  'reminders.lead': 'Le e-mail che vi ricordano ciò che attende e ciò che scade: solo per voi.',
+  'reminders.waiting':
+    'Al mattino, ciò che attende di essere moderato nelle consultazioni su cui lavorate: al massimo un’e-mail al giorno, e nessuna se nulla attende.',
   'reminders.when':
     'Al mattino, {days} giorni prima della data di un impegno in corso, poi una volta il giorno dopo, se nessuno ha detto che è mantenuto: una sola e-mail per tutto ciò che è nuovo.',
   'reminders.no-mail': 'Questo nodo non invia e-mail: nessuno riceve promemoria.',

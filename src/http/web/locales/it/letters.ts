@@ -56,6 +56,7 @@ export const LETTER_WORDS = {
     follow: 'Conferma di un seguito per posta elettronica',
     digest: 'Novità di ciò che si segue',
     reminder: 'Promemoria di impegni',
+    waiting: 'Promemoria di ciò che attende di essere moderato',
     decision: 'Decisione su un contributo, al suo autore',
   },
 } as const satisfies Pick<Words, 'letter'>;

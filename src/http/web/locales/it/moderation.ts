@@ -4,6 +4,7 @@ export const MODERATION = {
   'moderation.lead':
     'Ciò che attende una decisione, il più vecchio per primo. Ogni decisione è pubblica, con la regola e il motivo.',
   'moderation.none': 'Nulla attende.',
+  'moderation.waiting': 'Ciò che attende di essere moderato',
   'moderation.pages': 'Pagine della coda',
   'moderation.count-held': { one: '{count} contributo in attesa', other: '{count} contributi in attesa' },
   'moderation.count-report': { one: '{count} segnalazione', other: '{count} segnalazioni' },
