@@ -4,12 +4,10 @@ import manifest from '../package.json' with { type: 'json' };
 import type { NetworkReader } from './application/network/mirrored.ts';
 import type { Signatures } from './application/network/recount-joint.ts';
 import type { Application } from './application/ports.ts';
-import { forgetFollowRequests } from './application/request-follow.ts';
 import { withinBounds } from './application/within-bounds.ts';
 import { type Chore, type Clockwork, startClockwork } from './clockwork.ts';
 import { type Config, mailWayOf } from './config.ts';
 import { createDoor, documentsAtHand } from './federation/door.ts';
-import { purgeInbox } from './federation/inbox/decide.ts';
 import { createHomes, type GuardedFetch } from './federation/intents.ts';
 import { createMovedDoor } from './federation/moved-door.ts';
 import { createCatalogueWire } from './federation/network/catalogue-reader.ts';
@@ -25,6 +23,7 @@ import { ResponseCache } from './federation/response-cache.ts';
 import type { Gauge } from './http/metrics.ts';
 import { createHttp, listen } from './http/server.ts';
 import { PageCache } from './http/web/page-cache.ts';
+import { INBOX_CHANNEL, inboxChores } from './inbox-chores.ts';
 import { encodeImage } from './integrations/images/encode.ts';
 import { createAccounts } from './integrations/mastodon/accounts.ts';
 import { oidcWhenAsked } from './integrations/oidc/when-asked.ts';
@@ -228,10 +227,7 @@ async function gaugesOf(app: Application, clockwork: Clockwork | null): Promise<
 const DELIVERIES_AT_ONCE = 50;
 /** Sending ends at the stop only; where it ended all the same, it begins again. */
 const DELIVER_AGAIN_MS = 1_000;
-const INBOX_CHANNEL = 'inbox';
-const DECIDE_MS = 10_000;
 const MAINTAIN_MS = 5 * 60_000;
-const PURGE_MS = 60 * 60_000;
 
 function isToInbox(request: Request): boolean {
   return request.method === 'POST' && new URL(request.url).pathname === '/inbox';
@@ -273,27 +269,12 @@ function choresOf({ app, database }: OpenNode, peering: Peering): readonly Chore
       },
     },
     {
-      name: 'inbox',
-      async run() {
-        await peering.decide();
-        return DECIDE_MS;
-      },
-      wokenBy: (wake) => database.listen(INBOX_CHANNEL, wake),
-    },
-    {
       name: 'maintain',
       async run() {
         await maintainDatabase(database);
         return MAINTAIN_MS;
       },
     },
-    {
-      name: 'purge',
-      async run() {
-        await purgeInbox(app);
-        await forgetFollowRequests(app);
-        return PURGE_MS;
-      },
-    },
+    ...inboxChores({ app, database, peering }),
   ];
 }

@@ -142,9 +142,18 @@ export interface PeerWriter {
   receive(message: InboxMessage): Promise<void>;
   /**
    * Takes the next due messages for this worker until `until`; others do not see them meanwhile. Messages of one actor
-   * come in the order of their receipt.
+   * come in the order of their receipt. None of some hosts are taken.
    */
-  take(query: { readonly now: Date; readonly until: Date; readonly limit: number }): Promise<readonly InboxMessage[]>;
+  take(query: {
+    readonly now: Date;
+    readonly until: Date;
+    readonly limit: number;
+    readonly but: readonly string[];
+  }): Promise<readonly InboxMessage[]>;
+  /** Keeps what was taken and is not decided yet from others for longer. */
+  hold(ids: readonly Id[], until: Date): Promise<void>;
+  /** Leaves to others what was taken and not begun. */
+  giveBack(ids: readonly Id[], now: Date): Promise<void>;
   decide(id: Id, verdict: Verdict, at: Date): Promise<void>;
   /** Tries again later. */
   postpone(id: Id, due: Date): Promise<void>;

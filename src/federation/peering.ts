@@ -13,6 +13,8 @@ import { createPrivateSealer } from './documents.ts';
 import { openFederation } from './federation.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { decideInbox } from './inbox/decide.ts';
+import { createBell } from './inbox/hands.ts';
+import { justRead } from './inbox/just-read.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { remoteActor } from './inbox/remote-actors.ts';
 import { createRemoteKeys } from './inbox/remote-keys.ts';
@@ -44,8 +46,10 @@ export type PeeringParts = {
 export interface Peering {
   /** Answers a POST to an inbox. */
   readonly receive: ReceiveActivity;
-  /** Decides about everything that is due; answers how many messages it took. */
-  decide(): Promise<number>;
+  /** Decides about everything that is due and what comes meanwhile; answers how many messages it took. */
+  decide(stop?: AbortSignal): Promise<number>;
+  /** Something arrived: whoever decides looks again. */
+  look(): void;
   readonly reader: EventReader;
   readonly chore: { readonly name: string; run(): Promise<number> };
   /** Sends what is queued until the signal. */
@@ -70,17 +74,20 @@ export function openPeering(parts: PeeringParts): Peering {
   const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
   const read = nodeReader({ app, keys, uris });
-  const verify = signatureVerifier(uris, createRemoteKeys({ kv: parts.kv, load }));
+  const just = justRead(load);
+  const readOnce = just.sparing(read);
+  const verify = signatureVerifier(uris, createRemoteKeys({ kv: parts.kv, load: just.load }));
   const context: InboxContext = {
     app,
     addresses: uris,
     targetOf: (uri) => targetOf(app, uris, uri),
-    actorOf: (uri, options) => remoteActor(app, read, { uri, ...options }),
+    actorOf: (uri, options) => remoteActor(app, options?.fresh === true ? read : readOnce, { uri, ...options }),
     fetch: read,
     proves: createProofVerifier({ kv: parts.kv, read, own: { actor: uris.institution, keys }, now: app.now }),
     replies: createReplies(replyParts),
     mirrorsWoken: parts.mirrorsWoken,
   };
+  const bell = createBell();
   const fromHome = createFromHome({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
   const deliveries = createDeliveries({ press, send }, directTeller(replyParts), [fromHome]);
   return {
@@ -90,7 +97,8 @@ export function openPeering(parts: PeeringParts): Peering {
       allowPrivateAddresses: parts.allowPrivateAddresses,
       wake: parts.arrived,
     }),
-    decide: () => decideInbox(context, log),
+    decide: (stop) => decideInbox(context, log, { bell, stop }),
+    look: bell.ring,
     reader: {
       ...deliveries.reader,
       async follow(event) {

@@ -22,7 +22,7 @@ export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs
 
 export function inboxMessageWriter(
   db: Kysely<DB>,
-): Pick<PeerWriter, 'receive' | 'take' | 'decide' | 'postpone' | 'purge'> {
+): Pick<PeerWriter, 'receive' | 'take' | 'hold' | 'giveBack' | 'decide' | 'postpone' | 'purge'> {
   return {
     async receive(message) {
       await db
@@ -43,7 +43,7 @@ export function inboxMessageWriter(
         })
         .execute();
     },
-    async take({ now, until, limit }) {
+    async take({ now, until, limit, but }) {
       const rows = await db
         .updateTable('inbox_message')
         .set((at) => ({ due_at: until, attempts: at('attempts', '+', 1) }))
@@ -52,6 +52,7 @@ export function inboxMessageWriter(
             .selectFrom('inbox_message as waiting')
             .select('waiting.id')
             .where('due_at', '<=', now)
+            .where(sql<boolean>`waiting.host <> all(${[...but]}::text[])`)
             // An actor's messages go in order: none is taken while an earlier one of the same actor is undecided.
             .where((is) =>
               is.not(
@@ -76,6 +77,22 @@ export function inboxMessageWriter(
       return rows
         .map(messageOf)
         .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1));
+    },
+    async hold(ids, until) {
+      await db
+        .updateTable('inbox_message')
+        .set({ due_at: until })
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .where('due_at', 'is not', null)
+        .execute();
+    },
+    async giveBack(ids, now) {
+      await db
+        .updateTable('inbox_message')
+        .set((at) => ({ due_at: now, attempts: at('attempts', '-', 1) }))
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .where('due_at', 'is not', null)
+        .execute();
     },
     async decide(id, verdict, at) {
       await db

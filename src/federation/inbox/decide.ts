@@ -5,32 +5,30 @@ import type { Application } from '../../application/ports.ts';
 import { failureOf, type Log } from '../../log.ts';
 import { ACTIVITIES } from './activities.ts';
 import type { InboxContext } from './context.ts';
+import { type Bell, createBell, decideByHands } from './hands.ts';
 import { accepted, asOfNow, ignored, incomingOf, originOf, refused } from './incoming.ts';
 import { SENT_AGAIN_DAYS } from './late.ts';
 import { isToldByHost, TELLING } from './told-by-host.ts';
 import { countVerdict, dayOf } from './traffic.ts';
 
-const BATCH = 50;
-/** A worker that dies leaves its messages to others after this. */
-const LEASE_MS = 60_000;
 /** Failures of ours (a database away, a peer that does not answer) are tried again, later each time, for about a day. */
 const RETRY_MS = [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 28_800_000, 57_600_000] as const;
 const KEPT_DAYS = 30;
 /** Counts of what hosts sent say nothing about a person. */
 const TRAFFIC_DAYS = 90;
 
-/** Decides about everything that is due; answers how many messages it took. */
-export async function decideInbox(context: InboxContext, log: Log): Promise<number> {
-  const { app } = context;
-  let taken = 0;
-  for (;;) {
-    const now = app.now();
-    const until = new Date(now.getTime() + LEASE_MS);
-    const messages = await app.store.transact((writer) => writer.peerWrite.take({ now, until, limit: BATCH }));
-    for (const message of messages) await decideOne(context, message, log);
-    taken += messages.length;
-    if (messages.length === 0) return taken;
-  }
+/** Decides about everything that is due, and what comes meanwhile; answers how many messages it took. */
+export async function decideInbox(
+  context: InboxContext,
+  log: Log,
+  at: { readonly bell?: Bell | undefined; readonly stop?: AbortSignal | undefined } = {},
+): Promise<number> {
+  return await decideByHands({
+    app: context.app,
+    decide: (message) => decideOne(context, message, log),
+    bell: at.bell ?? createBell(),
+    stop: at.stop,
+  });
 }
 
 /**

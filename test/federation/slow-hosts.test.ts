@@ -1,0 +1,154 @@
+import '../../src/temporal.ts';
+import { sql } from 'kysely';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import type { InboxMessage } from '../../src/application/peers.ts';
+import type { Application } from '../../src/application/ports.ts';
+import { envelopeOf } from '../../src/federation/inbox/guard.ts';
+import { type Bell, createBell, decideByHands } from '../../src/federation/inbox/hands.ts';
+import { keepArrival } from '../../src/federation/inbox/receive.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn } from '../support/application.ts';
+import { clockAt } from '../support/clock.ts';
+import { documentAnswer } from '../support/hostile-host.ts';
+import { activity, eachAttackedCity } from './attacked-city.ts';
+
+eachEngine('deciding while a host is slow', (given) => {
+  const clock = clockAt('2026-03-10T08:00:00Z');
+  let app: Application;
+  let decided: string[];
+  let sent = 0;
+
+  beforeAll(() => {
+    app = applicationOn(given.database, clock);
+  });
+  beforeEach(async () => {
+    decided = [];
+    await sql`delete from inbox_message`.execute(given.database.db);
+  });
+
+  async function arrives(host: string, name: string): Promise<void> {
+    sent += 1;
+    clock.advance({ seconds: 1 });
+    const actor = `https://${host}/users/${name}`;
+    const context = 'https://www.w3.org/ns/activitystreams';
+    const document = { '@context': context, id: `${actor}#${sent}`, type: 'View', actor, object: actor };
+    const bytes = new TextEncoder().encode(JSON.stringify(document));
+    const envelope = envelopeOf(bytes);
+    if (typeof envelope === 'string') throw new Error(envelope);
+    await keepArrival(app, { envelope, bytes, signedAt: clock.now(), receivedAt: clock.now() });
+  }
+
+  /** A host of which nothing is decided until it answers. */
+  function slowHost(host: string) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const decide = async (message: InboxMessage) => {
+      if (message.host === host) await promise;
+      decided.push(message.actor.replace('https://', '').replace('/users/', ' '));
+      const verdict = { verdict: 'ignored', because: 'test' } as const;
+      await app.store.transact((writer) => writer.peerWrite.decide(message.id, verdict, clock.now()));
+    };
+    return { decide, answers: resolve };
+  }
+  const begin = (decide: (message: InboxMessage) => Promise<void>, bell: Bell = createBell(), stop?: AbortSignal) =>
+    decideByHands({ app, decide, bell, stop });
+  const others = () => begin(async ({ actor }) => void decided.push(`other worker: ${actor}`));
+
+  it('decides about what came before and after it of others meanwhile', async () => {
+    const slow = slowHost('slow.example');
+    for (const name of ['ana', 'ben', 'cleo']) await arrives('slow.example', name);
+    await arrives('quiet.example', 'dora');
+    const bell = createBell();
+    const all = begin(slow.decide, bell);
+    await expect.poll(() => decided).toEqual(['quiet.example dora']);
+    await arrives('late.example', 'edda');
+    await arrives('slow.example', 'fay');
+    bell.ring();
+    await expect.poll(() => decided).toEqual(['quiet.example dora', 'late.example edda']);
+    slow.answers();
+    expect(await all).toBe(6);
+    // Its own in the order of their receipt.
+    expect(decided.slice(2)).toEqual(['ana', 'ben', 'cleo', 'fay'].map((name) => `slow.example ${name}`));
+  });
+
+  it('decides about one of a host at a time', async () => {
+    for (const name of ['ana', 'ben', 'cleo']) await arrives('one.example', name);
+    let atOnce = 0;
+    let most = 0;
+    const { decide } = slowHost('none.example');
+    await begin(async (message) => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await decide(message);
+      atOnce -= 1;
+    });
+    expect([decided.length, most]).toEqual([3, 1]);
+  });
+
+  it('holds what it has from other workers for as long as that takes', async () => {
+    const slow = slowHost('slow.example');
+    for (const name of ['ana', 'ben']) await arrives('slow.example', name);
+    await arrives('quiet.example', 'cleo');
+    const bell = createBell();
+    const all = begin(slow.decide, bell);
+    await expect.poll(() => decided).toEqual(['quiet.example cleo']);
+    for (let nth = 0; nth < 4; nth += 1) {
+      clock.advance({ seconds: 40 });
+      // The one that is let in once the worker looked.
+      await arrives('quiet.example', `n${nth}`);
+      bell.ring();
+      await expect.poll(() => decided).toContain(`quiet.example n${nth}`);
+    }
+    expect(await others()).toBe(0);
+    slow.answers();
+    expect(await all).toBe(7);
+    expect(decided.filter((each) => each.startsWith('other'))).toEqual([]);
+  });
+
+  it('gives back at a stop what it did not begin', async () => {
+    const slow = slowHost('slow.example');
+    for (const name of ['ana', 'ben']) await arrives('slow.example', name);
+    await arrives('quiet.example', 'cleo');
+    const stop = new AbortController();
+    const all = begin(slow.decide, createBell(), stop.signal);
+    await expect.poll(() => decided).toEqual(['quiet.example cleo']);
+    stop.abort();
+    slow.answers();
+    await all;
+    expect(decided).toEqual(['quiet.example cleo', 'slow.example ana']);
+    const { rows } = await sql<{ actor: string; attempts: number }>`
+      select actor, attempts from inbox_message where due_at <= ${clock.now()}
+    `.execute(given.database.db);
+    expect(rows).toEqual([{ actor: 'https://slow.example/users/ben', attempts: 0 }]);
+  });
+
+  it('fails as a whole where deciding fails, once every hand is free', async () => {
+    const slow = slowHost('slow.example');
+    await arrives('slow.example', 'ana');
+    await arrives('broken.example', 'ben');
+    const all = begin(async (message) => {
+      if (message.host === 'broken.example') throw new Error('the database is away');
+      await slow.decide(message);
+    });
+    const outcome = all.then(
+      () => 'done',
+      (error: Error) => error.message,
+    );
+    slow.answers();
+    expect(await outcome).toBe('the database is away');
+    expect(decided).toEqual(['slow.example ana']);
+  });
+});
+
+eachAttackedCity('somebody new here', (city) => {
+  it('is looked up once for the key and for who they are', async () => {
+    const ana = city().hostile.account('ana-once');
+    let asked = 0;
+    city().hostile.answer(ana.id, (_, response) => {
+      asked += 1;
+      // From the second time on it never answers.
+      if (asked === 1) documentAnswer(ana.document)(_, response);
+    });
+    expect(await city().judged(ana, activity(ana, { type: 'Follow', object: city().group }))).toBe('accepted: follows');
+    expect(asked).toBe(1);
+  });
+});
