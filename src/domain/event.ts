@@ -111,10 +111,18 @@ export type EventData = {
   'keys-rotated': { readonly actor: string };
   /** The node has another address than before. */
   'origin-moved': { readonly from: string; readonly to: string };
-  /** How far the invitation of another institution, by its id, to a consultation of ours got. */
-  'cohost-changed': { readonly peer: string; readonly invite: string; readonly status: Cohosting };
-  /** How far an invitation to a consultation of another institution got. */
-  'invitation-changed': { readonly invite: string; readonly status: Cohosting };
+  /**
+   * How far the invitation of another institution, by its id, to a consultation of ours got; with how many people it
+   * registered where it is in, also where it corrects that.
+   */
+  'cohost-changed': {
+    readonly peer: string;
+    readonly invite: string;
+    readonly status: Cohosting;
+    readonly registered?: number;
+  };
+  /** How far an invitation to a consultation of another institution got, with how many we registered where we are in. */
+  'invitation-changed': { readonly invite: string; readonly status: Cohosting; readonly registered?: number };
   /** What a host, and everything below it, may send; null where the policy was forgotten. */
   'policy-changed': { readonly host: string; readonly policy: 'allow' | 'limit' | 'block' | null };
   /** People the institution says are its residents, by a list of hashes. */

@@ -190,6 +190,7 @@ export interface Cohost {
   invited_at: Timestamp;
   peer: string;
   registered: number | null;
+  registered_at: Timestamp | null;
   status: string;
 }
 

@@ -187,6 +187,7 @@ describe('peers', () => {
         invite: `${lyon.origin}/activities/invite`,
         status: 'accepted',
         registered: 1_000,
+        registeredAt: app.now(),
         invitedAt: app.now(),
         answeredAt: app.now(),
       }),

@@ -123,7 +123,8 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
       reader.sharing.cohosts((await reader.consultations.bySlug('parcs'))?.id ?? ''),
     );
     const peer = institutionOf(stranger);
-    const answer = { peer, act: 'accept', registered: 9, document: { type: 'Accept' } } as const;
+    const said = { registered: 9, saidAt: host.node.app.now(), document: { type: 'Accept' } };
+    const answer = { peer, act: 'accept', ...said } as const;
     for (const invite of [told?.invite ?? '', `${host.origin}/activities/${host.node.app.newId()}`]) {
       expect(await hearCohost(host.node.app, { ...answer, invite })).toBe('not-invited');
       expect(await hearCohost(host.node.app, { ...answer, invite })).toBe('not-invited');

@@ -85,6 +85,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       invite: 'https://lyon.example/activities/1',
       status: 'invited',
       registered: null,
+      registeredAt: null,
       invitedAt: at('2026-03-01T00:00:00Z'),
       answeredAt: null,
     };
@@ -93,6 +94,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       ...cohost,
       status: 'accepted',
       registered: 870_000,
+      registeredAt: at('2026-03-02T00:00:00Z'),
       answeredAt: at('2026-03-02T00:00:00Z'),
     } as const;
     await write((writer) => writer.sharingWrite.cohost(accepted));

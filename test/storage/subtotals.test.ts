@@ -162,13 +162,19 @@ eachEngine('what cities counted', (suite) => {
       invite: `${LYON}activities/1`,
       status: 'invited',
       registered: null,
+      registeredAt: null,
       invitedAt: at('2026-03-01T00:00:00Z'),
       answeredAt: null,
     } as const;
     await write((writer) => writer.sharingWrite.cohost(invited));
     expect(await read((reader) => reader.subtotals.shared())).toEqual([]);
     await write((writer) =>
-      writer.sharingWrite.cohost({ ...invited, status: 'accepted', answeredAt: at('2026-03-02T00:00:00Z') }),
+      writer.sharingWrite.cohost({
+        ...invited,
+        status: 'accepted',
+        registered: 9,
+        answeredAt: at('2026-03-02T00:00:00Z'),
+      }),
     );
     expect(await read((reader) => reader.subtotals.shared())).toEqual([consultationId]);
   });

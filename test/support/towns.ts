@@ -123,6 +123,7 @@ export async function shareWith(
       invite: `${host.institution}activities/${host.app.newId()}`,
       status: 'accepted',
       registered,
+      registeredAt: now,
       invitedAt: now,
       answeredAt: now,
     }),

@@ -128,6 +128,7 @@ describe('sharing at the desk', () => {
       peer: TORINO,
       act: 'accept',
       registered: 4_321,
+      saidAt: pages.app.now(),
       document: {},
     });
     expect(await pages.text('/consultations/velo')).toContain('Cohôtes');
@@ -166,6 +167,18 @@ describe('sharing at the desk', () => {
     const english = await pages.text('/consultations/parchi?lang=en');
     expect(english).toContain('Hosted by');
     expect(await officer.status('/admin/consultations/parchi/share')).toBe(409);
+  });
+
+  it('tells the host another number of people, where the first was wrong', async () => {
+    const form = formOf(await officer.read(INVITATIONS), 'registered');
+    expect(form.get('do')).toBe('correct');
+    const wrong = await officer.send(INVITATIONS, filledIn(form, { registered: 'many' }));
+    expect(wrong.status).toBe(422);
+    const sent = await officer.send(INVITATIONS, filledIn(form, { registered: '12000' }));
+    expect(sent.to).toBe(`${INVITATIONS}?done=invitation-corrected`);
+    const page = await officer.read(INVITATIONS);
+    expect(formOf(page, 'registered').get('registered')).toBe('12000');
+    expect(faultsOf(page)).toEqual([]);
   });
 
   it('says since when the host is silent, and that it ended once it was left', async () => {

@@ -19,7 +19,8 @@ const REGISTERED_MAX = 2_147_483_647;
 
 /**
  * Accepts to share a consultation of another institution: it is mirrored here from now on, and the host hears how many
- * people may take part here, which bounds what it takes from us. Refused while the host does not answer.
+ * people may take part here, which bounds what it takes from us. Refused while the host does not answer. Accepted already, it
+ * corrects that number: what was refused as too much is then said anew.
  */
 export async function acceptInvitation(
   app: Application,
@@ -39,6 +40,9 @@ export async function acceptInvitation(
   if (asked.invitation === null) return refuse({ type: 'not-found', what: 'invitation' });
   const fits = afterAct(asked.invitation.status, 'accept');
   if (!fits.ok) return fits;
+  if (asked.invitation.status === 'accepted' && asked.invitation.registered !== registered) {
+    return await correctRegistered(app, command);
+  }
   const told = await consultationAt(app, asked.invitation.consultation);
   if (told === null) return refuse({ type: 'peer-unreachable', host: new URL(asked.invitation.consultation).host });
   return await app.store.transact(async (writer) => {
@@ -55,6 +59,26 @@ export async function acceptInvitation(
     const after: Invitation = { ...before, status: status.value, registered, consultationId, answeredAt };
     await keepInvitation({ app, writer, by }, after);
     return ok({ invitation: after, slug });
+  });
+}
+
+async function correctRegistered(
+  app: Application,
+  { invite, by, registered }: Answer & { readonly registered: number },
+): Promise<Result<Accepted, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    await writer.write.lockName(INVITATIONS);
+    const before = await writer.sharingWrite.lockInvitation(invite);
+    const mirrored = before?.consultationId == null ? null : await writer.consultations.byId(before.consultationId);
+    if (before === null || mirrored === null) return refuse({ type: 'not-found', what: 'invitation' });
+    const status = afterAct(before.status, 'accept');
+    if (!status.ok) return status;
+    // The host goes by the last of its invitations, which was accepted like the first.
+    for (const each of await writer.sharing.invitationsTo(before.consultation)) {
+      if (each.peer !== before.peer || each.status !== 'accepted' || each.registered === registered) continue;
+      await keepInvitation({ app, writer, by }, { ...each, registered });
+    }
+    return ok({ invitation: { ...before, registered }, slug: mirrored.slug });
   });
 }
 

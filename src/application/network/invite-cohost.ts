@@ -43,6 +43,7 @@ export async function inviteCohost(app: Application, command: CohostCommand): Pr
       invite: inviteUri(app.origin, id),
       status: 'invited',
       registered: null,
+      registeredAt: null,
       invitedAt: app.now(),
       answeredAt: null,
     };

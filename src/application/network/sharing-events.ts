@@ -1,5 +1,6 @@
 import type { By } from '../../domain/event.ts';
 import type { EventId } from '../../domain/id.ts';
+import type { Cohosting } from '../../domain/network/host.ts';
 import type { Application, Writer } from '../ports.ts';
 import type { Cohost, Invitation } from './sharing.ts';
 
@@ -9,7 +10,7 @@ export async function keepCohost(
   cohost: Cohost,
   eventId: EventId = app.newId(),
 ): Promise<void> {
-  const { consultationId, peer, invite, status } = cohost;
+  const { consultationId, peer, invite, status, registered } = cohost;
   await writer.sharingWrite.cohost(cohost);
   await writer.write.event({
     id: eventId,
@@ -18,7 +19,7 @@ export async function keepCohost(
     by,
     consultationId,
     proposalId: null,
-    data: { peer, invite, status },
+    data: { peer, invite, status, ...bound(status, registered) },
   });
 }
 
@@ -27,7 +28,7 @@ export async function keepInvitation(
   { app, writer, by }: { readonly app: Application; readonly writer: Writer; readonly by: By },
   invitation: Invitation,
 ): Promise<void> {
-  const { consultationId, invite, status } = invitation;
+  const { consultationId, invite, status, registered } = invitation;
   await writer.sharingWrite.invitation(invitation);
   await writer.write.event({
     id: app.newId(),
@@ -36,6 +37,11 @@ export async function keepInvitation(
     by,
     consultationId,
     proposalId: null,
-    data: { invite, status },
+    data: { invite, status, ...bound(status, registered) },
   });
+}
+
+/** How many people whoever is in may count. */
+function bound(status: Cohosting, registered: number | null): { readonly registered?: number } {
+  return status === 'accepted' && registered !== null ? { registered } : {};
 }

@@ -10,8 +10,10 @@ export type Cohost = {
   /** The id of the Invite. */
   readonly invite: string;
   readonly status: Cohosting;
-  /** How many people may take part there, as it said when it accepted. */
+  /** How many people may take part there, as it said when it accepted or afterwards; not null where it accepted. */
   readonly registered: number | null;
+  /** When it said so, by its own clock. */
+  readonly registeredAt: Date | null;
   readonly invitedAt: Date;
   readonly answeredAt: Date | null;
 };

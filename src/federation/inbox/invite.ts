@@ -78,14 +78,16 @@ async function hearAnswer(
   incoming: Incoming,
   { invite, act }: { readonly invite: string; readonly act: 'accept' | 'refuse' | 'leave' },
 ): Promise<Verdict> {
-  const { actor: peer, document } = incoming;
+  const { actor: peer, document, signedAt } = incoming;
   // What is sent to it from now on has to find its inbox.
   const recognised = await recognise(context.app, peer);
   if (recognised === 'unread' || (await context.actorOf(peer)) === null) {
     throw new Error('the institution that answers cannot be read for now');
   }
-  const heard = await hearCohost(context.app, { invite, peer, act, registered: registeredIn(document), document });
+  const said = { registered: registeredIn(document), saidAt: signedAt, document };
+  const heard = await hearCohost(context.app, { invite, peer, act, ...said });
   if (heard === 'not-invited') return refused('not-invited');
+  if (heard === 'unbounded') return refused('registered-missing');
   return heard === 'changed' ? accepted(`invitation-${act}`) : ignored(heard);
 }
 

@@ -104,6 +104,7 @@ async function fill(app: Application): Promise<void> {
       invite: `${app.origin}/activities/1`,
       status: 'accepted',
       registered: 1_234,
+      registeredAt: now,
       invitedAt: now,
       answeredAt: now,
     });

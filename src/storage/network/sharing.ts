@@ -128,6 +128,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
         invite: cohost.invite,
         status: cohost.status,
         registered: cohost.registered,
+        registered_at: cohost.registeredAt,
         invited_at: cohost.invitedAt,
         answered_at: cohost.answeredAt,
       };
@@ -215,6 +216,7 @@ function cohostOf(row: Selectable<CohostTable>): Cohost {
     invite: row.invite,
     status: fromJson(row.status),
     registered: row.registered,
+    registeredAt: row.registered_at,
     invitedAt: row.invited_at,
     answeredAt: row.answered_at,
   };

@@ -23,19 +23,21 @@ export async function invitationsPage(visit: Visit): Promise<PageAnswer> {
   return await answered(visit, null);
 }
 
-type Answering = 'accept' | 'refuse' | 'leave';
+const ANSWERS = ['accept', 'correct', 'refuse', 'leave'] as const;
+type Answering = (typeof ANSWERS)[number];
 const DONE = {
   accept: 'invitation-accepted',
+  correct: 'invitation-corrected',
   refuse: 'invitation-refused',
   leave: 'invitation-left',
 } as const satisfies Record<Answering, string>;
 
-/** Accepts, refuses or leaves. What is so already stays so: a form that is sent twice does nothing twice. */
+/** Accepts, corrects what was said then, refuses or leaves. What is so already stays so: a form that is sent twice does nothing twice. */
 export const acceptInvitations: Accepts = async (visit, said) => {
   const agent = agentOf(visit, 'consultations');
   if (!agent.ok) return agent;
   if (agent.value.consultations !== null) return { ok: false, refusal: { type: 'not-your-consultation' } };
-  const act = (['accept', 'refuse', 'leave'] as const).find((each) => each === said.text('do')) ?? 'refuse';
+  const act = ANSWERS.find((each) => each === said.text('do')) ?? 'refuse';
   const done = await answer(visit, said, { act, by: { agent: agent.value.id } });
   if (done.ok) return { to: visit.href(INVITATIONS, { done: DONE[act] }) };
   return await answered(visit, { said, refusal: done.refusal });
@@ -49,7 +51,7 @@ async function answer(
   const invite = said.text('invite');
   const typed = said.text('registered').trim();
   const done =
-    act === 'accept'
+    act === 'accept' || act === 'correct'
       ? await acceptInvitation(app, { invite, registered: /^\d{1,15}$/.test(typed) ? Number(typed) : Number.NaN, by })
       : act === 'refuse'
         ? await refuseInvitation(app, { invite, by })
@@ -73,6 +75,7 @@ ${open.length === 0 ? markup`<p class="note">${t('invitations.none')}</p>` : ope
 ${rest(
   visit,
   all.filter(({ status }) => status !== 'invited'),
+  attempt,
 )}`,
     };
   });
@@ -112,7 +115,7 @@ ${deskForm(visit, {
 ${deskForm(visit, { action: INVITATIONS, fields: markup`${hiddenField('invite', invite)}${hiddenField('do', 'refuse')}`, button: t('invitations.refuse'), danger: true })}</section>`;
 }
 
-function rest(visit: Visit, invitations: readonly InvitationView[]): Html {
+function rest(visit: Visit, invitations: readonly InvitationView[], attempt: Attempt | null): Html {
   const { locale, institution: ours } = visit;
   const { t } = locale;
   return deskTable({
@@ -133,7 +136,7 @@ function rest(visit: Visit, invitations: readonly InvitationView[]): Html {
       cohosting(visit, each.status),
       date(visit, each.answeredAt ?? each.receivedAt, ours.timeZone),
       health(visit, each),
-      each.status === 'accepted' ? leaving(visit, each.invite) : NOTHING,
+      each.status === 'accepted' ? markup`${correcting(visit, each, attempt)}${leaving(visit, each.invite)}` : NOTHING,
     ]),
     empty: t('invitations.rest-none'),
   });
@@ -145,6 +148,22 @@ function health(visit: Visit, { mirror }: InvitationView): Html {
   const read = mirror?.readAt ?? null;
   if (failing !== null) return locale.say('peers.silent', { at: date(visit, failing, institution.timeZone) });
   return read === null ? NOTHING : locale.say('peers.answers', { at: date(visit, read, institution.timeZone) });
+}
+
+/** What the host was told wrongly: it takes the new number from then on. */
+function correcting(visit: Visit, { invite, registered }: InvitationView, attempt: Attempt | null): Html {
+  const { t } = visit.locale;
+  const refusal = attempt?.said.text('invite') === invite ? attempt.refusal : null;
+  const typed = refusal === null ? String(registered ?? '') : (attempt?.said.text('registered') ?? '');
+  return markup`<details${refusal === null ? NOTHING : markup` open`}><summary>${t('invitations.correct')}</summary>
+${deskForm(visit, {
+  action: INVITATIONS,
+  attempt: { typed: filled({ registered: typed }), refusal },
+  labels: { registered: t('invitations.registered') },
+  fields: markup`${hiddenField('invite', invite)}${hiddenField('do', 'correct')}<p class="field"><label>${t('invitations.registered')}
+<input name="registered" value="${typed}" inputmode="numeric" maxlength="15" required></label></p>`,
+  button: t('invitations.correct'),
+})}</details>`;
 }
 
 function leaving(visit: Visit, invite: string): Html {

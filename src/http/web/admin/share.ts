@@ -118,12 +118,20 @@ function list(visit: Visit, slug: string, cohosts: readonly CohostView[]): Html 
     rows: cohosts.map((cohost) => [
       neighbourLink(visit, cohost.institution),
       cohosting(visit, cohost.status),
-      cohost.registered === null ? t('peers.not-said') : locale.number(cohost.registered),
+      registered(visit, cohost),
       date(visit, cohost.answeredAt ?? cohost.invitedAt, institution.timeZone),
       withdrawal(visit, slug, cohost),
     ]),
     empty: t('share.none'),
   });
+}
+
+/** With the day on which it was said last, since it can be corrected. */
+function registered(visit: Visit, { registered: people, registeredAt }: CohostView): Html | string {
+  const { locale, institution } = visit;
+  if (people === null) return locale.t('peers.not-said');
+  if (registeredAt === null) return locale.number(people);
+  return markup`${locale.number(people)} <span class="quiet">${locale.say('share.registered-said', { at: date(visit, registeredAt, institution.timeZone) })}</span>`;
 }
 
 function withdrawal(visit: Visit, slug: string, { peer, status, institution }: CohostView): Html {
