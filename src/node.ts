@@ -161,7 +161,8 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     const http = createHttp({
       app: node.app,
       pages: node.pages,
-      federation: async (request) => (isToInbox(request) ? await peering.receive(request) : await door(request)),
+      federation: async (request, network) =>
+        isToInbox(request) ? await peering.receive(request, network) : await door(request),
       documents,
       former: former.length === 0 ? undefined : createMovedDoor(press),
       homes: createHomes(press.uris, fetchOut),

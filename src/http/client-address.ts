@@ -7,9 +7,14 @@ import type { Context } from 'hono';
  * in `X-Forwarded-For`; what comes before that anybody may have written.
  */
 export function clientAddress(c: Context, trustProxy: boolean): string {
-  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   const direct = 'incoming' in (c.env ?? {}) ? getConnInfo(c).remote.address : undefined;
-  return networkOf(forwarded || direct || 'unknown');
+  return (trustProxy ? forwardedAddress(c) : null) ?? networkOf(direct || 'unknown');
+}
+
+/** The same as a proxy says it; null where it says nothing, and everybody would seem to be the proxy. */
+export function forwardedAddress(c: Context): string | null {
+  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+  return forwarded === undefined || forwarded === '' ? null : networkOf(forwarded);
 }
 
 /** Headers that a proxy adds. */

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
+import { forwardedAddress } from './client-address.ts';
 
-/** Answers a request that is for the fediverse; null where it is not. */
-export type Federation = (request: Request) => Promise<Response | null>;
+/** Answers a request that is for the fediverse, from a network where a proxy says which; null where it is not. */
+export type Federation = (request: Request, network: string | null) => Promise<Response | null>;
 
 const ACTIVITY = /\bapplication\/(?:activity|ld)\+json\b/i;
 const OWN_PATHS =
@@ -11,10 +12,10 @@ const OWN_PATHS =
  * Asks federation first, about requests that want ActivityStreams or that go to addresses of its own. The same URL is a
  * page for everybody else (design: contract, HTTP).
  */
-export function federationDoor(federation: Federation): MiddlewareHandler {
+export function federationDoor(federation: Federation, trustProxy: boolean): MiddlewareHandler {
   return async (c, next) => {
     if (!isForFederation(c.req.raw, c.req.path)) return await next();
-    const answer = await federation(c.req.raw);
+    const answer = await federation(c.req.raw, trustProxy ? forwardedAddress(c) : null);
     if (answer === null) return await next();
     c.res = answer;
   };

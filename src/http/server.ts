@@ -74,7 +74,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   const access = createAccess({ log, metrics, trustProxy });
   http.use('*', accessLog(access));
   // Before what only pages need: documents bring their own headers, and an inbox measures what it reads.
-  if (options.federation !== undefined) http.use('*', federationDoor(options.federation));
+  if (options.federation !== undefined) http.use('*', federationDoor(options.federation, trustProxy));
   if (pages !== undefined) http.use('*', keepPages(pages));
   http.use(
     '*',

@@ -46,8 +46,8 @@ export type AttackedCity = {
   advance(ms: number): Promise<void>;
   post(body: string | Buffer, headers: Record<string, string>, path?: string): Promise<Sent>;
   get(path: string, accept?: string): Promise<Sent>;
-  /** Sends an activity of somebody, signed as it should be. */
-  send(account: Account, activity: Said): Promise<Sent>;
+  /** Sends an activity of somebody, signed as it should be, with what a proxy adds. */
+  send(account: Account, activity: Said, added?: Record<string, string>): Promise<Sent>;
   /** What was decided about an activity that was taken. */
   verdict(activityId: unknown): Promise<string>;
   /** An honest act that leaves nothing behind but itself: they share something of ours that they did not share yet. */
@@ -172,10 +172,10 @@ async function attackedCity(
 
   const post: AttackedCity['post'] = (body, headers, path = '/inbox') =>
     exchange({ port, method: 'POST', path, headers: { host: HOST, ...headers }, body });
-  const send: AttackedCity['send'] = async (account, said) => {
+  const send: AttackedCity['send'] = async (account, said, added = {}) => {
     const body = JSON.stringify(said);
     const { keyId, keys } = account;
-    return await post(body, draftHeaders({ keyId, key: keys.privateKey, host: HOST, body }));
+    return await post(body, { ...draftHeaders({ keyId, key: keys.privateKey, host: HOST, body }), ...added });
   };
   // Its first look at another server makes the node's own key.
   const first = hostile.account('first');

@@ -24,7 +24,8 @@ export type Receiving = {
   readonly wake: () => void;
 };
 
-export type ReceiveActivity = (request: Request) => Promise<Response>;
+/** `network` is what a request came from, null where nobody says which. */
+export type ReceiveActivity = (request: Request, network?: string | null) => Promise<Response>;
 
 type TurnedAway = { readonly status: number; readonly because: string; readonly waitMs?: number };
 
@@ -47,7 +48,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
     return answer(status, because, waitMs);
   }
 
-  return async (request) => {
+  return async (request, network = null) => {
     const receivedAt = app.now();
     const guarded = await guard(request, { allowPrivateAddresses });
     if (!guarded.ok) return answer(guarded.status, guarded.reason);
@@ -64,7 +65,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
       return await turnAway(envelope, tooMany(before.msBeforeNext));
     }
     if (isFarewell(envelope) && (await isStranger(app, actor))) return answer(202, 'nothing-known');
-    const verified = await verify(request, { bytes, actor });
+    const verified = await verify(request, { bytes, actor, network });
     if (!verified.ok) {
       const { because } = verified;
       if (isFarewell(envelope) && (await isGone(context, actor, because))) {

@@ -1,15 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { KvStore } from '@fedify/fedify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
 import { idOf, isJson, type Json, listOf } from './incoming.ts';
+import { lookupBudget } from './lookup-budget.ts';
 
 /** How long a key is used without looking whether it is still the actor's: what a stolen one is worth after a rotation. */
 const FRESH_MS = 3_600_000;
 /** How long it is used while its server does not answer: a key that cannot be read must not lock a peer out. */
 const KNOWN_MS = 24 * 3_600_000;
-/** Keys read from one host in a minute, whoever asks: nobody gets this node to call a third server more often. */
-export const LOOKUPS_PER_MINUTE = 300;
 
 /** The key that an actor signs with. */
 export type RemoteKey = { readonly pem: string; readonly key: KeyObject };
@@ -17,13 +15,22 @@ export type RemoteKey = { readonly pem: string; readonly key: KeyObject };
 /** `gone`: the actor's own document answers 410. `none`: it names no such key. `unreadable`: there was no such answer. */
 export type Lookup = RemoteKey | 'gone' | 'none' | 'unreadable' | 'too-many';
 
-export type KeyWanted = { readonly keyId: string; readonly actor: string };
+export type KeyWanted = {
+  readonly keyId: string;
+  readonly actor: string;
+  /** The network that the request came from; null where nobody says which. */
+  readonly network: string | null;
+};
+
+type Named = Pick<KeyWanted, 'keyId' | 'actor'>;
 
 export interface RemoteKeys {
   /** What is known of a key, if that is fresh, else one lookup. */
   find(wanted: KeyWanted): Promise<{ readonly key: Lookup; readonly known: boolean }>;
   /** Looks again, after a signature that did not hold with the key that was known. */
   lookUp(wanted: KeyWanted): Promise<Lookup>;
+  /** A signature held with what was looked up: the look was not in vain. */
+  held(wanted: KeyWanted): Promise<void>;
 }
 
 type Known = { readonly actor: string; readonly pem: string; readonly readAt: number };
@@ -35,7 +42,7 @@ export function createRemoteKeys(parts: {
   readonly now?: () => number;
 }): RemoteKeys {
   const { kv, load, now = Date.now } = parts;
-  const lookups = new RateLimiterMemory({ points: LOOKUPS_PER_MINUTE, duration: 60 });
+  const budget = lookupBudget();
   const underWay = new Map<string, Promise<Lookup>>();
 
   async function known({ keyId, actor }: KeyWanted): Promise<(RemoteKey & { readonly age: number }) | null> {
@@ -46,12 +53,6 @@ export function createRemoteKeys(parts: {
   }
 
   async function read(wanted: KeyWanted): Promise<Lookup> {
-    try {
-      await lookups.consume(new URL(wanted.actor).host);
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return 'too-many';
-      throw error;
-    }
     const found = await keyAt(load, wanted);
     if (found === 'gone' || found === 'none') await kv.delete(['parvis', 'remote-key', wanted.keyId]);
     if (typeof found === 'string') return found;
@@ -63,13 +64,16 @@ export function createRemoteKeys(parts: {
   }
 
   /** Many acts of one actor at once wait for one answer. */
-  function lookUp(wanted: KeyWanted): Promise<Lookup> {
+  async function lookUp(wanted: KeyWanted): Promise<Lookup> {
     const name = JSON.stringify([wanted.keyId, wanted.actor]);
+    const before = underWay.get(name);
+    if (before !== undefined) return await before;
+    if (!(await budget.spend(askedBy(wanted)))) return 'too-many';
     const running = underWay.get(name);
-    if (running !== undefined) return running;
+    if (running !== undefined) return await running;
     const started = read(wanted).finally(() => underWay.delete(name));
     underWay.set(name, started);
-    return started;
+    return await started;
   }
 
   return {
@@ -81,14 +85,19 @@ export function createRemoteKeys(parts: {
       return silent && before !== null ? { key: before, known: true } : { key: found, known: false };
     },
     lookUp,
+    held: async (wanted) => await budget.giveBack(askedBy(wanted)),
   };
+}
+
+function askedBy({ actor, network }: KeyWanted) {
+  return { host: new URL(actor).host, network };
 }
 
 /**
  * Reads the document that a key's id names. It is the actor's own, or, as some servers have it, a document of the key
  * alone: then the actor's must name it too, because anybody with an account there could write the other half.
  */
-async function keyAt(load: LoadDocument, { keyId, actor }: KeyWanted): Promise<Lookup> {
+async function keyAt(load: LoadDocument, { keyId, actor }: Named): Promise<Lookup> {
   const address = keyId.replace(/#.*$/s, '');
   const document = await documentAt(load, address);
   if (document === 'gone') return address === actor ? 'gone' : 'unreadable';
@@ -102,7 +111,7 @@ async function keyAt(load: LoadDocument, { keyId, actor }: KeyWanted): Promise<L
   return named ? alone : 'none';
 }
 
-function keyOf(document: Json, { keyId, actor }: KeyWanted): RemoteKey | null {
+function keyOf(document: Json, { keyId, actor }: Named): RemoteKey | null {
   const keys = listOf(document['publicKey']).filter(isJson);
   const named =
     keys.find((each) => idOf(each) === keyId) ?? (keyId === actor && keys.length === 1 ? keys[0] : undefined);

@@ -11,7 +11,12 @@ export type Verification =
 
 export type VerifySignature = (
   request: Request,
-  what: { readonly bytes: Uint8Array<ArrayBuffer>; readonly actor: string },
+  what: {
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    readonly actor: string;
+    /** The network that it came from; null where nobody says which. */
+    readonly network: string | null;
+  },
 ) => Promise<Verification>;
 
 /**
@@ -25,7 +30,7 @@ export function signatureVerifier(
   keys: RemoteKeys,
 ): VerifySignature {
   const former = new Map(ours.former.map((origin) => [new URL(origin).host, origin]));
-  return async (received, { bytes, actor }) => {
+  return async (received, { bytes, actor, network }) => {
     const claim = signatureClaim(received.headers);
     if (claim === null) return { ok: false, because: 'signature' };
     const { keyId, signedAt } = claim;
@@ -36,14 +41,19 @@ export function signatureVerifier(
     headers.set('host', new URL(origin).host);
     const request = () =>
       new Request(`${origin}${pathname}${search}`, { method: received.method, headers, body: bytes });
-    const wanted = { keyId, actor };
+    const wanted = { keyId, actor, network };
     const { key, known } = await keys.find(wanted);
-    if (isKey(key) && (await holds(request(), wanted, key))) return { ok: true, signedAt };
+    if (isKey(key) && (await holds(request(), wanted, key))) {
+      if (!known) await keys.held(wanted);
+      return { ok: true, signedAt };
+    }
     if (isKey(key) && !known) return { ok: false, because: 'signature' };
     const other = known ? await keys.lookUp(wanted) : key;
     if (!isKey(other)) return { ok: false, because: REASON[other] };
     if (isKey(key) && other.pem === key.pem) return { ok: false, because: 'signature' };
-    return (await holds(request(), wanted, other)) ? { ok: true, signedAt } : { ok: false, because: 'signature' };
+    if (!(await holds(request(), wanted, other))) return { ok: false, because: 'signature' };
+    await keys.held(wanted);
+    return { ok: true, signedAt };
   };
 }
 
