@@ -112,7 +112,8 @@ export function withoutAccents(text: string): string {
     .replace(/[œæßøłđı]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
 }
 
-function quoted(term: string): string {
+/** A tsquery for a term as the index has it. */
+export function quoted(term: string): string {
   return `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
@@ -152,6 +153,11 @@ function isTelling(word: string, stem: string): boolean {
 /** Words of a text by which others like it are found; at most so many, and none of the shortest. */
 const LIKENESS_TERMS_MAX = 30;
 const LIKENESS_WORD_MIN = 3;
+
+/** The words that say what a text is about, each once, by their stems. */
+export function likenessTerms(text: string, lang: Lang): readonly string[] {
+  return [...new Set(stemmedWords(text, lang).map(({ stem }) => stem))].slice(0, LIKENESS_TERMS_MAX);
+}
 
 /** A tsquery for each word of a text, by its stem as the index has it; short words say nothing of what it is about. */
 export function likenessQueries(text: string, lang: Lang): readonly string[] {

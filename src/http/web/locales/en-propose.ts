@@ -25,8 +25,9 @@ export const EN_PROPOSE = {
   'propose.preview-title': 'Preview',
   'propose.preview-said': 'Nothing is sent yet.',
   'propose.similar': 'Look for similar proposals',
-  'propose.similar-found': 'These proposals are like it. Supporting one of them counts for more than a duplicate.',
-  'propose.similar-none': 'No published proposal is like it.',
+  'propose.similar-found':
+    'These proposals share words with yours. If one says the same, supporting it counts for more than a duplicate.',
+  'propose.similar-none': 'No published proposal uses the same words.',
   'propose.keep': 'Keep as a draft',
   'propose.keep-said': 'A draft is kept encrypted, for you alone, until it is sent. There is one per consultation.',
   'propose.send': 'Send the proposal',

@@ -25,8 +25,9 @@ export const FR_PROPOSE = {
   'propose.preview-title': 'Aperçu',
   'propose.preview-said': 'Rien n’est encore envoyé.',
   'propose.similar': 'Chercher des propositions semblables',
-  'propose.similar-found': 'Ces propositions y ressemblent. Soutenir l’une d’elles compte plus qu’un doublon.',
-  'propose.similar-none': 'Aucune proposition publiée n’y ressemble.',
+  'propose.similar-found':
+    'Ces propositions ont des mots en commun avec la vôtre. Si l’une dit la même chose, la soutenir compte plus qu’un doublon.',
+  'propose.similar-none': 'Aucune proposition publiée n’emploie les mêmes mots.',
   'propose.keep': 'Garder comme brouillon',
   'propose.keep-said':
     'Un brouillon est gardé chiffré, pour vous seul, jusqu’à l’envoi. Il n’y en a qu’un par consultation.',

@@ -22,8 +22,9 @@ export const PROPOSE = {
   'propose.preview-title': 'Previsualització',
   'propose.preview-said': 'Encara no s’ha enviat res.',
   'propose.similar': 'Cerca propostes semblants',
-  'propose.similar-found': 'Aquestes propostes s’hi assemblen. Donar suport a una d’elles compta més que un duplicat.',
-  'propose.similar-none': 'Cap proposta publicada no s’hi assembla.',
+  'propose.similar-found':
+    'Aquestes propostes comparteixen paraules amb la vostra. Si una diu el mateix, donar-li suport compta més que un duplicat.',
+  'propose.similar-none': 'Cap proposta publicada no fa servir les mateixes paraules.',
   'propose.keep': 'Desa com a esborrany',
   'propose.keep-said':
     'Un esborrany es guarda xifrat, només per a vosaltres, fins que s’envia. N’hi ha un per consulta.',

@@ -22,8 +22,9 @@ export const PROPOSE = {
   'propose.preview-title': 'Vista previa',
   'propose.preview-said': 'Todavía no se ha enviado nada.',
   'propose.similar': 'Buscar propuestas parecidas',
-  'propose.similar-found': 'Estas propuestas se parecen. Apoyar una de ellas cuenta más que un duplicado.',
-  'propose.similar-none': 'Ninguna propuesta publicada se parece.',
+  'propose.similar-found':
+    'Estas propuestas comparten palabras con la suya. Si una dice lo mismo, apoyarla cuenta más que un duplicado.',
+  'propose.similar-none': 'Ninguna propuesta publicada usa las mismas palabras.',
   'propose.keep': 'Guardar como borrador',
   'propose.keep-said': 'Un borrador se guarda cifrado, solo para usted, hasta que se envía. Hay uno por consulta.',
   'propose.send': 'Enviar la propuesta',

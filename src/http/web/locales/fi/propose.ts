@@ -22,8 +22,9 @@ export const PROPOSE = {
   'propose.preview-title': 'Esikatselu',
   'propose.preview-said': 'Mitään ei ole vielä lähetetty.',
   'propose.similar': 'Etsi samanlaisia ehdotuksia',
-  'propose.similar-found': 'Nämä ehdotukset muistuttavat sitä. Yhden kannattaminen painaa enemmän kuin kaksoiskappale.',
-  'propose.similar-none': 'Mikään julkaistu ehdotus ei muistuta sitä.',
+  'propose.similar-found':
+    'Näissä ehdotuksissa on samoja sanoja kuin omassasi. Jos jokin niistä sanoo saman, sen kannattaminen painaa enemmän kuin kaksoiskappale.',
+  'propose.similar-none': 'Missään julkaistussa ehdotuksessa ei ole samoja sanoja.',
   'propose.keep': 'Säilytä luonnoksena',
   'propose.keep-said':
     'Luonnos säilytetään salattuna, vain sinulle, lähettämiseen asti. Niitä on yksi kuulemista kohti.',

@@ -22,8 +22,9 @@ export const PROPOSE = {
   'propose.preview-title': 'Anteprima',
   'propose.preview-said': 'Nulla è ancora inviato.',
   'propose.similar': 'Cerca proposte simili',
-  'propose.similar-found': 'Queste proposte le somigliano. Sostenerne una conta più di un doppione.',
-  'propose.similar-none': 'Nessuna proposta pubblicata le somiglia.',
+  'propose.similar-found':
+    'Queste proposte hanno parole in comune con la sua. Se una dice la stessa cosa, sostenerla conta più di un doppione.',
+  'propose.similar-none': 'Nessuna proposta pubblicata usa le stesse parole.',
   'propose.keep': 'Tieni come bozza',
   'propose.keep-said': 'Una bozza è conservata cifrata, solo per voi, fino all’invio. Ce n’è una per consultazione.',
   'propose.send': 'Invia la proposta',
