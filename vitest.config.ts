@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
+import { findRealData, REAL_DATA_TESTS } from './test/support/real-data.ts';
 
 /** The files that take ten seconds and more: they start programs, wait for leases, or fill a disk (docs/adr/0022). */
 const SLOW = [
@@ -21,7 +22,7 @@ const KILL = ['test/journeys/kill.test.ts', 'test/network/processes.test.ts'];
 const SUITES = {
   test: {
     include: ['{src,migrations,vocab,test,.ci}/**/*.test.ts'],
-    exclude: ['test/{browser,interop}/**', ...SLOW, ...KILL],
+    exclude: ['test/{browser,interop}/**', ...SLOW, ...KILL, ...(findRealData().wanted ? [] : REAL_DATA_TESTS)],
   },
   // The histories run where each node has a schema of its own: in the suite on PostgreSQL.
   slow: { include: SLOW, exclude: ['test/network/histories.test.ts', ...KILL], testTimeout: 60_000 },

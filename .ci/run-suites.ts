@@ -1,5 +1,6 @@
 import { findPeerScript } from '../test/support/peer-script.ts';
 import { runProgram } from '../test/support/program.ts';
+import { findRealData, REAL_DATA_TESTS } from '../test/support/real-data.ts';
 import { type Counts, discardReport, readCounts, readFailures } from '../test/support/report.ts';
 import { faultsOf, type SuiteOutcome, totalsOf } from './verdict.ts';
 
@@ -47,6 +48,9 @@ for (const outcome of outcomes) {
   if (faults.length === 0) continue;
   for (const failure of await readFailures(outcome.name).catch(() => [])) console.log(`        ${failure}`);
 }
+const real = findRealData();
+if (!real.wanted)
+  notRun.push(`${REAL_DATA_TESTS.join(', ')}: there are no exports of Pol.is beside this clone (${real.path})`);
 for (const line of notRun) console.log(`NOT RUN  ${line}`);
 const { passed, failed } = totalsOf(outcomes);
 process.exitCode = failed === 0 ? 0 : 1;

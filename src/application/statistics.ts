@@ -1,5 +1,6 @@
 import type { Consultation } from '../domain/consultation/consultation.ts';
 import { type Disclosure, disclosureOf } from '../domain/consultation/visibility.ts';
+import { daysIn, everyDay } from '../domain/days.ts';
 import type { ConsultationId } from '../domain/id.ts';
 import { STANDINGS, type Standing } from '../domain/participant/standing.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -35,6 +36,7 @@ export type Statistics = {
   readonly consultation: Consultation;
   /** Null while it is hidden. */
   readonly participants: number | null;
+  /** Every day from the first to the last on which something was published. */
   readonly proposals: readonly DayCount[];
   readonly comments: readonly DayCount[];
   readonly supports:
@@ -68,8 +70,8 @@ export async function readStatistics(
     return ok({
       consultation,
       participants: discloseTurnout(consultation, participants, onlooker.now),
-      proposals: await views.publishedByDay({ consultationId, kind: 'proposal', timeZone }),
-      comments: await views.publishedByDay({ consultationId, kind: 'comment', timeZone }),
+      proposals: everyDayOf(await views.publishedByDay({ consultationId, kind: 'proposal', timeZone })),
+      comments: everyDayOf(await views.publishedByDay({ consultationId, kind: 'comment', timeZone })),
       supports: disclosure.visible
         ? {
             visible: true,
@@ -79,6 +81,17 @@ export async function readStatistics(
         : disclosure,
     });
   });
+}
+
+/** As many days as are told one by one: what was brought from elsewhere may be from any year. */
+const DAYS_MAX = 10_000;
+
+/** The same with the days between, on which nothing was published. */
+function everyDayOf(counts: readonly DayCount[]): readonly DayCount[] {
+  const known = new Map(counts.map(({ day, count }) => [day, count]));
+  const [from = '', to = ''] = [counts[0]?.day, counts.at(-1)?.day];
+  if (counts.length === 0 || daysIn({ from, to }) > DAYS_MAX) return counts;
+  return everyDay(from, to).map((day) => ({ day, count: known.get(day) ?? 0 }));
 }
 
 function byStanding(counts: Awaited<ReturnType<StatisticsViews['standingCounts']>>): readonly StandingCount[] {

@@ -9,6 +9,7 @@ const AT = '/consultations/velo/proposals/1';
 describe('where supports come from, on the page of a proposal', () => {
   let pages: Pages;
   let proposalId: string;
+  let first: string;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
@@ -16,6 +17,7 @@ describe('where supports come from, on the page of a proposal', () => {
     await opened(pages.app, 'velo', { rules: { hold: 'nothing' } });
     const author = await joined(pages.app, 'Ana');
     proposalId = (await proposed(pages.app, { slug: 'velo', authorId: author.id })).id;
+    first = proposalId;
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
@@ -55,6 +57,18 @@ describe('where supports come from, on the page of a proposal', () => {
     }
   });
 
+  it('tells of a day that stands out and of which nobody knows the origin, as a mailing has none', async () => {
+    pages.clock.advance({ days: 6 });
+    const author = await joined(pages.app, 'Ana');
+    proposalId = (await proposed(pages.app, { slug: 'velo', authorId: author.id })).id;
+    await supported(33, null);
+    const [fr, en] = [await pages.text(`${AT.slice(0, -1)}2?lang=fr`), await pages.text(`${AT.slice(0, -1)}2?lang=en`)];
+    expect(fr).toContain('33 des 33 soutiens du');
+    expect(fr).toContain('sans que leur provenance soit connue');
+    expect(en).toContain('came without a known origin');
+    expect(faultsOf(fr)).toEqual([]);
+  });
+
   it('takes the host of the site that led here from its reader to the form, and nothing else of it', async () => {
     const cookie = await pages.signedIn({ participantId: (await joined(pages.app, 'Léo')).id });
     const referer = 'https://forum.example/secret/thread?id=7';
@@ -65,7 +79,7 @@ describe('where supports come from, on the page of a proposal', () => {
     const own = { cookie, 'sec-fetch-site': 'same-origin' };
     const given = await pages.post(`${AT}/support`, { intent: 'for', version: '1', from: 'forum.example' }, own);
     expect(given.status).toBe(303);
-    const counts = await pages.app.store.read((reader) => reader.supports.origins(proposalId));
+    const counts = await pages.app.store.read((reader) => reader.supports.origins(first));
     expect(counts.find(({ host }) => host === 'forum.example')?.given).toBe(1);
   });
 

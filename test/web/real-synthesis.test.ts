@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyst } from '../../src/analysis/analyst.ts';
 import { readConversation } from '../../src/integrations/polis/read.ts';
 import { stemmedWords } from '../../src/storage/search-terms.ts';
 import { value } from '../support/city.ts';
+import { findRealData } from '../support/real-data.ts';
 
-/** Exports of real Pol.is conversations, which are not part of this repository. */
-const POLIS = process.env.POLIS_DATA ?? join('..', 'shared', 'data', 'polis');
+const { path: POLIS } = findRealData();
 
-describe.skipIf(!existsSync(POLIS))('a synthesis of what people really wrote', () => {
+describe('a synthesis of what people really wrote', () => {
   it.each([
     ['15-per-hour-seattle', 1],
     ['brexit-consensus', 0],

@@ -30,6 +30,8 @@ describe('the figures of a consultation', () => {
     // Shortly before midnight in UTC it is the next day in Paris.
     pages.clock.set('2026-03-03T23:30:00Z');
     await proposed(app, { slug: 'velo', authorId });
+    pages.clock.set('2026-03-06T09:00:00Z');
+    for (const _ of [1, 2]) await proposed(app, { slug: 'velo', authorId });
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
@@ -42,6 +44,32 @@ describe('the figures of a consultation', () => {
       expect(html).toContain('<bdi>news.example</bdi>');
     }
     expect(await pages.text('/consultations/velo')).toContain(`href="${AT}"`);
+  });
+
+  it('have every day between the first and the last, the ends of the bars and the highest in words', async () => {
+    const lines = (await pages.text(`${AT}.csv`)).split('\r\n').filter((line) => line.startsWith('proposals,'));
+    expect(lines.map((line) => line.split(',').filter((cell) => cell !== ''))).toEqual([
+      ['proposals', '2026-03-02', '2026-03-02', '1'],
+      ['proposals', '2026-03-03', '2026-03-03', '0'],
+      ['proposals', '2026-03-04', '2026-03-04', '1'],
+      ['proposals', '2026-03-05', '2026-03-05', '0'],
+      ['proposals', '2026-03-06', '2026-03-06', '2'],
+    ]);
+    const [, figure = ''] = (await pages.text(`${AT}?lang=fr`)).split('id="figures-proposals"');
+    const [chart = ''] = figure.split('<details');
+    const bars = Array.from(
+      chart.matchAll(/<rect x="([\d.]+)"[^>]*height="(\d+)"><title>([^<]*)/g),
+      ([, x, height, label]) => [Number(x), Number(height), label],
+    );
+    expect(bars).toEqual([
+      [1, 50, '2 mars 2026: 1'],
+      [11, 0, '3 mars 2026: 0'],
+      [21, 50, '4 mars 2026: 1'],
+      [31, 0, '5 mars 2026: 0'],
+      [41, 100, '6 mars 2026: 2'],
+    ]);
+    const scale = /<p class="chart-scale[^>]*>(.*?)<\/p>/.exec(chart)?.[1]?.replace(/<[^>]*>/g, '');
+    expect(scale?.replaceAll('\u00a0', ' ')).toBe('2 mars 2026 Le plus haut, 6 mars 2026 : 2 6 mars 2026');
   });
 
   it('hide what the rules hide from everybody, an officer too', async () => {

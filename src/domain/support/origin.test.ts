@@ -64,6 +64,18 @@ describe('what is shown of origins', () => {
   });
 });
 
+describe('the days of what is shown', () => {
+  it('follow each other, also where nothing was given', () => {
+    const days = [1, 5, 6].map((day) => count(`2026-03-0${day}`, 'a.example', 12));
+    expect(originsOf(days)?.days).toEqual([
+      { from: '2026-03-01', to: '2026-03-01', given: 12 },
+      { from: '2026-03-02', to: '2026-03-04', given: 0 },
+      { from: '2026-03-05', to: '2026-03-05', given: 12 },
+      { from: '2026-03-06', to: '2026-03-06', given: 12 },
+    ]);
+  });
+});
+
 describe('a burst', () => {
   const quiet = Array.from({ length: 9 }, (_, day) => count(`2026-03-0${day + 1}`, '', 6));
 
@@ -80,12 +92,15 @@ describe('a burst', () => {
     expect(burstsIn([...quiet, count('2026-03-10', 'a.example', 29)])).toEqual([]);
   });
 
-  it('is none where nobody knows where they came from', () => {
-    expect(burstsIn([...quiet, count('2026-03-10', '', 300)])).toEqual([]);
+  it('is said of unknown origin where nobody knows where most came from, as of a mailing', () => {
+    const counts = [...quiet, count('2026-03-10', '', 300), count('2026-03-10', 'a.example', 20)];
+    expect(burstsIn(counts)).toEqual([{ kind: 'none', host: '', given: 300, day: '2026-03-10', ofDay: 320 }]);
+    expect(burstsIn([...quiet, count('2026-03-10', '', 29)])).toEqual([]);
   });
 
   it('stands out from days on which nothing happened', () => {
-    const counts = [count('2026-03-01', '', 40), count('2026-03-09', 'a.example', 31)];
+    const spread = [1, 2, 3, 4].map((nth) => count('2026-03-01', `${nth}.example`, 10));
+    const counts = [...spread, count('2026-03-09', 'a.example', 31)];
     expect(burstsIn(counts).map(({ day }) => day)).toEqual(['2026-03-09']);
   });
 });

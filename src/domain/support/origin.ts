@@ -1,3 +1,4 @@
+import { dayAfter, everyDay } from '../days.ts';
 import { domainIn } from '../host.ts';
 
 /** Where a support came from when it was given: a page that led here, the server of a remote account, or nothing known. */
@@ -18,10 +19,10 @@ export const ORIGIN_MIN = 10;
 
 export type OriginSum = { readonly kind: SupportOrigin['kind']; readonly host: string; readonly given: number };
 
-/** Days that follow each other, taken together until there are enough. */
+/** Days that follow each other, taken together until there are enough; days on which nothing was given between them. */
 export type DaySpan = { readonly from: string; readonly to: string; readonly given: number };
 
-/** A day on which far more came than on others, most of it from one origin. */
+/** A day on which far more came than on others, most of it from one origin; `none` where nobody knows from where. */
 export type Burst = OriginSum & { readonly day: string; readonly ofDay: number };
 
 export type Origins = {
@@ -76,18 +77,22 @@ export function originsOf(counts: readonly OriginCount[]): Origins | null {
 const BURST_MIN = 30;
 /** this many times what the middle one of all other days has, */
 const BURST_TIMES = 5;
-/** with at least this share from one site or server. */
+/** with at least this share from one site or server, or of which nothing is known: a mail program says nothing. */
 const BURST_SHARE = 0.6;
 
 /** Days that stand out with one origin behind them. Days on which nothing was given count as such. */
 export function burstsIn(counts: readonly OriginCount[]): readonly Burst[] {
   const days = Map.groupBy(counts, ({ day }) => day);
-  const totals = everyDay([...days.keys()]).map((day) => ({ day, given: sum(days.get(day) ?? []) }));
+  const sorted = [...days.keys()].toSorted();
+  const totals = everyDay(sorted[0] ?? '', sorted.at(-1) ?? '').map((day) => ({
+    day,
+    given: sum(days.get(day) ?? []),
+  }));
   return totals.flatMap(({ day, given }): Burst[] => {
     if (given < BURST_MIN) return [];
     const others = totals.filter((other) => other.day !== day).map((other) => other.given);
     if (given < BURST_TIMES * median(others)) return [];
-    const [first] = sumsOf((days.get(day) ?? []).filter(({ kind }) => kind !== 'none'));
+    const [first] = sumsOf(days.get(day) ?? []);
     return first === undefined || first.given < BURST_SHARE * given ? [] : [{ ...first, day, ofDay: given }];
   });
 }
@@ -113,22 +118,19 @@ function spansOf(counts: readonly OriginCount[]): readonly DaySpan[] {
     open = [];
   }
   const last = spans.pop();
-  return last === undefined ? [] : [...spans, together([last, ...open])];
+  return last === undefined ? [] : withoutGaps([...spans, together([last, ...open])]);
+}
+
+/** One span of nothing for the days between two others: a chart has them side by side, and they were not. */
+function withoutGaps(spans: readonly DaySpan[]): readonly DaySpan[] {
+  return spans.flatMap((span, index) => {
+    const [from, to] = [dayAfter(spans[index - 1]?.to ?? dayAfter(span.from, -1)), dayAfter(span.from, -1)];
+    return from <= to ? [{ from, to, given: 0 }, span] : [span];
+  });
 }
 
 function together(spans: readonly DaySpan[]): DaySpan {
   return { from: spans[0]?.from ?? '', to: spans.at(-1)?.to ?? '', given: sum(spans) };
-}
-
-/** Every calendar day from the first to the last of some. */
-function everyDay(days: readonly string[]): readonly string[] {
-  const [first, last] = [days.toSorted()[0], days.toSorted().at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const all: string[] = [];
-  for (let at = Date.parse(first); at <= Date.parse(last); at += 86_400_000) {
-    all.push(new Date(at).toISOString().slice(0, 10));
-  }
-  return all;
 }
 
 function median(values: readonly number[]): number {

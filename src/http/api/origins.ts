@@ -23,11 +23,13 @@ const origins = z
     origins: z.array(z.strictObject(origin)),
     others: z.number().int().nullable().openapi({ description: 'Of smaller origins together; null for too few' }),
     days: z.array(z.strictObject({ from: day, to: day, given: z.number().int() })).openapi({
-      description: 'Days that follow each other stand together where they are too few',
+      description:
+        'Days that follow each other stand together where they are too few; those between on which nothing was given, with 0',
     }),
-    bursts: z
-      .array(z.strictObject({ ...origin, day, ofDay: z.number().int() }))
-      .openapi({ description: 'Days that stand out, with one origin behind most of it' }),
+    bursts: z.array(z.strictObject({ ...origin, day, ofDay: z.number().int() })).openapi({
+      description:
+        'Days that stand out, with one origin behind most of it, or with most of it of unknown origin (`none`)',
+    }),
   })
   .openapi('SupportOrigins');
 

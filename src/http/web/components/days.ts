@@ -1,3 +1,4 @@
+import { daysIn } from '../../../domain/days.ts';
 import type { DaySpan } from '../../../domain/support/origin.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
@@ -21,12 +22,22 @@ export function daysFigure(
   const bars = days.map(({ from, to, given }) => ({
     label: `${from === to ? locale.day(from) : `${locale.day(from)} – ${locale.day(to)}`}: ${locale.number(given)}`,
     value: given,
+    days: daysIn({ from, to }),
   }));
   const table = markup`<table><caption>${caption}</caption>
 <thead><tr><th scope="col">${locale.t('origins.day')}</th><th scope="col" class="count">${of.column}</th></tr></thead>
 <tbody>${days.map((span) => markup`<tr><th scope="row">${spanOf(visit, span)}</th><td class="count">${locale.number(span.given)}</td></tr>`)}</tbody></table>`;
-  return markup`${days.length < 2 ? NOTHING : barChart({ title: of.chart, bars })}
+  return markup`${days.length < 2 ? NOTHING : markup`${barChart({ title: of.chart, bars })}${scale(visit, days)}`}
 ${folded && days.length > 1 ? markup`<details><summary>${locale.t('statistics.numbers', { what: caption })}</summary>${table}</details>` : table}`;
+}
+
+/** Under the bars their first and last day, and what the highest stands for. */
+function scale(visit: Visit, days: readonly DaySpan[]): Html {
+  const mean = (span: DaySpan) => span.given / daysIn(span);
+  const [highest] = days.toSorted((a, b) => mean(b) - mean(a));
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined || highest === undefined) return NOTHING;
+  return markup`<p class="chart-scale small quiet">${day(visit, first.from)} <span>${visit.locale.say('statistics.highest', { days: spanOf(visit, highest), count: highest.given })}</span> ${day(visit, last.to)}</p>`;
 }
 
 function spanOf(visit: Visit, { from, to }: DaySpan): Html {

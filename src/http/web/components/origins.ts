@@ -23,5 +23,6 @@ ${daysFigure(visit, { days: shown.days, chart: locale.t('origins.chart'), captio
 function burstIn(visit: Visit, burst: Burst): Html {
   const { locale } = visit;
   const on = day(visit, burst.day);
+  if (burst.kind === 'none') return locale.say('origins.burst-unknown', { count: burst.given, all: burst.ofDay, on });
   return locale.say('origins.burst', { count: burst.given, all: burst.ofDay, on, place: placeOf(visit, burst) });
 }

@@ -19,6 +19,9 @@ export const EN_FIGURES = {
   'origins.under': 'fewer than {min}',
   'origins.burst': '{count} of the {all} supports of {on} have one origin: {place}.',
 
+  'origins.burst-unknown':
+    '{count} of the {all} supports of {on}, far more than on other days, came without a known origin. A mail, for example, says none.',
+  'statistics.highest': 'Highest, {days}: {count}',
   'statistics.title': 'Figures',
   'statistics.lead': 'What can be counted without counting what anybody did. Standings are never added up.',
   'statistics.turnout-hidden': 'How many took part is shown at the end of the consultation.',

@@ -17,6 +17,9 @@ export const FR_FIGURES = {
   'origins.under': 'moins de {min}',
   'origins.burst': '{count} des {all} soutiens du {on} ont une même provenance : {place}.',
 
+  'origins.burst-unknown':
+    '{count} des {all} soutiens du {on}, bien plus que les autres jours, sont arrivés sans que leur provenance soit connue. Un courriel, par exemple, n’en dit rien.',
+  'statistics.highest': 'Le plus haut, {days} : {count}',
   'statistics.title': 'Chiffres',
   'statistics.lead':
     'Ce qui peut être compté sans compter ce que chacun a fait. Les voix ne sont pas additionnées d’une origine à l’autre.',

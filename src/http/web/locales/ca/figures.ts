@@ -16,6 +16,9 @@ export const FIGURES = {
   'origins.under': 'menys de {min}',
   'origins.burst': '{count} dels {all} suports del {on} tenen una mateixa procedència: {place}.',
 
+  'origins.burst-unknown':
+    '{count} dels {all} suports del {on}, molts més que els altres dies, van arribar sense procedència coneguda. Un correu, per exemple, no en diu cap.',
+  'statistics.highest': 'El més alt, {days}: {count}',
   'statistics.title': 'Xifres',
   'statistics.lead': 'El que es pot comptar sense comptar què ha fet cadascú. Els orígens mai no se sumen.',
   'statistics.turnout-hidden': 'Quanta gent ha participat es mostra al final de la consulta.',

@@ -16,6 +16,9 @@ export const FIGURES = {
   'origins.under': 'menos de {min}',
   'origins.burst': '{count} de los {all} apoyos del {on} tienen un mismo origen: {place}.',
 
+  'origins.burst-unknown':
+    '{count} de los {all} apoyos del {on}, muchos más que otros días, llegaron sin origen conocido. Un correo, por ejemplo, no dice ninguno.',
+  'statistics.highest': 'El más alto, {days}: {count}',
   'statistics.title': 'Cifras',
   'statistics.lead': 'Lo que puede contarse sin contar lo que hizo cada cual. Los orígenes nunca se suman.',
   'statistics.turnout-hidden': 'Cuántas personas participaron se muestra al final de la consulta.',

@@ -16,6 +16,9 @@ export const FIGURES = {
   'origins.under': 'alle {min}',
   'origins.burst': '{count} / {all} kannatusta {on} tuli samasta suunnasta: {place}.',
 
+  'origins.burst-unknown':
+    '{count} / {all} kannatusta {on}, paljon enemmän kuin muina päivinä, tuli tuntemattomasta suunnasta. Esimerkiksi sähköposti ei kerro suuntaa.',
+  'statistics.highest': 'Korkein, {days}: {count}',
   'statistics.title': 'Luvut',
   'statistics.lead': 'Mitä voi laskea laskematta, mitä kukin teki. Lähteitä ei koskaan lasketa yhteen.',
   'statistics.turnout-hidden': 'Osallistuneiden määrä näytetään kuulemisen päätyttyä.',

@@ -16,6 +16,9 @@ export const FIGURES = {
   'origins.under': 'meno di {min}',
   'origins.burst': '{count} dei {all} sostegni del {on} hanno una sola provenienza: {place}.',
 
+  'origins.burst-unknown':
+    '{count} dei {all} sostegni del {on}, molti più degli altri giorni, sono arrivati senza provenienza nota. Una mail, per esempio, non ne dice alcuna.',
+  'statistics.highest': 'Il più alto, {days}: {count}',
   'statistics.title': 'Cifre',
   'statistics.lead': 'Ciò che si può contare senza contare che cosa ha fatto ciascuno. Le origini non si sommano mai.',
   'statistics.turnout-hidden': 'Quante persone hanno partecipato è mostrato alla fine della consultazione.',
