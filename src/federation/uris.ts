@@ -8,6 +8,8 @@ export type Uris = ReturnType<typeof urisOf>;
 
 /** The role of a post to one person, among what an event leads to. */
 export const PRIVATE_ROLE = 'reply';
+/** The part of a post about many proposals. */
+export const DIGEST_ROLE = 'digest';
 
 export type PhaseEdge = 'opened' | 'closed';
 export const COLLECTIONS = [
@@ -103,9 +105,19 @@ export function placeOf(uris: Uris, uri: string): Place | null {
 
 /** The event or message that a private message of ours was about; null for what is no such message. */
 export function occasionOf(uris: Pick<Uris, 'origin'>, uri: string): string | null {
-  const prefix = `${uris.origin}/activities/`;
+  return postFor(uris, uri, PRIVATE_ROLE);
+}
+
+/** Whether it is a consultation's post about many proposals at once. */
+export function isDigest(uris: Pick<Uris, 'origin'>, uri: string): boolean {
+  return postFor(uris, uri, DIGEST_ROLE) !== null;
+}
+
+/** What a post was made for that plays a part and has no place of its own. */
+function postFor({ origin }: Pick<Uris, 'origin'>, uri: string, part: string): string | null {
+  const prefix = `${origin}/activities/`;
   const [occasion, role, ...more] = uri.startsWith(prefix) ? uri.slice(prefix.length).split('/') : [];
-  return occasion !== undefined && role === PRIVATE_ROLE && more.length === 0 && isId(occasion) ? occasion : null;
+  return occasion !== undefined && role === part && more.length === 0 && isId(occasion) ? occasion : null;
 }
 
 /** What the id of an activity of ours was made from, whatever address the node had then; null for any other. */

@@ -9,6 +9,7 @@ import { textIn } from '../../domain/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { activityDocument } from '../mapping/activity.ts';
 import { type DigestedProposal, digestNote } from '../mapping/digest.ts';
+import { DIGEST_ROLE } from '../uris.ts';
 import type { Delivering } from './delivering.ts';
 import { activityId } from './seal-activity.ts';
 import { spread } from './spread.ts';
@@ -69,7 +70,7 @@ async function sealDigest(
   const proposals = await proposalsOf(delivering, consultation, of.digest.proposalIds);
   if (proposals.length === 0) return null;
   const { at } = occasion;
-  const noteId = activityId(uris, occasion, 'digest');
+  const noteId = activityId(uris, occasion, DIGEST_ROLE);
   const note =
     (await latestDocument(app, noteId)) ??
     (await seal({ document: digestNote(uris, { id: noteId, consultation, proposals, at }), signer: group }));

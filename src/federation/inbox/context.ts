@@ -79,6 +79,8 @@ export type Replies = {
 export type Words =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'held' | 'not-public' | 'how-to' }
+  /** They answered a message that has no thread. */
+  | { readonly kind: 'closed' }
   /** A new version waits, because the former one has supports. */
   | { readonly kind: 'version-pending'; readonly version: number; readonly url: string };
 

@@ -29,6 +29,7 @@ import { asParticipant, isSomebody, presentActor } from './participant.ts';
 import { onSubtotal } from './subtotal.ts';
 import { takenUp } from './taken-up.ts';
 import { plainTextOf, textOf } from './text.ts';
+import { answeredElsewhere, isClosedMessage } from './threads.ts';
 
 const POSTS: ReadonlySet<string> = new Set([
   'Note',
@@ -78,18 +79,23 @@ export async function takePost(
   { object, id }: { readonly object: Json; readonly id: string },
 ): Promise<Verdict> {
   const parent = idOf(object['inReplyTo']);
-  const answered = parent === null ? null : await context.targetOf(parent);
+  const ours = parent === null ? null : await context.targetOf(parent);
+  const answered = ours ?? (parent === null ? null : await answeredElsewhere(context, parent));
   if (answered?.kind === 'poll' && isBallot(object)) return await takeVote(context, incoming, { object, answered });
   const word = parent === null ? null : await authorsWord(context, incoming, { object, answered });
   if (word !== null) return word;
-  if (parent !== null && answered === null) return ignored('not-ours');
+  const closed = parent !== null && isClosedMessage(context, parent);
+  if (parent !== null && answered === null && !closed) return ignored('not-ours');
   const addressed = await addressedBy(context, object);
   const consultation = consultationOf(answered) ?? addressed?.consultation ?? null;
-  if (answered === null && addressed === null) return ignored('not-ours');
+  // Who answers somebody elsewhere speaks to us where they say so.
+  if (ours === null && !closed && addressed === null) return ignored('not-ours');
   if (await isDeletedBefore(context, incoming, id)) return ignored('gone-already');
   const actor = await presentActor(context, incoming.actor);
   if (actor === null) return refused('actor-unreadable');
   if (!isSomebody(actor)) return refused('not-a-person');
+  if (closed)
+    return await say(context, incoming, { actor, consultation, about: { kind: 'closed' }, because: 'no-thread' });
   if (!isPublic(object) || !isPublic(incoming.document)) {
     return await say(context, incoming, { actor, consultation, about: { kind: 'not-public' }, because: 'not-public' });
   }

@@ -30,6 +30,8 @@ export function sentenceFor({ said, lang, where, handle }: Saying): string {
       return wording.held;
     case 'not-public':
       return wording.notPublic;
+    case 'closed':
+      return wording.closed;
     case 'how-to':
       return wording.howTo(handle);
     case 'removed':

@@ -6,6 +6,7 @@ export type Wording = {
   readonly notTaken: (reason: string) => string;
   readonly held: string;
   readonly notPublic: string;
+  readonly closed: string;
   readonly howTo: (handle: string | null) => string;
   readonly removed: (rule: string, reason: string) => string;
   readonly withheld: (rule: string, reason: string) => string;
@@ -19,6 +20,8 @@ export const WORDINGS = {
     held: 'Merci. Votre contribution est bien arrivée ; un agent la lit avant qu’elle paraisse.',
     notPublic:
       'Votre message n’est pas public : il n’a pas été publié, et son texte n’est pas conservé. Pour prendre part, écrivez un message public.',
+    closed:
+      'Personne ne lit les réponses à ce message. Pour commenter, répondez à la proposition elle-même ou à une annonce de la consultation.',
     howTo: (handle) =>
       handle === null
         ? 'Ce compte ne reçoit pas de propositions. Mentionnez le compte d’une consultation dans un message public.'
@@ -35,6 +38,8 @@ export const WORDINGS = {
     held: 'Thank you. Your contribution has arrived; an agent reads it before it appears.',
     notPublic:
       'Your post is not public: it was not published, and its text is not kept. To take part, write a public post.',
+    closed:
+      'Nobody reads replies to that message. To comment, reply to the proposal itself or to an announcement of the consultation.',
     howTo: (handle) =>
       handle === null
         ? 'This account takes no proposals. Mention the account of a consultation in a public post.'
@@ -51,6 +56,8 @@ export const WORDINGS = {
     held: 'Gracias. Su contribución ha llegado; un agente la lee antes de que aparezca.',
     notPublic:
       'Su mensaje no es público: no se ha publicado y su texto no se guarda. Para participar, escriba un mensaje público.',
+    closed:
+      'Nadie lee las respuestas a ese mensaje. Para comentar, responda a la propia propuesta o a un anuncio de la consulta.',
     howTo: (handle) =>
       handle === null
         ? 'Esta cuenta no recibe propuestas. Mencione la cuenta de una consulta en un mensaje público.'
@@ -67,6 +74,8 @@ export const WORDINGS = {
     held: 'Gràcies. La vostra contribució ha arribat; un agent la llegeix abans que aparegui.',
     notPublic:
       'El vostre missatge no és públic: no s’ha publicat i el seu text no es guarda. Per participar, escriviu un missatge públic.',
+    closed:
+      'Ningú no llegeix les respostes a aquell missatge. Per comentar, responeu a la proposta mateixa o a un anunci de la consulta.',
     howTo: (handle) =>
       handle === null
         ? 'Aquest compte no rep propostes. Mencioneu el compte d’una consulta en un missatge públic.'
@@ -83,6 +92,8 @@ export const WORDINGS = {
     held: 'Grazie. Il vostro contributo è arrivato; un operatore lo legge prima che appaia.',
     notPublic:
       'Il vostro messaggio non è pubblico: non è stato pubblicato e il suo testo non è conservato. Per partecipare, scrivete un messaggio pubblico.',
+    closed:
+      'Nessuno legge le risposte a quel messaggio. Per commentare, rispondete alla proposta stessa o a un annuncio della consultazione.',
     howTo: (handle) =>
       handle === null
         ? 'Questo account non riceve proposte. Menzionate l’account di una consultazione in un messaggio pubblico.'
@@ -99,6 +110,8 @@ export const WORDINGS = {
     held: 'Kiitos. Osallistumisesi on saapunut; virkailija lukee sen ennen kuin se näkyy.',
     notPublic:
       'Viestisi ei ole julkinen: sitä ei julkaistu, eikä sen tekstiä säilytetä. Osallistu kirjoittamalla julkinen viesti.',
+    closed:
+      'Kukaan ei lue vastauksia siihen viestiin. Kommentoi vastaamalla itse ehdotukseen tai kuulemisen ilmoitukseen.',
     howTo: (handle) =>
       handle === null
         ? 'Tämä tili ei ota vastaan ehdotuksia. Mainitse kuulemisen tili julkisessa viestissä.'
