@@ -94,6 +94,8 @@ export interface PeerReader {
   actByActivity(actor: string, activityId: string): Promise<RemoteAct | null>;
   /** Whether its author took it back before it came here. */
   isDeleted(deletion: DeletionElsewhere): Promise<boolean>;
+  /** Whether an actor blocked any of some things here, and did not take that back. */
+  blocks(actor: string, objects: readonly string[]): Promise<boolean>;
   countActs(object: string, verb: RemoteVerb): Promise<number>;
   /** Followers of any of some targets, each once, by actor id; a page after the last one given. */
   followers(query: {

@@ -35,6 +35,18 @@ export function peerReader(db: Kysely<DB>): PeerReader {
         .executeTakeFirst();
       return row === undefined ? null : actOf(row);
     },
+    async blocks(actor, objects) {
+      const row = await db
+        .selectFrom('remote_act')
+        .select('object')
+        .where('actor', '=', actor)
+        .where('verb', '=', 'block')
+        .where('present', '=', true)
+        .where(sql<boolean>`object = any(${[...objects]}::text[])`)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async countActs(object, verb) {
       const row = await db
         .selectFrom('remote_act')

@@ -4,6 +4,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { EventType, LoggedEvent } from '../../domain/event.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import { originalOf } from '../mapping/proposal.ts';
+import { isUnwanted } from '../unwanted.ts';
 import type { Uris } from '../uris.ts';
 
 /** What an event is about, as far as a plan needs it: the state of now, read once. */
@@ -23,7 +24,7 @@ export type About = {
 export type ProposalAbout = {
   readonly number: number;
   readonly status: ProposalStatus;
-  /** The actor of an author with an account elsewhere. */
+  /** The actor of an author with an account elsewhere, unless they blocked us. */
   readonly author: string | null;
 };
 
@@ -34,7 +35,7 @@ export type CommentAbout = {
   readonly original: string | null;
   /** The actor of its author here; null for one made elsewhere or brought from another platform. */
   readonly speaker: string | null;
-  /** The actor of somebody elsewhere whose comment it answers. */
+  /** The actor of somebody elsewhere whose comment it answers, unless they blocked us. */
   readonly answered: string | null;
 };
 
@@ -44,8 +45,8 @@ export async function aboutOf(app: Application, uris: Uris, event: LoggedEvent):
     return {
       uris,
       consultation: found?.publishedAt == null || found.host !== null ? null : found,
-      proposal: event.proposalId === null ? null : await proposalAbout(reader, event.proposalId),
-      comment: 'commentId' in event.data ? await commentAbout(reader, uris, event.data.commentId) : null,
+      proposal: event.proposalId === null ? null : await proposalAbout({ reader, uris }, event.proposalId),
+      comment: 'commentId' in event.data ? await commentAbout({ reader, uris }, event.data.commentId) : null,
       answer: await answerOf(reader, event),
       madeFrom: await madeFrom(reader, event),
     };
@@ -60,24 +61,31 @@ async function madeFrom(reader: Reader, event: LoggedEvent): Promise<string | nu
   return (await reader.derivations.of(id))?.institution ?? null;
 }
 
-async function proposalAbout(reader: Reader, id: string): Promise<ProposalAbout | null> {
+type Within = { readonly reader: Reader; readonly uris: Uris };
+
+async function proposalAbout({ reader, uris }: Within, id: string): Promise<ProposalAbout | null> {
   const proposal = await reader.proposals.byId(id);
   if (proposal === null || proposal.number === null) return null;
-  const { number, status, authorId } = proposal;
-  return { number, status, author: await actorElsewhere(reader, authorId) };
+  const { number, status, authorId, consultationId } = proposal;
+  const slug = (await reader.consultations.byId(consultationId))?.slug ?? null;
+  return { number, status, author: await toldElsewhere({ reader, uris }, { authorId, slug, number }) };
 }
 
-async function commentAbout(reader: Reader, uris: Uris, id: string): Promise<CommentAbout | null> {
+async function commentAbout({ reader, uris }: Within, id: string): Promise<CommentAbout | null> {
   const comment = await reader.comments.byId(id);
   if (comment === null) return null;
   const author = await reader.participants.byId(comment.authorId);
   const parent = comment.parentId === null ? null : await reader.comments.byId(comment.parentId);
+  const proposal = comment.proposalId === null ? null : await reader.proposals.byId(comment.proposalId);
+  const slug = (await reader.consultations.byId(comment.consultationId))?.slug ?? null;
+  const speaker = author?.kind === 'local' ? uris.participant(author.id) : null;
+  const said = { slug, number: proposal?.number ?? null, ...(speaker === null ? {} : { speaker }) };
   return {
     id,
     status: comment.status,
     original: originalOf(comment.original),
-    speaker: author?.kind === 'local' ? uris.participant(author.id) : null,
-    answered: parent === null ? null : await actorElsewhere(reader, parent.authorId),
+    speaker,
+    answered: parent === null ? null : await toldElsewhere({ reader, uris }, { authorId: parent.authorId, ...said }),
   };
 }
 
@@ -89,7 +97,18 @@ async function answerOf(reader: Reader, event: LoggedEvent): Promise<number | nu
   return answers.find((each) => each.commitments.some(({ id }) => id === commitmentId))?.version ?? null;
 }
 
-async function actorElsewhere(reader: Reader, participantId: string): Promise<string | null> {
-  const participant = await reader.participants.byId(participantId);
-  return participant?.kind === 'remote' ? participant.actorUri : null;
+/** The actor of somebody elsewhere, unless they blocked what they would be told. */
+async function toldElsewhere(
+  { reader, uris }: Within,
+  told: {
+    readonly authorId: string;
+    readonly slug: string | null;
+    readonly number: number | null;
+    readonly speaker?: string;
+  },
+): Promise<string | null> {
+  const { authorId, ...said } = told;
+  const participant = await reader.participants.byId(authorId);
+  const to = participant?.kind === 'remote' ? participant.actorUri : null;
+  return to === null || (await isUnwanted(reader.peers, uris, { ...said, to })) ? null : to;
 }

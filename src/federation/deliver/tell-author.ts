@@ -44,7 +44,8 @@ export async function tellAuthor(
     const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
     // Of what another institution hosts, that one tells.
     if (consultation !== null && consultation.host !== null) return null;
-    return to === null ? null : { to, said, consultation, inReplyTo: written.original, lang: written.lang };
+    const number = event.proposalId === null ? null : ((await reader.proposals.byId(event.proposalId))?.number ?? null);
+    return to === null ? null : { to, said, consultation, number, inReplyTo: written.original, lang: written.lang };
   });
   if (news === null) return;
   const apart = news.said.kind === 'version-pending' ? (event.proposalId ?? event.id) : event.id;

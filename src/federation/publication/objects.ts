@@ -14,6 +14,7 @@ import { phaseNote } from '../mapping/phase.ts';
 import { pollQuestion } from '../mapping/poll.ts';
 import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
+import { isUnwanted } from '../unwanted.ts';
 import type { PhaseEdge, Uris } from '../uris.ts';
 import { PUBLIC_AUDIENCE } from './actors.ts';
 import type { Press, Publication } from './publication.ts';
@@ -57,12 +58,13 @@ export async function proposalAt(
     return await gone(press, document, signer);
   }
   const author = await authorOf(press, proposal.author);
+  const unwanted = await isBlockedBy(press, author, { slug, number });
   return await there(
     press,
     proposalNote(press.uris, {
       consultation: proposal.consultation,
       proposal,
-      author,
+      author: author !== null && unwanted ? { ...author, mention: null } : author,
       derivedFrom: proposal.derivation?.source,
     }),
     signer,
@@ -93,6 +95,8 @@ export async function commentAt(
     const document = tombstone({ id: press.uris.comment(slug, comment.id), deletedAt: comment.updatedAt, decision });
     return await gone(press, document, authorUri);
   }
+  const parent = answered === null ? null : await authorOf(press, answered.author);
+  const unwanted = await isBlockedBy(press, parent, { slug, number, speaker: authorUri });
   const document = commentNote(press.uris, {
     slug,
     comment,
@@ -103,7 +107,7 @@ export async function commentAt(
         ? { uri: subjectOf(press.uris, slug, number), author: null }
         : {
             uri: originalOf(answered.comment.original) ?? press.uris.comment(slug, answered.comment.id),
-            author: await authorOf(press, answered.author),
+            author: unwanted ? null : parent,
           },
   });
   return await there(press, document, authorUri);
@@ -147,6 +151,16 @@ export async function authorOf(
   if (kind !== 'remote' || actorUri === null) return { name, uri: null, mention: null };
   const known = await press.app.store.read((reader) => reader.peers.actor(actorUri));
   return { name, uri: actorUri, mention: known === null || known.handle === '' ? null : known.handle };
+}
+
+/** Whether whom we would mention wants nothing of it. */
+async function isBlockedBy(
+  { app, uris }: Press,
+  author: Author | null,
+  said: { readonly slug: string; readonly number: number | null; readonly speaker?: string },
+): Promise<boolean> {
+  const to = author?.uri;
+  return to != null && (await app.store.read(({ peers }) => isUnwanted(peers, uris, { ...said, to })));
 }
 
 function subjectOf(uris: Uris, slug: string, number: number | null): string {

@@ -8,6 +8,7 @@ import { type PrivateSealer, sealedActivity } from '../documents.ts';
 import { isSomebody } from '../inbox/participant.ts';
 import { directNote } from '../mapping/direct-note.ts';
 import type { Press } from '../publication/publication.ts';
+import { isUnwanted } from '../unwanted.ts';
 import { type Said, sentenceFor } from './wording.ts';
 
 export type Direct = {
@@ -17,6 +18,8 @@ export type Direct = {
   readonly occasion: string;
   /** The consultation speaks, and without one the institution. */
   readonly consultation: Consultation | null;
+  /** The number of the proposal that it is about, if it is about one. */
+  readonly number?: number | null;
   readonly inReplyTo: string | null;
   /** The language they write in, if it is known. */
   readonly lang: string | null;
@@ -28,7 +31,7 @@ export type Direct = {
 };
 
 /**
- * Says something to one person in private, never to a bot. What somebody brings about by sending is answered once a day:
+ * Says something to one person in private, never to a bot, nor to whoever blocked us. What somebody brings about by sending is answered once a day:
  * nobody gets this node to write to others more often.
  */
 export type TellDirectly = (direct: Direct) => Promise<void>;
@@ -41,10 +44,12 @@ export type ReplyParts = {
 
 export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDirectly {
   const { app, uris } = press;
-  return async ({ to, said, occasion, consultation, inReplyTo, lang, apart }) => {
+  return async ({ to, said, occasion, consultation, number = null, inReplyTo, lang, apart }) => {
     if (!isSomebody(to) || to.goneAt !== null || to.handle === '') return;
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
+    const about = { to: to.uri, slug: consultation?.slug ?? null, number };
+    if (await app.store.read((reader) => isUnwanted(reader.peers, uris, about))) return;
     const at = app.now();
     const view = await readInstitution(app);
     const { languages = [], timeZone = 'UTC' } = consultation ?? view?.institution ?? {};
