@@ -5,7 +5,7 @@ import { FAULTS, type Fault } from './faults.ts';
 import { forgetful, letInTwice } from './forgetful.ts';
 import { History, type Hosted } from './history.ts';
 import { openNetwork, type Place } from './network.ts';
-import { keptAt, type Seen, seenAt } from './same-everywhere.ts';
+import { keptAt, seenAt, supportsAt } from './same-everywhere.ts';
 import { seedOfRun } from './seeded.ts';
 import { countedAt, Votes } from './votes.ts';
 
@@ -19,12 +19,14 @@ const seed = seedOfRun();
 const met: Record<Fault, number> = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
 /** Votes that were compared, each at every place that holds its ballot. */
 let votes = 0;
+/** Supports, each at every place that adds it up. */
+let supports = 0;
 const isMet = (counts: Record<Fault, number>) => FAULTS.every((fault) => met[fault] + counts[fault] >= MET);
 
 describe('histories of institutions that share consultations', () => {
   afterAll(() =>
     console.log(
-      `NETWORK_SEED=${seed}; met: ${FAULTS.map((fault) => `${fault} ${met[fault]}`).join(', ')}; votes ${votes}`,
+      `NETWORK_SEED=${seed}; met: ${FAULTS.map((fault) => `${fault} ${met[fault]}`).join(', ')}; votes ${votes}, supports ${supports}`,
     ),
   );
 
@@ -77,6 +79,7 @@ describe('histories of institutions that share consultations', () => {
 
   it('met every fault a hundred times', () => {
     expect(votes).toBeGreaterThan(0);
+    expect(supports).toBeGreaterThan(0);
     for (const fault of FAULTS) expect(met[fault], fault).toBeGreaterThanOrEqual(MET);
   });
 });
@@ -94,19 +97,30 @@ async function twice(history: History): Promise<readonly string[]> {
   return found;
 }
 
-/** No support is counted twice, and none is lost of those who still hold the consultation. */
-function expectNoneLost(
+/**
+ * Of every city that holds the consultation, each place counts exactly who supports what there now: no support is lost or
+ * counted twice, and none that was taken back. What cities counted that left meanwhile stays, and is never more than was given.
+ */
+async function expectNoneLost(
   history: History,
   hosted: Hosted,
-  { supports, holders }: { readonly supports: Seen['supports']; readonly holders: readonly Place[] },
-): void {
+  at: { readonly place: Place; readonly slug: string; readonly holders: readonly Place[] },
+): Promise<void> {
   const given = [...history.given.values()].filter((each) => each.hosted === hosted);
-  for (const { number, total } of supports) {
-    const all = given.filter((each) => each.number === number);
-    const here = all.filter(({ place }) => holders.includes(place));
-    expect(total, `supports of ${number} at most`).toBeLessThanOrEqual(all.length);
-    expect(total, `supports of ${number} at least`).toBeGreaterThanOrEqual(here.length);
+  const counted = await supportsAt(at.place, at.slug);
+  const about = `${hosted.slug} of ${hosted.host.origin} at ${at.place.origin}`;
+  for (const city of at.holders) {
+    const expected = new Map<number, number>();
+    for (const { place, number } of given) if (place === city) expected.set(number, (expected.get(number) ?? 0) + 1);
+    const shown = counted.filter(({ institution }) => institution === institutionOf(city));
+    expect(new Map(shown.map(({ number, total }) => [number, total])), `${city.origin}: ${about}`).toEqual(expected);
+    for (const total of expected.values()) supports += total;
   }
+  const ever = [...history.ever].filter((each) => each.startsWith(`${hosted.host.origin} ${hosted.slug} `)).length;
+  expect(
+    counted.reduce((sum, { total }) => sum + total, 0),
+    about,
+  ).toBeLessThanOrEqual(ever);
 }
 
 /** Each city's votes are what its people chose last, none lost or twice, and add up to the same everywhere. */
@@ -163,8 +177,8 @@ async function expectSame(history: History): Promise<void> {
         .map(({ place }) => `${place.origin}/`)
         .toSorted(),
     ).toEqual(said.flatMap(({ peer, status }) => (status === 'accepted' ? [peer] : [])).toSorted());
-    expectNoneLost(history, hosted, { supports: shown.supports, holders: holders.map(({ place }) => place) });
     for (const holder of holders) {
+      await expectNoneLost(history, hosted, { ...holder, holders: holders.map(({ place }) => place) });
       const there = await seenAt(holder.place, holder.slug);
       expect(there, `${slug} at ${holder.place.origin}`).toEqual(shown);
       expect(await keptAt(holder.place, holder.slug)).toBeGreaterThanOrEqual(shown.proposals.length);

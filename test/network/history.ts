@@ -9,6 +9,7 @@ import { publishAnswer } from '../../src/application/publish-answer.ts';
 import { reviseProposal } from '../../src/application/revise-proposal.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { withdrawSupport } from '../../src/application/withdraw-support.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation } from './city.ts';
@@ -19,6 +20,14 @@ import { toldTooEarly, Votes } from './votes.ts';
 /** The first two places host these; `parcs` both of them, so that one address is wanted twice. */
 const HOSTED = ['parcs', 'velo'] as const;
 
+type Support = {
+  readonly place: Place;
+  readonly hosted: Hosted;
+  readonly number: number;
+  readonly proposalId: string;
+  readonly participantId: string;
+};
+
 export type Hosted = { readonly host: Place; readonly slug: string };
 
 /** What several institutions did, one act after the other, by chance of the network's seed. */
@@ -26,8 +35,10 @@ export class History {
   readonly network: Network;
   readonly hosted: readonly Hosted[];
   readonly #people: ReadonlyMap<Place, readonly string[]>;
-  /** Who supports what, by the place where they did. */
-  readonly given = new Map<string, { readonly place: Place; readonly hosted: Hosted; readonly number: number }>();
+  /** Who supports what, by the place where they do. */
+  readonly given = new Map<string, Support>();
+  /** The same of everybody who ever did. */
+  readonly ever = new Set<string>();
   readonly votes = new Votes();
   /** What was done, so that a history that went wrong can be read. */
   readonly told: string[] = [];
@@ -160,7 +171,19 @@ export class History {
     const { id: proposalId, number } = pick(this.network.chance, rows);
     const participantId = pick(this.network.chance, this.#people.get(place) ?? []);
     const supported = await giveSupport(place.node.app, { proposalId, participantId, side: 'for' });
-    if (supported.ok) this.given.set(`${proposalId} ${participantId}`, { place, hosted, number });
+    if (!supported.ok) return;
+    const support = { place, hosted, number, proposalId, participantId };
+    this.given.set(`${proposalId} ${participantId}`, support);
+    this.ever.add(`${hosted.host.origin} ${hosted.slug} ${number} ${participantId}`);
+  }
+
+  /** Taken back where it was given, however far the sum that has it went. */
+  async takeBack(hosted: Hosted): Promise<void> {
+    const mine = [...this.given].filter(([, each]) => each.hosted === hosted);
+    if (mine.length === 0) return;
+    const [key, { place, proposalId, participantId }] = pick(this.network.chance, mine);
+    const taken = await withdrawSupport(place.node.app, { proposalId, participantId });
+    if (taken.ok) this.given.delete(key);
   }
 
   async vote(hosted: Hosted): Promise<void> {
@@ -256,6 +279,7 @@ const ACTS = [
   ['revise', 8],
   ['comment', 10],
   ['support', 20],
+  ['takeBack', 6],
   ['vote', 24],
   ['prolong', 1],
   ['decide', 8],

@@ -55,6 +55,22 @@ export async function seenAt({ query }: Place, slug: string): Promise<Seen> {
   };
 }
 
+/** Supports of every proposal as a place adds them up, by the institution that counted them. */
+export async function supportsAt(
+  { query, origin }: Place,
+  slug: string,
+): Promise<readonly { readonly institution: string; readonly number: number; readonly total: number }[]> {
+  const within = `consultation_id = (select id from consultation where slug = '${slug}')`;
+  return await query(
+    `select institution, number, sum(total)::integer as total from (
+       select '${origin}/' as institution, p.number, t.total
+       from support_total t join proposal p on p.id = t.proposal_id where p.${within} and p.number is not null
+       union all
+       select institution, number, total from subtotal_count where ${within} and not ours
+     ) counts where total > 0 group by institution, number order by institution, number`,
+  );
+}
+
 /** Everything that is kept of a consultation here, whether it may be seen or not. */
 export async function keptAt({ query }: Place, slug: string): Promise<number> {
   const [row] = await query<{ kept: number }>(
