@@ -134,13 +134,18 @@ export const cohostRecover = command({
   says: 'After a restore: take back from co-hosts what this node published and its backup does not have',
   beside: 'runs-in-it',
   takes: (parser) =>
-    parser.argument('[consultation]', 'its slug; without one, every consultation of ours that is shared'),
-  options: z.object({ consultation: z.string().optional() }),
-  async run({ open }, { consultation: slug }) {
+    parser
+      .argument('[consultation]', 'its slug; without one, every consultation of ours that is shared')
+      .option('--from <peer...>', `only from these, also where they are not in any more, ${PEERS}`),
+  options: z.object({ consultation: z.string().optional(), from: z.array(z.string()).optional() }),
+  async run({ open }, { consultation: slug, from: names }) {
     const { app } = await open();
-    const recovered = await recover(app, { slug: slug ?? null });
+    const from = names === undefined ? undefined : await institutionsNamed(app, names);
+    if (from?.ok === false) return from;
+    const recovered = await recover(app, { slug: slug ?? null, from: from?.value });
     if (!recovered.ok) return recovered;
-    const text = recovered.value.map(({ consultation, peer, whole, back }) => {
+    const text = recovered.value.map(({ consultation, peer, status, asked, whole, back }) => {
+      if (!asked) return `${consultation}  ${peer}  ${status}: not asked; --from ${peer} believes it all the same`;
       const came = BACK_AGAIN.flatMap((each) => (back[each] > 0 ? [`${each}: ${back[each]}`] : []));
       const what = came.length === 0 ? 'nothing is missing' : came.join(', ');
       return `${consultation}  ${peer}  ${whole ? what : 'does not answer, or keeps no copy; ask again later'}`;
@@ -156,6 +161,19 @@ function lineOf({ status, consultation, slug, mirror }: InvitationView): string 
   const here = slug === null ? '' : `  here: ${slug}`;
   const silent = mirror?.failingSince ?? null;
   return `${status}  ${consultation}${here}${silent === null ? '' : `  silent since ${silent.toISOString()}`}`;
+}
+
+async function institutionsNamed(
+  app: Application,
+  names: readonly string[],
+): Promise<Result<readonly string[], Refusal>> {
+  const uris: string[] = [];
+  for (const name of names) {
+    const named = await institutionNamed(app, name);
+    if (!named.ok) return named;
+    uris.push(named.value);
+  }
+  return ok(uris);
 }
 
 /** The id of an institution: of a peer by any of its names, else the address as it was typed. */

@@ -9,6 +9,8 @@ import { extendPhase } from '../../src/application/extend-phase.ts';
 import { giveSupport } from '../../src/application/give-support.ts';
 import { joinParticipant } from '../../src/application/join-participant.ts';
 import { contributionUri } from '../../src/application/network/contribution-uri.ts';
+import { withdrawCohost } from '../../src/application/network/invite-cohost.ts';
+import type { CopyReader } from '../../src/application/network/mirrored.ts';
 import { recover } from '../../src/application/network/recover.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { publishAnswer } from '../../src/application/publish-answer.ts';
@@ -242,4 +244,30 @@ it.each([
   ['what is not there', async (app: Application) => await recover(app, { slug: 'none' }), 'not-found'],
 ])('is refused for %s', async (_, ask, type) => {
   expect(await ask(torino.app)).toMatchObject({ ok: false, refusal: { type } });
+});
+
+it('believes nobody who was put out, unless whoever runs the node names them', async () => {
+  value(await withdrawCohost(back.app, { slug: 'parks', peer: torino.institution, by: null }));
+  const uri = back.press.uris.consultation('parks');
+  const decision = { kind: 'remove', rule: 'spam', reason: 'Dit par Torino.', decidedAt: clock.now() } as const;
+  const gone = { status: 'removed', at: clock.now(), number: 1, version: 1, contentHash: null, decision } as const;
+  const lie = { items: [{ kind: 'trace', uri: `${uri}/proposals/1`, ...gone }], next: '', more: false } as const;
+  const copy: CopyReader['copy'] = async ({ institution }) => (institution === torino.institution ? lie : null);
+  const network = { ...back.app.network, page: async () => null, copy } as unknown as NonNullable<
+    Application['network']
+  >;
+  const app: Application = { ...back.app, network };
+  const shown = async () => {
+    const found = await app.store.read((reader) => reader.proposals.byNumber(consultation.id, 1));
+    return found?.status;
+  };
+  const passed = value(await recover(app, { slug: 'parks' }));
+  expect(passed.find(({ peer }) => peer === torino.institution)).toMatchObject({ status: 'withdrawn', asked: false });
+  expect(await shown()).toBe('published');
+  expect(await recover(app, { slug: 'parks', from: ['https://gent.example/'] })).toMatchObject({
+    refusal: { type: 'not-found', what: 'invitation' },
+  });
+  const named = value(await recover(app, { slug: 'parks', from: [torino.institution] }));
+  expect(named).toMatchObject([{ peer: torino.institution, asked: true, whole: true, back: { gone: 1 } }]);
+  expect(await shown()).toBe('removed');
 });

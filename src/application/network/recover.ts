@@ -1,4 +1,5 @@
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Cohosting } from '../../domain/network/host.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Application } from '../ports.ts';
@@ -16,6 +17,9 @@ import { BACK_AGAIN, type BackAgain, type TakingBack } from './taking-back.ts';
 export type Recovered = {
   readonly consultation: string;
   readonly peer: string;
+  readonly status: Cohosting;
+  /** Whether it was asked: one that is not in any more is only where it is named. */
+  readonly asked: boolean;
   /** Whether it was read to the end. */
   readonly whole: boolean;
   readonly back: Readonly<Record<BackAgain, number>>;
@@ -24,12 +28,13 @@ export type Recovered = {
 /**
  * Takes back from the co-hosts of a consultation of ours, or of all, what this node published and does not have any more:
  * it came back from a backup, and they were told what happened since. Whoever runs the node asks for it, because it
- * believes of a co-host what nobody can prove (docs/adr/0039). What is here stays as it is, unless a co-host has a later
+ * believes of a co-host what nobody can prove (docs/adr/0039): of those that are in, or of those alone that are named, by
+ * the id of their institution. What is here stays as it is, unless a co-host has a later
  * version of it.
  */
 export async function recover(
   app: Application,
-  query: { readonly slug: string | null },
+  query: { readonly slug: string | null; readonly from?: readonly string[] | undefined },
 ): Promise<Result<readonly Recovered[], Refusal>> {
   const shared = await app.store.read(async (reader) => {
     if (query.slug !== null) return [await reader.consultations.bySlug(query.slug)];
@@ -43,22 +48,34 @@ export async function recover(
       return refuse({ type: 'decided-by-host', host: consultation.host.uri });
     }
     const cohosts = await app.store.read((reader) => reader.sharing.cohosts(consultation.id));
-    for (const { peer, answeredAt } of cohosts) {
-      if (answeredAt !== null) recovered.push(await recoverFrom(app, consultation, peer));
+    for (const { peer, status, answeredAt } of cohosts) {
+      if (answeredAt === null || query.from?.includes(peer) === false) continue;
+      const asked = status === 'accepted' || query.from !== undefined;
+      const came = asked ? await recoverFrom(app, consultation, peer) : { whole: false, back: nothing() };
+      recovered.push({ consultation: consultation.slug, peer, status, asked, ...came });
     }
   }
+  const unknown = query.from?.some((named) => recovered.every(({ peer }) => peer !== named)) ?? false;
+  if (unknown) return refuse({ type: 'not-found', what: 'invitation' });
   return ok(recovered);
 }
 
-async function recoverFrom(app: Application, consultation: Consultation, peer: string): Promise<Recovered> {
-  const back = Object.fromEntries(BACK_AGAIN.map((each) => [each, 0])) as Record<BackAgain, number>;
+function nothing(): Record<BackAgain, number> {
+  return Object.fromEntries(BACK_AGAIN.map((each) => [each, 0])) as Record<BackAgain, number>;
+}
+
+async function recoverFrom(
+  app: Application,
+  consultation: Consultation,
+  peer: string,
+): Promise<Pick<Recovered, 'whole' | 'back'>> {
+  const back = nothing();
   const of = consultationUri(app.origin, consultation.slug);
-  const so = (whole: boolean): Recovered => ({ consultation: consultation.slug, peer, whole, back });
   for (let cursor: string | null = null; ; ) {
     const page: MirroredPage | null = (await app.network?.copy({ institution: peer, of }, cursor)) ?? null;
-    if (page === null) return so(false);
+    if (page === null) return { whole: false, back };
     for (const each of await takeBackPage(app, { consultation, peer }, page)) back[each] += 1;
-    if (!page.more) return so(true);
+    if (!page.more) return { whole: true, back };
     cursor = page.next;
   }
 }
