@@ -39,6 +39,7 @@ import { up as remoteDeletions } from './0045-remote-deletions.ts';
 import { up as lettersToAuthors } from './0047-letters-to-authors.ts';
 import { up as whatWaits } from './0048-what-waits.ts';
 import { up as registeredPeople } from './0052-registered-people.ts';
+import { up as invitationsByPage } from './0053-invitations-by-page.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   { name: '0047-letters-to-authors', up: lettersToAuthors },
   { name: '0048-what-waits', up: whatWaits },
   { name: '0052-registered-people', up: registeredPeople },
+  { name: '0053-invitations-by-page', up: invitationsByPage },
 ];

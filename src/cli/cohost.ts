@@ -116,7 +116,7 @@ export const cohostList = command({
   async run({ open }, { consultation: slug }) {
     const { app } = await open();
     if (slug === undefined) {
-      const invitations = await readInvitations(app);
+      const invitations = [...(await invitationsOf(app, 'waiting')), ...(await invitationsOf(app, 'answered'))];
       const text = invitations.length === 0 ? 'Nobody invited this institution yet.' : invitations.map(lineOf);
       return ok({ json: { items: invitations, next: null }, text });
     }
@@ -156,6 +156,22 @@ export const cohostRecover = command({
     });
   },
 });
+
+const PAGE = 100;
+
+async function invitationsOf(app: Application, of: 'waiting' | 'answered'): Promise<readonly InvitationView[]> {
+  const all: InvitationView[] = [];
+  for (let after: string | null = null; ; ) {
+    const { items, next }: Awaited<ReturnType<typeof readInvitations>> = await readInvitations(app, {
+      of,
+      after,
+      limit: PAGE,
+    });
+    all.push(...items);
+    if (next === null) return all;
+    after = next;
+  }
+}
 
 function lineOf({ status, consultation, slug, mirror }: InvitationView): string {
   const here = slug === null ? '' : `  here: ${slug}`;

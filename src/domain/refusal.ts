@@ -135,7 +135,9 @@ export type Refusal =
   /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */
   | { readonly type: 'sign-in-not-begun' }
   | { readonly type: 'identity-not-proven'; readonly fault: IdentityFault }
-  | { readonly type: 'host-blocked'; readonly host: string };
+  | { readonly type: 'host-blocked'; readonly host: string }
+  /** By what a peer may be here, consultations are not shared with it. */
+  | { readonly type: 'not-shared-with'; readonly host: string };
 
 /** Why a field was refused; `limit` goes with the two lengths and the two bounds. */
 export type InvalidReason =

@@ -122,6 +122,10 @@ const WORDS: Words = {
   'mail-not-set-up': ['Mail not set up', () => 'This node sends no mail.'],
   'sign-in-not-begun': ['Sign-in not begun', () => 'It was not begun in this browser, was used, or is over.'],
   'identity-not-proven': ['Identity not proven', ({ fault }) => `The sign-in did not succeed: ${plain(fault)}.`],
+  'not-shared-with': [
+    'Not shared with this peer',
+    ({ host }) => `By the policy of this node, consultations are not shared with ${host}.`,
+  ],
   'host-blocked': ['Host blocked', ({ host }) => `This node accepts nothing from ${host}.`],
   'malformed-json': ['Malformed JSON', () => 'The body is not JSON in UTF-8.'],
   'too-deep': ['Nested too deeply', ({ limit }) => `The body nests deeper than ${limit} levels.`],

@@ -82,6 +82,7 @@ export const STATUS = {
   'sign-in-not-begun': 410,
   'identity-not-proven': 403,
   'host-blocked': 403,
+  'not-shared-with': 409,
 } as const satisfies Record<Refusal['type'], number>;
 
 /** The same for what is refused before any rule is asked. */

@@ -183,6 +183,7 @@ export const CA_REFUSALS = {
     'sign-in-not-begun':
       'Aquest inici de sessió no va començar en aquest navegador, ja s’ha fet servir o ha durat més de deu minuts. Torneu a començar, si us plau.',
     'identity-not-proven': 'No s’ha pogut iniciar la sessió: {fault}',
+    'not-shared-with': 'Segons el que permet aquest node, no es comparteixen consultes amb {host}.',
     'host-blocked': 'Aquest node no accepta res de {host}.',
   },
   fault: {

@@ -182,6 +182,7 @@ export const EN_REFUSALS = {
     'sign-in-not-begun':
       'This sign-in was not begun in this browser, was used already or took longer than ten minutes. Please begin again.',
     'identity-not-proven': 'The sign-in did not succeed: {fault}',
+    'not-shared-with': 'By the policy of this node, consultations are not shared with {host}.',
     'host-blocked': 'This node accepts nothing from {host}.',
   },
   fault: {

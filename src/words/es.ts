@@ -183,6 +183,7 @@ export const ES_REFUSALS = {
     'sign-in-not-begun':
       'Este inicio de sesión no empezó en este navegador, ya se usó o duró más de diez minutos. Empiece de nuevo, por favor.',
     'identity-not-proven': 'No se pudo iniciar la sesión: {fault}',
+    'not-shared-with': 'Según lo que este nodo permite, no se comparten consultas con {host}.',
     'host-blocked': 'Este nodo no acepta nada de {host}.',
   },
   fault: {

@@ -178,6 +178,7 @@ export const FI_REFUSALS = {
     'sign-in-not-begun':
       'Tätä kirjautumista ei aloitettu tässä selaimessa, se on jo käytetty tai se kesti yli kymmenen minuuttia. Aloita uudelleen.',
     'identity-not-proven': 'Kirjautuminen ei onnistunut: {fault}',
+    'not-shared-with': 'Tämän solmun asetusten mukaan kuulemisia ei jaeta palvelimen {host} kanssa.',
     'host-blocked': 'Tämä solmu ei ota mitään vastaan palvelimelta {host}.',
   },
   fault: {

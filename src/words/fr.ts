@@ -183,6 +183,7 @@ export const FR_REFUSALS = {
     'sign-in-not-begun':
       'Cette connexion n’a pas été commencée dans ce navigateur, a déjà servi ou a pris plus de dix minutes. Commencez-la à nouveau.',
     'identity-not-proven': 'La connexion n’a pas abouti : {fault}',
+    'not-shared-with': 'Selon les règles de ce nœud, aucune consultation n’est partagée avec {host}.',
     'host-blocked': 'Ce nœud n’accepte rien de {host}.',
   },
   fault: {

@@ -184,6 +184,7 @@ export const IT_REFUSALS = {
     'sign-in-not-begun':
       'Questo accesso non è cominciato in questo browser, è già stato usato o è durato più di dieci minuti. Ricominciate, per favore.',
     'identity-not-proven': 'L’accesso non è riuscito: {fault}',
+    'not-shared-with': 'Secondo le regole di questo nodo, con {host} non si condividono consultazioni.',
     'host-blocked': 'Questo nodo non accetta nulla da {host}.',
   },
   fault: {

@@ -1,14 +1,18 @@
 import '../../src/temporal.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { acceptInvitation } from '../../src/application/network/answer-invitation.ts';
+import { acceptInvitation, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
+import { changePeerPolicy } from '../../src/application/network/change-peer-policy.ts';
+import { hearInvitation, INVITATIONS_MAX } from '../../src/application/network/hear-invitation.ts';
 import { inviteCohost } from '../../src/application/network/invite-cohost.ts';
+import { readInvitations } from '../../src/application/network/read-sharing.ts';
 import type { Cohost } from '../../src/application/network/sharing.ts';
 import type { RemoteActor } from '../../src/application/peers.ts';
 import type { InboxContext } from '../../src/federation/inbox/context.ts';
 import type { Incoming } from '../../src/federation/inbox/incoming.ts';
-import { answeredInvite } from '../../src/federation/inbox/invite.ts';
+import { answeredInvite, undoneInvite } from '../../src/federation/inbox/invite.ts';
 import { opened, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { peered } from '../support/peered.ts';
 import { openTown, readerOf, type Town } from '../support/towns.ts';
 
 const clock = clockAt('2026-03-02T08:00:00Z');
@@ -128,5 +132,102 @@ describe('invitations between institutions', () => {
       answeredAt: first.invitation.answeredAt,
     });
     expect(await logged(lyon, 'invitation-changed')).toMatchObject([{ registered: 500 }, { registered: 5_000 }]);
+  });
+
+  const undoes = (from: string, nth: number, kind: RemoteActor['kind'] = 'Organization') => {
+    const { origin } = new URL(from);
+    const object = { type: 'Invite', id: `${origin}/activities/${nth}`, object: `${origin}/consultations/${nth}` };
+    return undoneInvite(inboxOf(lyon, kind), incoming(from, { type: 'Undo', object }));
+  };
+  const heard = (from: string, nth: number) =>
+    hearInvitation(lyon.app, {
+      invite: `${from}activities/${nth}`,
+      peer: from,
+      consultation: `${from}consultations/${nth}`,
+      title: { it: `${nth}` },
+    });
+  const listed = (of: 'waiting' | 'answered', after: string | null = null) =>
+    readInvitations(lyon.app, { of, after, limit: 40 });
+
+  it.each(['Person', 'Group', 'Service'] as const)(
+    'a %s takes no invitation back, since it makes none',
+    async (kind) => {
+      const mallory = 'https://mastodon.example/users/mallory';
+      expect(await undoes(mallory, 1, kind)).toMatchObject({ verdict: 'refused', because: 'not-an-institution' });
+      expect(
+        await lyon.app.store.read((reader) => reader.sharing.invitation('https://mastodon.example/activities/1')),
+      ).toBeNull();
+      expect(await logged(lyon, 'invitation-changed')).toEqual([]);
+    },
+  );
+
+  it('an invitation that was withdrawn before it came is remembered, and not listed', async () => {
+    expect(await undoes(TORINO, 1)).toMatchObject({ because: 'no-more-invitation' });
+    expect(await undoes(TORINO, 1)).toMatchObject({ because: 'known' });
+    expect(await heard(TORINO, 1)).toBe('known');
+    expect((await listed('answered')).items).toEqual([]);
+    expect((await listed('waiting')).items).toEqual([]);
+  });
+
+  it('one host has so many invitations remembered that it took back before they came', async () => {
+    for (let nth = 0; nth < INVITATIONS_MAX; nth += 1) {
+      const from = nth % 2 === 0 ? TORINO : `${TORINO}quartiere/`;
+      expect(await undoes(from, nth)).toMatchObject({ verdict: 'accepted' });
+    }
+    expect(await undoes(TORINO, 1_000)).toMatchObject({ verdict: 'refused', because: 'too-many-invitations' });
+    expect(await undoes('https://torino.example.net/', 1)).toMatchObject({ verdict: 'accepted' });
+    expect(await heard(TORINO, 1_001)).toBe('kept');
+  });
+
+  it('one host has so many invitations wait, which are read page by page, and may make more once some are answered', async () => {
+    for (let nth = 0; nth < INVITATIONS_MAX; nth += 1) {
+      expect(await heard(TORINO, nth)).toBe('kept');
+      clock.advance({ minutes: nth % 2 });
+    }
+    expect(await heard(TORINO, 1_000)).toBe('too-many');
+    expect(await heard('https://girona.example/', 1)).toBe('kept');
+    const seen: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const page = await listed('waiting', after);
+      seen.push(...page.items.map(({ invite }) => invite));
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(seen).toHaveLength(INVITATIONS_MAX + 1);
+    expect(new Set(seen).size).toBe(INVITATIONS_MAX + 1);
+    expect(seen[0]).toBe('https://girona.example/activities/1');
+    value(await refuseInvitation(lyon.app, { invite: `${TORINO}activities/7`, by: null }));
+    expect((await listed('answered')).items).toMatchObject([{ invite: `${TORINO}activities/7`, status: 'refused' }]);
+    expect(await heard(TORINO, 1_000)).toBe('kept');
+  });
+
+  it('nothing is shared with a peer whose policy says so, either way', async () => {
+    const girona = 'https://girona.example/';
+    await peered(lyon.app, girona);
+    await lyon.app.store.transact((writer) => writer.peerWrite.actor(actor(girona)));
+    expect(await heard(girona, 1)).toBe('kept');
+    value(await changePeerPolicy(lyon.app, { peer: girona, mirrors: false, by: null }));
+    const refusal = { type: 'not-shared-with', host: 'girona.example' };
+    expect(await inviteCohost(lyon.app, { slug: 'velo', peer: girona, by: null })).toMatchObject({ refusal });
+    const invite = `${girona}activities/1`;
+    expect(await acceptInvitation(lyon.app, { invite, registered: 9, by: null })).toMatchObject({ refusal });
+    expect(await heard(girona, 2)).toBe('not-shared-with');
+    value(await changePeerPolicy(lyon.app, { peer: girona, mirrors: true, by: null }));
+    expect(await heard(girona, 2)).toBe('kept');
+    expect(await inviteCohost(lyon.app, { slug: 'velo', peer: girona, by: null })).toMatchObject({ ok: true });
+  });
+
+  it('one that would be accepted like an earlier one is not, where nothing is shared with the peer any more', async () => {
+    await peered(lyon.app, TORINO);
+    expect(await heard(TORINO, 1)).toBe('kept');
+    const first = await lyon.app.store.read((reader) => reader.sharing.invitation(INVITE));
+    await lyon.app.store.transact(async (writer) => {
+      if (first !== null) await writer.sharingWrite.invitation({ ...first, status: 'accepted', registered: 9 });
+    });
+    const again = { invite: `${INVITE}0`, peer: TORINO, consultation: `${TORINO}consultations/1`, title: {} };
+    value(await changePeerPolicy(lyon.app, { peer: TORINO, mirrors: false, by: null }));
+    expect(await hearInvitation(lyon.app, again)).toBe('not-shared-with');
+    value(await changePeerPolicy(lyon.app, { peer: TORINO, mirrors: true, by: null }));
+    expect(await hearInvitation(lyon.app, again)).toBe('accepted');
   });
 });

@@ -193,4 +193,22 @@ describe('sharing at the desk', () => {
     expect(await pages.text('/consultations/parchi')).toContain('N’est plus partagée ici');
     expect(await pages.text('/consultations/parchi')).not.toContain('ce que vous envoyez');
   });
+
+  it('lists invitations by the page', async () => {
+    for (let nth = 100; nth < 121; nth += 1) {
+      const consultation = `https://girona.example/consultations/${nth}`;
+      const invite = `https://girona.example/activities/${nth}`;
+      await hearInvitation(pages.app, {
+        invite,
+        peer: 'https://girona.example/',
+        consultation,
+        title: { fr: `Nº ${nth}` },
+      });
+    }
+    const page = await officer.read(INVITATIONS);
+    expect(page.match(/Nº 1\d\d/g)).toHaveLength(20);
+    expect(faultsOf(page)).toEqual([]);
+    const next = /href="([^"]*open=[^"]*)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await officer.read(next)).match(/Nº 1\d\d/g)).toHaveLength(1);
+  });
 });

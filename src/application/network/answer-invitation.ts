@@ -4,6 +4,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { INVITATIONS } from '../names.ts';
 import type { Application } from '../ports.ts';
+import { mayShareWith } from './may-share-with.ts';
 import { beginMirror, endMirror } from './mirror-consultation.ts';
 import type { MirroredConsultation } from './mirrored.ts';
 import type { Invitation } from './sharing.ts';
@@ -43,6 +44,9 @@ export async function acceptInvitation(
   if (asked.invitation.status === 'accepted' && asked.invitation.registered !== registered) {
     return await correctRegistered(app, command);
   }
+  const { peer, status: answered } = asked.invitation;
+  const allowed = answered === 'accepted' ? ok(null) : await app.store.read((reader) => mayShareWith(reader, peer));
+  if (!allowed.ok) return allowed;
   const told = await consultationAt(app, asked.invitation.consultation);
   if (told === null) return refuse({ type: 'peer-unreachable', host: new URL(asked.invitation.consultation).host });
   return await app.store.transact(async (writer) => {

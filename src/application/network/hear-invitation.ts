@@ -2,6 +2,7 @@ import { afterHearing } from '../../domain/network/cohosting.ts';
 import type { Localised } from '../../domain/text.ts';
 import { INVITATIONS } from '../names.ts';
 import type { Application, Writer } from '../ports.ts';
+import { mayShareWith } from './may-share-with.ts';
 import { endMirror } from './mirror-consultation.ts';
 import type { Invitation } from './sharing.ts';
 import { keepInvitation } from './sharing-events.ts';
@@ -15,19 +16,27 @@ export type HeardInvitation = {
   readonly title: Localised;
 };
 
+/** Invitations of one host, whichever of its institutions they are of, that wait, and that were withdrawn before they came. */
+export const INVITATIONS_MAX = 100;
+
 /**
  * Keeps an invitation for an officer to decide. Where an earlier one to the same consultation was accepted and holds, this
- * one is accepted like it: the host forgot, or invited once more. `foreign` where somebody else invited under the same id.
+ * one is accepted like it: the host forgot, or invited once more. `foreign` where somebody else invited under the same id;
+ * `too-many` where so many of that host wait already; `not-shared-with` where a peer is one that nothing is shared with.
  */
 export async function hearInvitation(
   app: Application,
   heard: HeardInvitation,
-): Promise<'kept' | 'accepted' | 'known' | 'foreign'> {
+): Promise<'kept' | 'accepted' | 'known' | 'foreign' | 'too-many' | 'not-shared-with'> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(INVITATIONS);
     const known = await writer.sharing.invitation(heard.invite);
     if (known !== null) return known.peer === heard.peer ? 'known' : 'foreign';
+    if (!(await mayShareWith(writer, heard.peer)).ok) return 'not-shared-with';
     const accepted = await acceptedTo(writer, heard);
+    const { origin } = new URL(heard.peer);
+    const { waiting } = await writer.sharing.countInvitations(origin);
+    if (accepted === null && waiting >= INVITATIONS_MAX) return 'too-many';
     const now = app.now();
     const kept: Invitation = {
       ...heard,
@@ -44,16 +53,20 @@ export async function hearInvitation(
 
 /**
  * An invitation is taken back. The mirror ends where no other invitation to it holds; what people wrote stays. One that
- * never came is remembered, so that it finds itself taken back when it comes.
+ * never came is remembered, so that it finds itself taken back when it comes; of one host, so many.
  */
 export async function hearWithdrawal(
   app: Application,
   heard: Omit<HeardInvitation, 'title'>,
-): Promise<'changed' | 'known' | 'foreign'> {
+): Promise<'changed' | 'known' | 'foreign' | 'too-many'> {
   return await app.store.transact(async (writer) => {
     await writer.write.lockName(INVITATIONS);
     const known = await writer.sharingWrite.lockInvitation(heard.invite);
     if (known !== null && known.peer !== heard.peer) return 'foreign';
+    if (known === null) {
+      const { unheard } = await writer.sharing.countInvitations(new URL(heard.peer).origin);
+      if (unheard >= INVITATIONS_MAX) return 'too-many';
+    }
     const now = app.now();
     const unheard: Invitation = {
       ...heard,

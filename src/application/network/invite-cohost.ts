@@ -5,6 +5,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Application } from '../ports.ts';
 import { consultationUri, institutionUri, inviteUri } from './cohost-uris.ts';
+import { mayShareWith } from './may-share-with.ts';
 import { checkShareable } from './shared-methods.ts';
 import type { Cohost } from './sharing.ts';
 import { keepCohost } from './sharing-events.ts';
@@ -18,8 +19,8 @@ export type CohostCommand = {
 
 /**
  * Invites an institution to share a published consultation of ours; the worker tells it, and again until it has it. One
- * that is invited or in already is refused, and so is what is no institution or does not answer, and a
- * consultation with a ballot that cities cannot count apart.
+ * that is invited or in already is refused, and so is what is no institution or does not answer, a peer that nothing is
+ * shared with, and a consultation with a ballot that cities cannot count apart.
  */
 export async function inviteCohost(app: Application, command: CohostCommand): Promise<Result<Cohost, Refusal>> {
   const { slug, peer, by } = command;
@@ -31,6 +32,8 @@ export async function inviteCohost(app: Application, command: CohostCommand): Pr
     const own = decidedHere(consultation);
     if (!own.ok) return own;
     if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+    const allowed = await mayShareWith(writer, peer);
+    if (!allowed.ok) return allowed;
     const shareable = await checkShareable(writer, consultation.id);
     if (!shareable.ok) return shareable;
     const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);

@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Lang, Localised } from '../../domain/text.ts';
 import type { Application, Reader } from '../ports.ts';
 import { countDoubted } from './read-evidence.ts';
-import type { Cohost, Invitation, Mirror } from './sharing.ts';
+import type { Cohost, Invitation, InvitationPage, Mirror } from './sharing.ts';
 
 /** Another institution, as far as it is known here. */
 export type Neighbour = {
@@ -75,12 +75,17 @@ export async function readInvitable(app: Application, consultationId: Consultati
   });
 }
 
-/** Every invitation to a consultation of another institution, the newest first. */
-export async function readInvitations(app: Application): Promise<readonly InvitationView[]> {
+/** A page of the invitations to consultations of other institutions, the newest first. `next` is what its next page is after. */
+export async function readInvitations(
+  app: Application,
+  page: InvitationPage,
+): Promise<{ readonly items: readonly InvitationView[]; readonly next: string | null }> {
   return await app.store.read(async (reader) => {
-    const views: InvitationView[] = [];
-    for (const invitation of await reader.sharing.invitations()) views.push(await viewOf(reader, invitation));
-    return views;
+    const { limit } = page;
+    const found = await reader.sharing.invitations({ ...page, limit: limit + 1 });
+    const items: InvitationView[] = [];
+    for (const invitation of found.slice(0, limit)) items.push(await viewOf(reader, invitation));
+    return { items, next: found.length > limit ? (items.at(-1)?.invite ?? null) : null };
   });
 }
 
@@ -93,12 +98,19 @@ export async function readInvitation(
   named: { readonly consultation: string; readonly peer?: string | undefined },
 ): Promise<Result<InvitationView, Refusal>> {
   const { consultation: name, peer } = named;
-  const all = await readInvitations(app);
-  const meant = all.filter(
-    ({ invite, consultation, slug, institution }) =>
-      [invite, consultation, slug, consultation.split('/').at(-1)].includes(name) &&
-      (peer === undefined || [institution.host, institution.uri].includes(peer)),
-  );
+  const meant = await app.store.read(async (reader) => {
+    const here = (await reader.consultations.bySlug(name))?.id ?? null;
+    const views: InvitationView[] = [];
+    for (const each of await reader.sharing.invitations()) {
+      const { invite, consultation, consultationId, peer: institution } = each;
+      const isNamed =
+        [invite, consultation, consultation.split('/').at(-1)].includes(name) ||
+        (here !== null && consultationId === here);
+      const isOf = peer === undefined || [institution, new URL(institution).host].includes(peer);
+      if (isNamed && isOf) views.push(await viewOf(reader, each));
+    }
+    return views;
+  });
   const open = meant.filter(({ status }) => isOpenCohosting(status));
   const among = open.length === 0 ? meant : open;
   if (new Set(among.map(({ consultation }) => consultation)).size > 1) {

@@ -33,6 +33,13 @@ export type Invitation = {
   readonly answeredAt: Date | null;
 };
 
+/** `waiting` for an answer, or `answered`; those after one of them, by its id. */
+export type InvitationPage = {
+  readonly of: 'waiting' | 'answered';
+  readonly after: string | null;
+  readonly limit: number;
+};
+
 /** How far a mirror has read its host. */
 export type Mirror = {
   readonly consultationId: ConsultationId;
@@ -51,8 +58,10 @@ export interface SharingReader {
   cohostsWith(peer: string): Promise<readonly Cohost[]>;
   cohostByInvite(invite: string): Promise<Cohost | null>;
   invitation(invite: string): Promise<Invitation | null>;
-  /** The newest first. */
-  invitations(): Promise<readonly Invitation[]>;
+  /** All, or a page of those that wait or do not; the newest first. What was withdrawn before it came is in none. */
+  invitations(page?: InvitationPage): Promise<readonly Invitation[]>;
+  /** How many of institutions below an origin wait, and how many were withdrawn before they came. */
+  countInvitations(origin: string): Promise<{ readonly waiting: number; readonly unheard: number }>;
   /** Those to one consultation, by its id at the host; the newest first. */
   invitationsTo(consultation: string): Promise<readonly Invitation[]>;
   mirror(consultationId: ConsultationId): Promise<Mirror | null>;

@@ -36,12 +36,17 @@ export const onInvite: Handling = async (context, incoming) => {
   }
   const { title } = told;
   const heard = await hearInvitation(context.app, { invite: incoming.id, peer: incoming.actor, consultation, title });
-  return heard === 'known'
-    ? ignored('known')
-    : heard === 'foreign'
-      ? refused('foreign-invite')
-      : accepted('invitation');
+  return HEARD[heard];
 };
+
+const HEARD = {
+  kept: accepted('invitation'),
+  accepted: accepted('invitation'),
+  known: ignored('known'),
+  foreign: refused('foreign-invite'),
+  'too-many': refused('too-many-invitations'),
+  'not-shared-with': refused('not-shared-with'),
+} as const satisfies Record<Awaited<ReturnType<typeof hearInvitation>>, Verdict>;
 
 /** An institution that we invited accepts or refuses; null where something else is answered. */
 export async function answeredInvite(
@@ -69,9 +74,23 @@ export async function undoneInvite(context: InboxContext, incoming: Incoming): P
   const { origin } = new URL(incoming.actor);
   if (originOf(invite) !== origin || originOf(consultation) !== origin) return refused('foreign-undo');
   await recognise(context.app, incoming.actor);
+  const known = await context.app.store.read((reader) => reader.sharing.invitation(invite));
+  if (known === null) {
+    // What is remembered before it came is of an institution, as an invitation is.
+    const inviter = await context.actorOf(incoming.actor);
+    if (inviter === null) throw new Error('whoever takes an invitation back cannot be read for now');
+    if (inviter.kind !== 'Organization') return refused('not-an-institution');
+  }
   const heard = await hearWithdrawal(context.app, { invite, peer: incoming.actor, consultation });
-  return heard === 'changed' ? accepted('no-more-invitation') : refusedOrKnown(heard);
+  return WITHDRAWN[heard];
 }
+
+const WITHDRAWN = {
+  changed: accepted('no-more-invitation'),
+  known: ignored('known'),
+  foreign: refused('foreign-undo'),
+  'too-many': refused('too-many-invitations'),
+} as const satisfies Record<Awaited<ReturnType<typeof hearWithdrawal>>, Verdict>;
 
 async function hearAnswer(
   context: InboxContext,
@@ -89,10 +108,6 @@ async function hearAnswer(
   if (heard === 'not-invited') return refused('not-invited');
   if (heard === 'unbounded') return refused('registered-missing');
   return heard === 'changed' ? accepted(`invitation-${act}`) : ignored(heard);
-}
-
-function refusedOrKnown(heard: 'known' | 'foreign'): Verdict {
-  return heard === 'known' ? ignored('known') : refused('foreign-undo');
 }
 
 /** The id of an invitation that is embedded whole. */

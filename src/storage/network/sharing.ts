@@ -5,6 +5,9 @@ import { isAskable } from '../askable.ts';
 import { fromJson, jsonb } from '../json.ts';
 import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../schema.ts';
 
+/** Taken back before it came: nothing is known of it but that. */
+const UNHEARD = sql`(status = 'withdrawn' and title = '{}'::jsonb)`;
+
 export function sharingReader(db: Kysely<DB>): SharingReader {
   return {
     async cohosts(consultationId) {
@@ -31,14 +34,33 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       const row = await db.selectFrom('invitation').selectAll().where('invite', '=', invite).executeTakeFirst();
       return row === undefined ? null : invitationOf(row);
     },
-    async invitations() {
-      const rows = await db
-        .selectFrom('invitation')
-        .selectAll()
-        .orderBy('received_at', 'desc')
-        .orderBy('invite')
-        .execute();
+    async invitations(page) {
+      const after = page?.after ?? null;
+      if (after !== null && !isAskable(after)) return [];
+      let query = db.selectFrom('invitation').selectAll().where(sql<boolean>`not ${UNHEARD}`);
+      if (page !== undefined)
+        query = query.where('status', page.of === 'waiting' ? '=' : '<>', 'invited').limit(page.limit);
+      if (after !== null) {
+        query = query.where(
+          sql<boolean>`exists (
+            select from invitation as last where last.invite = ${after} and (
+              invitation.received_at < last.received_at
+              or (invitation.received_at = last.received_at and invitation.invite > last.invite)
+            )
+          )`,
+        );
+      }
+      const rows = await query.orderBy('received_at', 'desc').orderBy('invite').execute();
       return rows.map(invitationOf);
+    },
+    async countInvitations(origin) {
+      if (!isAskable(origin)) return { waiting: 0, unheard: 0 };
+      const { rows } = await sql<{ waiting: number; unheard: number }>`
+        select count(*) filter (where status = 'invited') as waiting, count(*) filter (where ${UNHEARD}) as unheard
+        from invitation
+        -- "0" follows "/" in the order of bytes.
+        where peer collate "C" >= ${`${origin}/`} and peer collate "C" < ${`${origin}0`}`.execute(db);
+      return rows[0] ?? { waiting: 0, unheard: 0 };
     },
     async invitationsTo(consultation) {
       if (!isAskable(consultation)) return [];

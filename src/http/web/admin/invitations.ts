@@ -3,6 +3,7 @@ import { type InvitationView, readInvitations } from '../../../application/netwo
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result } from '../../../domain/result.ts';
 import { textField } from '../components/field.ts';
+import { pager } from '../components/pager.ts';
 import { neighbourLink } from '../components/sharing.ts';
 import { date } from '../components/time.ts';
 import { choose, line } from '../content.ts';
@@ -17,6 +18,9 @@ import { cohosting } from './share.ts';
 import { filled } from './typed.ts';
 
 export const INVITATIONS = '/admin/invitations';
+
+const WAITING_SHOWN = 20;
+const ANSWERED_SHOWN = 50;
 
 /** What other institutions invite this one to share, and what came of it. */
 export async function invitationsPage(visit: Visit): Promise<PageAnswer> {
@@ -65,18 +69,26 @@ async function answered(visit: Visit, attempt: Attempt | null): Promise<PageAnsw
   const { t } = visit.locale;
   return await desk(visit, 'consultations', async (agent) => {
     if (agent.consultations !== null) return { refusal: { type: 'not-your-consultation' } };
-    const all = await readInvitations(visit.app);
-    const open = all.filter(({ status }) => status === 'invited');
+    const [after, open] = [visit.query.get('after') || null, visit.query.get('open') || null];
+    const waiting = await readInvitations(visit.app, { of: 'waiting', after: open, limit: WAITING_SHOWN });
+    const answers = await readInvitations(visit.app, { of: 'answered', after, limit: ANSWERED_SHOWN });
+    const to = (from: { readonly after: string | null; readonly open: string | null }) => visit.href(INVITATIONS, from);
     return {
       title: t('invitations.nav'),
       refusal: attempt?.refusal ?? null,
       main: markup`<p class="lead">${t('invitations.lead')}</p>
-${open.length === 0 ? markup`<p class="note">${t('invitations.none')}</p>` : open.map((each, index) => invitation(visit, each, { index, attempt }))}
-${rest(
-  visit,
-  all.filter(({ status }) => status !== 'invited'),
-  attempt,
-)}`,
+${waiting.items.length === 0 ? markup`<p class="note">${t('invitations.none')}</p>` : waiting.items.map((each, index) => invitation(visit, each, { index, attempt }))}
+${pager(visit, {
+  name: t('invitations.waiting-pages'),
+  first: open === null ? null : to({ after, open: null }),
+  next: waiting.next === null ? null : to({ after, open: waiting.next }),
+})}
+${rest(visit, answers.items, attempt)}
+${pager(visit, {
+  name: t('invitations.pages'),
+  first: after === null ? null : to({ after: null, open }),
+  next: answers.next === null ? null : to({ after: answers.next, open }),
+})}`,
     };
   });
 }

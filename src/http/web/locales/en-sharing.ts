@@ -43,6 +43,8 @@ export const EN_SHARING = {
     'For example the number of residents of age. The host takes no more votes than that from you, and everybody sees the number.',
   'invitations.accept': 'Accept',
   'invitations.refuse': 'Refuse',
+  'invitations.pages': 'Pages of answered invitations',
+  'invitations.waiting-pages': 'Pages of waiting invitations',
   'invitations.rest': 'Answered invitations',
   'invitations.rest-none': 'None yet.',
   'invitations.caption': {

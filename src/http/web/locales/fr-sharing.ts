@@ -49,6 +49,8 @@ export const FR_SHARING = {
     'Par exemple le nombre d’habitants en âge de voter. L’hôte ne prend pas plus de votes que cela venant de vous, et tout le monde voit ce nombre.',
   'invitations.accept': 'Accepter',
   'invitations.refuse': 'Refuser',
+  'invitations.pages': 'Pages des invitations répondues',
+  'invitations.waiting-pages': 'Pages des invitations en attente',
   'invitations.rest': 'Invitations répondues',
   'invitations.rest-none': 'Aucune pour l’instant.',
   'invitations.caption': {

@@ -45,6 +45,8 @@ export const SHARING = {
     'Per exemple, el nombre de residents amb edat de votar. L’amfitriona no us accepta més vots que aquests, i tothom veu el nombre.',
   'invitations.accept': 'Acceptar',
   'invitations.refuse': 'Refusar',
+  'invitations.pages': 'Pàgines de les invitacions respostes',
+  'invitations.waiting-pages': 'Pàgines de les invitacions pendents',
   'invitations.rest': 'Invitacions respostes',
   'invitations.rest-none': 'Cap encara.',
   'invitations.caption': {

@@ -43,6 +43,8 @@ export const SHARING = {
     'Por ejemplo, el número de residentes en edad de votar. La anfitriona no acepta más votos que esos de su parte, y todo el mundo ve el número.',
   'invitations.accept': 'Aceptar',
   'invitations.refuse': 'Rechazar',
+  'invitations.pages': 'Páginas de las invitaciones respondidas',
+  'invitations.waiting-pages': 'Páginas de las invitaciones pendientes',
   'invitations.rest': 'Invitaciones respondidas',
   'invitations.rest-none': 'Ninguna todavía.',
   'invitations.caption': {

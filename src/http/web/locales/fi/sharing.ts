@@ -45,6 +45,8 @@ export const SHARING = {
     'Esimerkiksi äänestysikäisten asukkaiden määrä. Järjestäjä ei ota teiltä enempää ääniä, ja kaikki näkevät luvun.',
   'invitations.accept': 'Hyväksy',
   'invitations.refuse': 'Kieltäydy',
+  'invitations.pages': 'Vastattujen kutsujen sivut',
+  'invitations.waiting-pages': 'Odottavien kutsujen sivut',
   'invitations.rest': 'Vastatut kutsut',
   'invitations.rest-none': 'Ei vielä yhtään.',
   'invitations.caption': { one: '{count} kutsu, uusin ensin', other: '{count} kutsua, uusin ensin' },

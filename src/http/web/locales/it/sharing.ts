@@ -45,6 +45,8 @@ export const SHARING = {
     'Per esempio il numero di residenti in età di voto. Chi conduce non accetta da voi più voti di questi, e tutti vedono il numero.',
   'invitations.accept': 'Accettare',
   'invitations.refuse': 'Rifiutare',
+  'invitations.pages': 'Pagine degli inviti a cui si è risposto',
+  'invitations.waiting-pages': 'Pagine degli inviti in attesa',
   'invitations.rest': 'Inviti a cui si è risposto',
   'invitations.rest-none': 'Ancora nessuno.',
   'invitations.caption': {
