@@ -126,12 +126,12 @@ export interface PeerReader {
 
 export interface PeerWriter {
   actor(actor: RemoteActor): Promise<void>;
-  /** The actor is no more: follows of theirs end. */
+  /** The actor is no more: follows of theirs end, and nothing is left but that they are gone. */
   actorGone(uri: string, at: Date): Promise<void>;
   act(act: RemoteAct): Promise<void>;
   /**
-   * Forgets what an actor said to things here, and what was received of it and decided: only what they follow, block or
-   * moved to stays.
+   * Forgets what an actor said to things here, what was received of it and decided, and that it was told anything: only
+   * what they follow, block or moved to stays, and who they are where they follow something.
    */
   forgetActs(actor: string): Promise<void>;
   /** Remembers that somebody took back what is not here, in case it comes; so many of each host. */
@@ -170,4 +170,8 @@ export interface PeerWriter {
   forgetTraffic(before: string): Promise<void>;
   /** Whether an answer in words may go to this actor today; true once a day. */
   mayTell(actor: string, day: string): Promise<boolean>;
+  /** Forgets who was told something before a day. */
+  forgetTold(before: string): Promise<void>;
+  /** Forgets actors that were gone before a moment, with whatever they did. */
+  forgetGone(before: Date): Promise<void>;
 }

@@ -110,7 +110,12 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
     },
     async actorGone(uri, at) {
       await db.deleteFrom('follow').where('follower', '=', uri).execute();
-      await db.updateTable('remote_actor').set({ gone_at: at, name: '', handle: '' }).where('uri', '=', uri).execute();
+      await db
+        .updateTable('remote_actor')
+        .set({ gone_at: at, name: '', handle: '', inbox: '', shared_inbox: null })
+        .where('uri', '=', uri)
+        .execute();
+      await db.deleteFrom('told').where('actor', '=', uri).execute();
     },
     async act(act) {
       const values = { present: act.present, activity_id: act.activityId, signed_at: act.signedAt };
@@ -125,6 +130,17 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
         .deleteFrom('remote_act')
         .where('actor', '=', actor)
         .where('verb', 'in', ['support', 'object', 'share'])
+        .execute();
+      await db.deleteFrom('told').where('actor', '=', actor).execute();
+      await db
+        .deleteFrom('remote_actor')
+        .where('uri', '=', actor)
+        .where('gone_at', 'is', null)
+        .where((is) =>
+          is.not(
+            is.exists(is.selectFrom('follow').select('target').whereRef('follow.follower', '=', 'remote_actor.uri')),
+          ),
+        )
         .execute();
       await db
         .updateTable('inbox_message')
@@ -158,6 +174,14 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
         .returning('actor')
         .executeTakeFirst();
       return told !== undefined;
+    },
+    async forgetTold(before) {
+      await db.deleteFrom('told').where('day', '<', before).execute();
+    },
+    async forgetGone(before) {
+      const gone = db.selectFrom('remote_actor').select('uri').where('gone_at', '<', before);
+      await db.deleteFrom('remote_act').where('actor', 'in', gone).execute();
+      await db.deleteFrom('remote_actor').where('gone_at', '<', before).execute();
     },
   };
 }

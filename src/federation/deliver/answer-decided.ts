@@ -19,6 +19,6 @@ export async function answerDecided(
     const actor = author?.actorUri == null ? null : await reader.peers.actor(author.actorUri);
     return { actor, consultation: await reader.consultations.byId(act.consultationId) };
   });
-  if (to.actor === null || to.consultation === null) return;
+  if (to.actor === null || to.actor.goneAt !== null || to.consultation === null) return;
   await answerGuest({ to: to.actor, act, consultation: to.consultation });
 }

@@ -33,13 +33,15 @@ export async function decideInbox(
 
 /**
  * Forgets what was received more than thirty days ago, all but the fingerprints of ids; counts go after ninety, and what
- * was taken back before it came once no server sends it any more.
+ * was taken back before it came, and who is gone, once no server sends of it any more.
  */
 export async function purgeInbox(app: Application): Promise<number> {
   const daysAgo = (days: number) => new Date(app.now().getTime() - days * 86_400_000);
   return await app.store.transact(async (writer) => {
     await writer.peerWrite.forgetTraffic(dayOf(daysAgo(TRAFFIC_DAYS)));
     await writer.peerWrite.forgetDeletions(daysAgo(SENT_AGAIN_DAYS));
+    await writer.peerWrite.forgetGone(daysAgo(SENT_AGAIN_DAYS));
+    await writer.peerWrite.forgetTold(dayOf(daysAgo(1)));
     return await writer.peerWrite.purge(daysAgo(KEPT_DAYS));
   });
 }
