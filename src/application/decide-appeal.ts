@@ -5,10 +5,10 @@ import type { Decision } from '../domain/moderation/decision.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
-import { type Agent, may, ROLE_SCOPES } from './access.ts';
 import { agentOf } from './by.ts';
 import { decideCommentIn } from './decide-comment.ts';
 import { decideProposalIn } from './decide-proposal.ts';
+import { judgesOf } from './judges.ts';
 import type { Application, Writer } from './ports.ts';
 
 export type DecideAppeal = {
@@ -35,7 +35,7 @@ export async function decideAppeal(app: Application, command: DecideAppeal): Pro
       reason: reason.value,
       agentId: agentOf(command.by),
       decision,
-      others: await otherModerators(writer, decision),
+      others: (await judgesOf(writer, decision)).length,
       at,
     });
     if (!decided.ok) return decided;
@@ -72,17 +72,4 @@ async function restoreIn(
       ? await decideProposalIn(writer, app, { ...said, proposalId: subject.id })
       : await decideCommentIn(writer, app, { ...said, commentId: subject.id });
   return restored.ok ? ok(null) : restored;
-}
-
-/** Agents who could judge in the place of the one who decided. */
-async function otherModerators(writer: Writer, { agentId, consultationId }: Decision): Promise<number> {
-  const worksThere = ({ consultations }: Agent) => consultations === null || consultations.includes(consultationId);
-  const agents = await writer.access.agents();
-  return agents.filter(
-    (agent) =>
-      agent.id !== agentId &&
-      agent.disabledAt === null &&
-      may(ROLE_SCOPES[agent.role], 'moderate') &&
-      worksThere(agent),
-  ).length;
 }

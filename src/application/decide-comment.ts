@@ -1,7 +1,7 @@
 import { type Comment, commentStatusAfter } from '../domain/comment/comment.ts';
 import type { By, NewEvent } from '../domain/event.ts';
 import type { CommentId } from '../domain/id.ts';
-import type { DecisionKind, ModerationRule } from '../domain/moderation/decision.ts';
+import { checkRule, type DecisionKind, type ModerationRule } from '../domain/moderation/decision.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
@@ -30,6 +30,8 @@ export async function decideCommentIn(
 ): Promise<Result<Comment, Refusal>> {
   const reason = checkText(command.reason, 'reason', REASON_MAX);
   if (!reason.ok) return reason;
+  const fits = checkRule(command.kind, command.rule);
+  if (!fits.ok) return fits;
   const now = app.now();
   const before = await writer.comments.byId(command.commentId);
   if (before === null) return refuse({ type: 'not-found', what: 'comment' });

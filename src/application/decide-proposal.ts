@@ -1,6 +1,6 @@
 import type { By, NewEvent } from '../domain/event.ts';
 import type { ProposalId } from '../domain/id.ts';
-import type { DecisionKind, ModerationRule } from '../domain/moderation/decision.ts';
+import { checkRule, type DecisionKind, type ModerationRule } from '../domain/moderation/decision.ts';
 import { type Proposal, statusAfter } from '../domain/proposal/proposal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -35,6 +35,8 @@ export async function decideProposalIn(
 ): Promise<Result<Proposal, Refusal>> {
   const reason = checkText(command.reason, 'reason', REASON_MAX);
   if (!reason.ok) return reason;
+  const fits = checkRule(command.kind, command.rule);
+  if (!fits.ok) return fits;
   const now = app.now();
   const proposal = await writer.write.lockProposal(command.proposalId, 'change');
   if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });

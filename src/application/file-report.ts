@@ -1,6 +1,6 @@
 import type { ParticipantId } from '../domain/id.ts';
 import type { ModerationRule, Subject } from '../domain/moderation/decision.ts';
-import { type Report, repeatedReport } from '../domain/moderation/report.ts';
+import { isReportRule, type Report, repeatedReport } from '../domain/moderation/report.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { checkText, REASON_MAX } from '../domain/text.ts';
@@ -22,6 +22,7 @@ export type FileReport = {
 export async function fileReport(app: Application, command: FileReport): Promise<Result<Report, Refusal>> {
   const text = command.text === undefined ? ok(null) : checkText(command.text, 'text', REASON_MAX);
   if (!text.ok) return text;
+  if (!isReportRule(command.rule)) return refuse({ type: 'invalid', field: 'rule', because: 'unknown-value' });
   return await app.store.transact(async (writer) => {
     const { kind, id } = command.subject;
     const subject = kind === 'proposal' ? await writer.proposals.byId(id) : await writer.comments.byId(id);

@@ -7,8 +7,10 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import type { Agent } from './access.ts';
 import { appealableIn } from './file-appeal.ts';
+import { judgesOf } from './judges.ts';
 import type { ModeratedContribution, QueueCounts, QueueItem, QueueKind, QueueScope } from './moderation-queue.ts';
 import type { Application, Reader } from './ports.ts';
+import { emailOf } from './read-agents.ts';
 import type { DecisionView, Page, PageRequest } from './views.ts';
 
 /** What waits for an officer in the consultations they work on, oldest first. */
@@ -51,6 +53,8 @@ export type ModerationItem = {
   readonly appeal: Appeal | null;
   /** The decision that is appealed. */
   readonly appealed: Decision | null;
+  /** The addresses of those who judge the appeal in the place of whoever reads, where that decided first; empty else. */
+  readonly judges: readonly string[];
 };
 
 /** One thing with its text, whatever its status, and every decision about it. */
@@ -69,13 +73,16 @@ export async function readModerated(
     if (consultations !== null && !consultations.includes(contribution.consultation.id)) {
       return refuse({ type: 'not-your-consultation' });
     }
+    const appealed = appeal === null ? null : await reader.decisions.byId(appeal.decisionId);
+    const judges = appealed === null || appealed.agentId !== agent.id ? [] : await judgesOf(reader, appealed);
     return ok({
       contribution,
       decisions: await reader.views.decisions(subject),
       details: subject.kind === 'proposal' ? await detailsOf(reader, subject.id) : null,
       report,
       appeal,
-      appealed: appeal === null ? null : await reader.decisions.byId(appeal.decisionId),
+      appealed,
+      judges: judges.map((judge) => emailOf(app, judge) ?? judge.role),
     });
   });
 }

@@ -5,7 +5,7 @@ import { readProposal, readProposals } from '../application/read-proposals.ts';
 import { ANYBODY } from '../application/sign-in.ts';
 import { PROPOSAL_ORDERS, type ProposalSummary } from '../application/views.ts';
 import { isId } from '../domain/id.ts';
-import { type DecisionKind, MODERATION_RULES } from '../domain/moderation/decision.ts';
+import { checkRule, type DecisionKind, MODERATION_RULES } from '../domain/moderation/decision.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { textIn } from '../domain/text.ts';
@@ -80,8 +80,9 @@ function decision(kind: DecisionKind, says: string, usualRule?: string): AnyComm
     beside: 'runs-in-it',
     takes: (parser) => {
       parser.argument('<proposal>', 'slug/number, or its id');
-      if (usualRule === undefined) parser.requiredOption('--rule <rule>', MODERATION_RULES.join(', '));
-      else parser.option('--rule <rule>', MODERATION_RULES.join(', '), usualRule);
+      const rules = MODERATION_RULES.filter((rule) => checkRule(kind, rule).ok).join(', ');
+      if (usualRule === undefined) parser.requiredOption('--rule <rule>', rules);
+      else parser.option('--rule <rule>', rules, usualRule);
       return parser.requiredOption('--reason <text>', 'public, and told to the author');
     },
     options: z.object({ proposal: z.string(), rule: oneOf(MODERATION_RULES), reason: z.string() }),

@@ -169,6 +169,7 @@ export type InvalidReason =
   | 'outside-the-phase'
   | 'not-for-this-method'
   | 'not-for-this-role'
+  | 'not-for-this-decision'
   | 'not-a-ballot'
   | 'unknown-value'
   | 'unknown-field'

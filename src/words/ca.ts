@@ -70,6 +70,7 @@ export const CA_REFUSALS = {
     'outside-the-phase': 'queda fora de l’etapa en què es vota.',
     'not-for-this-method': 'no escau a aquesta manera de comptar.',
     'not-for-this-role': 'no escau a aquest paper.',
+    'not-for-this-decision': 'no escau a aquesta decisió.',
     'not-there': 'no es pot llegir a la seva adreça.',
     elsewhere: 'no és a la institució d’on ve el text.',
     'not-an-image': 'no és una imatge que es pugui mostrar: cal un fitxer JPEG, PNG, WebP, GIF o AVIF.',

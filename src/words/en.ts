@@ -75,6 +75,7 @@ export const EN_REFUSALS = {
     'outside-the-phase': 'lies outside the phase in which people vote.',
     'not-for-this-method': 'does not go with this way of counting.',
     'not-for-this-role': 'does not go with this role.',
+    'not-for-this-decision': 'does not go with this decision.',
     'not-a-ballot': 'is no ballot of this vote.',
     'unknown-value': 'has an unknown value.',
     'unknown-field': 'is unknown.',

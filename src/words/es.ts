@@ -70,6 +70,7 @@ export const ES_REFUSALS = {
     'outside-the-phase': 'queda fuera de la etapa en que se vota.',
     'not-for-this-method': 'no conviene a esta manera de contar.',
     'not-for-this-role': 'no conviene a este papel.',
+    'not-for-this-decision': 'no conviene a esta decisión.',
     'not-there': 'no se puede leer en su dirección.',
     elsewhere: 'no está en la institución de la que viene el texto.',
     'not-an-image': 'no es una imagen que pueda mostrarse: hace falta un archivo JPEG, PNG, WebP, GIF o AVIF.',

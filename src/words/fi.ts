@@ -70,6 +70,7 @@ export const FI_REFUSALS = {
     'outside-the-phase': 'on äänestysvaiheen ulkopuolella.',
     'not-for-this-method': 'ei sovi tähän laskutapaan.',
     'not-for-this-role': 'ei sovi tähän rooliin.',
+    'not-for-this-decision': 'ei sovi tähän päätökseen.',
     'not-there': 'ei ole luettavissa osoitteestaan.',
     elsewhere: 'ei ole sen tahon luona, jolta teksti tulee.',
     'not-an-image': 'ei ole näytettävä kuva: tarvitaan JPEG-, PNG-, WebP-, GIF- tai AVIF-tiedosto.',

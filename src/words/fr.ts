@@ -75,6 +75,7 @@ export const FR_REFUSALS = {
     'outside-the-phase': 'est en dehors de la phase où l’on vote.',
     'not-for-this-method': 'ne va pas avec ce mode de dépouillement.',
     'not-for-this-role': 'ne va pas avec ce rôle.',
+    'not-for-this-decision': 'ne va pas avec cette décision.',
     'not-a-ballot': 'n’est pas un bulletin de ce vote.',
     'unknown-value': 'a une valeur inconnue.',
     'unknown-field': 'est inconnu.',

@@ -70,6 +70,7 @@ export const IT_REFUSALS = {
     'outside-the-phase': 'sta fuori dalla fase in cui si vota.',
     'not-for-this-method': 'non va con questo modo di contare.',
     'not-for-this-role': 'non va con questo ruolo.',
+    'not-for-this-decision': 'non va con questa decisione.',
     'not-there': 'non si può leggere al suo indirizzo.',
     elsewhere: 'non si trova presso l’istituzione da cui viene il testo.',
     'not-an-image': 'non è un’immagine che si possa mostrare: serve un file JPEG, PNG, WebP, GIF o AVIF.',

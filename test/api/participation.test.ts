@@ -277,6 +277,10 @@ describe('taking part over the API', () => {
 
   it('restores it by a decision', async () => {
     const json = { kind: 'restore', rule: 'within-the-rules', reason: 'Pas un doublon' };
+    const contrary = { ...json, rule: 'duplicate' };
+    const refused = await node.call('POST', `${VELO}/proposals/2/decisions`, { token: officer, json: contrary });
+    const because = 'not-for-this-decision';
+    expect(refused).toMatchObject({ status: 422, body: { refusal: { type: 'invalid', field: 'rule', because } } });
     const restored = await node.call('POST', `${VELO}/proposals/2/decisions`, { token: officer, json });
     expect(restored).toMatchObject({ status: 201, body: { number: 2, status: 'published', decision: 'restore' } });
     expect((await node.call('GET', `${VELO}/proposals/2/decisions`)).body.items).toHaveLength(2);

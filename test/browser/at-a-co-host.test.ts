@@ -55,7 +55,7 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
       await decideProposal(lyon.node.app, {
         proposalId: waiting?.id ?? '',
         kind,
-        rule: 'off-topic',
+        rule: kind === 'remove' ? 'off-topic' : 'within-the-rules',
         reason: 'C’est déjà décidé.',
         by: null,
       }),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decideComment } from '../../src/application/decide-comment.ts';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { undoDecision } from '../../src/application/undo-decision.ts';
-import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
+import { type DecisionKind, publishes } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
 import { arrivingAt, type Post } from './arriving.ts';
@@ -43,7 +43,8 @@ eachEngine('what authors elsewhere are told of decisions', (given) => {
     return post;
   }
   const wordsTo = async (name: string) => (await arriving.told(name)).map(({ content }) => content);
-  const said = (kind: DecisionKind, reason: string) => ({ kind, rule: 'off-topic', reason, by: null }) as const;
+  const said = (kind: DecisionKind, reason: string) =>
+    ({ kind, rule: publishes(kind) ? 'within-the-rules' : 'off-topic', reason, by: null }) as const;
   async function decideOnProposal(post: Post, kind: DecisionKind, reason: string) {
     const found = await node.app.store.read((reader) => reader.proposals.byOriginal(post.id));
     clock.advance({ minutes: 1 });

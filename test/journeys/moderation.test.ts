@@ -46,7 +46,7 @@ eachEngine('moderation', (suite) => {
     return await decideProposal(app, {
       proposalId,
       kind,
-      rule: kind === 'remove' ? 'insult' : 'within-the-rules',
+      rule: kind === 'remove' || kind === 'hold' ? 'insult' : 'within-the-rules',
       reason,
       by,
     });
@@ -223,10 +223,11 @@ eachEngine('moderation', (suite) => {
     const types = async () => (await publicTypes()).filter((type) => type.startsWith('comment-')).slice(1);
     value(await changeComment(app, { commentId: comment.id, authorId, body: 'Plutôt bof' }));
     expect([await shown(), await shown(OFFICERS), await types()]).toEqual([[], [['held', 'Plutôt bof']], []]);
-    const decision = { commentId: comment.id, rule: 'off-topic', reason: 'Hors sujet', by } as const;
+    const decision = { commentId: comment.id, reason: 'Hors sujet', by } as const;
     const act = async (kind: 'accept' | 'remove' | 'restore') => {
       clock.advance({ minutes: 1 });
-      value(await decideComment(app, { ...decision, kind }));
+      const rule = kind === 'remove' ? 'off-topic' : 'within-the-rules';
+      value(await decideComment(app, { ...decision, rule, kind }));
       return await shown();
     };
     expect(await act('accept')).toEqual([['published', 'Plutôt bof']]);

@@ -16,7 +16,7 @@ import {
   readModerationQueue,
 } from '../../src/application/read-moderation.ts';
 import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
+import { ANYBODY, signIn } from '../../src/application/sign-in.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { undoDecision, undoReportDecision } from '../../src/application/undo-decision.ts';
 import type { Subject } from '../../src/domain/moderation/decision.ts';
@@ -125,7 +125,7 @@ eachEngine('decisions that are undone or appealed', (suite) => {
       decideProposal(app, {
         proposalId: proposal.id,
         kind,
-        rule: 'within-the-rules',
+        rule: kind === 'remove' ? 'insult' : 'within-the-rules',
         reason: 'Lu',
         by: { agent: officer.id },
         seen: proposal.updatedAt,
@@ -155,10 +155,27 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     expect(refusal(await decideAppeal(app, { ...judged, by: { agent: officer.id } })).type).toBe('already-decided');
   });
 
+  it('does not wait for somebody who was invited and never came in', async () => {
+    await invited('absent');
+    const { decisionId } = await removed();
+    const appeal = value(await fileAppeal(app, { decisionId, participantId: author, text: 'Relisez.' }));
+    expect(value(await readModerated(app, { agent: officer, of: { kind: 'appeal', id: appeal.id } })).judges).toEqual(
+      [],
+    );
+    const judged = { appealId: appeal.id, outcome: 'refused', reason: 'Relu.', by: { agent: officer.id } } as const;
+    expect(value(await decideAppeal(app, judged)).sameAgent).toBe(true);
+  });
+
   it('has another agent judge as soon as there is one; granting brings the text back', async () => {
     const { subject, decisionId } = await removed();
-    const other = await invited('other');
+    const { agent: other, secret } = value(
+      await inviteAgent(app, { email: 'other@lyon.example', role: 'officer', by: null }),
+    );
+    value(await signIn(app, { secret }));
     const appeal = value(await fileAppeal(app, { decisionId, participantId: author, text: 'Relisez.' }));
+    const judges = async (agent: Agent) =>
+      value(await readModerated(app, { agent, of: { kind: 'appeal', id: appeal.id } })).judges;
+    expect([await judges(officer), await judges(other)]).toEqual([['other@lyon.example'], []]);
     const judged = { appealId: appeal.id, outcome: 'granted', reason: 'Relu.' } as const;
     expect(refusal(await decideAppeal(app, { ...judged, by: { agent: officer.id } })).type).toBe('other-agent-needed');
     expect(value(await decideAppeal(app, { ...judged, by: { agent: other.id } })).sameAgent).toBe(false);

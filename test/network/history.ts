@@ -10,6 +10,7 @@ import { reviseProposal } from '../../src/application/revise-proposal.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import { submitProposal } from '../../src/application/submit-proposal.ts';
 import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import { publishes } from '../../src/domain/moderation/decision.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation } from './city.ts';
@@ -200,7 +201,8 @@ export class History {
     const proposalId = await this.#proposal(host, slug);
     if (proposalId === null) return;
     const kind = pick(this.network.chance, ['hold', 'remove', 'restore', 'accept'] as const);
-    const decision = { proposalId, rule: 'off-topic', reason: 'Hors sujet.', by: null } as const;
+    const rule = publishes(kind) ? 'within-the-rules' : 'off-topic';
+    const decision = { proposalId, rule, reason: 'Hors sujet.', by: null } as const;
     await decideProposal(host.node.app, { ...decision, kind });
   }
 

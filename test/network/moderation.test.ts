@@ -47,7 +47,7 @@ describe('moderation across nodes', { timeout: 120_000 }, () => {
     return await decideProposal(place.node.app, {
       proposalId: (await at(place, number))?.id ?? '',
       kind,
-      rule: kind === 'remove' ? 'insult' : 'within-the-rules',
+      rule: kind === 'remove' || kind === 'hold' ? 'insult' : 'within-the-rules',
       reason: kind === 'remove' ? 'Blessant.' : 'Cela va.',
       by: null,
     });

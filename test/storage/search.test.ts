@@ -139,8 +139,10 @@ eachEngine('search', (suite) => {
         body: 'Zinzolin calomnieux',
         tags: ['zinzolin'],
       });
-      const decide = async (kind: 'remove' | 'restore') =>
-        value(await decideProposal(app, { proposalId: id, kind, rule: 'insult', reason: 'Calomnie', by: null }));
+      const decide = async (kind: 'remove' | 'restore') => {
+        const rule = kind === 'remove' ? 'insult' : 'within-the-rules';
+        value(await decideProposal(app, { proposalId: id, kind, rule, reason: 'Calomnie', by: null }));
+      };
       await decide('remove');
       expect(await found('zinzolin', ['published', 'removed'])).toEqual([]);
       expect(await found('', ['published', 'removed'], 'zinzolin')).toEqual([]);

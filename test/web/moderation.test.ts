@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideComment } from '../../src/application/decide-comment.ts';
 import { decideProposal } from '../../src/application/decide-proposal.ts';
 import { disableAgent } from '../../src/application/disable-agent.ts';
+import { fileAppeal } from '../../src/application/file-appeal.ts';
 import { fileReport } from '../../src/application/file-report.ts';
 import { inviteAgent } from '../../src/application/invite-agent.ts';
 import { submitComment } from '../../src/application/submit-comment.ts';
 import type { Subject } from '../../src/domain/moderation/decision.ts';
 import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { atDesk } from './at-desk.ts';
+import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
@@ -150,6 +152,26 @@ describe('the moderation queue', () => {
     expect((await post(path, { act: 'accept', rule: 'moderated-elsewhere', reason: 'Non.' })).status).toBe(422);
   });
 
+  it('chooses no rule before the officer does, and takes none that contradicts the decision', async () => {
+    const proposal = await held();
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const path = at(subject);
+    expect(formOf(await read(path)).get('rule')).toBe('');
+    for (const [act, rule, why] of [
+      ['remove', 'within-the-rules', 'ne va pas avec cette décision'],
+      ['remove', '', 'Règle appliquée'],
+      ['accept', 'insult', 'ne va pas avec cette décision'],
+    ] as const) {
+      const refused = await post(path, { act, rule, reason: 'Un motif.', confirmed: 'yes' });
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toContain(why);
+    }
+    expect(await status(subject)).toBe('held');
+    expect((await post(path, { act: 'accept', rule: '', reason: 'Conforme.' })).status).toBe(303);
+    const decision = await pages.app.store.read((reader) => reader.decisions.latest(subject));
+    expect(decision?.rule).toBe('within-the-rules');
+  });
+
   it('does once what is sent twice, and tells a second officer that it was decided meanwhile', async () => {
     const proposal = await held();
     const subject = { kind: 'proposal', id: proposal.id } as const;
@@ -216,6 +238,26 @@ describe('the moderation queue', () => {
     expect(everybody).toContain('Recours de l’auteur rejeté');
     expect(everybody).toContain('l’institution n’en a pas d’autre');
     expect(everybody).not.toContain('citation');
+  });
+
+  it('offers no judgement of an appeal to whoever decided, and says who can', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officerId } } as const;
+    value(await decideProposal(pages.app, { ...said, proposalId: proposal.id }));
+    const decision = await pages.app.store.read((reader) => reader.decisions.latest(subject));
+    const appeal = value(
+      await fileAppeal(pages.app, { decisionId: decision?.id ?? '', participantId: author, text: 'Relisez.' }),
+    );
+    const path = `${QUEUE}/appeal/${appeal.id}`;
+    expect(await read(path)).toContain('vous jugez le recours');
+    expect(await read(path)).toContain('name="act"');
+    const judge = await atDesk(pages, 'moderator', { email: 'judge@lyon.example' });
+    const own = await read(path);
+    expect(own).toContain('judge@lyon.example');
+    expect(own).not.toContain('name="act"');
+    expect(await judge.read(path)).toContain('name="act"');
+    value(await disableAgent(pages.app, { agentId: judge.id, by: null }));
   });
 
   it('decides about a comment that nobody reported by following links, also long after', async () => {

@@ -9,7 +9,8 @@ export type Subject = { readonly kind: 'proposal' | 'comment'; readonly id: Id }
 export const DECISIONS = ['accept', 'hold', 'remove', 'restore'] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
-export const MODERATION_RULES = [
+/** What a contribution can break. */
+export const BROKEN_RULES = [
   'off-topic',
   'duplicate',
   'personal-data',
@@ -18,6 +19,10 @@ export const MODERATION_RULES = [
   'illegal',
   'advertising',
   'spam',
+] as const;
+
+export const MODERATION_RULES = [
+  ...BROKEN_RULES,
   'within-the-rules',
   'first-contribution',
   'moderated-elsewhere',
@@ -54,6 +59,20 @@ const DECIDED = {
   remove: 'removed',
   restore: 'published',
 } as const satisfies Record<DecisionKind, ProposalStatus>;
+
+/**
+ * Whether a decision can go by a rule: nothing is published because it breaks one, nor held or removed because it breaks
+ * none.
+ */
+export function checkRule(kind: DecisionKind, rule: ModerationRule): Result<null, RefusalOf<'invalid'>> {
+  const breaks = (BROKEN_RULES as readonly ModerationRule[]).includes(rule);
+  const fits = publishes(kind) ? !breaks : rule !== 'within-the-rules';
+  return fits ? ok(null) : refuse({ type: 'invalid', field: 'rule', because: 'not-for-this-decision' });
+}
+
+export function publishes(kind: DecisionKind): boolean {
+  return DECIDED[kind] === 'published';
+}
 
 /**
  * The decision that takes another back, and what the contribution is then. `latest` is the last decision about it and

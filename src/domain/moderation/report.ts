@@ -1,19 +1,10 @@
 import type { ConsultationId, ParticipantId, ReportId } from '../id.ts';
 import type { RefusalOf } from '../refusal.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { type ModerationRule, type Subject, undoUntil } from './decision.ts';
+import { BROKEN_RULES, type ModerationRule, type Subject, undoUntil } from './decision.ts';
 
 /** What somebody who reports can say it breaks; the other rules are for decisions. */
-export const REPORT_RULES = [
-  'off-topic',
-  'duplicate',
-  'personal-data',
-  'insult',
-  'hate',
-  'illegal',
-  'advertising',
-  'spam',
-] as const satisfies readonly ModerationRule[];
+export const REPORT_RULES = BROKEN_RULES;
 
 export function isReportRule(value: string): value is (typeof REPORT_RULES)[number] {
   return (REPORT_RULES as readonly string[]).includes(value);

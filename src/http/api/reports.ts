@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { decideReport } from '../../application/decide-report.ts';
 import { fileReport } from '../../application/file-report.ts';
 import { readReports } from '../../application/read-reports.ts';
-import type { Report } from '../../domain/moderation/report.ts';
+import { REPORT_RULES, type Report } from '../../domain/moderation/report.ts';
 import { nextOf, pageRequest } from './cursor.ts';
 import { type Route, replied } from './operation.ts';
 import { id, moderationRule, pageOf, pageQuery, time } from './schemas.ts';
@@ -38,7 +38,7 @@ export function reportRoutes(route: Route): void {
       summary: 'Tell the officers that a contribution breaks a rule; possible in any phase',
       description: 'Told again by the same participant, it is the same report.',
       needs: 'report',
-      body: z.strictObject({ subject, rule: moderationRule, text: z.string().optional() }).openapi('ReportSaid'),
+      body: z.strictObject({ subject, rule: z.enum(REPORT_RULES), text: z.string().optional() }).openapi('ReportSaid'),
       answers: { 201: report },
       refusals: ['not-found'],
     },

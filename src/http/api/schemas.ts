@@ -55,7 +55,9 @@ export const decision = z
 
 /** What whoever decides says: the same for proposals and comments. */
 export const decisionSaid = {
-  rule: moderationRule,
+  rule: moderationRule.openapi({
+    description: 'One that is broken where it is held or removed, none that is broken where it is published',
+  }),
   reason: z.string().openapi({ description: 'Public, and told to the author' }),
 };
 

@@ -7,12 +7,13 @@ import type { Application } from '../../../application/ports.ts';
 import type { Moderated } from '../../../application/read-moderation.ts';
 import { undoDecision, undoReportDecision } from '../../../application/undo-decision.ts';
 import type { By } from '../../../domain/event.ts';
+import { DECISIONS } from '../../../domain/moderation/decision.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { checkText, REASON_MAX } from '../../../domain/text.ts';
 import { acceptForm, actOnce, type Said } from '../form.ts';
 import { agentOf } from '../who.ts';
-import { type Judgement, MODERATION_ACTS, REMOVING, ruleIn } from './moderation-form.ts';
+import { chosenRule, type Judgement, MODERATION_ACTS, REMOVING } from './moderation-form.ts';
 import { itemAnswer, pathOf, subjectIn } from './moderation-item.ts';
 
 /** Decides one item. What takes a text out of the page is asked a second time first. */
@@ -51,10 +52,13 @@ function judgementIn(said: Said): Judgement {
 }
 
 /** What can be said before the second step, so that nobody confirms what is then refused. */
-function check({ act, reason }: Judgement): Result<null, Refusal> {
+function check({ act, rule, reason }: Judgement): Result<null, Refusal> {
   if (!MODERATION_ACTS.some((each) => each === act)) {
     return refuse({ type: 'invalid', field: 'act', because: act === '' ? 'missing' : 'unknown-value' });
   }
+  const kind = DECISIONS.find((each) => each === act);
+  const chosen = kind === undefined ? ok(null) : chosenRule(kind, rule);
+  if (!chosen.ok) return chosen;
   const text = checkText(reason, 'reason', REASON_MAX);
   return text.ok ? ok(null) : text;
 }
@@ -86,10 +90,10 @@ async function decide(
     case 'refused':
       return as(await decideAppeal(app, { appealId: of.id, outcome: act, reason, by }), 'decided');
     default: {
-      const rule = ruleIn(judgement.rule);
       if (act === undefined) return refuse({ type: 'invalid', field: 'act', because: 'unknown-value' });
-      if (rule === null) return refuse({ type: 'invalid', field: 'rule', because: 'unknown-value' });
-      const decision = { kind: act, rule, reason, by, seen };
+      const rule = chosenRule(act, judgement.rule);
+      if (!rule.ok) return rule;
+      const decision = { kind: act, rule: rule.value, reason, by, seen };
       return as(
         of.kind === 'comment'
           ? await decideComment(app, { ...decision, commentId: of.id })

@@ -1,9 +1,17 @@
 import type { Agent } from '../../../application/access.ts';
 import type { ModerationItem } from '../../../application/read-moderation.ts';
-import { type DecisionKind, MODERATION_RULES, type ModerationRule } from '../../../domain/moderation/decision.ts';
+import {
+  checkRule,
+  DECISIONS,
+  type DecisionKind,
+  MODERATION_RULES,
+  type ModerationRule,
+  publishes,
+} from '../../../domain/moderation/decision.ts';
 import { mayDecide } from '../../../domain/network/stricter.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { REASON_MAX } from '../../../domain/text.ts';
 import { choiceField, onceField, selectField, textArea } from '../components/field.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -44,9 +52,28 @@ const CHOSEN_RULES = MODERATION_RULES.filter(
   (rule) => rule !== 'moderated-elsewhere' && rule !== 'decision-undone' && rule !== 'first-contribution',
 );
 
+/** Those that at least one of some decisions can go by. */
+function rulesFor(acts: readonly OfferedAct[]): readonly ModerationRule[] {
+  const kinds = DECISIONS.filter((kind) => acts.some((act) => act === kind));
+  return CHOSEN_RULES.filter((rule) => kinds.some((kind) => checkRule(kind, rule).ok));
+}
+
+/** The rule that was chosen for a decision: what is published without one keeps them. */
+export function chosenRule(kind: DecisionKind, text: string): Result<ModerationRule, Refusal> {
+  if (text === '' && publishes(kind)) return ok('within-the-rules');
+  const rule = ruleIn(text);
+  if (rule === null) {
+    return refuse({ type: 'invalid', field: 'rule', because: text === '' ? 'missing' : 'unknown-value' });
+  }
+  const fits = checkRule(kind, rule);
+  return fits.ok ? ok(rule) : fits;
+}
+
 export function actsFor(item: ModerationItem, agent: Agent): readonly OfferedAct[] {
-  const { contribution, report, appeal, appealed } = item;
-  if (appeal !== null) return appeal.outcome === null && appealed !== null ? ['granted', 'refused'] : [];
+  const { contribution, report, appeal, appealed, judges } = item;
+  if (appeal !== null) {
+    return appeal.outcome === null && appealed !== null && judges.length === 0 ? ['granted', 'refused'] : [];
+  }
   if (report !== null && report.decidedAt === null) {
     return contribution.status === 'published' || contribution.status === 'held'
       ? ['upheld', 'dismissed']
@@ -104,8 +131,11 @@ ${
         name: 'rule',
         label: locale.t('moderation.rule'),
         hint: locale.t('moderation.rule-hint'),
-        value: attempt?.said.rule ?? 'within-the-rules',
-        options: CHOSEN_RULES.map((rule) => ({ value: rule, label: locale.words.rule[rule] })),
+        value: attempt?.said.rule ?? '',
+        options: [
+          { value: '', label: locale.t('moderation.rule-choose') },
+          ...rulesFor(acts).map((rule) => ({ value: rule, label: locale.words.rule[rule] })),
+        ],
         refusal,
       })
 }
@@ -137,6 +167,6 @@ ${onceField(visit)}${(['act', 'rule', 'reason', 'seen'] as const).map((name) => 
 <p class="buttons"><button class="danger" type="submit">${locale.t('moderation.confirm')}</button> <a href="${visit.href(action)}">${locale.t('moderation.cancel')}</a></p></form>`;
 }
 
-export function ruleIn(text: string): ModerationRule | null {
+function ruleIn(text: string): ModerationRule | null {
   return CHOSEN_RULES.find((rule) => rule === text) ?? null;
 }

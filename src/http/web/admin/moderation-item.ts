@@ -49,7 +49,7 @@ export async function itemAnswer(visit: Visit, of: Moderated, attempt: Attempt |
       title: locale.t('moderation.item'),
       refusal: attempt?.refusal ?? null,
       crumbs: [{ href: visit.href(MODERATION), name: locale.t('moderation.title') }],
-      main: markup`${attempt === null ? NOTHING : refusalNote(visit, attempt.refusal, { reason: locale.t('moderation.reason') })}
+      main: markup`${attempt === null ? NOTHING : refusalNote(visit, attempt.refusal, { reason: locale.t('moderation.reason'), rule: locale.t('moderation.rule') })}
 <div class="single">
 ${said(visit, item, agent)}
 <article class="card">${moderated(visit, contribution, { whole: true })}</article>
@@ -72,7 +72,7 @@ function stricter(visit: Visit, { contribution }: ModerationItem): Html {
 
 /** What the report or the appeal says. */
 function said(visit: Visit, item: ModerationItem, agent: Agent): Html {
-  const { report, appeal, appealed } = item;
+  const { report, appeal, appealed, judges } = item;
   const { locale } = visit;
   if (report !== null) {
     return markup`<section class="note" aria-labelledby="report"><h2 id="report">${locale.t('moderation.report')}</h2>
@@ -85,7 +85,7 @@ ${report.outcome === null ? NOTHING : markup`<p><strong>${locale.t(`moderation.o
   const own = appealed !== null && appealed.agentId === agent.id;
   return markup`<section class="note" aria-labelledby="appeal"><h2 id="appeal">${locale.t('moderation.appeal')}</h2>
 <p><q dir="auto">${appeal.text}</q></p>
-${own && appeal.outcome === null ? markup`<p>${locale.t('moderation.appeal-own')}</p>` : NOTHING}</section>`;
+${own && appeal.outcome === null ? markup`<p>${judges.length === 0 ? locale.t('moderation.appeal-alone') : locale.say('moderation.appeal-own', { judges: markup`<bdi>${judges.join(', ')}</bdi>` })}</p>` : NOTHING}</section>`;
 }
 
 /** For a quarter of an hour a slip can be taken back from the page that follows it. */

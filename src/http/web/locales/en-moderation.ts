@@ -34,8 +34,9 @@ export const EN_MODERATION = {
   'moderation.outcome-upheld': 'Report upheld: the contribution was removed.',
   'moderation.outcome-dismissed': 'Report dismissed.',
   'moderation.appeal': 'Appeal of the author',
-  'moderation.appeal-own':
-    'You took this decision: somebody else has to judge the appeal. If nobody else moderates you can, and it will be said in public.',
+  'moderation.appeal-own': 'You took this decision: somebody else has to judge the appeal. These can: {judges}',
+  'moderation.appeal-alone':
+    'You took this decision, and nobody else moderates here: you judge the appeal, and the public is told so.',
   'moderation.decision': 'Your decision',
   'moderation.act': 'Decision',
   'moderation.act-accept': 'Accept: it is published',
@@ -47,7 +48,9 @@ export const EN_MODERATION = {
   'moderation.act-granted': 'Grant: the contribution is published again',
   'moderation.act-refused': 'Refuse: it stays removed',
   'moderation.rule': 'Rule applied',
-  'moderation.rule-hint': 'The one of the charter that you decide by. It is public.',
+  'moderation.rule-hint':
+    'The one of the charter that you decide by. It is public. To publish you need choose none: the text keeps the rules.',
+  'moderation.rule-choose': 'Choose a rule',
   'moderation.reason': 'Reason',
   'moderation.reason-hint': 'Public, and told to the author. No personal data.',
   'moderation.button': 'Decide',

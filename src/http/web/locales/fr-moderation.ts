@@ -36,7 +36,9 @@ export const FR_MODERATION = {
   'moderation.outcome-dismissed': 'Signalement classé sans suite.',
   'moderation.appeal': 'Recours de l’auteur',
   'moderation.appeal-own':
-    'Vous avez pris cette décision : une autre personne doit juger le recours. Si vous êtes seul à modérer, vous le pouvez, et ce sera dit publiquement.',
+    'Vous avez pris cette décision : une autre personne doit juger le recours. Peuvent le faire : {judges}',
+  'moderation.appeal-alone':
+    'Vous avez pris cette décision, et personne d’autre ne modère ici : vous jugez le recours, et le public le saura.',
   'moderation.decision': 'Votre décision',
   'moderation.act': 'Décision',
   'moderation.act-accept': 'Accepter : elle est publiée',
@@ -48,7 +50,9 @@ export const FR_MODERATION = {
   'moderation.act-granted': 'Accorder : la contribution est publiée à nouveau',
   'moderation.act-refused': 'Rejeter : elle reste retirée',
   'moderation.rule': 'Règle appliquée',
-  'moderation.rule-hint': 'Celle de la charte par laquelle vous décidez. Elle est publique.',
+  'moderation.rule-hint':
+    'Celle de la charte par laquelle vous décidez. Elle est publique. Pour publier, vous pouvez n’en choisir aucune : le texte est conforme aux règles.',
+  'moderation.rule-choose': 'Choisir une règle',
   'moderation.reason': 'Motif',
   'moderation.reason-hint': 'Public, et dit à l’auteur. Sans donnée personnelle.',
   'moderation.button': 'Décider',

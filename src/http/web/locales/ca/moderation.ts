@@ -33,7 +33,9 @@ export const MODERATION = {
   'moderation.outcome-dismissed': 'Denúncia arxivada.',
   'moderation.appeal': 'Recurs de l’autor',
   'moderation.appeal-own':
-    'Vau prendre aquesta decisió: una altra persona ha de jutjar el recurs. Si ningú més no modera ho podeu fer, i es dirà públicament.',
+    'Vau prendre aquesta decisió: una altra persona ha de jutjar el recurs. Ho poden fer: {judges}',
+  'moderation.appeal-alone':
+    'Vau prendre aquesta decisió i ningú més no modera aquí: vós jutgeu el recurs, i el públic ho sabrà.',
   'moderation.decision': 'La vostra decisió',
   'moderation.act': 'Decisió',
   'moderation.act-accept': 'Accepta: es publica',
@@ -45,7 +47,9 @@ export const MODERATION = {
   'moderation.act-granted': 'Concedeix: la contribució es torna a publicar',
   'moderation.act-refused': 'Rebutja: continua retirada',
   'moderation.rule': 'Regla aplicada',
-  'moderation.rule-hint': 'La de la carta segons la qual decidiu. És pública.',
+  'moderation.rule-hint':
+    'La de la carta segons la qual decidiu. És pública. Per publicar podeu no triar-ne cap: el text és conforme a les regles.',
+  'moderation.rule-choose': 'Trieu una regla',
   'moderation.reason': 'Motiu',
   'moderation.reason-hint': 'Públic, i comunicat a l’autor. Sense dades personals.',
   'moderation.button': 'Decideix',

@@ -32,8 +32,9 @@ export const MODERATION = {
   'moderation.outcome-upheld': 'Denuncia aceptada: la contribución se retiró.',
   'moderation.outcome-dismissed': 'Denuncia archivada.',
   'moderation.appeal': 'Recurso del autor',
-  'moderation.appeal-own':
-    'Usted tomó esta decisión: otra persona debe juzgar el recurso. Si nadie más modera puede hacerlo, y se dirá públicamente.',
+  'moderation.appeal-own': 'Usted tomó esta decisión: otra persona debe juzgar el recurso. Pueden hacerlo: {judges}',
+  'moderation.appeal-alone':
+    'Usted tomó esta decisión y nadie más modera aquí: usted juzga el recurso, y el público lo sabrá.',
   'moderation.decision': 'Su decisión',
   'moderation.act': 'Decisión',
   'moderation.act-accept': 'Aceptar: se publica',
@@ -45,7 +46,9 @@ export const MODERATION = {
   'moderation.act-granted': 'Conceder: la contribución se publica de nuevo',
   'moderation.act-refused': 'Rechazar: sigue retirada',
   'moderation.rule': 'Regla aplicada',
-  'moderation.rule-hint': 'La de la carta según la que decide. Es pública.',
+  'moderation.rule-hint':
+    'La de la carta según la que decide. Es pública. Para publicar puede no elegir ninguna: el texto es conforme a las reglas.',
+  'moderation.rule-choose': 'Elegir una regla',
   'moderation.reason': 'Motivo',
   'moderation.reason-hint': 'Público, y comunicado al autor. Sin datos personales.',
   'moderation.button': 'Decidir',

@@ -31,8 +31,9 @@ export const MODERATION = {
   'moderation.outcome-upheld': 'Ilmoitus hyväksytty: osallistuminen poistettiin.',
   'moderation.outcome-dismissed': 'Ilmoitus jätetty sikseen.',
   'moderation.appeal': 'Kirjoittajan oikaisuvaatimus',
-  'moderation.appeal-own':
-    'Sinä teit tämän päätöksen: jonkun muun on ratkaistava oikaisuvaatimus. Jos kukaan muu ei moderoi, voit tehdä sen, ja se kerrotaan julkisesti.',
+  'moderation.appeal-own': 'Teit tämän päätöksen: jonkun muun on ratkaistava valitus. Sen voivat tehdä: {judges}',
+  'moderation.appeal-alone':
+    'Teit tämän päätöksen, eikä kukaan muu moderoi täällä: ratkaiset valituksen itse, ja se kerrotaan yleisölle.',
   'moderation.decision': 'Päätöksesi',
   'moderation.act': 'Päätös',
   'moderation.act-accept': 'Hyväksy: se julkaistaan',
@@ -44,7 +45,9 @@ export const MODERATION = {
   'moderation.act-granted': 'Hyväksy: osallistuminen julkaistaan uudelleen',
   'moderation.act-refused': 'Hylkää: se pysyy poistettuna',
   'moderation.rule': 'Sovellettu sääntö',
-  'moderation.rule-hint': 'Se ohjeen kohta, jonka mukaan päätät. Se on julkinen.',
+  'moderation.rule-hint':
+    'Se ohjeen kohta, jonka mukaan päätät. Se on julkinen. Julkaistaessa sitä ei tarvitse valita: teksti on sääntöjen mukainen.',
+  'moderation.rule-choose': 'Valitse sääntö',
   'moderation.reason': 'Syy',
   'moderation.reason-hint': 'Julkinen, ja kerrotaan kirjoittajalle. Ei henkilötietoja.',
   'moderation.button': 'Päätä',

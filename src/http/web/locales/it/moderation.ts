@@ -33,7 +33,9 @@ export const MODERATION = {
   'moderation.outcome-dismissed': 'Segnalazione archiviata.',
   'moderation.appeal': 'Ricorso dell’autore',
   'moderation.appeal-own':
-    'Avete preso voi questa decisione: il ricorso va giudicato da un’altra persona. Se nessun altro modera potete farlo, e sarà detto pubblicamente.',
+    'Avete preso questa decisione: un’altra persona deve giudicare il ricorso. Possono farlo: {judges}',
+  'moderation.appeal-alone':
+    'Avete preso questa decisione e nessun altro modera qui: giudicate voi il ricorso, e il pubblico lo saprà.',
   'moderation.decision': 'La vostra decisione',
   'moderation.act': 'Decisione',
   'moderation.act-accept': 'Accetta: è pubblicato',
@@ -45,7 +47,9 @@ export const MODERATION = {
   'moderation.act-granted': 'Accogli: il contributo è pubblicato di nuovo',
   'moderation.act-refused': 'Respingi: resta tolto',
   'moderation.rule': 'Regola applicata',
-  'moderation.rule-hint': 'Quella della carta secondo cui decidete. È pubblica.',
+  'moderation.rule-hint':
+    'Quella della carta secondo cui decidete. È pubblica. Per pubblicare potete non sceglierne nessuna: il testo è conforme alle regole.',
+  'moderation.rule-choose': 'Scegliere una regola',
   'moderation.reason': 'Motivo',
   'moderation.reason-hint': 'Pubblico, e comunicato all’autore. Nessun dato personale.',
   'moderation.button': 'Decidi',
