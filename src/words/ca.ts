@@ -122,7 +122,7 @@ export const CA_REFUSALS = {
     unchanged: 'El text és el mateix que abans.',
     'not-the-author': 'Només ho pot fer qui ho va escriure.',
     'wrong-status': 'No és possible en aquest estat.',
-    'not-your-consultation': 'Treballeu en altres consultes: aquesta no és vostra.',
+    'not-your-consultation': 'Treballeu en certes consultes, i això en concerneix d’altres o tota la institució.',
     'last-administrator': 'És l’últim administrador: nomeneu-ne abans un altre.',
     'peer-unreachable': 'El node {host} no respon.',
     'not-a-node': 'A {host} no hi ha cap node de participació amb què aquest pugui parlar.',

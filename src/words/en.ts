@@ -122,7 +122,7 @@ export const EN_REFUSALS = {
     unchanged: 'The text is the same as before.',
     'not-the-author': 'Only the person who wrote it can do this.',
     'wrong-status': 'This is not possible in this state.',
-    'not-your-consultation': 'You work on other consultations: this one is not yours.',
+    'not-your-consultation': 'You work on certain consultations, and this concerns others or the whole institution.',
     'last-administrator': 'This is the last administrator: name another one first.',
     'peer-unreachable': 'The node {host} does not answer.',
     'not-a-node': 'At {host} there is no participation node that this one could speak with.',

@@ -122,7 +122,7 @@ export const ES_REFUSALS = {
     unchanged: 'El texto es el mismo que antes.',
     'not-the-author': 'Solo puede hacerlo quien lo escribió.',
     'wrong-status': 'No es posible en este estado.',
-    'not-your-consultation': 'Usted trabaja en otras consultas: esta no es suya.',
+    'not-your-consultation': 'Usted trabaja en ciertas consultas, y esto concierne a otras o a toda la institución.',
     'last-administrator': 'Es el último administrador: nombre antes a otro.',
     'peer-unreachable': 'El nodo {host} no responde.',
     'not-a-node': 'En {host} no hay ningún nodo de participación con el que este pueda hablar.',

@@ -122,7 +122,7 @@ export const FI_REFUSALS = {
     unchanged: 'Teksti on sama kuin ennen.',
     'not-the-author': 'Tämän voi tehdä vain kirjoittaja.',
     'wrong-status': 'Tämä ei ole mahdollista tässä tilassa.',
-    'not-your-consultation': 'Hoidat muita kuulemisia: tämä ei ole sinun.',
+    'not-your-consultation': 'Työskentelet tietyissä kuulemisissa, ja tämä koskee muita tai koko laitosta.',
     'last-administrator': 'Tämä on viimeinen pääkäyttäjä: nimeä ensin toinen.',
     'peer-unreachable': 'Solmu {host} ei vastaa.',
     'not-a-node': 'Osoitteessa {host} ei ole osallistumissolmua, jonka kanssa tämä voisi keskustella.',

@@ -123,7 +123,8 @@ export const FR_REFUSALS = {
     'not-the-author': 'Seule la personne qui l’a écrit peut faire cela.',
     'wrong-status': 'Cela n’est pas possible dans cet état.',
     'not-signed-in': 'Il faut se connecter pour cela.',
-    'not-your-consultation': 'Vous travaillez sur d’autres consultations : celle-ci n’est pas la vôtre.',
+    'not-your-consultation':
+      'Vous travaillez sur certaines consultations, et ceci en concerne d’autres ou toute l’institution.',
     'last-administrator': 'C’est le dernier administrateur : nommez-en d’abord un autre.',
     'peer-unreachable': 'Le nœud {host} ne répond pas.',
     'not-a-node': 'Il n’y a pas à {host} de nœud de participation avec lequel celui-ci puisse parler.',
@@ -134,7 +135,7 @@ export const FR_REFUSALS = {
     'still-sharing':
       'Des consultations sont encore partagées avec {host} : {consultations}. Mettez d’abord fin au partage, ou dites qu’il prend fin.',
     'changed-meanwhile': 'Quelqu’un l’a changé entre-temps. Rien n’a été écrasé : comparez, puis envoyez à nouveau.',
-    'participant-needed': 'Il faut prendre part en son nom pour cela.',
+    'participant-needed': 'Il faut prendre part en son nom pour cela, avec un compte de participant.',
     'missing-scope': 'Votre rôle, ou ce jeton, ne permet pas cela : {scope}.',
     'token-not-valid': 'Ce jeton n’est pas valable.',
     'results-hidden': 'Les comptes ne sont pas encore visibles, et un ordre qui les révélerait non plus.',

@@ -122,7 +122,7 @@ export const IT_REFUSALS = {
     unchanged: 'Il testo è lo stesso di prima.',
     'not-the-author': 'Può farlo solo chi l’ha scritto.',
     'wrong-status': 'Non è possibile in questo stato.',
-    'not-your-consultation': 'Lavorate su altre consultazioni: questa non è vostra.',
+    'not-your-consultation': 'Lavorate su alcune consultazioni, e questo ne riguarda altre o tutta l’istituzione.',
     'last-administrator': 'È l’ultimo amministratore: nominatene prima un altro.',
     'peer-unreachable': 'Il nodo {host} non risponde.',
     'not-a-node': 'Presso {host} non c’è un nodo di partecipazione con cui questo possa parlare.',

@@ -142,7 +142,7 @@ describe('the paper of a ballot at the desk', () => {
         'yes-no',
         { reference: 'R', sheets: '10', 'yes.count': '11' },
         422,
-        'Le lot compte 10 bulletins, mais 11 sont saisis.',
+        'Le lot compte 10 bulletins\u00a0; la saisie en compte 11.',
       ],
       ['yes-no', { reference: 'R', sheets: '0', 'yes.count': '1' }, 422, 'Bulletins est trop petit'],
       ['yes-no', { reference: '', sheets: '1', 'yes.count': '1' }, 422, 'Référence est vide.'],

@@ -387,7 +387,7 @@ describe('the pages of ballots', () => {
     const cookie = await pages.signedIn({ agentId: agent.agent.id });
     expect(await pages.text(`${BASE}/choice/vote`, { cookie })).toContain('Personne ne vote au nom de l’institution');
     expect((await send('choice', [['option', option(ballot('choice'), 1)]], { cookie })).status).toBe(403);
-    expect((await pages.get(`${BASE}/choice/receipt`, { cookie })).status).toBe(401);
+    expect((await pages.get(`${BASE}/choice/receipt`, { cookie })).status).toBe(403);
   });
 
   it('take one ballot where the button is pressed twice, also where the first stands', async () => {

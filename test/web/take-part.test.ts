@@ -286,7 +286,7 @@ describe('taking part on the pages', () => {
     const agent = value(await inviteAgent(pages.app, { email: 'officer@lyon.example', role: 'officer', by: null }));
     const cookie = await pages.signedIn({ agentId: agent.agent.id });
     expect(await pages.text(base, { cookie })).not.toContain('name="intent" value="for"');
-    expect((await post(`${base}/support`, { intent: 'for' }, cookie)).status).toBe(401);
+    expect((await post(`${base}/support`, { intent: 'for' }, cookie)).status).toBe(403);
   });
 
   it('is over with its phase, and then says so', async () => {

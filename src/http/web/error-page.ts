@@ -9,7 +9,8 @@ import { chooseLanguage } from './language.ts';
 import { layout, type PageContent } from './layout.ts';
 import { type Locale, locale } from './locales/locale.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
-import { openVisit, queryOf, type Visit } from './visit.ts';
+import { addressOf, openVisit, queryOf, type Visit } from './visit.ts';
+import { isOfAnother, signInAsOther } from './who.ts';
 
 /** What an error page says: what is not there, and what to do. Nothing technical. */
 const TEXTS = {
@@ -48,7 +49,8 @@ export function errorContent(visit: Visit, status: number, refusal: Refusal | nu
     canonical: null,
     main: markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${reason}</p>
-${status === 401 ? markup`<p><a class="button" href="${visit.href('/sign-in', { next: visit.path })}">${ownLocale.t('sign-in.title')}</a></p>` : NOTHING}
+${refusal !== null && isOfAnother(visit, refusal) ? markup`<p><a class="button" href="${signInAsOther(visit, addressOf(visit))}">${ownLocale.t('sign-in.as-other')}</a></p>` : NOTHING}
+${status === 401 ? markup`<p><a class="button" href="${visit.href('/sign-in', { next: addressOf(visit) })}">${ownLocale.t('sign-in.title')}</a></p>` : NOTHING}
 <p><a href="${visit.href('/consultations')}">${ownLocale.t('error.go-consultations')}</a></p></div>`,
   };
 }

@@ -11,6 +11,7 @@ import { type PageAnswer, pageResponse } from './page.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { readUpload, UPLOAD_BYTES_MAX, type Upload } from './upload.ts';
 import { openVisit, type Visit } from './visit.ts';
+import { isOfAnother } from './who.ts';
 
 /** A form of these pages is small; those that take files bring a limit of their own. */
 const FORM_BYTES_MAX = 256 * 1024;
@@ -57,8 +58,8 @@ export function acceptForm(
       : readForm(c));
     if (form === null) return errorPage(app, c, 400);
     const answer = await act(visit, saidIn(form, isCut), c);
-    if ('refusal' in answer && answer.refusal.type === 'not-signed-in') {
-      return pageResponse(visit, c, heldForm(visit, form));
+    if ('refusal' in answer && (answer.refusal.type === 'not-signed-in' || isOfAnother(visit, answer.refusal))) {
+      return pageResponse(visit, c, heldForm(visit, form, answer.refusal));
     }
     if (!('to' in answer)) return pageResponse(visit, c, { keep: 'never', ...answer });
     protect(c, 'never');

@@ -1,28 +1,35 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import { STATUS } from '../problem.ts';
+import { signInBeside } from './components/refusal-note.ts';
+import { sayNo } from './components/say-no.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageAnswer } from './page.ts';
 import type { Visit } from './visit.ts';
+import { isOfAnother } from './who.ts';
 
 /** A text this long was written rather than chosen, and is shown as well as held. */
 const WRITTEN = 20;
 
 /**
- * Holds what somebody sent whose session was over: they sign in beside this page and send it from here again, as it was.
+ * Holds what somebody sent whose session was over, or whose browser was somebody else's by then: they sign in beside this
+ * page and send it from here again, as it was.
  * Files are not held; whoever chose some is told.
  */
-export function heldForm(visit: Visit, form: FormData): PageAnswer {
+export function heldForm(visit: Visit, form: FormData, refusal: Refusal): PageAnswer {
   const { locale, path, query } = visit;
   const said = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));
   const hasFiles = [...form.values()].some((value) => typeof value !== 'string' && value.size > 0);
   const address = `${path}${query.size === 0 ? '' : `?${new URLSearchParams([...query])}`}`;
-  const title = locale.t('form.held-title');
+  const ofAnother = isOfAnother(visit, refusal);
+  const title = locale.t(ofAnother ? 'form.held-other' : 'form.held-title');
   return {
     keep: 'never',
-    status: 401,
+    status: STATUS[refusal.type],
     content: {
       title,
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
-<p class="note error" role="alert">${locale.t('form.held-text')} <a href="${visit.href('/sign-in', { next: '/sign-in/beside' })}" target="_blank">${locale.t('form.sign-in-beside')}</a></p>
+<p class="note error" role="alert">${ofAnother ? markup`${sayNo(visit, refusal)} ` : NOTHING}${locale.t('form.held-text')} ${signInBeside(visit, refusal)}</p>
 ${hasFiles ? markup`<p>${locale.t('form.held-files')}</p>` : NOTHING}
 <form method="post" action="${address}">
 ${said.map(({ name, value }) => markup`<input type="hidden" name="${name}" value="${value}">`)}

@@ -1,7 +1,7 @@
 import { ICON, SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
-import type { Visit } from './visit.ts';
+import { addressOf, type Visit } from './visit.ts';
 
 export type FeedLink = { readonly href: string; readonly title: string };
 export type Crumb = { readonly href: string; readonly name: Html | string };
@@ -108,7 +108,7 @@ function languages(visit: Visit): Html {
 function signedIn(visit: Visit): Html {
   const { locale } = visit;
   if (visit.signedInAs === null) {
-    const next = visit.path.startsWith('/sign-in') ? null : visit.path;
+    const next = visit.path.startsWith('/sign-in') ? (visit.query.get('next') ?? null) : addressOf(visit);
     return markup`<p class="signed-in"><a href="${visit.href('/sign-in', { next })}"${current(visit, '/sign-in')}>${locale.t('sign-in.title')}</a></p>`;
   }
   const known = markup`<bdi>${visit.signedInAs}</bdi>`;

@@ -85,6 +85,11 @@ export function hrefOf(path: string, values: Readonly<Record<string, string | nu
   return `${address}${query.size === 0 ? '' : `?${query}`}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
+/** Where a visit looks, with what was asked for: where somebody comes back to who signs in on the way. */
+export function addressOf({ path, query, href }: Visit): string {
+  return href(path, Object.fromEntries([...query].filter(([name]) => name !== 'lang' && name !== 'done')));
+}
+
 /** The parameters of an address, each once, without characters that no text has and no database takes. */
 export function queryOf(c: Context): ReadonlyMap<string, string> {
   const cleaned = (value: string) =>

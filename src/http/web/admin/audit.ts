@@ -6,6 +6,7 @@ import type { Application } from '../../../application/ports.ts';
 import { readAgents } from '../../../application/read-agents.ts';
 import { type AuditedAct, readActTypes, readAudit } from '../../../application/read-audit.ts';
 import type { EventType } from '../../../domain/event.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { selectField } from '../components/field.ts';
 import { pager } from '../components/pager.ts';
 import { choose } from '../content.ts';
@@ -40,7 +41,7 @@ ${await filters(visit, of)}
 ${deskTable({
   id: 'acts',
   title: locale.t('audit.acts'),
-  caption: locale.t('audit.caption', { zone: visit.institution.timeZone }),
+  caption: locale.t('audit.caption', { place: placeOf(visit.institution.timeZone) }),
   columns: [
     locale.t('audit.when'),
     locale.t('audit.who'),

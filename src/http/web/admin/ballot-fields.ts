@@ -5,6 +5,7 @@ import type { Consultation } from '../../../domain/consultation/consultation.ts'
 import { RESULTS_VISIBILITIES } from '../../../domain/consultation/rules.ts';
 import { ACTING_STANDINGS, type Standing } from '../../../domain/participant/standing.ts';
 import { BODY_MAX, TITLE_MAX } from '../../../domain/text.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { checkField, choiceField, type Option, selectField, textField } from '../components/field.ts';
 import { choose } from '../content.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
@@ -76,7 +77,7 @@ ${selectField(visit, { name: 'method', label: labels['method'] ?? '', hint: t('d
 <p>${rowButton('show', t('desk.method-show'))}</p>
 ${optionRows(form, langs)}
 <h2>${t('desk.when')}</h2>
-<p class="small quiet">${t('desk.dates-hint', { zone })}</p>
+<p class="small quiet">${t('desk.dates-hint', { place: placeOf(zone) })}</p>
 ${moment('opensAt', t('desk.ballot-opens-hint'))}
 ${moment('closesAt', t('desk.ballot-closes-hint'))}
 ${moment('paperUntil', t('desk.paper-until-hint'))}

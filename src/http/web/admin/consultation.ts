@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { may, ROLE_SCOPES } from '../../../application/access.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { consultationState, whenOf } from '../components/consultation-item.ts';
 import { keyFacts } from '../components/rules-in-words.ts';
 import { state } from '../components/state.ts';
@@ -83,7 +84,7 @@ function phases(visit: Visit, { consultation }: ConsultationAtDesk, changes: boo
   return deskTable({
     id: 'phases',
     title: locale.t('desk.phases'),
-    caption: locale.t('desk.phases-caption', { zone: timeZone }),
+    caption: locale.t('desk.phases-caption', { place: placeOf(timeZone) }),
     columns: [
       locale.t('desk.kind'),
       locale.t('desk.state'),

@@ -1,4 +1,5 @@
 import { type Agent, may, ROLE_SCOPES, type Scope } from '../../../application/access.ts';
+import { worksOn } from '../../../application/within-bounds.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { STATUS } from '../../problem.ts';
 import { doneNote } from '../components/done-note.ts';
@@ -43,7 +44,15 @@ ${main}
   };
 }
 
-/** The sections of the desk that a role may see. */
+/** The sections of the desk that an agent may see, by their role and by what they work on. */
 export function sectionsFor(agent: Agent): readonly AdminSection[] {
-  return ADMIN_SECTIONS.filter(({ needs }) => may(ROLE_SCOPES[agent.role], needs));
+  const all: readonly AdminSection[] = ADMIN_SECTIONS;
+  return all.filter(
+    ({ needs, whole }) => may(ROLE_SCOPES[agent.role], needs) && (whole !== true || worksOn(agent, null)),
+  );
+}
+
+/** What concerns the whole institution, for whoever works for all of it; others are told why it is not there. */
+export function ofTheWhole(visit: Visit, agent: Agent, forms: () => Html): Html {
+  return worksOn(agent, null) ? forms() : markup`<p class="note">${visit.locale.t('desk.whole-only')}</p>`;
 }

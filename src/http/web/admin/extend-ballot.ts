@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { extendBallot } from '../../../application/extend-ballot.ts';
 import { ok } from '../../../domain/result.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { deadline } from '../components/time.ts';
 import { choose } from '../content.ts';
 import { type Accepts, actOnce } from '../form.ts';
@@ -51,7 +52,7 @@ async function answered(visit: Visit, c: Context, given: Attempt | null): Promis
       title: locale.t('desk.extend-title', { phase: choose(visit, ballot.question, languages).text }),
       refusal: attempt.refusal,
       crumbs: crumbsTo(visit, at, detail),
-      main: markup`<p class="lead">${locale.say('desk.extend-lead', { end: deadline(visit, ballot.closesAt, timeZone), zone: timeZone })}</p>
+      main: markup`<p class="lead">${locale.say('desk.extend-lead', { end: deadline(visit, ballot.closesAt, timeZone), place: placeOf(timeZone) })}</p>
 ${deskForm(visit, {
   action: ballotPath(slug, ballot.slug, '/extend'),
   attempt,

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { extendPhase } from '../../../application/extend-phase.ts';
 import { ok, refuse } from '../../../domain/result.ts';
 import { REASON_MAX } from '../../../domain/text.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { textField } from '../components/field.ts';
 import { deadline } from '../components/time.ts';
 import { type Accepts, actOnce } from '../form.ts';
@@ -67,7 +68,7 @@ async function answered(visit: Visit, c: Context, given: Attempt | null): Promis
       title: locale.t('desk.extend-title', { phase: locale.words.phase[phase.kind] }),
       refusal: attempt.refusal,
       crumbs: crumbsTo(visit, found.value),
-      main: markup`<p class="lead">${locale.say('desk.extend-lead', { end: deadline(visit, phase.closesAt, timeZone), zone: timeZone })}</p>
+      main: markup`<p class="lead">${locale.say('desk.extend-lead', { end: deadline(visit, phase.closesAt, timeZone), place: placeOf(timeZone) })}</p>
 ${deskForm(visit, {
   action: deskPath(slug, '/extend'),
   attempt,

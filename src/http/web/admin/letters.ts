@@ -1,6 +1,7 @@
 import { type KeptLetterText, readLetterTexts } from '../../../application/letter-texts.ts';
 import { LETTER_KINDS, type LetterKind } from '../../../domain/letter-text.ts';
 import type { Lang } from '../../../domain/text.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { start } from '../components/time.ts';
 import { offered } from '../language.ts';
 import { type Html, markup } from '../markup.ts';
@@ -28,7 +29,7 @@ export async function lettersPage(visit: Visit): Promise<PageAnswer> {
 ${deskTable({
   id: 'letters',
   title: t('letters.list'),
-  caption: t('letters.caption', { zone: institution.timeZone }),
+  caption: t('letters.caption', { place: placeOf(institution.timeZone) }),
   columns: [t('mails.letter'), ...offered(institution).map((lang) => locale.languageName(lang))],
   rows: LETTER_KINDS.map((kind) => [
     locale.words.letter[kind],

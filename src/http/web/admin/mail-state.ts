@@ -1,6 +1,7 @@
 import type { MailFailure } from '../../../application/mails.ts';
 import { type MailState, readMailState } from '../../../application/read-mails.ts';
 import { ATTEMPTS_MAX } from '../../../application/send-mails.ts';
+import { placeOf } from '../../../words/dates.ts';
 import { start } from '../components/time.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
@@ -38,7 +39,7 @@ function givenUp(visit: Visit, { failures: { count, newest } }: MailState): Html
 ${deskTable({
   id: 'given-up',
   title: locale.t('mails.newest'),
-  caption: locale.t('mails.caption', { zone: institution.timeZone }),
+  caption: locale.t('mails.caption', { place: placeOf(institution.timeZone) }),
   columns: [locale.t('mails.when'), locale.t('mails.letter'), locale.t('mails.what')],
   rows: newest.map((failure) => [
     start(visit, failure.at, institution.timeZone),

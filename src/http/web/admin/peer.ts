@@ -17,7 +17,7 @@ import { type Html, markup } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
-import { desk } from './desk.ts';
+import { desk, ofTheWhole } from './desk.ts';
 import { deskForm, hiddenField } from './form-parts.ts';
 import { PEERS, peerPath } from './peers.ts';
 
@@ -51,7 +51,7 @@ function hostOf(c: Context): string {
 
 async function answered(visit: Visit, host: string, refusal: Refusal | null): Promise<PageAnswer> {
   const { app, locale } = visit;
-  return await desk(visit, 'consultations', async () => {
+  return await desk(visit, 'consultations', async (agent) => {
     const found = await readPeer(app, host);
     if (!found.ok) return found;
     const { peer } = found.value;
@@ -63,8 +63,12 @@ async function answered(visit: Visit, host: string, refusal: Refusal | null): Pr
       main: markup`${refusalNote(visit, refusal)}
 ${state(visit, found.value)}
 ${evidenceList(visit, evidence)}
-${policyForm(visit, peer)}
+${ofTheWhole(
+  visit,
+  agent,
+  () => markup`${policyForm(visit, peer)}
 ${removal(visit, peer)}`,
+)}`,
     };
   });
 }

@@ -12,7 +12,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
-import { desk } from './desk.ts';
+import { desk, ofTheWhole } from './desk.ts';
 import { deskForm, deskTable, hiddenField } from './form-parts.ts';
 import { filled } from './typed.ts';
 
@@ -52,13 +52,16 @@ type Adding = { readonly address: string; readonly refusal: Refusal | null; read
 
 async function answered(visit: Visit, adding: Adding): Promise<PageAnswer> {
   const { t } = visit.locale;
-  return await desk(visit, 'consultations', async () => ({
+  return await desk(visit, 'consultations', async (agent) => ({
     title: t('peers.nav'),
     refusal: adding.refusal,
     main: markup`<p class="lead">${t('peers.lead')}</p>
 ${adding.found === null ? NOTHING : preview(visit, adding.address, adding.found)}
 ${list(visit, await readPeers(visit.app))}
-<section aria-labelledby="add"><h2 id="add">${t('peers.add')}</h2>
+${ofTheWhole(
+  visit,
+  agent,
+  () => markup`<section aria-labelledby="add"><h2 id="add">${t('peers.add')}</h2>
 ${deskForm(visit, {
   action: PEERS,
   attempt: { typed: filled({ address: adding.address }), refusal: adding.refusal },
@@ -74,6 +77,7 @@ ${deskForm(visit, {
   }),
   button: t('peers.look'),
 })}</section>`,
+)}`,
   }));
 }
 

@@ -8,7 +8,7 @@ import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
 import { agentOf } from '../who.ts';
-import { desk } from './desk.ts';
+import { desk, ofTheWhole } from './desk.ts';
 import { factList } from './form-parts.ts';
 
 export const RESIDENTS = '/admin/residents';
@@ -42,7 +42,7 @@ export const acceptResidents: Accepts = async (visit, said) => {
 async function answered(visit: Visit, refusal: Refusal | null): Promise<PageAnswer> {
   const { app, locale } = visit;
   const { t } = locale;
-  return await desk(visit, 'consultations', async () => {
+  return await desk(visit, 'consultations', async (agent) => {
     const { listed, proven, withCode } = await readResidentCounts(app);
     return {
       title: t('residents.nav'),
@@ -56,12 +56,16 @@ ${factList([
   [t('residents.with-code'), locale.number(withCode)],
   [t('residents.proven'), locale.number(proven)],
 ])}</section>
-<section aria-labelledby="add"><h2 id="add">${t('residents.add')}</h2>
+${ofTheWhole(
+  visit,
+  agent,
+  () => markup`<section aria-labelledby="add"><h2 id="add">${t('residents.add')}</h2>
 <p>${t('residents.columns')}</p>
 <form method="post" action="${visit.href(RESIDENTS)}" enctype="multipart/form-data">${onceField(visit)}
 ${textField(visit, { name: 'list', label: t('residents.list'), hint: t('residents.list-hint'), type: 'file', accept: '.csv,text/csv,text/plain', required: true, refusal })}
 <p><button type="submit">${t('residents.send')}</button></p></form></section>
 ${listed > proven ? forgetting(visit, refusal) : NOTHING}`,
+)}`,
     };
   });
 }

@@ -8,7 +8,13 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/answers', name: 'answers.nav', lead: 'answers.lead', needs: 'answer' },
   { path: '/admin/reminders', name: 'reminders.nav', lead: 'reminders.lead', needs: 'moderate' },
   { path: '/admin/residents', name: 'residents.nav', lead: 'residents.lead', needs: 'consultations' },
-  { path: '/admin/invitations', name: 'invitations.nav', lead: 'invitations.lead', needs: 'consultations' },
+  {
+    path: '/admin/invitations',
+    name: 'invitations.nav',
+    lead: 'invitations.lead',
+    needs: 'consultations',
+    whole: true,
+  },
   { path: '/admin/peers', name: 'peers.nav', lead: 'peers.lead', needs: 'consultations' },
   { path: '/admin/hosts', name: 'hosts.nav', lead: 'hosts.lead', needs: 'read' },
   { path: '/admin/agents', name: 'agents.nav', lead: 'agents.lead', needs: 'admin' },
@@ -24,4 +30,6 @@ export type AdminSection = {
   readonly name: PlainKey;
   readonly lead: PlainKey;
   readonly needs: Scope;
+  /** Nothing in it is for whoever works on some consultations only. */
+  readonly whole?: true;
 };

@@ -5,6 +5,7 @@ import type { Participant } from '../../../domain/participant/participant.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { signInAsOther } from '../who.ts';
 import { keyFacts, type Rule } from './rules-in-words.ts';
 import { sayNo } from './say-no.ts';
 import { deadlineThere } from './time.ts';
@@ -65,7 +66,9 @@ export function wayToStanding(
 export function waysIn(visit: Visit, to: { readonly next: string; readonly elsewhere?: string | undefined }): Html {
   const { locale } = visit;
   if (visit.viewer.participantId !== null) return NOTHING;
-  if (visit.viewer.agent !== null) return markup`<p class="note">${locale.t('act.agents')}</p>`;
+  if (visit.viewer.agent !== null) {
+    return markup`<p class="note">${locale.t('act.agents')} <a href="${signInAsOther(visit, to.next)}">${locale.t('sign-in.as-other')}</a></p>`;
+  }
   return markup`<p><a class="button" href="${signInPath(visit, to.next)}">${locale.t('act.sign-in')}</a></p>
 ${to.elsewhere === undefined ? NOTHING : markup`<p><a href="${to.elsewhere}">${locale.t('interact.from-fediverse')}</a></p>`}`;
 }

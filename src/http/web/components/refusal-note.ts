@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../domain/refusal.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { Visit } from '../visit.ts';
+import { isOfAnother, signInAsOther } from '../who.ts';
 import { sayNo } from './say-no.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -22,10 +23,17 @@ export function refusalNoteOn(
   if (refusal === null) return NOTHING;
   const named = 'field' in refusal ? ({ ...refusal, field: labelOf(refusal.field, labels) } as Refusal) : refusal;
   const more =
-    refusal.type === 'not-signed-in'
-      ? markup` <a href="${visit.href('/sign-in', { next: '/sign-in/beside' })}" target="_blank">${visit.locale.t('form.sign-in-beside')}</a>`
+    refusal.type === 'not-signed-in' || isOfAnother(visit, refusal)
+      ? markup` ${signInBeside(visit, refusal)}`
       : NOTHING;
   return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${sayNo(visit, named, timeZone)}${more}</p>`;
+}
+
+/** Where somebody signs in without leaving this page, as who it takes. */
+export function signInBeside(visit: Visit, refusal: Refusal): Html {
+  const beside = '/sign-in/beside';
+  const to = isOfAnother(visit, refusal) ? signInAsOther(visit, beside) : visit.href('/sign-in', { next: beside });
+  return markup`<a href="${to}" target="_blank">${visit.locale.t('form.sign-in-beside')}</a>`;
 }
 
 /** The label of a field; of one in a row of a list, that of the row (`phases.*`), its number, and its own. */

@@ -110,7 +110,7 @@ export const EN_ADMINISTRATION = {
   'audit.lead':
     'Every act of agents, as it was written with what it changed. Commands of the operator are not in it: they have no agent.',
   'audit.acts': 'Acts',
-  'audit.caption': 'Newest first, times of {zone}',
+  'audit.caption': 'Newest first, times of {place}',
   'audit.none': 'No acts.',
   'audit.pages': 'Pages of the log',
   'audit.when': 'When',

@@ -21,7 +21,7 @@ export const EN_DESK_BALLOTS = {
   'desk.less-option': 'Take option {number} away',
   'desk.cost-hint': 'In whole units of the currency, without cents.',
   'desk.when': 'When',
-  'desk.dates-hint': 'Dates and times of the consultation’s zone: {zone}.',
+  'desk.dates-hint': 'Dates and times of {place}, as those of the consultation.',
   'desk.ballot-opens-hint': 'Empty: when the phase to vote opens.',
   'desk.ballot-closes-hint': 'Empty: when the phase to vote closes. Later on it can only be moved later.',
   'desk.paper-until': 'Paper is entered until',

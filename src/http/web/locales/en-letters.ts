@@ -6,7 +6,7 @@ export const EN_LETTERS = {
   'letters.lead':
     'The words of the mails that this node sends, in each language. What a letter is for, its link and how long that works, stays as it is.',
   'letters.list': 'Letters and languages',
-  'letters.caption': 'Times of {zone}',
+  'letters.caption': 'Times of {place}',
   'letters.standard': 'standard text',
   'letters.own': 'your words, since {at}',
   'letters.edit-lead':
@@ -39,7 +39,7 @@ export const EN_LETTERS = {
   'mails.given-up-do':
     'A mistyped address is refused: the person may try again. Where there are many, the mail server refuses this node: the operator checks MAIL_FROM, SPF and DKIM.',
   'mails.newest': 'Mails given up last',
-  'mails.caption': 'Without their addresses, which are not kept. Times of {zone}',
+  'mails.caption': 'Without their addresses, which are not kept. Times of {place}',
   'mails.when': 'When',
   'mails.letter': 'Letter',
   'mails.what': 'Why',

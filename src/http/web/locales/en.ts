@@ -274,6 +274,7 @@ export const EN = {
   'error.400-text': 'What was sent cannot be read. Go back to the page before and start again.',
   'error.401': 'You have to be signed in',
   'error.401-text': 'Sign in, then come back here.',
+  'error.agents-only': 'This page is for the agents of the institution. You are signed in as a participant.',
   'error.403': 'This is not possible from here',
   'error.403-text': 'This form has to be sent from a page of this site. Open the page and start again.',
   'error.404': 'This page does not exist',

@@ -112,7 +112,7 @@ export const FR_ADMINISTRATION = {
   'audit.lead':
     'Chaque acte des agents, tel qu’il a été écrit avec ce qu’il a changé. Les commandes de l’exploitant n’y sont pas : elles n’ont pas d’agent.',
   'audit.acts': 'Actes',
-  'audit.caption': 'Les plus récents d’abord, heures de {zone}',
+  'audit.caption': 'Les plus récents d’abord, heures de {place}',
   'audit.none': 'Aucun acte.',
   'audit.pages': 'Pages du journal',
   'audit.when': 'Quand',

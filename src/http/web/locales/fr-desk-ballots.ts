@@ -21,7 +21,7 @@ export const FR_DESK_BALLOTS = {
   'desk.less-option': 'Retirer le choix {number}',
   'desk.cost-hint': 'En unités entières de la monnaie, sans centimes.',
   'desk.when': 'Quand',
-  'desk.dates-hint': 'Dates et heures du fuseau de la consultation : {zone}.',
+  'desk.dates-hint': 'Dates et heures de {place}, comme celles de la consultation.',
   'desk.ballot-opens-hint': 'Vide : l’ouverture de la phase de vote.',
   'desk.ballot-closes-hint': 'Vide : la clôture de la phase de vote. Plus tard, elle ne peut être que reculée.',
   'desk.paper-until': 'Saisie du papier jusqu’au',

@@ -6,7 +6,7 @@ export const FR_LETTERS = {
   'letters.lead':
     'Les mots des courriels que ce nœud envoie, dans chaque langue. Ce à quoi une lettre sert, son lien et sa durée, reste comme il est.',
   'letters.list': 'Lettres et langues',
-  'letters.caption': 'Heures de {zone}',
+  'letters.caption': 'Heures de {place}',
   'letters.standard': 'texte habituel',
   'letters.own': 'vos mots, depuis le {at}',
   'letters.edit-lead':
@@ -39,7 +39,7 @@ export const FR_LETTERS = {
   'mails.given-up-do':
     'Une adresse mal écrite est refusée : la personne peut recommencer. S’il y en a beaucoup, le serveur de courriel refuse ce nœud : l’exploitant vérifie MAIL_FROM, SPF et DKIM.',
   'mails.newest': 'Derniers courriels abandonnés',
-  'mails.caption': 'Sans leurs adresses, qui ne sont pas gardées. Heures de {zone}',
+  'mails.caption': 'Sans leurs adresses, qui ne sont pas gardées. Heures de {place}',
   'mails.when': 'Quand',
   'mails.letter': 'Lettre',
   'mails.what': 'Pourquoi',

@@ -275,6 +275,7 @@ export const FR = {
   'error.400-text': 'Ce qui a été envoyé ne peut pas être lu. Revenez à la page précédente et recommencez.',
   'error.401': 'Il faut être connecté',
   'error.401-text': 'Connectez-vous, puis revenez ici.',
+  'error.agents-only': 'Cette page est celle des agents de l’institution. Vous êtes connecté comme participant.',
   'error.403': 'Ce n’est pas possible d’ici',
   'error.403-text': 'Ce formulaire doit être envoyé depuis une page de ce site. Ouvrez la page et recommencez.',
   'error.404': 'Cette page n’existe pas',

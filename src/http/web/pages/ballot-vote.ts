@@ -6,7 +6,6 @@ import { audienceOf } from '../../../application/read-consultations.ts';
 import type { MyBallot } from '../../../application/read-my-ballot.ts';
 import { readOwnStanding } from '../../../application/read-own-standing.ts';
 import type { Eligibility } from '../../../domain/ballot/cast.ts';
-import type { ParticipantId } from '../../../domain/id.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { STATUS } from '../../problem.ts';
@@ -24,6 +23,7 @@ import { actOnce, type FormAnswer, type Said } from '../form.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
 import type { Visit } from '../visit.ts';
+import { participantOf } from '../who.ts';
 import { ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
 
 /** The public's ballots only: a draft takes no votes, whoever looks at it. */
@@ -56,7 +56,7 @@ async function cast(
   of: { readonly detail: BallotDetail; readonly marks: Marks },
 ): Promise<Result<string, Refusal>> {
   const { ballot } = of.detail;
-  const voter = voterOf(visit);
+  const voter = participantOf(visit);
   if (!voter.ok) return voter;
   const rulesHash = said.text('rulesHash');
   // Marks are read by the options in force: of others they would say something else.
@@ -72,12 +72,6 @@ async function cast(
     });
     return receipt.ok ? ok(visit.href(ballotPath(of.detail, 'receipt'), { done: 'ballot-cast' })) : receipt;
   });
-}
-
-/** Who votes in this visit: nobody does for the institution. */
-function voterOf({ viewer }: Visit): Result<ParticipantId, Refusal> {
-  if (viewer.participantId !== null) return ok(viewer.participantId);
-  return refuse({ type: viewer.agent === null ? 'not-signed-in' : 'participant-needed' });
 }
 
 async function answered(visit: Visit, detail: BallotDetail, attempt: Attempt | null): Promise<PageAnswer> {
@@ -111,7 +105,7 @@ async function mayVote(
   { ballot }: BallotDetail,
   mine: MyBallot | null,
 ): Promise<Result<Eligibility, Refusal>> {
-  const voter = voterOf(visit);
+  const voter = participantOf(visit);
   if (!voter.ok) return voter;
   if (mine !== null && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
   return await checkVoter(visit.app, { ballotId: ballot.id, voter: { participantId: voter.value } });

@@ -3,9 +3,11 @@ import type { Agent } from '../../../application/access.ts';
 import type { Application } from '../../../application/ports.ts';
 import { readHosts } from '../../../application/read-hosts.ts';
 import { forgetPolicy, POLICIES, setPolicy } from '../../../application/set-policy.ts';
+import { worksOn } from '../../../application/within-bounds.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { STATUS } from '../../problem.ts';
+import { ofTheWhole } from '../admin/desk.ts';
 import { hostPolicies } from '../components/host-policies.ts';
 import { hostTraffic, PERIODS } from '../components/host-traffic.ts';
 import { sayNo } from '../components/say-no.ts';
@@ -81,7 +83,7 @@ async function answered(visit: Visit, agent: Agent, attempt: Attempt | null): Pr
   const domain = query.get('host') || null;
   const view = await readHosts(app, { domain, days, limit: HOSTS_SHOWN });
   const title = locale.t('hosts.title');
-  const governs = agent.role !== 'observer';
+  const governs = agent.role !== 'observer' && worksOn(agent, null);
   return {
     keep: 'never',
     status: attempt === null ? 200 : STATUS[attempt.refusal.type],
@@ -91,7 +93,7 @@ async function answered(visit: Visit, agent: Agent, attempt: Attempt | null): Pr
       main: markup`<div class="desk"><h1>${title}</h1>
 <p class="lead">${locale.t('hosts.lead')}</p>
 ${attempt === null ? doneNote(visit) : markup`<p class="note error" role="alert">${refusalText(visit, attempt.refusal)}</p>`}
-${governs ? form(visit, attempt) : NOTHING}
+${agent.role === 'observer' ? NOTHING : ofTheWhole(visit, agent, () => form(visit, attempt))}
 ${hostTraffic(visit, view, { domain, days })}
 ${hostPolicies(visit, view.policies, { governs })}
 </div>`,

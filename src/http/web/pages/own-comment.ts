@@ -25,7 +25,8 @@ export async function ownCommentPage(visit: Visit, c: Context): Promise<PageAnsw
   if (!own.ok) return own;
   const mayChange = own.value.comment.author.id === visit.viewer.participantId;
   if (mayChange) return formPage(visit, own.value, { body: own.value.comment.body, refusal: null });
-  return { refusal: visit.viewer.participantId === null ? { type: 'not-signed-in' } : { type: 'not-the-author' } };
+  const who = participantOf(visit);
+  return who.ok ? { refusal: { type: 'not-the-author' } } : who;
 }
 
 export function acceptOwnComment(app: Application) {

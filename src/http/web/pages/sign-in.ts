@@ -99,12 +99,19 @@ async function formPage(visit: Visit, answer: Typed): Promise<PageAnswer> {
       main: markup`<div class="single"><h1>${title}</h1>
 ${refusalNote(visit, refusal, { email: locale.t('sign-in.email') })}
 ${tooMany ? markup`<p class="note error" role="alert">${locale.t('sign-in.too-many')}</p>` : NOTHING}
-${signedInAs === null ? NOTHING : markup`<p class="note">${locale.say('session.signed-in', { name: markup`<bdi>${signedInAs}</bdi>` })}. <a href="${nextOf(visit) ?? visit.href('/')}">${locale.t('sign-in.go-on')}</a></p>`}
+${signedInAs === null ? NOTHING : markup`<p class="note">${locale.say('session.signed-in', { name: markup`<bdi>${signedInAs}</bdi>` })}. ${onward(visit)}</p>`}
 ${app.mails === undefined ? NOTHING : markup`<p class="lead">${locale.t('sign-in.lead')}</p>`}
 ${addressForm(visit, answer)}
 ${await signInWays(visit, { next: nextOf(visit) ?? '/' })}</div>`,
     },
   };
+}
+
+/** On to where somebody was; whoever came to sign in as another is told what becomes of this sign-in instead. */
+function onward(visit: Visit): Html {
+  const { locale } = visit;
+  if (visit.query.get('as') === 'other') return markup`${locale.t('sign-in.other-text')}`;
+  return markup`<a href="${nextOf(visit) ?? visit.href('/')}">${locale.t('sign-in.go-on')}</a>`;
 }
 
 /** Asks for the address that a link is mailed to; says so where this node sends no mail. */

@@ -109,7 +109,7 @@ export const ADMINISTRATION = {
   'audit.lead':
     'Cada acte dels agents, escrit amb el que va canviar. Les ordres de l’operador no hi són: no tenen agent.',
   'audit.acts': 'Actes',
-  'audit.caption': 'Els més recents primer, hores de {zone}',
+  'audit.caption': 'Els més recents primer, hores de {place}',
   'audit.none': 'Cap acte.',
   'audit.pages': 'Pàgines del registre',
   'audit.when': 'Quan',

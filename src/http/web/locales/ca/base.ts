@@ -235,6 +235,7 @@ export const BASE = {
   'error.400-text': 'No es pot llegir el que s’ha enviat. Torneu a la pàgina anterior i comenceu de nou.',
   'error.401': 'Cal iniciar la sessió',
   'error.401-text': 'Inicieu la sessió i torneu aquí.',
+  'error.agents-only': 'Aquesta pàgina és per als agents de la institució. Heu iniciat la sessió com a participant.',
   'error.403': 'Des d’aquí no és possible',
   'error.403-text': 'Aquest formulari s’ha d’enviar des d’una pàgina d’aquest lloc. Obriu la pàgina i comenceu de nou.',
   'error.404': 'Aquesta pàgina no existeix',

@@ -18,7 +18,7 @@ export const DESK_BALLOTS = {
   'desk.less-option': 'Treu l’opció {number}',
   'desk.cost-hint': 'En unitats senceres de la moneda, sense cèntims.',
   'desk.when': 'Quan',
-  'desk.dates-hint': 'Dates i hores del fus de la consulta: {zone}.',
+  'desk.dates-hint': 'Dates i hores de {place}, com les de la consulta.',
   'desk.ballot-opens-hint': 'Buit: quan s’obre l’etapa de votació.',
   'desk.ballot-closes-hint': 'Buit: quan es tanca l’etapa de votació. Després només es pot endarrerir.',
   'desk.paper-until': 'El paper es registra fins al',

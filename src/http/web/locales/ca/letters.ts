@@ -6,7 +6,7 @@ export const LETTERS = {
   'letters.lead':
     'Les paraules dels correus que envia aquest node, en cada llengua. Per a què serveix una carta, el seu enllaç i el termini, queda com està.',
   'letters.list': 'Cartes i llengües',
-  'letters.caption': 'Hores de {zone}',
+  'letters.caption': 'Hores de {place}',
   'letters.standard': 'text habitual',
   'letters.own': 'les vostres paraules, des del {at}',
   'letters.edit-lead':
@@ -39,7 +39,7 @@ export const LETTERS = {
   'mails.given-up-do':
     'Una adreça mal escrita es rebutja: la persona pot tornar-ho a provar. Si n’hi ha molts, el servidor de correu rebutja aquest node: l’operador comprova MAIL_FROM, SPF i DKIM.',
   'mails.newest': 'Darrers correus abandonats',
-  'mails.caption': 'Sense les adreces, que no es guarden. Hores de {zone}',
+  'mails.caption': 'Sense les adreces, que no es guarden. Hores de {place}',
   'mails.when': 'Quan',
   'mails.letter': 'Carta',
   'mails.what': 'Per què',

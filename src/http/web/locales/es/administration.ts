@@ -108,7 +108,7 @@ export const ADMINISTRATION = {
   'audit.lead':
     'Cada acto de los agentes, escrito con lo que cambió. Las órdenes del operador no están: no tienen agente.',
   'audit.acts': 'Actos',
-  'audit.caption': 'Los más recientes primero, horas de {zone}',
+  'audit.caption': 'Los más recientes primero, horas de {place}',
   'audit.none': 'Ningún acto.',
   'audit.pages': 'Páginas del registro',
   'audit.when': 'Cuándo',

@@ -236,6 +236,7 @@ export const BASE = {
   'error.400-text': 'No se puede leer lo que se envió. Vuelva a la página anterior y empiece de nuevo.',
   'error.401': 'Hay que iniciar sesión',
   'error.401-text': 'Inicie sesión y vuelva aquí.',
+  'error.agents-only': 'Esta página es para los agentes de la institución. Ha iniciado sesión como participante.',
   'error.403': 'Desde aquí no es posible',
   'error.403-text': 'Este formulario debe enviarse desde una página de este sitio. Abra la página y empiece de nuevo.',
   'error.404': 'Esta página no existe',

@@ -18,7 +18,7 @@ export const DESK_BALLOTS = {
   'desk.less-option': 'Quitar la opción {number}',
   'desk.cost-hint': 'En unidades enteras de la moneda, sin céntimos.',
   'desk.when': 'Cuándo',
-  'desk.dates-hint': 'Fechas y horas del huso de la consulta: {zone}.',
+  'desk.dates-hint': 'Fechas y horas de {place}, como las de la consulta.',
   'desk.ballot-opens-hint': 'Vacío: cuando se abre la etapa de votación.',
   'desk.ballot-closes-hint': 'Vacío: cuando se cierra la etapa de votación. Después solo puede retrasarse.',
   'desk.paper-until': 'El papel se registra hasta',

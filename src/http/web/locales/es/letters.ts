@@ -6,7 +6,7 @@ export const LETTERS = {
   'letters.lead':
     'Las palabras de los correos que envía este nodo, en cada idioma. Para qué sirve una carta, su enlace y su plazo, queda como está.',
   'letters.list': 'Cartas e idiomas',
-  'letters.caption': 'Horas de {zone}',
+  'letters.caption': 'Horas de {place}',
   'letters.standard': 'texto habitual',
   'letters.own': 'sus palabras, desde el {at}',
   'letters.edit-lead':
@@ -39,7 +39,7 @@ export const LETTERS = {
   'mails.given-up-do':
     'Una dirección mal escrita se rechaza: la persona puede volver a intentarlo. Si hay muchos, el servidor de correo rechaza este nodo: el operador comprueba MAIL_FROM, SPF y DKIM.',
   'mails.newest': 'Últimos correos abandonados',
-  'mails.caption': 'Sin sus direcciones, que no se guardan. Horas de {zone}',
+  'mails.caption': 'Sin sus direcciones, que no se guardan. Horas de {place}',
   'mails.when': 'Cuándo',
   'mails.letter': 'Carta',
   'mails.what': 'Por qué',

@@ -106,7 +106,7 @@ export const ADMINISTRATION = {
   'audit.lead':
     'Jokainen virkailijan toimi sellaisena kuin se kirjattiin ja mitä se muutti. Ylläpitäjän komennot eivät ole mukana: niillä ei ole virkailijaa.',
   'audit.acts': 'Toimet',
-  'audit.caption': 'Uusimmat ensin, ajat vyöhykkeellä {zone}',
+  'audit.caption': 'Uusimmat ensin, ajat: {place}',
   'audit.none': 'Ei toimia.',
   'audit.pages': 'Lokin sivut',
   'audit.when': 'Milloin',

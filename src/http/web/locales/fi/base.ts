@@ -234,6 +234,7 @@ export const BASE = {
   'error.400-text': 'Lähetettyä ei voi lukea. Palaa edelliselle sivulle ja aloita alusta.',
   'error.401': 'On kirjauduttava',
   'error.401-text': 'Kirjaudu ja palaa sitten tänne.',
+  'error.agents-only': 'Tämä sivu on laitoksen virkailijoille. Olet kirjautunut osallistujana.',
   'error.403': 'Ei onnistu täältä',
   'error.403-text': 'Tämä lomake on lähetettävä tämän sivuston sivulta. Avaa sivu ja aloita alusta.',
   'error.404': 'Tätä sivua ei ole',

@@ -17,7 +17,7 @@ export const DESK_BALLOTS = {
   'desk.less-option': 'Poista vaihtoehto {number}',
   'desk.cost-hint': 'Valuutan kokonaisina yksikköinä, ilman senttejä.',
   'desk.when': 'Milloin',
-  'desk.dates-hint': 'Päivät ja ajat kuulemisen vyöhykkeellä: {zone}.',
+  'desk.dates-hint': 'Päivät ja ajat kuulemisen kellossa: {place}.',
   'desk.ballot-opens-hint': 'Tyhjä: kun äänestysvaihe alkaa.',
   'desk.ballot-closes-hint': 'Tyhjä: kun äänestysvaihe sulkeutuu. Myöhemmin sitä voi vain siirtää myöhemmäksi.',
   'desk.paper-until': 'Paperi kirjataan viimeistään',

@@ -6,7 +6,7 @@ export const LETTERS = {
   'letters.lead':
     'Tämän solmun lähettämien sähköpostien sanat kullakin kielellä. Se, mitä varten kirje on, sen linkki ja voimassaolo, pysyy ennallaan.',
   'letters.list': 'Kirjeet ja kielet',
-  'letters.caption': 'Ajat: {zone}',
+  'letters.caption': 'Ajat: {place}',
   'letters.standard': 'vakioteksti',
   'letters.own': 'omat sananne, alkaen {at}',
   'letters.edit-lead':
@@ -39,7 +39,7 @@ export const LETTERS = {
   'mails.given-up-do':
     'Väärin kirjoitettu osoite hylätään: henkilö voi yrittää uudelleen. Jos niitä on paljon, sähköpostipalvelin hylkää tämän solmun: ylläpitäjä tarkistaa MAIL_FROM-, SPF- ja DKIM-asetukset.',
   'mails.newest': 'Viimeksi lähettämättä jääneet viestit',
-  'mails.caption': 'Ilman osoitteita, joita ei säilytetä. Ajat: {zone}',
+  'mails.caption': 'Ilman osoitteita, joita ei säilytetä. Ajat: {place}',
   'mails.when': 'Milloin',
   'mails.letter': 'Kirje',
   'mails.what': 'Miksi',

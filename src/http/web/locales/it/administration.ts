@@ -108,7 +108,7 @@ export const ADMINISTRATION = {
   'audit.lead':
     'Ogni atto degli operatori, scritto con ciò che ha cambiato. I comandi di chi gestisce il nodo non ci sono: non hanno operatore.',
   'audit.acts': 'Atti',
-  'audit.caption': 'I più recenti per primi, orari di {zone}',
+  'audit.caption': 'I più recenti per primi, orari di {place}',
   'audit.none': 'Nessun atto.',
   'audit.pages': 'Pagine del registro',
   'audit.when': 'Quando',

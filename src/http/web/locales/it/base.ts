@@ -236,6 +236,7 @@ export const BASE = {
   'error.400-text': 'Ciò che è stato inviato non si può leggere. Tornate alla pagina precedente e ricominciate.',
   'error.401': 'Bisogna accedere',
   'error.401-text': 'Accedete, poi tornate qui.',
+  'error.agents-only': 'Questa pagina è per gli operatori dell’istituzione. Avete l’accesso di un partecipante.',
   'error.403': 'Da qui non è possibile',
   'error.403-text': 'Questo modulo va inviato da una pagina di questo sito. Aprite la pagina e ricominciate.',
   'error.404': 'Questa pagina non esiste',

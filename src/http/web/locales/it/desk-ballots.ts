@@ -18,7 +18,7 @@ export const DESK_BALLOTS = {
   'desk.less-option': 'Togli l’opzione {number}',
   'desk.cost-hint': 'In unità intere della valuta, senza centesimi.',
   'desk.when': 'Quando',
-  'desk.dates-hint': 'Date e orari del fuso della consultazione: {zone}.',
+  'desk.dates-hint': 'Date e orari di {place}, come quelli della consultazione.',
   'desk.ballot-opens-hint': 'Vuoto: quando si apre la fase di voto.',
   'desk.ballot-closes-hint': 'Vuoto: quando si chiude la fase di voto. Poi può solo essere spostata più avanti.',
   'desk.paper-until': 'La carta è registrata fino al',

@@ -6,7 +6,7 @@ export const LETTERS = {
   'letters.lead':
     'Le parole delle e-mail che questo nodo invia, in ogni lingua. Ciò a cui serve una lettera, il suo collegamento e la sua durata, resta com’è.',
   'letters.list': 'Lettere e lingue',
-  'letters.caption': 'Ore di {zone}',
+  'letters.caption': 'Ore di {place}',
   'letters.standard': 'testo abituale',
   'letters.own': 'parole vostre, dal {at}',
   'letters.edit-lead':
@@ -39,7 +39,7 @@ export const LETTERS = {
   'mails.given-up-do':
     'Un indirizzo scritto male viene rifiutato: la persona può riprovare. Se sono molti, il server di posta rifiuta questo nodo: chi lo gestisce controlla MAIL_FROM, SPF e DKIM.',
   'mails.newest': 'Ultimi messaggi abbandonati',
-  'mails.caption': 'Senza i loro indirizzi, che non si conservano. Ore di {zone}',
+  'mails.caption': 'Senza i loro indirizzi, che non si conservano. Ore di {place}',
   'mails.when': 'Quando',
   'mails.letter': 'Lettera',
   'mails.what': 'Perché',
