@@ -83,6 +83,16 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
     ]);
   });
 
+  it('are held with another number of people once their co-host corrects it', async () => {
+    const [{ invite = '' } = {}] = await invitationsAt(at(torino));
+    value(await acceptInvitation(at(torino).node.app, { invite, registered: 2_345, by: null }));
+    await network.settle();
+    const cohosts = await at(lyon).node.app.store.read((reader) =>
+      reader.sharing.cohostsWith(institutionOf(at(torino))),
+    );
+    expect(cohosts).toMatchObject([{ status: 'accepted', registered: 2_345 }]);
+  });
+
   it('are read anew because the host sent something, long before their time', async () => {
     const before = await mirrorOf(at(torino), 'parcs');
     await propose(at(lyon), 'parcs', 'Un kiosque');

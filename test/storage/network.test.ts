@@ -114,6 +114,32 @@ eachEngine('what is kept of other nodes', (suite) => {
     await write((writer) => writer.sharingWrite.invitation(invitation));
     expect(await read((reader) => reader.sharing.invitation(invitation.invite))).toEqual(invitation);
     expect(await read((reader) => reader.sharing.invitations())).toEqual([invitation]);
+    const later = { ...invitation, invite: 'https://torino.example/activities/3', peer: 'https://torino.example/b/' };
+    const answered = { ...invitation, invite: 'https://torino.example/activities/4', status: 'refused' } as const;
+    const unheard = {
+      ...answered,
+      invite: 'https://torino.example/activities/5',
+      status: 'withdrawn',
+      title: {},
+    } as const;
+    const elsewhere = {
+      ...later,
+      invite: 'https://torino.example.org/activities/1',
+      peer: 'https://torino.example.org/',
+      receivedAt: at('2026-03-04T00:00:00Z'),
+    };
+    await write(async (writer) => {
+      for (const each of [later, answered, unheard, elsewhere]) await writer.sharingWrite.invitation(each);
+    });
+    const page = (of: 'waiting' | 'answered', after: string | null) =>
+      read((reader) => reader.sharing.invitations({ of, after, limit: 2 }));
+    expect(await page('waiting', null)).toEqual([elsewhere, invitation]);
+    expect(await page('waiting', invitation.invite)).toEqual([later]);
+    expect(await page('answered', null)).toEqual([answered]);
+    expect(await page('answered', 'https://torino.example/activities/none')).toEqual([]);
+    const counted = (origin: string) => read((reader) => reader.sharing.countInvitations(origin));
+    expect(await counted('https://torino.example')).toEqual({ waiting: 2, unheard: 1 });
+    expect(await counted('https://torino')).toEqual({ waiting: 0, unheard: 0 });
   });
 
   it('keeps a mirror with what its host calls its parts, and wakes it while it lasts', async () => {
