@@ -90,7 +90,7 @@ function wasCountedInTime(fault: SubtotalFault, { said }: SignedSubtotal): boole
   return fault.because === 'too-late' && said.countedAt <= fault.until;
 }
 
-/** Whether an institution holds the consultation with us, and how many people it may count. */
+/** Whether an institution holds the consultation with us, and how many people it may count: nobody where it never said. */
 async function holderOf(
   writer: Writer,
   consultation: Consultation,
@@ -100,5 +100,5 @@ async function holderOf(
   const cohost = cohosts.find(({ peer, status }) => peer === institution && status === 'accepted');
   if (cohost === undefined) return null;
   const peer = await writer.peering.peer(institution);
-  return peer !== null && !peer.counts ? null : { registered: cohost.registered };
+  return peer !== null && !peer.counts ? null : { registered: cohost.registered ?? 0 };
 }
