@@ -36,6 +36,17 @@ export async function eraseParticipant(
       await writer.write.erasedKey(account.id, erasedKeyOf(app, account.actorUri));
       await writer.peerWrite.forgetActs(account.actorUri);
     }
+    for (const { id: appealId, consultationId, subject } of await writer.write.closeAppeals(participant.id, now)) {
+      await writer.write.event({
+        id: app.newId(),
+        type: 'appeal-decided',
+        at: now,
+        by: null,
+        consultationId,
+        proposalId: subject.kind === 'proposal' ? subject.id : null,
+        data: { appealId, outcome: 'refused' },
+      });
+    }
     await writer.write.event({
       id: app.newId(),
       type: 'participant-erased',

@@ -27,7 +27,7 @@ export async function fileReport(app: Application, command: FileReport): Promise
     const { kind, id } = command.subject;
     const subject = kind === 'proposal' ? await writer.proposals.byId(id) : await writer.comments.byId(id);
     if (subject === null) return refuse({ type: 'not-found', what: kind });
-    const former = await formerReport(writer, command);
+    const former = await formerReport(writer, command, text.value);
     const said = { rule: command.rule, text: text.value, subjectUpdatedAt: subject.updatedAt };
     const repeated = former === null ? null : repeatedReport(former, said);
     if (repeated !== null) {
@@ -61,10 +61,12 @@ export async function fileReport(app: Application, command: FileReport): Promise
   });
 }
 
-/** What the same person or server said of it last; a program that speaks for nobody is not known again. */
-async function formerReport(writer: Writer, { subject, reporterId, fromHost }: FileReport): Promise<Report | null> {
-  const reporter = reporterId ?? fromHost;
-  if (reporter === undefined) return null;
-  await writer.write.lockName(reporterName(reporter, subject.id));
-  return await writer.reports.latest({ subject, reporterId, fromHost: fromHost ?? null });
+/** What the same person said of it last, or somebody unknown, or of the same server, in the very same words. */
+async function formerReport(
+  writer: Writer,
+  { subject, reporterId, fromHost, rule }: FileReport,
+  text: string | null,
+): Promise<Report | null> {
+  await writer.write.lockName(reporterName(reporterId ?? fromHost ?? 'anybody', subject.id));
+  return await writer.reports.latest({ subject, reporterId, fromHost: fromHost ?? null, rule, text });
 }

@@ -40,8 +40,8 @@ export type DecisionReader = {
 
 export type ReportReader = {
   byId(id: Id): Promise<Report | null>;
-  /** The latest that a participant made of a contribution; without a participant, the latest from a server. */
-  latest(by: Pick<Report, 'subject' | 'reporterId' | 'fromHost'>): Promise<Report | null>;
+  /** The latest that a participant made of a contribution; without a participant, that a server or anybody made in these words. */
+  latest(by: Pick<Report, 'subject' | 'reporterId' | 'fromHost' | 'rule' | 'text'>): Promise<Report | null>;
 };
 
 export type AppealReader = {

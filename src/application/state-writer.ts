@@ -72,6 +72,8 @@ export type StateWriter = {
   decision(decision: Decision): Promise<void>;
   appeal(appeal: Appeal): Promise<void>;
   synthesis(synthesis: Synthesis): Promise<void>;
+  /** Ends what somebody appealed and nobody judged yet: it stays as it was decided. Answers what was ended. */
+  closeAppeals(participantId: Id, at: Date): Promise<readonly Appeal[]>;
   /** Reads an appeal and makes other decisions about it wait for this transaction. */
   lockAppeal(id: Id): Promise<Appeal | null>;
   report(report: Report): Promise<void>;

@@ -21,7 +21,7 @@ export async function appealsOf(db: Kysely<DB>, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, appealOf(row)]));
 }
 
-export function appealWriter(db: Kysely<DB>): Pick<Writer['write'], 'appeal' | 'lockAppeal'> {
+export function appealWriter(db: Kysely<DB>): Pick<Writer['write'], 'appeal' | 'lockAppeal' | 'closeAppeals'> {
   return {
     async appeal(appeal) {
       const changing = {
@@ -46,6 +46,16 @@ export function appealWriter(db: Kysely<DB>): Pick<Writer['write'], 'appeal' | '
         })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
         .execute();
+    },
+    async closeAppeals(participantId, at) {
+      const rows = await db
+        .updateTable('appeal')
+        .set({ decided_at: at, outcome: 'refused', reason: '' })
+        .where('participant_id', '=', participantId)
+        .where('decided_at', 'is', null)
+        .returningAll()
+        .execute();
+      return rows.map(appealOf);
     },
     async lockAppeal(id) {
       if (!isId(id)) return null;

@@ -35,11 +35,15 @@ export function reportReader(db: Kysely<DB>): Reader['reports'] {
       const row = await db.selectFrom('report').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : reportOf(row);
     },
-    async latest({ subject, reporterId, fromHost }) {
+    async latest({ subject, reporterId, fromHost, rule, text }) {
       let query = db.selectFrom('report').selectAll().where('subject_id', '=', subject.id);
       query =
         reporterId === null
-          ? query.where('reporter_id', 'is', null).where('from_host', '=', fromHost)
+          ? query
+              .where('reporter_id', 'is', null)
+              .where('from_host', 'is not distinct from', fromHost)
+              .where('rule', '=', rule)
+              .where('text', 'is not distinct from', text)
           : query.where('reporter_id', '=', reporterId);
       const row = await query.orderBy('filed_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
       return row === undefined ? null : reportOf(row);

@@ -58,7 +58,15 @@ eachEngine('whoever blocked us', (given) => {
   }
   async function restore(proposalId: string) {
     clock.advance({ minutes: 1 });
-    value(await decideProposal(node.app, { proposalId, kind: 'restore', rule: 'within-the-rules', reason: 'Si.', by: null }));
+    value(
+      await decideProposal(node.app, {
+        proposalId,
+        kind: 'restore',
+        rule: 'within-the-rules',
+        reason: 'Si.',
+        by: null,
+      }),
+    );
     await node.work();
   }
 

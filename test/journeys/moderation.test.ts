@@ -305,6 +305,18 @@ eachEngine('moderation', (suite) => {
     expect(await count()).toBe(2);
   });
 
+  it('is one report however often nobody known makes it in the same words', async () => {
+    const { id } = await proposed(app, { slug, authorId: mia, body: 'Signalée par n’importe qui' });
+    const file = async (text?: string) =>
+      value(await fileReport(app, { subject: { kind: 'proposal', id }, rule: 'spam', text, reporterId: null })).id;
+    const [first, other] = [await file('Publicité'), await file()];
+    expect(other).not.toBe(first);
+    const again = await atOnce([() => file('Publicité'), () => file('Publicité'), () => file(), () => file()]);
+    expect(again.toSorted()).toEqual([first, first, other, other].toSorted());
+    const contrary = { subject: { kind: 'proposal', id }, rule: 'within-the-rules', reporterId: null } as const;
+    expect(refusal(await fileReport(app, contrary))).toMatchObject({ type: 'invalid', field: 'rule' });
+  });
+
   it('keeps apart what several people of one server say, and takes the same words once', async () => {
     const { id } = await proposed(app, { slug, authorId: mia, body: 'Signalée d’ailleurs' });
     const file = async (text: string, fromHost: string) =>

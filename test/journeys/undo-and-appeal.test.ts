@@ -155,6 +155,28 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     expect(refusal(await decideAppeal(app, { ...judged, by: { agent: officer.id } })).type).toBe('already-decided');
   });
 
+  it('ends the appeal of somebody who is erased, with a trace', async () => {
+    const { id: leaving } = await joined(app, 'Léo');
+    const proposal = await proposed(app, { slug: 'reread', authorId: leaving });
+    const subject = { kind: 'proposal', id: proposal.id } as const;
+    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officer.id } } as const;
+    value(await decideProposal(app, { ...said, proposalId: proposal.id }));
+    const decisionId = await latestId(subject);
+    const appeal = value(await fileAppeal(app, { decisionId, participantId: leaving, text: 'Relisez.' }));
+    const waiting = async () => (await readModerationCounts(app, { agent: officer, slug: 'reread' })).appeal;
+    expect(await waiting()).toBe(1);
+    value(await eraseParticipant(app, { participantId: leaving, by: null }));
+    expect(await waiting()).toBe(0);
+    const [decision] = await app.store.read((reader) => reader.views.decisions(subject));
+    expect(decision?.appeal).toMatchObject({ outcome: 'refused', role: null, reason: '' });
+    const events = await suite.database.db
+      .selectFrom('event')
+      .selectAll()
+      .where('type', '=', 'appeal-decided')
+      .execute();
+    expect(events.map(({ data }) => data)).toContainEqual({ appealId: appeal.id, outcome: 'refused' });
+  });
+
   it('does not wait for somebody who was invited and never came in', async () => {
     await invited('absent');
     const { decisionId } = await removed();

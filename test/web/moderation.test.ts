@@ -300,6 +300,20 @@ describe('the moderation queue', () => {
     expect(await shown(authorCookie)).not.toContain(QUEUE);
   });
 
+  it('files once what anybody sends twice', async () => {
+    const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
+    const path = `/consultations/ecoles/proposals/${proposal.number}/report`;
+    const reports = async () =>
+      await pages.app.store.read(async (reader) => (await reader.views.moderationCounts(null)).report);
+    const form = { rule: 'spam', text: 'Deux fois', once: hidden(await read(path, ''), 'once') };
+    const before = await reports();
+    const [one, two] = await Promise.all([post(path, form, ''), post(path, form, '')]);
+    expect([one.status, two.status]).toEqual([303, 303]);
+    expect(one.headers.get('location')).toBe(two.headers.get('location'));
+    expect((await post(path, { ...form, text: 'Autre chose' }, '')).status).toBe(422);
+    expect(await reports()).toBe(before + 1);
+  });
+
   it('takes as many reports of an agent as they file, who is not anybody', async () => {
     const { cookie } = await atDesk(pages, 'observer', { email: 'o2@lyon.example' });
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });

@@ -38,7 +38,8 @@ export type Reporting = {
 /**
  * The report somebody made of the same contribution before, with what they say now; null where what they say is news. A
  * person has one report of a contribution, however often they send it, until it was decided and the contribution then
- * changed. Another server speaks for many people: of it only the very same words are one report.
+ * changed. Another server speaks for many people, and so does whoever
+ * is not signed in: of them only the very same words are one report.
  */
 export function repeatedReport(former: Report, said: Reporting): Report | null {
   if (former.reporterId === null && (former.rule !== said.rule || former.text !== said.text)) return null;

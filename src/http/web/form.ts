@@ -77,9 +77,31 @@ export async function actOnce(
   said: Said,
   act: (within: Application) => Promise<Result<string, Refusal>>,
 ): Promise<Result<string, Refusal>> {
-  const { app, viewer, path } = visit;
+  const { viewer } = visit;
   const holder = viewer.participantId ?? viewer.agent?.id;
-  if (holder === undefined) return refuse({ type: 'not-signed-in' });
+  return holder === undefined ? refuse({ type: 'not-signed-in' }) : await onceBy(holder, { visit, said, act });
+}
+
+/** The same for what anybody may do: nobody else has the token of their form. */
+export async function actOnceAsAnybody(
+  visit: Visit,
+  said: Said,
+  act: (within: Application) => Promise<Result<string, Refusal>>,
+): Promise<Result<string, Refusal>> {
+  const { participantId, agent } = visit.viewer;
+  return await onceBy(participantId ?? agent?.id ?? 'anybody', { visit, said, act });
+}
+
+async function onceBy(
+  holder: string,
+  of: {
+    readonly visit: Visit;
+    readonly said: Said;
+    readonly act: (within: Application) => Promise<Result<string, Refusal>>;
+  },
+): Promise<Result<string, Refusal>> {
+  const { visit, said, act } = of;
+  const { app, path } = visit;
   const key = said.text('once');
   if (key === '') return await act(app);
   const request = { holder, key, content: `${path} ${said.whole}` };

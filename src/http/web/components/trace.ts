@@ -40,6 +40,6 @@ function appealLine(visit: Visit, { outcome, role, reason, decidedAt, sameAgent 
   const at = markup`<time datetime="${decidedAt.toISOString()}">${locale.dateTime(decidedAt, zone)}</time>`;
   const by = role === null ? locale.t('trace.by-node') : locale.words.role[role];
   return markup`<p><strong>${locale.say(`trace.appeal-${outcome}`, { by, at })}</strong></p>
-<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>
+${reason === '' ? NOTHING : markup`<p>${locale.say('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>`}
 ${sameAgent ? markup`<p>${locale.t('trace.appeal-same')}</p>` : NOTHING}`;
 }

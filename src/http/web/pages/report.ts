@@ -8,10 +8,10 @@ import { ok, type Result, refuse } from '../../../domain/result.ts';
 import { REASON_MAX } from '../../../domain/text.ts';
 import { clientAddress } from '../../client-address.ts';
 import { STATUS } from '../../problem.ts';
-import { choiceField, textArea } from '../components/field.ts';
+import { choiceField, onceField, textArea } from '../components/field.ts';
 import { refusalNote } from '../components/refusal-note.ts';
 import { choose, line } from '../content.ts';
-import { acceptForm, type FormAnswer } from '../form.ts';
+import { acceptForm, actOnceAsAnybody, type FormAnswer } from '../form.ts';
 import { limitOf } from '../limit.ts';
 import { type Html, markup, NOTHING } from '../markup.ts';
 import type { PageAnswer } from '../page.ts';
@@ -45,16 +45,19 @@ export function acceptReport(app: Application, trustProxy: boolean) {
       c.header('retry-after', String(wait));
       return formPage(visit, reported.value, { typed, refusal: null, tooMany: true });
     }
-    const done = isReportRule(typed.rule)
-      ? await fileReport(app, {
-          subject: comment === null ? { kind: 'proposal', id: proposal.id } : { kind: 'comment', id: comment.id },
-          rule: typed.rule,
-          text: typed.text === '' ? undefined : typed.text,
-          reporterId,
+    const { rule } = typed;
+    const done = isReportRule(rule)
+      ? await actOnceAsAnybody(visit, said, async (within) => {
+          const filed = await fileReport(within, {
+            subject: comment === null ? { kind: 'proposal', id: proposal.id } : { kind: 'comment', id: comment.id },
+            rule,
+            text: typed.text === '' ? undefined : typed.text,
+            reporterId,
+          });
+          return filed.ok ? ok(visit.href(pathOf(proposal), { done: 'report-filed' })) : filed;
         })
       : refuse({ type: 'invalid', field: 'rule', because: 'missing' } as const);
-    if (!done.ok) return formPage(visit, reported.value, { typed, refusal: done.refusal });
-    return { to: visit.href(pathOf(proposal), { done: 'report-filed' }) };
+    return done.ok ? { to: done.value } : formPage(visit, reported.value, { typed, refusal: done.refusal });
   });
 }
 
@@ -98,7 +101,7 @@ ${refusalNote(visit, refusal, { rule: locale.t('report.rule'), text: locale.t('r
 ${tooMany ? markup`<p class="note error" role="alert">${locale.t('act.too-many')}</p>` : NOTHING}
 ${about(visit, { name, comment })}
 <p>${locale.t('report.said')}</p>
-<form method="post" action="${action}">
+<form method="post" action="${action}">${onceField(visit)}
 ${choiceField(visit, {
   name: 'rule',
   label: locale.t('report.rule'),
