@@ -41,6 +41,12 @@ describe('an empty node', () => {
     expect((await pages.post('/setup', { ...FORM, key: 'guessed' })).status).toBe(404);
   });
 
+  it('asks whose clock deadlines go by, and chooses none', async () => {
+    const [, select = ''] = (await pages.text(`/setup?key=${SETUP_KEY}`)).split('<select id="timeZone"');
+    expect(select).toMatch(/^ name="timeZone" required[^>]*><option value="">/);
+    expect(select.split('</select>')[0]).not.toContain(' selected');
+  });
+
   it('has no set-up page where no key was given', async () => {
     await using closed = await openPages('2026-03-02T08:00:00Z', { setupKey: null });
     expect((await closed.get('/setup?key=')).status).toBe(404);
@@ -60,6 +66,7 @@ describe('an empty node', () => {
     ['handle', 'Ville de Lyon', 'Nom du compte ne convient pas'],
     ['name', '', 'Nom de l’institution est vide'],
     ['email', 'nobody', 'n’est pas une adresse électronique'],
+    ['timeZone', '', 'Fuseau horaire n’est pas un fuseau horaire connu'],
     ['timeZone', 'Europe/Nowhere', 'n’est pas un fuseau horaire connu'],
     ['handle', 'admin', 'est réservé'],
   ])('says which field does not do and keeps what was written: %s', async (field, wrong, text) => {

@@ -20,6 +20,7 @@ export const EN_SETUP = {
   'setup.languages-hint': 'The first one ticked is that of the names given here, and the default.',
   'setup.timeZone': 'Time zone',
   'setup.timeZone-hint': 'The one in which dates are read and shown.',
+  'setup.timeZone-choose': 'Choose',
   'setup.email': 'E-mail address of the first administrator',
   'setup.email-hint': 'Kept encrypted.',
   'setup.button': 'Set up',

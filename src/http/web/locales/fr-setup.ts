@@ -20,6 +20,7 @@ export const FR_SETUP = {
   'setup.languages-hint': 'La première cochée est celle des noms donnés ici, et la langue par défaut.',
   'setup.timeZone': 'Fuseau horaire',
   'setup.timeZone-hint': 'Celui dans lequel les dates seront lues et montrées.',
+  'setup.timeZone-choose': 'Choisissez',
   'setup.email': 'Adresse électronique du premier administrateur',
   'setup.email-hint': 'Conservée chiffrée.',
   'setup.button': 'Installer',

@@ -29,7 +29,8 @@ export function setupPage({ app, setupKey }: Setup): (c: Context) => Promise<Res
       handle: '',
       territoryCode: '',
       territoryName: '',
-      timeZone: ownZone(),
+      // Nothing is chosen beforehand: the clock of the machine is not that of the town, and every deadline goes by this one.
+      timeZone: '',
       email: '',
       languages: [localeOf(c).lang],
     };
@@ -82,10 +83,6 @@ function isKey(given: string, key: string | null): boolean {
   return key !== null && timingSafeEqual(digest(given), digest(key));
 }
 
-function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 type Form = { readonly said: Said; readonly key: string; readonly refusal: Refusal | null; readonly status: 200 | 422 };
 
 function formResponse(c: Context, form: Form): Response {
@@ -110,7 +107,7 @@ ${LOCALES.map((lang) => markup`<p><label><input type="checkbox" name="languages"
 </fieldset>
 <p class="field"><label for="timeZone">${locale.t('setup.timeZone')}</label>
 <span class="hint" id="timeZone-hint">${locale.t('setup.timeZone-hint')}</span>
-<select id="timeZone" name="timeZone" aria-describedby="timeZone-hint">${zones().map((zone) => markup`<option${zone === form.said.timeZone ? markup` selected` : NOTHING}>${zone}</option>`)}</select></p>
+<select id="timeZone" name="timeZone" required aria-describedby="timeZone-hint"><option value="">${locale.t('setup.timeZone-choose')}</option>${zones().map((zone) => markup`<option${zone === form.said.timeZone ? markup` selected` : NOTHING}>${zone}</option>`)}</select></p>
 ${field(locale, form, { name: 'email', max: 254, type: 'email' })}
 <p><button type="submit">${locale.t('setup.button')}</button></p>
 </form></div>`,

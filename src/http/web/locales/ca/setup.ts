@@ -16,6 +16,7 @@ export const SETUP = {
   'setup.languages-hint': 'La primera marcada és la dels noms donats aquí i la llengua per defecte.',
   'setup.timeZone': 'Fus horari',
   'setup.timeZone-hint': 'Aquell en què es llegiran i es mostraran les dates.',
+  'setup.timeZone-choose': 'Trieu',
   'setup.email': 'Adreça electrònica del primer administrador',
   'setup.email-hint': 'Es guarda xifrada.',
   'setup.button': 'Instal·la',

@@ -16,6 +16,7 @@ export const SETUP = {
   'setup.languages-hint': 'El primero marcado es el de los nombres dados aquí y el idioma por defecto.',
   'setup.timeZone': 'Huso horario',
   'setup.timeZone-hint': 'Aquel en el que se leerán y mostrarán las fechas.',
+  'setup.timeZone-choose': 'Elija',
   'setup.email': 'Correo electrónico del primer administrador',
   'setup.email-hint': 'Se guarda cifrado.',
   'setup.button': 'Instalar',

@@ -16,6 +16,7 @@ export const SETUP = {
   'setup.languages-hint': 'Ensimmäiseksi valittu on tässä annettujen nimien kieli ja oletuskieli.',
   'setup.timeZone': 'Aikavyöhyke',
   'setup.timeZone-hint': 'Se, jossa päivämäärät luetaan ja näytetään.',
+  'setup.timeZone-choose': 'Valitse',
   'setup.email': 'Ensimmäisen pääkäyttäjän sähköpostiosoite',
   'setup.email-hint': 'Säilytetään salattuna.',
   'setup.button': 'Ota käyttöön',

@@ -16,6 +16,7 @@ export const SETUP = {
   'setup.languages-hint': 'La prima selezionata è quella dei nomi dati qui e la lingua predefinita.',
   'setup.timeZone': 'Fuso orario',
   'setup.timeZone-hint': 'Quello in cui le date saranno lette e mostrate.',
+  'setup.timeZone-choose': 'Scegliete',
   'setup.email': 'Indirizzo e-mail del primo amministratore',
   'setup.email-hint': 'Conservato cifrato.',
   'setup.button': 'Installa',
