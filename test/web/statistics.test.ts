@@ -69,7 +69,7 @@ describe('the figures of a consultation', () => {
       [41, 100, '6 mars 2026: 2'],
     ]);
     const scale = /<p class="chart-scale[^>]*>(.*?)<\/p>/.exec(chart)?.[1]?.replace(/<[^>]*>/g, '');
-    expect(scale?.replaceAll('\u00a0', ' ')).toBe('2 mars 2026 Le plus haut, 6 mars 2026 : 2 6 mars 2026');
+    expect(scale?.replaceAll('\u00a0', ' ')).toBe('2 mars 2026 6 mars 2026 Le plus haut, 6 mars 2026 : 2');
   });
 
   it('hide what the rules hide from everybody, an officer too', async () => {

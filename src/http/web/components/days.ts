@@ -37,7 +37,7 @@ function scale(visit: Visit, days: readonly DaySpan[]): Html {
   const [highest] = days.toSorted((a, b) => mean(b) - mean(a));
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined || highest === undefined) return NOTHING;
-  return markup`<p class="chart-scale small quiet">${day(visit, first.from)} <span>${visit.locale.say('statistics.highest', { days: spanOf(visit, highest), count: highest.given })}</span> ${day(visit, last.to)}</p>`;
+  return markup`<p class="chart-scale small quiet">${day(visit, first.from)} ${day(visit, last.to)} <span>${visit.locale.say('statistics.highest', { days: spanOf(visit, highest), count: highest.given })}</span></p>`;
 }
 
 function spanOf(visit: Visit, { from, to }: DaySpan): Html {

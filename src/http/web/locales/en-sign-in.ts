@@ -12,7 +12,7 @@ export const EN_SIGN_IN = {
     'Several links were asked for just now. Open the last one that you received, or wait half an hour.',
   'sign-in.no-mail': 'Signing in by mail is not set up on this site yet. Ask the institution.',
   'sign-in.as-other': 'Sign in as somebody else',
-  'sign-in.other-text': 'Sign in below in your own name: this browser goes over to that account.',
+  'sign-in.other-text': 'Sign in below with another address: this browser goes over to that account.',
   'sign-in.go-on': 'Go on',
   'sign-in.home': 'Go to the first page',
   'sign-in.sent-title': 'Look at your mail',

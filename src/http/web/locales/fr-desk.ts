@@ -10,7 +10,7 @@ export const FR_DESK = {
   'desk.consultations-lead': 'Préparer, publier et suivre les consultations.',
   'desk.all-consultations': 'Toutes les consultations',
   'desk.whole-only':
-    'Cela concerne toute l’institution. Seul le changent les agents qui travaillent sur toutes ses consultations.',
+    'Cela concerne toute l’institution. Seuls les agents qui travaillent sur toutes ses consultations le changent.',
   'desk.new-consultation': 'Nouvelle consultation',
   'desk.no-consultations': 'Aucune consultation encore.',
   'desk.comments': 'Commentaires',

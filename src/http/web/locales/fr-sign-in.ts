@@ -13,7 +13,7 @@ export const FR_SIGN_IN = {
     'Plusieurs liens viennent d’être demandés. Ouvrez le dernier que vous avez reçu, ou attendez une demi-heure.',
   'sign-in.no-mail': 'La connexion par courriel n’est pas encore réglée sur ce site. Adressez-vous à l’institution.',
   'sign-in.as-other': 'Se connecter autrement',
-  'sign-in.other-text': 'Connectez-vous ci-dessous à votre nom : ce navigateur passera à ce compte-là.',
+  'sign-in.other-text': 'Connectez-vous ci-dessous avec une autre adresse : ce navigateur passera à ce compte-là.',
   'sign-in.go-on': 'Continuer',
   'sign-in.home': 'Aller à l’accueil',
   'sign-in.sent-title': 'Regardez votre courrier',

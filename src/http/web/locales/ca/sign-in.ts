@@ -9,7 +9,7 @@ export const SIGN_IN = {
   'sign-in.too-many': 'S’acaben de demanar diversos enllaços. Obriu l’últim que heu rebut o espereu mitja hora.',
   'sign-in.no-mail': 'L’accés per correu encara no està configurat en aquest lloc. Adreceu-vos a la institució.',
   'sign-in.as-other': 'Iniciar la sessió amb un altre compte',
-  'sign-in.other-text': 'Inicieu la sessió a sota en nom propi: aquest navegador passarà a aquell compte.',
+  'sign-in.other-text': 'Inicieu la sessió a sota amb una altra adreça: aquest navegador passarà a aquell compte.',
   'sign-in.go-on': 'Continua',
   'sign-in.home': 'Ves a la primera pàgina',
   'sign-in.sent-title': 'Mireu el correu',

@@ -8,7 +8,7 @@ export const SIGN_IN = {
   'sign-in.too-many': 'Se acaban de pedir varios enlaces. Abra el último que recibió o espere media hora.',
   'sign-in.no-mail': 'El acceso por correo aún no está ajustado en este sitio. Diríjase a la institución.',
   'sign-in.as-other': 'Iniciar sesión con otra cuenta',
-  'sign-in.other-text': 'Inicie sesión abajo en su propio nombre: este navegador pasará a esa cuenta.',
+  'sign-in.other-text': 'Inicie sesión abajo con otra dirección: este navegador pasará a esa cuenta.',
   'sign-in.go-on': 'Continuar',
   'sign-in.home': 'Ir a la primera página',
   'sign-in.sent-title': 'Mire su correo',

@@ -9,7 +9,7 @@ export const SIGN_IN = {
   'sign-in.too-many': 'Linkkejä pyydettiin juuri useita. Avaa viimeksi saamasi tai odota puoli tuntia.',
   'sign-in.no-mail': 'Kirjautumista sähköpostilla ei ole vielä otettu käyttöön täällä. Ota yhteyttä viranomaiseen.',
   'sign-in.as-other': 'Kirjaudu toisella tilillä',
-  'sign-in.other-text': 'Kirjaudu alla omissa nimissäsi: tämä selain siirtyy siihen tiliin.',
+  'sign-in.other-text': 'Kirjaudu alla toisella osoitteella: tämä selain siirtyy siihen tiliin.',
   'sign-in.go-on': 'Jatka',
   'sign-in.home': 'Etusivulle',
   'sign-in.sent-title': 'Katso postisi',

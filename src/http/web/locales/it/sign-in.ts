@@ -10,7 +10,7 @@ export const SIGN_IN = {
     'Sono appena stati chiesti più collegamenti. Aprite l’ultimo che avete ricevuto o aspettate mezz’ora.',
   'sign-in.no-mail': 'L’accesso per e-mail non è ancora impostato su questo sito. Rivolgetevi all’istituzione.',
   'sign-in.as-other': 'Accedere con un altro account',
-  'sign-in.other-text': 'Accedete qui sotto a vostro nome: questo browser passerà a quell’account.',
+  'sign-in.other-text': 'Accedete qui sotto con un altro indirizzo: questo browser passerà a quell’account.',
   'sign-in.go-on': 'Continua',
   'sign-in.home': 'Vai alla prima pagina',
   'sign-in.sent-title': 'Guardate la posta',
