@@ -35,6 +35,7 @@ import { up as languageOfAgents } from './0040-language-of-agents.ts';
 import { up as imagesElsewhere } from './0041-images-elsewhere.ts';
 import { up as oneWording } from './0042-one-wording.ts';
 import { up as missingInboxes } from './0043-missing-inboxes.ts';
+import { up as standingReactions } from './0044-standing-reactions.ts';
 import { up as remoteDeletions } from './0045-remote-deletions.ts';
 import { up as lettersToAuthors } from './0047-letters-to-authors.ts';
 import { up as whatWaits } from './0048-what-waits.ts';
@@ -85,6 +86,7 @@ export const migrations: readonly Migration[] = [
   { name: '0041-images-elsewhere', up: imagesElsewhere },
   { name: '0042-one-wording', up: oneWording },
   { name: '0043-missing-inboxes', up: missingInboxes },
+  { name: '0044-standing-reactions', up: standingReactions },
   { name: '0045-remote-deletions', up: remoteDeletions },
   { name: '0047-letters-to-authors', up: lettersToAuthors },
   { name: '0048-what-waits', up: whatWaits },

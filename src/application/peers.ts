@@ -32,6 +32,9 @@ export type RemoteAct = {
   readonly object: string;
   readonly present: boolean;
   readonly activityId: string;
+  /** Activities that each bring it about, where there may be several: one support comes of any number of reactions. */
+  readonly standing: readonly string[];
+  /** When it was done: as signed, and not after it was received. */
   readonly signedAt: Date;
 };
 
@@ -90,7 +93,7 @@ export type TrafficTotal = Omit<HostTraffic, 'day'> & { readonly lastDay: string
 export interface PeerReader {
   actor(uri: string): Promise<RemoteActor | null>;
   act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
-  /** The act of an actor that an Undo names by its activity's id only. */
+  /** The act of an actor that an Undo names by an activity's id only. */
   actByActivity(actor: string, activityId: string): Promise<RemoteAct | null>;
   /** Whether its author took it back before it came here. */
   isDeleted(deletion: DeletionElsewhere): Promise<boolean>;
@@ -109,6 +112,8 @@ export interface PeerReader {
     activityId: string,
     before: Id,
   ): Promise<readonly Pick<InboxMessage, 'fingerprint' | 'digest' | 'signedAt'>[]>;
+  /** How many requests to quote of an actor were accepted since a moment. */
+  countQuotes(actor: string, since: Date): Promise<number>;
   /** The strictest policy for a host or a domain above it. */
   policyOf(host: string): Promise<HostPolicy | null>;
   policies(): Promise<readonly HostPolicy[]>;

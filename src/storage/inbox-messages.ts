@@ -3,7 +3,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { InboxMessage, PeerReader, PeerWriter } from '../application/peers.ts';
 import type { DB, InboxMessage as InboxTable } from './schema.ts';
 
-export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs'> {
+export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs' | 'countQuotes'> {
   return {
     async receivedAs(activityId, before) {
       const rows = await db
@@ -16,6 +16,17 @@ export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs
         .where('activity_id', 'in', [activityId, hashedId(activityId)])
         .execute();
       return rows.map((row) => ({ fingerprint: row.fingerprint, digest: row.digest, signedAt: row.signed_at }));
+    },
+    async countQuotes(actor, since) {
+      const row = await db
+        .selectFrom('inbox_message')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('type', '=', 'QuoteRequest')
+        .where('actor', '=', actor)
+        .where('received_at', '>', since)
+        .where('verdict', '=', 'accepted')
+        .executeTakeFirstOrThrow();
+      return row.count;
     },
   };
 }

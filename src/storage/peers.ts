@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PeerReader, PeerWriter, RemoteAct, RemoteActor } from '../application/peers.ts';
 import { hostPolicyReader, hostPolicyWriter } from './host-policies.ts';
-import { inboxMessageReader, inboxMessageWriter, md5, PURGED } from './inbox-messages.ts';
+import { inboxMessageReader, inboxMessageWriter, PURGED } from './inbox-messages.ts';
 import { fromJson } from './json.ts';
 import { remoteDeletionReader, remoteDeletionWriter } from './remote-deletions.ts';
 import type { DB, RemoteActor as RemoteActorTable, RemoteAct as RemoteActTable } from './schema.ts';
@@ -29,9 +29,9 @@ export function peerReader(db: Kysely<DB>): PeerReader {
       const row = await db
         .selectFrom('remote_act')
         .selectAll()
-        .where(sql<boolean>`md5(activity_id) = ${md5(activityId)}`)
-        .where('activity_id', '=', activityId)
         .where('actor', '=', actor)
+        .where((is) => is.or([is('activity_id', '=', activityId), sql<boolean>`${activityId} = any(standing)`]))
+        .limit(1)
         .executeTakeFirst();
       return row === undefined ? null : actOf(row);
     },
@@ -118,7 +118,8 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
       await db.deleteFrom('told').where('actor', '=', uri).execute();
     },
     async act(act) {
-      const values = { present: act.present, activity_id: act.activityId, signed_at: act.signedAt };
+      const { present, activityId, signedAt, standing } = act;
+      const values = { present, activity_id: activityId, signed_at: signedAt, standing: [...standing] };
       await db
         .insertInto('remote_act')
         .values({ actor: act.actor, verb: act.verb, object: act.object, ...values })
@@ -207,6 +208,7 @@ function actOf(row: Selectable<RemoteActTable>): RemoteAct {
     object: row.object,
     present: row.present,
     activityId: row.activity_id,
+    standing: row.standing,
     signedAt: row.signed_at,
   };
 }

@@ -805,6 +805,7 @@ export interface RemoteAct {
   object: string;
   present: boolean;
   signed_at: Timestamp;
+  standing: Generated<string[]>;
   verb: string;
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { setPolicy } from '../../src/application/set-policy.ts';
+import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
 import { value } from '../support/city.ts';
 import { cpuMsSince } from '../support/cpu.ts';
 import { type Account, keyPair } from '../support/hostile-host.ts';
@@ -181,6 +182,76 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     expect(await said(like, 301)).toBe('ignored: older-than-known');
     expect(await state()).toEqual(before);
     expect(await said({ ...like }, 100)).toBe('accepted: support');
+  });
+
+  /** The word of somebody on a proposal that counts. */
+  const supports = async (by: Account) => {
+    const { node, proposalIds } = city();
+    return await node.app.store.read(async (reader) => {
+      const participant = await reader.participants.byActor(by.id);
+      return participant !== null && (await reader.supports.of(proposalIds[0], participant.id)) !== null;
+    });
+  };
+
+  it('lets somebody whose clock was ahead take back what they did', async () => {
+    const { post, verdict } = city();
+    const by = somebody();
+    const said = async (what: Said, aheadMs: number) => {
+      const body = JSON.stringify(what);
+      const date = new Date(Date.now() + aheadMs).toUTCString();
+      await post(body, draftHeaders({ keyId: by.keyId, key: by.keys.privateKey, host: HOST, body, date }));
+      return await verdict(what['id']);
+    };
+    const like = act(by, 'Like', proposal());
+    expect(await said(like, 3_000_000)).toBe('accepted: support');
+    expect(await said(act(by, 'Undo', like), 0)).toBe('accepted: word-taken-back');
+    expect(await supports(by)).toBe(false);
+  });
+
+  it('keeps a support as long as one of several reactions stands', async () => {
+    const { judged } = city();
+    const by = somebody();
+    const react = (content: string): Said => ({ ...act(by, 'EmojiReact', proposal()), content });
+    const [first, second, like] = [react('\u{1f6b2}'), react('\u2764'), act(by, 'Like', proposal())];
+    for (const said of [first, second, like]) expect(await judged(by, said)).toBe('accepted: support');
+    expect(await judged(by, act(by, 'Undo', first))).toBe('accepted: reaction-taken-back');
+    expect(await supports(by)).toBe(true);
+    // Named by its id alone, and it is not the latest.
+    expect(await judged(by, act(by, 'Undo', second['id']))).toBe('accepted: reaction-taken-back');
+    expect(await supports(by)).toBe(true);
+    expect(await judged(by, act(by, 'Undo', like))).toBe('accepted: word-taken-back');
+    expect(await supports(by)).toBe(false);
+    expect(await judged(by, react('\u2b50'))).toMatch(/^accepted: support$|^ignored: older-than-known$/);
+  });
+
+  it('takes back a support by an activity that it never saw, as servers make up their ids anew', async () => {
+    const { judged } = city();
+    const by = somebody();
+    expect(await judged(by, act(by, 'Like', proposal()))).toBe('accepted: support');
+    expect(await judged(by, act(by, 'Undo', act(by, 'Like', proposal())))).toBe('accepted: word-taken-back');
+    expect(await supports(by)).toBe(false);
+  });
+
+  it('knows nothing that never was, and no part of what is', async () => {
+    const { group, node } = city();
+    const consultation = await node.app.store.read((reader) => reader.consultations.bySlug('velo-2026'));
+    const phase = `${group}/phases/${consultation?.phases[0]?.id}`;
+    const none = [
+      `${group}/proposals/1/answers/777`,
+      `${group}/proposals/99`,
+      `${phase}/closed`,
+      `${group}/phases/00000000-0000-7000-8000-000000000000/opened`,
+      `${group}#x`,
+      `${proposal()}#x`,
+    ];
+    for (const object of none) {
+      const by = somebody();
+      await judges(by, act(by, 'Announce', object), { as: 'ignored: not-ours' });
+      await judges(by, act(by, 'Follow', object), { as: 'ignored: not-ours' });
+      await judges(by, act(by, 'Create', note(by, { inReplyTo: object })), { as: 'ignored: not-ours' });
+    }
+    const honest = somebody();
+    expect(await city().judged(honest, act(honest, 'Announce', `${phase}/opened`))).toBe('accepted: share');
   });
 
   it('takes nothing of a blocked domain, of what is below it, or by the hand of a third', async () => {
@@ -429,6 +500,25 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     const asked = hostile.gets.length;
     expect((await send({ ...by, keys: keyPair() }, act(by, 'Delete', by.id))).status).toBe(202);
     expect(hostile.gets.length).toBe(asked);
+  });
+
+  // After what needs the second proposal.
+  it('allows no quotes of what cannot be read, and none in posts of others', async () => {
+    const { node, proposalIds, proposals } = city();
+    const asks = (by: Account, instrument: unknown, object = proposals[1]) => ({
+      ...act(by, 'QuoteRequest', object),
+      instrument,
+    });
+    const by = somebody();
+    await judges(by, asks(by, `${VICTIM}/notes/1`), { as: 'refused: foreign-instrument' });
+    await judges(by, asks(by, undefined), { as: 'refused: no-instrument' });
+    await judges(by, asks(by, `${by.id}/notes/1`, `${proposals[1]}/actor`), { as: 'refused: not-quotable' });
+    await judges(by, asks(by, `${by.id}/notes/1`, city().group), { as: 'refused: not-quotable' });
+    const { authorId } = (await node.app.store.read((reader) => reader.proposals.byId(proposalIds[1]))) ?? {};
+    value(await withdrawProposal(node.app, { proposalId: proposalIds[1], authorId: authorId ?? '' }));
+    const late = somebody();
+    await judges(late, asks(late, `${late.id}/notes/1`), { as: 'refused: gone' });
+    await judges(late, act(late, 'Follow', proposals[1]), { as: 'refused: gone' });
   });
 
   // Last: the clock goes on, and with it every phase ends.

@@ -278,6 +278,22 @@ eachAttackedCity(
       expect(await judged(other, city().share(other))).toBe('accepted: share');
     });
 
+    it('keeps twenty yeses a day for one account that wants to quote, and no more', async () => {
+      const { judged, node, proposals } = city();
+      const kept = async () =>
+        (await sql<{ n: number }>`select count(*)::integer as n from document`.execute(node.database.db)).rows[0]?.n ??
+        0;
+      const by = somebody();
+      const asks = (nth: number) => ({
+        ...activity(by, { type: 'QuoteRequest', object: proposals[1] }),
+        instrument: `${by.id}/notes/${nth}`,
+      });
+      for (let nth = 0; nth < 20; nth += 1) expect(await judged(by, asks(nth))).toBe('accepted: quote');
+      const before = await kept();
+      expect(await judged(by, asks(20))).toBe('refused: too-many-quotes');
+      expect(await kept()).toBe(before);
+    });
+
     /** Somebody who asks for the keys of many accounts at a host, and has none of them. */
     async function forges(on: string, times: number, from: (nth: number) => Record<string, string>): Promise<void> {
       const { hostile, send } = city();

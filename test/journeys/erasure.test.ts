@@ -227,7 +227,7 @@ eachEngine('somebody who was erased and comes back', (suite) => {
     await app.store.transact(async (writer) => {
       const said = { actor: actorUri, object: 'https://participation.example/x', activityId: `${actorUri}#1` };
       for (const verb of ['support', 'follow'] as const) {
-        await writer.peerWrite.act({ ...said, verb, present: true, signedAt: clock.now() });
+        await writer.peerWrite.act({ ...said, verb, present: true, standing: [], signedAt: clock.now() });
       }
     });
     value(await eraseParticipant(app, { participantId: mia, by: null }));

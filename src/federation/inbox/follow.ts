@@ -1,4 +1,5 @@
 import type { Handling } from './context.ts';
+import { isGone } from './gone.ts';
 import { accepted, idOf, ignored, refused } from './incoming.ts';
 import { isNews, keepState } from './state.ts';
 
@@ -9,6 +10,7 @@ export const onFollow: Handling = async (context, incoming) => {
   const target = await context.targetOf(object);
   if (target === null) return ignored('not-ours');
   if (target.kind === 'comment' || target.kind === 'notice' || target.kind === 'poll') return refused('not-followable');
+  if (isGone(target)) return refused('gone');
   const change = { verb: 'follow', object, present: true } as const;
   if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
   const follower = await context.actorOf(incoming.actor);

@@ -1,11 +1,29 @@
-import type { Handling } from './context.ts';
-import { accepted, idOf, ignored, refused } from './incoming.ts';
+import type { Handling, Target } from './context.ts';
+import { isGone } from './gone.ts';
+import { accepted, idOf, ignored, originOf, refused } from './incoming.ts';
 
-/** Somebody wants to quote a post of ours (FEP-044f): public texts may be quoted, so the answer is yes. */
+/** Each yes is kept, for whoever asks for it by its id. */
+const PER_DAY = 20;
+const DAY_MS = 86_400_000;
+const POSTS: ReadonlySet<Target['kind']> = new Set(['proposal', 'notice', 'poll']);
+
+/**
+ * Somebody wants to quote a post of ours (FEP-044f) in one of their own: public texts may be quoted, so the answer is yes.
+ * Comments are their authors' to allow, and what is not there any more has no text.
+ */
 export const onQuoteRequest: Handling = async (context, incoming) => {
   const quoted = idOf(incoming.document['object']);
   if (quoted === null) return refused('no-object');
-  if ((await context.targetOf(quoted)) === null) return ignored('not-ours');
+  const target = await context.targetOf(quoted);
+  if (target === null) return ignored('not-ours');
+  if (!POSTS.has(target.kind) || quoted.endsWith('/actor')) return refused('not-quotable');
+  if (isGone(target)) return refused('gone');
+  const quoting = idOf(incoming.document['instrument']);
+  if (quoting === null) return refused('no-instrument');
+  if (originOf(quoting) !== originOf(incoming.actor)) return refused('foreign-instrument');
+  const since = new Date(incoming.receivedAt.getTime() - DAY_MS);
+  const asked = await context.app.store.read((reader) => reader.peers.countQuotes(incoming.actor, since));
+  if (asked >= PER_DAY) return refused('too-many-quotes');
   const actor = await context.actorOf(incoming.actor);
   if (actor === null) return refused('actor-unreadable');
   await context.replies.acceptQuote({ id: incoming.id, actor, quoted, document: incoming.document });

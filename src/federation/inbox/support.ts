@@ -6,6 +6,7 @@ import type { Side } from '../../domain/support/support.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, idOf, ignored, refused } from './incoming.ts';
 import { asParticipant, isSomebody, presentActor } from './participant.ts';
+import { reactionsWith } from './reactions.ts';
 import { isNews, keepState } from './state.ts';
 
 /** Like or EmojiReact on a proposal: a support of standing `fediverse`. */
@@ -38,7 +39,7 @@ async function onWord(context: InboxContext, incoming: Incoming, side: Side): Pr
     await context.replies.tell({ to: actor, about: { kind: 'refused', refusal }, incoming, consultation });
     return refused(refusal.type);
   }
-  await keepState(context, incoming, change);
+  await keepState(context, incoming, { ...change, standing: await reactionsWith(context, incoming, change) });
   return accepted(side === 'for' ? 'support' : 'objection');
 }
 

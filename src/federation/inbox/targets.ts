@@ -3,13 +3,16 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type Place, placeOf, type Uris } from '../uris.ts';
 import type { Target } from './context.ts';
 
-/** What of ours a URI names, as it is now; null for another node's, for drafts, for mirrors and for what never was. */
+/**
+ * What of ours a URI names, as it is now; null for another node's, for drafts, for mirrors and for what never was. A part
+ * of something is none: followed under such a name, nobody would be told of anything.
+ */
 export async function targetOf(app: Application, uris: Uris, uri: string): Promise<Target | null> {
-  const place = placeOf(uris, uri);
-  return place === null ? null : await app.store.read((reader) => targetAt(reader, place));
+  const place = uri.includes('#') ? null : placeOf(uris, uri);
+  return place === null ? null : await app.store.read((reader) => targetAt(reader, place, app.now()));
 }
 
-async function targetAt(reader: Reader, place: Place): Promise<Target | null> {
+async function targetAt(reader: Reader, place: Place, now: Date): Promise<Target | null> {
   if ('participantId' in place) {
     const participant = await reader.participants.byId(place.participantId);
     return participant?.kind === 'local' ? { kind: 'participant', id: participant.id } : null;
@@ -17,20 +20,31 @@ async function targetAt(reader: Reader, place: Place): Promise<Target | null> {
   if (!('slug' in place)) return { kind: place.kind };
   const consultation = await reader.consultations.bySlug(place.slug);
   if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
-  return await within(reader, consultation, place);
+  return await within(reader, { consultation, place, now });
 }
 
 async function within(
   reader: Reader,
-  consultation: Consultation,
-  place: Extract<Place, { readonly slug: string }>,
+  {
+    consultation,
+    place,
+    now,
+  }: {
+    readonly consultation: Consultation;
+    readonly place: Extract<Place, { readonly slug: string }>;
+    readonly now: Date;
+  },
 ): Promise<Target | null> {
   switch (place.kind) {
     case 'consultation':
       return { kind: 'consultation', consultation };
     case 'announcement':
-    case 'phase':
       return { kind: 'notice', consultation, proposal: null };
+    case 'phase': {
+      const phase = consultation.phases.find(({ id }) => id === place.phaseId);
+      const happened = phase !== undefined && now >= (place.edge === 'opened' ? phase.opensAt : phase.closesAt);
+      return happened ? { kind: 'notice', consultation, proposal: null } : null;
+    }
     case 'proposal':
     case 'proposal-actor': {
       const proposal = await reader.proposals.byNumber(consultation.id, place.number);
@@ -38,7 +52,9 @@ async function within(
     }
     case 'answer': {
       const proposal = await reader.proposals.byNumber(consultation.id, place.number);
-      return proposal === null ? null : { kind: 'notice', consultation, proposal };
+      const answer = proposal === null ? null : await reader.answers.latest(proposal.id);
+      // Each version has a post of its own, from the first on.
+      return answer === null || place.version > answer.version ? null : { kind: 'notice', consultation, proposal };
     }
     case 'comment': {
       const comment = await reader.comments.byId(place.commentId);

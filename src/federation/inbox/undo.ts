@@ -3,6 +3,7 @@ import { withdrawSupport } from '../../application/withdraw-support.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, idOf, ignored, isJson, originOf, refused } from './incoming.ts';
 import { undoneInvite } from './invite.ts';
+import { takeReactionBack } from './reactions.ts';
 import { isNews, keepState } from './state.ts';
 
 const VERBS: ReadonlyMap<string, RemoteVerb> = new Map([
@@ -26,14 +27,16 @@ export const onUndo: Handling = async (context, incoming) => {
   if (undone === null) return ignored('nothing-to-undo');
   const target = await context.targetOf(undone.object);
   if (target === null) return ignored('not-ours');
-  const change = { ...undone, present: false };
+  if (await takeReactionBack(context, incoming, undone)) return accepted('reaction-taken-back');
+  const { verb, object } = undone;
+  const change = { verb, object, present: false };
   if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
   const verdict = await take(context, incoming, undone);
   if (verdict.verdict === 'accepted') await keepState(context, incoming, change);
   return verdict;
 };
 
-type Undone = { readonly verb: RemoteVerb; readonly object: string };
+type Undone = { readonly verb: RemoteVerb; readonly object: string; readonly id: string | null };
 
 async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undone | 'foreign' | null> {
   const embedded = incoming.document['object'];
@@ -43,13 +46,13 @@ async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undo
     if (id !== null && originOf(id) !== originOf(incoming.actor)) return 'foreign';
     const verb = VERBS.get(String(embedded['type']));
     const object = idOf(embedded['object']);
-    if (verb !== undefined && object !== null) return { verb, object };
+    if (verb !== undefined && object !== null) return { verb, object, id };
   }
   const id = idOf(embedded);
   if (id === null) return null;
   if (originOf(id) !== originOf(incoming.actor)) return 'foreign';
   const act = await context.app.store.read((reader) => reader.peers.actByActivity(incoming.actor, id));
-  return act === null ? null : { verb: act.verb, object: act.object };
+  return act === null ? null : { verb: act.verb, object: act.object, id };
 }
 
 async function take(context: InboxContext, incoming: Incoming, undone: Undone): Promise<Verdict> {
