@@ -345,7 +345,7 @@ describe('commands beside a running node', () => {
     const copied = { env: { DATA_DIR: join(folder, 'copied') }, cwd: folder };
     const copy = await parvis(['node', 'import', 'kept.export', ...sealed], copied);
     expect(copy.out).toContain('numbers that may be given there since are left out');
-  }, 90_000);
+  }, 180_000);
 
   it('say that the node stopped, when it does before they are done', async () => {
     const backup = startParvis(['backup', 'never.backup'], { env, cwd: folder });

@@ -413,8 +413,8 @@ eachEngine('an archive', (suite) => {
   });
 
   it('leaves room for what may have happened since it was made, where the node went on', async () => {
-    await sql`insert into cohost (consultation_id, peer, invite, status, invited_at, answered_at)
-      select id, 'https://partecipa.example/', 'https://node.example/activities/9', 'accepted', ${clock.now()}, ${clock.now()}
+    await sql`insert into cohost (consultation_id, peer, invite, status, registered, invited_at, answered_at)
+      select id, 'https://partecipa.example/', 'https://node.example/activities/9', 'accepted', 9, ${clock.now()}, ${clock.now()}
       from consultation`.execute(suite.database.db);
     await write('long-ago.backup');
     const numbers = async (database: Database) =>
