@@ -80,4 +80,6 @@ async function leaveAccess(db: Kysely<DB>, from: string, to: string): Promise<vo
   await db.updateTable('sign_in').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('resident').set({ participant_id: to }).where('participant_id', '=', from).execute();
   await db.updateTable('token').set({ participant_id: to }).where('participant_id', '=', from).execute();
+  // A letter that waits is forgotten with whoever it is to.
+  await db.updateTable('outgoing_mail').set({ participant_id: to }).where('participant_id', '=', from).execute();
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
+import { eraseParticipant } from '../../src/application/erase-participant.ts';
+import { joinIntoOneIn } from '../../src/application/join-into-one.ts';
 import type { Application } from '../../src/application/ports.ts';
 import { type SignIn, sealSignIn, signInHash, signInLabel } from '../../src/application/sign-ins.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, setUpCity } from '../support/city.ts';
+import { joined, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -75,6 +77,19 @@ eachEngine('sign-ins', (suite) => {
     expect(rows.filter(({ text }) => text.includes('city.example'))).toEqual([]);
   });
 
+  it('take letters that wait along when two participants are joined, and lose them when those are erased', async () => {
+    const [from, to] = [await joined(app, 'Ana'), await joined(app, 'Ana too')];
+    await sql`
+      insert into outgoing_mail (id, sealed, created_at, ready_at, expires_at, attempts, participant_id)
+      values (${app.newId()}, 'sealed', now(), now(), now(), 0, ${from.id})`.execute(suite.database.db);
+    value(await app.store.transact(async (writer) => await joinIntoOneIn(writer, app, { from: from.id, to: to.id })));
+    const waiting = async () =>
+      (await sql<{ whose: string }>`select participant_id as whose from outgoing_mail`.execute(suite.database.db)).rows;
+    expect(await waiting()).toEqual([{ whose: to.id }]);
+    value(await eraseParticipant(app, { participantId: to.id, by: null }));
+    expect(await waiting()).toEqual([]);
+  });
+
   it('are known to whoever joins two participants: every reference to one is', async () => {
     const { rows } = await sql<{ at: string }>`
       select conrelid::regclass::text || '.' || attname as at
@@ -89,6 +104,7 @@ eachEngine('sign-ins', (suite) => {
       'draft.participant_id',
       'image.participant_id',
       'involvement.participant_id',
+      'outgoing_mail.participant_id',
       'participant.joined_into',
       'poll_vote.participant_id',
       'proposal.author_id',
