@@ -110,7 +110,7 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     path: '/admin/identity/remove',
     who: 'resident',
     status: 403,
-    says: 'rôle',
+    says: 'celle des agents de l’institution',
   },
   { kind: 'full', name: 'the reminders of an agent', path: '/admin/reminders', says: t('reminders.wanted') },
   {

@@ -10,7 +10,7 @@ export const DESK: readonly Named[] = atDesk([
     path: '/admin',
     who: 'resident',
     status: 403,
-    says: 'rôle',
+    says: 'celle des agents de l’institution',
   },
   {
     kind: 'long',

@@ -43,7 +43,7 @@ export const NETWORK: readonly Named[] = [
       path: '/admin/invitations',
       who: 'resident',
       status: 403,
-      says: 'rôle',
+      says: 'celle des agents de l’institution',
     },
   ]),
 ];
