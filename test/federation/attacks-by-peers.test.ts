@@ -269,7 +269,7 @@ eachAttackedCity('a hostile peer', (city) => {
     expect(await city().judged(flooding.account, create)).toBe('accepted: subtotal');
   });
 
-  it('comes too late after three days from the close', async () => {
+  it('comes too late after three days from the close', { timeout: 60_000 }, async () => {
     const close = subtotal().closesAt ?? new Date();
     // The city is there at the close, and three days later.
     for (const days of [0.1, 3.1]) {

@@ -235,7 +235,7 @@ eachAttackedCity(
     it.each<[string, number, readonly ((by: Account) => Said)[]]>([
       ['what means nothing', 1_000, [(by) => activity(by, { type: 'View', object: city().group })]],
       ['what counts', 400, ACTS],
-    ])('slows a flood of %s by %i fresh accounts, and nobody else', async (_, times, acts) => {
+    ])('slows a flood of %s by %i fresh accounts, and nobody else', { timeout: 120_000 }, async (_, times, acts) => {
       const counted = acts === ACTS ? 300 : 0;
       const { hostile, node, post, send, state, judged } = city();
       const before = await state();
