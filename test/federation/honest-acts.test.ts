@@ -27,9 +27,23 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     const reaction = activity(by, { type: 'EmojiReact', object: proposal(), content: '🚲' });
     expect(await judged(by, reaction)).toBe('accepted: support');
     expect(await supports()).toBe(before + 1);
-    expect(await judged(by, act(by, 'Like', proposal()))).not.toMatch(/^refused/);
+    const like = act(by, 'Like', proposal());
+    expect(await judged(by, like)).not.toMatch(/^refused/);
     expect(await supports()).toBe(before + 1);
-    expect(await judged(by, act(by, 'Undo', reaction))).toBe('accepted: word-taken-back');
+    expect(await judged(by, act(by, 'Undo', reaction))).toBe('accepted: reaction-taken-back');
+    expect(await supports()).toBe(before + 1);
+    expect(await judged(by, act(by, 'Undo', like))).toBe('accepted: word-taken-back');
+    expect(await supports()).toBe(before);
+  });
+
+  it('takes its like back though the Undo of an earlier one was lost on the way', async () => {
+    const { judged } = city();
+    const before = await supports();
+    const by = somebody();
+    const [first, second] = [act(by, 'Like', proposal()), act(by, 'Like', proposal())];
+    for (const like of [first, second]) expect(await judged(by, like)).not.toMatch(/^refused/);
+    expect(await supports()).toBe(before + 1);
+    expect(await judged(by, act(by, 'Undo', second))).toBe('accepted: word-taken-back');
     expect(await supports()).toBe(before);
   });
 

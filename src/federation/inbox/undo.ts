@@ -27,7 +27,7 @@ export const onUndo: Handling = async (context, incoming) => {
   if (undone === null) return ignored('nothing-to-undo');
   const target = await context.targetOf(undone.object);
   if (target === null) return ignored('not-ours');
-  if (await takeReactionBack(context, incoming, undone)) return accepted('reaction-taken-back');
+  if (undone.isOneOfSome && (await takeReactionBack(context, incoming, undone))) return accepted('reaction-taken-back');
   const { verb, object } = undone;
   const change = { verb, object, present: false };
   if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
@@ -36,7 +36,16 @@ export const onUndo: Handling = async (context, incoming) => {
   return verdict;
 };
 
-type Undone = { readonly verb: RemoteVerb; readonly object: string; readonly id: string | null };
+type Undone = {
+  readonly verb: RemoteVerb;
+  readonly object: string;
+  readonly id: string | null;
+  /**
+   * An account reacts with several signs, and likes once: of an earlier Like the Undo was lost, and whoever takes the last one
+   * back wants none.
+   */
+  readonly isOneOfSome: boolean;
+};
 
 async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undone | 'foreign' | null> {
   const embedded = incoming.document['object'];
@@ -46,13 +55,14 @@ async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undo
     if (id !== null && originOf(id) !== originOf(incoming.actor)) return 'foreign';
     const verb = VERBS.get(String(embedded['type']));
     const object = idOf(embedded['object']);
-    if (verb !== undefined && object !== null) return { verb, object, id };
+    const isOneOfSome = embedded['type'] === 'EmojiReact';
+    if (verb !== undefined && object !== null) return { verb, object, id, isOneOfSome };
   }
   const id = idOf(embedded);
   if (id === null) return null;
   if (originOf(id) !== originOf(incoming.actor)) return 'foreign';
   const act = await context.app.store.read((reader) => reader.peers.actByActivity(incoming.actor, id));
-  return act === null ? null : { verb: act.verb, object: act.object, id };
+  return act === null ? null : { verb: act.verb, object: act.object, id, isOneOfSome: true };
 }
 
 async function take(context: InboxContext, incoming: Incoming, undone: Undone): Promise<Verdict> {
