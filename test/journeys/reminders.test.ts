@@ -17,6 +17,7 @@ import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { killedBeforeCommit } from '../support/killed.ts';
 import { mailsTo } from '../support/mails.ts';
 
 const OFFICER = 'officer@lyon.example';
@@ -216,18 +217,7 @@ eachEngine('reminders of commitments', (suite) => {
   it('are written once by two workers at once, and after a kill', async () => {
     await working();
     await promise('2026-03-05');
-    const dying: Application = {
-      ...app,
-      store: {
-        ...app.store,
-        transact: async (work) =>
-          await app.store.transact(async (writer) => {
-            await work(writer);
-            throw new Error('killed before the commit');
-          }),
-      },
-    };
-    await expect(morning('2026-03-03', dying)).rejects.toThrow('killed');
+    await expect(morning('2026-03-03', killedBeforeCommit(app))).rejects.toThrow('killed');
     expect([await told(), await marked()]).toEqual([[], []]);
     await Promise.all([sendReminders(app), sendReminders(app)]);
     await sendReminders({ ...applicationOn(suite.database, clock), mails: 'sent' });

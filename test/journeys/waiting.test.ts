@@ -14,6 +14,7 @@ import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { killedBeforeCommit } from '../support/killed.ts';
 import { mailsTo } from '../support/mails.ts';
 
 const MODERATOR = 'moderator@lyon.example';
@@ -104,18 +105,7 @@ eachEngine('letters about what waits to be moderated', (suite) => {
   it('are written once by two workers at once, and after a kill', async () => {
     await working();
     await held('here');
-    const dying: Application = {
-      ...app,
-      store: {
-        ...app.store,
-        transact: async (work) =>
-          await app.store.transact(async (writer) => {
-            await work(writer);
-            throw new Error('killed before the commit');
-          }),
-      },
-    };
-    await expect(morning('2026-03-03', dying)).rejects.toThrow('killed');
+    await expect(morning('2026-03-03', killedBeforeCommit(app))).rejects.toThrow('killed');
     expect(await told()).toEqual([]);
     await Promise.all([sendWaiting(app), sendWaiting(app)]);
     await sendWaiting({ ...applicationOn(suite.database, clock), mails: 'sent' });

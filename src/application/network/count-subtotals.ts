@@ -3,8 +3,9 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../domain/id.ts';
 import type { Application, Reader } from '../ports.ts';
 import { consultationUri, institutionUri } from './cohost-uris.ts';
+import { keepCounted } from './keep-counted.ts';
 import { isSupportsDue, type Next, nextOfBallot, nextOfSupports, type Standing } from './next-subtotal.ts';
-import { countedIn, type SignSubtotal, type SubtotalTopic } from './subtotals.ts';
+import type { SignSubtotal, SubtotalTopic } from './subtotals.ts';
 
 /**
  * Makes what our institution has to say of what its people did in every consultation that it shares: of supports, at most
@@ -80,29 +81,17 @@ async function keep(
 ): Promise<boolean> {
   const id = app.newId();
   const { said, counts } = next;
-  const { institution, sequence, since, closesAt, countedAt } = said;
+  const { institution, sequence, since, countedAt } = said;
   const signed = await sign(said, { id, consultation: uri });
   return await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.byId(consultationId);
     const state = await writer.subtotalWrite.lockState({ consultationId, about, institution, ours: true });
     if (consultation === null || state.sequence >= sequence) return false;
-    const { hash, document } = signed;
-    const of = { id, consultationId, about, institution, ours: true, uri: signed.uri };
-    await writer.subtotalWrite.subtotal(
-      { ...of, sequence, since, hash, document, counted: countedIn(said), closesAt, countedAt, receivedAt: countedAt },
-      counts,
-    );
+    const of = { id, consultationId, about, institution, ours: true, since, receivedAt: countedAt };
+    // As it was counted: the document says it to the second.
+    await keepCounted({ app, writer }, { ...of, signed: { ...signed, said }, counts, at: countedAt });
     const seen = consultation.host === null ? sequence : state.seen;
     await writer.subtotalWrite.state({ ...state, sequence, seen, sentAt: countedAt, fault: null });
-    await writer.write.event({
-      id: app.newId(),
-      type: 'subtotal-counted',
-      at: countedAt,
-      by: null,
-      consultationId,
-      proposalId: null,
-      data: { subtotalId: id, institution, about, sequence },
-    });
     return true;
   });
 }

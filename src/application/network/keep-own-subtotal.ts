@@ -1,10 +1,11 @@
 import { type Ballot, finalAt } from '../../domain/ballot/ballot.ts';
 import { sameFigures } from '../../domain/network/adds-up.ts';
 import { institutionUri } from './cohost-uris.ts';
+import { keepCounted } from './keep-counted.ts';
 import type { Kept } from './keep-mirrored-proposal.ts';
 import type { MirroredSubtotal } from './mirrored.ts';
 import type { Mirroring } from './mirroring.ts';
-import { countedIn, type KeptSubtotal, type SubtotalState } from './subtotals.ts';
+import type { KeptSubtotal, SubtotalState } from './subtotals.ts';
 
 /**
  * Another node has one of ours, with our proof. One that we do not know was signed before this node came back from a backup:
@@ -39,28 +40,13 @@ function isForgotten(
   return last?.counted == null || !sameFigures(last.counted, said);
 }
 
-async function takeUp(
-  { app, writer, consultation }: Mirroring,
-  { said, uri, hash, document }: MirroredSubtotal,
-  state: SubtotalState,
-): Promise<Kept> {
-  const { about, institution } = state;
-  const { sequence, closesAt, countedAt } = said;
-  const id = app.newId();
-  const of = { id, consultationId: consultation.id, about, institution, ours: true, uri, hash, document };
-  await writer.subtotalWrite.subtotal(
-    { ...of, sequence, since: 0, counted: countedIn(said), closesAt, countedAt, receivedAt: app.now() },
-    null,
-  );
+async function takeUp(within: Mirroring, signed: MirroredSubtotal, state: SubtotalState): Promise<Kept> {
+  const { app, writer } = within;
+  const { consultationId, about, institution } = state;
+  const { sequence, countedAt } = signed.said;
+  const [id, now] = [app.newId(), app.now()];
+  const of = { id, consultationId, about, institution, ours: true, since: 0, receivedAt: now };
+  await keepCounted(within, { ...of, signed, counts: null, at: now });
   await writer.subtotalWrite.state({ ...state, sequence, seen: sequence, sentAt: countedAt, fault: null });
-  await writer.write.event({
-    id: app.newId(),
-    type: 'subtotal-counted',
-    at: app.now(),
-    by: null,
-    consultationId: consultation.id,
-    proposalId: null,
-    data: { subtotalId: id, institution, about, sequence },
-  });
   return 'kept';
 }

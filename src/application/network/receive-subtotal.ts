@@ -3,8 +3,8 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { acceptSubtotal, type Reception } from '../../domain/network/accept-subtotal.ts';
 import { countsAfter, type Subtotal } from '../../domain/network/subtotal.ts';
 import type { Application, Writer } from '../ports.ts';
+import { keepCounted } from './keep-counted.ts';
 import {
-  countedIn,
   type KeptFault,
   type KeptSubtotal,
   keptFault,
@@ -60,35 +60,13 @@ export async function receiveSubtotal(receiving: Receiving): Promise<Reception> 
   if (state === null) return reception;
   if (!reception.ok) await keepFault(receiving, { state, last, why: keptFault(reception.fault) });
   else if (reception.news) {
-    await keepCounted(receiving, state, said.of === 'supports' ? countsAfter(former, said) : null);
+    const { app, receivedAt } = receiving;
+    const counts = said.of === 'supports' ? countsAfter(former, said) : null;
+    const of = { ...key, id: app.newId(), since: said.since, ours: state.ours, receivedAt };
+    await keepCounted(receiving, { ...of, signed, counts, at: app.now() });
+    await writer.subtotalWrite.state({ ...state, sequence: said.sequence, fault: null });
   }
   return reception;
-}
-
-async function keepCounted(
-  { app, writer, consultation, signed, receivedAt }: Receiving,
-  state: SubtotalState,
-  counts: ReturnType<typeof countsAfter> | null,
-): Promise<void> {
-  const { said, uri, hash, document } = signed;
-  const { about, institution, ours } = state;
-  const id = app.newId();
-  const { sequence, since, closesAt, countedAt } = said;
-  const of = { id, consultationId: consultation.id, about, institution, ours };
-  await writer.subtotalWrite.subtotal(
-    { ...of, sequence, since, uri, hash, document, counted: countedIn(said), closesAt, countedAt, receivedAt },
-    counts,
-  );
-  await writer.subtotalWrite.state({ ...state, sequence, fault: null });
-  await writer.write.event({
-    id: app.newId(),
-    type: 'subtotal-counted',
-    at: app.now(),
-    by: null,
-    consultationId: consultation.id,
-    proposalId: null,
-    data: { subtotalId: id, institution, about, sequence },
-  });
 }
 
 /**
