@@ -3,8 +3,8 @@
  * breaks each of its rules. Why the areas are cut this way: docs/adr/README.md.
  */
 
-/** A sibling may also log, have the global `Temporal` that Fedify wants, and say a refusal in the public's words. */
-const SHARED = ['log\\.ts$', 'temporal\\.ts$', 'words/'];
+/** A sibling may also log, have the global `Temporal` that Fedify wants, and have a refusal's message. */
+const SHARED = ['start/log\\.ts$', 'start/temporal\\.ts$', 'i18n/'];
 
 const SIBLINGS = [
   'analysis',
@@ -22,19 +22,72 @@ const SIBLINGS = [
 const AREAS = {
   domain: [],
   application: ['domain/'],
-  words: ['domain/'],
+  i18n: ['domain/'],
   ...Object.fromEntries(SIBLINGS.map((area) => [area, ['domain/', 'application/', ...SHARED]])),
-  cli: ['domain/', 'application/', ...SHARED, 'config\\.ts$', 'node\\.ts$'],
+  cli: ['domain/', 'application/', ...SHARED, 'start/(config|node|resources)\\.ts$'],
+  // The jobs bring the siblings together on the clock, as node.ts does at the start.
+  worker: ['domain/', 'application/', ...SHARED, 'start/config\\.ts$', 'storage/', 'federation/', 'mail/'],
+};
+
+/**
+ * Which concept of the application may use the functions of which other. There are no circles: no concept uses one that
+ * uses it, directly or by way of others. Beside these, everybody may use `kit`, and the ports of every concept
+ * (`ports.ts`), which depend on the domain and on each other alone.
+ */
+export const USES = {
+  agent: ['participant', 'sign-in'],
+  answer: [],
+  archive: [],
+  ballot: ['event', 'network/outgoing', 'network/subtotal'],
+  comment: ['network/outgoing'],
+  consultation: ['ballot', 'network/reuse'],
+  event: [],
+  export: ['ballot', 'mail', 'participant', 'sign-in'],
+  federation: ['mail'],
+  host: [],
+  import: ['consultation', 'participant'],
+  institution: [],
+  mail: ['event'],
+  moderation: [],
+  'network/catalogue': ['network/evidence', 'proposal'],
+  'network/cohost': ['ballot', 'network/evidence', 'network/mirror'],
+  'network/evidence': [],
+  'network/incoming': ['network/mirror', 'proposal'],
+  'network/mirror': [
+    'ballot',
+    'event',
+    'network/evidence',
+    'network/move',
+    'network/outgoing',
+    'network/subtotal',
+    'proposal',
+  ],
+  'network/move': [],
+  'network/outgoing': ['network/evidence'],
+  'network/peer': ['network/cohost', 'network/evidence', 'network/mirror', 'network/move'],
+  'network/recovery': ['network/mirror', 'network/move', 'network/subtotal', 'participant'],
+  'network/reuse': [],
+  'network/subtotal': ['network/evidence', 'network/move'],
+  'open-data': ['ballot', 'consultation', 'event', 'export'],
+  participant: ['ballot', 'mail', 'network/outgoing', 'proposal'],
+  poll: [],
+  privacy: ['ballot'],
+  proposal: ['network/outgoing', 'network/reuse', 'network/subtotal'],
+  'sign-in': ['mail', 'participant'],
+  support: ['event'],
+  synthesis: [],
 };
 
 /** Where a package may be imported. A dependency that is not here is imported by nobody. */
 const PACKAGE_OWNERS = {
   '@electric-sql/pglite': ['src/storage/', 'migrations/'],
-  '@fedify/fedify': ['src/federation/', 'src/storage/fedify/'],
+  '@fedify/fedify': ['src/federation/', 'src/storage/federation/'],
   '@fedify/vocab': ['src/federation/'],
+  '@fedify/vocab-runtime': ['src/federation/'],
   '@hono/node-server': ['src/http/'],
   '@hono/zod-openapi': ['src/http/'],
   '@js-temporal/polyfill': ['src/'],
+  'age-encryption': ['src/storage/archive/'],
   canonicalize: ['src/application/'],
   commander: ['src/cli/'],
   diff: ['src/http/'],
@@ -43,6 +96,7 @@ const PACKAGE_OWNERS = {
   graphology: ['src/analysis/'],
   'graphology-communities-louvain': ['src/analysis/'],
   hono: ['src/http/'],
+  'intl-messageformat': ['src/i18n/'],
   'ipaddr.js': ['src/outbound/'],
   jose: ['src/integrations/oidc/'],
   jsonld: ['src/federation/'],
@@ -53,16 +107,16 @@ const PACKAGE_OWNERS = {
   nodemailer: ['src/mail/'],
   'openid-client': ['src/integrations/oidc/'],
   pg: ['src/storage/', 'migrations/'],
-  pino: ['src/log\\.ts$'],
+  pino: ['src/start/log\\.ts$'],
   qrcode: ['src/http/'],
   'rate-limiter-flexible': ['src/federation/', 'src/http/'],
   'sanitize-html': ['src/http/', 'src/federation/'],
   sharp: ['src/integrations/images/'],
   'snowball-stemmers': ['src/storage/', 'src/http/'],
   undici: ['src/outbound/'],
-  uuid: ['src/node\\.ts$', 'src/cli/', 'src/storage/'],
+  uuid: ['src/start/node\\.ts$', 'src/cli/', 'src/storage/'],
   yaml: ['src/cli/'],
-  zod: ['src/config\\.ts$', 'src/cli/', 'src/http/', 'src/federation/', 'src/integrations/'],
+  zod: ['src/start/config\\.ts$', 'src/cli/', 'src/http/', 'src/federation/', 'src/integrations/'],
 };
 
 /** The domain is closed: a test of it may use the test tools, its sources nothing at all. */
@@ -78,6 +132,17 @@ const areaRules = Object.entries(AREAS).map(([area, mayImport]) => ({
   to: { path: '^src/', pathNot: [`${area}/`, ...mayImport].map((path) => `^src/${path}`) },
 }));
 
+const conceptRules = Object.keys({ ...USES, kit: [] }).map((concept) => ({
+  name: `${concept.replace('/', '-')}-uses`,
+  comment: `src/application/${concept} uses ${['kit', ...(USES[concept] ?? [])].join(', ')} and of other concepts only the ports`,
+  severity: 'error',
+  from: { path: `^src/application/${concept}/`, pathNot: ['/ports\\.ts$', TESTS] },
+  to: {
+    path: '^src/application/.+/',
+    pathNot: ['/ports\\.ts$', ...[concept, 'kit', ...(USES[concept] ?? [])].map((used) => `^src/application/${used}/`)],
+  },
+}));
+
 const packageRules = Object.entries(PACKAGE_OWNERS).map(([name, owners]) => ({
   name: `owner-of-${name}`,
   comment: `${name} is imported only in ${owners.join(', ')}`,
@@ -89,6 +154,36 @@ const packageRules = Object.entries(PACKAGE_OWNERS).map(([name, owners]) => ({
 export default {
   forbidden: [
     ...areaRules,
+    ...conceptRules,
+    {
+      name: 'ports-stand-alone',
+      comment:
+        'what a use case needs from outside is told in terms of the domain and of other ports, never of use cases',
+      severity: 'error',
+      from: { path: '^src/application/.+/ports\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/domain/', '/ports\\.ts$', '^src/application/kit/page\\.ts$'] },
+    },
+    {
+      name: 'application-is-made-of-ports',
+      comment: 'application.ts puts the ports of all concepts together',
+      severity: 'error',
+      from: { path: '^src/application/application\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/domain/', '/ports\\.ts$'] },
+    },
+    {
+      name: 'api-without-pages',
+      comment: 'the API and the pages share use cases and input, never each other',
+      severity: 'error',
+      from: { path: '^src/http/api/' },
+      to: { path: '^src/http/web/' },
+    },
+    {
+      name: 'pages-without-api',
+      comment: 'the API and the pages share use cases and input, never each other',
+      severity: 'error',
+      from: { path: '^src/http/web/' },
+      to: { path: '^src/http/api/' },
+    },
     ...packageRules,
     {
       name: 'domain-is-pure',
@@ -117,8 +212,8 @@ export default {
       name: 'nobody-imports-the-top',
       comment: 'node.ts composes everything and main.ts starts it: only the commands and main.ts know them',
       severity: 'error',
-      from: { path: '^(src|migrations|vocab)/', pathNot: '^src/(cli/|main\\.ts$|parvis\\.mjs$)' },
-      to: { path: '^src/(node|main)\\.ts$' },
+      from: { path: '^(src|migrations|vocab)/', pathNot: '^src/(cli/|start/(main\\.ts|parvis\\.mjs)$)' },
+      to: { path: '^src/start/(node|main)\\.ts$' },
     },
     {
       name: 'migrations-stand-alone',
@@ -129,10 +224,10 @@ export default {
     },
     {
       name: 'no-cycle',
-      comment: 'two files that need each other when they run are one file, or three',
+      comment: 'two files that need each other, be it for a type, are one file, or three',
       severity: 'error',
       from: { path: '^(src|migrations)/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'resolvable',

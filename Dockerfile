@@ -3,17 +3,19 @@ FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production
 
-# The image brings Node itself, so the optional packages that bring it elsewhere stay out.
+# The image brings Node itself, so the packages that bring it elsewhere stay out. They are taken out by name: what decodes
+# images is made of optional packages too.
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node && npm cache clean --force
 
 COPY LICENSE README.md ./
 COPY migrations migrations
 COPY src src
+COPY demo demo
 COPY vocab vocab
 COPY docker docker
 # What a node that serves reads of the sources: their text without types.
-RUN node --disable-warning=ExperimentalWarning -e "import('/app/src/stripped.mjs').then(({ keepStripped }) => keepStripped())"
+RUN node --disable-warning=ExperimentalWarning -e "import('/app/src/start/stripped.mjs').then(({ keepStripped }) => keepStripped())"
 RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data
 
 USER node

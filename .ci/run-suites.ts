@@ -4,15 +4,21 @@ import { findRealData, REAL_DATA_TESTS } from '../test/support/real-data.ts';
 import { type Counts, discardReport, readCounts, readFailures } from '../test/support/report.ts';
 import { faultsOf, type SuiteOutcome, totalsOf } from './verdict.ts';
 
-/** Every suite, in the order they run: its npm script, the report it leaves in .reports/, and when it is given up. */
-const SUITES: readonly Suite[] = [
-  { name: 'check', script: 'check', minutes: 5 },
-  { name: 'test', script: 'test', minutes: 15 },
-  { name: 'slow', script: 'test:slow', minutes: 20 },
-  { name: 'postgres', script: 'test:postgres', minutes: 30 },
-  { name: 'browser', script: 'test:browser', minutes: 25 },
-  { name: 'kill', script: 'test:kill', minutes: 55 },
-  { name: 'interop', script: 'test:interop', minutes: 15, unless: withoutPeers },
+/**
+ * Every suite, in the order they run: its npm script, the report it leaves in .reports/, and when it is given up. Those of
+ * one row run beside each other: each has one file at a time, and waits for much of it. All minutes, of a row the most, are
+ * less than 85.
+ */
+const ROWS: readonly (readonly Suite[])[] = [
+  [{ name: 'check', script: 'check', minutes: 5 }],
+  [{ name: 'test', script: 'test', minutes: 10 }],
+  [{ name: 'slow', script: 'test:slow', minutes: 20 }],
+  [{ name: 'postgres', script: 'test:postgres', minutes: 16 }],
+  [
+    { name: 'browser', script: 'test:browser', minutes: 18 },
+    { name: 'interop', script: 'test:interop', minutes: 15, unless: withoutPeers },
+  ],
+  [{ name: 'kill', script: 'test:kill', minutes: 15 }],
 ];
 
 type Suite = {
@@ -25,18 +31,20 @@ type Suite = {
 
 const outcomes: SuiteOutcome[] = [];
 const notRun: string[] = [];
-for (const { name, script, minutes, unless } of SUITES) {
-  const reason = unless?.() ?? null;
-  if (reason !== null) {
-    notRun.push(`${name}: ${reason}`);
-    continue;
-  }
-  console.log(`\n== npm run ${script}`);
-  await discardReport(name);
-  const { code, seconds } = await runProgram('npm', ['run', '--silent', script], { output: 'show', minutes });
-  outcomes.push({ name, code, counts: await countsOrNothing(name) });
-  console.log(`== ${script} took ${seconds.toFixed(0)} s`);
+const took: string[] = [];
+const began = performance.now();
+for (const row of ROWS) {
+  const wanted = row.filter(({ name, unless }) => {
+    const reason = unless?.() ?? null;
+    if (reason !== null) notRun.push(`${name}: ${reason}`);
+    return reason === null;
+  });
+  console.log(`\n== ${wanted.map(({ script }) => `npm run ${script}`).join(', and beside it ')}`);
+  // What runs beside another is shown once it is over, or nobody could read either.
+  const output = wanted.length > 1 ? 'keep' : 'show';
+  outcomes.push(...(await Promise.all(wanted.map((suite) => outcomeOf(suite, output)))));
 }
+console.log(`\n${took.join(', ')}; ${((performance.now() - began) / 60_000).toFixed(1)} minutes in all`);
 
 console.log('');
 for (const outcome of outcomes) {
@@ -55,6 +63,15 @@ for (const line of notRun) console.log(`NOT RUN  ${line}`);
 const { passed, failed } = totalsOf(outcomes);
 process.exitCode = failed === 0 ? 0 : 1;
 console.log(`${passed} passed, ${failed} failed`);
+
+async function outcomeOf({ name, script, minutes }: Suite, output: 'show' | 'keep'): Promise<SuiteOutcome> {
+  await discardReport(name);
+  const { code, seconds, output: text } = await runProgram('npm', ['run', '--silent', script], { output, minutes });
+  if (output === 'keep') console.log(`\n== what ${script} said\n${text}`);
+  console.log(`== ${script} took ${seconds.toFixed(0)} s`);
+  took.push(`${name} ${seconds.toFixed(0)} s`);
+  return { name, code, counts: await countsOrNothing(name) };
+}
 
 /** A clone brings no servers of other people's making; a machine that has them beside it must not go without. */
 function withoutPeers(): string | null {

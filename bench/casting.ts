@@ -1,12 +1,8 @@
 import { sql } from 'kysely';
-import { castBallot } from '../src/application/cast-ballot.ts';
-import { createBallot } from '../src/application/create-ballot.ts';
-import { createConsultation } from '../src/application/create-consultation.ts';
-import { joinParticipant } from '../src/application/join-participant.ts';
-import { publishConsultation } from '../src/application/publish-consultation.ts';
-import { setupInstitution } from '../src/application/setup-institution.ts';
+import { castBallot } from '../src/application/ballot/cast-ballot.ts';
+import { registerParticipant } from '../src/application/participant/register-participant.ts';
 import type { Ballot } from '../src/domain/ballot/ballot.ts';
-import { value } from './consultation.ts';
+import { openBallot, openInstitution, value } from './consultation.ts';
 import { onEach, type Place } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
 import { sized } from './size.ts';
@@ -76,42 +72,11 @@ async function during(spent: Spent, workers: number, work: () => Promise<unknown
 }
 
 async function asked({ app }: Place): Promise<{ readonly ballot: Ballot; readonly people: readonly string[] }> {
-  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-  value(
-    await setupInstitution(app, {
-      handle: 'bench',
-      name: { fr: 'Banc' },
-      territory: { code: 'B', name: { fr: 'Banc' }, within: null },
-      languages: ['fr'],
-      timeZone: 'Europe/Paris',
-    }),
-  );
-  value(
-    await createConsultation(app, {
-      slug: 'vote',
-      title: { fr: 'Vote' },
-      summary: { fr: 'Tout le monde en même temps.' },
-      phases: [{ kind: 'vote', opensAt: day(-2), closesAt: day(2) }],
-      rules: {},
-      by: null,
-    }),
-  );
-  const { id } = value(
-    await createBallot(app, {
-      consultation: 'vote',
-      slug: 'priorites',
-      question: { fr: 'Que faire ?' },
-      method: 'approval',
-      options: Array.from({ length: 20 }, (_, at) => ({ name: { fr: `Option ${at + 1}` } })),
-      by: null,
-    }),
-  );
-  value(await publishConsultation(app, { slug: 'vote', by: null }));
-  const kept = await app.store.read((reader) => reader.ballots.byId(id));
-  if (kept === null) throw new Error('the ballot is not there');
+  await openInstitution(app);
+  const ballot = await openBallot(app);
   const people: string[] = [];
   for (let at = 0; at < PEOPLE; at += 1) {
-    people.push(value(await joinParticipant(app, { name: `P${at}`, kind: 'local', standing: 'resident' })).id);
+    people.push(value(await registerParticipant(app, { name: `P${at}`, kind: 'local', standing: 'resident' })).id);
   }
-  return { ballot: kept.ballot, people };
+  return { ballot, people };
 }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** What a process that is measured says of itself. */
-export type Told = {
+export type ChildMessage = {
   /** Microseconds of CPU over all its threads, since it began. */
   readonly cpu: number;
   /** Resident bytes. */
@@ -12,7 +12,7 @@ export type Told = {
 };
 
 /** A server in a process of its own, so that neither the load nor the yardstick is counted as its work. */
-export type Child = AsyncDisposable & { readonly port: number; tell(): Promise<Told> };
+export type Child = AsyncDisposable & { readonly port: number; tell(): Promise<ChildMessage> };
 
 const PROFILES = process.env['BENCH_PROFILE'];
 
@@ -32,9 +32,9 @@ export async function startChild(file: string, given: object): Promise<Child> {
   return {
     port,
     async tell() {
-      const told = answer();
+      const notified = answer();
       child.send('tell');
-      return (await told) as Told;
+      return (await notified) as ChildMessage;
     },
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');
@@ -53,7 +53,7 @@ export function beChild(parts: {
   process.on('message', async () => {
     const { user, system } = process.cpuUsage();
     const waiting = (await parts.waiting?.()) ?? 0;
-    process.send?.({ cpu: user + system, memory: process.memoryUsage.rss(), waiting } satisfies Told);
+    process.send?.({ cpu: user + system, memory: process.memoryUsage.rss(), waiting } satisfies ChildMessage);
   });
   process.on('disconnect', async () => {
     await parts.stop?.();

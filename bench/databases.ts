@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
-import type { Application } from '../src/application/ports.ts';
-import { type Config, readConfig } from '../src/config.ts';
-import { type Database, openDatabase } from '../src/storage/database.ts';
-import { migrateToLatest } from '../src/storage/migrate.ts';
-import { createSecrets } from '../src/storage/secrets.ts';
+import type { Application } from '../src/application/application.ts';
+import { type Config, readConfig } from '../src/start/config.ts';
+import { type Database, openDatabase } from '../src/storage/kit/database.ts';
+import { migrateToLatest } from '../src/storage/kit/migrate.ts';
+import { createSecrets } from '../src/storage/kit/secrets.ts';
 import { createStore } from '../src/storage/store.ts';
 import { inFolder } from './folder.ts';
 import { SMALL } from './size.ts';
@@ -13,6 +13,9 @@ const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
 
 /** The address that a measured node has for everybody; it listens wherever there is a free port. */
 export const BENCH_ORIGIN = 'http://localhost:3000';
+
+/** `BENCH_ENGINE=postgres` or `embedded` measures on that one alone. */
+const ONLY = process.env['BENCH_ENGINE'];
 
 export type Place = {
   readonly engine: Database['engine'];
@@ -25,8 +28,8 @@ export async function onEach<T>(
   note: (text: string) => void,
   work: (place: Place) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
-  const found = [...(await onEmbedded(work))];
-  if (SMALL) return found;
+  const found = ONLY === 'postgres' ? [] : [...(await onEmbedded(work))];
+  if (SMALL || ONLY === 'embedded') return found;
   const onServer = await onPostgres(work);
   if (onServer === null) note('no PostgreSQL answers at BENCH_DATABASE_URL: only the embedded database was measured');
   return [...found, ...(onServer ?? [])];
@@ -71,8 +74,9 @@ export async function onEachConfig<T>(
 ): Promise<readonly T[]> {
   const settings = { PORT: '0', ORIGIN: BENCH_ORIGIN, ALLOW_PRIVATE_ADDRESSES: 'true', SECRET_KEY };
   return await inFolder(async (folder) => {
-    const found = [...(await work('embedded', readConfig({ ...settings, DATA_DIR: folder })))];
-    if (SMALL) return found;
+    const embedded = () => work('embedded', readConfig({ ...settings, DATA_DIR: folder }));
+    const found = ONLY === 'postgres' ? [] : [...(await embedded())];
+    if (SMALL || ONLY === 'embedded') return found;
     const made = await withDatabase((url) =>
       work('postgres', readConfig({ ...settings, DATA_DIR: folder, DATABASE_URL: url })),
     );

@@ -11,15 +11,15 @@ import {
   ParallelMessageQueue,
 } from '@fedify/fedify';
 import { Create, Note, PUBLIC_COLLECTION } from '@fedify/vocab';
-import { followEvents } from '../src/application/follow-events.ts';
-import { openPoll } from '../src/application/open-poll.ts';
+import { consumeEvents } from '../src/application/event/consume-events.ts';
+import { openPoll } from '../src/application/poll/open-poll.ts';
+import { createDocumentContext } from '../src/federation/document-context.ts';
 import { openPeering } from '../src/federation/peering.ts';
-import { createPress } from '../src/federation/press.ts';
-import { createLog } from '../src/log.ts';
 import { createOutbound } from '../src/outbound/outbound.ts';
-import { createKeyValueStore } from '../src/storage/fedify/kv.ts';
-import { createMessageQueue } from '../src/storage/fedify/queue.ts';
-import { createSecretBox } from '../src/storage/secret-box.ts';
+import { createLog } from '../src/start/log.ts';
+import { createKeyValueStore } from '../src/storage/federation/kv.ts';
+import { createMessageQueue } from '../src/storage/federation/queue.ts';
+import { createSecretBox } from '../src/storage/kit/secret-box.ts';
 import { openConsultation, value } from './consultation.ts';
 import { onEach, type Place } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
@@ -67,8 +67,8 @@ async function startSink(): Promise<Sink> {
   const ask = async (word: object): Promise<number> => {
     const answer = once(child, 'message');
     child.send(word);
-    const [{ taken }] = (await answer) as [{ readonly taken: number }];
-    return taken;
+    const [{ taken: count }] = (await answer) as [{ readonly taken: number }];
+    return count;
   };
   const address = (nth: number) => `127.1.${Math.floor(nth / 250)}.${1 + (nth % 250)}`;
   return {
@@ -152,12 +152,12 @@ async function generateRsa(): Promise<webcrypto.CryptoKeyPair> {
 
 async function ours(sink: Sink, { app, database }: Place): Promise<Cost> {
   await openConsultation(app, SLUG);
-  const press = createPress(app);
+  const documents = createDocumentContext(app);
   await using outbound = createOutbound({ origin: app.origin, version: '0', allowPrivateAddresses: true });
   outbound.install();
   const peering = openPeering({
     app,
-    press,
+    documents,
     log: createLog('silent'),
     kv: createKeyValueStore(database),
     outbox: createMessageQueue({
@@ -168,19 +168,19 @@ async function ours(sink: Sink, { app, database }: Place): Promise<Cost> {
       onFailure: ({ error }) => console.error(error),
     }),
     allowPrivateAddresses: true,
-    arrived: () => {},
+    onReceived: () => {},
     mirrorsWoken: () => {},
   });
-  await followEvents(app, peering.reader);
+  await consumeEvents(app, peering.consumer);
   await app.store.transact(async (writer) => {
     for (const inbox of sink.inboxes) {
       const uri = new URL('/actor', inbox).href;
       const { host, href } = inbox;
       const at = { fetchedAt: app.now(), goneAt: null };
       const named = { handle: `somebody@${host}`, name: 'Somebody' };
-      await writer.peerWrite.actor({ uri, host, kind: 'Person', ...named, inbox: href, sharedInbox: href, ...at });
-      const target = press.uris.consultation(SLUG);
-      await writer.peerWrite.follow({ target, follower: uri, activityId: `${uri}#follow`, since: app.now() });
+      await writer.peers.saveActor({ uri, host, kind: 'Person', ...named, inbox: href, sharedInbox: href, ...at });
+      const target = documents.uris.consultation(SLUG);
+      await writer.peers.saveFollow({ target, follower: uri, activityId: `${uri}#follow`, since: app.now() });
     }
   });
   const stop = new AbortController();
@@ -193,7 +193,7 @@ async function ours(sink: Sink, { app, database }: Place): Promise<Cost> {
       const question = { fr: 'Quelle rive ?' };
       value(await openPoll(app, { slug: SLUG, question, options, multiple: false, closesAt, by: null }));
     }
-    await followEvents(app, peering.reader);
+    await consumeEvents(app, peering.consumer);
   });
   stop.abort();
   await delivering;

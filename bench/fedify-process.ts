@@ -1,5 +1,5 @@
 /** Fedify as it comes, in memory: verifies what is posted to its inbox and hands it to a listener that keeps nothing. */
-import '../src/temporal.ts';
+import '../src/start/temporal.ts';
 import { createFederation, MemoryKvStore } from '@fedify/fedify';
 import { Activity, Person } from '@fedify/vocab';
 import { createAdaptorServer } from '@hono/node-server';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../src/config.ts';
-import { createLog } from '../src/log.ts';
-import { openNode } from '../src/node.ts';
-import { type Child, startChild, type Told } from './child.ts';
+import type { Config } from '../src/start/config.ts';
+import { createLog } from '../src/start/log.ts';
+import { openNode } from '../src/start/node.ts';
+import { type Child, type ChildMessage, startChild } from './child.ts';
 import { openConsultation, submitProposals } from './consultation.ts';
 import { BENCH_ORIGIN, onEachConfig } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
@@ -92,7 +92,7 @@ async function costProcessed(senders: Senders, config: Config): Promise<Cost> {
 
 async function costOf(
   child: Child,
-  work: { readonly requests: readonly Buffer[]; readonly until: () => Promise<Told> },
+  work: { readonly requests: readonly Buffer[]; readonly until: () => Promise<ChildMessage> },
 ): Promise<Cost> {
   const { requests, until } = work;
   const before = await child.tell();
@@ -119,10 +119,10 @@ async function post(child: Child, requests: readonly Buffer[]): Promise<void> {
   await load({ port: child.port, connections: CONNECTIONS, next, expected: 202 });
 }
 
-async function decided(child: Child): Promise<Told> {
+async function decided(child: Child): Promise<ChildMessage> {
   for (;;) {
-    const told = await child.tell();
-    if (told.waiting === 0) return told;
+    const notification = await child.tell();
+    if (notification.waiting === 0) return notification;
     // Asking is work of the same process.
     await sleep(500);
   }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { BroughtContribution, BroughtWord } from '../src/application/brought.ts';
-import { importContributions } from '../src/application/import-contributions.ts';
-import { setupInstitution } from '../src/application/setup-institution.ts';
+import type { ImportedContribution, ImportedSupport } from '../src/application/import/import-batch.ts';
+import { importContributions } from '../src/application/import/import-contributions.ts';
+import { setupInstitution } from '../src/application/institution/setup-institution.ts';
 import { chanceFrom } from '../src/cli/demo/chance.ts';
-import { maintainDatabase } from '../src/storage/maintain.ts';
+import { maintainDatabase } from '../src/storage/kit/maintain.ts';
 import type { Place } from './databases.ts';
 import { sized } from './size.ts';
 
@@ -59,7 +59,7 @@ export async function makeLarge({ app, database, engine }: Place): Promise<void>
     },
     alone: true,
     contributions: { file: 'proposals', rows: proposals(start, chance), broken: [] },
-    words: { file: 'supports', rows: words(start, chance), broken: [] },
+    supports: { file: 'supports', rows: words(start, chance), broken: [] },
     onBroken: 'stop',
   });
   if (!done.ok) throw new Error(JSON.stringify(done.refusal));
@@ -68,7 +68,7 @@ export async function makeLarge({ app, database, engine }: Place): Promise<void>
   await maintainDatabase(database);
 }
 
-function proposals(start: number, chance: () => number): readonly (BroughtContribution & { line: number })[] {
+function proposals(start: number, chance: () => number): readonly (ImportedContribution & { line: number })[] {
   // Zipf's law, near enough: the square of a uniform number favours the first words.
   const word = () => WORDS[Math.floor(chance() ** 2 * WORDS.length)] ?? '';
   const text = (length: number) => Array.from({ length }, word).join(' ');
@@ -95,9 +95,9 @@ function proposals(start: number, chance: () => number): readonly (BroughtContri
 }
 
 /** Every pair of a proposal and a participant once; a few proposals have thousands, most a handful. */
-function words(start: number, chance: () => number): readonly (BroughtWord & { line: number })[] {
+function words(start: number, chance: () => number): readonly (ImportedSupport & { line: number })[] {
   const seen = new Set<number>();
-  const rows: (BroughtWord & { line: number })[] = [];
+  const rows: (ImportedSupport & { line: number })[] = [];
   while (rows.length < SUPPORTS) {
     const [proposal, person] = [Math.floor(chance() ** 3 * PROPOSALS), Math.floor(chance() * PEOPLE)];
     if (seen.has(proposal * PEOPLE + person)) continue;

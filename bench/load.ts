@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 
-export type Loaded = { readonly answered: number; readonly seconds: number };
+/** `times`: milliseconds of each answer. */
+export type Loaded = { readonly answered: number; readonly seconds: number; readonly times: readonly number[] };
 
 export type LoadOptions = {
   readonly port: number;
@@ -17,21 +18,25 @@ export type LoadOptions = {
  */
 export async function load({ port, connections, next, expected }: LoadOptions): Promise<Loaded> {
   const start = performance.now();
-  let answered = 0;
+  const times: number[] = [];
   const one = () =>
     new Promise<void>((done, failed) => {
       const socket = connect({ port, host: '127.0.0.1', noDelay: true });
       let head = '';
       let missing = 0;
+      let sentAt = 0;
       const send = () => {
         const request = next();
         if (request === null) {
           socket.destroy();
           done();
-        } else socket.write(request);
+        } else {
+          sentAt = performance.now();
+          socket.write(request);
+        }
       };
       const finished = () => {
-        answered += 1;
+        times.push(performance.now() - sentAt);
         send();
       };
       socket.on('connect', send);
@@ -46,7 +51,7 @@ export async function load({ port, connections, next, expected }: LoadOptions): 
         head += chunk.toString('latin1');
         const end = head.indexOf('\r\n\r\n');
         if (end === -1) return;
-        if (!head.startsWith(`HTTP/1.1 ${expected}`)) return failed(new Error(head.slice(0, 400)));
+        if (!head.startsWith(`HTTP/1.1 ${expected}`)) return failed(new Error(head.slice(0, 2_000)));
         const chunked = /\r\ntransfer-encoding: chunked/i.test(head);
         if (chunked && !head.endsWith('\r\n0\r\n\r\n')) return;
         const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
@@ -56,11 +61,20 @@ export async function load({ port, connections, next, expected }: LoadOptions): 
       });
     });
   await Promise.all(Array.from({ length: connections }, one));
-  return { answered, seconds: (performance.now() - start) / 1_000 };
+  return { answered: times.length, times, seconds: (performance.now() - start) / 1_000 };
 }
 
 /** The bytes of a GET. */
 export function getRequest(path: string, headers: Readonly<Record<string, string>>): Buffer {
   const lines = Object.entries({ host: 'localhost:3000', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+}
+
+/** The bytes of a POST of JSON. */
+export function postRequest(path: string, headers: Readonly<Record<string, string>>, body: object): Buffer {
+  const content = JSON.stringify(body);
+  const length = String(Buffer.byteLength(content));
+  const all = { host: 'localhost:3000', 'content-type': 'application/json', 'content-length': length, ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${content}`);
 }

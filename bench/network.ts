@@ -1,16 +1,16 @@
-import { giveSupport } from '../src/application/give-support.ts';
-import { joinParticipant } from '../src/application/join-participant.ts';
-import { readHost } from '../src/application/network/read-host.ts';
-import type { Application } from '../src/application/ports.ts';
-import { submitProposal } from '../src/application/submit-proposal.ts';
+import type { Application } from '../src/application/application.ts';
+import { readHost } from '../src/application/network/mirror/read-host.ts';
+import { registerParticipant } from '../src/application/participant/register-participant.ts';
+import { submitProposal } from '../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../src/application/support/give-support.ts';
 import { openCity, openConsultation, share } from '../test/network/city.ts';
 import { type Network, openNetwork, type Place } from '../test/network/network.ts';
 import { value } from './consultation.ts';
 import type { Bench, Figure } from './figure.ts';
-import { sized } from './size.ts';
+import { SMALL, sized } from './size.ts';
 
 /** Nodes of each network. */
-const NETWORKS = [sized(5, 2), sized(10, 3), sized(20, 4)] as const;
+const NETWORKS = SMALL ? [2, 3] : [5, 10, 20];
 /** Proposals of each network, so that all are compared over as many: 5,100 in all, half of them where few people support, half where many. */
 const PROPOSALS = sized(1_700, 4);
 /** Proposals that are made before the nodes work again. */
@@ -74,7 +74,7 @@ async function costOf(nodes: number, citizens: number): Promise<Each> {
 
 /** Proposals at the host, in bursts, until every co-host has them; by the clocks of the nodes a minute passes with each burst. */
 async function measured({ network: of, host, cohost }: Shared, proposals: number, citizens: number): Promise<Each> {
-  const { requests, bytes } = of.weather.traffic;
+  const { requests, bytes } = of.faults.traffic;
   const before = process.cpuUsage();
   for (let done = 0; done < proposals; ) {
     for (let nth = 0; nth < BURST && done < proposals; nth += 1, done += 1) {
@@ -89,7 +89,7 @@ async function measured({ network: of, host, cohost }: Shared, proposals: number
   }
   await of.settle();
   const { user, system } = process.cpuUsage(before);
-  const { traffic } = of.weather;
+  const { traffic } = of.faults;
   return {
     requests: (traffic.requests - requests) / proposals,
     kilobytes: (traffic.bytes - bytes) / proposals / 1_024,
@@ -116,7 +116,7 @@ async function catchingUp(): Promise<Figure> {
   const { host, cohost } = opened;
   const began = performance.now();
   for (let nth = 0; nth < MISSED; nth += 1) await propose(host, nth);
-  const took = performance.now() - began;
+  const received = performance.now() - began;
   const { app } = cohost.place.node;
   const [mirror] = await cohost.place.query<{ consultation_id: string }>('select consultation_id from mirror');
   if (app.network === undefined || mirror === undefined) throw new Error('nothing is mirrored');
@@ -129,7 +129,7 @@ async function catchingUp(): Promise<Figure> {
     name: `catching up with ${MISSED} events`,
     unit: 's',
     value: seconds,
-    yardstick: { name: 'doing them', value: took / 1_000 },
+    yardstick: { name: 'doing them', value: received / 1_000 },
     target: CATCH_UP_S,
   };
 }
@@ -140,22 +140,25 @@ type Shared = { readonly network: Network; readonly host: Home; readonly cohost:
 /** A consultation that all nodes of a network share. */
 async function openShared(nodes: number): Promise<Shared> {
   const opened = await openNetwork({ nodes, seed: 1, start: '2026-03-02T08:00:00Z', settleMs: SETTLE_MS });
-  const homes: Home[] = [];
+  const interactionResolver: Home[] = [];
   for (const [index, place] of opened.places.entries()) {
     const { person: author } = await openCity(place.node.app, `city${index}`);
-    homes.push({ place, author, voters: index < 2 ? await voters(place.node.app) : [] });
+    interactionResolver.push({ place, author, voters: index < 2 ? await voters(place.node.app) : [] });
   }
-  const [host, cohost] = homes;
+  const [host, cohost] = interactionResolver;
   if (host === undefined || cohost === undefined) throw new Error('a network of one node shares nothing');
   await openConsultation(host.place.node.app, SLUG);
-  for (const { place } of homes.slice(1)) await share(opened, { host: host.place, slug: SLUG, with: place });
+  for (const { place } of interactionResolver.slice(1))
+    await share(opened, { host: host.place, slug: SLUG, with: place });
   return { network: opened, host, cohost, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
 }
 
 async function voters(app: Application): Promise<readonly string[]> {
   const joined: string[] = [];
   for (let nth = 0; nth < MANY; nth += 1) {
-    joined.push(value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: `Ana ${nth}` })).id);
+    joined.push(
+      value(await registerParticipant(app, { kind: 'local', standing: 'registered', name: `Ana ${nth}` })).id,
+    );
   }
   return joined;
 }

@@ -1,8 +1,8 @@
 /** A whole node with its log, in a process of its own: `{ config }` is its configuration. */
-import '../src/temporal.ts';
-import type { Config } from '../src/config.ts';
-import { createLog } from '../src/log.ts';
-import { startNode } from '../src/node.ts';
+import '../src/start/temporal.ts';
+import type { Config } from '../src/start/config.ts';
+import { createLog } from '../src/start/log.ts';
+import { startNode } from '../src/start/node.ts';
 import { beChild } from './child.ts';
 
 const { config } = JSON.parse(process.argv[2] ?? '{}') as { readonly config: Config };

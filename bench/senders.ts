@@ -53,9 +53,9 @@ function signedPost(body: string, { origin, keyId, privateKey }: Signer): Buffer
   const digest = `SHA-256=${createHash('sha256').update(body).digest('base64')}`;
   const text = `(request-target): post /inbox\nhost: ${host}\ndate: ${date}\ndigest: ${digest}`;
   const signature = createSign('sha256').update(text).sign(privateKey, 'base64');
-  const said = `keyId="${keyId}",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="${signature}"`;
+  const content = `keyId="${keyId}",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="${signature}"`;
   return Buffer.from(
-    `POST /inbox HTTP/1.1\r\nhost: ${host}\r\ndate: ${date}\r\ndigest: ${digest}\r\nsignature: ${said}\r\n` +
+    `POST /inbox HTTP/1.1\r\nhost: ${host}\r\ndate: ${date}\r\ndigest: ${digest}\r\nsignature: ${content}\r\n` +
       `content-type: application/activity+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import type { Config } from '../src/config.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Config } from '../src/start/config.ts';
 
 /** A server whose memory can be asked for. */
 export type Started = AsyncDisposable & {
@@ -9,11 +9,21 @@ export type Started = AsyncDisposable & {
   tell(): Promise<{ readonly memory: number }>;
 };
 
-const ENTRY = new URL('../src/parvis.mjs', import.meta.url).pathname;
+/** Microseconds of CPU, over all threads, of a node and of its sessions at the database server; 0 where /proc is not there. */
+export type Spent = { readonly node: number; readonly database: number };
+
+const PROFILES = process.env['BENCH_PROFILE'];
+const PROFILING = PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`];
+const ENTRY = new URL('../src/start/parvis.mjs', import.meta.url).pathname;
 
 /** A node as an institution starts it: `parvis serve`, with the flags that it gives itself. */
-export async function startServing({ database, dataDir, origin, secretKey }: Config): Promise<Started> {
-  const child = spawn(process.execPath, [ENTRY, 'serve', '--json'], {
+export async function startServing({
+  database,
+  dataDir,
+  origin,
+  secretKey,
+}: Config): Promise<Started & { readonly cpu: () => Spent }> {
+  const child = spawn(process.execPath, [...PROFILING, ENTRY, 'serve', '--json'], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -38,6 +48,10 @@ export async function startServing({ database, dataDir, origin, secretKey }: Con
   return {
     port,
     tell: async () => ({ memory: residentBytes(pid) }),
+    cpu: () => ({
+      node: cpuOf(String(pid)),
+      database: database.kind === 'postgres' ? cpuOfSessions(new URL(database.url).pathname.slice(1)) : 0,
+    }),
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;
@@ -51,4 +65,31 @@ function residentBytes(pid: number): number {
       ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
       : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
   return Number(kilobytes) * 1_024;
+}
+
+/** Ticks of a hundredth of a second: user and system are the 12th and 13th field after the name of the program. */
+function cpuOf(pid: string): number {
+  if (process.platform !== 'linux') return 0;
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return 0;
+  }
+}
+
+/** Sessions are processes of their own, whose command line names the database. */
+function cpuOfSessions(database: string): number {
+  if (process.platform !== 'linux') return 0;
+  const isOf = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(` ${database} `);
+    } catch {
+      return false;
+    }
+  };
+  const sessions = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isOf(name));
+  return sessions.reduce((sum, pid) => sum + cpuOf(pid), 0);
 }

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { foundCity } from '../src/cli/demo/city.ts';
-import { type Config, readConfig } from '../src/config.ts';
-import { createLog } from '../src/log.ts';
-import { openNode } from '../src/node.ts';
+import { type Config, readConfig } from '../src/start/config.ts';
+import { createLog } from '../src/start/log.ts';
+import { openNode } from '../src/start/node.ts';
 import { type Child, startChild } from './child.ts';
 import type { Bench, Figure } from './figure.ts';
 import { inFolder } from './folder.ts';
@@ -75,12 +75,12 @@ type Asked = { readonly child: Child; readonly request: Buffer };
 /** In turns, so that what else the machine does falls on both. */
 async function sideBySide(...both: readonly [Asked, Asked]): Promise<readonly [Cost, Cost]> {
   const sums = both.map(() => ({ answered: 0, seconds: 0, cpu: 0 }));
-  for (const asked of both) await during(ROUND_MS, asked);
+  for (const query of both) await during(ROUND_MS, query);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [at, asked] of both.entries()) {
-      const before = await asked.child.tell();
-      const { answered, seconds } = await during(ROUND_MS, asked);
-      const after = await asked.child.tell();
+    for (const [at, query] of both.entries()) {
+      const before = await query.child.tell();
+      const { answered, seconds } = await during(ROUND_MS, query);
+      const after = await query.child.tell();
       const sum = sums[at];
       if (sum === undefined) continue;
       sum.answered += answered;

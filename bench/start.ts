@@ -1,7 +1,7 @@
 import { foundCity } from '../src/cli/demo/city.ts';
-import type { Config } from '../src/config.ts';
-import { createLog } from '../src/log.ts';
-import { openNode } from '../src/node.ts';
+import type { Config } from '../src/start/config.ts';
+import { createLog } from '../src/start/log.ts';
+import { openNode } from '../src/start/node.ts';
 import { startChild } from './child.ts';
 import { onEachConfig } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
@@ -15,7 +15,7 @@ const CONNECTIONS = 20;
 const REQUESTS = sized(1_200, 60);
 const MEGABYTE = 1_048_576;
 /** What a node may take (design: architecture). */
-const MEMORY_MAX = 200;
+const MEMORY_MAX = 256;
 
 const PROPOSAL = '/consultations/plan-velo/proposals/1';
 

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Kysely } from 'kysely';
 import { generate, PostgresDialect } from 'kysely-codegen';
-import { embeddedEngine, startPGlite } from '../src/storage/embedded.ts';
-import { migrateToLatest } from '../src/storage/migrate.ts';
+import { embeddedEngine, startPGlite } from '../src/storage/kit/embedded.ts';
+import { migrateToLatest } from '../src/storage/kit/migrate.ts';
 
 /** The types of the tables, as TypeScript, from the migrations run on an empty in-memory database. */
 export async function generateSchema(): Promise<string> {
@@ -25,14 +25,14 @@ export async function generateSchema(): Promise<string> {
   }
 }
 
-const FILE = new URL('../src/storage/schema.ts', import.meta.url);
+const FILE = new URL('../src/storage/kit/schema.ts', import.meta.url);
 
 if (process.argv[1] === import.meta.filename) {
   const generated = `/** Generated from the migrations by \`npm run schema\`. */\n${await generateSchema()}`;
   const current = await readFile(FILE, 'utf8').catch(() => '');
   if (process.argv.includes('--check')) {
     if (generated !== current) {
-      console.error('src/storage/schema.ts is out of date: run npm run schema');
+      console.error('src/storage/kit/schema.ts is out of date: run npm run schema');
       process.exitCode = 1;
     }
   } else if (generated !== current) await writeFile(FILE, generated);

@@ -23,14 +23,14 @@ import { up as mirrors } from './0025-mirrors.ts';
 import { up as subtotals } from './0026-subtotals.ts';
 import { up as formerOrigins } from './0027-former-origins.ts';
 import { up as fromHome } from './0030-from-home.ts';
-import { up as toldSubtotals } from './0032-told-subtotals.ts';
+import { up as subtotalChanges } from './0032-told-subtotals.ts';
 import { up as citiesTogether } from './0033-cities-together.ts';
 import { up as peers } from './0034-peers.ts';
 import { up as catalogue } from './0035-catalogue.ts';
 import { up as letterTexts } from './0036-letter-texts.ts';
 import { up as knownInstitutions } from './0037-known-institutions.ts';
 import { up as sumsThatLack } from './0038-sums-that-lack.ts';
-import { up as detailsFromHome } from './0039-details-from-home.ts';
+import { up as outgoingDetails } from './0039-details-from-home.ts';
 import { up as languageOfAgents } from './0040-language-of-agents.ts';
 import { up as imagesElsewhere } from './0041-images-elsewhere.ts';
 import { up as oneWording } from './0042-one-wording.ts';
@@ -41,6 +41,15 @@ import { up as lettersToAuthors } from './0047-letters-to-authors.ts';
 import { up as whatWaits } from './0048-what-waits.ts';
 import { up as registeredPeople } from './0052-registered-people.ts';
 import { up as invitationsByPage } from './0053-invitations-by-page.ts';
+import { up as eventConsumers } from './0054-event-consumers.ts';
+import { up as deadLetters } from './0055-dead-letters.ts';
+import { up as moneyInMinorUnits } from './0056-money-in-minor-units.ts';
+import { up as whoseEvents } from './0057-whose-events.ts';
+import { up as castsEncrypted } from './0058-casts-encrypted.ts';
+import { up as actsOfTokens } from './0059-acts-of-tokens.ts';
+import { up as whoMadeAToken } from './0060-who-made-a-token.ts';
+import { up as pseudonyms } from './0061-pseudonyms.ts';
+import { up as retention } from './0062-retention.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -74,14 +83,14 @@ export const migrations: readonly Migration[] = [
   { name: '0026-subtotals', up: subtotals },
   { name: '0027-former-origins', up: formerOrigins },
   { name: '0030-from-home', up: fromHome },
-  { name: '0032-told-subtotals', up: toldSubtotals },
+  { name: '0032-told-subtotals', up: subtotalChanges },
   { name: '0033-cities-together', up: citiesTogether },
   { name: '0034-peers', up: peers },
   { name: '0035-catalogue', up: catalogue },
   { name: '0036-letter-texts', up: letterTexts },
   { name: '0037-known-institutions', up: knownInstitutions },
   { name: '0038-sums-that-lack', up: sumsThatLack },
-  { name: '0039-details-from-home', up: detailsFromHome },
+  { name: '0039-details-from-home', up: outgoingDetails },
   { name: '0040-language-of-agents', up: languageOfAgents },
   { name: '0041-images-elsewhere', up: imagesElsewhere },
   { name: '0042-one-wording', up: oneWording },
@@ -92,4 +101,13 @@ export const migrations: readonly Migration[] = [
   { name: '0048-what-waits', up: whatWaits },
   { name: '0052-registered-people', up: registeredPeople },
   { name: '0053-invitations-by-page', up: invitationsByPage },
+  { name: '0054-event-consumers', up: eventConsumers },
+  { name: '0055-dead-letters', up: deadLetters },
+  { name: '0056-money-in-minor-units', up: moneyInMinorUnits },
+  { name: '0057-whose-events', up: whoseEvents },
+  { name: '0058-casts-encrypted', up: castsEncrypted },
+  { name: '0059-acts-of-tokens', up: actsOfTokens },
+  { name: '0060-who-made-a-token', up: whoMadeAToken },
+  { name: '0061-pseudonyms', up: pseudonyms },
+  { name: '0062-retention', up: retention },
 ];

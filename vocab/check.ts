@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import '../src/temporal.ts';
+import '../src/start/temporal.ts';
 import { contextFor } from '../src/federation/contexts.ts';
-import { assertUnderstood } from '../src/federation/documents.ts';
+import { assertExpandable } from '../src/federation/documents.ts';
 import type { WireDocument } from '../src/federation/mapping/document.ts';
 import { SHAPES } from '../src/federation/vocab.ts';
 import { NAMESPACE, OUR_CONTEXT } from '../src/federation/vocabulary.ts';
@@ -13,6 +13,7 @@ const AS2_TYPES = [
   'Reject',
   'TentativeAccept',
   'Application',
+  'Delete',
   'Group',
   'Note',
   'OrderedCollection',
@@ -57,7 +58,7 @@ async function faultsIn(kind: string, document: WireDocument): Promise<readonly 
   const { '@context': context, ...members } = document;
   const expected = JSON.stringify(contextFor('publicKey' in members ? 'actor' : 'object', members));
   if (JSON.stringify(context) !== expected) faults.push('its context is not the one that is sent');
-  await assertUnderstood(document).catch((error: Error) => faults.push(`${error.message}: ${String(error.cause)}`));
+  await assertExpandable(document).catch((error: Error) => faults.push(`${error.message}: ${String(error.cause)}`));
   const shape = Object.entries(SHAPES).find(([name]) => name === kind)?.[1];
   if (shape === undefined) return [...faults, 'there is no shape of this name'];
   const read = shape.safeParse(document);

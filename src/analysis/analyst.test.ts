@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProposalWords } from '../application/synthesis.ts';
+import type { ProposalWords } from '../application/synthesis/ports.ts';
 import { analyst } from './analyst.ts';
 
 /** Words as they are, without a stemmer. */

@@ -1,6 +1,6 @@
 import { UndirectedGraph } from 'graphology';
 import louvain from 'graphology-communities-louvain';
-import type { Analyst, Grouping, NearDuplicates, ProposalWords, Theme } from '../application/synthesis.ts';
+import type { Analyst, Grouping, NearDuplicates, ProposalWords, Theme } from '../application/synthesis/ports.ts';
 import { COMMON, type Pair, pairsOf, type Vector, vectorsOf } from './likeness.ts';
 
 /** Texts at least this alike are nearly the same. */
@@ -92,16 +92,16 @@ function communitiesOf(size: number, pairs: readonly Pair[]): readonly (readonly
 
 /** Of every place, the pairs with those most like it. */
 function nearest(pairs: readonly Pair[]): readonly Pair[] {
-  const taken = new Map<number, number>();
-  const kept = new Set<Pair>();
+  const accepted = new Map<number, number>();
+  const entries = new Set<Pair>();
   const strongest = pairs.toSorted((one, other) => other.likeness - one.likeness || one.a - other.a || one.b - other.b);
   for (const pair of strongest) {
-    const [ofA, ofB] = [taken.get(pair.a) ?? 0, taken.get(pair.b) ?? 0];
+    const [ofA, ofB] = [accepted.get(pair.a) ?? 0, accepted.get(pair.b) ?? 0];
     if (ofA >= NEIGHBOURS && ofB >= NEIGHBOURS) continue;
-    taken.set(pair.a, ofA + 1).set(pair.b, ofB + 1);
-    kept.add(pair);
+    accepted.set(pair.a, ofA + 1).set(pair.b, ofB + 1);
+    entries.add(pair);
   }
-  return pairs.filter((pair) => kept.has(pair));
+  return pairs.filter((pair) => entries.has(pair));
 }
 
 function themeOf(

@@ -1,4 +1,4 @@
-import type { ProposalWords, Word } from '../application/synthesis.ts';
+import type { ProposalWords, Word } from '../application/synthesis/ports.ts';
 
 /** A text as the weights of its stems, of length 1. */
 export type Vector = ReadonlyMap<string, number>;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Agent } from '../application/access.ts';
-import { disableAgent } from '../application/disable-agent.ts';
-import type { Application } from '../application/ports.ts';
-import { type AgentView, readAgents } from '../application/read-agents.ts';
-import { setReminders } from '../application/set-reminders.ts';
-import { ok, refuse } from '../domain/result.ts';
+import { disableAgent } from '../application/agent/disable-agent.ts';
+import type { Agent } from '../application/agent/ports.ts';
+import { type AgentView, readAgents } from '../application/agent/reads.ts';
+import { setReminders } from '../application/agent/set-reminders.ts';
+import type { Application } from '../application/application.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok, refuse } from '../domain/kit/result.ts';
+import { normaliseAddress } from '../domain/mail/address.ts';
 import { command } from './command.ts';
 import { oneOf } from './values.ts';
 
@@ -36,7 +38,7 @@ export const adminDisable = command({
     const { app } = await open();
     const agent = await agentBy(app, who);
     if (agent === undefined) return refuse({ type: 'not-found', what: 'agent' });
-    const disabled = await disableAgent(app, { agentId: agent.id, by: null });
+    const disabled = await disableAgent(app, { agentId: agent.id, by: OPERATOR });
     if (!disabled.ok) return disabled;
     const { id, role, disabledAt } = disabled.value satisfies Agent;
     return ok({ json: { id, role, disabledAt }, text: `${agent.email ?? id} has no access any more.` });
@@ -57,7 +59,7 @@ export const adminReminders = command({
     const { app } = await open();
     const agent = await agentBy(app, who);
     if (agent === undefined) return refuse({ type: 'not-found', what: 'agent' });
-    const set = await setReminders(app, { agentId: agent.id, reminders: wanted === 'on', lang, by: null });
+    const set = await setReminders(app, { agentId: agent.id, reminders: wanted === 'on', lang, by: OPERATOR });
     if (!set.ok) return set;
     const { id, reminders } = set.value;
     return ok({
@@ -68,5 +70,5 @@ export const adminReminders = command({
 });
 
 async function agentBy(app: Application, who: string): Promise<AgentView | undefined> {
-  return (await readAgents(app)).find(({ id, email }) => id === who || email === who.trim().toLowerCase());
+  return (await readAgents(app)).find(({ id, email }) => id === who || email === normaliseAddress(who));
 }

@@ -1,9 +1,9 @@
-import type { ArchiveContents, ArchiveProgress } from '../application/archive.ts';
+import type { ArchiveContents, ArchiveProgress } from '../application/archive/archive.ts';
 import type { Context } from './command.ts';
 
 const LABELS = { writing: 'Writing', verifying: 'Verifying', reading: 'Reading' } as const;
 
-/** Shows how far work on an archive is: a part for writing, one for verifying. */
+/** Reports the progress of an archive: one step for writing, one for verifying. */
 export function archiveProgress({ progress }: Pick<Context, 'progress'>): ArchiveProgress {
   let current: string | null = null;
   return ({ part, done, total }) => {

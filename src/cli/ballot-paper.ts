@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import { confirmPaperBatch, discardPaperBatch } from '../application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../application/enter-paper-batch.ts';
-import { findAgent } from '../application/find-agent.ts';
-import type { PaperHand } from '../application/paper-hand.ts';
-import type { Application } from '../application/ports.ts';
-import { readBallot } from '../application/read-ballots.ts';
-import { readPaperBatches } from '../application/read-paper-batches.ts';
+import { findAgent } from '../application/agent/reads.ts';
+import type { Application } from '../application/application.ts';
+import { confirmPaperBatch, discardPaperBatch } from '../application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../application/ballot/enter-paper-batch.ts';
+import { type PaperOperator, paperOperatorOf } from '../application/ballot/paper-operator.ts';
+import { readBallot, readPaperBatches } from '../application/ballot/reads.ts';
+import type { Principal } from '../application/kit/principal.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
 import type { Ballot } from '../domain/ballot/ballot.ts';
-import { type Choice, choiceOf } from '../domain/ballot/choice.ts';
+import { choiceOf } from '../domain/ballot/choice.ts';
+import type { Choice } from '../domain/ballot/choice-kind.ts';
 import { MalformedContent } from '../domain/ballot/content.ts';
 import type { PaperBatch } from '../domain/ballot/paper.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result } from '../domain/result.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
 import { BALLOT } from './ballot.ts';
 import { CommandRefused, command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { readDescription } from './description.ts';
 
 const FILE = z.strictObject({
@@ -38,22 +39,22 @@ export const ballotPaperEnter = command({
       .requiredOption(...AGENT),
   options: z.object({ ...BALLOT, file: z.string(), agent: z.string() }),
   async run({ open, path }, { consultation: slug, ballot, file, agent }) {
-    const said = FILE.safeParse(await readDescription(path(file)));
-    if (!said.success) {
-      const issue = said.error.issues[0];
+    const parsed = FILE.safeParse(await readDescription(path(file)));
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
       throw new CommandRefused(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
     }
     const { app } = await open();
-    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
     if (!found.ok) return found;
-    const hand = await handOf(app, agent);
-    if (!hand.ok) return hand;
-    const rows = said.data.rows.map((row, index) => ({
+    const operator = await operatorByMail(app, agent);
+    if (!operator.ok) return operator;
+    const rows = parsed.data.rows.map((row, index) => ({
       choice: choiceIn(found.value.ballot, row.ballot, `${file}: rows.${index}`),
       count: row.count,
     }));
-    const { reference, place, sheets } = said.data;
-    const batch = { ballotId: found.value.ballot.id, reference, place, sheets, rows, hand: hand.value };
+    const { reference, place, sheets } = parsed.data;
+    const batch = { ballotId: found.value.ballot.id, reference, place, sheets, rows, operator: operator.value };
     const entered = await enterPaperBatch(app, batch);
     if (!entered.ok) return entered;
     return ok({
@@ -94,7 +95,7 @@ export const ballotPaperList = command({
         `${id}  ${reference}  ${place}  ${sheets} sheets  ${confirmedAt === null ? 'waits' : 'confirmed'}  ` +
         (rows ?? []).map(({ content, count }) => `${content}: ${count}`).join(', '),
     );
-    return ok({ json: { items, next: null }, text: text.length === 0 ? 'There is no paper.' : text });
+    return ok({ json: { items, next: null }, text: text.length === 0 ? 'There are no paper batches.' : text });
   },
 });
 
@@ -113,17 +114,17 @@ function decision(word: string, { says, done, act }: Deciding) {
     options: z.object({ batch: z.string(), agent: z.string() }),
     async run({ open }, { batch, agent }) {
       const { app } = await open();
-      const hand = await handOf(app, agent);
-      if (!hand.ok) return hand;
-      const decided = await act(app, { batchId: batch, hand: hand.value });
+      const operator = await operatorByMail(app, agent);
+      if (!operator.ok) return operator;
+      const decided = await act(app, { batchId: batch, operator: operator.value });
       return decided.ok ? ok({ json: shown(decided.value), text: done(decided.value) }) : decided;
     },
   });
 }
 
-async function handOf(app: Application, email: string): Promise<Result<PaperHand, Refusal>> {
+async function operatorByMail(app: Application, email: string): Promise<Result<PaperOperator, Refusal>> {
   const agent = await findAgent(app, { email });
-  return agent.ok ? ok({ id: agent.value.id, by: { agent: agent.value.id } }) : agent;
+  return agent.ok ? ok(paperOperatorOf({ kind: 'agent', id: agent.value.id })) : agent;
 }
 
 function choiceIn(ballot: Ballot, content: string, where: string): Choice {
@@ -135,6 +136,7 @@ function choiceIn(ballot: Ballot, content: string, where: string): Choice {
   }
 }
 
-function shown({ enteredBy: _entered, confirmedBy: _confirmed, ...batch }: Omit<PaperBatch, 'rows'>): object {
+function shown(of: Omit<PaperBatch, 'rows'> & { readonly principal?: Principal }): object {
+  const { enteredBy: _entered, confirmedBy: _confirmed, principal: _principal, ...batch } = of;
   return batch;
 }

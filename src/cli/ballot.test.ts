@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { migrateDirectory } from '../../test/storage/snapshot.ts';
 import { freePort, parvis, parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
@@ -17,6 +18,7 @@ let node: Served;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parvis-ballot-'));
   env = { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()) };
+  await migrateDirectory(join(folder, 'data'));
   node = await serveParvis(env);
   const setup = ['--name', 'Lyon', '--handle', 'lyon', '--territory', '69123=Lyon', '--languages', 'fr'];
   await json('setup', ...setup, '--admin-email', 'maire@lyon.example');
@@ -50,10 +52,10 @@ it('asks, votes, closes and counts again from this node, a folder and an address
   expect(JSON.parse(wrong.out)).toMatchObject({ refusal: { field: 'closes', because: 'unknown-field' } });
 
   const closesAt = inSeconds(OPEN_S);
-  const said = `options:\n  - { name: { fr: La fermer } }\n  - { name: { fr: La planter } }\nclosesAt: ${closesAt}\n`;
+  const content = `options:\n  - { name: { fr: La fermer } }\n  - { name: { fr: La planter } }\nclosesAt: ${closesAt}\n`;
   await writeFile(
     join(folder, 'question.yaml'),
-    `slug: rue\nquestion: { fr: Que faire de la rue ? }\nmethod: choice\nrules: { standings: [registered, paper], decidingStanding: [registered, paper] }\n${said}`,
+    `slug: rue\nquestion: { fr: Que faire de la rue ? }\nmethod: choice\nrules: { standings: [registered, paper], decidingStanding: [registered, paper] }\n${content}`,
   );
   const drafted = await run('ballot', 'create', 'ecole', '--file', 'question.yaml');
   expect(drafted).toMatchObject({ code: 0, out: expect.stringContaining('published with the consultation') as string });
@@ -93,7 +95,7 @@ it('asks, votes, closes and counts again from this node, a folder and an address
   const shown = await json('tally', 'show', 'ecole', '--out', 'published');
   expect(shown).toMatchObject({ items: [{ final: true, result: { outcome: { kind: 'elected', option: 2 } } }] });
   expect(JSON.parse(await readFile(join(folder, 'published', 'tally.json'), 'utf8'))).toEqual(shown);
-  const equal = { items: [{ ballot: 'rue', outcome: 'equal' }] };
+  const equal = { items: [{ ballot: 'rue', outcome: 'equal', cast: 22, recounted: 14 }] };
   expect(await json('tally', 'recount', 'ecole')).toEqual(equal);
   expect(await json('tally', 'recount', 'ecole', '--from', 'published')).toEqual(equal);
   // Anybody, with no node of their own.

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { createBallot } from '../application/create-ballot.ts';
-import { discardBallot } from '../application/discard-ballot.ts';
-import { extendBallot } from '../application/extend-ballot.ts';
-import { publishBallot } from '../application/publish-ballot.ts';
-import { type BallotDetail, readBallot, readBallots } from '../application/read-ballots.ts';
-import { ok } from '../domain/result.ts';
-import { textIn } from '../domain/text.ts';
+import { createBallot } from '../application/ballot/create-ballot.ts';
+import { discardBallot } from '../application/ballot/discard-ballot.ts';
+import { extendBallot } from '../application/ballot/extend-ballot.ts';
+import { publishBallot } from '../application/ballot/publish-ballot.ts';
+import { type BallotDetail, readBallot, readBallots } from '../application/ballot/reads.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
+import { textIn } from '../domain/kit/text.ts';
 import { command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { readDescription } from './description.ts';
 import { localised } from './values.ts';
 
@@ -21,21 +22,21 @@ export const ballotCreate = command({
   takes: (parser) =>
     parser.argument('<consultation>').requiredOption('--file <file>', 'slug, question, method, options and rules'),
   options: z.object({ consultation: z.string(), file: z.string() }),
-  async run({ open, house, path }, { consultation, file }) {
-    const said = await house.ballotFrom(await readDescription(path(file)));
-    if (!said.ok) return said;
+  async run({ open, services, path }, { consultation, file }) {
+    const output = await services.ballotFrom(await readDescription(path(file)));
+    if (!output.ok) return output;
     const { app } = await open();
-    const created = await createBallot(app, { ...said.value, consultation, by: null });
+    const created = await createBallot(app, { ...output.value, consultation, by: OPERATOR });
     if (!created.ok) return created;
     const { id, slug } = created.value;
-    const found = await readBallot(app, { id, audience: OFFICERS });
+    const found = await readBallot(app, { id, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const publishedWith =
       found.value.consultation.publishedAt === null
         ? `It is published with the consultation.`
         : `Publish it with: parvis ballot publish ${consultation} ${slug}`;
     return ok({
-      json: (await house.resources()).ballot(found.value),
+      json: (await services.resources()).ballot(found.value),
       text: [`Drafted ${slug}. Nothing of it is public yet.`, publishedWith],
     });
   },
@@ -47,17 +48,17 @@ export const ballotPublish = command({
   beside: 'runs-in-it',
   takes: (parser) => parser.argument('<consultation>').argument('<ballot>', 'its slug'),
   options: z.object(BALLOT),
-  async run({ open, house }, { consultation: slug, ballot }) {
+  async run({ open, services }, { consultation: slug, ballot }) {
     const { app } = await open();
-    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
     if (!found.ok) return found;
-    const published = await publishBallot(app, { ballotId: found.value.ballot.id, by: null });
+    const published = await publishBallot(app, { ballotId: found.value.ballot.id, by: OPERATOR });
     if (!published.ok) return published;
-    const shown = await readBallot(app, { id: published.value.id, audience: OFFICERS });
+    const shown = await readBallot(app, { id: published.value.id, viewer: DRAFT_READER });
     if (!shown.ok) return shown;
     const { rulesHash } = published.value;
     return ok({
-      json: (await house.resources()).ballot(shown.value),
+      json: (await services.resources()).ballot(shown.value),
       text: `The ballot ${ballot} is public; its rules are frozen as ${rulesHash}.`,
     });
   },
@@ -71,9 +72,9 @@ export const ballotDiscard = command({
   options: z.object(BALLOT),
   async run({ open }, { consultation: slug, ballot }) {
     const { app } = await open();
-    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
     if (!found.ok) return found;
-    const discarded = await discardBallot(app, { ballotId: found.value.ballot.id, by: null });
+    const discarded = await discardBallot(app, { ballotId: found.value.ballot.id, by: OPERATOR });
     if (!discarded.ok) return discarded;
     const { id } = discarded.value;
     return ok({ json: { id, slug: ballot }, text: `Discarded ${ballot}. Nothing of it was ever public.` });
@@ -86,17 +87,17 @@ export const ballotShow = command({
   beside: 'runs-in-it',
   takes: (parser) => parser.argument('<consultation>').argument('[ballot]', 'its slug'),
   options: z.object({ consultation: z.string(), ballot: z.string().optional() }),
-  async run({ open, house }, { consultation: slug, ballot }) {
+  async run({ open, services }, { consultation: slug, ballot }) {
     const { app } = await open();
-    const { ballot: resource } = await house.resources();
+    const { ballot: resource } = await services.resources();
     if (ballot === undefined) {
-      const found = await readBallots(app, { slug, audience: OFFICERS });
+      const found = await readBallots(app, { slug, viewer: DRAFT_READER });
       if (!found.ok) return found;
       const { ballots } = found.value;
       const text = ballots.length === 0 ? 'There are no ballots.' : ballots.map(line);
       return ok({ json: { items: ballots.map(resource), next: null }, text });
     }
-    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const extensions = found.value.ballot.extensions.map(
       ({ from, to, reason }) =>
@@ -118,19 +119,19 @@ export const ballotExtend = command({
       .requiredOption('--closes <date>', 'the new end: a day or a time where the consultation is, or with an offset')
       .requiredOption('--reason <text>', 'for the public, in the first language or as fr=…,en=…'),
   options: z.object({ ...BALLOT, closes: z.string(), reason: z.string() }),
-  async run({ open, house }, { consultation: slug, ballot, closes, reason }) {
+  async run({ open, services }, { consultation: slug, ballot, closes, reason }) {
     const { app } = await open();
-    const found = await readBallot(app, { slug, ballot, audience: OFFICERS });
+    const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const usual = found.value.consultation.languages[0] ?? 'fr';
     const ballotId = found.value.ballot.id;
-    const said = { ballotId, closesAt: closes, reason: localised(reason, usual), by: null };
-    const extended = await extendBallot(app, said);
+    const input = { ballotId, closesAt: closes, reason: localised(reason, usual), by: OPERATOR };
+    const extended = await extendBallot(app, input);
     if (!extended.ok) return extended;
-    const shown = await readBallot(app, { id: ballotId, audience: OFFICERS });
+    const shown = await readBallot(app, { id: ballotId, viewer: DRAFT_READER });
     if (!shown.ok) return shown;
     return ok({
-      json: (await house.resources()).ballot(shown.value),
+      json: (await services.resources()).ballot(shown.value),
       text: `The ballot ${ballot} now closes at ${extended.value.closesAt.toISOString()}.`,
     });
   },

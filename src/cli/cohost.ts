@@ -1,21 +1,22 @@
 import { z } from 'zod';
-import { acceptInvitation, leaveCohosting, refuseInvitation } from '../application/network/answer-invitation.ts';
-import { inviteCohost, withdrawCohost } from '../application/network/invite-cohost.ts';
-import { peerNamed } from '../application/network/read-peers.ts';
+import type { Application } from '../application/application.ts';
+import { readConsultation } from '../application/consultation/read-consultations.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { acceptInvitation, leaveCohosting, refuseInvitation } from '../application/network/cohost/answer-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../application/network/cohost/invite-cohost.ts';
 import {
   type InvitationView,
   readInvitation,
   readInvitations,
   readSharing,
-} from '../application/network/read-sharing.ts';
-import { recover } from '../application/network/recover.ts';
-import { BACK_AGAIN } from '../application/network/taking-back.ts';
-import type { Application } from '../application/ports.ts';
-import { readConsultation } from '../application/read-consultations.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result } from '../domain/result.ts';
+} from '../application/network/cohost/reads.ts';
+import { RESTORED_KINDS } from '../application/network/mirror/mirroring.ts';
+import { peerNamed } from '../application/network/peer/read-peers.ts';
+import { restoreFromCohost } from '../application/network/recovery/restore-from-cohost.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
 import { command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { WHOLE } from './values.ts';
 
 const CONSULTATION = ['<consultation>', 'its slug'] as const;
@@ -33,7 +34,7 @@ export const cohostInvite = command({
     const invited = [];
     for (const name of names) {
       const peer = await institutionNamed(app, name);
-      const one = peer.ok ? await inviteCohost(app, { slug, peer: peer.value, by: null }) : peer;
+      const one = peer.ok ? await inviteCohost(app, { slug, peer: peer.value, by: OPERATOR }) : peer;
       if (!one.ok) return one;
       invited.push(one.value);
     }
@@ -51,7 +52,7 @@ export const cohostWithdraw = command({
     const { app } = await open();
     const peer = await institutionNamed(app, name);
     if (!peer.ok) return peer;
-    const done = await withdrawCohost(app, { slug, peer: peer.value, by: null });
+    const done = await withdrawCohost(app, { slug, peer: peer.value, by: OPERATOR });
     return done.ok ? ok({ json: done.value, text: `withdrawn: ${done.value.peer}` }) : done;
   },
 });
@@ -70,7 +71,7 @@ export const cohostAccept = command({
     const { app } = await open();
     const meant = await readInvitation(app, named);
     if (!meant.ok) return meant;
-    const done = await acceptInvitation(app, { invite: meant.value.invite, registered, by: null });
+    const done = await acceptInvitation(app, { invite: meant.value.invite, registered, by: OPERATOR });
     if (!done.ok) return done;
     const { slug, invitation } = done.value;
     return ok({ json: { ...invitation, slug }, text: `mirrored at ${app.origin}/consultations/${slug}` });
@@ -87,7 +88,7 @@ export const cohostRefuse = command({
     const { app } = await open();
     const meant = await readInvitation(app, named);
     if (!meant.ok) return meant;
-    const done = await refuseInvitation(app, { invite: meant.value.invite, by: null });
+    const done = await refuseInvitation(app, { invite: meant.value.invite, by: OPERATOR });
     return done.ok ? ok({ json: done.value, text: `refused: ${done.value.consultation}` }) : done;
   },
 });
@@ -102,7 +103,7 @@ export const cohostLeave = command({
     const { app } = await open();
     const meant = await readInvitation(app, named);
     if (!meant.ok) return meant;
-    const done = await leaveCohosting(app, { invite: meant.value.invite, by: null });
+    const done = await leaveCohosting(app, { invite: meant.value.invite, by: OPERATOR });
     return done.ok ? ok({ json: done.value, text: `left: ${done.value.consultation}` }) : done;
   },
 });
@@ -120,11 +121,11 @@ export const cohostList = command({
       const text = invitations.length === 0 ? 'Nobody invited this institution yet.' : invitations.map(lineOf);
       return ok({ json: { items: invitations, next: null }, text });
     }
-    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const { cohosts } = await readSharing(app, found.value.consultation, 'officers');
-    const said = (registered: number | null) => (registered === null ? '' : `  registered: ${registered}`);
-    const text = cohosts.map(({ peer, status, registered }) => `${status}  ${peer}${said(registered)}`);
+    const input = (registered: number | null) => (registered === null ? '' : `  registered: ${registered}`);
+    const text = cohosts.map(({ peer, status, registered }) => `${status}  ${peer}${input(registered)}`);
     return ok({ json: { items: cohosts, next: null }, text: text.length === 0 ? 'It is shared with nobody.' : text });
   },
 });
@@ -142,17 +143,18 @@ export const cohostRecover = command({
     const { app } = await open();
     const from = names === undefined ? undefined : await institutionsNamed(app, names);
     if (from?.ok === false) return from;
-    const recovered = await recover(app, { slug: slug ?? null, from: from?.value });
-    if (!recovered.ok) return recovered;
-    const text = recovered.value.map(({ consultation, peer, status, asked, whole, back }) => {
-      if (!asked) return `${consultation}  ${peer}  ${status}: not asked; --from ${peer} believes it all the same`;
-      const came = BACK_AGAIN.flatMap((each) => (back[each] > 0 ? [`${each}: ${back[each]}`] : []));
+    const restored = await restoreFromCohost(app, { slug: slug ?? null, from: from?.value });
+    if (!restored.ok) return restored;
+    const text = restored.value.map(({ consultation, peer, status, asked: isRequested, whole, back }) => {
+      if (!isRequested)
+        return `${consultation}  ${peer}  ${status}: not asked; --from ${peer} believes it all the same`;
+      const came = RESTORED_KINDS.flatMap((each) => (back[each] > 0 ? [`${each}: ${back[each]}`] : []));
       const what = came.length === 0 ? 'nothing is missing' : came.join(', ');
       return `${consultation}  ${peer}  ${whole ? what : 'does not answer, or keeps no copy; ask again later'}`;
     });
     return ok({
-      json: { items: recovered.value, next: null },
-      text: text.length === 0 ? 'Nothing of ours is shared with anybody.' : text,
+      json: { items: restored.value, next: null },
+      text: text.length === 0 ? 'There are no shared consultations.' : text,
     });
   },
 });

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../config.ts';
-import { createLog, failureOf } from '../log.ts';
-import type { OpenNode } from '../node.ts';
-import { type AnyCommand, CommandRefused, type Context, type Said, WrongUsage } from './command.ts';
-import type { House } from './house.ts';
+import type { Config } from '../start/config.ts';
+import { createLog, failureOf } from '../start/log.ts';
+import type { OpenNode } from '../start/node.ts';
+import { type AnyCommand, type CommandOutput, CommandRefused, type Context, WrongUsage } from './command.ts';
+import type { CommandServices } from './command-services.ts';
 import { parse } from './parse.ts';
 import { interruptible, type Progress } from './progress.ts';
 
-/** Where a command line is run: in a process of its own, or in a running node for somebody at a socket. */
+/** Where a command runs: in its own process, or in a running node for a client of its socket. */
 export type Surroundings = {
-  readonly house: House;
+  readonly services: CommandServices;
   readonly config: Config;
   readonly cwd: string;
   readonly out: (text: string) => void;
@@ -19,29 +19,29 @@ export type Surroundings = {
   readonly signal: AbortSignal;
   /** The node this process runs; null in a process that runs none. */
   readonly running: OpenNode | null;
-  /** Has a running node do a command if there is one; answers its exit code, null where no node runs. */
+  /** Runs a command in the running node, if there is one. Returns its exit code; null where no node runs. */
   readonly relay: ((command: AnyCommand) => Promise<number | null>) | null;
 };
 
-/** 0 done, 1 refused or failed, 2 typed wrong (design: contract, Command line). */
+/** 0 done, 1 refused or failed, 2 wrong usage (design: contract, Command line). */
 export type ExitCode = number;
 
 export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const { house, out, err } = surroundings;
-  const parsed = parse(argv, { version: house.version, out, err });
+  const { services, out, err } = surroundings;
+  const parsed = parse(argv, { version: services.version, out, err });
   if ('exit' in parsed) return parsed.exit;
   const { command, options, json } = parsed;
   try {
     return await relayOrRun(command, options, { ...surroundings, json });
   } catch (error) {
-    return tellFailure(error, { ...surroundings, json, debug: surroundings.config.logLevel === 'debug' });
+    return printFailure(error, { ...surroundings, json, debug: surroundings.config.logLevel === 'debug' });
   }
 }
 
 type Run = Surroundings & { readonly json: boolean };
 
-/** A node that is starting has its data and answers nobody yet: a command waits for it so long. */
-const STARTING_MS = 20_000;
+/** How long a command waits for a node that has opened its data and does not accept commands yet. */
+const STARTING_MS = 60_000;
 const LOOK_AGAIN_MS = 250;
 
 async function relayOrRun(command: AnyCommand, options: unknown, surroundings: Run): Promise<ExitCode> {
@@ -61,31 +61,31 @@ async function relayOrRun(command: AnyCommand, options: unknown, surroundings: R
 }
 
 async function run(command: AnyCommand, options: unknown, surroundings: Run): Promise<ExitCode> {
-  const { house, config, cwd, out, err, progress, signal, running, json } = surroundings;
+  const { services, config, cwd, out, err, progress, signal, running, json } = surroundings;
   await using opened = new AsyncDisposableStack();
   const log = running?.log ?? createLog(levelFor(command, config));
   let node = running;
   const context: Context = {
     config,
     log,
-    house,
+    services,
     cwd,
     progress: interruptible(progress, signal),
     signal,
     json,
-    path: (typed) => resolve(cwd, typed),
+    path: (text) => resolve(cwd, text),
     note: (line) => err(`${line}\n`),
     line: (text) => out(`${text}\n`),
-    runInNode: (own, asked) => runCommandLine(asked.argv, { ...asked, house, config, running: own, relay: null }),
+    runInNode: (own, query) => runCommandLine(query.argv, { ...query, services, config, running: own, relay: null }),
     async open(how) {
-      node ??= opened.use(await house.openNode(config, log, how));
+      node ??= opened.use(await services.openNode(config, log, how));
       return node;
     },
   };
   const answer = await command.run(context, options as never);
   progress.end();
-  if (answer.ok) return tell(answer.value, surroundings);
-  const problem = await house.problemOf(answer.refusal, config.origin);
+  if (answer.ok) return print(answer.value, surroundings);
+  const problem = await services.problemOf(answer.refusal, config.origin);
   if (json) out(`${JSON.stringify(problem)}\n`);
   err(`Refused: ${problem.detail ?? problem.title}\n`);
   return 1;
@@ -95,16 +95,16 @@ function levelFor(command: AnyCommand, { logLevel }: Config): Config['logLevel']
   return command.serves !== true && logLevel === 'info' ? 'warn' : logLevel;
 }
 
-function tell(said: Said, { out, json }: Run): ExitCode {
-  if (json) out(`${JSON.stringify(said.json)}\n`);
+function print(output: CommandOutput, { out, json }: Run): ExitCode {
+  if (json) out(`${JSON.stringify(output.json)}\n`);
   else {
-    const text = typeof said.text === 'string' ? said.text : said.text.join('\n');
+    const text = typeof output.text === 'string' ? output.text : output.text.join('\n');
     if (text !== '') out(`${text}\n`);
   }
-  return said.exit ?? 0;
+  return output.exit ?? 0;
 }
 
-/** Failures whose message was written for an operator; of any other only name and place are shown. */
+/** Errors whose message is written for operators; of any other error, only its name and location are shown. */
 const SAID = new Set([
   'CommandRefused',
   'WrongUsage',
@@ -116,10 +116,11 @@ const SAID = new Set([
   'DataDirectoryNewer',
   'DataDirectoryCorrupted',
   'DataDirectoryUnusable',
+  'DirectoryOpenToOthers',
 ]);
 
-/** One line for whoever typed the command, and what to do about it; never a stack trace unless it is asked for. */
-export function tellFailure(
+/** One line for the operator with what to do about it; a stack trace only on request. */
+export function printFailure(
   error: unknown,
   to: Pick<Run, 'out' | 'err' | 'progress' | 'json' | 'signal'> & { readonly debug: boolean },
 ): ExitCode {

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AskedBeside } from './command.ts';
+import type { RelayedCommand } from './command.ts';
 import { progressTo } from './progress.ts';
 import {
   type Note,
@@ -20,16 +20,16 @@ import {
 /** A socket's path has at most 107 bytes on Linux and 103 elsewhere; a longer one is refused by bind(2). */
 const PATH_MAX = 100;
 const REQUEST_MAX = 1_000_000;
-/** Commands that run when the node is stopped get so long to notice. */
+/** How long commands in progress may take to end when the node stops. */
 const STOP_MS = 3_000;
 
 /**
- * Lets other processes on this machine have commands done in this node. Only who can read the data directory can ask:
+ * Accepts commands from other processes on this machine. Only who can read the data directory can ask:
  * the socket is closed to other users, and the token is in a file of the directory.
  */
 export async function openCommandSocket(
   dataDir: string,
-  run: (asked: AskedBeside) => Promise<number>,
+  run: (query: RelayedCommand) => Promise<number>,
 ): Promise<AsyncDisposable> {
   const path = await placeFor(resolve(dataDir));
   const token = randomBytes(32).toString('base64url');
@@ -80,23 +80,23 @@ async function announce(dataDir: string, note: Note): Promise<void> {
 }
 
 function receive(socket: Socket, token: string, onRequest: (request: Request) => void): void {
-  let asked = false;
+  let isRequested = false;
   onLines(socket, REQUEST_MAX, (line) => {
-    if (asked) return;
-    asked = true;
+    if (isRequested) return;
+    isRequested = true;
     const request = REQUEST.safeParse(jsonOf(line));
     if (request.success && sameToken(request.data.token, token)) onRequest(request.data);
     else socket.destroy();
   });
 }
 
-type Answering = { readonly run: (asked: AskedBeside) => Promise<number>; readonly stopping: AbortSignal };
+type Answering = { readonly run: (query: RelayedCommand) => Promise<number>; readonly stopping: AbortSignal };
 
 async function answer(socket: Socket, request: Request, { run, stopping }: Answering): Promise<void> {
   const gone = new AbortController();
   socket.on('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, stopping]);
-  const reply = (said: Reply) => sendLine(socket, said);
+  const reply = (input: Reply) => sendLine(socket, input);
   const exit = await run({
     argv: request.argv,
     cwd: request.cwd,

@@ -1,27 +1,27 @@
 import type { Command as Parser } from 'commander';
 import type { z } from 'zod';
-import type { Config } from '../config.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Result } from '../domain/result.ts';
-import type { Log } from '../log.ts';
-import type { OpenNode } from '../node.ts';
-import type { House } from './house.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import type { Result } from '../domain/kit/result.ts';
+import type { Config } from '../start/config.ts';
+import type { Log } from '../start/log.ts';
+import type { OpenNode } from '../start/node.ts';
+import type { CommandServices } from './command-services.ts';
 import type { Progress } from './progress.ts';
 
-/** What a command answers: `json` for `--json`, otherwise `text`. Either may hold a secret that is shown this once. */
-export type Said = {
+/** The output of a command: `json` for `--json`, otherwise `text`. Either may contain a secret that is shown only once. */
+export type CommandOutput = {
   readonly json: unknown;
-  /** One string is printed as it is, several as lines. */
+  /** One string is printed verbatim, several as lines. */
   readonly text: string | readonly string[];
-  /** 1 where the command did its work and what it found is not well. */
+  /** 1 where the command completed and found a problem. */
   readonly exit?: 0 | 1;
 };
 
-/** What a command is given beside its options. */
+/** What a command receives in addition to its options. */
 export type Context = {
   readonly config: Config;
   readonly log: Log;
-  readonly house: House;
+  readonly services: CommandServices;
   /**
    * The node: the one that runs already where there is one on the embedded database, else opened for this command and
    * closed after it.
@@ -30,22 +30,22 @@ export type Context = {
   /** Where the command was typed; paths are relative to it, also when the command runs inside a running node. */
   readonly cwd: string;
   /** A path as typed, made absolute. */
-  path(typed: string): string;
-  /** A line for whoever watches, on standard error; not part of the answer. */
+  path(text: string): string;
+  /** Prints a progress line on standard error, which is not part of the output. */
   note(line: string): void;
-  /** A line of the answer, while the command goes on. With `--json` it must be JSON. */
+  /** Prints a line of output while the command is still running. With `--json` it must be JSON. */
   line(text: string): void;
-  /** Throws once the command is interrupted: long work that tells how far it is stops by itself. */
+  /** Throws once the command is interrupted, so that long work that reports progress stops. */
   readonly progress: Progress;
-  /** Does a command that came from beside the node this process runs. */
-  runInNode(node: OpenNode, asked: AskedBeside): Promise<number>;
+  /** Runs a command that another process sent to the node of this process. */
+  runInNode(node: OpenNode, query: RelayedCommand): Promise<number>;
   /** Aborted when whoever typed the command interrupts it or the node stops. */
   readonly signal: AbortSignal;
   readonly json: boolean;
 };
 
 /** A command that another process asks a running node to do, and where its output goes. */
-export type AskedBeside = {
+export type RelayedCommand = {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly out: (text: string) => void;
@@ -58,39 +58,39 @@ export type AskedBeside = {
  * What happens when a node runs on the same embedded database, which only one process may open: the command is done in
  * that node, or refused, or has nothing to do with it (design: decisions, Commands beside a running node).
  */
-export type BesideNode = 'runs-in-it' | 'is-refused' | 'is-independent';
+export type WhileNodeRuns = 'runs-in-it' | 'is-refused' | 'is-independent';
 
 export type CommandSpec<Options extends z.ZodType> = {
-  /** As typed, for example `consultation create`. */
+  /** Its words, for example `consultation create`. */
   readonly path: string;
   /** One line for `--help`. */
   readonly says: string;
-  readonly beside: BesideNode;
-  /** Goes on until it is stopped, and logs as LOG_LEVEL says; other commands log what is wrong only. */
+  readonly beside: WhileNodeRuns;
+  /** Runs until it is stopped, and logs at LOG_LEVEL; other commands log warnings and errors only. */
   readonly serves?: true;
   /** Arguments and options, for the parser. */
   readonly takes?: (parser: Parser) => Parser;
   /** The arguments and options that `takes` yields, by name in camelCase; a value that does not fit is a wrong usage. */
   readonly options: Options;
-  readonly run: (context: Context, options: z.output<Options>) => Promise<Result<Said, Refusal>>;
+  readonly run: (context: Context, options: z.output<Options>) => Promise<Result<CommandOutput, Refusal>>;
 };
 
-/** A command as the table holds it, its options not told apart. */
+/** A command in the table, without the type of its options. */
 export type AnyCommand = Omit<CommandSpec<z.ZodType>, 'run'> & {
-  readonly run: (context: Context, options: never) => Promise<Result<Said, Refusal>>;
+  readonly run: (context: Context, options: never) => Promise<Result<CommandOutput, Refusal>>;
 };
 
-/** Lets a command's `run` know the type of its options. */
+/** Defines a command, with the type of its options inferred. */
 export function command<Options extends z.ZodType>(spec: CommandSpec<Options>): AnyCommand {
   return spec;
 }
 
-/** A no that no rule of participation says: a file that exists already, a node that runs. Printed as it is; exit code 1. */
+/** A refusal that is not one of the domain, such as a file that exists or a node that runs. Printed verbatim; exit code 1. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
 }
 
-/** The command was typed wrong; exit code 2. */
+/** Wrong usage; exit code 2. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }

@@ -66,15 +66,15 @@ describe('commands beside a running node', () => {
     const args = ['setup', '--handle', 'lyon', '--territory', '69123=Lyon', '--languages', 'fr,en'];
     const typo = await run(...args, '--name', 'Lyon', '--admin-email', 'nobody');
     expect(typo).toMatchObject({ code: 1, err: expect.stringContaining('email') as string });
-    const said = await json<{ handle: string; administrator: { signIn: string } }>(
+    const input = await json<{ handle: string; administrator: { signIn: string } }>(
       ...args,
       '--name',
       'fr=Ville de Lyon,en=City of Lyon',
       '--admin-email',
       'maire@lyon.example',
     );
-    expect(said.handle).toBe('lyon');
-    expect((await fetch(said.administrator.signIn)).status).toBe(200);
+    expect(input.handle).toBe('lyon');
+    expect((await fetch(input.administrator.signIn)).status).toBe(200);
     expect((await fetch(node.setup ?? '')).status).toBe(404);
     const again = await run(...args, '--name', 'Lyon', '--admin-email', 'maire@lyon.example', '--json');
     expect(again.code).toBe(1);
@@ -258,7 +258,11 @@ describe('commands beside a running node', () => {
       schema: 'ok',
       counters: 'ok',
       disk: 'ok',
+      images: 'ok',
+      'data directory': 'ok',
       clock: 'ok',
+      'event consumer federation': 'ok',
+      'event consumer author-letters': 'ok',
     });
   });
 
@@ -279,13 +283,13 @@ describe('commands beside a running node', () => {
     for (const path of [note.path, join(folder, 'data', 'command-socket.json')]) {
       expect((await stat(path)).mode & 0o077).toBe(0);
     }
-    for (const asked of ['{"token":"guess","argv":["token","list"],"cwd":"/"}', 'not json', '{}']) {
+    for (const query of ['{"token":"guess","argv":["token","list"],"cwd":"/"}', 'not json', '{}']) {
       const socket = connect(note.path);
       let answered = '';
       socket.on('data', (chunk) => {
         answered += String(chunk);
       });
-      socket.write(`${asked}\n`);
+      socket.write(`${query}\n`);
       await new Promise((resolve) => socket.once('close', resolve));
       expect(answered).toBe('');
     }

@@ -35,6 +35,7 @@ import { peerAdd, peerList, peerPolicy, peerRemove, peerShow } from './peer.ts';
 import { phaseExtend, phaseList } from './phase.ts';
 import { pollOpen } from './poll.ts';
 import { proposalDecisions, proposalList } from './proposal.ts';
+import { queueDiscard, queueList, queueRetry } from './queue.ts';
 import { reportDecide, reportList } from './report.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
@@ -42,7 +43,7 @@ import { setup } from './setup.ts';
 import { tallyRecount, tallyShow } from './tally.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './token.ts';
 
-/** Every command there is, in the order in which `--help` lists them. */
+/** All commands, in the order of `--help`. */
 export const COMMANDS: readonly AnyCommand[] = [
   serve,
   migrate,
@@ -89,6 +90,9 @@ export const COMMANDS: readonly AnyCommand[] = [
   hostImport,
   hostExport,
   hostTraffic,
+  queueList,
+  queueRetry,
+  queueDiscard,
   peerAdd,
   peerList,
   peerShow,

@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { changeConsultation } from '../application/change-consultation.ts';
-import { createConsultation } from '../application/create-consultation.ts';
-import { discardConsultation } from '../application/discard-consultation.ts';
-import { publishConsultation } from '../application/publish-consultation.ts';
-import { readConsultation, readConsultations } from '../application/read-consultations.ts';
-import type { ConsultationSummary } from '../application/views.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result } from '../domain/result.ts';
-import { textIn } from '../domain/text.ts';
-import { type Context, command, type Said } from './command.ts';
+import { changeConsultation } from '../application/consultation/change-consultation.ts';
+import { createConsultation } from '../application/consultation/create-consultation.ts';
+import { discardConsultation } from '../application/consultation/discard-consultation.ts';
+import type { ConsultationSummary } from '../application/consultation/ports.ts';
+import { publishConsultation } from '../application/consultation/publish-consultation.ts';
+import { readConsultation, readConsultations } from '../application/consultation/read-consultations.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
+import { textIn } from '../domain/kit/text.ts';
+import { type CommandOutput, type Context, command } from './command.ts';
 import { readDescription } from './description.ts';
-import { PAGE, pageOf, takesPage } from './page.ts';
-
-/** Officers' commands see drafts. */
-export const OFFICERS = { drafts: true } as const;
+import { PAGE, pageOf, withPaging } from './page.ts';
 
 export const consultationCreate = command({
   path: 'consultation create',
@@ -22,10 +21,10 @@ export const consultationCreate = command({
   takes: (parser) => parser.requiredOption('--file <file>', 'slug, title, summary, phases and rules'),
   options: z.object({ file: z.string() }),
   async run(context, { file }) {
-    const said = await context.house.consultationFrom(await readDescription(context.path(file)));
-    if (!said.ok) return said;
+    const result = await context.services.consultationFrom(await readDescription(context.path(file)));
+    if (!result.ok) return result;
     const { app } = await context.open();
-    const created = await createConsultation(app, { ...said.value, by: null });
+    const created = await createConsultation(app, { ...result.value, by: OPERATOR });
     if (!created.ok) return created;
     const { slug } = created.value;
     const shown = await show(context, slug);
@@ -47,10 +46,10 @@ export const consultationChange = command({
       .requiredOption('--file <file>', 'what changes, in JSON or YAML, of the same shape as the API takes'),
   options: z.object({ slug: z.string(), file: z.string() }),
   async run(context, { slug, file }) {
-    const change = await context.house.consultationChangeFrom(await readDescription(context.path(file)));
+    const change = await context.services.consultationChangeFrom(await readDescription(context.path(file)));
     if (!change.ok) return change;
     const { app } = await context.open();
-    const changed = await changeConsultation(app, { slug, change: change.value, by: null });
+    const changed = await changeConsultation(app, { slug, change: change.value, by: OPERATOR });
     return changed.ok ? await show(context, changed.value.slug) : changed;
   },
 });
@@ -63,7 +62,7 @@ export const consultationPublish = command({
   options: z.object({ slug: z.string() }),
   async run(context, { slug }) {
     const { app } = await context.open();
-    const published = await publishConsultation(app, { slug, by: null });
+    const published = await publishConsultation(app, { slug, by: OPERATOR });
     if (!published.ok) return published;
     const shown = await show(context, slug);
     if (!shown.ok) return shown;
@@ -82,7 +81,7 @@ export const consultationDiscard = command({
   options: z.object({ slug: z.string() }),
   async run({ open }, { slug }) {
     const { app } = await open();
-    const discarded = await discardConsultation(app, { slug, by: null });
+    const discarded = await discardConsultation(app, { slug, by: OPERATOR });
     if (!discarded.ok) return discarded;
     const { id } = discarded.value;
     return ok({ json: { id, slug }, text: `Discarded ${slug}. Nothing of it was ever public.` });
@@ -98,15 +97,15 @@ export const consultationShow = command({
   run: (context, { slug }) => show(context, slug),
 });
 
-async function show({ open, house }: Context, slug: string): Promise<Result<Said, Refusal>> {
+async function show({ open, services }: Context, slug: string): Promise<Result<CommandOutput, Refusal>> {
   const { app } = await open();
-  const found = await readConsultation(app, { slug, audience: OFFICERS });
+  const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
   if (!found.ok) return found;
   const { consultation, rules } = found.value;
   const phases = consultation.phases.map(
     ({ id, kind, opensAt, closesAt }) => `  ${kind.padEnd(9)} ${instant(opensAt)} to ${instant(closesAt)}  ${id}`,
   );
-  const { consultation: resource } = await house.resources();
+  const { consultation: resource } = await services.resources();
   return ok({
     json: resource(found.value, { origin: app.origin, now: app.now() }),
     text: [
@@ -122,14 +121,14 @@ export const consultationList = command({
   path: 'consultation list',
   says: 'List consultations, drafts included',
   beside: 'runs-in-it',
-  takes: takesPage,
+  takes: withPaging,
   options: z.object(PAGE),
-  async run({ open, house }, options) {
+  async run({ open, services }, options) {
     const { app } = await open();
-    const page = await readConsultations(app, { ...pageOf(options), audience: OFFICERS });
+    const page = await readConsultations(app, { ...pageOf(options), viewer: DRAFT_READER });
     const text = page.items.map(line);
     if (page.next !== null) text.push(`more with --after ${page.next}`);
-    const { consultationSummary } = await house.resources();
+    const { consultationSummary } = await services.resources();
     const items = page.items.map((item) => consultationSummary(item, { origin: app.origin, now: app.now() }));
     return ok({ json: { items, next: page.next }, text: text.length === 0 ? 'There are no consultations.' : text });
   },

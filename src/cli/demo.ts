@@ -1,20 +1,17 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Holder } from '../application/access.ts';
-import type { Application } from '../application/ports.ts';
-import { createSignInLink } from '../application/sign-in.ts';
-import { type Config, isLocal } from '../config.ts';
-import { ok } from '../domain/result.ts';
-import type { OpenNode, RunningNode } from '../node.ts';
+import type { Holder } from '../application/agent/ports.ts';
+import type { Application } from '../application/application.ts';
+import { createSignInLink } from '../application/sign-in/sign-in.ts';
+import { ok } from '../domain/kit/result.ts';
+import { type Config, isLocal } from '../start/config.ts';
+import type { OpenNode, RunningNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
-import { FORMER_BALLOT } from './demo/budget-vote.ts';
-import { foundCity } from './demo/city.ts';
-import { GREENWAY } from './demo/greenway.ts';
-import { type KeptTowns, keepTowns, townsIn } from './demo/kept.ts';
-import { foundMontalba, NEIGHBOUR_RESIDENT } from './demo/montalba.ts';
-import { DEMO_RESIDENT } from './demo/people.ts';
-import { SCHOOL_BALLOT } from './demo/school.ts';
-import { shareGreenway, type Town } from './demo/sharing.ts';
+import { foundTown } from './demo/city.ts';
+import { type DemoTowns, saveDemoTowns, townsIn } from './demo/demo-towns-file.ts';
+import { readTown } from './demo/read-town.ts';
+import type { Town } from './demo/scenario.ts';
+import { type RunningTown, shareConsultation } from './demo/sharing.ts';
 import { named, type Told } from './demo/story.ts';
 
 /** Towns whose story ended longer ago than this say so. */
@@ -31,33 +28,34 @@ export const demo = command({
       .option('--dir <dir>', 'where they are kept', './data/demo'),
   options: z.object({ fresh: z.boolean().optional(), alone: z.boolean().optional(), dir: z.string() }),
   async run(context, { fresh = false, alone = false, dir }) {
-    const { house, log, path, signal, json, line, progress } = context;
+    const { services, log, path, signal, json, line, progress } = context;
     const folder = path(dir);
     const config = demoConfig(context.config, folder);
     const beside = alone ? null : neighbourConfig(config);
-    const same = ({ neighbour }: KeptTowns) => !fresh && (neighbour?.origin ?? null) === (beside?.origin ?? null);
-    const found = await townsIn(folder, same, () => house.openNode(config, log));
-    const kept = found ?? (await makeTowns(context, config, beside));
+    const same = ({ neighbour }: DemoTowns) => !fresh && (neighbour?.origin ?? null) === (beside?.origin ?? null);
+    const found = await townsIn(folder, same, () => services.openNode(config, log));
+    const towns = { rivelaine: await readTown('rivelaine'), montalba: await readTown('montalba') };
+    const stored = found ?? (await makeTowns(context, towns, { config, beside }));
     progress.part('starting', null);
-    await using node = await house.startNode(config, log);
-    await using other = beside === null ? null : await house.startNode(beside, log);
+    await using node = await services.startNode(config, log);
+    await using other = beside === null ? null : await services.startNode(beside, log);
     progress.end();
     const shown: Shown = {
-      kept,
-      town: { node, links: await signInLinks(node.app, kept.town) },
+      kept: stored,
+      town: { node, links: await signInLinks(node.app, stored.town) },
       neighbour:
-        other === null || kept.neighbour === null
+        other === null || stored.neighbour === null
           ? null
-          : { node: other, links: await signInLinks(other.app, kept.neighbour) },
+          : { node: other, links: await signInLinks(other.app, stored.neighbour) },
     };
     if (json) line(JSON.stringify(asData(shown)));
-    else for (const text of welcome(shown)) line(text);
+    else for (const text of welcome(shown, towns)) line(text);
     await aborted(signal);
     return ok({ json: { stopped: true }, text: 'The towns have closed their doors. They are kept for the next time.' });
   },
 });
 
-/** A node of its own on this machine or a private network, whatever the environment says of a public one. */
+/** The configuration of a separate node on this machine or a private network, whatever the environment has for a public one. */
 function demoConfig(config: Config, folder: string): Config {
   const local = isLocal(new URL(config.origin).hostname);
   return {
@@ -72,7 +70,7 @@ function demoConfig(config: Config, folder: string): Config {
   };
 }
 
-/** The neighbour has the next port. Null where something stands in front of the node: it knows one address only. */
+/** The second town uses the next port. Null behind a reverse proxy, where the node knows one address only. */
 function neighbourConfig(config: Config): Config | null {
   const { protocol, hostname, port } = new URL(config.origin);
   if (protocol !== 'http:' || port !== String(config.port)) return null;
@@ -87,54 +85,61 @@ function neighbourConfig(config: Config): Config | null {
   };
 }
 
-async function makeTowns(context: Context, config: Config, beside: Config | null): Promise<KeptTowns> {
-  const { house, log, progress, signal } = context;
-  await keepTowns(config.dataDir, null);
+type Towns = { readonly rivelaine: Town; readonly montalba: Town };
+
+async function makeTowns(
+  context: Context,
+  { rivelaine, montalba }: Towns,
+  { config, beside }: { readonly config: Config; readonly beside: Config | null },
+): Promise<DemoTowns> {
+  const { services, log, progress, signal } = context;
+  await saveDemoTowns(config.dataDir, null);
   const made = new Date();
   const how = { now: made, signal };
   const first = await foundOn(context, config, async ({ app }) => {
     progress.part('twenty months of Rivelaine', 1);
-    return await foundCity(app, { ...how, onProgress: (done, total) => progress.at(done, total) });
+    return await foundTown(app, rivelaine, { ...how, onProgress: (done, total) => progress.at(done, total) });
   });
-  const town = who(first, DEMO_RESIDENT);
-  let neighbour: KeptTowns['neighbour'] = null;
+  const town = who(first, rivelaine);
+  let neighbour: DemoTowns['neighbour'] = null;
   if (beside !== null) {
     progress.part('Montalba, down the river', null);
-    const second = await foundOn(context, beside, ({ app }) => foundMontalba(app, how));
-    neighbour = { ...who(second, NEIGHBOUR_RESIDENT), origin: beside.origin };
+    const second = await foundOn(context, beside, ({ app }) => foundTown(app, montalba, how));
+    neighbour = { ...who(second, montalba), origin: beside.origin };
     progress.part('the towns meet', null);
-    await using host = await house.startNode(config, log);
-    await using cohost = await house.startNode(beside, log);
-    const townOf = async (node: RunningNode, told: Told): Promise<Town> => ({
+    await using host = await services.startNode(config, log);
+    await using cohost = await services.startNode(beside, log);
+    const running = async (node: RunningNode, town: Town, notification: Told): Promise<RunningTown> => ({
+      town,
       app: node.app,
-      directory: await house.peerDirectoryOf(node),
-      told,
+      directory: await services.peerDirectoryOf(node),
+      told: notification,
     });
-    await shareGreenway(await townOf(host, first), await townOf(cohost, second), signal);
+    await shareConsultation(await running(host, rivelaine, first), await running(cohost, montalba, second), signal);
   }
   const towns = { made: made.toISOString(), town, neighbour };
-  await keepTowns(config.dataDir, towns);
+  await saveDemoTowns(config.dataDir, towns);
   progress.end();
   return towns;
 }
 
 async function foundOn(
-  { house, log, progress }: Context,
+  { services, log, progress }: Context,
   config: Config,
   found: (node: OpenNode) => Promise<Told>,
 ): Promise<Told> {
   progress.part('laying the first stone', null);
-  await using node = await house.openNode(config, log);
-  const told = await found(node);
+  await using node = await services.openNode(config, log);
+  const notification = await found(node);
   // Months that are over are no news: nobody could have followed, and every text would be signed before the first that is.
-  await house.leaveUntold(node);
-  return told;
+  await services.skipToLatest(node);
+  return notification;
 }
 
-type Who = KeptTowns['town'];
+type Who = DemoTowns['town'];
 
-function who(told: Told, resident: string): Who {
-  return { resident: named(told.people, resident), officer: named(told.agents, 'officer') };
+function who(notification: Told, { resident }: Town): Who {
+  return { resident: named(notification.people, resident), officer: named(notification.agents, 'officer') };
 }
 
 type Links = { readonly resident: string; readonly officer: string };
@@ -146,16 +151,18 @@ async function signInLinks(app: Application, { resident, officer }: Who): Promis
 }
 
 type ShownTown = { readonly node: RunningNode; readonly links: Links };
-type Shown = { readonly kept: KeptTowns; readonly town: ShownTown; readonly neighbour: ShownTown | null };
+type Shown = { readonly kept: DemoTowns; readonly town: ShownTown; readonly neighbour: ShownTown | null };
 
-function asData({ kept, town, neighbour }: Shown) {
+function asData({ kept: stored, town, neighbour }: Shown) {
   const of = ({ node, links }: ShownTown) => ({ origin: node.app.origin, port: node.port, ...links });
-  return { ...of(town), pid: process.pid, made: kept.made, neighbour: neighbour === null ? null : of(neighbour) };
+  return { ...of(town), pid: process.pid, made: stored.made, neighbour: neighbour === null ? null : of(neighbour) };
 }
 
-function welcome({ kept, town, neighbour }: Shown): readonly string[] {
+function welcome({ kept: stored, town, neighbour }: Shown, { rivelaine, montalba }: Towns): readonly string[] {
   const { origin, mails, now } = town.node.app;
-  const days = Math.floor((now().getTime() - Date.parse(kept.made)) / 86_400_000);
+  const page = (says: string, at: string) => `  ${`${says}:`.padEnd(32)}${at}`;
+  const shared = `/consultations/${montalba.shared?.consultation}`;
+  const days = Math.floor((now().getTime() - Date.parse(stored.made)) / 86_400_000);
   const signIn = ({ links, node }: ShownTown, resident: string) => [
     '  Sign in (each link once):',
     `    as ${resident.padEnd(16)} ${links.resident}`,
@@ -169,21 +176,18 @@ function welcome({ kept, town, neighbour }: Shown): readonly string[] {
     '',
     `  Rivelaine is at ${origin}`,
     '',
-    `  A cycling plan, open now:       ${origin}/consultations/plan-velo`,
-    `  A vote on the school week:      ${origin}/consultations/temps-scolaire/ballots/${SCHOOL_BALLOT}`,
-    `  A participatory budget, over:   ${origin}/consultations/budget-participatif-2`,
-    `  The vote of the one before:     ${origin}/consultations/budget-participatif-1/ballots/${FORMER_BALLOT}`,
-    ...(neighbour === null ? [] : [`  A greenway, shared by two:      ${origin}/consultations/${GREENWAY}`]),
+    ...rivelaine.pages.map(({ says, path }) => page(says, `${origin}${path}`)),
+    ...(neighbour === null ? [] : [page('A greenway, shared by two', `${origin}${shared}`)]),
     '',
-    ...signIn(town, DEMO_RESIDENT),
+    ...signIn(town, rivelaine.resident),
     ...(neighbour === null
       ? []
       : [
           `  Montalba, its neighbour, is at ${neighbour.node.app.origin}`,
           '',
-          `  The same greenway, from there:  ${neighbour.node.app.origin}/consultations/${GREENWAY}`,
+          page('The same greenway, from there', `${neighbour.node.app.origin}${shared}`),
           '',
-          ...signIn(neighbour, NEIGHBOUR_RESIDENT),
+          ...signIn(neighbour, montalba.resident),
         ]),
     ...(days > STALE_DAYS ? [`  These towns were made ${days} days ago; --fresh makes them anew.`] : []),
     '  Ctrl-C stops it.',

@@ -1,17 +1,19 @@
 import { access, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { readDigests } from '../application/read-digests.ts';
-import { readDrift } from '../application/read-drift.ts';
-import { readInstitution } from '../application/read-institution.ts';
-import type { Config } from '../config.ts';
-import { isLocal, mailWayOf } from '../config.ts';
-import { ok } from '../domain/result.ts';
-import type { OpenNode } from '../node.ts';
+import type { ResultFault } from '../application/ballot/ports.ts';
+import { readDrift } from '../application/ballot/reads.ts';
+import { verifyAndRemember } from '../application/ballot/verify-results.ts';
+import { readConsumers } from '../application/event/event-consumers.ts';
+import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
+import { readInstitution } from '../application/institution/read-institution.ts';
+import { readDigests } from '../application/mail/digest/reads.ts';
+import { ok } from '../domain/kit/result.ts';
+import { type Config, isLocal, mailTransportOf } from '../start/config.ts';
+import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
-
-/** One thing looked at: whether it is well, and what to do where it is not. */
-export type Finding = { readonly check: string; readonly state: 'ok' | 'warn' | 'fail'; readonly says: string };
+import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
+import { retentionFinding } from './doctor-retention.ts';
 
 export const doctor = command({
   path: 'doctor',
@@ -23,7 +25,10 @@ export const doctor = command({
       ...originFindings(context.config),
       secretKeyFinding(context.config),
       mailFinding(context.config),
+      // Before the database is opened, which closes the directory to others.
+      ...(await directoryFindings(context.config, context.services)),
       ...(await databaseFindings(context)),
+      await imagesFinding(),
       ...(await diskFindings(context.config)),
     ];
     const failed = findings.some(({ state }) => state === 'fail');
@@ -58,7 +63,7 @@ function originFindings({ origin, allowPrivateAddresses, trustProxy }: Config): 
     findings.push({
       check: 'TRUST_PROXY',
       state: 'warn',
-      says: 'behind a proxy every visitor seems to come from the proxy; set it to true if the proxy sets X-Forwarded-For',
+      says: 'behind a proxy every visitor seems to come from the proxy, and the API and the sign-in limit nobody by their network; set it to true if the proxy sets X-Forwarded-For',
     });
   }
   return findings;
@@ -85,16 +90,30 @@ function mailFinding(config: Config): Finding {
   const check = 'mail';
   if (config.smtpUrl !== null && config.mailFrom === null)
     return { check, state: 'fail', says: 'SMTP_URL is set but MAIL_FROM is not; set the sender’s address' };
-  const way = mailWayOf(config);
+  const way = mailTransportOf(config);
   if (way === 'sent') return { check, state: 'ok', says: `handed over as ${config.mailFrom}` };
   return way === 'shown'
     ? { check, state: 'ok', says: `none is sent: they are shown at ${config.origin}/dev/mails, on this machine only` }
     : { check, state: 'warn', says: 'SMTP_URL is not set: nobody can sign in by mail, or follow by mail' };
 }
 
-/** More than this many that were refused, beside those that were sent, is no longer a wrong address now and then. */
+/** The share of refused mails above which it is more than an occasional wrong address. */
 const REFUSED_SHARE = 0.2;
 const WAITING_LONG_MS = 3_600_000;
+/** How many servers are listed with their undeliverable messages. */
+const HOSTS_SHOWN = 5;
+
+async function deadLetterFindings({ app }: OpenNode): Promise<Finding[]> {
+  const check = 'undelivered messages';
+  const { items, next } = await deadLetters(app, { limit: HOSTS_SHOWN, after: null });
+  if (items.length === 0) return [{ check, state: 'ok', says: 'none was given up' }];
+  const groups = items.map(({ host, count, oldest, error }) => {
+    const to = host ?? 'no server';
+    return `${count} for ${to} since ${oldest.toISOString()} (${error ?? 'unknown error'})`;
+  });
+  const says = `${groups.join(', ')}${next === null ? '' : ' and more'}; see parvis queue list, then retry or discard`;
+  return [{ check, state: 'warn', says }];
+}
 
 async function queueFindings({ app }: OpenNode): Promise<Finding[]> {
   if (app.mails !== 'sent') return [];
@@ -125,6 +144,25 @@ async function digestFindings({ app }: OpenNode): Promise<Finding[]> {
     : [{ check, state: 'fail', says: `not written today for ${late} of ${followers} addresses; does a worker run?` }];
 }
 
+/** Where a consumer is further behind than this, it has stopped or no worker runs. */
+const BEHIND_LONG_MS = 10 * 60_000;
+
+async function consumerFindings({ app }: OpenNode): Promise<Finding[]> {
+  const now = app.now().getTime();
+  return (await readConsumers(app)).map(({ name, does, behind, behindSince, succeededAt, failure, isFailing }) => {
+    const check = `event consumer ${name}`;
+    const far =
+      behindSince === null ? 'has every event' : `has ${behind} events before it, since ${behindSince.toISOString()}`;
+    const last = failure === null ? '' : `${failure.at.toISOString()} at event ${failure.eventId}: ${failure.error}`;
+    if (isFailing) return { check, state: 'fail', says: `${does}; ${far}; fails since ${last}` };
+    const moved = succeededAt === null ? 'never moved' : `moved last ${succeededAt.toISOString()}`;
+    const says = `${does}; ${far}; ${moved}${last === '' ? '' : `; failed last ${last}`}`;
+    if (behindSince !== null && now - behindSince.getTime() > BEHIND_LONG_MS)
+      return { check, state: 'warn', says: `${says}; does a worker run?` };
+    return { check, state: 'ok', says };
+  });
+}
+
 async function databaseFindings(context: Context): Promise<Finding[]> {
   const { database } = context.config;
   if (database.kind === 'embedded' && !(await isThere(join(database.dataDir, 'VERSION')))) {
@@ -134,7 +172,7 @@ async function databaseFindings(context: Context): Promise<Finding[]> {
   try {
     return await openedFindings(await context.open({ migrate: false }), context);
   } catch (error) {
-    // A node that is starting has the data: the command waits for it.
+    // A starting node holds the data: the command waits for it.
     if (error instanceof Error && error.name === 'DataDirectoryInUse') throw error;
     const says = error instanceof Error ? error.message : 'it cannot be opened';
     return [{ check: 'database', state: 'fail', says }];
@@ -145,8 +183,8 @@ async function databaseFindings(context: Context): Promise<Finding[]> {
 const SERVER_MIN = 15;
 const CLOCKS_APART_MS = 2_000;
 
-async function openedFindings(node: OpenNode, { house }: Context): Promise<Finding[]> {
-  const { server, now, pending, keyFits } = await house.schemaOf(node);
+async function openedFindings(node: OpenNode, { services }: Context): Promise<Finding[]> {
+  const { server, now, pending, keyFits } = await services.schemaOf(node);
   const kind = node.config.database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL';
   const findings: Finding[] = [
     server < SERVER_MIN
@@ -180,7 +218,23 @@ async function openedFindings(node: OpenNode, { house }: Context): Promise<Findi
     const says = 'not the one under which mail addresses and signing keys are sealed; give the node its own key again';
     findings.push({ check: 'sealed values', state: 'fail', says });
   }
-  findings.push(...(await queueFindings(node)), ...(await digestFindings(node)));
+  findings.push(
+    ...(await consumerFindings(node)),
+    ...(await deadLetterFindings(node)),
+    ...(await queueFindings(node)),
+    ...(await digestFindings(node)),
+    await retentionFinding(node.app),
+  );
+  const differing = await verifyAndRemember(node.app);
+  findings.push(
+    ...differing.map(({ consultation, slug, faults }): Finding => {
+      const says = `${consultation}/${slug}: ${faults.map((fault) => RESULT_FAULTS[fault]).join('; ')}; somebody changed the database: keep it as it is, and compare it with a backup`;
+      return { check: 'results', state: 'fail', says };
+    }),
+  );
+  if (differing.length === 0) {
+    findings.push({ check: 'results', state: 'ok', says: 'every ballot agrees with what is stored of it' });
+  }
   const drift = await readDrift(node.app);
   for (const { what, rows } of drift) {
     findings.push({
@@ -202,6 +256,13 @@ async function openedFindings(node: OpenNode, { house }: Context): Promise<Findi
   );
   return findings;
 }
+
+const RESULT_FAULTS: Readonly<Record<ResultFault, string>> = {
+  contents: 'a stored ballot is not what its voter cast',
+  casts: 'there are other ballots than were cast',
+  publication: 'what was published is not what the ballots say',
+  tally: 'the published result is not what the published ballots say',
+};
 
 const ROOM_FAIL = 200 * 1024 * 1024;
 const ROOM_WARN = 2 * 1024 * 1024 * 1024;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { type ConsultationExport, exportConsultation } from '../application/export-consultation.ts';
+import { type ConsultationExport, exportConsultation } from '../application/export/export-consultation.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
 import {
   ballotsJsonl,
   commentsJsonl,
@@ -13,14 +14,13 @@ import {
   publishedBallotsJsonl,
 } from '../application/open-data/json.ts';
 import { describeTables, TABLES } from '../application/open-data/tables.ts';
-import { ok } from '../domain/result.ts';
+import { ok } from '../domain/kit/result.ts';
 import { command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { oneOf } from './values.ts';
 
 type Files = Readonly<Record<string, (of: ConsultationExport) => AsyncIterable<string> | Iterable<string>>>;
 
-/** What each format writes. */
+/** The writer of each format. */
 const FORMATS: Readonly<Record<'csv' | 'jsonl' | 'geojson', Files>> = {
   csv: {
     ...Object.fromEntries(TABLES.map((table) => [`${table.name}.csv`, table.lines])),
@@ -47,7 +47,7 @@ export const exportOpenData = command({
   options: z.object({ consultation: z.string(), format: oneOf(['csv', 'jsonl', 'geojson']), out: z.string() }),
   async run({ open, path, progress }, { consultation: slug, format, out }) {
     const { app } = await open();
-    const exported = await exportConsultation(app, { slug, audience: OFFICERS });
+    const exported = await exportConsultation(app, { slug, viewer: DRAFT_READER });
     if (!exported.ok) return exported;
     const folder = path(out);
     await mkdir(folder, { recursive: true });
@@ -55,7 +55,7 @@ export const exportOpenData = command({
     for (const [name, lines] of Object.entries(FORMATS[format])) {
       progress.part(name, null);
       const file = join(folder, name);
-      // A file that is there is whole: an export that is interrupted leaves the former one.
+      // Written to a temporary file and renamed, so that an interrupted export leaves the former file.
       await pipeline(Readable.from(counted(lines(exported.value), progress.at)), createWriteStream(`${file}.part`));
       await rename(`${file}.part`, file);
       files.push(file);

@@ -1,19 +1,20 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { importPolicies, type PoliciesImported } from '../application/import-policies.ts';
-import type { HostPolicy, TrafficTotal } from '../application/peers.ts';
-import { type HostView, readHosts, readPolicies } from '../application/read-hosts.ts';
-import { forgetPolicy, POLICIES, setPolicy } from '../application/set-policy.ts';
-import { checkDomain } from '../domain/host.ts';
-import { ok } from '../domain/result.ts';
+import { importPolicies, type PoliciesImported } from '../application/host/import-policies.ts';
+import type { HostPolicy, TrafficTotal } from '../application/host/ports.ts';
+import { type HostView, readHosts, readPolicies } from '../application/host/read-hosts.ts';
+import { POLICIES, removePolicy, setPolicy } from '../application/host/set-policy.ts';
+import { checkDomain } from '../domain/host/host.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
 import { command } from './command.ts';
 import { WHOLE } from './values.ts';
 
 const DOMAIN = ['<domain>', 'with everything below it'] as const;
-/** Counts go back so far. */
+/** How far back counts are kept. */
 const DAYS_MAX = 90;
 const HOSTS_SHOWN = 100;
-/** Lines of a list that could not be used; `--json` has them all. */
+/** The number of unusable lines that are printed; `--json` has them all. */
 const UNUSABLE_SHOWN = 20;
 
 export const hostList = command({
@@ -25,7 +26,7 @@ export const hostList = command({
     const policies = await readPolicies((await open()).app);
     return ok({
       json: { items: policies, next: null },
-      text: policies.length === 0 ? 'There are none: every host is allowed.' : policies.map(lineOf),
+      text: policies.length === 0 ? 'There are no policies: every host is allowed.' : policies.map(lineOf),
     });
   },
 });
@@ -46,7 +47,7 @@ export const hostPolicies = POLICIES.map((policy) =>
     options: z.object({ domain: z.string(), reason: z.string().optional() }),
     async run({ open }, { domain, reason }) {
       const { app } = await open();
-      const set = await setPolicy(app, { host: domain, policy, reason: reason ?? null, by: null });
+      const set = await setPolicy(app, { host: domain, policy, reason: reason ?? null, by: OPERATOR });
       if (!set.ok) return set;
       const text = [lineOf(set.value)];
       if (set.value.unfollowed > 0)
@@ -63,9 +64,9 @@ export const hostForget = command({
   takes: (parser) => parser.argument('<domain>'),
   options: z.object({ domain: z.string() }),
   async run({ open }, { domain }) {
-    const forgotten = await forgetPolicy((await open()).app, { host: domain, by: null });
+    const forgotten = await removePolicy((await open()).app, { host: domain, by: OPERATOR });
     if (!forgotten.ok) return forgotten;
-    return ok({ json: forgotten.value, text: `Nothing is said about ${forgotten.value.host} any more.` });
+    return ok({ json: forgotten.value, text: `The policy for ${forgotten.value.host} is removed.` });
   },
 });
 
@@ -75,10 +76,10 @@ export const hostImport = command({
   beside: 'runs-in-it',
   takes: (parser) => parser.argument('<file>'),
   options: z.object({ file: z.string() }),
-  async run({ open, house, path }, { file }) {
-    const list = await house.readHostList(path(file));
+  async run({ open, services, path }, { file }) {
+    const list = await services.readHostList(path(file));
     if (!list.ok) return list;
-    const imported = await importPolicies((await open()).app, { ...list.value, by: null });
+    const imported = await importPolicies((await open()).app, { ...list.value, by: OPERATOR });
     return imported.ok ? ok({ json: imported.value, text: reportOf(imported.value) }) : imported;
   },
 });
@@ -89,10 +90,10 @@ export const hostExport = command({
   beside: 'runs-in-it',
   takes: (parser) => parser.argument('<file>'),
   options: z.object({ file: z.string() }),
-  async run({ open, house, path }, { file }) {
+  async run({ open, services, path }, { file }) {
     const policies = (await readPolicies((await open()).app)).filter(({ policy }) => policy !== 'allow');
     const target = path(file);
-    await writeFile(`${target}.part`, await house.hostListOf(policies));
+    await writeFile(`${target}.part`, await services.hostListOf(policies));
     await rename(`${target}.part`, target);
     return ok({ json: { file: target, hosts: policies.length }, text: `${policies.length} hosts in ${target}.` });
   },
@@ -118,7 +119,7 @@ export const hostTraffic = command({
     const text = hosts.flatMap((host) => [headOf(host), ...host.traffic.map(rowOf)]);
     return ok({
       json: { since, items: hosts, next: null },
-      text: text.length === 0 ? `Nothing arrived since ${since}.` : text,
+      text: text.length === 0 ? `There are no messages since ${since}.` : text,
     });
   },
 });
@@ -128,16 +129,16 @@ function lineOf({ host, policy, reason, setAt }: HostPolicy): string {
 }
 
 function headOf({ host, messages, policy }: HostView): string {
-  const said = policy === null ? '' : `  ${policy.policy}${policy.host === host ? '' : ` (${policy.host})`}`;
-  return `${host}  ${messages}${said}`;
+  const text = policy === null ? '' : `  ${policy.policy}${policy.host === host ? '' : ` (${policy.host})`}`;
+  return `${host}  ${messages}${text}`;
 }
 
 function rowOf({ verdict, because, type, messages, lastDay }: TrafficTotal): string {
   return `  ${String(messages).padStart(7)}  ${verdict.padEnd(8)}  ${type}: ${because}  last ${lastDay}`;
 }
 
-function reportOf({ blocked, limited, kept, unfollowed, unusable }: PoliciesImported): readonly string[] {
-  const text = [`${blocked} blocked, ${limited} limited, ${kept} left as they were.`];
+function reportOf({ blocked, limited, kept: count, unfollowed, unusable }: PoliciesImported): readonly string[] {
+  const text = [`${blocked} blocked, ${limited} limited, ${count} left as they were.`];
   if (unfollowed > 0) text.push(`${unfollowed} followers there no longer follow anything here.`);
   text.push(...unusable.slice(0, UNUSABLE_SHOWN).map(({ line, because }) => `line ${line}: ${because}`));
   if (unusable.length > UNUSABLE_SHOWN) text.push(`and ${unusable.length - UNUSABLE_SHOWN} more lines`);

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { type ImportReport, importContributions } from '../application/import-contributions.ts';
-import { readConsultation } from '../application/read-consultations.ts';
-import { ok, type Result } from '../domain/result.ts';
-import { type Context, command, type Said, WrongUsage } from './command.ts';
-import { OFFICERS } from './consultation.ts';
-import type { BroughtBatch } from './house.ts';
+import { readConsultation } from '../application/consultation/read-consultations.ts';
+import { type ImportReport, importContributions } from '../application/import/import-contributions.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
+import { type CommandOutput, type Context, command, WrongUsage } from './command.ts';
+import type { ImportedBatch } from './command-services.ts';
 import { oneOf } from './values.ts';
 
 const ON_ERROR = oneOf(['stop', 'skip']);
 const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'lat', 'lon', 'supports'] as const;
 const SEPARATORS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', ',': ',', ';': ';' };
-/** Rows that were left out, as text; `--json` lists them all. */
+/** How many skipped rows are printed; `--json` lists them all. */
 const SHOWN = 20;
 
 export const importPolis = command({
@@ -25,12 +25,12 @@ export const importPolis = command({
       .option('--on-error <what>', 'stop: a broken row keeps everything out; skip: the rest is kept', 'stop'),
   options: z.object({ dir: z.string(), consultation: z.string(), lang: z.string().optional(), onError: ON_ERROR }),
   async run(context, { dir, consultation: slug, lang, onError }) {
-    const { house, open, path, progress } = context;
+    const { services, open, path, progress } = context;
     progress.part('reading', null);
-    const read = await house.readConversation(path(dir), { lang });
+    const read = await services.readConversation(path(dir), { lang });
     if (!read.ok) return read;
     const { app } = await open();
-    return await keep(context, { app, slug, onError, batch: read.value });
+    return await save(context, { app, slug, onError, batch: read.value });
   },
 });
 
@@ -61,16 +61,16 @@ export const importCsv = command({
     onError: ON_ERROR,
   }),
   async run(context, { file, consultation: slug, map, separator, encoding, dates, lang, source, onError }) {
-    const { house, open, path, progress } = context;
+    const { services, open, path, progress } = context;
     const columns = columnsOf(map);
     const between = separator === undefined ? null : SEPARATORS[separator];
     if (between === undefined) throw new WrongUsage('--separator: must be one of , ; tab');
     const { app } = await open();
-    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const { languages, timeZone } = found.value.consultation;
     progress.part('reading', null);
-    const batch = await house.readContributions(path(file), {
+    const batch = await services.readContributions(path(file), {
       map: columns,
       dates,
       encoding,
@@ -82,15 +82,15 @@ export const importCsv = command({
       now: app.now(),
     });
     if (!batch.ok) return batch;
-    return await keep(context, { app, slug, onError, batch: batch.value });
+    return await save(context, { app, slug, onError, batch: batch.value });
   },
 });
 
 /** `title=Titre,body=Texte`. A column's name may hold a comma: a field begins after one only where its name does. */
-function columnsOf(typed: string): Readonly<Record<string, string>> {
-  if (typed.trim() === '') return {};
+function columnsOf(text: string): Readonly<Record<string, string>> {
+  if (text.trim() === '') return {};
   const next = new RegExp(`,(?=\\s*(?:${FIELDS.join('|')})\\s*=)`);
-  const pairs = typed.split(next).map((pair) => {
+  const pairs = text.split(next).map((pair) => {
     const equals = pair.indexOf('=');
     const [field, column] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
     if (equals === -1 || !(FIELDS as readonly string[]).includes(field) || column === '') {
@@ -105,10 +105,10 @@ type Order = {
   readonly app: Parameters<typeof importContributions>[0];
   readonly slug: string;
   readonly onError: 'stop' | 'skip';
-  readonly batch: BroughtBatch & { readonly lang?: string };
+  readonly batch: ImportedBatch & { readonly lang?: string };
 };
 
-async function keep({ progress, note }: Context, { app, slug, onError, batch }: Order): Promise<Result<Said>> {
+async function save({ progress, note }: Context, { app, slug, onError, batch }: Order): Promise<Result<CommandOutput>> {
   progress.part('writing', null);
   const done = await importContributions(app, {
     ...batch,
@@ -129,10 +129,10 @@ async function keep({ progress, note }: Context, { app, slug, onError, batch }: 
   });
 }
 
-function linesOf(report: Omit<ImportReport, 'consultation'>, { words }: BroughtBatch): readonly string[] {
-  const { proposals, participants, words: kept, differing, skipped } = report;
+function linesOf(report: Omit<ImportReport, 'consultation'>, { supports: words }: ImportedBatch): readonly string[] {
+  const { proposals, participants, words: wordsValue, differing, skipped } = report;
   const removed = proposals.removed === 0 ? '' : ` (${proposals.removed} of them removed where they come from)`;
-  const moved = `${kept.new} new, ${kept.changed} changed, ${kept.withdrawn} taken back, ${kept.known} known`;
+  const moved = `${wordsValue.new} new, ${wordsValue.changed} changed, ${wordsValue.withdrawn} taken back, ${wordsValue.known} known`;
   return [
     `  proposals: ${proposals.new} new${removed}, ${proposals.known} known`,
     ...(proposals.erased === 0 ? [] : [`  left out: ${proposals.erased} by people who were erased here`]),

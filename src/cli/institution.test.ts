@@ -2,6 +2,7 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrateDirectory } from '../../test/storage/snapshot.ts';
 import { freePort, parvis, parvisBeside, type Served, serveParvis, startParvis } from '../../test/support/parvis.ts';
 
 describe('an institution that changes, beside its running node', () => {
@@ -19,6 +20,7 @@ describe('an institution that changes, beside its running node', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parvis-institution-'));
     env = { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()) };
+    await migrateDirectory(join(folder, 'data'));
     node = await serveParvis(env);
   });
   afterAll(async () => {
@@ -109,11 +111,11 @@ it('is shown by a command typed while its node still starts', async () => {
   const node = startParvis(['serve'], { env });
   try {
     for (;;) {
-      const taken = await access(join(env.DATA_DIR, 'lock')).then(
+      const accepted = await access(join(env.DATA_DIR, 'lock')).then(
         () => true,
         () => false,
       );
-      if (taken) break;
+      if (accepted) break;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     expect(node.out()).toBe('');

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { changeInstitution, type InstitutionChange } from '../application/change-institution.ts';
-import { readInstitution } from '../application/read-institution.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result, refuse } from '../domain/result.ts';
-import { textIn } from '../domain/text.ts';
-import { type Context, command, type Said } from './command.ts';
+import { changeInstitution, type InstitutionChange } from '../application/institution/change-institution.ts';
+import { readInstitution } from '../application/institution/read-institution.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../domain/kit/result.ts';
+import { textIn } from '../domain/kit/text.ts';
+import { type CommandOutput, type Context, command } from './command.ts';
 import { readDescription } from './description.ts';
 import { LIST, localised } from './values.ts';
 
@@ -46,30 +47,30 @@ export const institutionChange = command({
     const before = await readInstitution(app);
     if (before === null) return refuse({ type: 'not-set-up' });
     const usual = before.institution.languages[0] ?? 'fr';
-    const said = (text: string | undefined) => (text === undefined ? {} : localised(text, usual));
+    const input = (text: string | undefined) => (text === undefined ? {} : localised(text, usual));
     const change: InstitutionChange = {
       ...described.value,
       ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-      ...(name === undefined ? {} : { name: said(name) }),
-      ...(summary === undefined ? {} : { summary: said(summary) }),
+      ...(name === undefined ? {} : { name: input(name) }),
+      ...(summary === undefined ? {} : { summary: input(summary) }),
     };
-    const changed = await changeInstitution(app, { ...change, by: null });
+    const changed = await changeInstitution(app, { ...change, by: OPERATOR });
     return changed.ok ? await show(context) : changed;
   },
 });
 
 async function fromFile(context: Context, file: string): Promise<Result<InstitutionChange, Refusal>> {
-  return await context.house.institutionChangeFrom(await readDescription(context.path(file)));
+  return await context.services.institutionChangeFrom(await readDescription(context.path(file)));
 }
 
-async function show({ open, house }: Context): Promise<Result<Said, Refusal>> {
+async function show({ open, services }: Context): Promise<Result<CommandOutput, Refusal>> {
   const { app } = await open();
   const found = await readInstitution(app);
   if (found === null) return refuse({ type: 'not-set-up' });
   const { institution, territories } = found;
   const { handle, name, languages, timeZone, contact, notices } = institution;
   const pages = Object.keys(notices);
-  const { institution: resource } = await house.resources();
+  const { institution: resource } = await services.resources();
   return ok({
     json: resource(found, app.origin),
     text: [

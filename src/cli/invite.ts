@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type Agent, ROLES } from '../application/access.ts';
-import { inviteAgent } from '../application/invite-agent.ts';
-import type { Application } from '../application/ports.ts';
-import { readConsultation } from '../application/read-consultations.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result } from '../domain/result.ts';
+import { inviteAgent } from '../application/agent/invite-agent.ts';
+import { type Agent, ROLES } from '../application/agent/ports.ts';
+import type { Application } from '../application/application.ts';
+import { readConsultation } from '../application/consultation/read-consultations.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
 import { command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { oneOf } from './values.ts';
 
 export const adminInvite = command({
@@ -23,19 +24,20 @@ export const adminInvite = command({
     const { app } = await open();
     const within = slugs === undefined ? ok(null) : await consultationIds(app, slugs);
     if (!within.ok) return within;
-    const invited = await inviteAgent(app, { email, role, consultations: within.value, by: null });
+    const invited = await inviteAgent(app, { email, role, consultations: within.value, by: OPERATOR });
     if (!invited.ok) return invited;
     return ok(invitation(app.origin, invited.value));
   },
 });
 
-async function consultationIds(
+/** Consultations by their slugs, drafts too. */
+export async function consultationIds(
   app: Application,
   slugs: readonly string[],
 ): Promise<Result<readonly string[], Refusal>> {
   const ids: string[] = [];
   for (const slug of slugs) {
-    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
     if (!found.ok) return found;
     ids.push(found.value.consultation.id);
   }
@@ -44,7 +46,7 @@ async function consultationIds(
 
 type Invited = { readonly agent: Agent; readonly secret: string; readonly expiresAt: Date };
 
-/** The link of an invitation, shown this once. */
+/** The link of an invitation, which is shown only once. */
 export function invitation(origin: string, { agent, secret, expiresAt }: Invited) {
   const signIn = `${origin}/sign-in/${secret}`;
   return {

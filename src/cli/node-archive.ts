@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { KeyOutcome } from '../application/archive.ts';
-import { moveOrigin } from '../application/network/move-origin.ts';
-import { ok } from '../domain/result.ts';
+import type { KeyOutcome } from '../application/archive/archive.ts';
+import { moveOrigin } from '../application/network/move/move-origin.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
+import { IDENTITY, identitiesOf, inClear, RECIPIENT } from './archive-keys.ts';
 import { archiveProgress, rowsOf } from './archive-progress.ts';
 import { CommandRefused, type Context, command } from './command.ts';
-import { requireConfirmed, takenJson, takenText } from './restore.ts';
+import { requireConfirmed, restoredJson, restoredText } from './restore.ts';
 
 const PASSPHRASE = ['--passphrase-file <file>', 'its first line seals the node’s secret key'] as const;
 
@@ -25,28 +27,40 @@ export const nodeExport = command({
     parser
       .argument('<file>')
       .requiredOption(...PASSPHRASE)
+      .option(...RECIPIENT)
       .option('--overwrite', 'replace the file if it is there', false)
       .option('--no-verify', 'do not restore it to see whether it holds')
       .option('--while-it-runs', 'for a copy to keep: what happens afterwards is not in it', false),
   options: z.object({
     file: z.string(),
     passphraseFile: z.string(),
+    recipient: z.array(z.string()).default([]),
     overwrite: z.boolean(),
     verify: z.boolean(),
     whileItRuns: z.boolean(),
   }),
-  async run(context, { file, passphraseFile, overwrite, verify, whileItRuns }) {
+  async run(context, { file, passphraseFile, recipient: recipients, overwrite, verify, whileItRuns }) {
     const passphrase = await passphraseOf(context, passphraseFile);
     const node = await context.open();
     if (!whileItRuns && (await node.database.listened())) throw new CommandRefused(RUNS);
-    const order = { kind: 'export', file: context.path(file), overwrite, verify, passphrase } as const;
-    const contents = await context.house.writeArchive(node, order, archiveProgress(context));
+    const to = { file: context.path(file), overwrite, recipients };
+    const order = { kind: 'export', ...to, verify, passphrase } as const;
+    const contents = await context.services.writeArchive(node, order, archiveProgress(context));
     const { createdAt, stopped, migrations, tables } = contents;
     return ok({
-      json: { file: order.file, verified: verify, createdAt, stopped, migrations, tables },
+      json: {
+        file: order.file,
+        verified: verify,
+        encrypted: recipients.length > 0,
+        createdAt,
+        stopped,
+        migrations,
+        tables,
+      },
       text: [
         `${verify ? 'Verified' : 'Written, not verified'}: ${order.file}, ${rowsOf(contents)} rows of ${tables.length} tables.`,
         stopped ? STOPPED : WENT_ON,
+        ...inClear(recipients),
       ],
     });
   },
@@ -60,18 +74,30 @@ export const nodeImport = command({
     parser
       .argument('<file>')
       .requiredOption(...PASSPHRASE)
+      .option(...IDENTITY)
       .option('--replace', 'remove what the database holds first', false)
       .option('--yes', 'confirms --replace', false),
-  options: z.object({ file: z.string(), passphraseFile: z.string(), replace: z.boolean(), yes: z.boolean() }),
-  async run(context, { file, passphraseFile, replace, yes }) {
+  options: z.object({
+    file: z.string(),
+    passphraseFile: z.string(),
+    identity: z.string().optional(),
+    replace: z.boolean(),
+    yes: z.boolean(),
+  }),
+  async run(context, { file, passphraseFile, identity, replace, yes }) {
     requireConfirmed(replace, yes);
     const passphrase = await passphraseOf(context, passphraseFile);
-    const order = { kind: 'export', file: context.path(file), replace, passphrase, complete: false } as const;
-    const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
-    const room = taken.stopped
+    const identities = await identitiesOf(context, identity);
+    const from = { file: context.path(file), identities };
+    const order = { kind: 'export', ...from, replace, passphrase, complete: false } as const;
+    const restored = await context.services.restoreArchive(context.config, order, archiveProgress(context));
+    const room = restored.stopped
       ? []
       : ['It was made while the node ran: numbers that may be given there since are left out.'];
-    return ok({ json: takenJson(taken), text: [...takenText(taken), ...room, keyText(taken.secretKey)] });
+    return ok({
+      json: restoredJson(restored),
+      text: [...restoredText(restored), ...room, keyText(restored.secretKey)],
+    });
   },
 });
 
@@ -83,7 +109,7 @@ export const nodeMove = command({
   options: z.object({ from: z.string() }),
   async run({ open }, { from }) {
     const node = await open();
-    const moved = await moveOrigin(node.app, { from, by: null });
+    const moved = await moveOrigin(node.app, { from, by: OPERATOR });
     if (!moved.ok) return moved;
     const { to, followers } = moved.value;
     return ok({

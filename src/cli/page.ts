@@ -1,6 +1,6 @@
 import type { Command as Parser } from 'commander';
 import { z } from 'zod';
-import { PAGE_MAX, type PageRequest } from '../application/views.ts';
+import { PAGE_MAX, type PageRequest } from '../application/kit/page.ts';
 import { WHOLE } from './values.ts';
 
 /** Options of every command that lists. */
@@ -9,7 +9,7 @@ export const PAGE = {
   after: z.string().optional(),
 } as const;
 
-export function takesPage(parser: Parser): Parser {
+export function withPaging(parser: Parser): Parser {
   return parser
     .option('--limit <count>', `at most so many, up to ${PAGE_MAX}`)
     .option('--after <cursor>', 'go on where an earlier list ended');

@@ -2,14 +2,14 @@ import { CommanderError, Command as Parser } from 'commander';
 import type { AnyCommand } from './command.ts';
 import { COMMANDS } from './commands.ts';
 
-/** What was typed, understood: a command to run, or nothing more to do because help or the version was asked, or because it was wrong. */
+/** A parsed command line: a command to run, or none, after help, the version or wrong usage. */
 export type Parsed =
   | { readonly command: AnyCommand; readonly options: unknown; readonly json: boolean }
   | { readonly exit: 0 | 2 };
 
 type Outputs = { readonly version: string; readonly out: (text: string) => void; readonly err: (text: string) => void };
 
-/** Reads a command line. Whatever there is to say about it is said on `outputs`. */
+/** Parses a command line. Help and error messages are written to `outputs`. */
 export function parse(argv: readonly string[], outputs: Outputs): Parsed {
   let chosen: { readonly command: AnyCommand; readonly values: Record<string, unknown> } | undefined;
   const root = new Parser('parvis')
@@ -62,7 +62,7 @@ function groupOf(groups: Map<string, Parser>, words: readonly string[]): Parser 
   return made;
 }
 
-/** What `--help` says of words that hold several commands. */
+/** The descriptions of command groups in `--help`. */
 const GROUPS: Readonly<Record<string, string>> = {
   token: 'Tokens for the API',
   admin: 'Who works for the institution',
@@ -86,5 +86,5 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 function option(name: PropertyKey | undefined): string {
-  return `--${String(name ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${String(name ?? '').replace(/[A-Z]/g, (mail) => `-${mail.toLowerCase()}`)}`;
 }

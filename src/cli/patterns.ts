@@ -2,11 +2,11 @@ import type { Pattern } from '../domain/ballot/publication.ts';
 
 const CHUNK = 1 << 16;
 
-/** Patterns as bytes: of a large ballot a million of them must not be a million objects. */
+/** Patterns in a byte buffer, since a large ballot has a million of them, which would be too many objects. */
 export type Patterns = Iterable<Pattern> & { add(pattern: Pattern): void };
 
-/** A pile to put patterns on, which can be read as often as it is counted, in the order of their coming. */
-export function patternPile(): Patterns {
+/** Collects patterns, which can then be read any number of times, in the order they were added. */
+export function patternCollector(): Patterns {
   const chunks: Buffer[] = [];
   let text = '';
   return {

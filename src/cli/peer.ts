@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { addPeer } from '../application/network/add-peer.ts';
-import { changePeerPolicy } from '../application/network/change-peer-policy.ts';
-import { type PeerView, readPeer, readPeers } from '../application/network/read-peers.ts';
-import { removePeer } from '../application/network/remove-peer.ts';
+import { addPeer } from '../application/network/peer/add-peer.ts';
+import { changePeerPolicy } from '../application/network/peer/change-peer-policy.ts';
+import { type PeerView, readPeer, readPeers } from '../application/network/peer/read-peers.ts';
+import { removePeer } from '../application/network/peer/remove-peer.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
+import { textIn } from '../domain/kit/text.ts';
 import type { Peer } from '../domain/network/peer.ts';
-import { ok } from '../domain/result.ts';
-import { textIn } from '../domain/text.ts';
 import { command } from './command.ts';
 import { oneOf } from './values.ts';
 
@@ -21,10 +22,10 @@ export const peerAdd = command({
   takes: (parser) =>
     parser.argument('<address>', 'its handle (@city@participation.example) or any address of its node'),
   options: z.object({ address: z.string() }),
-  async run({ open, house }, { address }) {
+  async run({ open, services }, { address }) {
     const node = await open();
-    const directory = await house.peerDirectoryOf(node);
-    const added = await addPeer(node.app, directory, { address, by: null });
+    const directory = await services.peerDirectoryOf(node);
+    const added = await addPeer(node.app, directory, { address, by: OPERATOR });
     return added.ok
       ? ok({ json: added.value, text: [`${added.value.handle} is a peer.`, ...factsOf(added.value)] })
       : added;
@@ -40,7 +41,7 @@ export const peerList = command({
     const peers = await readPeers((await open()).app);
     return ok({
       json: { items: peers.map(shown), next: null },
-      text: peers.length === 0 ? 'There are no peers yet.' : peers.map(lineOf),
+      text: peers.length === 0 ? 'There are no peers.' : peers.map(lineOf),
     });
   },
 });
@@ -71,7 +72,7 @@ export const peerPolicy = command({
   options: z.object({ peer: z.string(), mirrors: YES_NO, counts: YES_NO, witnesses: YES_NO }),
   async run({ open }, { peer, mirrors, counts, witnesses }) {
     const { app } = await open();
-    const changed = await changePeerPolicy(app, { peer, mirrors, counts, witnesses, by: null });
+    const changed = await changePeerPolicy(app, { peer, mirrors, counts, witnesses, by: OPERATOR });
     return changed.ok ? ok({ json: changed.value, text: policyOf(changed.value) }) : changed;
   },
 });
@@ -86,7 +87,7 @@ export const peerRemove = command({
       .option('--end-sharing', 'withdraw and leave what is shared with it; mirrors stay to be read, as ended'),
   options: z.object({ peer: z.string(), endSharing: z.boolean().default(false) }),
   async run({ open }, { peer, endSharing }) {
-    const removed = await removePeer((await open()).app, { peer, endSharing, by: null });
+    const removed = await removePeer((await open()).app, { peer, endSharing, by: OPERATOR });
     if (!removed.ok) return removed;
     const { peer: former, ended } = removed.value;
     const text = [`${former.handle} is no peer any more.`, ...ended.map((name) => `no longer shared: ${name}`)];
@@ -119,6 +120,6 @@ function factsOf(peer: Peer): readonly string[] {
 }
 
 function policyOf({ mirrors, counts, witnesses }: Peer): string {
-  const said = (yes: boolean) => (yes ? 'yes' : 'no');
-  return `mirrors: ${said(mirrors)}, counts: ${said(counts)}, witnesses: ${said(witnesses)}`;
+  const input = (yes: boolean) => (yes ? 'yes' : 'no');
+  return `mirrors: ${input(mirrors)}, counts: ${input(counts)}, witnesses: ${input(witnesses)}`;
 }

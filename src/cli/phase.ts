@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { extendPhase } from '../application/extend-phase.ts';
-import { readConsultation } from '../application/read-consultations.ts';
+import { extendPhase } from '../application/consultation/extend-phase.ts';
+import { readConsultation } from '../application/consultation/read-consultations.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { phaseState } from '../domain/consultation/phase.ts';
-import { ok, refuse } from '../domain/result.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok, refuse } from '../domain/kit/result.ts';
 import { command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { localised } from './values.ts';
 
 export const phaseList = command({
@@ -15,7 +16,7 @@ export const phaseList = command({
   options: z.object({ slug: z.string() }),
   async run({ open }, { slug }) {
     const { app } = await open();
-    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const { consultation, extensions } = found.value;
     const items = consultation.phases.map((phase) => ({
@@ -44,7 +45,7 @@ export const phaseExtend = command({
   options: z.object({ slug: z.string(), phase: z.string(), closes: z.string(), reason: z.string() }),
   async run({ open }, { slug, phase, closes, reason }) {
     const { app } = await open();
-    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const { phases, languages } = found.value.consultation;
     const [only, another] = phases.filter(({ id, kind }) => id === phase || kind === phase);
@@ -54,7 +55,7 @@ export const phaseExtend = command({
       phaseId: only.id,
       closesAt: closes,
       reason: localised(reason, languages[0] ?? 'fr'),
-      by: null,
+      by: OPERATOR,
     });
     if (!extended.ok) return extended;
     const after = extended.value.phases.find(({ id }) => id === only.id) ?? only;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { openPoll } from '../application/open-poll.ts';
-import { readConsultation } from '../application/read-consultations.ts';
-import { ok } from '../domain/result.ts';
+import { readConsultation } from '../application/consultation/read-consultations.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { openPoll } from '../application/poll/open-poll.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
 import { command } from './command.ts';
-import { OFFICERS } from './consultation.ts';
 import { localised } from './values.ts';
 
 export const pollOpen = command({
@@ -26,7 +27,7 @@ export const pollOpen = command({
   }),
   async run({ open }, { slug, question, option, closes, multiple }) {
     const { app } = await open();
-    const found = await readConsultation(app, { slug, audience: OFFICERS });
+    const found = await readConsultation(app, { slug, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const usual = found.value.consultation.languages[0] ?? 'fr';
     const poll = await openPoll(app, {
@@ -35,7 +36,7 @@ export const pollOpen = command({
       options: option.map((text) => localised(text, usual)),
       multiple,
       closesAt: closes,
-      by: null,
+      by: OPERATOR,
     });
     if (!poll.ok) return poll;
     const { id, closesAt } = poll.value;

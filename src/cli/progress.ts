@@ -1,14 +1,14 @@
-/** How long work goes: a bar on a terminal, now and then a line elsewhere. Always on standard error. */
+/** Progress of long work: a bar on a terminal, occasional lines elsewhere. Always on standard error. */
 export interface Progress {
-  /** A new part of the work; ends the part before. `total` is null where nobody knows how much there is. */
+  /** Begins a step and ends the one before. `total` is null where it is unknown. */
   part(label: string, total: number | null): void;
-  /** So much of the current part is done; `total` where it became known. */
+  /** Reports how much of the current step is done; `total` once it is known. */
   at(done: number, total?: number): void;
-  /** Ends the current part. */
+  /** Ends the current step. */
   end(): void;
 }
 
-/** What a progress says, in a form that can be sent to the process that has the terminal. */
+/** A progress report in a form that can be sent to the process that has the terminal. */
 export type ProgressEvent =
   | { readonly say: 'part'; readonly label: string; readonly total: number | null }
   | { readonly say: 'at'; readonly done: number; readonly total?: number }
@@ -30,7 +30,7 @@ export type ProgressStream = {
 };
 
 const BAR = 24;
-/** A terminal is drawn at most this often, a log gets a line at most this often. */
+/** The shortest intervals between redraws of a terminal, and between lines of a log. */
 const DRAW_MS = 100;
 const LINE_MS = 5_000;
 
@@ -62,7 +62,7 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
     else stream.write(`${text()}\n`);
   };
   const end = () => {
-    // A part that was over before there was anything to see leaves no line in a log.
+    // A step that was complete before it was first shown writes no line.
     if (label !== null && (terminal ? drawn : drawn && done !== total)) show(true);
     label = null;
   };
@@ -90,7 +90,7 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
   };
 }
 
-/** A progress that throws once the work is interrupted: whatever reports how far it is stops there. */
+/** A progress that throws once the work is interrupted, at the next report. */
 export function interruptible(progress: Progress, signal: AbortSignal): Progress {
   return {
     part(label, total) {
@@ -105,7 +105,7 @@ export function interruptible(progress: Progress, signal: AbortSignal): Progress
   };
 }
 
-/** Plays back what {@link progressTo} sent. */
+/** Applies a report that {@link progressTo} sent. */
 export function play(progress: Progress, event: ProgressEvent): void {
   switch (event.say) {
     case 'part':

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { decideProposal } from '../application/decide-proposal.ts';
-import type { Application } from '../application/ports.ts';
-import { readProposal, readProposals } from '../application/read-proposals.ts';
-import { ANYBODY } from '../application/sign-in.ts';
-import { PROPOSAL_ORDERS, type ProposalSummary } from '../application/views.ts';
-import { isId } from '../domain/id.ts';
-import { checkRule, type DecisionKind, MODERATION_RULES } from '../domain/moderation/decision.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result, refuse } from '../domain/result.ts';
-import { textIn } from '../domain/text.ts';
+import type { Application } from '../application/application.ts';
+import { DRAFT_READER } from '../application/kit/viewer.ts';
+import { decideProposal } from '../application/moderation/decide-proposal.ts';
+import { PROPOSAL_ORDERS, type ProposalSummary } from '../application/proposal/ports.ts';
+import { readProposal, readProposals } from '../application/proposal/read-proposals.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { isId } from '../domain/kit/id.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../domain/kit/result.ts';
+import { textIn } from '../domain/kit/text.ts';
+import { checkRule, type DecisionKind } from '../domain/moderation/decision.ts';
+import { MODERATION_RULES } from '../domain/moderation/rule.ts';
 import { type AnyCommand, command, WrongUsage } from './command.ts';
-import { OFFICERS } from './consultation.ts';
-import { PAGE, pageOf, takesPage } from './page.ts';
+import { PAGE, pageOf, withPaging } from './page.ts';
 import { oneOf } from './values.ts';
 
 const STATUSES = ['held', 'published', 'withdrawn', 'removed'] as const;
@@ -21,7 +22,7 @@ export const proposalList = command({
   says: 'List the proposals of a consultation; held ones wait for a decision',
   beside: 'runs-in-it',
   takes: (parser) =>
-    takesPage(
+    withPaging(
       parser
         .argument('<slug>', 'the consultation')
         .option('--status <status...>', STATUSES.join(', '), ['held', 'published'])
@@ -35,13 +36,12 @@ export const proposalList = command({
     order: oneOf(PROPOSAL_ORDERS),
     search: z.string().optional(),
   }),
-  async run({ open, house }, { slug, status, order, search, ...page }) {
+  async run({ open, services }, { slug, status, order, search, ...page }) {
     const { app } = await open();
     const found = await readProposals(app, {
       ...pageOf(page),
       slug,
-      audience: OFFICERS,
-      viewer: ANYBODY,
+      viewer: DRAFT_READER,
       order,
       seed: 0,
       statuses: status,
@@ -49,12 +49,12 @@ export const proposalList = command({
     });
     if (!found.ok) return found;
     const { items, next, total, consultation } = found.value;
-    const { proposalSummary } = await house.resources();
+    const { proposalSummary } = await services.resources();
     const text = items.map((item) => line(slug, item));
     if (next !== null) text.push(`more with --after ${next}`);
     return ok({
       json: { items: items.map((item) => proposalSummary(item, { consultation, origin: app.origin })), next, total },
-      text: text.length === 0 ? 'There are none.' : text,
+      text: text.length === 0 ? 'There are no proposals.' : text,
     });
   },
 });
@@ -65,7 +65,7 @@ function line(slug: string, { number, id, status, title, supports }: ProposalSum
   return `${name}  ${status}  ${textIn(title, []).text || '(withheld)'}  ${counts}`;
 }
 
-/** `accept`, `hold`, `remove` and `restore`; a decision without a word of why is none. */
+/** `accept`, `hold`, `remove` and `restore`; a decision needs a reason. */
 export const proposalDecisions: readonly AnyCommand[] = [
   decision('accept', 'Publish a held proposal', 'within-the-rules'),
   decision('hold', 'Take a proposal back until it is decided', 'first-contribution'),
@@ -90,7 +90,7 @@ function decision(kind: DecisionKind, says: string, usualRule?: string): AnyComm
       const { app } = await open();
       const id = await proposalIdOf(app, proposal);
       if (!id.ok) return id;
-      const decided = await decideProposal(app, { proposalId: id.value, kind, rule, reason, by: null });
+      const decided = await decideProposal(app, { proposalId: id.value, kind, rule, reason, by: OPERATOR });
       if (!decided.ok) return decided;
       const { number, status } = decided.value;
       const name = number === null ? id.value : `number ${number}`;
@@ -99,10 +99,10 @@ function decision(kind: DecisionKind, says: string, usualRule?: string): AnyComm
   });
 }
 
-async function proposalIdOf(app: Application, typed: string): Promise<Result<string, Refusal>> {
-  if (isId(typed)) return ok(typed);
-  const [, slug, number] = /^([a-z0-9-]+)\/([1-9]\d{0,8})$/.exec(typed) ?? [];
-  if (slug === undefined) throw new WrongUsage(`${typed}: must be slug/number or an id`);
-  const found = await readProposal(app, { slug, number: Number(number), audience: OFFICERS, viewer: ANYBODY });
+async function proposalIdOf(app: Application, text: string): Promise<Result<string, Refusal>> {
+  if (isId(text)) return ok(text);
+  const [, slug, number] = /^([a-z0-9-]+)\/([1-9]\d{0,8})$/.exec(text) ?? [];
+  if (slug === undefined) throw new WrongUsage(`${text}: must be slug/number or an id`);
+  const found = await readProposal(app, { slug, number: Number(number), viewer: DRAFT_READER });
   return found.ok ? ok(found.value.id) : refuse(found.refusal);
 }

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { PUBLISHED_FORMAT } from '../application/open-data/published-ballots.ts';
-import { type PublishedSaid, type RulesSaid, recountPublished } from '../application/recount-ballots.ts';
+import { type PublishedInput, type RulesInput, recountPublished } from '../application/open-data/recount-ballots.ts';
 import { CommandRefused } from './command.ts';
-import { type Patterns, patternPile } from './patterns.ts';
+import { type Patterns, patternCollector } from './patterns.ts';
 
 const numbers = z.array(z.number().int());
 const count = z.strictObject({
@@ -19,7 +19,7 @@ const count = z.strictObject({
   pairwise: numbers,
 });
 
-/** The first line. What the rules hold is checked by the rules themselves, so here they are only an object. */
+/** The first line. Its rules are validated when they are used, so here they are any object. */
 const HEAD = z.looseObject({
   format: z.literal(PUBLISHED_FORMAT),
   slug: z.string(),
@@ -55,11 +55,14 @@ const PATTERN = z.strictObject({
 
 type Recounted = {
   readonly slug: string;
-  readonly rules: RulesSaid;
+  /** Ballots that took part, and those of them that are published as a sum only. */
+  readonly cast: number;
+  readonly withheld: number;
+  readonly rules: RulesInput;
   readonly result: ReturnType<typeof recountPublished>;
 };
 
-/** Counts the ballots of a published file again. Throws a refusal in words for a file that is none. */
+/** Counts the ballots of a published file again. Throws `CommandRefused` with a message for a file of another format. */
 export async function recountLines(lines: AsyncIterable<string>, name: string): Promise<Recounted> {
   let head: z.output<typeof HEAD> | undefined;
   const piles: Patterns[] = [];
@@ -70,7 +73,7 @@ export async function recountLines(lines: AsyncIterable<string>, name: string): 
     const where = `${name}, line ${nth}`;
     if (head === undefined) {
       head = read(HEAD, line, where);
-      piles.push(...head.piles.map(patternPile));
+      piles.push(...head.piles.map(patternCollector));
       continue;
     }
     const { pile, content, count } = read(PATTERN, line, where);
@@ -81,10 +84,10 @@ export async function recountLines(lines: AsyncIterable<string>, name: string): 
   if (head === undefined) throw new CommandRefused(`${name} is empty`);
   const { rules, rulesHash, turnout, withheld, slug } = head;
   const published = head.piles.map((pile, index) => ({ ...pile, ballots: piles[index] ?? [] }));
-  // Whether the members are what their types say, the rules check when they are counted by.
-  const said = { rules, rulesHash, turnout, withheld, piles: published } as unknown as PublishedSaid;
+  // The types of the members are validated when the ballots are counted.
+  const output = { rules, rulesHash, turnout, withheld, piles: published } as unknown as PublishedInput;
   try {
-    return { slug, rules: said.rules, result: recountPublished(said) };
+    return { slug, cast: turnout.cast, withheld, rules: output.rules, result: recountPublished(output) };
   } catch (cause) {
     throw new CommandRefused(`${name}: ${cause instanceof Error ? cause.message : 'not to be counted'}`, { cause });
   }
@@ -105,8 +108,8 @@ function read<T extends z.ZodType>(schema: T, line: string, where: string): z.ou
   } catch (cause) {
     throw new CommandRefused(`${where} is not JSON`, { cause });
   }
-  const said = schema.safeParse(value);
-  if (said.success) return said.data;
-  const issue = said.error.issues[0];
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
   throw new CommandRefused(`${where}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not to be read'}`);
 }

@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { JointSaid, ProvenSubtotal } from '../application/network/recount-joint.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result } from '../domain/result.ts';
+import type { JointInput, ProvenSubtotal } from '../application/open-data/recount-joint.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
 import { CommandRefused, type Context } from './command.ts';
 import { linesOfFile, linesOfStream } from './published-file.ts';
 
-/** A tally as somebody published it, and the ballots that go with it. */
+/** A published tally with its published ballots. */
 export type PublishedTally = {
   readonly slug: string;
   readonly final: boolean;
   readonly hiddenUntil: string | null;
   readonly result: object | null;
-  /** What several institutions counted together; null where one alone did. */
-  readonly joint: JointSaid | null;
+  /** The joint result of several institutions; null where there is one institution only. */
+  readonly joint: JointInput | null;
+  /** Whether sums of money are in whole units, as they were before tallies named their currency. */
+  readonly inWholeUnits: boolean;
   lines(): Promise<AsyncIterable<string>>;
 };
 
-/** Tallies of one place, and how to know who signed what is in them. */
+/** The tallies of one source, and how to verify the signatures in them. */
 export type PublishedTallies = {
   readonly items: readonly PublishedTally[];
   proven(): Promise<ProvenSubtotal>;
@@ -53,13 +55,14 @@ const TALLIES = z.looseObject({
       final: z.boolean(),
       hiddenUntil: z.string().nullable(),
       result: z.looseObject({}).nullable(),
+      currency: z.string().nullable().optional(),
       joint: JOINT.nullable().default(null),
       published: z.string().nullable(),
     }),
   ),
 });
 
-/** Tallies from a folder of files or from a node somewhere; what they say is not believed but counted again. */
+/** Tallies from a folder of files or from a node. Their results are not trusted but counted again. */
 export async function tallyFrom(
   context: Context,
   { slug, from }: { readonly slug: string; readonly from: string },
@@ -74,21 +77,22 @@ export async function tallyFrom(
   const text = isUrl
     ? await (await fetched(`${origin}/api/v1/consultations/${encodeURIComponent(slug)}/tally`, context)).text()
     : await file('tally.json');
-  const said = TALLIES.safeParse(jsonOf(text, from));
-  if (!said.success) throw new CommandRefused(`${from} holds no tallies`);
+  const parsed = TALLIES.safeParse(jsonOf(text, from));
+  if (!parsed.success) throw new CommandRefused(`${from} holds no tallies`);
   return ok({
     async proven() {
-      if (isUrl) return await context.house.provenBy((url) => actorAt(url, context));
+      if (isUrl) return await context.services.provenBy((url) => actorAt(url, context));
       const keys = KEYS.safeParse(jsonOf(await file(KEYS_FILE), KEYS_FILE));
       if (!keys.success) throw new CommandRefused(`${KEYS_FILE} holds no keys`);
-      return await context.house.provenBy({ keys: keys.data.items, moves: keys.data.moves });
+      return await context.services.provenBy({ keys: keys.data.items, moves: keys.data.moves });
     },
-    items: said.data.items.map((item) => ({
+    items: parsed.data.items.map((item) => ({
       slug: item.slug,
       final: item.final,
       hiddenUntil: item.hiddenUntil,
       result: item.result,
       joint: item.joint,
+      inWholeUnits: item.currency === undefined,
       async lines() {
         if (!isUrl) return linesOfFile(join(folder, `${item.slug}.jsonl`));
         const response = await fetched(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrateDirectory } from '../../test/storage/snapshot.ts';
 import { freePort, parvis, parvisBeside, type Served, serveParvis } from '../../test/support/parvis.ts';
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
@@ -11,7 +12,7 @@ const day = (days: number) => inSeconds(days * 86_400).slice(0, 10);
 const OPEN_S = 25;
 const EQUAL = {
   items: [
-    { ballot: 'rue', outcome: 'equal' },
+    { ballot: 'rue', outcome: 'equal', cast: expect.any(Number) as number, recounted: expect.any(Number) as number },
     { ballot: 'rue together', outcome: 'equal', missing: [] },
   ],
 };
@@ -33,9 +34,10 @@ describe('a result of two towns, counted again at the command line', { timeout: 
   async function town(handle: string): Promise<Town> {
     const folder = await mkdtemp(join(tmpdir(), `parvis-${handle}-`));
     const env = { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()), ALLOW_PRIVATE_ADDRESSES: 'true' };
+    await migrateDirectory(join(folder, 'data'));
     const opened = { folder, env, node: await serveParvis(env) };
-    const said = ['--name', handle, '--handle', handle, '--territory', `${handle}=${handle}`, '--languages', 'fr'];
-    await json(opened, 'setup', ...said, '--admin-email', `chief@${handle}.example`);
+    const lines = ['--name', handle, '--handle', handle, '--territory', `${handle}=${handle}`, '--languages', 'fr'];
+    await json(opened, 'setup', ...lines, '--admin-email', `chief@${handle}.example`);
     return opened;
   }
 
@@ -157,9 +159,9 @@ describe('a result of two towns, counted again at the command line', { timeout: 
   ])('finds %s', async (_, forge, outcome) => {
     const forged = join(lyon.folder, 'forged');
     await cp(join(lyon.folder, 'published'), forged, { recursive: true });
-    const said = JSON.parse(await readFile(join(forged, 'tally.json'), 'utf8'));
-    forge(said.items[0].joint);
-    await writeFile(join(forged, 'tally.json'), JSON.stringify(said));
+    const input = JSON.parse(await readFile(join(forged, 'tally.json'), 'utf8'));
+    forge(input.items[0].joint);
+    await writeFile(join(forged, 'tally.json'), JSON.stringify(input));
     const found = await run(lyon, 'tally', 'recount', 'ecole', '--from', 'forged', '--json');
     expect(found.code).toBe(1);
     expect(JSON.parse(found.out).items).toMatchObject([{ outcome: 'equal' }, { outcome }]);

@@ -15,7 +15,7 @@ export type Relay = {
   readonly signal: AbortSignal;
 };
 
-/** Longest line of a reply: an answer of a command is one line. */
+/** Longest line of a reply: the output of a command is one line. */
 const REPLY_MAX = 256_000_000;
 
 /**
@@ -53,7 +53,7 @@ async function noteOf(dataDir: string): Promise<Note | null> {
   }
 }
 
-/** Null where nobody listens any more: a node that was killed leaves its socket behind. */
+/** Null where no process listens: a killed node does not remove its socket. */
 async function connected(path: string): Promise<Socket | null> {
   const { promise, resolve: answer } = Promise.withResolvers<Socket | null>();
   const socket = connect(path);

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { decideReport } from '../application/decide-report.ts';
-import { readReports } from '../application/read-reports.ts';
-import { isId } from '../domain/id.ts';
-import { ok, refuse } from '../domain/result.ts';
+import { decideReport } from '../application/moderation/decide-report.ts';
+import { readReports } from '../application/moderation/reads.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { isId } from '../domain/kit/id.ts';
+import { ok, refuse } from '../domain/kit/result.ts';
 import { command } from './command.ts';
-import { PAGE, pageOf, takesPage } from './page.ts';
+import { PAGE, pageOf, withPaging } from './page.ts';
 import { oneOf } from './values.ts';
 
 export const reportList = command({
   path: 'report list',
   says: 'List the reports that wait for a decision, oldest first',
   beside: 'runs-in-it',
-  takes: (parser) => takesPage(parser.option('--decided', 'those that were decided instead', false)),
+  takes: (parser) => withPaging(parser.option('--decided', 'those that were decided instead', false)),
   options: z.object({ ...PAGE, decided: z.boolean() }),
   async run({ open }, { decided, ...page }) {
     const { app } = await open();
@@ -21,7 +22,7 @@ export const reportList = command({
         `${id}  ${filedAt.toISOString()}  ${subject.kind} in ${consultationSlug}${proposalNumber === null ? '' : `/${proposalNumber}`}  ${outcome ?? rule}${words === null ? '' : `  “${words}”`}`,
     );
     if (next !== null) text.push(`more with --after ${next}`);
-    return ok({ json: { items, next }, text: text.length === 0 ? 'There are none.' : text });
+    return ok({ json: { items, next }, text: text.length === 0 ? 'There are no reports.' : text });
   },
 });
 
@@ -40,7 +41,7 @@ export const reportDecide = command({
   async run({ open }, { id, outcome, reason }) {
     if (!isId(id)) return refuse({ type: 'not-found', what: 'report' });
     const { app } = await open();
-    const decided = await decideReport(app, { reportId: id, outcome, reason, by: null });
+    const decided = await decideReport(app, { reportId: id, outcome, reason, by: OPERATOR });
     if (!decided.ok) return decided;
     return ok({ json: decided.value, text: `The report is ${outcome}.` });
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ArchiveTaken } from '../application/archive.ts';
-import { ok } from '../domain/result.ts';
+import type { ArchiveRestored } from '../application/archive/archive.ts';
+import { ok } from '../domain/kit/result.ts';
+import { IDENTITY, identitiesOf } from './archive-keys.ts';
 import { archiveProgress, rowsOf } from './archive-progress.ts';
 import { command, WrongUsage } from './command.ts';
 
@@ -11,15 +12,30 @@ export const restore = command({
   takes: (parser) =>
     parser
       .argument('<file>')
+      .option(...IDENTITY)
       .option('--replace', 'remove what the database holds first', false)
       .option('--yes', 'confirms --replace', false)
       .option('--complete', 'nothing happened after it was made: go on counting without a gap', false),
-  options: z.object({ file: z.string(), replace: z.boolean(), yes: z.boolean(), complete: z.boolean() }),
-  async run(context, { file, replace, yes, complete }) {
+  options: z.object({
+    file: z.string(),
+    identity: z.string().optional(),
+    replace: z.boolean(),
+    yes: z.boolean(),
+    complete: z.boolean(),
+  }),
+  async run(context, { file, identity, replace, yes, complete }) {
     requireConfirmed(replace, yes);
-    const order = { kind: 'backup', file: context.path(file), replace, passphrase: null, complete } as const;
-    const taken = await context.house.takeArchive(context.config, order, archiveProgress(context));
-    return ok({ json: takenJson(taken), text: takenText(taken) });
+    const identities = await identitiesOf(context, identity);
+    const order = {
+      kind: 'backup',
+      file: context.path(file),
+      replace,
+      passphrase: null,
+      complete,
+      identities,
+    } as const;
+    const restored = await context.services.restoreArchive(context.config, order, archiveProgress(context));
+    return ok({ json: restoredJson(restored), text: restoredText(restored) });
   },
 });
 
@@ -27,7 +43,7 @@ export function requireConfirmed(replace: boolean, yes: boolean): void {
   if (replace && !yes) throw new WrongUsage('--replace removes everything the database holds: confirm it with --yes');
 }
 
-export function takenJson({
+export function restoredJson({
   kind,
   createdAt,
   stopped,
@@ -36,14 +52,14 @@ export function takenJson({
   migrated,
   tables,
   secretKey,
-}: ArchiveTaken) {
+}: ArchiveRestored) {
   return { kind, createdAt, stopped, program, migrations, migrated, tables, secretKey };
 }
 
-export function takenText(taken: ArchiveTaken): readonly string[] {
-  const { createdAt, migrated, tables } = taken;
+export function restoredText(restored: ArchiveRestored): readonly string[] {
+  const { createdAt, migrated, tables } = restored;
   const text = [
-    `The database holds what the node held at ${createdAt}: ${rowsOf(taken)} rows of ${tables.length} tables.`,
+    `The database holds what the node held at ${createdAt}: ${rowsOf(restored)} rows of ${tables.length} tables.`,
   ];
   if (migrated.length > 0) text.push(`Brought up to date: ${migrated.join(', ')}.`);
   return text;

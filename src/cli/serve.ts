@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { readInstitution } from '../application/read-institution.ts';
-import { ok } from '../domain/result.ts';
-import type { RunningNode } from '../node.ts';
+import { readInstitution } from '../application/institution/read-institution.ts';
+import { ok } from '../domain/kit/result.ts';
+import type { RunningNode } from '../start/node.ts';
 import { CommandRefused, type Context, command } from './command.ts';
 import { openCommandSocket } from './command-socket.ts';
 
-/** A node that is asked to stop and has not after so long is ended: what was acknowledged is in the database. */
+/** How long a node may take to stop before its process is ended; what it acknowledged is in the database. */
 const STOP_MS = 9_000;
 
 export const serve = command({
@@ -16,11 +16,11 @@ export const serve = command({
   serves: true,
   options: z.object({}),
   async run(context) {
-    const { config, house, log, signal } = context;
+    const { config, services, log, signal } = context;
     await using stack = new AsyncDisposableStack();
-    const node = stack.use(await house.startNode(config, log));
+    const node = stack.use(await services.startNode(config, log));
     if (config.database.kind === 'embedded') {
-      stack.use(await openCommandSocket(config.dataDir, (asked) => context.runInNode(node, asked)));
+      stack.use(await openCommandSocket(config.dataDir, (query) => context.runInNode(node, query)));
     }
     await announce(node, context);
     await aborted(signal);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { inviteAgent } from '../application/invite-agent.ts';
-import { setupInstitution } from '../application/setup-institution.ts';
-import { together } from '../application/together.ts';
-import { ok } from '../domain/result.ts';
+import { inviteAgent } from '../application/agent/invite-agent.ts';
+import { setupInstitution } from '../application/institution/setup-institution.ts';
+import { inOneTransaction } from '../application/kit/transaction.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
 import { command } from './command.ts';
 import { invitation } from './invite.ts';
 import { LIST, localised } from './values.ts';
@@ -30,21 +31,21 @@ export const setup = command({
   async run({ open }, { name, handle, territory, languages, adminEmail, timeZone }) {
     const { app } = await open();
     const usual = languages[0] ?? 'fr';
-    const said = localised(name, usual);
+    const parameters = localised(name, usual);
     const equals = territory.indexOf('=');
     const code = equals === -1 ? territory : territory.slice(0, equals);
-    const placed = equals === -1 ? said : localised(territory.slice(equals + 1), usual);
-    // Both or neither: an address that does not do must not leave an institution that nobody can sign in to.
-    const done = await together(app, async (within) => {
+    const placed = equals === -1 ? parameters : localised(territory.slice(equals + 1), usual);
+    // Both or neither: with an invalid address, there would be an institution that nobody can sign in to.
+    const done = await inOneTransaction(app, async (within) => {
       const institution = await setupInstitution(within, {
-        name: said,
+        name: parameters,
         handle,
         languages,
         timeZone,
         territory: { code, name: placed, within: null },
       });
       return institution.ok
-        ? await inviteAgent(within, { email: adminEmail, role: 'administrator', by: null })
+        ? await inviteAgent(within, { email: adminEmail, role: 'administrator', by: OPERATOR })
         : institution;
     });
     if (!done.ok) return done;
@@ -52,7 +53,7 @@ export const setup = command({
     return ok({
       json: { handle, origin: app.origin, administrator: link.json },
       text: [
-        `${app.origin} is now the node of ${Object.values(said)[0]} (@${handle}@${new URL(app.origin).host}).`,
+        `${app.origin} is now the node of ${Object.values(parameters)[0]} (@${handle}@${new URL(app.origin).host}).`,
         ...link.text,
       ],
     });

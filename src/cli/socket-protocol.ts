@@ -31,7 +31,7 @@ export function sendLine(socket: Socket, value: object): void {
   if (socket.writable) socket.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Calls back for each line; a line of more than `max` characters ends the connection. */
+/** Calls `onLine` for every line; a line of more than `max` characters closes the connection. */
 export function onLines(socket: Socket, max: number, onLine: (line: string) => void): void {
   const decoder = new StringDecoder('utf8');
   let rest = '';

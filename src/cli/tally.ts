@@ -4,23 +4,20 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { type JointOutcome, recountJoint, type SigningKey } from '../application/network/recount-joint.ts';
+import type { Application } from '../application/application.ts';
+import { readPublishedBallots } from '../application/ballot/read-published-ballots.ts';
+import { readTally } from '../application/ballot/read-tally.ts';
+import { ANYBODY } from '../application/kit/viewer.ts';
 import { publishedJsonl } from '../application/open-data/published-ballots.ts';
+import { inMinorUnits, sameResult } from '../application/open-data/recount-ballots.ts';
+import { type JointOutcome, recountJoint, type SigningKey } from '../application/open-data/recount-joint.ts';
 import { tallyDocument, tallyLines } from '../application/open-data/tally.ts';
-import type { Application } from '../application/ports.ts';
-import { readPublishedBallots } from '../application/read-published-ballots.ts';
-import { readTally } from '../application/read-tally.ts';
-import { sameResult } from '../application/recount-ballots.ts';
-import { ANYBODY } from '../application/sign-in.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { ok, type Result } from '../domain/result.ts';
-import type { OpenNode } from '../node.ts';
-import { CommandRefused, type Context, command, type Said } from './command.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import { ok, type Result } from '../domain/kit/result.ts';
+import type { OpenNode } from '../start/node.ts';
+import { type CommandOutput, CommandRefused, type Context, command } from './command.ts';
 import { linesOfStream, recountLines } from './published-file.ts';
 import { KEYS_FILE, type PublishedTallies, tallyFrom } from './published-tally.ts';
-
-/** Everybody sees the same: officers have no other tally. */
-const PUBLIC = { audience: { drafts: false }, viewer: ANYBODY } as const;
 
 export const tallyShow = command({
   path: 'tally show',
@@ -34,7 +31,7 @@ export const tallyShow = command({
   async run(context, { consultation: slug, out }) {
     const node = await context.open();
     const { app } = node;
-    const found = await readTally(app, { slug, ...PUBLIC });
+    const found = await readTally(app, { slug, viewer: ANYBODY });
     if (!found.ok) return found;
     const { ballots } = found.value;
     const items = ballots.map((view) => tallyDocument(view, app.origin));
@@ -47,12 +44,12 @@ export const tallyShow = command({
         if (published !== null) files.push(await writePublished(app, { ballot, folder }));
       }
       const keys = { items: await keysIn(node, items), moves: await node.signatures.moves() };
-      for (const [name, said] of [
+      for (const [name, input] of [
         ...(items.some(({ joint }) => joint !== null) ? [[KEYS_FILE, keys] as const] : []),
         ['tally.json', json] as const,
       ]) {
         const file = join(folder, name);
-        await writeFile(file, `${JSON.stringify(said, null, 2)}\n`);
+        await writeFile(file, `${JSON.stringify(input, null, 2)}\n`);
         files.push(file);
       }
     }
@@ -105,14 +102,14 @@ export const tallyRecount = command({
   },
 });
 
-/** What this node published, read as anybody reads it. */
+/** The publications of this node, as the public reads them. */
 async function ownTally(context: Context, slug: string): Promise<Result<PublishedTallies, Refusal>> {
   const { app, signatures } = await context.open();
-  const found = await readTally(app, { slug, ...PUBLIC });
+  const found = await readTally(app, { slug, viewer: ANYBODY });
   if (!found.ok) return found;
   const items = found.value.ballots.map((view) => {
     const { ballot, slug: name, final, hiddenUntil, result, joint } = tallyDocument(view, app.origin);
-    return { slug: name, final, hiddenUntil, result, joint, lines: () => ownLines(app, ballot) };
+    return { slug: name, final, hiddenUntil, result, joint, inWholeUnits: false, lines: () => ownLines(app, ballot) };
   });
   return ok({ items, proven: async () => signatures.proven });
 }
@@ -123,26 +120,28 @@ async function ownLines(app: Application, id: string): Promise<AsyncIterable<str
   return linesOfStream(publishedJsonl(found.value));
 }
 
-async function recounted({ items: tallies, proven }: PublishedTallies): Promise<Said> {
-  const items: { readonly ballot: string; readonly outcome: string; readonly missing?: readonly string[] }[] = [];
+async function recounted({ items: tallies, proven }: PublishedTallies): Promise<CommandOutput> {
+  const items: RecountItem[] = [];
   const text: string[] = [];
-  for (const { slug, final, hiddenUntil, result, lines, joint } of tallies) {
+  for (const { slug, final, hiddenUntil, result, lines, joint, inWholeUnits } of tallies) {
     if (!final || result === null) {
       items.push({ ballot: slug, outcome: 'not-final' });
       text.push(`${slug}: there is no final tally yet${hiddenUntil === null ? '' : `, not before ${hiddenUntil}`}`);
       continue;
     }
     const again = await recountLines(await lines(), slug);
+    const published = (of: object) => (inWholeUnits ? inMinorUnits(of, again.rules) : of);
     const outcome = !again.result.ok
       ? 'whole-ballots-needed'
-      : sameResult(again.result.value, result)
+      : sameResult(again.result.value, published(result))
         ? 'equal'
         : 'differs';
-    items.push({ ballot: slug, outcome });
-    text.push(`${slug}: ${WORDS[outcome]}`);
+    const { cast, withheld } = again;
+    items.push({ ballot: slug, outcome, cast, recounted: cast - withheld });
+    text.push(`${slug}: ${amountOf(again)}; ${wordsOf(outcome, again)}`);
     if (joint === null || !again.result.ok) continue;
     const own = { rules: again.rules, result: again.result.value };
-    const together = await recountJoint(await proven(), { joint, own });
+    const together = await recountJoint(await proven(), { joint: { ...joint, result: published(joint.result) }, own });
     const missing = joint.cities.flatMap(({ ours, piles, institution }) =>
       ours || piles !== null ? [] : [institution],
     );
@@ -161,8 +160,31 @@ const TOGETHER = {
   'not-proven': 'what one of them signed cannot be verified',
 } as const satisfies Record<JointOutcome, string>;
 
-const WORDS = {
-  equal: 'the published ballots come to the same result, to the last digit',
-  differs: 'the published ballots come to ANOTHER RESULT than the tally says',
-  'whole-ballots-needed': 'some ballots are published as a sum, which this way of counting cannot count again',
-} as const;
+type RecountItem = {
+  readonly ballot: string;
+  readonly outcome: string;
+  readonly cast?: number;
+  /** Ballots that were counted again one by one; the rest is published as a sum of the node's own. */
+  readonly recounted?: number;
+  readonly missing?: readonly string[];
+};
+
+type Amount = { readonly cast: number; readonly withheld: number };
+
+/** How much of a result was counted again, and why not all. */
+function amountOf({ cast, withheld }: Amount): string {
+  const counted = `${cast - withheld} of ${cast} ballots could be counted again`;
+  if (withheld === 0) return counted;
+  return `${counted}, the others are published as a sum because too few people voted alike`;
+}
+
+function wordsOf(outcome: 'equal' | 'differs' | 'whole-ballots-needed', { cast, withheld }: Amount): string {
+  if (outcome === 'whole-ballots-needed') return 'this way of counting cannot count a sum again';
+  const what =
+    withheld === 0
+      ? 'they come'
+      : withheld < cast
+        ? 'with the sums they come'
+        : 'the sums that the node made itself come';
+  return `${what} to ${outcome === 'equal' ? 'the same result, to the last digit' : 'ANOTHER RESULT than the tally says'}`;
+}

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { isLive, SCOPES, type Token } from '../application/access.ts';
-import { createToken, revokeToken } from '../application/create-token.ts';
-import { readTokens } from '../application/read-tokens.ts';
-import { isId } from '../domain/id.ts';
+import { createToken, revokeToken } from '../application/agent/create-token.ts';
+import { SCOPES, type Token } from '../application/agent/ports.ts';
+import { readTokens } from '../application/agent/reads.ts';
+import { isLive } from '../application/kit/access.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { isId } from '../domain/kit/id.ts';
+import { ok, refuse } from '../domain/kit/result.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
-import { ok, refuse } from '../domain/result.ts';
-import { instantOf } from '../domain/time.ts';
 import { command } from './command.ts';
+import { consultationIds } from './invite.ts';
 import { LIST, oneOf } from './values.ts';
 
 export const tokenCreate = command({
@@ -19,25 +21,24 @@ export const tokenCreate = command({
       .requiredOption('--name <name>', 'what it is for')
       .option('--participant <id or name>', 'whom it acts for: an id, or a name for a new participant')
       .option('--standing <standing>', 'standing of the new participant', 'registered')
+      .option('--consultation <slugs...>', 'the consultations it is bound to; all of them where none is named')
       .option('--expires <date>', 'when it is over: 2030-01-31, or with a time and an offset'),
   options: z.object({
     scopes: LIST,
     name: z.string(),
     participant: z.string().optional(),
     standing: oneOf(STANDINGS),
+    consultation: z.array(z.string()).optional(),
     expires: z.string().optional(),
   }),
-  async run({ open }, { scopes, name, participant, standing, expires }) {
+  async run({ open }, { scopes, name, participant, standing, consultation: slugs, expires }) {
     const { app } = await open();
-    const until =
-      expires === undefined ? ok(undefined) : instantOf(expires, { zone: 'UTC', field: 'expires', edge: 'end' });
-    if (!until.ok) return until;
-    if (until.value !== undefined && until.value <= app.now()) {
-      return refuse({ type: 'invalid', field: 'expires', because: 'in-the-past' });
-    }
+    const within = slugs === undefined ? ok(null) : await consultationIds(app, slugs);
+    if (!within.ok) return within;
     const named = participant ?? (standing === 'registered' ? undefined : name);
     const whom = named === undefined ? undefined : isId(named) ? { id: named } : { name: named, standing };
-    const created = await createToken(app, { name, scopes, participant: whom, expiresAt: until.value });
+    const input = { name, scopes, participant: whom, consultations: within.value, expiresAt: expires, by: OPERATOR };
+    const created = await createToken(app, input);
     if (!created.ok) return created;
     const { token, secret } = created.value;
     const text = [secret, ...(token.participantId === null ? [] : [`acts for participant ${token.participantId}`])];
@@ -69,7 +70,7 @@ export const tokenRevoke = command({
   async run({ open }, { id }) {
     if (!isId(id)) return refuse({ type: 'not-found', what: 'token' });
     const { app } = await open();
-    const revoked = await revokeToken(app, { tokenId: id });
+    const revoked = await revokeToken(app, { tokenId: id, by: OPERATOR });
     if (!revoked.ok) return revoked;
     return ok({ json: shown(revoked.value, app.now()), text: `The token ${revoked.value.name} is revoked.` });
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Lang, Localised } from '../domain/text.ts';
+import type { Lang, Localised } from '../domain/kit/text.ts';
 
 /** Values separated by commas, without those that are empty. */
 export const LIST = z.string().transform((text) =>
@@ -12,10 +12,10 @@ export const LIST = z.string().transform((text) =>
 const SEVERAL = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,2}=/i;
 const BETWEEN = /,(?=\s*[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,2}=)/i;
 
-/** A text as typed: plain, in the language that is usual here, or `fr=Budget,en=Budget` in several. */
-export function localised(typed: string, usual: Lang): Localised {
-  if (!SEVERAL.test(typed.trim())) return { [usual]: typed };
-  const parts = typed.trim().split(BETWEEN);
+/** A text: plain, in the language `usual`, or `fr=Budget,en=Budget` in several. */
+export function localised(text: string, usual: Lang): Localised {
+  if (!SEVERAL.test(text.trim())) return { [usual]: text };
+  const parts = text.trim().split(BETWEEN);
   return Object.fromEntries(
     parts.map((part) => {
       const equals = part.indexOf('=');
@@ -24,7 +24,7 @@ export function localised(typed: string, usual: Lang): Localised {
   );
 }
 
-/** One of a few words; what is wrong is said with all of them. */
+/** One of several words; the message for any other lists them. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` });
 }

@@ -1,8 +1,8 @@
-import '../temporal.ts';
+import '../start/temporal.ts';
 import { Note } from '@fedify/vocab';
 import { expect, it } from 'vitest';
 import { PUBLIC } from './contexts.ts';
-import { assertUnderstood, sealedObject } from './documents.ts';
+import { assertExpandable, signedObject } from './documents.ts';
 import { objectDocument } from './mapping/document.ts';
 
 const members = {
@@ -17,18 +17,18 @@ const members = {
 const note = objectDocument(members);
 
 it('understands our terms', async () => {
-  await expect(assertUnderstood(note)).resolves.toBeUndefined();
+  await expect(assertExpandable(note)).resolves.toBeUndefined();
 });
 
 it.each([{ titel: 'x' }, { phases: [{ kind: 'propose', opens: 'x' }] }, { decision: { why: 'x' } }])(
   'refuses a term that no context defines: %j',
   async (wrong) => {
-    await expect(assertUnderstood(objectDocument({ ...members, ...wrong }))).rejects.toThrow('does not understand');
+    await expect(assertExpandable(objectDocument({ ...members, ...wrong }))).rejects.toThrow('does not understand');
   },
 );
 
 it('writes the very document it was made from', async () => {
-  const object = await sealedObject(Note, note);
+  const object = await signedObject(Note, note);
   expect(await object.toJsonLd()).toEqual(note);
   expect(await object.clone({ content: 'y' }).toJsonLd({ format: 'compact' })).toEqual(note);
   expect(JSON.stringify(await object.toJsonLd({ format: 'expand' }))).toContain(

@@ -1,20 +1,21 @@
-import { createHash, type webcrypto } from 'node:crypto';
-import { createProof } from '@fedify/fedify';
-import { Activity, Object as VocabularyObject } from '@fedify/vocab';
+import { createHash } from 'node:crypto';
+import { Activity, type Object as VocabularyObject } from '@fedify/vocab';
 import jsonld from 'jsonld/dist/jsonld.esm.js';
-import type { SealedDocument } from '../application/documents.ts';
-import { findDocument, type History, keepDocument } from '../application/keep-document.ts';
-import type { Application } from '../application/ports.ts';
+import type { Application } from '../application/application.ts';
+import type { SignedDocument } from '../application/federation/ports.ts';
+import { findDocument, type History, saveDocument } from '../application/federation/save-document.ts';
 import { loadContext } from './contexts.ts';
+import { createDataIntegrityProof } from './data-integrity-proof.ts';
+import { shapeOf } from './document-shape.ts';
 import type { Keys } from './keys.ts';
 import type { WireDocument } from './mapping/document.ts';
 
 /**
  * A sealed document is JSON that we wrote, signed once (FEP-8b32, eddsa-jcs-2022) and kept byte for byte. Fedify's own
- * classes would write it anew for every reader: our terms would come out as full IRIs and the proof would break
+ * classes would serialise it again for every reader: our terms would come out as full IRIs and the proof would break
  * (docs/adr/0011).
  */
-export type Seal = {
+export type SignRequest = {
   readonly document: WireDocument;
   /** Whose key signs it: the author, or the actor of an activity. */
   readonly signer: string;
@@ -24,45 +25,43 @@ export type Seal = {
   readonly history?: History;
 };
 
-export type Sealer = (seal: Seal) => Promise<SealedDocument>;
+export type DocumentSigner = (request: SignRequest) => Promise<SignedDocument>;
 
-export function createSealer(app: Application, keys: Keys): Sealer {
-  return async (seal) => {
-    const { document } = seal;
+export function createDocumentSigner(app: Application, keys: Keys): DocumentSigner {
+  return async (request) => {
+    const { document } = request;
     const fingerprint = fingerprintOf(document);
-    const kept = await findDocument(app, document.id, fingerprint);
-    if (kept !== null) return kept;
-    await assertUnderstood(document);
-    const signed = await sign(document, await keys.sender(seal.signer, 'ed25519'), app.now());
-    return await keepDocument(
+    const stored = await findDocument(app, document.id, fingerprint);
+    if (stored !== null) return stored;
+    const signed = await sign(document, { keys, signer: request.signer, at: app.now() });
+    return await saveDocument(
       app,
       {
         uri: document.id,
         fingerprint,
         body: JSON.stringify(signed),
-        outbox: seal.outbox ?? null,
-        about: seal.about ?? null,
-        sealedAt: app.now(),
+        outbox: request.outbox ?? null,
+        about: request.about ?? null,
+        signedAt: app.now(),
       },
-      seal.history,
+      request.history,
     );
   };
 }
 
 /** Signs a document that is for its addressee alone: it is not kept, and nobody can ask for it. */
-export type PrivateSealer = (document: WireDocument, signer: string) => Promise<SealedDocument>;
+export type PrivateDocumentSigner = (document: WireDocument, signer: string) => Promise<SignedDocument>;
 
-export function createPrivateSealer(app: Application, keys: Keys): PrivateSealer {
+export function createPrivateDocumentSigner(app: Application, keys: Keys): PrivateDocumentSigner {
   return async (document, signer) => {
-    await assertUnderstood(document);
-    const signed = await sign(document, await keys.sender(signer, 'ed25519'), app.now());
+    const signed = await sign(document, { keys, signer, at: app.now() });
     return {
       uri: document.id,
       fingerprint: fingerprintOf(document),
       body: JSON.stringify(signed),
       outbox: null,
       about: null,
-      sealedAt: app.now(),
+      signedAt: app.now(),
     };
   };
 }
@@ -75,7 +74,7 @@ export function fingerprintOf(document: WireDocument): string {
  * Throws on a term that no context defines. AS2's `@vocab` makes a blank node of a misspelt one, which only the safe
  * mode of canonicalisation notices; peers would drop it in silence.
  */
-export async function assertUnderstood(document: WireDocument): Promise<void> {
+export async function assertExpandable(document: WireDocument): Promise<void> {
   try {
     await jsonld.canonize(
       document as object,
@@ -86,26 +85,23 @@ export async function assertUnderstood(document: WireDocument): Promise<void> {
   }
 }
 
-async function sign(
-  document: WireDocument,
-  key: { readonly keyId: URL; readonly privateKey: webcrypto.CryptoKey },
-  at: Date,
-) {
-  const unsigned = await sealedObject(VocabularyObject, document);
-  const created = Temporal.Instant.fromEpochMilliseconds(at.getTime());
-  const proof = await createProof(unsigned, key.privateKey, key.keyId, { contextLoader: loadContext, created });
-  const written = (await proof.toJsonLd({ format: 'compact', contextLoader: loadContext })) as Record<string, unknown>;
-  return {
-    ...document,
-    proof: {
-      type: 'DataIntegrityProof',
-      cryptosuite: 'eddsa-jcs-2022',
-      verificationMethod: key.keyId.href,
-      proofPurpose: 'assertionMethod',
-      created: written['created'],
-      proofValue: written['proofValue'],
-    },
-  };
+/** Shapes of documents that JSON-LD understands. There are some hundred; whatever makes more of them is asked anew. */
+const understood = new Set<string>();
+const UNDERSTOOD_MAX = 2_000;
+
+/** The same, asked once for all documents of one shape. */
+async function assertShapeExpandable(document: WireDocument): Promise<void> {
+  const shape = shapeOf(document);
+  if (understood.has(shape)) return;
+  await assertExpandable(document);
+  if (understood.size >= UNDERSTOOD_MAX) understood.clear();
+  understood.add(shape);
+}
+
+async function sign(document: WireDocument, by: { readonly keys: Keys; readonly signer: string; readonly at: Date }) {
+  await assertShapeExpandable(document);
+  const { keyId, keyObject } = await by.keys.sender(by.signer, 'ed25519');
+  return { ...document, proof: createDataIntegrityProof(document, { keyId, privateKey: keyObject, at: by.at }) };
 }
 
 type Parsed<T> = { fromJsonLd(json: unknown, options: object): Promise<T> };
@@ -114,7 +110,7 @@ type Parsed<T> = { fromJsonLd(json: unknown, options: object): Promise<T> };
  * An object for Fedify that *is* the document: it writes the very JSON it was made from, and copies of it are itself,
  * so that nothing of Fedify's can change what was signed.
  */
-export async function sealedObject<T extends VocabularyObject>(kind: Parsed<T>, document: object): Promise<T> {
+export async function signedObject<T extends VocabularyObject>(kind: Parsed<T>, document: object): Promise<T> {
   const object = await kind.fromJsonLd(structuredClone(document), {
     contextLoader: loadContext,
     documentLoader: refuseToLoad,
@@ -127,10 +123,10 @@ export async function sealedObject<T extends VocabularyObject>(kind: Parsed<T>, 
 }
 
 /** The activity of a sealed document, to be sent as it is. Refuses one without a proof: Fedify would send it unsigned. */
-export async function sealedActivity(sealed: SealedDocument): Promise<Activity> {
-  const document: Record<string, unknown> = JSON.parse(sealed.body);
+export async function signedActivity(signed: SignedDocument): Promise<Activity> {
+  const document: Record<string, unknown> = JSON.parse(signed.body);
   if (document['proof'] === undefined) throw new TypeError('an activity without a proof is not sent');
-  return await sealedObject(Activity, document);
+  return await signedObject(Activity, document);
 }
 
 type WriteOptions = { readonly format?: 'compact' | 'expand'; readonly context?: unknown };

@@ -6,7 +6,7 @@ import {
   type MessageQueue,
 } from '@fedify/fedify';
 import { loadContext } from './contexts.ts';
-import { notArrived } from './deliver/outcome.ts';
+import { markFailed } from './deliver/delivery-tracking.ts';
 import { loadDocument, signedLoader } from './loaders.ts';
 import type { Uris } from './uris.ts';
 
@@ -42,7 +42,7 @@ export function openFederation(parts: FederationParts): Federation<Carried> {
     firstKnock: 'draft-cavage-http-signatures-12',
     permanentFailureStatusCodes: [404, 410],
     outboxRetryPolicy: parts.retries,
-    onOutboxError: notArrived,
+    onOutboxError: markFailed,
     ...(parts.breaker === undefined ? {} : { circuitBreaker: parts.breaker }),
     activityTransformers: [],
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Errand, Homes, Intent } from '../application/find-home.ts';
-import type { Followable } from '../application/followed.ts';
+import type { Intent, InteractionResolver, RemoteInteraction } from '../application/federation/resolve-interaction.ts';
+import type { Followable } from '../application/mail/digest/ports.ts';
 import type { Uris } from './uris.ts';
 
 /** FEP-3b86: an activity, or `Object` for whatever one may do with something. */
@@ -33,21 +33,21 @@ export type GuardedFetch = (
 ) => Promise<Response>;
 
 /** Asks the server of an account, over WebFinger, where its people follow or like something of ours. */
-export function createHomes(uris: Uris, fetch: GuardedFetch): Homes {
+export function createInteractionResolver(uris: Uris, fetch: GuardedFetch): InteractionResolver {
   return {
-    async find(errand) {
-      const { name, host } = errand.account;
+    async find(interaction) {
+      const { name, host } = interaction.account;
       const resource = encodeURIComponent(`acct:${name}@${host}`);
       const answer = await ask(fetch, `https://${host}/.well-known/webfinger?resource=${resource}`);
       if (answer === 'unreachable' || answer === 'no-account') return { kind: answer };
-      const object = objectOf(uris, errand);
-      const offered = offeredBy(answer, errand.intent, {
+      const object = objectOf(uris, interaction);
+      const offered = offeredBy(answer, interaction.intent, {
         object,
         uri: object,
-        'on-success': pageOf(uris, errand.about),
-        'on-cancel': pageOf(uris, errand.about),
+        'on-success': pageOf(uris, interaction.about),
+        'on-cancel': pageOf(uris, interaction.about),
       });
-      const url = offered ?? (await usualPlace(fetch, answer, object));
+      const url = offered ?? (await defaultLink(fetch, answer, object));
       if (url === null) return { kind: 'offers-nothing' };
       return { kind: 'found', url: url.href, host: url.host, isNamed: url.host === host };
     },
@@ -55,7 +55,7 @@ export function createHomes(uris: Uris, fetch: GuardedFetch): Homes {
 }
 
 /** What is followed is an actor, what is liked is a text. */
-function objectOf(uris: Uris, { about, intent, atHost }: Errand): string {
+function objectOf(uris: Uris, { about, intent, atHost }: RemoteInteraction): string {
   // The address of a proposal leads to its actor there too (docs/federate/follow.md).
   if (atHost !== undefined) return about.kind === 'proposal' && intent === 'follow' ? `${atHost}/actor` : atHost;
   if (about.kind === 'proposal' && intent === 'follow') return uris.proposalActor(about.slug, about.number);
@@ -104,7 +104,7 @@ function offeredBy(
   ] as const;
   for (const { rel, needs } of rels) {
     for (const link of links.filter((each) => each.rel === rel)) {
-      const url = filled(link.template ?? link.href ?? '', { needs, values });
+      const url = expandTemplate(link.template ?? link.href ?? '', { needs, values });
       if (url !== null) return url;
     }
   }
@@ -115,7 +115,7 @@ function offeredBy(
  * A template with its values, each percent-encoded; a placeholder that nobody knows becomes empty (FEP-3b86, 3.2). Null
  * where it is not https, names no object, carries credentials, or lets a value say to whom the browser goes.
  */
-export function filled(
+export function expandTemplate(
   template: string,
   how: { readonly needs: string; readonly values: Readonly<Record<string, string>> },
 ): URL | null {
@@ -131,7 +131,7 @@ export function filled(
 }
 
 /** Where many servers take any object, if this one answers there. */
-async function usualPlace(fetch: GuardedFetch, links: readonly Link[], object: string): Promise<URL | null> {
+async function defaultLink(fetch: GuardedFetch, links: readonly Link[], object: string): Promise<URL | null> {
   const self = links.find(({ rel, type }) => rel === 'self' && /\b(activity|ld)\+json\b/.test(type ?? ''))?.href;
   const server = self === undefined ? null : URL.parse(self);
   if (server === null || server.protocol !== 'https:') return null;

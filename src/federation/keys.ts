@@ -1,12 +1,16 @@
-import { createPublicKey, type webcrypto } from 'node:crypto';
+import { createPublicKey, type KeyObject, type webcrypto } from 'node:crypto';
 import { exportMultibaseKey } from '@fedify/fedify';
-import type { KeyAlgorithm } from '../application/documents.ts';
-import type { Application } from '../application/ports.ts';
-import { keysOf, type OpenKey, signingKey } from '../application/signing-keys.ts';
+import type { Application } from '../application/application.ts';
+import type { KeyAlgorithm } from '../application/federation/ports.ts';
+import { keysOf, type OpenKey, signingKey } from '../application/federation/signing-keys.ts';
 import type { PublishedKeys } from './mapping/actor.ts';
 
-/** A key as Fedify takes it for signing. */
-export type SenderKey = { readonly keyId: URL; readonly privateKey: webcrypto.CryptoKey };
+/** A key for signing: `privateKey` as Fedify takes it, `keyObject` the same for node:crypto. */
+export type SenderKey = {
+  readonly keyId: URL;
+  readonly privateKey: webcrypto.CryptoKey;
+  readonly keyObject: KeyObject;
+};
 
 /** How many keys stay imported: opening and importing one costs more than a signature with it. */
 const OPEN_MAX = 500;
@@ -22,7 +26,7 @@ export interface Keys {
   /** The key that signs for an actor now. */
   sender(actor: string, algorithm: KeyAlgorithm): Promise<SenderKey>;
   published(actor: string): Promise<PublishedKeys>;
-  /** Forgets what is held open, after a rotation. */
+  /** Clears the cache of decrypted keys, after a rotation. */
   forget(actor: string): void;
 }
 
@@ -63,7 +67,7 @@ export function createKeys(app: Application): Keys {
 function senderKeyOf(key: OpenKey): SenderKey {
   // Extractable, because Fedify writes keys into its queue; the queue seals what it keeps.
   const privateKey = key.privateKey.toCryptoKey(WEB_CRYPTO[key.algorithm], true, ['sign']);
-  return { keyId: new URL(key.id), privateKey };
+  return { keyId: new URL(key.id), privateKey, keyObject: key.privateKey };
 }
 
 async function multibaseOf(pem: string): Promise<string> {

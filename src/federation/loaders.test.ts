@@ -1,4 +1,4 @@
-import '../temporal.ts';
+import '../start/temporal.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalServer, serve } from '../../test/support/local-server.ts';

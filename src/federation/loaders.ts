@@ -1,7 +1,7 @@
 import { signRequest } from '@fedify/fedify';
 import { DEPTH_MAX } from './inbox/guard.ts';
 import { depthOf } from './inbox/json-text.ts';
-import { hasPlainTerms } from './inbox/plain-terms.ts';
+import { hasNoRemappedTerms } from './inbox/remapped-terms.ts';
 import type { SenderKey } from './keys.ts';
 
 /** What Fedify gets of another server's document. */
@@ -38,7 +38,7 @@ export const loadDocument: LoadDocument = (url, options) => load(url, options, f
  * The same, signed as one of our actors, for servers that show nothing to strangers. Draft-cavage first, RFC 9421 where
  * that is refused.
  */
-export function signedLoader(identity: SenderKey): LoadDocument {
+export function signedLoader(identity: Omit<SenderKey, 'keyObject'>): LoadDocument {
   return (url, options) =>
     load(url, options, async (request) => {
       const { privateKey, keyId } = identity;
@@ -96,7 +96,7 @@ async function documentIn(response: Response, url: URL): Promise<RemoteDocument>
   const { status } = response;
   if (depthOf(text) > DEPTH_MAX) throw new DocumentUnreadable('too deep', { status });
   const document = parsed(text, status);
-  if (!hasPlainTerms(document)) throw new DocumentUnreadable('terms with another meaning', { status });
+  if (!hasNoRemappedTerms(document)) throw new DocumentUnreadable('terms with another meaning', { status });
   return { contextUrl: null, document, documentUrl: url.href };
 }
 

@@ -7,6 +7,9 @@ const DOCUMENT_TYPES = ['application/activity+json', 'application/ld+json', 'app
 const PAGE_TYPES = ['text/html', 'application/xhtml+xml'];
 const ACTIVITY_STREAMS = 'https://www.w3.org/ns/activitystreams';
 
+/** As much of a header is read: four times what browsers and servers send. */
+const ACCEPT_MAX = 400;
+
 /** Answers repeat: a few dozen headers cover nearly every client. */
 const KNOWN_MAX = 500;
 const known = new Map<string, Wanted>();
@@ -15,8 +18,9 @@ const known = new Map<string, Wanted>();
  * The better of page and document by RFC 9110 quality values. A page where both are wanted alike, unless only the
  * document is named: `application/activity+json` beside a wildcard asks for the document.
  */
-export function wantedBy(accept: string | null): Wanted {
-  if (accept === null) return 'page';
+export function wantedBy(header: string | null): Wanted {
+  if (header === null) return 'page';
+  const accept = header.slice(0, ACCEPT_MAX);
   const before = known.get(accept);
   if (before !== undefined) return before;
   const wanted = judged(rangesOf(accept));
@@ -51,8 +55,7 @@ function best(
 }
 
 function rangesOf(accept: string): readonly Range[] {
-  return (accept.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? []).flatMap((part): readonly Range[] => {
-    const [type = '', ...parameters] = part.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((piece) => piece.trim());
+  return membersOf(accept).flatMap(([type = '', ...parameters]): readonly Range[] => {
     const values = new Map(
       parameters.map((parameter) => {
         const [name = '', value = ''] = parameter.split(/=(.*)/s);
@@ -65,4 +68,24 @@ function rangesOf(accept: string): readonly Range[] {
     const quality = values.has('q') ? Number(values.get('q')) : 1;
     return type === '' ? [] : [{ type: type.toLowerCase(), quality: quality >= 0 && quality <= 1 ? quality : 0 }];
   });
+}
+
+/** A separator, a quoted string (to the end where it is not closed), or what is between them: read once, from left to right. */
+const TOKEN = /[,;]|"(?:[^"\\]|\\.)*"?|[^",;]+/gs;
+
+/** The members of a list with their parameters; separators within quotes separate nothing (RFC 9110 section 5.6). */
+function membersOf(list: string): readonly (readonly string[])[] {
+  const members = [['']];
+  let pieces = members[0] ?? [];
+  for (const [token] of list.matchAll(TOKEN)) {
+    if (token === ',') {
+      pieces = [''];
+      members.push(pieces);
+    } else if (token === ';') {
+      pieces.push('');
+    } else {
+      pieces.push((pieces.pop() ?? '') + token);
+    }
+  }
+  return members.map((member) => member.map((piece) => piece.trim()));
 }

@@ -1,8 +1,8 @@
-import { readInstitution } from '../application/read-institution.ts';
-import { readUsage } from '../application/read-replies.ts';
+import { readUsage } from '../application/comment/reads.ts';
+import { readInstitution } from '../application/institution/read-institution.ts';
+import { textIn } from '../domain/kit/text.ts';
 import { PROTOCOL } from '../domain/network/protocol.ts';
-import { textIn } from '../domain/text.ts';
-import type { Press } from './publication/publication.ts';
+import type { DocumentContext } from './publication/document-context.ts';
 import { jsonResponse, plainResponse } from './responses.ts';
 import type { Uris } from './uris.ts';
 
@@ -19,14 +19,14 @@ export function nodeinfoLinks(uris: Uris, request: Request): Response {
 }
 
 /**
- * NodeInfo 2.1, with what other nodes of ours need to know. How many people take part is not said: on a small node that
+ * NodeInfo 2.1, with what other nodes of ours need to know. The number of participants is left out: on a small node that
  * would tell counts that are hidden.
  */
-export async function nodeinfo(press: Press, version: string, request: Request): Promise<Response> {
-  const view = await readInstitution(press.app);
+export async function nodeinfo(documents: DocumentContext, version: string, request: Request): Promise<Response> {
+  const view = await readInstitution(documents.app);
   if (view === null) return plainResponse(404, 'Not found');
   const { institution } = view;
-  const usage = await readUsage(press.app);
+  const usage = await readUsage(documents.app);
   const document = {
     version: '2.1',
     software: { name: 'parvis', version },
@@ -38,7 +38,7 @@ export async function nodeinfo(press: Press, version: string, request: Request):
       nodeName: textIn(institution.name, institution.languages).text,
       parvis: {
         protocol: PROTOCOL,
-        institution: press.uris.institution,
+        institution: documents.uris.institution,
         territory: institution.territory.code,
         languages: [...institution.languages],
       },

@@ -1,48 +1,47 @@
 import type { KvStore, MessageQueue } from '@fedify/fedify';
-import type { EventReader } from '../application/follow-events.ts';
-import type { Application } from '../application/ports.ts';
-import type { Log } from '../log.ts';
-import { createFromHome } from './deliver/from-home.ts';
-import { nearKv } from './deliver/near-kv.ts';
-import { patientOutbox } from './deliver/patient-outbox.ts';
+import type { Application } from '../application/application.ts';
+import type { Log } from '../start/log.ts';
+import { cachedKv } from './deliver/cached-kv.ts';
+import { createOutgoingContributions } from './deliver/outgoing-contributions.ts';
 import { breakerAt, retriesOver } from './deliver/retries.ts';
 import { createSend } from './deliver/send.ts';
+import { throttledOutbox } from './deliver/throttled-outbox.ts';
 import { undeliverable } from './deliver/undeliverable.ts';
-import { createDeliveries } from './deliver.ts';
-import { createPrivateSealer } from './documents.ts';
+import { createDeliveries, type Deliveries } from './deliver.ts';
+import { createPrivateDocumentSigner } from './documents.ts';
 import { openFederation } from './federation.ts';
 import type { InboxContext } from './inbox/context.ts';
-import { decideInbox } from './inbox/decide.ts';
-import { createBell } from './inbox/hands.ts';
-import { justRead } from './inbox/just-read.ts';
+import { processInbox } from './inbox/decide.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
+import { recentDocuments } from './inbox/recent-documents.ts';
 import { remoteActor } from './inbox/remote-actors.ts';
 import { createRemoteKeys } from './inbox/remote-keys.ts';
 import { signatureVerifier } from './inbox/signature.ts';
 import { targetOf } from './inbox/targets.ts';
+import { createSignal } from './inbox/workers.ts';
 import { type LoadDocument, signedLoader } from './loaders.ts';
 import { nodeReader } from './network/network-reader.ts';
 import { createProofVerifier } from './network/proofs.ts';
-import type { Press } from './publication/publication.ts';
-import { directTeller } from './replies/direct.ts';
+import type { DocumentContext } from './publication/document-context.ts';
+import { directMessenger } from './replies/direct.ts';
 import { createReplies } from './replies.ts';
 
 export type PeeringParts = {
   readonly app: Application;
-  readonly press: Press;
+  readonly documents: DocumentContext;
   readonly log: Log;
   readonly kv: KvStore;
   readonly outbox: MessageQueue;
   readonly allowPrivateAddresses: boolean;
-  /** Tells the workers that something arrived. */
-  readonly arrived: () => void;
-  /** Tells the worker that mirrors are to be read. */
+  /** Wakes the inbox workers. */
+  readonly onReceived: () => void;
+  /** Wakes the job that reads mirrors. */
   readonly mirrorsWoken: () => void;
   /** Divides the pauses between tries; for tests. */
   readonly pace?: number;
 };
 
-/** What a node does with other servers: takes what they send, decides about it, and tells them what happened here. */
+/** The exchange with other servers: receives and processes their activities, and delivers ours. */
 export interface Peering {
   /** Answers a POST to an inbox. */
   readonly receive: ReceiveActivity;
@@ -50,31 +49,31 @@ export interface Peering {
   decide(stop?: AbortSignal): Promise<number>;
   /** Something arrived: whoever decides looks again. */
   look(): void;
-  readonly reader: EventReader;
-  readonly chore: { readonly name: string; run(): Promise<number> };
+  readonly consumer: Deliveries['consumer'];
+  readonly job: { readonly name: string; run(): Promise<number> };
   /** Sends what is queued until the signal. */
   deliver(signal: AbortSignal): Promise<void>;
 }
 
 export function openPeering(parts: PeeringParts): Peering {
-  const { app, press, log } = parts;
-  const { uris, keys } = press;
+  const { app, documents, log } = parts;
+  const { uris, keys } = documents;
   const pace = parts.pace ?? 1;
   const onUndeliverable = undeliverable(app, log);
   const federation = openFederation({
     uris,
-    kv: nearKv(parts.kv),
-    outbox: patientOutbox({ app, keys, queue: parts.outbox, undeliverable: onUndeliverable }),
+    kv: cachedKv(parts.kv),
+    outbox: throttledOutbox({ app, keys, queue: parts.outbox, undeliverable: onUndeliverable }),
     allowPrivateAddresses: parts.allowPrivateAddresses,
     onUndeliverable: (_, failure) => onUndeliverable(failure),
     retries: retriesOver(pace),
     breaker: breakerAt(pace),
   });
   const send = createSend({ federation, uris, keys });
-  const replyParts = { press, send, sealPrivately: createPrivateSealer(app, keys) };
+  const replyParts = { documents, send, signPrivately: createPrivateDocumentSigner(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
   const read = nodeReader({ app, keys, uris });
-  const just = justRead(load);
+  const just = recentDocuments(load);
   const readOnce = just.sparing(read);
   const verify = signatureVerifier(uris, createRemoteKeys({ kv: parts.kv, load: just.load }));
   const context: InboxContext = {
@@ -87,26 +86,26 @@ export function openPeering(parts: PeeringParts): Peering {
     replies: createReplies(replyParts),
     mirrorsWoken: parts.mirrorsWoken,
   };
-  const bell = createBell();
-  const fromHome = createFromHome({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
-  const deliveries = createDeliveries({ press, send }, directTeller(replyParts), [fromHome]);
+  const wakeSignal = createSignal();
+  const fromHome = createOutgoingContributions({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
+  const deliveries = createDeliveries({ documents, send }, directMessenger(replyParts), [fromHome]);
   return {
     receive: receiver({
       context,
       verify,
       allowPrivateAddresses: parts.allowPrivateAddresses,
-      wake: parts.arrived,
+      wake: parts.onReceived,
     }),
-    decide: (stop) => decideInbox(context, log, { bell, stop }),
-    look: bell.ring,
-    reader: {
-      ...deliveries.reader,
-      async follow(event) {
-        await deliveries.reader.follow(event);
+    decide: (stop) => processInbox(context, log, { wakeSignal, stop }),
+    look: wakeSignal.notify,
+    consumer: {
+      ...deliveries.consumer,
+      async consume(event) {
+        await deliveries.consumer.consume(event);
         if (event.type === 'invitation-changed') parts.mirrorsWoken();
       },
     },
-    chore: deliveries.chore,
+    job: deliveries.job,
     deliver: (signal) => federation.startQueue(null, { signal, queue: 'outbox' }),
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ACTS } from '../domain/consultation/phase.ts';
-import { MODERATION_RULES } from '../domain/moderation/decision.ts';
+import { ACTS } from '../domain/consultation/act.ts';
+import type { InvalidReason, Refusal } from '../domain/kit/refusal.ts';
+import { REASON_MAX } from '../domain/kit/text.ts';
+import { MODERATION_RULES } from '../domain/moderation/rule.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
-import type { InvalidReason, Refusal } from '../domain/refusal.ts';
-import { REASON_MAX } from '../domain/text.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const word = z.string().max(80);
@@ -52,7 +52,7 @@ const KNOWN = z.union([
 ]);
 
 /** A refusal of another node: one that we know, or else only that it was the host's decision. */
-export const REFUSAL = z.unknown().transform((said): Refusal => {
-  const read = KNOWN.safeParse(said);
+export const REFUSAL = z.unknown().transform((input): Refusal => {
+  const read = KNOWN.safeParse(input);
   return read.success ? read.data : { type: 'decided-by-host', host: '' };
 });

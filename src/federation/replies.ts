@@ -1,31 +1,32 @@
 import { createHash } from 'node:crypto';
-import type { RemoteActor } from '../application/peers.ts';
+import type { RemoteActor } from '../application/federation/ports.ts';
 import { blockedHosts } from './deliver/blocked.ts';
-import { sealedActivity } from './documents.ts';
+import { signedActivity } from './documents.ts';
 import type { Replies } from './inbox/context.ts';
-import { type Incoming, idOf, isJson, type Json } from './inbox/incoming.ts';
+import type { Incoming } from './inbox/incoming.ts';
+import { idOf, isJson, type Json } from './inbox/json.ts';
 import { activityDocument } from './mapping/activity.ts';
 import type { WireDocument } from './mapping/document.ts';
 import { quoteAcceptance, quoteAuthorization } from './mapping/quote-authorization.ts';
 import { subtotalAnswer } from './mapping/subtotal-answer.ts';
-import { directTeller, type ReplyParts } from './replies/direct.ts';
-import { guestAnswerer } from './replies/guest-answer.ts';
-import { placeOf, type Uris, uriOf } from './uris.ts';
+import { directMessenger, type ReplyParts } from './replies/direct.ts';
+import { hostAnswerSender } from './replies/host-answer-sender.ts';
+import { resourceAt, type Uris, uriOf } from './uris.ts';
 
 /**
  * What goes back to a sender: yes to a follow or a quote, and otherwise a few words. Never Accept or Reject of a post:
  * some servers delete the post they name (design: federation).
  */
 export function createReplies(parts: ReplyParts): Replies {
-  const { press, sealPrivately, send } = parts;
-  const { app, uris } = press;
-  const tell = directTeller(parts);
+  const { documents, signPrivately, send } = parts;
+  const { app, uris } = documents;
+  const tell = directMessenger(parts);
 
   async function answer(to: RemoteActor, speaker: string, document: WireDocument): Promise<void> {
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
-    const activity = await sealedActivity(await sealPrivately(document, speaker));
-    await send({ activity, speaker, lane: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
+    const activity = await signedActivity(await signPrivately(document, speaker));
+    await send({ activity, speaker, orderingKey: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
   }
 
   return {
@@ -49,8 +50,8 @@ export function createReplies(parts: ReplyParts): Replies {
       const sent = idOf(create.asSent) ?? create.id;
       const object = idOf(create.asSent['object']) ?? sent;
       const id = uris.activityFor(keyOf('subtotal', sent, JSON.stringify(fault)), 'answer');
-      const said = { id, actor: uris.institution, to: to.uri, create: { id: sent, object }, fault };
-      await answer(to, uris.institution, subtotalAnswer(said, app.now()));
+      const input = { id, actor: uris.institution, to: to.uri, create: { id: sent, object }, fault };
+      await answer(to, uris.institution, subtotalAnswer(input, app.now()));
     },
 
     async acceptQuote({ id, actor, quoted, document }) {
@@ -59,7 +60,7 @@ export function createReplies(parts: ReplyParts): Replies {
       if (author === null || quoting === null || new URL(quoting).origin !== new URL(actor.uri).origin) return;
       const key = keyOf('quote', quoting, quoted);
       const authorization = quoteAuthorization({ id: uris.activityFor(key, 'quote'), author, quoting, quoted });
-      await press.seal({ document: authorization, signer: author, about: quoted });
+      await documents.signDocument({ document: authorization, signer: author, about: quoted });
       const acceptance = quoteAcceptance({
         id: uris.activityFor(keyOf('accept', id, quoted), 'accept'),
         author,
@@ -70,12 +71,12 @@ export function createReplies(parts: ReplyParts): Replies {
       await answer(actor, author, acceptance);
     },
 
-    answerGuest: guestAnswerer(parts),
+    sendHostAnswer: hostAnswerSender(parts),
 
     async tell({ to, about, incoming, consultation }) {
       const { messageId: occasion } = incoming;
       const { inReplyTo, lang } = postIn(incoming);
-      await tell({ to, said: about, occasion, consultation, inReplyTo, lang });
+      await tell({ to, input: about, occasion, consultation, inReplyTo, lang });
     },
   };
 }
@@ -87,16 +88,16 @@ function keyOf(...parts: readonly string[]): string {
 
 /** The actor that is followed: of a proposal also where its text was meant. */
 function actorAt(uris: Uris, target: string): string | null {
-  const place = placeOf(uris, target);
-  switch (place?.kind) {
+  const resource = resourceAt(uris, target);
+  switch (resource?.kind) {
     case 'institution':
     case 'node':
     case 'consultation':
     case 'participant':
     case 'proposal-actor':
-      return uriOf(uris, place);
+      return uriOf(uris, resource);
     case 'proposal':
-      return uris.proposalActor(place.slug, place.number);
+      return uris.proposalActor(resource.slug, resource.number);
     default:
       return null;
   }
@@ -104,12 +105,12 @@ function actorAt(uris: Uris, target: string): string | null {
 
 /** Whose post it is that somebody wants to quote; comments are their authors' to allow, and public. */
 function authorAt(uris: Uris, post: string): string | null {
-  const place = placeOf(uris, post);
-  switch (place?.kind) {
+  const resource = resourceAt(uris, post);
+  switch (resource?.kind) {
     case 'proposal':
-      return uris.proposalActor(place.slug, place.number);
+      return uris.proposalActor(resource.slug, resource.number);
     case 'poll':
-      return uris.consultation(place.slug);
+      return uris.consultation(resource.slug);
     case 'announcement':
     case 'phase':
     case 'answer':

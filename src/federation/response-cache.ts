@@ -1,97 +1,11 @@
-import type { Application } from '../application/ports.ts';
-import type { EventType, LoggedEvent } from '../domain/event.ts';
+import type { Application } from '../application/application.ts';
+import { EVENTS, type LoggedEvent } from '../domain/event/event.ts';
 import type { Serialised } from './responses.ts';
 
-/** How long a response may be served without being made anew, whatever happens: edges of phases and polls pass unasked. */
+/** Maximum age of a cached response, whatever happens: edges of phases and polls pass unasked. */
 const KEPT_MS = 30_000;
 const BYTES_MAX = 8 * 1024 * 1024;
 const BATCH = 200;
-
-/** Which documents an event may change: those of its proposal, of its consultation, or any. */
-const CHANGES = {
-  'institution-set-up': 'any',
-  'institution-changed': 'any',
-  'consultation-drafted': 'none',
-  'consultation-changed': 'consultation',
-  'consultation-published': 'any',
-  'consultation-discarded': 'none',
-  'phase-opened': 'consultation',
-  'phase-closed': 'consultation',
-  'phase-extended': 'consultation',
-  'contributions-imported': 'consultation',
-  'proposal-submitted': 'none',
-  'proposal-accepted': 'consultation',
-  'proposal-held': 'consultation',
-  'proposal-removed': 'consultation',
-  'proposal-restored': 'consultation',
-  'proposal-withdrawn': 'consultation',
-  'details-changed': 'consultation',
-  'version-published': 'consultation',
-  'version-pending': 'none',
-  'version-dropped': 'none',
-  'support-given': 'none',
-  'support-withdrawn': 'none',
-  'comment-submitted': 'none',
-  'comment-accepted': 'consultation',
-  'comment-changed': 'consultation',
-  'comment-withdrawn': 'consultation',
-  'comment-removed': 'consultation',
-  'comment-restored': 'consultation',
-  'comment-held': 'consultation',
-  'answer-published': 'consultation',
-  'commitment-updated': 'consultation',
-  'report-filed': 'none',
-  'report-decided': 'none',
-  'report-reopened': 'none',
-  'appeal-filed': 'none',
-  'appeal-decided': 'none',
-  'synthesis-published': 'none',
-  'poll-opened': 'consultation',
-  'poll-voted': 'none',
-  'poll-closed': 'consultation',
-  'ballot-drafted': 'none',
-  'ballot-changed': 'none',
-  'ballot-discarded': 'none',
-  'ballot-announced': 'consultation',
-  'ballot-opened': 'consultation',
-  'ballot-extended': 'consultation',
-  'ballot-closed': 'consultation',
-  'ballots-published': 'consultation',
-  'ballot-cast': 'none',
-  'paper-batch-entered': 'none',
-  'paper-batch-confirmed': 'none',
-  'paper-batch-discarded': 'none',
-  'subtotal-counted': 'consultation',
-  'subtotal-refused': 'none',
-  'participant-joined': 'none',
-  'participant-changed': 'any',
-  'participant-erased': 'any',
-  'participants-joined': 'any',
-  'agent-invited': 'none',
-  'agent-changed': 'none',
-  'reminders-changed': 'none',
-  'token-created': 'none',
-  'token-revoked': 'none',
-  'keys-rotated': 'any',
-  'policy-changed': 'none',
-  'origin-moved': 'none',
-  'cohost-changed': 'consultation',
-  'invitation-changed': 'none',
-  'residents-listed': 'none',
-  'residents-forgotten': 'none',
-  'letter-text-changed': 'none',
-  'mail-follow-begun': 'none',
-  'mail-follow-ended': 'none',
-  'policies-imported': 'none',
-  'peer-added': 'none',
-  'peer-changed': 'none',
-  'peer-removed': 'none',
-  // Whoever acts from home has an actor from then on.
-  'home-act-kept': 'any',
-  'home-act-answered': 'none',
-  'peer-moved': 'any',
-  'identity-provider-changed': 'none',
-} as const satisfies Record<EventType, 'any' | 'consultation' | 'none'>;
 
 type Entry = { readonly response: Serialised; readonly consultation: string | null; readonly until: number };
 
@@ -215,7 +129,7 @@ export class ResponseCache implements AsyncDisposable {
   }
 
   async #dropChangedBy(event: LoggedEvent): Promise<void> {
-    const changes = CHANGES[event.type];
+    const changes = EVENTS[event.type].documents;
     if (changes === 'none') return;
     const id = event.consultationId;
     if (changes === 'any' || id === null) return this.#dropAll();

@@ -19,20 +19,20 @@ export function serialised(status: 200 | 410, body: string, page: Serialised['pa
   return { status, body, etag, page };
 }
 
-/** What is answered, before it is a `Response`. `kept` is the same object for as long as a document is kept. */
+/** What is answered, before it is a `Response`. `cached` is the same object for as long as a document is kept. */
 export type DocumentAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  readonly kept: Serialised;
+  readonly cached: Serialised;
 };
 
 /**
- * Answers a document. `no-cache` lets others keep it but ask each time: a server that is told of a new version and
+ * Answers a document. `no-cache` lets others keep it but ask each time: a server that is notified of a new version and
  * fetches it must not get the former one from a cache in between.
  */
-export function documentAnswer(request: Request, kept: Serialised): DocumentAnswer {
-  const { status, body, etag } = kept;
+export function documentAnswer(request: Request, stored: Serialised): DocumentAnswer {
+  const { status, body, etag } = stored;
   const headers = {
     'content-type': ACTIVITY_JSON,
     etag,
@@ -41,8 +41,9 @@ export function documentAnswer(request: Request, kept: Serialised): DocumentAnsw
     ...COMMON_HEADERS,
   };
   const known = request.headers.get('if-none-match');
-  if (status === 200 && known !== null && matches(known, etag)) return { status: 304, headers, body: null, kept };
-  return { status, headers, body: request.method === 'HEAD' ? null : body, kept };
+  if (status === 200 && known !== null && matches(known, etag))
+    return { status: 304, headers, body: null, cached: stored };
+  return { status, headers, body: request.method === 'HEAD' ? null : body, cached: stored };
 }
 
 export function documentResponse(request: Request, document: Serialised): Response {

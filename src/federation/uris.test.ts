@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, type Place, placeOf, uriOf, urisOf } from './uris.ts';
+import { addressOf, type ResourceRef, resourceAt, uriOf, urisOf } from './uris.ts';
 
 const uris = urisOf('https://lyon.example');
 const id = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 describe('addresses', () => {
-  const places: readonly Place[] = [
+  const places: readonly ResourceRef[] = [
     { kind: 'institution' },
     { kind: 'node' },
     { kind: 'consultation', slug: 'velo-2026' },
@@ -19,13 +19,13 @@ describe('addresses', () => {
     { kind: 'participant', participantId: id },
   ];
 
-  it.each(places)('finds the way back from the id of a $kind', (place) => {
-    expect(placeOf(uris, uriOf(uris, place))).toEqual(place);
+  it.each(places)('finds the way back from the id of a $kind', (resource) => {
+    expect(resourceAt(uris, uriOf(uris, resource))).toEqual(resource);
   });
 
   it('finds the actor behind a key id', () => {
     const key = `${uris.proposalActor('velo-2026', 42)}#main-key`;
-    expect(placeOf(uris, key)).toEqual({ kind: 'proposal-actor', slug: 'velo-2026', number: 42 });
+    expect(resourceAt(uris, key)).toEqual({ kind: 'proposal-actor', slug: 'velo-2026', number: 42 });
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('addresses', () => {
     'https://lyon.example/consultations/Velo',
     'https://lyon.example/participants/me',
   ])('takes %s for nothing of ours', (uri) => {
-    expect(placeOf(uris, uri)).toBeNull();
+    expect(resourceAt(uris, uri)).toBeNull();
   });
 
   it('names collections of what can have them', () => {

@@ -1,4 +1,4 @@
-import { isId } from '../domain/id.ts';
+import { isId } from '../domain/kit/id.ts';
 
 /**
  * Every address of this node on the wire, in one place. A page's URL is the id of what it shows; ids never change once
@@ -65,7 +65,7 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
 }
 
 /** What of this node an address names. */
-export type Place =
+export type ResourceRef =
   | { readonly kind: 'institution' | 'node' }
   | { readonly kind: 'consultation' | 'announcement'; readonly slug: string }
   | { readonly kind: 'phase'; readonly slug: string; readonly phaseId: string; readonly edge: PhaseEdge }
@@ -78,9 +78,9 @@ export type Place =
 
 /** A document by itself, such an activity, or a collection of one. */
 export type Address =
-  | { readonly kind: 'place'; readonly place: Place }
+  | { readonly kind: 'place'; readonly place: ResourceRef }
   | { readonly kind: 'activity' }
-  | { readonly kind: 'collection'; readonly of: Place; readonly name: CollectionName };
+  | { readonly kind: 'collection'; readonly of: ResourceRef; readonly name: CollectionName };
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 const SLUG = /^[a-z0-9][a-z0-9-]*$/;
@@ -89,18 +89,18 @@ const SLUG = /^[a-z0-9][a-z0-9-]*$/;
 export function addressOf(path: string): Address | null {
   const parts = path.slice(1).split('/');
   if (parts[0] === 'activities') return parts.length === 2 || parts.length === 3 ? { kind: 'activity' } : null;
-  const place = placeIn(parts);
-  if (place !== null) return { kind: 'place', place };
+  const resource = resourceIn(parts);
+  if (resource !== null) return { kind: 'place', place: resource };
   const name = COLLECTIONS.find((each) => each === parts.at(-1));
-  const of = name === undefined ? null : placeIn(parts.length === 1 ? [''] : parts.slice(0, -1));
+  const of = name === undefined ? null : resourceIn(parts.length === 1 ? [''] : parts.slice(0, -1));
   return name === undefined || of === null ? null : { kind: 'collection', of, name };
 }
 
 /** What of this node an id names; null for another node's, and for what is no object or actor. */
-export function placeOf(uris: Uris, uri: string): Place | null {
+export function resourceAt(uris: Uris, uri: string): ResourceRef | null {
   if (!uri.startsWith(`${uris.origin}/`)) return null;
   const path = uri.slice(uris.origin.length).replace(/#.*$/, '');
-  return path.includes('?') ? null : placeIn(path.slice(1).split('/'));
+  return path.includes('?') ? null : resourceIn(path.slice(1).split('/'));
 }
 
 /** The event or message that a private message of ours was about; null for what is no such message. */
@@ -133,36 +133,36 @@ export function activityOf(
 }
 
 /** The id of a place: the way back from `placeOf`. */
-export function uriOf(uris: Uris, place: Place): string {
-  switch (place.kind) {
+export function uriOf(uris: Uris, resource: ResourceRef): string {
+  switch (resource.kind) {
     case 'institution':
       return uris.institution;
     case 'node':
       return uris.node;
     case 'consultation':
-      return uris.consultation(place.slug);
+      return uris.consultation(resource.slug);
     case 'announcement':
-      return uris.announcement(place.slug);
+      return uris.announcement(resource.slug);
     case 'phase':
-      return uris.phase(place.slug, place.phaseId, place.edge);
+      return uris.phase(resource.slug, resource.phaseId, resource.edge);
     case 'proposal':
-      return uris.proposal(place.slug, place.number);
+      return uris.proposal(resource.slug, resource.number);
     case 'proposal-actor':
-      return uris.proposalActor(place.slug, place.number);
+      return uris.proposalActor(resource.slug, resource.number);
     case 'answer':
-      return uris.answer(place.slug, place.number, place.version);
+      return uris.answer(resource.slug, resource.number, resource.version);
     case 'comment':
-      return uris.comment(place.slug, place.commentId);
+      return uris.comment(resource.slug, resource.commentId);
     case 'poll':
-      return uris.poll(place.slug, place.pollId);
+      return uris.poll(resource.slug, resource.pollId);
     case 'ballot':
-      return uris.ballot(place.slug, place.ballot);
+      return uris.ballot(resource.slug, resource.ballot);
     case 'participant':
-      return uris.participant(place.participantId);
+      return uris.participant(resource.participantId);
   }
 }
 
-function placeIn(parts: readonly string[]): Place | null {
+function resourceIn(parts: readonly string[]): ResourceRef | null {
   const [head, slug = '', section, key = '', part, last = ''] = parts;
   if (parts.length === 1 && head === '') return { kind: 'institution' };
   if (parts.length === 1 && head === 'actor') return { kind: 'node' };

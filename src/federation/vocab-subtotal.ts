@@ -4,7 +4,7 @@ import { STANDINGS } from '../domain/participant/standing.ts';
 import { count, list, moment, text, uri } from './vocab-parts.ts';
 
 const WHOLES = list(z.number().int());
-const PILE_TALLY = z.object({
+const GROUP_TALLY = z.object({
   valid: count,
   blank: count,
   invalid: count,
@@ -45,7 +45,7 @@ export const SUBTOTAL = z.looseObject({
       deciding: z.boolean(),
       cast: count,
       shown: z.boolean(),
-      tally: PILE_TALLY.optional(),
+      tally: GROUP_TALLY.optional(),
     }),
   ).optional(),
 });

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { COMMITMENT_STATUSES, VERDICTS } from '../domain/answer/answer.ts';
 import { METHODS } from '../domain/ballot/method.ts';
 import { COMMENT_SIDES } from '../domain/comment/comment.ts';
-import { ACTS, PHASE_KINDS } from '../domain/consultation/phase.ts';
-import { DECISIONS, MODERATION_RULES } from '../domain/moderation/decision.ts';
+import { ACTS } from '../domain/consultation/act.ts';
+import { PHASE_KINDS } from '../domain/consultation/phase.ts';
+import { DECISIONS } from '../domain/moderation/decision.ts';
+import { MODERATION_RULES } from '../domain/moderation/rule.ts';
+import { OWN_TEXTS } from '../domain/participant/own-texts.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
@@ -198,6 +201,15 @@ const TOMBSTONE = z.looseObject({
     .optional(),
 });
 
+/** Somebody deleted their account. */
+const ACCOUNT_DELETE = z.looseObject({
+  id: uri,
+  type: z.literal('Delete'),
+  actor: uri,
+  object: z.looseObject({ id: uri, type: z.literal('Tombstone'), deleted: moment }),
+  ownTexts: z.enum(OWN_TEXTS).optional(),
+});
+
 /** A page of what changed; what it holds is read by the shape of each. */
 const CHANGES = z.looseObject({
   id: uri,
@@ -242,7 +254,7 @@ const LIKES = z.looseObject({
   standingTotals: list(z.looseObject({ standing: z.enum(STANDINGS), inFavour: count, against: count.optional() })),
 });
 
-/** A shape for each kind of document we publish, by the word it has in the glossary. */
+/** A shape for each kind of document we publish, by its name in the vocabulary. */
 export const SHAPES = {
   institution: INSTITUTION,
   consultation: CONSULTATION,
@@ -259,6 +271,7 @@ export const SHAPES = {
   subtotal: SUBTOTAL,
   'subtotal-answer': SUBTOTAL_ANSWER,
   tombstone: TOMBSTONE,
+  'account-delete': ACCOUNT_DELETE,
   likes: LIKES,
   changes: CHANGES,
   contribution: CONTRIBUTION,

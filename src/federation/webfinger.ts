@@ -1,8 +1,9 @@
-import { findByHandle, type Named } from '../application/find-by-handle.ts';
+import { findByHandle, type HandleTarget } from '../application/federation/find-by-handle.ts';
 import { participantIdOf } from './mapping/participant.ts';
-import { type Press, publicationAt } from './publication/publication.ts';
+import type { DocumentContext } from './publication/document-context.ts';
+import { publicationAt } from './publication/publication.ts';
 import { jsonResponse, plainResponse } from './responses.ts';
-import { type Place, placeOf, type Uris, uriOf } from './uris.ts';
+import { type ResourceRef, resourceAt, type Uris, uriOf } from './uris.ts';
 
 const ACTOR_TYPE = 'application/activity+json';
 /** FEP-d556: the link from a server's own address to the actor that acts for the whole server. */
@@ -10,24 +11,24 @@ const SERVER_ACTOR = 'https://www.w3.org/ns/activitystreams#Service';
 const PROFILE_PAGE = 'http://webfinger.net/rel/profile-page';
 
 /** WebFinger (RFC 7033): which actor a handle or an address names. */
-export async function webfinger(press: Press, request: Request): Promise<Response> {
+export async function webfinger(documents: DocumentContext, request: Request): Promise<Response> {
   const resource = new URL(request.url).searchParams.get('resource');
   if (resource === null) return plainResponse(400, 'Missing parameter: resource');
-  const place = await placeNamed(press, resource);
-  if (place === null) return plainResponse(404, 'Not found');
-  const publication = await publicationAt(press, place);
+  const resourceRef = await resourceNamed(documents, resource);
+  if (resourceRef === null) return plainResponse(404, 'Not found');
+  const publication = await publicationAt(documents, resourceRef);
   if (publication === null) return plainResponse(404, 'Not found');
   if (publication.state === 'gone') return plainResponse(410, 'Gone');
-  const { uris } = press;
-  const actor: { readonly preferredUsername: string; readonly url: string } = JSON.parse(publication.sealed.body);
-  const href = uriOf(uris, place);
+  const { uris } = documents;
+  const actor: { readonly preferredUsername: string; readonly url: string } = JSON.parse(publication.signed.body);
+  const href = uriOf(uris, resourceRef);
   const answer = {
     subject: `acct:${actor.preferredUsername}@${uris.host}`,
     aliases: [...new Set([href, actor.url])],
     links: [
       { rel: 'self', type: ACTOR_TYPE, href },
-      { rel: PROFILE_PAGE, type: 'text/html', href: place.kind === 'node' ? uris.institution : actor.url },
-      ...(place.kind === 'institution' ? [{ rel: SERVER_ACTOR, type: ACTOR_TYPE, href: uris.node }] : []),
+      { rel: PROFILE_PAGE, type: 'text/html', href: resourceRef.kind === 'node' ? uris.institution : actor.url },
+      ...(resourceRef.kind === 'institution' ? [{ rel: SERVER_ACTOR, type: ACTOR_TYPE, href: uris.node }] : []),
     ],
   };
   return jsonResponse(request, answer, 'application/jrd+json');
@@ -40,32 +41,38 @@ export function hostMeta(uris: Uris): Response {
   return new Response(xml, { headers: { 'content-type': 'application/xrd+xml; charset=utf-8' } });
 }
 
-async function placeNamed(press: Press, resource: string): Promise<Place | null> {
-  const { uris } = press;
+async function resourceNamed(documents: DocumentContext, resource: string): Promise<ResourceRef | null> {
+  const { uris } = documents;
   const account = /^acct:@?([^@/]+)@([^@/]+)$/i.exec(resource);
   if (account !== null) {
     const [, name = '', host = ''] = account;
     if (host.toLowerCase() !== uris.host) return null;
-    return await placeOfHandle(press, name.toLowerCase());
+    return await resourceOfHandle(documents, name.toLowerCase());
   }
-  const place = placeOf(uris, resource === uris.origin ? uris.institution : resource);
+  const resourceRef = resourceAt(uris, resource === uris.origin ? uris.institution : resource);
   // The page of a proposal is its text's address; what can be followed there is the proposal's actor.
-  if (place?.kind === 'proposal') return { ...place, kind: 'proposal-actor' };
-  const actors: readonly Place['kind'][] = ['institution', 'node', 'consultation', 'proposal-actor', 'participant'];
-  return place !== null && actors.includes(place.kind) ? place : null;
+  if (resourceRef?.kind === 'proposal') return { ...resourceRef, kind: 'proposal-actor' };
+  const actors: readonly ResourceRef['kind'][] = [
+    'institution',
+    'node',
+    'consultation',
+    'proposal-actor',
+    'participant',
+  ];
+  return resourceRef !== null && actors.includes(resourceRef.kind) ? resourceRef : null;
 }
 
 /** The actor that a handle of this node names, of whatever kind; null where nobody has it. */
-export async function placeOfHandle(press: Press, handle: string): Promise<Place | null> {
-  if (handle === press.uris.host) return { kind: 'node' };
-  const named = await findByHandle(press.app, handle);
-  if (named !== null) return placeOfNamed(named);
+export async function resourceOfHandle(documents: DocumentContext, handle: string): Promise<ResourceRef | null> {
+  if (handle === documents.uris.host) return { kind: 'node' };
+  const named = await findByHandle(documents.app, handle);
+  if (named !== null) return resourceOfNamed(named);
   const participantId = participantIdOf(handle);
   return participantId === null ? null : { kind: 'participant', participantId };
 }
 
 /** The actor of what a handle names. */
-export function placeOfNamed(named: Named): Place {
+export function resourceOfNamed(named: HandleTarget): ResourceRef {
   switch (named.kind) {
     case 'institution':
       return { kind: 'institution' };

@@ -3,27 +3,28 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Homes } from '../application/find-home.ts';
-import type { AccountWire, IdentityWire } from '../application/identity.ts';
-import type { PeerDirectory } from '../application/network/peer-directory.ts';
-import type { Application } from '../application/ports.ts';
-import type { Log } from '../log.ts';
-import { accessLog, createAccess, type RequestVariables } from './access-log.ts';
+import type { Application } from '../application/application.ts';
+import type { InteractionResolver } from '../application/federation/resolve-interaction.ts';
+import type { PeerDirectory } from '../application/network/peer/ports.ts';
+import type { AccountWire, IdentityWire } from '../application/sign-in/ports.ts';
+import type { Log } from '../start/log.ts';
 import { api } from './api/api.ts';
-import { answersAtHand, type DocumentsAtHand } from './at-hand.ts';
-import { failureResponse, toldOf, wantsProblem } from './failure.ts';
-import { type Federation, federationDoor } from './federation-door.ts';
-import { answerFormerHosts, type FormerHosts } from './former-hosts.ts';
-import { answerAtHandFirst } from './front.ts';
-import { createMetrics, type Gauge } from './metrics.ts';
-import { operationRoutes } from './operation-routes.ts';
-import { refused } from './problem.ts';
-import { BODY_BYTES_MAX } from './request-body.ts';
-import { errorPage } from './web/error-page.ts';
-import { shuffles } from './web/fair-seed.ts';
-import { keepPages } from './web/keep-pages.ts';
-import type { PageCache } from './web/page-cache.ts';
-import { takesUpload } from './web/upload.ts';
+import { accessLog, createAccess, type RequestVariables } from './kit/access-log.ts';
+import { noteArrivals } from './kit/arrivals.ts';
+import { type CachedDocuments, createCacheLookup } from './kit/cache-lookup.ts';
+import { serveFromCache } from './kit/cache-middleware.ts';
+import { failureResponse, publicFailureOf, wantsProblem } from './kit/failure.ts';
+import { type Federation, federationRoutes } from './kit/federation-routes.ts';
+import { answerFormerHosts, type FormerHosts } from './kit/former-hosts.ts';
+import { createMetrics, type Gauge } from './kit/metrics.ts';
+import { operationRoutes } from './kit/operation-routes.ts';
+import { refused } from './kit/problem.ts';
+import { BODY_BYTES_MAX } from './kit/request-body.ts';
+import { shuffles } from './web/consultation/fair-seed.ts';
+import { cachePages } from './web/kit/cache-pages.ts';
+import { errorPage } from './web/kit/error-page.ts';
+import type { PageCache } from './web/kit/page-cache.ts';
+import { acceptsUpload } from './web/kit/upload.ts';
 import { web } from './web/web.ts';
 
 export type HttpOptions = {
@@ -44,11 +45,11 @@ export type HttpOptions = {
   /** Answers under addresses the node had before, where it had any. */
   readonly former?: FormerHosts | undefined;
   /** What federation answers without asking anything. */
-  readonly documents?: DocumentsAtHand;
+  readonly documents?: CachedDocuments;
   /** Keeps pages that everybody reads, for as long as nothing happens; one that nothing drops must not be given. */
   readonly pages?: PageCache;
   /** Where accounts on other servers go on. */
-  readonly homes?: Homes;
+  readonly interactionResolver?: InteractionResolver;
   /** Reads what other institutions' nodes say of themselves. */
   readonly directory?: PeerDirectory;
   /** Speaks to the institution's identity provider. */
@@ -74,8 +75,8 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   const access = createAccess({ log, metrics, trustProxy });
   http.use('*', accessLog(access));
   // Before what only pages need: documents bring their own headers, and an inbox measures what it reads.
-  if (options.federation !== undefined) http.use('*', federationDoor(options.federation, trustProxy));
-  if (pages !== undefined) http.use('*', keepPages(pages));
+  if (options.federation !== undefined) http.use('*', federationRoutes(options.federation, trustProxy));
+  if (pages !== undefined) http.use('*', cachePages(pages));
   http.use(
     '*',
     secureHeaders({
@@ -83,7 +84,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
       contentSecurityPolicy: CLOSED_POLICY,
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
-      crossOriginResourcePolicy: 'cross-origin',
+      crossOriginResourcePolicy: 'same-origin',
       strictTransportSecurity: origin.startsWith('https://') ? 'max-age=31536000' : false,
     }),
   );
@@ -94,22 +95,23 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
         ? refused({ type: 'too-large', field: 'body', limit: BODY_BYTES_MAX }, origin)
         : errorPage(app, c, 413),
   });
-  http.use('*', async (c, next) => (takesUpload(c.req.raw) ? await next() : await limited(c, next)));
+  http.use('*', async (c, next) => (acceptsUpload(c.req.raw) ? await next() : await limited(c, next)));
+  http.use('*', noteArrivals(app));
 
   http.route('/', operationRoutes({ ...options, metrics }));
-  http.route('/api/v1', api({ app, version: manifest.version }));
+  http.route('/api/v1', api({ app, version: manifest.version, trustProxy }));
   http.route('/', web(options));
 
   http.notFound((c) => (wantsProblem(c) ? refused({ type: 'no-such-address' }, origin) : errorPage(app, c, 404)));
   http.onError(async (error, c) => {
     const answer = failureResponse(error, { log, requestId: c.get('requestId') });
     if (wantsProblem(c)) return answer;
-    const page = await errorPage(app, c, toldOf(error).status);
+    const page = await errorPage(app, c, publicFailureOf(error).status);
     const retryAfter = answer.headers.get('retry-after');
     if (retryAfter !== null) page.headers.set('retry-after', retryAfter);
     return page;
   });
-  answerAtHandFirst(http, { access, atHand: answersAtHand({ documents, pages }), draw: shuffles(app.secrets) });
+  serveFromCache(http, { access, cached: createCacheLookup({ documents, pages }), shuffleSeed: shuffles(app.secrets) });
   if (options.former !== undefined) answerFormerHosts(http, { access, former: options.former });
   return http;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lengthOf } from '../domain/text.ts';
+import { lengthOf } from '../domain/kit/text.ts';
 import { titleFrom } from './title.ts';
 
 it('is the first sentence, on one line and without its full stop', () => {

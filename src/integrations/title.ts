@@ -1,4 +1,4 @@
-import { lengthOf } from '../domain/text.ts';
+import { lengthOf } from '../domain/kit/text.ts';
 
 /** As long as a title may get that is taken from a text. */
 const TITLE_LENGTH = 120;

@@ -1,7 +1,7 @@
 import type { Transporter } from 'nodemailer';
-import type { Mailer } from '../application/mails.ts';
-import type { Letter } from '../domain/letter.ts';
-import { writeLetter } from '../words/write-letter.ts';
+import type { Mailer } from '../application/mail/ports.ts';
+import type { MailMessage } from '../domain/mail/mail.ts';
+import { writeLetter } from '../i18n/write-letter.ts';
 
 export type SmtpOptions = {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */
@@ -15,27 +15,27 @@ export type SmtpOptions = {
 /** A mail server that does not answer is tried again later. */
 const PATIENCE_MS = 20_000;
 
-/** Hands letters to a mail server (RFC 5321). What the server says is not kept: it may repeat the address. */
+/** Sends e-mails through a mail server (RFC 5321). Replies of the server are not logged: they may repeat the address. */
 export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
   let opened: Transporter | null = null;
   return {
-    async send({ id, letter }) {
-      const { subject, text } = writeLetter(letter, origin);
+    async send({ id, letter: mail }) {
+      const { subject, text } = writeLetter(mail, origin);
       opened ??= await transportTo(url);
       const transport = opened;
       try {
         await transport.sendMail({
           from,
           // Never parsed: an address with a comma in it is one address, or none.
-          to: { name: '', address: letter.to },
+          to: { name: '', address: mail.to },
           subject,
           text,
           messageId: `<${id}@${new URL(origin).hostname}>`,
           headers: {
             'Auto-Submitted': 'auto-generated',
-            'Content-Language': letter.lang,
+            'Content-Language': mail.lang,
             'X-Auto-Response-Suppress': 'All',
-            ...unsubscribing(letter),
+            ...unsubscribing(mail),
           },
         });
         return 'sent';
@@ -61,7 +61,7 @@ async function transportTo(url: string): Promise<Transporter> {
 }
 
 /** By which a mail program ends digests with one request, asking nobody anything (RFC 8058). */
-function unsubscribing({ says }: Letter): Readonly<Record<string, string>> {
+function unsubscribing({ says }: MailMessage): Readonly<Record<string, string>> {
   if (says.kind !== 'digest') return {};
   return { 'List-Unsubscribe': `<${says.unfollow}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }

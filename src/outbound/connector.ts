@@ -9,7 +9,7 @@ export type ResolveName = (
   hostname: string,
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
-/** What the operating system answers, hosts file included. */
+/** The operating system's resolver, hosts file included. */
 export const resolveBySystem: ResolveName = (hostname) => lookup(hostname, { all: true });
 
 /**

@@ -3,7 +3,7 @@ import { failureOf } from './failure-of.ts';
 import type { Allowance } from './limits.ts';
 import { OutboundFailed } from './outbound-error.ts';
 
-/** Codings that `fetch` would undo after us, where no limit reaches. */
+/** Content codings that `fetch` would decode itself, beyond our limits. */
 const CODING_LEFT = /\b(gzip|deflate|br|zstd|compress)\b/i;
 
 /**
@@ -32,7 +32,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Dispatcher.Dispatch
     readonly host: string;
     readonly method: string;
     readonly allowance: Allowance;
-    /** Called once, when undici is done with the request and its place is free again. */
+    /** Called once, when undici has finished the request and its slot is free. */
     readonly onOver: () => void;
   }) {
     this.#handler = request.handler;
@@ -42,13 +42,13 @@ export class Exchange implements Dispatcher.DispatchHandler, Dispatcher.Dispatch
     this.#onOver = request.onOver;
   }
 
-  /** Starts the clock and hands the caller the controller. */
+  /** Starts the time limit and passes the controller to the caller. */
   open(): void {
     this.#after(this.#allowance.endsAt - performance.now(), `no whole answer in ${this.#allowance.limits.totalMs} ms`);
     this.#handler.onRequestStart?.(this, null);
   }
 
-  /** Sends through undici, unless the caller is gone. */
+  /** Sends through undici, unless the caller aborted. */
   send(dispatch: (handler: Dispatcher.DispatchHandler) => void): void {
     if (this.#reported) {
       this.#end();
@@ -61,12 +61,12 @@ export class Exchange implements Dispatcher.DispatchHandler, Dispatcher.Dispatch
     dispatch(this);
   }
 
-  /** Whether it is still in line for a place. */
+  /** Whether it still waits for a slot. */
   get waits(): boolean {
     return !this.#dispatched && !this.#reported;
   }
 
-  /** Settles when the caller has its answer, or the reason there is none; never rejects. */
+  /** Settles when the caller has its response or its error; never rejects. */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }

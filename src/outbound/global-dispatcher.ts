@@ -1,6 +1,6 @@
 import { type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 
-/** Those installed in this process, the one in force last; several nodes may share a process. */
+/** The dispatchers installed in this process, the current one last; several nodes may share a process. */
 const installed: Dispatcher[] = [];
 let original: Dispatcher | undefined;
 
@@ -12,7 +12,7 @@ export function installGlobally(dispatcher: Dispatcher): void {
   setGlobalDispatcher(dispatcher);
 }
 
-/** Puts the one installed before back in force, or what the process had at first. */
+/** Restores the dispatcher installed before, or the original one of the process. */
 export function uninstallGlobally(dispatcher: Dispatcher): void {
   const at = installed.indexOf(dispatcher);
   if (at === -1) return;

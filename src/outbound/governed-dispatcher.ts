@@ -94,7 +94,7 @@ export class GovernedDispatcher extends Dispatcher {
     return true;
   }
 
-  /** Refuses what still waits, lets what is in flight finish within the grace, then breaks it off. */
+  /** Refuses waiting requests, lets those in flight finish within the grace period, then aborts them. */
   override close(): Promise<void>;
   override close(callback: () => void): void;
   override close(callback?: () => void): Promise<void> | void {

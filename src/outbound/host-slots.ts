@@ -6,9 +6,9 @@ interface HostQueue {
   readonly waiting: Set<() => void>;
 }
 
-/** A place taken or waited for. */
+/** A slot that is taken or waited for. */
 export interface Slot {
-  /** Gives the place to the next in line, or leaves the line. Only the first call counts. */
+  /** Releases the slot to the next in the queue, or leaves the queue. Only the first call has an effect. */
   leave(): void;
 }
 
@@ -25,7 +25,7 @@ export class HostSlots {
   }
 
   /**
-   * Calls `start` now or when a place becomes free; undefined, and `start` never called, when the line is full. A start
+   * Calls `start` now or when a slot becomes free; undefined, without calling `start`, when the queue is full. A start
    * that fails at once finds its slot in its argument, since this has then not returned yet.
    */
   enter(hostname: string, start: (slot: Slot) => void): Slot | undefined {

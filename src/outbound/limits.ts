@@ -1,14 +1,14 @@
-/** What one request may cost. All times in milliseconds, from the call on or from the last progress. */
+/** The limits of one request. All times in milliseconds. */
 export interface OutboundLimits {
-  /** Bytes of the answer's body: as they arrive, and again after each content coding is undone. */
+  /** Bytes of the response body: as received, and again after each content coding is decoded. */
   readonly answerBytes: number;
   /** Name resolution, TCP and TLS together. One request may shorten it, not lengthen it. */
   readonly connectMs: number;
-  /** From the request sent to the last header of the answer. */
+  /** From the request sent to the last response header. */
   readonly headersMs: number;
-  /** Silence between two pieces of the body. */
+  /** Idle time between two chunks of the body. */
   readonly bodySilenceMs: number;
-  /** Everything: waiting for a free place, every redirect, the last byte of the body. */
+  /** The whole request: waiting for a slot, every redirect, the last byte of the body. */
   readonly totalMs: number;
   /** Redirects followed; 0 makes the first one an error. */
   readonly redirects: number;
@@ -33,7 +33,7 @@ export function limitsWith(limits: OutboundLimits, overrides: Partial<OutboundLi
   return combined;
 }
 
-/** How many requests one host may have in flight, and how many more may wait for a place. */
+/** How many requests to one host may be in flight, and how many more may wait for a slot. */
 export interface HostCapacity {
   readonly inFlight: number;
   readonly waiting: number;

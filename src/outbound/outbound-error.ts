@@ -1,5 +1,5 @@
 /**
- * Why the node would not send, or would not go on. The request was ours to refuse: trying again later changes nothing,
+ * Why the node refused to send a request or to follow a redirect. A retry does not help,
  * except for `host-busy`.
  */
 export type OutboundRefusalReason =
@@ -13,7 +13,7 @@ export type OutboundRefusalReason =
   | 'host-busy'
   | 'closed';
 
-/** What went wrong with the other side or on the way to it. */
+/** Failures of the other host or of the network. */
 export type OutboundFailureReason =
   | 'unresolvable'
   | 'unreachable'
@@ -45,7 +45,7 @@ const WORDS = {
 /** The host, with its port, and never a path or query: those may name a person. Empty for what is not a URL. */
 type Host = string;
 
-/** The node declined to send this request or to follow where it led. */
+/** The node refused to send this request or to follow its redirect. */
 export class OutboundRefused extends Error {
   override readonly name = 'OutboundRefused';
   readonly reason: OutboundRefusalReason;
@@ -58,7 +58,7 @@ export class OutboundRefused extends Error {
   }
 }
 
-/** The request went out, or tried to, and no whole answer came back within the limits. */
+/** The request was attempted, and no complete response arrived within the limits. */
 export class OutboundFailed extends Error {
   override readonly name = 'OutboundFailed';
   readonly reason: OutboundFailureReason;

@@ -68,9 +68,9 @@ describe('fetch', () => {
   });
 
   it('refuses private addresses and plain http unless they are allowed', async () => {
-    let asked = 0;
+    let count = 0;
     await using peer = await serve((_request, response) => {
-      asked += 1;
+      count += 1;
       response.end();
     });
     await using outbound = open({ allowPrivateAddresses: false, resolve: toLoopback });
@@ -94,7 +94,7 @@ describe('fetch', () => {
       'credentials-in-url',
       'bad-url',
     ]);
-    expect(asked).toBe(0);
+    expect(count).toBe(0);
   });
 
   it('checks the addresses of a name at every connection', async () => {
@@ -154,9 +154,9 @@ describe('fetch', () => {
 
 describe('redirects', () => {
   it('follows three and refuses the fourth', async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     await using peer = await serve((request, response) => {
-      asked.push(request.url ?? '');
+      requests.push(request.url ?? '');
       const left = Number(request.url?.slice(1));
       if (left === 0) response.end('there');
       else response.writeHead(302, { location: `/${left - 1}` }).end('a body nobody reads');
@@ -166,7 +166,7 @@ describe('redirects', () => {
     expect(await response.text()).toBe('there');
     expect(response).toMatchObject({ redirected: true, url: peer.at('/0') });
     await expect(outbound.fetch(peer.at('/4'))).rejects.toMatchObject({ reason: 'too-many-redirects' });
-    expect(asked).toEqual(['/3', '/2', '/1', '/0', '/4', '/3', '/2', '/1']);
+    expect(requests).toEqual(['/3', '/2', '/1', '/0', '/4', '/3', '/2', '/1']);
   });
 
   it('returns a redirect to those who follow by themselves and refuses it to those who expect none', async () => {
@@ -224,9 +224,9 @@ describe('redirects', () => {
 
 describe('install', () => {
   it('governs the fetch of Node and undoes it when disposed', async () => {
-    let asked = 0;
+    let count = 0;
     await using peer = await serve((request, response) => {
-      asked += 1;
+      count += 1;
       response.end(request.headers['user-agent']);
     });
     const before = getGlobalDispatcher();
@@ -240,7 +240,7 @@ describe('install', () => {
       expect(outboundErrorOf(byName)?.reason).toBe('private-address');
       const byUndici = await undiciRequest(`https://127.0.0.1:${peer.port}/`).catch((error) => error);
       expect(outboundErrorOf(byUndici)?.reason).toBe('private-address');
-      expect(asked).toBe(0);
+      expect(count).toBe(0);
 
       await using lax = open();
       lax.install();

@@ -17,7 +17,7 @@ import { type Hop, hopAfter, redirectionOf } from './redirect.ts';
 import { userAgentOf } from './user-agent.ts';
 
 export interface OutboundOptions {
-  /** The node's own origin, told to every peer in the User-Agent. */
+  /** The node's own origin, sent to every server in the User-Agent. */
   readonly origin: string;
   /** The software's version. */
   readonly version: string;
@@ -37,7 +37,7 @@ export interface OutboundOptions {
 export type OutboundInit = RequestInit & { readonly limits?: Partial<OutboundLimits> };
 
 /**
- * The way out: the only HTTP client of the node. Dispose it to refuse new requests, let those in flight
+ * The only HTTP client of the node. Dispose it to refuse new requests, let those in flight
  * finish within the grace and undo `install`.
  */
 export interface Outbound extends AsyncDisposable {
@@ -58,12 +58,12 @@ export interface Outbound extends AsyncDisposable {
   install(): void;
 }
 
-/** Makes the client. Nothing is installed and nothing connects before it is asked to. */
+/** Creates the client. It installs nothing and opens no connection by itself. */
 export function createOutbound(options: OutboundOptions): Outbound {
   return outboundUnder(policyFor(options.allowPrivateAddresses), options);
 }
 
-/** As `createOutbound`, under a policy of one's own: a test has only loopback addresses to tell apart. */
+/** As `createOutbound`, with a custom policy: tests have loopback addresses only. */
 export function outboundUnder(
   policy: OutboundPolicy,
   options: Omit<OutboundOptions, 'allowPrivateAddresses'>,
@@ -138,7 +138,7 @@ async function fetchOnce(hop: Hop, signal: AbortSignal, dispatcher: Dispatcher):
   }
 }
 
-/** The platform's `Request`, whose own complaints name the whole URL and are not passed on. */
+/** The platform's `Request`, whose error messages contain the whole URL and are not passed on. */
 function requestOf(input: string | URL | Request, init: RequestInit): Request {
   if (!(input instanceof Request)) {
     const url = URL.parse(String(input));

@@ -6,7 +6,7 @@ import { OutboundRefused } from './outbound-error.ts';
 export interface OutboundPolicy {
   /** With the colon, as `URL.protocol` writes it. */
   readonly protocols: readonly string[];
-  /** Judges one address literal, without brackets, at the moment of connecting. */
+  /** Whether an address literal, without brackets, is allowed when connecting. */
   allowsAddress(address: string): boolean;
 }
 

@@ -12,7 +12,7 @@ export function capSize(
   let received = 0;
   const stop = (controller: Dispatcher.DispatchController) =>
     controller.abort(new OutboundFailed('too-large', cap.host, { detail: `the answer exceeds ${cap.bytes} bytes` }));
-  // The decoder throws at codings it will not undo.
+  // The decoder throws for unsupported codings.
   const passOn = (controller: Dispatcher.DispatchController, next: () => void) => {
     try {
       next();

@@ -1,176 +1,253 @@
 import type { Kysely } from 'kysely';
-import type { Reader, Store, Writer } from '../application/ports.ts';
-import { accessReader, accessWriter } from './access.ts';
-import { answerReader, answerWriter } from './answers.ts';
-import { appealReader, appealWriter } from './appeals.ts';
-import { ballotReader, ballotWriter } from './ballots.ts';
-import { bulkWriter } from './bulk.ts';
-import { commentReader, commentWriter } from './comments.ts';
-import { consultationReader, consultationWriter } from './consultations.ts';
-import type { Database } from './database.ts';
-import { deliveryReader, deliveryWriter } from './deliveries.ts';
-import { documentReader, documentWriter } from './documents.ts';
-import { draftReader, draftWriter } from './drafts.ts';
-import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './events.ts';
-import { formerDetailsReader, formerDetailsWriter } from './former-details.ts';
-import { idempotencyReader, idempotencyWriter } from './idempotency.ts';
-import { identityReader, identityWriter } from './identity.ts';
-import { imageReader, imageWriter } from './images.ts';
-import { institutionReader, institutionWriter } from './institutions.ts';
-import { joiningWriter } from './joined-participants.ts';
-import { letterTextReader, letterTextWriter } from './letter-texts.ts';
-import { mailFollowReader, mailFollowWriter } from './mail-follows.ts';
-import { MAIL_CHANNEL, mailReader, mailWriter } from './mails.ts';
-import { decisionReader, moderationWriter, reportReader } from './moderation.ts';
+import type { Reader, Store, Writer } from '../application/application.ts';
+import type { EventType } from '../domain/event/event.ts';
+import { accessReader, accessWriter } from './agent/access.ts';
+import { answerReader, answerWriter } from './answer/answers.ts';
+import { ballotReader, ballotWriter } from './ballot/ballots.ts';
+import { commentReader, commentWriter } from './comment/comments.ts';
+import { consultationReader, consultationWriter } from './consultation/consultations.ts';
+import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
+import { deadLetterReader, deadLetterWriter } from './federation/dead-letters.ts';
+import { deliveryReader, deliveryWriter } from './federation/deliveries.ts';
+import { documentReader, documentWriter } from './federation/documents.ts';
+import { handleReader, handleWriter } from './federation/handles.ts';
+import { peerReader, peerWriter } from './federation/peers.ts';
+import { QUEUE_CHANNEL } from './federation/queue-options.ts';
+import { bulkWriter } from './import/bulk.ts';
+import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
+import type { Database, TransactionOptions } from './kit/database.ts';
+import { gatheredReader } from './kit/gathered-reader.ts';
+import { gatheredWriter } from './kit/gathered-writer.ts';
+import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
+import { KeptReads } from './kit/kept-reads.ts';
+import { lockWriter } from './kit/locks.ts';
+import { PROCESS_CHANNEL, processReader, processWriter } from './kit/processes.ts';
+import type { DB } from './kit/schema.ts';
+import { shareReads } from './kit/share-reads.ts';
+import { shareTransactions } from './kit/share-transactions.ts';
+import { viewReader } from './kit/views.ts';
+import { mailFollowReader, mailFollowWriter } from './mail/mail-follows.ts';
+import { mailTemplateReader, mailTemplateWriter } from './mail/mail-templates.ts';
+import { MAIL_CHANNEL, mailReader, mailWriter } from './mail/mails.ts';
+import { reminderReader, reminderWriter } from './mail/reminders.ts';
+import { appealReader, appealWriter } from './moderation/appeals.ts';
+import { decisionReader, decisionWriter, reportReader, reportWriter } from './moderation/moderation.ts';
 import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
 import { derivationReader, derivationWriter } from './network/derivations.ts';
-import { guestActReader, guestActWriter } from './network/guest-acts.ts';
-import { homeActReader, homeActWriter } from './network/home-acts.ts';
+import { incomingContributionReader, incomingContributionWriter } from './network/incoming-contributions.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
+import { outgoingContributionReader, outgoingContributionWriter } from './network/outgoing-contributions.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
 import { subtotalReader, subtotalWriter } from './network/subtotals.ts';
-import { ownActReader } from './own-acts.ts';
-import { participantReader, participantWriter } from './participants.ts';
-import { peerReader, peerWriter } from './peers.ts';
-import { pollReader, pollWriter } from './polls.ts';
-import { proposalReader, proposalWriter } from './proposals.ts';
-import { reminderReader, reminderWriter } from './reminders.ts';
-import { residentReader, residentWriter } from './residents.ts';
-import type { DB } from './schema.ts';
-import { signInReader, signInWriter } from './sign-ins.ts';
-import { similarReader } from './similar.ts';
-import { supportReader, supportWriter } from './supports.ts';
-import { synthesisWriter } from './views/synthesis.ts';
-import { viewReader } from './views/views.ts';
+import { mergeWriter } from './participant/merged-participants.ts';
+import { ownActReader } from './participant/own-acts.ts';
+import { participantReader, participantWriter } from './participant/participants.ts';
+import { residentReader, residentWriter } from './participant/residents.ts';
+import { pollReader, pollWriter } from './poll/polls.ts';
+import { retentionReader, retentionWriter } from './privacy/retention.ts';
+import { draftReader, draftWriter } from './proposal/drafts.ts';
+import { formerDetailsReader, formerDetailsWriter } from './proposal/former-details.ts';
+import { imageReader, imageWriter } from './proposal/images.ts';
+import { proposalReader, proposalWriter } from './proposal/proposals.ts';
+import { similarReader } from './proposal/similar.ts';
+import { identityReader, identityWriter } from './sign-in/identity.ts';
+import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
+import { supportReader, supportWriter } from './support/supports.ts';
+import { synthesisWriter } from './synthesis/synthesis.ts';
+
+/** The word to other processes that events changed nothing that a process keeps. */
+export const ORDINARY = 'ordinary';
+
+/** One that waits longer for a lock does so alone, and not in the way of the others of its transaction. */
+const SHARED_WAIT_MS = 100;
 
 /**
- * The diary and the state of one node, over either engine. `onCommitted` is called when an act was committed and before
+ * The event log and the state of one node, over either engine. `onCommitted` is called when an act was committed and before
  * anybody is told: what a process holds of the state is dropped there.
  */
-export function createStore(database: Database, onCommitted: () => void = () => {}): Store {
-  return {
-    read: (work) => database.transaction((db) => work(readerOf(db)), { isolation: 'repeatable read' }),
-    async transact(work) {
-      let wrote = false;
-      let queued = false;
-      const result = await database.transaction(async (db) => {
-        wrote = false;
-        queued = false;
-        const writer = writerOf(db, {
-          onEvent: () => {
-            wrote = true;
-          },
-          onMail: () => {
-            queued = true;
-          },
-        });
-        const value = await work(writer);
-        if (wrote) await database.notify(EVENT_CHANNEL, '', db);
-        if (queued) await database.notify(MAIL_CHANNEL, '', db);
-        return value;
-      });
-      if (wrote) onCommitted();
-      return result;
-    },
+export function createStore(
+  database: Database,
+  { onCommitted = () => {}, kept }: { readonly onCommitted?: () => void; readonly kept?: KeptReads } = {},
+): Store {
+  const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
+  const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
+    database.transaction((db) => work(reading(db), db), { isolation: 'repeatable read', readOnly: true });
+  const store: Omit<Store, 'readShared' | 'transactShared'> = {
+    read: (work) => readOn(work),
+    transact: (work) => transactOn(work),
     async placeEvents() {
       if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
     },
   };
+  return {
+    ...store,
+    readShared: shareReads<Reader>((work, reads) =>
+      readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
+    ),
+    transactShared: shareTransactions<Writer>((work, works) =>
+      transactOn(
+        (writer, db) => work(works > 1 ? gatheredWriter(db, writer) : writer),
+        works > 1 ? { waitMs: SHARED_WAIT_MS } : {},
+      ),
+    ),
+  };
+
+  async function transactOn<T>(
+    work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T> {
+    /** What other processes are told of the events that are written. */
+    const told = new Set<string>();
+    let queued = false;
+    let woken = false;
+    const retried = new Set<string>();
+    const result = await database.transaction(async (db) => {
+      told.clear();
+      queued = false;
+      woken = false;
+      retried.clear();
+      const writer = writerOf(db, {
+        async onEvents(types) {
+          const news = KeptReads.survives(types) ? ORDINARY : '';
+          if (told.has(news)) return;
+          told.add(news);
+          await database.notify(EVENT_CHANNEL, news, db);
+        },
+        onMail: () => {
+          queued = true;
+        },
+        onWoken: () => {
+          woken = true;
+        },
+        onRetried: (queue) => retried.add(queue),
+      });
+      const value = await work(writer, db);
+      if (queued) await database.notify(MAIL_CHANNEL, '', db);
+      if (woken) await database.notify(PROCESS_CHANNEL, '', db);
+      for (const queue of retried) await database.notify(QUEUE_CHANNEL, queue, db);
+      return value;
+    }, options);
+    if (told.has('')) kept?.drop();
+    if (told.size > 0) onCommitted();
+    return result;
+  }
 }
 
 function readerOf(db: Kysely<DB>): Reader {
   return {
-    ...institutionReader(db),
-    consultations: consultationReader(db),
-    participants: participantReader(db),
-    proposals: proposalReader(db),
-    supports: supportReader(db),
-    comments: commentReader(db),
-    answers: answerReader(db),
-    reports: reportReader(db),
-    decisions: decisionReader(db),
-    appeals: appealReader(db),
-    polls: pollReader(db),
     access: accessReader(db),
-    signIns: signInReader(db),
-    mails: mailReader(db),
-    mailFollows: mailFollowReader(db),
-    reminders: reminderReader(db),
-    residents: residentReader(db),
-    events: eventReader(db),
+    answers: answerReader(db),
+    appeals: appealReader(db),
     ballots: ballotReader(db),
-    idempotency: idempotencyReader(db),
+    catalogue: catalogueReader(db),
+    changes: changesReader(db),
+    comments: commentReader(db),
+    consultations: consultationReader(db),
+    deadLetters: deadLetterReader(db),
+    decisions: decisionReader(db),
+    deliveries: deliveryReader(db),
+    derivations: derivationReader(db),
     documents: documentReader(db),
     drafts: draftReader(db),
-    similar: similarReader(db),
-    ownActs: ownActReader(db),
-    images: imageReader(db),
+    events: eventReader(db),
     formerDetails: formerDetailsReader(db),
-    peers: peerReader(db),
-    peering: peeringReader(db),
-    catalogue: catalogueReader(db),
-    derivations: derivationReader(db),
-    sharing: sharingReader(db),
-    subtotals: subtotalReader(db),
-    moving: movingReader(db),
-    changes: changesReader(db),
-    homeActs: homeActReader(db),
-    guestActs: guestActReader(db),
-    deliveries: deliveryReader(db),
+    incomingContributions: incomingContributionReader(db),
+    handles: handleReader(db),
+    outgoingContributions: outgoingContributionReader(db),
+    idempotency: idempotencyReader(db),
     identity: identityReader(db),
-    letterTexts: letterTextReader(db),
+    images: imageReader(db),
+    institution: institutionReader(db),
+    mailTemplates: mailTemplateReader(db),
+    mailFollows: mailFollowReader(db),
+    mails: mailReader(db),
+    moving: movingReader(db),
+    ownActs: ownActReader(db),
+    participants: participantReader(db),
+    peering: peeringReader(db),
+    peers: peerReader(db),
+    polls: pollReader(db),
+    processes: processReader(db),
+    proposals: proposalReader(db),
+    reminders: reminderReader(db),
+    reports: reportReader(db),
+    residents: residentReader(db),
+    retention: retentionReader(db),
+    sharing: sharingReader(db),
+    signIns: signInReader(db),
+    similar: similarReader(db),
+    subtotals: subtotalReader(db),
+    supports: supportReader(db),
+    territories: territoryReader(db),
     views: viewReader(db),
   };
 }
 
-function writerOf(db: Kysely<DB>, { onEvent, onMail }: Record<'onEvent' | 'onMail', () => void>): Writer {
+/** What a transaction calls as it writes: the consumers of events, mails and queues are woken once it is over. */
+type OnWritten = {
+  onEvents(types: readonly EventType[]): Promise<void>;
+  onMail(): void;
+  onWoken(): void;
+  onRetried(queue: string): void;
+};
+
+function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWritten): Writer {
+  const reader = readerOf(db);
   const events = eventWriter(db);
   return {
-    ...readerOf(db),
-    documentWrite: documentWriter(db),
-    draftWrite: draftWriter(db),
-    imageWrite: imageWriter(db),
-    formerDetailsWrite: formerDetailsWriter(db),
-    peerWrite: peerWriter(db),
-    peeringWrite: peeringWriter(db),
-    catalogueWrite: catalogueWriter(db),
-    derivationWrite: derivationWriter(db),
-    sharingWrite: sharingWriter(db),
-    subtotalWrite: subtotalWriter(db),
-    movingWrite: movingWriter(db),
-    homeActWrite: homeActWriter(db),
-    guestActWrite: guestActWriter(db),
-    deliveryWrite: deliveryWriter(db),
-    ballotWrite: ballotWriter(db),
-    bulk: bulkWriter(db),
-    identityWrite: identityWriter(db),
-    letterTextWrite: letterTextWriter(db),
-    mailWrite: mailWriter(db, onMail),
-    mailFollowWrite: mailFollowWriter(db),
-    reminderWrite: reminderWriter(db),
-    residentWrite: residentWriter(db),
-    signInWrite: { ...signInWriter(db), ...joiningWriter(db) },
-    write: {
-      ...institutionWriter(db),
-      ...consultationWriter(db),
-      ...participantWriter(db),
-      ...proposalWriter(db),
-      ...supportWriter(db),
-      ...commentWriter(db),
-      ...answerWriter(db),
-      ...moderationWriter(db),
-      ...appealWriter(db),
-      ...synthesisWriter(db),
-      ...pollWriter(db),
-      ...accessWriter(db),
-      ...idempotencyWriter(db),
+    ...reader,
+    access: { ...reader.access, ...accessWriter(db) },
+    answers: { ...reader.answers, ...answerWriter(db) },
+    appeals: { ...reader.appeals, ...appealWriter(db) },
+    ballots: { ...reader.ballots, ...ballotWriter(db) },
+    catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
+    comments: { ...reader.comments, ...commentWriter(db) },
+    consultations: { ...reader.consultations, ...consultationWriter(db) },
+    deadLetters: { ...reader.deadLetters, ...deadLetterWriter(db, onRetried) },
+    decisions: { ...reader.decisions, ...decisionWriter(db) },
+    deliveries: { ...reader.deliveries, ...deliveryWriter(db) },
+    derivations: { ...reader.derivations, ...derivationWriter(db) },
+    documents: { ...reader.documents, ...documentWriter(db) },
+    drafts: { ...reader.drafts, ...draftWriter(db) },
+    formerDetails: { ...reader.formerDetails, ...formerDetailsWriter(db) },
+    incomingContributions: { ...reader.incomingContributions, ...incomingContributionWriter(db) },
+    handles: { ...reader.handles, ...handleWriter(db) },
+    outgoingContributions: { ...reader.outgoingContributions, ...outgoingContributionWriter(db) },
+    idempotency: { ...reader.idempotency, ...idempotencyWriter(db) },
+    identity: { ...reader.identity, ...identityWriter(db) },
+    images: { ...reader.images, ...imageWriter(db) },
+    institution: { ...reader.institution, ...institutionWriter(db) },
+    mailTemplates: { ...reader.mailTemplates, ...mailTemplateWriter(db) },
+    mailFollows: { ...reader.mailFollows, ...mailFollowWriter(db) },
+    moving: { ...reader.moving, ...movingWriter(db) },
+    peering: { ...reader.peering, ...peeringWriter(db) },
+    peers: { ...reader.peers, ...peerWriter(db) },
+    polls: { ...reader.polls, ...pollWriter(db) },
+    processes: { ...reader.processes, ...processWriter(db, onWoken) },
+    proposals: { ...reader.proposals, ...proposalWriter(db) },
+    reminders: { ...reader.reminders, ...reminderWriter(db) },
+    reports: { ...reader.reports, ...reportWriter(db) },
+    residents: { ...reader.residents, ...residentWriter(db) },
+    retention: { ...reader.retention, ...retentionWriter(db) },
+    sharing: { ...reader.sharing, ...sharingWriter(db) },
+    signIns: { ...reader.signIns, ...signInWriter(db) },
+    subtotals: { ...reader.subtotals, ...subtotalWriter(db) },
+    supports: { ...reader.supports, ...supportWriter(db) },
+    territories: { ...reader.territories, ...territoryWriter(db) },
+    events: {
+      ...reader.events,
       ...events,
-      async event(...some) {
-        onEvent();
-        await events.event(...some);
+      async append(...some) {
+        // Told at the commit, whenever it is said.
+        await Promise.all([events.append(...some), onEvents(some.map(({ type }) => type))]);
       },
     },
+    imports: bulkWriter(db),
+    locks: lockWriter(db),
+    mails: { ...reader.mails, ...mailWriter(db, onMail) },
+    participants: { ...reader.participants, ...participantWriter(db), ...mergeWriter(db) },
+    syntheses: synthesisWriter(db),
   };
 }

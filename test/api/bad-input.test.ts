@@ -456,10 +456,10 @@ describe('what a request says wrongly', () => {
 
   it.each(CASES)(
     'refuses $says',
-    async ({ path = `${VELO}/proposals`, method = 'POST', by = 'ana', status, refusal, ...said }) => {
+    async ({ path = `${VELO}/proposals`, method = 'POST', by = 'ana', status, refusal, ...rest }) => {
       const before = await rows();
-      const token = said.token ?? { ana, officer, nobody: undefined }[by];
-      const answer = await node.call(method, path, { ...said, token });
+      const token = rest.token ?? { ana, officer, nobody: undefined }[by];
+      const answer = await node.call(method, path, { ...rest, token });
       expect(answer).toMatchObject({ status, body: { status, refusal } });
       expect(answer.body.type).toBe(`https://participation.example/api/v1/problems#${answer.body.refusal.type}`);
       expect(answer.body.title).toEqual(expect.any(String));
@@ -467,6 +467,12 @@ describe('what a request says wrongly', () => {
       expect(await rows()).toBe(before);
     },
   );
+
+  it('is told one fault at a time, in the members that are described', async () => {
+    const json = { title: { fr: ' ' }, body: { fr: ' ' } };
+    const { status, body } = await node.call('POST', `${VELO}/proposals`, { token: ana, json });
+    expect({ status, refusal: body.refusal }).toEqual({ status: 422, refusal: invalid('title.fr', 'empty') });
+  });
 
   it('challenges whoever brings no token, or one without the scope', async () => {
     const none = await node.call('POST', `${VELO}/proposals`, { json: proposal });

@@ -11,7 +11,7 @@ type Ballot = {
   readonly id: string;
   readonly rulesHash: string;
   readonly rules: object;
-  readonly options: readonly { readonly id: string }[];
+  readonly options: readonly { readonly id: string; readonly cost: number | null }[];
 };
 
 describe('ballots over the API', () => {
@@ -23,8 +23,8 @@ describe('ballots over the API', () => {
   let made = 0;
 
   beforeAll(async () => {
-    officer = await node.token('consultations');
-    second = await node.token('consultations');
+    officer = await node.tokenBy(await node.agent('officer', 'un@lyon.example'), 'consultations');
+    second = await node.tokenBy(await node.agent('officer', 'deux@lyon.example'), 'consultations');
     ana = await node.person('Ana', ['vote', 'propose'], 'resident');
     leo = await node.person('Léo', ['vote'], 'registered');
     await node.call('POST', '/consultations', {
@@ -40,22 +40,22 @@ describe('ballots over the API', () => {
   });
   beforeEach(() => node.clock.set('2026-03-10T08:00:00Z'));
 
-  const draft = async (said: Said & { readonly method: Method }) => {
+  const draft = async (parameters: Said & { readonly method: Method }) => {
     made += 1;
-    const json = { slug: `question-${made}`, question: { fr: 'Alors ?' }, ...said };
+    const json = { slug: `question-${made}`, question: { fr: 'Alors ?' }, ...parameters };
     return await node.call('POST', '/consultations/ecole/ballots', { token: officer, json });
   };
-  const asked = async (said: Said & { readonly method: Method }): Promise<Ballot> => {
-    const { body } = await draft(said);
+  const query = async (parameters: Said & { readonly method: Method }): Promise<Ballot> => {
+    const { body } = await draft(parameters);
     const published = await node.call('POST', `/ballots/${body.id}/publish`, { token: officer });
     expect(published).toMatchObject({ status: 200, body: { rulesHash: expect.stringMatching(/^[0-9a-f]{64}$/) } });
     return published.body;
   };
   const named = (...names: readonly string[]) => names.map((fr) => ({ name: { fr } }));
-  const vote = async (ballot: Ballot, choice: Said, said: { by?: Person; rulesHash?: string } = {}) =>
+  const vote = async (ballot: Ballot, choice: Said, input: { by?: Person; rulesHash?: string } = {}) =>
     await node.call('POST', `/ballots/${ballot.id}/votes`, {
-      token: (said.by ?? ana).token,
-      json: { choice, rulesHash: said.rulesHash ?? ballot.rulesHash },
+      token: (input.by ?? ana).token,
+      json: { choice, rulesHash: input.rulesHash ?? ballot.rulesHash },
     });
   const YES = { kind: 'yes-no', answer: 'yes' };
   const tallyOf = async (ballot: Ballot, token?: string) => {
@@ -103,7 +103,7 @@ describe('ballots over the API', () => {
     });
 
     it('freezes a document whose hash anybody can compute', async () => {
-      const { rules, rulesHash } = await asked({ method: 'choice', options: named('Un', 'Deux') });
+      const { rules, rulesHash } = await query({ method: 'choice', options: named('Un', 'Deux') });
       expect(sha256(canonicalize(rules) ?? '')).toBe(rulesHash);
     });
 
@@ -128,8 +128,8 @@ describe('ballots over the API', () => {
         { field: 'standings', because: 'unknown-value' },
       ],
       ['a member that nobody knows', { method: 'yes-no', weight: 2 }, { field: 'weight', because: 'unknown-field' }],
-    ])('refuses %s', async (...[, said, refusal]) => {
-      const refused = await draft(said as { method: Method });
+    ])('refuses %s', async (...[, parameters, refusal]) => {
+      const refused = await draft(parameters as { method: Method });
       expect(refused).toMatchObject({ status: 422, body: { refusal: { type: 'invalid', ...refusal } } });
     });
 
@@ -142,7 +142,7 @@ describe('ballots over the API', () => {
 
   describe('casting', () => {
     it('answers with a receipt that opens to what was cast', async () => {
-      const ballot = await asked({ method: 'approval', options: named('Un', 'Deux', 'Trois') });
+      const ballot = await query({ method: 'approval', options: named('Un', 'Deux', 'Trois') });
       const [one, , three] = ballot.options;
       const { status, body } = await vote(ballot, { kind: 'approval', options: [three?.id, one?.id] });
       expect({ status, body }).toMatchObject({
@@ -161,7 +161,7 @@ describe('ballots over the API', () => {
     });
 
     it('shows nobody the ballot of another', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       await vote(ballot, YES);
       const asking = async (token: string) => await node.call('GET', `/ballots/${ballot.id}/votes/mine`, { token });
       expect(await asking(leo.token)).toMatchObject({ status: 404, body: { refusal: { what: 'cast' } } });
@@ -171,7 +171,7 @@ describe('ballots over the API', () => {
     });
 
     it('gives a repeated request the same receipt', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       const json = { choice: YES, rulesHash: ballot.rulesHash };
       const headers = { 'idempotency-key': 'once' };
       const send = async () =>
@@ -184,7 +184,7 @@ describe('ballots over the API', () => {
     });
 
     it('lets the last cast count, and gives it the next number', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       await vote(ballot, YES);
       const { body } = await vote(ballot, { kind: 'yes-no', answer: 'no' });
       expect(body.sequence).toBe(2);
@@ -192,14 +192,14 @@ describe('ballots over the API', () => {
     });
 
     it('keeps one of two casts that one person sends at once', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       const answers = await Promise.all([vote(ballot, YES), vote(ballot, { kind: 'blank' }), vote(ballot, YES)]);
       expect(answers.map(({ body }) => body.sequence).toSorted()).toEqual([1, 2, 3]);
       expect((await tallyOf(ballot)).turnout.cast).toBe(1);
     });
 
     it('lets the first stand where the rules say so, of two at once too', async () => {
-      const ballot = await asked({ method: 'yes-no', rules: { replacement: 'first-stands' } });
+      const ballot = await query({ method: 'yes-no', rules: { replacement: 'first-stands' } });
       const answers = await Promise.all([vote(ballot, YES), vote(ballot, YES)]);
       expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
       expect(await vote(ballot, YES)).toMatchObject({ status: 409, body: { refusal: { type: 'already-voted' } } });
@@ -277,20 +277,34 @@ describe('ballots over the API', () => {
         { type: 'score-out-of-range', min: 0, max: 5 },
       ],
     ])('refuses %s', async (...[, method, rules, choice, status, refusal]) => {
-      const ballot = await asked({ method, options: named('Un', 'Deux', 'Trois'), rules });
+      const ballot = await query({ method, options: named('Un', 'Deux', 'Trois'), rules });
       const refused = await vote(ballot, choice(ballot.options.map(({ id }) => id)));
       expect(refused).toMatchObject({ status, body: { refusal } });
       expect((await tallyOf(ballot)).turnout.cast).toBe(0);
     });
 
+    it.each(['JPY', 'EUR', 'KWD'])(
+      'says costs and budgets in minor units of %s as they were said to it',
+      async (currency) => {
+        const options = [1_250, 999, 1].map((cost) => ({ name: { fr: `À ${cost}` }, cost }));
+        const budget = { amount: 1_999, currency, eachBallotWithin: false };
+        const { options: costed, rules } = await query({ method: 'budget-by-votes', options, rules: { budget } });
+        expect(costed.map(({ cost }) => cost)).toEqual([1_250, 999, 1]);
+        expect(rules).toMatchObject({ version: 2, budget, options: [{ cost: 1_250 }, { cost: 999 }, { cost: 1 }] });
+      },
+    );
+
     it('refuses more than the cap', async () => {
       const options = [60, 50, 40].map((cost) => ({ name: { fr: `À ${cost}` }, cost }));
       const budget = { amount: 100, currency: 'EUR', eachBallotWithin: true };
-      const ballot = await asked({ method: 'budget-by-votes', options, rules: { budget } });
+      const ballot = await query({ method: 'budget-by-votes', options, rules: { budget } });
       const [one, two, three] = ballot.options.map(({ id }) => id);
       expect(await vote(ballot, { kind: 'budget', options: [one, two] })).toMatchObject({
         status: 422,
-        body: { refusal: { type: 'over-the-cap', cap: 100, cost: 110, currency: 'EUR' } },
+        body: {
+          detail: 'Your choices cost €1.10 in total, more than the budget of €1.',
+          refusal: { type: 'over-the-cap', cap: 100, cost: 110, currency: 'EUR' },
+        },
       });
       expect((await vote(ballot, { kind: 'budget', options: [one, three] })).status).toBe(201);
     });
@@ -312,7 +326,7 @@ describe('ballots over the API', () => {
     });
 
     it('refuses who the rules do not admit, by standing and by territory', async () => {
-      const residents = await asked({
+      const residents = await query({
         method: 'yes-no',
         rules: { standings: ['resident'], decidingStanding: ['resident'] },
       });
@@ -320,7 +334,7 @@ describe('ballots over the API', () => {
         status: 403,
         body: { refusal: { type: 'not-eligible', because: 'standing', allowed: ['resident'] } },
       });
-      const inLyon = await asked({ method: 'yes-no', rules: { territories: ['69123'] } });
+      const inLyon = await query({ method: 'yes-no', rules: { territories: ['69123'] } });
       expect(await vote(inLyon, YES)).toMatchObject({
         status: 403,
         body: { refusal: { type: 'not-eligible', because: 'territory' } },
@@ -328,7 +342,7 @@ describe('ballots over the API', () => {
     });
 
     it('needs a token that acts for somebody', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       const json = { choice: YES, rulesHash: ballot.rulesHash };
       const token = await node.token('admin');
       const refused = await node.call('POST', `/ballots/${ballot.id}/votes`, { token, json });
@@ -352,14 +366,14 @@ describe('ballots over the API', () => {
       ['exactly when it closes', '2026-03-14T08:00:00.000Z', 409, 'ballot-closed'],
       ['after it closed', '2026-03-20T08:00:00.000Z', 409, 'ballot-closed'],
     ])('%s decides whether a cast is taken', async (...[, now, status, refused]) => {
-      const ballot = await asked({ method: 'yes-no', ...dates });
+      const ballot = await query({ method: 'yes-no', ...dates });
       node.clock.set(now);
       const answer = await vote(ballot, YES);
       expect({ status: answer.status, refused: answer.body.refusal?.type ?? null }).toEqual({ status, refused });
     });
 
     it('does not open a ballot again by jumping back behind a close that somebody saw', async () => {
-      const ballot = await asked({ method: 'yes-no', ...dates });
+      const ballot = await query({ method: 'yes-no', ...dates });
       node.clock.set('2026-03-13T08:00:00Z');
       await vote(ballot, YES);
       node.clock.set('2026-03-14T08:00:00Z');
@@ -376,7 +390,7 @@ describe('ballots over the API', () => {
     });
 
     it('lets the end be moved later before it came, with a reason, and never back', async () => {
-      const ballot = await asked({ method: 'yes-no', ...dates });
+      const ballot = await query({ method: 'yes-no', ...dates });
       const extend = async (closesAt: string, reason: object = { fr: 'La poste était en grève.' }) =>
         await node.call('POST', `/ballots/${ballot.id}/extend`, { token: officer, json: { closesAt, reason } });
       expect(await extend('2026-03-16T08:00:00Z')).toMatchObject({
@@ -398,7 +412,7 @@ describe('ballots over the API', () => {
   });
 
   describe('paper', () => {
-    const enter = async (ballot: Ballot, said: Said = {}, token = officer) =>
+    const enter = async (ballot: Ballot, parameters: Said = {}, token = officer) =>
       await node.call('POST', `/ballots/${ballot.id}/paper-batches`, {
         token,
         json: {
@@ -410,12 +424,12 @@ describe('ballots over the API', () => {
             { choice: { kind: 'blank' }, count: 2 },
             { choice: { kind: 'invalid' }, count: 1 },
           ],
-          ...said,
+          ...parameters,
         },
       });
 
     it('counts once another hand has confirmed it', async () => {
-      const ballot = await asked({ method: 'yes-no', paperUntil: '2026-03-28' });
+      const ballot = await query({ method: 'yes-no', paperUntil: '2026-03-28' });
       const entered = await enter(ballot);
       expect(entered).toMatchObject({ status: 201, body: { sheets: 12, confirmedAt: null } });
       expect((await tallyOf(ballot)).turnout.cast).toBe(0);
@@ -432,7 +446,7 @@ describe('ballots over the API', () => {
     });
 
     it('is no longer read by officers once it counts, while results are hidden', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       const entered = await enter(ballot);
       const listed = async () =>
         (await node.call('GET', `/ballots/${ballot.id}/paper-batches`, { token: officer })).body.items;
@@ -442,7 +456,7 @@ describe('ballots over the API', () => {
     });
 
     it('is entered after the close where the rules say so, and keeps the result waiting', async () => {
-      const ballot = await asked({ method: 'yes-no', closesAt: '2026-03-20', paperUntil: '2026-03-24' });
+      const ballot = await query({ method: 'yes-no', closesAt: '2026-03-20', paperUntil: '2026-03-24' });
       node.clock.set('2026-03-22T08:00:00Z');
       expect(await vote(ballot, YES)).toMatchObject({ status: 409 });
       const entered = await enter(ballot);
@@ -465,7 +479,7 @@ describe('ballots over the API', () => {
     });
 
     it('that waits at the end does not count, and the tally says so', async () => {
-      const ballot = await asked({ method: 'yes-no', closesAt: '2026-03-20' });
+      const ballot = await query({ method: 'yes-no', closesAt: '2026-03-20' });
       const { body } = await enter(ballot);
       node.clock.set('2026-03-21T08:00:00Z');
       expect(await tallyOf(ballot)).toMatchObject({
@@ -478,7 +492,7 @@ describe('ballots over the API', () => {
     });
 
     it('that was entered wrong is taken back, and its reference is free again', async () => {
-      const ballot = await asked({ method: 'yes-no' });
+      const ballot = await query({ method: 'yes-no' });
       const { body } = await enter(ballot);
       expect((await enter(ballot)).body.refusal).toMatchObject({ field: 'reference', because: 'duplicate' });
       expect((await node.call('POST', `/paper-batches/${body.id}/discard`, { token: officer })).status).toBe(200);
@@ -497,21 +511,21 @@ describe('ballots over the API', () => {
         { sheets: 1, rows: [{ choice: { kind: 'petition' }, count: 1 }] },
         { type: 'wrong-kind-of-choice' },
       ],
-    ])('is refused with %s', async (_what, said, refusal) => {
-      const ballot = await asked({ method: 'yes-no' });
-      expect(await enter(ballot, said)).toMatchObject({ status: 422, body: { refusal } });
+    ])('is refused with %s', async (_what, parameters, refusal) => {
+      const ballot = await query({ method: 'yes-no' });
+      expect(await enter(ballot, parameters)).toMatchObject({ status: 422, body: { refusal } });
     });
 
     it('is refused where the rules know no paper', async () => {
       const whom: readonly Standing[] = ['resident'];
-      const ballot = await asked({ method: 'yes-no', rules: { standings: whom, decidingStanding: whom } });
+      const ballot = await query({ method: 'yes-no', rules: { standings: whom, decidingStanding: whom } });
       expect(await enter(ballot)).toMatchObject({ status: 403, body: { refusal: { type: 'not-eligible' } } });
     });
   });
 
   describe('what was published', () => {
     it('is a file that anybody reads once the result is final, and not before', async () => {
-      const ballot = await asked({ method: 'yes-no', closesAt: '2026-03-20' });
+      const ballot = await query({ method: 'yes-no', closesAt: '2026-03-20' });
       const file = async (query = '') => await node.call('GET', `/ballots/${ballot.id}/published${query}`);
       await vote(ballot, YES);
       await vote(ballot, YES, { by: leo });

@@ -1,26 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createToken } from '../../src/application/create-token.ts';
-import { confirmPaperBatch } from '../../src/application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { createSignInLink } from '../../src/application/sign-in.ts';
+import { createToken } from '../../src/application/agent/create-token.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import type { Choice } from '../../src/domain/ballot/choice.ts';
-import { createDoor } from '../../src/federation/door.ts';
-import { createPress } from '../../src/federation/press.ts';
+import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createFederationRoutes } from '../../src/federation/federation-routes.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
 import { createHttp } from '../../src/http/server.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
-import { drafted, joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { drafted, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { sameEverywhere } from '../support/counted-ids.ts';
-import { askApi, crawlDocuments, crawlPages, plain, type Readings, readFiles, type Visitor } from '../support/doors.ts';
+import {
+  askApi,
+  crawlDocuments,
+  crawlPages,
+  plain,
+  type Readings,
+  readFiles,
+  type Visitor,
+} from '../support/inbox-helpers.ts';
 import { asked, casting, option, options } from '../support/voting.ts';
 
 const ORIGIN = 'https://participation.example';
@@ -84,7 +92,9 @@ describe('results that are hidden until the close', () => {
     }
     // The batch that counts, and what its form says.
     expect(looked.some((key) => /\/paper\/[0-9a-f-]{36}$/.test(key))).toBe(true);
-    expect([...one].find(([key]) => /\/paper\/[0-9a-f-]{36}$/.test(key))?.[1]).toContain('caché avec le résultat');
+    expect([...one].find(([key]) => /\/paper\/[0-9a-f-]{36}$/.test(key))?.[1]).toContain(
+      'masqué jusqu’à la publication du résultat',
+    );
   });
 
   it('are not opened by an administrator', { timeout: 60_000 }, async () => {
@@ -114,7 +124,7 @@ describe('results that are hidden until the close', () => {
 });
 
 async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
-  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const database = await openMigrated();
   databases.push(database);
   const clock = clockAt('2026-03-02T08:00:00Z');
   const app = sameEverywhere(applicationOn(database, clock));
@@ -122,24 +132,25 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
   await drafted(app, { slug: SLUG, phases: [{ kind: 'vote', opensAt: '2026-03-05', closesAt: '2026-03-25' }] });
   // What is around them: a proposal, so that feeds and collections have something to show.
   await opened(app, 'velo');
-  const ana = await joined(app, 'Ana', { standing: 'resident' });
+  const ana = await registeredPerson(app, 'Ana', { standing: 'resident' });
   await proposed(app, { slug: 'velo', authorId: ana.id });
   value(await publishConsultation(app, { slug: SLUG, by: null }));
-  const said = { consultation: SLUG, closesAt: '2026-03-20', paperUntil: '2026-03-24' } as const;
-  const street = await asked(app, { ...said, method: 'yes-no' });
+  const input = { consultation: SLUG, closesAt: '2026-03-20', paperUntil: '2026-03-24' } as const;
+  const street = await asked(app, { ...input, method: 'yes-no' });
   const wishes = await asked(app, {
-    ...said,
+    ...input,
     method: 'approval',
     options: options('Arbres', 'Bancs', 'Jeux'),
     rules: { resultsVisibility: 'after-taking-part' },
   });
   const petition = await asked(app, {
-    ...said,
+    ...input,
     method: 'petition',
     rules: { threshold: { kind: 'count', count: 5 } },
   });
   const voters: string[] = [];
-  for (let nth = 0; nth < 9; nth += 1) voters.push((await joined(app, `Voter ${nth}`, { standing: 'resident' })).id);
+  for (let nth = 0; nth < 9; nth += 1)
+    voters.push((await registeredPerson(app, `Voter ${nth}`, { standing: 'resident' })).id);
   const http = await doorsOf(app);
   const tokens = await tokensOf(app, ana.id);
   const { agent } = value(await inviteAgent(app, { email: 'chief@lyon.example', role: 'administrator', by: null }));
@@ -165,8 +176,8 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
     { choice: { kind: 'yes-no', answer: 'yes' } as const, count: yes },
     { choice: { kind: 'yes-no', answer: 'no' } as const, count: no },
   ];
-  const batch = { ballotId: street.id, reference: 'Urne', place: 'Mairie', sheets: yes + no, rows, hand: first };
-  value(await confirmPaperBatch(app, { batchId: value(await enterPaperBatch(app, batch)).id, hand: second }));
+  const batch = { ballotId: street.id, reference: 'Urne', place: 'Mairie', sheets: yes + no, rows, operator: first };
+  value(await confirmPaperBatch(app, { batchId: value(await enterPaperBatch(app, batch)).id, operator: second }));
   await announceBallots(app);
 
   const ballots = [street, wishes, petition];
@@ -196,8 +207,8 @@ async function worldOf(votes: Votes, databases: Database[]): Promise<World> {
         ...Object.entries(tokens).map(([name, token]) => ({ name, headers: { authorization: `Bearer ${token}` } })),
       ];
       for (const visitor of bearers) {
-        const asked = { origin: ORIGIN, visitor, params, except: [] };
-        for (const [key, text] of await askApi(http.http, asked)) readings.set(key, text);
+        const query = { origin: ORIGIN, visitor, params, except: [] };
+        for (const [key, text] of await askApi(http.http, query)) readings.set(key, text);
       }
       for (const [key, text] of await readFiles(app, SLUG)) readings.set(key, text);
       readings.set('log', plain(http.lines.join('\n')));
@@ -227,7 +238,7 @@ async function doorsOf(app: Application) {
     metricsToken: null,
     setupKey: null,
     ready: async () => true,
-    federation: createDoor({ press: createPress(app), cache, version: '0' }),
+    federation: createFederationRoutes({ documents: createDocumentContext(app), cache, version: '0' }),
   });
   return { http, lines };
 }
@@ -237,7 +248,7 @@ async function tokensOf(app: Application, participantId: string) {
     value(await createToken(app, { name, scopes, ...(bound ? { participant: { id: participantId } } : {}) })).secret;
   return {
     administrator: await token('administrator', ['admin']),
-    officer: await token('officer', ['consultations', 'moderate', 'answer', 'export']),
+    officer: await token('officer', ['consultations', 'moderate', 'answer']),
     'somebody who did not vote': await token('resident', ['vote', 'support', 'propose'], true),
     'an administrator who did not vote': await token('both', ['admin'], true),
   };

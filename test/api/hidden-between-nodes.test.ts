@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { sendDigests } from '../../src/application/send-digests.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
 import { value } from '../support/city.ts';
-import type { Readings } from '../support/doors.ts';
+import type { Readings } from '../support/inbox-helpers.ts';
 import { casting, option } from '../support/voting.ts';
-import { type Eyes, readWorld } from './every-door.ts';
+import { type Eyes, readWorld } from './every-endpoint.ts';
 import { type Cities, type City, foundCities, SLUG, type World } from './two-cities.ts';
 
 /** How the people of a city vote and support. Everything else is the same in both worlds, ids and moments included. */
@@ -112,7 +112,7 @@ describe('results that several cities hide until the close', { timeout: 900_000 
         `wire /consultations/${SLUG}/changes`,
         'wire /outbox',
         'wire /catalogue?page=true',
-        `token export GET /api/v1/consultations/${SLUG}/tally`,
+        `token read GET /api/v1/consultations/${SLUG}/tally`,
         `parvis tally show ${SLUG}`,
         'export ballots.jsonl',
         'mails',
@@ -154,9 +154,9 @@ async function vote({ node, people }: City, votes: Votes, { ballots }: Cities): 
   const { here, proposalId, poll } = await app.store.read(async (reader) => {
     const consultation = await reader.consultations.bySlug(SLUG);
     if (consultation === null) throw new Error('nothing is shared');
-    const kept = await reader.ballots.of(consultation.id);
+    const stored = await reader.ballots.of(consultation.id);
     return {
-      here: ballots.map(({ slug }) => kept.find(({ ballot }) => ballot.slug === slug)?.ballot),
+      here: ballots.map(({ slug }) => stored.find(({ ballot }) => ballot.slug === slug)?.ballot),
       proposalId: (await reader.proposals.byNumber(consultation.id, votes.supports.number))?.id ?? '',
       poll: (await reader.polls.of(consultation.id))[0],
     };
@@ -201,8 +201,8 @@ async function enterPaper({ node, people }: City, votes: Votes, { ballots }: Cit
     place: 'Mairie',
     sheets: yes + no,
     rows,
-    hand: hand(0),
+    operator: hand(0),
   };
   const entered = value(await enterPaperBatch(app, batch));
-  value(await confirmPaperBatch(app, { batchId: entered.id, hand: hand(1) }));
+  value(await confirmPaperBatch(app, { batchId: entered.id, operator: hand(1) }));
 }

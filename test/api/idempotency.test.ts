@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { type Answer, apiNode } from './node.ts';
 
 describe('a request under an idempotency key', () => {
@@ -6,7 +7,7 @@ describe('a request under an idempotency key', () => {
   let officer: string;
   let ana: string;
   const AT = '/consultations/velo-2026/proposals';
-  const said = (body: string) => ({ title: { fr: 'Une piste' }, body: { fr: body } });
+  const input = (body: string) => ({ title: { fr: 'Une piste' }, body: { fr: body } });
   const post = (key: string, json: object, token = ana): Promise<Answer> =>
     node.call('POST', AT, { token, json, headers: { 'idempotency-key': key } });
   const total = async () => (await node.call('GET', AT)).body.total;
@@ -21,10 +22,10 @@ describe('a request under an idempotency key', () => {
   });
 
   it('is answered again with the same words and nothing done', async () => {
-    const first = await post('k1', said('Une fois.'));
+    const first = await post('k1', input('Une fois.'));
     const before = await total();
     node.clock.advance({ hours: 1 });
-    const again = await post('k1', said('Une fois.'));
+    const again = await post('k1', input('Une fois.'));
     expect([again.status, again.body]).toEqual([201, first.body]);
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
     expect([first.headers.get('idempotency-replayed'), again.headers.get('idempotency-replayed')]).toEqual([
@@ -36,28 +37,28 @@ describe('a request under an idempotency key', () => {
 
   it('acts once when many arrive together', async () => {
     const before = await total();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => post('k2', said('Ensemble.'))));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post('k2', input('Ensemble.'))));
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(answers.every(({ status }) => status === 201)).toBe(true);
     expect(await total()).toBe(before + 1);
   });
 
   it('is refused where the key was used for something else', async () => {
-    await post('k3', said('Ceci.'));
-    const other = await post('k3', said('Cela.'));
+    await post('k3', input('Ceci.'));
+    const other = await post('k3', input('Cela.'));
     expect(other).toMatchObject({ status: 422, body: { refusal: { type: 'idempotency-key-reused' } } });
   });
 
   it('has a key of its own for each token', async () => {
     const leo = (await node.person('Léo', ['propose'])).token;
-    const [first, second] = [await post('k4', said('Le mien.')), await post('k4', said('Le mien.'), leo)];
+    const [first, second] = [await post('k4', input('Le mien.')), await post('k4', input('Le mien.'), leo)];
     expect(second.status).toBe(201);
     expect(second.body.id).not.toBe(first.body.id);
   });
 
   it('is judged anew after a refusal, which kept nothing', async () => {
     const connector = await node.token('propose');
-    const named = { ...said('Pour elle.'), author: { name: 'Inès' } };
+    const named = { ...input('Pour elle.'), author: { name: 'Inès' } };
     node.clock.set('2026-04-10T00:00:00Z');
     expect(await post('k5', named, connector)).toMatchObject({
       status: 409,
@@ -82,17 +83,18 @@ describe('a request under an idempotency key', () => {
       headers: { 'idempotency-key': 'the-sixth-key' },
     });
     expect(again.body.token).toBe(created.body.token);
-    const kept = JSON.stringify(await node.database.db.selectFrom('idempotency').selectAll().execute());
-    expect(kept).not.toContain(created.body.token);
-    expect(kept).not.toContain('the-sixth-key');
-    expect(kept).not.toContain('Une piste');
+    const stored = JSON.stringify(await node.database.db.selectFrom('idempotency').selectAll().execute());
+    expect(stored).not.toContain(created.body.token);
+    expect(stored).not.toContain('the-sixth-key');
+    expect(stored).not.toContain('Une piste');
   });
 
   it('is forgotten after a week', async () => {
     const before = await total();
-    await post('k7', said('Encore.'));
+    await post('k7', input('Encore.'));
     node.clock.advance({ days: 8 });
-    expect((await post('k7', said('Encore.'))).status).toBe(201);
+    await enforceRetention(node.app);
+    expect((await post('k7', input('Encore.'))).status).toBe(201);
     expect(await total()).toBe(before + 2);
   });
 });

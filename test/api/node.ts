@@ -1,17 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { Scope } from '../../src/application/access.ts';
-import { createToken } from '../../src/application/create-token.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
+import { createToken } from '../../src/application/agent/create-token.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Role, Scope } from '../../src/application/agent/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import type { AgentId } from '../../src/domain/kit/id.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
 import type { Standing } from '../../src/domain/participant/standing.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Result } from '../../src/domain/result.ts';
 import { createHttp, type HttpOptions } from '../../src/http/server.ts';
-import type { Log } from '../../src/log.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import type { Log } from '../../src/start/log.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 
@@ -45,6 +47,10 @@ export interface ApiNode {
   call(method: string, path: string, request?: Request): Promise<Answer>;
   /** A token of these scopes that acts for nobody. */
   token(...scopes: Scope[]): Promise<string>;
+  /** Somebody who works for the institution. */
+  agent(role: Role, email?: string): Promise<AgentId>;
+  /** A token of these scopes that an agent made. */
+  tokenBy(agentId: AgentId, ...scopes: Scope[]): Promise<string>;
   /** A token that acts for a new participant. */
   person(name: string, scopes: readonly Scope[], standing?: Standing): Promise<{ token: string; id: string }>;
 }
@@ -63,7 +69,7 @@ export function apiNode(start = '2026-03-02T08:00:00Z', options: Partial<HttpOpt
     return opened;
   };
   beforeAll(async () => {
-    const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+    const database = await openMigrated();
     const app = applicationOn(database, clock);
     const http = createHttp({
       app,
@@ -111,9 +117,16 @@ export function apiNode(start = '2026-03-02T08:00:00Z', options: Partial<HttpOpt
     async token(...scopes) {
       return value(await createToken(node().app, { name: 'connector', scopes, participant: undefined })).secret;
     },
+    async agent(role, email = `${role}@lyon.example`) {
+      return value(await inviteAgent(node().app, { email, role, by: null })).agent.id;
+    },
+    async tokenBy(agentId, ...scopes) {
+      const by = { kind: 'agent', id: agentId } as const;
+      return value(await createToken(node().app, { name: 'connector', scopes, by })).secret;
+    },
     async person(name, scopes, standing = 'registered') {
       const { app } = node();
-      const { id } = value(await joinParticipant(app, { name, kind: 'local', standing }));
+      const { id } = value(await registerParticipant(app, { name, kind: 'local', standing }));
       return { id, token: value(await createToken(app, { name, scopes, participant: { id } })).secret };
     },
   };
@@ -121,12 +134,12 @@ export function apiNode(start = '2026-03-02T08:00:00Z', options: Partial<HttpOpt
 
 export async function answerTo(
   http: ApiNode['http'],
-  asked: { readonly method: string; readonly path: string; readonly request?: Request },
+  query: { readonly method: string; readonly path: string; readonly request?: Request },
 ): Promise<Answer> {
-  const { token, json, raw, headers = {} } = asked.request ?? {};
+  const { token, json, raw, headers = {} } = query.request ?? {};
   const body = raw ?? (json === undefined ? null : JSON.stringify(json));
-  const response = await http.request(asked.path, {
-    method: asked.method,
+  const response = await http.request(query.path, {
+    method: query.method,
     body,
     headers: {
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),

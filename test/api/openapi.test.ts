@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STATUS } from '../../src/http/problem.ts';
+import { STATUS } from '../../src/http/kit/problem.ts';
 import { answerTo, apiNode } from './node.ts';
 
 describe('openapi.json', () => {
@@ -36,11 +36,11 @@ describe('openapi.json', () => {
 
   it('refuses unknown members in every object that is said', async () => {
     const { schemas } = (await read()).components;
-    const said = Object.entries<{ additionalProperties?: unknown }>(schemas).filter(([name]) =>
+    const input = Object.entries<{ additionalProperties?: unknown }>(schemas).filter(([name]) =>
       /Said$|Change$/.test(name),
     );
-    expect(said.filter(([, schema]) => schema.additionalProperties !== false).map(([name]) => name)).toEqual([]);
-    expect(said.length).toBeGreaterThan(10);
+    expect(input.filter(([, schema]) => schema.additionalProperties !== false).map(([name]) => name)).toEqual([]);
+    expect(input.length).toBeGreaterThan(10);
   });
 
   it('lists every refusal with the status it has', async () => {

@@ -170,14 +170,14 @@ describe('taking part over the API', () => {
       const refused = await node.call('GET', `${at}/former-details`, { token });
       expect(refused).toMatchObject({ body: { refusal: { type: 'missing-scope', scope: 'moderate' } } });
     }
-    for (const [token, said, type] of [
+    for (const [token, input, type] of [
       [ana.token, json, 'unchanged'],
       [leo.token, json, 'not-the-author'],
       [ana.token, { tags: ['deux mots'] }, 'invalid'],
       [ana.token, { images: [{ url: 'https://participation.example/images/0', alt: 'Non' }] }, 'invalid'],
       [ana.token, { title: { fr: 'Un titre' } }, 'invalid'],
     ] as const) {
-      const refused = await node.call('PATCH', at, { token, json: said });
+      const refused = await node.call('PATCH', at, { token, json: input });
       expect(refused.body).toMatchObject({ refusal: { type } });
     }
   });
@@ -193,10 +193,12 @@ describe('taking part over the API', () => {
     expect(changed.body.body).toBe('Oui !');
     const foreign = await node.call('DELETE', `/comments/${parentId}`, { token: ana.token });
     expect(foreign).toMatchObject({ status: 403, body: { refusal: { type: 'not-the-author' } } });
-    const taken = await node.call('DELETE', `/comments/${parentId}`, { token: leo.token });
-    expect(taken.body).toMatchObject({ status: 'withdrawn', body: '' });
+    const accepted = await node.call('DELETE', `/comments/${parentId}`, { token: leo.token });
+    // Nor on which side they were.
+    expect(accepted.body).toMatchObject({ status: 'withdrawn', body: '', side: 'neutral' });
     const list = await node.call('GET', at);
     expect(list.body.items.map(({ body }: { body: string }) => body)).toEqual(['', 'Merci']);
+    expect(list.body.items[0]).toMatchObject({ side: 'neutral' });
   });
 
   it('goes on page by page without losing or repeating anything', async () => {
@@ -224,8 +226,8 @@ describe('taking part over the API', () => {
     const commitment = `/commitments/${answered.body.commitments[0].id}`;
     const late = await node.call('PATCH', commitment, { token: officer, json: { status: 'delayed' } });
     expect(late).toMatchObject({ status: 422, body: { refusal: { field: 'note', because: 'missing' } } });
-    const kept = await node.call('PATCH', commitment, { token: officer, json: { status: 'kept' } });
-    expect(kept.body.status).toBe('kept');
+    const stored = await node.call('PATCH', commitment, { token: officer, json: { status: 'kept' } });
+    expect(stored.body.status).toBe('kept');
     await node.call('PATCH', commitment, { token: officer, json: { status: 'delayed', note: { fr: 'Crue' } } });
     const again = await node.call('PATCH', commitment, { token: officer, json: { status: 'kept' } });
     expect(again.body.updates.map(({ status, note }: { status: string; note: object }) => [status, note])).toEqual([
@@ -354,8 +356,8 @@ describe('taking part over the API', () => {
 
   it('takes one’s own proposal back: 410, and the number stays', async () => {
     expect((await node.call('DELETE', `${VELO}/proposals/1`, { token: leo.token })).status).toBe(403);
-    const taken = await node.call('DELETE', `${VELO}/proposals/1`, { token: ana.token });
-    expect(taken).toMatchObject({ status: 200, body: { number: 1, status: 'withdrawn' } });
+    const accepted = await node.call('DELETE', `${VELO}/proposals/1`, { token: ana.token });
+    expect(accepted).toMatchObject({ status: 200, body: { number: 1, status: 'withdrawn' } });
     expect((await node.call('GET', `${VELO}/proposals/1`)).status).toBe(410);
   });
 
@@ -365,6 +367,33 @@ describe('taking part over the API', () => {
     expect(types).toContain('proposal-accepted');
     expect(types.filter((type: string) => /support|voted|report|token|participant/.test(type))).toEqual([]);
     expect(JSON.stringify(items)).not.toContain(leo.id);
+  });
+
+  it('says of each event whose act it is, and by which version of its type it is read', async () => {
+    const { items } = (await node.call('GET', '/events?limit=100')).body;
+    expect(items.length).toBeGreaterThan(5);
+    for (const item of items) expect(item).toMatchObject({ origin: { kind: 'own' }, version: 1 });
+  });
+
+  it('keeps by which token something was done, and for whom', async () => {
+    await node.app.store.placeEvents();
+    const events = await node.app.store.read((reader) => reader.events.after(0, 500));
+    const tokens = await node.app.store.read((reader) => reader.access.tokens());
+    const by = (type: string) => events.filter((event) => event.type === type).map((event) => event.by);
+    const officers = tokens.find(({ scopes }) => scopes.includes('moderate'))?.id;
+    expect(by('consultation-published')).toEqual([{ kind: 'token', id: officers, participantId: null }]);
+    const of = ({ id }: { readonly id: string }) => ({
+      kind: 'token',
+      id: tokens.find(({ participantId }) => participantId === id)?.id,
+      participantId: id,
+    });
+    for (const type of ['proposal-accepted', 'version-published', 'comment-accepted', 'proposal-withdrawn']) {
+      expect(by(type)).toContainEqual(of(ana));
+    }
+    for (const type of ['support-given', 'support-withdrawn', 'poll-voted']) {
+      expect(new Set(by(type))).toEqual(new Set([null]));
+    }
+    expect(by('support-given').length).toBeGreaterThan(0);
   });
 
   it('lets a reader go on from the end of the log', async () => {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
 import { createHttp, type HttpOptions, listen } from '../../src/http/server.ts';
-import { StorageUnavailable } from '../../src/storage/storage-error.ts';
+import { StorageUnavailable } from '../../src/storage/kit/storage-error.ts';
 import { answerTo, apiNode, ORIGIN } from './node.ts';
 
 const silent = { error() {}, warn() {}, info() {}, debug() {} };
@@ -63,6 +63,8 @@ describe('the server', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
     expect(headers.get('x-frame-options')).toBe('DENY');
+    // A page of somebody is nothing that another site may load; pictures say otherwise themselves.
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(
       (await get(http({ origin: 'http://localhost:3000' }), '/health/live')).headers.get('strict-transport-security'),
     ).toBeNull();
@@ -99,9 +101,9 @@ describe('the server', () => {
   });
 
   it('asks federation about what is for the fediverse, and goes on where it is not', async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const federation = async (request: Request) => {
-      asked.push(new URL(request.url).pathname);
+      requests.push(new URL(request.url).pathname);
       return request.url.endsWith('/inbox') ? new Response(null, { status: 202 }) : null;
     };
     const federated = http({ federation });
@@ -111,7 +113,7 @@ describe('the server', () => {
     await get(federated, '/.well-known/webfinger?resource=acct:lyon@participation.example');
     await get(federated, '/consultations');
     await get(federated, '/api/v1/institution', activity);
-    expect(asked).toEqual(['/inbox', '/consultations', '/.well-known/webfinger']);
+    expect(requests).toEqual(['/inbox', '/consultations', '/.well-known/webfinger']);
   });
 
   it('answers somebody who reads pages with a page', async () => {
@@ -129,7 +131,14 @@ describe('a server whose database fails', () => {
   const failing = async () => await Promise.reject(failure);
 
   beforeAll(() => {
-    const app: Application = { ...node.app, store: { read: failing, transact: failing, placeEvents: failing } };
+    const store = {
+      read: failing,
+      readShared: failing,
+      transact: failing,
+      transactShared: failing,
+      placeEvents: failing,
+    };
+    const app: Application = { ...node.app, store };
     const log = { ...silent, error: (values: object) => lines.push(JSON.stringify(values)) };
     http = createHttp({
       app,
@@ -238,13 +247,13 @@ describe('the server on a port', () => {
     const waiting = new Promise<void>((resolve) => {
       release = resolve;
     });
-    let arrived: () => void = () => {};
+    let received: () => void = () => {};
     const began = new Promise<void>((resolve) => {
-      arrived = resolve;
+      received = resolve;
     });
     const slow = {
       async fetch() {
-        arrived();
+        received();
         await waiting;
         return new Response('done');
       },

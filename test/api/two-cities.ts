@@ -2,31 +2,31 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PERSONAL_SCOPES, ROLES, SCOPES } from '../../src/application/access.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { createToken } from '../../src/application/create-token.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
+import { createToken } from '../../src/application/agent/create-token.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { PERSONAL_SCOPES, ROLES, SCOPES } from '../../src/application/agent/ports.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import type { Log } from '../../src/log.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { startPGlite } from '../../src/storage/embedded.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
+import type { Log } from '../../src/start/log.ts';
+import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
+import { startPGlite } from '../../src/storage/kit/embedded.ts';
+import { migrateToLatest } from '../../src/storage/kit/migrate.ts';
 import { serveOn } from '../federation/delivering-node.ts';
 import { followed } from '../federation/stock-peer.ts';
 import { peered, setUpCities } from '../network/cities.ts';
 import { share } from '../network/city.ts';
 import type { Network, Place } from '../network/network.ts';
 import { type NetworkNode, openNetworkNode } from '../network/node.ts';
-import { joined, proposed, value } from '../support/city.ts';
+import { proposed, registeredPerson, value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { sameEverywhere } from '../support/counted-ids.ts';
 import { followed as followedByMail } from '../support/digests.ts';
-import { crawlDocuments, type Http, plain } from '../support/doors.ts';
+import { crawlDocuments, type Http, plain } from '../support/inbox-helpers.ts';
 import { asked, options } from '../support/voting.ts';
 
 export const SLUG = 'ecole';
@@ -93,7 +93,7 @@ export async function foundCities(): Promise<Cities> {
     );
   const [host, home, follower] = [await server('host'), await server('home'), await server('follower')];
   const origins = { host: host.origin, home: home.origin } as const;
-  const kept = new Map<string, Blob>();
+  const entries = new Map<string, Blob>();
   const people = new Map<string, CityPeople>();
 
   async function begin(
@@ -118,13 +118,13 @@ export async function foundCities(): Promise<Cities> {
     beginning.defer(() => {
       now.answer = {};
     });
-    const begun = beginning.move();
+    const started = beginning.move();
     return {
       clock,
       cities: cities as [City, City] & City[],
       heard: now.heard,
       settle: () => settle(cities),
-      [Symbol.asyncDispose]: () => begun.disposeAsync(),
+      [Symbol.asyncDispose]: () => started.disposeAsync(),
     };
   }
 
@@ -140,11 +140,11 @@ export async function foundCities(): Promise<Cities> {
   await first[Symbol.asyncDispose]();
   for (const name of ['host', 'home']) {
     const pglite = await startPGlite({ directory: join(folder, name, 'postgres') });
-    kept.set(name, await pglite.dumpDataDir('none'));
+    entries.set(name, await pglite.dumpDataDir('none'));
     await pglite.close();
   }
   const snapshotOf = async (name: string) => {
-    const snapshot = kept.get(name);
+    const snapshot = entries.get(name);
     if (snapshot === undefined) throw new Error(`nothing is kept of ${name}`);
     return await openDatabase({ kind: 'memory', snapshot });
   };
@@ -201,16 +201,16 @@ async function inhabited(
   value(await publishConsultation(app, { slug: SLUG, by: null }));
   for (const body of ['Des arbres partout.', 'Des bancs à l’ombre.'])
     await proposed(app, { slug: SLUG, authorId: author, body });
-  const said = { consultation: SLUG, closesAt: '2026-03-20', paperUntil: '2026-03-24' } as const;
+  const input = { consultation: SLUG, closesAt: '2026-03-20', paperUntil: '2026-03-24' } as const;
   const ballots = [
-    await asked(app, { ...said, method: 'yes-no' }),
+    await asked(app, { ...input, method: 'yes-no' }),
     await asked(app, {
-      ...said,
+      ...input,
       method: 'approval',
       options: options('Arbres', 'Bancs', 'Jeux'),
       rules: { resultsVisibility: 'after-taking-part' },
     }),
-    await asked(app, { ...said, method: 'petition', rules: { threshold: { kind: 'count', count: 5 } } }),
+    await asked(app, { ...input, method: 'petition', rules: { threshold: { kind: 'count', count: 5 } } }),
   ];
   const words = { question: { fr: 'Quand ?' }, options: [{ fr: 'Matin' }, { fr: 'Soir' }], multiple: false };
   value(await openPoll(app, { slug: SLUG, ...words, closesAt: '2026-03-24', by: null }));
@@ -252,10 +252,10 @@ async function inhabited(
 }
 
 async function settled(app: Application): Promise<CityPeople> {
-  const author = await joined(app, 'Ana', { standing: 'resident' });
+  const author = await registeredPerson(app, 'Ana', { standing: 'resident' });
   const voters: string[] = [];
   for (let nth = 0; nth < PEOPLE; nth += 1)
-    voters.push((await joined(app, `Voter ${nth}`, { standing: 'resident' })).id);
+    voters.push((await registeredPerson(app, `Voter ${nth}`, { standing: 'resident' })).id);
   const agents: { name: string; id: string }[] = [];
   for (const role of ROLES) {
     const { agent } = value(await inviteAgent(app, { email: `${role}@city.example`, role, by: null }));
@@ -273,7 +273,7 @@ async function settled(app: Application): Promise<CityPeople> {
 }
 
 /** Somebody on another server follows everything that there is to follow. */
-async function followedFrom(origin: string, { app, press: { uris } }: NetworkNode): Promise<void> {
+async function followedFrom(origin: string, { app, documents: { uris } }: NetworkNode): Promise<void> {
   const actor = {
     uri: `${origin}/users/ana`,
     host: new URL(origin).host,

@@ -164,8 +164,8 @@ describe('counts that wait for taking part', () => {
     await node.call('POST', '/consultations', { token: admin, json });
     await node.call('POST', `${AT}/publish`, { token: admin });
     const ana = (await node.person('Ana', ['propose', 'support'], 'resident')).token;
-    const said = { title: { fr: 'Une fontaine' }, body: { fr: '…' } };
-    await node.call('POST', `${AT}/proposals`, { token: ana, json: said });
+    const input = { title: { fr: 'Une fontaine' }, body: { fr: '…' } };
+    await node.call('POST', `${AT}/proposals`, { token: ana, json: input });
     const given = await node.call('POST', `${AT}/proposals/1/support`, { token: ana });
     expect(given.body.supports).toMatchObject({ visible: true, deciding: 1 });
     const seenBy = async (token?: string) =>

@@ -2,7 +2,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig, VARIABLES } from '../../src/config.ts';
+import { readConfig, VARIABLES } from '../../src/start/config.ts';
 
 const projectDir = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(projectDir, path), 'utf8');
@@ -82,7 +82,7 @@ describe('the environment', () => {
 
 describe('the container image', () => {
   test('holds every part that a node needs, and none that is not there', () => {
-    const parts = ['LICENSE', 'README.md', 'migrations', 'vocab', 'src', 'docker'];
+    const parts = ['LICENSE', 'README.md', 'migrations', 'vocab', 'src', 'demo', 'docker'];
     const there = parts.filter((part) => existsSync(join(projectDir, part)));
     const copied = Array.from(read('Dockerfile').matchAll(/^COPY (.+) \S+$/gm), ([, sources = '']) =>
       sources.split(' '),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { createSignInLink, signIn } from '../../src/application/sign-in.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { createSignInLink, signIn } from '../../src/application/sign-in/sign-in.ts';
 import { openCity, openConsultation, share } from '../network/city.ts';
 import { type Network, openNetwork, type Place } from '../network/network.ts';
 import { picture } from '../network/pictures.ts';
@@ -44,7 +44,7 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
     await ada.fill({ title, body: 'Devant la gare, pour trente vélos.', 'file-alt': 'La gare' });
     const buffer = await picture('teal');
     await ada.page.locator('[name="file"]').setInputFiles({ name: 'gare.png', mimeType: 'image/png', buffer });
-    await ada.press(t('propose.send'));
+    await ada.documents(t('propose.send'));
     await network.settle();
   }
 
@@ -87,7 +87,7 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
 
   it('supports at home, and is counted in both towns', async () => {
     await ada.open(`${PAGE}/proposals/1/support`);
-    await ada.press(t('support.give'));
+    await ada.documents(t('support.give'));
     expect(await ada.reads()).toContain(t('done.support-given'));
     network.advance({ minutes: 2 });
     await network.settle();
@@ -105,7 +105,7 @@ describe('a resident takes part at a co-host, in a browser', { timeout: 120_000 
     await ada.follow(t('own.details'));
     expect(await ada.reads()).toContain(t('from-home.details-said', { host }));
     await ada.page.locator('[name^="remove-"]').check();
-    await ada.press(t('own.details-button'));
+    await ada.documents(t('own.details-button'));
     expect(await ada.reads()).toContain(t('done.change-sent-to-host'));
     await network.settle();
     for (const place of [torino, lyon]) {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { readProposals } from '../../src/application/read-proposals.ts';
-import { ANYBODY, createSignInLink } from '../../src/application/sign-in.ts';
-import { drafted, joined, opened, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
+import { drafted, opened, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { type LocalServer, serve } from '../support/local-server.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { type Person, person, signInByMail, t } from './person.ts';
@@ -40,7 +41,7 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
 
   /** Somebody new, signed in, with the form open. */
   const writing = async (name: string): Promise<Person> => {
-    const { id: participantId } = await joined(city.app, name);
+    const { id: participantId } = await registeredPerson(city.app, name);
     const somebody = await person(browser, city, { session: await city.sessionOf({ participantId }) });
     await somebody.open(PROPOSE);
     await somebody.fill(WORDS);
@@ -50,7 +51,6 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
     const read = value(
       await readProposals(city.app, {
         slug: 'velo',
-        audience: { drafts: false },
         viewer: ANYBODY,
         limit: 100,
         after: null,
@@ -73,19 +73,19 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
 
   it('whoever goes back and sends again has sent once', async () => {
     const leo = await writing('Léo');
-    await leo.press(t('propose.send'));
+    await leo.documents(t('propose.send'));
     await leo.page.goBack();
-    await leo.press(t('propose.send'));
+    await leo.documents(t('propose.send'));
     expect(await proposalsOf('Léo')).toBe(1);
   });
 
   it('whoever is signed out meanwhile signs in beside, and sends what they wrote', async () => {
-    const { id: participantId } = await joined(city.app, 'Tim');
+    const { id: participantId } = await registeredPerson(city.app, 'Tim');
     const tim = await person(browser, city, { session: await city.sessionOf({ participantId }) });
     await tim.open(PROPOSE);
     await tim.fill(WORDS);
     await tim.page.context().clearCookies();
-    await tim.press(t('propose.send'));
+    await tim.documents(t('propose.send'));
     expect(await tim.page.locator('[name="body"]').inputValue()).toBe(WORDS.body);
     const [beside] = await Promise.all([
       tim.page.context().waitForEvent('page'),
@@ -96,7 +96,7 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
     await beside.goto(`${city.origin}/sign-in/${secret}?next=%2Fsign-in%2Fbeside`);
     await beside.getByRole('button', { name: t('sign-in.button') }).click();
     await beside.waitForURL(/beside/);
-    await tim.press(t('propose.send'));
+    await tim.documents(t('propose.send'));
     expect(await tim.reads()).toContain(t('done.proposal-sent'));
     expect(await proposalsOf('Tim')).toBe(1);
   });
@@ -108,7 +108,7 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
   ])('a file that is no picture to take is refused, and what was written is there: %s', async (name, buffer, says) => {
     const zoe = await writing(`Zoé ${name} ${buffer.byteLength}`);
     await zoe.page.locator('[name="file"]').setInputFiles({ name, mimeType: 'image/jpeg', buffer });
-    await zoe.press(t('propose.send'));
+    await zoe.documents(t('propose.send'));
     expect(await zoe.page.locator('[name="body"]').inputValue()).toBe(WORDS.body);
     expect(await zoe.reads()).toContain(says);
     expect(zoe.faults.filter((fault) => !fault.includes('Failed to load resource'))).toEqual([]);
@@ -125,12 +125,12 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
     }
     const [claire, hugo] = officers as [Person, Person];
     await claire.fill({ 'title.fr': 'Le titre de Claire' });
-    await claire.press(t('desk.save'));
+    await claire.documents(t('admin.save'));
     await hugo.fill({ 'title.fr': 'Le titre de Hugo' });
-    await hugo.press(t('desk.save'));
-    const said = await hugo.reads();
-    expect(said).toContain(t('desk.meanwhile'));
-    expect(said).toContain('Le titre de Claire');
+    await hugo.documents(t('admin.save'));
+    const text = await hugo.reads();
+    expect(text).toContain(t('admin.meanwhile'));
+    expect(text).toContain('Le titre de Claire');
     expect(await hugo.page.locator('[name="title.fr"]').inputValue()).toBe('Le titre de Hugo');
     await claire.open('/consultations/brouillon');
     expect(await claire.reads()).toContain('Le titre de Claire');
@@ -151,14 +151,14 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
     const max = await person(browser, city);
     await max.open('/sign-in');
     await max.fill({ email: 'max@example.org' });
-    await max.press(t('sign-in.send'));
+    await max.documents(t('sign-in.send'));
     await max.follow(t('sign-in.shown'));
     const link = await max.page
       .getByRole('link', { name: /\/sign-in\// })
       .first()
       .getAttribute('href');
     await max.follow(/\/sign-in\//);
-    await max.press(t('sign-in.button'));
+    await max.documents(t('sign-in.button'));
     for (const path of [link ?? '', '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA']) {
       const thief = await person(browser, city);
       await thief.open(path);
@@ -168,7 +168,7 @@ describe('what goes wrong in a browser', { timeout: 60_000 }, () => {
   });
 
   it('no other site shows a page of ours in a frame', async () => {
-    const { page } = await browser.visit(city);
+    const { page } = await browser.context(city);
     await page.goto(elsewhere.at('/', 'localhost'));
     await expect.poll(() => page.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
   });

@@ -8,7 +8,7 @@ import type { ServedCity } from './served-city.ts';
 /** A browser with its own empty profile. */
 export interface TestBrowser extends AsyncDisposable {
   /** A window of somebody: signed in by a session, or anybody. Nothing but the node itself can be reached from it. */
-  visit(
+  context(
     city: Pick<ServedCity, 'origin'>,
     how?: { readonly session?: string | undefined } & BrowserContextOptions,
   ): Promise<{ readonly page: Page; readonly context: BrowserContext }>;
@@ -37,7 +37,7 @@ export async function openBrowser(hosts: Readonly<Record<string, number>> = {}):
   opening.defer(() => browser.close());
   const opened = opening.move();
   return {
-    async visit(city, { session, ...options } = {}) {
+    async context(city, { session, ...options } = {}) {
       const context = await browser.newContext({
         locale: 'fr-FR',
         timezoneId: 'Europe/Paris',

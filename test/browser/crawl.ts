@@ -42,6 +42,8 @@ export async function crawl(
     for (const link of links) {
       const url = new URL(link);
       if (url.origin !== origin || FILES.test(url.pathname)) continue;
+      // Where mails are shown instead of sent there are those to agents as well, whose links are for them.
+      if (path.startsWith('/dev/mails') && url.pathname.startsWith('/admin')) continue;
       waiting.push(url.pathname + url.search);
     }
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foundCity } from '../../src/cli/demo/city.ts';
-import { DEMO_RESIDENT } from '../../src/cli/demo/people.ts';
+import { readTown } from '../../src/cli/demo/read-town.ts';
 import { named } from '../../src/cli/demo/story.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { crawl } from './crawl.ts';
@@ -18,11 +18,13 @@ describe('every page that links lead to', () => {
   beforeAll(async () => {
     city = await serveCity(NOW);
     browser = await openBrowser();
-    const told = await foundCity(city.app, { now: city.app.now() });
+    const notification = await foundCity(city.app, { now: city.app.now() });
     sessions = {
       anybody: undefined,
-      resident: await city.sessionOf({ participantId: named(told.people, DEMO_RESIDENT) }),
-      officer: await city.sessionOf({ agentId: named(told.agents, 'officer') }),
+      resident: await city.sessionOf({
+        participantId: named(notification.people, (await readTown('rivelaine')).resident),
+      }),
+      officer: await city.sessionOf({ agentId: named(notification.agents, 'officer') }),
     };
   }, 120_000);
   afterAll(async () => {
@@ -31,7 +33,7 @@ describe('every page that links lead to', () => {
   });
 
   it('would be seen to have faults', async () => {
-    const { page, context } = await browser.visit(city);
+    const { page, context } = await browser.context(city);
     const html =
       '<!doctype html><html><body><img src="x"><p id="a">a<p id="a" style="width:900px;background:red">b</body></html>';
     await page.setContent(html);
@@ -53,7 +55,7 @@ describe('every page that links lead to', () => {
   ] as const)(
     'has no fault for %s, in %s colours',
     async (who, colorScheme, least) => {
-      const { page, context } = await browser.visit(city, { session: sessions[who], colorScheme });
+      const { page, context } = await browser.context(city, { session: sessions[who], colorScheme });
       const faults: string[] = [];
       const shapes = await crawl(page, `${city.origin}${who === 'officer' ? '/admin' : '/'}`, {
         limit: PAGES_MAX,

@@ -35,7 +35,7 @@ describe('a city asks, its people propose, and it answers, all in a browser', { 
 
   it('drafts a consultation, looks at it as a resident would, and publishes it', async () => {
     await officer.open('/admin/consultations');
-    await officer.follow(t('desk.new-consultation'));
+    await officer.follow(t('admin.new-consultation'));
     await officer.fill({
       'title.fr': 'Quelles rues pour le vélo ?',
       'summary.fr': 'Trente rues sont à **réaménager** : lesquelles d’abord ?',
@@ -47,20 +47,20 @@ describe('a city asks, its people propose, and it answers, all in a browser', { 
     });
     for (const [row, kind] of ['support', 'discuss'].entries()) {
       const name = `phase.${row + 1}`;
-      await officer.press(t('desk.more-phase'));
+      await officer.documents(t('admin.more-phase'));
       await officer.fill({
         [`${name}.kind`]: kind,
         [`${name}.opensAt`]: OPEN.opensAt,
         [`${name}.closesAt`]: OPEN.closesAt,
       });
     }
-    await officer.press(t('desk.save-draft'));
+    await officer.documents(t('admin.save-draft'));
     expect(await officer.reads()).toContain(t('done.consultation-drafted'));
-    await officer.follow(t('desk.preview'));
+    await officer.follow(t('admin.preview'));
     expect(await officer.reads()).toContain('Trente rues sont à réaménager');
     await officer.open('/admin/consultations/velo-2026');
-    await officer.follow(t('desk.publish'));
-    await officer.press(t('desk.publish-confirm'));
+    await officer.follow(t('admin.publish'));
+    await officer.documents(t('admin.publish-confirm'));
     expect(await officer.reads()).toContain(t('done.consultation-published'));
   });
 
@@ -74,9 +74,9 @@ describe('a city asks, its people propose, and it answers, all in a browser', { 
 
   it('proposes, sees how it will look, and has a page of it', async () => {
     await ana.fill({ title: 'Une piste sur le quai', body: 'Le quai est **large** : une piste y tient.' });
-    await ana.press(t('propose.preview'));
+    await ana.documents(t('propose.preview'));
     expect(await ana.reads()).toContain(t('propose.preview-said'));
-    await ana.press(t('propose.send'));
+    await ana.documents(t('propose.send'));
     expect(new URL(ana.page.url()).pathname).toBe(FIRST);
     expect(await ana.reads()).toContain(t('done.proposal-sent'));
   });
@@ -134,14 +134,14 @@ describe('a city asks, its people propose, and it answers, all in a browser', { 
       'commitment.0.text.fr': 'La voirie trace la piste.',
       'commitment.0.dueOn': day(90),
     });
-    await officer.press(t('answers.preview'));
+    await officer.documents(t('answers.preview'));
     expect(await officer.reads()).toContain(t('answers.preview-title'));
-    await officer.press(t('answers.publish'));
+    await officer.documents(t('answers.publish'));
     expect(await officer.reads()).toContain(t('done.answer-published'));
     await officer.open('/admin/answers');
     await officer.follow(/La voirie trace la piste/);
     await officer.fill({ status: 'under-way', 'note.fr': 'Les travaux ont commencé.' });
-    await officer.press(t('answers.update'));
+    await officer.documents(t('answers.update'));
     expect(await officer.reads()).toContain(t('done.commitment-updated'));
   });
 

@@ -20,12 +20,12 @@ describe('a map of two thousand proposals', { timeout: 60_000 }, () => {
   let browser: TestBrowser;
   let tiles: LocalServer;
   let ana: Person;
-  const asked: string[] = [];
+  const requests: string[] = [];
 
   beforeAll(async () => {
     tiles = await serve(
       (request, response) => {
-        asked.push(request.url ?? '');
+        requests.push(request.url ?? '');
         response.setHeader('content-type', 'image/svg+xml').end(PICTURE);
       },
       { tls: selfSignedFor(TILES) },
@@ -56,7 +56,7 @@ describe('a map of two thousand proposals', { timeout: 60_000 }, () => {
 
   it('asks nothing of anybody else before it is opened', async () => {
     await ana.open(PLACES);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     expect(await marks()).toEqual([]);
   });
 
@@ -67,7 +67,7 @@ describe('a map of two thousand proposals', { timeout: 60_000 }, () => {
     await expect.poll(marks).not.toEqual([]);
     await ana.look();
     expect((await marks()).length).toBeLessThanOrEqual(36);
-    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    await expect.poll(() => requests.length).toBeGreaterThan(0);
   });
 
   it('is looked at closer by keyboard, and the list goes along', async () => {

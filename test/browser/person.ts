@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { locale } from '../../src/http/web/locales/locale.ts';
+import { locale } from '../../src/http/web/kit/locale.ts';
 import type { TestBrowser } from './browser.ts';
 import { faultsOf, markupFaults } from './faults.ts';
 import type { ServedCity } from './served-city.ts';
@@ -16,7 +16,7 @@ export type Person = {
   readonly open: (path: string) => Promise<void>;
   readonly fill: (fields: Readonly<Record<string, string>>) => Promise<void>;
   /** Presses a button by its name and waits for the page that follows. */
-  readonly press: (button: string) => Promise<void>;
+  readonly documents: (button: string) => Promise<void>;
   readonly follow: (link: string | RegExp) => Promise<void>;
   readonly reads: () => Promise<string>;
   /** Looks at a page again that changed without another one coming. */
@@ -30,12 +30,12 @@ export async function person(
   city: Pick<ServedCity, 'origin'>,
   options: BrowserContextOptions & { readonly session?: string } = {},
 ): Promise<Person> {
-  const { page } = await browser.visit(city, options);
+  const { page } = await browser.context(city, options);
   const faults: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
   });
-  const arrived = async () => {
+  const received = async () => {
     await page.waitForLoadState('load');
     await shoot(page);
     const html = await page.content();
@@ -45,14 +45,14 @@ export async function person(
   };
   const going = async (act: () => Promise<unknown>) => {
     await Promise.all([page.waitForEvent('load'), act()]);
-    await arrived();
+    await received();
   };
   return {
     page,
     faults,
     open: async (path) => {
       await page.goto(new URL(path, city.origin).href);
-      await arrived();
+      await received();
     },
     fill: async (fields) => {
       for (const [name, text] of Object.entries(fields)) {
@@ -64,7 +64,7 @@ export async function person(
         else await field.fill(text);
       }
     },
-    press: (button) => going(() => page.getByRole('button', { name: button, exact: true }).last().click()),
+    documents: (button) => going(() => page.getByRole('button', { name: button, exact: true }).last().click()),
     follow: (link) =>
       going(() =>
         page
@@ -72,7 +72,7 @@ export async function person(
           .first()
           .click(),
       ),
-    look: arrived,
+    look: received,
     reads: () => page.evaluate<string>('document.body.innerText'),
   };
 }
@@ -113,19 +113,19 @@ export async function setUpByBrowser(somebody: Person, city: Pick<ServedCity, 's
     email: 'chief@lyon.example',
   });
   await somebody.page.locator('[name="languages"][value="fr"]').check();
-  await somebody.press(t('setup.button'));
+  await somebody.documents(t('setup.button'));
   await somebody.follow(t('setup.sign-in'));
-  await somebody.press(t('sign-in.button'));
+  await somebody.documents(t('sign-in.button'));
 }
 
 /** Signs somebody in by a mail that the node of this machine shows. */
 export async function signInByMail(somebody: Person, address: string, name?: string): Promise<void> {
   await somebody.fill({ email: address });
-  await somebody.press(t('sign-in.send'));
+  await somebody.documents(t('sign-in.send'));
   await somebody.follow(t('sign-in.shown'));
   await somebody.follow(/\/sign-in\//);
-  await somebody.press(t('sign-in.button'));
+  await somebody.documents(t('sign-in.button'));
   if (name === undefined) return;
   await somebody.fill({ name });
-  await somebody.press(t('welcome.button'));
+  await somebody.documents(t('welcome.button'));
 }

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { foundCity } from '../../src/cli/demo/city.ts';
-import { DEMO_RESIDENT } from '../../src/cli/demo/people.ts';
+import { readTown } from '../../src/cli/demo/read-town.ts';
 import { named } from '../../src/cli/demo/story.ts';
 import { openBrowser } from './browser.ts';
 import { serveCity } from './served-city.ts';
@@ -11,7 +11,7 @@ import { serveCity } from './served-city.ts';
 /** The day that the demo's city is shown on, so that pictures differ only where pages do. */
 const NOW = '2026-03-02T08:00:00Z';
 const README = 'docs/screenshots';
-const DESK = { viewport: { width: 1280, height: 900 } };
+const ADMIN = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true };
 
 type Shot = {
@@ -23,8 +23,8 @@ type Shot = {
 
 /** The three of the README. */
 const SHOWN: readonly Shot[] = [
-  { name: 'institution', path: '/', how: DESK },
-  { name: 'consultation', path: '/consultations/plan-velo', how: { ...DESK, colorScheme: 'dark' } },
+  { name: 'institution', path: '/', how: ADMIN },
+  { name: 'consultation', path: '/consultations/plan-velo', how: { ...ADMIN, colorScheme: 'dark' } },
   {
     name: 'proposal-on-a-phone',
     path: '/consultations/plan-velo/proposals/24',
@@ -49,7 +49,7 @@ const LOOKED_AT: readonly Omit<Shot, 'how'>[] = [
 const everyWay = LOOKED_AT.flatMap((shot) =>
   (['light', 'dark'] as const).flatMap((colorScheme) => [
     { ...shot, name: `${shot.name}-phone-${colorScheme}`, how: { ...PHONE, colorScheme } },
-    { ...shot, name: `${shot.name}-desk-${colorScheme}`, how: { ...DESK, colorScheme } },
+    { ...shot, name: `${shot.name}-desk-${colorScheme}`, how: { ...ADMIN, colorScheme } },
   ]),
 );
 
@@ -60,12 +60,12 @@ await using city = await serveCity(NOW);
 await using browser = await openBrowser();
 const told = await foundCity(city.app, { now: city.app.now() });
 const sessions = {
-  resident: await city.sessionOf({ participantId: named(told.people, DEMO_RESIDENT) }),
+  resident: await city.sessionOf({ participantId: named(told.people, (await readTown('rivelaine')).resident) }),
   officer: await city.sessionOf({ agentId: named(told.agents, 'officer') }),
 };
 for (const { name, path, who, how } of folder === undefined ? SHOWN : everyWay) {
   const session = who === undefined ? undefined : sessions[who];
-  const { page, context } = await browser.visit(city, { ...how, session });
+  const { page, context } = await browser.context(city, { ...how, session });
   const answer = await page.goto(city.origin + path);
   if (answer?.status() !== 200) throw new Error(`${path} answered ${answer?.status()}`);
   await page.screenshot({ path: join(folder ?? README, `${name}.png`), fullPage: folder !== undefined });

@@ -2,14 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Holder } from '../../src/application/access.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { createSignInLink, signIn } from '../../src/application/sign-in.ts';
-import { readConfig } from '../../src/config.ts';
+import type { Holder } from '../../src/application/agent/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createSignInLink, signIn } from '../../src/application/sign-in/sign-in.ts';
 import { createHttp, listen as listenOn } from '../../src/http/server.ts';
 import { createAccounts } from '../../src/integrations/mastodon/accounts.ts';
-import { createLog } from '../../src/log.ts';
-import { type OpenNode, openNode, startNode } from '../../src/node.ts';
+import { readConfig } from '../../src/start/config.ts';
+import { createLog } from '../../src/start/log.ts';
+import { type OpenNode, openNode, startNode } from '../../src/start/node.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { migrateDirectory } from '../storage/snapshot.ts';
 import type { AccountServer } from '../support/account-server.ts';
 import { value } from '../support/city.ts';
 import { listen } from '../support/local-server.ts';
@@ -17,6 +19,7 @@ import { listen } from '../support/local-server.ts';
 /** A node on loopback that a browser can visit, with a clock of the tests' own. */
 export interface ServedCity extends AsyncDisposable {
   readonly app: Application;
+  readonly database: Database;
   readonly origin: string;
   /** The address at which its institution is written down; the one that its log names. */
   readonly setupUrl: string;
@@ -43,6 +46,7 @@ export async function serveCity(
   await using opening = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'parvis-browser-'));
   opening.defer(() => rm(dataDir, { recursive: true, force: true }));
+  await migrateDirectory(dataDir);
   let ahead = Date.parse(start) - Date.now();
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -51,10 +55,11 @@ export async function serveCity(
   const now = () => new Date(Date.now() + ahead);
   const node = opening.use(await (accounts === undefined ? startNode : openNode)(config, createLog('silent'), { now }));
   if (accounts !== undefined) opening.use(await servePages(node, accounts));
-  const { app } = node;
+  const { app, database } = node;
   const opened = opening.move();
   return {
     app,
+    database,
     origin,
     setupUrl: `${origin}/setup?key=${node.setupKey}`,
     advance(ms) {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { createSignInLink, signIn } from '../../src/application/sign-in.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { createSignInLink, signIn } from '../../src/application/sign-in/sign-in.ts';
 import { peered } from '../network/cities.ts';
 import { invitationsAt, openCity } from '../network/city.ts';
 import { type Network, openNetwork, type Place } from '../network/network.ts';
@@ -94,7 +94,7 @@ describe('a consultation is shared with five towns, in a browser', { timeout: 12
     await officer.open('/admin/consultations/parcs');
     await officer.open('/admin/consultations/parcs/share');
     for (const box of await officer.page.locator('input[name="peer"]').all()) await box.check();
-    await officer.press(t('share.invite-button'));
+    await officer.documents(t('share.invite-button'));
     expect(await officer.page.locator('main tbody tr').count()).toBe(5);
     await network.settle();
   });
@@ -106,7 +106,7 @@ describe('a consultation is shared with five towns, in a browser', { timeout: 12
       const there = await officerOf(place);
       await there.open('/admin/invitations');
       await there.fill({ registered: '100' });
-      await there.press(t('invitations.accept'));
+      await there.documents(t('invitations.accept'));
       expect(await there.reads()).toContain('Des parcs ouverts la nuit');
       expect(there.faults).toEqual([]);
     }
@@ -121,17 +121,17 @@ describe('a consultation is shared with five towns, in a browser', { timeout: 12
       const ballot = await ballotAt(place);
       for (let nth = 0; nth <= index; nth += 1) {
         const joined = value(
-          await joinParticipant(place.node.app, { kind: 'local', standing: 'resident', name: `Habitant ${nth}` }),
+          await registerParticipant(place.node.app, { kind: 'local', standing: 'resident', name: `Habitant ${nth}` }),
         );
         const choice = { kind: 'approval', options: [option(ballot, nth % 2 === 0 ? 1 : 2)] } as const;
         value(await castBallot(place.node.app, casting(ballot, [joined.id, choice])));
       }
     }
-    const ada = value(await joinParticipant(torino.node.app, { kind: 'local', standing: 'resident', name: 'Ada' }));
+    const ada = value(await registerParticipant(torino.node.app, { kind: 'local', standing: 'resident', name: 'Ada' }));
     const voter = await person(browser, torino, { session: await sessionOf(torino, { participantId: ada.id }) });
     await voter.open(`${BALLOT}/vote`);
     await voter.page.getByLabel('Aucun').check();
-    await voter.press(t('vote.button'));
+    await voter.documents(t('vote.button'));
     expect(await voter.reads()).toContain(t('done.ballot-cast'));
     expect(voter.faults).toEqual([]);
     await officer.open(BALLOT);

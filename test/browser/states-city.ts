@@ -1,33 +1,34 @@
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { announcePhases } from '../../src/application/announce-phases.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { followByMail } from '../../src/application/follow-by-mail.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { tokenOf } from '../../src/application/mail-follows.ts';
-import { requestSignIn } from '../../src/application/mail-sign-in.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { requestFollow } from '../../src/application/request-follow.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { signInWith } from '../../src/application/sign-in-with.ts';
-import { sealAddress } from '../../src/application/sign-ins.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import { drafted, joined, opened, proposed, saying, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { encryptAddress } from '../../src/application/kit/sign-in-keys.ts';
+import { followByMail } from '../../src/application/mail/digest/follow-by-mail.ts';
+import { tokenOf } from '../../src/application/mail/digest/mail-follows.ts';
+import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
+import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { drafted, opened, proposed, registeredPerson, saying, value } from '../support/city.ts';
+import { givenUp } from '../support/dead-letters.ts';
 import { mailedLink } from '../support/mails.ts';
 import { peered } from '../support/peered.ts';
 import type { ServedCity } from './served-city.ts';
-import { askedToVote, deskOf, LONG, votedIn } from './states-desk.ts';
+import { adminOf, ballotOnVote, LONG, votedIn } from './states-admin.ts';
 
 const ADDRESS = `https://exemple.example/${'tres-long-chemin-'.repeat(8)}`;
 
 type Path =
   | keyof Awaited<ReturnType<typeof followedByMail>>
   | keyof Awaited<ReturnType<typeof votedIn>>
-  | keyof Awaited<ReturnType<typeof deskOf>>
+  | keyof Awaited<ReturnType<typeof adminOf>>
   | 'sign-in-link'
   | 'agent'
   | 'person'
@@ -57,11 +58,12 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
       timeZone: 'Europe/Paris',
     }),
   );
+  await givenUp(city.database, { host: 'exemple.example', count: 12 });
   const agent = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'administrator', by: null }));
-  const by = { agent: agent.agent.id };
-  const resident = await joined(app, 'Ana Ferreira', { standing: 'resident', territory: '69123' });
-  const stranger = await joined(app, LONG.slice(0, 60));
-  const erased = await joined(app, 'Quelqu’un');
+  const by = { kind: 'agent', id: agent.agent.id } as const;
+  const resident = await registeredPerson(app, 'Ana Ferreira', { standing: 'resident', territory: '69123' });
+  const stranger = await registeredPerson(app, LONG.slice(0, 60));
+  const erased = await registeredPerson(app, 'Quelqu’un');
   const mine = { authorId: resident.id };
 
   await opened(app, 'vide');
@@ -78,7 +80,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
     content: saying(`${LONG} ${ADDRESS}\n\n| a | b |\n|---|---|\n| ${LONG} | ${LONG} |`, { title: { fr: LONG } }),
     tags: [LONG.toLowerCase().slice(0, 40)],
   });
-  const said = value(
+  const input = value(
     await submitComment(app, {
       slug: 'longue',
       proposalId: long.id,
@@ -91,7 +93,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
     await submitComment(app, {
       slug: 'longue',
       proposalId: long.id,
-      parentId: said.id,
+      parentId: input.id,
       authorId: erased.id,
       body: 'Un mot.',
       lang: 'fr',
@@ -152,13 +154,13 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   value(await withdrawProposal(app, { proposalId: withdrawn.id, authorId: resident.id }));
   const colleague = value(await inviteAgent(app, { email: 'colleague@lyon.example', role: 'officer', by }));
   const people = { agent: agent.agent.id, colleague: colleague.agent.id, resident: resident.id };
-  const { open } = await askedToVote(app, people);
+  const { open } = await ballotOnVote(app, people);
   city.advance(3 * 86_400_000);
   await announcePhases(app);
   await announceBallots(app);
   const voted = await votedIn(app, people, open);
   await peered(app, 'https://torino.example/');
-  const waiting = await deskOf(app, people);
+  const waiting = await adminOf(app, people);
   const follows = await followedByMail(app, resident.id);
   value(await requestSignIn(app, { address: 'nora@exemple.example', lang: 'fr', query: {} }));
   return {
@@ -175,11 +177,11 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
       'sign-in-link': await mailedLink(app, 'nora@exemple.example'),
       agent: `/admin/agents/${colleague.agent.id}`,
       person: `/participants/${resident.id}`,
-      'own-comment': `/consultations/longue/proposals/${long.number}/comments/${said.id}`,
+      'own-comment': `/consultations/longue/proposals/${long.number}/comments/${input.id}`,
       'own-proposal': `/me/proposals/${long.id}`,
       'withdrawn-proposal': `/me/proposals/${withdrawn.id}`,
       erased: `/participants/${erased.id}`,
-      'erased-comment': `/consultations/longue/proposals/${long.number}/comment?to=${said.id}`,
+      'erased-comment': `/consultations/longue/proposals/${long.number}/comment?to=${input.id}`,
     },
   };
 }
@@ -190,8 +192,8 @@ async function followedByMail(
   participantId: string,
 ): Promise<Record<'follow-request' | 'unfollow', string>> {
   const address = `ana-${'tres-longue-'.repeat(4)}adresse@exemple.example`;
-  const said = { kind: 'mail', key: address, label: address, name: '', standing: 'registered' } as const;
-  value(await signInWith(app, { ...said, toParticipantId: participantId }));
+  const input = { kind: 'mail', key: address, label: address, name: '', standing: 'registered' } as const;
+  value(await signInWith(app, { ...input, toParticipantId: participantId }));
   for (const about of [
     { kind: 'proposal', slug: 'longue', number: 1 },
     { kind: 'consultation', slug: 'arabe' },
@@ -201,7 +203,7 @@ async function followedByMail(
   }
   const about = { kind: 'consultation', slug: 'longue' } as const;
   value(await requestFollow(app, { address: 'rose@exemple.example', about, lang: 'fr' }));
-  const { addressHash } = sealAddress(app, address);
+  const { addressHash } = encryptAddress(app, address);
   const follower = await app.store.read((reader) => reader.mailFollows.byAddress(addressHash));
   if (follower === null) throw new Error('nobody follows');
   return {

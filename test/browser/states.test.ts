@@ -4,8 +4,8 @@ import { faultsOf } from './faults.ts';
 import { t } from './person.ts';
 import { type Routes, routesOf } from './routes.ts';
 import { type ServedCity, serveCity } from './served-city.ts';
+import { ADMIN } from './states/admin.ts';
 import { ADMINISTRATION } from './states/administration.ts';
-import { DESK } from './states/desk.ts';
 import { MODERATING } from './states/moderating.ts';
 import { NETWORK } from './states/network.ts';
 import { OWN } from './states/own.ts';
@@ -13,8 +13,8 @@ import { READING } from './states/reading.ts';
 import { KINDS, type Kind, type Named, type State, spoilt } from './states/state.ts';
 import { TAKING_PART } from './states/taking-part.ts';
 import { VOTING } from './states/voting.ts';
+import { WAY } from './states-admin.ts';
 import { foundStates, type StatesCity } from './states-city.ts';
-import { WAY } from './states-desk.ts';
 
 const NOW = '2026-03-02T08:00:00Z';
 
@@ -22,7 +22,7 @@ const STATES: readonly Named[] = [
   ...OWN,
   ...READING,
   ...TAKING_PART,
-  ...DESK,
+  ...ADMIN,
   ...VOTING,
   ...MODERATING,
   ...ADMINISTRATION,
@@ -50,7 +50,7 @@ describe('a state that pages have to show', () => {
   /** Comes to a state and answers what is wrong with it. */
   const look = async ({ kind, path, who, status = 200, says, act }: State): Promise<readonly string[]> => {
     const session = who === undefined ? undefined : states.sessions[who];
-    const { page, context } = await browser.visit(city, { session });
+    const { page, context } = await browser.context(city, { session });
     await context.addCookies([{ name: 'parvis_way', value: WAY, url: city.origin }]);
     const answer = await page.goto(new URL(typeof path === 'string' ? path : path(states), city.origin).href);
     expect(answer?.status()).toBe(status);
@@ -65,7 +65,7 @@ describe('a state that pages have to show', () => {
 
   it('is a node that was never set up', { timeout: 60_000 }, async () => {
     const faults = [
-      await look({ kind: 'empty', path: '/', status: 503, says: 'Ce nœud n’est pas encore installé' }),
+      await look({ kind: 'empty', path: '/', status: 503, says: 'Ce site n’est pas encore installé' }),
       await look({ kind: 'full', path: city.setupUrl, says: t('setup.button') }),
       await look({ kind: 'error', path: city.setupUrl, says: 'role="alert"', act: spoilt(t('setup.button')) }),
     ];
@@ -84,7 +84,7 @@ describe('a state that pages have to show', () => {
   it('is there for every page of the node, and for every form of what it refuses', () => {
     const kindsAt = (path: string) => shown.filter(({ route }) => route === path).map(({ kind }) => kind);
     const never = routes.all.filter(({ path }) => kindsAt(path).length === 0);
-    const neverRefused = routes.all.filter(({ path, takesForm }) => takesForm && !kindsAt(path).includes('error'));
+    const neverRefused = routes.all.filter(({ path, acceptsForm }) => acceptsForm && !kindsAt(path).includes('error'));
     expect({ never, neverRefused }).toEqual({ never: [], neverRefused: [] });
     expect(KINDS.filter((kind) => !shown.some((state) => state.kind === kind))).toEqual([]);
   });

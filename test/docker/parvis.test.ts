@@ -29,9 +29,9 @@ describe('the command of the container image', () => {
   test('makes a key for a node on PostgreSQL, once, readable by its owner only', async () => {
     const first = run({ DATABASE_URL });
     const second = run({ DATABASE_URL, SECRET_KEY: '' });
-    const kept = (await readFile(join(dataDir, 'secret-key'), 'utf8')).trim();
-    expect(Buffer.from(kept, 'base64')).toHaveLength(32);
-    expect(first.stdout).toBe(`parvis.mjs serve key=${kept}\n`);
+    const stored = (await readFile(join(dataDir, 'secret-key'), 'utf8')).trim();
+    expect(Buffer.from(stored, 'base64')).toHaveLength(32);
+    expect(first.stdout).toBe(`parvis.mjs serve key=${stored}\n`);
     expect(second.stdout).toBe(first.stdout);
     expect((await stat(join(dataDir, 'secret-key'))).mode & 0o777).toBe(0o600);
   });

@@ -1,26 +1,27 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { announcePhases } from '../../src/application/announce-phases.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import type { NetworkReader } from '../../src/application/network/mirrored.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { readConfig } from '../../src/config.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { createImageReader } from '../../src/federation/network/image-reader.ts';
-import { createLog } from '../../src/log.ts';
-import { type RunningNode, startNode } from '../../src/node.ts';
 import { isPublicAddress } from '../../src/outbound/address.ts';
 import { type Outbound, outboundUnder } from '../../src/outbound/outbound.ts';
+import { readConfig } from '../../src/start/config.ts';
+import { createLog } from '../../src/start/log.ts';
+import { type RunningNode, startNode } from '../../src/start/node.ts';
+import { lendSchema } from '../storage/lent-schema.ts';
+import { migrateDirectory } from '../storage/snapshot.ts';
 import { setUpCity, value } from '../support/city.ts';
 import { type Account, AS2, type HostileHost, hostileHost } from '../support/hostile-host.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
@@ -54,16 +55,16 @@ export type AttackedCity = {
   share(account: Account): Said;
   /** Sends, and waits for the verdict. */
   judged(account: Account, activity: Said): Promise<string>;
-  /** A digest of each table but those of verdicts; without what answers in words leave, where a case is answered so. */
+  /** A digest of each table that has something in it but those of verdicts; without what answers in words leave, where a case is answered so. */
   state(but?: 'replies'): Promise<Record<string, string>>;
   /** What is kept of a message's body. */
   body(activityId: unknown): Promise<Buffer | null>;
 };
 
 /** Documents that are alike but for what a case is about. */
-export function activity(account: Account, said: Said): Said {
+export function activity(account: Account, input: Said): Said {
   const id = `${new URL(account.id).origin}/acts/${randomUUID()}`;
-  return { '@context': AS2, id, actor: account.id, to: [PUBLIC], ...said };
+  return { '@context': AS2, id, actor: account.id, to: [PUBLIC], ...input };
 }
 
 export function note(account: Account, more: Said = {}): Said {
@@ -72,7 +73,7 @@ export function note(account: Account, more: Said = {}): Said {
 }
 
 /**
- * A node as in production, with a hostile host in reach; on both engines where PostgreSQL is given. Its environment may
+ * A node as in production, with a hostile host in reach, on the engine of this run. Its environment may
  * say `ALLOW_PRIVATE_ADDRESSES`: the client in force is one that judges addresses all the same, alone then.
  */
 export function eachAttackedCity(
@@ -80,39 +81,34 @@ export function eachAttackedCity(
   suite: (city: () => AttackedCity) => void,
   environment: Readonly<Record<string, string>> = {},
 ): void {
-  const engines = [
-    ['embedded', null],
-    ['postgres', process.env['TEST_DATABASE_URL'] || null],
-  ] as const;
-  for (const [engine, url] of engines) {
-    if (engine === 'postgres' && url === null) continue;
-    describe(`${name} (${engine})`, () => {
-      let opened: AsyncDisposable & AttackedCity;
-      beforeAll(async () => {
-        opened = await attackedCity(url, environment);
-      });
-      afterAll(async () => {
-        await opened[Symbol.asyncDispose]();
-      });
-      suite(() => opened);
+  const isOnPostgres = (process.env['TEST_DATABASE_URL'] ?? '') !== '';
+  describe(`${name} (${isOnPostgres ? 'postgres' : 'embedded'})`, () => {
+    let opened: AsyncDisposable & AttackedCity;
+    beforeAll(async () => {
+      opened = await attackedCity(isOnPostgres, environment);
     });
-  }
+    afterAll(async () => {
+      await opened[Symbol.asyncDispose]();
+    });
+    suite(() => opened);
+  });
 }
 
-/** Where verdicts, what was taken back before it came and the keys of others are kept, and how far readers of the log are. */
-const VERDICTS = ['inbox_message', 'host_traffic', 'remote_deletion', 'kv', 'event_cursor'];
+/** Where verdicts, what was taken back before it came and the keys of others are kept, and how far readers and processes are. */
+const VERDICTS = ['inbox_message', 'host_traffic', 'remote_deletion', 'kv', 'event_cursor', 'process'];
 /** What a few words to a sender leave: who they are, that they were told, and the message. */
 const REPLIES = ['remote_actor', 'told', 'document', 'signing_key', 'queue_message', 'inbox_failure'];
 const DAY = 86_400_000;
 
 async function attackedCity(
-  url: string | null,
+  isOnPostgres: boolean,
   environment: Readonly<Record<string, string>>,
 ): Promise<AsyncDisposable & AttackedCity> {
   await using opening = new AsyncDisposableStack();
   const hostile = opening.use(await hostileHost());
   const dataDir = await mkdtemp(join(tmpdir(), 'attacked-'));
   opening.defer(() => rm(dataDir, { recursive: true, force: true }));
+  if (!isOnPostgres) await migrateDirectory(dataDir);
   let ahead = 0;
   const node = opening.use(
     await startNode(
@@ -123,7 +119,7 @@ async function attackedCity(
         LOG_LEVEL: 'silent',
         SECRET_KEY: 'a secret key for tests only, 32 bytes or more',
         ...environment,
-        ...(url === null ? {} : { DATABASE_URL: await ownSchema(url, opening) }),
+        ...(isOnPostgres ? { DATABASE_URL: await ownSchema(opening) } : {}),
       }),
       createLog('silent'),
       { now: () => new Date(Date.now() + ahead) },
@@ -144,14 +140,18 @@ async function attackedCity(
   async function state(but?: 'replies'): Promise<Record<string, string>> {
     await idle(node);
     const quiet = new Set(but === undefined ? VERDICTS : [...VERDICTS, ...REPLIES]);
+    const filled = await filledOf(node);
     const each = tables
-      .filter((name) => !quiet.has(name))
+      .filter((name) => filled.has(name) && !quiet.has(name))
       .map((name) => sql`select ${name} as name, ${digestOf(name)} as digest`);
     const { rows } = await sql<{ name: string; digest: string }>`${sql.join(each, sql` union all `)}`.execute(db);
-    return Object.fromEntries(rows.map((row) => [row.name, row.digest]));
+    // A table whose rows are gone again is like one that never had any.
+    return Object.fromEntries(
+      rows.filter(({ digest }) => !digest.startsWith('0 ')).map((row) => [row.name, row.digest]),
+    );
   }
 
-  const kept = async (activityId: unknown) =>
+  const stored = async (activityId: unknown) =>
     await db
       .selectFrom('inbox_message')
       .select(['verdict', 'because', 'due_at', 'body'])
@@ -163,7 +163,7 @@ async function attackedCity(
 
   async function verdict(activityId: unknown): Promise<string> {
     for (let tries = 0; tries < 1_000; tries += 1) {
-      const row = await kept(activityId);
+      const row = await stored(activityId);
       if (row !== undefined && row.due_at === null) return `${row.verdict}: ${row.because}`;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -172,8 +172,8 @@ async function attackedCity(
 
   const post: AttackedCity['post'] = (body, headers, path = '/inbox') =>
     exchange({ port, method: 'POST', path, headers: { host: HOST, ...headers }, body });
-  const send: AttackedCity['send'] = async (account, said, added = {}) => {
-    const body = JSON.stringify(said);
+  const send: AttackedCity['send'] = async (account, input, added = {}) => {
+    const body = JSON.stringify(input);
     const { keyId, keys } = account;
     return await post(body, { ...draftHeaders({ keyId, key: keys.privateKey, host: HOST, body }), ...added });
   };
@@ -206,13 +206,13 @@ async function attackedCity(
     send,
     share,
     verdict,
-    async judged(account, said) {
-      const sent = await send(account, said);
+    async judged(account, input) {
+      const sent = await send(account, input);
       if (sent.status !== 202) throw new Error(`turned away: ${sent.status} ${sent.text}`);
-      return await verdict(said['id']);
+      return await verdict(input['id']);
     },
     state,
-    body: async (activityId) => (await kept(activityId))?.body ?? null,
+    body: async (activityId) => (await stored(activityId))?.body ?? null,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -243,6 +243,15 @@ async function tablesOf({ database }: RunningNode): Promise<readonly string[]> {
     where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1
   `.execute(database.db);
   return rows.map(({ name }) => name);
+}
+
+/** Tables that have something in them, or had: the others need no look, and there are many. */
+async function filledOf({ database }: RunningNode): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select relname::text as name from pg_class
+    where relkind = 'r' and relnamespace = current_schema()::regnamespace and pg_relation_size(oid) > 0
+  `.execute(database.db);
+  return new Set(rows.map(({ name }) => name));
 }
 
 /** How many rows, and what is in them. */
@@ -288,7 +297,7 @@ async function city({ app }: RunningNode) {
     }),
   );
   value(await publishConsultation(app, { slug: SLUG, by: null }));
-  const author = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: 'Ana' }));
+  const author = value(await registerParticipant(app, { kind: 'local', standing: 'registered', name: 'Ana' }));
   const proposals = [];
   for (const title of ['Une piste', 'Des arceaux']) {
     const content = { title: { fr: title }, body: { fr: title }, lang: 'fr', cost: null, amends: null };
@@ -316,44 +325,36 @@ async function city({ app }: RunningNode) {
   };
 }
 
-async function ownSchema(url: string, opening: AsyncDisposableStack): Promise<string> {
-  const schema = `attacked_${process.pid}_${randomBytes(6).toString('hex')}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await run(`create schema ${schema}`);
-  opening.defer(() => run(`drop schema ${schema} cascade`));
-  const own = new URL(url);
-  own.searchParams.set('options', `-c search_path=${schema}`);
-  return own.href;
+async function ownSchema(opening: AsyncDisposableStack): Promise<string> {
+  const schema = await lendSchema();
+  opening.defer(() => schema.release());
+  return schema.url;
 }
 
 /** By itself, because the `fetch` of this process is the node's. */
-export function exchange(asked: {
+export function exchange(query: {
   readonly port: number;
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string | Buffer;
 }): Promise<Sent> {
-  const { port, method, path, headers, body } = asked;
+  const { port, method, path, headers, body } = query;
   return new Promise((resolve, reject) => {
     const length =
       method === 'POST' && headers['transfer-encoding'] === undefined
         ? { 'content-length': String(Buffer.byteLength(body)) }
         : {};
     const sending = request(
-      { host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } },
+      // A connection each: the server ends one on which it refused to read on.
+      { agent: false, host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () =>
           resolve({
             status: response.statusCode ?? 0,
-            headers: Object.fromEntries(Object.entries(response.headers).map(([key, said]) => [key, String(said)])),
+            headers: Object.fromEntries(Object.entries(response.headers).map(([key, input]) => [key, String(input)])),
             text: Buffer.concat(chunks).toString(),
           }),
         );

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { readHosts } from '../../src/application/network/read-host.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readHosts } from '../../src/application/network/mirror/read-host.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
-import { joined, saying, value } from '../support/city.ts';
+import { registeredPerson, saying, value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { shareWith } from '../support/towns.ts';
 import { eachAttackedCity, type Said } from './attacked-city.ts';
-import { asTown, deskOf, type HostileTown, hostileTown } from './hostile-towns.ts';
+import { adminOf, asTown, type HostileTown, hostileTown } from './hostile-towns.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -31,13 +31,13 @@ eachAttackedCity('a hostile host of what the city mirrors', (city) => {
       opensAt: new Date(clock.now().getTime() - DAY_MS).toISOString(),
       closesAt: new Date(clock.now().getTime() + 9 * DAY_MS).toISOString(),
     };
-    const said = {
+    const input = {
       slug: 'parcs',
       title: { fr: 'Parcs' },
       summary: { fr: 'Où ?' },
       phases: [{ kind: 'propose', ...march }],
     } as const;
-    value(await createConsultation(mallory.app, { ...said, rules: { hold: 'nothing' }, by: null }));
+    value(await createConsultation(mallory.app, { ...input, rules: { hold: 'nothing' }, by: null }));
     const consultation = value(await publishConsultation(mallory.app, { slug: 'parcs', by: null }));
     await propose('Un parc au nord.');
     mirror = await shareWith(mallory, asTown(city()), { consultation });
@@ -47,7 +47,7 @@ eachAttackedCity('a hostile host of what the city mirrors', (city) => {
     value(
       await submitProposal(mallory.app, {
         slug: 'parcs',
-        authorId: (await joined(mallory.app, 'Ana')).id,
+        authorId: (await registeredPerson(mallory.app, 'Ana')).id,
         content: saying(body),
       }),
     );
@@ -61,7 +61,7 @@ eachAttackedCity('a hostile host of what the city mirrors', (city) => {
     const { cursor } = await mirrored();
     const uri = cursor ?? `${mallory.app.origin}/consultations/parcs/changes?page=true`;
     const page = JSON.parse(
-      (await changesAt(mallory.press, { slug: 'parcs', query: new URL(uri).searchParams })) ?? 'null',
+      (await changesAt(mallory.documents, { slug: 'parcs', query: new URL(uri).searchParams })) ?? 'null',
     );
     city().hostile.answer(uri, { ...page, orderedItems: page.orderedItems.map(lie) });
     const { app, database } = city().node;
@@ -78,7 +78,7 @@ eachAttackedCity('a hostile host of what the city mirrors', (city) => {
   it('is believed while texts are those of their hashes', async () => {
     await tells();
     expect(await shown()).toContain('Un parc au nord');
-    expect(await shown()).not.toContain('not believed');
+    expect(await shown()).not.toContain('rejected');
   });
 
   it.each<[string, string, (item: Said) => Said]>([
@@ -102,12 +102,12 @@ eachAttackedCity('a hostile host of what the city mirrors', (city) => {
   });
 
   it('is told of to everybody in a sentence', async () => {
-    expect(await shown()).toContain('were not believed');
+    expect(await shown()).toContain('were rejected');
   });
 
   it('is shown to officers with what it said', async () => {
-    const page = await (await deskOf(city()))(`/admin/peers/${mallory.account.host}?lang=en`);
-    expect(page).toContain('A text that is not the one of its hash');
-    expect(page).toContain('Something under somebody else’s address');
+    const page = await (await adminOf(city()))(`/admin/peers/${mallory.account.host}?lang=en`);
+    expect(page).toContain('Text that does not match its hash');
+    expect(page).toContain('Content under someone else’s address');
   });
 });

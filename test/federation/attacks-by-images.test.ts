@@ -3,7 +3,7 @@ import { crc32, deflateSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { contentHashOf } from '../../src/application/content-hash.ts';
+import { contentHashOf } from '../../src/application/kit/content-hash.ts';
 import { clockAt } from '../support/clock.ts';
 import type { Account, Answer } from '../support/hostile-host.ts';
 import { shareWith } from '../support/towns.ts';
@@ -59,18 +59,22 @@ eachAttackedCity('images of a hostile co-host', (city) => {
     });
     return activity(anna, { type: 'Create', object, published: new Date().toISOString() });
   };
-  const refusalOf = async (said: Said) => {
-    const known = await city().node.app.store.read((reader) => reader.guestActs.byActivity(String(said['id'])));
+  const refusalOf = async (input: Said) => {
+    const known = await city().node.app.store.read((reader) =>
+      reader.incomingContributions.byActivity(String(input['id'])),
+    );
     return known?.refusal ?? null;
   };
   const stored = async () => {
+    // An event that has no place yet would be another row once it has.
+    await city().node.app.store.placeEvents();
     const each = KEPT.map(
       (name) => sql`select ${name} as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
         from ${sql.table(name)} t`,
     );
     return (await sql`${sql.join(each, sql` union all `)}`.execute(city().node.database.db)).rows;
   };
-  const asked = () => city().hostile.gets.filter((each) => each.includes('/images/'));
+  const requests = () => city().hostile.gets.filter((each) => each.includes('/images/'));
   async function honest(): Promise<void> {
     const url = serve(randomUUID(), bytes(png));
     expect(await city().judged(anna, proposing([image(url)]))).toBe('accepted: create-from-home');
@@ -82,7 +86,7 @@ eachAttackedCity('images of a hostile co-host', (city) => {
     );
     expect(rows).toHaveLength(1);
     expect((await sharp(rows[0]?.bytes).metadata()).format).toBe('webp');
-    expect(rows[0]?.source).toBe(`https://${asked()[0]}`);
+    expect(rows[0]?.source).toBe(`https://${requests()[0]}`);
   });
 
   type Attack = readonly [name: string, attack: () => readonly Said[], because: string, fetched: number];
@@ -157,34 +161,34 @@ eachAttackedCity('images of a hostile co-host', (city) => {
     async (...[, attack, because, fetched]) => {
       for (const nth of [0, 1, 2]) serve(`three${nth}`, bytes(png));
       serve('three3', bytes(Buffer.from('<!doctype html><p>Hi')));
-      const [before, was] = [asked().length, await stored()];
-      const said = proposing(attack());
-      expect(await city().judged(anna, said)).toBe('refused: invalid');
-      expect(await refusalOf(said)).toMatchObject({ type: 'invalid', field: 'images', because });
-      expect(asked().length - before).toBe(fetched);
+      const [before, was] = [requests().length, await stored()];
+      const input = proposing(attack());
+      expect(await city().judged(anna, input)).toBe('refused: invalid');
+      expect(await refusalOf(input)).toMatchObject({ type: 'invalid', field: 'images', because });
+      expect(requests().length - before).toBe(fetched);
       expect(await stored()).toEqual(was);
       await honest();
     },
   );
 
   it('are not even asked for where the proposal is not taken', async () => {
-    const before = asked().length;
-    const said = proposing([image(serve('unasked', bytes(png)))], { title: { fr: ' ' } });
-    expect(await city().judged(anna, said)).toBe('refused: invalid');
-    expect(await refusalOf(said)).not.toMatchObject({ field: 'images' });
-    expect(asked()).toHaveLength(before);
+    const before = requests().length;
+    const input = proposing([image(serve('unasked', bytes(png)))], { title: { fr: ' ' } });
+    expect(await city().judged(anna, input)).toBe('refused: invalid');
+    expect(await refusalOf(input)).not.toMatchObject({ field: 'images' });
+    expect(requests()).toHaveLength(before);
   });
 
   it('are asked for again where nobody answers, and the proposal waits so long', async () => {
     const url = serve('later', (_, response) => response.writeHead(503).end());
-    const said = proposing([image(url)]);
-    expect((await city().send(anna, said)).status).toBe(202);
-    await expect.poll(() => asked().filter((each) => each.endsWith('/later')).length, { timeout: 5_000 }).toBe(1);
-    expect(await refusalOf(said)).toBeNull();
+    const input = proposing([image(url)]);
+    expect((await city().send(anna, input)).status).toBe(202);
+    await expect.poll(() => requests().filter((each) => each.endsWith('/later')).length, { timeout: 5_000 }).toBe(1);
+    expect(await refusalOf(input)).toBeNull();
     serve('later', bytes(png));
     await city().advance(6_000);
     await honest();
-    expect(await city().verdict(said['id'])).toBe('accepted: create-from-home');
+    expect(await city().verdict(input['id'])).toBe('accepted: create-from-home');
   });
 });
 

@@ -7,7 +7,7 @@ import { type Clock, clockAt } from '../support/clock.ts';
 import { draftHeaders } from '../support/hostile-signatures.ts';
 import { shareWith } from '../support/towns.ts';
 import { activity, eachAttackedCity, HOST, type Said } from './attacked-city.ts';
-import { asTown, deskOf, type HostileTown, hostileTown, signedCreate } from './hostile-towns.ts';
+import { adminOf, asTown, type HostileTown, hostileTown, signedCreate } from './hostile-towns.ts';
 
 const DAY_MS = 86_400_000;
 const PEOPLE = 1_000;
@@ -33,13 +33,13 @@ eachAttackedCity('a hostile peer', (city) => {
     if (found === null) throw new Error('no consultation');
     shared = found;
     await shareWith(asTown(city()), mallory, { consultation: shared, registered: PEOPLE });
-    desk = await deskOf(city());
+    desk = await adminOf(city());
   });
   afterAll(() => opening.disposeAsync());
 
   let last = 0;
   let before: Said | null = null;
-  const subtotal = (said: Partial<SupportsSubtotal> = {}): SupportsSubtotal => ({
+  const subtotal = (overrides: Partial<SupportsSubtotal> = {}): SupportsSubtotal => ({
     of: 'supports',
     institution: mallory.institution,
     sequence: last + 1,
@@ -48,12 +48,12 @@ eachAttackedCity('a hostile peer', (city) => {
     countedAt: city().node.app.now(),
     checkpoint: null,
     counts: [row(3)],
-    ...said,
+    ...overrides,
   });
   const row = (count: number, more: Partial<SupportsSubtotal['counts'][number]> = {}) =>
     ({ number: 1, version: 1, side: 'for', standing: 'resident', count, ...more }) as const;
-  const telling = (said: SupportsSubtotal, how: Partial<Parameters<typeof signedCreate>[2]> = {}) =>
-    signedCreate(mallory, said, { consultation: city().group, ...how });
+  const telling = (subtotal: SupportsSubtotal, how: Partial<Parameters<typeof signedCreate>[2]> = {}) =>
+    signedCreate(mallory, subtotal, { consultation: city().group, ...how });
   const stored = async () => {
     const each = KEPT.map(
       (name) => sql`select ${name} as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
@@ -66,10 +66,10 @@ eachAttackedCity('a hostile peer', (city) => {
       ({ kind }) => kind,
     );
   const honest = async () => {
-    const told = await telling(subtotal({ counts: [row(3 + (last % 5))] }));
-    expect(await city().judged(mallory.account, told)).toBe('accepted: subtotal');
+    const reply = await telling(subtotal({ counts: [row(3 + (last % 5))] }));
+    expect(await city().judged(mallory.account, reply)).toBe('accepted: subtotal');
     last += 1;
-    before = told;
+    before = reply;
   };
 
   it('is believed while it tells what its own people did', async () => {
@@ -89,8 +89,8 @@ eachAttackedCity('a hostile peer', (city) => {
     [
       'figures that somebody else signed',
       async () => {
-        const said = { ...subtotal(), institution: eve.institution };
-        const theirs = await signedCreate(eve, said, { consultation: city().group });
+        const input = { ...subtotal(), institution: eve.institution };
+        const theirs = await signedCreate(eve, input, { consultation: city().group });
         const own = await telling(subtotal());
         const { proof } = theirs['object'] as Said;
         return { ...own, object: { ...(own['object'] as Said), proof } };
@@ -170,8 +170,8 @@ eachAttackedCity('a hostile peer', (city) => {
     ],
   ])('is refused by name, leaves nothing, and is believed again after it: %s', async (...[, attack, as, kind]) => {
     const was = await stored();
-    const told = await attack();
-    expect(await city().judged(mallory.account, told)).toBe(as);
+    const reply = await attack();
+    expect(await city().judged(mallory.account, reply)).toBe(as);
     expect(await stored()).toEqual(was);
     if (kind !== null) expect(await evidence(mallory)).toContain(kind);
     await honest();
@@ -189,12 +189,12 @@ eachAttackedCity('a hostile peer', (city) => {
 
   it('counts nothing where nobody invited it, and is none the worse where it was', async () => {
     const was = await stored();
-    const told = await signedCreate(
+    const reply = await signedCreate(
       eve,
       { ...subtotal(), institution: eve.institution, sequence: 1 },
       { consultation: city().group },
     );
-    expect(await city().judged(eve.account, told)).toBe('refused: not-invited');
+    expect(await city().judged(eve.account, reply)).toBe('refused: not-invited');
     expect(await stored()).toEqual(was);
     expect(await evidence(eve)).toEqual(['not-invited']);
     expect(await city().judged(eve.account, city().share(eve.account))).toBe('accepted: share');
@@ -202,13 +202,13 @@ eachAttackedCity('a hostile peer', (city) => {
 
   it('does not speak for an institution whose key it has not: 401, and nothing is left', async () => {
     const { post } = city();
-    const told = await signedCreate(
+    const reply = await signedCreate(
       eve,
       { ...subtotal(), institution: eve.institution, sequence: 2 },
       { consultation: city().group },
     );
     const was = await stored();
-    const body = JSON.stringify(told);
+    const body = JSON.stringify(reply);
     const { keyId, keys } = mallory.account;
     const sent = await post(body, draftHeaders({ keyId, key: keys.privateKey, host: HOST, body }));
     expect(sent.status).toBe(401);
@@ -219,13 +219,13 @@ eachAttackedCity('a hostile peer', (city) => {
   it('is shown to officers with what it said', async () => {
     const page = await desk(`/admin/peers/${mallory.account.host}?lang=en`);
     for (const words of [
-      'A signature that is not its own',
-      'A number of a subtotal used before, with other figures',
+      'Forged signature',
+      'Number of a subtotal already used, with different figures',
       'More votes than people registered',
     ]) {
       expect(page).toContain(words);
     }
-    expect(await desk(`/admin/peers/${eve.account.host}?lang=en`)).toContain('A subtotal without an invitation');
+    expect(await desk(`/admin/peers/${eve.account.host}?lang=en`)).toContain('Subtotal without an invitation');
   });
 
   it('floods with what it counted and what its people do: 429, kept as evidence once, heard again a minute later', {
@@ -235,7 +235,7 @@ eachAttackedCity('a hostile peer', (city) => {
     await shareWith(asTown(city()), flooding, { consultation: shared, registered: PEOPLE });
     const was = await stored();
     const statuses = new Map<number, number>();
-    const told = await signedCreate(
+    const reply = await signedCreate(
       flooding,
       { ...subtotal(), institution: flooding.institution, sequence: 9, since: 8 },
       { consultation: city().group },
@@ -244,7 +244,7 @@ eachAttackedCity('a hostile peer', (city) => {
       const id = `${flooding.app.origin}/acts/${nth}`;
       const object =
         nth % 2 === 0
-          ? told['object']
+          ? reply['object']
           : { id: `${id}/note`, type: 'Note', attributedTo: flooding.institution, consultation: city().group };
       const { status } = await city().send(
         flooding.account,
@@ -260,7 +260,7 @@ eachAttackedCity('a hostile peer', (city) => {
     );
     expect(await stored()).toEqual(was);
     expect((await evidence(flooding)).filter((kind) => kind === 'flood')).toEqual(['flood']);
-    expect(await desk(`/admin/peers/${flooding.account.host}?lang=en`)).toContain('More messages than are taken');
+    expect(await desk(`/admin/peers/${flooding.account.host}?lang=en`)).toContain('More messages than allowed');
     // Somebody else is heard meanwhile.
     await honest();
     await new Promise((over) => setTimeout(over, 61_000));

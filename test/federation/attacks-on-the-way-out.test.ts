@@ -95,12 +95,12 @@ eachAttackedCity(
         resolve: hostile.resolve,
       });
       production.install();
-      const [before, asked] = [await state(), hostile.gets.length];
+      const [before, count] = [await state(), hostile.gets.length];
       const began = performance.now();
       expect((await sendFrom(`https://${address}:${hostile.port}`)).status).toBe(401);
       // Nobody waited for an answer.
       expect(performance.now() - began).toBeLessThan(1_500);
-      expect(hostile.gets.length).toBe(asked);
+      expect(hostile.gets.length).toBe(count);
       expect(await state()).toEqual(before);
     });
 
@@ -121,21 +121,21 @@ eachAttackedCity(
       });
       production.install();
       hostile.pointTo('inside', ...addresses);
-      const [before, asked] = [await state(), hostile.gets.length];
+      const [before, count] = [await state(), hostile.gets.length];
       expect((await sendFrom(hostile.origin('inside'))).status).toBe(401);
-      expect(hostile.gets.length).toBe(asked);
+      expect(hostile.gets.length).toBe(count);
       expect(await state()).toEqual(before);
     });
 
     it('calls nobody without TLS, under another scheme or with a password', async () => {
       const { hostile } = city();
-      const asked = hostile.gets.length;
+      const count = hostile.gets.length;
       const { host } = new URL(hostile.origin('mallory'));
       expect((await sendFrom(`http://${host}`)).status).toBe(401);
       expect((await sendFrom(`https://ana:secret@${host}`)).status).toBe(401);
       expect((await sendFrom('file://')).status).toBe(400);
       expect((await sendFrom('ftp://mallory.hostile.example')).status).toBe(400);
-      expect(hostile.gets.length).toBe(asked);
+      expect(hostile.gets.length).toBe(count);
     });
 
     it('follows no redirect inside, nor to another server at all', async () => {
@@ -155,9 +155,9 @@ eachAttackedCity(
         const by = somebody();
         hostile.answer(by.id, (_, response) => response.writeHead(302, { location }).end());
         const before = await state();
-        const asked = hostile.gets.length;
+        const count = hostile.gets.length;
         expect((await send(by, follow(by))).status).toBe(401);
-        expect(hostile.gets.length - asked).toBe(1);
+        expect(hostile.gets.length - count).toBe(1);
         expect(await state()).toEqual(before);
       }
       expect(connected).toBe(0);
@@ -240,7 +240,7 @@ eachAttackedCity(
       const { hostile, node, post, send, state, judged } = city();
       const before = await state();
       const heap = process.memoryUsage().heapUsed;
-      const asked = hostile.gets.length;
+      const count = hostile.gets.length;
       const answered = new Map<string, number>();
       const waits = new Set<string>();
       const on = `flood-${counted}`;
@@ -265,7 +265,7 @@ eachAttackedCity(
       const after = await state();
       // One look each at those that were let in, one more to know who did what counts, and at the few that were on their
       // way when it was enough.
-      expect(hostile.gets.length - asked).toBeLessThan(300 + counted + unread + 25);
+      expect(hostile.gets.length - count).toBeLessThan(300 + counted + unread + 25);
       const { rows } = await sql<{ known: number }>`
         select count(*)::integer as known from remote_actor where uri like ${`%${on}.%`}
       `.execute(node.database.db);
@@ -280,7 +280,7 @@ eachAttackedCity(
 
     it('keeps twenty yeses a day for one account that wants to quote, and no more', async () => {
       const { judged, node, proposals } = city();
-      const kept = async () =>
+      const stored = async () =>
         (await sql<{ n: number }>`select count(*)::integer as n from document`.execute(node.database.db)).rows[0]?.n ??
         0;
       const by = somebody();
@@ -289,9 +289,9 @@ eachAttackedCity(
         instrument: `${by.id}/notes/${nth}`,
       });
       for (let nth = 0; nth < 20; nth += 1) expect(await judged(by, asks(nth))).toBe('accepted: quote');
-      const before = await kept();
+      const before = await stored();
       expect(await judged(by, asks(20))).toBe('refused: too-many-quotes');
-      expect(await kept()).toBe(before);
+      expect(await stored()).toBe(before);
     });
 
     /** Somebody who asks for the keys of many accounts at a host, and has none of them. */
@@ -320,7 +320,7 @@ eachAttackedCity(
       expect(await judged(ana, city().share(ana))).toBe('accepted: share');
       const forger = { ...ana, keys: keyPair() };
       const before = await followers();
-      const asked = hostile.gets.length;
+      const count = hostile.gets.length;
       const statuses = new Set<number>();
       await Promise.all(
         Array.from({ length: 10 }, async () => {
@@ -330,7 +330,7 @@ eachAttackedCity(
         }),
       );
       expect([...statuses].every((status) => status === 401 || status === 429)).toBe(true);
-      expect(hostile.gets.length - asked).toBeLessThanOrEqual(150);
+      expect(hostile.gets.length - count).toBeLessThanOrEqual(150);
       const fresh = somebody({ on: 'named' });
       for (const honest of [ana, fresh]) {
         expect((await send(honest, city().share(honest), by('198.51.100.7'))).status).toBe(202);
@@ -340,9 +340,9 @@ eachAttackedCity(
 
     it('looks at the accounts of a host that many others claim to be of, from one network or from a hundred', async () => {
       const { hostile, send } = city();
-      const asked = hostile.gets.length;
+      const count = hostile.gets.length;
       await forges('claimed', 200, () => by('203.0.113.1'));
-      expect(hostile.gets.length - asked).toBe(150);
+      expect(hostile.gets.length - count).toBe(150);
       await forges('claimed', 200, (nth) => by(`203.0.113.${nth % 100}`));
       for (let nth = 0; nth < 20; nth += 1) {
         const fresh = somebody({ on: 'claimed' });
@@ -352,9 +352,9 @@ eachAttackedCity(
 
     it('asks a host three hundred times a minute at most, where no proxy says who wants it', async () => {
       const { hostile, send } = city();
-      const asked = hostile.gets.length;
+      const count = hostile.gets.length;
       await forges('unknown', 320, () => ({}));
-      expect(hostile.gets.length - asked).toBe(300);
+      expect(hostile.gets.length - count).toBe(300);
       const fresh = somebody({ on: 'unknown' });
       // Nobody can tell them from the others: an honest server tries again.
       const sent = await send(fresh, city().share(fresh));

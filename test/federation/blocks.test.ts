@@ -1,16 +1,16 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
-import type { Place } from '../../src/federation/uris.ts';
+import type { ResourceRef } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
-import { arrivingAt, type Wire } from './arriving.ts';
 import { deliveringCity, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { arrivingAt, type Wire } from './inbox-requests.ts';
 import { value } from './publishing-city.ts';
 import { type StockPeer, stockPeer } from './stock-peer.ts';
 
@@ -36,7 +36,7 @@ eachEngine('whoever blocked us', (given) => {
   });
 
   const known = async (name: string) =>
-    await node.app.store.transact((writer) => writer.peerWrite.actor(alpha.known(name)));
+    await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name)));
   async function proposed(name: string): Promise<Proposal & { readonly number: number }> {
     await known(name);
     const post = arriving.post(name, 'Une piste.');
@@ -45,8 +45,8 @@ eachEngine('whoever blocked us', (given) => {
     if (found?.number == null) throw new Error('there is no such proposal');
     return { ...found, number: found.number };
   }
-  async function documentAt(place: Place): Promise<Addressed & Wire> {
-    return JSON.parse((await publicationAt(node.press, place))?.sealed.body ?? '{}');
+  async function documentAt(resource: ResourceRef): Promise<Addressed & Wire> {
+    return JSON.parse((await publicationAt(node.documents, resource))?.signed.body ?? '{}');
   }
   const mentions = ({ cc, tag }: Addressed, name: string) =>
     cc.includes(alpha.actor(name)) || tag.some(({ href }) => href === alpha.actor(name));
@@ -71,10 +71,10 @@ eachEngine('whoever blocked us', (given) => {
   }
 
   const blocked = {
-    'the proposal': (number: number) => node.press.uris.proposalActor(SLUG, number),
-    'the text of the proposal': (number: number) => node.press.uris.proposal(SLUG, number),
-    'the consultation': () => node.press.uris.consultation(SLUG),
-    'the institution': () => node.press.uris.institution,
+    'the proposal': (number: number) => node.documents.uris.proposalActor(SLUG, number),
+    'the text of the proposal': (number: number) => node.documents.uris.proposal(SLUG, number),
+    'the consultation': () => node.documents.uris.consultation(SLUG),
+    'the institution': () => node.documents.uris.institution,
   } as const;
   for (const [nth, [what, uriOf]] of Object.entries(blocked).entries()) {
     it(`by ${what} is neither mentioned, nor addressed, nor written to, until they undo it`, async () => {
@@ -108,21 +108,21 @@ eachEngine('whoever blocked us', (given) => {
   it('elsewhere is spoken to as before, and so is everybody else', async () => {
     const { number } = await proposed('cleo');
     await known('dora');
-    await arriving.arrives('dora', 'Block', node.press.uris.consultation(SLUG));
-    await arriving.arrives('cleo', 'Block', node.press.uris.proposalActor(SLUG, 1));
+    await arriving.arrives('dora', 'Block', node.documents.uris.consultation(SLUG));
+    await arriving.arrives('cleo', 'Block', node.documents.uris.proposalActor(SLUG, 1));
     expect(mentions(await proposalAt(number), 'cleo')).toBe(true);
   });
 
   it('is not named by a comment that answers them, where they blocked its author', async () => {
     const { id, number } = await proposed('edda');
-    const words = arriving.post('edda', 'Et là ?', { inReplyTo: node.press.uris.proposal(SLUG, number) });
+    const words = arriving.post('edda', 'Et là ?', { inReplyTo: node.documents.uris.proposal(SLUG, number) });
     await arriving.arrives('edda', 'Create', words);
     const parent = await node.app.store.read((reader) => reader.comments.byOriginal(words.id));
-    const said = { slug: SLUG, proposalId: id, parentId: parent?.id ?? null, body: 'Là aussi.', lang: 'fr' };
-    const comment = value(await submitComment(node.app, { ...said, authorId: city.leo }));
+    const input = { slug: SLUG, proposalId: id, parentId: parent?.id ?? null, body: 'Là aussi.', lang: 'fr' };
+    const comment = value(await submitComment(node.app, { ...input, authorId: city.leo }));
     const place = { kind: 'comment', slug: SLUG, commentId: comment.id } as const;
     expect(mentions(await documentAt(place), 'edda')).toBe(true);
-    await arriving.arrives('edda', 'Block', node.press.uris.participant(city.leo));
+    await arriving.arrives('edda', 'Block', node.documents.uris.participant(city.leo));
     expect(mentions(await documentAt(place), 'edda')).toBe(false);
     await node.work();
     expect(mentions(await proposalAt(number), 'edda')).toBe(true);
@@ -130,7 +130,7 @@ eachEngine('whoever blocked us', (given) => {
 
   it('a proposal follows it no longer, by its text or by its actor', async () => {
     const { number } = await proposed('fay');
-    const { uris } = node.press;
+    const { uris } = node.documents;
     const follows = () => node.app.store.read((reader) => reader.peers.countFollowers(uris.proposal(SLUG, number)));
     await arriving.arrives('fay', 'Follow', uris.proposal(SLUG, number));
     expect(await follows()).toBe(1);

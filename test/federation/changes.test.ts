@@ -1,18 +1,18 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { assertUnderstood } from '../../src/federation/documents.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { assertExpandable } from '../../src/federation/documents.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
 import { mirroredFrom } from '../../src/federation/network/host-reader.ts';
-import { createPress } from '../../src/federation/press.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { SHAPES } from '../../src/federation/vocab.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -23,13 +23,13 @@ import { value } from './publishing-city.ts';
 eachEngine('what a host tells its co-hosts', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
-  let press: Press;
+  let documents: DocumentContext;
   let city: Awaited<ReturnType<typeof deliveringCity>>;
   let again: string;
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
-    press = createPress(app);
+    documents = createDocumentContext(app);
     city = await deliveringCity(app);
     for (let nth = 1; nth <= 120; nth += 1) await propose(app, { by: city.leo, title: `Idée ${nth}` });
   });
@@ -37,7 +37,7 @@ eachEngine('what a host tells its co-hosts', (suite) => {
   // biome-ignore lint/suspicious/noExplicitAny: what is read is compared, member by member
   const page = async (url: string | null): Promise<any> => {
     const query = url === null ? new URLSearchParams('page=true') : new URL(url).searchParams;
-    return JSON.parse((await changesAt(press, { slug: SLUG, query })) ?? 'null');
+    return JSON.parse((await changesAt(documents, { slug: SLUG, query })) ?? 'null');
   };
   const readAll = async (from: string | null) => {
     // biome-ignore lint/suspicious/noExplicitAny: the same
@@ -49,7 +49,7 @@ eachEngine('what a host tells its co-hosts', (suite) => {
       url = read.next;
     }
   };
-  const proposalUri = (number: number) => press.uris.proposal(SLUG, number);
+  const proposalUri = (number: number) => documents.uris.proposal(SLUG, number);
   const byNumber = async (number: number) =>
     (await app.store.read((reader) => reader.proposals.byNumber(city.consultation.id, number)))?.id ?? '';
 
@@ -68,7 +68,7 @@ eachEngine('what a host tells its co-hosts', (suite) => {
     const first = await page(null);
     expect(SHAPES.changes.safeParse(first).success).toBe(true);
     expect(first.orderedItems).toHaveLength(100);
-    await expect(assertUnderstood(first)).resolves.toBeUndefined();
+    await expect(assertExpandable(first)).resolves.toBeUndefined();
   });
 
   it('tells each thing once, as it is now, after what it hangs on', async () => {
@@ -83,7 +83,7 @@ eachEngine('what a host tells its co-hosts', (suite) => {
     const removal = { kind: 'remove', rule: 'off-topic', reason: 'Hors sujet.', by: null } as const;
     value(await decideProposal(app, { ...removal, proposalId: await byNumber(4) }));
     const changed = await readAll(again);
-    expect(changed.items.map(({ type, id }) => [type, id.replace(press.uris.consultation(SLUG), '')])).toEqual([
+    expect(changed.items.map(({ type, id }) => [type, id.replace(documents.uris.consultation(SLUG), '')])).toEqual([
       ['Note', '/proposals/3'],
       ['Tombstone', '/proposals/4'],
       ['Note', expect.stringMatching(/^\/comments\//)],

@@ -1,21 +1,21 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { recover } from '../../src/application/network/recover.ts';
-import type { SignedSubtotal } from '../../src/application/network/subtotals.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
+import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { openArchive, takeArchive } from '../../src/storage/archive/take.ts';
+import { openArchive, restoreArchive } from '../../src/storage/archive/restore.ts';
 import { writeArchive } from '../../src/storage/archive/write.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { counted, forged, sent } from '../support/subtotals.ts';
@@ -65,9 +65,9 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
 
   async function ballotAt({ app }: Town): Promise<Ballot> {
     const here = await app.store.read((reader) => reader.consultations.bySlug('parks'));
-    const kept = await app.store.read((reader) => reader.ballots.bySlug(here?.id ?? '', 'which'));
-    if (kept === null) throw new Error('the ballot is not here');
-    return kept.ballot;
+    const stored = await app.store.read((reader) => reader.ballots.bySlug(here?.id ?? '', 'which'));
+    if (stored === null) throw new Error('the ballot is not here');
+    return stored.ballot;
   }
 
   async function vote(town: Town, of: { readonly people: number; readonly for: number }): Promise<void> {
@@ -80,7 +80,7 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
   /** What a town says of the ballot once it may, if it has something to say. */
   async function says(town: Town): Promise<SignedSubtotal | undefined> {
     await announceBallots(town.app);
-    return (await counted(town)).find(({ said }) => said.of === 'ballot');
+    return (await counted(town)).find(({ subtotal }) => subtotal.of === 'ballot');
   }
 
   const toLyon = async (from: Town, signed: SignedSubtotal | undefined) => {
@@ -91,7 +91,7 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
   /** Votes of all together, of each city, and whether all are in; as a town publishes it. */
   async function jointAt(town: Town) {
     const { id } = await ballotAt(town);
-    const { joint } = value(await readBallotTally(town.app, { id, audience: { drafts: false }, viewer: ANYBODY }));
+    const { joint } = value(await readBallotTally(town.app, { id, viewer: ANYBODY }));
     if (joint === null) throw new Error('there is no joint result');
     const cities = joint.cities.map(({ institution, counted: figures, fault }) => [
       institution.host,
@@ -114,9 +114,9 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     const writing = { overwrite: false, verify: false, secretKey: KEY, program: '0', now: clock.now() };
     await writeArchive(town.database, { ...order, ...writing, progress: () => {} });
     return async () => {
-      const database = opening.use(await openDatabase({ kind: 'memory' }));
+      const database = opening.use(await openMigrated());
       const taking = { replace: false, secretKey: KEY, now: clock.now(), progress: () => {} };
-      await takeArchive(database, await openArchive(order, KEY), { ...taking, wentOn: town.institution });
+      await restoreArchive(database, await openArchive(order, KEY), { ...taking, wentOn: town.institution });
       return townOver(database, { handle, clock });
     };
   }
@@ -128,10 +128,10 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     clock.advance({ days: 2, hours: 12 });
     expect(await says(torino)).toBeUndefined();
     clock.advance({ days: 1 });
-    const said = await says(torino);
+    const subtotal = await says(torino);
     clock.advance({ days: 4 });
     // It is back, and has not looked at its clock yet.
-    expect(await toLyon(torino, said)).toEqual({ ok: true, news: true });
+    expect(await toLyon(torino, subtotal)).toEqual({ ok: true, news: true });
     await says(lyon);
     expect(await jointAt(lyon)).toMatchObject({ votes: [6, 12], complete: true });
   });
@@ -140,12 +140,12 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     clock.advance({ days: 9 });
     await says(lyon);
     await readMirror(lyon, torino, mirror);
-    const said = await says(torino);
+    const subtotal = await says(torino);
     clock.advance({ days: 4 });
-    expect(await toLyon(torino, said)).toMatchObject({ ok: false, fault: { because: 'too-late' } });
+    expect(await toLyon(torino, subtotal)).toMatchObject({ ok: false, fault: { because: 'too-late' } });
     expect(await evidenceAt(lyon, torino)).toEqual([]);
-    if (said === undefined) throw new Error('nothing was counted');
-    const late = forged(said, { sequence: 2, countedAt: clock.now().toISOString() });
+    if (subtotal === undefined) throw new Error('nothing was counted');
+    const late = forged(subtotal, { sequence: 2, countedAt: clock.now().toISOString() });
     expect(await toLyon(torino, late)).toMatchObject({ ok: false, fault: { because: 'too-late' } });
     expect(await evidenceAt(lyon, torino)).toEqual(['too-late']);
   });
@@ -154,17 +154,17 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     clock.advance({ days: 9 });
     await says(lyon);
     await readMirror(lyon, torino, mirror);
-    const said = await says(torino);
-    if (said?.said.of !== 'ballot') throw new Error('nothing was counted');
-    expect(await toLyon(torino, said)).toMatchObject({ ok: true });
+    const subtotal = await says(torino);
+    if (subtotal?.subtotal.of !== 'ballot') throw new Error('nothing was counted');
+    expect(await toLyon(torino, subtotal)).toMatchObject({ ok: true });
     const before = await jointAt(lyon);
     expect(before).toMatchObject({ votes: [6, 12], complete: true });
     clock.advance({ days: 1 });
-    const [pile] = said.said.piles;
-    const other = forged(said, {
+    const [pile] = subtotal.subtotal.piles;
+    const other = forged(subtotal, {
       sequence: 2,
       countedAt: clock.now().toISOString(),
-      piles: [{ ...JSON.parse(said.document).piles[0], cast: 50, tally: tallyOf([50, 0]) }],
+      piles: [{ ...JSON.parse(subtotal.document).piles[0], cast: 50, tally: tallyOf([50, 0]) }],
       turnout: { online: 50, paper: 0, byStanding: [{ standing: 'resident', count: 50 }] },
     });
     expect(pile?.count?.votes).toEqual([6, 0]);
@@ -172,7 +172,7 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     expect(await evidenceAt(lyon, torino)).toEqual(['counted-before']);
     expect(await jointAt(lyon)).toMatchObject({ votes: before.votes, complete: true });
     // The same figures under another number are nothing new to anybody.
-    const same = forged(said, { sequence: 3, countedAt: clock.now().toISOString() });
+    const same = forged(subtotal, { sequence: 3, countedAt: clock.now().toISOString() });
     expect(await toLyon(torino, same)).toMatchObject({ ok: true });
     expect(await jointAt(lyon)).toEqual(before);
   });
@@ -190,11 +190,11 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     const back = await restore();
     // Before it read its host it believes what it has, and is refused.
     await back.app.store.transact(async (writer) => {
-      const kept = await writer.sharing.mirror(mirror.id);
-      if (kept !== null) await writer.sharingWrite.mirror({ ...kept, readAt: clock.now() });
+      const stored = await writer.sharing.mirror(mirror.id);
+      if (stored !== null) await writer.sharing.saveMirror({ ...stored, readAt: clock.now() });
     });
     const less = await says(back);
-    expect(less?.said).toMatchObject({ of: 'ballot', turnout: { byChannel: { online: 6 } } });
+    expect(less?.subtotal).toMatchObject({ of: 'ballot', turnout: { byChannel: { online: 6 } } });
     expect(await toLyon(back, less)).toEqual({ ok: false, fault: { because: 'counted-before' } });
     expect(await jointAt(lyon)).toMatchObject({ votes: [16, 12] });
     await readMirror(lyon, back, mirror);
@@ -221,10 +221,10 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
     const back: Town = { ...restored, app: { ...restored.app, network } };
     await says(back);
     expect(await jointAt(back)).toMatchObject({ cities: [['lyon.example', [0, 12], null], expect.anything()] });
-    const [came] = value(await recover(back.app, { slug: 'parks' }));
+    const [came] = value(await restoreFromCohost(back.app, { slug: 'parks' }));
     expect(came?.back.subtotals).toBe(1);
     expect(await jointAt(back)).toMatchObject({ cities: [['lyon.example', [0, 15], null], expect.anything()] });
-    const again = value(await recover(back.app, { slug: 'parks' }));
+    const again = value(await restoreFromCohost(back.app, { slug: 'parks' }));
     expect(again[0]?.back.subtotals).toBe(0);
   });
 });

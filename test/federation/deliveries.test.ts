@@ -1,7 +1,8 @@
-import '../../src/temporal.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
+import '../../src/start/temporal.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RemoteActor } from '../../src/application/peers.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
@@ -18,10 +19,10 @@ eachEngine('deliveries', (given) => {
     clock = clockAt(NOW);
     app = applicationOn(given.database, clock);
     await app.store.transact(async (writer) => {
-      await writer.write.consultation(consultation());
-      await writer.write.participant(participant());
+      await writer.consultations.save(consultation());
+      await writer.participants.save(participant());
       for (let nth = 0; nth < 8; nth += 1) {
-        await writer.write.proposal(proposal({ id: id(200 + nth), number: nth + 1 }));
+        await writer.proposals.save(proposal({ id: id(200 + nth), number: nth + 1 }));
       }
     });
   });
@@ -29,8 +30,8 @@ eachEngine('deliveries', (given) => {
   async function follows(target: string, actors: readonly RemoteActor[]): Promise<void> {
     await app.store.transact(async (writer) => {
       for (const actor of actors) {
-        await writer.peerWrite.actor(actor);
-        await writer.peerWrite.follow({
+        await writer.peers.saveActor(actor);
+        await writer.peers.saveFollow({
           target,
           follower: actor.uri,
           activityId: `${actor.uri}#f`,
@@ -63,7 +64,7 @@ eachEngine('deliveries', (given) => {
     const inbox = 'https://dead.example/inbox';
     const fail = async (at: string, isMissing = true) =>
       await app.store.transact((writer) =>
-        writer.deliveryWrite.inboxFailed({
+        writer.deliveries.recordFailure({
           inbox,
           at: new Date(at),
           since: new Date(Date.parse(at) - 240 * HOUR),
@@ -84,10 +85,10 @@ eachEngine('deliveries', (given) => {
     expect(await fail('2026-04-15T08:00:00Z', false)).toEqual({ missing: 0, firstAt: later });
     expect(await fail('2026-05-15T08:00:00Z')).toEqual({ missing: 1, firstAt: new Date('2026-05-15T08:00:00Z') });
     expect(await hasFailed()).toBe(true);
-    await app.store.transact((writer) => writer.deliveryWrite.inboxAnswered(inbox));
+    await app.store.transact((writer) => writer.deliveries.recordSuccess(inbox));
     expect(await hasFailed()).toBe(false);
     expect(await fail('2026-05-15T08:00:00Z')).toMatchObject({ missing: 1 });
-    expect(await app.store.transact((writer) => writer.deliveryWrite.dropInbox(inbox))).toBe(2);
+    expect(await app.store.transact((writer) => writer.deliveries.deleteInbox(inbox))).toBe(2);
     expect(await app.store.read((reader) => reader.peers.countFollowers(target))).toBe(0);
   });
 
@@ -95,7 +96,7 @@ eachEngine('deliveries', (given) => {
     const announce = async (nth: number) => {
       const at = clock.now();
       return await app.store.transact((writer) =>
-        writer.deliveryWrite.announceAlone({
+        writer.deliveries.announceIndividually({
           eventId: id(300 + nth),
           consultationId: id(1),
           proposalId: id(200 + nth),
@@ -107,16 +108,16 @@ eachEngine('deliveries', (given) => {
     };
     const digests = async () => {
       const before = new Date(clock.now().getTime() - HOUR);
-      return await app.store.transact((writer) => writer.deliveryWrite.takeDigests(before));
+      return await app.store.transact((writer) => writer.deliveries.claimDigests(before));
     };
 
     it('lets so many through in an hour and keeps the rest for one digest, the same after a restart', async () => {
-      const said: boolean[] = [];
+      const input: boolean[] = [];
       for (const nth of [0, 1, 2, 3]) {
-        said.push(await announce(nth));
+        input.push(await announce(nth));
         clock.advance({ minutes: 5 });
       }
-      expect(said).toEqual([true, true, false, false]);
+      expect(input).toEqual([true, true, false, false]);
       expect(await announce(0)).toBe(true);
       expect(await announce(2)).toBe(false);
       expect(await digests()).toEqual([]);
@@ -130,7 +131,7 @@ eachEngine('deliveries', (given) => {
       expect(await announce(5)).toBe(true);
       expect(await announce(6)).toBe(false);
       expect(await digests()).toEqual([digest]);
-      await app.store.transact((writer) => writer.deliveryWrite.digested(digest.id, clock.now()));
+      await app.store.transact((writer) => writer.deliveries.markDigested(digest.id, clock.now()));
       expect(await digests()).toEqual([]);
       clock.set('2026-03-10T10:11:00Z');
       expect(await digests()).toEqual([{ id: id(306), consultationId: id(1), proposalIds: [id(206)] }]);
@@ -141,7 +142,7 @@ eachEngine('deliveries', (given) => {
     clock.set(NOW);
     const pollId = id(50);
     await app.store.transact((writer) =>
-      writer.write.poll({
+      writer.polls.save({
         id: pollId,
         consultationId: id(1),
         question: { fr: 'Quai ?' },
@@ -156,12 +157,12 @@ eachEngine('deliveries', (given) => {
     );
     const vote = async (eventId: string) =>
       await app.store.transact((writer) =>
-        writer.deliveryWrite.pollChanged({ pollId, eventId, at: clock.now(), everyMs: 60_000 }),
+        writer.deliveries.pollChanged({ pollId, eventId, at: clock.now(), everyMs: 60_000 }),
       );
     const due = async () => await app.store.read((reader) => reader.deliveries.pollsDue(clock.now()));
     const sent = async (eventId: string) =>
       await app.store.transact((writer) =>
-        writer.deliveryWrite.pollSent({ pollId, eventId, at: clock.now(), everyMs: 60_000 }),
+        writer.deliveries.markPollSent({ pollId, eventId, at: clock.now(), everyMs: 60_000 }),
       );
     await vote(id(61));
     expect(await due()).toEqual([{ pollId, eventId: id(61) }]);
@@ -182,15 +183,15 @@ eachEngine('deliveries', (given) => {
     const activity = 'https://participation.example/activities/1';
     const progress = async () => await app.store.read((reader) => reader.deliveries.progress(activity));
     const move = async (inbox: string | null) =>
-      await app.store.transact((writer) => writer.deliveryWrite.progress(activity, inbox, clock.now()));
+      await app.store.transact((writer) => writer.deliveries.saveProgress(activity, inbox, clock.now()));
     expect(await progress()).toEqual({ after: null });
     await move('https://a.example/inbox');
     await move('https://b.example/inbox');
     expect(await progress()).toEqual({ after: 'https://b.example/inbox' });
     await move(null);
     expect(await progress()).toBe('done');
-    clock.advance({ days: 3 });
-    await app.store.transact((writer) => writer.deliveryWrite.forgetProgress(clock.now()));
+    clock.advance({ days: 8 });
+    await enforceRetention(app);
     expect(await progress()).toEqual({ after: null });
   });
 });

@@ -1,9 +1,9 @@
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { value } from './publishing-city.ts';
 
@@ -35,21 +35,21 @@ export async function deliveringCity(app: Application, rules: Parameters<typeof 
     }),
   );
   const consultation = value(await publishConsultation(app, { slug: SLUG, by: null }));
-  const leo = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: 'Léo' })).id;
-  const eva = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: 'Eva' })).id;
+  const leo = value(await registerParticipant(app, { kind: 'local', standing: 'registered', name: 'Léo' })).id;
+  const eva = value(await registerParticipant(app, { kind: 'local', standing: 'registered', name: 'Eva' })).id;
   return { consultation, leo, eva };
 }
 
 export async function propose(
   app: Application,
-  said: { readonly by: string; readonly title: string; readonly original?: string },
+  input: { readonly by: string; readonly title: string; readonly original?: string },
 ): Promise<Proposal> {
   return value(
     await submitProposal(app, {
       slug: SLUG,
-      authorId: said.by,
-      content: contentOf(said.title),
-      ...(said.original === undefined ? {} : { original: said.original }),
+      authorId: input.by,
+      content: contentOf(input.title),
+      ...(input.original === undefined ? {} : { original: input.original }),
     }),
   );
 }

@@ -2,23 +2,23 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { KvStore, MessageQueue } from '@fedify/fedify';
 import { sql } from 'kysely';
-import { followEvents } from '../../src/application/follow-events.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { createSend, type Send } from '../../src/federation/deliver/send.ts';
-import { createPrivateSealer } from '../../src/federation/documents.ts';
-import { createDoor } from '../../src/federation/door.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
 import { openFederation } from '../../src/federation/federation.ts';
+import { createFederationRoutes } from '../../src/federation/federation-routes.ts';
 import type { Replies } from '../../src/federation/inbox/context.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
-import { createPress } from '../../src/federation/press.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { createReplies } from '../../src/federation/replies.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
-import { createLog } from '../../src/log.ts';
-import type { Database } from '../../src/storage/database.ts';
-import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
-import { createMessageQueue } from '../../src/storage/fedify/queue.ts';
-import { createSecretBox } from '../../src/storage/secret-box.ts';
+import { createLog } from '../../src/start/log.ts';
+import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
+import { createMessageQueue } from '../../src/storage/federation/queue.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { createSecretBox } from '../../src/storage/kit/secret-box.ts';
 import { applicationOn } from '../support/application.ts';
 import type { Clock } from '../support/clock.ts';
 
@@ -50,8 +50,8 @@ export async function serveOn(answer: (request: Request) => Promise<Response | n
 
 export type DeliveringNode = AsyncDisposable & {
   readonly app: Application;
-  readonly press: Press;
-  readonly chore: Peering['chore'];
+  readonly documents: DocumentContext;
+  readonly job: Peering['job'];
   readonly replies: Replies;
   readonly send: Send;
   /** Follows the log, decides what arrived and does what is due, until nothing is left to do. Deliveries go on by themselves. */
@@ -67,13 +67,17 @@ export type DeliveringNode = AsyncDisposable & {
 const PACE = 1_000;
 
 /** Federation of one node as it is composed in production, over a database of the test's. */
-export async function deliveringNode(database: Database, clock: Clock): Promise<DeliveringNode> {
+export async function deliveringNode(
+  database: Database,
+  clock: Clock,
+  options: { readonly pace?: number } = {},
+): Promise<DeliveringNode> {
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
   let answer: (request: Request) => Promise<Response | null> = async () => null;
   const server = opening.use(await serveOn((request) => answer(request)));
   const app: Application = { ...applicationOn(database, clock), origin: server.origin };
-  const press = createPress(app);
+  const documents = createDocumentContext(app);
   const name = `outbox-${server.origin}`;
   const outbox = createMessageQueue({
     database,
@@ -87,25 +91,29 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
   const kv = createKeyValueStore(database);
   const peering = openPeering({
     app,
-    press,
+    documents,
     log,
     kv,
     outbox,
     allowPrivateAddresses: true,
-    arrived: () => {},
+    onReceived: () => {},
     mirrorsWoken: () => {},
-    pace: PACE,
+    pace: options.pace ?? PACE,
   });
-  const send = createSend({ federation: queueingOnly({ press, kv, outbox }), uris: press.uris, keys: press.keys });
-  const replies = createReplies({ press, send, sealPrivately: createPrivateSealer(app, press.keys) });
+  const send = createSend({
+    federation: queueingOnly({ documents, kv, outbox }),
+    uris: documents.uris,
+    keys: documents.keys,
+  });
+  const replies = createReplies({ documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) });
   let happened = () => {};
   const onEvents = async (wake: () => void) => {
     happened = wake;
     return async () => {};
   };
   const cache = opening.use(await ResponseCache.start({ app, onEvents, onFailure: () => {} }));
-  const door = createDoor({ press, cache, version: '0' });
-  answer = async (request) => (request.method === 'POST' ? await peering.receive(request) : await door(request));
+  const routes = createFederationRoutes({ documents, cache, version: '0' });
+  answer = async (request) => (request.method === 'POST' ? await peering.receive(request) : await routes(request));
 
   let delivering: { readonly stop: AbortController; readonly done: Promise<void> } | null = null;
   const stopDelivering = async () => {
@@ -117,18 +125,18 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
   const opened = opening.move();
   return {
     app,
-    press,
-    chore: peering.chore,
+    documents,
+    job: peering.job,
     replies,
     send,
     async work() {
       for (let rounds = 0; rounds < 5; rounds += 1) {
         const decided = await peering.decide();
-        const followed = await followEvents(app, peering.reader);
+        const followed = await consumeEvents(app, peering.consumer);
         happened();
         if (decided + followed === 0) break;
       }
-      await peering.chore.run();
+      await peering.job.run();
     },
     startDelivering() {
       const stop = new AbortController();
@@ -146,10 +154,14 @@ export async function deliveringNode(database: Database, clock: Clock): Promise<
 }
 
 /** For what a test queues itself; what is queued is sent by the node. */
-function queueingOnly(parts: { readonly press: Press; readonly kv: KvStore; readonly outbox: MessageQueue }) {
-  const { press, kv, outbox } = parts;
+function queueingOnly(parts: {
+  readonly documents: DocumentContext;
+  readonly kv: KvStore;
+  readonly outbox: MessageQueue;
+}) {
+  const { documents, kv, outbox } = parts;
   return openFederation({
-    uris: press.uris,
+    uris: documents.uris,
     kv,
     outbox,
     allowPrivateAddresses: true,

@@ -1,12 +1,12 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { followEvents } from '../../src/application/follow-events.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import type { Application } from '../../src/application/application.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
@@ -23,14 +23,14 @@ let leo: string;
 let group: string;
 
 beforeEach(async () => {
-  database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  database = await openMigrated();
   clock = clockAt('2026-03-02T08:00:00Z');
   node = await deliveringNode(database, clock);
   ({ app } = node);
   alpha = await stockPeer();
   beta = await stockPeer();
   ({ leo } = await deliveringCity(app));
-  group = node.press.uris.consultation(SLUG);
+  group = node.documents.uris.consultation(SLUG);
   await node.work();
 });
 afterEach(async () => {
@@ -79,7 +79,7 @@ it('drops the followers behind an inbox that is gone, and sends it nothing more'
 });
 
 /** Something is sent to the followers, and whatever becomes of it came of it. */
-async function tell(title: string): Promise<void> {
+async function notify(title: string): Promise<void> {
   await propose(app, { by: leo, title });
   await node.work();
   await expect.poll(() => node.depth(), eventually).toBe(0);
@@ -91,10 +91,10 @@ it('drops no follower for a bad minute of their server, however much is sent to 
   for (const name of ['ana', 'bob', 'cid']) await followed(app, alpha.known(name, { sharedInbox: shared }), group);
   alpha.answersWith(404);
   node.startDelivering();
-  for (let nth = 1; nth <= 4; nth += 1) await tell(`Une piste, la ${nth}e`);
+  for (let nth = 1; nth <= 4; nth += 1) await notify(`Une piste, la ${nth}e`);
   expect(alpha.posted.length).toBeGreaterThanOrEqual(4);
   clock.advance({ hours: 23 });
-  await tell('Des arceaux');
+  await notify('Des arceaux');
   expect(await followers()).toBe(3);
 });
 
@@ -102,12 +102,12 @@ it('drops followers once their inbox was not found on three days', async () => {
   await followed(app, alpha.known('ana'), group);
   alpha.answersWith(404);
   node.startDelivering();
-  await tell('Une piste');
+  await notify('Une piste');
   clock.advance({ days: 1 });
-  await tell('Des arceaux');
+  await notify('Des arceaux');
   expect(await followers()).toBe(1);
   clock.advance({ days: 1 });
-  await tell('Un local');
+  await notify('Un local');
   await expect.poll(followers, eventually).toBe(0);
 });
 
@@ -116,11 +116,11 @@ it('forgets that an inbox was not found once it takes something', async () => {
   node.startDelivering();
   for (let nth = 1; nth <= 4; nth += 1) {
     alpha.answersWith(404);
-    await tell(`Une piste, la ${nth}e`);
+    await notify(`Une piste, la ${nth}e`);
     clock.advance({ days: 1 });
     if (nth !== 2) continue;
     alpha.answersWith(null);
-    await tell('Entre deux');
+    await notify('Entre deux');
   }
   expect(await followers()).toBe(1);
 });
@@ -129,7 +129,7 @@ it('does not take a try that fails for one that arrived', async () => {
   await followed(app, alpha.known('ana'), group);
   node.startDelivering();
   alpha.answersWith(404);
-  await tell('Une piste');
+  await notify('Une piste');
   const failed = async () => await app.store.read((reader) => reader.deliveries.hasFailed(`${alpha.origin}/inbox`));
   expect(await failed()).toBe(true);
   const before = alpha.posted.length;
@@ -187,7 +187,7 @@ it('sends nothing to a blocked host, nor what was queued before it was blocked',
   await node.work();
   expect(await node.depth()).toBe(4);
   const block = { host: new URL(alpha.origin).host, policy: 'block', reason: null, setAt: clock.now() } as const;
-  await app.store.transact((writer) => writer.peerWrite.policy(block));
+  await app.store.transact((writer) => writer.peers.savePolicy(block));
   node.startDelivering();
   await expect.poll(() => beta.verified.length, eventually).toBe(2);
   await expect.poll(() => node.depth(), eventually).toBe(0);
@@ -208,7 +208,7 @@ it('resumes after a worker was killed between two activities, with the same ids 
     let left = 1;
     const dying = createDeliveries(
       {
-        press: node.press,
+        documents: node.documents,
         send: async (message) => {
           if (message.inboxes.length > 0 && left-- === 0) throw new Error('killed');
           await node.send(message);
@@ -217,7 +217,7 @@ it('resumes after a worker was killed between two activities, with the same ids 
       async () => {},
     );
     try {
-      await followEvents(app, dying.reader);
+      await consumeEvents(app, dying.consumer);
       break;
     } catch {
       killed += 1;
@@ -246,7 +246,7 @@ it('goes on with the next page of inboxes where a worker died within a fan-out',
   const worker = () =>
     createDeliveries(
       {
-        press: node.press,
+        documents: node.documents,
         send: async ({ activity, inboxes }) => {
           if (inboxes.length === 0) return;
           if (alive-- <= 0) throw new Error('killed');
@@ -256,9 +256,9 @@ it('goes on with the next page of inboxes where a worker died within a fan-out',
       },
       async () => {},
     );
-  await expect(followEvents(app, worker().reader)).rejects.toThrow('killed');
+  await expect(consumeEvents(app, worker().consumer)).rejects.toThrow('killed');
   alive = Number.POSITIVE_INFINITY;
-  await followEvents(app, worker().reader);
+  await consumeEvents(app, worker().consumer);
   expect(pages).toEqual([500, 500, 100, 500, 500, 100]);
   expect(new Set(queued).size).toBe(queued.length);
   expect(queued).toHaveLength(2 * 1_100);

@@ -1,16 +1,16 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { announcePhases } from '../../src/application/announce-phases.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
-import { ALONE_AN_HOUR } from '../../src/federation/deliver/digest.ts';
+import { ANNOUNCEMENTS_PER_HOUR } from '../../src/federation/deliver/digest.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
@@ -48,14 +48,15 @@ eachEngine('limits of delivery', (given) => {
     await announcePhases(node.app);
     await node.work();
     node.startDelivering();
-    for (const slug of [SLUG, OPEN]) await followed(node.app, alpha.known('ana'), node.press.uris.consultation(slug));
+    for (const slug of [SLUG, OPEN])
+      await followed(node.app, alpha.known('ana'), node.documents.uris.consultation(slug));
   });
   afterAll(async () => {
     await node[Symbol.asyncDispose]();
     await alpha[Symbol.asyncDispose]();
   });
 
-  async function taken(): Promise<readonly Wire[]> {
+  async function accepted(): Promise<readonly Wire[]> {
     await node.work();
     await expect.poll(() => node.depth(), eventually).toBe(0);
     expect(alpha.verified.length).toBe(alpha.posted.length);
@@ -64,15 +65,16 @@ eachEngine('limits of delivery', (given) => {
   }
 
   it('announces so many proposals in an hour and tells the rest in one post', async () => {
-    const { uris } = node.press;
-    for (let nth = 1; nth <= ALONE_AN_HOUR + 4; nth += 1) await propose(node.app, { by: leo, title: `Idée ${nth}` });
-    const first = await taken();
-    expect(first.map(({ type }) => type)).toEqual(Array(2 * ALONE_AN_HOUR).fill('Announce'));
-    expect(JSON.stringify(first)).not.toContain(uris.proposal(SLUG, ALONE_AN_HOUR + 1));
+    const { uris } = node.documents;
+    for (let nth = 1; nth <= ANNOUNCEMENTS_PER_HOUR + 4; nth += 1)
+      await propose(node.app, { by: leo, title: `Idée ${nth}` });
+    const first = await accepted();
+    expect(first.map(({ type }) => type)).toEqual(Array(2 * ANNOUNCEMENTS_PER_HOUR).fill('Announce'));
+    expect(JSON.stringify(first)).not.toContain(uris.proposal(SLUG, ANNOUNCEMENTS_PER_HOUR + 1));
     clock.advance({ minutes: 59 });
-    expect(await taken()).toEqual([]);
+    expect(await accepted()).toEqual([]);
     clock.advance({ minutes: 2 });
-    const [digest, ...more] = await taken();
+    const [digest, ...more] = await accepted();
     expect(more).toEqual([]);
     expect(digest).toMatchObject({
       type: 'Create',
@@ -81,24 +83,24 @@ eachEngine('limits of delivery', (given) => {
     });
     const { content, id } = objectIn(digest) as { content: string; id: string };
     expect(content).toContain('4 nouvelles propositions');
-    for (let nth = 1; nth <= 4; nth += 1) expect(content).toContain(uris.proposal(SLUG, ALONE_AN_HOUR + nth));
+    for (let nth = 1; nth <= 4; nth += 1) expect(content).toContain(uris.proposal(SLUG, ANNOUNCEMENTS_PER_HOUR + nth));
     expect(content).toContain(`href="${uris.consultation(SLUG)}"`);
     // The post is there for whoever asks for it, and the next proposal is announced by itself again.
     expect((await fetch(id, { headers: { accept: 'application/activity+json' } })).status).toBe(200);
     await propose(node.app, { by: leo, title: 'Une de plus' });
-    expect((await taken()).map(({ type }) => type)).toEqual(['Announce', 'Announce']);
+    expect((await accepted()).map(({ type }) => type)).toEqual(['Announce', 'Announce']);
   });
 
   it('tells no count while results wait for the close, nor that somebody took part', async () => {
     const { app } = node;
     const proposal = await propose(app, { by: leo, title: 'Un abri' });
     const poll = await pollIn(SLUG);
-    const sent = [...(await taken())];
+    const sent = [...(await accepted())];
     value(await giveSupport(app, { proposalId: proposal.id, participantId: eva, side: 'for' }));
     value(await voteInPoll(app, { pollId: poll.id, participantId: eva, optionIds: [poll.options[0]?.id ?? ''] }));
-    expect(await taken()).toEqual([]);
+    expect(await accepted()).toEqual([]);
     clock.advance({ minutes: 5 });
-    expect(await taken()).toEqual([]);
+    expect(await accepted()).toEqual([]);
     // To one server, only what is about one thing keeps its order.
     expect(sent.map((activity) => (objectIn(activity) as Wire)['type'])).toContain('Question');
     for (const document of sent) {
@@ -106,27 +108,27 @@ eachEngine('limits of delivery', (given) => {
     }
     clock.set('2026-03-12T08:00:00Z');
     await announcePhases(app);
-    const [closed] = (await taken()).filter(({ type }) => type === 'Update');
+    const [closed] = (await accepted()).filter(({ type }) => type === 'Update');
     expect(closed).toMatchObject({
       object: { type: 'Question', votersCount: 1, closed: '2026-03-10T23:00:00Z' },
     });
   });
 
   it('sends open counts at most once a minute', async () => {
-    const { app, chore } = node;
+    const { app, job } = node;
     const poll = await pollIn(OPEN, '2026-03-20');
-    await taken();
+    await accepted();
     const vote = async (participantId: string, option: number) => {
       value(await voteInPoll(app, { pollId: poll.id, participantId, optionIds: [poll.options[option]?.id ?? ''] }));
     };
     await vote(leo, 0);
-    const [first] = await taken();
+    const [first] = await accepted();
     expect(first).toMatchObject({ type: 'Update', object: { votersCount: 1 } });
     await vote(eva, 1);
-    expect(await taken()).toEqual([]);
-    expect(await chore.run()).toBeLessThanOrEqual(60_000);
+    expect(await accepted()).toEqual([]);
+    expect(await job.run()).toBeLessThanOrEqual(60_000);
     clock.advance({ seconds: 61 });
-    const [second, ...more] = await taken();
+    const [second, ...more] = await accepted();
     expect(more).toEqual([]);
     expect(second).toMatchObject({
       type: 'Update',
@@ -136,11 +138,11 @@ eachEngine('limits of delivery', (given) => {
   });
 
   it('asks servers to forget a person that was erased, and sends their proposals without a name', async () => {
-    const { app, press } = node;
+    const { app, documents } = node;
     clock.set('2026-03-13T08:00:00Z');
     const proposal = await propose(app, { by: eva, title: 'Un banc' });
     const ana = value(
-      await joinParticipant(app, {
+      await registerParticipant(app, {
         kind: 'remote',
         standing: 'fediverse',
         name: 'Ana',
@@ -149,17 +151,17 @@ eachEngine('limits of delivery', (given) => {
     );
     const base = { slug: SLUG, proposalId: proposal.id, lang: 'fr' } as const;
     const original = `${alpha.origin}/notes/1`;
-    const asked = value(await submitComment(app, { ...base, authorId: ana.id, body: 'À l’ombre ?', original }));
+    const query = value(await submitComment(app, { ...base, authorId: ana.id, body: 'À l’ombre ?', original }));
     // The server of whoever is answered gets it from the person, and so knows their key.
-    value(await submitComment(app, { ...base, authorId: eva, body: 'Oui', parentId: asked.id }));
-    const before = JSON.stringify(await taken());
+    value(await submitComment(app, { ...base, authorId: eva, body: 'Oui', parentId: query.id }));
+    const before = JSON.stringify(await accepted());
     expect(before).toContain('Eva');
     value(await eraseParticipant(app, { participantId: eva, by: null }));
-    const wire = await taken();
+    const wire = await accepted();
     expect(wire.map(({ type }) => type)).toEqual(expect.arrayContaining(['Update', 'Delete']));
     expect(wire.find(({ type }) => type === 'Delete')).toMatchObject({
-      actor: press.uris.participant(eva),
-      object: { type: 'Tombstone', id: press.uris.participant(eva) },
+      actor: documents.uris.participant(eva),
+      object: { type: 'Tombstone', id: documents.uris.participant(eva) },
     });
     expect(JSON.stringify(wire.filter(({ type }) => type === 'Update'))).not.toContain('Eva');
   });

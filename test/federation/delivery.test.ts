@@ -1,15 +1,15 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { Announce, Create } from '@fedify/vocab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withdrawComment } from '../../src/application/change-comment.ts';
-import { changeDetails } from '../../src/application/change-details.ts';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { updateCommitment } from '../../src/application/update-commitment.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
+import { withdrawComment } from '../../src/application/comment/change-comment.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { changeDetails } from '../../src/application/proposal/change-details.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { PUBLIC } from '../../src/federation/contexts.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
@@ -33,7 +33,7 @@ eachEngine('delivery to stock peers', (given) => {
     alpha = await stockPeer();
     beta = await stockPeer();
     ({ leo } = await deliveringCity(node.app));
-    group = node.press.uris.consultation(SLUG);
+    group = node.documents.uris.consultation(SLUG);
     await node.work();
     node.startDelivering();
   });
@@ -44,7 +44,7 @@ eachEngine('delivery to stock peers', (given) => {
   });
 
   /** What the peer took since the last time it was asked, once it took so many. */
-  async function taken(peer: StockPeer, count: number): Promise<readonly Wire[]> {
+  async function accepted(peer: StockPeer, count: number): Promise<readonly Wire[]> {
     await node.work();
     await expect.poll(() => peer.verified.length, { timeout: 8_000 }).toBeGreaterThanOrEqual(count);
     await expect.poll(() => node.depth(), { timeout: 8_000 }).toBe(0);
@@ -55,7 +55,7 @@ eachEngine('delivery to stock peers', (given) => {
 
   it('accepts a follow, signed by whoever is followed', async () => {
     await alpha.follow('ana', group);
-    const [accept] = await taken(alpha, 1);
+    const [accept] = await accepted(alpha, 1);
     expect(accept).toMatchObject({
       type: 'Accept',
       actor: group,
@@ -64,14 +64,14 @@ eachEngine('delivery to stock peers', (given) => {
     });
     expect(accept?.['published']).toBe('2026-03-02T08:00:00Z');
     await alpha.follow('bob', group);
-    await taken(alpha, 1);
-    await beta.follow('cid', node.press.uris.institution);
-    await taken(beta, 1);
+    await accepted(alpha, 1);
+    await beta.follow('cid', node.documents.uris.institution);
+    await accepted(beta, 1);
   });
 
   it('tells an accepted proposal to a shared inbox once, in both forms of Announce', async () => {
     const proposal = await propose(node.app, { by: leo, title: 'Une piste sur le quai' });
-    const note = node.press.uris.proposal(SLUG, 1);
+    const note = node.documents.uris.proposal(SLUG, 1);
     await node.work();
     await expect.poll(() => alpha.verified.length, { timeout: 8_000 }).toBe(2);
     const [whole, byId] = alpha.verified;
@@ -79,37 +79,37 @@ eachEngine('delivery to stock peers', (given) => {
     // The peer read the inner activity without asking for it: its author is on the same origin.
     const create = await whole?.getObject();
     expect(create).toBeInstanceOf(Create);
-    expect(create instanceof Create ? create.actorId?.href : '').toBe(node.press.uris.proposalActor(SLUG, 1));
+    expect(create instanceof Create ? create.actorId?.href : '').toBe(node.documents.uris.proposalActor(SLUG, 1));
     expect(create instanceof Create ? create.objectId?.href : '').toBe(note);
     expect(byId).toBeInstanceOf(Announce);
     expect(byId?.objectId?.href).toBe(note);
-    const [first, second] = await taken(alpha, 2);
+    const [first, second] = await accepted(alpha, 2);
     const event = (await node.app.store.read((reader) => reader.events.after(0, 100))).find(
       ({ type, proposalId }) => type === 'proposal-accepted' && proposalId === proposal.id,
     );
     expect(first).toMatchObject({
-      id: node.press.uris.activityFor(event?.id ?? '', 'announce-activity'),
+      id: node.documents.uris.activityFor(event?.id ?? '', 'announce-activity'),
       actor: group,
       to: [PUBLIC],
       cc: [`${group}/followers`],
-      object: { id: node.press.uris.activity(event?.id ?? ''), type: 'Create', object: { id: note, type: 'Note' } },
+      object: { id: node.documents.uris.activity(event?.id ?? ''), type: 'Create', object: { id: note, type: 'Note' } },
     });
-    expect(second).toMatchObject({ id: node.press.uris.activityFor(event?.id ?? '', 'announce'), object: note });
+    expect(second).toMatchObject({ id: node.documents.uris.activityFor(event?.id ?? '', 'announce'), object: note });
     expect(beta.posted).toEqual([]);
   });
 
   it('tells the author elsewhere, who is mentioned, and nobody who follows the institution alone', async () => {
     const dora = beta.known('dora');
-    await node.app.store.transact((writer) => writer.peerWrite.actor(dora));
+    await node.app.store.transact((writer) => writer.peers.saveActor(dora));
     const author = value(
-      await joinParticipant(node.app, { kind: 'remote', standing: 'fediverse', name: 'Dora', actorUri: dora.uri }),
+      await registerParticipant(node.app, { kind: 'remote', standing: 'fediverse', name: 'Dora', actorUri: dora.uri }),
     );
     await propose(node.app, { by: author.id, title: 'Des arceaux', original: `${beta.origin}/notes/1` });
-    const [create] = await taken(beta, 1);
-    await taken(alpha, 2);
+    const [create] = await accepted(beta, 1);
+    await accepted(alpha, 2);
     expect(create).toMatchObject({
       type: 'Create',
-      actor: node.press.uris.proposalActor(SLUG, 2),
+      actor: node.documents.uris.proposalActor(SLUG, 2),
       object: {
         author: dora.uri,
         original: `${beta.origin}/notes/1`,
@@ -120,12 +120,12 @@ eachEngine('delivery to stock peers', (given) => {
   });
 
   it('sends a new version by its own actor to its followers and to those of the consultation, unannounced', async () => {
-    const { app, press } = node;
-    await beta.follow('cid', press.uris.proposal(SLUG, 1));
-    const [accept] = await taken(beta, 1);
+    const { app, documents } = node;
+    await beta.follow('cid', documents.uris.proposal(SLUG, 1));
+    const [accept] = await accepted(beta, 1);
     expect(accept).toMatchObject({
-      actor: press.uris.proposalActor(SLUG, 1),
-      object: { object: press.uris.proposal(SLUG, 1) },
+      actor: documents.uris.proposalActor(SLUG, 1),
+      object: { object: documents.uris.proposal(SLUG, 1) },
     });
     clock.advance({ minutes: 10 });
     const proposal = await app.store.read(async (reader) => {
@@ -142,18 +142,18 @@ eachEngine('delivery to stock peers', (given) => {
     );
     await node.work();
     for (const peer of [alpha, beta]) {
-      const [update, ...more] = await taken(peer, 1);
+      const [update, ...more] = await accepted(peer, 1);
       expect(more).toEqual([]);
       expect(update).toMatchObject({
         type: 'Update',
-        actor: press.uris.proposalActor(SLUG, 1),
+        actor: documents.uris.proposalActor(SLUG, 1),
         object: { type: 'Note', version: 2, updated: '2026-03-02T08:10:00Z' },
       });
     }
   });
 
   it('sends other topics and another place the same way, the version as it was', async () => {
-    const { app, press } = node;
+    const { app, documents } = node;
     clock.advance({ minutes: 10 });
     const proposal = await app.store.read(async (reader) => {
       const consultation = await reader.consultations.bySlug(SLUG);
@@ -164,11 +164,11 @@ eachEngine('delivery to stock peers', (given) => {
     );
     await node.work();
     for (const peer of [alpha, beta]) {
-      const [update, ...more] = await taken(peer, 1);
+      const [update, ...more] = await accepted(peer, 1);
       expect(more).toEqual([]);
       expect(update).toMatchObject({
         type: 'Update',
-        actor: press.uris.proposalActor(SLUG, 1),
+        actor: documents.uris.proposalActor(SLUG, 1),
         object: {
           type: 'Note',
           version: 2,
@@ -181,7 +181,7 @@ eachEngine('delivery to stock peers', (given) => {
   });
 
   it('sends an official answer by the institution to everybody concerned, and passes it on in both forms', async () => {
-    const { app, press } = node;
+    const { app, documents } = node;
     const proposal = await app.store.read(async (reader) => {
       const consultation = await reader.consultations.bySlug(SLUG);
       return await reader.proposals.byNumber(consultation?.id ?? '', 1);
@@ -196,19 +196,23 @@ eachEngine('delivery to stock peers', (given) => {
       }),
     );
     await node.work();
-    const [create, shared] = await taken(beta, 2);
+    const [create, shared] = await accepted(beta, 2);
     expect(create).toMatchObject({
       type: 'Create',
-      actor: press.uris.institution,
-      object: { inReplyTo: press.uris.proposal(SLUG, 1), verdict: 'accepted', attributedTo: press.uris.institution },
+      actor: documents.uris.institution,
+      object: {
+        inReplyTo: documents.uris.proposal(SLUG, 1),
+        verdict: 'accepted',
+        attributedTo: documents.uris.institution,
+      },
     });
     // Who follows the proposal alone sees no post of the institution but what the proposal shares.
     expect(shared).toMatchObject({
       type: 'Announce',
-      actor: press.uris.proposalActor(SLUG, 1),
-      object: press.uris.answer(SLUG, 1, answer.version),
+      actor: documents.uris.proposalActor(SLUG, 1),
+      object: documents.uris.answer(SLUG, 1, answer.version),
     });
-    const announced = await taken(alpha, 2);
+    const announced = await accepted(alpha, 2);
     expect(announced.map(({ type, actor }) => [type, actor])).toEqual([
       ['Announce', group],
       ['Announce', group],
@@ -223,13 +227,13 @@ eachEngine('delivery to stock peers', (given) => {
     );
     await node.work();
     for (const peer of [alpha, beta]) {
-      const [update] = await taken(peer, 1);
+      const [update] = await accepted(peer, 1);
       expect(update).toMatchObject({ type: 'Update', object: { commitments: [{ status: 'under-way' }] } });
     }
   });
 
   it('passes on comments made here once, and none from elsewhere', async () => {
-    const { app, press } = node;
+    const { app, documents } = node;
     const proposal = await app.store.read(async (reader) => {
       const consultation = await reader.consultations.bySlug(SLUG);
       return await reader.proposals.byNumber(consultation?.id ?? '', 1);
@@ -239,29 +243,33 @@ eachEngine('delivery to stock peers', (given) => {
     const original = `${beta.origin}/notes/2`;
     const remote = value(await submitComment(app, { ...base, authorId: dora?.id ?? '', body: 'Moi aussi', original }));
     const reply = value(await submitComment(app, { ...base, authorId: leo, body: 'Merci', parentId: remote.id }));
-    const [passedOn] = await taken(alpha, 1);
+    const [passedOn] = await accepted(alpha, 1);
     expect(passedOn).toMatchObject({
       type: 'Announce',
-      object: { type: 'Create', actor: press.uris.participant(leo), object: { inReplyTo: original } },
+      object: { type: 'Create', actor: documents.uris.participant(leo), object: { inReplyTo: original } },
     });
     // Whoever is answered hears it; the followers of the proposal do not hear every comment.
-    const [told, ...nothing] = await taken(beta, 1);
-    expect(told).toMatchObject({ type: 'Create', cc: [dora?.actorUri] });
+    const [notified, ...nothing] = await accepted(beta, 1);
+    expect(notified).toMatchObject({ type: 'Create', cc: [dora?.actorUri] });
     expect(nothing).toEqual([]);
     value(await withdrawComment(app, { commentId: reply.id, authorId: leo }));
-    const [gone] = await taken(alpha, 1);
-    expect(gone).toMatchObject({ type: 'Delete', actor: press.uris.participant(leo), object: { type: 'Tombstone' } });
-    await taken(beta, 1);
+    const [gone] = await accepted(alpha, 1);
+    expect(gone).toMatchObject({
+      type: 'Delete',
+      actor: documents.uris.participant(leo),
+      object: { type: 'Tombstone' },
+    });
+    await accepted(beta, 1);
     value(
       await decideComment(app, { commentId: remote.id, kind: 'remove', rule: 'spam', reason: 'Répété.', by: null }),
     );
-    const [why] = await taken(beta, 1);
+    const [why] = await accepted(beta, 1);
     expect(why).toMatchObject({ type: 'Create', actor: group, to: [dora?.actorUri], cc: [] });
     expect(JSON.stringify(why)).toContain('Répété.');
   });
 
   it('asks everybody who has it to forget a proposal that was withdrawn', async () => {
-    const { app, press } = node;
+    const { app, documents } = node;
     const proposal = await app.store.read(async (reader) => {
       const consultation = await reader.consultations.bySlug(SLUG);
       return await reader.proposals.byNumber(consultation?.id ?? '', 1);
@@ -269,11 +277,11 @@ eachEngine('delivery to stock peers', (given) => {
     value(await withdrawProposal(app, { proposalId: proposal?.id ?? '', authorId: leo }));
     await node.work();
     for (const peer of [alpha, beta]) {
-      const [gone] = await taken(peer, 1);
+      const [gone] = await accepted(peer, 1);
       expect(gone).toMatchObject({
         type: 'Delete',
-        actor: press.uris.proposalActor(SLUG, 1),
-        object: { type: 'Tombstone', id: press.uris.proposal(SLUG, 1) },
+        actor: documents.uris.proposalActor(SLUG, 1),
+        object: { type: 'Tombstone', id: documents.uris.proposal(SLUG, 1) },
       });
       expect(gone?.['object']).not.toHaveProperty('formerType');
       expect(gone?.['object']).not.toHaveProperty('content');
@@ -283,11 +291,11 @@ eachEngine('delivery to stock peers', (given) => {
   it('sends the very documents that are kept, beside an LD signature', async () => {
     await followed(node.app, beta.known('fay'), group);
     await propose(node.app, { by: leo, title: 'Un abri' });
-    const wire = await taken(beta, 2);
+    const wire = await accepted(beta, 2);
     for (const { signature, ...document } of wire) {
       expect(signature).toMatchObject({ type: 'RsaSignature2017' });
-      const kept = await node.app.store.read((reader) => reader.documents.latest(String(document['id'])));
-      expect(document).toEqual(JSON.parse(kept?.body ?? '{}'));
+      const stored = await node.app.store.read((reader) => reader.documents.latest(String(document['id'])));
+      expect(document).toEqual(JSON.parse(stored?.body ?? '{}'));
     }
   });
 });

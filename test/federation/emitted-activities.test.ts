@@ -1,21 +1,22 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { verifyObject } from '@fedify/fedify';
 import { Activity, Object as VocabularyObject } from '@fedify/vocab';
 import { beforeAll, expect, it } from 'vitest';
-import { followEvents } from '../../src/application/follow-events.ts';
-import { latestDocument } from '../../src/application/keep-document.ts';
-import type { RemoteActor } from '../../src/application/peers.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import type { RemoteActor } from '../../src/application/federation/ports.ts';
+import { latestDocument } from '../../src/application/federation/save-document.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { loadContext } from '../../src/federation/contexts.ts';
 import type { Send } from '../../src/federation/deliver/send.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
-import { createPrivateSealer } from '../../src/federation/documents.ts';
-import { createPress } from '../../src/federation/press.ts';
-import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
-import { directTeller } from '../../src/federation/replies/direct.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
+import { directMessenger } from '../../src/federation/replies/direct.ts';
 import { createReplies } from '../../src/federation/replies.ts';
-import { placeOf } from '../../src/federation/uris.ts';
+import { resourceAt } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -39,17 +40,17 @@ const BOB: RemoteActor = {
 eachEngine('what is sent', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   const sent: { readonly said: Wire; readonly inboxes: readonly string[] }[] = [];
-  let press: Press;
+  let documents: DocumentContext;
 
   beforeAll(async () => {
     const app = applicationOn(suite.database, clock);
-    press = createPress(app);
-    const { uris } = press;
+    documents = createDocumentContext(app);
+    const { uris } = documents;
     const city = await publishingCity(app, clock);
     await app.store.transact(async (writer) => {
-      await writer.peerWrite.actor(BOB);
+      await writer.peers.saveActor(BOB);
       const follow = { follower: BOB.uri, activityId: `${BOB.uri}#follow`, since: clock.now() };
-      await writer.peerWrite.follow({ ...follow, target: uris.consultation(SLUG) });
+      await writer.peers.saveFollow({ ...follow, target: uris.consultation(SLUG) });
     });
     const revised = value(
       await submitProposal(app, { slug: SLUG, authorId: city.leo, content: contentOf('Un double sens') }),
@@ -61,8 +62,8 @@ eachEngine('what is sent', (suite) => {
       if (inboxes.length === 0) return;
       sent.push({ said: (await activity.toJsonLd()) as Wire, inboxes: inboxes.map(({ uri }) => uri) });
     };
-    const parts = { press, send, sealPrivately: createPrivateSealer(app, press.keys) };
-    await followEvents(app, createDeliveries({ press, send }, directTeller(parts)).reader);
+    const parts = { documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) };
+    await consumeEvents(app, createDeliveries({ documents, send }, directMessenger(parts)).consumer);
     const replies = createReplies(parts);
     await replies.acceptFollow({
       id: `${BOB.uri}/follows/1`,
@@ -98,8 +99,8 @@ eachEngine('what is sent', (suite) => {
     });
   });
 
-  const to = (inbox: string, is: (said: Wire) => boolean): Wire => {
-    const found = sent.find(({ said, inboxes }) => inboxes.includes(inbox) && is(said));
+  const to = (inbox: string, is: (parameters: Wire) => boolean): Wire => {
+    const found = sent.find(({ said: parameters, inboxes }) => inboxes.includes(inbox) && is(parameters));
     if (found === undefined) throw new Error('nothing like it was sent');
     return found.said;
   };
@@ -126,26 +127,26 @@ eachEngine('what is sent', (suite) => {
     { name: 'refusal', said: () => to(BOB.inbox, ({ type, to }) => type === 'Create' && String(to) === BOB.uri) },
   ];
 
-  it.each(cases)('$name: is written as in its fixture', async ({ name, said }) => {
-    await expect(stable(said())).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
+  it.each(cases)('$name: is written as in its fixture', async ({ name, said: input }) => {
+    await expect(stable(input())).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
   });
 
   it('allows a quote by a document of its own, which is kept', async () => {
-    const [accept] = cases.filter(({ name }) => name === 'accept-quote').map(({ said }) => said());
-    const authorization = await latestDocument(press.app, String(accept?.['result']));
+    const [accept] = cases.filter(({ name }) => name === 'accept-quote').map(({ said: input }) => input());
+    const authorization = await latestDocument(documents.app, String(accept?.['result']));
     await expect(stable(JSON.parse(authorization?.body ?? 'null'))).toMatchFileSnapshot(
       '../fixtures/emitted/activities/quote-authorization.json',
     );
   });
 
-  it.each(cases)('$name: is verified by a stock Fedify, and not once anybody changed it', async ({ said }) => {
+  it.each(cases)('$name: is verified by a stock Fedify, and not once anybody changed it', async ({ said: input }) => {
     const documentLoader = async (url: string) => {
-      const place = placeOf(press.uris, url.replace(/#.*$/, ''));
-      const publication = place === null ? null : await publicationAt(press, place);
-      return { contextUrl: null, documentUrl: url, document: JSON.parse(publication?.sealed.body ?? 'null') };
+      const resource = resourceAt(documents.uris, url.replace(/#.*$/, ''));
+      const publication = resource === null ? null : await publicationAt(documents, resource);
+      return { contextUrl: null, documentUrl: url, document: JSON.parse(publication?.signed.body ?? 'null') };
     };
     const loaders = { contextLoader: loadContext, documentLoader };
-    const { signature: _, ...document } = said();
+    const { signature: _, ...document } = input();
     expect(await verifyObject(Activity, document, loaders)).toBeInstanceOf(Activity);
     expect(await verifyObject(Activity, { ...document, published: '2020-01-01T00:00:00Z' }, loaders)).toBeNull();
     const { object } = document;

@@ -1,12 +1,12 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
-import type { Application } from '../../src/application/ports.ts';
-import { planFor } from '../../src/federation/deliver/plan.ts';
-import { sealActivity } from '../../src/federation/deliver/seal-activity.ts';
+import type { Application } from '../../src/application/application.ts';
+import { planActivities } from '../../src/federation/deliver/plan.ts';
+import { signActivity } from '../../src/federation/deliver/sign-activity.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { catalogueAt } from '../../src/federation/network/catalogue.ts';
 import { nodeinfo } from '../../src/federation/nodeinfo.ts';
-import { createPress } from '../../src/federation/press.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -17,33 +17,40 @@ const PEER = 'https://partecipa.example/';
 eachEngine('what nodes tell one another', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
-  let press: Press;
+  let documents: DocumentContext;
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await publishingCity(app, clock);
-    press = createPress(app);
+    documents = createDocumentContext(app);
   });
 
   it('has what a node says of itself', async () => {
-    const response = await nodeinfo(press, '0.1.0', new Request('https://participation.example/nodeinfo/2.1'));
+    const response = await nodeinfo(documents, '0.1.0', new Request('https://participation.example/nodeinfo/2.1'));
     await expect(stable(await response.json())).toMatchFileSnapshot('../fixtures/emitted/nodeinfo.json');
   });
 
   it('has a page of the catalogue, with no more of a text than its beginning', async () => {
-    const page = JSON.parse((await catalogueAt(press, new URLSearchParams('page=true'))) ?? '{}');
+    const page = JSON.parse((await catalogueAt(documents, new URLSearchParams('page=true'))) ?? '{}');
     const { orderedItems: items } = page as { orderedItems: { type: string }[] };
     // One of each is enough to read.
     const shown = { ...page, orderedItems: [items[0], items[1]] };
     await expect(stable(shown)).toMatchFileSnapshot('../fixtures/emitted/catalogue.json');
     expect(items[0]).toMatchObject({ type: 'Group' });
     expect(items.slice(1).every(({ type }) => type === 'Note')).toBe(true);
-    expect(await catalogueAt(press, new URLSearchParams('cursor=made-up'))).toBeNull();
+    expect(await catalogueAt(documents, new URLSearchParams('cursor=made-up'))).toBeNull();
   });
 
   it('has the Follow of a peer, addressed to it alone', async () => {
     const id = app.newId();
-    const about = { uris: press.uris, consultation: null, proposal: null, comment: null, answer: null, madeFrom: null };
+    const about = {
+      uris: documents.uris,
+      consultation: null,
+      proposal: null,
+      comment: null,
+      answer: null,
+      sourceInstitution: null,
+    };
     const event = {
       id,
       type: 'peer-added',
@@ -52,11 +59,13 @@ eachEngine('what nodes tell one another', (suite) => {
       consultationId: null,
       proposalId: null,
       data: { peer: PEER },
+      origin: { kind: 'own' },
+      version: 1,
       position: 1,
     } as const;
-    const [planned] = planFor(about, event);
-    const sealed = planned === undefined ? null : await sealActivity(press, planned, event);
-    const document = JSON.parse(sealed?.body ?? '{}');
+    const [planned] = planActivities(about, event);
+    const signed = planned === undefined ? null : await signActivity(documents, planned, event);
+    const document = JSON.parse(signed?.body ?? '{}');
     expect(document).toMatchObject({ to: [PEER], cc: [] });
     await expect(stable(document)).toMatchFileSnapshot('../fixtures/emitted/activities/follow-peer.json');
   });

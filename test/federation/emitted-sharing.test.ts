@@ -1,20 +1,21 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { verifyObject } from '@fedify/fedify';
 import { Activity } from '@fedify/vocab';
 import { beforeAll, expect, it } from 'vitest';
-import { followEvents } from '../../src/application/follow-events.ts';
-import { leaveCohosting, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
-import { hearInvitation } from '../../src/application/network/hear-invitation.ts';
-import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
-import { keepInvitation } from '../../src/application/network/sharing-events.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { leaveCohosting, refuseInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
+import { receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
+import { saveInvitation } from '../../src/application/network/cohost/sharing-events.ts';
 import { loadContext } from '../../src/federation/contexts.ts';
 import type { Send } from '../../src/federation/deliver/send.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
-import { createPrivateSealer } from '../../src/federation/documents.ts';
-import { createPress } from '../../src/federation/press.ts';
-import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
-import { directTeller } from '../../src/federation/replies/direct.ts';
-import { placeOf } from '../../src/federation/uris.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
+import { directMessenger } from '../../src/federation/replies/direct.ts';
+import { resourceAt } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -28,14 +29,14 @@ const PARCHI = { peer: TORINO, consultation: `${TORINO}consultations/parchi`, ti
 eachEngine('what institutions that share a consultation send one another', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   const sent: Wire[] = [];
-  let press: Press;
+  let documents: DocumentContext;
 
   beforeAll(async () => {
     const app = applicationOn(suite.database, clock);
-    press = createPress(app);
+    documents = createDocumentContext(app);
     await publishingCity(app, clock);
     await app.store.transact((writer) =>
-      writer.peerWrite.actor({
+      writer.peers.saveActor({
         uri: TORINO,
         host: 'torino.example',
         kind: 'Organization',
@@ -51,51 +52,51 @@ eachEngine('what institutions that share a consultation send one another', (suit
     value(await inviteCohost(app, invited));
     value(await withdrawCohost(app, invited));
     const [first, second] = [`${TORINO}activities/1`, `${TORINO}activities/2`];
-    for (const invite of [first, second]) await hearInvitation(app, { ...PARCHI, invite });
+    for (const invite of [first, second]) await receiveInvitation(app, { ...PARCHI, invite });
     await app.store.transact(async (writer) => {
       const invitation = await writer.sharing.invitation(first);
       if (invitation === null) throw new Error('an invitation that is not there');
       const accepted = { status: 'accepted', registered: 1_200, answeredAt: clock.now() } as const;
-      await keepInvitation({ app, writer, by: null }, { ...invitation, ...accepted });
+      await saveInvitation({ app, writer, by: null }, { ...invitation, ...accepted });
     });
     const send: Send = async ({ activity, inboxes }) => {
       if (inboxes.some(({ uri }) => uri.startsWith(TORINO))) sent.push((await activity.toJsonLd()) as Wire);
     };
-    const { reader } = createDeliveries(
-      { press, send },
-      directTeller({ press, send, sealPrivately: createPrivateSealer(app, press.keys) }),
+    const { consumer } = createDeliveries(
+      { documents, send },
+      directMessenger({ documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) }),
     );
-    await followEvents(app, reader);
+    await consumeEvents(app, consumer);
     value(await leaveCohosting(app, { invite: first, by: null }));
     value(await refuseInvitation(app, { invite: second, by: null }));
-    await followEvents(app, reader);
+    await consumeEvents(app, consumer);
   });
 
   const undone = (object: unknown) => (object as Wire | undefined)?.['type'];
-  const cases: readonly { readonly name: string; readonly is: (said: Wire) => boolean }[] = [
+  const cases: readonly { readonly name: string; readonly is: (parameters: Wire) => boolean }[] = [
     { name: 'invite', is: ({ type }) => type === 'Invite' },
     { name: 'undo-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Invite' },
     { name: 'accept-invite', is: ({ type }) => type === 'Accept' },
     { name: 'reject-invite', is: ({ type }) => type === 'Reject' },
     { name: 'undo-accept-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Accept' },
   ];
-  const found = (is: (said: Wire) => boolean): Wire => {
+  const found = (is: (parameters: Wire) => boolean): Wire => {
     const [one, ...more] = sent.filter(is);
     if (one === undefined || more.length > 0) throw new Error('sent once and only once');
     return one;
   };
 
   it.each(cases)('$name: is written as in its fixture, to the other institution alone', async ({ name, is }) => {
-    const said = found(is);
-    expect([said['to']].flat()).toEqual([TORINO]);
-    await expect(stable(said)).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
+    const parameters = found(is);
+    expect([parameters['to']].flat()).toEqual([TORINO]);
+    await expect(stable(parameters)).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
   });
 
   it.each(cases)('$name: is verified by a stock Fedify, and not once anybody changed it', async ({ is }) => {
     const documentLoader = async (url: string) => {
-      const place = placeOf(press.uris, url.replace(/#.*$/, ''));
-      const publication = place === null ? null : await publicationAt(press, place);
-      return { contextUrl: null, documentUrl: url, document: JSON.parse(publication?.sealed.body ?? 'null') };
+      const resource = resourceAt(documents.uris, url.replace(/#.*$/, ''));
+      const publication = resource === null ? null : await publicationAt(documents, resource);
+      return { contextUrl: null, documentUrl: url, document: JSON.parse(publication?.signed.body ?? 'null') };
     };
     const loaders = { contextLoader: loadContext, documentLoader };
     const { signature: _, ...document } = found(is);

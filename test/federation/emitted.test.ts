@@ -1,4 +1,4 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { verifyObject } from '@fedify/fedify';
 import {
   Group,
@@ -12,11 +12,12 @@ import {
   Object as VocabularyObject,
 } from '@fedify/vocab';
 import { beforeAll, expect, it } from 'vitest';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
 import { loadContext } from '../../src/federation/contexts.ts';
-import { createPress } from '../../src/federation/press.ts';
-import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
-import { type Place, placeOf } from '../../src/federation/uris.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
+import { type ResourceRef, resourceAt } from '../../src/federation/uris.ts';
 import { SHAPES } from '../../src/federation/vocab.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -28,20 +29,20 @@ type Kind = keyof typeof SHAPES;
 eachEngine('what is published', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
-  let press: Press;
+  let documents: DocumentContext;
   let city: PublishingCity;
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     city = await publishingCity(app, clock);
-    press = createPress(app);
+    documents = createDocumentContext(app);
   });
 
-  const proposal = (number: number): Place => ({ kind: 'proposal', slug: SLUG, number });
+  const proposal = (number: number): ResourceRef => ({ kind: 'proposal', slug: SLUG, number });
   const cases: readonly {
     readonly name: string;
     readonly kind: Kind;
-    readonly place: () => Place;
+    readonly place: () => ResourceRef;
     readonly type: unknown;
   }[] = [
     { name: 'institution', kind: 'institution', place: () => ({ kind: 'institution' }), type: Organization },
@@ -94,19 +95,19 @@ eachEngine('what is published', (suite) => {
   /** Reads over HTTP as a peer would, from this node's own documents. */
   async function fetched(url: string) {
     const uri = url.replace(/#.*$/, '');
-    const place = placeOf(press.uris, uri);
-    const publication = place === null ? null : await publicationAt(press, place);
+    const resource = resourceAt(documents.uris, uri);
+    const publication = resource === null ? null : await publicationAt(documents, resource);
     if (publication === null) throw new Error(`nothing at ${uri}`);
-    return { contextUrl: null, documentUrl: uri, document: JSON.parse(publication.sealed.body) };
+    return { contextUrl: null, documentUrl: uri, document: JSON.parse(publication.signed.body) };
   }
 
-  it.each(cases)('$name: is written as in its fixture', async ({ name, place }) => {
-    const publication = await publicationAt(press, place());
-    await expect(stable(JSON.parse(publication!.sealed.body))).toMatchFileSnapshot(`../fixtures/emitted/${name}.json`);
+  it.each(cases)('$name: is written as in its fixture', async ({ name, place: resource }) => {
+    const publication = await publicationAt(documents, resource());
+    await expect(stable(JSON.parse(publication!.signed.body))).toMatchFileSnapshot(`../fixtures/emitted/${name}.json`);
   });
 
-  it.each(cases)('$name: is understood and verified by a stock Fedify', async ({ place, type }) => {
-    const document = JSON.parse((await publicationAt(press, place()))!.sealed.body);
+  it.each(cases)('$name: is understood and verified by a stock Fedify', async ({ place: resource, type }) => {
+    const document = JSON.parse((await publicationAt(documents, resource()))!.signed.body);
     const loaders = { contextLoader: loadContext, documentLoader: fetched };
     const read = await verifyObject(VocabularyObject, document, loaders);
     expect(read).toBeInstanceOf(type);
@@ -115,24 +116,26 @@ eachEngine('what is published', (suite) => {
     ).toBeNull();
   });
 
-  it.each(cases)('$name: has the shape by which we read our peers', async ({ kind, place }) => {
-    const document = JSON.parse((await publicationAt(press, place()))!.sealed.body);
+  it.each(cases)('$name: has the shape by which we read our peers', async ({ kind, place: resource }) => {
+    const document = JSON.parse((await publicationAt(documents, resource()))!.signed.body);
     const read = SHAPES[kind].safeParse(document);
     expect(read.error?.issues ?? []).toEqual([]);
   });
 
   it('is signed once and kept', async () => {
     const bodies = await Promise.all(
-      cases.map(async ({ place }) => (await publicationAt(press, place()))!.sealed.body),
+      cases.map(async ({ place: resource }) => (await publicationAt(documents, resource()))!.signed.body),
     );
-    const again = createPress(app);
-    const later = await Promise.all(cases.map(async ({ place }) => (await publicationAt(again, place()))!.sealed.body));
+    const again = createDocumentContext(app);
+    const later = await Promise.all(
+      cases.map(async ({ place: resource }) => (await publicationAt(again, resource()))!.signed.body),
+    );
     expect(later).toEqual(bodies);
   });
 
   it('has no script of anybody in it', async () => {
-    for (const { place } of cases) {
-      const { body } = (await publicationAt(press, place()))!.sealed;
+    for (const { place: resource } of cases) {
+      const { body } = (await publicationAt(documents, resource()))!.signed;
       // As it was written, the text is no markup: only what is rendered of it is.
       const { body: _written, ...rendered } = JSON.parse(body);
       expect(JSON.stringify(rendered)).not.toMatch(/<script|onerror|javascript:/i);
@@ -140,7 +143,7 @@ eachEngine('what is published', (suite) => {
   });
 
   it('publishes neither a comment from elsewhere nor what never was public', async () => {
-    const nothing: readonly Place[] = [
+    const nothing: readonly ResourceRef[] = [
       { kind: 'comment', slug: SLUG, commentId: city.remoteComment.id },
       { kind: 'participant', participantId: city.ana },
       proposal(99),
@@ -148,6 +151,6 @@ eachEngine('what is published', (suite) => {
       { kind: 'phase', slug: SLUG, phaseId: city.consultation.phases[0]!.id, edge: 'closed' },
       { kind: 'answer', slug: SLUG, number: 1, version: 2 },
     ];
-    for (const place of nothing) expect(await publicationAt(press, place)).toBeNull();
+    for (const resource of nothing) expect(await publicationAt(documents, resource)).toBeNull();
   });
 });

@@ -1,13 +1,13 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { purgeInbox } from '../../src/federation/inbox/decide.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
-import { arrivingAt } from './arriving.ts';
 import { deliveringCity, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { arrivingAt } from './inbox-requests.ts';
 import { value } from './publishing-city.ts';
 import { type StockPeer, stockPeer } from './stock-peer.ts';
 
@@ -23,7 +23,7 @@ eachEngine('accounts elsewhere', (given) => {
     arriving = arrivingAt({ node, peer: alpha, clock });
     await deliveringCity(node.app, { hold: 'first-remote' });
     for (const name of ['ana', 'ben', 'cleo', 'dora']) {
-      await node.app.store.transact((writer) => writer.peerWrite.actor(alpha.known(name)));
+      await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name)));
     }
   });
   afterAll(async () => {
@@ -38,7 +38,7 @@ eachEngine('accounts elsewhere', (given) => {
     return rows[0]?.count ?? 0;
   }
   const known = (name: string) => node.app.store.read((reader) => reader.peers.actor(alpha.actor(name)));
-  const group = () => node.press.uris.consultation(SLUG);
+  const group = () => node.documents.uris.consultation(SLUG);
   /** Held, and told so. */
   const writes = (name: string) => arriving.arrives(name, 'Create', arriving.post(name, 'Une piste.'));
   async function erase(name: string): Promise<void> {
@@ -49,10 +49,10 @@ eachEngine('accounts elsewhere', (given) => {
   it('are not known to have been told something for longer than two days', async () => {
     await writes('ana');
     expect(await toldTo('ana')).toBe(1);
-    await purgeInbox(node.app);
+    await enforceRetention(node.app);
     expect(await toldTo('ana')).toBe(1);
     clock.advance({ days: 2 });
-    await purgeInbox(node.app);
+    await enforceRetention(node.app);
     expect(await toldTo('ana')).toBe(0);
   });
 
@@ -69,7 +69,7 @@ eachEngine('accounts elsewhere', (given) => {
 
   it('that are gone are known as gone for a week, and then not at all', async () => {
     const { id } = await node.app.store.transact(async (writer) => {
-      await writer.peerWrite.mayTell(alpha.actor('dora'), '2026-03-04');
+      await writer.peers.claimReply(alpha.actor('dora'), '2026-03-04');
       return { id: alpha.actor('dora') };
     });
     await arriving.arrives('dora', 'Block', group());
@@ -77,10 +77,10 @@ eachEngine('accounts elsewhere', (given) => {
     expect(await toldTo('dora')).toBe(0);
     expect(await known('dora')).toMatchObject({ inbox: '', sharedInbox: null, handle: '', name: '' });
     clock.advance({ days: 6 });
-    await purgeInbox(node.app);
+    await enforceRetention(node.app);
     expect((await known('dora'))?.goneAt).not.toBeNull();
     clock.advance({ days: 2 });
-    await purgeInbox(node.app);
+    await enforceRetention(node.app);
     expect(await known('dora')).toBeNull();
     const blocked = await node.app.store.read((reader) => reader.peers.blocks(id, [group()]));
     expect(blocked).toBe(false);

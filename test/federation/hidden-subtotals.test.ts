@@ -1,17 +1,17 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { recountJoint } from '../../src/application/network/recount-joint.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
+import type { RulesInput } from '../../src/application/open-data/recount-ballots.ts';
+import { recountJoint } from '../../src/application/open-data/recount-joint.ts';
 import { resultDocument, tallyDocument } from '../../src/application/open-data/tally.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import type { RulesSaid } from '../../src/application/recount-ballots.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { ballotRulesDocument } from '../../src/domain/ballot/rules-document.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
@@ -19,7 +19,7 @@ import { changesAt } from '../../src/federation/network/changes.ts';
 import { createProofVerifier } from '../../src/federation/network/proofs.ts';
 import { provenSubtotal } from '../../src/federation/network/proven-subtotal.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
-import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
+import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
 import { value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { counted, sent } from '../support/subtotals.ts';
@@ -93,7 +93,7 @@ it('makes nothing before the close: there is no subtotal to leak, in no table, e
     expect(states).toEqual([]);
     expect(events).not.toContain('subtotal-counted');
   }
-  const changes = await changesAt(lyon.press, { slug: 'parks', query: new URLSearchParams('page=true') });
+  const changes = await changesAt(lyon.documents, { slug: 'parks', query: new URLSearchParams('page=true') });
   expect(changes).not.toMatch(/"sequence"|"supports":\[|"piles"|standingTotals/);
 });
 
@@ -102,7 +102,7 @@ it('shows no city and no sum of them at either node before the close', async () 
     [lyon, 'parks'],
     [torino, mirror.slug],
   ] as const) {
-    const as = { audience: { drafts: true }, viewer: ANYBODY } as const;
+    const as = { viewer: DRAFT_READER } as const;
     const proposal = value(await readProposal(town.app, { slug, number: 1, ...as }));
     expect(proposal).toMatchObject({ supports: { visible: false }, cities: null });
     const tally = value(await readBallotTally(town.app, { slug, ballot: 'yes-no', ...as }));
@@ -113,10 +113,10 @@ it('shows no city and no sum of them at either node before the close', async () 
 it('is refused by the host before the close, from a city that does not keep to it', async () => {
   const early = { ...torino, app: { ...torino.app, now: () => new Date('2026-04-02T08:00:00Z') } };
   const made = await counted(early);
-  const supports = made.find(({ said }) => said.of === 'supports');
+  const supports = made.find(({ subtotal }) => subtotal.of === 'supports');
   if (supports === undefined) throw new Error('nothing was counted');
-  const taken = await sent(lyon, torino, { consultationId: consultation.id, signed: supports });
-  expect(taken).toMatchObject({ ok: false, fault: { because: 'clock-off' } });
+  const accepted = await sent(lyon, torino, { consultationId: consultation.id, signed: supports });
+  expect(accepted).toMatchObject({ ok: false, fault: { because: 'clock-off' } });
   expect((await everything(lyon)).events).not.toContain('subtotal-counted');
 });
 
@@ -126,7 +126,7 @@ it('is there after the close, with what is still missing', async () => {
   await announceBallots(lyon.app);
   await announceBallots(torino.app);
   await counted(lyon);
-  const at = { slug: 'parks', ballot: 'yes-no', audience: { drafts: false }, viewer: ANYBODY } as const;
+  const at = { slug: 'parks', ballot: 'yes-no', viewer: ANYBODY } as const;
   const before = value(await readBallotTally(lyon.app, at));
   expect(before.joint).toMatchObject({ complete: false, cities: [{ state: 'counted' }, { state: 'missing' }] });
   for (const signed of await counted(torino)) {
@@ -137,13 +137,18 @@ it('is there after the close, with what is still missing', async () => {
   if (!after.result.visible) throw new Error('hidden');
   const { joint } = tallyDocument(after, lyon.app.origin);
   if (joint === null) throw new Error('nothing is shared');
-  const rules = ballotRulesDocument(after.ballot, 'parks') as RulesSaid;
+  const rules = ballotRulesDocument(after.ballot, 'parks') as RulesInput;
   const own = { rules, result: resultDocument(after.result) };
-  const institution = JSON.parse((await publicationAt(torino.press, { kind: 'institution' }))?.sealed.body ?? 'null');
-  const kept = { kv: createKeyValueStore(lyon.database), own: { actor: lyon.institution, keys: lyon.press.keys } };
+  const institution = JSON.parse(
+    (await publicationAt(torino.documents, { kind: 'institution' }))?.signed.body ?? 'null',
+  );
+  const stored = {
+    kv: createKeyValueStore(lyon.database),
+    own: { actor: lyon.institution, keys: lyon.documents.keys },
+  };
   const proven = (readable: boolean) =>
     provenSubtotal(
-      createProofVerifier({ ...kept, read: async () => (readable ? institution : null), now: lyon.app.now }),
+      createProofVerifier({ ...stored, read: async () => (readable ? institution : null), now: lyon.app.now }),
     );
   expect(await recountJoint(proven(false), { joint, own })).toBe('not-proven');
   expect(await recountJoint(proven(true), { joint, own })).toBe('equal');

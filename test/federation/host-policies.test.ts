@@ -1,20 +1,20 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { setPolicy } from '../../src/application/set-policy.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setPolicy } from '../../src/application/host/set-policy.ts';
 import type { InboxContext } from '../../src/federation/inbox/context.ts';
-import { decideInbox } from '../../src/federation/inbox/decide.ts';
+import { processInbox } from '../../src/federation/inbox/decide.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
-import { sparingBlocked } from '../../src/federation/inbox/read-document.ts';
-import { keepArrival, receiver } from '../../src/federation/inbox/receive.ts';
+import { skippingBlocked } from '../../src/federation/inbox/read-document.ts';
+import { receiver, storeReceivedActivity } from '../../src/federation/inbox/receive.ts';
 import { remoteActor } from '../../src/federation/inbox/remote-actors.ts';
 import { targetOf } from '../../src/federation/inbox/targets.ts';
 import { urisOf } from '../../src/federation/uris.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/start/log.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, proposed, setUpCity, value } from '../support/city.ts';
+import { proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
@@ -44,8 +44,8 @@ eachEngine('what comes from a host with a policy', (suite) => {
       }),
     );
     value(await publishConsultation(app, { slug: 'velo', by: null }));
-    await proposed(app, { slug: 'velo', authorId: (await joined(app, 'Léo')).id });
-    const read = sparingBlocked(app, async (uri) => {
+    await proposed(app, { slug: 'velo', authorId: (await registeredPerson(app, 'Léo')).id });
+    const read = skippingBlocked(app, async (uri) => {
       fetched.push(uri);
       return { id: uri, type: 'Person', inbox: `${uri}/inbox`, name: uri.split('/').at(-1) ?? '', alsoKnownAs: [] };
     });
@@ -58,7 +58,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
       replies: {
         acceptFollow: async () => {},
         acceptQuote: async () => {},
-        answerGuest: async () => {},
+        sendHostAnswer: async () => {},
         answerSubtotal: async () => {},
         tell: async () => {},
       },
@@ -77,7 +77,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
   });
 
   /** Keeps an activity as if its signature had held. */
-  async function arrives(activity: Json): Promise<void> {
+  async function didArrive(activity: Json): Promise<void> {
     sent += 1;
     clock.advance({ seconds: 1 });
     const document = {
@@ -89,12 +89,12 @@ eachEngine('what comes from a host with a policy', (suite) => {
     const envelope = envelopeOf(bytes);
     if (typeof envelope === 'string') throw new Error(envelope);
     const now = clock.now();
-    await keepArrival(app, { envelope, bytes, signedAt: now, receivedAt: now });
+    await storeReceivedActivity(app, { envelope, bytes, signedAt: now, receivedAt: now });
   }
 
   async function verdictOn(activity: Json): Promise<string> {
-    await arrives(activity);
-    await decideInbox(context, createLog('silent'));
+    await didArrive(activity);
+    await processInbox(context, createLog('silent'));
     const row = await suite.database.db
       .selectFrom('inbox_message')
       .select(['verdict', 'because'])
@@ -140,9 +140,9 @@ eachEngine('what comes from a host with a policy', (suite) => {
 
   it('is refused where it arrived before the host was blocked and nobody decided yet', async () => {
     const eve = 'https://soon.example/users/eve';
-    await arrives(says('Create', eve, note(eve, 'trop tard')));
+    await didArrive(says('Create', eve, note(eve, 'trop tard')));
     value(await setPolicy(app, { host: 'soon.example', policy: 'block', reason: null, by: null }));
-    await decideInbox(context, createLog('silent'));
+    await processInbox(context, createLog('silent'));
     const proposal = await app.store.read((reader) => reader.proposals.byOriginal(`${eve}/notes/trop tard`));
     expect(proposal).toBeNull();
     expect(fetched).toEqual([]);
@@ -161,8 +161,8 @@ eachEngine('what comes from a host with a policy', (suite) => {
     );
     expect(await verdictOn(announce(embedded))).toBe('refused: embedded-announce');
     expect(fetched).toEqual([]);
-    const kept = await app.store.read((reader) => reader.peers.act({ actor: zoe, verb: 'share', object: theirs }));
-    expect(kept).toBeNull();
+    const stored = await app.store.read((reader) => reader.peers.act({ actor: zoe, verb: 'share', object: theirs }));
+    expect(stored).toBeNull();
   });
 
   it('is not read to follow an account that moves there', async () => {

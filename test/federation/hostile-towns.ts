@@ -1,9 +1,9 @@
 import { KeyObject } from 'node:crypto';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { createSignInLink } from '../../src/application/sign-in.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
 import type { SupportsSubtotal } from '../../src/domain/network/subtotal.ts';
-import { subtotalSigner, toldBy } from '../../src/federation/network/sign-subtotals.ts';
-import { createPress } from '../../src/federation/press.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { announcedBy, subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { value } from '../support/city.ts';
 import type { Clock } from '../support/clock.ts';
@@ -20,9 +20,9 @@ export async function hostileTown(city: AttackedCity, name: string, clock: Clock
   const town = await openTown(name, clock, origin);
   const id = town.institution;
   const document = JSON.parse(
-    (await publicationAt(town.press, { kind: 'institution' }))?.sealed.body ?? 'null',
+    (await publicationAt(town.documents, { kind: 'institution' }))?.signed.body ?? 'null',
   ) as Said;
-  const { keyId, privateKey } = await town.press.keys.sender(id, 'rsa');
+  const { keyId, privateKey } = await town.documents.keys.sender(id, 'rsa');
   const keys = { ...SHARED_KEYS, privateKey: KeyObject.from(privateKey) };
   city.hostile.answer(id, document);
   await peered(city.node.app, id);
@@ -31,11 +31,11 @@ export async function hostileTown(city: AttackedCity, name: string, clock: Clock
 
 /** The attacked city as a town, for what is read of it without a network between. */
 export function asTown({ node }: AttackedCity): Town {
-  const press = createPress(node.app);
+  const documents = createDocumentContext(node.app);
   return {
     app: node.app,
-    press,
-    institution: press.uris.institution,
+    documents,
+    institution: documents.uris.institution,
     database: node.database,
     async [Symbol.asyncDispose]() {},
   };
@@ -44,17 +44,17 @@ export function asTown({ node }: AttackedCity): Town {
 /** A subtotal of supports as a town signs it, sent as it tells it; `tampered` is what becomes of it after it was signed. */
 export async function signedCreate(
   by: Town & { readonly account: Account },
-  said: SupportsSubtotal,
+  subtotal: SupportsSubtotal,
   of: { readonly consultation: string; readonly signedBy?: Town; readonly tampered?: (object: Said) => Said },
 ): Promise<Said> {
   const { consultation, signedBy = by, tampered = (object: Said) => object } = of;
-  const signed = await subtotalSigner(signedBy.press)(said, { id: by.app.newId(), consultation });
+  const signed = await subtotalSigner(signedBy.documents)(subtotal, { id: by.app.newId(), consultation });
   const object = tampered(JSON.parse(signed.document) as Said);
-  return activity(by.account, { id: toldBy(signed.uri), type: 'Create', to: [`${CITY}/`], object });
+  return activity(by.account, { id: announcedBy(signed.uri), type: 'Create', to: [`${CITY}/`], object });
 }
 
-/** A page of the desk, as an administrator reads it. */
-export async function deskOf({ node }: AttackedCity): Promise<(path: string) => Promise<string>> {
+/** A page of the administration area, as an administrator reads it. */
+export async function adminOf({ node }: AttackedCity): Promise<(path: string) => Promise<string>> {
   const { app, port } = node;
   const { agent } = value(await inviteAgent(app, { email: 'chief@city.test', role: 'administrator', by: null }));
   const { secret } = await createSignInLink(app, { holder: { agentId: agent.id } });

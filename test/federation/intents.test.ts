@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Errand, Home } from '../../src/application/find-home.ts';
-import { createHomes, filled, type GuardedFetch } from '../../src/federation/intents.ts';
+import type { InteractionTarget, RemoteInteraction } from '../../src/application/federation/resolve-interaction.ts';
+import { createInteractionResolver, expandTemplate, type GuardedFetch } from '../../src/federation/intents.ts';
 import { urisOf } from '../../src/federation/uris.ts';
 import { createOutbound, outboundUnder } from '../../src/outbound/outbound.ts';
 import { OutboundRefused } from '../../src/outbound/outbound-error.ts';
@@ -14,11 +14,11 @@ const proposal = { kind: 'proposal', slug: 'velo-2026', number: 42 } as const;
 const PAGE = `${ORIGIN}/consultations/velo-2026/proposals/42`;
 const encoded = encodeURIComponent;
 
-const errand = (said: Partial<Errand> = {}): Errand => ({
+const errand = (overrides: Partial<RemoteInteraction> = {}): RemoteInteraction => ({
   account: { name: 'ana', host: HOST },
   about: proposal,
   intent: 'follow',
-  ...said,
+  ...overrides,
 });
 
 type Link = { readonly rel: string; readonly type?: string; readonly href?: unknown; readonly template?: unknown };
@@ -29,21 +29,25 @@ const subscribe = (template: string) => link('http://ostatus.org/schema/1.0/subs
 
 /** A server that says these links of its account, and answers elsewhere as told. */
 function serverWith(links: readonly Link[], elsewhere: () => Response = () => new Response(null, { status: 404 })) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const fetch: GuardedFetch = async (url) => {
-    asked.push(url);
+    requests.push(url);
     return url.includes('/.well-known/webfinger') ? Response.json({ subject: 'acct:ana', links }) : elsewhere();
   };
-  return { asked, find: async (said?: Partial<Errand>) => await createHomes(uris, fetch).find(errand(said)) };
+  return {
+    asked: requests,
+    find: async (overrides?: Partial<RemoteInteraction>) =>
+      await createInteractionResolver(uris, fetch).find(errand(overrides)),
+  };
 }
 
-const urlOf = (home: Home) => (home.kind === 'found' ? home.url : home.kind);
+const urlOf = (home: InteractionTarget) => (home.kind === 'found' ? home.url : home.kind);
 
 describe('the way to somebody’s own server', () => {
   it('asks WebFinger of the host that they named, about their account', async () => {
-    const { find, asked } = serverWith([subscribe(`https://${HOST}/go?uri={uri}`)]);
+    const { find, asked: requests } = serverWith([subscribe(`https://${HOST}/go?uri={uri}`)]);
     await find();
-    expect(asked).toEqual([`https://${HOST}/.well-known/webfinger?resource=acct%3Aana%40${HOST}`]);
+    expect(requests).toEqual([`https://${HOST}/.well-known/webfinger?resource=acct%3Aana%40${HOST}`]);
   });
 
   it('prefers the very act to any act, and any act to a subscription', async () => {
@@ -119,22 +123,22 @@ describe('the way to somebody’s own server', () => {
     [500, 'unreachable'],
     [403, 'unreachable'],
   ])('says what a WebFinger answer of %i means', async (status, kind) => {
-    const homes = createHomes(uris, async () => new Response('<h1>no</h1>', { status }));
-    expect(await homes.find(errand())).toEqual({ kind });
+    const interactionResolver = createInteractionResolver(uris, async () => new Response('<h1>no</h1>', { status }));
+    expect(await interactionResolver.find(errand())).toEqual({ kind });
   });
 
   it.each(['', 'not json', '[]', '"text"', 'null'])(
     'takes an answer that is no description for none: %j',
     async (body) => {
-      const homes = createHomes(uris, async () => new Response(body));
-      expect(await homes.find(errand())).toEqual({ kind: 'unreachable' });
+      const interactionResolver = createInteractionResolver(uris, async () => new Response(body));
+      expect(await interactionResolver.find(errand())).toEqual({ kind: 'unreachable' });
     },
   );
 });
 
 describe('a template', () => {
   const fill = (template: string, values: Readonly<Record<string, string>> = { uri: `${PAGE}?a=1&b=2#c` }) =>
-    filled(template, { needs: 'uri', values })?.href ?? null;
+    expandTemplate(template, { needs: 'uri', values })?.href ?? null;
 
   it('gets its values percent-encoded, so that they stay one value', () => {
     expect(fill('https://social.example/go?uri={uri}&x=1')).toBe(
@@ -198,12 +202,12 @@ describe('the question over the node’s way out', () => {
         resolve: async () => [{ address, family: address.includes(':') ? 6 : 4 }],
       });
       const reasons: unknown[] = [];
-      const homes = createHomes(uris, async (url, init) => {
-        const asked = outbound.fetch(withPort(url, inner.port), init);
-        await asked.catch((error: unknown) => reasons.push(error instanceof OutboundRefused ? error.reason : error));
-        return await asked;
+      const interactionResolver = createInteractionResolver(uris, async (url, init) => {
+        const response = outbound.fetch(withPort(url, inner.port), init);
+        await response.catch((error: unknown) => reasons.push(error instanceof OutboundRefused ? error.reason : error));
+        return await response;
       });
-      expect(await homes.find(errand())).toEqual({ kind: 'unreachable' });
+      expect(await interactionResolver.find(errand())).toEqual({ kind: 'unreachable' });
       expect(reasons).toEqual(['private-address']);
       expect(hits).toBe(0);
     },
@@ -244,9 +248,11 @@ describe('the question over the node’s way out', () => {
         resolve: async () => [{ address: '127.0.0.1', family: 4 }],
       },
     );
-    const homes = createHomes(uris, (url, init) => outbound.fetch(withPort(url, server.port), init));
+    const interactionResolver = createInteractionResolver(uris, (url, init) =>
+      outbound.fetch(withPort(url, server.port), init),
+    );
     const kinds: string[] = [];
-    for (next of ['redirect', 'large', 'honest']) kinds.push((await homes.find(errand())).kind);
+    for (next of ['redirect', 'large', 'honest']) kinds.push((await interactionResolver.find(errand())).kind);
     expect(kinds).toEqual(['unreachable', 'unreachable', 'found']);
     expect(secrets).toBe(0);
   });

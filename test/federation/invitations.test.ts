@@ -1,12 +1,12 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { acceptInvitation, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
-import { changePeerPolicy } from '../../src/application/network/change-peer-policy.ts';
-import { hearInvitation, INVITATIONS_MAX } from '../../src/application/network/hear-invitation.ts';
-import { inviteCohost } from '../../src/application/network/invite-cohost.ts';
-import { readInvitations } from '../../src/application/network/read-sharing.ts';
-import type { Cohost } from '../../src/application/network/sharing.ts';
-import type { RemoteActor } from '../../src/application/peers.ts';
+import type { RemoteActor } from '../../src/application/federation/ports.ts';
+import { acceptInvitation, refuseInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
+import { inviteCohost } from '../../src/application/network/cohost/invite-cohost.ts';
+import type { Cohost } from '../../src/application/network/cohost/ports.ts';
+import { readInvitations } from '../../src/application/network/cohost/reads.ts';
+import { INVITATIONS_MAX, receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
+import { changePeerPolicy } from '../../src/application/network/peer/change-peer-policy.ts';
 import type { InboxContext } from '../../src/federation/inbox/context.ts';
 import type { Incoming } from '../../src/federation/inbox/incoming.ts';
 import { answeredInvite, undoneInvite } from '../../src/federation/inbox/invite.ts';
@@ -33,7 +33,7 @@ describe('invitations between institutions', () => {
       await torino[Symbol.asyncDispose]();
     });
     await opened(lyon.app, 'velo');
-    await lyon.app.store.transact((writer) => writer.peerWrite.actor(actor(TORINO)));
+    await lyon.app.store.transact((writer) => writer.peers.saveActor(actor(TORINO)));
     cohost = value(await inviteCohost(lyon.app, { slug: 'velo', peer: TORINO, by: null }));
   });
 
@@ -51,7 +51,7 @@ describe('invitations between institutions', () => {
   const inboxOf = (town: Town, kind: RemoteActor['kind'] = 'Organization') =>
     ({
       app: town.app,
-      addresses: town.press.uris,
+      addresses: town.documents.uris,
       actorOf: async (uri: string) => actor(uri, kind),
     }) as unknown as InboxContext;
   const incoming = (from: string, document: object, minutes = 0) =>
@@ -79,7 +79,7 @@ describe('invitations between institutions', () => {
 
   it('nobody is in without a number, whatever wrote it', async () => {
     const unbounded = { ...cohost, status: 'accepted', answeredAt: clock.now() } as const;
-    await expect(lyon.app.store.transact((writer) => writer.sharingWrite.cohost(unbounded))).rejects.toThrow(
+    await expect(lyon.app.store.transact((writer) => writer.sharing.saveCohost(unbounded))).rejects.toThrow(
       /cohost_registered/,
     );
   });
@@ -90,8 +90,8 @@ describe('invitations between institutions', () => {
     clock.advance({ minutes: 5 });
     expect(await accepts(5_000, 1)).toMatchObject({ verdict: 'accepted' });
     expect(await known()).toMatchObject({ status: 'accepted', registered: 5_000, answeredAt });
-    const said = (await logged(lyon, 'cohost-changed')).map((data) => (data as { registered?: number }).registered);
-    expect(said).toEqual([undefined, 500, 5_000]);
+    const input = (await logged(lyon, 'cohost-changed')).map((data) => (data as { registered?: number }).registered);
+    expect(input).toEqual([undefined, 500, 5_000]);
   });
 
   it('an acceptance that comes late, or comes again, corrects nothing', async () => {
@@ -104,7 +104,7 @@ describe('invitations between institutions', () => {
   it('whoever accepted corrects the number by accepting with another, while the host is silent too', async () => {
     await opened(torino.app, 'parchi');
     await lyon.app.store.transact((writer) =>
-      writer.sharingWrite.invitation({
+      writer.sharing.saveInvitation({
         invite: INVITE,
         peer: TORINO,
         consultation: PARCHI,
@@ -139,8 +139,8 @@ describe('invitations between institutions', () => {
     const object = { type: 'Invite', id: `${origin}/activities/${nth}`, object: `${origin}/consultations/${nth}` };
     return undoneInvite(inboxOf(lyon, kind), incoming(from, { type: 'Undo', object }));
   };
-  const heard = (from: string, nth: number) =>
-    hearInvitation(lyon.app, {
+  const received = (from: string, nth: number) =>
+    receiveInvitation(lyon.app, {
       invite: `${from}activities/${nth}`,
       peer: from,
       consultation: `${from}consultations/${nth}`,
@@ -164,7 +164,7 @@ describe('invitations between institutions', () => {
   it('an invitation that was withdrawn before it came is remembered, and not listed', async () => {
     expect(await undoes(TORINO, 1)).toMatchObject({ because: 'no-more-invitation' });
     expect(await undoes(TORINO, 1)).toMatchObject({ because: 'known' });
-    expect(await heard(TORINO, 1)).toBe('known');
+    expect(await received(TORINO, 1)).toBe('known');
     expect((await listed('answered')).items).toEqual([]);
     expect((await listed('waiting')).items).toEqual([]);
   });
@@ -176,16 +176,16 @@ describe('invitations between institutions', () => {
     }
     expect(await undoes(TORINO, 1_000)).toMatchObject({ verdict: 'refused', because: 'too-many-invitations' });
     expect(await undoes('https://torino.example.net/', 1)).toMatchObject({ verdict: 'accepted' });
-    expect(await heard(TORINO, 1_001)).toBe('kept');
+    expect(await received(TORINO, 1_001)).toBe('kept');
   });
 
   it('one host has so many invitations wait, which are read page by page, and may make more once some are answered', async () => {
     for (let nth = 0; nth < INVITATIONS_MAX; nth += 1) {
-      expect(await heard(TORINO, nth)).toBe('kept');
+      expect(await received(TORINO, nth)).toBe('kept');
       clock.advance({ minutes: nth % 2 });
     }
-    expect(await heard(TORINO, 1_000)).toBe('too-many');
-    expect(await heard('https://girona.example/', 1)).toBe('kept');
+    expect(await received(TORINO, 1_000)).toBe('too-many');
+    expect(await received('https://girona.example/', 1)).toBe('kept');
     const seen: string[] = [];
     for (let after: string | null = null; ; ) {
       const page = await listed('waiting', after);
@@ -198,36 +198,36 @@ describe('invitations between institutions', () => {
     expect(seen[0]).toBe('https://girona.example/activities/1');
     value(await refuseInvitation(lyon.app, { invite: `${TORINO}activities/7`, by: null }));
     expect((await listed('answered')).items).toMatchObject([{ invite: `${TORINO}activities/7`, status: 'refused' }]);
-    expect(await heard(TORINO, 1_000)).toBe('kept');
+    expect(await received(TORINO, 1_000)).toBe('kept');
   });
 
   it('nothing is shared with a peer whose policy says so, either way', async () => {
     const girona = 'https://girona.example/';
     await peered(lyon.app, girona);
-    await lyon.app.store.transact((writer) => writer.peerWrite.actor(actor(girona)));
-    expect(await heard(girona, 1)).toBe('kept');
+    await lyon.app.store.transact((writer) => writer.peers.saveActor(actor(girona)));
+    expect(await received(girona, 1)).toBe('kept');
     value(await changePeerPolicy(lyon.app, { peer: girona, mirrors: false, by: null }));
     const refusal = { type: 'not-shared-with', host: 'girona.example' };
     expect(await inviteCohost(lyon.app, { slug: 'velo', peer: girona, by: null })).toMatchObject({ refusal });
     const invite = `${girona}activities/1`;
     expect(await acceptInvitation(lyon.app, { invite, registered: 9, by: null })).toMatchObject({ refusal });
-    expect(await heard(girona, 2)).toBe('not-shared-with');
+    expect(await received(girona, 2)).toBe('not-shared-with');
     value(await changePeerPolicy(lyon.app, { peer: girona, mirrors: true, by: null }));
-    expect(await heard(girona, 2)).toBe('kept');
+    expect(await received(girona, 2)).toBe('kept');
     expect(await inviteCohost(lyon.app, { slug: 'velo', peer: girona, by: null })).toMatchObject({ ok: true });
   });
 
   it('one that would be accepted like an earlier one is not, where nothing is shared with the peer any more', async () => {
     await peered(lyon.app, TORINO);
-    expect(await heard(TORINO, 1)).toBe('kept');
+    expect(await received(TORINO, 1)).toBe('kept');
     const first = await lyon.app.store.read((reader) => reader.sharing.invitation(INVITE));
     await lyon.app.store.transact(async (writer) => {
-      if (first !== null) await writer.sharingWrite.invitation({ ...first, status: 'accepted', registered: 9 });
+      if (first !== null) await writer.sharing.saveInvitation({ ...first, status: 'accepted', registered: 9 });
     });
     const again = { invite: `${INVITE}0`, peer: TORINO, consultation: `${TORINO}consultations/1`, title: {} };
     value(await changePeerPolicy(lyon.app, { peer: TORINO, mirrors: false, by: null }));
-    expect(await hearInvitation(lyon.app, again)).toBe('not-shared-with');
+    expect(await receiveInvitation(lyon.app, again)).toBe('not-shared-with');
     value(await changePeerPolicy(lyon.app, { peer: TORINO, mirrors: true, by: null }));
-    expect(await hearInvitation(lyon.app, again)).toBe('accepted');
+    expect(await receiveInvitation(lyon.app, again)).toBe('accepted');
   });
 });

@@ -1,16 +1,15 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { createDoor, type Door } from '../../src/federation/door.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { targetOf } from '../../src/federation/inbox/targets.ts';
-import { createPress } from '../../src/federation/press.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { consultation, id, participant, proposal } from '../support/participation.ts';
@@ -19,10 +18,10 @@ import { deliveringCity } from './delivering-city.ts';
 const HOST = 'https://torino.example/consultations/parchi';
 const opening = new AsyncDisposableStack();
 let app: Application;
-let door: Door;
+let door: FederationRoutes;
 
 beforeAll(async () => {
-  const database = opening.use(await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() }));
+  const database = opening.use(await openMigrated());
   app = applicationOn(database, clockAt('2026-03-02T08:00:00Z'));
   await deliveringCity(app);
   const mirror = consultation({
@@ -31,14 +30,14 @@ beforeAll(async () => {
     host: { uri: HOST, institution: 'https://torino.example/' },
   });
   await app.store.transact(async (writer) => {
-    await writer.write.consultation(mirror);
-    await writer.write.participant(participant({ kind: 'remote', actorUri: 'https://torino.example/participants/1' }));
-    await writer.write.proposal(proposal({ uri: `${HOST}/proposals/1` }));
+    await writer.consultations.save(mirror);
+    await writer.participants.save(participant({ kind: 'remote', actorUri: 'https://torino.example/participants/1' }));
+    await writer.proposals.save(proposal({ uri: `${HOST}/proposals/1` }));
   });
   const cache = opening.use(
     await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
   );
-  door = createDoor({ press: createPress(app), cache, version: '0' });
+  door = createFederationRoutes({ documents: createDocumentContext(app), cache, version: '0' });
 });
 afterAll(() => opening.disposeAsync());
 
@@ -63,7 +62,7 @@ it('leaves the same address to the page', async () => {
 it('has no handle and nothing that somebody elsewhere could act on', async () => {
   const named = await get('/.well-known/webfinger?resource=acct:parchi@participation.example');
   expect(named?.status).toBe(404);
-  const uris = createPress(app).uris;
+  const uris = createDocumentContext(app).uris;
   expect(await targetOf(app, uris, uris.proposal('parchi', 1))).toBeNull();
 });
 

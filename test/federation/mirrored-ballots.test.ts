@@ -1,17 +1,17 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { extendBallot } from '../../src/application/extend-ballot.ts';
-import { readHost } from '../../src/application/network/read-host.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { readBallot } from '../../src/application/read-ballots.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { readBallot } from '../../src/application/ballot/reads.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { assertUnderstood } from '../../src/federation/documents.ts';
+import { assertExpandable } from '../../src/federation/documents.ts';
 import { ballotNote } from '../../src/federation/mapping/ballot.ts';
 import { ballotIn } from '../../src/federation/network/ballot-reader.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
@@ -48,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => opening.disposeAsync());
 
 const mirrored = async () =>
-  value(await readBallot(torino.app, { slug: mirror.slug, ballot: ballot.slug, audience: { drafts: false } }));
+  value(await readBallot(torino.app, { slug: mirror.slug, ballot: ballot.slug, viewer: ANYBODY }));
 const evidence = async () =>
   (await torino.app.store.read((reader) => reader.peering.evidence({ peer: lyon.institution, limit: 50 }))).map(
     ({ kind }) => kind,
@@ -68,7 +68,7 @@ it('is at the co-host what it is at the host, under the same hash', async () => 
   } = ballot;
   expect(rest).toEqual(host);
   expect(publishedAt?.getTime()).toBe(pat?.getTime());
-  expect(uri).toBe(lyon.press.uris.ballot('velo-2026', ballot.slug));
+  expect(uri).toBe(lyon.documents.uris.ballot('velo-2026', ballot.slug));
   expect(mirror.slug).not.toBe(consultation.slug);
   const plain = (list: Ballot['options']) => list.map(({ id: _, ...each }) => each);
   expect(plain(at)).toEqual(plain(hat));
@@ -100,26 +100,26 @@ it('has a later end once its host moved it, with the reason', async () => {
 
 it('is a document that any reader of JSON-LD understands, at its page', async () => {
   const place = { kind: 'ballot', slug: 'velo-2026', ballot: ballot.slug } as const;
-  const published = await publicationAt(lyon.press, place);
-  expect(ballotIn(JSON.parse(published?.sealed.body ?? ''))).toMatchObject({ ballot: { method: 'approval' } });
-  await expect(assertUnderstood(ballotNote(lyon.press.uris, { consultation, ballot }))).resolves.toBeUndefined();
-  await expect(stable(JSON.parse(published?.sealed.body ?? ''))).toMatchFileSnapshot('../fixtures/emitted/ballot.json');
-  expect(await publicationAt(torino.press, { ...place, slug: mirror.slug })).toBeNull();
+  const published = await publicationAt(lyon.documents, place);
+  expect(ballotIn(JSON.parse(published?.signed.body ?? ''))).toMatchObject({ ballot: { method: 'approval' } });
+  await expect(assertExpandable(ballotNote(lyon.documents.uris, { consultation, ballot }))).resolves.toBeUndefined();
+  await expect(stable(JSON.parse(published?.signed.body ?? ''))).toMatchFileSnapshot('../fixtures/emitted/ballot.json');
+  expect(await publicationAt(torino.documents, { ...place, slug: mirror.slug })).toBeNull();
 });
 
 it('is not believed with other rules, another end before, or of another consultation', async () => {
-  const begun = async () =>
+  const started = async () =>
     torino.app.store.transact(async (writer) => {
-      const at = await writer.sharingWrite.lockMirror(mirror.id);
-      if (at !== null) await writer.sharingWrite.mirror({ ...at, cursor: null });
+      const at = await writer.sharing.lockMirror(mirror.id);
+      if (at !== null) await writer.sharing.saveMirror({ ...at, cursor: null });
     });
   for (const forged of [
     { rulesText: '{}' },
     { rulesHash: 'e'.repeat(64) },
     { uri: 'https://lyon.example/consultations/other/ballots/approval' },
   ]) {
-    await begun();
-    const reader = readerOf(lyon, (told) => (told.kind === 'ballot' ? { ...told, ...forged } : told));
+    await started();
+    const reader = readerOf(lyon, (mirrored) => (mirrored.kind === 'ballot' ? { ...mirrored, ...forged } : mirrored));
     await readHost(torino.app, reader, mirror.id);
   }
   const kinds = await evidence();
@@ -154,7 +154,7 @@ it('is neither closed nor shown by the clock alone while its host may have moved
     rules: { anonymityThreshold: 1 },
   });
   await readMirror(lyon, torino, mirror);
-  const at = { slug: mirror.slug, ballot: 'late', audience: { drafts: false } } as const;
+  const at = { slug: mirror.slug, ballot: 'late', viewer: ANYBODY } as const;
   const shown = async () => value(await readBallotTally(torino.app, { ...at, viewer: ANYBODY }));
   const [ana = '', bea = ''] = await residentsOf(torino, 2);
   const vote = async (person: string) => {

@@ -1,12 +1,12 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { purgeInbox } from '../../src/federation/inbox/decide.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
-import { arrivingAt, type Wire } from './arriving.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { arrivingAt, type Wire } from './inbox-requests.ts';
 import { type StockPeer, stockPeer } from './stock-peer.ts';
 
 eachEngine('what arrives in another order than it was done', (given) => {
@@ -21,7 +21,7 @@ eachEngine('what arrives in another order than it was done', (given) => {
     arriving = arrivingAt({ node, peer: alpha, clock });
     const { leo } = await deliveringCity(node.app);
     for (const name of ['ana', 'ben', 'cleo']) {
-      await node.app.store.transact((writer) => writer.peerWrite.actor(alpha.known(name)));
+      await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name)));
     }
     await propose(node.app, { by: leo, title: 'Des arceaux' });
   });
@@ -67,15 +67,15 @@ eachEngine('what arrives in another order than it was done', (given) => {
     const post = arriving.post('cleo', 'Une piste.');
     await judged('cleo', 'Delete', tombstone(post.id));
     clock.advance({ days: 6 });
-    await purgeInbox(node.app);
+    await enforceRetention(node.app);
     expect(await judged('cleo', 'Create', post)).toBe('ignored: gone-already');
     clock.advance({ days: 2 });
-    await purgeInbox(node.app);
+    await enforceRetention(node.app);
     expect(await remembered()).toBe(0);
   });
 
   it('the newest words are taken where a change comes before what it changes', async () => {
-    const comment = arriving.post('ana', 'Ancienne version.', { inReplyTo: node.press.uris.proposal(SLUG, 1) });
+    const comment = arriving.post('ana', 'Ancienne version.', { inReplyTo: node.documents.uris.proposal(SLUG, 1) });
     const changed = { ...comment, content: '<p>Corrigée.</p>', contentMap: undefined, updated: '2026-03-10T08:00:00Z' };
     expect(await judged('ana', 'Update', changed)).toBe('accepted: comment');
     expect(await judged('ana', 'Create', comment)).toBe('ignored: known');

@@ -1,18 +1,18 @@
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Result } from '../../src/domain/result.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
 import type { Clock } from '../support/clock.ts';
 
 export function value<T>(result: Result<T, Refusal>): T {
@@ -49,12 +49,12 @@ export async function publishingCity(app: Application, clock: Clock) {
     }),
   );
   const consultation = value(await publishConsultation(app, { slug: SLUG, by: null }));
-  const leo = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: 'Léo' })).id;
+  const leo = value(await registerParticipant(app, { kind: 'local', standing: 'registered', name: 'Léo' })).id;
   const ana = value(
-    await joinParticipant(app, { kind: 'remote', standing: 'fediverse', name: 'Ana', actorUri: ANA }),
+    await registerParticipant(app, { kind: 'remote', standing: 'fediverse', name: 'Ana', actorUri: ANA }),
   ).id;
   await app.store.transact((writer) =>
-    writer.peerWrite.actor({
+    writer.peers.saveActor({
       uri: ANA,
       host: 'beta.example',
       kind: 'Person',

@@ -1,20 +1,20 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
-import { createDoor, type Door } from '../../src/federation/door.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { participantHandle } from '../../src/federation/mapping/participant.ts';
-import { createPress } from '../../src/federation/press.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
-import { EVENT_CHANNEL } from '../../src/storage/events.ts';
+import { EVENT_CHANNEL } from '../../src/storage/event/events.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -27,15 +27,15 @@ const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 eachEngine('reading from the fediverse', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
-  let press: Press;
+  let documents: DocumentContext;
   let city: PublishingCity;
   let cache: ResponseCache;
-  let door: Door;
+  let routes: FederationRoutes;
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     city = await publishingCity(app, clock);
-    press = createPress(app);
+    documents = createDocumentContext(app);
     cache = await ResponseCache.start({
       app,
       onEvents: (wake) => suite.database.listen(EVENT_CHANNEL, wake),
@@ -43,14 +43,14 @@ eachEngine('reading from the fediverse', (suite) => {
         throw error;
       },
     });
-    door = createDoor({ press, cache, version: '0.1.0' });
+    routes = createFederationRoutes({ documents, cache, version: '0.1.0' });
   });
   afterAll(async () => {
     await cache[Symbol.asyncDispose]();
   });
 
   const get = (path: string, accept: string | null = ACTIVITY, more: Record<string, string> = {}) =>
-    door(new Request(ORIGIN + path, { headers: { ...(accept === null ? {} : { accept }), ...more } }));
+    routes(new Request(ORIGIN + path, { headers: { ...(accept === null ? {} : { accept }), ...more } }));
   // biome-ignore lint/suspicious/noExplicitAny: what is read is compared, member by member
   const json = async (path: string): Promise<any> => {
     const response = await get(path);
@@ -109,13 +109,13 @@ eachEngine('reading from the fediverse', (suite) => {
 
   it('answers HEAD without a body', async () => {
     const request = new Request(ORIGIN + proposalPath, { method: 'HEAD', headers: { accept: ACTIVITY } });
-    const response = await door(request);
+    const response = await routes(request);
     expect([response?.status, await response?.text()]).toEqual([200, '']);
   });
 
   it('shows nobody what arrived, and takes nothing at an outbox', async () => {
     expect(await json('/inbox')).toMatchObject({ type: 'OrderedCollection', totalItems: 0 });
-    const posted = await door(new Request(`${ORIGIN}/outbox`, { method: 'POST', body: '{}' }));
+    const posted = await routes(new Request(`${ORIGIN}/outbox`, { method: 'POST', body: '{}' }));
     expect([posted?.status, posted?.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
@@ -276,8 +276,8 @@ eachEngine('reading from the fediverse', (suite) => {
       clock.set('2026-05-01T08:00:00Z');
       const [likes, , question] = paths();
       expect((await json(likes!)).totalItems).toBe(1);
-      const fresh = createDoor({
-        press,
+      const fresh = createFederationRoutes({
+        documents,
         cache: await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
         version: '0',
       });

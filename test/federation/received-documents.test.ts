@@ -1,24 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { RemoteActor } from '../../src/application/peers.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Result } from '../../src/domain/result.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import type { RemoteActor } from '../../src/application/federation/ports.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { pseudonymsOf } from '../../src/application/kit/pseudonym.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
 import type { InboxContext, Replies } from '../../src/federation/inbox/context.ts';
-import { decideInbox } from '../../src/federation/inbox/decide.ts';
+import { processInbox } from '../../src/federation/inbox/decide.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
-import { keepArrival } from '../../src/federation/inbox/receive.ts';
+import { storeReceivedActivity } from '../../src/federation/inbox/receive.ts';
 import { signatureClaim } from '../../src/federation/inbox/signature-headers.ts';
 import { targetOf } from '../../src/federation/inbox/targets.ts';
 import { urisOf } from '../../src/federation/uris.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/start/log.ts';
 import expected from '../fixtures/activities/verdicts.json' with { type: 'json' };
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -49,7 +50,7 @@ eachEngine('documents that real servers sent', (suite) => {
   const clock = clockAt('2026-11-24T00:00:00Z');
   let app: Application;
   let context: InboxContext;
-  const told: string[] = [];
+  const messages: string[] = [];
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
@@ -78,7 +79,7 @@ eachEngine('documents that real servers sent', (suite) => {
       }),
     );
     value(await publishConsultation(app, { slug: 'velo-2026', by: null }));
-    const author = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: 'Ana' }));
+    const author = value(await registerParticipant(app, { kind: 'local', standing: 'registered', name: 'Ana' }));
     for (const title of ['Une piste', 'Des arceaux']) {
       const content = { title: { fr: title }, body: { fr: title }, lang: 'fr', cost: null, amends: null };
       value(await submitProposal(app, { slug: 'velo-2026', authorId: author.id, content }));
@@ -96,10 +97,10 @@ eachEngine('documents that real servers sent', (suite) => {
     const replies: Replies = {
       acceptFollow: async () => {},
       acceptQuote: async () => {},
-      answerGuest: async () => {},
+      sendHostAnswer: async () => {},
       answerSubtotal: async () => {},
       tell: async ({ about }) => {
-        told.push(about.kind === 'refused' ? about.refusal.type : about.kind);
+        messages.push(about.kind === 'refused' ? about.refusal.type : about.kind);
       },
     };
     context = {
@@ -116,7 +117,7 @@ eachEngine('documents that real servers sent', (suite) => {
       },
       actorOf: async (uri) => {
         const actor = actorAt(uri, clock.now());
-        await app.store.transact((writer) => writer.peerWrite.actor(actor));
+        await app.store.transact((writer) => writer.peers.saveActor(actor));
         return actor;
       },
       fetch: async () => null,
@@ -135,8 +136,8 @@ eachEngine('documents that real servers sent', (suite) => {
       const signedAt = signatureClaim(new Headers(captured.headers))?.signedAt;
       if (signedAt === undefined) throw new Error(`${file}: its signature would not be taken`);
       clock.set(new Date(Math.max(clock.now().getTime() + 1, signedAt.getTime())));
-      await keepArrival(app, { envelope, bytes, signedAt, receivedAt: clock.now() });
-      await decideInbox(context, createLog('silent'));
+      await storeReceivedActivity(app, { envelope, bytes, signedAt, receivedAt: clock.now() });
+      await processInbox(context, createLog('silent'));
     }
     const rows = await suite.database.db
       .selectFrom('inbox_message')
@@ -151,28 +152,26 @@ eachEngine('documents that real servers sent', (suite) => {
   });
 
   it('keeps the bytes of nothing that it did not accept', async () => {
-    const kept = await suite.database.db
+    const stored = await suite.database.db
       .selectFrom('inbox_message')
       .select((count) => count.fn.countAll<number>().as('rows'))
       .where('verdict', '<>', 'accepted')
       .where('body', 'is not', null)
       .executeTakeFirstOrThrow();
-    expect(kept.rows).toBe(0);
+    expect(stored.rows).toBe(0);
   });
 
   it('leaves one support of an account that liked, took it back and liked again', async () => {
-    const rows = await suite.database.db
-      .selectFrom('support')
-      .innerJoin('participant', 'participant.id', 'support.participant_id')
-      .select(['actor_uri', 'side'])
-      .where('actor_uri', '=', 'https://beta.test/bob')
-      .execute();
-    expect(rows.map((row) => row.side)).toContain('for');
+    const given = await app.store.read(async (reader) => {
+      const bob = await reader.participants.byActor('https://beta.test/bob');
+      return await reader.supports.by([...(await pseudonymsOf(reader, app, bob?.id ?? '')).values()]);
+    });
+    expect(given.map(({ side }) => side)).toContain('for');
     expect(await app.store.read((reader) => reader.views.drift())).toEqual([]);
   });
 
   it('tells who wrote in private that nothing of it was kept', () => {
-    expect(told).toContain('not-public');
+    expect(messages).toContain('not-public');
   });
 });
 

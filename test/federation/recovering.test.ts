@@ -1,29 +1,30 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { contributionUri } from '../../src/application/network/contribution-uri.ts';
-import { withdrawCohost } from '../../src/application/network/invite-cohost.ts';
-import type { CopyReader } from '../../src/application/network/mirrored.ts';
-import { recover } from '../../src/application/network/recover.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { contentHashOf } from '../../src/application/kit/content-hash.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
+import { contributionUri } from '../../src/application/network/mirror/contribution-uri.ts';
+import type { CopyReader } from '../../src/application/network/mirror/ports.ts';
+import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
-import { openArchive, takeArchive } from '../../src/storage/archive/take.ts';
+import { openArchive, restoreArchive } from '../../src/storage/archive/restore.ts';
 import { writeArchive } from '../../src/storage/archive/write.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { counted, sent } from '../support/subtotals.ts';
@@ -65,7 +66,7 @@ beforeAll(async () => {
     [torino, await shareWith(lyon, torino, { consultation })],
   ];
   const [ana = '', eva = ''] = await residentsOf(lyon, 2);
-  const kept = await proposed(lyon, ana, 'Gardé');
+  const stored = await proposed(lyon, ana, 'Gardé');
   const gone = await proposed(lyon, ana, 'Repris plus tard');
   const removed = await proposed(lyon, ana, 'Retiré plus tard');
   await supportsOf(lyon, [ana]);
@@ -80,12 +81,12 @@ beforeAll(async () => {
   clock.advance({ hours: 2 });
   await supportsOf(lyon, [ana, eva]);
   await proposed(lyon, eva, 'De chez nous');
-  const guest = await fromHome('De Torino');
+  const contributor = await fromHome('De Torino');
   const change = { authorId: ana, content: contentOf('Gardé, autrement'), confirmed: true };
-  value(await reviseProposal(lyon.app, { proposalId: kept, ...change }));
+  value(await reviseProposal(lyon.app, { proposalId: stored, ...change }));
   const by = { slug: 'parks', lang: 'fr', authorId: eva } as const;
-  const comment = value(await submitComment(lyon.app, { ...by, proposalId: guest, body: 'Bonne idée.' }));
-  value(await submitComment(lyon.app, { ...by, proposalId: guest, parentId: comment.id, body: 'Très bonne.' }));
+  const comment = value(await submitComment(lyon.app, { ...by, proposalId: contributor, body: 'Bonne idée.' }));
+  value(await submitComment(lyon.app, { ...by, proposalId: contributor, parentId: comment.id, body: 'Très bonne.' }));
   value(await submitComment(lyon.app, { ...by, proposalId: null, body: 'Du tout.' }));
   value(await withdrawProposal(lyon.app, { proposalId: gone, authorId: ana }));
   const because = { kind: 'remove', rule: 'off-topic', reason: 'Hors sujet.', by: null } as const;
@@ -95,7 +96,7 @@ beforeAll(async () => {
     body: { fr: 'Oui.' },
     commitments: [{ text: { fr: 'Des bancs' }, dueOn: null }],
   } as const;
-  value(await publishAnswer(lyon.app, { proposalId: guest, ...answer, by: null }));
+  value(await publishAnswer(lyon.app, { proposalId: contributor, ...answer, by: null }));
   await asked(lyon.app, { consultation: 'parks', method: 'approval', slug: 'which', options: options('A', 'B', 'C') });
   const phaseId = consultation.phases[0]?.id ?? '';
   const later = { closesAt: '2026-04-10', reason: { fr: 'Plus de temps.' }, by: null };
@@ -104,9 +105,9 @@ beforeAll(async () => {
   await counted(lyon);
   await read();
 
-  const database = opening.use(await openDatabase({ kind: 'memory' }));
+  const database = opening.use(await openMigrated());
   const taking = { replace: false, secretKey: KEY, now: clock.now(), progress: () => {}, wentOn: lyon.institution };
-  await takeArchive(database, await openArchive(order, KEY), taking);
+  await restoreArchive(database, await openArchive(order, KEY), taking);
   const plain = townOver(database, { handle: 'lyon', clock });
   const network = {
     ...copiesOf([girona, torino]),
@@ -130,9 +131,9 @@ const contentOf = (title: string) => ({
 async function proposed(
   town: Town,
   authorId: string,
-  said: string | { readonly title: string; readonly original: string },
+  input: string | { readonly title: string; readonly original: string },
 ): Promise<string> {
-  const { title, ...more } = typeof said === 'string' ? { title: said } : said;
+  const { title, ...more } = typeof input === 'string' ? { title: input } : input;
   const made = value(await submitProposal(town.app, { slug: 'parks', authorId, content: contentOf(title), ...more }));
   if (made.number !== null) numbers.set(title, made.number);
   return made.id;
@@ -143,8 +144,10 @@ async function fromHome(title: string): Promise<string> {
   const [author = ''] = await residentsOf(torino, 1);
   const id = await proposed(torino, author, title);
   const actorUri = `${torino.app.origin}/participants/${author}`;
-  const guest = value(await joinParticipant(lyon.app, { kind: 'remote', standing: 'registered', name: '1', actorUri }));
-  return await proposed(lyon, guest.id, { title, original: contributionUri(torino.app.origin, 'parks', id) });
+  const contributor = value(
+    await registerParticipant(lyon.app, { kind: 'remote', standing: 'registered', name: '1', actorUri }),
+  );
+  return await proposed(lyon, contributor.id, { title, original: contributionUri(torino.app.origin, 'parks', id) });
 }
 
 async function supportsOf(town: Town, people: readonly string[]): Promise<void> {
@@ -161,27 +164,27 @@ async function read(): Promise<void> {
 }
 
 /** Everything that a town tells of the consultation, but for when it happened here and what it counted. */
-async function toldBy({ press }: Town): Promise<readonly object[]> {
-  const told: object[] = [];
+async function announcedBy({ documents }: Town): Promise<readonly object[]> {
+  const messages: object[] = [];
   let query = new URLSearchParams('page=true');
   for (;;) {
-    const page = JSON.parse((await changesAt(press, { slug: 'parks', query })) ?? '{}');
-    told.push(...page.orderedItems);
+    const page = JSON.parse((await changesAt(documents, { slug: 'parks', query })) ?? '{}');
+    messages.push(...page.orderedItems);
     if (page.next === undefined) break;
     query = new URL(page.next).searchParams;
   }
-  return told.flatMap((each) => {
+  return messages.flatMap((each) => {
     const { sequence, published: _p, updated: _u, deleted: _d, ...item } = each as Readonly<Record<string, unknown>>;
     return sequence === undefined ? [item] : [];
   });
 }
 
 it('has less than it told', async () => {
-  expect((await toldBy(back)).length).toBeLessThan((await toldBy(lyon)).length);
+  expect((await announcedBy(back)).length).toBeLessThan((await announcedBy(lyon)).length);
 });
 
 it('is given back what it told, by whoever knows it best', async () => {
-  const first = value(await recover(back.app, { slug: null }));
+  const first = value(await restoreFromCohost(back.app, { slug: null }));
   expect(first.map(({ peer, whole }) => [peer, whole])).toEqual([
     [girona.institution, true],
     [torino.institution, true],
@@ -196,9 +199,16 @@ it('is given back what it told, by whoever knows it best', async () => {
     extensions: 1,
     gone: 2,
   });
-  expect(sortedById(await toldBy(back))).toEqual(sortedById(await toldBy(lyon)));
-  const again = value(await recover(back.app, { slug: 'parks' }));
+  expect(sortedById(await announcedBy(back))).toEqual(sortedById(await announcedBy(lyon)));
+  const again = value(await restoreFromCohost(back.app, { slug: 'parks' }));
   for (const { back: more } of again) expect(Object.values(more).every((count) => count === 0)).toBe(true);
+});
+
+it('keeps what it is given back as its own acts, not as a host’s', async () => {
+  await back.app.store.placeEvents();
+  const events = await back.app.store.read((reader) => reader.events.after(0, 500));
+  expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['phase-extended', 'version-published']));
+  expect(events.filter(({ origin }) => origin.kind !== 'own')).toEqual([]);
 });
 
 it('gives nothing a number that something else had', async () => {
@@ -208,9 +218,9 @@ it('gives nothing a number that something else had', async () => {
 });
 
 it('counts on where its co-hosts do not expect another count', async () => {
-  const [said] = await counted(back);
-  expect(said?.said).toMatchObject({ since: 0 });
-  expect(said?.said.sequence).toBeGreaterThan(1_000);
+  const [subtotal] = await counted(back);
+  expect(subtotal?.subtotal).toMatchObject({ since: 0 });
+  expect(subtotal?.subtotal.sequence).toBeGreaterThan(1_000);
   for (const [town, mirror] of mirrors) await readMirror(back, town, mirror);
   const faults = await girona.app.store.read((reader) => reader.subtotals.states(mirrors[0]?.[1].id ?? ''));
   expect(faults.map(({ fault }) => fault)).toEqual(faults.map(() => null));
@@ -227,28 +237,48 @@ it('is told again what it took, at once where it shows that it lost it', async (
   clock.advance({ minutes: 2 });
   expect(await counted(torino)).toEqual([]);
   await torino.app.store.transact(async (writer) => {
-    const kept = await writer.sharing.mirror(mirror.id);
-    if (kept !== null) await writer.sharingWrite.mirror({ ...kept, cursor: null });
+    const stored = await writer.sharing.mirror(mirror.id);
+    if (stored !== null) await writer.sharing.saveMirror({ ...stored, cursor: null });
   });
   await readMirror(back, torino, mirror);
   const [again] = await counted(torino);
-  expect(again?.said).toMatchObject({ since: 0, sequence: first.said.sequence + 1 });
+  expect(again?.subtotal).toMatchObject({ since: 0, sequence: first.subtotal.sequence + 1 });
 });
 
-function sortedById(told: readonly object[]): readonly object[] {
-  return told.toSorted((one, other) => ((one as { id: string }).id < (other as { id: string }).id ? -1 : 1));
+function sortedById(messages: readonly object[]): readonly object[] {
+  return messages.toSorted((one, other) => ((one as { id: string }).id < (other as { id: string }).id ? -1 : 1));
 }
 
 it.each([
-  ['a mirror', async (app: Application) => await recover(app, { slug: 'parks' }), 'decided-by-host'],
-  ['what is not there', async (app: Application) => await recover(app, { slug: 'none' }), 'not-found'],
+  ['a mirror', async (app: Application) => await restoreFromCohost(app, { slug: 'parks' }), 'decided-by-host'],
+  ['what is not there', async (app: Application) => await restoreFromCohost(app, { slug: 'none' }), 'not-found'],
 ])('is refused for %s', async (_, ask, type) => {
   expect(await ask(torino.app)).toMatchObject({ ok: false, refusal: { type } });
 });
 
+it('takes no text back that is not the one of its hash', async () => {
+  const number = 700;
+  const uri = `${back.documents.uris.consultation('parks')}/proposals/${number}`;
+  const content = contentOf('Changé en chemin');
+  const told = { version: 1, tags: [], location: null, place: null, images: [], author: null, original: null } as const;
+  const dates = { publishedAt: clock.now(), updatedAt: clock.now() };
+  const given = async (contentHash: string) => {
+    const item = { kind: 'proposal', uri, number, content, contentHash, ...told, ...dates } as const;
+    const copy: CopyReader['copy'] = async ({ institution }) =>
+      institution === girona.institution ? { items: [item], next: '', more: false } : null;
+    const network = { ...back.app.network, page: async () => null, copy } as unknown as NonNullable<
+      Application['network']
+    >;
+    value(await restoreFromCohost({ ...back.app, network }, { slug: 'parks' }));
+    return (await back.app.store.read((reader) => reader.proposals.byNumber(consultation.id, number))) !== null;
+  };
+  expect(await given('0'.repeat(64))).toBe(false);
+  expect(await given(contentHashOf(content))).toBe(true);
+});
+
 it('believes nobody who was put out, unless whoever runs the node names them', async () => {
   value(await withdrawCohost(back.app, { slug: 'parks', peer: torino.institution, by: null }));
-  const uri = back.press.uris.consultation('parks');
+  const uri = back.documents.uris.consultation('parks');
   const decision = { kind: 'remove', rule: 'spam', reason: 'Dit par Torino.', decidedAt: clock.now() } as const;
   const gone = { status: 'removed', at: clock.now(), number: 1, version: 1, contentHash: null, decision } as const;
   const lie = { items: [{ kind: 'trace', uri: `${uri}/proposals/1`, ...gone }], next: '', more: false } as const;
@@ -261,13 +291,13 @@ it('believes nobody who was put out, unless whoever runs the node names them', a
     const found = await app.store.read((reader) => reader.proposals.byNumber(consultation.id, 1));
     return found?.status;
   };
-  const passed = value(await recover(app, { slug: 'parks' }));
+  const passed = value(await restoreFromCohost(app, { slug: 'parks' }));
   expect(passed.find(({ peer }) => peer === torino.institution)).toMatchObject({ status: 'withdrawn', asked: false });
   expect(await shown()).toBe('published');
-  expect(await recover(app, { slug: 'parks', from: ['https://gent.example/'] })).toMatchObject({
+  expect(await restoreFromCohost(app, { slug: 'parks', from: ['https://gent.example/'] })).toMatchObject({
     refusal: { type: 'not-found', what: 'invitation' },
   });
-  const named = value(await recover(app, { slug: 'parks', from: [torino.institution] }));
+  const named = value(await restoreFromCohost(app, { slug: 'parks', from: [torino.institution] }));
   expect(named).toMatchObject([{ peer: torino.institution, asked: true, whole: true, back: { gone: 1 } }]);
   expect(await shown()).toBe('removed');
 });

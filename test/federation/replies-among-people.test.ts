@@ -1,13 +1,13 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decideComment } from '../../src/application/decide-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
-import { arrivingAt, type Post, type Wire } from './arriving.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
 import { type DeliveringNode, deliveringNode } from './delivering-node.ts';
+import { arrivingAt, type Post, type Wire } from './inbox-requests.ts';
 import { value } from './publishing-city.ts';
 import { type StockPeer, stockPeer } from './stock-peer.ts';
 
@@ -24,10 +24,10 @@ eachEngine('replies among people of other servers', (given) => {
     arriving = arrivingAt({ node, peer: alpha, clock });
     const { leo } = await deliveringCity(node.app);
     for (const name of ['ana', 'ben', 'cleo', 'dora']) {
-      await node.app.store.transact((writer) => writer.peerWrite.actor(alpha.known(name)));
+      await node.app.store.transact((writer) => writer.peers.saveActor(alpha.known(name)));
     }
     await propose(node.app, { by: leo, title: 'Des arceaux' });
-    comment = arriving.post('ana', 'Oui.', { inReplyTo: node.press.uris.proposal(SLUG, 1) });
+    comment = arriving.post('ana', 'Oui.', { inReplyTo: node.documents.uris.proposal(SLUG, 1) });
     await arriving.arrives('ana', 'Create', comment);
     node.startDelivering();
   });
@@ -50,7 +50,7 @@ eachEngine('replies among people of other servers', (given) => {
   });
 
   it('are comments at their place, whichever actor of ours they mention', async () => {
-    const { uris } = node.press;
+    const { uris } = node.documents;
     const parent = await commentOf(comment);
     for (const actor of [uris.proposalActor(SLUG, 1), uris.consultation(SLUG)]) {
       const reply = arriving.post('ben', 'Bien dit.', { inReplyTo: comment.id, ...mentioning(actor) });
@@ -60,7 +60,7 @@ eachEngine('replies among people of other servers', (given) => {
   });
 
   it('go on below each other, and below a post that became a proposal', async () => {
-    const group = node.press.uris.consultation(SLUG);
+    const group = node.documents.uris.consultation(SLUG);
     const first = arriving.post('ben', 'Bien dit.', { inReplyTo: comment.id });
     await arriving.arrives('ben', 'Create', first);
     const second = arriving.post('cleo', 'Vraiment ?', { inReplyTo: first.id, ...mentioning(group) });
@@ -96,14 +96,14 @@ eachEngine('replies among people of other servers', (given) => {
       ['ben', 'digest'],
       ['cleo', 'reply'],
     ] as const) {
-      const inReplyTo = node.press.uris.activityFor(v7(), role);
+      const inReplyTo = node.documents.uris.activityFor(v7(), role);
       await arriving.told(name);
       expect(await judged(name, arriving.post(name, 'Merci.', { inReplyTo }))).toBe('refused: no-thread');
-      const [said] = await arriving.told(name);
-      expect(said?.content).toContain('Personne ne lit les réponses à ce message.');
+      const [input] = await arriving.told(name);
+      expect(input?.content).toContain('Personne ne lit les réponses à ce message.');
     }
-    const privately = { to: [node.press.uris.consultation(SLUG)], cc: [], tag: [] };
-    const inReplyTo = node.press.uris.activityFor(v7(), 'reply');
+    const privately = { to: [node.documents.uris.consultation(SLUG)], cc: [], tag: [] };
+    const inReplyTo = node.documents.uris.activityFor(v7(), 'reply');
     expect(await judged('cleo', arriving.post('cleo', 'Merci.', { inReplyTo, ...privately }))).toBe(
       'refused: no-thread',
     );

@@ -1,4 +1,4 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Incoming } from '../../src/federation/inbox/incoming.ts';
 import { eachEngine } from '../storage/engines.ts';
@@ -28,7 +28,7 @@ eachEngine('answers to what others send', (given) => {
     await alpha[Symbol.asyncDispose]();
   });
 
-  async function taken(): Promise<readonly Wire[]> {
+  async function accepted(): Promise<readonly Wire[]> {
     await expect.poll(() => node.depth(), { timeout: 8_000 }).toBe(0);
     return alpha.posted.splice(0);
   }
@@ -57,9 +57,9 @@ eachEngine('answers to what others send', (given) => {
       incoming: post('ana'),
       consultation,
     });
-    const [create] = await taken();
+    const [create] = await accepted();
     expect(alpha.types()).toEqual(['Create']);
-    const group = node.press.uris.consultation(SLUG);
+    const group = node.documents.uris.consultation(SLUG);
     expect(create).toMatchObject({
       type: 'Create',
       actor: group,
@@ -86,21 +86,21 @@ eachEngine('answers to what others send', (given) => {
       node.replies.tell({ to: alpha.known(name), about: { kind: 'held' }, incoming: post(name, lang), consultation });
     await held('bea', 'nl');
     await held('bea', 'nl');
-    const [first, ...more] = await taken();
+    const [first, ...more] = await accepted();
     expect(more).toEqual([]);
-    expect(JSON.stringify(first)).toContain('un agent la lit');
+    expect(JSON.stringify(first)).toContain('un agent la lira');
     clock.advance({ days: 1 });
     await held('bea', 'nl');
-    expect(await taken()).toHaveLength(1);
+    expect(await accepted()).toHaveLength(1);
   });
 
-  it('never speaks to a bot, nor to a group', async () => {
+  it('never speaks to a bot, a group or an organisation', async () => {
     const { consultation } = city;
-    for (const kind of ['Service', 'Application', 'Group'] as const) {
+    for (const kind of ['Service', 'Application', 'Group', 'Organization'] as const) {
       const to = alpha.known('bot', { kind });
       await node.replies.tell({ to, about: { kind: 'held' }, incoming: post('bot'), consultation });
     }
-    expect(await taken()).toEqual([]);
+    expect(await accepted()).toEqual([]);
   });
 
   it('tells how to propose, with the handle to mention', async () => {
@@ -111,28 +111,28 @@ eachEngine('answers to what others send', (given) => {
       incoming: post('cleo'),
       consultation,
     });
-    const [create] = await taken();
-    expect(JSON.stringify(create)).toContain(`@velo_2026@${node.press.uris.host}`);
+    const [create] = await accepted();
+    expect(JSON.stringify(create)).toContain(`@velo_2026@${node.documents.uris.host}`);
   });
 
   it('gives the same follow the same answer', async () => {
     const follow = {
       id: `${alpha.origin}/follows/1`,
       follower: alpha.known('ana'),
-      target: node.press.uris.consultation(SLUG),
+      target: node.documents.uris.consultation(SLUG),
       document: {},
     };
     await node.replies.acceptFollow(follow);
-    const [first] = await taken();
+    const [first] = await accepted();
     expect(alpha.types().at(-1)).toBe('Accept');
     await node.replies.acceptFollow(follow);
-    const [second] = await taken();
+    const [second] = await accepted();
     expect(first).toMatchObject({ type: 'Accept', object: { id: follow.id, type: 'Follow' } });
     expect(second?.['id']).toBe(first?.['id']);
   });
 
   it('allows a quote by an authorization that anybody can ask for', async () => {
-    const quoted = node.press.uris.proposal(SLUG, 1);
+    const quoted = node.documents.uris.proposal(SLUG, 1);
     const quoting = `${alpha.origin}/notes/quote`;
     await node.replies.acceptQuote({
       id: `${alpha.origin}/quotes/1`,
@@ -140,16 +140,16 @@ eachEngine('answers to what others send', (given) => {
       quoted,
       document: { instrument: quoting },
     });
-    const [accept] = await taken();
+    const [accept] = await accepted();
     expect(accept).toMatchObject({
       type: 'Accept',
-      actor: node.press.uris.proposalActor(SLUG, 1),
+      actor: node.documents.uris.proposalActor(SLUG, 1),
       object: { type: 'QuoteRequest', object: quoted, instrument: quoting },
     });
     const response = await fetch(String(accept?.['result']), { headers: { accept: 'application/activity+json' } });
     expect(await response.json()).toMatchObject({
       type: 'QuoteAuthorization',
-      attributedTo: node.press.uris.proposalActor(SLUG, 1),
+      attributedTo: node.documents.uris.proposalActor(SLUG, 1),
       interactingObject: quoting,
       interactionTarget: quoted,
     });

@@ -1,11 +1,11 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { verifyObject } from '@fedify/fedify';
 import { Object as VocabularyObject } from '@fedify/vocab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadContext } from '../../src/federation/contexts.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { rotateKeysOf } from '../../src/federation/rotate-keys.ts';
-import { placeOf } from '../../src/federation/uris.ts';
+import { resourceAt } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
@@ -28,7 +28,7 @@ eachEngine('an actor whose keys are rotated', (given) => {
     node = await deliveringNode(given.database, clock);
     alpha = await stockPeer();
     ({ leo } = await deliveringCity(node.app));
-    group = node.press.uris.consultation(SLUG);
+    group = node.documents.uris.consultation(SLUG);
     await followed(node.app, alpha.known('ana'), group);
     await node.work();
   });
@@ -39,16 +39,16 @@ eachEngine('an actor whose keys are rotated', (given) => {
 
   /** What a peer reads at an address, or at the key that an address names. */
   async function read(url: string): Promise<Wire> {
-    const place = placeOf(node.press.uris, url.replace(/#.*$/, ''));
-    const publication = place === null ? null : await publicationAt(node.press, place);
-    return JSON.parse(publication?.sealed.body ?? 'null') as Wire;
+    const resource = resourceAt(node.documents.uris, url.replace(/#.*$/, ''));
+    const publication = resource === null ? null : await publicationAt(node.documents, resource);
+    return JSON.parse(publication?.signed.body ?? 'null') as Wire;
   }
 
   it('is told anew to followers, by a key that they never saw before', async () => {
     node.startDelivering();
     const before = await read(group);
     expect(before['publicKey']).toMatchObject({ id: `${group}#main-key` });
-    value(await rotateKeysOf(node.press, { handle: '@velo_2026', by: null }));
+    value(await rotateKeysOf(node.documents, { handle: '@velo_2026', by: null }));
     await node.work();
     await expect.poll(() => alpha.types(), eventually).toEqual(['Update']);
     const [update] = alpha.posted.splice(0);
@@ -65,17 +65,22 @@ eachEngine('an actor whose keys are rotated', (given) => {
   });
 
   it('has what it said before verified still', async () => {
-    const note = node.press.uris.proposal(SLUG, (await propose(node.app, { by: leo, title: 'Une piste' })).number ?? 0);
-    const said = await read(note);
-    value(await rotateKeysOf(node.press, { handle: `@velo_2026_${String(said['number'])}`, by: null }));
-    expect(await read(note)).toEqual(said);
+    const note = node.documents.uris.proposal(
+      SLUG,
+      (await propose(node.app, { by: leo, title: 'Une piste' })).number ?? 0,
+    );
+    const parameters = await read(note);
+    value(await rotateKeysOf(node.documents, { handle: `@velo_2026_${String(parameters['number'])}`, by: null }));
+    expect(await read(note)).toEqual(parameters);
     const documentLoader = async (url: string) => ({
       contextUrl: null,
       documentUrl: url,
       document: await read(url),
     });
-    expect(await verifyObject(VocabularyObject, said, { contextLoader: loadContext, documentLoader })).not.toBeNull();
-    expect(said['proof']).toMatchObject({ verificationMethod: `${note}/actor#ed25519-key` });
+    expect(
+      await verifyObject(VocabularyObject, parameters, { contextLoader: loadContext, documentLoader }),
+    ).not.toBeNull();
+    expect(parameters['proof']).toMatchObject({ verificationMethod: `${note}/actor#ed25519-key` });
     await node.work();
     await expect.poll(() => node.depth(), eventually).toBe(0);
   });
@@ -87,7 +92,7 @@ eachEngine('an actor whose keys are rotated', (given) => {
     await propose(node.app, { by: leo, title: 'Des arceaux' });
     await node.work();
     await expect.poll(() => beta.posted.length, eventually).toBeGreaterThan(0);
-    value(await rotateKeysOf(node.press, { handle: '@velo_2026', by: null }));
+    value(await rotateKeysOf(node.documents, { handle: '@velo_2026', by: null }));
     await node.work();
     const before = beta.signedBy.length;
     beta.answersWith(null);

@@ -1,7 +1,7 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { inOurWords } from '../../src/federation/compaction.ts';
+import { compactToOurContext } from '../../src/federation/compaction.ts';
 import { answerFrom } from '../../src/federation/mapping/answer.ts';
 import { commentFrom } from '../../src/federation/mapping/comment.ts';
 import { consultationFrom } from '../../src/federation/mapping/consultation.ts';
@@ -34,7 +34,7 @@ describe('what another node of ours says', () => {
     const document = await emitted(name);
     const raw = read(document);
     expect(raw).not.toBeNull();
-    expect(read(await inOurWords(document))).toEqual(raw);
+    expect(read(await compactToOurContext(document))).toEqual(raw);
   });
 
   it('reads a proposal with all that identifies it', async () => {
@@ -67,7 +67,7 @@ describe('what another node of ours says', () => {
       no: number,
     };
     expect(proposalFrom(renamed)).toBeNull();
-    expect(proposalFrom(await inOurWords(renamed))).toMatchObject({ number: 1 });
+    expect(proposalFrom(await compactToOurContext(renamed))).toMatchObject({ number: 1 });
   });
 
   it('does not read an ordinary post as one of ours', async () => {

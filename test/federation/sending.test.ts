@@ -1,20 +1,21 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createFederation, InProcessMessageQueue, MemoryKvStore } from '@fedify/fedify';
 import { type Activity, Create } from '@fedify/vocab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keepDocument } from '../../src/application/keep-document.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { sealedActivity } from '../../src/federation/documents.ts';
-import { createDoor, type Door } from '../../src/federation/door.ts';
+import type { Application } from '../../src/application/application.ts';
+import { saveDocument } from '../../src/application/federation/save-document.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { signedActivity } from '../../src/federation/documents.ts';
 import { openFederation } from '../../src/federation/federation.ts';
+import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { activityDocument } from '../../src/federation/mapping/activity.ts';
-import { createPress } from '../../src/federation/press.ts';
-import { type Press, publicationAt } from '../../src/federation/publication/publication.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { publishingCity, SLUG } from './publishing-city.ts';
@@ -65,20 +66,20 @@ async function stockPeer() {
 
 let database: Database;
 let app: Application;
-let press: Press;
-let door: Door;
+let press: DocumentContext;
+let door: FederationRoutes;
 let ours: Awaited<ReturnType<typeof serve>>;
 let peer: Awaited<ReturnType<typeof stockPeer>>;
 
 beforeAll(async () => {
   const clock = clockAt('2026-03-02T08:00:00Z');
-  database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  database = await openMigrated();
   ours = await serve(async (request) => await door(request));
   app = { ...applicationOn(database, clock), origin: ours.origin };
   await publishingCity(app, clock);
-  press = createPress(app);
+  press = createDocumentContext(app);
   const cache = await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} });
-  door = createDoor({ press, cache, version: '0' });
+  door = createFederationRoutes({ documents: press, cache, version: '0' });
   peer = await stockPeer();
 });
 afterAll(async () => {
@@ -100,12 +101,12 @@ async function send(queued: boolean) {
   const { uris } = press;
   const actor = uris.proposalActor(SLUG, 1);
   const note = await publicationAt(press, { kind: 'proposal', slug: SLUG, number: 1 });
-  const sealed = await press.seal({
+  const signed = await press.signDocument({
     document: activityDocument({
       id: uris.activity(EVENTS[queued ? 1 : 0]),
       type: 'Create',
       actor,
-      object: JSON.parse(note!.sealed.body),
+      object: JSON.parse(note!.signed.body),
       to: ['https://www.w3.org/ns/activitystreams#Public'],
       cc: [uris.consultation(SLUG)],
       at: app.now(),
@@ -120,21 +121,21 @@ async function send(queued: boolean) {
   await context.sendActivity(
     [await press.keys.sender(actor, 'rsa')],
     { id: new URL(`${peer.origin}/users/x`), inboxId: new URL(`${peer.origin}/inbox`) },
-    await sealedActivity(sealed),
+    await signedActivity(signed),
     { immediate: !queued, fanout: 'skip' },
   );
   await expect.poll(() => peer.bodies.length, { timeout: 5_000 }).toBeGreaterThan(0);
   stop.abort();
   await working;
-  return { sealed, wire: JSON.parse(peer.bodies.pop() ?? '{}') };
+  return { signed, wire: JSON.parse(peer.bodies.pop() ?? '{}') };
 }
 
 it.each([false, true])('sends the very document that is kept, beside an LD signature (queued: %s)', async (queued) => {
   peer.received.length = 0;
-  const { sealed, wire } = await send(queued);
+  const { signed, wire } = await send(queued);
   const { signature, ...document } = wire;
   expect(signature).toMatchObject({ type: 'RsaSignature2017' });
-  expect(document).toEqual(JSON.parse(sealed.body));
+  expect(document).toEqual(JSON.parse(signed.body));
   // The peer read our keys over HTTP, verified, and understood it with nothing but stock software.
   await expect.poll(() => peer.received.length).toBe(1);
   expect(peer.received[0]?.actorId?.href).toBe(press.uris.proposalActor(SLUG, 1));
@@ -153,13 +154,13 @@ it('lists the activity in the outbox of its actor and answers its address with i
 });
 
 it('sends nothing that carries no proof', async () => {
-  const unsigned = await keepDocument(app, {
+  const unsigned = await saveDocument(app, {
     uri: press.uris.activity('x'),
     fingerprint: 'a'.repeat(64),
     body: '{"type":"Create"}',
     outbox: null,
     about: null,
-    sealedAt: app.now(),
+    signedAt: app.now(),
   });
-  await expect(sealedActivity(unsigned)).rejects.toThrow('without a proof');
+  await expect(signedActivity(unsigned)).rejects.toThrow('without a proof');
 });

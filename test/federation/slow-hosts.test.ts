@@ -1,11 +1,11 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import type { InboxMessage } from '../../src/application/peers.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import type { InboxMessage } from '../../src/application/federation/ports.ts';
 import { envelopeOf } from '../../src/federation/inbox/guard.ts';
-import { type Bell, createBell, decideByHands } from '../../src/federation/inbox/hands.ts';
-import { keepArrival } from '../../src/federation/inbox/receive.ts';
+import { storeReceivedActivity } from '../../src/federation/inbox/receive.ts';
+import { createSignal, processDue, type Signal } from '../../src/federation/inbox/workers.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -26,7 +26,7 @@ eachEngine('deciding while a host is slow', (given) => {
     await sql`delete from inbox_message`.execute(given.database.db);
   });
 
-  async function arrives(host: string, name: string): Promise<void> {
+  async function didArrive(host: string, name: string): Promise<void> {
     sent += 1;
     clock.advance({ seconds: 1 });
     const actor = `https://${host}/users/${name}`;
@@ -35,7 +35,7 @@ eachEngine('deciding while a host is slow', (given) => {
     const bytes = new TextEncoder().encode(JSON.stringify(document));
     const envelope = envelopeOf(bytes);
     if (typeof envelope === 'string') throw new Error(envelope);
-    await keepArrival(app, { envelope, bytes, signedAt: clock.now(), receivedAt: clock.now() });
+    await storeReceivedActivity(app, { envelope, bytes, signedAt: clock.now(), receivedAt: clock.now() });
   }
 
   /** A host of which nothing is decided until it answers. */
@@ -44,25 +44,28 @@ eachEngine('deciding while a host is slow', (given) => {
     const decide = async (message: InboxMessage) => {
       if (message.host === host) await promise;
       decided.push(message.actor.replace('https://', '').replace('/users/', ' '));
-      const verdict = { verdict: 'ignored', because: 'test' } as const;
-      await app.store.transact((writer) => writer.peerWrite.decide(message.id, verdict, clock.now()));
+      const verdict = { verdict: 'ignored', because: 'not-ours' } as const;
+      await app.store.transact((writer) => writer.peers.decideMessage(message.id, verdict, clock.now()));
     };
     return { decide, answers: resolve };
   }
-  const begin = (decide: (message: InboxMessage) => Promise<void>, bell: Bell = createBell(), stop?: AbortSignal) =>
-    decideByHands({ app, decide, bell, stop });
+  const begin = (
+    decide: (message: InboxMessage) => Promise<void>,
+    wakeSignal: Signal = createSignal(),
+    stop?: AbortSignal,
+  ) => processDue({ app, decide, wakeSignal, stop });
   const others = () => begin(async ({ actor }) => void decided.push(`other worker: ${actor}`));
 
   it('decides about what came before and after it of others meanwhile', async () => {
     const slow = slowHost('slow.example');
-    for (const name of ['ana', 'ben', 'cleo']) await arrives('slow.example', name);
-    await arrives('quiet.example', 'dora');
-    const bell = createBell();
-    const all = begin(slow.decide, bell);
+    for (const name of ['ana', 'ben', 'cleo']) await didArrive('slow.example', name);
+    await didArrive('quiet.example', 'dora');
+    const wakeSignal = createSignal();
+    const all = begin(slow.decide, wakeSignal);
     await expect.poll(() => decided).toEqual(['quiet.example dora']);
-    await arrives('late.example', 'edda');
-    await arrives('slow.example', 'fay');
-    bell.ring();
+    await didArrive('late.example', 'edda');
+    await didArrive('slow.example', 'fay');
+    wakeSignal.notify();
     await expect.poll(() => decided).toEqual(['quiet.example dora', 'late.example edda']);
     slow.answers();
     expect(await all).toBe(6);
@@ -71,7 +74,7 @@ eachEngine('deciding while a host is slow', (given) => {
   });
 
   it('decides about one of a host at a time', async () => {
-    for (const name of ['ana', 'ben', 'cleo']) await arrives('one.example', name);
+    for (const name of ['ana', 'ben', 'cleo']) await didArrive('one.example', name);
     let atOnce = 0;
     let most = 0;
     const { decide } = slowHost('none.example');
@@ -86,16 +89,16 @@ eachEngine('deciding while a host is slow', (given) => {
 
   it('holds what it has from other workers for as long as that takes', async () => {
     const slow = slowHost('slow.example');
-    for (const name of ['ana', 'ben']) await arrives('slow.example', name);
-    await arrives('quiet.example', 'cleo');
-    const bell = createBell();
-    const all = begin(slow.decide, bell);
+    for (const name of ['ana', 'ben']) await didArrive('slow.example', name);
+    await didArrive('quiet.example', 'cleo');
+    const wakeSignal = createSignal();
+    const all = begin(slow.decide, wakeSignal);
     await expect.poll(() => decided).toEqual(['quiet.example cleo']);
     for (let nth = 0; nth < 4; nth += 1) {
       clock.advance({ seconds: 40 });
       // The one that is let in once the worker looked.
-      await arrives('quiet.example', `n${nth}`);
-      bell.ring();
+      await didArrive('quiet.example', `n${nth}`);
+      wakeSignal.notify();
       await expect.poll(() => decided).toContain(`quiet.example n${nth}`);
     }
     expect(await others()).toBe(0);
@@ -106,10 +109,10 @@ eachEngine('deciding while a host is slow', (given) => {
 
   it('gives back at a stop what it did not begin', async () => {
     const slow = slowHost('slow.example');
-    for (const name of ['ana', 'ben']) await arrives('slow.example', name);
-    await arrives('quiet.example', 'cleo');
+    for (const name of ['ana', 'ben']) await didArrive('slow.example', name);
+    await didArrive('quiet.example', 'cleo');
     const stop = new AbortController();
-    const all = begin(slow.decide, createBell(), stop.signal);
+    const all = begin(slow.decide, createSignal(), stop.signal);
     await expect.poll(() => decided).toEqual(['quiet.example cleo']);
     stop.abort();
     slow.answers();
@@ -123,8 +126,8 @@ eachEngine('deciding while a host is slow', (given) => {
 
   it('fails as a whole where deciding fails, once every hand is free', async () => {
     const slow = slowHost('slow.example');
-    await arrives('slow.example', 'ana');
-    await arrives('broken.example', 'ben');
+    await didArrive('slow.example', 'ana');
+    await didArrive('broken.example', 'ben');
     const all = begin(async (message) => {
       if (message.host === 'broken.example') throw new Error('the database is away');
       await slow.decide(message);
@@ -142,13 +145,13 @@ eachEngine('deciding while a host is slow', (given) => {
 eachAttackedCity('somebody new here', (city) => {
   it('is looked up once for the key and for who they are', async () => {
     const ana = city().hostile.account('ana-once');
-    let asked = 0;
+    let count = 0;
     city().hostile.answer(ana.id, (_, response) => {
-      asked += 1;
+      count += 1;
       // From the second time on it never answers.
-      if (asked === 1) documentAnswer(ana.document)(_, response);
+      if (count === 1) documentAnswer(ana.document)(_, response);
     });
     expect(await city().judged(ana, activity(ana, { type: 'Follow', object: city().group }))).toBe('accepted: follows');
-    expect(asked).toBe(1);
+    expect(count).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
 import { Activity, Endpoints, Follow, Person, Service } from '@fedify/vocab';
-import type { RemoteActor } from '../../src/application/peers.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { serveOn } from './delivering-node.ts';
 
 export type StockPeer = AsyncDisposable & {
@@ -98,8 +98,8 @@ export async function stockPeer(): Promise<StockPeer> {
 /** Makes somebody a follower without a word over the wire. */
 export async function followed(app: Application, follower: RemoteActor, target: string): Promise<void> {
   await app.store.transact(async (writer) => {
-    await writer.peerWrite.actor(follower);
-    await writer.peerWrite.follow({
+    await writer.peers.saveActor(follower);
+    await writer.peers.saveFollow({
       target,
       follower: follower.uri,
       activityId: `${follower.uri}#f`,

@@ -1,14 +1,14 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { readHost } from '../../src/application/network/read-host.ts';
-import type { SignedSubtotal } from '../../src/application/network/subtotals.ts';
-import { takeSubtotal } from '../../src/application/network/take-subtotal.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readHost } from '../../src/application/network/mirror/read-host.ts';
+import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
+import { receiveSubtotal } from '../../src/application/network/subtotal/receive-subtotal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { assertUnderstood } from '../../src/federation/documents.ts';
+import { assertExpandable } from '../../src/federation/documents.ts';
 import type { WireDocument } from '../../src/federation/mapping/document.ts';
 import { createProofVerifier, type VerifyProof } from '../../src/federation/network/proofs.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
@@ -76,14 +76,14 @@ const next = async (): Promise<SignedSubtotal> => {
   if (made === undefined) throw new Error('nothing was counted');
   return made;
 };
-const take = (signed: SignedSubtotal, said: Partial<Parameters<typeof takeSubtotal>[1]> = {}) =>
-  takeSubtotal(lyon.app, {
+const take = (signed: SignedSubtotal, overrides: Partial<Parameters<typeof receiveSubtotal>[1]> = {}) =>
+  receiveSubtotal(lyon.app, {
     consultationId: consultation.id,
     signed,
     signer: torino.institution,
     isProven: true,
     receivedAt: lyon.app.now(),
-    ...said,
+    ...overrides,
   });
 const evidence = async (town: Town, peer: string) =>
   (await town.app.store.read((reader) => reader.peering.evidence({ peer, limit: 50 }))).map(({ kind }) => kind);
@@ -92,9 +92,13 @@ it('is signed by the institution, in a form that any reader of JSON-LD understan
   await support(0);
   first = await next();
   const document: WireDocument = JSON.parse(first.document);
-  await expect(assertUnderstood(document)).resolves.toBeUndefined();
+  await expect(assertExpandable(document)).resolves.toBeUndefined();
   await expect(stable(document)).toMatchFileSnapshot('../fixtures/emitted/subtotal.json');
-  expect(first.said).toMatchObject({ sequence: 1, since: 0, counts: [{ number: 1, count: 1, standing: 'resident' }] });
+  expect(first.subtotal).toMatchObject({
+    sequence: 1,
+    since: 0,
+    counts: [{ number: 1, count: 1, standing: 'resident' }],
+  });
 });
 
 it('counts at the host once, however often it comes', async () => {
@@ -110,7 +114,7 @@ it('says what changed since, at most once a minute, and nothing where nothing ch
   await support(1);
   expect(await counted(torino)).toEqual([]);
   const second = await next();
-  expect(second.said).toMatchObject({ sequence: 2, since: 1 });
+  expect(second.subtotal).toMatchObject({ sequence: 2, since: 1 });
   expect(await sent(lyon, torino, { consultationId: consultation.id, signed: second })).toMatchObject({ ok: true });
   clock.advance({ minutes: 2 });
   expect(await counted(torino)).toEqual([]);
@@ -127,7 +131,7 @@ it('begins anew after one was lost', async () => {
     fault: { because: 'out-of-order', expected: 3 },
   });
   const fifth = await next();
-  expect(fifth.said).toMatchObject({ sequence: 5, since: 0 });
+  expect(fifth.subtotal).toMatchObject({ sequence: 5, since: 0 });
   expect(await sent(lyon, torino, { consultationId: consultation.id, signed: fifth })).toMatchObject({ ok: true });
   expect(await totalAt(lyon, consultation.id)).toBe(4);
 });
@@ -141,10 +145,10 @@ it.each([
   ['from a clock that is days ahead', { sequence: 9, since: 0, countedAt: '2026-04-20T00:00:00Z' }, {}, 'clock-off'],
   ['with a proof of nobody', {}, { isProven: false }, 'forged-proof'],
   ['from a stranger', { attributedTo: 'https://oslo.example/' }, { signer: 'https://oslo.example/' }, 'not-invited'],
-])('is refused by name: %s', async (...[, members, said, because]) => {
+])('is refused by name: %s', async (...[, members, input, because]) => {
   const { attributedTo } = { attributedTo: null, ...members };
   const signed = attributedTo === null ? forged(await standing(), members) : foreign(await standing(), attributedTo);
-  expect(await take(signed, said)).toMatchObject({ ok: false, fault: { because } });
+  expect(await take(signed, input)).toMatchObject({ ok: false, fault: { because } });
   expect(await totalAt(lyon, consultation.id)).toBe(4);
 });
 
@@ -185,7 +189,7 @@ function row(count: number, number = 1) {
 }
 
 async function standing(): Promise<SignedSubtotal> {
-  const [last] = await lyon.app.store.read((reader) => reader.subtotals.standing(consultation.id, 'supports'));
+  const [last] = await lyon.app.store.read((reader) => reader.subtotals.current(consultation.id, 'supports'));
   if (last === undefined) throw new Error('nothing counts');
   return forged({ ...first, document: last.document }, {});
 }
@@ -196,17 +200,17 @@ function foreign(signed: SignedSubtotal, institution: string): SignedSubtotal {
 }
 
 async function institutionAt(town: Town): Promise<string | undefined> {
-  return (await publicationAt(town.press, { kind: 'institution' }))?.sealed.body;
+  return (await publicationAt(town.documents, { kind: 'institution' }))?.signed.body;
 }
 
 function verifierFor(town: Town, read: Parameters<typeof createProofVerifier>[0]['read']): VerifyProof {
-  const kept = new Map<string, unknown>();
+  const entries = new Map<string, unknown>();
   const kv = {
-    get: async <T>(key: readonly string[]) => kept.get(key.join(' ')) as T | undefined,
-    set: async (key: readonly string[], said: unknown) => void kept.set(key.join(' '), said),
-    delete: async (key: readonly string[]) => void kept.delete(key.join(' ')),
+    get: async <T>(key: readonly string[]) => entries.get(key.join(' ')) as T | undefined,
+    set: async (key: readonly string[], input: unknown) => void entries.set(key.join(' '), input),
+    delete: async (key: readonly string[]) => void entries.delete(key.join(' ')),
     async *list() {},
   };
-  const own = { actor: town.institution, keys: town.press.keys };
+  const own = { actor: town.institution, keys: town.documents.keys };
   return createProofVerifier({ kv, read, own, now: town.app.now });
 }

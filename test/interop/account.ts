@@ -92,8 +92,10 @@ export async function signIn(peers: Peers, host: PeerHost, name: string) {
     async followed(): Promise<readonly string[]> {
       const folder = join(peers.dataOf(host), 'user', name, 'following');
       const files = (await readdir(folder).catch(() => [])).filter((file) => /^[0-9a-f]+\.json$/.test(file));
-      const kept = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))));
-      return (kept as { type: string; actor: string }[])
+      const stored = await Promise.all(
+        files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))),
+      );
+      return (stored as { type: string; actor: string }[])
         .filter(({ type }) => type === 'Accept')
         .map(({ actor }) => actor);
     },

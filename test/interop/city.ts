@@ -105,26 +105,26 @@ export async function buildCity(node: LiveNode): Promise<City> {
     proposal,
     workshop: { opened: `${phase}/opened`, closed: `${phase}/closed` },
     async propose(slug, body) {
-      const said = { title: { fr: body }, body: { fr: body } };
+      const input = { title: { fr: body }, body: { fr: body } };
       const made = await node.api<ProposalSeen>('POST', `/consultations/${slug}/proposals`, {
         token: resident,
-        body: said,
+        body: input,
       });
       if (made.number === null) throw new Error('a proposal of a resident was held');
       return made.number;
     },
     async revise(slug, number, body) {
-      const said = { title: { fr: body }, body: { fr: body }, confirmed: true };
-      await node.api('POST', `${path(slug, number)}/versions`, { token: resident, body: said });
+      const input = { title: { fr: body }, body: { fr: body }, confirmed: true };
+      await node.api('POST', `${path(slug, number)}/versions`, { token: resident, body: input });
     },
     async withdraw(slug, number) {
       await node.api('DELETE', path(slug, number), { token: resident });
     },
     async answer(slug, number, body) {
-      const said = { verdict: 'accepted', body: { fr: body } };
+      const input = { verdict: 'accepted', body: { fr: body } };
       const made = await node.api<{ version: number }>('POST', `${path(slug, number)}/answer`, {
         ...asOfficer,
-        body: said,
+        body: input,
       });
       return `${proposal(slug, number)}/answers/${made.version}`;
     },
@@ -142,8 +142,8 @@ export async function buildCity(node: LiveNode): Promise<City> {
       await node.api('POST', `/comments/${id}/decisions`, { ...asOfficer, body: because });
     },
     async openPoll(slug, question, options) {
-      const said = { question: { fr: question }, options: options.map((fr) => ({ fr })), closesAt: at(DAY) };
-      return (await node.api<{ id: string }>('POST', `/consultations/${slug}/polls`, { ...asOfficer, body: said })).id;
+      const input = { question: { fr: question }, options: options.map((fr) => ({ fr })), closesAt: at(DAY) };
+      return (await node.api<{ id: string }>('POST', `/consultations/${slug}/polls`, { ...asOfficer, body: input })).id;
     },
     async poll(slug, id) {
       const polls = await node.api<{ items: PollSeen[] }>('GET', `/consultations/${slug}/polls`, {});

@@ -15,7 +15,7 @@ const GROUP = '@velo_2026@node.test';
  */
 export function contributing(world: World): void {
   describe.concurrent('who takes part', () => {
-    const told = (account: Account, words: RegExp) =>
+    const notified = (account: Account, words: RegExp) =>
       until(`${words} said to ${account.handle}`, async () =>
         (await account.mentions()).find(({ content, visibility }) => visibility !== 'public' && words.test(content)),
       );
@@ -31,7 +31,7 @@ export function contributing(world: World): void {
       });
       expect(held).toMatchObject({ status: 'held', number: null, original: post.uri });
       expect(Object.values(held?.body ?? {})[0]).toContain('Il en manque cinquante.');
-      await told(carol, /un agent la lit avant/);
+      await notified(carol, /un agent la lira avant/);
       const number = await city.accept(SLUG, held?.id ?? '');
       const uri = city.proposal(SLUG, number);
       const mention = await until('the published proposal among what mentions its author', async () =>
@@ -46,7 +46,7 @@ export function contributing(world: World): void {
     it('publishes nothing by a post for followers only, and is told so', async ({ expect }) => {
       const { alice, city } = world;
       await alice.post(`${GROUP} ${UNPUBLISHED}`, { visibility: 'private' });
-      await told(alice, /pas public.*pas conservé/);
+      await notified(alice, /pas public.*pas conservé/);
       expect((await city.held(SLUG)).filter(({ author }) => author.name === alice.name)).toEqual([]);
     });
 
@@ -76,7 +76,7 @@ export function contributing(world: World): void {
         );
       await dave.post('Tout à fait d’accord.', { replyTo: post.id });
       const held = await commented('held', 'Tout à fait d’accord.');
-      await told(dave, /un agent la lit avant/);
+      await notified(dave, /un agent la lira avant/);
       await city.acceptComment(held.id);
       await commented('published', 'Tout à fait d’accord.');
       await dave.post('Et le soir aussi.', { replyTo: post.id });
@@ -87,8 +87,8 @@ export function contributing(world: World): void {
     it('is refused with the reason in words where it is too late', async ({ expect }) => {
       const { erin, city } = world;
       await erin.post('@ecoles_2025@node.test Un préau pour tous.');
-      const { content } = await told(erin, /n’a pas été pris en compte/);
-      expect(content).toMatch(/proposer/);
+      const { content } = await notified(erin, /n’a pas été pris en compte/);
+      expect(content).toMatch(/propositions ne peuvent plus être déposées/);
       expect(content).toMatch(/\d{4}/);
       expect(await city.held('ecoles-2025')).toEqual([]);
     });
@@ -101,17 +101,17 @@ export function contributing(world: World): void {
       }
       const id = await city.openPoll(SLUG, 'Par où commencer ?', ['Le quai', 'La gare']);
       const uri = `${city.consultation(SLUG)}/polls/${id}`;
-      const arrived = (account: Account): Promise<Status> =>
+      const received = (account: Account): Promise<Status> =>
         until(`the poll in the timeline of ${account.handle}`, () => account.sees(uri));
       const votes = async () => {
         const { voters, options } = await city.poll(SLUG, id);
         return { voters, votes: options.map((option) => option.votes) };
       };
-      const { poll } = await arrived(dave);
+      const { poll } = await received(dave);
       expect(poll?.options.map(({ title }) => title)).toEqual(['Le quai', 'La gare']);
       await dave.vote(poll?.id ?? '', 1);
       await until('a vote from an app', async () => (await votes()).voters === 1);
-      await arrived(bob);
+      await received(bob);
       const ballot = { uri, by: city.consultation(SLUG) };
       await bob.voteOnPage({ ...ballot, option: 'Le quai' });
       await until('a vote from a page', async () => (await votes()).voters === 2);

@@ -66,11 +66,11 @@ export function following(world: World): void {
 
     it('loses what its author took back', async ({ expect }) => {
       const { alice, dave, city, peers } = world;
-      const taken = await city.propose(SLUG, 'Une idée d’un soir.');
-      const uri = city.proposal(SLUG, taken);
+      const count = await city.propose(SLUG, 'Une idée d’un soir.');
+      const uri = city.proposal(SLUG, count);
       await arrives(dave, uri);
       await arrives(alice, uri);
-      await city.withdraw(SLUG, taken);
+      await city.withdraw(SLUG, count);
       for (const account of [alice, dave]) {
         await until(`${uri} gone at ${account.host}`, async () => (await account.sees(uri)) === undefined);
       }

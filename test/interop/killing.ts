@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/kit/database.ts';
 import type { LiveNode } from './live-node.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';

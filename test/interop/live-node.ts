@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { type Environment, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
 
@@ -46,13 +46,13 @@ export async function startNode(engine: Engine, caFile: string): Promise<LiveNod
     throw error;
   });
   let running = true;
-  let said = '';
+  let text = '';
 
   async function end(how: 'kill' | 'stop'): Promise<number | null> {
     if (!running) return 0;
     running = false;
     const code = how === 'kill' ? await node.kill().then(() => null) : await node.stop();
-    said += node.err();
+    text += node.err();
     return code;
   }
 
@@ -81,7 +81,7 @@ export async function startNode(engine: Engine, caFile: string): Promise<LiveNod
       if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
       return JSON.parse(text) as T;
     },
-    complaints: () => said + (running ? node.err() : ''),
+    complaints: () => text + (running ? node.err() : ''),
     async kill() {
       await end('kill');
     },

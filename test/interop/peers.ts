@@ -109,9 +109,9 @@ async function taken(): Promise<string | undefined> {
 function answers(host: string, port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = connect({ host, port, timeout: 1_000 });
-  const end = (taken: boolean) => {
+  const end = (accepted: boolean) => {
     socket.destroy();
-    resolve(taken);
+    resolve(accepted);
   };
   socket.on('connect', () => end(true));
   socket.on('timeout', () => end(true));

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/kit/database.ts';
 import type { LiveNode } from './live-node.ts';
 
 /** Said to followers only, by somebody who mentions a consultation. */

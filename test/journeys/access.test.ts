@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { authenticateToken, createToken, revokeToken } from '../../src/application/create-token.ts';
-import { disableAgent } from '../../src/application/disable-agent.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readTokens } from '../../src/application/read-tokens.ts';
-import { ANYBODY, createSignInLink, signIn, signOut, viewerOf } from '../../src/application/sign-in.ts';
+import { authenticateToken, createToken, revokeToken } from '../../src/application/agent/create-token.ts';
+import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { readTokens } from '../../src/application/agent/reads.ts';
+import type { Application } from '../../src/application/application.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { createSignInLink, signIn, signOut, viewerOf } from '../../src/application/sign-in/sign-in.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, refusal, setUpCity, value } from '../support/city.ts';
+import { refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('who may come in', (suite) => {
@@ -29,16 +30,16 @@ eachEngine('who may come in', (suite) => {
 
   describe('with a link', () => {
     it('is let in once', async () => {
-      const { id: participantId } = await joined(app, 'Ana');
+      const { id: participantId } = await registeredPerson(app, 'Ana');
       const { secret, expiresAt } = await createSignInLink(app, { holder: { participantId } });
       expect(expiresAt).toEqual(new Date(clock.now().getTime() + 30 * 60_000));
       const { session } = value(await signIn(app, { secret }));
-      expect(await viewerOf(app, session)).toEqual({ participantId, agent: null });
+      expect(await viewerOf(app, session)).toEqual({ participantId, agent: null, drafts: false });
       expect(refusal(await signIn(app, { secret }))).toEqual(NOT_VALID);
     });
 
     it('comes too late after half an hour', async () => {
-      const { id: participantId } = await joined(app, 'Late');
+      const { id: participantId } = await registeredPerson(app, 'Late');
       const [{ secret: intime }, { secret: late }] = [
         await createSignInLink(app, { holder: { participantId } }),
         await createSignInLink(app, { holder: { participantId } }),
@@ -54,7 +55,7 @@ eachEngine('who may come in', (suite) => {
     });
 
     it('stays for two weeks, or until they leave', async () => {
-      const { id: participantId } = await joined(app, 'Stays');
+      const { id: participantId } = await registeredPerson(app, 'Stays');
       const enter = async () =>
         value(await signIn(app, { secret: (await createSignInLink(app, { holder: { participantId } })).secret }))
           .session;
@@ -128,10 +129,10 @@ eachEngine('who may come in', (suite) => {
   describe('with a token', () => {
     it('is let in until it is over or revoked', async () => {
       const expiresAt = new Date(clock.now().getTime() + 3_600_000);
-      const { token, secret } = value(
-        await createToken(app, { name: 'Open data', scopes: ['read', 'read', 'export'], expiresAt }),
-      );
-      expect(token.scopes).toEqual(['read', 'export']);
+      const scopes = ['read', 'read', 'propose'];
+      const command = { name: 'Open data', scopes, expiresAt: expiresAt.toISOString() };
+      const { token, secret } = value(await createToken(app, command));
+      expect(token.scopes).toEqual(['read', 'propose']);
       expect(secret).toMatch(/^parvis_[A-Za-z0-9_-]{43}$/);
       expect(value(await authenticateToken(app, secret))).toEqual(token);
       clock.set(expiresAt);
@@ -151,7 +152,7 @@ eachEngine('who may come in', (suite) => {
       const voter = value(await createToken(app, { name: 'Kiosk', scopes: ['support'] }));
       const person = await app.store.read((reader) => reader.participants.byId(voter.token.participantId ?? ''));
       expect(person).toMatchObject({ name: 'Kiosk', standing: 'registered', kind: 'local' });
-      const { id } = await joined(app, 'Rose', { standing: 'resident' });
+      const { id } = await registeredPerson(app, 'Rose', { standing: 'resident' });
       const own = value(await createToken(app, { name: 'App', scopes: ['support', 'vote'], participant: { id } }));
       expect(own.token.participantId).toBe(id);
     });
@@ -167,7 +168,7 @@ eachEngine('who may come in', (suite) => {
   });
 
   it('is stored so that nobody with the disk comes in, or reads an address', async () => {
-    const { id: participantId } = await joined(app, 'Secret');
+    const { id: participantId } = await registeredPerson(app, 'Secret');
     const { secret: link } = await createSignInLink(app, { holder: { participantId } });
     const { secret: entering } = await createSignInLink(app, { holder: { participantId } });
     const { session } = value(await signIn(app, { secret: entering }));
@@ -176,6 +177,6 @@ eachEngine('who may come in', (suite) => {
     const stored = await everythingStored();
     for (const secret of [link, entering, session, token, token.slice(7), 'hidden'])
       expect(stored).not.toContain(secret);
-    expect(app.secrets.open(agent.emailSealed, 'agent-email')).toBe('hidden@lyon.example');
+    expect(app.secrets.decrypt(agent.encryptedEmail ?? '', 'agent-email')).toBe('hidden@lyon.example');
   });
 });

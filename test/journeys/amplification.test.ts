@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import type { Application } from '../../src/application/application.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('where supports come from', (suite) => {
@@ -19,16 +19,16 @@ eachEngine('where supports come from', (suite) => {
     await setUpCity(app);
     await opened(app, 'open', { rules: { hold: 'nothing' } });
     await opened(app, 'quiet', { rules: { hold: 'nothing', resultsVisibility: 'after-close' } });
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
   });
 
   const supported = async (proposalId: string, from: { readonly site?: string; readonly actorUri?: string } = {}) => {
-    const person = await joined(app, 'Zoé', from.actorUri === undefined ? {} : { kind: 'remote', ...from });
+    const person = await registeredPerson(app, 'Zoé', from.actorUri === undefined ? {} : { kind: 'remote', ...from });
     value(await giveSupport(app, { proposalId, participantId: person.id, side: 'for', origin: from.site }));
     return person.id;
   };
   const originsOf = async (slug: string, id: string, viewer = ANYBODY) =>
-    value(await readProposal(app, { slug, id, audience: { drafts: false }, viewer })).origins;
+    value(await readProposal(app, { slug, id, viewer })).origins;
 
   it('is shown in sums of ten and more, by site, by server and by day', async () => {
     const { id } = await proposed(app, { slug: 'open', authorId: author });

@@ -1,18 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeAgent } from '../../src/application/change-agent.ts';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { changeInstitution } from '../../src/application/change-institution.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { disableAgent } from '../../src/application/disable-agent.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { audienceOf, readConsultation, readConsultations } from '../../src/application/read-consultations.ts';
-import { together } from '../../src/application/together.ts';
+import { changeAgent } from '../../src/application/agent/change-agent.ts';
+import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { readConsultation, readConsultations } from '../../src/application/consultation/read-consultations.ts';
+import { changeInstitution } from '../../src/application/institution/change-institution.ts';
+import { inOneTransaction } from '../../src/application/kit/transaction.ts';
+import { agentViewer } from '../../src/application/kit/viewer.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { atOnce, drafted, joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { atOnce, drafted, opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 const NOT_YOURS = { type: 'not-your-consultation' };
@@ -37,19 +38,19 @@ eachEngine('the bounds of agents', (suite) => {
   describe('of somebody who works on one consultation', () => {
     it('are kept where an act belongs to another, and nothing of it is left', async () => {
       const agent = await invited('velo@lyon.example', [velo.id]);
-      const by = { agent: agent.id };
+      const by = { kind: 'agent', id: agent.id } as const;
       const change = { title: { fr: 'Autre titre' } };
       expect(value(await changeConsultation(app, { slug: 'velo', change, by })).title).toEqual(change.title);
       expect(refusal(await changeConsultation(app, { slug: 'parc', change, by }))).toEqual(NOT_YOURS);
       const parcNow = await app.store.read((reader) => reader.consultations.byId(parc.id));
       expect(parcNow?.title).toEqual(parc.title);
-      const within = await together(app, (inner) => changeConsultation(inner, { slug: 'parc', change, by }));
+      const within = await inOneTransaction(app, (inner) => changeConsultation(inner, { slug: 'parc', change, by }));
       expect(refusal(within)).toEqual(NOT_YOURS);
     });
 
     it('are kept for decisions on contributions', async () => {
-      const by = { agent: (await invited('moderates@lyon.example', [velo.id], 'moderator')).id };
-      const { id: authorId } = await joined(app, 'Ana');
+      const by = { kind: 'agent', id: (await invited('moderates@lyon.example', [velo.id], 'moderator')).id } as const;
+      const { id: authorId } = await registeredPerson(app, 'Ana');
       for (const [slug, decides] of [
         ['velo', true],
         ['parc', false],
@@ -63,7 +64,7 @@ eachEngine('the bounds of agents', (suite) => {
     });
 
     it('leave out what concerns the whole institution, new consultations too', async () => {
-      const by = { agent: (await invited('whole@lyon.example', [velo.id])).id };
+      const by = { kind: 'agent', id: (await invited('whole@lyon.example', [velo.id])).id } as const;
       expect(refusal(await changeInstitution(app, { contact: 'x', by }))).toEqual(NOT_YOURS);
       const draft = { slug: 'neuve', title: { fr: 'N' }, summary: { fr: 'N' }, rules: {}, by };
       const phases = [{ kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' }] as const;
@@ -73,19 +74,19 @@ eachEngine('the bounds of agents', (suite) => {
 
     it('hide the drafts of the others', async () => {
       const agent = await invited('drafts@lyon.example', [velo.id]);
-      const limited = audienceOf({ participantId: null, agent });
-      expect(refusal(await readConsultation(app, { slug: 'secret', audience: limited }))).toMatchObject({
+      const limited = agentViewer(agent);
+      expect(refusal(await readConsultation(app, { slug: 'secret', viewer: limited }))).toMatchObject({
         type: 'not-found',
       });
-      const slugs = async (audience: typeof limited) =>
-        (await readConsultations(app, { limit: 20, after: null, audience })).items.map(
+      const slugs = async (viewer: typeof limited) =>
+        (await readConsultations(app, { limit: 20, after: null, viewer })).items.map(
           ({ consultation }) => consultation.slug,
         );
       expect(await slugs(limited)).not.toContain('secret');
       const own = value(
         await changeAgent(app, { agentId: agent.id, role: 'officer', consultations: [secret.id], by: null }),
       );
-      expect(await slugs(audienceOf({ participantId: null, agent: own }))).toContain('secret');
+      expect(await slugs(agentViewer(own))).toContain('secret');
     });
   });
 
@@ -99,11 +100,11 @@ eachEngine('the bounds of agents', (suite) => {
 
   it('are refused where they cannot be: none, not there, or of an administrator', async () => {
     const { id: agentId } = await invited('cannot@lyon.example', null);
-    const said = { agentId, role: 'officer', consultations: [], by: null } as const;
-    expect(refusal(await changeAgent(app, said))).toMatchObject({ field: 'consultations', because: 'missing' });
-    const nowhere = await changeAgent(app, { ...said, consultations: [agentId] });
+    const input = { agentId, role: 'officer', consultations: [], by: null } as const;
+    expect(refusal(await changeAgent(app, input))).toMatchObject({ field: 'consultations', because: 'missing' });
+    const nowhere = await changeAgent(app, { ...input, consultations: [agentId] });
     expect(refusal(nowhere)).toEqual({ type: 'not-found', what: 'consultation' });
-    const administrator = await changeAgent(app, { ...said, role: 'administrator', consultations: [velo.id] });
+    const administrator = await changeAgent(app, { ...input, role: 'administrator', consultations: [velo.id] });
     expect(refusal(administrator)).toMatchObject({ field: 'consultations', because: 'not-for-this-role' });
   });
 
@@ -111,7 +112,7 @@ eachEngine('the bounds of agents', (suite) => {
     const { id } = await invited('gone@lyon.example', null);
     value(await disableAgent(app, { agentId: id, by: null }));
     const change = { title: { fr: 'Trop tard' } };
-    const late = await changeConsultation(app, { slug: 'velo', change, by: { agent: id } });
+    const late = await changeConsultation(app, { slug: 'velo', change, by: { kind: 'agent', id: id } });
     expect(refusal(late)).toEqual({ type: 'not-signed-in' });
   });
 
@@ -120,8 +121,8 @@ eachEngine('the bounds of agents', (suite) => {
       value(await inviteAgent(app, { email: `${name}@lyon.example`, role: 'administrator', by: null })).agent;
     const [one, two] = [await admin('one'), await admin('two')];
     const results = await atOnce([
-      () => disableAgent(app, { agentId: two.id, by: { agent: one.id } }),
-      () => disableAgent(app, { agentId: one.id, by: { agent: two.id } }),
+      () => disableAgent(app, { agentId: two.id, by: { kind: 'agent', id: one.id } }),
+      () => disableAgent(app, { agentId: one.id, by: { kind: 'agent', id: two.id } }),
     ]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     const left = (await app.store.read((reader) => reader.access.agents())).filter(

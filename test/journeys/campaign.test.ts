@@ -1,17 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readConsultation, readConsultations } from '../../src/application/read-consultations.ts';
-import { readEvents } from '../../src/application/read-events.ts';
+import type { Application } from '../../src/application/application.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readConsultation, readConsultations } from '../../src/application/consultation/read-consultations.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, refusal, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
-
-const PUBLIC = { drafts: false };
-const OFFICERS = { drafts: true };
 
 eachEngine('a participatory budget year after year', (suite) => {
   const clock = clockAt('2025-01-10T08:00:00Z');
@@ -23,7 +21,7 @@ eachEngine('a participatory budget year after year', (suite) => {
       { kind: 'vote', opensAt: `${year}-05-01`, closesAt: `${year}-05-31` },
     ] as const,
   });
-  const detail = async (slug: string, audience = PUBLIC) => value(await readConsultation(app, { slug, audience }));
+  const detail = async (slug: string, viewer = ANYBODY) => value(await readConsultation(app, { slug, viewer }));
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
@@ -54,12 +52,12 @@ eachEngine('a participatory budget year after year', (suite) => {
     const campaign = { campaign: 'Budget participatif', follows: 'budget-2025' };
     await drafted(app, { ...yearOf(2026), slug: 'budget-26', campaign });
     expect((await detail('budget-2025')).campaign).toEqual([]);
-    expect(refusal(await readConsultation(app, { slug: 'budget-26', audience: PUBLIC }))).toEqual({
+    expect(refusal(await readConsultation(app, { slug: 'budget-26', viewer: ANYBODY }))).toEqual({
       type: 'not-found',
       what: 'consultation',
     });
-    expect((await detail('budget-26', OFFICERS)).state).toBe('draft');
-    const listed = await readConsultations(app, { limit: 10, after: null, audience: PUBLIC });
+    expect((await detail('budget-26', DRAFT_READER)).state).toBe('draft');
+    const listed = await readConsultations(app, { limit: 10, after: null, viewer: ANYBODY });
     expect(listed.items.map((item) => item.consultation.slug)).toEqual(['budget-2025']);
   });
 
@@ -67,7 +65,7 @@ eachEngine('a participatory budget year after year', (suite) => {
     const change = { slug: 'budget-2026', title: { fr: 'Budget 2026' }, rules: { supportThreshold: 20 } };
     const changed = value(await changeConsultation(app, { slug: 'budget-26', change, by: null }));
     expect(changed).toMatchObject({ slug: 'budget-2026', handle: 'budget_2026', rules: { supportThreshold: 20 } });
-    expect(refusal(await readConsultation(app, { slug: 'budget-26', audience: OFFICERS })).type).toBe('not-found');
+    expect(refusal(await readConsultation(app, { slug: 'budget-26', viewer: DRAFT_READER })).type).toBe('not-found');
     const { id } = await drafted(app, { slug: 'budget-26' });
     expect(await app.store.read((reader) => reader.handles.owner('budget_26'))).toEqual({
       kind: 'consultation',
@@ -81,7 +79,7 @@ eachEngine('a participatory budget year after year', (suite) => {
     expect(refusal(await rename('budget-2025-7'))).toEqual({ type: 'handle-taken', handle: 'budget_2025_7' });
     expect(refusal(await rename('admin'))).toEqual({ type: 'handle-reserved', handle: 'admin' });
     expect(await app.store.read((reader) => reader.handles.owner('budget_26'))).toMatchObject({ kind: 'consultation' });
-    expect((await detail('budget-26', OFFICERS)).consultation.slug).toBe('budget-26');
+    expect((await detail('budget-26', DRAFT_READER)).consultation.slug).toBe('budget-26');
   });
 
   it('shows each beside the others once they are published, the newest first', async () => {
@@ -102,7 +100,7 @@ eachEngine('a participatory budget year after year', (suite) => {
     const page = await readConsultations(app, {
       limit: 10,
       after: null,
-      audience: PUBLIC,
+      viewer: ANYBODY,
       campaign: 'Budget participatif',
     });
     expect(page.items.map((item) => item.consultation.slug)).toEqual(['budget-2027', 'budget-2026', 'budget-2025']);

@@ -1,15 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
-import { changeDetails } from '../../src/application/change-details.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { exportOwnData } from '../../src/application/export-own-data.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { readFormerDetails } from '../../src/application/read-former-details.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { exportOwnData } from '../../src/application/export/export-own-data.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { changeDetails } from '../../src/application/proposal/change-details.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { readFormerDetails } from '../../src/application/proposal/reads.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('topics, place and images of a proposal that was sent', (given) => {
@@ -22,16 +22,15 @@ eachEngine('topics, place and images of a proposal that was sent', (given) => {
   beforeAll(async () => {
     await setUpCity(app());
     await opened(app(), 'velo', { rules: { hold: 'nothing', standings: ['registered'] } });
-    ana = (await joined(app(), 'Ana')).id;
-    leo = (await joined(app(), 'Léo')).id;
+    ana = (await registeredPerson(app(), 'Ana')).id;
+    leo = (await registeredPerson(app(), 'Léo')).id;
     id = (await proposed(app(), { slug: 'velo', authorId: ana, tags: ['Quai'], location: { lat: 45.76, lon: 4.84 } }))
       .id;
   });
 
-  const officer = { drafts: true } as const;
   const at = { slug: 'velo', number: 1 };
-  const shown = async () => value(await readProposal(app(), { ...at, audience: { drafts: false }, viewer: ANYBODY }));
-  const former = async () => value(await readFormerDetails(app(), { ...at, audience: officer, viewer: ANYBODY }));
+  const shown = async () => value(await readProposal(app(), { ...at, viewer: ANYBODY }));
+  const former = async () => value(await readFormerDetails(app(), { ...at, viewer: DRAFT_READER }));
 
   it('change at once, without a version, whoever supports the text', async () => {
     value(await giveSupport(app(), { proposalId: id, participantId: leo, side: 'for' }));
@@ -60,7 +59,6 @@ eachEngine('topics, place and images of a proposal that was sent', (given) => {
       value(
         await readProposals(app(), {
           slug: 'velo',
-          audience: { drafts: false },
           viewer: ANYBODY,
           order: 'newest',
           seed: 1,
@@ -77,12 +75,12 @@ eachEngine('topics, place and images of a proposal that was sent', (given) => {
     expect(await former()).toEqual([
       { tags: ['quai'], place: null, location: { lat: 45.76, lon: 4.84 }, images: [], until: clock.now() },
     ]);
-    const asked = { ...at, audience: { drafts: false } };
+    const query = { ...at, viewer: ANYBODY };
     expect(
-      value(await readFormerDetails(app(), { ...asked, viewer: { ...ANYBODY, participantId: ana } })),
+      value(await readFormerDetails(app(), { ...query, viewer: { ...ANYBODY, participantId: ana } })),
     ).toHaveLength(1);
     for (const viewer of [ANYBODY, { ...ANYBODY, participantId: leo }]) {
-      expect(refusal(await readFormerDetails(app(), { ...asked, viewer }))).toEqual({
+      expect(refusal(await readFormerDetails(app(), { ...query, viewer }))).toEqual({
         type: 'missing-scope',
         scope: 'moderate',
       });
@@ -95,7 +93,7 @@ eachEngine('topics, place and images of a proposal that was sent', (given) => {
     expect(events.at(-1)).toMatchObject({
       type: 'details-changed',
       proposalId: id,
-      by: { participant: ana },
+      by: { kind: 'participant', id: ana },
       data: { parts: ['tags', 'place'] },
     });
     expect(JSON.stringify(events.at(-1))).not.toContain('Lafayette');
@@ -139,7 +137,7 @@ eachEngine('topics, place and images of a proposal that was sent', (given) => {
     expect(refusal(await changeDetails(app(), { proposalId: other.id, authorId: ana, tags: ['non'] }))).toMatchObject({
       type: 'wrong-status',
     });
-    value(await eraseParticipant(app(), { participantId: ana, by: { participant: ana } }));
+    value(await eraseParticipant(app(), { participantId: ana, by: { kind: 'participant', id: ana } }));
     expect(await former()).toEqual([]);
     expect((await shown()).tags).toEqual(['un']);
   });

@@ -1,20 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkVoter } from '../../src/application/check-voter.ts';
-import { readComments } from '../../src/application/read-comments.ts';
-import { readConsultation, readConsultations } from '../../src/application/read-consultations.ts';
-import { readMyBallot } from '../../src/application/read-my-ballot.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import type { ProposalView } from '../../src/application/views.ts';
-import { DEMO_RESIDENT } from '../../src/cli/demo/people.ts';
-import type { LoggedEvent } from '../../src/domain/event.ts';
+import { checkVoter } from '../../src/application/ballot/check-voter.ts';
+import { readMyBallot } from '../../src/application/ballot/reads.ts';
+import { readComments } from '../../src/application/comment/reads.ts';
+import { readConsultation, readConsultations } from '../../src/application/consultation/read-consultations.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
+import type { ProposalView } from '../../src/application/proposal/ports.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { readTown } from '../../src/cli/demo/read-town.ts';
+import type { LoggedEvent } from '../../src/domain/event/event.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
 import { type Rivelaine, rivelaineOn } from '../seeds/rivelaine.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { value } from '../support/city.ts';
 import { recounted, seen, shownResult } from '../support/electorate.ts';
-
-const PUBLIC = { drafts: false };
 
 eachEngine('the city of the demo', (suite) => {
   let city: Rivelaine;
@@ -25,11 +23,11 @@ eachEngine('the city of the demo', (suite) => {
 
   const view = async (slug: string, key: string): Promise<ProposalView> => {
     const id = city.told.proposals.get(key) ?? '';
-    return value(await readProposal(city.app, { slug, id, audience: PUBLIC, viewer: ANYBODY }));
+    return value(await readProposal(city.app, { slug, id, viewer: ANYBODY }));
   };
 
   it('has something open, something upcoming and something over', async () => {
-    const page = await readConsultations(city.app, { limit: 20, after: null, audience: PUBLIC });
+    const page = await readConsultations(city.app, { limit: 20, after: null, viewer: ANYBODY });
     const states = page.items.map(({ consultation, state }) => [consultation.slug, state]);
     expect(Object.fromEntries(states)).toEqual({
       'plan-velo': 'open',
@@ -73,7 +71,6 @@ eachEngine('the city of the demo', (suite) => {
       const page = value(
         await readProposals(city.app, {
           slug: 'plan-velo',
-          audience: PUBLIC,
           viewer: ANYBODY,
           order: 'newest',
           seed: 0,
@@ -108,16 +105,16 @@ eachEngine('the city of the demo', (suite) => {
     it('has threads, and a contribution from elsewhere that waits for an officer', async () => {
       const { number } = await view('plan-velo', 'quai');
       const query = { slug: 'plan-velo', number, limit: 50, after: null } as const;
-      const thread = value(await readComments(city.app, { ...query, audience: PUBLIC }));
+      const thread = value(await readComments(city.app, { ...query, viewer: ANYBODY }));
       expect(thread.items.map(({ depth }) => depth)).toEqual([0, 0, 1, 2]);
-      const officers = value(await readComments(city.app, { ...query, audience: { drafts: true } }));
+      const officers = value(await readComments(city.app, { ...query, viewer: DRAFT_READER }));
       expect(officers.items.filter(({ status }) => status === 'held')).toHaveLength(1);
     });
   });
 
   it('hides the poll of the votation until it closes, and shows it then', async () => {
     const poll = async () =>
-      value(await readConsultation(city.app, { slug: 'temps-scolaire', audience: PUBLIC })).polls[0]?.votes;
+      value(await readConsultation(city.app, { slug: 'temps-scolaire', viewer: ANYBODY })).polls[0]?.votes;
     expect(await poll()).toMatchObject({ visible: false });
     const now = city.clock.now();
     city.clock.advance({ days: 11 });
@@ -130,7 +127,8 @@ eachEngine('the city of the demo', (suite) => {
     const { state, turnout, result } = await seen(city.app, { id: ballotId });
     expect({ state, visible: result.visible }).toEqual({ state: 'open', visible: false });
     expect(turnout?.cast).toBeGreaterThan(20);
-    const voter = { participantId: city.told.people.get(DEMO_RESIDENT) ?? '' };
+    const { resident } = await readTown('rivelaine');
+    const voter = { participantId: city.told.people.get(resident) ?? '' };
     expect(await readMyBallot(city.app, { ballotId, voter })).toMatchObject({ ok: false });
     expect(await checkVoter(city.app, { ballotId, voter })).toMatchObject({
       ok: true,
@@ -143,13 +141,13 @@ eachEngine('the city of the demo', (suite) => {
     const { state, turnout } = await seen(city.app, ballot);
     expect([state, turnout?.byChannel.paper]).toEqual(['over', 16]);
     const result = await shownResult(city.app, ballot);
-    expect(result.outcome).toMatchObject({ kind: 'selected', spent: 128_500, left: 21_500 });
+    expect(result.outcome).toMatchObject({ kind: 'selected', spent: 12_850_000, left: 2_150_000 });
     expect(await recounted(city.app, ballot)).toEqual(result);
   });
 
   it('has a budget that follows last year’s, with costs and what became of promises', async () => {
     const { consultation, campaign } = value(
-      await readConsultation(city.app, { slug: 'budget-participatif-2', audience: PUBLIC }),
+      await readConsultation(city.app, { slug: 'budget-participatif-2', viewer: ANYBODY }),
     );
     expect(consultation.campaign?.follows).toBe('budget-participatif-1');
     expect(campaign.map((other) => other.consultation.slug)).toEqual(['budget-participatif-1']);

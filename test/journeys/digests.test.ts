@@ -1,22 +1,22 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { announcePhases } from '../../src/application/announce-phases.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readDigests } from '../../src/application/read-digests.ts';
-import { type DigestsSent, sendDigests } from '../../src/application/send-digests.ts';
-import { unfollowByToken } from '../../src/application/unfollow.ts';
-import { updateCommitment } from '../../src/application/update-commitment.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readDigests } from '../../src/application/mail/digest/reads.ts';
+import { type DigestsSent, sendDigests } from '../../src/application/mail/digest/send-digests.ts';
+import { unfollowByToken } from '../../src/application/mail/digest/unfollow.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { writeLetter } from '../../src/words/write-letter.ts';
+import { writeLetter } from '../../src/i18n/write-letter.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { drafted, joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { drafted, opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
-import { digestsTo, followed, toldIn } from '../support/digests.ts';
+import { digestsTo, followed, notificationIn } from '../support/digests.ts';
 import { mailsTo } from '../support/mails.ts';
 
 const ADDRESS = 'ana@city.example';
@@ -30,7 +30,7 @@ eachEngine('digests', (suite) => {
   beforeAll(async () => {
     app = { ...applicationOn(suite.database, clock), mails: 'sent' };
     await setUpCity(app);
-    authorId = (await joined(app, 'Rose')).id;
+    authorId = (await registeredPerson(app, 'Rose')).id;
   });
   beforeEach(async () => {
     clock.set('2026-03-02T08:00:00Z');
@@ -50,7 +50,7 @@ eachEngine('digests', (suite) => {
     clock.set(`${day}T06:00:00Z`);
     return await sendDigests(app);
   };
-  const told = async (address = ADDRESS) => toldIn((await digestsTo(app, address))[0]);
+  const messages = async (address = ADDRESS) => notificationIn((await digestsTo(app, address))[0]);
 
   it('tell in the morning what is new in a consultation, once, and nothing where nothing is', async () => {
     const consultation = await open();
@@ -59,7 +59,7 @@ eachEngine('digests', (suite) => {
     clock.set('2026-03-03T05:59:59Z');
     expect(await sendDigests(app)).toMatchObject({ letters: 0, next: new Date('2026-03-03T06:00:00Z') });
     expect(await morning('2026-03-03')).toMatchObject({ followers: 1, letters: 1 });
-    expect(await told()).toEqual(['proposal-accepted Une piste']);
+    expect(await messages()).toEqual(['proposal-accepted Une piste']);
     expect(await sendDigests(app)).toMatchObject({ followers: 0, letters: 0 });
     expect(await morning('2026-03-04')).toMatchObject({ followers: 1, letters: 0 });
     expect(await digestsTo(app, ADDRESS)).toHaveLength(1);
@@ -88,14 +88,17 @@ eachEngine('digests', (suite) => {
     await propose(consultation, 'La troisième');
     await opened(app, `autre-${slug}`);
     expect(await morning('2026-03-03')).toMatchObject({ followers: 3, letters: 3 });
-    expect(await told('one@city.example')).toEqual(['answer-published La première', 'commitment-updated La première']);
-    expect(await told('all@city.example')).toEqual([
+    expect(await messages('one@city.example')).toEqual([
+      'answer-published La première',
+      'commitment-updated La première',
+    ]);
+    expect(await messages('all@city.example')).toEqual([
       'answer-published La première',
       'commitment-updated La première',
       'answer-published La seconde',
       'proposal-accepted La troisième',
     ]);
-    expect(await told('city@city.example')).toEqual([
+    expect(await messages('city@city.example')).toEqual([
       'answer-published La première',
       'commitment-updated La première',
       'answer-published La seconde',
@@ -115,7 +118,7 @@ eachEngine('digests', (suite) => {
     const body = { fr: 'Oui.' };
     value(await publishAnswer(app, { proposalId: proposal.id, verdict: 'accepted', body, commitments: [], by: null }));
     await morning('2026-03-03');
-    expect(await told()).toEqual(['answer-published Une piste']);
+    expect(await messages()).toEqual(['answer-published Une piste']);
   });
 
   it('tell of phases as they are by then', async () => {
@@ -150,12 +153,12 @@ eachEngine('digests', (suite) => {
   it('show no text that was taken away meanwhile', async () => {
     const consultation = await open();
     const { slug } = consultation;
-    const [kept, removed, withdrawn] = [
+    const [stored, removed, withdrawn] = [
       await propose(consultation, 'Gardée'),
       await propose(consultation, 'Odieuse'),
       await propose(consultation, 'Reprise'),
     ];
-    for (const { number } of [kept, removed, withdrawn]) {
+    for (const { number } of [stored, removed, withdrawn]) {
       await followed(app, `p${number}@city.example`, { kind: 'proposal', slug, number: number ?? 0 });
     }
     await followed(app, ADDRESS, { kind: 'consultation', slug });
@@ -166,9 +169,9 @@ eachEngine('digests', (suite) => {
     }
     value(await withdrawProposal(app, { proposalId: withdrawn.id, authorId }));
     expect(await morning('2026-03-03')).toMatchObject({ followers: 4, letters: 2 });
-    expect(await told(`p${removed.number}@city.example`)).toEqual(['proposal-removed']);
-    expect(await told(`p${withdrawn.number}@city.example`)).toEqual(['proposal-withdrawn']);
-    expect(await told()).toEqual([]);
+    expect(await messages(`p${removed.number}@city.example`)).toEqual(['proposal-removed']);
+    expect(await messages(`p${withdrawn.number}@city.example`)).toEqual(['proposal-withdrawn']);
+    expect(await messages()).toEqual([]);
   });
 
   it('are written once a day to everybody, however often the node is killed in between', async () => {
@@ -218,11 +221,11 @@ eachEngine('digests', (suite) => {
       '2026-03-30T05:00:00.000Z',
       '2026-03-31T05:00:00.000Z',
     ]);
-    const all = (await digestsTo(app, ADDRESS)).flatMap(toldIn);
+    const all = (await digestsTo(app, ADDRESS)).flatMap(notificationIn);
     expect(new Set(all).size).toBe(all.length);
     clock.set('2026-04-03T09:30:00Z');
     expect(await sendDigests(app)).toMatchObject({ letters: 1, next: new Date('2026-04-04T05:00:00Z') });
-    expect(await told()).toEqual(['proposal-accepted Heure 95']);
+    expect(await messages()).toEqual(['proposal-accepted Heure 95']);
   });
 
   it('are late an hour after they were due', async () => {
@@ -241,13 +244,13 @@ eachEngine('digests', (suite) => {
     await followed(app, ADDRESS, { kind: 'consultation', slug: consultation.slug });
     for (let one = 0; one < 40; one += 1) await propose(consultation, 'Une piste');
     await morning('2026-03-03');
-    const [letter] = await mailsTo(app, ADDRESS);
-    if (letter?.says.kind !== 'digest') throw new Error('no digest');
-    const { subject, text } = writeLetter(letter, app.origin);
+    const [mail] = await mailsTo(app, ADDRESS);
+    if (mail?.says.kind !== 'digest') throw new Error('no digest');
+    const { subject, text } = writeLetter(mail, app.origin);
     expect(subject).toBe('News of what you follow – Ville de Lyon');
     expect(text).toContain('There is more news on the page of the consultation.');
     expect(text.replaceAll(/https?:\S+|“[^”]*”|velo-\S+/g, '')).not.toMatch(/\d/);
-    const token = letter.says.unfollow.split('/').at(-1) ?? '';
+    const token = mail.says.unfollow.split('/').at(-1) ?? '';
     expect(text).toContain(`/unfollow/${token}`);
     expect(value(await unfollowByToken(app, { token, ids: 'all' }))).toEqual({ ended: 1 });
     await propose(consultation);

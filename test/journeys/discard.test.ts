@@ -1,14 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { discardBallot } from '../../src/application/discard-ballot.ts';
-import { discardConsultation } from '../../src/application/discard-consultation.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { stateHash } from '../../src/application/made-from.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { readAudit } from '../../src/application/read-audit.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { discardBallot } from '../../src/application/ballot/discard-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { discardConsultation } from '../../src/application/consultation/discard-consultation.ts';
+import { readAudit } from '../../src/application/event/reads.ts';
+import { etagOf } from '../../src/application/kit/not-modified.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { atOnce, drafted, opened, refusal, setUpCity, value } from '../support/city.ts';
@@ -35,10 +35,10 @@ eachEngine('a draft that nobody wants any more', (suite) => {
     const { agent } = value(
       await inviteAgent(app, { email: 'a@lyon.example', role: 'officer', consultations: [draft.id], by: null }),
     );
-    value(await discardConsultation(app, { slug: 'essai', by: { agent: agent.id } }));
+    value(await discardConsultation(app, { slug: 'essai', by: { kind: 'agent', id: agent.id } }));
     expect(await stored('essai')).toBeNull();
     const { items } = await readAudit(app, {
-      agentId: agent.id,
+      by: { kind: 'agent', id: agent.id },
       consultation: null,
       type: null,
       limit: 10,
@@ -57,7 +57,7 @@ eachEngine('a draft that nobody wants any more', (suite) => {
     const { agent } = value(
       await inviteAgent(app, { email: 'b@lyon.example', role: 'officer', consultations: [own.id], by: null }),
     );
-    const by = { agent: agent.id };
+    const by = { kind: 'agent', id: agent.id } as const;
     expect(refusal(await discardConsultation(app, { slug: 'aux-autres', by })).type).toBe('not-your-consultation');
     expect(await stored('aux-autres')).not.toBeNull();
   });
@@ -72,7 +72,7 @@ eachEngine('a draft that nobody wants any more', (suite) => {
 
   it('stays where it changed since it was read', async () => {
     const draft = await drafted(app, { slug: 'relue' });
-    const confirmed = stateHash([draft]);
+    const confirmed = etagOf([draft]);
     value(await changeConsultation(app, { slug: 'relue', change: { title: { fr: 'Autrement' } }, by: null }));
     const late = await discardConsultation(app, { slug: 'relue', confirmed, by: null });
     expect(refusal(late)).toEqual({ type: 'changed-meanwhile' });
@@ -96,8 +96,8 @@ eachEngine('a draft that nobody wants any more', (suite) => {
       const outcomes = await atOnce([
         async () => (await discardConsultation(app, { slug, by: null })).ok,
         async () => {
-          const said = { consultation: slug, slug: 'q', question: { fr: 'Q ?' }, method: 'yes-no', by: null } as const;
-          return (await createBallot(app, said)).ok;
+          const input = { consultation: slug, slug: 'q', question: { fr: 'Q ?' }, method: 'yes-no', by: null } as const;
+          return (await createBallot(app, input)).ok;
         },
         async () => (await changeConsultation(app, { slug, change: { title: { fr: 'Vu' } }, by: null })).ok,
         async () =>
@@ -123,12 +123,12 @@ eachEngine('a draft that nobody wants any more', (suite) => {
     await voting(app, 'scrutins');
     const [first, second] = [await ballotIn('scrutins', 'un'), await ballotIn('scrutins', 'deux')];
     value(await publishBallot(app, { ballotId: second.id, by: null }));
-    value(await discardBallot(app, { ballotId: first.id, confirmed: stateHash(first), by: null }));
+    value(await discardBallot(app, { ballotId: first.id, confirmed: etagOf(first), by: null }));
     const third = await ballotIn('scrutins', 'un');
     expect(third.position).toBeGreaterThan(second.position);
     expect(refusal(await discardBallot(app, { ballotId: second.id, by: null })).type).toBe('rules-frozen');
     expect(refusal(await discardBallot(app, { ballotId: first.id, by: null })).type).toBe('not-found');
-    const stale = await discardBallot(app, { ballotId: third.id, confirmed: stateHash(first), by: null });
+    const stale = await discardBallot(app, { ballotId: third.id, confirmed: etagOf(first), by: null });
     expect(refusal(stale).type).toBe('changed-meanwhile');
   });
 });

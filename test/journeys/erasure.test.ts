@@ -1,27 +1,26 @@
 import { beforeAll, expect, it } from 'vitest';
-import { authenticateToken, createToken } from '../../src/application/create-token.ts';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { moveParticipant } from '../../src/application/move-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readComments } from '../../src/application/read-comments.ts';
-import { readConsultation } from '../../src/application/read-consultations.ts';
-import { readParticipant } from '../../src/application/read-participant.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { ANYBODY, createSignInLink, signIn, viewerOf } from '../../src/application/sign-in.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { authenticateToken, createToken } from '../../src/application/agent/create-token.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readComments } from '../../src/application/comment/reads.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { moveParticipant } from '../../src/application/participant/move-participant.ts';
+import { readParticipant } from '../../src/application/participant/reads.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { createSignInLink, signIn, viewerOf } from '../../src/application/sign-in/sign-in.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
-
-const PUBLIC = { drafts: false };
 
 eachEngine('somebody who asks to be erased', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
@@ -29,7 +28,7 @@ eachEngine('somebody who asks to be erased', (suite) => {
   let app: Application;
   let mia: string;
   let leo: string;
-  let kept: string;
+  let saved: string;
   let session: string;
   let token: string;
   let unused: string;
@@ -37,13 +36,12 @@ eachEngine('somebody who asks to be erased', (suite) => {
   const hidden: Record<'held' | 'withdrawn' | 'removed', string> = { held: '', withdrawn: '', removed: '' };
 
   const totalsNow = async () => {
-    const { supports, comments } = value(
-      await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer: ANYBODY }),
-    );
-    const { participants, proposals } = value(await readConsultation(app, { slug, audience: PUBLIC }));
+    const { supports, comments } = value(await readProposal(app, { slug, number: 1, viewer: ANYBODY }));
+    const { participants, proposals } = value(await readConsultation(app, { slug, viewer: ANYBODY }));
     return { supports, participants, proposals, comments };
   };
-  const stored = async (table: 'participant' | 'proposal' | 'proposal_version' | 'comment' | 'report' | 'event') =>
+  const tables = ['participant', 'proposal', 'proposal_version', 'comment', 'report', 'event', 'token'] as const;
+  const stored = async (table: (typeof tables)[number]) =>
     JSON.stringify(await suite.database.db.selectFrom(table).selectAll().execute());
 
   beforeAll(async () => {
@@ -51,20 +49,20 @@ eachEngine('somebody who asks to be erased', (suite) => {
     await setUpCity(app);
     await opened(app, slug, { rules: { hold: 'nothing' } });
     mia = (
-      await joined(app, 'Mia Zinzolin', {
+      await registeredPerson(app, 'Mia Zinzolin', {
         kind: 'remote',
         standing: 'fediverse',
         actorUri: 'https://social.example/u/zinzolin',
       })
     ).id;
-    leo = (await joined(app, 'Léo')).id;
+    leo = (await registeredPerson(app, 'Léo')).id;
     const original = 'https://social.example/u/zinzolin/1';
-    kept = (await proposed(app, { slug, authorId: mia, body: 'Une proposition publique', original })).id;
-    value(await giveSupport(app, { proposalId: kept, participantId: leo, side: 'for' }));
-    value(await giveSupport(app, { proposalId: kept, participantId: mia, side: 'for' }));
+    saved = (await proposed(app, { slug, authorId: mia, body: 'Une proposition publique', original })).id;
+    value(await giveSupport(app, { proposalId: saved, participantId: leo, side: 'for' }));
+    value(await giveSupport(app, { proposalId: saved, participantId: mia, side: 'for' }));
     value(
       await reviseProposal(app, {
-        proposalId: kept,
+        proposalId: saved,
         authorId: mia,
         content: saying('Un changement caché'),
         confirmed: false,
@@ -80,14 +78,14 @@ eachEngine('somebody who asks to be erased', (suite) => {
     value(await decideProposal(app, { ...decision, proposalId: hidden.removed, kind: 'remove' }));
     value(await withdrawProposal(app, { proposalId: hidden.withdrawn, authorId: mia }));
     const say = async (authorId: string, body: string, parentId: string | null = null) =>
-      value(await submitComment(app, { slug, proposalId: kept, authorId, body, lang: 'fr', parentId })).id;
+      value(await submitComment(app, { slug, proposalId: saved, authorId, body, lang: 'fr', parentId })).id;
     const first = await say(mia, 'Un avis caché');
     await say(leo, 'Une réponse', first);
     const second = await say(mia, 'Une injure cachée');
     value(await decideComment(app, { commentId: second, kind: 'remove', rule: 'insult', reason: 'Injure', by: null }));
     value(
       await fileReport(app, {
-        subject: { kind: 'proposal', id: kept },
+        subject: { kind: 'proposal', id: saved },
         rule: 'spam',
         text: 'Un signalement caché',
         reporterId: mia,
@@ -96,7 +94,9 @@ eachEngine('somebody who asks to be erased', (suite) => {
     session = value(
       await signIn(app, { secret: (await createSignInLink(app, { holder: { participantId: mia } })).secret }),
     ).session;
-    token = value(await createToken(app, { name: 'app', scopes: ['support'], participant: { id: mia } })).secret;
+    token = value(
+      await createToken(app, { name: 'Téléphone de Mia Zinzolin', scopes: ['support'], participant: { id: mia } }),
+    ).secret;
     unused = (await createSignInLink(app, { holder: { participantId: mia } })).secret;
     totals = await totalsNow();
   });
@@ -119,14 +119,15 @@ eachEngine('somebody who asks to be erased', (suite) => {
   });
 
   it('leaves a published proposal as a text without an author', async () => {
-    const view = value(await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer: ANYBODY }));
+    const view = value(await readProposal(app, { slug, number: 1, viewer: ANYBODY }));
     expect(view).toMatchObject({
       body: { fr: 'Une proposition publique' },
       status: 'published',
       original: null,
-      author: { id: mia, name: '', actorUri: null },
+      author: { name: '', actorUri: null },
       versions: [{ number: 1 }],
     });
+    expect(view.author.id).not.toBe(mia);
     expect(
       value(await readParticipant(app, { id: mia, limit: 10, afterProposal: null, afterComment: null })),
     ).toMatchObject({
@@ -138,7 +139,7 @@ eachEngine('somebody who asks to be erased', (suite) => {
   });
 
   it('leaves the place of a comment, and that an officer removed another', async () => {
-    const { items } = value(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null }));
+    const { items } = value(await readComments(app, { slug, number: 1, viewer: ANYBODY, limit: 10, after: null }));
     expect(items.map(({ status, body, depth, author }) => [status, body, depth, author.name])).toEqual([
       ['withdrawn', '', 0, ''],
       ['published', 'Une réponse', 1, 'Léo'],
@@ -147,13 +148,12 @@ eachEngine('somebody who asks to be erased', (suite) => {
   });
 
   it('leaves no word of what was not public, and no name or address, anywhere', async () => {
-    for (const table of ['participant', 'proposal', 'proposal_version', 'comment', 'report', 'event'] as const) {
+    for (const table of tables) {
       expect(await stored(table), table).not.toMatch(/cach|zinzolin/i);
     }
     const found = await readProposals(app, {
       slug,
-      audience: { drafts: true },
-      viewer: ANYBODY,
+      viewer: DRAFT_READER,
       order: 'newest',
       seed: 0,
       limit: 10,
@@ -194,10 +194,10 @@ eachEngine('somebody who asks to be erased', (suite) => {
 
   it('takes part no more under what is left', async () => {
     const gone = { type: 'gone', what: 'participant', since: new Date('2026-03-03T08:00:00Z') };
-    expect(refusal(await giveSupport(app, { proposalId: kept, participantId: mia, side: 'for' }))).toEqual(gone);
+    expect(refusal(await giveSupport(app, { proposalId: saved, participantId: mia, side: 'for' }))).toEqual(gone);
     expect(refusal(await submitProposal(app, { slug, authorId: mia, content: saying('Encore') }))).toEqual(gone);
     expect(
-      refusal(await submitComment(app, { slug, proposalId: kept, authorId: mia, body: 'Encore', lang: 'fr' })),
+      refusal(await submitComment(app, { slug, proposalId: saved, authorId: mia, body: 'Encore', lang: 'fr' })),
     ).toEqual(gone);
   });
 });
@@ -212,9 +212,10 @@ eachEngine('somebody who was erased and comes back', (suite) => {
   let proposalId: string;
   let commentId: string;
 
-  const again = (uri = actorUri) => joined(app, 'Mia', { kind: 'remote', standing: 'fediverse', actorUri: uri });
+  const again = (uri = actorUri) =>
+    registeredPerson(app, 'Mia', { kind: 'remote', standing: 'fediverse', actorUri: uri });
   const view = async () =>
-    value(await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer: { ...ANYBODY, participantId: back } }));
+    value(await readProposal(app, { slug, number: 1, viewer: { ...ANYBODY, participantId: back } }));
 
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
@@ -225,9 +226,9 @@ eachEngine('somebody who was erased and comes back', (suite) => {
     commentId = value(await submitComment(app, { slug, proposalId, authorId: mia, body: 'Oui', lang: 'fr' })).id;
     value(await giveSupport(app, { proposalId, participantId: mia, side: 'for' }));
     await app.store.transact(async (writer) => {
-      const said = { actor: actorUri, object: 'https://participation.example/x', activityId: `${actorUri}#1` };
+      const input = { actor: actorUri, object: 'https://participation.example/x', activityId: `${actorUri}#1` };
       for (const verb of ['support', 'follow'] as const) {
-        await writer.peerWrite.act({ ...said, verb, present: true, standing: [], signedAt: clock.now() });
+        await writer.peers.saveAct({ ...input, verb, present: true, standing: [], signedAt: clock.now() });
       }
     });
     value(await eraseParticipant(app, { participantId: mia, by: null }));
@@ -262,7 +263,7 @@ eachEngine('somebody who was erased and comes back', (suite) => {
     const { supports, mine } = await view();
     expect(supports).toMatchObject({ visible: true, totals: { for: { fediverse: 1 } } });
     expect(mine).toMatchObject({ side: 'for' });
-    const { participants } = value(await readConsultation(app, { slug, audience: PUBLIC }));
+    const { participants } = value(await readConsultation(app, { slug, viewer: ANYBODY }));
     expect(participants).toBe(1);
     expect(await app.store.read((reader) => reader.views.drift())).toEqual([]);
   });
@@ -270,7 +271,7 @@ eachEngine('somebody who was erased and comes back', (suite) => {
   it('is not named beside what they wrote before', async () => {
     const { author } = await view();
     expect(author).toMatchObject({ name: '', actorUri: null });
-    const { items } = value(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null }));
+    const { items } = value(await readComments(app, { slug, number: 1, viewer: ANYBODY, limit: 10, after: null }));
     expect(items.find(({ id }) => id === commentId)).toMatchObject({ body: '', author: { name: '' } });
     const shown = value(await readParticipant(app, { id: back, limit: 10, afterProposal: null, afterComment: null }));
     expect([shown.proposals.items, shown.comments.items]).toEqual([[], []]);

@@ -1,13 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { csvRows } from '../../src/application/csv-rows.ts';
-import { exportConsultation } from '../../src/application/export-consultation.ts';
+import type { Application } from '../../src/application/application.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { exportConsultation } from '../../src/application/export/export-consultation.ts';
+import { csvRows } from '../../src/application/kit/csv.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { BALLOT_VOTES, BALLOTS, PUBLISHED_BALLOTS } from '../../src/application/open-data/ballot-tables.ts';
 import { ballotsJsonl, publishedBallotsJsonl } from '../../src/application/open-data/json.ts';
 import type { Table } from '../../src/application/open-data/table.ts';
 import { TABLES } from '../../src/application/open-data/tables.ts';
-import type { Application } from '../../src/application/ports.ts';
 import { recountLines } from '../../src/cli/published-file.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { eachEngine } from '../storage/engines.ts';
@@ -25,7 +26,8 @@ eachEngine('the ballots of a consultation as open data', (suite) => {
   let ballot: Ballot;
   let people: readonly string[];
 
-  const exported = async (drafts = true) => value(await exportConsultation(app, { slug: SLUG, audience: { drafts } }));
+  const exported = async (drafts = true) =>
+    value(await exportConsultation(app, { slug: SLUG, viewer: { ...ANYBODY, drafts } }));
   const rowsOf = async (table: Table) => {
     const text = (await Array.fromAsync(table.lines(await exported()))).join('');
     const [header = [], ...records] = [...csvRows(text, ',')].map((row) => ('cells' in row ? row.cells : [row.broken]));

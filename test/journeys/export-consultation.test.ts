@@ -1,17 +1,18 @@
 import { beforeAll, expect, it } from 'vitest';
-import { csvRows } from '../../src/application/csv-rows.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { type ConsultationExport, exportConsultation } from '../../src/application/export-consultation.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { type ConsultationExport, exportConsultation } from '../../src/application/export/export-consultation.ts';
+import { csvRows } from '../../src/application/kit/csv.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { proposalsGeojson, proposalsJsonl } from '../../src/application/open-data/json.ts';
 import type { Table } from '../../src/application/open-data/table.ts';
 import { COMMENTS, describeTables, PROPOSALS, SUPPORTS, TABLES } from '../../src/application/open-data/tables.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 const CONTRACT =
@@ -23,7 +24,7 @@ eachEngine('a consultation as open data', (suite) => {
   let app: Application;
 
   const exported = async (slug = 'velo-2026'): Promise<ConsultationExport> =>
-    value(await exportConsultation(app, { slug, audience: { drafts: false } }));
+    value(await exportConsultation(app, { slug, viewer: ANYBODY }));
   const textOf = async (lines: AsyncIterable<string>) => (await Array.fromAsync(lines)).join('');
   const rowsOf = async (table: Table, slug?: string) => {
     const text = await textOf(table.lines(await exported(slug)));
@@ -38,14 +39,14 @@ eachEngine('a consultation as open data', (suite) => {
     await opened(app, 'velo-2026', {
       rules: { supports: 'for-and-against', resultsVisibility: 'after-close', hold: 'first-remote' },
     });
-    const ana = await joined(app, 'Ana Nomdefamille', { standing: 'resident' });
-    const leo = await joined(app, 'Léo');
-    const bo = await joined(app, 'Bo', {
+    const ana = await registeredPerson(app, 'Ana Nomdefamille', { standing: 'resident' });
+    const leo = await registeredPerson(app, 'Léo');
+    const bo = await registeredPerson(app, 'Bo', {
       kind: 'remote',
       standing: 'fediverse',
       actorUri: 'https://ailleurs.example/users/bo',
     });
-    const town = await joined(app, 'La mairie', { kind: 'institution', standing: 'institution' });
+    const town = await registeredPerson(app, 'La mairie', { kind: 'institution', standing: 'institution' });
     const slug = 'velo-2026';
     const one = await proposed(app, {
       slug,
@@ -180,7 +181,7 @@ eachEngine('a consultation as open data', (suite) => {
   it('writes each proposal once, portion after portion', async () => {
     clock.set('2026-03-02T08:00:00Z');
     await opened(app, 'large');
-    const author = await joined(app, 'Zoé');
+    const author = await registeredPerson(app, 'Zoé');
     for (let at = 0; at < 505; at += 1) await proposed(app, { slug: 'large', authorId: author.id, body: `Idée ${at}` });
     const { records } = await rowsOf(PROPOSALS, 'large');
     expect(records.map(({ number }) => Number(number))).toEqual(Array.from({ length: 505 }, (_, at) => at + 1));

@@ -1,21 +1,20 @@
 import { beforeAll, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { countOverdue, readOpenCommitments, readUnanswered } from '../../src/application/read-follow-up.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { readStatistics } from '../../src/application/statistics.ts';
-import { draftSynthesis, publishSynthesis, readSynthesis } from '../../src/application/synthesis.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { countOverdue, readOpenCommitments, readUnanswered } from '../../src/application/answer/reads.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readStatistics } from '../../src/application/consultation/statistics.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { draftSynthesis, publishSynthesis, readSynthesis } from '../../src/application/synthesis/synthesis.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('what is counted, promised and summed up', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   const slug = 'velo';
-  const audience = { drafts: false };
   let app: Application;
   let numbers: readonly (number | null)[];
 
@@ -23,7 +22,7 @@ eachEngine('what is counted, promised and summed up', (suite) => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
     await opened(app, slug, { rules: { hold: 'nothing' } });
-    const authorId = (await joined(app, 'Ana')).id;
+    const authorId = (await registeredPerson(app, 'Ana')).id;
     const proposals = [];
     for (const body of ['Une piste sur le quai', 'Une piste sur le pont', 'Une piste à l’école']) {
       clock.advance({ minutes: 1 });
@@ -32,7 +31,7 @@ eachEngine('what is counted, promised and summed up', (suite) => {
     numbers = proposals.map(({ number }) => number);
     const [first] = proposals;
     for (let count = 0; count < 10; count += 1) {
-      const { id } = await joined(app, 'Zoé');
+      const { id } = await registeredPerson(app, 'Zoé');
       value(
         await giveSupport(app, { proposalId: first?.id ?? '', participantId: id, side: 'for', origin: 'a.example' }),
       );
@@ -47,7 +46,7 @@ eachEngine('what is counted, promised and summed up', (suite) => {
   });
 
   it('counts by day, standing and origin', async () => {
-    const { proposals, participants, supports } = value(await readStatistics(app, { slug, audience, viewer: ANYBODY }));
+    const { proposals, participants, supports } = value(await readStatistics(app, { slug, viewer: ANYBODY }));
     expect(proposals).toEqual([{ day: '2026-03-02', count: 3 }]);
     expect(participants).toBe(11);
     expect(supports).toMatchObject({
@@ -75,9 +74,9 @@ eachEngine('what is counted, promised and summed up', (suite) => {
   });
 
   it('keeps a synthesis as it was published', async () => {
-    const draft = value(await draftSynthesis(app, { slug, audience }));
-    const said = { slug, confirmed: draft.hash, words: { fr: 'Trois pistes.' }, by: null };
-    const published = value(await publishSynthesis(app, said));
-    expect(value(await readSynthesis(app, { slug, audience })).synthesis).toEqual(published);
+    const draft = value(await draftSynthesis(app, { slug, viewer: ANYBODY }));
+    const input = { slug, confirmed: draft.hash, words: { fr: 'Trois pistes.' }, by: null };
+    const published = value(await publishSynthesis(app, input));
+    expect(value(await readSynthesis(app, { slug, viewer: ANYBODY })).synthesis).toEqual(published);
   });
 });

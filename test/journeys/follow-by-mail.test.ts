@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { confirmFollow, readFollowRequest } from '../../src/application/confirm-follow.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { exportOwnData } from '../../src/application/export-own-data.ts';
-import { followByMail } from '../../src/application/follow-by-mail.ts';
-import { joinIntoOneIn } from '../../src/application/join-into-one.ts';
-import { FOLLOWS_MAX } from '../../src/application/mail-follows.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readFollowsByToken, readOwnFollow, readOwnFollows } from '../../src/application/read-follows.ts';
-import { forgetFollowRequests, requestFollow } from '../../src/application/request-follow.ts';
-import { sendDigests } from '../../src/application/send-digests.ts';
-import { readOwnSignIns, removeSignIn } from '../../src/application/sessions.ts';
-import { signInWith } from '../../src/application/sign-in-with.ts';
-import { unfollow, unfollowByToken } from '../../src/application/unfollow.ts';
+import type { Application } from '../../src/application/application.ts';
+import { exportOwnData } from '../../src/application/export/export-own-data.ts';
+import { confirmFollow, readFollowRequest } from '../../src/application/mail/digest/confirm-follow.ts';
+import { followByMail } from '../../src/application/mail/digest/follow-by-mail.ts';
+import { FOLLOWS_MAX } from '../../src/application/mail/digest/mail-follows.ts';
+import { readFollowsByToken, readOwnFollow, readOwnFollows } from '../../src/application/mail/digest/reads.ts';
+import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
+import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
+import { unfollow, unfollowByToken } from '../../src/application/mail/digest/unfollow.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
+import { readOwnSignIns, removeSignIn } from '../../src/application/sign-in/sessions.ts';
+import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { atOnce, drafted, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
@@ -39,8 +40,8 @@ eachEngine('following by mail', (suite) => {
 
   const person = async (address: string, toParticipantId?: string) => {
     clock.advance({ seconds: 1 });
-    const said = { kind: 'mail', key: address, label: address, name: 'Ana', standing: 'registered' } as const;
-    return value(await signInWith(app, { ...said, toParticipantId })).participantId;
+    const input = { kind: 'mail', key: address, label: address, name: 'Ana', standing: 'registered' } as const;
+    return value(await signInWith(app, { ...input, toParticipantId })).participantId;
   };
   const ask = async (address: string, about: Parameters<typeof requestFollow>[1]['about'] = VELO) =>
     await requestFollow(app, { address, about, lang: 'fr' });
@@ -82,11 +83,12 @@ eachEngine('following by mail', (suite) => {
       (await suite.database.db.selectFrom('mail_follow_request').select('hash').execute()).length;
     const before = await count();
     clock.advance({ hours: 23, minutes: 59 });
-    await forgetFollowRequests(app);
+    await enforceRetention(app);
     expect(value(await readFollowRequest(app, { secret })).address).toBe('late@city.example');
     clock.advance({ minutes: 1 });
     expect(refusal(await confirmFollow(app, { secret })).type).toBe('link-not-valid');
-    await forgetFollowRequests(app);
+    clock.advance({ minutes: 1 });
+    await enforceRetention(app);
     expect([before > 0, await count()]).toEqual([true, 0]);
   });
 
@@ -116,8 +118,8 @@ eachEngine('following by mail', (suite) => {
   });
 
   it('asks for an address where somebody signs in by other ways', async () => {
-    const said = { kind: 'oidc', key: 'issuer ana', label: 'ana', name: 'Ana', standing: 'registered' } as const;
-    const { participantId } = value(await signInWith(app, said));
+    const input = { kind: 'oidc', key: 'issuer ana', label: 'ana', name: 'Ana', standing: 'registered' } as const;
+    const { participantId } = value(await signInWith(app, input));
     const answer = await followByMail(app, { participantId, about: VELO, lang: 'fr' });
     expect(refusal(answer)).toEqual({ type: 'invalid', field: 'email', because: 'missing' });
   });
@@ -159,7 +161,7 @@ eachEngine('following by mail', (suite) => {
       '"followsByMail":[{"address":"gone@city.example","follows":[{"about":{"kind":"institution"}',
     );
     const secret = await mailedSecret(app, 'gone@city.example');
-    value(await eraseParticipant(app, { participantId, by: { participant: participantId } }));
+    value(await eraseParticipant(app, { participantId, by: { kind: 'participant', id: participantId } }));
     expect(await own(participantId)).toEqual([]);
     expect(refusal(await readFollowRequest(app, { secret })).type).toBe('link-not-valid');
   });
@@ -169,7 +171,7 @@ eachEngine('following by mail', (suite) => {
     value(await followByMail(app, { participantId: from, about: VELO, lang: 'fr' }));
     value(await followByMail(app, { participantId: from, about: CITY, lang: 'fr' }));
     value(await followByMail(app, { participantId: to, about: VELO, lang: 'fr' }));
-    value(await app.store.transact(async (writer) => await joinIntoOneIn(writer, app, { from, to })));
+    value(await app.store.transact(async (writer) => await mergeParticipantsIn(writer, app, { from, to })));
     expect((await own(to)).map(([address, ...what]) => [address, ...what.toSorted()])).toEqual([
       ['to@city.example', 'institution', 'velo'],
     ]);

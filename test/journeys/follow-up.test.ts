@@ -1,18 +1,18 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { readLatestAnswers } from '../../src/application/read-answers.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { updateCommitment } from '../../src/application/update-commitment.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { readLatestAnswers } from '../../src/application/answer/reads.ts';
+import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import type { CommitmentStatus } from '../../src/domain/answer/answer.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('what becomes of a proposal', (suite) => {
@@ -27,21 +27,20 @@ eachEngine('what becomes of a proposal', (suite) => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
     await opened(app, slug);
-    ana = (await joined(app, 'Ana')).id;
+    ana = (await registeredPerson(app, 'Ana')).id;
     proposalId = (await proposed(app, { slug, authorId: ana })).id;
   });
 
-  const answer = (said: Partial<Parameters<typeof publishAnswer>[1]> = {}) =>
+  const answer = (overrides: Partial<Parameters<typeof publishAnswer>[1]> = {}) =>
     publishAnswer(app, {
       proposalId,
       verdict: 'under-study',
       body: { fr: 'Nous étudions.' },
       commitments: [],
       by: null,
-      ...said,
+      ...overrides,
     });
-  const view = async () =>
-    value(await readProposal(app, { slug, number: 1, audience: { drafts: false }, viewer: ANYBODY }));
+  const view = async () => value(await readProposal(app, { slug, number: 1, viewer: ANYBODY }));
 
   it('is answered after every phase is over, with promises', async () => {
     clock.set('2026-09-01T08:00:00Z');
@@ -76,8 +75,8 @@ eachEngine('what becomes of a proposal', (suite) => {
       { commitments: [{ text: { fr: 'a' }, dueOn: '2026-02-20T10:00' }] },
       { type: 'invalid', field: 'commitments.0.dueOn', because: 'not-a-date' },
     ],
-  ])('is not answered %s', async (_, said, expected) => {
-    expect(refusal(await answer(said))).toEqual(expected);
+  ])('is not answered %s', async (_, input, expected) => {
+    expect(refusal(await answer(input))).toEqual(expected);
   });
 
   it.each([

@@ -1,35 +1,34 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readLatestAnswers } from '../../src/application/read-answers.ts';
-import { readComment } from '../../src/application/read-comment.ts';
-import { readComments, readLatestComments } from '../../src/application/read-comments.ts';
-import { readConsultation, readConsultations } from '../../src/application/read-consultations.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { readParticipant } from '../../src/application/read-participant.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { ANYBODY, createSignInLink, signIn, type Viewer, viewerOf } from '../../src/application/sign-in.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { PROPOSAL_ORDERS } from '../../src/application/views.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { readLatestAnswers } from '../../src/application/answer/reads.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readComment, readComments, readLatestComments } from '../../src/application/comment/reads.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { readConsultation, readConsultations } from '../../src/application/consultation/read-consultations.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { ANYBODY, type Viewer } from '../../src/application/kit/viewer.ts';
+import { readParticipant } from '../../src/application/participant/reads.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { PROPOSAL_ORDERS } from '../../src/application/proposal/ports.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { createSignInLink, signIn, viewerOf } from '../../src/application/sign-in/sign-in.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
 import type { ResultsVisibility } from '../../src/domain/consultation/rules.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { supportOf } from '../support/supporters.ts';
 
 /** What each person sees of results, through every use case that reads. */
 eachEngine('results that are hidden', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   let app: Application;
   let officer: Viewer;
-  const OFFICERS = { drafts: true };
-  const PUBLIC = { drafts: false };
   const PAGE = { limit: 100, after: null };
 
   beforeAll(async () => {
@@ -54,7 +53,7 @@ eachEngine('results that are hidden', (suite) => {
     await opened(app, slug, {
       rules: { resultsVisibility: visibility, supports: 'for-and-against', decidingStanding: ['registered'] },
     });
-    const { id: authorId } = await joined(app, 'Ana');
+    const { id: authorId } = await registeredPerson(app, 'Ana');
     const one = await proposed(app, { slug, authorId, body: 'La première' });
     const other = await proposed(app, { slug, authorId, body: 'La seconde' });
     const comment = value(await submitComment(app, { slug, proposalId: one.id, authorId, body: 'Votez', lang: 'fr' }));
@@ -73,19 +72,19 @@ eachEngine('results that are hidden', (suite) => {
   }
 
   /** Everything that can be read about a consultation, as somebody sees it. */
-  async function everythingRead({ slug, authorId, commentId }: Scene, viewer: Viewer, audience = PUBLIC) {
+  async function everythingRead({ slug, authorId, commentId }: Scene, viewer: Viewer) {
     const orders = [];
     for (const order of PROPOSAL_ORDERS) {
-      orders.push(await readProposals(app, { ...PAGE, slug, audience, viewer, order, seed: 5 }));
-      orders.push(await readProposals(app, { ...PAGE, slug, audience, viewer, order, seed: 5, search: 'première' }));
+      orders.push(await readProposals(app, { ...PAGE, slug, viewer, order, seed: 5 }));
+      orders.push(await readProposals(app, { ...PAGE, slug, viewer, order, seed: 5, search: 'première' }));
     }
     return {
       orders,
-      proposals: await Promise.all([1, 2].map((number) => readProposal(app, { slug, number, audience, viewer }))),
-      consultation: await readConsultation(app, { slug, audience, viewer }),
-      consultations: await readConsultations(app, { ...PAGE, audience }),
-      comment: await readComment(app, { id: commentId, audience, viewer }),
-      comments: await readComments(app, { ...PAGE, slug, number: 1, audience }),
+      proposals: await Promise.all([1, 2].map((number) => readProposal(app, { slug, number, viewer }))),
+      consultation: await readConsultation(app, { slug, viewer }),
+      consultations: await readConsultations(app, { ...PAGE, viewer }),
+      comment: await readComment(app, { id: commentId, viewer }),
+      comments: await readComments(app, { ...PAGE, slug, number: 1, viewer }),
       latest: await readLatestComments(app, { ...PAGE, slug }),
       answers: await readLatestAnswers(app, { slug, limit: 10 }),
       participant: await readParticipant(app, { id: authorId, limit: 100, afterProposal: null, afterComment: null }),
@@ -94,7 +93,7 @@ eachEngine('results that are hidden', (suite) => {
   }
 
   async function takePart({ slug, one, other, poll }: Scene): Promise<string[]> {
-    const people = await Promise.all(Array.from({ length: 5 }, () => joined(app, 'Somebody')));
+    const people = await Promise.all(Array.from({ length: 5 }, () => registeredPerson(app, 'Somebody')));
     for (const [nth, { id: participantId }] of people.entries()) {
       value(
         await giveSupport(app, {
@@ -106,7 +105,7 @@ eachEngine('results that are hidden', (suite) => {
       const optionIds = [poll.options[nth % 2]?.id ?? ''];
       value(await voteInPoll(app, { pollId: poll.id, participantId, optionIds }));
     }
-    const { id: undecided } = await joined(app, 'Undecided');
+    const { id: undecided } = await registeredPerson(app, 'Undecided');
     value(await giveSupport(app, { proposalId: one, participantId: undecided, side: 'for' }));
     value(await withdrawSupport(app, { proposalId: one, participantId: undecided }));
     expect(slug).not.toBe('');
@@ -124,7 +123,7 @@ eachEngine('results that are hidden', (suite) => {
       given = await scene(visibility, slug);
       before = {
         anybody: await everythingRead(given, ANYBODY),
-        officer: await everythingRead(given, officer, OFFICERS),
+        officer: await everythingRead(given, officer),
       };
       clock.advance({ hours: 1 });
       supporters = await takePart(given);
@@ -140,25 +139,24 @@ eachEngine('results that are hidden', (suite) => {
     });
 
     it('change nothing of what an administrator reads', async () => {
-      expect(await everythingRead(given, officer, OFFICERS)).toEqual(before.officer);
+      expect(await everythingRead(given, officer)).toEqual(before.officer);
     });
 
     it('refuse an order that would tell', async () => {
-      const asked = await readProposals(app, {
+      const result = await readProposals(app, {
         ...PAGE,
         slug,
-        audience: OFFICERS,
         viewer: officer,
         order: 'supported',
         seed: 1,
       });
-      expect(refusal(asked)).toEqual({ type: 'results-hidden', until: new Date('2026-04-30T22:00:00Z') });
+      expect(refusal(result)).toEqual({ type: 'results-hidden', until: new Date('2026-04-30T22:00:00Z') });
     });
 
     it('say until when, and why', async () => {
-      const view = value(await readProposal(app, { slug, number: 2, audience: PUBLIC, viewer: ANYBODY }));
+      const view = value(await readProposal(app, { slug, number: 2, viewer: ANYBODY }));
       expect(view.supports).toEqual({ visible: false, because: visibility, until: new Date('2026-04-30T22:00:00Z') });
-      const detail = value(await readConsultation(app, { slug, audience: PUBLIC }));
+      const detail = value(await readConsultation(app, { slug, viewer: ANYBODY }));
       expect(detail.polls.map(({ votes }) => votes)).toEqual([
         { visible: false, because: visibility, until: new Date('2026-03-20T23:00:00Z') },
       ]);
@@ -166,45 +164,40 @@ eachEngine('results that are hidden', (suite) => {
     });
 
     it('are shown to those who took part, where the rules say so', async () => {
-      const viewer = { participantId: supporters[0] ?? '', agent: null };
+      const viewer = { ...ANYBODY, participantId: supporters[0] ?? '' };
       const shown = visibility === 'after-taking-part';
-      const view = value(await readProposal(app, { slug, number: 2, audience: PUBLIC, viewer }));
+      const view = value(await readProposal(app, { slug, number: 2, viewer }));
       expect(view.supports.visible).toBe(shown);
-      const detail = value(await readConsultation(app, { slug, audience: PUBLIC, viewer }));
+      const detail = value(await readConsultation(app, { slug, viewer }));
       expect(detail.polls[0]?.votes.visible).toBe(shown);
-      const mine = value(await readProposal(app, { slug, number: 1, audience: PUBLIC, viewer })).mine;
-      expect(mine).toMatchObject({ side: 'for', participantId: supporters[0] });
+      const { id, mine } = value(await readProposal(app, { slug, number: 1, viewer }));
+      expect(mine).toMatchObject({ side: 'for' });
+      expect(mine).toEqual(await supportOf(app, id, supporters[0] ?? ''));
     });
 
     it('of a poll wait for a vote in it, not for a support', async () => {
-      const { id: participantId } = await joined(app, 'Supporter');
+      const { id: participantId } = await registeredPerson(app, 'Supporter');
       value(await giveSupport(app, { proposalId: given.one, participantId, side: 'for' }));
-      const viewer = { participantId, agent: null };
-      const detail = value(await readConsultation(app, { slug, audience: PUBLIC, viewer }));
+      const viewer = { ...ANYBODY, participantId };
+      const detail = value(await readConsultation(app, { slug, viewer }));
       expect(detail.polls[0]?.votes.visible).toBe(false);
     });
 
     it('never tell one person the word of another', async () => {
-      const viewer = { participantId: supporters[1] ?? '', agent: null };
-      const read = JSON.stringify([
-        await everythingRead(given, viewer),
-        await everythingRead(given, officer, OFFICERS),
-      ]);
+      const viewer = { ...ANYBODY, participantId: supporters[1] ?? '' };
+      const read = JSON.stringify([await everythingRead(given, viewer), await everythingRead(given, officer)]);
       for (const other of supporters.filter((each) => each !== viewer.participantId)) expect(read).not.toContain(other);
     });
 
     it('of the poll are shown to everybody from its close, and those of supports are not', async () => {
       clock.set('2026-03-20T23:00:00Z');
-      const detail = value(await readConsultation(app, { slug, audience: PUBLIC }));
+      const detail = value(await readConsultation(app, { slug, viewer: ANYBODY }));
       expect(detail.polls[0]?.votes).toMatchObject({ visible: true, voters: 5 });
-      expect(
-        value(await readProposal(app, { slug, number: 2, audience: PUBLIC, viewer: ANYBODY })).supports.visible,
-      ).toBe(false);
+      expect(value(await readProposal(app, { slug, number: 2, viewer: ANYBODY })).supports.visible).toBe(false);
     });
 
     it('are hidden to the last moment and shown to everybody from the close', async () => {
-      const seen = async () =>
-        value(await readProposal(app, { slug, number: 2, audience: PUBLIC, viewer: ANYBODY })).supports;
+      const seen = async () => value(await readProposal(app, { slug, number: 2, viewer: ANYBODY })).supports;
       clock.set('2026-04-30T21:59:59.999Z');
       expect((await seen()).visible).toBe(false);
       clock.set('2026-04-30T22:00:00Z');
@@ -216,13 +209,12 @@ eachEngine('results that are hidden', (suite) => {
       const ordered = await readProposals(app, {
         ...PAGE,
         slug,
-        audience: PUBLIC,
         viewer: ANYBODY,
         order: 'supported',
         seed: 1,
       });
       expect(value(ordered).items.map((item) => item.number)).toEqual([2, 1]);
-      expect(value(await readConsultation(app, { slug, audience: PUBLIC })).participants).toBeGreaterThan(4);
+      expect(value(await readConsultation(app, { slug, viewer: ANYBODY })).participants).toBeGreaterThan(4);
     });
   });
 
@@ -230,17 +222,17 @@ eachEngine('results that are hidden', (suite) => {
     clock.set('2026-03-02T08:00:00Z');
     const given = await scene('always', 'shown-always');
     await takePart(given);
-    const view = value(await readProposal(app, { slug: given.slug, number: 2, audience: PUBLIC, viewer: ANYBODY }));
+    const view = value(await readProposal(app, { slug: given.slug, number: 2, viewer: ANYBODY }));
     expect(view.supports).toMatchObject({ visible: true, deciding: 3 });
-    const detail = value(await readConsultation(app, { slug: given.slug, audience: PUBLIC }));
+    const detail = value(await readConsultation(app, { slug: given.slug, viewer: ANYBODY }));
     expect(detail.polls[0]?.votes).toMatchObject({ visible: true, voters: 5 });
   });
 
   it('stay hidden from a link that is used by somebody else', async () => {
-    const { id: participantId } = await joined(app, 'Reader');
+    const { id: participantId } = await registeredPerson(app, 'Reader');
     const { secret } = await createSignInLink(app, { holder: { participantId } });
     const { session } = value(await signIn(app, { secret }));
-    expect(await viewerOf(app, session)).toEqual({ participantId, agent: null });
+    expect(await viewerOf(app, session)).toEqual({ ...ANYBODY, participantId });
     expect(await viewerOf(app, `${session}x`)).toEqual(ANYBODY);
   });
 
@@ -249,7 +241,13 @@ eachEngine('results that are hidden', (suite) => {
     async (visibility) => {
       clock.set('2026-03-02T08:00:00Z');
       const { one, other, authorId } = await scene(visibility, `changed-${visibility}`);
-      value(await giveSupport(app, { proposalId: one, participantId: (await joined(app, 'Léo')).id, side: 'for' }));
+      value(
+        await giveSupport(app, {
+          proposalId: one,
+          participantId: (await registeredPerson(app, 'Léo')).id,
+          side: 'for',
+        }),
+      );
       for (const proposalId of [one, other]) {
         const content = saying('Mieux dit');
         const changed = value(await reviseProposal(app, { proposalId, authorId, content, confirmed: false }));

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Batch, BroughtContribution, BroughtWord } from '../../src/application/brought.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { type ImportReport, importContributions } from '../../src/application/import-contributions.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readConsultation } from '../../src/application/read-consultations.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import type { LoggedEvent } from '../../src/domain/event.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Result } from '../../src/domain/result.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import type { ImportBatch, ImportedContribution, ImportedSupport } from '../../src/application/import/import-batch.ts';
+import { type ImportReport, importContributions } from '../../src/application/import/import-contributions.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import type { LoggedEvent } from '../../src/domain/event/event.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
 import { readContributions } from '../../src/integrations/csv/read.ts';
 import { readConversation } from '../../src/integrations/polis/read.ts';
 import { eachEngine } from '../storage/engines.ts';
@@ -20,7 +20,6 @@ import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
-const PUBLIC = { drafts: false };
 
 function value<T>(result: Result<T, Refusal>): T {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
@@ -48,7 +47,7 @@ eachEngine('contributions brought from another platform', (suite) => {
   const bring = async (folder: string, slug: string, onBroken: 'stop' | 'skip' = 'stop') =>
     await importContributions(app, { ...(await conversation(folder)), slug, onBroken });
   const proposal = async (slug: string, number: number) =>
-    value(await readProposal(app, { slug, number, audience: PUBLIC, viewer: ANYBODY }));
+    value(await readProposal(app, { slug, number, viewer: ANYBODY }));
   const counts = async (slug: string, number: number) => {
     const { supports } = await proposal(slug, number);
     return supports.visible ? [supports.totals.for.imported, supports.totals.against.imported] : null;
@@ -67,7 +66,7 @@ eachEngine('contributions brought from another platform', (suite) => {
     });
 
     it('becomes a consultation with the dates and rules of the source', async () => {
-      const { consultation, state } = value(await readConsultation(app, { slug: 'canteen', audience: PUBLIC }));
+      const { consultation, state } = value(await readConsultation(app, { slug: 'canteen', viewer: ANYBODY }));
       expect({ state, ...consultation }).toMatchObject({
         state: 'closed',
         title: { en: 'What should school lunches be like?' },
@@ -85,7 +84,6 @@ eachEngine('contributions brought from another platform', (suite) => {
       const page = value(
         await readProposals(app, {
           slug: 'canteen',
-          audience: PUBLIC,
           viewer: ANYBODY,
           order: 'oldest',
           seed: 0,
@@ -138,8 +136,13 @@ eachEngine('contributions brought from another platform', (suite) => {
 
     it('announces nothing and says in one event what it brought', async () => {
       const events = (await everyEvent()).filter(({ consultationId }) => consultationId === report.consultation.id);
-      expect(events.map(({ type, data }) => ({ type, data }))).toEqual([
-        { type: 'contributions-imported', data: { source: 'polis:7canteen', proposals: 4, supports: 8 } },
+      expect(events.map(({ type, data, by, origin }) => ({ type, data, by, origin }))).toEqual([
+        {
+          type: 'contributions-imported',
+          data: { source: 'polis:7canteen', proposals: 4, supports: 8 },
+          by: { kind: 'connector', id: 'polis:7canteen' },
+          origin: { kind: 'imported', source: 'polis:7canteen' },
+        },
       ]);
       const unannounced = await app.store.read((reader) => reader.consultations.unannounced(clock.now()));
       expect(unannounced.filter(({ consultation }) => consultation.slug === 'canteen')).toEqual([]);
@@ -161,16 +164,18 @@ eachEngine('contributions brought from another platform', (suite) => {
     it('takes in what the source has more of since', async () => {
       const more = await conversation('canteen');
       const at = new Date('2019-03-02T10:00:00Z');
-      const words: Batch<BroughtWord> = {
-        ...more.words,
+      const words: ImportBatch<ImportedSupport> = {
+        ...more.supports,
         rows: [
-          ...more.words.rows,
+          ...more.supports.rows,
           { contribution: '0', voter: '10', side: null, at, line: 16 },
           { contribution: '2', voter: '12', side: 'against', at, line: 17 },
           { contribution: '3', voter: '15', side: 'for', at, line: 18 },
         ],
       };
-      const again = value(await importContributions(app, { ...more, words, slug: 'canteen', onBroken: 'stop' }));
+      const again = value(
+        await importContributions(app, { ...more, supports: words, slug: 'canteen', onBroken: 'stop' }),
+      );
       expect(again.words).toEqual({ new: 1, changed: 1, withdrawn: 1, known: 6 });
       expect(await counts('canteen', 1)).toEqual([2, 0]);
       expect(await counts('canteen', 3)).toEqual([2, 1]);
@@ -180,7 +185,7 @@ eachEngine('contributions brought from another platform', (suite) => {
     it('is refused in a second consultation', async () => {
       const result = await bring('canteen', 'canteen-again');
       expect(result).toEqual({ ok: false, refusal: { type: 'import-conflict', source: 'pol.is/7canteen' } });
-      expect(await readConsultation(app, { slug: 'canteen-again', audience: { drafts: true } })).toMatchObject({
+      expect(await readConsultation(app, { slug: 'canteen-again', viewer: DRAFT_READER })).toMatchObject({
         ok: false,
       });
     });
@@ -210,7 +215,7 @@ eachEngine('contributions brought from another platform', (suite) => {
     it('keeps nothing and names the first of them', async () => {
       const result = await bring('broken', 'broken');
       expect(result).toMatchObject({ ok: false, refusal: { type: 'broken-row', file: 'comments.csv', line: 4 } });
-      expect(await readConsultation(app, { slug: 'broken', audience: { drafts: true } })).toMatchObject({ ok: false });
+      expect(await readConsultation(app, { slug: 'broken', viewer: DRAFT_READER })).toMatchObject({ ok: false });
     });
 
     it('keeps the rest when told so, and names every row it left out', async () => {
@@ -294,7 +299,7 @@ eachEngine('contributions brought from another platform', (suite) => {
     it('changes nothing when it is brought again, but for counts that were published anew', async () => {
       expect(value(await bringTable()).proposals).toEqual({ new: 0, known: 3, removed: 0, erased: 0 });
       const { contributions, ...rest } = await table();
-      const rows = contributions.rows.map((row: BroughtContribution & { line: number }) => ({
+      const rows = contributions.rows.map((row: ImportedContribution & { line: number }) => ({
         ...row,
         published: row.key === 'A-2' ? { for: 40, against: 0, recounted: false } : row.published,
       }));

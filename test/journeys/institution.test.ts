@@ -1,16 +1,16 @@
 import { beforeAll, expect, it } from 'vitest';
-import { changeInstitution } from '../../src/application/change-institution.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { raiseStanding } from '../../src/application/raise-standing.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { readInstitution } from '../../src/application/read-institution.ts';
-import { type SetupInstitution, setupInstitution } from '../../src/application/setup-institution.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { changeInstitution } from '../../src/application/institution/change-institution.ts';
+import { readInstitution } from '../../src/application/institution/read-institution.ts';
+import { type SetupInstitution, setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { upgradeStanding } from '../../src/application/participant/upgrade-standing.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { drafted, joined, opened, refusal, saying, value } from '../support/city.ts';
+import { drafted, opened, refusal, registeredPerson, saying, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('an institution and its territories', (suite) => {
@@ -94,7 +94,7 @@ eachEngine('an institution and its territories', (suite) => {
   it('lets only those take part whom it verified for a place within', async () => {
     await opened(app, 'local', { rules: { territories: ['69123'] } });
     const propose = async (territory: string | null) => {
-      const { id: authorId } = await joined(app, 'Somebody', { territory });
+      const { id: authorId } = await registeredPerson(app, 'Somebody', { territory });
       const result = await submitProposal(app, { slug: 'local', authorId, content: saying('Ici') });
       return result.ok ? 'admitted' : result.refusal;
     };
@@ -109,29 +109,29 @@ eachEngine('an institution and its territories', (suite) => {
 
   it('verifies a place and a standing later, which then count', async () => {
     await opened(app, 'residents', { rules: { territories: ['69123'], standings: ['resident'] } });
-    const { id: participantId } = await joined(app, 'Rose');
+    const { id: participantId } = await registeredPerson(app, 'Rose');
     const propose = () => submitProposal(app, { slug: 'residents', authorId: participantId, content: saying('Là') });
     expect(refusal(await propose())).toEqual({ type: 'not-eligible', because: 'standing', allowed: ['resident'] });
-    value(await raiseStanding(app, { participantId, standing: 'resident' }));
+    value(await upgradeStanding(app, { participantId, standing: 'resident' }));
     expect(refusal(await propose())).toMatchObject({ because: 'territory' });
-    value(await raiseStanding(app, { participantId, standing: 'registered', territory: '69387' }));
+    value(await upgradeStanding(app, { participantId, standing: 'registered', territory: '69387' }));
     expect(value(await propose()).authorId).toBe(participantId);
   });
 
   it('knows no other places', async () => {
     const unknown = { type: 'invalid', field: 'territory', because: 'unknown-value' };
-    const { id: participantId } = await joined(app, 'Lost');
-    expect(refusal(await raiseStanding(app, { participantId, standing: 'resident', territory: '75056' }))).toEqual(
+    const { id: participantId } = await registeredPerson(app, 'Lost');
+    expect(refusal(await upgradeStanding(app, { participantId, standing: 'resident', territory: '75056' }))).toEqual(
       unknown,
     );
-    const stranger = await joinParticipant(app, {
+    const stranger = await registerParticipant(app, {
       name: 'Stranger',
       kind: 'local',
       standing: 'resident',
       territory: '75056',
     });
     expect(refusal(stranger)).toEqual(unknown);
-    const about = (said: object) =>
+    const about = (input: object) =>
       createConsultation(app, {
         slug: 'elsewhere',
         title: { fr: 'a' },
@@ -139,11 +139,11 @@ eachEngine('an institution and its territories', (suite) => {
         phases: [{ kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' }],
         rules: {},
         by: null,
-        ...said,
+        ...input,
       });
     expect(refusal(await about({ territory: '75056' }))).toEqual(unknown);
     expect(refusal(await about({ rules: { territories: ['75056'] } }))).toEqual(unknown);
-    expect(refusal(await raiseStanding(app, { participantId: 'nobody', standing: 'resident' }))).toEqual({
+    expect(refusal(await upgradeStanding(app, { participantId: 'nobody', standing: 'resident' }))).toEqual({
       type: 'not-found',
       what: 'participant',
     });

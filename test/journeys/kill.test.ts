@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { readConfig } from '../../src/start/config.ts';
+import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import {
   type Environment,
@@ -17,7 +17,7 @@ import {
   startParvis,
 } from '../support/parvis.ts';
 
-/** How often a working node is killed: a few times in every run, two hundred in `npm run test:kill`. */
+/** How often a working node is killed: forty times in `npm run test:kill`, more where it is told so. */
 const KILLS = Number(process.env['KILLS'] ?? 12);
 const SEED = Number(process.env['KILL_SEED'] ?? 20260302);
 const PEOPLE = 5;
@@ -249,7 +249,7 @@ describe.each([
     );
 
     const supports = await read(sql<{ proposal: number; supports: number }>`
-      select number as proposal, count(participant_id) as supports from support join proposal on id = proposal_id
+      select number as proposal, count(supporter) as supports from support join proposal on id = proposal_id
       group by number order by number`);
     const supporters = new Map<number, Set<string>>();
     for (const { path, token } of of('/support')) {
@@ -261,7 +261,7 @@ describe.each([
       .map(([proposal, { size }]) => ({ proposal, supports: size }));
     expect(supports).toEqual(expected);
 
-    // The diary says each of them once, and its positions have no gap.
+    // The event log says each of them once, and its positions have no gap.
     const events = await read(sql<{ type: string; events: number }>`
       select type, count(*) as events from event group by type`);
     const counted = (type: string) => events.find((each) => each.type === type)?.events ?? 0;

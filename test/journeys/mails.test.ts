@@ -1,10 +1,12 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { requestSignIn } from '../../src/application/mail-sign-in.ts';
-import { type Mailer, postLetter } from '../../src/application/mails.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readMailState } from '../../src/application/read-mails.ts';
-import { sendMails } from '../../src/application/send-mails.ts';
-import type { Letter } from '../../src/domain/letter.ts';
+import type { Application } from '../../src/application/application.ts';
+import { queueMail } from '../../src/application/mail/mails.ts';
+import type { Mailer } from '../../src/application/mail/ports.ts';
+import { readMailState } from '../../src/application/mail/read-mails.ts';
+import { sendMails } from '../../src/application/mail/send-mails.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
+import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
+import type { MailMessage } from '../../src/domain/mail/mail.ts';
 import { type MailNotSent, smtpMailer } from '../../src/mail/smtp.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -26,7 +28,7 @@ eachEngine('mails on their way', (suite) => {
     await suite.database.db.deleteFrom('mail_failure').execute();
   });
 
-  const letterTo = (to: string): Letter => ({
+  const mailTo = (to: string): MailMessage => ({
     to,
     lang: 'fr',
     institution: { fr: 'Ville de Lyon' },
@@ -34,7 +36,7 @@ eachEngine('mails on their way', (suite) => {
   });
   const post = async (to: string, minutes = 30) => {
     const expiresAt = new Date(clock.now().getTime() + minutes * 60_000);
-    await app.store.transact((writer) => postLetter(writer, app, { letter: letterTo(to), expiresAt }));
+    await app.store.transact((writer) => queueMail(writer, app, { letter: mailTo(to), expiresAt }));
   };
   const failures: unknown[] = [];
   let givenUp = 0;
@@ -76,8 +78,8 @@ eachEngine('mails on their way', (suite) => {
     const unfollow = `https://lyon.example/unfollow/${'a'.repeat(43)}`;
     const says = { kind: 'digest', sections: [], unfollow } as const;
     const expiresAt = new Date(clock.now().getTime() + 60_000);
-    const letter = { ...letterTo('ana@city.example'), says };
-    await app.store.transact((writer) => postLetter(writer, app, { letter, expiresAt }));
+    const mail = { ...mailTo('ana@city.example'), says };
+    await app.store.transact((writer) => queueMail(writer, app, { letter: mail, expiresAt }));
     await post('ana@city.example');
     await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' }));
     const [digest, link] = server.taken.toSorted((a) => (a.includes('unfollow') ? -1 : 1));
@@ -147,11 +149,12 @@ eachEngine('mails on their way', (suite) => {
       await send(failing);
     }
     expect(await failures()).toMatchObject({ count: 2, newest: [{ outcome: 'refused', attempts: 12 }, first] });
-    const kept = await suite.database.db.selectFrom('mail_failure').selectAll().execute();
-    expect(JSON.stringify(kept)).not.toContain('city.example');
+    const stored = await suite.database.db.selectFrom('mail_failure').selectAll().execute();
+    expect(JSON.stringify(stored)).not.toContain('city.example');
     clock.advance({ days: 31 });
     await post('late@city.example');
     await send(refusing);
+    await enforceRetention(app);
     expect((await failures()).count).toBe(1);
     expect(await suite.database.db.selectFrom('mail_failure').selectAll().execute()).toHaveLength(1);
   });
@@ -169,8 +172,8 @@ eachEngine('mails on their way', (suite) => {
     await post('link@city.example', 30);
     const order: string[] = [];
     const mailer: Mailer = {
-      send: async ({ letter }) => {
-        order.push(letter.to);
+      send: async ({ letter: mail }) => {
+        order.push(mail.to);
         return 'sent';
       },
     };
@@ -184,8 +187,8 @@ eachEngine('mails on their way', (suite) => {
     for (let nth = 0; nth < 20; nth += 1) await post(`a${nth}@city.example`);
     const sent: string[] = [];
     const mailer: Mailer = {
-      send: async ({ letter }) => {
-        sent.push(letter.to);
+      send: async ({ letter: mail }) => {
+        sent.push(mail.to);
         return 'sent';
       },
     };
@@ -202,8 +205,8 @@ eachEngine('mails on their way', (suite) => {
 
   it('are not promised by a node that sends none', async () => {
     const silent = { ...app, mails: undefined };
-    const asked = await requestSignIn(silent, { address: 'ana@city.example', lang: 'fr', query: {} });
-    expect(refusal(asked)).toEqual({ type: 'mail-not-set-up' });
+    const result = await requestSignIn(silent, { address: 'ana@city.example', lang: 'fr', query: {} });
+    expect(refusal(result)).toEqual({ type: 'mail-not-set-up' });
     expect(value(await requestSignIn(app, { address: 'ana@city.example', lang: 'fr', query: {} }))).toBeNull();
   });
 });

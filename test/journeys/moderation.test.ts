@@ -1,34 +1,31 @@
 import { beforeAll, expect, it } from 'vitest';
-import { changeComment } from '../../src/application/change-comment.ts';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { decideReport } from '../../src/application/decide-report.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readComments, readLatestComments } from '../../src/application/read-comments.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { readReports } from '../../src/application/read-reports.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import type { By } from '../../src/domain/event.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { changeComment } from '../../src/application/comment/change-comment.ts';
+import { readComments, readLatestComments } from '../../src/application/comment/reads.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideReport } from '../../src/application/moderation/decide-report.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { readReports } from '../../src/application/moderation/reads.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { atOnce, joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { atOnce, opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
-
-const PUBLIC = { drafts: false };
-const OFFICERS = { drafts: true };
 
 eachEngine('moderation', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   const slug = 'moderated';
   let app: Application;
-  let by: By;
+  let by: Actor | null;
   let mia: string;
   let first: string;
 
@@ -36,9 +33,9 @@ eachEngine('moderation', (suite) => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
     await opened(app, slug, { rules: { hold: 'first' } });
-    mia = (await joined(app, 'Mia')).id;
+    mia = (await registeredPerson(app, 'Mia')).id;
     const { agent } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'moderator', by: null }));
-    by = { agent: agent.id };
+    by = { kind: 'agent', id: agent.id } as const;
   });
 
   const decide = async (proposalId: string, kind: DecisionKind, reason = 'Selon la charte') => {
@@ -51,12 +48,10 @@ eachEngine('moderation', (suite) => {
       by,
     });
   };
-  const look = async (id: string, audience = PUBLIC, viewer = ANYBODY) =>
-    await readProposal(app, { slug, id, audience, viewer });
+  const look = async (id: string, viewer = ANYBODY) => await readProposal(app, { slug, id, viewer });
   const listed = async () => {
     const page = {
       slug,
-      audience: PUBLIC,
       viewer: ANYBODY,
       order: 'oldest',
       seed: 0,
@@ -73,10 +68,10 @@ eachEngine('moderation', (suite) => {
     expect(held).toMatchObject({ status: 'held', number: null, publishedAt: null });
     expect(await listed()).toEqual([]);
     expect(refusal(await look(first))).toEqual({ type: 'not-found', what: 'proposal' });
-    expect(value(await look(first, PUBLIC, { participantId: mia, agent: null })).title).toEqual({
+    expect(value(await look(first, { ...ANYBODY, participantId: mia })).title).toEqual({
       fr: 'Première idée',
     });
-    expect(value(await look(first, OFFICERS)).status).toBe('held');
+    expect(value(await look(first, DRAFT_READER)).status).toBe('held');
     expect(await publicTypes()).toEqual(['institution-set-up', 'consultation-published']);
   });
 
@@ -157,16 +152,16 @@ eachEngine('moderation', (suite) => {
 
   it('takes back what was published for a second look, with all that was said below it', async () => {
     value(await submitComment(app, { slug, proposalId: first, authorId: mia, body: 'Merci', lang: 'fr' }));
-    const said = async () => value(await readLatestComments(app, { slug, limit: 10, after: null })).items.length;
-    expect(await said()).toBe(1);
+    const input = async () => value(await readLatestComments(app, { slug, limit: 10, after: null })).items.length;
+    expect(await input()).toBe(1);
     value(await decide(first, 'hold'));
     expect(refusal(await look(first)).type).toBe('not-found');
-    expect(refusal(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null })).type).toBe(
+    expect(refusal(await readComments(app, { slug, number: 1, viewer: ANYBODY, limit: 10, after: null })).type).toBe(
       'not-found',
     );
-    expect(await said()).toBe(0);
+    expect(await input()).toBe(0);
     expect(value(await decide(first, 'accept'))).toMatchObject({ number: 1 });
-    expect(await said()).toBe(1);
+    expect(await input()).toBe(1);
   });
 
   it('never gives the number of a withdrawn one again', async () => {
@@ -179,14 +174,13 @@ eachEngine('moderation', (suite) => {
   });
 
   it('leaves no public trace of what was refused before it was public', async () => {
-    const { id: authorId } = await joined(app, 'Spammer');
+    const { id: authorId } = await registeredPerson(app, 'Spammer');
     const spam = await proposed(app, { slug, authorId, body: 'Achetez' });
     const before = await publicTypes();
     value(await decide(spam.id, 'remove'));
     expect(await publicTypes()).toEqual(before);
     const removed = {
       slug,
-      audience: PUBLIC,
       viewer: ANYBODY,
       order: 'oldest',
       seed: 0,
@@ -200,7 +194,6 @@ eachEngine('moderation', (suite) => {
   it('shows no held list to the public', async () => {
     const held = {
       slug,
-      audience: PUBLIC,
       viewer: ANYBODY,
       order: 'oldest',
       seed: 0,
@@ -209,20 +202,20 @@ eachEngine('moderation', (suite) => {
       statuses: ['held'],
     } as const;
     expect((await readProposals(app, held)).ok).toBe(false);
-    expect((await readProposals(app, { ...held, audience: OFFICERS })).ok).toBe(true);
+    expect((await readProposals(app, { ...held, viewer: DRAFT_READER })).ok).toBe(true);
   });
 
   it('treats comments alike', async () => {
-    const { id: authorId } = await joined(app, 'Noé');
+    const { id: authorId } = await registeredPerson(app, 'Noé');
     const comment = value(await submitComment(app, { slug, proposalId: first, authorId, body: 'Bof', lang: 'fr' }));
     expect(comment.status).toBe('held');
-    const shown = async (audience = PUBLIC) =>
-      value(await readComments(app, { slug, number: 1, audience, limit: 10, after: null }))
+    const shown = async (viewer = ANYBODY) =>
+      value(await readComments(app, { slug, number: 1, viewer, limit: 10, after: null }))
         .items.filter((item) => item.author.id === authorId)
         .map(({ status, body }) => [status, body]);
     const types = async () => (await publicTypes()).filter((type) => type.startsWith('comment-')).slice(1);
     value(await changeComment(app, { commentId: comment.id, authorId, body: 'Plutôt bof' }));
-    expect([await shown(), await shown(OFFICERS), await types()]).toEqual([[], [['held', 'Plutôt bof']], []]);
+    expect([await shown(), await shown(DRAFT_READER), await types()]).toEqual([[], [['held', 'Plutôt bof']], []]);
     const decision = { commentId: comment.id, reason: 'Hors sujet', by } as const;
     const act = async (kind: 'accept' | 'remove' | 'restore') => {
       clock.advance({ minutes: 1 });
@@ -243,14 +236,16 @@ eachEngine('moderation', (suite) => {
   });
 
   it('leaves no trace of a comment that was refused before it was public', async () => {
-    const { id: authorId } = await joined(app, 'Troll');
+    const { id: authorId } = await registeredPerson(app, 'Troll');
     const { id: commentId } = value(
       await submitComment(app, { slug, proposalId: first, authorId, body: 'Injure', lang: 'fr' }),
     );
     const before = await publicTypes();
     value(await decideComment(app, { commentId, kind: 'remove', rule: 'insult', reason: 'Injure', by }));
     expect(await publicTypes()).toEqual(before);
-    const items = value(await readComments(app, { slug, number: 1, audience: OFFICERS, limit: 50, after: null })).items;
+    const items = value(
+      await readComments(app, { slug, number: 1, viewer: DRAFT_READER, limit: 50, after: null }),
+    ).items;
     expect(items.some((item) => item.author.id === authorId)).toBe(false);
   });
 
@@ -259,7 +254,7 @@ eachEngine('moderation', (suite) => {
     const subject = { kind: 'proposal', id } as const;
     const file = async (reporterId: string) =>
       value(await fileReport(app, { subject, rule: 'hate', text: 'Lisez', reporterId }));
-    const others = [await joined(app, 'Zoé'), await joined(app, 'Jo')] as const;
+    const others = [await registeredPerson(app, 'Zoé'), await registeredPerson(app, 'Jo')] as const;
     const [one, two, three] = [await file(mia), await file(others[0].id), await file(others[1].id)];
     const queue = async () => (await readReports(app, { open: true, limit: 10, after: null })).items;
     expect((await queue()).map((report) => [report.id, report.consultationSlug, report.proposalNumber])).toEqual(
@@ -284,7 +279,7 @@ eachEngine('moderation', (suite) => {
   it('is one report however often the same person makes it, until it was decided and the text changed', async () => {
     const { id } = await proposed(app, { slug, authorId: mia, body: 'Signalée souvent' });
     const subject = { kind: 'proposal', id } as const;
-    const { id: reporterId } = await joined(app, 'Insistant');
+    const { id: reporterId } = await registeredPerson(app, 'Insistant');
     const file = async (text?: string) => value(await fileReport(app, { subject, rule: 'spam', text, reporterId }));
     const count = async () =>
       (await readReports(app, { open: false, limit: 100, after: null })).items.filter(

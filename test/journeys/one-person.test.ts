@@ -1,23 +1,29 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readMyBallot } from '../../src/application/read-my-ballot.ts';
-import { readParticipant } from '../../src/application/read-participant.ts';
-import { settleBallot } from '../../src/application/settle-ballot.ts';
-import { viewerOf } from '../../src/application/sign-in.ts';
-import { type SignedIn, type SignInWith, signInWith } from '../../src/application/sign-in-with.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
+import type { Application } from '../../src/application/application.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { closeAndTally } from '../../src/application/ballot/close-and-tally.ts';
+import { mergeCasts } from '../../src/application/ballot/merge-casts.ts';
+import { readMyBallot } from '../../src/application/ballot/reads.ts';
+import { verifyResults } from '../../src/application/ballot/verify-results.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { dottedSignInHash, signInHash } from '../../src/application/kit/sign-in-keys.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { readParticipant } from '../../src/application/participant/reads.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import type { SignInWith } from '../../src/application/sign-in/ports.ts';
+import { viewerOf } from '../../src/application/sign-in/sign-in.ts';
+import { type SignedIn, signInWith } from '../../src/application/sign-in/sign-in-with.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { seen } from '../support/electorate.ts';
+import { followed } from '../support/supporters.ts';
 import { asked, casting, voting } from '../support/voting.ts';
 
 /** One person with several sign-ins is one participant (design: decisions, Persons; docs/adr/0026). */
@@ -30,7 +36,7 @@ eachEngine('one person', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     await opened(app, 'place', { rules: { supports: 'for-and-against', standings: [...STANDINGS] } });
     await voting(app, 'vote');
   });
@@ -39,7 +45,7 @@ eachEngine('one person', (suite) => {
     nth += 1;
     return `p${nth}`;
   };
-  const by = async (said: Partial<SignInWith>): Promise<SignedIn> =>
+  const by = async (overrides: Partial<SignInWith>): Promise<SignedIn> =>
     value(
       await signInWith(app, {
         kind: 'mail',
@@ -47,13 +53,16 @@ eachEngine('one person', (suite) => {
         label: 'label',
         standing: 'registered',
         name: 'Somebody',
-        ...said,
+        ...overrides,
       }),
     );
-  const fediverse = (key: string, said: Partial<SignInWith> = {}) =>
-    by({ kind: 'fediverse', key, standing: 'fediverse', ...said });
+  const fediverse = (key: string, overrides: Partial<SignInWith> = {}) =>
+    by({ kind: 'fediverse', key, standing: 'fediverse', ...overrides });
   const newProposal = async () => (await proposed(app, { slug: 'place', authorId: author })).id;
-  const drift = async () => await app.store.read((reader) => reader.views.drift());
+  const drift = async () => [
+    ...(await app.store.read((reader) => reader.views.drift())),
+    ...(await verifyResults(app)),
+  ];
   const countsOf = async (proposalId: string) => {
     const counts = await app.store.read((reader) => reader.supports.counts(proposalId));
     return Object.fromEntries(counts.map(({ side, standing, count }) => [`${side} ${standing}`, count]));
@@ -69,6 +78,54 @@ eachEngine('one person', (suite) => {
     expect((await viewerOf(app, second.session)).participantId).toBe(first.participantId);
   });
 
+  it('is found by an address with the dot of the root at its end', async () => {
+    const key = `${fresh()}@city.example`;
+    const first = await by({ key });
+    expect((await by({ key: `${key}.` })).participantId).toBe(first.participantId);
+    expect((await by({ key: ` ${key.toUpperCase()}. ` })).participantId).toBe(first.participantId);
+  });
+
+  it('keeps a sign-in that an earlier version stored with that dot', async () => {
+    const key = `${fresh()}@city.example`;
+    const first = await by({ key });
+    await storeDotted(key, first.participantId);
+    const again = await by({ key: `${key}.` });
+    expect([again.isNew, again.participantId]).toEqual([false, first.participantId]);
+    expect((await by({ key })).participantId).toBe(first.participantId);
+  });
+
+  it('is one participant where an earlier version took the two spellings for two', async () => {
+    const proposalId = await newProposal();
+    const key = `${fresh()}@city.example`;
+    const dotted = await by({ key });
+    await storeDotted(key, dotted.participantId);
+    const plain = await by({ key: `${fresh()}@city.example` });
+    await suite.database.db
+      .updateTable('sign_in')
+      .set({ key_hash: signInHash(app, { kind: 'mail', key }) })
+      .where('participant_id', '=', plain.participantId)
+      .execute();
+    for (const { participantId } of [dotted, plain]) {
+      value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
+    }
+    expect(await countsOf(proposalId)).toEqual({ 'for registered': 2 });
+    expect((await by({ key: `${key}.` })).participantId).toBe(plain.participantId);
+    await followed(app);
+    expect(await countsOf(proposalId)).toEqual({ 'for registered': 1 });
+    const own = await app.store.read((reader) => reader.signIns.of(plain.participantId));
+    expect(own).toHaveLength(1);
+    expect(await drift()).toEqual([]);
+  });
+
+  /** The sign-in of a participant as versions stored it that took a dot at the end for part of the address. */
+  async function storeDotted(key: string, participantId: string): Promise<void> {
+    await suite.database.db
+      .updateTable('sign_in')
+      .set({ key_hash: dottedSignInHash(app, { kind: 'mail', key }) })
+      .where('participant_id', '=', participantId)
+      .execute();
+  }
+
   it('is verified upwards only', async () => {
     const key = `${fresh()} subject`;
     const { participantId } = await by({ kind: 'oidc', key, standing: 'resident', territory: '69387' });
@@ -80,7 +137,7 @@ eachEngine('one person', (suite) => {
 
   it('who signs in from the fediverse is the participant whose posts arrived', async () => {
     const uri = `https://social.example/${fresh()}`;
-    const known = await joined(app, 'Léo', { kind: 'remote', standing: 'fediverse', actorUri: uri });
+    const known = await registeredPerson(app, 'Léo', { kind: 'remote', standing: 'fediverse', actorUri: uri });
     const signedIn = await fediverse(uri);
     expect(signedIn).toMatchObject({ participantId: known.id, isNew: false });
     const mail = await by({ toParticipantId: known.id });
@@ -99,6 +156,7 @@ eachEngine('one person', (suite) => {
     value(await giveSupport(app, { proposalId: both, participantId: to.participantId, side: 'against' }));
     const one = await fediverse(uri, { toParticipantId: to.participantId });
     expect(one.participantId).toBe(to.participantId);
+    await followed(app);
     expect([await countsOf(both), await countsOf(other)]).toEqual([{ 'against resident': 1 }, { 'for resident': 1 }]);
     expect(await drift()).toEqual([]);
     // What arrives from the account later is theirs, too, as is whoever still asks by the former id.
@@ -164,6 +222,7 @@ eachEngine('one person', (suite) => {
     }
     clock.set('2026-03-04T08:00:00Z');
     await by({ key: 'poll@city.example', toParticipantId: to.participantId });
+    await followed(app);
     const counted = await Promise.all(
       polls.map(async ({ id, options }) => {
         const { voters, byOption } = await app.store.read((reader) => reader.views.pollVotes(id));
@@ -197,15 +256,27 @@ eachEngine('one person', (suite) => {
     it.each(['last-before-close', 'first-stands'] as const)('has one cast while it is open, %s', async (rule) => {
       const { ballot, to, receipts, join } = await twice(rule, rule);
       await join();
+      await consumeEvents(app, mergeCasts(app));
       expect((await seen(app, ballot)).turnout?.cast).toBe(1);
       expect(await mine(ballot.id, to)).toEqual(receipts[rule === 'first-stands' ? 1 : 0]);
       expect(await drift()).toEqual([]);
     });
 
+    it('has one cast that is counted, where the ballot closes before the log is read', async () => {
+      const { ballot, to, receipts, join } = await twice('soon', 'last-before-close');
+      await join();
+      clock.set(ballot.closesAt);
+      expect((await closeAndTally(app, ballot.id))?.tally.turnout.cast).toBe(1);
+      expect((await mine(ballot.id, to)).commitment).toEqual(receipts[0]?.commitment);
+      await consumeEvents(app, mergeCasts(app));
+      expect(await drift()).toEqual([]);
+      clock.set('2026-03-04T08:00:00Z');
+    });
+
     it('has what was counted at the close, and sees their own', async () => {
       const { ballot, to, receipts, join } = await twice('closed', 'last-before-close');
       clock.set(ballot.closesAt);
-      await settleBallot(app, ballot.id);
+      await closeAndTally(app, ballot.id);
       await join();
       expect((await seen(app, ballot)).turnout?.cast).toBe(2);
       expect(await mine(ballot.id, to)).toEqual(receipts[1]);
@@ -224,13 +295,13 @@ eachEngine('one person', (suite) => {
     value(await eraseParticipant(app, { participantId, by: null }));
     expect(await app.store.read((reader) => reader.participants.byActor(uri))).toBeNull();
     const own = await app.store.read((reader) => reader.signIns.of(participantId));
-    expect(own.map(({ keySealed, labelSealed }) => [keySealed, labelSealed])).toEqual([
+    expect(own.map(({ encryptedKey, encryptedLabel }) => [encryptedKey, encryptedLabel])).toEqual([
       [null, null],
       [null, null],
     ]);
     const back = await by({ key, name: 'Back' });
     expect([back.participantId, back.isNew]).toEqual([participantId, true]);
-    const elsewhere = await joined(app, 'Ignored', { kind: 'remote', standing: 'fediverse', actorUri: uri });
+    const elsewhere = await registeredPerson(app, 'Ignored', { kind: 'remote', standing: 'fediverse', actorUri: uri });
     expect(elsewhere).toMatchObject({ id: participantId, name: 'Back' });
     value(await giveSupport(app, { proposalId, participantId: elsewhere.id, side: 'for' }));
     expect(await countsOf(proposalId)).toEqual({ 'for registered': 1 });
@@ -279,14 +350,15 @@ eachEngine('one person', (suite) => {
             const added = ways[on];
             if (added === undefined || person === other) continue;
             await by({ kind: 'oidc', key: added.key, standing: added.standing, toParticipantId: way.id });
-            const [former, taken] = [nameOf(person), nameOf(other)];
+            await followed(app);
+            const [former, accepted] = [nameOf(person), nameOf(other)];
             for (const each of other) person.add(each);
             persons.splice(persons.indexOf(other), 1);
             for (const proposal of ['0', '1']) {
-              const both = [former, taken].map((name) => `${proposal} ${name}`);
-              const said = both.flatMap((word) => words.get(word) ?? []).toSorted((a, b) => b.at - a.at)[0];
+              const both = [former, accepted].map((name) => `${proposal} ${name}`);
+              const input = both.flatMap((word) => words.get(word) ?? []).toSorted((a, b) => b.at - a.at)[0];
               for (const word of both) words.delete(word);
-              if (said !== undefined) words.set(`${proposal} ${nameOf(person)}`, said);
+              if (input !== undefined) words.set(`${proposal} ${nameOf(person)}`, input);
             }
           }
           expect(await drift()).toEqual([]);

@@ -1,15 +1,16 @@
 import { beforeAll, expect, it } from 'vitest';
-import { announcePhases } from '../../src/application/announce-phases.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { type OpenPoll, openPoll } from '../../src/application/open-poll.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readConsultation } from '../../src/application/read-consultations.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { type OpenPoll, openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
 import type { Poll } from '../../src/domain/poll/poll.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { drafted, joined, opened, refusal, setUpCity, value } from '../support/city.ts';
+import { drafted, opened, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('an opinion poll', (suite) => {
@@ -18,7 +19,7 @@ eachEngine('an opinion poll', (suite) => {
   let app: Application;
   let poll: Poll;
   let several: Poll;
-  const said: Omit<OpenPoll, 'closesAt' | 'slug'> = {
+  const input: Omit<OpenPoll, 'closesAt' | 'slug'> = {
     question: { fr: 'Quel jour ?', en: 'Which day?' },
     options: [{ fr: 'Lundi', en: 'Monday' }, { fr: 'Mardi' }, { fr: 'Mercredi' }],
     multiple: false,
@@ -28,7 +29,7 @@ eachEngine('an opinion poll', (suite) => {
   const vote = async (of: Poll, participantId: string, ...nths: number[]) =>
     await voteInPoll(app, { pollId: of.id, participantId, optionIds: nths.map((nth) => option(of, nth)) });
   const votesOf = async (of: Poll) => {
-    const { polls } = value(await readConsultation(app, { slug, audience: { drafts: false } }));
+    const { polls } = value(await readConsultation(app, { slug, viewer: ANYBODY }));
     return polls.find((each) => each.poll.id === of.id)?.votes;
   };
 
@@ -39,8 +40,8 @@ eachEngine('an opinion poll', (suite) => {
   });
 
   it('opens in a published consultation, until the end of a day', async () => {
-    poll = value(await openPoll(app, { ...said, slug, closesAt: '2026-03-08' }));
-    several = value(await openPoll(app, { ...said, slug, multiple: true, closesAt: '2026-03-08T12:00' }));
+    poll = value(await openPoll(app, { ...input, slug, closesAt: '2026-03-08' }));
+    several = value(await openPoll(app, { ...input, slug, multiple: true, closesAt: '2026-03-08T12:00' }));
     expect(poll).toMatchObject({ opensAt: clock.now(), closesAt: new Date('2026-03-08T23:00:00Z') });
     expect(await votesOf(poll)).toEqual({ visible: true, voters: 0, byOption: {} });
   });
@@ -57,11 +58,11 @@ eachEngine('an opinion poll', (suite) => {
     ],
   ])('does not open %s', async (_, change, expected) => {
     if ('slug' in change && change.slug === 'draft-poll') await drafted(app, { slug: 'draft-poll' });
-    expect(refusal(await openPoll(app, { ...said, slug, closesAt: '2026-03-08', ...change }))).toEqual(expected);
+    expect(refusal(await openPoll(app, { ...input, slug, closesAt: '2026-03-08', ...change }))).toEqual(expected);
   });
 
   it('counts one vote an account, whatever else it says', async () => {
-    const { id: participantId } = await joined(app, 'Mia', { kind: 'remote', standing: 'fediverse' });
+    const { id: participantId } = await registeredPerson(app, 'Mia', { kind: 'remote', standing: 'fediverse' });
     expect(value(await vote(poll, participantId, 1))).toEqual([option(poll, 1)]);
     expect(refusal(await vote(poll, participantId, 1))).toEqual({ type: 'already-voted' });
     expect(refusal(await vote(poll, participantId, 2))).toEqual({ type: 'already-voted' });
@@ -69,7 +70,7 @@ eachEngine('an opinion poll', (suite) => {
   });
 
   it('counts several choices of one account as one voter', async () => {
-    const [{ id: one }, { id: other }] = [await joined(app, 'Léo'), await joined(app, 'Noé')];
+    const [{ id: one }, { id: other }] = [await registeredPerson(app, 'Léo'), await registeredPerson(app, 'Noé')];
     value(await vote(several, one, 0, 2));
     value(await vote(several, one, 1));
     value(await vote(several, other, 0));
@@ -81,7 +82,7 @@ eachEngine('an opinion poll', (suite) => {
   });
 
   it('refuses what it cannot count', async () => {
-    const { id: participantId } = await joined(app, 'Zoé');
+    const { id: participantId } = await registeredPerson(app, 'Zoé');
     expect(refusal(await vote(poll, participantId, 0, 1))).toEqual({ type: 'poll-single-choice' });
     expect(refusal(await vote(poll, participantId))).toEqual({ type: 'invalid', field: 'options', because: 'missing' });
     const foreign = await voteInPoll(app, { pollId: poll.id, participantId, optionIds: [option(several, 0)] });
@@ -93,7 +94,7 @@ eachEngine('an opinion poll', (suite) => {
   });
 
   it('keeps the vote of somebody who is erased, and takes none from them', async () => {
-    const { id: participantId } = await joined(app, 'Iris');
+    const { id: participantId } = await registeredPerson(app, 'Iris');
     value(await vote(poll, participantId, 0));
     value(await eraseParticipant(app, { participantId, by: null }));
     expect(await votesOf(poll)).toMatchObject({ voters: 2 });
@@ -105,7 +106,7 @@ eachEngine('an opinion poll', (suite) => {
   });
 
   it('counts what was received before the close and nothing after', async () => {
-    const [{ id: early }, { id: late }] = [await joined(app, 'Early'), await joined(app, 'Late')];
+    const [{ id: early }, { id: late }] = [await registeredPerson(app, 'Early'), await registeredPerson(app, 'Late')];
     clock.set('2026-03-09T08:00:00Z');
     const on = { pollId: poll.id, optionIds: [option(poll, 2)] };
     const received = new Date('2026-03-08T22:59:59.999Z');

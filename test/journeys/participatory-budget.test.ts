@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -35,9 +35,9 @@ eachEngine('a participatory budget of 40 projects', (suite) => {
     await setUpCity(app);
     await voting(app, 'budget');
     const rules = { budget: BUDGET, choices: { min: 1, max: 5 }, ties: 'by-lot' } as const;
-    const said = { consultation: 'budget', options: PROJECTS } as const;
-    byVotes = await asked(app, { ...said, method: 'budget-by-votes', rules });
-    byShares = await asked(app, { ...said, method: 'equal-shares', rules: { ...rules, anonymityThreshold: 1 } });
+    const input = { consultation: 'budget', options: PROJECTS } as const;
+    byVotes = await asked(app, { ...input, method: 'budget-by-votes', rules });
+    byShares = await asked(app, { ...input, method: 'equal-shares', rules: { ...rules, anonymityThreshold: 1 } });
     clock.set('2026-03-06T08:00:00Z');
     const people = await electorate(app, 650, 'resident');
     for (const ballot of [byVotes, byShares]) {

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
@@ -25,9 +25,9 @@ eachEngine('a petition', (suite) => {
     await setUpCity(app);
     await voting(app, 'petition');
     const rules = { threshold: { kind: 'count', count: 300 }, replacement: 'first-stands' } as const;
-    const said = { consultation: 'petition', method: 'petition' } as const;
-    open = await asked(app, { ...said, slug: 'piscine', rules: { ...rules, resultsVisibility: 'always' } });
-    hidden = await asked(app, { ...said, slug: 'marche', rules });
+    const input = { consultation: 'petition', method: 'petition' } as const;
+    open = await asked(app, { ...input, slug: 'piscine', rules: { ...rules, resultsVisibility: 'always' } });
+    hidden = await asked(app, { ...input, slug: 'marche', rules });
     residents = await electorate(app, 310, 'resident');
     clock.set('2026-03-06T08:00:00Z');
   });
@@ -68,9 +68,9 @@ eachEngine('a petition', (suite) => {
         { choice: SIGNED, count: 210 },
         { choice: { kind: 'invalid' } as const, count: 4 },
       ];
-      const said = { ballotId: ballot.id, reference: 'Marché', place: 'Place du marché', sheets: 214, rows };
-      const batch = value(await enterPaperBatch(app, { ...said, hand: first }));
-      value(await confirmPaperBatch(app, { batchId: batch.id, hand: second }));
+      const input = { ballotId: ballot.id, reference: 'Marché', place: 'Place du marché', sheets: 214, rows };
+      const batch = value(await enterPaperBatch(app, { ...input, operator: first }));
+      value(await confirmPaperBatch(app, { batchId: batch.id, operator: second }));
     }
     clock.set('2026-03-25T23:00:00Z');
     expect(await shownResult(app, open)).toMatchObject({

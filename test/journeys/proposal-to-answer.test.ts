@@ -1,21 +1,21 @@
 import { beforeAll, expect, it } from 'vitest';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readComments } from '../../src/application/read-comments.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { readProposal, readProposals } from '../../src/application/read-proposals.ts';
-import { confirmVersion, reviseProposal } from '../../src/application/revise-proposal.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Result } from '../../src/domain/result.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readComments } from '../../src/application/comment/reads.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { confirmVersion, reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -24,8 +24,6 @@ function value<T>(result: Result<T, Refusal>): T {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   return result.value;
 }
-
-const PUBLIC = { drafts: false };
 
 eachEngine('a proposal from its first word to the official answer', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
@@ -60,8 +58,8 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
     );
     value(await publishConsultation(app, { slug: 'velo-2026', by: null }));
     const person = { kind: 'local', standing: 'registered' } as const;
-    ana = value(await joinParticipant(app, { ...person, name: 'Ana' })).id;
-    leo = value(await joinParticipant(app, { ...person, name: 'Léo' })).id;
+    ana = value(await registerParticipant(app, { ...person, name: 'Ana' })).id;
+    leo = value(await registerParticipant(app, { ...person, name: 'Léo' })).id;
   });
 
   const content = (body: string) => ({
@@ -84,7 +82,6 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
     const page = value(
       await readProposals(app, {
         slug: 'velo-2026',
-        audience: PUBLIC,
         viewer: ANYBODY,
         order: 'fair',
         seed: 3,
@@ -99,9 +96,9 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
   it('hides counts until somebody took part', async () => {
     value(await giveSupport(app, { proposalId, participantId: leo, side: 'for' }));
     const seen = async (viewer: typeof ANYBODY) =>
-      value(await readProposal(app, { slug: 'velo-2026', number: 1, audience: PUBLIC, viewer })).supports;
+      value(await readProposal(app, { slug: 'velo-2026', number: 1, viewer })).supports;
     expect((await seen(ANYBODY)).visible).toBe(false);
-    expect(await seen({ participantId: leo, agent: null })).toMatchObject({ visible: true, deciding: 1 });
+    expect(await seen({ ...ANYBODY, participantId: leo })).toMatchObject({ visible: true, deciding: 1 });
   });
 
   it('keeps one support however often it is given and taken back', async () => {
@@ -136,7 +133,7 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
     const first = value(await submitComment(app, { slug, proposalId, authorId: leo, body: 'Oui', lang: 'fr' }));
     value(await submitComment(app, { slug, proposalId, authorId: leo, body: 'Deuxième', lang: 'fr' }));
     value(await submitComment(app, { slug, proposalId, parentId: first.id, authorId: ana, body: 'Merci', lang: 'fr' }));
-    const page = value(await readComments(app, { slug, number: 1, audience: PUBLIC, limit: 10, after: null }));
+    const page = value(await readComments(app, { slug, number: 1, viewer: ANYBODY, limit: 10, after: null }));
     expect(page.items.map(({ body, depth }) => [body, depth])).toEqual([
       ['Oui', 0],
       ['Merci', 1],
@@ -165,7 +162,7 @@ eachEngine('a proposal from its first word to the official answer', (suite) => {
         by: null,
       }),
     );
-    const view = value(await readProposal(app, { slug: 'velo-2026', number: 1, audience: PUBLIC, viewer: ANYBODY }));
+    const view = value(await readProposal(app, { slug: 'velo-2026', number: 1, viewer: ANYBODY }));
     expect(view).toMatchObject({
       verdict: 'accepted',
       answers: [{ version: 1, commitments: [{ status: 'planned' }] }],

@@ -1,21 +1,21 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Role } from '../../src/application/access.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { disableAgent } from '../../src/application/disable-agent.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { sendReminders } from '../../src/application/send-reminders.ts';
-import { setReminders } from '../../src/application/set-reminders.ts';
-import { signIn } from '../../src/application/sign-in.ts';
-import { updateCommitment } from '../../src/application/update-commitment.ts';
-import { withinBounds } from '../../src/application/within-bounds.ts';
-import type { AgentId, ConsultationId, ProposalId } from '../../src/domain/id.ts';
-import type { Reminder } from '../../src/domain/letter.ts';
-import { writeLetter } from '../../src/words/write-letter.ts';
+import { authoriseAgents } from '../../src/application/agent/authorise-agents.ts';
+import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Role } from '../../src/application/agent/ports.ts';
+import { setReminders } from '../../src/application/agent/set-reminders.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
+import type { Application } from '../../src/application/application.ts';
+import { sendReminders } from '../../src/application/mail/send-reminders.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { signIn } from '../../src/application/sign-in/sign-in.ts';
+import type { AgentId, ConsultationId, ProposalId } from '../../src/domain/kit/id.ts';
+import type { Reminder } from '../../src/domain/mail/mail.ts';
+import { writeLetter } from '../../src/i18n/write-letter.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { killedBeforeCommit } from '../support/killed.ts';
 import { mailsTo } from '../support/mails.ts';
@@ -33,7 +33,7 @@ eachEngine('reminders of commitments', (suite) => {
   beforeAll(async () => {
     app = { ...applicationOn(suite.database, clock), mails: 'sent' };
     await setUpCity(app);
-    authorId = (await joined(app, 'Rose')).id;
+    authorId = (await registeredPerson(app, 'Rose')).id;
   });
   beforeEach(async () => {
     clock.set('2026-03-02T08:00:00Z');
@@ -72,11 +72,11 @@ eachEngine('reminders of commitments', (suite) => {
     clock.set(`${day}T06:00:00Z`);
     return await sendReminders(of);
   };
-  const letters = async (to = OFFICER): Promise<readonly Reminder[]> =>
+  const mails = async (to = OFFICER): Promise<readonly Reminder[]> =>
     (await mailsTo(app, to)).flatMap(({ says }) => (says.kind === 'reminder' ? [says] : []));
   /** What each letter to somebody lists, the newest letter first. */
-  const told = async (to = OFFICER) =>
-    (await letters(to)).map(({ lines }) => lines.map(({ edge, dueOn }) => `${edge} ${dueOn}`));
+  const messages = async (to = OFFICER) =>
+    (await mails(to)).map(({ lines }) => lines.map(({ edge, dueOn }) => `${edge} ${dueOn}`));
   const marked = async () =>
     (await suite.database.db.selectFrom('commitment_reminder').select('edge').execute()).map(({ edge }) => edge);
 
@@ -94,7 +94,7 @@ eachEngine('reminders of commitments', (suite) => {
     expect(await sendReminders(app)).toMatchObject({ letters: 0 });
     expect(await morning('2026-03-21')).toMatchObject({ letters: 1 });
     expect(await morning('2026-03-28')).toMatchObject({ letters: 0 });
-    expect(await told()).toEqual([['after 2026-03-20'], ['before 2026-03-20']]);
+    expect(await messages()).toEqual([['after 2026-03-20'], ['before 2026-03-20']]);
   });
 
   it('keep to seven on the clock of the institution when clocks change', async () => {
@@ -111,12 +111,14 @@ eachEngine('reminders of commitments', (suite) => {
     const first = await promise('2026-03-10', null, '2026-03-08', '2026-05-01');
     await promise('2026-03-05');
     expect(await morning('2026-03-09')).toMatchObject({ commitments: 3, letters: 1 });
-    expect(await told()).toEqual([['after 2026-03-05', 'after 2026-03-08', 'before 2026-03-10']]);
-    const [letter] = await mailsTo(app, OFFICER);
-    if (letter === undefined) throw new Error('no letter');
-    const { subject, text } = writeLetter(letter, app.origin);
+    expect(await messages()).toEqual([['after 2026-03-05', 'after 2026-03-08', 'before 2026-03-10']]);
+    const [mail] = await mailsTo(app, OFFICER);
+    if (mail === undefined) throw new Error('no letter');
+    const { subject, text } = writeLetter(mail, app.origin);
     expect(subject).toBe('Engagements à échéance – Ville de Lyon');
-    expect(text).toContain('- Échéance le 10 mars 2026 : « Pour le 2026-03-10 », sur la proposition n° 1');
+    expect(text).toContain(
+      '- Échéance le 10 mars 2026\u00a0: «\u00a0Pour le 2026-03-10\u00a0», sur la proposition n° 1',
+    );
     expect(text).toContain(`\n  ${app.origin}/admin/commitments/${first.ids[0]}\n`);
     expect(text).toContain(`${app.origin}/admin/reminders`);
   });
@@ -133,7 +135,7 @@ eachEngine('reminders of commitments', (suite) => {
     await working();
     await promise('2026-03-20');
     expect(await morning('2026-04-01')).toMatchObject({ letters: 1 });
-    expect(await told()).toEqual([['after 2026-03-20']]);
+    expect(await messages()).toEqual([['after 2026-03-20']]);
     expect(await morning('2026-04-02')).toMatchObject({ letters: 0 });
   });
 
@@ -150,7 +152,7 @@ eachEngine('reminders of commitments', (suite) => {
     await promise('2026-03-05');
     expect(await morning('2026-03-03')).toMatchObject({ commitments: 1, letters: 3 });
     for (const reader of ['all', 'here', 'mayor']) {
-      expect(await told(`${reader}@lyon.example`)).toEqual([['before 2026-03-05']]);
+      expect(await messages(`${reader}@lyon.example`)).toEqual([['before 2026-03-05']]);
     }
   });
 
@@ -184,7 +186,7 @@ eachEngine('reminders of commitments', (suite) => {
       value(await updateCommitment(app, { commitmentId, status, note: { fr: 'Voilà.' }, by: null }));
     }
     expect(await morning('2026-03-10')).toMatchObject({ commitments: 1, letters: 1 });
-    expect((await told())[0]).toEqual(['after 2026-03-07']);
+    expect((await messages())[0]).toEqual(['after 2026-03-07']);
   });
 
   it('say nothing of a proposal that was taken out of publication', async () => {
@@ -200,9 +202,9 @@ eachEngine('reminders of commitments', (suite) => {
     await morning('2026-03-03');
     await answer(proposalId, '2026-03-05', '2026-03-08');
     expect(await morning('2026-03-04')).toMatchObject({ commitments: 1, letters: 1 });
-    expect((await told())[0]).toEqual(['before 2026-03-08']);
+    expect((await messages())[0]).toEqual(['before 2026-03-08']);
     await morning('2026-03-09');
-    expect((await told())[0]).toEqual(['after 2026-03-05', 'after 2026-03-08']);
+    expect((await messages())[0]).toEqual(['after 2026-03-05', 'after 2026-03-08']);
   });
 
   it('are of this institution alone, not of what it mirrors', async () => {
@@ -218,26 +220,26 @@ eachEngine('reminders of commitments', (suite) => {
     await working();
     await promise('2026-03-05');
     await expect(morning('2026-03-03', killedBeforeCommit(app))).rejects.toThrow('killed');
-    expect([await told(), await marked()]).toEqual([[], []]);
+    expect([await messages(), await marked()]).toEqual([[], []]);
     await Promise.all([sendReminders(app), sendReminders(app)]);
     await sendReminders({ ...applicationOn(suite.database, clock), mails: 'sent' });
-    expect([await told(), await marked()]).toEqual([[['before 2026-03-05']], ['before']]);
+    expect([await messages(), await marked()]).toEqual([[['before 2026-03-05']], ['before']]);
   });
 
   it('are turned off by an agent for themselves, in whatever they work on', async () => {
     const agentId = await working(OFFICER, 'officer', [consultationId]);
     const colleague = await working('colleague@lyon.example');
-    const bound = { ...app, store: withinBounds(app.store) };
+    const bound = { ...app, store: authoriseAgents(app.store) };
     const off = async (of: AgentId) =>
-      await setReminders(bound, { agentId: of, reminders: false, by: { agent: agentId } });
+      await setReminders(bound, { agentId: of, reminders: false, by: { kind: 'agent', id: agentId } });
     expect(refusal(await off(colleague))).toEqual({ type: 'not-your-consultation' });
     expect(value(await off(agentId))).toMatchObject({ reminders: false, lang: null });
     await promise('2026-03-05');
     expect(await morning('2026-03-03')).toMatchObject({ commitments: 1, letters: 1 });
-    expect([await told(), await told('colleague@lyon.example')]).toEqual([[], [['before 2026-03-05']]]);
-    value(await setReminders(bound, { agentId, reminders: true, by: { agent: agentId } }));
+    expect([await messages(), await messages('colleague@lyon.example')]).toEqual([[], [['before 2026-03-05']]]);
+    value(await setReminders(bound, { agentId, reminders: true, by: { kind: 'agent', id: agentId } }));
     expect(await morning('2026-03-06')).toMatchObject({ letters: 2 });
-    expect(await told()).toEqual([['after 2026-03-05']]);
+    expect(await messages()).toEqual([['after 2026-03-05']]);
   });
 
   it('are in the language of each agent, else in the first of the institution', async () => {
@@ -250,14 +252,14 @@ eachEngine('reminders of commitments', (suite) => {
     await promise('2026-03-05');
     await morning('2026-03-03');
     const langs = await Promise.all([OFFICER, 'second@lyon.example'].map((to) => mailsTo(app, to)));
-    expect(langs.map(([letter]) => letter?.lang)).toEqual(['en', 'fr']);
+    expect(langs.map(([mail]) => mail?.lang)).toEqual(['en', 'fr']);
   });
 
   it('list thirty, and say that there is more', async () => {
     await working();
     await promise(...Array.from({ length: 31 }, () => '2026-03-05'));
     expect(await morning('2026-03-03')).toMatchObject({ commitments: 31, letters: 1 });
-    const [letter] = await letters();
-    expect([letter?.lines.length, letter?.more]).toEqual([30, true]);
+    const [mail] = await mails();
+    expect([mail?.lines.length, mail?.more]).toEqual([30, true]);
   });
 });

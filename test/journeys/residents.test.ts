@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { forgetResidents, listResidents, readResidentCounts } from '../../src/application/list-residents.ts';
-import { requestSignIn } from '../../src/application/mail-sign-in.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { proveResidence } from '../../src/application/prove-residence.ts';
-import { signIn } from '../../src/application/sign-in.ts';
-import { signInWith } from '../../src/application/sign-in-with.ts';
+import type { Application } from '../../src/application/application.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import {
+  deleteResidents,
+  listResidents,
+  readResidentCounts,
+} from '../../src/application/participant/list-residents.ts';
+import { proveResidence } from '../../src/application/participant/prove-residence.ts';
+import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
+import { signIn } from '../../src/application/sign-in/sign-in.ts';
+import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, refusal, setUpCity, value } from '../support/city.ts';
+import { refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { mailedLink } from '../support/mails.ts';
 
@@ -63,7 +67,7 @@ eachEngine('lists of residents', (suite) => {
   describe('with codes from letters', () => {
     it('take a code once, however it is written', async () => {
       value(await list('code,territory\nABCDE-12345,69388\n'));
-      const [ana, ben] = [await joined(app, 'Ana'), await joined(app, 'Ben')];
+      const [ana, ben] = [await registeredPerson(app, 'Ana'), await registeredPerson(app, 'Ben')];
       expect(value(await proveResidence(app, { participantId: ana.id, code: ' abcde 12345' }))).toMatchObject({
         standing: 'resident',
         territory: '69388',
@@ -73,22 +77,22 @@ eachEngine('lists of residents', (suite) => {
     });
 
     it.each(['ZZZZZ-99999', 'x', '%', 'ＡＢ'])('refuse %j alike', async (code) => {
-      const { id } = await joined(app, 'Guesser');
-      const said = refusal(await proveResidence(app, { participantId: id, code }));
-      expect(said).toEqual(code === '%' ? { ...UNKNOWN, because: 'missing' } : UNKNOWN);
+      const { id } = await registeredPerson(app, 'Guesser');
+      const input = refusal(await proveResidence(app, { participantId: id, code }));
+      expect(input).toEqual(code === '%' ? { ...UNKNOWN, because: 'missing' } : UNKNOWN);
     });
 
     it('count one person once, by address or by code', async () => {
       value(await list('email,code\nboth@city.example,BOTHB-OTH00\n'));
       const owner = await enter('both@city.example');
       expect(await person(owner)).toMatchObject({ standing: 'resident' });
-      const thief = await joined(app, 'Thief');
+      const thief = await registeredPerson(app, 'Thief');
       expect(refusal(await proveResidence(app, { participantId: thief.id, code: 'BOTHBOTH00' }))).toEqual(UNKNOWN);
     });
 
     it('are proven by one of two at once', async () => {
       value(await list('code\nRACER-ACE00\n'));
-      const racers = await Promise.all(['One', 'Two', 'Three'].map(async (name) => await joined(app, name)));
+      const racers = await Promise.all(['One', 'Two', 'Three'].map(async (name) => await registeredPerson(app, name)));
       const ends = await Promise.all(
         racers.map(async ({ id }) => await proveResidence(app, { participantId: id, code: 'RACERACE00' })),
       );
@@ -126,7 +130,7 @@ eachEngine('lists of residents', (suite) => {
   it('know whoever was erased and comes back', async () => {
     value(await list('email\nback@city.example\n'));
     const before = await enter('back@city.example');
-    value(await eraseParticipant(app, { participantId: before, by: { participant: before } }));
+    value(await eraseParticipant(app, { participantId: before, by: { kind: 'participant', id: before } }));
     expect(await enter('back@city.example')).toBe(before);
     expect(await person(before)).toMatchObject({ standing: 'resident' });
   });
@@ -149,7 +153,7 @@ eachEngine('lists of residents', (suite) => {
     const rows = JSON.stringify(await suite.database.db.selectFrom('resident').selectAll().execute());
     expect(rows).not.toMatch(/hidden|HIDDE/);
     const { listed, proven } = await readResidentCounts(app);
-    expect(value(await forgetResidents(app, { by: null }))).toEqual({ forgotten: listed - proven });
+    expect(value(await deleteResidents(app, { by: null }))).toEqual({ forgotten: listed - proven });
     expect(await readResidentCounts(app)).toMatchObject({ listed: proven, proven });
     expect(await person(await enter('hidden@city.example'))).toMatchObject({ standing: 'registered' });
   });

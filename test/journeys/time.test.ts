@@ -2,23 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { announcePhases } from '../../src/application/announce-phases.ts';
-import { documentHash } from '../../src/application/content-hash.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import { followEvents } from '../../src/application/follow-events.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readConsultation } from '../../src/application/read-consultations.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/database.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { documentHash } from '../../src/application/kit/content-hash.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/kit/database.ts';
 import { eachEngine } from '../storage/engines.ts';
+import { type LentSchema, lendSchema } from '../storage/lent-schema.ts';
+import { migrateDirectory } from '../storage/snapshot.ts';
 import { applicationOn } from '../support/application.ts';
-import { drafted, joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { drafted, opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
-
-const PUBLIC = { drafts: false };
 
 eachEngine('time', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
@@ -28,7 +28,7 @@ eachEngine('time', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    ana = (await joined(app, 'Ana')).id;
+    ana = (await registeredPerson(app, 'Ana')).id;
   });
 
   const submit = async (slug: string, receivedAt?: Date) =>
@@ -94,7 +94,7 @@ eachEngine('time', (suite) => {
       closedAt: closed,
     });
     clock.set('2026-05-02T08:00:00Z');
-    const { id: participantId } = await joined(app, 'Léo');
+    const { id: participantId } = await registeredPerson(app, 'Léo');
     const support = await giveSupport(app, {
       proposalId,
       participantId,
@@ -119,7 +119,7 @@ eachEngine('time', (suite) => {
       expect((await submit(slug)).ok).toBe(true);
       clock.set('2026-04-07T22:00:00Z');
       expect(refusal(await submit(slug)).type).toBe('phase-closed');
-      const { extensions } = value(await readConsultation(app, { slug, audience: PUBLIC }));
+      const { extensions } = value(await readConsultation(app, { slug, viewer: ANYBODY }));
       expect(extensions).toEqual([
         {
           phaseId,
@@ -159,7 +159,7 @@ eachEngine('time', (suite) => {
 
     it('keeps the frozen document, whose hash still fits', async () => {
       value(await extend('2026-04-20'));
-      const { rules, consultation } = value(await readConsultation(app, { slug, audience: PUBLIC }));
+      const { rules, consultation } = value(await readConsultation(app, { slug, viewer: ANYBODY }));
       expect(documentHash(rules)).toBe(consultation.rulesHash);
       expect(consultation.phases[0]?.closesAt).toEqual(new Date('2026-04-20T22:00:00Z'));
     });
@@ -194,9 +194,9 @@ eachEngine('time', (suite) => {
     expect((await announcePhases(app)).announced).toBe(4);
     expect((await announcePhases(app)).announced).toBe(0);
     const own: [string, string][] = [];
-    await followEvents(app, {
+    await consumeEvents(app, {
       name: 'awake',
-      async follow(event) {
+      async consume(event) {
         if (
           (event.type === 'phase-opened' || event.type === 'phase-closed') &&
           event.at > new Date('2027-01-01T00:00:00Z')
@@ -217,7 +217,7 @@ eachEngine('time', (suite) => {
 describe('a node that is stopped and started again', () => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   const url = process.env['TEST_DATABASE_URL'] ?? '';
-  const schema = `restart_${process.pid}`;
+  let schema: LentSchema | undefined;
   let directory: string;
   let options: DatabaseOptions;
   let database: Database;
@@ -234,29 +234,33 @@ describe('a node that is stopped and started again', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'parvis-restart-'));
-    options = url === '' ? { kind: 'embedded', dataDir: directory } : { kind: 'postgres', url, schema };
+    if (url === '') await migrateDirectory(directory);
+    else schema = await lendSchema();
+    options = schema?.options ?? { kind: 'embedded', dataDir: directory };
     await start();
-    await migrateToLatest(database.db);
     await setUpCity(app);
   });
 
   afterAll(async () => {
-    if (url !== '') await database.db.schema.dropSchema(schema).ifExists().cascade().execute();
     await database[Symbol.asyncDispose]();
+    await schema?.release();
     await rm(directory, { recursive: true, force: true });
   });
 
   it('goes on in the middle of a consultation as if nothing had happened', async () => {
     const slug = 'restarted';
     const consultation = await opened(app, slug);
-    const { id: authorId } = await joined(app, 'Ana');
+    const { id: authorId } = await registeredPerson(app, 'Ana');
     const first = await proposed(app, { slug, authorId });
-    const { id: participantId } = await joined(app, 'Léo');
+    const { id: participantId } = await registeredPerson(app, 'Léo');
     value(await giveSupport(app, { proposalId: first.id, participantId, side: 'for' }));
-    const taken: string[] = [];
-    const reader = { name: 'restarted', follow: async (event: { readonly id: string }) => void taken.push(event.id) };
-    await followEvents(app, reader);
-    const before = taken.length;
+    const accepted: string[] = [];
+    const consumer = {
+      name: 'restarted',
+      consume: async (event: { readonly id: string }) => void accepted.push(event.id),
+    };
+    await consumeEvents(app, consumer);
+    const before = accepted.length;
     await restart();
     expect(await app.store.read((each) => each.consultations.bySlug(slug))).toEqual(consultation);
     expect(await app.store.read((each) => each.proposals.byNumber(consultation.id, 1))).toEqual(first);
@@ -264,8 +268,8 @@ describe('a node that is stopped and started again', () => {
     const second = await proposed(app, { slug, authorId });
     expect(second.number).toBe(2);
     await restart();
-    expect(await followEvents(app, reader)).toBe(1);
-    expect(taken.length - before).toBe(1);
+    expect(await consumeEvents(app, consumer)).toBe(1);
+    expect(accepted.length - before).toBe(1);
     expect(await app.store.read((each) => each.supports.counts(first.id))).toEqual([
       { standing: 'registered', side: 'for', version: 1, count: 1 },
     ]);
@@ -277,7 +281,7 @@ describe('a node that is stopped and started again', () => {
     await database[Symbol.asyncDispose]();
     clock.set('2026-03-31T22:00:00Z');
     await start();
-    const { id: authorId } = await joined(app, 'Mia');
+    const { id: authorId } = await registeredPerson(app, 'Mia');
     const late = await submitProposal(app, { slug: 'restarted', authorId, content: saying('Trop tard') });
     expect(refusal(late)).toEqual({ type: 'phase-closed', act: 'propose', closedAt: new Date('2026-03-31T22:00:00Z') });
     expect((await announcePhases(app)).announced).toBe(1);

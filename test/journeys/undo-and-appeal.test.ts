@@ -1,28 +1,29 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Agent } from '../../src/application/access.ts';
-import { decideAppeal } from '../../src/application/decide-appeal.ts';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { decideReport } from '../../src/application/decide-report.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { fileAppeal } from '../../src/application/file-appeal.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Agent } from '../../src/application/agent/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { decideAppeal } from '../../src/application/moderation/decide-appeal.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { decideReport } from '../../src/application/moderation/decide-report.ts';
+import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
 import {
   readAppealable,
   readModerated,
   readModerationCounts,
   readModerationQueue,
-} from '../../src/application/read-moderation.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY, signIn } from '../../src/application/sign-in.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { undoDecision, undoReportDecision } from '../../src/application/undo-decision.ts';
+} from '../../src/application/moderation/reads.ts';
+import { undoDecision, undoReportDecision } from '../../src/application/moderation/undo-decision.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { signIn } from '../../src/application/sign-in/sign-in.ts';
 import type { Subject } from '../../src/domain/moderation/decision.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { atOnce, joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { atOnce, opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 eachEngine('decisions that are undone or appealed', (suite) => {
@@ -39,7 +40,7 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     await setUpCity(app);
     await opened(app, 'reread', { rules: { hold: 'nothing' } });
     await opened(app, 'held', { rules: { hold: 'everything' } });
-    author = (await joined(app, 'Mia')).id;
+    author = (await registeredPerson(app, 'Mia')).id;
     officer = await invited('officer');
   });
 
@@ -59,13 +60,13 @@ eachEngine('decisions that are undone or appealed', (suite) => {
         kind: 'remove',
         rule: 'insult',
         reason: 'Insulte',
-        by: { agent: officer.id },
+        by: { kind: 'agent', id: officer.id },
       }),
     );
     return { subject, decisionId: await latestId(subject) };
   };
   const undo = async (decisionId: string) =>
-    await undoDecision(app, { decisionId, reason: 'Erreur de ligne.', by: { agent: officer.id } });
+    await undoDecision(app, { decisionId, reason: 'Erreur de ligne.', by: { kind: 'agent', id: officer.id } });
 
   it('brings back what was removed by mistake, and both steps stay in the trace', async () => {
     const { subject, decisionId } = await removed();
@@ -87,8 +88,8 @@ eachEngine('decisions that are undone or appealed', (suite) => {
       await submitComment(app, { slug: 'held', proposalId: null, authorId: author, body: 'Oui.', lang: 'fr' }),
     );
     const subject = { kind: 'comment', id: comment.id } as const;
-    const said = { rule: 'within-the-rules', reason: 'Conforme', by: { agent: officer.id } } as const;
-    value(await decideComment(app, { ...said, commentId: comment.id, kind: 'accept' }));
+    const input = { rule: 'within-the-rules', reason: 'Conforme', by: { kind: 'agent', id: officer.id } } as const;
+    value(await decideComment(app, { ...input, commentId: comment.id, kind: 'accept' }));
     value(await undo(await latestId(subject)));
     expect((await contribution(subject)).status).toBe('held');
   });
@@ -107,15 +108,15 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     const proposal = await proposed(app, { slug: 'reread', authorId: author });
     const subject = { kind: 'proposal', id: proposal.id } as const;
     const report = value(await fileReport(app, { subject, rule: 'spam', reporterId: null, fromHost: 'a.example' }));
-    const said = { reportId: report.id, reason: 'Publicité', by: { agent: officer.id } };
+    const input = { reportId: report.id, reason: 'Publicité', by: { kind: 'agent', id: officer.id } } as const;
     clock.advance({ minutes: 1 });
-    value(await decideReport(app, { ...said, outcome: 'upheld' }));
+    value(await decideReport(app, { ...input, outcome: 'upheld' }));
     expect((await contribution(subject)).status).toBe('removed');
-    expect(value(await undoReportDecision(app, said)).decidedAt).toBeNull();
+    expect(value(await undoReportDecision(app, input)).decidedAt).toBeNull();
     expect((await contribution(subject)).status).toBe('published');
-    value(await decideReport(app, { ...said, outcome: 'dismissed' }));
+    value(await decideReport(app, { ...input, outcome: 'dismissed' }));
     clock.advance({ minutes: 16 });
-    expect(refusal(await undoReportDecision(app, said)).type).toBe('too-late-to-undo');
+    expect(refusal(await undoReportDecision(app, input)).type).toBe('too-late-to-undo');
   });
 
   it('tells the second of two officers that it was decided meanwhile, and overwrites nothing', async () => {
@@ -127,7 +128,7 @@ eachEngine('decisions that are undone or appealed', (suite) => {
         kind,
         rule: kind === 'remove' ? 'insult' : 'within-the-rules',
         reason: 'Lu',
-        by: { agent: officer.id },
+        by: { kind: 'agent', id: officer.id },
         seen: proposal.updatedAt,
       });
     value(await decide('accept'));
@@ -138,8 +139,8 @@ eachEngine('decisions that are undone or appealed', (suite) => {
   it('tells an officer that the author changed the text they read', async () => {
     const proposal = await proposed(app, { slug: 'reread', authorId: author });
     const seen = new Date(proposal.updatedAt.getTime() - 1);
-    const said = { proposalId: proposal.id, kind: 'hold', rule: 'spam', reason: 'Lu', by: null, seen } as const;
-    expect(refusal(await decideProposal(app, said)).type).toBe('changed-meanwhile');
+    const input = { proposalId: proposal.id, kind: 'hold', rule: 'spam', reason: 'Lu', by: null, seen } as const;
+    expect(refusal(await decideProposal(app, input)).type).toBe('changed-meanwhile');
   });
 
   it('lets the only agent judge an appeal, and says so', async () => {
@@ -147,20 +148,22 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     const appeal = value(await fileAppeal(app, { decisionId, participantId: author, text: 'C’était une citation.' }));
     expect(await readModerationCounts(app, { agent: officer, slug: 'reread' })).toMatchObject({ appeal: 1 });
     const judged = { appealId: appeal.id, outcome: 'refused', reason: 'La citation reste une insulte.' } as const;
-    const decided = value(await decideAppeal(app, { ...judged, by: { agent: officer.id } }));
+    const decided = value(await decideAppeal(app, { ...judged, by: { kind: 'agent', id: officer.id } }));
     expect(decided.sameAgent).toBe(true);
     const [decision] = await app.store.read((reader) => reader.views.decisions(subject));
     expect(decision?.appeal).toMatchObject({ outcome: 'refused', role: 'officer', sameAgent: true });
     expect((await contribution(subject)).status).toBe('removed');
-    expect(refusal(await decideAppeal(app, { ...judged, by: { agent: officer.id } })).type).toBe('already-decided');
+    expect(refusal(await decideAppeal(app, { ...judged, by: { kind: 'agent', id: officer.id } })).type).toBe(
+      'already-decided',
+    );
   });
 
   it('ends the appeal of somebody who is erased, with a trace', async () => {
-    const { id: leaving } = await joined(app, 'Léo');
+    const { id: leaving } = await registeredPerson(app, 'Léo');
     const proposal = await proposed(app, { slug: 'reread', authorId: leaving });
     const subject = { kind: 'proposal', id: proposal.id } as const;
-    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officer.id } } as const;
-    value(await decideProposal(app, { ...said, proposalId: proposal.id }));
+    const input = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { kind: 'agent', id: officer.id } } as const;
+    value(await decideProposal(app, { ...input, proposalId: proposal.id }));
     const decisionId = await latestId(subject);
     const appeal = value(await fileAppeal(app, { decisionId, participantId: leaving, text: 'Relisez.' }));
     const waiting = async () => (await readModerationCounts(app, { agent: officer, slug: 'reread' })).appeal;
@@ -181,10 +184,15 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     await invited('absent');
     const { decisionId } = await removed();
     const appeal = value(await fileAppeal(app, { decisionId, participantId: author, text: 'Relisez.' }));
-    expect(value(await readModerated(app, { agent: officer, of: { kind: 'appeal', id: appeal.id } })).judges).toEqual(
-      [],
-    );
-    const judged = { appealId: appeal.id, outcome: 'refused', reason: 'Relu.', by: { agent: officer.id } } as const;
+    expect(
+      value(await readModerated(app, { agent: officer, of: { kind: 'appeal', id: appeal.id } })).reviewers,
+    ).toEqual([]);
+    const judged = {
+      appealId: appeal.id,
+      outcome: 'refused',
+      reason: 'Relu.',
+      by: { kind: 'agent', id: officer.id },
+    } as const;
     expect(value(await decideAppeal(app, judged)).sameAgent).toBe(true);
   });
 
@@ -195,23 +203,23 @@ eachEngine('decisions that are undone or appealed', (suite) => {
     );
     value(await signIn(app, { secret }));
     const appeal = value(await fileAppeal(app, { decisionId, participantId: author, text: 'Relisez.' }));
-    const judges = async (agent: Agent) =>
-      value(await readModerated(app, { agent, of: { kind: 'appeal', id: appeal.id } })).judges;
-    expect([await judges(officer), await judges(other)]).toEqual([['other@lyon.example'], []]);
+    const reviewers = async (agent: Agent) =>
+      value(await readModerated(app, { agent, of: { kind: 'appeal', id: appeal.id } })).reviewers;
+    expect([await reviewers(officer), await reviewers(other)]).toEqual([['other@lyon.example'], []]);
     const judged = { appealId: appeal.id, outcome: 'granted', reason: 'Relu.' } as const;
-    expect(refusal(await decideAppeal(app, { ...judged, by: { agent: officer.id } })).type).toBe('other-agent-needed');
-    expect(value(await decideAppeal(app, { ...judged, by: { agent: other.id } })).sameAgent).toBe(false);
+    expect(refusal(await decideAppeal(app, { ...judged, by: { kind: 'agent', id: officer.id } })).type).toBe(
+      'other-agent-needed',
+    );
+    expect(value(await decideAppeal(app, { ...judged, by: { kind: 'agent', id: other.id } })).sameAgent).toBe(false);
     expect((await contribution(subject)).status).toBe('published');
     expect(await decisions(subject)).toEqual(['remove insult', 'restore within-the-rules']);
-    const view = value(
-      await readProposal(app, { slug: 'reread', id: subject.id, audience: { drafts: false }, viewer: ANYBODY }),
-    );
+    const view = value(await readProposal(app, { slug: 'reread', id: subject.id, viewer: ANYBODY }));
     expect(view.decisions[0]?.appeal?.outcome).toBe('granted');
   });
 
   it('takes one appeal, from the author, about a removal that stands', async () => {
     const { decisionId } = await removed();
-    const stranger = (await joined(app, 'Zoé')).id;
+    const stranger = (await registeredPerson(app, 'Zoé')).id;
     const file = (participantId: string, text = 'Relisez.') => fileAppeal(app, { decisionId, participantId, text });
     expect(refusal(await file(stranger)).type).toBe('not-the-author');
     expect(refusal(await file(author, '  ')).type).toBe('invalid');
@@ -256,7 +264,7 @@ eachEngine('decisions that are undone or appealed', (suite) => {
   });
 
   it('keeps no words of an appeal of somebody who was erased', async () => {
-    const gone = (await joined(app, 'Noé')).id;
+    const gone = (await registeredPerson(app, 'Noé')).id;
     const proposal = await proposed(app, { slug: 'reread', authorId: gone });
     const subject = { kind: 'proposal', id: proposal.id } as const;
     clock.advance({ minutes: 1 });

@@ -1,18 +1,19 @@
 import { beforeAll, expect, it } from 'vitest';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
-import { extendBallot } from '../../src/application/extend-ballot.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readBallot } from '../../src/application/read-ballots.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { readMyBallot } from '../../src/application/read-my-ballot.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
+import type { PaperOperator } from '../../src/application/ballot/paper-operator.ts';
+import { readBallot, readMyBallot } from '../../src/application/ballot/reads.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import type { Choice } from '../../src/domain/ballot/choice.ts';
+import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, refusal, setUpCity, value } from '../support/city.ts';
@@ -21,7 +22,7 @@ import { each, electorate, readByHand, recounted, seen, shownResult } from '../s
 import { casting } from '../support/voting.ts';
 
 const PARENTS = 2_300;
-const answer = (said: 'yes' | 'no' | 'abstain'): Choice => ({ kind: 'yes-no', answer: said });
+const answer = (input: 'yes' | 'no' | 'abstain'): Choice => ({ kind: 'yes-no', answer: input });
 const YES = answer('yes');
 
 eachEngine('a votation of 2,300 parents', (suite) => {
@@ -61,7 +62,7 @@ eachEngine('a votation of 2,300 parents', (suite) => {
     );
     expect(draft.publishedAt).toBeNull();
     value(await publishConsultation(app, { slug: 'ecoles', by: null }));
-    const found = value(await readBallot(app, { slug: 'ecoles', ballot: draft.slug, audience: { drafts: false } }));
+    const found = value(await readBallot(app, { slug: 'ecoles', ballot: draft.slug, viewer: ANYBODY }));
     expect(found).toMatchObject({ state: 'upcoming', ballot: { rulesHash: expect.any(String) } });
     ballot = found.ballot;
   });
@@ -119,7 +120,7 @@ eachEngine('a votation of 2,300 parents', (suite) => {
         async (email) => value(await inviteAgent(app, { email, role: 'officer', by: null })).agent.id,
       ),
     );
-    const [first, second] = agents.map((id) => ({ id, by: { agent: id } }));
+    const [first, second] = agents.map((id): PaperOperator => ({ id, by: { kind: 'agent', id } }));
     if (first === undefined || second === undefined) throw new Error('two agents are needed');
     const batch = value(
       await enterPaperBatch(app, {
@@ -133,13 +134,13 @@ eachEngine('a votation of 2,300 parents', (suite) => {
           { choice: { kind: 'blank' }, count: 5 },
           { choice: { kind: 'invalid' }, count: 3 },
         ],
-        hand: first,
+        operator: first,
       }),
     );
-    expect(refusal(await confirmPaperBatch(app, { batchId: batch.id, hand: first }))).toEqual({
+    expect(refusal(await confirmPaperBatch(app, { batchId: batch.id, operator: first }))).toEqual({
       type: 'second-agent-needed',
     });
-    value(await confirmPaperBatch(app, { batchId: batch.id, hand: second }));
+    value(await confirmPaperBatch(app, { batchId: batch.id, operator: second }));
   });
 
   it('publishes its result when nothing can be added any more', async () => {

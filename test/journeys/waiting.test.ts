@@ -1,18 +1,18 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Role } from '../../src/application/access.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { sendWaiting } from '../../src/application/send-waiting.ts';
-import { setReminders } from '../../src/application/set-reminders.ts';
-import { signIn } from '../../src/application/sign-in.ts';
-import type { ConsultationId } from '../../src/domain/id.ts';
-import { WORDS_IN } from '../../src/words/say-refusal.ts';
-import { writeLetter } from '../../src/words/write-letter.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Role } from '../../src/application/agent/ports.ts';
+import { setReminders } from '../../src/application/agent/set-reminders.ts';
+import type { Application } from '../../src/application/application.ts';
+import { sendWaiting } from '../../src/application/mail/send-waiting.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { signIn } from '../../src/application/sign-in/sign-in.ts';
+import type { ConsultationId } from '../../src/domain/kit/id.ts';
+import { UI_LANGS } from '../../src/i18n/languages.ts';
+import { writeLetter } from '../../src/i18n/write-letter.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { killedBeforeCommit } from '../support/killed.ts';
 import { mailsTo } from '../support/mails.ts';
@@ -29,7 +29,7 @@ eachEngine('letters about what waits to be moderated', (suite) => {
   beforeAll(async () => {
     app = { ...applicationOn(suite.database, clock), mails: 'sent' };
     await setUpCity(app);
-    authorId = (await joined(app, 'Rose')).id;
+    authorId = (await registeredPerson(app, 'Rose')).id;
     here = (await opened(app, 'here', { rules: { hold: 'everything' } })).id;
     there = (await opened(app, 'there', { rules: { hold: 'everything' } })).id;
   });
@@ -57,7 +57,7 @@ eachEngine('letters about what waits to be moderated', (suite) => {
     clock.set(`${day}T06:00:00Z`);
     return (await sendWaiting(of)).letters;
   };
-  const told = async (to = MODERATOR) =>
+  const messages = async (to = MODERATOR) =>
     (await mailsTo(app, to)).flatMap(({ says }) => (says.kind === 'waiting' ? [says.counts] : []));
 
   it('come each morning on which something waits, once, and say how much of what', async () => {
@@ -70,7 +70,7 @@ eachEngine('letters about what waits to be moderated', (suite) => {
     clock.set('2026-03-03T05:59:59Z');
     expect(await sendWaiting(app)).toEqual({ letters: 0, next: new Date('2026-03-03T06:00:00Z') });
     expect(await morning('2026-03-03')).toBe(1);
-    expect(await told()).toEqual([{ held: 1, report: 1, appeal: 0 }]);
+    expect(await messages()).toEqual([{ held: 1, report: 1, appeal: 0 }]);
     clock.set('2026-03-03T16:00:00Z');
     expect((await sendWaiting(app)).letters).toBe(0);
     expect(await morning('2026-03-04')).toBe(1);
@@ -78,7 +78,7 @@ eachEngine('letters about what waits to be moderated', (suite) => {
       await decideProposal(app, { proposalId: proposal.id, kind: 'remove', rule: 'spam', reason: 'Non', by: null }),
     );
     expect(await morning('2026-03-05')).toBe(1);
-    expect((await told())[0]).toEqual({ held: 0, report: 1, appeal: 0 });
+    expect((await messages())[0]).toEqual({ held: 0, report: 1, appeal: 0 });
     await suite.database.db.deleteFrom('report').execute();
     expect(await morning('2026-03-06')).toBe(0);
   });
@@ -97,19 +97,19 @@ eachEngine('letters about what waits to be moderated', (suite) => {
     await held('there');
     expect(await morning('2026-03-04')).toBe(4);
     const held1 = { held: 1, report: 0, appeal: 0 };
-    expect(await told('here@lyon.example')).toEqual([held1, held1]);
-    expect(await told('there@lyon.example')).toEqual([held1]);
-    expect(await told('all@lyon.example')).toEqual([{ ...held1, held: 2 }, held1]);
+    expect(await messages('here@lyon.example')).toEqual([held1, held1]);
+    expect(await messages('there@lyon.example')).toEqual([held1]);
+    expect(await messages('all@lyon.example')).toEqual([{ ...held1, held: 2 }, held1]);
   });
 
   it('are written once by two workers at once, and after a kill', async () => {
     await working();
     await held('here');
     await expect(morning('2026-03-03', killedBeforeCommit(app))).rejects.toThrow('killed');
-    expect(await told()).toEqual([]);
+    expect(await messages()).toEqual([]);
     await Promise.all([sendWaiting(app), sendWaiting(app)]);
     await sendWaiting({ ...applicationOn(suite.database, clock), mails: 'sent' });
-    expect(await told()).toHaveLength(1);
+    expect(await messages()).toHaveLength(1);
   });
 
   it('are not written by a node that sends no mail', async () => {
@@ -122,13 +122,13 @@ eachEngine('letters about what waits to be moderated', (suite) => {
   it('say it in the language of their reader', async () => {
     const agentId = await working();
     await held('here');
-    for (const [nth, lang] of Object.keys(WORDS_IN).entries()) {
+    for (const [nth, lang] of UI_LANGS.entries()) {
       value(await setReminders(app, { agentId, reminders: true, lang, by: null }));
       await morning(`2026-03-${nth + 10}`);
-      const [letter] = await mailsTo(app, MODERATOR);
-      if (letter === undefined) throw new Error('no letter');
-      const { subject, text } = writeLetter(letter, app.origin);
-      expect(letter.lang).toBe(lang);
+      const [mail] = await mailsTo(app, MODERATOR);
+      if (mail === undefined) throw new Error('no letter');
+      const { subject, text } = writeLetter(mail, app.origin);
+      expect(mail.lang).toBe(lang);
       expect(subject).toContain('Ville de Lyon');
       expect(text.match(/^- .*1$/gm)).toHaveLength(1);
       expect(text).toContain(`\n${app.origin}/admin/moderation\n`);

@@ -1,4 +1,4 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliveringCity, propose, SLUG } from '../federation/delivering-city.ts';
 import { type Network, openNetwork, type Place } from './network.ts';
@@ -17,36 +17,36 @@ describe('announcements in a storm', () => {
 
   it('arrive at every follower, and none is taken for a repeat of itself', async () => {
     console.log(`NETWORK_SEED=${network.seed}`);
-    const { chance, weather } = network;
+    const { chance, faults } = network;
     const [host, ...followers] = network.places as [Place, Place, Place];
     const { leo } = await deliveringCity(host.node.app);
-    const group = host.node.press.uris.consultation(SLUG);
+    const group = host.node.documents.uris.consultation(SLUG);
     for (const { origin } of followers) await follow(host.node, group, origin);
     await network.settle();
 
-    weather.stormy = true;
+    faults.stormy = true;
     for (let number = 1; number <= 30; number += 1) {
       await propose(host.node.app, { by: leo, title: `Idée ${number}` });
       network.advance({ minutes: 20 });
       if (chance() < 0.2) await network.restart(pick(chance, network.places));
-      if (chance() < 0.2) weather.partition(host.origin, pick(chance, followers).origin);
+      if (chance() < 0.2) faults.partition(host.origin, pick(chance, followers).origin);
       if (chance() < 0.3) {
-        weather.heal();
-        weather.stormy = true;
+        faults.heal();
+        faults.stormy = true;
       }
       await network.work();
     }
     await network.settle();
 
-    const told = await announced(host, group);
-    expect(told.length).toBeGreaterThan(30);
+    const messages = await announced(host, group);
+    expect(messages.length).toBeGreaterThan(30);
     for (const follower of followers) {
-      const heard = await follower.query<{ activity_id: string; first: number }>(
+      const received = await follower.query<{ activity_id: string; first: number }>(
         `select activity_id, count(*) filter (where because <> 'replay')::integer as first
          from inbox_message group by activity_id`,
       );
-      expect(heard.map(({ activity_id }) => activity_id).toSorted()).toEqual(told.toSorted());
-      expect(heard.filter(({ first }) => first === 0)).toEqual([]);
+      expect(received.map(({ activity_id }) => activity_id).toSorted()).toEqual(messages.toSorted());
+      expect(received.filter(({ first }) => first === 0)).toEqual([]);
     }
   }, 120_000);
 });
@@ -54,7 +54,7 @@ describe('announcements in a storm', () => {
 async function follow(host: NetworkNode, target: string, origin: string): Promise<void> {
   const uri = `${origin}/`;
   await host.app.store.transact(async (writer) => {
-    await writer.peerWrite.actor({
+    await writer.peers.saveActor({
       uri,
       host: new URL(origin).host,
       kind: 'Organization',
@@ -65,7 +65,7 @@ async function follow(host: NetworkNode, target: string, origin: string): Promis
       fetchedAt: host.app.now(),
       goneAt: null,
     });
-    await writer.peerWrite.follow({
+    await writer.peers.saveFollow({
       target,
       follower: uri,
       activityId: `${origin}/activities/follow`,

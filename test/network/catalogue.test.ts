@@ -1,11 +1,15 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CatalogueEntry, CatalogueQuery } from '../../src/application/network/catalogue.ts';
-import { type CatalogueAnswer, readCatalogues } from '../../src/application/network/read-catalogues.ts';
-import { readCommons, readCommonsFilters, readLikeElsewhere } from '../../src/application/network/read-commons.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import { drafted, joined, opened, proposed, value } from '../support/city.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import type { CatalogueEntry, CatalogueQuery } from '../../src/application/network/catalogue/ports.ts';
+import { type CatalogueAnswer, readCatalogues } from '../../src/application/network/catalogue/read-catalogues.ts';
+import {
+  readCommons,
+  readCommonsFilters,
+  readLikeElsewhere,
+} from '../../src/application/network/catalogue/read-commons.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { drafted, opened, proposed, registeredPerson, value } from '../support/city.ts';
 import { faultsOf } from '../web/tags.ts';
 import { peered, setUpCities } from './cities.ts';
 import { share } from './city.ts';
@@ -40,7 +44,7 @@ describe('the catalogue of the commons', () => {
       rules: { hold: 'nothing', resultsVisibility: 'after-close' },
       phases: [{ kind: 'propose', opensAt: '2026-04-01', closesAt: '2026-04-30' }],
     });
-    author = (await joined(app, 'Ada')).id;
+    author = (await registeredPerson(app, 'Ada')).id;
     await propose('Una pista ciclabile protetta lungo il fiume', ['bici']);
     await propose('Alberi e ombra in ogni piazza', ['verde']);
     await peered(lyon, torino);
@@ -50,9 +54,9 @@ describe('the catalogue of the commons', () => {
     await network[Symbol.asyncDispose]();
   });
 
-  const consulting = async (slug: string, said: Omit<Parameters<typeof drafted>[1], 'slug'>) => {
+  const consulting = async (slug: string, input: Omit<Parameters<typeof drafted>[1], 'slug'>) => {
     const { app } = torino.node;
-    await drafted(app, { slug, title: { it: `Consultazione ${slug}` }, summary: { it: 'Che cosa serve?' }, ...said });
+    await drafted(app, { slug, title: { it: `Consultazione ${slug}` }, summary: { it: 'Che cosa serve?' }, ...input });
     value(await publishConsultation(app, { slug, by: null }));
   };
   const propose = (body: string, tags: readonly string[] = []) =>
@@ -113,7 +117,7 @@ describe('the catalogue of the commons', () => {
   it('stands beside a proposal that is like something of it', async () => {
     const { app } = lyon.node;
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    const leo = await joined(app, 'Léo');
+    const leo = await registeredPerson(app, 'Léo');
     const own = await proposed(app, {
       slug: 'velo',
       authorId: leo.id,
@@ -177,18 +181,18 @@ describe('the catalogue of the commons', () => {
   });
 
   it('asks for a page that it knows only whether it changed', async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const { app } = lyon.node;
     await due();
     const wire = {
       page: async ({ etag }: { readonly etag: string | null }) => {
-        asked.push(etag ?? 'none');
+        requests.push(etag ?? 'none');
         return { kind: 'unchanged' } as const;
       },
     };
     await readCatalogues(app, wire);
-    expect(asked.length).toBeGreaterThan(1);
-    expect(asked).not.toContain('none');
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests).not.toContain('none');
     expect(await find()).toHaveLength(4);
   });
 

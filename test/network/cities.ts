@@ -1,5 +1,5 @@
-import { addPeer } from '../../src/application/network/add-peer.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { addPeer } from '../../src/application/network/peer/add-peer.ts';
 import type { Peer } from '../../src/domain/network/peer.ts';
 import { value } from '../support/city.ts';
 import type { Place } from './network.ts';

@@ -1,11 +1,11 @@
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { acceptInvitation } from '../../src/application/network/answer-invitation.ts';
-import { inviteCohost } from '../../src/application/network/invite-cohost.ts';
-import type { Invitation } from '../../src/application/network/sharing.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { acceptInvitation } from '../../src/application/network/cohost/answer-invitation.ts';
+import { inviteCohost } from '../../src/application/network/cohost/invite-cohost.ts';
+import type { Invitation } from '../../src/application/network/cohost/ports.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { value } from '../federation/publishing-city.ts';
 import type { Network, Place } from './network.ts';
@@ -22,7 +22,9 @@ export async function openCity(app: Application, handle: string): Promise<{ read
       timeZone: 'Europe/Paris',
     }),
   );
-  const person = value(await joinParticipant(app, { kind: 'local', standing: 'registered', name: `Léo de ${handle}` }));
+  const person = value(
+    await registerParticipant(app, { kind: 'local', standing: 'registered', name: `Léo de ${handle}` }),
+  );
   return { person: person.id };
 }
 

@@ -19,7 +19,7 @@ const ODDS = [
 ] as const;
 
 /** Decides what befalls requests between nodes, by a seed, and counts it. */
-export class Weather {
+export class FaultInjector {
   readonly #chance: Chance;
   readonly #cut = new Set<string>();
   readonly counts: Record<Fault, number> = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<

@@ -1,10 +1,14 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Agent } from '../../src/application/access.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { readLatestAnswers } from '../../src/application/read-answers.ts';
-import { countOverdue, readOpenCommitments, readUnanswered } from '../../src/application/read-follow-up.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Agent } from '../../src/application/agent/ports.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import {
+  countOverdue,
+  readLatestAnswers,
+  readOpenCommitments,
+  readUnanswered,
+} from '../../src/application/answer/reads.ts';
 import { deliveringCity, propose, SLUG } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { openCity, share } from './city.ts';

@@ -1,4 +1,4 @@
-import type { Reader, Store, Writer } from '../../src/application/ports.ts';
+import type { Reader, Store } from '../../src/application/application.ts';
 import type { Place } from './network.ts';
 
 /**
@@ -6,25 +6,36 @@ import type { Place } from './network.ts';
  * that the others are right because they do.
  */
 export function forgetful(store: Store): Store {
+  const forgotten = <R extends Reader>(reader: R): R => ({
+    ...reader,
+    peers: { ...reader.peers, ...UNKNOWN.peers },
+    comments: { ...reader.comments, ...UNKNOWN.comments },
+    proposals: { ...reader.proposals, ...UNKNOWN.proposals },
+    incomingContributions: { ...reader.incomingContributions, ...UNKNOWN.incomingContributions },
+  });
   return {
     ...store,
-    read: (work) => store.read((reader) => work({ ...reader, ...forgotten(reader) })),
+    read: (work) => store.read((reader) => work(forgotten(reader))),
     transact: (work) =>
-      store.transact((writer) => work({ ...writer, ...forgotten(writer), guestActWrite: { act: async () => {} } })),
+      store.transact((writer) => {
+        const forgetting = forgotten(writer);
+        return work({
+          ...forgetting,
+          incomingContributions: { ...forgetting.incomingContributions, save: async () => {} },
+        });
+      }),
   };
 }
 
-function forgotten(reader: Reader): Pick<Writer, 'peers' | 'comments' | 'proposals' | 'guestActs'> {
-  return {
-    peers: { ...reader.peers, receivedAs: async () => [] },
-    comments: { ...reader.comments, byOriginal: async () => null, byUri: async () => null },
-    proposals: { ...reader.proposals, byOriginal: async () => null },
-    guestActs: { ...reader.guestActs, byActivity: async () => null },
-  };
-}
+const UNKNOWN = {
+  peers: { receivedAs: async () => [] },
+  comments: { byOriginal: async () => null, byUri: async () => null },
+  proposals: { byOriginal: async () => null },
+  incomingContributions: { byActivity: async () => null },
+};
 
 /** Takes away what the database itself would not let in twice. */
-export async function letInTwice(place: Place): Promise<void> {
+export async function admitTwice(place: Place): Promise<void> {
   const constraints = await place.query<{ said: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as said
      from pg_constraint where contype = 'u' and conrelid in ('comment'::regclass, 'proposal'::regclass)
@@ -37,5 +48,5 @@ export async function letInTwice(place: Place): Promise<void> {
        and pg_get_indexdef(indexrelid) ~ '\\((uri|original)\\)'
        and not exists (select 1 from pg_constraint where conindid = indexrelid)`,
   );
-  for (const { said } of [...constraints, ...indexes]) await place.query(said);
+  for (const { said: text } of [...constraints, ...indexes]) await place.query(text);
 }

@@ -1,11 +1,11 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { institutionOf, invitationsAt } from './city.ts';
 import { FAULTS, type Fault } from './faults.ts';
-import { forgetful, letInTwice } from './forgetful.ts';
+import { admitTwice, forgetful } from './forgetful.ts';
 import { History, type Hosted } from './history.ts';
 import { openNetwork, type Place } from './network.ts';
-import { keptAt, seenAt, supportsAt } from './same-everywhere.ts';
+import { seenAt, storedAt, supportsAt } from './same-everywhere.ts';
 import { seedOfRun } from './seeded.ts';
 import { countedAt, Votes } from './votes.ts';
 
@@ -34,7 +34,7 @@ describe('histories of institutions that share consultations', () => {
     console.log(`NETWORK_SEED=${seed}`);
     await using network = await openNetwork({ nodes, seed: seed + nodes, start: '2026-03-02T08:00:00Z' });
     const history = await History.begin(network);
-    const { counts } = network.weather;
+    const { counts } = network.faults;
     const isLast = nodes === 5;
     for (let step = 0; step < STEPS || (isLast && step < STEPS_MAX && !isMet(counts)); step += 1) await history.step();
     await network.settle();
@@ -64,7 +64,7 @@ describe('histories of institutions that share consultations', () => {
 
   it('would not, were what came before not known again', { timeout: 1_800_000 }, async () => {
     await using network = await openNetwork({ nodes: 3, seed, start: '2026-03-02T08:00:00Z', through: forgetful });
-    for (const place of network.places) await letInTwice(place);
+    for (const place of network.places) await admitTwice(place);
     const history = await History.begin(network);
     await network.settle();
     await history.answer();
@@ -74,7 +74,7 @@ describe('histories of institutions that share consultations', () => {
       await history.step();
     }
     expect(await twice(history)).not.toEqual([]);
-    for (const fault of FAULTS) met[fault] += network.weather.counts[fault];
+    for (const fault of FAULTS) met[fault] += network.faults.counts[fault];
   });
 
   it('met every fault a hundred times', () => {
@@ -90,8 +90,8 @@ async function twice(history: History): Promise<readonly string[]> {
   for (const hosted of history.hosted) {
     for (const { place, slug } of await history.holders(hosted)) {
       const { comments, proposals } = await seenAt(place, slug);
-      const said = [...comments.map(({ body }) => body), ...proposals.flatMap(({ title }) => title?.['fr'] ?? [])];
-      found.push(...said.filter((each, index) => said.indexOf(each) !== index));
+      const lines = [...comments.map(({ body }) => body), ...proposals.flatMap(({ title }) => title?.['fr'] ?? [])];
+      found.push(...lines.filter((each, index) => lines.indexOf(each) !== index));
     }
   }
   return found;
@@ -160,15 +160,15 @@ async function expectSame(history: History): Promise<void> {
   for (const hosted of history.hosted) {
     const { host, slug } = hosted;
     const shown = await seenAt(host, slug);
-    const said = await host.query<{ peer: string; invite: string; status: string }>(
+    const input = await host.query<{ peer: string; invite: string; status: string }>(
       `select peer, invite, status from cohost
        where consultation_id = (select id from consultation where slug = '${slug}')`,
     );
-    for (const { peer, invite, status } of said) {
+    for (const { peer, invite, status } of input) {
       const place = history.network.places.find(({ origin }) => `${origin}/` === peer);
       if (place === undefined) throw new Error('a co-host that is nowhere');
-      const heard = (await invitationsAt(place)).find((each) => each.invite === invite);
-      expect(heard?.status, `${invite} at ${peer}`).toBe(status);
+      const received = (await invitationsAt(place)).find((each) => each.invite === invite);
+      expect(received?.status, `${invite} at ${peer}`).toBe(status);
     }
     const holders = await history.holders(hosted);
     expect(
@@ -176,12 +176,12 @@ async function expectSame(history: History): Promise<void> {
         .slice(1)
         .map(({ place }) => `${place.origin}/`)
         .toSorted(),
-    ).toEqual(said.flatMap(({ peer, status }) => (status === 'accepted' ? [peer] : [])).toSorted());
+    ).toEqual(input.flatMap(({ peer, status }) => (status === 'accepted' ? [peer] : [])).toSorted());
     for (const holder of holders) {
       await expectNoneLost(history, hosted, { ...holder, holders: holders.map(({ place }) => place) });
       const there = await seenAt(holder.place, holder.slug);
       expect(there, `${slug} at ${holder.place.origin}`).toEqual(shown);
-      expect(await keptAt(holder.place, holder.slug)).toBeGreaterThanOrEqual(shown.proposals.length);
+      expect(await storedAt(holder.place, holder.slug)).toBeGreaterThanOrEqual(shown.proposals.length);
       await expectSameCounts(history, hosted, holder);
       compared += 1;
     }

@@ -1,22 +1,26 @@
 import { expect } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { acceptInvitation, leaveCohosting, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
-import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import {
+  acceptInvitation,
+  leaveCohosting,
+  refuseInvitation,
+} from '../../src/application/network/cohost/answer-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
 import { publishes } from '../../src/domain/moderation/decision.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { institutionOf, invitationsAt, openCity, openConsultation } from './city.ts';
 import type { Network, Place } from './network.ts';
 import { pick } from './seeded.ts';
-import { toldTooEarly, Votes } from './votes.ts';
+import { disclosedTooEarly, Votes } from './votes.ts';
 
 /** The first two places host these; `parcs` both of them, so that one address is wanted twice. */
 const HOSTED = ['parcs', 'velo'] as const;
@@ -59,7 +63,7 @@ export class History {
       const { app } = place.node;
       const everybody = [(await openCity(app, `city${index}`)).person];
       for (const name of ['Ana', 'Eva']) {
-        everybody.push(value(await joinParticipant(app, { kind: 'local', standing: 'registered', name })).id);
+        everybody.push(value(await registerParticipant(app, { kind: 'local', standing: 'registered', name })).id);
       }
       people.set(place, everybody);
     }
@@ -77,12 +81,12 @@ export class History {
   /** One act, some weather, a little time. */
   async step(): Promise<void> {
     const { network } = this;
-    const { chance, weather, places } = network;
+    const { chance, faults, places } = network;
     await this.#act();
     if (chance() < 0.6) await network.restart(pick(chance, places));
     if (chance() < 0.4) {
       const { host } = pick(chance, this.hosted);
-      weather.partition(
+      faults.partition(
         host.origin,
         pick(
           chance,
@@ -90,12 +94,12 @@ export class History {
         ).origin,
       );
     }
-    if (chance() < 0.4) weather.heal();
-    weather.stormy = true;
-    weather.force = 2;
+    if (chance() < 0.4) faults.heal();
+    faults.stormy = true;
+    faults.force = 2;
     network.advance({ minutes: Math.floor(chance() * 12) });
     await network.work();
-    for (const place of places) expect(await toldTooEarly(place), place.origin).toEqual([]);
+    for (const place of places) expect(await disclosedTooEarly(place), place.origin).toEqual([]);
   }
 
   async #act(): Promise<void> {
@@ -183,8 +187,8 @@ export class History {
     const mine = [...this.given].filter(([, each]) => each.hosted === hosted);
     if (mine.length === 0) return;
     const [key, { place, proposalId, participantId }] = pick(this.network.chance, mine);
-    const taken = await withdrawSupport(place.node.app, { proposalId, participantId });
-    if (taken.ok) this.given.delete(key);
+    const accepted = await withdrawSupport(place.node.app, { proposalId, participantId });
+    if (accepted.ok) this.given.delete(key);
   }
 
   async vote(hosted: Hosted): Promise<void> {

@@ -1,14 +1,14 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeDetails } from '../../src/application/change-details.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { recover } from '../../src/application/network/recover.ts';
-import { readOwnProposal } from '../../src/application/read-own-proposal.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { restoreFromCohost } from '../../src/application/network/recovery/restore-from-cohost.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { changeDetails } from '../../src/application/proposal/change-details.ts';
+import { readOwnProposal } from '../../src/application/proposal/reads.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import { contentOf, deliveringCity, SLUG } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
 import { openCity, share } from './city.ts';
@@ -35,12 +35,12 @@ describe('images between cities', { timeout: 120_000 }, () => {
     // The co-host that was invited first is the first that is asked, and not the one whose address comes first.
     network.advance({ minutes: 1 });
     await share(network, { host, slug: SLUG, with: third });
-    anna = value(await joinParticipant(home.node.app, { kind: 'local', standing: 'resident', name: 'Anna' })).id;
+    anna = value(await registerParticipant(home.node.app, { kind: 'local', standing: 'resident', name: 'Anna' })).id;
   });
   afterAll(() => network[Symbol.asyncDispose]());
 
   const alts = (shown: readonly Shown[]) => shown.map(({ alt }) => alt);
-  const actsOf = (id: string) => home.node.app.store.read((reader) => reader.homeActs.about(id));
+  const actsOf = (id: string) => home.node.app.store.read((reader) => reader.outgoingContributions.about(id));
   let bench: string;
   let proposalId: string;
 
@@ -88,11 +88,11 @@ describe('images between cities', { timeout: 120_000 }, () => {
   });
 
   it('change once the host took the others', async () => {
-    const [kept, gone] = await imagesAt(home, 1);
+    const [stored, gone] = await imagesAt(home, 1);
     const third_ = await sent(home, anna, 'olive');
     const images = [
       { id: third_.id, alt: 'Un arbre' },
-      { id: kept?.id ?? '', alt: 'Un banc vert' },
+      { id: stored?.id ?? '', alt: 'Un banc vert' },
     ];
     value(await changeDetails(home.node.app, { proposalId, authorId: anna, images }));
     expect(alts(await imagesAt(home, 1))).toEqual(['Un banc', 'Un quai']);
@@ -185,7 +185,7 @@ describe('images between cities', { timeout: 120_000 }, () => {
     const before = await imagesAt(host, 4);
     expect(alts(before)).toEqual(['Un abri']);
     await host.query('truncate proposal cascade');
-    value(await recover(host.node.app, { slug: SLUG }));
+    value(await restoreFromCohost(host.node.app, { slug: SLUG }));
     await network.settle();
     const after = await imagesAt(host, 4);
     expect(after.map(({ alt, source }) => [alt, source])).toEqual([['Un abri', before[0]?.source]]);

@@ -1,11 +1,12 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { fileAppeal } from '../../src/application/file-appeal.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { undoDecision } from '../../src/application/undo-decision.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { undoDecision } from '../../src/application/moderation/undo-decision.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { DecisionKind } from '../../src/domain/moderation/decision.ts';
 import { contentOf, deliveringCity, propose, SLUG } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
@@ -27,7 +28,7 @@ describe('moderation across nodes', { timeout: 120_000 }, () => {
     for (let nth = 1; nth <= 4; nth += 1) await propose(host.node.app, { by: leo, title: `Idée ${nth}` });
     await openCity(home.node.app, 'torino');
     await share(network, { host, slug: SLUG, with: home });
-    anna = value(await joinParticipant(home.node.app, { kind: 'local', standing: 'resident', name: 'Anna' })).id;
+    anna = value(await registerParticipant(home.node.app, { kind: 'local', standing: 'resident', name: 'Anna' })).id;
   });
   afterAll(() => network[Symbol.asyncDispose]());
 
@@ -69,7 +70,7 @@ describe('moderation across nodes', { timeout: 120_000 }, () => {
     });
     const page = await home.node.answer(new Request(`${home.origin}/consultations/${SLUG}/proposals/1?lang=en`));
     const text = (await page?.text()) ?? '';
-    expect(text).toContain('the institution that hosts the consultation');
+    expect(text).toContain('the organising institution');
     expect(text).toContain('Blessant.');
   });
 
@@ -138,5 +139,34 @@ describe('moderation across nodes', { timeout: 120_000 }, () => {
     expect(await fileAppeal(home.node.app, appeal)).toMatchObject({
       refusal: { type: 'decided-by-host', host: `${host.origin}/consultations/${SLUG}/proposals/${number}` },
     });
+  });
+
+  it('is told as the host’s in the log of a co-host, by nobody here; what was stricter is its own', async () => {
+    const page = { limit: 100, after: null };
+    const mirrored = (await readEvents(home.node.app, { ...page, origins: ['mirrored'] })).items;
+    expect(new Set(mirrored.map(({ type }) => type))).toEqual(
+      new Set([
+        'consultation-published',
+        'proposal-accepted',
+        'proposal-removed',
+        'proposal-restored',
+        'subtotal-counted',
+      ]),
+    );
+    for (const { origin } of mirrored) expect(origin).toEqual({ kind: 'mirrored', host: `${host.origin}/` });
+    const own = (await readEvents(home.node.app, page)).items.filter(({ consultation }) => consultation !== null);
+    expect(own.map(({ type, proposal }) => [type, proposal])).toEqual([
+      ['subtotal-counted', null],
+      ['proposal-removed', 2],
+      ['proposal-restored', 2],
+      ['proposal-removed', 3],
+      ['proposal-restored', 3],
+    ]);
+    const named = await home.query(
+      `select type from event where mirrored_from is not null and num_nonnulls(by_agent, by_participant, by_token) > 0`,
+    );
+    expect(named).toEqual([]);
+    const there = (await readEvents(host.node.app, { ...page, origins: ['mirrored', 'imported'] })).items;
+    expect(there).toEqual([]);
   });
 });

@@ -1,19 +1,19 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { recountJoint } from '../../src/application/network/recount-joint.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import type { RulesInput } from '../../src/application/open-data/recount-ballots.ts';
+import { recountJoint } from '../../src/application/open-data/recount-joint.ts';
 import { resultDocument, tallyDocument } from '../../src/application/open-data/tally.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import type { RulesSaid } from '../../src/application/recount-ballots.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { ballotRulesDocument } from '../../src/domain/ballot/rules-document.ts';
 import { provenByAsking } from '../../src/federation/network/proven-subtotal.ts';
 import { contentOf } from '../federation/delivering-city.ts';
@@ -43,8 +43,8 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
       await openCity(place.node.app, `city${nth}`);
       const ids: string[] = [];
       for (let each = 0; each < PEOPLE; each += 1) {
-        const said = { kind: 'local', standing: 'resident', name: `P${each}` } as const;
-        ids.push(value(await joinParticipant(place.node.app, said)).id);
+        const input = { kind: 'local', standing: 'resident', name: `P${each}` } as const;
+        ids.push(value(await registerParticipant(place.node.app, input)).id);
       }
       people.set(place, ids);
     }
@@ -81,16 +81,14 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     return counts.reduce((sum, { count }) => sum + count, 0);
   };
   const citiesAt = async (place: Place) => {
-    const seen = value(
-      await readProposal(place.node.app, { slug: SLUG, number: 1, audience: { drafts: false }, viewer: ANYBODY }),
-    );
+    const seen = value(await readProposal(place.node.app, { slug: SLUG, number: 1, viewer: ANYBODY }));
     return (seen.cities ?? []).map(({ institution, state }) => `${institution.uri} ${state}`).toSorted();
   };
   const statesAt = async (place: Place) =>
     await place.query<{ institution: string; sequence: number }>(
       "select institution, sequence from subtotal_state where about = 'supports' order by institution",
     );
-  const told = async (rounds = 3) => {
+  const notified = async (rounds = 3) => {
     for (let round = 0; round < rounds; round += 1) {
       network.advance({ minutes: 11 });
       await network.settle();
@@ -115,7 +113,7 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
 
   it('is one city at every node, with the numbers that went before, though nobody is its peer', async () => {
     for (const place of network.places) await support(place, 0);
-    await told();
+    await notified();
     await expectOneOfEach(3);
     const page = await (await fetch(`${girona.origin}/consultations/${SLUG}/proposals/1`)).text();
     expect(page).toContain('Ville de city1');
@@ -125,7 +123,7 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     before = torino.origin;
     await network.move(torino);
     await support(torino, 1);
-    await told();
+    await notified();
     await expectOneOfEach(4);
     const after = (await statesAt(girona)).find(({ institution }) => institution === institutionOf(torino));
     expect(after?.sequence).toBe((sequence ?? 0) + 1);
@@ -134,7 +132,7 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
 
   it('is one city to whoever reads the whole state again', async () => {
     for (const place of [torino, girona]) await place.query('update mirror set cursor = null');
-    await told();
+    await notified();
     await expectOneOfEach(4);
   });
 
@@ -150,10 +148,10 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     const first = await submit(torino, 'Une fontaine');
     await network.settle();
     // What it sends reaches the host, and no answer comes back.
-    const { weather } = network;
-    const fateOf = weather.fateOf.bind(weather);
+    const { faults } = network;
+    const fateOf = faults.fateOf.bind(faults);
     const old = torino.origin;
-    weather.fateOf = (from, to) => (to === old ? { kind: 'drop' } : fateOf(from, to));
+    faults.fateOf = (from, to) => (to === old ? { kind: 'drop' } : fateOf(from, to));
     const unanswered = await submit(torino, 'Une place');
     await expect
       .poll(
@@ -164,12 +162,12 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
         { timeout: 15_000 },
       )
       .toBe(2);
-    weather.partition(host.origin, old);
+    faults.partition(host.origin, old);
     const waiting = await submit(torino, 'Un kiosque');
     for (let round = 0; round < 3; round += 1) await network.work();
-    weather.fateOf = fateOf;
+    faults.fateOf = fateOf;
     await network.move(torino);
-    await told();
+    await notified();
     const titles = await host.query<{ title: string }>(
       `select title ->> 'fr' as title from proposal join proposal_version v
          on v.proposal_id = proposal.id and v.number = current_version order by proposal.number`,
@@ -212,9 +210,9 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     await network.settle();
     const ballotAt = async (place: Place) => {
       const { id } = await consultationAt(place);
-      const kept = await place.node.app.store.read((reader) => reader.ballots.bySlug(id, 'ou'));
-      if (kept === null) throw new Error('no ballot');
-      return kept.ballot;
+      const stored = await place.node.app.store.read((reader) => reader.ballots.bySlug(id, 'ou'));
+      if (stored === null) throw new Error('no ballot');
+      return stored.ballot;
     };
     for (const place of network.places) {
       const here = await ballotAt(place);
@@ -224,30 +222,30 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
       }
     }
     network.advance({ days: 19 });
-    await told(5);
+    await notified(5);
     await network.move(torino);
-    await told(2);
+    await notified(2);
     for (const place of network.places) {
       const { id } = await ballotAt(place);
-      const view = value(await readBallotTally(place.node.app, { id, audience: { drafts: false }, viewer: ANYBODY }));
+      const view = value(await readBallotTally(place.node.app, { id, viewer: ANYBODY }));
       expect(view.joint).toMatchObject({ complete: true, tally: { turnout: { cast: 3 * PEOPLE } } });
       expect(view.joint?.cities.map(({ institution }) => institution.uri).toSorted()).toEqual(
         network.places.map(institutionOf).toSorted(),
       );
       const { joint } = tallyDocument(view, place.origin);
       if (!view.result.visible || joint === null) throw new Error('hidden');
-      const rules = ballotRulesDocument(view.ballot, SLUG) as RulesSaid;
+      const rules = ballotRulesDocument(view.ballot, SLUG) as RulesInput;
       const own = { rules, result: resultDocument(view.result) };
       const again = await recountJoint(place.node.proven, { joint, own });
       expect(again, place.origin).toBe('equal');
-      const asked = provenByAsking(async (url) => await (await fetch(url, AS_DOCUMENT)).json());
-      expect(await recountJoint(asked, { joint, own }), place.origin).toBe('equal');
+      const query = provenByAsking(async (url) => await (await fetch(url, AS_DOCUMENT)).json());
+      expect(await recountJoint(query, { joint, own }), place.origin).toBe('equal');
     }
   });
 
   it('goes on where it is the host that moves: what waited reaches it once, what was counted stays', async () => {
     before = host.origin;
-    for (const place of [torino, girona]) network.weather.partition(before, place.origin);
+    for (const place of [torino, girona]) network.faults.partition(before, place.origin);
     const waiting = value(
       await submitProposal(girona.node.app, {
         slug: SLUG,
@@ -258,7 +256,7 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     await support(girona, 1);
     for (let round = 0; round < 3; round += 1) await network.work();
     await network.move(host);
-    await told();
+    await notified();
     expect(await host.query('select from proposal')).toHaveLength(5);
     for (const place of [torino, girona]) {
       const { host: at } = await consultationAt(place);
@@ -272,7 +270,7 @@ describe('a city that shares a consultation and moves', { timeout: 180_000 }, ()
     });
     await expectOneOfEach(5);
     for (const place of [torino, girona]) await place.query('update mirror set cursor = null');
-    await told();
+    await notified();
     await expectOneOfEach(5);
     const invites = await host.query<{ invite: string }>('select invite from cohost');
     for (const { invite } of invites) expect(invite.startsWith(`${host.origin}/`)).toBe(true);

@@ -1,7 +1,7 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { Move } from '@fedify/vocab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { moveOrigin } from '../../src/application/network/move-origin.ts';
+import { moveOrigin } from '../../src/application/network/move/move-origin.ts';
 import { deliveringCity, propose, SLUG } from '../federation/delivering-city.ts';
 import { type StockPeer, stockPeer } from '../federation/stock-peer.ts';
 import { type Network, openNetwork, type Place } from './network.ts';

@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import pg from 'pg';
-import { moveOrigin } from '../../src/application/network/move-origin.ts';
-import type { Store } from '../../src/application/ports.ts';
-import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/database.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import type { Store } from '../../src/application/application.ts';
+import { moveOrigin } from '../../src/application/network/move/move-origin.ts';
+import { type Database, openDatabase } from '../../src/storage/kit/database.ts';
+import { lendSchema } from '../storage/lent-schema.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
-import { type Door, serveThrough } from './door.ts';
-import { Weather } from './faults.ts';
+import { FaultInjector } from './faults.ts';
 import { type NetworkNode, openNetworkNode } from './node.ts';
+import { type NodeProxy, serveWithFaults } from './node-requests.ts';
 import { type Chance, chanceFrom } from './seeded.ts';
 
 /** A place in the network: an address and a database that stay, and the node that is there now. */
@@ -25,7 +23,7 @@ export interface Place {
 export interface Network extends AsyncDisposable {
   readonly seed: number;
   readonly chance: Chance;
-  readonly weather: Weather;
+  readonly faults: FaultInjector;
   readonly places: readonly Place[];
   /** Moves every clock. */
   advance(by: Parameters<Clock['advance']>[0]): void;
@@ -57,10 +55,10 @@ export async function openNetwork(of: {
   const { seed, settleMs = SETTLE_MS } = of;
   await using opening = new AsyncDisposableStack();
   const chance = chanceFrom(seed);
-  const weather = new Weather(chanceFrom(seed ^ 0x5bd1e995));
+  const faults = new FaultInjector(chanceFrom(seed ^ 0x5bd1e995));
   const places: OpenPlace[] = [];
   for (let index = 0; index < of.nodes; index += 1) {
-    places.push(opening.use(await openPlace(weather, clockAt(of.start), of.through)));
+    places.push(opening.use(await openPlace(faults, clockAt(of.start), of.through)));
   }
   const work = async () => {
     let done = 0;
@@ -71,13 +69,13 @@ export async function openNetwork(of: {
   return {
     seed,
     chance,
-    weather,
+    faults,
     places,
     advance: (by) => {
       for (const { clock } of places) clock.advance(by);
     },
     async restart(place) {
-      weather.counts.restart += 1;
+      faults.counts.restart += 1;
       await places.find((each) => each === place)?.restart();
     },
     async move(place) {
@@ -87,7 +85,7 @@ export async function openNetwork(of: {
     },
     work,
     async settle() {
-      weather.heal();
+      faults.heal();
       const until = Date.now() + settleMs;
       for (let quiet = 0; quiet < QUIET_LOOKS; ) {
         const done = await work();
@@ -108,27 +106,27 @@ export async function openNetwork(of: {
 }
 
 type OpenPlace = Place &
-  AsyncDisposable & { restart(): Promise<void>; move(): Promise<string>; readonly busy: Door['busy'] };
+  AsyncDisposable & { restart(): Promise<void>; move(): Promise<string>; readonly busy: NodeProxy['busy'] };
 
 async function openPlace(
-  weather: Weather,
+  faults: FaultInjector,
   clock: Clock,
   through: ((store: Store) => Store) | undefined,
 ): Promise<OpenPlace> {
   await using opening = new AsyncDisposableStack();
-  const doors = [opening.use(await serveThrough(weather))];
+  const doors = [opening.use(await serveWithFaults(faults))];
   const home = opening.use(await openHome());
   const origin = () => doors.at(-1)?.origin ?? '';
   let database = await home.open();
   let node = await start();
   async function start(): Promise<NetworkNode> {
-    const former = doors.slice(0, -1).map((door) => door.origin);
+    const former = doors.slice(0, -1).map((proxy) => proxy.origin);
     const started = await openNetworkNode({ origin: origin(), database, clock, former, through });
-    for (const door of doors) door.open(started.answer);
+    for (const proxy of doors) proxy.open(started.answer);
     return started;
   }
   const close = async () => {
-    for (const door of doors) door.open(null);
+    for (const proxy of doors) proxy.open(null);
     await node[Symbol.asyncDispose]();
     await home.close(database);
   };
@@ -141,7 +139,7 @@ async function openPlace(
   const opened = opening.move();
   return {
     clock,
-    busy: () => doors.reduce((sum, door) => sum + door.busy(), 0),
+    busy: () => doors.reduce((sum, proxy) => sum + proxy.busy(), 0),
     get origin() {
       return origin();
     },
@@ -152,8 +150,8 @@ async function openPlace(
     restart: reopen,
     async move() {
       const from = origin();
-      const door = await serveThrough(weather);
-      doors.push(door);
+      const proxy = await serveWithFaults(faults);
+      doors.push(proxy);
       await reopen();
       const moved = await moveOrigin(node.app, { from, by: null });
       if (!moved.ok) throw new Error(`refused: ${moved.refusal.type}`);
@@ -161,7 +159,7 @@ async function openPlace(
     },
     async [Symbol.asyncDispose]() {
       await opened.disposeAsync();
-      for (const door of doors.slice(1)) await door[Symbol.asyncDispose]();
+      for (const proxy of doors.slice(1)) await proxy[Symbol.asyncDispose]();
     },
   };
 }
@@ -174,12 +172,12 @@ interface Home extends AsyncDisposable {
 
 async function openHome(): Promise<Home> {
   const url = process.env['TEST_DATABASE_URL'];
-  return url === undefined || url === '' ? await embeddedHome() : await postgresHome(url);
+  return url === undefined || url === '' ? await embeddedHome() : await postgresHome();
 }
 
 /** An embedded database is one session: it stays open, and the node over it is another one. */
 async function embeddedHome(): Promise<Home> {
-  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const database = await openMigrated();
   return {
     open: async () => database,
     close: async () => {},
@@ -187,22 +185,13 @@ async function embeddedHome(): Promise<Home> {
   };
 }
 
-async function postgresHome(url: string): Promise<Home> {
-  const schema = `network_${process.pid}_${randomBytes(6).toString('hex')}`;
-  const options: DatabaseOptions = { kind: 'postgres', url, schema, poolSize: 5 };
-  const first = await openDatabase(options);
-  await migrateToLatest(first.db);
-  await first[Symbol.asyncDispose]();
+async function postgresHome(): Promise<Home> {
+  const { options, release: giveBack } = await lendSchema();
   return {
     open: () => openDatabase(options),
     async close(database) {
       await database[Symbol.asyncDispose]();
     },
-    async [Symbol.asyncDispose]() {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      await client.query(`drop schema if exists ${schema} cascade`);
-      await client.end();
-    },
+    [Symbol.asyncDispose]: giveBack,
   };
 }

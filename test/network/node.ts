@@ -1,19 +1,20 @@
 import { sql } from 'kysely';
-import { announceBallots } from '../../src/application/announce-ballots.ts';
-import { followEvents } from '../../src/application/follow-events.ts';
-import { countSubtotals } from '../../src/application/network/count-subtotals.ts';
-import { fetchAwaitedImages } from '../../src/application/network/fetch-awaited-images.ts';
-import type { NetworkReader } from '../../src/application/network/mirrored.ts';
-import type { PeerDirectory } from '../../src/application/network/peer-directory.ts';
-import { readCatalogues } from '../../src/application/network/read-catalogues.ts';
-import { readHosts } from '../../src/application/network/read-host.ts';
-import { knownMoves } from '../../src/application/network/recognise.ts';
-import type { ProvenSubtotal } from '../../src/application/network/recount-joint.ts';
-import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
-import type { Application, Store } from '../../src/application/ports.ts';
-import { createDoor, documentsAtHand } from '../../src/federation/door.ts';
+import type { Application, Store } from '../../src/application/application.ts';
+import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { readCatalogues } from '../../src/application/network/catalogue/read-catalogues.ts';
+import { fetchAwaitedImages } from '../../src/application/network/mirror/fetch-awaited-images.ts';
+import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
+import { readHosts } from '../../src/application/network/mirror/read-host.ts';
+import { loadMoves } from '../../src/application/network/move/resolve-move.ts';
+import type { PeerDirectory } from '../../src/application/network/peer/ports.ts';
+import { refreshPeers } from '../../src/application/network/peer/refresh-peers.ts';
+import { countSubtotals } from '../../src/application/network/subtotal/count-subtotals.ts';
+import type { ProvenSubtotal } from '../../src/application/open-data/recount-joint.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { cachedDocuments, createFederationRoutes } from '../../src/federation/federation-routes.ts';
+import { createFormerOriginRoutes } from '../../src/federation/former-origin-routes.ts';
 import type { GuardedFetch } from '../../src/federation/intents.ts';
-import { createMovedDoor } from '../../src/federation/moved-door.ts';
 import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
 import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
@@ -21,25 +22,24 @@ import { createProofVerifier } from '../../src/federation/network/proofs.ts';
 import { provenSubtotal } from '../../src/federation/network/proven-subtotal.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
-import { createPress } from '../../src/federation/press.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
 import { createHttp } from '../../src/http/server.ts';
-import { PageCache } from '../../src/http/web/page-cache.ts';
-import { createLog, type Log } from '../../src/log.ts';
+import { PageCache } from '../../src/http/web/kit/page-cache.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
-import type { Database } from '../../src/storage/database.ts';
-import { createKeyValueStore } from '../../src/storage/fedify/kv.ts';
-import { createMessageQueue } from '../../src/storage/fedify/queue.ts';
-import { createSecretBox } from '../../src/storage/secret-box.ts';
+import { createLog, type Log } from '../../src/start/log.ts';
+import { createKeyValueStore } from '../../src/storage/federation/kv.ts';
+import { createMessageQueue } from '../../src/storage/federation/queue.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { createSecretBox } from '../../src/storage/kit/secret-box.ts';
 import { applicationOn } from '../support/application.ts';
 import type { Clock } from '../support/clock.ts';
-import type { Answer } from './door.ts';
+import type { Answer } from './node-requests.ts';
 
-/** A node of the test network: composed as in production, over a database of its own, without its clockwork. */
+/** A node of the test network: composed as in production, over a database of its own, without its scheduler. */
 export interface NetworkNode extends AsyncDisposable {
   readonly app: Application;
-  readonly press: Press;
+  readonly documents: DocumentContext;
   readonly directory: PeerDirectory;
   readonly proven: ProvenSubtotal;
   readonly answer: Answer;
@@ -75,10 +75,10 @@ export async function openNetworkNode(of: {
   const store = of.through?.(plain.store) ?? plain.store;
   const whole: Application = { ...plain, store, origin };
   const app: Application & { network?: NetworkReader } = of.as?.(whole) ?? whole;
-  const press = createPress(app, of.former);
-  const read = nodeReader(press);
+  const documents = createDocumentContext(app, of.former);
+  const read = nodeReader(documents);
   const kv = createKeyValueStore(database);
-  const own = { actor: press.uris.institution, keys: press.keys };
+  const own = { actor: documents.uris.institution, keys: documents.keys };
   const proves = createProofVerifier({ kv, read, own, now: app.now });
   const outbound = opening.use(createOutbound({ origin, version: '0', allowPrivateAddresses: true }));
   const fetchOut: GuardedFetch = (url, init) => outbound.fetch(url, init);
@@ -94,18 +94,18 @@ export async function openNetworkNode(of: {
   });
   const peering: Peering = openPeering({
     app,
-    press,
+    documents,
     log,
     kv,
     outbox,
     allowPrivateAddresses: true,
-    arrived: () => {},
+    onReceived: () => {},
     mirrorsWoken: () => {},
     pace: PACE,
   });
-  const directory = createPeerDirectory(press, (url, { limits: _limits, ...init }) => fetch(url, init));
+  const directory = createPeerDirectory(documents, (url, { limits: _limits, ...init }) => fetch(url, init));
   const catalogues = createCatalogueWire((url, { limits: _limits, ...init }) => fetch(url, init));
-  const sign = subtotalSigner(press);
+  const sign = subtotalSigner(documents);
   let happened = () => {};
   const cache = opening.use(
     await ResponseCache.start({
@@ -117,7 +117,7 @@ export async function openNetworkNode(of: {
       onFailure: () => {},
     }),
   );
-  const door = createDoor({ press, cache, version: '0' });
+  const proxy = createFederationRoutes({ documents, cache, version: '0' });
   const http = createHttp({
     app,
     pages,
@@ -129,12 +129,12 @@ export async function openNetworkNode(of: {
     directory,
     gauges: async () => [],
     ready: async () => true,
-    former: createMovedDoor(press),
-    documents: documentsAtHand(cache),
+    former: createFormerOriginRoutes(documents),
+    documents: cachedDocuments(cache),
     federation: async (request) =>
       request.method === 'POST' && new URL(request.url).pathname === '/inbox'
         ? await peering.receive(request)
-        : await door(request),
+        : await proxy(request),
   });
   const stop = new AbortController();
   const delivering = peering.deliver(stop.signal);
@@ -145,24 +145,24 @@ export async function openNetworkNode(of: {
   const opened = opening.move();
   return {
     app,
-    press,
+    documents,
     directory,
-    proven: provenSubtotal(proves, () => app.store.read((reader) => knownMoves(app, reader))),
+    proven: provenSubtotal(proves, () => app.store.read((reader) => loadMoves(app, reader))),
     answer: async (request) => await http.fetch(request),
     routes: [...new Set(http.routes.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])))],
     async work() {
       const decided = await peering.decide();
-      const followed = await followEvents(app, peering.reader);
-      await peering.chore.run();
+      const followed = await consumeEvents(app, peering.consumer);
+      await peering.job.run();
       const looked = await refreshPeers(app, directory);
       const listed = await readCatalogues(app, catalogues);
-      const taken = app.network === undefined ? 0 : await readHosts(app, app.network);
+      const count = app.network === undefined ? 0 : await readHosts(app, app.network);
       const pictured = await fetchAwaitedImages(app, () => {});
       const { announced } = await announceBallots(app);
       const counted = await countSubtotals(app, sign);
       happened();
       pages.drop();
-      return decided + followed + looked + listed + taken + pictured + announced + counted;
+      return decided + followed + looked + listed + count + pictured + announced + counted;
     },
     async left() {
       const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`

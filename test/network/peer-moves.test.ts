@@ -1,7 +1,7 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPeers } from '../../src/application/network/read-peers.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { readPeers } from '../../src/application/network/peer/read-peers.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { rotateKeysOf } from '../../src/federation/rotate-keys.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../support/city.ts';
@@ -97,7 +97,7 @@ describe('a peer that moves to another address', { timeout: 90_000 }, () => {
   });
 
   it('is believed with the keys that it rotates to', async () => {
-    value(await rotateKeysOf(torino.node.press, { handle: 'torino', by: null }));
+    value(await rotateKeysOf(torino.node.documents, { handle: 'torino', by: null }));
     await network.settle();
     await openConsultation(torino.node.app, 'mercati');
     await propose(torino, 'mercati', 'Un mercato');

@@ -1,11 +1,11 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPeer } from '../../src/application/network/add-peer.ts';
-import { changePeerPolicy } from '../../src/application/network/change-peer-policy.ts';
-import { readPeer, readPeers } from '../../src/application/network/read-peers.ts';
-import { refreshPeers } from '../../src/application/network/refresh-peers.ts';
-import { removePeer } from '../../src/application/network/remove-peer.ts';
-import { setPolicy } from '../../src/application/set-policy.ts';
+import { setPolicy } from '../../src/application/host/set-policy.ts';
+import { addPeer } from '../../src/application/network/peer/add-peer.ts';
+import { changePeerPolicy } from '../../src/application/network/peer/change-peer-policy.ts';
+import { readPeer, readPeers } from '../../src/application/network/peer/read-peers.ts';
+import { refreshPeers } from '../../src/application/network/peer/refresh-peers.ts';
+import { removePeer } from '../../src/application/network/peer/remove-peer.ts';
 import { serveOn } from '../federation/delivering-node.ts';
 import { opened, refusal, value } from '../support/city.ts';
 import { peered, setUpCities } from './cities.ts';
@@ -75,7 +75,7 @@ describe('peers', () => {
       return pathname === '/nodeinfo' ? Response.json(nodeinfo) : Response.json(actor, { headers: type });
     });
     const { host } = new URL(other.origin);
-    const saying = (parvis?: object) => ({
+    const messageContext = (parvis?: object) => ({
       software: { name: 'mastodon', version: '4.3' },
       metadata: parvis === undefined ? {} : { parvis },
     });
@@ -83,10 +83,10 @@ describe('peers', () => {
       await fetch(`${torino.origin}/`, { headers: { accept: 'application/activity+json' } })
     ).json()) as Record<string, unknown>;
 
-    nodeinfo = saying();
+    nodeinfo = messageContext();
     expect(refusal(await add(other.origin))).toEqual({ type: 'not-a-node', host });
 
-    nodeinfo = saying({ protocol: '1', institution: `${torino.origin}/` });
+    nodeinfo = messageContext({ protocol: '1', institution: `${torino.origin}/` });
     actor = document;
     expect(refusal(await add(other.origin))).toEqual({
       type: 'other-institution',
@@ -94,7 +94,7 @@ describe('peers', () => {
       said: `${torino.origin}/`,
     });
     const own = JSON.parse(JSON.stringify(document).replaceAll(torino.origin, other.origin)) as object;
-    nodeinfo = saying({ protocol: '7', institution: `${other.origin}/` });
+    nodeinfo = messageContext({ protocol: '7', institution: `${other.origin}/` });
     actor = own;
     expect(refusal(await add(other.origin))).toEqual({ type: 'protocol-not-spoken', host, protocol: '7' });
 
@@ -102,7 +102,7 @@ describe('peers', () => {
       reader.peering.evidence({ peer: `${other.origin}/`, limit: 10 }),
     );
     expect(evidence).toMatchObject([{ kind: 'other-institution', detail: { said: `${torino.origin}/` } }]);
-    nodeinfo = saying({ protocol: '1', institution: `${other.origin}/` });
+    nodeinfo = messageContext({ protocol: '1', institution: `${other.origin}/` });
     expect(refusal(await add(other.origin, { uri: `${torino.origin}/` }))).toMatchObject({ type: 'other-institution' });
     expect(await readPeers(lyon.node.app)).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ describe('peers', () => {
     const { host } = new URL(torino.origin);
     expect(await refreshPeers(app, directory)).toBe(0);
     network.advance({ minutes: 73 });
-    network.weather.partition(lyon.origin, torino.origin);
+    network.faults.partition(lyon.origin, torino.origin);
     await torino.query(`update institution set name = '{"it": "Comune di Torino"}'`);
     const since = app.now();
     // Documents are read signed, which is what a partition keeps from passing.
@@ -121,7 +121,7 @@ describe('peers', () => {
     network.advance({ minutes: 73 });
     await refreshPeers(app, directory);
     expect(value(await readPeer(app, host)).peer).toMatchObject({ failingSince: since });
-    network.weather.heal();
+    network.faults.heal();
     network.advance({ minutes: 73 });
     await torino.node.work();
     await torino.query('select 1');
@@ -157,12 +157,12 @@ describe('peers', () => {
     const { app } = lyon.node;
     const peer = `${torino.origin}/`;
     const { consultation } = await sharing();
-    const asked = { peer, by: null };
-    expect(refusal(await removePeer(app, { ...asked, endSharing: false }))).toMatchObject({
+    const query = { peer, by: null };
+    expect(refusal(await removePeer(app, { ...query, endSharing: false }))).toMatchObject({
       type: 'still-sharing',
       consultations: [SLUG],
     });
-    const removed = value(await removePeer(app, { ...asked, endSharing: true }));
+    const removed = value(await removePeer(app, { ...query, endSharing: true }));
     expect(removed.ended).toEqual([SLUG]);
     await network.settle();
     expect(await followers(torino)).toEqual([]);
@@ -181,7 +181,7 @@ describe('peers', () => {
     const { app } = lyon.node;
     const consultation = await opened(app, SLUG);
     await app.store.transact((writer) =>
-      writer.sharingWrite.cohost({
+      writer.sharing.saveCohost({
         consultationId: consultation.id,
         peer: `${torino.origin}/`,
         invite: `${lyon.origin}/activities/invite`,

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
-import { keepImage, type LooseImage } from '../../src/application/images.ts';
+import { saveImage } from '../../src/application/proposal/images.ts';
+import type { UnattachedImage } from '../../src/application/proposal/ports.ts';
 import { value } from '../federation/publishing-city.ts';
 import type { Place } from './network.ts';
 
@@ -11,8 +12,8 @@ export async function picture(background: string): Promise<Buffer> {
 }
 
 /** An image that somebody sent before their proposal. */
-export async function sent(place: Place, by: string, background: string): Promise<LooseImage> {
-  return value(await keepImage(place.node.app, { participantId: by, bytes: await picture(background) }));
+export async function sent(place: Place, by: string, background: string): Promise<UnattachedImage> {
+  return value(await saveImage(place.node.app, { participantId: by, bytes: await picture(background) }));
 }
 
 /** What somebody without a session is answered at the address of an image. */

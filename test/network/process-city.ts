@@ -50,7 +50,7 @@ export async function openProcessCity(of: {
     throw error;
   });
   let isUp = true;
-  let said = '';
+  let text = '';
 
   /** A command beside the running node; on PostgreSQL a process of its own, as there it is nothing else. */
   const command = async (...args: readonly string[]): Promise<Json> => {
@@ -82,7 +82,7 @@ export async function openProcessCity(of: {
     if (!isUp) return;
     isUp = false;
     await node.kill();
-    said += node.err();
+    text += node.err();
   };
 
   const place = ['--handle', of.name, '--territory', `${of.name}=${of.name}`, '--languages', of.lang];
@@ -117,7 +117,7 @@ export async function openProcessCity(of: {
       node = await serveParvis(env);
       isUp = true;
     },
-    complaints: () => said + (isUp ? node.err() : ''),
+    complaints: () => text + (isUp ? node.err() : ''),
     async [Symbol.asyncDispose]() {
       await kill();
       await own?.drop();

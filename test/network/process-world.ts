@@ -223,9 +223,9 @@ export class ProcessWorld implements AsyncDisposable {
   /** A city whose database is gone has what its backup has: its people's supports and votes are those of then. */
   async restore(city: ProcessCity): Promise<void> {
     await city.restore(this.#fileOf(city));
-    const kept = this.#kept.get(city);
-    this.#supports.set(city, new Map(kept?.supports));
-    this.#votes.set(city, new Map(kept?.votes));
+    const stored = this.#kept.get(city);
+    this.#supports.set(city, new Map(stored?.supports));
+    this.#votes.set(city, new Map(stored?.votes));
   }
 
   /** How many of a city's people support a proposal. */
@@ -263,9 +263,9 @@ export class ProcessWorld implements AsyncDisposable {
 
   /** Looks until everybody has heard what was said, wherever. */
   async untilHeard(): Promise<void> {
-    const said = JSON.stringify([...this.said].toSorted());
+    const text = JSON.stringify([...this.said].toSorted());
     for (const city of this.cities) {
-      await until(`everything at ${city.name}`, async () => JSON.stringify((await this.#seenAt(city)).said) === said);
+      await until(`everything at ${city.name}`, async () => JSON.stringify((await this.#seenAt(city)).said) === text);
     }
   }
 

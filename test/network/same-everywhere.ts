@@ -72,7 +72,7 @@ export async function supportsAt(
 }
 
 /** Everything that is kept of a consultation here, whether it may be seen or not. */
-export async function keptAt({ query }: Place, slug: string): Promise<number> {
+export async function storedAt({ query }: Place, slug: string): Promise<number> {
   const [row] = await query<{ kept: number }>(
     `select ((select count(*) from proposal where consultation_id = c.id)
        + (select count(*) from comment where consultation_id = c.id))::integer as kept

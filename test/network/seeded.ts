@@ -13,8 +13,8 @@ export function chanceFrom(seed: number): Chance {
 
 /** The seed of this run: of NETWORK_SEED where a run is to be repeated, else a new one. */
 export function seedOfRun(): number {
-  const said = process.env['NETWORK_SEED'];
-  return said === undefined || said === '' ? Math.floor(Math.random() * 0xffff_ffff) : Number(said);
+  const input = process.env['NETWORK_SEED'];
+  return input === undefined || input === '' ? Math.floor(Math.random() * 0xffff_ffff) : Number(input);
 }
 
 export function pick<T>(chance: Chance, among: readonly T[]): T {

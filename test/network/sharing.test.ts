@@ -1,12 +1,16 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptInvitation, leaveCohosting, refuseInvitation } from '../../src/application/network/answer-invitation.ts';
-import { hearCohost } from '../../src/application/network/hear-cohost.ts';
-import { inviteCohost, withdrawCohost } from '../../src/application/network/invite-cohost.ts';
-import { readCohosts } from '../../src/application/network/read-cohosts.ts';
-import { readHost } from '../../src/application/network/read-host.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import {
+  acceptInvitation,
+  leaveCohosting,
+  refuseInvitation,
+} from '../../src/application/network/cohost/answer-invitation.ts';
+import { inviteCohost, withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
+import { readCohosts } from '../../src/application/network/cohost/reads.ts';
+import { receiveCohostReply } from '../../src/application/network/cohost/receive-cohost-reply.ts';
+import { readHost } from '../../src/application/network/mirror/read-host.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Cohosting } from '../../src/domain/network/host.ts';
 import { contentOf } from '../federation/delivering-city.ts';
 import { value } from '../federation/publishing-city.ts';
@@ -74,11 +78,11 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
     await propose(host, 'parcs', 'Une fontaine');
     await network.settle();
     expect(await titlesAt(cohost, 'parcs')).toEqual(['Un banc', 'Une fontaine']);
-    const [told] = await host.node.app.store.read(async (reader) =>
+    const [reply] = await host.node.app.store.read(async (reader) =>
       reader.sharing.cohosts((await reader.consultations.bySlug('parcs'))?.id ?? ''),
     );
-    expect(told).toMatchObject({ status: 'accepted', registered: 1_234, peer: institutionOf(cohost) });
-    expect(told === undefined ? [] : await readCohosts(host.node.app, told.consultationId)).toEqual([
+    expect(reply).toMatchObject({ status: 'accepted', registered: 1_234, peer: institutionOf(cohost) });
+    expect(reply === undefined ? [] : await readCohosts(host.node.app, reply.consultationId)).toEqual([
       institutionOf(cohost),
     ]);
   });
@@ -107,8 +111,8 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
     await openConsultation(host.node.app, 'berges');
     for (const cohost of [home, elsewhere]) await share(network, { host, slug: 'berges', with: cohost });
     const body = 'Pas de bancs ici.';
-    const said = { slug: 'berges', proposalId: null, authorId: people.get(home) ?? '', body, lang: 'fr' };
-    value(await submitComment(home.node.app, said));
+    const input = { slug: 'berges', proposalId: null, authorId: people.get(home) ?? '', body, lang: 'fr' };
+    value(await submitComment(home.node.app, input));
     await network.settle();
     const shown = await elsewhere.query(`select status from comment where body = '${body}'`);
     expect(shown).toEqual([{ status: 'published' }]);
@@ -129,19 +133,19 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
 
   it('hear nobody who was not invited, and keep what they said', async () => {
     const [host, stranger] = [at(lyon), at(girona)];
-    const [told] = await host.node.app.store.read(async (reader) =>
+    const [reply] = await host.node.app.store.read(async (reader) =>
       reader.sharing.cohosts((await reader.consultations.bySlug('parcs'))?.id ?? ''),
     );
     const peer = institutionOf(stranger);
-    const said = { registered: 9, saidAt: host.node.app.now(), document: { type: 'Accept' } };
-    const answer = { peer, act: 'accept', ...said } as const;
-    for (const invite of [told?.invite ?? '', `${host.origin}/activities/${host.node.app.newId()}`]) {
-      expect(await hearCohost(host.node.app, { ...answer, invite })).toBe('not-invited');
-      expect(await hearCohost(host.node.app, { ...answer, invite })).toBe('not-invited');
+    const input = { registered: 9, sentAt: host.node.app.now(), document: { type: 'Accept' } };
+    const answer = { peer, act: 'accept', ...input } as const;
+    for (const invite of [reply?.invite ?? '', `${host.origin}/activities/${host.node.app.newId()}`]) {
+      expect(await receiveCohostReply(host.node.app, { ...answer, invite })).toBe('not-invited');
+      expect(await receiveCohostReply(host.node.app, { ...answer, invite })).toBe('not-invited');
     }
     expect((await cohostsOf(host, 'parcs'))[peer]).toBeUndefined();
-    const kept = await host.node.app.store.read((reader) => reader.peering.evidence({ peer, limit: 10 }));
-    expect(kept.map(({ kind }) => kind)).toEqual(['not-invited', 'not-invited']);
+    const stored = await host.node.app.store.read((reader) => reader.peering.evidence({ peer, limit: 10 }));
+    expect(stored.map(({ kind }) => kind)).toEqual(['not-invited', 'not-invited']);
   });
 
   it('keep the host’s address where it is free, and have the host’s name after it where not', async () => {
@@ -251,7 +255,7 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
 
   it('say since when their host does not answer, and go on where they were', async () => {
     const [host, cohost] = [at(lyon), at(torino)];
-    network.weather.partition(host.origin, cohost.origin);
+    network.faults.partition(host.origin, cohost.origin);
     network.advance({ minutes: 11 });
     await cohost.node.work();
     expect((await mirrorOf(cohost, 'parcs'))?.failingSince).toEqual(cohost.clock.now());

@@ -1,17 +1,17 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { value } from '../support/city.ts';
@@ -74,7 +74,7 @@ describe('what several cities count', () => {
   async function residents({ node }: Place): Promise<readonly string[]> {
     const ids: string[] = [];
     for (let nth = 0; nth < PEOPLE; nth += 1) {
-      ids.push(value(await joinParticipant(node.app, { kind: 'local', standing: 'resident', name: `${nth}` })).id);
+      ids.push(value(await registerParticipant(node.app, { kind: 'local', standing: 'resident', name: `${nth}` })).id);
     }
     return ids;
   }
@@ -94,7 +94,7 @@ describe('what several cities count', () => {
     return counts.reduce((sum, { count }) => sum + count, 0);
   };
   /** What everybody is told in a few minutes, whatever was lost on the way. */
-  const told = async () => {
+  const notified = async () => {
     for (let round = 0; round < 4; round += 1) {
       network.advance({ minutes: 11 });
       await network.settle();
@@ -102,9 +102,9 @@ describe('what several cities count', () => {
   };
 
   it('is the same sum of supports at every city, after a storm too', async () => {
-    const { chance, weather } = network;
+    const { chance, faults } = network;
     const given = new Map<string, number>();
-    weather.stormy = true;
+    faults.stormy = true;
     for (let act = 0; act < 60; act += 1) {
       const place = pick(chance, network.places);
       const participantId = pick(chance, people.get(place) ?? []);
@@ -123,16 +123,14 @@ describe('what several cities count', () => {
         await network.work();
       }
       if (chance() < 0.1) await network.restart(pick(chance, network.places));
-      if (chance() < 0.1) weather.partition(host.origin, pick(chance, network.places.slice(1)).origin);
+      if (chance() < 0.1) faults.partition(host.origin, pick(chance, network.places.slice(1)).origin);
       if (chance() < 0.2) {
-        weather.heal();
-        weather.stormy = true;
+        faults.heal();
+        faults.stormy = true;
       }
     }
-    await told();
-    const { cities } = value(
-      await readProposal(host.node.app, { slug: SLUG, number: 1, audience: { drafts: false }, viewer: ANYBODY }),
-    );
+    await notified();
+    const { cities } = value(await readProposal(host.node.app, { slug: SLUG, number: 1, viewer: ANYBODY }));
     expect(cities?.map(({ state }) => state)).toEqual(['counted', 'counted', 'counted']);
     for (let number = 1; number <= 3; number += 1) {
       const expected = [...given.values()].filter((each) => each === number).length;
@@ -149,7 +147,7 @@ describe('what several cities count', () => {
     await host.query(`delete from subtotal_state where institution = '${institutionOf(torino)}'`);
     expect(id).not.toBe('');
     await torino.query('update mirror set cursor = null');
-    await told();
+    await notified();
     for (const place of network.places) expect(await totalAt(place, 1), place.origin).toBe(before);
   }, 120_000);
 
@@ -178,15 +176,15 @@ describe('what several cities count', () => {
         value(await castBallot(place.node.app, casting(ballot, [person, choice])));
       }
     }
-    network.weather.stormy = true;
+    network.faults.stormy = true;
     network.advance({ days: 19 });
     for (let round = 0; round < 5; round += 1) await network.work();
-    await told();
+    await notified();
     const results: string[] = [];
     for (const place of network.places) {
       const { id } = await ballotAt(place);
       const { consultationId } = await ballotAt(place);
-      const standing = await place.node.app.store.read((reader) => reader.subtotals.standing(consultationId, id));
+      const standing = await place.node.app.store.read((reader) => reader.subtotals.current(consultationId, id));
       expect(standing.map(({ institution }) => institution).toSorted()).toEqual(
         network.places.map(institutionOf).toSorted(),
       );
@@ -197,9 +195,7 @@ describe('what several cities count', () => {
         }
       }
       expect(votes).toEqual([1, 2, 3].map((number) => cast.get(number) ?? 0));
-      const { joint } = value(
-        await readBallotTally(place.node.app, { id, audience: { drafts: false }, viewer: ANYBODY }),
-      );
+      const { joint } = value(await readBallotTally(place.node.app, { id, viewer: ANYBODY }));
       expect(joint).toMatchObject({ complete: true, tally: { deciding: { votes }, turnout: { cast: 3 * PEOPLE } } });
       results.push(JSON.stringify(joint?.tally.deciding));
       const page = await (await fetch(`${place.origin}/consultations/${SLUG}/ballots/which`)).text();
@@ -213,8 +209,8 @@ describe('what several cities count', () => {
 
   const ballotAt = async (place: Place): Promise<Ballot> => {
     const { id } = await consultationAt(place);
-    const kept = await place.node.app.store.read((reader) => reader.ballots.bySlug(id, 'which'));
-    if (kept === null) throw new Error('no ballot');
-    return kept.ballot;
+    const stored = await place.node.app.store.read((reader) => reader.ballots.bySlug(id, 'which'));
+    if (stored === null) throw new Error('no ballot');
+    return stored.ballot;
   };
 });

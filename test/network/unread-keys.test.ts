@@ -1,7 +1,7 @@
-import '../../src/temporal.ts';
+import '../../src/start/temporal.ts';
 import { expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { value } from '../support/city.ts';
 import { openCity, openConsultation, share } from './city.ts';
 import { openNetwork, type Place } from './network.ts';
@@ -34,9 +34,9 @@ it('takes up a sum whose signer did not answer when it came, once it does', { ti
 
   // Torino speaks, and does not answer; nobody read its key before.
   await girona.query(`delete from kv where key like '%proof-key%'`);
-  const { weather } = network;
-  const fateOf = weather.fateOf.bind(weather);
-  weather.fateOf = (from, to) => (to === torino.origin ? { kind: 'drop' } : fateOf(from, to));
+  const { faults } = network;
+  const fateOf = faults.fateOf.bind(faults);
+  faults.fateOf = (from, to) => (to === torino.origin ? { kind: 'drop' } : fateOf(from, to));
   for (let round = 0; round < 8; round += 1) {
     network.advance({ minutes: 2 });
     await network.work();
@@ -63,7 +63,7 @@ it('takes up a sum whose signer did not answer when it came, once it does', { ti
   expect(whole).toBeLessThanOrEqual(8);
   for (const place of [host, torino]) place.clock.advance({ minutes: 130 * 11 });
 
-  weather.fateOf = fateOf;
+  faults.fateOf = fateOf;
   for (let round = 0; round < 3; round += 1) {
     network.advance({ minutes: 11 });
     await network.settle();

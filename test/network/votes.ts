@@ -1,9 +1,9 @@
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { extendBallot } from '../../src/application/extend-ballot.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import { value } from '../support/city.ts';
 import { casting, option, options } from '../support/voting.ts';
@@ -53,14 +53,14 @@ export class Votes {
     by: { readonly person: string; readonly chance: Chance },
   ) {
     const { place, slug } = where;
-    const asked = pick(by.chance, SLUGS);
-    const ballot = await ballotAt(place, slug, asked);
+    const query = pick(by.chance, SLUGS);
+    const ballot = await ballotAt(place, slug, query);
     if (ballot === null) return;
     const chosen = Math.floor(by.chance() * (OPTIONS + 1));
     const choice =
       chosen === BLANK ? ({ kind: 'blank' } as const) : ({ kind: 'choice', option: option(ballot, chosen) } as const);
     const cast = await castBallot(place.node.app, casting(ballot, [by.person, choice]));
-    if (cast.ok) this.#of(at, asked, place).set(by.person, chosen);
+    if (cast.ok) this.#of(at, query, place).set(by.person, chosen);
   }
 
   /** The host lets people vote for longer, while they still can. */
@@ -107,9 +107,7 @@ export async function countedAt(place: Place, slug: string) {
   for (const each of SLUGS) {
     const ballot = await ballotAt(place, slug, each);
     if (ballot === null) continue;
-    const { joint } = value(
-      await readBallotTally(place.node.app, { id: ballot.id, audience: { drafts: false }, viewer: ANYBODY }),
-    );
+    const { joint } = value(await readBallotTally(place.node.app, { id: ballot.id, viewer: ANYBODY }));
     if (joint === null) continue;
     const cities = joint.cities.flatMap(({ institution, counted }) => {
       const pile = counted?.piles[0]?.count;
@@ -125,7 +123,7 @@ export async function countedAt(place: Place, slug: string) {
 }
 
 /** What a place knows of other places' counts of ballots whose time has not come. */
-export async function toldTooEarly({ query, clock }: Place): Promise<readonly object[]> {
+export async function disclosedTooEarly({ query, clock }: Place): Promise<readonly object[]> {
   return await query(
     `select ballot.slug, subtotal.institution from subtotal join ballot on ballot.id::text = subtotal.about
      where ballot.closes_at > '${clock.now().toISOString()}'`,

@@ -1,4 +1,4 @@
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
 
 /** The same application, and every error that made a transaction of it begin again or fail: deadlocks among them. */
 export function watched(app: Application): { readonly app: Application; readonly failures: readonly unknown[] } {

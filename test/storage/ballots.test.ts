@@ -1,11 +1,12 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readMyBallot } from '../../src/application/read-my-ballot.ts';
-import { settleBallot } from '../../src/application/settle-ballot.ts';
+import type { Application } from '../../src/application/application.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { closeAndTally } from '../../src/application/ballot/close-and-tally.ts';
+import { readMyBallot } from '../../src/application/ballot/reads.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import type { Choice } from '../../src/domain/ballot/choice.ts';
+import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
 import { applicationOn } from '../support/application.ts';
 import { atOnce, refusal, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
@@ -80,11 +81,11 @@ eachEngine('a ballot', (suite) => {
           return await vote(person, nth);
         }),
       ),
-      Promise.all(apps.map((one) => settleBallot(one, ballot.id))),
+      Promise.all(apps.map((one) => closeAndTally(one, ballot.id))),
     ]);
     const late = await Promise.all(people.slice(100).map(vote));
     const outcomes = [...early, ...crowd, ...late];
-    const taken = outcomes.filter(({ ok }) => ok).length;
+    const count = outcomes.filter(({ ok }) => ok).length;
     expect(early.every(({ ok }) => ok)).toBe(true);
     expect(late.some(({ ok }) => ok)).toBe(false);
     expect(
@@ -92,10 +93,39 @@ eachEngine('a ballot', (suite) => {
         .flatMap((outcome) => (outcome.ok ? [] : [refusal(outcome).type]))
         .every((type) => type === 'ballot-closed'),
     ).toBe(true);
-    expect(new Set(publications.map((publication) => publication?.tally.turnout.cast))).toEqual(new Set([taken]));
-    expect(await shownResult(app, ballot)).toMatchObject({ deciding: { votes: [taken, 0] } });
+    expect(new Set(publications.map((publication) => publication?.tally.turnout.cast))).toEqual(new Set([count]));
+    expect(await shownResult(app, ballot)).toMatchObject({ deciding: { votes: [count, 0] } });
     expect(await app.store.read((reader) => reader.views.drift())).toEqual([]);
     clock.set('2026-03-06T08:00:00Z');
+  });
+
+  it('shows a result before the close in steps of a group, where every ballot is published', async () => {
+    const rules = { resultsVisibility: 'always', anonymityThreshold: 1 } as const;
+    const ballot = await asked(app, { consultation: 'ensemble', slug: 'steps', method: 'yes-no', rules });
+    const people = await electorate(app, 5, 'resident');
+    const shown: (readonly number[])[] = [];
+    for (const person of people) {
+      await voted(app, ballot, [person, YES]);
+      clock.advance({ minutes: 1 });
+      shown.push((await shownResult(app, ballot)).deciding.votes);
+    }
+    expect(shown).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [5, 0],
+    ]);
+    clock.set('2026-03-06T08:00:00Z');
+  });
+
+  it('is counted by one number for patterns and groups where it was stored before there were two', async () => {
+    const rules = { anonymityThreshold: 3 };
+    const ballot = await asked(app, { consultation: 'ensemble', slug: 'before', method: 'yes-no', rules });
+    expect(ballot.rules).toMatchObject({ anonymityThreshold: 3, groupMinimum: 5 });
+    await sql`update ballot set rules = rules - 'groupMinimum' where id = ${ballot.id}`.execute(suite.database.db);
+    const stored = await app.store.read((reader) => reader.ballots.byId(ballot.id));
+    expect(stored?.ballot.rules).toMatchObject({ anonymityThreshold: 3, groupMinimum: 3 });
   });
 
   it('gives one person another key in every ballot', async () => {
@@ -128,7 +158,7 @@ eachEngine('a ballot', (suite) => {
       ...app,
       eligibility: {
         // A list that knows both accounts as one resident.
-        hold: async (_writer, { voters }) =>
+        check: async (_reader, { voters }) =>
           voters.map(() => ({
             ok: true,
             value: { person: 'line 7 of the list', standing: 'resident', territory: null },

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { keepDocument, readOutbox } from '../../src/application/keep-document.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { keysOf, rotateKeys, signingKey } from '../../src/application/signing-keys.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readOutbox, saveDocument } from '../../src/application/federation/save-document.ts';
+import { keysOf, rotateKeys, signingKey } from '../../src/application/federation/signing-keys.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
@@ -21,21 +21,21 @@ eachEngine('documents and keys', (suite) => {
     body,
     outbox: null,
     about: null,
-    sealedAt: clock.now(),
+    signedAt: clock.now(),
   });
 
   it('answers the first of two signatures of one document', async () => {
     const uri = `${ACTOR}/proposals/1`;
-    await keepDocument(app, sealed(uri, 'a', 'first'));
-    expect(await keepDocument(app, sealed(uri, 'a', 'second'))).toMatchObject({ body: 'first' });
+    await saveDocument(app, sealed(uri, 'a', 'first'));
+    expect(await saveDocument(app, sealed(uri, 'a', 'second'))).toMatchObject({ body: 'first' });
   });
 
   it('drops the former ones of a document without history', async () => {
     const uri = `${ACTOR}/polls/1`;
-    await keepDocument(app, sealed(uri, 'a', 'one vote'));
-    await keepDocument(app, sealed(uri, 'b', 'two votes'), 'dropped');
+    await saveDocument(app, sealed(uri, 'a', 'one vote'));
+    await saveDocument(app, sealed(uri, 'b', 'two votes'), 'dropped');
     const seen = await app.store.read(async (reader) => [
-      await reader.documents.sealed(uri, 'a'.repeat(64)),
+      await reader.documents.signed(uri, 'a'.repeat(64)),
       (await reader.documents.latest(uri))?.body,
     ]);
     expect(seen).toEqual([null, 'two votes']);
@@ -43,7 +43,7 @@ eachEngine('documents and keys', (suite) => {
 
   it('lists activities newest first and page by page, without skipping one', async () => {
     for (const event of ['1', '2', '3']) {
-      await keepDocument(app, {
+      await saveDocument(app, {
         ...sealed(`https://participation.example/activities/${event}`, 'a', '{}'),
         outbox: ACTOR,
       });
@@ -58,11 +58,11 @@ eachEngine('documents and keys', (suite) => {
   it('drops a text together with the activities that carry it', async () => {
     const uri = `${ACTOR}/comments/1`;
     const activity = 'https://participation.example/activities/9';
-    await keepDocument(app, sealed(uri, 'a', 'a text'));
-    await keepDocument(app, { ...sealed(activity, 'a', 'a text'), about: uri, outbox: ACTOR });
-    await keepDocument(app, sealed(uri, 'b', 'a trace'), 'erased');
+    await saveDocument(app, sealed(uri, 'a', 'a text'));
+    await saveDocument(app, { ...sealed(activity, 'a', 'a text'), about: uri, outbox: ACTOR });
+    await saveDocument(app, sealed(uri, 'b', 'a trace'), 'erased');
     const left = await app.store.read(async (reader) => [
-      await reader.documents.sealed(uri, 'a'.repeat(64)),
+      await reader.documents.signed(uri, 'a'.repeat(64)),
       await reader.documents.latest(activity),
       (await reader.documents.latest(uri))?.body,
     ]);
@@ -70,10 +70,10 @@ eachEngine('documents and keys', (suite) => {
   });
 
   it('makes one key however many ask for it at the same moment', async () => {
-    const asked = await Promise.all(
+    const requests = await Promise.all(
       Array.from({ length: 5 }, () => signingKey(app, `${ACTOR}/proposals/7/actor`, 'ed25519')),
     );
-    expect(new Set(asked.map((key) => key.publicKey)).size).toBe(1);
+    expect(new Set(requests.map((key) => key.publicKey)).size).toBe(1);
   });
 
   it('gives new keys new ids and keeps the old public halves', async () => {
@@ -96,8 +96,8 @@ eachEngine('documents and keys', (suite) => {
 
   it('keeps no private key that can be read', async () => {
     const keys = await keysOf(app, ACTOR);
-    expect(keys.every((key) => !key.privateKeySealed.includes('PRIVATE'))).toBe(true);
+    expect(keys.every((key) => !key.encryptedPrivateKey.includes('PRIVATE'))).toBe(true);
     const [key] = keys;
-    expect(() => app.secrets.open(key!.privateKeySealed, 'signing key of another')).toThrow();
+    expect(() => app.secrets.decrypt(key!.encryptedPrivateKey, 'signing key of another')).toThrow();
   });
 });

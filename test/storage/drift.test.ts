@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, it, test } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -15,7 +16,7 @@ eachEngine('counters', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clockAt('2026-03-02T08:00:00Z'));
     await setUpCity(app);
-    const [ana, leo] = [await joined(app, 'Ana'), await joined(app, 'Léo')];
+    const [ana, leo] = [await registeredPerson(app, 'Ana'), await registeredPerson(app, 'Léo')];
     await opened(app, 'drift');
     proposalId = (await proposed(app, { slug: 'drift', authorId: ana.id })).id;
     value(await giveSupport(app, { proposalId, participantId: leo.id, side: 'for' }));
@@ -56,10 +57,10 @@ eachEngine('counters', (suite) => {
   ] as const)('show %s', async (...[, what, table, tampered]) => {
     const { db } = suite.database;
     const before = await db.selectFrom(table).selectAll().executeTakeFirstOrThrow();
-    const kept = Object.fromEntries(Object.entries(before).filter(([column]) => column in tampered));
+    const stored = Object.fromEntries(Object.entries(before).filter(([column]) => column in tampered));
     await db.updateTable(table).set(tampered).execute();
     expect(await drift()).toContainEqual({ what, rows: expect.any(Number) });
-    await db.updateTable(table).set(kept).execute();
+    await db.updateTable(table).set(stored).execute();
     expect(await drift()).toEqual([]);
   });
 
@@ -68,6 +69,24 @@ eachEngine('counters', (suite) => {
     const [row] = await db.deleteFrom('support').returningAll().execute();
     expect(await drift()).toEqual([{ what: 'supports and their totals', rows: expect.any(Number) }]);
     if (row !== undefined) await db.insertInto('support').values(row).execute();
+    expect(await drift()).toEqual([]);
+  });
+
+  it('show an event that was taken out of the log', async () => {
+    const { db } = suite.database;
+    await app.store.placeEvents();
+    const { rows } = await sql<{ id: string }>`select id from event order by position offset 2 limit 1`.execute(db);
+    const [row] = await db
+      .deleteFrom('event')
+      .where('id', '=', rows[0]?.id ?? '')
+      .returningAll()
+      .execute();
+    expect(await drift()).toEqual([{ what: 'events and their positions', rows: 1 }]);
+    const { seq: _, data, ...given } = row ?? { seq: 0, data: {} };
+    await db
+      .insertInto('event')
+      .values({ ...given, data: JSON.stringify(data) } as never)
+      .execute();
     expect(await drift()).toEqual([]);
   });
 });

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/database.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
-import { migratedSnapshot } from './snapshot.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/storage/kit/database.ts';
+import { type LentSchema, lendSchema } from './lent-schema.ts';
+import { openMigrated } from './migrated.ts';
 
 /** What a storage suite gets: one migrated database for the whole suite, and more connections to it where it wants them. */
 export interface SuiteDatabase {
@@ -12,24 +10,24 @@ export interface SuiteDatabase {
   readonly database: Database;
   /** A second opening of the same data, as another process would have; on the embedded engine the same session. */
   openAnother(): Promise<Database>;
-  /** Options that open the same data from another process; undefined on the embedded engine. */
+  /** Options that open the same data from another process; undefined on the embedded engine. Inside tests and hooks. */
   readonly options: Extract<DatabaseOptions, { kind: 'postgres' }> | undefined;
 }
 
 /**
- * Runs a suite on an embedded in-memory database, and again on the PostgreSQL server of TEST_DATABASE_URL when it is
- * set, in a schema of its own that is dropped afterwards.
+ * Runs a suite on the engine of this run: an embedded in-memory database, or, where TEST_DATABASE_URL is set, a schema on
+ * that PostgreSQL server. Either is emptied afterwards, and used again.
  */
 export function eachEngine(name: string, suite: (given: SuiteDatabase) => void): void {
-  describe(`${name} (embedded)`, () => suite(embeddedSuite()));
   const url = process.env.TEST_DATABASE_URL;
-  if (url !== undefined && url !== '') describe(`${name} (postgres)`, () => suite(postgresSuite(url)));
+  if (url === undefined || url === '') describe(`${name} (embedded)`, () => suite(embeddedSuite()));
+  else describe(`${name} (postgres)`, () => suite(postgresSuite()));
 }
 
 function embeddedSuite(): SuiteDatabase {
   let database: Database | undefined;
   beforeAll(async () => {
-    database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+    database = await openMigrated();
   });
   afterAll(async () => {
     await database?.[Symbol.asyncDispose]();
@@ -45,24 +43,21 @@ function embeddedSuite(): SuiteDatabase {
   };
 }
 
-function postgresSuite(url: string): SuiteDatabase {
-  const schema = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  const options = { kind: 'postgres', url, schema, poolSize: 5 } as const;
+function postgresSuite(): SuiteDatabase {
+  let schema: LentSchema | undefined;
   const opened: Database[] = [];
   const openAnother = async () => {
-    const another = await openDatabase(options);
+    const another = await openDatabase(required(schema).options);
     opened.push(another);
     return another;
   };
   beforeAll(async () => {
-    await migrateToLatest((await openAnother()).db);
+    schema = await lendSchema();
+    await openAnother();
   });
   afterAll(async () => {
     for (const one of opened) await one[Symbol.asyncDispose]();
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await client.query(`drop schema if exists ${schema} cascade`);
-    await client.end();
+    await schema?.release();
   });
   return {
     engine: 'postgres',
@@ -70,11 +65,13 @@ function postgresSuite(url: string): SuiteDatabase {
       return required(opened[0]);
     },
     openAnother,
-    options,
+    get options() {
+      return required(schema).options;
+    },
   };
 }
 
-function required(database: Database | undefined): Database {
-  if (database === undefined) throw new Error('the database is open in tests and hooks only');
-  return database;
+function required<T>(opened: T | undefined): T {
+  if (opened === undefined) throw new Error('the database is open in tests and hooks only');
+  return opened;
 }

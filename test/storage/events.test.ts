@@ -1,12 +1,21 @@
 import { v7 } from 'uuid';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type EventReader, followEvents, passOver } from '../../src/application/follow-events.ts';
-import type { Application, Store, Writer } from '../../src/application/ports.ts';
-import type { LoggedEvent, NewEvent } from '../../src/domain/event.ts';
-import { EVENT_CHANNEL } from '../../src/storage/events.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Application, Store, Writer } from '../../src/application/application.ts';
+import {
+  consumeEvents,
+  type DatabaseConsumer,
+  type EffectConsumer,
+  type EventConsumer,
+  EventNotConsumed,
+  skipToLatest,
+} from '../../src/application/event/consume-events.ts';
+import { EVENTS, type LoggedEvent, type NewEvent } from '../../src/domain/event/event.ts';
+import { CLOCK, OPERATOR } from '../../src/domain/kit/actor.ts';
+import { EVENT_CHANNEL } from '../../src/storage/event/events.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
+import { pseudonym } from '../support/supporters.ts';
 import { eachEngine } from './engines.ts';
 
 const clock = clockAt('2026-03-02T08:00:00Z');
@@ -24,13 +33,13 @@ function newEvent(): NewEvent {
 }
 
 /** A reader that remembers what it was given. */
-function listener(name: string): EventReader & { readonly taken: LoggedEvent[] } {
-  const taken: LoggedEvent[] = [];
+function listener(name: string): EffectConsumer & { readonly taken: LoggedEvent[] } {
+  const accepted: LoggedEvent[] = [];
   return {
     name,
-    taken,
-    async follow(event) {
-      taken.push(event);
+    taken: accepted,
+    async consume(event) {
+      accepted.push(event);
     },
   };
 }
@@ -50,7 +59,7 @@ eachEngine('the event log', (suite) => {
   const append = async (count = 1) =>
     await store.transact(async (writer) => {
       const events = Array.from({ length: count }, newEvent);
-      for (const event of events) await writer.write.event(event);
+      for (const event of events) await writer.events.append(event);
       return events.map((event) => event.id);
     });
 
@@ -64,47 +73,61 @@ eachEngine('the event log', (suite) => {
       {
         ...newEvent(),
         type: 'support-given',
-        by: { participant: v7() },
+        by: null,
         proposalId: v7(),
         consultationId: v7(),
-        data: { side: 'against', version: 2, standing: 'resident' },
+        data: { side: 'against', version: 2, standing: 'resident', supporter: pseudonym('p') },
       },
-      { ...newEvent(), type: 'token-created', by: { agent: v7() }, data: { tokenId: v7() } },
+      { ...newEvent(), by: { kind: 'participant', id: v7() } },
+      { ...newEvent(), type: 'token-created', by: { kind: 'agent', id: v7() }, data: { tokenId: v7() } },
+      { ...newEvent(), by: { kind: 'token', id: v7(), participantId: null } },
+      { ...newEvent(), by: { kind: 'token', id: v7(), participantId: v7() } },
+      {
+        ...newEvent(),
+        by: { kind: 'connector', id: 'csv:https://bourg.example' },
+        origin: { kind: 'imported', source: 'csv:https://bourg.example' },
+      },
+      { ...newEvent(), origin: { kind: 'mirrored', host: 'https://torino.example/' } },
+      { ...newEvent(), by: OPERATOR },
+      { ...newEvent(), by: CLOCK },
       newEvent(),
     ];
     await store.transact(async (writer) => {
-      for (const event of written) await writer.write.event(event);
+      for (const event of written) await writer.events.append(event);
     });
     await store.placeEvents();
     const read = await store.read((reader) => reader.events.after(0, 10));
-    expect(read).toEqual(written.map((event, index) => ({ ...event, position: index + 1 })));
+    const own = { origin: { kind: 'own' } };
+    expect(read).toEqual(
+      written.map((event, index) => ({ ...own, ...event, version: EVENTS[event.type].version, position: index + 1 })),
+    );
   });
 
   it('refuses an event a second time', async () => {
     const event = newEvent();
     const twice = store.transact(async (writer) => {
-      await writer.write.event(event);
-      await writer.write.event(event);
+      await writer.events.append(event);
+      await writer.events.append(event);
     });
     await expect(twice).rejects.toThrow(/unique|duplicate/);
   });
 
   it('keeps no event of an act that failed', async () => {
     const follower = listener('of failures');
-    await followEvents(app, follower);
+    await consumeEvents(app, follower);
     const before = follower.taken.length;
     const failing = store.transact(async (writer) => {
-      await writer.write.event(newEvent());
+      await writer.events.append(newEvent());
       throw new Error('the act fails after its event');
     });
     await expect(failing).rejects.toThrow('the act fails');
-    await followEvents(app, follower);
+    await consumeEvents(app, follower);
     expect(follower.taken.length).toBe(before);
   });
 
   it('shows no event before it has a place', async () => {
     const follower = listener('of places');
-    await followEvents(app, follower);
+    await consumeEvents(app, follower);
     await append(3);
     const { seen, cursor } = await store.read(async (reader) => {
       const position = await reader.events.cursor('of places');
@@ -138,50 +161,52 @@ eachEngine('the event log', (suite) => {
     it('start at the beginning and are each reader’s own', async () => {
       await append(2);
       const [one, other] = [listener('one'), listener('other')];
-      await followEvents(app, one);
+      await consumeEvents(app, one);
       await append();
-      await followEvents(app, one);
-      await followEvents(app, other);
+      await consumeEvents(app, one);
+      await consumeEvents(app, other);
       expect(one.taken.map((event) => event.id)).toEqual(other.taken.map((event) => event.id));
       expect(one.taken.length).toBeGreaterThan(2);
     });
 
     it('go forward only', async () => {
       await store.transact(async (writer) => {
-        await writer.write.cursor('forward', 7);
-        await writer.write.cursor('forward', 3);
+        await writer.events.saveCursor('forward', 7);
+        await writer.events.saveCursor('forward', 3);
       });
       expect(await store.read((reader) => reader.events.cursor('forward'))).toBe(7);
     });
 
     it('tell since when a reader is behind, and nothing of one that has everything', async () => {
-      await followEvents(app, listener('of the past'));
-      await followEvents(app, listener('of the present'));
+      await consumeEvents(app, listener('of the past'));
+      await consumeEvents(app, listener('of the present'));
       clock.advance({ minutes: 5 });
       await append();
       const since = clock.now();
       clock.advance({ minutes: 5 });
       await append();
-      await followEvents(app, listener('of the present'));
-      const behind = await store.read((reader) => reader.events.behindSince());
-      expect([behind.get('of the past'), behind.get('of the present')]).toEqual([since, null]);
+      await consumeEvents(app, listener('of the present'));
+      const names = ['of the past', 'of the present'];
+      const states = await store.read((reader) => reader.events.consumers(names));
+      expect(names.map((name) => states.get(name)?.behindSince)).toEqual([since, null]);
+      expect(names.map((name) => states.get(name)?.behind)).toEqual([2, 0]);
     });
 
     it('pass over what happened, when told so, and nothing that comes next', async () => {
       await append();
-      await passOver(app, 'of tomorrow');
+      await skipToLatest(app, 'of tomorrow');
       const [id] = await append();
       const reader = listener('of tomorrow');
-      await followEvents(app, reader);
+      await consumeEvents(app, reader);
       expect(reader.taken.map((event) => event.id)).toEqual([id]);
     });
 
     it('pass over events that are no concern of a reader, and give it the others once', async () => {
       const [first, second, third] = await append(3);
       const choosy = { ...listener('of some'), concerns: ({ id }: LoggedEvent) => id === second };
-      await passOver(app, 'of none');
-      await followEvents(app, choosy);
-      await followEvents(app, choosy);
+      await skipToLatest(app, 'of none');
+      await consumeEvents(app, choosy);
+      await consumeEvents(app, choosy);
       expect(choosy.taken.map(({ id }) => id)).toEqual([second]);
       const { position } = await store.read(
         async (reader) => (await reader.events.byId(third ?? '')) ?? { position: 0 },
@@ -192,30 +217,182 @@ eachEngine('the event log', (suite) => {
 
     it('give an event again whose reader failed, and go on from there', async () => {
       const follower = listener('of retries');
-      await followEvents(app, follower);
+      await consumeEvents(app, follower);
       const ids = await append(3);
       let failures = 1;
       const given: string[] = [];
-      const unsteady: EventReader = {
+      const unsteady: EffectConsumer = {
         name: 'of retries',
-        async follow(event) {
+        async consume(event) {
           given.push(event.id);
           if (event.id === ids[1] && failures-- > 0) throw new Error('not now');
         },
       };
-      await expect(followEvents(app, unsteady)).rejects.toThrow('not now');
-      expect(await followEvents(app, unsteady)).toBe(2);
+      await expect(consumeEvents(app, unsteady)).rejects.toThrow('not now');
+      expect(await consumeEvents(app, unsteady)).toBe(2);
       expect(given).toEqual([ids[0], ids[1], ids[1], ids[2]]);
+    });
+
+    it('move behind what was consumed before a failure, and not to what failed', async () => {
+      await consumeEvents(app, listener('of failures within'));
+      const ids = await append(3);
+      const failing: EffectConsumer = {
+        name: 'of failures within',
+        async consume({ id }) {
+          if (id === ids[1]) throw new TypeError('Ana, 3 rue Haute');
+        },
+      };
+      const [state] = await failingAt(failing, `institution-changed ${ids[1]}`);
+      expect(state).toMatchObject({ behind: 2, failure: { eventId: ids[1], error: 'TypeError' } });
+      expect(JSON.stringify(state)).not.toContain('Ana');
+    });
+
+    it('name the event that stops a consumer, also where it never moved', async () => {
+      const [first] = await store.read((reader) => reader.events.after(0, 1));
+      const never: EffectConsumer = {
+        name: 'of nothing yet',
+        consume: () => Promise.reject(Object.assign(new Error('no'), { code: 'E1', cause: new RangeError('no') })),
+      };
+      const [state] = await failingAt(never, `${first?.type} ${first?.id}`);
+      expect(state).toMatchObject({ succeededAt: null, failure: { error: 'Error E1 < RangeError' } });
+      const last = await store.read((reader) => reader.events.last());
+      expect(state?.behind).toBe(last);
+    });
+
+    const failingAt = async (consumer: EventConsumer, code: string) => {
+      const error = await consumeEvents(app, consumer).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(EventNotConsumed);
+      expect(error).toMatchObject({ code });
+      const states = await store.read((reader) => reader.events.consumers([consumer.name]));
+      return [...states.values()];
+    };
+
+    it('move once a batch', async () => {
+      const name = 'of batches';
+      await consumeEvents(app, listener(name));
+      await append(250);
+      let moves = 0;
+      const counting: Application = {
+        ...app,
+        store: {
+          ...store,
+          transact: (work) => {
+            moves += 1;
+            return store.transact(work);
+          },
+        },
+      };
+      expect(await consumeEvents(counting, listener(name))).toBe(250);
+      expect(moves).toBe(3);
+    });
+
+    it('stop at once when told so, behind what was consumed', async () => {
+      const name = 'of the told';
+      await consumeEvents(app, listener(name));
+      const ids = await append(3);
+      const stop = new AbortController();
+      const accepted: string[] = [];
+      const notified: EffectConsumer = {
+        name,
+        async consume({ id }) {
+          accepted.push(id);
+          if (id === ids[0]) stop.abort();
+        },
+      };
+      expect(await consumeEvents(app, notified, stop.signal)).toBe(1);
+      expect(await consumeEvents(app, notified)).toBe(2);
+      expect(accepted).toEqual(ids);
     });
 
     it('pass through more events than fit in one reading', async () => {
       const follower = listener('of many');
-      await followEvents(app, follower);
+      await consumeEvents(app, follower);
       const before = follower.taken.length;
       await append(205);
-      expect(await followEvents(app, follower)).toBe(205);
+      expect(await consumeEvents(app, follower)).toBe(205);
       expect(follower.taken.length - before).toBe(205);
-      expect(await followEvents(app, follower)).toBe(0);
+      expect(await consumeEvents(app, follower)).toBe(0);
+    });
+  });
+
+  describe('a consumer that writes to the database alone', () => {
+    const NAME = 'of works';
+    /** Its work is an event for each that it consumes, naming that. */
+    const consumer = (during?: (id: string) => Promise<void>): DatabaseConsumer => ({
+      name: NAME,
+      concerns: ({ type }) => type === 'institution-changed',
+      async consumeWith(writer, { id }) {
+        await writer.events.append({ ...newEvent(), type: 'token-created', data: { tokenId: id } });
+        await during?.(id);
+      },
+    });
+    const works = async (ids: readonly string[]) => {
+      const events = await suite.database.db
+        .selectFrom('event')
+        .select('data')
+        .where('type', '=', 'token-created')
+        .orderBy('seq')
+        .execute();
+      const worked = events.map(({ data }) => (data as { readonly tokenId: string }).tokenId);
+      return worked.filter((id) => ids.includes(id));
+    };
+    beforeEach(async () => {
+      await skipToLatest(app, NAME);
+    });
+
+    it('does the work of a batch and moves its cursor in one transaction', async () => {
+      const ids = await append(3);
+      let transactions = 0;
+      const counting: Store = {
+        ...store,
+        transact: (work) => {
+          transactions += 1;
+          return store.transact(work);
+        },
+      };
+      expect(await consumeEvents({ ...app, store: counting }, consumer())).toBe(3);
+      expect(transactions).toBe(1);
+      expect(await works(ids)).toEqual(ids);
+    });
+
+    it('loses nothing and does nothing twice where it is killed between its work and its cursor', async () => {
+      const ids = await append(3);
+      const dying: Store = {
+        ...store,
+        transact: (work) =>
+          store.transact(async (writer) => {
+            const saveCursor = () => Promise.reject(new Error('killed'));
+            return await work({ ...writer, events: { ...writer.events, saveCursor } });
+          }),
+      };
+      await expect(consumeEvents({ ...app, store: dying }, consumer())).rejects.toThrow('killed');
+      expect(await works(ids)).toEqual([]);
+      await consumeEvents(app, consumer());
+      expect(await works(ids)).toEqual(ids);
+    });
+
+    it('gets past what comes before an event that it cannot consume, and does that once', async () => {
+      const ids = await append(3);
+      let tries = 0;
+      const poisoned = consumer(async (id) => {
+        if (id !== ids[1]) return;
+        tries += 1;
+        throw new Error('not this one');
+      });
+      for (let nth = 0; nth < 3; nth += 1) {
+        await expect(consumeEvents(app, poisoned)).rejects.toMatchObject({ event: { id: ids[1] } });
+        expect(await works(ids)).toEqual(ids.slice(0, 1));
+      }
+      expect(tries).toBeLessThanOrEqual(6);
+      await consumeEvents(app, consumer());
+      expect(await works(ids)).toEqual(ids);
+    });
+
+    it('does each work once where two processes consume at the same time', async () => {
+      const another = { ...app, store: createStore(await suite.openAnother()) };
+      const ids = await append(150);
+      await Promise.all([consumeEvents(app, consumer()), consumeEvents(another, consumer())]);
+      expect(await works(ids)).toEqual(ids);
     });
   });
 
@@ -231,21 +408,21 @@ eachEngine('the event log', (suite) => {
     it('misses no event of a transaction that commits late', async () => {
       const another = createStore(await suite.openAnother());
       const follower = listener('of the late');
-      await followEvents(app, follower);
+      await consumeEvents(app, follower);
       follower.taken.length = 0;
       const [wrote, mayCommit] = [gate(), gate()];
       const late = newEvent();
       const committing = another.transact(async (writer: Writer) => {
-        await writer.write.event(late);
+        await writer.events.append(late);
         wrote.open();
         await mayCommit.opened;
       });
       await wrote.opened;
       const [prompt] = await append();
-      expect(await followEvents(app, follower)).toBe(1);
+      expect(await consumeEvents(app, follower)).toBe(1);
       mayCommit.open();
       await committing;
-      expect(await followEvents(app, follower)).toBe(1);
+      expect(await consumeEvents(app, follower)).toBe(1);
       expect(follower.taken.map((event) => event.id)).toEqual([prompt, late.id]);
       const { rows } = await inOrderOfInsertion();
       expect(rows.indexOf(late.id)).toBeLessThan(rows.indexOf(prompt ?? ''));
@@ -260,7 +437,7 @@ eachEngine('the event log', (suite) => {
       });
       const [id] = await append();
       const follower = listener('beside a dump');
-      await followEvents(app, follower);
+      await consumeEvents(app, follower);
       mayEnd.open();
       await reading;
       expect(follower.taken.at(-1)?.id).toBe(id);
@@ -281,7 +458,7 @@ eachEngine('the event log', (suite) => {
       for (let round = 0; round < rounds; round += 1) {
         const event = newEvent();
         await stores[nth % stores.length]?.transact(async (writer) => {
-          await writer.write.event(event);
+          await writer.events.append(event);
           // Some take their time before they commit, others do not.
           if (suite.engine === 'postgres' && (nth + round) % 3 === 0) {
             await new Promise((resolve) => setTimeout(resolve, Math.random() * 12));
@@ -292,14 +469,14 @@ eachEngine('the event log', (suite) => {
       writing -= 1;
     };
     const followers = stores.map((each, nth) => ({ app: { ...app, store: each }, reader: listener(`hammer ${nth}`) }));
-    for (const each of followers) await followEvents(each.app, each.reader);
+    for (const each of followers) await consumeEvents(each.app, each.reader);
     for (const each of followers) each.reader.taken.length = 0;
     const follow = async ({ app: own, reader }: (typeof followers)[number]) => {
       while (writing > 0) {
-        await followEvents(own, reader);
+        await consumeEvents(own, reader);
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
-      await followEvents(own, reader);
+      await consumeEvents(own, reader);
     };
     await Promise.all([...Array.from({ length: writers }, (_, nth) => write(nth)), ...followers.map(follow)]);
     for (const { reader } of followers) {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { KeptIdentityProvider } from '../../src/application/identity.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { signInWith } from '../../src/application/sign-in-with.ts';
+import type { Application } from '../../src/application/application.ts';
+import type { StoredIdentityProvider } from '../../src/application/sign-in/ports.ts';
+import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { applicationOn } from '../support/application.ts';
 import { setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
@@ -16,10 +16,10 @@ eachEngine('being recognised elsewhere', (suite) => {
     await setUpCity(app);
   });
 
-  const provider = (): KeptIdentityProvider => ({
+  const provider = (): StoredIdentityProvider => ({
     issuer: 'https://login.city.example/',
     clientId: 'parvis',
-    secretSealed: 'sealed',
+    encryptedSecret: 'sealed',
     scopes: 'openid profile',
     acrValues: 'eidas1',
     label: { fr: 'Compte Lyon' },
@@ -30,33 +30,26 @@ eachEngine('being recognised elsewhere', (suite) => {
   const attempt = (stateHash: string) => ({
     stateHash,
     browserHash: 'browser',
-    sealed: 'sealed',
+    encrypted: 'sealed',
     createdAt: clock.now(),
     expiresAt: new Date(clock.now().getTime() + 600_000),
   });
 
   it('keeps one provider as it was written, or none', async () => {
-    const kept = () => app.store.read((reader) => reader.identity.provider());
+    const stored = () => app.store.read((reader) => reader.identity.provider());
     for (const written of [provider(), { ...provider(), clientId: 'other', resident: null, territory: null }, null]) {
-      await app.store.transact((writer) => writer.identityWrite.provider(written));
-      expect(await kept()).toEqual(written);
+      await app.store.transact((writer) => writer.identity.saveProvider(written));
+      expect(await stored()).toEqual(written);
     }
   });
 
   it('gives an attempt to one of several who ask for it at once', async () => {
-    await app.store.transact((writer) => writer.identityWrite.attempt(attempt('state')));
+    await app.store.transact((writer) => writer.identity.saveAttempt(attempt('state')));
     expect(await app.store.read((reader) => reader.identity.attempt('state'))).toEqual(attempt('state'));
-    const taken = await Promise.all(
-      Array.from({ length: 5 }, () => app.store.transact((writer) => writer.identityWrite.takeAttempt('state'))),
+    const accepted = await Promise.all(
+      Array.from({ length: 5 }, () => app.store.transact((writer) => writer.identity.claimAttempt('state'))),
     );
-    expect(taken.filter((each) => each !== null)).toEqual([attempt('state')]);
-  });
-
-  it('forgets attempts that are over when new ones are begun', async () => {
-    await app.store.transact((writer) => writer.identityWrite.attempt(attempt('old')));
-    clock.advance({ minutes: 10 });
-    await app.store.transact((writer) => writer.identityWrite.attempt(attempt('new')));
-    expect(await app.store.read((reader) => reader.identity.attempt('old'))).toBeNull();
+    expect(accepted.filter((each) => each !== null)).toEqual([attempt('state')]);
   });
 
   it('ends the sessions of one session at the provider, and of one sign-in', async () => {
@@ -66,9 +59,9 @@ eachEngine('being recognised elsewhere', (suite) => {
       );
       const [session] = await app.store.read((reader) => reader.access.sessionsOf(signed.participantId));
       if (session === undefined) throw new Error('no session');
-      const kept = { sessionId: session.id, sidHash: sid, idTokenSealed: 'sealed' };
-      await app.store.transact((writer) => writer.identityWrite.providerSession(kept));
-      expect(await app.store.read((reader) => reader.identity.providerSession(session.id))).toEqual(kept);
+      const stored = { sessionId: session.id, sidHash: sid, encryptedIdToken: 'sealed' };
+      await app.store.transact((writer) => writer.identity.saveProviderSession(stored));
+      expect(await app.store.read((reader) => reader.identity.providerSession(session.id))).toEqual(stored);
       return { id: signed.participantId, keyHash: await keyHashOf(signed.participantId) };
     };
     const keyHashOf = async (id: string) => (await app.store.read((reader) => reader.signIns.of(id)))[0]?.keyHash ?? '';
@@ -77,23 +70,23 @@ eachEngine('being recognised elsewhere', (suite) => {
     clock.advance({ seconds: 1 });
     const { id, keyHash } = await begin('two');
     const open = async () => (await app.store.read((reader) => reader.access.sessionsOf(id))).length;
-    expect(await app.store.transact((writer) => writer.identityWrite.endProviderSessions('one'))).toBe(1);
-    expect(await app.store.transact((writer) => writer.identityWrite.endProviderSessions('one'))).toBe(0);
+    expect(await app.store.transact((writer) => writer.identity.endProviderSessions('one'))).toBe(1);
+    expect(await app.store.transact((writer) => writer.identity.endProviderSessions('one'))).toBe(0);
     expect(await open()).toBe(1);
-    expect(await app.store.transact((writer) => writer.identityWrite.endSessionsOf(keyHash))).toBe(1);
+    expect(await app.store.transact((writer) => writer.identity.endSessionsOf(keyHash))).toBe(1);
     expect(await open()).toBe(0);
   });
 
   it('keeps one registration for each server', async () => {
-    const registration = { host: 'social.example', sealed: 'one', madeAt: clock.now() };
+    const registration = { host: 'social.example', encrypted: 'one', madeAt: clock.now() };
     for (const sealed of ['one', 'two']) {
-      await app.store.transact((writer) => writer.identityWrite.registration({ ...registration, sealed }));
+      await app.store.transact((writer) => writer.identity.saveRegistration({ ...registration, encrypted: sealed }));
       expect(await app.store.read((reader) => reader.identity.registration('social.example'))).toEqual({
         ...registration,
-        sealed,
+        encrypted: sealed,
       });
     }
-    await app.store.transact((writer) => writer.identityWrite.forgetRegistration('social.example'));
+    await app.store.transact((writer) => writer.identity.deleteRegistration('social.example'));
     expect(await app.store.read((reader) => reader.identity.registration('social.example'))).toBeNull();
   });
 });

@@ -1,22 +1,27 @@
 import { sql } from 'kysely';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { changeDetails } from '../../src/application/change-details.ts';
-import { contentHashOf } from '../../src/application/content-hash.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { keepImage, looseSince, readImage } from '../../src/application/images.ts';
-import { fetchAwaitedImages, type OnUnfetched } from '../../src/application/network/fetch-awaited-images.ts';
-import type { Mirrored, MirroredProposal, NetworkReader } from '../../src/application/network/mirrored.ts';
-import type { MirroredImage } from '../../src/application/network/mirrored-images.ts';
-import { readHost } from '../../src/application/network/read-host.ts';
-import { takeHostAnswer } from '../../src/application/network/take-host-answer.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import { ok, refuse } from '../../src/domain/result.ts';
+import type { Application } from '../../src/application/application.ts';
+import { contentHashOf } from '../../src/application/kit/content-hash.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { fetchAwaitedImages, type OnUnfetched } from '../../src/application/network/mirror/fetch-awaited-images.ts';
+import type {
+  Mirrored,
+  MirroredImage,
+  MirroredProposal,
+  NetworkReader,
+} from '../../src/application/network/mirror/ports.ts';
+import { readHost } from '../../src/application/network/mirror/read-host.ts';
+import { receiveHostAnswer } from '../../src/application/network/outgoing/receive-host-answer.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
+import { changeDetails } from '../../src/application/proposal/change-details.ts';
+import { readImage, saveImage } from '../../src/application/proposal/images.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { ok, refuse } from '../../src/domain/kit/result.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, saying, setUpCity, value } from '../support/city.ts';
+import { opened, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -26,7 +31,7 @@ const HOST = `${TORINO}consultations/velo`;
 eachEngine('images that other nodes have', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   const there = new Map<string, Awaited<ReturnType<NetworkReader['image']>>>();
-  let asked: string[] = [];
+  let requests: string[] = [];
   let app: Application;
   let consultationId: string;
   let ana: string;
@@ -39,7 +44,7 @@ eachEngine('images that other nodes have', (suite) => {
       institution: async () => null,
       says: async () => null,
       async image(url) {
-        asked.push(url);
+        requests.push(url);
         return there.get(url) ?? null;
       },
     };
@@ -47,18 +52,18 @@ eachEngine('images that other nodes have', (suite) => {
     await setUpCity(app);
     const own = await opened(app, 'velo', { rules: { hold: 'nothing' } });
     consultationId = own.id;
-    ana = (await joined(app, 'Ana')).id;
+    ana = (await registeredPerson(app, 'Ana')).id;
     await app.store.transact(async (writer) => {
-      await writer.write.consultation({ ...own, host: { uri: HOST, institution: TORINO } });
+      await writer.consultations.save({ ...own, host: { uri: HOST, institution: TORINO } });
       const never = { readAt: null, failingSince: null, endedAt: null };
-      await writer.sharingWrite.mirror({ consultationId, cursor: null, dueAt: clock.now(), ...never });
+      await writer.sharing.saveMirror({ consultationId, cursor: null, dueAt: clock.now(), ...never });
     });
     png = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
       .png()
       .toBuffer();
   });
   beforeEach(() => {
-    asked = [];
+    requests = [];
   });
 
   const address = (name: string) => `${TORINO}images/${name}`;
@@ -68,7 +73,7 @@ eachEngine('images that other nodes have', (suite) => {
     original: null,
     ...more,
   });
-  const told = (number: number, more: Partial<MirroredProposal> = {}): MirroredProposal => {
+  const notified = (number: number, more: Partial<MirroredProposal> = {}): MirroredProposal => {
     const content = saying(`Idée ${number}.`);
     return {
       kind: 'proposal',
@@ -114,37 +119,37 @@ eachEngine('images that other nodes have', (suite) => {
     const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background } })
       .png()
       .toBuffer();
-    return value(await keepImage(app, { participantId, bytes }));
+    return value(await saveImage(app, { participantId, bytes }));
   };
 
   it('are awaited where a host tells of them, and shown in their order once they were fetched', async () => {
     there.set(address('a'), ok(png));
     there.set(address('b'), ok(png));
-    await tells(told(1, { images: [image('a'), image('b')] }));
+    await tells(notified(1, { images: [image('a'), image('b')] }));
     expect(await alts(1)).toEqual([]);
     expect(await fetches()).toEqual([]);
     expect(await alts(1)).toEqual(['a', 'b']);
     expect(await events('details-changed')).toBe(2);
     const changes = await events('version-published');
-    await tells(told(1, { images: [image('a'), image('b')] }));
+    await tells(notified(1, { images: [image('a'), image('b')] }));
     await fetches();
     expect([await events('details-changed'), await events('version-published')]).toEqual([2, changes]);
-    expect(asked).toEqual([address('a'), address('b')]);
+    expect(requests).toEqual([address('a'), address('b')]);
   });
 
   it('are put in another order, renamed and taken off without being fetched again', async () => {
-    await tells(told(1, { images: [image('b', { alt: 'Un banc' }), image('a')] }));
+    await tells(notified(1, { images: [image('b', { alt: 'Un banc' }), image('a')] }));
     expect(await alts(1)).toEqual(['Un banc', 'a']);
-    await tells(told(1, { images: [image('a')] }));
+    await tells(notified(1, { images: [image('a')] }));
     expect(await alts(1)).toEqual(['a']);
     await fetches();
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('are asked for again later and later where they cannot be had, one of a silent host in a turn', async () => {
     there.set(address('page'), ok(Buffer.from('<!doctype html>')));
     there.set(address('gone'), refuse({ type: 'invalid', field: 'images', because: 'not-there' }));
-    await tells(told(2, { images: [image('page'), image('gone'), image('slow'), image('silent')] }));
+    await tells(notified(2, { images: [image('page'), image('gone'), image('slow'), image('silent')] }));
     const { host } = new URL(TORINO);
     expect(await fetches()).toEqual([
       { host, tries: 1, because: 'not-an-image' },
@@ -152,7 +157,7 @@ eachEngine('images that other nodes have', (suite) => {
       { host, tries: 1, because: null },
       { host, tries: 1, because: null },
     ]);
-    expect(asked).toEqual(['page', 'gone', 'slow'].map(address));
+    expect(requests).toEqual(['page', 'gone', 'slow'].map(address));
     expect(await fetches()).toEqual([]);
     clock.advance({ minutes: 1 });
     expect((await fetches()).map(({ tries }) => tries)).toEqual([2, 2, 2, 2]);
@@ -169,66 +174,66 @@ eachEngine('images that other nodes have', (suite) => {
     ['one without an address', [image('a', { url: '' })]],
     ['one without words', [image('a', { alt: ' ' })]],
   ])('are none where a host tells of what nobody may have: %s', async (_, images) => {
-    await tells(told(3, { images }));
+    await tells(notified(3, { images }));
     expect(await fetches()).toEqual([]);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     expect(await alts(3)).toEqual([]);
   });
 
   it('are not fetched of what is gone, nor once nothing is shared any more', async () => {
-    await tells(told(4, { images: [image('never')] }));
-    const trace = { number: 4, version: 1, contentHash: told(4).contentHash, decision: null };
+    await tells(notified(4, { images: [image('never')] }));
+    const trace = { number: 4, version: 1, contentHash: notified(4).contentHash, decision: null };
     await tells({ kind: 'trace', uri: `${HOST}/proposals/4`, status: 'withdrawn', at: clock.now(), ...trace });
     expect(await fetches()).toEqual([]);
-    await tells(told(5, { images: [image('late')] }));
+    await tells(notified(5, { images: [image('late')] }));
     await sql`update mirror set ended_at = now()`.execute(suite.database.db);
     expect(await fetches()).toEqual([]);
     await sql`update mirror set ended_at = null`.execute(suite.database.db);
     expect(await fetches()).toMatchObject([{ tries: 1 }]);
-    expect(asked).toEqual([address('late')]);
+    expect(requests).toEqual([address('late')]);
   });
 
   it('are awaited no more once their author has others', async () => {
     await opened(app, 'parc', { rules: { hold: 'nothing' } });
     const own = value(await submitProposal(app, { slug: 'parc', authorId: ana, content: saying('Un parc.') }));
     const lost = { position: 0, source: address('lost'), alt: 'Un parc' };
-    await app.store.transact((writer) => writer.imageWrite.awaits(own.id, [lost], clock.now()));
+    await app.store.transact((writer) => writer.images.saveAwaited(own.id, [lost], clock.now()));
     const images = [{ id: (await colour('olive')).id, alt: 'Un pré' }];
     value(await changeDetails(app, { proposalId: own.id, authorId: ana, images }));
     there.set(address('lost'), ok(png));
     await fetches();
-    expect(asked).not.toContain(address('lost'));
+    expect(requests).not.toContain(address('lost'));
     expect(await app.store.read((reader) => reader.images.of(own.id))).toMatchObject([{ alt: 'Un pré' }]);
   });
 
   it('go at once with a person whom the host erased', async () => {
-    await tells(told(1, { images: [], author: null }));
+    await tells(notified(1, { images: [], author: null }));
     const proposal = await proposalAt(1);
     expect(await app.store.read((reader) => reader.images.everOf(proposal?.id ?? ''))).toEqual([]);
   });
 
   it('are of a proposal of ours the very ones that were sent, whatever the host calls its own', async () => {
-    const sent = value(await keepImage(app, { participantId: ana, bytes: png }));
+    const sent = value(await saveImage(app, { participantId: ana, bytes: png }));
     const images = [{ id: sent.id, alt: 'Un banc' }];
     const content = saying('Un banc.');
     const mine = value(await submitProposal(app, { slug: 'velo', authorId: ana, content, images }));
     const original = `https://elsewhere.example/images/${sent.hash}`;
     const here = { original: `${app.origin}/consultations/velo/contributions/${mine.id}` };
     const more = { content, contentHash: contentHashOf(content), ...here };
-    await tells(told(6, { ...more, images: [image('a', { alt: 'Un banc', original })] }));
+    await tells(notified(6, { ...more, images: [image('a', { alt: 'Un banc', original })] }));
     await fetches();
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     expect(await app.store.read((reader) => reader.images.of(mine.id))).toMatchObject([{ id: sent.id, source: null }]);
     // Another's picture is not shown by naming it.
-    const other = value(await keepImage(app, { participantId: ana, bytes: png }));
+    const other = value(await saveImage(app, { participantId: ana, bytes: png }));
     const named = `${app.origin}/images/${other.hash}`;
     there.delete(address('x'));
-    await tells(told(3, { images: [image('x', { original: named })] }));
+    await tells(notified(3, { images: [image('x', { original: named })] }));
     expect(await alts(3)).toEqual([]);
   });
 
   it('are for nobody any more once their author took them back, or was erased', async () => {
-    const bo = (await joined(app, 'Bo')).id;
+    const bo = (await registeredPerson(app, 'Bo')).id;
     const sent = await colour('maroon', bo);
     const mine = value(
       await submitProposal(app, {
@@ -241,33 +246,33 @@ eachEngine('images that other nodes have', (suite) => {
     expect(await seen(sent.hash)).toBe(true);
     value(await withdrawProposal(app, { proposalId: mine.id, authorId: bo }));
     expect(await seen(sent.hash)).toBe(false);
-    value(await eraseParticipant(app, { participantId: bo, by: { participant: bo } }));
+    value(await eraseParticipant(app, { participantId: bo, by: { kind: 'participant', id: bo } }));
     expect(await app.store.read((reader) => reader.images.everOf(mine.id))).toEqual([]);
-    const acts = await app.store.read((reader) => reader.homeActs.about(mine.id));
+    const acts = await app.store.read((reader) => reader.outgoingContributions.about(mine.id));
     expect(acts.map(({ details, document }) => [details, document])).toEqual(acts.map(() => [null, null]));
   });
 
   it('are for whoever knows their address until the host decided, and kept for it so long', async () => {
     const [one, two] = [await colour('navy'), await colour('gold')];
     expect(await seen(one.hash)).toBe(false);
-    const said = { slug: 'velo', authorId: ana, content: saying('Un quai.') };
-    const mine = value(await submitProposal(app, { ...said, images: [{ id: one.id, alt: 'Un quai' }] }));
+    const input = { slug: 'velo', authorId: ana, content: saying('Un quai.') };
+    const mine = value(await submitProposal(app, { ...input, images: [{ id: one.id, alt: 'Un quai' }] }));
     expect(await seen(one.hash)).toBe(true);
     const changed = { proposalId: mine.id, authorId: ana, images: [{ id: two.id, alt: 'Un banc' }] };
     value(await changeDetails(app, changed));
     // The activity that names the former one may be signed already.
     expect([await seen(one.hash), await seen(two.hash)]).toEqual([true, true]);
     clock.advance({ days: 40 });
-    await app.store.transact((writer) => writer.imageWrite.forgetLoose(looseSince(clock.now())));
+    await enforceRetention(app);
     expect([await seen(one.hash), await seen(two.hash)]).toEqual([true, true]);
-    const acts = await app.store.read((reader) => reader.homeActs.about(mine.id));
+    const acts = await app.store.read((reader) => reader.outgoingContributions.about(mine.id));
     expect(acts.at(-1)).toMatchObject({ details: { images: [{ hash: two.hash, alt: 'Un banc' }] } });
     const refusal = { type: 'invalid', field: 'images', because: 'not-an-image' } as const;
     for (const { id: actId } of acts) {
-      await takeHostAnswer(app, { actId, actor: HOST, status: 'refused', refusal, result: null });
+      await receiveHostAnswer(app, { actId, actor: HOST, status: 'refused', refusal, result: null });
     }
     expect([await seen(one.hash), await seen(two.hash)]).toEqual([false, false]);
-    await app.store.transact((writer) => writer.imageWrite.forgetLoose(looseSince(clock.now())));
+    await enforceRetention(app);
     expect(await app.store.read((reader) => reader.images.everOf(mine.id))).toMatchObject([{ hash: two.hash }]);
   });
 });

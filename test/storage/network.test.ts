@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
-import type { Cohost, Invitation, Mirror } from '../../src/application/network/sharing.ts';
-import type { Reader, Store, Writer } from '../../src/application/ports.ts';
+import type { Reader, Store, Writer } from '../../src/application/application.ts';
+import type { Cohost, Invitation, Mirror } from '../../src/application/network/cohost/ports.ts';
 import type { Peer } from '../../src/domain/network/peer.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { at, consultation, participant, phase, proposal } from '../support/participation.ts';
@@ -15,15 +15,15 @@ eachEngine('what is kept of other nodes', (suite) => {
   const read = async <T>(work: (reader: Reader) => Promise<T>) => await store.read(work);
   const write = async (work: (writer: Writer) => Promise<unknown>) => await store.transact(work);
   const newConsultation = async (slug: string, host: { uri: string; institution: string } | null) => {
-    const said = consultation({
+    const consultationView = consultation({
       id: v7(),
       slug,
       handle: slug.replaceAll('-', '_'),
       phases: [phase({ kind: 'propose', id: v7() })],
       host,
     });
-    await write((writer) => writer.write.consultation(said));
-    return said;
+    await write((writer) => writer.consultations.save(consultationView));
+    return consultationView;
   };
 
   const torino: Peer = {
@@ -45,7 +45,7 @@ eachEngine('what is kept of other nodes', (suite) => {
   };
 
   it('comes back as it was written, and changes as a whole', async () => {
-    await write((writer) => writer.peeringWrite.peer(torino));
+    await write((writer) => writer.peering.savePeer(torino));
     expect(await read((reader) => reader.peering.peer(torino.uri))).toEqual(torino);
     expect(await read((reader) => reader.peering.byOrigin(torino.origin))).toEqual(torino);
     const later = {
@@ -55,9 +55,9 @@ eachEngine('what is kept of other nodes', (suite) => {
       witnesses: true,
       failingSince: at('2026-03-02T00:00:00Z'),
     };
-    await write((writer) => writer.peeringWrite.peer(later));
+    await write((writer) => writer.peering.savePeer(later));
     expect(await read((reader) => reader.peering.peers())).toEqual([later]);
-    await write((writer) => writer.peeringWrite.removePeer(torino.uri));
+    await write((writer) => writer.peering.deletePeer(torino.uri));
     expect(await read((reader) => reader.peering.peer(torino.uri))).toBeNull();
   });
 
@@ -71,7 +71,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       document: '{}',
       foundAt: at(moment),
     }));
-    for (const each of found) await write((writer) => writer.peeringWrite.evidence(each));
+    for (const each of found) await write((writer) => writer.peering.saveEvidence(each));
     expect(await read((reader) => reader.peering.evidence({ peer: torino.uri, limit: 1 }))).toEqual([found[1]]);
     expect(await read((reader) => reader.peering.evidence({ peer: null, limit: 9 }))).toEqual(found.toReversed());
     expect(await read((reader) => reader.peering.evidence({ peer: 'https://other.example/', limit: 9 }))).toEqual([]);
@@ -89,7 +89,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       invitedAt: at('2026-03-01T00:00:00Z'),
       answeredAt: null,
     };
-    await write((writer) => writer.sharingWrite.cohost(cohost));
+    await write((writer) => writer.sharing.saveCohost(cohost));
     const accepted = {
       ...cohost,
       status: 'accepted',
@@ -97,7 +97,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       registeredAt: at('2026-03-02T00:00:00Z'),
       answeredAt: at('2026-03-02T00:00:00Z'),
     } as const;
-    await write((writer) => writer.sharingWrite.cohost(accepted));
+    await write((writer) => writer.sharing.saveCohost(accepted));
     expect(await read((reader) => reader.sharing.cohosts(ours.id))).toEqual([accepted]);
     expect(await read((reader) => reader.sharing.cohostByInvite(cohost.invite))).toEqual(accepted);
     const invitation: Invitation = {
@@ -111,7 +111,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       receivedAt: at('2026-03-03T00:00:00Z'),
       answeredAt: null,
     };
-    await write((writer) => writer.sharingWrite.invitation(invitation));
+    await write((writer) => writer.sharing.saveInvitation(invitation));
     expect(await read((reader) => reader.sharing.invitation(invitation.invite))).toEqual(invitation);
     expect(await read((reader) => reader.sharing.invitations())).toEqual([invitation]);
     const later = { ...invitation, invite: 'https://torino.example/activities/3', peer: 'https://torino.example/b/' };
@@ -129,7 +129,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       receivedAt: at('2026-03-04T00:00:00Z'),
     };
     await write(async (writer) => {
-      for (const each of [later, answered, unheard, elsewhere]) await writer.sharingWrite.invitation(each);
+      for (const each of [later, answered, unheard, elsewhere]) await writer.sharing.saveInvitation(each);
     });
     const page = (of: 'waiting' | 'answered', after: string | null) =>
       read((reader) => reader.sharing.invitations({ of, after, limit: 2 }));
@@ -151,8 +151,8 @@ eachEngine('what is kept of other nodes', (suite) => {
     const uri = `${host.uri}/proposals/7`;
     const mirrored = proposal({ id: v7(), consultationId, authorId: author.id, number: 7, uri });
     await write(async (writer) => {
-      await writer.write.participant(author);
-      await writer.write.proposal(mirrored);
+      await writer.participants.save(author);
+      await writer.proposals.save(mirrored);
     });
     expect(await read((reader) => reader.proposals.byUri(uri))).toEqual(mirrored);
     const mirror: Mirror = {
@@ -164,8 +164,8 @@ eachEngine('what is kept of other nodes', (suite) => {
       endedAt: null,
     };
     const wake = async (moment: string) =>
-      await write((writer) => writer.sharingWrite.wakeMirror(consultationId, at(moment)));
-    await write((writer) => writer.sharingWrite.mirror(mirror));
+      await write((writer) => writer.sharing.wakeMirror(consultationId, at(moment)));
+    await write((writer) => writer.sharing.saveMirror(mirror));
     expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-04T00:00:00Z')))).toEqual([]);
     await wake('2026-03-03T00:00:00Z');
     await wake('2026-03-06T00:00:00Z');
@@ -175,8 +175,8 @@ eachEngine('what is kept of other nodes', (suite) => {
     });
     expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-06T00:00:00Z')))).toEqual([consultationId]);
     const ended = { ...mirror, dueAt: null, endedAt: at('2026-03-07T00:00:00Z') };
-    await write((writer) => writer.sharingWrite.mirror(ended));
+    await write((writer) => writer.sharing.saveMirror(ended));
     await wake('2026-03-08T00:00:00Z');
-    expect(await write((writer) => writer.sharingWrite.lockMirror(consultationId))).toEqual(ended);
+    expect(await write((writer) => writer.sharing.lockMirror(consultationId))).toEqual(ended);
   });
 });

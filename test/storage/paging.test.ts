@@ -1,20 +1,15 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { fileReport } from '../../src/application/file-report.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { readEvents } from '../../src/application/read-events.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import {
-  PAGE_MAX,
-  type Page,
-  type PageRequest,
-  PROPOSAL_ORDERS,
-  type ProposalOrder,
-} from '../../src/application/views.ts';
-import { encodeCursor } from '../../src/storage/views/keyset.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
+import { PAGE_MAX, type Page, type PageRequest } from '../../src/application/kit/page.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { PROPOSAL_ORDERS, type ProposalOrder } from '../../src/application/proposal/ports.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { encodeCursor } from '../../src/storage/kit/keyset.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -43,9 +38,13 @@ eachEngine('pages', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     consultationId = (await opened(app, 'pages', { rules: { decidingStanding: ['registered'] } })).id;
-    const people = [await joined(app, 'Léo'), await joined(app, 'Mia'), await joined(app, 'Noé')];
+    const people = [
+      await registeredPerson(app, 'Léo'),
+      await registeredPerson(app, 'Mia'),
+      await registeredPerson(app, 'Noé'),
+    ];
     for (let nth = 0; nth < PROPOSALS; nth += 1) {
       // Several of the same moment, and of the same counts.
       if (nth % 4 === 0) clock.advance({ minutes: 1 });
@@ -172,14 +171,14 @@ eachEngine('pages', (suite) => {
         await views.latestComments({ ...page, after, consultationId }),
         await views.participantProposals({ ...page, after, participantId: author }),
         await views.participantComments({ ...page, after, participantId: author }),
-        await views.reports({ ...page, after, open: true }),
+        await views.reports({ ...page, after, open: true, within: null }),
       ]);
       expect(lists.map(({ items }) => Array.isArray(items))).not.toContain(false);
     }
   });
 
   it('of every other list give each item once', async () => {
-    const reader = { id: (await joined(app, 'Writer')).id };
+    const reader = { id: (await registeredPerson(app, 'Writer')).id };
     for (let nth = 0; nth < 7; nth += 1) {
       const proposalId = ids[nth] ?? '';
       value(
@@ -202,7 +201,9 @@ eachEngine('pages', (suite) => {
       proposals: await everything((page) =>
         store.read(({ views }) => views.participantProposals({ ...page, participantId: author })),
       ),
-      reports: await everything((page) => store.read(({ views }) => views.reports({ ...page, open: true }))),
+      reports: await everything((page) =>
+        store.read(({ views }) => views.reports({ ...page, open: true, within: null })),
+      ),
       events: await everything((page) => readEvents(app, page)),
     };
     const { db } = suite.database;

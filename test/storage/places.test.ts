@@ -1,9 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Application } from '../../src/application/ports.ts';
-import { type PlacedArea, readPlaces } from '../../src/application/read-places.ts';
+import type { Application } from '../../src/application/application.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import type { PlacedArea } from '../../src/application/proposal/ports.ts';
+import { readPlaces } from '../../src/application/proposal/reads.ts';
 import type { Box } from '../../src/domain/proposal/box.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { placedMany, townPlace } from '../support/places.ts';
 import { eachEngine } from './engines.ts';
@@ -18,15 +20,13 @@ eachEngine('places', (suite) => {
     await setUpCity(app);
     await opened(app, 'carte', { rules: { hold: 'nothing' } });
     await placedMany(app, { slug: 'carte', count: COUNT });
-    const { id: authorId } = await joined(app, 'Ana');
+    const { id: authorId } = await registeredPerson(app, 'Ana');
     await proposed(app, { slug: 'carte', authorId, body: 'En mots seulement', place: 'Place Bellecour' });
     await proposed(app, { slug: 'carte', authorId, body: 'Nulle part' });
   });
 
   const read = async (within: Box | null, page: { after?: number; limit?: number } = {}) =>
-    value(
-      await readPlaces(app, { slug: 'carte', audience: { drafts: false }, within, after: 0, limit: 1_000, ...page }),
-    );
+    value(await readPlaces(app, { slug: 'carte', viewer: ANYBODY, within, after: 0, limit: 1_000, ...page }));
   const holds = ({ south, north, west, east }: Box, nth: number) => {
     const { lat, lon } = townPlace(nth);
     return south <= lat && lat <= north && west <= lon && lon <= east;
@@ -65,7 +65,7 @@ eachEngine('places', (suite) => {
 
   it('at one point are one area', async () => {
     const { lat, lon } = townPlace(0);
-    const { id: authorId } = await joined(app, 'Léo');
+    const { id: authorId } = await registeredPerson(app, 'Léo');
     await proposed(app, { slug: 'carte', authorId, body: 'Au même endroit', location: { lat, lon } });
     const { areas, places } = await read({ south: lat, north: lat, west: lon, east: lon });
     expect([areas.map(({ count }) => count), places.length]).toEqual([[2], 2]);

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type HostList, importPolicies } from '../../src/application/import-policies.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readHosts, readPolicies } from '../../src/application/read-hosts.ts';
-import { forgetPolicy, setPolicy } from '../../src/application/set-policy.ts';
-import { purgeInbox } from '../../src/federation/inbox/decide.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import type { Application } from '../../src/application/application.ts';
+import { type HostList, importPolicies } from '../../src/application/host/import-policies.ts';
+import { readHosts, readPolicies } from '../../src/application/host/read-hosts.ts';
+import { removePolicy, setPolicy } from '../../src/application/host/set-policy.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
+import type { Actor } from '../../src/domain/kit/actor.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, refusal, value } from '../support/city.ts';
+import { refusal, registeredPerson, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -32,7 +33,7 @@ eachEngine('policies for hosts', (suite) => {
   async function follows(name: string, host: string): Promise<void> {
     const uri = `https://${host}/users/${name}`;
     await app.store.transact(async (writer) => {
-      await writer.peerWrite.actor({
+      await writer.peers.saveActor({
         uri,
         host,
         kind: 'Person',
@@ -43,7 +44,7 @@ eachEngine('policies for hosts', (suite) => {
         fetchedAt: clock.now(),
         goneAt: null,
       });
-      await writer.peerWrite.follow({ target: TARGET, follower: uri, activityId: `${uri}#f`, since: clock.now() });
+      await writer.peers.saveFollow({ target: TARGET, follower: uri, activityId: `${uri}#f`, since: clock.now() });
     });
   }
   const followers = async () =>
@@ -69,7 +70,7 @@ eachEngine('policies for hosts', (suite) => {
     value(await set('strict.example', 'block'));
     value(await set('sub.strict.example', 'allow'));
     expect(await policyOf('sub.strict.example')).toBe('block');
-    value(await forgetPolicy(app, { host: 'strict.example', by: null }));
+    value(await removePolicy(app, { host: 'strict.example', by: null }));
     expect(await policyOf('sub.strict.example')).toBe('allow');
   });
 
@@ -88,7 +89,7 @@ eachEngine('policies for hosts', (suite) => {
     const event = await lastEvent();
     expect(event).toMatchObject({ type: 'policy-changed', by: null });
     expect(event?.data).toEqual({ host: 'event.example', policy: 'block' });
-    value(await forgetPolicy(app, { host: 'event.example', by: null }));
+    value(await removePolicy(app, { host: 'event.example', by: null }));
     expect((await lastEvent())?.data).toEqual({ host: 'event.example', policy: null });
   });
 
@@ -100,22 +101,25 @@ eachEngine('policies for hosts', (suite) => {
   );
 
   it('cannot be forgotten where there is none', async () => {
-    const forgotten = await forgetPolicy(app, { host: 'unknown.example', by: null });
+    const forgotten = await removePolicy(app, { host: 'unknown.example', by: null });
     expect(refusal(forgotten)).toEqual({ type: 'not-found', what: 'policy' });
   });
 
   it('are set by agents who moderate, not by those who look on or take part', async () => {
     const agentOf = async (role: 'moderator' | 'observer') =>
       value(await inviteAgent(app, { email: `${role}@lyon.example`, role, by: null })).agent.id;
-    const by = { agent: await agentOf('moderator') };
+    const by = { kind: 'agent', id: await agentOf('moderator') } as const;
     expect(value(await setPolicy(app, { host: 'agent.example', policy: 'limit', reason: null, by })).host).toBe(
       'agent.example',
     );
-    const others = [{ agent: await agentOf('observer') }, { participant: (await joined(app, 'Ana')).id }];
+    const others: readonly Actor[] = [
+      { kind: 'agent', id: await agentOf('observer') },
+      { kind: 'participant', id: (await registeredPerson(app, 'Ana')).id },
+    ];
     for (const other of others) {
       const command = { host: 'agent.example', policy: 'allow', reason: null, by: other } as const;
       expect(refusal(await setPolicy(app, command))).toEqual({ type: 'missing-scope', scope: 'moderate' });
-      expect(refusal(await forgetPolicy(app, command)).type).toBe('missing-scope');
+      expect(refusal(await removePolicy(app, command)).type).toBe('missing-scope');
       const list = { hosts: [], unusable: [], by: other };
       expect(refusal(await importPolicies(app, list)).type).toBe('missing-scope');
     }
@@ -174,7 +178,7 @@ eachEngine('policies for hosts', (suite) => {
     const count = async (day: string, what: { readonly host: string; readonly because: string }, times = 1) => {
       for (let time = 0; time < times; time += 1) {
         await app.store.transact((writer) =>
-          writer.peerWrite.count({ ...what, day, type: 'Create', verdict: 'refused' }),
+          writer.peers.addTraffic({ ...what, day, type: 'Create', verdict: 'refused' }),
         );
       }
     };
@@ -211,7 +215,7 @@ eachEngine('policies for hosts', (suite) => {
 
     it('are forgotten after ninety days', async () => {
       clock.set(new Date('2026-05-04T08:00:00Z'));
-      await purgeInbox(app);
+      await enforceRetention(app);
       const { hosts } = await readHosts(app, { domain: null, days: 365, limit: 10 });
       expect(hosts.map(({ host }) => host)).toEqual(['busy.example', 'a.busy.example']);
     });

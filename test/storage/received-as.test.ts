@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, it } from 'vitest';
-import type { InboxMessage } from '../../src/application/peers.ts';
+import type { InboxMessage } from '../../src/application/federation/ports.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { at } from '../support/participation.ts';
 import { eachEngine } from './engines.ts';
@@ -27,7 +27,7 @@ eachEngine('what was received under an id', (suite) => {
     const atOnce = message({ digest: 'at once' });
     const later = message({ digest: 'later', receivedAt: at('2026-03-02T08:00:02Z') });
     // Kept in another order than they came: a process that was held up.
-    for (const each of [later, first, atOnce]) await store.transact((writer) => writer.peerWrite.receive(each));
+    for (const each of [later, first, atOnce]) await store.transact((writer) => writer.peers.saveMessage(each));
     const before = async ({ id }: InboxMessage) =>
       (await store.read((reader) => reader.peers.receivedAs(activityId, id))).map(({ digest }) => digest).toSorted();
     expect(await before(first)).toEqual([]);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Store } from '../../src/application/ports.ts';
+import type { Store } from '../../src/application/application.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { eachEngine } from './engines.ts';
 
@@ -13,10 +13,10 @@ eachEngine('what people elsewhere took back', (given) => {
   const isDeleted = (host: string, nth: number) => store.read((reader) => reader.peers.isDeleted(by(host, nth)));
 
   it('is remembered of each host as far as a bound, the newest of it, and costs no other host anything', async () => {
-    await store.transact(async ({ peerWrite }) => {
-      await peerWrite.deleted({ ...by('quiet.example', 0), host: 'quiet.example', at: at(0) });
+    await store.transact(async ({ peers }) => {
+      await peers.saveDeletion({ ...by('quiet.example', 0), host: 'quiet.example', at: at(0) });
       for (let nth = 0; nth < 1_001; nth += 1) {
-        await peerWrite.deleted({ ...by('loud.example', nth), host: 'loud.example', at: at(nth) });
+        await peers.saveDeletion({ ...by('loud.example', nth), host: 'loud.example', at: at(nth) });
       }
     });
     expect(await isDeleted('loud.example', 0)).toBe(false);
@@ -26,7 +26,9 @@ eachEngine('what people elsewhere took back', (given) => {
   });
 
   it('is forgotten from a moment on', async () => {
-    await store.transact(({ peerWrite }) => peerWrite.forgetDeletions(at(1_000)));
+    await store.transact(({ retention }) =>
+      retention.enforce('deletions-elsewhere', { before: at(1_000), limit: 2_000 }),
+    );
     expect(await isDeleted('loud.example', 999)).toBe(false);
     expect(await isDeleted('loud.example', 1_000)).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import type { Agent, Session, SignInLink, Token } from '../../src/application/access.ts';
-import type { Reader, Store, Writer } from '../../src/application/ports.ts';
+import type { Agent, Session, SignInLink, Token } from '../../src/application/agent/ports.ts';
+import type { Reader, Store, Writer } from '../../src/application/application.ts';
 import type { Answer } from '../../src/domain/answer/answer.ts';
 import type { Comment } from '../../src/domain/comment/comment.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
@@ -13,6 +13,7 @@ import type { Poll } from '../../src/domain/poll/poll.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { at, consultation, participant, phase, proposal, version } from '../support/participation.ts';
+import { pseudonym } from '../support/supporters.ts';
 import { eachEngine } from './engines.ts';
 
 /** Everything that is written comes back as it was, on either engine. */
@@ -22,9 +23,9 @@ eachEngine('the store', (suite) => {
     store = createStore(suite.database);
   });
   const read = async <T>(work: (reader: Reader) => Promise<T>) => await store.read(work);
-  const write = async (work: (write: Writer['write']) => Promise<unknown>) =>
+  const write = async (work: (write: Writer) => Promise<unknown>) =>
     await store.transact(async (writer) => {
-      await work(writer.write);
+      await work(writer);
     });
 
   const LYON: Territory = { code: '69123', name: { fr: 'Lyon' }, within: null };
@@ -39,7 +40,7 @@ eachEngine('the store', (suite) => {
     notices: { privacy: { fr: 'Rien.' } },
     createdAt: at('2026-01-01T00:00:00.123Z'),
   };
-  const newConsultation = (slug: string, said: Partial<Consultation> = {}) =>
+  const newConsultation = (slug: string, overrides: Partial<Consultation> = {}) =>
     consultation({
       id: v7(),
       slug,
@@ -48,28 +49,28 @@ eachEngine('the store', (suite) => {
         phase({ kind: 'propose', id: v7() }),
         phase({ kind: 'support', id: v7(), standings: ['resident'], title: { fr: 'Soutenir' } }),
       ],
-      ...said,
+      ...overrides,
     });
-  const newParticipant = (said: Partial<Participant> = {}) => participant({ id: v7(), ...said });
-  const written = async <T>(one: T, act: (write: Writer['write'], one: T) => Promise<unknown>) => {
+  const newParticipant = (overrides: Partial<Participant> = {}) => participant({ id: v7(), ...overrides });
+  const written = async <T>(one: T, act: (write: Writer, one: T) => Promise<unknown>) => {
     await write((writer) => act(writer, one));
     return one;
   };
   const writtenConsultation = async (slug: string) =>
-    await written(newConsultation(slug), (writer, one) => writer.consultation(one));
-  const writtenParticipant = async (said: Partial<Participant> = {}) =>
-    await written(newParticipant(said), (writer, one) => writer.participant(one));
+    await written(newConsultation(slug), (writer, one) => writer.consultations.save(one));
+  const writtenParticipant = async (overrides: Partial<Participant> = {}) =>
+    await written(newParticipant(overrides), (writer, one) => writer.participants.save(one));
 
   describe('of an institution', () => {
     it('keeps it and what changes of it', async () => {
       expect(await read((reader) => reader.institution.get())).toBeNull();
       await write(async (writer) => {
-        await writer.territory(LYON);
-        await writer.institution(institution);
+        await writer.territories.save(LYON);
+        await writer.institution.save(institution);
       });
       expect(await read((reader) => reader.institution.get())).toEqual(institution);
       const after = { ...institution, summary: {}, contact: null, notices: {} };
-      await write((writer) => writer.institution(after));
+      await write((writer) => writer.institution.save(after));
       expect(await read((reader) => reader.institution.get())).toEqual(after);
     });
 
@@ -77,21 +78,21 @@ eachEngine('the store', (suite) => {
       const seventh = { code: '69387', name: { fr: '7e' }, within: '69380' };
       const arrondissements = { code: '69380', name: { fr: 'Arrondissements' }, within: '69123' };
       await write(async (writer) => {
-        await writer.territory(seventh);
-        await writer.territory(arrondissements);
+        await writer.territories.save(seventh);
+        await writer.territories.save(arrondissements);
       });
       expect(await read((reader) => reader.territories.all())).toEqual([LYON, arrondissements, seventh]);
-      await expect(write((writer) => writer.territory({ ...seventh, within: 'nowhere' }))).rejects.toThrow(
+      await expect(write((writer) => writer.territories.save({ ...seventh, within: 'nowhere' }))).rejects.toThrow(
         /foreign key/,
       );
     });
 
     it('gives a handle once, and back only when it was never public', async () => {
       const ownerId = v7();
-      const take = () => store.transact((writer) => writer.write.takeHandle('velo_2026', 'consultation', ownerId));
+      const take = () => store.transact((writer) => writer.handles.claim('velo_2026', 'consultation', ownerId));
       expect([await take(), await take()]).toEqual([true, false]);
       expect(await read((reader) => reader.handles.owner('velo_2026'))).toEqual({ kind: 'consultation', ownerId });
-      await write((writer) => writer.releaseHandle('velo_2026'));
+      await write((writer) => writer.handles.release('velo_2026'));
       expect(await read((reader) => reader.handles.owner('velo_2026'))).toBeNull();
     });
 
@@ -104,9 +105,9 @@ eachEngine('the store', (suite) => {
       ['park', false],
     ])('knows whether %s has numbered handles under it: %s', async (handle, numbered) => {
       await write(async (writer) => {
-        await writer.takeHandle('velo_2026', 'consultation', null);
-        await writer.takeHandle('park_bis', 'consultation', null);
-        await writer.takeHandle('park_07', 'participant', null);
+        await writer.handles.claim('velo_2026', 'consultation', null);
+        await writer.handles.claim('park_bis', 'consultation', null);
+        await writer.handles.claim('park_07', 'participant', null);
       });
       expect(await read((reader) => reader.handles.hasNumbered(handle))).toBe(numbered);
     });
@@ -122,23 +123,23 @@ eachEngine('the store', (suite) => {
         campaign: { campaign: 'Plan vélo', follows: first.slug },
         rules: { ...first.rules, territories: ['69123'], supportThreshold: 3 },
       });
-      await write((writer) => writer.consultation(draft));
+      await write((writer) => writer.consultations.save(draft));
       expect(await read((reader) => reader.consultations.bySlug(draft.slug))).toEqual(draft);
-      const [kept] = draft.phases;
+      const [stored] = draft.phases;
       const after = {
         ...draft,
         slug: 'campaign-26',
         handle: 'campaign_26',
         title: { fr: 'Autre' },
-        phases: [{ ...kept, closesAt: at('2026-04-02T00:00:00Z') }, phase({ kind: 'vote', id: v7() })],
+        phases: [{ ...stored, closesAt: at('2026-04-02T00:00:00Z') }, phase({ kind: 'vote', id: v7() })],
       } as Consultation;
-      await write((writer) => writer.consultation(after));
+      await write((writer) => writer.consultations.save(after));
       expect(await read((reader) => reader.consultations.byId(draft.id))).toMatchObject({
         ...after,
         phases: expect.arrayContaining(after.phases as Consultation['phases'][number][]),
       });
       expect(await read((reader) => reader.consultations.bySlug('campaign-2026'))).toBeNull();
-      expect(await store.transact((writer) => writer.write.lockConsultation('campaign-26'))).toMatchObject({
+      expect(await store.transact((writer) => writer.consultations.lock('campaign-26'))).toMatchObject({
         id: draft.id,
       });
     });
@@ -155,7 +156,7 @@ eachEngine('the store', (suite) => {
         agentId: v7(),
         at: at('2026-03-20T00:00:00Z'),
       };
-      await write((writer) => writer.extension(extension));
+      await write((writer) => writer.consultations.saveExtension(extension));
       expect(await read((reader) => reader.views.extensions(consultationId))).toEqual([
         { phaseId, from, to: extension.to, reason: extension.reason, at: extension.at },
       ]);
@@ -171,7 +172,7 @@ eachEngine('the store', (suite) => {
       expect(await own('2026-03-01T00:00:00Z')).toEqual(['propose opened', 'support opened']);
       expect(await own('2026-04-01T00:00:00Z')).toHaveLength(4);
       const announce = (edge: 'opened' | 'closed', now: string) =>
-        store.transact((writer) => writer.write.announced(phases[0]?.id ?? '', edge, at(now)));
+        store.transact((writer) => writer.consultations.markAnnounced(phases[0]?.id ?? '', edge, at(now)));
       expect(await announce('closed', '2026-03-31T23:59:59Z')).toBe(false);
       expect(await announce('opened', '2026-03-01T00:00:00Z')).toBe(true);
       expect(await announce('opened', '2026-03-01T00:00:01Z')).toBe(false);
@@ -181,10 +182,11 @@ eachEngine('the store', (suite) => {
     it('announces a close again that was extended after a clock ran ahead', async () => {
       const before = await writtenConsultation('ahead');
       const [first, ...rest] = before.phases as [Consultation['phases'][number], ...Consultation['phases']];
-      const announce = (now: string) => store.transact((writer) => writer.write.announced(first.id, 'closed', at(now)));
+      const announce = (now: string) =>
+        store.transact((writer) => writer.consultations.markAnnounced(first.id, 'closed', at(now)));
       expect(await announce('2026-04-01T00:00:00Z')).toBe(true);
       await write((writer) =>
-        writer.consultation({ ...before, phases: [{ ...first, closesAt: at('2026-04-08T00:00:00Z') }, ...rest] }),
+        writer.consultations.save({ ...before, phases: [{ ...first, closesAt: at('2026-04-08T00:00:00Z') }, ...rest] }),
       );
       expect(await announce('2026-04-07T00:00:00Z')).toBe(false);
       expect(await announce('2026-04-08T00:00:00Z')).toBe(true);
@@ -197,11 +199,11 @@ eachEngine('the store', (suite) => {
         publishedAt: null,
         rulesHash: null,
       });
-      await write((writer) => writer.consultation(draft));
+      await write((writer) => writer.consultations.save(draft));
       const next = (now: string) => read((reader) => reader.consultations.nextEdge(at(now)));
       expect(await next('2030-12-31T00:00:00Z')).toBeNull();
       await write((writer) =>
-        writer.consultation({ ...draft, publishedAt: at('2030-01-01T00:00:00Z'), rulesHash: 'a'.repeat(64) }),
+        writer.consultations.save({ ...draft, publishedAt: at('2030-01-01T00:00:00Z'), rulesHash: 'a'.repeat(64) }),
       );
       expect(await next('2030-12-31T00:00:00Z')).toEqual(dates.opensAt);
       expect(await next('2031-01-01T00:00:00Z')).toEqual(dates.closesAt);
@@ -210,7 +212,7 @@ eachEngine('the store', (suite) => {
 
     it('numbers from one, apart from other consultations', async () => {
       const [one, other] = [await writtenConsultation('numbered'), await writtenConsultation('numbered-too')];
-      const number = (id: string) => store.transact((writer) => writer.write.nextNumber(id));
+      const number = (id: string) => store.transact((writer) => writer.consultations.nextNumber(id));
       expect([await number(one.id), await number(one.id), await number(other.id)]).toEqual([1, 2, 1]);
     });
   });
@@ -230,7 +232,7 @@ eachEngine('the store', (suite) => {
     expect(await read((reader) => reader.participants.byId(remote.id))).toEqual(remote);
     expect(await read((reader) => reader.participants.byActor('https://social.example/u/ana'))).toEqual(remote);
     expect(await read((reader) => reader.participants.byImportKey('polis:17'))).toEqual(imported);
-    expect(await store.transact((writer) => writer.write.lockParticipant(remote.id))).toEqual(remote);
+    expect(await store.transact((writer) => writer.participants.lock(remote.id))).toEqual(remote);
     const erased = {
       ...remote,
       name: '',
@@ -239,16 +241,16 @@ eachEngine('the store', (suite) => {
       actorUri: null,
       erasedAt: at('2026-05-01T00:00:00Z'),
     };
-    await write((writer) => writer.participant(erased));
+    await write((writer) => writer.participants.save(erased));
     expect(await read((reader) => reader.participants.byId(remote.id))).toEqual(erased);
     expect(await read((reader) => reader.participants.byActor('https://social.example/u/ana'))).toBeNull();
   });
 
-  const newProposal = async (slug: string, said: Partial<Proposal> = {}) => {
+  const newProposal = async (slug: string, overrides: Partial<Proposal> = {}) => {
     const { id: consultationId } = await writtenConsultation(slug);
     const { id: authorId } = await writtenParticipant();
-    return await written(proposal({ id: v7(), consultationId, authorId, ...said }), (writer, one) =>
-      writer.proposal(one),
+    return await written(proposal({ id: v7(), consultationId, authorId, ...overrides }), (writer, one) =>
+      writer.proposals.save(one),
     );
   };
 
@@ -268,17 +270,17 @@ eachEngine('the store', (suite) => {
         ]);
       expect(await find()).toEqual([first, first, first]);
       const pending = version({ number: 2, status: 'pending', contentHash: 'b'.repeat(64), body: { fr: 'Deux' } });
-      await write((writer) => writer.proposal({ ...first, pending }));
+      await write((writer) => writer.proposals.save({ ...first, pending }));
       expect(await find()).toEqual(Array(3).fill({ ...first, pending }));
       const current = { ...pending, status: 'current' } as const;
-      await write((writer) => writer.proposal({ ...first, current, pending: null }));
+      await write((writer) => writer.proposals.save({ ...first, current, pending: null }));
       expect(await find()).toEqual(Array(3).fill({ ...first, current, pending: null }));
       expect(await read((reader) => reader.proposals.versions(first.id))).toEqual([
         { ...first.current, status: 'former' },
         current,
       ]);
       for (const to of ['change', 'rely'] as const) {
-        expect(await store.transact((writer) => writer.write.lockProposal(first.id, to))).toMatchObject({
+        expect(await store.transact((writer) => writer.proposals.lock(first.id, to))).toMatchObject({
           id: first.id,
         });
       }
@@ -286,7 +288,9 @@ eachEngine('the store', (suite) => {
 
     it('never gives a number twice in one consultation', async () => {
       const first = await newProposal('number-once');
-      await expect(write((writer) => writer.proposal({ ...first, id: v7() }))).rejects.toThrow(/unique|duplicate/);
+      await expect(write((writer) => writer.proposals.save({ ...first, id: v7() }))).rejects.toThrow(
+        /unique|duplicate/,
+      );
     });
 
     it.each([
@@ -294,8 +298,8 @@ eachEngine('the store', (suite) => {
       ['published without its moment', { publishedAt: null }],
       ['in no status', { status: 'lost' as 'held' }],
       ['off the map', { location: { lat: 91, lon: 0 } }],
-    ])('refuses one %s', async (_, said) => {
-      await expect(newProposal(`refused-${v7().slice(-8)}`, said)).rejects.toThrow(/check constraint|violates/);
+    ])('refuses one %s', async (_, input) => {
+      await expect(newProposal(`refused-${v7().slice(-8)}`, input)).rejects.toThrow(/check constraint|violates/);
     });
 
     it('knows who contributed, how often and took part', async () => {
@@ -304,28 +308,30 @@ eachEngine('the store', (suite) => {
         read(async ({ participants }) => [
           await participants.hasContributed(id),
           await participants.countProposals(id, held.consultationId),
-          await participants.tookPart(id, held.consultationId),
+          await participants.tookPart(pseudonym(id)),
         ]);
       expect(await facts(held.authorId)).toEqual([false, 1, false]);
       await write((writer) =>
-        writer.proposal({ ...held, status: 'published', number: 1, publishedAt: held.receivedAt }),
+        writer.proposals.save({ ...held, status: 'published', number: 1, publishedAt: held.receivedAt }),
       );
       expect(await facts(held.authorId)).toEqual([true, 1, false]);
-      await write((writer) => writer.proposal({ ...held, status: 'removed', number: 1, publishedAt: held.receivedAt }));
+      await write((writer) =>
+        writer.proposals.save({ ...held, status: 'removed', number: 1, publishedAt: held.receivedAt }),
+      );
       expect(await facts(held.authorId)).toEqual([true, 0, false]);
       const { id: participantId } = await writtenParticipant();
       const support = {
         proposalId: held.id,
-        participantId,
+        supporter: pseudonym(participantId),
         side: 'for',
         version: 1,
         standing: 'registered',
         givenAt: held.receivedAt,
       } as const;
-      await write((writer) => writer.support({ before: null, after: support }));
+      await write((writer) => writer.supports.save({ before: null, after: support }));
       expect(await facts(participantId)).toEqual([false, 0, true]);
       expect(await read((reader) => reader.supports.any(held.id))).toBe(true);
-      await write((writer) => writer.support({ before: support, after: null }));
+      await write((writer) => writer.supports.save({ before: support, after: null }));
       expect(await facts(participantId)).toEqual([false, 0, false]);
       expect(await read((reader) => reader.supports.any(held.id))).toBe(false);
     });
@@ -351,11 +357,11 @@ eachEngine('the store', (suite) => {
     };
     const reply: Comment = { ...comment, id: v7(), parentId: comment.id, depth: 1, original: null, status: 'held' };
     await write(async (writer) => {
-      await writer.comment(comment);
-      await writer.comment(reply);
+      await writer.comments.save(comment);
+      await writer.comments.save(reply);
     });
     const after = { ...comment, body: 'Bien', side: 'neutral', updatedAt: at('2026-03-04T00:00:00Z') } as const;
-    await write((writer) => writer.comment(after));
+    await write((writer) => writer.comments.save(after));
     expect(await read((reader) => reader.comments.byId(comment.id))).toEqual(after);
     expect(await read((reader) => reader.comments.byOriginal('https://social.example/notes/10'))).toEqual(after);
     expect(await read((reader) => reader.comments.byId(reply.id))).toEqual(reply);
@@ -394,21 +400,21 @@ eachEngine('the store', (suite) => {
       publishedAt: at('2026-05-01T00:00:00Z'),
     };
     const second: Answer = { ...answer, id: v7(), version: 2, verdict: 'accepted', commitments: [] };
-    await write((writer) => writer.answer(answer));
+    await write((writer) => writer.answers.save(answer));
     expect(await read((reader) => reader.answers.latest(proposalId))).toEqual(answer);
-    const kept = {
+    const stored = {
       ...answer.commitments[0],
       status: 'dropped',
       note: { fr: 'Trop cher' },
       updates: [{ status: 'dropped', note: { fr: 'Trop cher' }, at: at('2026-05-02T00:00:00Z') }],
     } as Answer['commitments'][number];
     await write(async (writer) => {
-      await writer.commitment(kept);
-      await writer.answer(second);
+      await writer.answers.saveCommitment(stored);
+      await writer.answers.save(second);
     });
-    expect(await read((reader) => reader.answers.commitment(kept.id))).toEqual({ commitment: kept, proposalId });
+    expect(await read((reader) => reader.answers.commitment(stored.id))).toEqual({ commitment: stored, proposalId });
     expect(await read((reader) => reader.views.answers(proposalId))).toEqual([
-      { ...answer, commitments: [kept, answer.commitments[1]] },
+      { ...answer, commitments: [stored, answer.commitments[1]] },
       second,
     ]);
     expect((await read((reader) => reader.views.proposal(proposalId)))?.verdict).toBe('accepted');
@@ -429,11 +435,11 @@ eachEngine('the store', (suite) => {
       decidedAt: null,
       outcome: null,
     };
-    await write((writer) => writer.report(report));
+    await write((writer) => writer.reports.save(report));
     expect(await read((reader) => reader.reports.byId(report.id))).toEqual(report);
     const decided: Report = { ...report, outcome: 'upheld', decidedAt: at('2026-03-06T00:00:00Z') };
-    await write((writer) => writer.report(decided));
-    expect(await store.transact((writer) => writer.write.lockReport(report.id))).toEqual(decided);
+    await write((writer) => writer.reports.save(decided));
+    expect(await store.transact((writer) => writer.reports.lock(report.id))).toEqual(decided);
     const decision = {
       id: v7(),
       consultationId,
@@ -442,11 +448,12 @@ eachEngine('the store', (suite) => {
       rule: 'insult',
       reason: 'Insulte',
       agentId: null,
+      tokenId: null,
       decidedAt: at('2026-03-06T00:00:00Z'),
       statusBefore: 'published',
       byHost: false,
     } as const;
-    await write((writer) => writer.decision(decision));
+    await write((writer) => writer.decisions.save(decision));
     expect(await read((reader) => reader.decisions.byId(decision.id))).toEqual(decision);
     expect(await read((reader) => reader.decisions.latest(report.subject))).toEqual(decision);
     const { kind, rule, reason, subject, decidedAt } = decision;
@@ -469,46 +476,62 @@ eachEngine('the store', (suite) => {
     });
     const [poll, other] = [newPoll(at('2026-03-08T00:00:00Z')), newPoll(at('2026-03-09T00:00:00Z'))];
     await write(async (writer) => {
-      await writer.poll(poll);
-      await writer.poll(other);
+      await writer.polls.save(poll);
+      await writer.polls.save(other);
     });
     expect(await read((reader) => reader.polls.byId(poll.id))).toEqual(poll);
     expect(await read((reader) => reader.polls.of(consultationId))).toEqual([poll, other]);
     const optionIds = poll.options.map((option) => option.id);
-    const cast = { participantId, at: at('2026-03-02T00:00:00Z') };
-    await write((writer) => writer.pollVote({ pollId: poll.id, optionIds, ...cast }));
-    expect((await read((reader) => reader.polls.votesOf(poll.id, participantId))).toSorted()).toEqual(
+    const cast = { voter: pseudonym(participantId), at: at('2026-03-02T00:00:00Z') };
+    await write((writer) => writer.polls.saveVote({ pollId: poll.id, optionIds, ...cast }));
+    expect((await read((reader) => reader.polls.votesOf(poll.id, pseudonym(participantId)))).toSorted()).toEqual(
       optionIds.toSorted(),
     );
-    await expect(write((writer) => writer.pollVote({ pollId: poll.id, optionIds, ...cast }))).rejects.toThrow(
+    await expect(write((writer) => writer.polls.saveVote({ pollId: poll.id, optionIds, ...cast }))).rejects.toThrow(
       /unique|duplicate/,
     );
-    await expect(write((writer) => writer.pollVote({ pollId: other.id, optionIds, ...cast }))).rejects.toThrow(
+    await expect(write((writer) => writer.polls.saveVote({ pollId: other.id, optionIds, ...cast }))).rejects.toThrow(
       /foreign key/,
     );
     const closed = () => read((reader) => reader.polls.closedUnannounced(at('2026-03-08T00:00:00Z')));
     expect((await closed()).map((each) => each.id)).toEqual([poll.id]);
-    const announce = () => store.transact((writer) => writer.write.pollAnnounced(poll.id, at('2026-03-08T00:00:00Z')));
+    const announce = () => store.transact((writer) => writer.polls.markAnnounced(poll.id, at('2026-03-08T00:00:00Z')));
     expect([await announce(), await announce(), await closed()]).toEqual([true, false, []]);
   });
 
   it('keeps tokens, agents, links and sessions', async () => {
     const { id: participantId } = await writtenParticipant();
     const moment = at('2026-03-01T00:00:00Z');
+    const agentId = v7();
+    const { id: consultationId } = await writtenConsultation('of-a-token');
+    const maker: Token = {
+      id: v7(),
+      name: 'Maker',
+      hash: v7(),
+      scopes: ['tokens'],
+      participantId: null,
+      consultations: null,
+      madeBy: { agentId, tokenId: null },
+      createdAt: moment,
+      expiresAt: null,
+      revokedAt: null,
+    };
     const token: Token = {
       id: v7(),
       name: 'Open data',
       hash: v7(),
-      scopes: ['read', 'export'],
+      scopes: ['read', 'propose'],
       participantId,
+      consultations: [consultationId],
+      madeBy: { agentId, tokenId: maker.id },
       createdAt: moment,
       expiresAt: at('2027-01-01T00:00:00Z'),
       revokedAt: null,
     };
     const agent: Agent = {
-      id: v7(),
+      id: agentId,
       emailKey: v7(),
-      emailSealed: 'sealed',
+      encryptedEmail: 'sealed',
       role: 'officer',
       consultations: null,
       reminders: false,
@@ -535,29 +558,30 @@ eachEngine('the store', (suite) => {
       expiresAt: at('2026-03-15T00:00:00Z'),
     };
     await write(async (writer) => {
-      await writer.token(token);
-      await writer.agent(agent);
-      await writer.link(link);
-      await writer.link({ ...link, hash: v7(), holder: { agentId: agent.id } });
-      await writer.session(session);
+      await writer.access.saveAgent(agent);
+      await writer.access.saveToken(maker);
+      await writer.access.saveToken(token);
+      await writer.access.saveLink(link);
+      await writer.access.saveLink({ ...link, hash: v7(), holder: { agentId: agent.id } });
+      await writer.access.saveSession(session);
     });
     const find = () =>
       read(async ({ access }) => ({
         token: [await access.token(token.hash), await access.tokenById(token.id), (await access.tokens()).at(-1)],
-        agent: [await access.agent(agent.id), await access.agentByEmail(agent.emailKey)],
+        agent: [await access.agent(agent.id), await access.agentByEmail(agent.emailKey ?? '')],
         link: await access.link(link.hash),
         session: [await access.session(session.hash), await access.session(session.former?.hash ?? '')],
       }));
     const both = [session, session];
     expect(await find()).toEqual({ token: [token, token, token], agent: [agent, agent], link, session: both });
-    const use = () => store.transact((writer) => writer.write.useLink(link.hash, at('2026-03-01T01:00:00Z')));
+    const use = () => store.transact((writer) => writer.access.useLink(link.hash, at('2026-03-01T01:00:00Z')));
     expect([await use(), await use()]).toEqual([true, false]);
     const revoked = { ...token, revokedAt: at('2026-04-01T00:00:00Z') };
     const disabled = { ...agent, role: 'observer', joinedAt: moment, disabledAt: moment } as const;
     await write(async (writer) => {
-      await writer.token(revoked);
-      await writer.agent(disabled);
-      await writer.signOutAgent(agent.id);
+      await writer.access.saveToken(revoked);
+      await writer.access.saveAgent(disabled);
+      await writer.access.signOutAgent(agent.id);
     });
     expect(await find()).toEqual({
       token: [revoked, revoked, revoked],
@@ -567,37 +591,10 @@ eachEngine('the store', (suite) => {
     });
   });
 
-  it('forgets links and sessions that are over, with the next of their kind', async () => {
-    const { id: participantId } = await writtenParticipant();
-    const own = (day: number) => {
-      const [createdAt, expiresAt] = [at(`2040-03-0${day}T00:00:00Z`), at(`2040-03-0${day + 1}T00:00:00Z`)];
-      const session = { id: v7(), former: null, signInId: null, renewedAt: createdAt };
-      return { ...session, hash: v7(), holder: { participantId }, createdAt, expiresAt };
-    };
-    const [first, second, third] = [own(1), own(1), own(2)];
-    await write(async (writer) => {
-      await writer.session(first);
-      await writer.session(second);
-      await writer.link({ ...first, usedAt: null });
-      await writer.session(third);
-      await writer.link({ ...third, usedAt: null });
-    });
-    const left = await read(async ({ access }) => [
-      await access.session(first.hash),
-      await access.session(second.hash),
-      await access.link(first.hash),
-      (await access.session(third.hash))?.hash,
-      (await access.link(third.hash))?.hash,
-    ]);
-    expect(left).toEqual([null, null, null, third.hash, third.hash]);
-    await write((writer) => writer.endSession(third.hash));
-    expect(await read((reader) => reader.access.session(third.hash))).toBeNull();
-  });
-
   it('keeps nothing of a transaction that fails', async () => {
     const one = newParticipant();
     const failing = store.transact(async (writer) => {
-      await writer.write.participant(one);
+      await writer.participants.save(one);
       throw new Error('half way');
     });
     await expect(failing).rejects.toThrow('half way');
@@ -608,7 +605,7 @@ eachEngine('the store', (suite) => {
     const one = newParticipant();
     const seen = await read(async (reader) => {
       const before = await reader.participants.byId(one.id);
-      if (suite.engine === 'postgres') await write((writer) => writer.participant(one));
+      if (suite.engine === 'postgres') await write((writer) => writer.participants.save(one));
       return [before, await reader.participants.byId(one.id)];
     });
     expect(seen).toEqual([null, null]);
@@ -636,10 +633,10 @@ eachEngine('the store', (suite) => {
           await polls.byId(name),
           await access.tokenById(name),
           await access.agent(name),
-          await writer.write.lockConsultation(name),
-          await writer.write.lockParticipant(name),
-          await writer.write.lockProposal(name, 'change'),
-          await writer.write.lockReport(name),
+          await writer.consultations.lock(name),
+          await writer.participants.lock(name),
+          await writer.proposals.lock(name, 'change'),
+          await writer.reports.lock(name),
         ];
       });
       expect(found.every((each) => each === null)).toBe(true);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import type { Localised } from '../../src/domain/kit/text.ts';
 import type { ProposalStatus } from '../../src/domain/proposal/proposal.ts';
-import type { Localised } from '../../src/domain/text.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -36,11 +36,15 @@ eachEngine('search', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     consultationId = (await opened(app, 'search')).id;
     for (const [lang, text] of TEXTS) {
-      const said: Localised = { [lang]: text };
-      await proposed(app, { slug: 'search', authorId: author, content: saying('', { title: said, body: said, lang }) });
+      const parameters: Localised = { [lang]: text };
+      await proposed(app, {
+        slug: 'search',
+        authorId: author,
+        content: saying('', { title: parameters, body: parameters, lang }),
+      });
     }
   });
 
@@ -108,8 +112,8 @@ eachEngine('search', (suite) => {
     ['an emoji', '🚲', []],
     ['something endless', 'piste '.repeat(500), [1]],
     ['an endless word', 'x'.repeat(100_000), []],
-  ] as const)('finds %s: %j', async (_, typed, numbers) => {
-    expect(await found(typed)).toEqual(numbers);
+  ] as const)('finds %s: %j', async (_, text, numbers) => {
+    expect(await found(text)).toEqual(numbers);
   });
 
   test.each(TEXTS.map(([lang, text]) => [lang, text] as const))('in %s finds each word of %j', async (_, text) => {

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { joinIntoOneIn } from '../../src/application/join-into-one.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { type SignIn, sealSignIn, signInHash, signInLabel } from '../../src/application/sign-ins.ts';
+import type { Application } from '../../src/application/application.ts';
+import { encryptSignIn, signInHash, signInLabel } from '../../src/application/kit/sign-in-keys.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
+import type { SignIn } from '../../src/application/sign-in/ports.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, setUpCity, value } from '../support/city.ts';
+import { registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -18,7 +19,7 @@ eachEngine('sign-ins', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    participantId = (await joined(app, 'Ana')).id;
+    participantId = (await registeredPerson(app, 'Ana')).id;
   });
 
   const mail = (key: string): SignIn => ({
@@ -26,11 +27,12 @@ eachEngine('sign-ins', (suite) => {
     participantId,
     kind: 'mail',
     keyHash: signInHash(app, { kind: 'mail', key }),
-    ...sealSignIn(app, { kind: 'mail', key, label: key }),
+    ...encryptSignIn(app, { kind: 'mail', key, label: key }),
     createdAt: clock.now(),
     usedAt: clock.now(),
+    erasedLink: null,
   });
-  const write = async (signIn: SignIn) => await app.store.transact((writer) => writer.signInWrite.signIn(signIn));
+  const write = async (signIn: SignIn) => await app.store.transact((writer) => writer.signIns.save(signIn));
   const byKey = async (key: string) =>
     await app.store.read((reader) => reader.signIns.byKey(signInHash(app, { kind: 'mail', key })));
 
@@ -60,9 +62,9 @@ eachEngine('sign-ins', (suite) => {
   it('are taken away by nobody else', async () => {
     const signIn = mail('gone@city.example');
     await write(signIn);
-    const other = await joined(app, 'Other');
+    const other = await registeredPerson(app, 'Other');
     const remove = async (whose: string) =>
-      await app.store.transact((writer) => writer.signInWrite.removeSignIn(signIn.id, whose));
+      await app.store.transact((writer) => writer.signIns.delete(signIn.id, whose));
     expect([await remove(other.id), await remove(participantId), await remove(participantId)]).toEqual([
       false,
       true,
@@ -78,11 +80,13 @@ eachEngine('sign-ins', (suite) => {
   });
 
   it('take letters that wait along when two participants are joined, and lose them when those are erased', async () => {
-    const [from, to] = [await joined(app, 'Ana'), await joined(app, 'Ana too')];
+    const [from, to] = [await registeredPerson(app, 'Ana'), await registeredPerson(app, 'Ana too')];
     await sql`
       insert into outgoing_mail (id, sealed, created_at, ready_at, expires_at, attempts, participant_id)
       values (${app.newId()}, 'sealed', now(), now(), now(), 0, ${from.id})`.execute(suite.database.db);
-    value(await app.store.transact(async (writer) => await joinIntoOneIn(writer, app, { from: from.id, to: to.id })));
+    value(
+      await app.store.transact(async (writer) => await mergeParticipantsIn(writer, app, { from: from.id, to: to.id })),
+    );
     const waiting = async () =>
       (await sql<{ whose: string }>`select participant_id as whose from outgoing_mail`.execute(suite.database.db)).rows;
     expect(await waiting()).toEqual([{ whose: to.id }]);
@@ -97,7 +101,7 @@ eachEngine('sign-ins', (suite) => {
       where contype = 'f' and confrelid = 'participant'::regclass and connamespace = current_schema()::regnamespace`.execute(
       suite.database.db,
     );
-    // A new one is passed on by src/storage/joined-participants.ts, or by src/application/join-into-one.ts if it counts.
+    // A new one is passed on by src/storage/participant/merged-participants.ts.
     expect(rows.map(({ at }) => at.replace(/^.*\.(?=.*\.)/, '')).toSorted()).toEqual([
       'appeal.participant_id',
       'comment.author_id',
@@ -106,14 +110,12 @@ eachEngine('sign-ins', (suite) => {
       'involvement.participant_id',
       'outgoing_mail.participant_id',
       'participant.joined_into',
-      'poll_vote.participant_id',
       'proposal.author_id',
       'report.reporter_id',
       'resident.participant_id',
       'session.participant_id',
       'sign_in.participant_id',
       'sign_in_link.participant_id',
-      'support.participant_id',
       'token.participant_id',
     ]);
   });

@@ -1,17 +1,17 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Application } from '../../src/application/ports.ts';
-import { readSimilar } from '../../src/application/read-similar.ts';
-import type { Idea } from '../../src/cli/demo/acts.ts';
-import { ROUTES } from '../../src/cli/demo/cycling-routes.ts';
-import { SERVICES } from '../../src/cli/demo/cycling-services.ts';
-import type { Localised } from '../../src/domain/text.ts';
+import type { Application } from '../../src/application/application.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { readSimilar } from '../../src/application/proposal/reads.ts';
+import { readTown } from '../../src/cli/demo/read-town.ts';
+import type { Localised } from '../../src/domain/kit/text.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
 /** The proposals of the demo about cycling, which people wrote each about something of its own. */
-const IDEAS: readonly Idea[] = [...ROUTES, ...SERVICES];
+const { consultations } = await readTown('rivelaine');
+const IDEAS = consultations.find(({ slug }) => slug === 'plan-velo')?.proposals?.all ?? [];
 
 eachEngine('what is like a text', (suite) => {
   let app: Application;
@@ -21,19 +21,17 @@ eachEngine('what is like a text', (suite) => {
     app = applicationOn(suite.database, clockAt('2026-03-02T08:00:00Z'));
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    const { id: authorId } = await joined(app, 'Ana');
+    const { id: authorId } = await registeredPerson(app, 'Ana');
     for (const { key, lang = 'fr', title, body } of IDEAS) {
-      const said = (text: string | Localised) => (typeof text === 'string' ? { [lang]: text } : text);
-      const content = { title: said(title), body: said(body), lang, cost: null, amends: null };
+      const input = (text: string | Localised) => (typeof text === 'string' ? { [lang]: text } : text);
+      const content = { title: input(title), body: input(body), lang, cost: null, amends: null };
       const { number } = await proposed(app, { slug: 'velo', authorId, content });
       keys.set(number ?? 0, key);
     }
   });
 
   const like = async (text: string, lang = 'fr') =>
-    value(await readSimilar(app, { slug: 'velo', text, lang, audience: { drafts: false } })).map(({ number }) =>
-      keys.get(number),
-    );
+    value(await readSimilar(app, { slug: 'velo', text, lang, viewer: ANYBODY })).map(({ number }) => keys.get(number));
 
   it.each([
     ['Une passerelle cyclable au-dessus de la rivière', 'passerelle'],
@@ -60,9 +58,9 @@ eachEngine('what is like a text', (suite) => {
 
   it('is each proposal itself before any other', async () => {
     for (const { key, lang = 'fr', title, body } of IDEAS) {
-      const said = (text: string | Localised) => (typeof text === 'string' ? text : (text[lang] ?? ''));
-      expect((await like(`${said(title)} ${said(body)}`, lang))[0]).toBe(key);
-      expect((await like(said(title), lang))[0]).toBe(key);
+      const input = (text: string | Localised) => (typeof text === 'string' ? text : (text[lang] ?? ''));
+      expect((await like(`${input(title)} ${input(body)}`, lang))[0]).toBe(key);
+      expect((await like(input(title), lang))[0]).toBe(key);
     }
   });
 });

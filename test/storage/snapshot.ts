@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Kysely } from 'kysely';
 import pins from '../../package.json' with { type: 'json' };
-import { embeddedEngine, startPGlite } from '../../src/storage/embedded.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
+import { DATA_DIRECTORY_FORMAT } from '../../src/storage/kit/data-directory.ts';
+import { embeddedEngine, startPGlite } from '../../src/storage/kit/embedded.ts';
+import { migrateToLatest } from '../../src/storage/kit/migrate.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'parvis');
@@ -15,6 +18,8 @@ const SMALLER = [
   'drop database template0',
   'drop database template1',
   "alter system set shared_buffers = '8MB'",
+  // What a checkpoint recycles of the log, which lies in memory with the rest.
+  "alter system set min_wal_size = '32MB'",
 ];
 
 let current: Promise<Blob> | undefined;
@@ -28,17 +33,31 @@ export function migratedSnapshot(): Promise<Blob> {
   return current;
 }
 
+/**
+ * Makes the data directory of a node that has nothing in it but the schema, out of the same snapshot: a node that is started
+ * in it is spared the making of a database. The folder has nothing in it, or is not there.
+ */
+export async function migrateDirectory(folder: string): Promise<void> {
+  const snapshot = await migratedSnapshot();
+  await mkdir(join(folder, 'postgres'), { recursive: true, mode: 0o700 });
+  const archive = join(folder, 'snapshot.tar');
+  await writeFile(archive, Buffer.from(await snapshot.arrayBuffer()));
+  await promisify(execFile)('tar', ['-xf', archive, '-C', join(folder, 'postgres'), '--no-same-owner']);
+  await rm(archive);
+  await writeFile(join(folder, 'VERSION'), `${DATA_DIRECTORY_FORMAT}\n`);
+}
+
 async function cachedSnapshot(): Promise<Blob> {
   const name = `empty-${await fingerprint()}.tar`;
   const cached = await readFile(join(CACHE, name)).catch(() => undefined);
   if (cached !== undefined) return new Blob([cached]);
   const made = await makeSnapshot();
   // A tree that cannot be written to costs time, not tests.
-  await keep(name, made).catch(() => {});
+  await save(name, made).catch(() => {});
   return made;
 }
 
-async function keep(name: string, snapshot: Blob): Promise<void> {
+async function save(name: string, snapshot: Blob): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const older = await readdir(CACHE);
   // Several test workers may make it at once; a rename never shows half a file.
@@ -66,7 +85,7 @@ async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   hash.update(pins.dependencies['@electric-sql/pglite']);
   const files = (await readdir(join(ROOT, 'migrations'))).filter((name) => /^\d{4}-|^index/.test(name)).sort();
-  const made = [join(ROOT, 'src/storage/migrate.ts'), import.meta.filename];
+  const made = [join(ROOT, 'src/storage/kit/migrate.ts'), import.meta.filename];
   for (const file of [...files.map((name) => join(ROOT, 'migrations', name)), ...made]) {
     hash.update(await readFile(file));
   }

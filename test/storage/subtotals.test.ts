@@ -1,10 +1,11 @@
 import { v7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
-import type { KeptSubtotal, SubtotalState } from '../../src/application/network/subtotals.ts';
-import type { Reader, Store, Writer } from '../../src/application/ports.ts';
+import type { Reader, Store, Writer } from '../../src/application/application.ts';
+import type { StoredSubtotal, SubtotalState } from '../../src/application/network/subtotal/ports.ts';
 import { inOrder, type SupportCount } from '../../src/domain/network/subtotal.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { at, consultation, id, participant, phase, proposal } from '../support/participation.ts';
+import { pseudonym } from '../support/supporters.ts';
 import { eachEngine } from './engines.ts';
 
 const TORINO = 'https://torino.example/';
@@ -20,14 +21,14 @@ eachEngine('what cities counted', (suite) => {
     const shared = consultation({ id: v7(), phases: [phase({ kind: 'support', id: v7() })] });
     const proposed = proposal({ id: v7(), consultationId: shared.id, authorId: author.id, number: 7 });
     await write(async (writer) => {
-      await writer.write.participant(author);
-      await writer.write.consultation(shared);
-      await writer.write.proposal(proposed);
-      await writer.write.support({
+      await writer.participants.save(author);
+      await writer.consultations.save(shared);
+      await writer.proposals.save(proposed);
+      await writer.supports.save({
         before: null,
         after: {
           proposalId: proposed.id,
-          participantId: author.id,
+          supporter: pseudonym(author.id),
           side: 'for',
           version: 1,
           standing: 'resident',
@@ -41,15 +42,15 @@ eachEngine('what cities counted', (suite) => {
   const read = async <T>(work: (reader: Reader) => Promise<T>) => await store.read(work);
   const write = async (work: (writer: Writer) => Promise<unknown>) => await store.transact(work);
 
-  const count = (number: number, many: number, said: Partial<SupportCount> = {}): SupportCount => ({
+  const count = (number: number, many: number, overrides: Partial<SupportCount> = {}): SupportCount => ({
     number,
     version: 1,
     side: 'for',
     standing: 'resident',
     count: many,
-    ...said,
+    ...overrides,
   });
-  const kept = (sequence: number, since: number, said: Partial<KeptSubtotal> = {}): KeptSubtotal => ({
+  const stored = (sequence: number, since: number, overrides: Partial<StoredSubtotal> = {}): StoredSubtotal => ({
     id: id(900 + sequence),
     consultationId,
     about: 'supports',
@@ -64,7 +65,7 @@ eachEngine('what cities counted', (suite) => {
     closesAt: null,
     countedAt: at('2026-03-02T00:00:00Z'),
     receivedAt: at('2026-03-02T00:00:01Z'),
-    ...said,
+    ...overrides,
   });
   const totals = async () =>
     (await read((reader) => reader.supports.counts(proposalId)))
@@ -73,16 +74,16 @@ eachEngine('what cities counted', (suite) => {
 
   it('comes back as it was written, from the last that began anew', async () => {
     await write(async (writer) => {
-      await writer.subtotalWrite.subtotal(kept(1, 0), [count(7, 2)]);
-      await writer.subtotalWrite.subtotal(kept(2, 1), [count(7, 3), count(8, 1)]);
+      await writer.subtotals.save(stored(1, 0), [count(7, 2)]);
+      await writer.subtotals.save(stored(2, 1), [count(7, 3), count(8, 1)]);
     });
-    expect(await read((reader) => reader.subtotals.standing(consultationId, 'supports'))).toEqual([
-      kept(1, 0),
-      kept(2, 1),
+    expect(await read((reader) => reader.subtotals.current(consultationId, 'supports'))).toEqual([
+      stored(1, 0),
+      stored(2, 1),
     ]);
-    expect(await read((reader) => reader.subtotals.byUri(`${TORINO}subtotals/2`))).toEqual(kept(2, 1));
-    await write((writer) => writer.subtotalWrite.subtotal(kept(5, 0), [count(7, 4, { standing: 'registered' })]));
-    expect(await read((reader) => reader.subtotals.standing(consultationId, 'supports'))).toEqual([kept(5, 0)]);
+    expect(await read((reader) => reader.subtotals.byUri(`${TORINO}subtotals/2`))).toEqual(stored(2, 1));
+    await write((writer) => writer.subtotals.save(stored(5, 0), [count(7, 4, { standing: 'registered' })]));
+    expect(await read((reader) => reader.subtotals.current(consultationId, 'supports'))).toEqual([stored(5, 0)]);
     expect(await read((reader) => reader.subtotals.counts(consultationId, TORINO))).toEqual([
       count(7, 4, { standing: 'registered' }),
     ]);
@@ -92,8 +93,8 @@ eachEngine('what cities counted', (suite) => {
 
   it('adds the counts of other cities to those of this node wherever supports are read, and its own no second time', async () => {
     expect(await totals()).toEqual(['registered 4', 'resident 1']);
-    const ours = kept(1, 0, { id: id(950), institution: LYON, ours: true, uri: `${LYON}subtotals/1` });
-    await write((writer) => writer.subtotalWrite.subtotal(ours, [count(7, 1)]));
+    const ours = stored(1, 0, { id: id(950), institution: LYON, ours: true, uri: `${LYON}subtotals/1` });
+    await write((writer) => writer.subtotals.save(ours, [count(7, 1)]));
     expect(await totals()).toEqual(['registered 4', 'resident 1']);
     const row = await read((reader) => reader.views.proposal({ consultationId, number: 7 }));
     expect(row?.counts.map(({ standing, count: many }) => `${standing} ${many}`).sort()).toEqual([
@@ -127,10 +128,10 @@ eachEngine('what cities counted', (suite) => {
 
   it('takes away what became nothing, and keeps thousands of counts', async () => {
     const many = Array.from({ length: 5_000 }, (_, nth) => count(nth + 1, 3)).sort(inOrder);
-    await write((writer) => writer.subtotalWrite.subtotal(kept(6, 5), many));
+    await write((writer) => writer.subtotals.save(stored(6, 5), many));
     const back = await read((reader) => reader.subtotals.counts(consultationId, TORINO));
     expect(back.toSorted(inOrder)).toEqual(many);
-    await write((writer) => writer.subtotalWrite.subtotal(kept(7, 0), [count(7, 9)]));
+    await write((writer) => writer.subtotals.save(stored(7, 0), [count(7, 9)]));
     expect(await read((reader) => reader.subtotals.counts(consultationId, TORINO))).toEqual([count(7, 9)]);
   });
 
@@ -146,11 +147,11 @@ eachEngine('what cities counted', (suite) => {
       fault: { why: { because: 'too-many', limit: 40 }, at: at('2026-03-03T00:00:00Z') },
     };
     await write(async (writer) => {
-      expect(await writer.subtotalWrite.lockState({ ...key, ours: false })).toMatchObject({ sequence: 0, fault: null });
-      await writer.subtotalWrite.state(state);
+      expect(await writer.subtotals.lockState({ ...key, ours: false })).toMatchObject({ sequence: 0, fault: null });
+      await writer.subtotals.saveState(state);
     });
     expect(await read((reader) => reader.subtotals.states(consultationId))).toEqual([state]);
-    await write((writer) => writer.subtotalWrite.state({ ...state, fault: null }));
+    await write((writer) => writer.subtotals.saveState({ ...state, fault: null }));
     expect(await read((reader) => reader.subtotals.state(key))).toEqual({ ...state, fault: null });
   });
 
@@ -166,10 +167,10 @@ eachEngine('what cities counted', (suite) => {
       invitedAt: at('2026-03-01T00:00:00Z'),
       answeredAt: null,
     } as const;
-    await write((writer) => writer.sharingWrite.cohost(invited));
+    await write((writer) => writer.sharing.saveCohost(invited));
     expect(await read((reader) => reader.subtotals.shared())).toEqual([]);
     await write((writer) =>
-      writer.sharingWrite.cohost({
+      writer.sharing.saveCohost({
         ...invited,
         status: 'accepted',
         registered: 9,

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { raiseStanding } from '../../src/application/raise-standing.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { withdrawSupport } from '../../src/application/withdraw-support.ts';
+import type { Application } from '../../src/application/application.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { upgradeStanding } from '../../src/application/participant/upgrade-standing.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { withdrawSupport } from '../../src/application/support/withdraw-support.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
 import type { Count } from '../../src/domain/support/totals.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { applicationOn } from '../support/application.ts';
-import { atOnce, joined, opened, proposed, refusal, saying, setUpCity, value } from '../support/city.ts';
+import { atOnce, opened, proposed, refusal, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
+import { followed, supportOf } from '../support/supporters.ts';
 import { watched } from './attempts.ts';
 import { eachEngine } from './engines.ts';
 
@@ -23,7 +24,7 @@ eachEngine('supports', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     await opened(app, 'supports', { rules: { supports: 'for-and-against', standings: [...STANDINGS] } });
   });
 
@@ -37,13 +38,13 @@ eachEngine('supports', (suite) => {
 
   it('are counted by side, standing and version', async () => {
     const proposalId = await newProposal();
-    const resident = await joined(app, 'Rose', { standing: 'resident' });
-    const registered = await joined(app, 'Reda');
+    const resident = await registeredPerson(app, 'Rose', { standing: 'resident' });
+    const registered = await registeredPerson(app, 'Reda');
     value(await giveSupport(app, { proposalId, participantId: resident.id, side: 'for' }));
     value(await giveSupport(app, { proposalId, participantId: registered.id, side: 'against' }));
     const content = saying('Autre texte');
     value(await reviseProposal(app, { proposalId, authorId: author, content, confirmed: true }));
-    const late = await joined(app, 'Lin');
+    const late = await registeredPerson(app, 'Lin');
     value(await giveSupport(app, { proposalId, participantId: late.id, side: 'for' }));
     expect(await countsOf(proposalId)).toEqual({
       'for resident 1': 1,
@@ -55,13 +56,13 @@ eachEngine('supports', (suite) => {
 
   it('come back as they were given', async () => {
     const proposalId = await newProposal();
-    const { id: participantId } = await joined(app, 'Paul', { standing: 'resident' });
+    const { id: participantId } = await registeredPerson(app, 'Paul', { standing: 'resident' });
     const given = value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
-    const read = await app.store.read((reader) => reader.supports.of(proposalId, participantId));
+    const read = await supportOf(app, proposalId, participantId);
     expect(read).toEqual(given);
     expect(read).toEqual({
       proposalId,
-      participantId,
+      supporter: expect.stringMatching(/^[0-9a-f]{64}$/),
       side: 'for',
       version: 1,
       standing: 'resident',
@@ -71,7 +72,7 @@ eachEngine('supports', (suite) => {
 
   it('move to the version that is current when they are given again', async () => {
     const proposalId = await newProposal();
-    const { id: participantId } = await joined(app, 'Nora');
+    const { id: participantId } = await registeredPerson(app, 'Nora');
     value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
     value(await reviseProposal(app, { proposalId, authorId: author, content: saying('Deux'), confirmed: true }));
     value(await giveSupport(app, { proposalId, participantId, side: 'for', version: 2 }));
@@ -80,7 +81,7 @@ eachEngine('supports', (suite) => {
 
   it('write no event when they are given again unchanged', async () => {
     const proposalId = await newProposal();
-    const { id: participantId } = await joined(app, 'Omar');
+    const { id: participantId } = await registeredPerson(app, 'Omar');
     for (let time = 0; time < 3; time += 1) value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
     const { events } = await suite.database.db
       .selectFrom('event')
@@ -91,9 +92,22 @@ eachEngine('supports', (suite) => {
     expect(events).toBe(1);
   });
 
+  it('are given and taken back with their event or not at all', async () => {
+    const proposalId = await newProposal();
+    const { id: participantId } = await registeredPerson(app, 'Uma');
+    const { id } = await suite.database.db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow();
+    // The log takes no event whose id another one has.
+    const failing: Application = { ...app, newId: () => id };
+    await expect(giveSupport(failing, { proposalId, participantId, side: 'for' })).rejects.toThrow();
+    expect(await countsOf(proposalId)).toEqual({});
+    value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
+    await expect(withdrawSupport(failing, { proposalId, participantId })).rejects.toThrow();
+    expect(await countsOf(proposalId)).toEqual({ 'for registered 1': 1 });
+  });
+
   it('leave a later objection alone when the former support is taken back', async () => {
     const proposalId = await newProposal();
-    const { id: participantId } = await joined(app, 'Zoé');
+    const { id: participantId } = await registeredPerson(app, 'Zoé');
     value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
     value(await giveSupport(app, { proposalId, participantId, side: 'against' }));
     expect(value(await withdrawSupport(app, { proposalId, participantId, side: 'for' }))).toEqual({ withdrawn: false });
@@ -105,7 +119,7 @@ eachEngine('supports', (suite) => {
 
   it('stay counted after their giver is erased', async () => {
     const proposalId = await newProposal();
-    const { id: participantId } = await joined(app, 'Iris', { standing: 'resident' });
+    const { id: participantId } = await registeredPerson(app, 'Iris', { standing: 'resident' });
     value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
     value(await eraseParticipant(app, { participantId, by: null }));
     expect(await countsOf(proposalId)).toEqual({ 'for resident 1': 1 });
@@ -119,11 +133,12 @@ eachEngine('supports', (suite) => {
 
   it('count under the higher standing once it is verified, on every proposal', async () => {
     const [one, other] = [await newProposal(), await newProposal()];
-    const { id: participantId } = await joined(app, 'Sami', { standing: 'fediverse' });
+    const { id: participantId } = await registeredPerson(app, 'Sami', { standing: 'fediverse' });
     value(await giveSupport(app, { proposalId: one, participantId, side: 'for' }));
     value(await giveSupport(app, { proposalId: other, participantId, side: 'against' }));
-    value(await raiseStanding(app, { participantId, standing: 'resident' }));
-    value(await raiseStanding(app, { participantId, standing: 'registered' }));
+    value(await upgradeStanding(app, { participantId, standing: 'resident' }));
+    value(await upgradeStanding(app, { participantId, standing: 'registered' }));
+    await followed(app);
     expect([await countsOf(one), await countsOf(other)]).toEqual([
       { 'for resident 1': 1 },
       { 'against resident 1': 1 },
@@ -133,9 +148,10 @@ eachEngine('supports', (suite) => {
 
   it('brought from elsewhere stay imported, whatever is verified', async () => {
     const proposalId = await newProposal();
-    const { id: participantId } = await joined(app, 'p-17', { kind: 'imported', standing: 'imported' });
+    const { id: participantId } = await registeredPerson(app, 'p-17', { kind: 'imported', standing: 'imported' });
     value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
-    value(await raiseStanding(app, { participantId, standing: 'resident' }));
+    value(await upgradeStanding(app, { participantId, standing: 'resident' }));
+    await followed(app);
     expect(await countsOf(proposalId)).toEqual({ 'for imported 1': 1 });
   });
 
@@ -157,7 +173,7 @@ eachEngine('supports', (suite) => {
           const proposals = [await newProposal(), await newProposal()];
           const people = await Promise.all(
             (['fediverse', 'registered', 'registered', 'imported'] as const).map((standing) =>
-              joined(app, 'Somebody', { standing }),
+              registeredPerson(app, 'Somebody', { standing }),
             ),
           );
           const expected = new Map<string, { side: string; standing: string; version: number }>();
@@ -169,10 +185,11 @@ eachEngine('supports', (suite) => {
               value(await withdrawSupport(app, { proposalId, participantId }));
               expected.delete(key);
             } else if (what === 'raise') {
-              const raised = value(await raiseStanding(app, { participantId, standing: 'resident' }));
+              const raised = value(await upgradeStanding(app, { participantId, standing: 'resident' }));
+              await followed(app);
               standings[who] = raised.standing;
-              for (const [word, kept] of expected) {
-                if (word.endsWith(` ${who}`)) expected.set(word, { ...kept, standing: raised.standing });
+              for (const [word, stored] of expected) {
+                if (word.endsWith(` ${who}`)) expected.set(word, { ...stored, standing: raised.standing });
               }
             } else if (what === 'revise') {
               const content = saying(`Texte ${step}`);
@@ -209,7 +226,7 @@ eachEngine('supports', (suite) => {
     it('by many are all counted', async () => {
       const proposalId = await newProposal();
       const stores = [app.store, createStore(await suite.openAnother())];
-      const people = await Promise.all(Array.from({ length: PEOPLE }, () => joined(app, 'Somebody')));
+      const people = await Promise.all(Array.from({ length: PEOPLE }, () => registeredPerson(app, 'Somebody')));
       await atOnce(
         people.map(({ id: participantId }, nth) => async () => {
           const own = { ...app, store: stores[nth % 2] ?? app.store };
@@ -225,7 +242,7 @@ eachEngine('supports', (suite) => {
 
     it('by one person are one', async () => {
       const proposalId = await newProposal();
-      const { id: participantId } = await joined(app, 'Twice');
+      const { id: participantId } = await registeredPerson(app, 'Twice');
       const given = await atOnce(
         Array.from(
           { length: 6 },
@@ -239,7 +256,7 @@ eachEngine('supports', (suite) => {
 
     it('for and against by one person leave one word', async () => {
       const proposalId = await newProposal();
-      const { id: participantId } = await joined(app, 'Torn');
+      const { id: participantId } = await registeredPerson(app, 'Torn');
       await atOnce(
         Array.from({ length: 8 }, (_, nth) => async () => {
           const word = { proposalId, participantId };
@@ -248,15 +265,15 @@ eachEngine('supports', (suite) => {
         }),
       );
       const total = Object.values(await countsOf(proposalId)).reduce((sum, count) => sum + count, 0);
-      const kept = await app.store.read((reader) => reader.supports.of(proposalId, participantId));
-      expect(total).toBe(kept === null ? 0 : 1);
+      const stored = await supportOf(app, proposalId, participantId);
+      expect(total).toBe(stored === null ? 0 : 1);
       expect(await drift()).toEqual([]);
     });
 
     it('turn round in opposite directions without waiting for each other', async () => {
       const { app: own, failures } = watched(app);
       const proposalId = await newProposal();
-      const people = await Promise.all(Array.from({ length: 10 }, () => joined(app, 'Turning')));
+      const people = await Promise.all(Array.from({ length: 10 }, () => registeredPerson(app, 'Turning')));
       const give = async (turned: number) =>
         await atOnce(
           people.map(({ id: participantId }, nth) => async () => {
@@ -272,7 +289,7 @@ eachEngine('supports', (suite) => {
     it('while standings rise lose nothing', async () => {
       const proposals = [await newProposal(), await newProposal(), await newProposal()];
       const people = await Promise.all(
-        Array.from({ length: 6 }, () => joined(app, 'Rising', { standing: 'fediverse' })),
+        Array.from({ length: 6 }, () => registeredPerson(app, 'Rising', { standing: 'fediverse' })),
       );
       await atOnce(
         people.flatMap(({ id: participantId }) => [
@@ -280,10 +297,12 @@ eachEngine('supports', (suite) => {
             value(await giveSupport(app, { proposalId, participantId, side: 'for' }));
           }),
           async () => {
-            value(await raiseStanding(app, { participantId, standing: 'resident' }));
+            value(await upgradeStanding(app, { participantId, standing: 'resident' }));
+            await followed(app);
           },
         ]),
       );
+      await followed(app);
       for (const proposalId of proposals)
         expect(await countsOf(proposalId)).toEqual({ 'for resident 1': people.length });
       expect(await drift()).toEqual([]);
@@ -291,7 +310,7 @@ eachEngine('supports', (suite) => {
 
     it('while the text changes are each bound to a version that was current', async () => {
       const proposalId = await newProposal();
-      const people = await Promise.all(Array.from({ length: 8 }, () => joined(app, 'Reader')));
+      const people = await Promise.all(Array.from({ length: 8 }, () => registeredPerson(app, 'Reader')));
       const revise = async () => {
         value(
           await reviseProposal(app, { proposalId, authorId: author, content: saying('Entre-temps'), confirmed: true }),

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { withdrawComment } from '../../src/application/change-comment.ts';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import type { CommentView } from '../../src/application/views.ts';
+import type { Application } from '../../src/application/application.ts';
+import { withdrawComment } from '../../src/application/comment/change-comment.ts';
+import type { CommentView } from '../../src/application/comment/ports.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
 import { replyDepth, THREAD_DEPTH_MAX } from '../../src/domain/comment/comment.ts';
 import { applicationOn } from '../support/application.ts';
-import { joined, opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { eachEngine } from './engines.ts';
 
@@ -20,7 +20,7 @@ eachEngine('threads', (suite) => {
   beforeAll(async () => {
     app = applicationOn(suite.database, clock);
     await setUpCity(app);
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     consultationId = (await opened(app, slug)).id;
   });
 
@@ -84,7 +84,7 @@ eachEngine('threads', (suite) => {
         const [receivedAt, updatedAt] = [clock.now(), clock.now()];
         const reply = { ...parent, id: app.newId(), parentId: parent.id, depth: replyDepth(parent) };
         parent = { ...reply, body: `${depth}`, receivedAt, updatedAt };
-        await writer.write.comment(parent);
+        await writer.comments.save(parent);
       }
     });
     await say(proposalId, 'après');
@@ -126,8 +126,8 @@ eachEngine('threads', (suite) => {
     await opened(app, 'other-threads');
     const gone = await say(here, 'parti');
     value(await withdrawComment(app, { commentId: gone.id, authorId: author }));
-    const reply = async (parentId: string, said: { slug?: string; proposalId: string | null }) =>
-      refusal(await submitComment(app, { slug, authorId: author, body: 'a', lang: 'fr', parentId, ...said }));
+    const reply = async (parentId: string, input: { slug?: string; proposalId: string | null }) =>
+      refusal(await submitComment(app, { slug, authorId: author, body: 'a', lang: 'fr', parentId, ...input }));
     const notFound = { type: 'not-found', what: 'comment' };
     expect(await reply(elsewhere.id, { proposalId: here })).toEqual(notFound);
     expect(await reply(general.id, { proposalId: here })).toEqual(notFound);

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Store } from '../../src/application/ports.ts';
-import type { NewEvent } from '../../src/domain/event.ts';
+import type { Store } from '../../src/application/application.ts';
+import type { NewEvent } from '../../src/domain/event/event.ts';
 import { createStore } from '../../src/storage/store.ts';
 import { type Child, startChild } from './child.ts';
 import { eachEngine } from './engines.ts';
@@ -29,7 +29,7 @@ eachEngine('two workers of one node', (suite) => {
     await sql`create table followed (event uuid not null, pid int not null)`.execute(suite.database.db);
     if (suite.options === undefined) return;
     const options = JSON.stringify(suite.options);
-    workers = [startChild('follow-events.ts', options), startChild('follow-events.ts', options)];
+    workers = [startChild('consume-events.ts', options), startChild('consume-events.ts', options)];
     await Promise.all(workers.map((worker) => worker.printed(1)));
   });
   afterAll(async () => {
@@ -37,7 +37,7 @@ eachEngine('two workers of one node', (suite) => {
   });
 
   async function happen(count: number): Promise<void> {
-    for (let nth = 0; nth < count; nth += 1) await store.transact((writer) => writer.write.event(newEvent()));
+    for (let nth = 0; nth < count; nth += 1) await store.transact((writer) => writer.events.append(newEvent()));
   }
   async function followed() {
     const { rows } = await sql<{ event: string; pid: number }>`select event, pid from followed`.execute(
@@ -48,9 +48,9 @@ eachEngine('two workers of one node', (suite) => {
 
   if (suite.engine === 'embedded') {
     it('are one, for the directory has one process', async () => {
-      await using first = await suite.database.hold('of two workers');
+      await using first = await suite.database.lease('of two workers');
       expect(first).not.toBeNull();
-      expect(await suite.database.hold('of two workers')).toBeNull();
+      expect(await suite.database.lease('of two workers')).toBeNull();
     });
     return;
   }

@@ -51,7 +51,7 @@ export async function startAccountServer(host = 'social.example'): Promise<Accou
   >();
   const tokens = new Map<string, Account>();
   const given = new Set<string>();
-  const asked: { method: string; path: string; form: URLSearchParams }[] = [];
+  const requests: { method: string; path: string; form: URLSearchParams }[] = [];
   const origin = `https://${host}`;
   const actorOf = (name: string) => server.peculiar.actorOf?.(name) ?? `${origin}/users/${name}`;
 
@@ -132,7 +132,7 @@ export async function startAccountServer(host = 'social.example'): Promise<Accou
       const form = method === 'POST' ? new URLSearchParams(Buffer.concat(chunks).toString()) : url.searchParams;
       const authorization = incoming.headers.authorization;
       const request = new Request(url, { method, headers: authorization === undefined ? {} : { authorization } });
-      asked.push({ method, path: url.pathname, form });
+      requests.push({ method, path: url.pathname, form });
       const answer = answers[`${method} ${url.pathname}`];
       const response =
         server.peculiar.instead?.(request) ?? answer?.(form, request) ?? new Response(null, { status: 404 });
@@ -156,7 +156,7 @@ export async function startAccountServer(host = 'social.example'): Promise<Accou
     port: local.port,
     account: null,
     peculiar: {},
-    asked,
+    asked: requests,
     tokens: given,
     apps,
     fetch: (url, init) => outbound.fetch(url.replace(`${origin}/`, `${origin}:${local.port}/`), init),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Channel } from '../../src/domain/ballot/cast.ts';
-import { CHOICE_KIND, type Choice, checkChoice } from '../../src/domain/ballot/choice.ts';
+import { CHOICE_KIND, checkChoice } from '../../src/domain/ballot/choice.ts';
+import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
 import type { Method } from '../../src/domain/ballot/method.ts';
 import { type BallotRules, defaultBallotRules } from '../../src/domain/ballot/rules.ts';
 import type { BallotRow } from '../../src/domain/ballot/tally.ts';
@@ -28,7 +29,7 @@ type Said = Partial<Omit<Ballot, 'rules' | 'options' | 'method'>> & {
 };
 
 /** An open, published ballot of the test consultation; a test says what it changes. */
-export function ballot({ method, options = 0, rules, ...said }: Said): Ballot {
+export function ballot({ method, options = 0, rules, ...rest }: Said): Ballot {
   const list: readonly (number | string | null)[] = typeof options === 'number' ? Array(options).fill(null) : options;
   return {
     id: id(500),
@@ -53,9 +54,14 @@ export function ballot({ method, options = 0, rules, ...said }: Said): Ballot {
     publishedAt: at('2026-02-15T00:00:00Z'),
     rulesHash: 'b'.repeat(64),
     uri: null,
-    ...said,
-    rules: { ...defaultBallotRules(method, list.length), ...NEEDED[method], ...rules },
+    ...rest,
+    rules: { ...defaultBallotRules(method, list.length), ...NEEDED[method], ...withGroups(rules) },
   };
+}
+
+/** One number for patterns and groups, unless a test tells them apart. */
+function withGroups(rules: Partial<BallotRules> = {}): Partial<BallotRules> {
+  return rules.anonymityThreshold === undefined ? rules : { groupMinimum: rules.anonymityThreshold, ...rules };
 }
 
 export const optionId = (number: number): string => id(600 + number);
@@ -113,9 +119,9 @@ export function anyContent(of: Ballot): fc.Arbitrary<string> {
       })),
   };
   const choice = choices[kind]?.() ?? fc.constant<Choice>({ kind: 'blank' });
-  return choice.map((said) => {
-    const content = checkChoice(of, said, 'online');
-    if (!content.ok) throw new Error(`not a choice of this ballot: ${JSON.stringify([said, content.refusal])}`);
+  return choice.map((input) => {
+    const content = checkChoice(of, input, 'online');
+    if (!content.ok) throw new Error(`not a choice of this ballot: ${JSON.stringify([input, content.refusal])}`);
     return content.value;
   });
 }

@@ -55,8 +55,8 @@ export function browserAt(
     }
     if (form === null) return await elsewhere(url, { headers, redirect: 'manual' });
     // As browsers name it: some servers read no form where a charset is named.
-    const typed = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
-    return await elsewhere(url, { headers: typed, redirect: 'manual', method: 'POST', body: form.toString() });
+    const values = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+    return await elsewhere(url, { headers: values, redirect: 'manual', method: 'POST', body: form.toString() });
   }
 
   async function go(start: URL, sent: URLSearchParams | null): Promise<Shown> {

@@ -16,7 +16,9 @@ const CHECKS: readonly Check[] = [
   program('format and lint', ['biome', 'check', '--error-on-warnings', '.']),
   program('imports', ['vitest', 'run', '--config', 'vitest.config.ts', '--reporter=dot'], { SUITE: 'imports' }),
   program('schema', ['node', 'migrations/generate-schema.ts', '--check']),
-  ...['vocab/check.ts', 'src/http/web/locales/check.ts']
+  program('messages', ['node', 'src/i18n/generate-arguments.ts', '--check']),
+  program('privacy', ['node', 'src/i18n/generate-privacy.ts', '--check']),
+  ...['vocab/check.ts', 'src/i18n/check.ts']
     .filter((file) => existsSync(join(projectDir, file)))
     .map((file) => program(file, ['node', file])),
   {

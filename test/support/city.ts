@@ -1,16 +1,16 @@
-import { createConsultation, type PhaseSaid } from '../../src/application/create-consultation.ts';
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
+import type { Application } from '../../src/application/application.ts';
+import { createConsultation, type PhaseInput } from '../../src/application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import type { Rules } from '../../src/domain/consultation/rules.ts';
+import type { Refusal } from '../../src/domain/kit/refusal.ts';
+import type { Result } from '../../src/domain/kit/result.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
 import type { Content } from '../../src/domain/proposal/version.ts';
-import type { Refusal } from '../../src/domain/refusal.ts';
-import type { Result } from '../../src/domain/result.ts';
 
 /** What a use case answered, where a refusal would be a mistake of the test. */
 export function value<T>(result: Result<T, Refusal>): T {
@@ -41,7 +41,7 @@ export async function setUpCity(app: Application): Promise<void> {
   );
 }
 
-const MARCH_AND_APRIL: readonly PhaseSaid[] = [
+const MARCH_AND_APRIL: readonly PhaseInput[] = [
   { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' },
   { kind: 'support', opensAt: '2026-03-01', closesAt: '2026-04-30' },
 ];
@@ -49,16 +49,16 @@ const MARCH_AND_APRIL: readonly PhaseSaid[] = [
 /** A consultation as a draft; everybody may propose and support in March, support in April. */
 export async function drafted(
   app: Application,
-  said: { readonly slug: string } & Partial<Omit<Parameters<typeof createConsultation>[1], 'slug'>>,
+  input: { readonly slug: string } & Partial<Omit<Parameters<typeof createConsultation>[1], 'slug'>>,
 ): Promise<Consultation> {
   return value(
     await createConsultation(app, {
-      title: { fr: `Consultation ${said.slug}` },
+      title: { fr: `Consultation ${input.slug}` },
       summary: { fr: 'Ce que la ville veut savoir.' },
       phases: MARCH_AND_APRIL,
       rules: {},
       by: null,
-      ...said,
+      ...input,
     }),
   );
 }
@@ -67,31 +67,31 @@ export async function drafted(
 export async function opened(
   app: Application,
   slug: string,
-  said: { readonly rules?: Partial<Rules>; readonly phases?: readonly PhaseSaid[] } = {},
+  input: { readonly rules?: Partial<Rules>; readonly phases?: readonly PhaseInput[] } = {},
 ): Promise<Consultation> {
-  await drafted(app, { slug, ...said });
+  await drafted(app, { slug, ...input });
   return value(await publishConsultation(app, { slug, by: null }));
 }
 
-export async function joined(
+export async function registeredPerson(
   app: Application,
   name: string,
-  said: Partial<Pick<Participant, 'kind' | 'standing' | 'territory'>> & { readonly actorUri?: string } = {},
+  overrides: Partial<Pick<Participant, 'kind' | 'standing' | 'territory'>> & { readonly actorUri?: string } = {},
 ): Promise<Participant> {
-  return value(await joinParticipant(app, { name, kind: 'local', standing: 'registered', ...said }));
+  return value(await registerParticipant(app, { name, kind: 'local', standing: 'registered', ...overrides }));
 }
 
-export function saying(body: string, said: Partial<Content> = {}): Content {
-  return { title: { fr: body.slice(0, 60) }, body: { fr: body }, lang: 'fr', cost: null, amends: null, ...said };
+export function saying(body: string, overrides: Partial<Content> = {}): Content {
+  return { title: { fr: body.slice(0, 60) }, body: { fr: body }, lang: 'fr', cost: null, amends: null, ...overrides };
 }
 
 export async function proposed(
   app: Application,
-  said: { readonly slug: string; readonly authorId: string; readonly body?: string } & Partial<
+  input: { readonly slug: string; readonly authorId: string; readonly body?: string } & Partial<
     Pick<Parameters<typeof submitProposal>[1], 'content' | 'tags' | 'place' | 'location' | 'original'>
   >,
 ): Promise<Proposal> {
-  const { body = 'Une piste sur le quai.', ...rest } = said;
+  const { body = 'Une piste sur le quai.', ...rest } = input;
   return value(await submitProposal(app, { content: saying(body), ...rest }));
 }
 

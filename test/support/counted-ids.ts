@@ -1,4 +1,4 @@
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
 
 /**
  * The same ids and secrets in every world: they are counted, not drawn, each within its moment, so that

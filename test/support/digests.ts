@@ -1,8 +1,8 @@
-import { confirmFollow } from '../../src/application/confirm-follow.ts';
-import type { Followable } from '../../src/application/followed.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { requestFollow } from '../../src/application/request-follow.ts';
-import type { Digest } from '../../src/domain/letter.ts';
+import type { Application } from '../../src/application/application.ts';
+import { confirmFollow } from '../../src/application/mail/digest/confirm-follow.ts';
+import type { Followable } from '../../src/application/mail/digest/ports.ts';
+import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
+import type { Digest } from '../../src/domain/mail/mail.ts';
 import { value } from './city.ts';
 import { mailedLink, mailsTo } from './mails.ts';
 
@@ -19,11 +19,11 @@ export async function followed(app: Application, address: string, about: Followa
 
 /** The digests on their way to an address, the newest first. */
 export async function digestsTo(app: Application, address: string): Promise<readonly Digest[]> {
-  const letters = await mailsTo(app, address);
-  return letters.flatMap(({ says }) => (says.kind === 'digest' ? [says] : []));
+  const mails = await mailsTo(app, address);
+  return mails.flatMap(({ says }) => (says.kind === 'digest' ? [says] : []));
 }
 
 /** What a digest tells, as kinds of news with what each is about. */
-export function toldIn(digest: Digest | undefined): readonly string[] {
+export function notificationIn(digest: Digest | undefined): readonly string[] {
   return (digest?.sections ?? []).flatMap(({ lines }) => lines.map(({ type, title }) => `${type} ${title}`.trim()));
 }

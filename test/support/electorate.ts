@@ -1,9 +1,9 @@
+import type { Application } from '../../src/application/application.ts';
+import { readPublishedBallots } from '../../src/application/ballot/read-published-ballots.ts';
+import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { publishedJsonl } from '../../src/application/open-data/published-ballots.ts';
 import { resultDocument } from '../../src/application/open-data/tally.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { readPublishedBallots } from '../../src/application/read-published-ballots.ts';
-import { readBallotTally } from '../../src/application/read-tally.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
 import { recountLines } from '../../src/cli/published-file.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Pattern } from '../../src/domain/ballot/publication.ts';
@@ -25,7 +25,7 @@ export async function electorate(app: Application, size: number, standing: Stand
     createdAt: app.now(),
     erasedAt: null,
   }));
-  await app.store.transact((writer) => writer.bulk.addParticipants(people));
+  await app.store.transact((writer) => writer.imports.addParticipants(people));
   return people.map(({ id }) => id);
 }
 
@@ -40,7 +40,7 @@ export async function each<T, A>(all: readonly T[], act: (one: T, nth: number) =
 
 /** The tally of a ballot as anybody sees it. */
 export async function seen(app: Application, ballot: Pick<Ballot, 'id'>) {
-  return value(await readBallotTally(app, { id: ballot.id, audience: { drafts: false }, viewer: ANYBODY }));
+  return value(await readBallotTally(app, { id: ballot.id, viewer: ANYBODY }));
 }
 
 /** The result that is shown; throws while it is hidden. */

@@ -59,9 +59,9 @@ export async function hostileHost(): Promise<HostileHost> {
   const lookedUp: string[] = [];
   const server = await serve(
     (request, response) => {
-      const asked = `${request.headers.host}${request.url}`;
-      (request.method === 'POST' ? posts : gets).push(asked);
-      const answer = answers.get(asked);
+      const query = `${request.headers.host}${request.url}`;
+      (request.method === 'POST' ? posts : gets).push(query);
+      const answer = answers.get(query);
       if (request.method === 'POST' && answer === undefined) response.writeHead(202).end();
       else if (answer === undefined) response.writeHead(404).end();
       else answer(request, response);
@@ -83,7 +83,7 @@ export async function hostileHost(): Promise<HostileHost> {
     account(name, { on = 'mallory', keys = SHARED_KEYS, document = {} } = {}) {
       const id = `https://${host(on)}/users/${name}`;
       const keyId = `${id}#main-key`;
-      const said = {
+      const input = {
         '@context': [AS2, 'https://w3id.org/security/v1'],
         id,
         type: 'Person',
@@ -93,8 +93,8 @@ export async function hostileHost(): Promise<HostileHost> {
         publicKey: { id: keyId, owner: id, publicKeyPem: pemOf(keys.publicKey) },
         ...document,
       };
-      answer(id, said);
-      return { id, keyId, host: host(on), keys, document: said };
+      answer(id, input);
+      return { id, keyId, host: host(on), keys, document: input };
     },
     pointTo: (name, ...to) => addresses.set(`${name}.${DOMAIN}`, to),
     async resolve(hostname) {

@@ -41,7 +41,7 @@ export async function startIdentityProvider(options: {
   readonly client?: Partial<ClientMetadata>;
 }): Promise<IdentityProviderServer> {
   const algorithm = options.algorithm ?? 'ES256';
-  const asked = new Map<string, number>();
+  const requests = new Map<string, number>();
   const tampering: Tampering = {};
   const storage = providerStorage();
   const logoutTokens: { url: string; token: string }[] = [];
@@ -49,7 +49,7 @@ export async function startIdentityProvider(options: {
   let callback: ReturnType<Provider['callback']> | undefined;
   const server: LocalServer = await serve((request, response) => {
     const path = new URL(request.url ?? '/', 'http://provider').pathname;
-    asked.set(path, (asked.get(path) ?? 0) + 1);
+    requests.set(path, (requests.get(path) ?? 0) + 1);
     void callback?.(request, response);
   });
   const issuer = `http://127.0.0.1:${server.port}`;
@@ -62,7 +62,7 @@ export async function startIdentityProvider(options: {
     person: null,
     tampering,
     logoutTokens,
-    asked,
+    asked: requests,
     sign,
     async rotate() {
       key = await signingKey(algorithm);
@@ -74,7 +74,7 @@ export async function startIdentityProvider(options: {
   function open(): void {
     const provider = new Provider(issuer, configuration());
     provider.use(async (c, next) => {
-      if (c.path.startsWith('/interaction/')) await recognise(provider, c, started.person);
+      if (c.path.startsWith('/interaction/')) await resolveMove(provider, c, started.person);
       else {
         await next();
         await tamper(c, { tampering, sign });
@@ -154,7 +154,7 @@ async function signingKey(algorithm: 'ES256' | 'RS256'): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), alg: algorithm, use: 'sig', kid: crypto.randomUUID() };
 }
 
-async function recognise(provider: Provider, c: Context, person: Person | null): Promise<void> {
+async function resolveMove(provider: Provider, c: Context, person: Person | null): Promise<void> {
   const result =
     person === null
       ? { error: 'access_denied', error_description: 'they said no' }

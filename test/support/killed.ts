@@ -1,4 +1,4 @@
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
 
 /** An application that is killed at the end of its next transaction, before that is committed. */
 export function killedBeforeCommit(app: Application): Application {

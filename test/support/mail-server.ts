@@ -10,7 +10,7 @@ export interface MailServer extends AsyncDisposable {
 }
 
 export async function openMailServer(): Promise<MailServer> {
-  const taken: string[] = [];
+  const accepted: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -21,7 +21,7 @@ export async function openMailServer(): Promise<MailServer> {
   const address = server.address();
   const mailServer: MailServer = {
     url: `smtp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
-    taken,
+    taken: accepted,
     answer: '250 ok',
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
@@ -41,17 +41,17 @@ function serve(socket: Socket, server: MailServer): void {
     for (;;) {
       const end = pending.indexOf(inMail ? '\r\n.\r\n' : '\r\n');
       if (end === -1) return;
-      const said = pending.slice(0, end);
+      const text = pending.slice(0, end);
       pending = pending.slice(end + (inMail ? 5 : 2));
       if (inMail) {
-        server.taken.push(said);
+        server.taken.push(text);
         inMail = false;
         say('250 taken');
-      } else if (said.startsWith('DATA')) {
+      } else if (text.startsWith('DATA')) {
         inMail = true;
         say('354 go on');
-      } else if (said.startsWith('RCPT')) say(server.answer);
-      else if (said.startsWith('QUIT')) socket.end('221 bye\r\n');
+      } else if (text.startsWith('RCPT')) say(server.answer);
+      else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
       else say('250 ok');
     }
   });

@@ -12,20 +12,20 @@ export const at = (text: string): Date => new Date(text);
 /** The same few ids everywhere, told apart by a digit. */
 export const id = (digit: number): string => `01990000-0000-7000-8000-${String(digit).padStart(12, '0')}`;
 
-export function phase(said: Partial<Phase> & Pick<Phase, 'kind'>): Phase {
+export function phase(overrides: Partial<Phase> & Pick<Phase, 'kind'>): Phase {
   return {
-    id: id(100 + Object.keys(KIND_ALLOWS).indexOf(said.kind)),
+    id: id(100 + Object.keys(KIND_ALLOWS).indexOf(overrides.kind)),
     title: null,
     opensAt: at('2026-03-01T00:00:00Z'),
     closesAt: at('2026-04-01T00:00:00Z'),
-    allows: KIND_ALLOWS[said.kind],
+    allows: KIND_ALLOWS[overrides.kind],
     standings: null,
-    ...said,
+    ...overrides,
   };
 }
 
 export function consultation(
-  said: Partial<Omit<Consultation, 'rules'>> & { readonly rules?: Partial<Rules> } = {},
+  overrides: Partial<Omit<Consultation, 'rules'>> & { readonly rules?: Partial<Rules> } = {},
 ): Consultation {
   return {
     id: id(1),
@@ -42,12 +42,12 @@ export function consultation(
     createdAt: at('2026-02-01T00:00:00Z'),
     publishedAt: at('2026-02-15T00:00:00Z'),
     rulesHash: 'f'.repeat(64),
-    ...said,
-    rules: { ...DEFAULT_RULES, ...said.rules },
+    ...overrides,
+    rules: { ...DEFAULT_RULES, ...overrides.rules },
   };
 }
 
-export function participant(said: Partial<Participant> = {}): Participant {
+export function participant(overrides: Partial<Participant> = {}): Participant {
   return {
     id: id(2),
     kind: 'local',
@@ -59,33 +59,33 @@ export function participant(said: Partial<Participant> = {}): Participant {
     importKey: null,
     createdAt: at('2026-02-20T00:00:00Z'),
     erasedAt: null,
-    ...said,
+    ...overrides,
   };
 }
 
-export function content(said: Partial<Content> = {}): Content {
+export function content(overrides: Partial<Content> = {}): Content {
   return {
     title: { fr: 'Une piste sur le quai' },
     body: { fr: 'Le quai est large ; une piste y tient.' },
     lang: 'fr',
     cost: null,
     amends: null,
-    ...said,
+    ...overrides,
   };
 }
 
-export function version(said: Partial<Version> = {}): Version {
+export function version(overrides: Partial<Version> = {}): Version {
   return {
     ...content(),
     number: 1,
     contentHash: 'a'.repeat(64),
     createdAt: at('2026-03-02T08:00:00Z'),
     status: 'current',
-    ...said,
+    ...overrides,
   };
 }
 
-export function proposal(said: Partial<Proposal> = {}): Proposal {
+export function proposal(overrides: Partial<Proposal> = {}): Proposal {
   return {
     id: id(3),
     consultationId: id(1),
@@ -103,6 +103,6 @@ export function proposal(said: Partial<Proposal> = {}): Proposal {
     detailsChangedAt: null,
     current: version(),
     pending: null,
-    ...said,
+    ...overrides,
   };
 }

@@ -4,13 +4,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { AnyCommand } from '../../src/cli/command.ts';
 import { runCommandLine } from '../../src/cli/command-line.ts';
-import type { House } from '../../src/cli/house.ts';
+import type { CommandServices } from '../../src/cli/command-services.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 import { relay } from '../../src/cli/relay.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/start/config.ts';
 import { projectDir } from './program.ts';
 
-const ENTRY = join(projectDir, 'src', 'parvis.mjs');
+const ENTRY = join(projectDir, 'src', 'start', 'parvis.mjs');
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -36,19 +36,19 @@ export async function parvisBeside(
   settings: { env: Environment; cwd: string },
 ): Promise<CommandEnd> {
   const config = readConfig(settings.env);
-  const kept = { out: '', err: '' };
+  const stored = { out: '', err: '' };
   const out = (text: string) => {
-    kept.out += text;
+    stored.out += text;
   };
   const err = (text: string) => {
-    kept.err += text;
+    stored.err += text;
   };
   const { signal } = new AbortController();
   const beside = { argv: args, cwd: settings.cwd, out, err, progress: progressOn({ write: err }), signal };
   const relayed = (command: AnyCommand) => relay(command, { ...beside, dataDir: config.dataDir });
-  const house = { version: '0.0.0' } as House;
-  const code = await runCommandLine(args, { ...beside, house, config, running: null, relay: relayed });
-  return { code, ...kept };
+  const services = { version: '0.0.0' } as CommandServices;
+  const code = await runCommandLine(args, { ...beside, services, config, running: null, relay: relayed });
+  return { code, ...stored };
 }
 
 /** A command that goes on. */
@@ -66,15 +66,15 @@ export function startParvis(args: readonly string[], { env, cwd }: { env: Enviro
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const kept = { out: '', err: '' };
+  const stored = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    kept.out += text;
+    stored.out += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    kept.err += text;
+    stored.err += text;
   });
   const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { process: child, out: () => kept.out, err: () => kept.err, ended };
+  return { process: child, out: () => stored.out, err: () => stored.err, ended };
 }
 
 /** What `serve --json` says first. */

@@ -1,4 +1,4 @@
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
 
 /** Makes an institution a peer, as if its node had said all of this. */
 export async function peered(app: Application, uri: string): Promise<void> {
@@ -6,7 +6,7 @@ export async function peered(app: Application, uri: string): Promise<void> {
   const name = host.split('.')[0] ?? '';
   const at = app.now();
   await app.store.transact(async (writer) => {
-    await writer.peerWrite.actor({
+    await writer.peers.saveActor({
       uri,
       host,
       kind: 'Organization',
@@ -17,7 +17,7 @@ export async function peered(app: Application, uri: string): Promise<void> {
       fetchedAt: at,
       goneAt: null,
     });
-    await writer.peeringWrite.peer({
+    await writer.peering.savePeer({
       uri,
       origin,
       handle: `${name}@${host}`,

@@ -1,5 +1,5 @@
-import { importContributions } from '../../src/application/import-contributions.ts';
-import type { Application } from '../../src/application/ports.ts';
+import type { Application } from '../../src/application/application.ts';
+import { importContributions } from '../../src/application/import/import-contributions.ts';
 import type { Location } from '../../src/domain/proposal/proposal.ts';
 import { saying, value } from './city.ts';
 
@@ -30,7 +30,7 @@ export async function placedMany(app: Application, { slug, count }: { slug: stri
       otherwise: null,
       alone: false,
       contributions: { file: 'carte.csv', rows, broken: [] },
-      words: { file: 'carte.csv', rows: [], broken: [] },
+      supports: { file: 'carte.csv', rows: [], broken: [] },
       onBroken: 'stop',
     }),
   );

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { makeTemplate, TEMPLATE } from '../storage/template.ts';
 import { findPostgresServer } from './postgres-server.ts';
 import { runProgram } from './program.ts';
 
@@ -10,11 +11,12 @@ process.exitCode = await runOnPostgres(process.argv.slice(2));
 async function runOnPostgres(args: readonly string[]): Promise<number> {
   await using server = await findPostgresServer();
   console.log(`on ${server.origin}`);
+  await using template = await makeTemplate(server.url);
   const before = await transactionsOf(server.url);
   const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
-    env: { SUITE: 'postgres', TEST_DATABASE_URL: server.url },
+    env: { SUITE: 'postgres', TEST_DATABASE_URL: server.url, [TEMPLATE]: template.name },
     output: 'show',
-    minutes: 30,
+    minutes: 16,
   });
   if ((await transactionsOf(server.url)) === before) {
     console.error('The suite wrote nothing to the server: it ran on another database.');

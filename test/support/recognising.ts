@@ -1,6 +1,6 @@
-import type { Application } from '../../src/application/ports.ts';
-import { setIdentityProvider } from '../../src/application/set-identity-provider.ts';
-import { signInHash } from '../../src/application/sign-ins.ts';
+import type { Application } from '../../src/application/application.ts';
+import { signInHash } from '../../src/application/kit/sign-in-keys.ts';
+import { setIdentityProvider } from '../../src/application/sign-in/set-identity-provider.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import { createOidc } from '../../src/integrations/oidc/client.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
@@ -21,7 +21,7 @@ export interface Recognising extends AsyncDisposable {
   browser(): Browser;
   /** Somebody's own browser, which stops before it asks the provider anything; answers where it stopped. */
   begun(form?: Readonly<Record<string, string>>): Promise<{ readonly browser: Browser; readonly at: string }>;
-  configure(said?: { readonly acrValues?: string }): Promise<void>;
+  configure(input?: { readonly acrValues?: string }): Promise<void>;
   /** Who signs in by this name of theirs at the provider. */
   knownAs(subject: string): Promise<Participant | null>;
 }
@@ -54,7 +54,7 @@ export async function startRecognising(
       stopped = false;
       return { browser, at: url.href };
     },
-    async configure(said = {}) {
+    async configure(input = {}) {
       value(
         await setIdentityProvider(app, {
           issuer: provider.issuer,
@@ -66,7 +66,7 @@ export async function startRecognising(
           resident: { claim: 'resident', values: ['true'] },
           territory: { claim: 'address.postal_code', codes: { '69007': '69387' } },
           by: null,
-          ...said,
+          ...input,
         }),
       );
     },

@@ -1,22 +1,22 @@
-import { countSubtotals } from '../../src/application/network/count-subtotals.ts';
-import { hearAnswer } from '../../src/application/network/hear-answer.ts';
-import type { SignedSubtotal } from '../../src/application/network/subtotals.ts';
-import { type Taken, takeSubtotal } from '../../src/application/network/take-subtotal.ts';
-import type { ConsultationId } from '../../src/domain/id.ts';
+import { countSubtotals } from '../../src/application/network/subtotal/count-subtotals.ts';
+import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
+import { receiveSubtotal, type SubtotalReceived } from '../../src/application/network/subtotal/receive-subtotal.ts';
+import { receiveSubtotalReply } from '../../src/application/network/subtotal/receive-subtotal-reply.ts';
+import type { ConsultationId } from '../../src/domain/kit/id.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
 import { subtotalIn } from '../../src/federation/network/subtotal-reader.ts';
 import type { Town } from './towns.ts';
 
 /** Makes what a town has to say; answers the documents, in order. */
 export async function counted(town: Town): Promise<readonly SignedSubtotal[]> {
-  const said: SignedSubtotal[] = [];
-  const sign = subtotalSigner(town.press);
+  const body: SignedSubtotal[] = [];
+  const sign = subtotalSigner(town.documents);
   await countSubtotals(town.app, async (subtotal, of) => {
     const signed = await sign(subtotal, of);
-    said.push(signed);
+    body.push(signed);
     return signed;
   });
-  return said;
+  return body;
 }
 
 /** Gives a host what a town signed, and the town the answer. */
@@ -24,12 +24,12 @@ export async function sent(
   host: Town,
   from: Town,
   of: { readonly consultationId: ConsultationId; readonly signed: SignedSubtotal },
-): Promise<Taken> {
+): Promise<SubtotalReceived> {
   const receivedAt = host.app.now();
-  const taken = await takeSubtotal(host.app, { ...of, signer: from.institution, isProven: true, receivedAt });
-  const fault = taken.ok ? null : taken.fault;
-  await hearAnswer(from.app, { uri: of.signed.uri, by: host.institution, fault });
-  return taken;
+  const accepted = await receiveSubtotal(host.app, { ...of, signer: from.institution, isProven: true, receivedAt });
+  const fault = accepted.ok ? null : accepted.fault;
+  await receiveSubtotalReply(from.app, { uri: of.signed.uri, by: host.institution, fault });
+  return accepted;
 }
 
 /** The same subtotal with other members, as somebody would forge it. */

@@ -16,12 +16,12 @@ export function tallyText(ballot: Ballot, tally: Tally): string {
   if (deciding.pairwise.length > 0) lines.push('ranked above', ...table(names, deciding.pairwise));
   if (working !== null) lines.push(...workingLines(working, { names, name }));
   if (places.length > 0) lines.push(`places: ${places.map((place) => place.map(name).join(' = ')).join(', ')}`);
-  const said =
+  const text =
     'option' in outcome ? name(outcome.option) : 'options' in outcome ? outcome.options.map(name).join(', ') : '';
   const needed =
     'needed' in outcome ? ` (${'reached' in outcome ? outcome.reached : outcome.turnout} of ${outcome.needed})` : '';
   const money = 'spent' in outcome && outcome.spent !== null ? `, ${outcome.spent} spent, ${outcome.left} left` : '';
-  lines.push(`${outcome.kind}${said === '' ? '' : ` ${said}`} by ${outcome.decidedBy}${needed}${money}`);
+  lines.push(`${outcome.kind}${text === '' ? '' : ` ${text}`} by ${outcome.decidedBy}${needed}${money}`);
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 

@@ -1,19 +1,19 @@
-import { joinParticipant } from '../../src/application/join-participant.ts';
-import { mirrorOf, mirrorSlug } from '../../src/application/network/keep-mirrored-consultation.ts';
-import type { CopyReader, HostReader, Mirrored, MirroredPage } from '../../src/application/network/mirrored.ts';
-import { readHost } from '../../src/application/network/read-host.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
+import type { Application } from '../../src/application/application.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import type { CopyReader, HostReader, Mirrored, MirroredPage } from '../../src/application/network/mirror/ports.ts';
+import { readHost } from '../../src/application/network/mirror/read-host.ts';
+import { mirrorOf, mirrorSlug } from '../../src/application/network/mirror/save-mirrored-consultation.ts';
+import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
 import { copyAt } from '../../src/federation/network/copy.ts';
 import { mirroredFrom, provenFrom } from '../../src/federation/network/host-reader.ts';
 import type { VerifyProof } from '../../src/federation/network/proofs.ts';
 import { isSubtotal } from '../../src/federation/network/subtotal-reader.ts';
-import { createPress } from '../../src/federation/press.ts';
-import type { Press } from '../../src/federation/publication/publication.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from './application.ts';
 import { value } from './city.ts';
 import type { Clock } from './clock.ts';
@@ -21,13 +21,13 @@ import type { Clock } from './clock.ts';
 /** An institution's node without its doors: what it tells is read from it directly. */
 export interface Town extends AsyncDisposable {
   readonly app: Application;
-  readonly press: Press;
+  readonly documents: DocumentContext;
   readonly institution: string;
   readonly database: Database;
 }
 
 export async function openTown(handle: string, clock: Clock, origin = `https://${handle}.example`): Promise<Town> {
-  const database = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const database = await openMigrated();
   const town = townOver(database, { handle, clock, origin });
   value(
     await setupInstitution(town.app, {
@@ -48,11 +48,11 @@ export function townOver(
 ): Town {
   const { handle, clock, origin = `https://${handle}.example` } = of;
   const app: Application = { ...applicationOn(database, clock), origin };
-  const press = createPress(app);
+  const documents = createDocumentContext(app);
   return {
     app,
-    press,
-    institution: press.uris.institution,
+    documents,
+    institution: documents.uris.institution,
     database,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
@@ -62,7 +62,7 @@ export function townOver(
 export async function residentsOf({ app }: Town, people: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let nth = 1; nth <= people; nth += 1) {
-    const joined = await joinParticipant(app, { kind: 'local', standing: 'resident', name: `${nth}` });
+    const joined = await registerParticipant(app, { kind: 'local', standing: 'resident', name: `${nth}` });
     ids.push(value(joined).id);
   }
   return ids;
@@ -71,14 +71,14 @@ export async function residentsOf({ app }: Town, people: number): Promise<readon
 /** What a host tells, read without a network between. */
 export function readerOf(
   host: Town,
-  seen: (told: Mirrored) => Mirrored | null = (told) => told,
+  seen: (mirrored: Mirrored) => Mirrored | null = (mirrored) => mirrored,
   proves: VerifyProof = async () => 'valid',
 ): HostReader {
   return {
     async page(uri, cursor) {
       const slug = new URL(uri).pathname.split('/').at(-1) ?? '';
       const query = cursor === null ? new URLSearchParams('page=true') : new URL(cursor).searchParams;
-      const text = await changesAt(host.press, { slug, query });
+      const text = await changesAt(host.documents, { slug, query });
       if (text === null) return null;
       const { items, ...page } = await pageIn(text, proves);
       return { ...page, items: items.flatMap((each) => seen(each) ?? []) };
@@ -92,7 +92,7 @@ export function copiesOf(towns: readonly Town[]): CopyReader {
     async copy({ institution, of }, cursor) {
       const town = towns.find((each) => each.institution === institution);
       const query = cursor === null ? new URLSearchParams({ of }) : new URL(cursor).searchParams;
-      const text = town === undefined ? null : await copyAt(town.press, query);
+      const text = town === undefined ? null : await copyAt(town.documents, query);
       return text === null ? null : await pageIn(text, async () => 'valid');
     },
   };
@@ -100,11 +100,11 @@ export function copiesOf(towns: readonly Town[]): CopyReader {
 
 async function pageIn(text: string, proves: VerifyProof): Promise<MirroredPage> {
   const page = JSON.parse(text);
-  const told: (Mirrored | null)[] = [];
+  const mirrored: (Mirrored | null)[] = [];
   for (const item of page.orderedItems) {
-    told.push(isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item));
+    mirrored.push(isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item));
   }
-  const items = told.flatMap((each) => each ?? []);
+  const items = mirrored.flatMap((each) => each ?? []);
   return { items, next: page.next ?? page.again, more: page.next !== undefined, anew: page.anew === true };
 }
 
@@ -117,7 +117,7 @@ export async function shareWith(
   const { consultation, registered = 1_000 } = of;
   const now = host.app.now();
   await host.app.store.transact((writer) =>
-    writer.sharingWrite.cohost({
+    writer.sharing.saveCohost({
       consultationId: consultation.id,
       peer: cohost.institution,
       invite: `${host.institution}activities/${host.app.newId()}`,
@@ -128,16 +128,16 @@ export async function shareWith(
       answeredAt: now,
     }),
   );
-  const uri = host.press.uris.consultation(consultation.slug);
+  const uri = host.documents.uris.consultation(consultation.slug);
   const page = await readerOf(host).page(uri, null);
-  const told = page?.items[0];
-  if (told?.kind !== 'consultation') throw new Error('the host tells of no consultation');
+  const mirrored = page?.items[0];
+  if (mirrored?.kind !== 'consultation') throw new Error('the host tells of no consultation');
   return await cohost.app.store.transact(async (writer) => {
     const slug = await mirrorSlug(writer, uri);
-    const mirror = mirrorOf(cohost.app, told, { slug, host: { uri, institution: host.institution } });
+    const mirror = mirrorOf(cohost.app, mirrored, { slug, host: { uri, institution: host.institution } });
     if (mirror === null) throw new Error('not to be mirrored');
-    await writer.write.consultation(mirror);
-    await writer.sharingWrite.mirror({
+    await writer.consultations.save(mirror);
+    await writer.sharing.saveMirror({
       consultationId: mirror.id,
       cursor: null,
       dueAt: now,

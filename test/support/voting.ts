@@ -1,10 +1,10 @@
-import type { CastBallot } from '../../src/application/cast-ballot.ts';
-import { type CreateBallot, createBallot } from '../../src/application/create-ballot.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import type { Application } from '../../src/application/application.ts';
+import type { CastBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { type CreateBallot, createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import type { Choice } from '../../src/domain/ballot/choice.ts';
+import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
 import { drafted, value } from './city.ts';
 
@@ -17,14 +17,14 @@ export async function voting(app: Application, slug: string): Promise<Consultati
 /** A ballot that is published in a consultation that is. */
 export async function asked(
   app: Application,
-  said: Pick<CreateBallot, 'consultation' | 'method'> & Partial<CreateBallot>,
+  input: Pick<CreateBallot, 'consultation' | 'method'> & Partial<CreateBallot>,
 ): Promise<Ballot> {
   const draft = value(
     await createBallot(app, {
-      slug: said.method,
-      question: { fr: `Une question (${said.slug ?? said.method}) ?` },
+      slug: input.method,
+      question: { fr: `Une question (${input.slug ?? input.method}) ?` },
       by: null,
-      ...said,
+      ...input,
     }),
   );
   return value(await publishBallot(app, { ballotId: draft.id, by: null }));
@@ -39,6 +39,10 @@ export function option(ballot: Ballot, number: number): string {
 
 type Vote = readonly [participantId: string, choice: Choice];
 
-export function casting(ballot: Ballot, [participantId, choice]: Vote, said: Partial<CastBallot> = {}): CastBallot {
-  return { ballotId: ballot.id, voter: { participantId }, choice, rulesHash: ballot.rulesHash ?? '', ...said };
+export function casting(
+  ballot: Ballot,
+  [participantId, choice]: Vote,
+  overrides: Partial<CastBallot> = {},
+): CastBallot {
+  return { ballotId: ballot.id, voter: { participantId }, choice, rulesHash: ballot.rulesHash ?? '', ...overrides };
 }

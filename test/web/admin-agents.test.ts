@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeAgent } from '../../src/application/change-agent.ts';
-import { readAgents } from '../../src/application/read-agents.ts';
-import { drafted, joined, setUpCity, value } from '../support/city.ts';
-import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
+import { changeAgent } from '../../src/application/agent/change-agent.ts';
+import { readAgents } from '../../src/application/agent/reads.ts';
+import { drafted, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -11,24 +11,24 @@ const AGENTS = '/admin/agents';
 
 describe('the agents at the desk', () => {
   let pages: Pages;
-  let admin: AtDesk;
+  let admin: AdminSession;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
-    admin = await atDesk(pages, 'administrator');
+    admin = await adminSession(pages, 'administrator');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
   const agentOf = async (email: string) => (await readAgents(pages.app)).find((agent) => agent.email === email);
   const invite = async (email: string, more: Readonly<Record<string, string | readonly string[]>> = {}) =>
-    await admin.send(AGENTS, filledIn(await admin.form(AGENTS), { email, ...more }));
+    await admin.send(AGENTS, filledForm(await admin.form(AGENTS), { email, ...more }));
   const linkIn = (html: string) => /\/sign-in\/[A-Za-z0-9_-]+/.exec(html)?.[0] ?? '';
   const pathOf = async (email: string) => `${AGENTS}/${(await agentOf(email))?.id}`;
 
   it('are for administrators alone', async () => {
-    const officer = await atDesk(pages, 'officer');
-    const resident = await pages.signedIn({ participantId: (await joined(pages.app, 'Ana')).id });
+    const officer = await adminSession(pages, 'officer');
+    const resident = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Ana')).id });
     for (const path of [AGENTS, `${AGENTS}/${officer.id}`]) {
       expect((await pages.get(path)).status).toBe(401);
       expect((await pages.get(path, { cookie: resident })).status).toBe(403);
@@ -42,9 +42,9 @@ describe('the agents at the desk', () => {
   });
 
   it('are listed in both languages with what they may do', async () => {
-    await atDesk(pages, 'observer');
+    await adminSession(pages, 'observer');
     for (const [lang, role] of [
-      ['fr', 'Observation'],
+      ['fr', 'Observateur'],
       ['en', 'Observer'],
     ] as const) {
       const html = await admin.read(`${AGENTS}?lang=${lang}`);
@@ -55,14 +55,14 @@ describe('the agents at the desk', () => {
   });
 
   it('are invited with a link that is shown once and signs them in', async () => {
-    const fields = filledIn(await admin.form(AGENTS), { email: 'Nadia@Lyon.example ', role: 'moderator' });
+    const fields = filledForm(await admin.form(AGENTS), { email: 'Nadia@Lyon.example ', role: 'moderator' });
     const invited = await admin.send(AGENTS, fields);
     expect(invited.status).toBe(200);
     const link = linkIn(invited.html);
     expect(link).not.toBe('');
     const again = await admin.send(AGENTS, fields);
     expect(again.status).toBe(303);
-    expect(await admin.read(again.to)).toContain('ne peut plus être montré');
+    expect(await admin.read(again.to)).toContain('ne peut plus être affiché');
     expect(await agentOf('nadia@lyon.example')).toMatchObject({
       role: 'moderator',
       state: 'invited',
@@ -78,9 +78,9 @@ describe('the agents at the desk', () => {
     expect(none.status).toBe(422);
     expect(none.html).toContain('aria-describedby="consultations-error');
     expect(formOf(none.html).get('email')).toBe('lea@lyon.example');
-    const unsaid = filledIn(await admin.form(AGENTS), { email: 'lea@lyon.example', role: 'officer' });
-    unsaid.delete('where');
-    expect((await admin.send(AGENTS, unsaid)).status).toBe(422);
+    const openFields = filledForm(await admin.form(AGENTS), { email: 'lea@lyon.example', role: 'officer' });
+    openFields.delete('where');
+    expect((await admin.send(AGENTS, openFields)).status).toBe(422);
     expect(
       (await invite('lea@lyon.example', { role: 'administrator', where: 'some', consultations: [id] })).status,
     ).toBe(422);
@@ -108,9 +108,9 @@ describe('the agents at the desk', () => {
     expect(fields.get('act')).toBe('change');
     const agentId = (await agentOf('omar@lyon.example'))?.id ?? '';
     value(await changeAgent(pages.app, { agentId, role: 'moderator', consultations: null, by: null }));
-    const clash = await admin.send(path, filledIn(fields, { role: 'officer' }));
+    const clash = await admin.send(path, filledForm(fields, { role: 'officer' }));
     expect(clash.status).toBe(409);
-    expect(clash.html).toContain('Changé entre-temps');
+    expect(clash.html).toContain('Modifié entre-temps');
     expect(await agentOf('omar@lyon.example')).toMatchObject({ role: 'moderator' });
     const done = await admin.send(path, formOf(clash.html));
     expect(await admin.read(done.to)).toContain('sont enregistrés');
@@ -128,7 +128,7 @@ describe('the agents at the desk', () => {
   });
 
   it('lose their access in a second step, at once, and can have it back', async () => {
-    const paul = await atDesk(pages, 'moderator', { email: 'paul@lyon.example' });
+    const paul = await adminSession(pages, 'moderator', { email: 'paul@lyon.example' });
     const path = `${AGENTS}/${paul.id}`;
     expect(await admin.read(path)).toContain(`${path}?act=disable`);
     const confirm = await admin.form(`${path}?act=disable`);
@@ -147,7 +147,7 @@ describe('the agents at the desk', () => {
     const path = `${AGENTS}/${admin.id}`;
     const refused = await admin.send(path, await admin.form(`${path}?act=disable`));
     expect(refused.status).toBe(409);
-    expect((await admin.send(path, filledIn(await admin.form(path), { role: 'observer' }))).status).toBe(409);
+    expect((await admin.send(path, filledForm(await admin.form(path), { role: 'observer' }))).status).toBe(409);
     expect(await admin.status(AGENTS)).toBe(200);
     expect(await admin.status(`${AGENTS}/00000000-0000-7000-8000-000000000000`)).toBe(404);
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { changeBallot } from '../../src/application/change-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { changeBallot } from '../../src/application/ballot/change-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import { drafted, joined, setUpCity, value } from '../support/city.ts';
+import { drafted, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { asked, casting, option, options, voting } from '../support/voting.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -48,7 +48,7 @@ describe('the ballots at the desk', () => {
       const consultation = await reader.consultations.bySlug('ecole');
       return (await reader.ballots.bySlug(consultation?.id ?? '', slug))?.ballot;
     });
-  const draft = async (slug: string, said: Partial<Parameters<typeof createBallot>[1]> = {}) =>
+  const draft = async (slug: string, overrides: Partial<Parameters<typeof createBallot>[1]> = {}) =>
     value(
       await createBallot(pages.app, {
         consultation: 'ecole',
@@ -56,18 +56,18 @@ describe('the ballots at the desk', () => {
         question: { fr: `Question ${slug} ?` },
         method: 'yes-no',
         by: null,
-        ...said,
+        ...overrides,
       }),
     );
-  const set = (fields: URLSearchParams, said: Readonly<Record<string, string>>) => {
-    for (const [name, text] of Object.entries(said)) fields.set(name, text);
+  const set = (fields: URLSearchParams, parameters: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(parameters)) fields.set(name, text);
     return fields;
   };
   const why = (html: string) => /id="refused">([^<]*)/.exec(html)?.[1];
 
   it('are for officers: others are told to sign in, or that it is not for them', async () => {
     await draft('gardee');
-    const resident = await pages.signedIn({ participantId: (await joined(pages.app, 'Ana')).id });
+    const resident = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Ana')).id });
     const observer = await agent('observer');
     const forms = [NEW, at('gardee', '/edit'), at('gardee', '/publish'), at('gardee', '/extend')];
     for (const path of [...forms, at('gardee')]) {
@@ -105,7 +105,7 @@ describe('the ballots at the desk', () => {
       }
     }
     await drafted(pages.app, { slug: 'sans-vote' });
-    expect(await read('/admin/consultations/sans-vote')).toContain('il faut une phase où l’on peut voter');
+    expect(await read('/admin/consultations/sans-vote')).toContain('ajoutez une phase de vote à la consultation');
   });
 
   it('are drafted by a form, with rows for their options and the fields of their method', async () => {
@@ -118,11 +118,12 @@ describe('the ballots at the desk', () => {
     expect(fields.get('option')).toBe('0,1,2');
     // Level projects cannot share a budget, which they could under the method before.
     expect(fields.get('ties')).toBe('by-lot');
+    expect([fields.get('anonymityThreshold'), fields.get('groupMinimum')]).toEqual(['', '']);
     expect(fields.get('option.0.name.fr')).toBe('Des bancs');
     set(fields, {
       'question.fr': 'Que faire de 100 000 € ?',
       'question.en': 'What to do with €100,000?',
-      'option.0.cost': '40000',
+      'option.0.cost': '40 000,50',
       'option.1.name.fr': 'Des arbres',
       'option.1.description.fr': 'Le long de la rue.',
       'option.1.cost': '70000',
@@ -146,15 +147,18 @@ describe('the ballots at the desk', () => {
     const ballot = await stored('budget');
     expect(ballot?.question).toEqual({ fr: 'Que faire de 100 000 € ?', en: 'What to do with €100,000?' });
     expect(ballot?.options.map(({ name, cost }) => [name['fr'], cost])).toEqual([
-      ['Des bancs', 40_000],
-      ['Des arbres', 70_000],
-      ['Un préau', 30_000],
+      ['Des bancs', 4_000_050],
+      ['Des arbres', 7_000_000],
+      ['Un préau', 3_000_000],
     ]);
     expect(ballot?.rules).toMatchObject({
-      budget: { amount: 100_000, currency: 'EUR', eachBallotWithin: true },
+      budget: { amount: 10_000_000, currency: 'EUR', eachBallotWithin: true },
       choices: { min: 1, max: 2 },
       quorum: { kind: 'share', share: { numerator: 1, denominator: 4 } },
       registered: 2300,
+      // Left empty: few fill in a budget alike.
+      anonymityThreshold: 1,
+      groupMinimum: 5,
     });
     expect(ballot?.opensAt.toISOString()).toBe('2026-03-06T07:00:00.000Z');
     expect(ballot?.publishedAt).toBeNull();
@@ -172,12 +176,13 @@ describe('the ballots at the desk', () => {
   });
 
   it('name the field that is refused and keep what was typed', async () => {
-    for (const [field, text, said] of [
-      ['slug', 'Pas une adresse', 'Adresse'],
+    for (const [field, text, input] of [
+      ['slug', 'Pas une adresse', 'Adresse web'],
       ['closesAt', '2026-09-01T00:00', 'Clôture'],
       ['registered', '0', 'Personnes appelées à voter'],
-      ['option.1.name.fr', '', 'Choix 2'],
-      ['anonymityThreshold', '', 'Seuil d’anonymat'],
+      ['option.1.name.fr', '', 'Donnez un nom au choix 2'],
+      ['anonymityThreshold', '0', 'Seuil d’anonymat'],
+      ['groupMinimum', '101', 'Groupe le plus petit'],
       ['scores.min', 'beaucoup', 'Notes'],
     ] as const) {
       const fields = set(await form(NEW), {
@@ -192,7 +197,7 @@ describe('the ballots at the desk', () => {
       });
       const refused = await send(NEW, fields);
       expect([field, refused.status]).toEqual([field, 422]);
-      expect(why(refused.html)).toContain(said);
+      expect(why(refused.html)).toContain(input);
       expect(refused.html).toContain('aria-invalid="true"');
       expect(formOf(refused.html).get(field)).toBe(text);
       expect(formOf(refused.html).get('option.0.name.fr')).toBe('Le bruit');
@@ -207,6 +212,32 @@ describe('the ballots at the desk', () => {
     expect(again.to).toBe(first.to);
   });
 
+  it.each([
+    ['more-than-half', { numerator: 1, denominator: 2 }, 'more-than'],
+    ['two-thirds', { numerator: 2, denominator: 3 }, 'at-least'],
+    ['three-quarters', { numerator: 3, denominator: 4 }, 'at-least'],
+  ] as const)('need a majority that is chosen by its name: %s', async (kind, share, reach) => {
+    const slug = `majorite-${kind}`;
+    const fields = set(await form(NEW), {
+      slug,
+      'question.fr': 'Une école ?',
+      'threshold.kind': kind,
+      'threshold.of': 'valid',
+      'quorum.kind': 'one-third',
+      registered: '300',
+      opensAt: '2026-03-06T08:00',
+      closesAt: '2026-03-20T18:00',
+    });
+    expect((await send(NEW, fields)).status).toBe(303);
+    expect((await stored(slug))?.rules).toMatchObject({
+      threshold: { kind: 'share', share, of: 'valid', reach },
+      quorum: { kind: 'share', share: { numerator: 1, denominator: 3 } },
+    });
+    const again = await form(at(slug, '/edit'));
+    expect([again.get('threshold.kind'), again.get('quorum.kind')]).toEqual([kind, 'one-third']);
+    expect([again.get('threshold.numerator'), again.get('quorum.numerator')]).toEqual(['', '']);
+  });
+
   it('say in the form what they say, whatever the method, and stay the same when it is sent', async () => {
     const scores = { min: -2, max: 2 };
     await draft('notes', { method: 'score', options: options('A', 'B', 'C'), rules: { scores } });
@@ -217,8 +248,8 @@ describe('the ballots at the desk', () => {
       paperUntil: '2026-03-27T12:00',
     });
     await draft('petition', { method: 'petition', rules: { threshold: { kind: 'count', count: 500 } } });
-    const budget = { amount: 1_000, currency: 'EUR', eachBallotWithin: false };
-    const costed = options('A', 'B').map((each) => ({ ...each, cost: 600 }));
+    const budget = { amount: 1_050, currency: 'EUR', eachBallotWithin: false };
+    const costed = options('A', 'B').map((each) => ({ ...each, cost: 625 }));
     await draft('parts', { method: 'equal-shares', options: costed, rules: { budget, ties: 'by-list-order' } });
     for (const slug of ['notes', 'seuil', 'petition', 'parts']) {
       const before = await stored(slug);
@@ -226,9 +257,38 @@ describe('the ballots at the desk', () => {
       const after = await stored(slug);
       const ids = { options: [] };
       expect({ ...after, ...ids }).toEqual({ ...before, ...ids });
-      const said = (ballot?: Ballot) => ballot?.options.map(({ id: _id, ...rest }) => rest);
-      expect(said(after)).toEqual(said(before));
+      const input = (ballot?: Ballot) => ballot?.options.map(({ id: _id, ...rest }) => rest);
+      expect(input(after)).toEqual(input(before));
     }
+  });
+
+  it('say beside a cost what is wrong with it, in units of the currency', async () => {
+    const fields = set(await form(NEW), {
+      method: 'budget-by-votes',
+      slug: 'faux',
+      'question.fr': 'Combien ?',
+      'option.0.name.fr': 'Un banc',
+      'option.0.cost': '0',
+      option: '0',
+      'budget.amount': '100',
+      'budget.currency': 'EUR',
+      ties: 'by-lot',
+    });
+    const wrong = async (values: Record<string, string>) => {
+      const { status, html } = await send(NEW, set(fields, values));
+      const [, cost] = /id="option-0-cost-error">([^<]*)/.exec(html) ?? [];
+      const [, amount] = /id="budget-amount-error">([^<]*)/.exec(html) ?? [];
+      return [status, (cost ?? amount)?.replaceAll(/\s/g, ' ')];
+    };
+    expect(await wrong({})).toEqual([422, '« Coût » : 0,01 € au minimum.']);
+    expect(await wrong({ 'option.0.cost': '12,345,6' })).toEqual([
+      422,
+      '« Coût » : cette valeur n’a pas la forme attendue.',
+    ]);
+    expect(await wrong({ 'option.0.cost': '12', 'budget.amount': '-5' })).toEqual([
+      422,
+      '« Montant » : cette valeur n’a pas la forme attendue.',
+    ]);
   });
 
   it('take a hundred and fifty projects with what they are', async () => {
@@ -257,11 +317,11 @@ describe('the ballots at the desk', () => {
   it('tell what somebody else changed meanwhile, and overwrite nothing', async () => {
     const { id } = await draft('a-deux');
     const fields = set(await form(at('a-deux', '/edit')), { 'question.fr': 'Ma question ?' });
-    const said = { slug: 'a-deux', question: { fr: 'La question de l’autre ?' }, method: 'yes-no' } as const;
-    value(await changeBallot(pages.app, { ballotId: id, said, by: null }));
+    const input = { slug: 'a-deux', question: { fr: 'La question de l’autre ?' }, method: 'yes-no' } as const;
+    value(await changeBallot(pages.app, { ballotId: id, input, by: null }));
     const clash = await send(at('a-deux', '/edit'), fields);
     expect(clash.status).toBe(409);
-    expect(clash.html).toContain('Changé entre-temps');
+    expect(clash.html).toContain('Modifié entre-temps');
     expect(clash.html).toContain('La question de l’autre ?');
     expect((await stored('a-deux'))?.question['fr']).toBe('La question de l’autre ?');
     expect((await send(at('a-deux', '/edit'), formOf(clash.html))).status).toBe(303);
@@ -288,8 +348,8 @@ describe('the ballots at the desk', () => {
     const path = at('publie', '/publish');
     const page = await read(path);
     expect(page).toContain('fige la question, les choix et les règles');
-    const said = { slug: 'publie', question: { fr: 'Autre chose ?' }, method: 'yes-no' } as const;
-    value(await changeBallot(pages.app, { ballotId: id, said, by: null }));
+    const input = { slug: 'publie', question: { fr: 'Autre chose ?' }, method: 'yes-no' } as const;
+    value(await changeBallot(pages.app, { ballotId: id, input, by: null }));
     const stale = await send(path, formOf(page));
     expect(stale.status).toBe(409);
     expect((await send(path, new URLSearchParams())).status).toBe(409);
@@ -325,7 +385,7 @@ describe('the ballots at the desk', () => {
       options: options('Un', 'Deux'),
       closesAt: '2026-03-12T18:00',
     });
-    const voter = await joined(pages.app, 'Léo', { standing: 'resident' });
+    const voter = await registeredPerson(pages.app, 'Léo', { standing: 'resident' });
     pages.clock.set('2026-03-08T08:00:00Z');
     await signInAgain();
     value(await castBallot(pages.app, casting(ballot, [voter.id, { kind: 'choice', option: option(ballot, 2) }])));

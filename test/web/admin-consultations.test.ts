@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
-import { drafted, joined, opened, setUpCity, value } from '../support/city.ts';
-import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
+import { drafted, opened, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -12,19 +12,19 @@ const NEW = '/admin/new-consultation';
 
 describe('the consultations at the desk', () => {
   let pages: Pages;
-  let officer: AtDesk;
+  let officer: AdminSession;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
-    officer = await atDesk(pages, 'officer');
+    officer = await adminSession(pages, 'officer');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
   const stored = async (slug: string): Promise<Consultation | null> =>
     await pages.app.store.read((reader) => reader.consultations.bySlug(slug));
   const written = async (slug: string, more: Readonly<Record<string, string>> = {}) => {
-    const said = {
+    const input = {
       'title.fr': `Consultation ${slug}`,
       'summary.fr': 'Ce que la ville veut savoir.',
       slug,
@@ -32,19 +32,19 @@ describe('the consultations at the desk', () => {
       'phase.0.closesAt': '2026-04-10T23:59',
       ...more,
     };
-    return filledIn(await officer.form(NEW), said);
+    return filledForm(await officer.form(NEW), input);
   };
 
   it('are for whoever works there: others are told to sign in, or that it is not for them', async () => {
     await drafted(pages.app, { slug: 'gardee' });
-    const resident = await pages.signedIn({ participantId: (await joined(pages.app, 'Ana')).id });
+    const resident = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Ana')).id });
     for (const path of [LIST, NEW, `${LIST}/gardee`, `${LIST}/gardee/edit`, `${LIST}/gardee/publish`]) {
       expect((await pages.get(path)).status).toBe(401);
       expect((await pages.get(path, { cookie: resident })).status).toBe(403);
       const crossed = await pages.post(path, {}, { cookie: officer.cookie, 'sec-fetch-site': 'cross-site' });
       expect([403, 404]).toContain(crossed.status);
     }
-    const observer = await atDesk(pages, 'observer');
+    const observer = await adminSession(pages, 'observer');
     expect(await observer.read(LIST)).not.toContain(NEW);
     expect(await observer.read(`${LIST}/gardee`)).not.toContain('/edit');
     for (const path of [NEW, `${LIST}/gardee/edit`, `${LIST}/gardee/publish`]) {
@@ -56,7 +56,7 @@ describe('the consultations at the desk', () => {
   it('keep an agent to their own', async () => {
     const own = await drafted(pages.app, { slug: 'la-leur' });
     await drafted(pages.app, { slug: 'une-autre' });
-    const scoped = await atDesk(pages, 'officer', { email: 'scoped@lyon.example', consultations: [own.id] });
+    const scoped = await adminSession(pages, 'officer', { email: 'scoped@lyon.example', consultations: [own.id] });
     const list = await scoped.read(LIST);
     expect(list).toContain(`${LIST}/la-leur`);
     expect(list).not.toContain('une-autre');
@@ -117,6 +117,32 @@ describe('the consultations at the desk', () => {
     expect(draft?.publishedAt).toBeNull();
   });
 
+  it('are refused for all that does not hold at once, each fault at its field', async () => {
+    const fields = await written('pas un slug', {
+      'title.fr': '',
+      'phase.0.opensAt': '',
+      supportThreshold: '0',
+    });
+    const refused = await officer.send(NEW, fields);
+    expect(refused.status).toBe(422);
+    expect([...refused.html.matchAll(/id="([^"]+)-error"/g)].map(([, id]) => id)).toEqual([
+      'title-fr',
+      'slug',
+      'phase-0-opensAt',
+      'supportThreshold',
+    ]);
+    expect(refused.html.match(/id="refused"><ul>(.*?)<\/ul>/)?.[1]?.split('<li>')).toHaveLength(5);
+    expect(faultsOf(refused.html)).toEqual([]);
+    expect(await stored('pas un slug')).toBeNull();
+  });
+
+  it('ask for a date that is missing by the number of its phase', async () => {
+    const refused = await officer.send(NEW, await written('sans-date', { 'phase.0.opensAt': '' }));
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('Indiquez la date d’ouverture de la phase 1.');
+    expect(refused.html).not.toContain('indiquez une date qui existe');
+  });
+
   it('show their phases and ballots on one line, as they are typed and as they are kept', async () => {
     const linesOf = (html: string) =>
       [
@@ -136,24 +162,24 @@ describe('the consultations at the desk', () => {
       'phase.2.opensAt': '2026-03-11T00:00',
     });
     fields.set('do', 'show');
-    const typed = await officer.send(NEW, fields);
+    const values = await officer.send(NEW, fields);
     // The last phase has no end yet; now is the second of March.
-    expect(linesOf(typed.html)).toEqual([
+    expect(linesOf(values.html)).toEqual([
       ['Propositions', 'open', 0, 500],
       ['Vote', 'upcoming', 500, 500],
     ]);
-    expect(typed.html).toContain('class="now" d="M');
-    const nowhere = filledIn(fields, { timeZone: 'Europe/Nulle-Part' });
+    expect(values.html).toContain('class="now" d="M');
+    const nowhere = filledForm(fields, { timeZone: 'Europe/Nulle-Part' });
     expect(linesOf((await officer.send(NEW, nowhere)).html)).toEqual([]);
     expect(await stored('en-lignes')).toBeNull();
-    const whole = filledIn(fields, { 'phase.2.closesAt': '2026-03-21T00:00', do: '' });
+    const whole = filledForm(fields, { 'phase.2.closesAt': '2026-03-21T00:00', do: '' });
     const desk = await officer.read((await officer.send(NEW, whole)).to);
     expect(linesOf(desk)).toEqual([
       ['Propositions', 'open', 0, 250],
       ['Vote', 'upcoming', 250, 250],
       ['Réponse de l’institution', 'upcoming', 500, 500],
     ]);
-    const ballot = filledIn(await officer.form(`${LIST}/en-lignes/new-ballot`, 'method'), {
+    const ballot = filledForm(await officer.form(`${LIST}/en-lignes/new-ballot`, 'method'), {
       opensAt: '2026-03-07T00:00',
       closesAt: '2026-03-09T00:00',
       do: 'show',
@@ -174,8 +200,8 @@ describe('the consultations at the desk', () => {
   });
 
   it('name the field that is refused and keep what was typed', async () => {
-    for (const [field, text, said] of [
-      ['slug', 'Pas une adresse', 'Adresse'],
+    for (const [field, text, input] of [
+      ['slug', 'Pas une adresse', 'Adresse web'],
       ['phase.0.closesAt', '2026-03-01T00:00', 'Phase 1'],
       ['supportThreshold', '0', 'Seuil d’examen'],
       ['timeZone', 'Mars/Olympus', 'Fuseau horaire'],
@@ -186,7 +212,7 @@ describe('the consultations at the desk', () => {
       expect([field, refused.status]).toEqual([field, 422]);
       expect(refused.html).toContain('id="refused"');
       expect(refused.html).toContain('aria-invalid="true"');
-      expect(/id="refused">([^<]*)/.exec(refused.html)?.[1]).toContain(said);
+      expect(/id="refused">([^<]*)/.exec(refused.html)?.[1]).toContain(input);
       expect(formOf(refused.html).get(field)).toBe(text);
       expect(formOf(refused.html).get('title.fr')).toBe('Consultation refusee');
     }
@@ -241,7 +267,7 @@ describe('the consultations at the desk', () => {
     fields.set('title.fr', 'Mon titre');
     const clash = await officer.send(`${LIST}/a-deux/edit`, fields);
     expect(clash.status).toBe(409);
-    expect(clash.html).toContain('Changé entre-temps');
+    expect(clash.html).toContain('Modifié entre-temps');
     expect(clash.html).toContain('Le titre de l’autre');
     expect(formOf(clash.html).get('title.fr')).toBe('Mon titre');
     expect((await stored('a-deux'))?.title['fr']).toBe('Le titre de l’autre');

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import { drafted, opened, setUpCity, value } from '../support/city.ts';
 import { voting } from '../support/voting.ts';
-import { type AtDesk, atDesk } from './at-desk.ts';
+import { type AdminSession, adminSession } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -12,12 +12,12 @@ const LIST = '/admin/consultations';
 
 describe('drafts that are discarded at the desk', () => {
   let pages: Pages;
-  let officer: AtDesk;
+  let officer: AdminSession;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
-    officer = await atDesk(pages, 'officer');
+    officer = await adminSession(pages, 'officer');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
@@ -37,10 +37,10 @@ describe('drafts that are discarded at the desk', () => {
     expect(await officer.read(first.to)).toContain('Le brouillon est supprimé.');
     expect(await stored('essai')).toBeNull();
     expect(await officer.status(`${LIST}/essai`)).toBe(404);
-    const administrator = await atDesk(pages, 'administrator');
+    const administrator = await adminSession(pages, 'administrator');
     const log = await administrator.read('/admin/audit');
     expect(log).toContain('Brouillon de consultation supprimé');
-    expect(log).toContain('slug: essai');
+    expect(log).toContain('Adresse web\u00a0: essai');
   });
 
   it('stay where a colleague changed them, or where nothing was confirmed', async () => {
@@ -48,26 +48,26 @@ describe('drafts that are discarded at the desk', () => {
     const path = `${LIST}/a-deux/discard`;
     const stale = await officer.form(path);
     value(await changeConsultation(pages.app, { slug: 'a-deux', change: { title: { fr: 'Autre' } }, by: null }));
-    const told = await officer.send(path, stale);
-    expect(told.status).toBe(409);
-    expect(told.html).toContain('Quelqu’un l’a changé entre-temps');
+    const notified = await officer.send(path, stale);
+    expect(notified.status).toBe(409);
+    expect(notified.html).toContain('Quelqu’un l’a modifié entre-temps');
     expect((await officer.send(path, new URLSearchParams())).status).toBe(409);
     expect(await stored('a-deux')).not.toBeNull();
-    expect((await officer.send(path, formOf(told.html))).status).toBe(303);
+    expect((await officer.send(path, formOf(notified.html))).status).toBe(303);
   });
 
   it('say which consultation follows them', async () => {
     await drafted(pages.app, { slug: 'premiere' });
     await drafted(pages.app, { slug: 'seconde', campaign: { campaign: 'Série', follows: 'premiere' } });
     const path = `${LIST}/premiere/discard`;
-    const told = await officer.send(path, await officer.form(path));
-    expect(told.status).toBe(409);
-    expect(told.html).toMatch(/seconde\s» lui fait suite/);
+    const notified = await officer.send(path, await officer.form(path));
+    expect(notified.status).toBe(409);
+    expect(notified.html).toMatch(/seconde\s» lui fait suite/);
   });
 
   it('are nobody’s to discard who only looks on, and never what is published', async () => {
     await drafted(pages.app, { slug: 'gardee' });
-    const observer = await atDesk(pages, 'observer');
+    const observer = await adminSession(pages, 'observer');
     expect(await observer.status(`${LIST}/gardee/discard`)).toBe(403);
     expect((await observer.send(`${LIST}/gardee/discard`, new URLSearchParams())).status).toBe(403);
     await opened(pages.app, 'publique');
@@ -80,16 +80,16 @@ describe('drafts that are discarded at the desk', () => {
     await opened(pages.app, 'en-cours');
     const html = await officer.read(`${LIST}/en-cours`);
     expect(html).not.toContain('/discard');
-    expect(html).toContain('Arrêter plus tôt');
+    expect(html).toContain('Clore plus tôt');
     expect(html).toContain('Prolonger une phase qui n’est pas finie, avec un motif public.');
     await drafted(pages.app, { slug: 'pas-encore' });
-    expect(await officer.read(`${LIST}/pas-encore`)).not.toContain('Arrêter plus tôt');
+    expect(await officer.read(`${LIST}/pas-encore`)).not.toContain('Clore plus tôt');
   });
 
   it('are ballots too', async () => {
     await voting(pages.app, 'ecole');
-    const said = { consultation: 'ecole', question: { fr: 'Alors ?' }, method: 'yes-no', by: null } as const;
-    value(await createBallot(pages.app, { ...said, slug: 'alors' }));
+    const input = { consultation: 'ecole', question: { fr: 'Alors ?' }, method: 'yes-no', by: null } as const;
+    value(await createBallot(pages.app, { ...input, slug: 'alors' }));
     const path = `${LIST}/ecole/ballots/alors/discard`;
     expect(await officer.read(`${LIST}/ecole/ballots/alors`)).toContain(path);
     const page = await officer.read(path);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { requestSignIn } from '../../src/application/mail-sign-in.ts';
-import type { Mailer, MailWay } from '../../src/application/mails.ts';
-import { sendMails } from '../../src/application/send-mails.ts';
-import { LOCALES } from '../../src/http/web/locales/locale.ts';
+import type { Mailer, MailTransport } from '../../src/application/mail/ports.ts';
+import { sendMails } from '../../src/application/mail/send-mails.ts';
+import { requestSignIn } from '../../src/application/sign-in/mail-sign-in.ts';
+import { UI_LANGS } from '../../src/i18n/languages.ts';
 import { setUpCity, value } from '../support/city.ts';
-import { type AtDesk, atDesk } from './at-desk.ts';
+import { type AdminSession, adminSession } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
 
@@ -12,12 +12,12 @@ const ADDRESS = 'ana.secrete@city.example';
 
 describe('mail at the desk', () => {
   let pages: Pages;
-  let administrator: AtDesk;
+  let administrator: AdminSession;
 
-  const open = async (mails: MailWay | undefined) => {
+  const open = async (mails: MailTransport | undefined) => {
     pages = await openPages('2026-03-02T08:00:00Z', { mails });
     await setUpCity(pages.app);
-    administrator = await atDesk(pages, 'administrator');
+    administrator = await adminSession(pages, 'administrator');
   };
   beforeEach(() => open('sent'));
   afterEach(() => pages[Symbol.asyncDispose]());
@@ -54,12 +54,12 @@ describe('mail at the desk', () => {
     pages.clock.advance({ minutes: 31 });
     await send(failing);
     const html = await administrator.read('/admin');
-    expect(html).toMatch(/2 courriels ont été abandonnés/);
+    expect(html).toMatch(/2 courriels n’ont pas pu être envoyés/);
     expect(html).toContain('Lien de connexion');
     expect(html).toContain('refusé par le serveur de courriel');
-    expect(html).toContain('trop vieux avant d’avoir pu partir');
+    expect(html).toContain('expiré avant d’avoir pu être envoyé');
     expect(html).not.toContain(ADDRESS);
-    for (const lang of LOCALES) expect(faultsOf(await administrator.read(`/admin?lang=${lang}`))).toEqual([]);
+    for (const lang of UI_LANGS) expect(faultsOf(await administrator.read(`/admin?lang=${lang}`))).toEqual([]);
     pages.clock.advance({ days: 6 });
     expect(await administratorReads()).toContain('id="mails"');
     pages.clock.advance({ days: 25 });
@@ -75,13 +75,13 @@ describe('mail at the desk', () => {
   it('is not sent at all where the node is not set for it', async () => {
     await pages[Symbol.asyncDispose]();
     await open(undefined);
-    expect(await administrator.read('/admin')).toContain('Ce nœud n’envoie pas de courriels');
+    expect(await administrator.read('/admin')).toContain('Ce site n’envoie pas de courriels');
   });
 
   it('is the business of administrators', async () => {
     await ask();
     await send(refusing);
-    const officer = await atDesk(pages, 'officer');
+    const officer = await adminSession(pages, 'officer');
     expect(await officer.read('/admin')).not.toContain('id="mails"');
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Looked, PeerDirectory } from '../../src/application/network/peer-directory.ts';
+import type { LookupResult, PeerDirectory } from '../../src/application/network/peer/ports.ts';
 import { setUpCity } from '../support/city.ts';
-import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
+import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -10,10 +10,10 @@ const PEERS = '/admin/peers';
 const TORINO = `${PEERS}/partecipa.example`;
 const NOW = '2026-03-02T08:00:00Z';
 
-const FOUND: Looked = {
+const FOUND: LookupResult = {
   kind: 'found',
   formerly: [],
-  said: {
+  description: {
     uri: 'https://partecipa.example/',
     origin: 'https://partecipa.example',
     handle: 'torino@partecipa.example',
@@ -39,8 +39,8 @@ const FOUND: Looked = {
 
 describe('the peers at the desk', () => {
   let pages: Pages;
-  let officer: AtDesk;
-  let looked: Looked = FOUND;
+  let officer: AdminSession;
+  let looked: LookupResult = FOUND;
   const directory: PeerDirectory = {
     uriOf: async ({ host }) => `https://${host}/`,
     look: async () => looked,
@@ -49,54 +49,54 @@ describe('the peers at the desk', () => {
   beforeAll(async () => {
     pages = await openPages(NOW, { directory });
     await setUpCity(pages.app);
-    officer = await atDesk(pages, 'officer');
+    officer = await adminSession(pages, 'officer');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
   it('are for those who share consultations, in every language', async () => {
-    const moderator = await atDesk(pages, 'moderator');
+    const moderator = await adminSession(pages, 'moderator');
     expect(await moderator.status(PEERS)).toBe(403);
     expect((await pages.get(PEERS)).status).toBe(401);
     expect(faultsOf(await officer.read(PEERS))).toEqual([]);
-    expect(await pages.text('/network')).toContain('Aucun nœud partenaire');
+    expect(await pages.text('/network')).toContain('Aucune institution partenaire');
   });
 
   it('are refused by name, and the address stays in its field', async () => {
     looked = { kind: 'unreachable' };
     const silent = await officer.send(
       PEERS,
-      filledIn(await officer.form(PEERS, 'address'), { address: 'partecipa.example' }),
+      filledForm(await officer.form(PEERS, 'address'), { address: 'partecipa.example' }),
     );
     expect(silent.status).toBe(409);
-    expect(silent.html).toContain('Le nœud partecipa.example ne répond pas');
+    expect(silent.html).toContain('Le site partecipa.example ne répond pas');
     expect(formOf(silent.html, 'address').get('address')).toBe('partecipa.example');
-    const wrong = await officer.send(PEERS, filledIn(await officer.form(PEERS, 'address'), { address: 'Torino' }));
+    const wrong = await officer.send(PEERS, filledForm(await officer.form(PEERS, 'address'), { address: 'Torino' }));
     expect(wrong.status).toBe(422);
     looked = FOUND;
   });
 
   it('are shown before they are added, and added only as they were shown', async () => {
-    const typed = filledIn(await officer.form(PEERS, 'address'), { address: '@torino@partecipa.example' });
-    const shown = await officer.send(PEERS, typed);
+    const values = filledForm(await officer.form(PEERS, 'address'), { address: '@torino@partecipa.example' });
+    const shown = await officer.send(PEERS, values);
     expect(shown.status).toBe(200);
     expect(shown.html).toContain('Città di &lt;b&gt;Torino');
     expect(await pages.text('/network')).not.toContain('partecipa.example');
     const confirm = formOf(shown.html, 'uri');
-    looked = { ...FOUND, said: { ...FOUND.said, uri: 'https://partecipa.example/other' } };
+    looked = { ...FOUND, description: { ...FOUND.description, uri: 'https://partecipa.example/other' } };
     expect((await officer.send(PEERS, confirm)).status).toBe(409);
     looked = FOUND;
-    const again = formOf((await officer.send(PEERS, typed)).html, 'uri');
+    const again = formOf((await officer.send(PEERS, values)).html, 'uri');
     const done = await officer.send(PEERS, again);
     expect(done).toMatchObject({ status: 303, to: `${TORINO}?done=peer-added` });
     expect((await officer.send(PEERS, again)).to).toBe(done.to);
     const page = await officer.read(done.to);
-    expect(page).toContain('Le partenaire est ajouté.');
+    expect(page).toContain('L’institution partenaire est ajoutée.');
     expect(faultsOf(page)).toEqual([]);
     expect(await pages.text('/network')).toContain('@torino@partecipa.example');
   });
 
   it('may be what is ticked, and are removed', async () => {
-    const policy = filledIn(await officer.form(TORINO, 'mirrors'), { counts: [] });
+    const policy = filledForm(await officer.form(TORINO, 'mirrors'), { counts: [] });
     expect((await officer.send(TORINO, policy)).to).toBe(`${TORINO}?done=peer-policy`);
     const boxes = await officer.form(TORINO, 'mirrors');
     expect([boxes.get('mirrors'), boxes.get('counts'), boxes.get('witnesses')]).toEqual(['yes', null, 'yes']);

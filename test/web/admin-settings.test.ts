@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeInstitution } from '../../src/application/change-institution.ts';
-import { readInstitution } from '../../src/application/read-institution.ts';
+import { changeInstitution } from '../../src/application/institution/change-institution.ts';
+import { readInstitution } from '../../src/application/institution/read-institution.ts';
 import { setUpCity, value } from '../support/city.ts';
-import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
+import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -11,21 +11,21 @@ const SETTINGS = '/admin/settings';
 
 describe('the settings at the desk', () => {
   let pages: Pages;
-  let admin: AtDesk;
+  let admin: AdminSession;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
-    admin = await atDesk(pages, 'administrator');
+    admin = await adminSession(pages, 'administrator');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
   const institution = async () => (await readInstitution(pages.app))?.institution;
-  const save = async (said: Readonly<Record<string, string | readonly string[]>>) =>
-    await admin.send(SETTINGS, filledIn(await admin.form(SETTINGS, 'from'), said));
+  const save = async (parameters: Readonly<Record<string, string | readonly string[]>>) =>
+    await admin.send(SETTINGS, filledForm(await admin.form(SETTINGS, 'from'), parameters));
 
   it('are for administrators alone, in both languages', async () => {
-    const officer = await atDesk(pages, 'officer');
+    const officer = await adminSession(pages, 'officer');
     expect((await pages.get(SETTINGS)).status).toBe(401);
     expect(await officer.status(SETTINGS)).toBe(403);
     expect((await officer.send(SETTINGS, await admin.form(SETTINGS, 'from'))).status).toBe(403);
@@ -51,6 +51,13 @@ describe('the settings at the desk', () => {
     expect(await pages.text('/about')).toContain('Nous.');
     await save({ contact: '', 'notices.about.fr': '' });
     expect(await institution()).toMatchObject({ contact: null, notices: {} });
+  });
+
+  it('offer time zones by their cities, that of the institution chosen', async () => {
+    expect(await admin.read(SETTINGS)).toContain('<option value="Europe/Paris" selected>Paris (UTC+1)</option>');
+    await save({ timeZone: 'Europe/Helsinki' });
+    expect((await institution())?.timeZone).toBe('Europe/Helsinki');
+    await save({ timeZone: 'Europe/Paris' });
   });
 
   it('offer the languages that are ticked, the usual one first', async () => {
@@ -80,7 +87,7 @@ describe('the settings at the desk', () => {
   it('tell what somebody else changed meanwhile', async () => {
     const fields = await admin.form(SETTINGS, 'from');
     value(await changeInstitution(pages.app, { contact: 'autre@lyon.example', by: null }));
-    const clash = await admin.send(SETTINGS, filledIn(fields, { contact: 'moi@lyon.example' }));
+    const clash = await admin.send(SETTINGS, filledForm(fields, { contact: 'moi@lyon.example' }));
     expect(clash.status).toBe(409);
     expect(clash.html).toContain('autre@lyon.example');
     expect((await institution())?.contact).toBe('autre@lyon.example');
@@ -89,8 +96,8 @@ describe('the settings at the desk', () => {
   });
 
   it('add places that rules may name, and rename them where they are', async () => {
-    const place = async (said: Readonly<Record<string, string>>) =>
-      await admin.send(SETTINGS, filledIn(await admin.form(SETTINGS, 'code'), said));
+    const place = async (parameters: Readonly<Record<string, string>>) =>
+      await admin.send(SETTINGS, filledForm(await admin.form(SETTINGS, 'code'), parameters));
     const places = async () => (await readInstitution(pages.app))?.territories;
     expect((await place({ code: '69389', 'place.fr': 'Lyon 9e' })).status).toBe(303);
     expect(await places()).toContainEqual({ code: '69389', name: { fr: 'Lyon 9e' }, within: '69123' });

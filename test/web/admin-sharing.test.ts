@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalText } from '../../src/application/content-hash.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { hearCohost } from '../../src/application/network/hear-cohost.ts';
-import { hearInvitation } from '../../src/application/network/hear-invitation.ts';
-import type { MirroredConsultation, NetworkReader } from '../../src/application/network/mirrored.ts';
-import { publishBallot } from '../../src/application/publish-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { publishBallot } from '../../src/application/ballot/publish-ballot.ts';
+import { canonicalText } from '../../src/application/kit/content-hash.ts';
+import { receiveCohostReply } from '../../src/application/network/cohost/receive-cohost-reply.ts';
+import { receiveInvitation } from '../../src/application/network/cohost/receive-invitation.ts';
+import type { MirroredConsultation, NetworkReader } from '../../src/application/network/mirror/ports.ts';
 import { rulesDocument } from '../../src/domain/consultation/consultation.ts';
 import { opened, setUpCity, value } from '../support/city.ts';
 import { consultation } from '../support/participation.ts';
 import { peered } from '../support/peered.ts';
-import { type AtDesk, atDesk, filledIn } from './at-desk.ts';
+import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -48,7 +48,7 @@ function toldOf(of: ReturnType<typeof consultation>): MirroredConsultation {
 
 describe('sharing at the desk', () => {
   let pages: Pages;
-  let officer: AtDesk;
+  let officer: AdminSession;
   let answers = false;
   const network: NetworkReader = {
     page: async () => (answers ? { items: [PARCHI], next: `${PARCHI.uri}/changes?cursor=x`, more: false } : null),
@@ -63,12 +63,12 @@ describe('sharing at the desk', () => {
     await setUpCity(pages.app);
     await opened(pages.app, 'velo');
     for (const town of TOWNS) await peered(pages.app, town);
-    officer = await atDesk(pages, 'officer');
+    officer = await adminSession(pages, 'officer');
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
   it('is for those who run consultations', async () => {
-    const moderator = await atDesk(pages, 'moderator');
+    const moderator = await adminSession(pages, 'moderator');
     for (const path of [SHARE, INVITATIONS]) {
       expect(await moderator.status(path)).toBe(403);
       expect((await pages.get(path)).status).toBe(401);
@@ -78,13 +78,13 @@ describe('sharing at the desk', () => {
   });
 
   it('invites five towns at once, and sent twice invites nobody twice', async () => {
-    const form = filledIn(await officer.form(SHARE), { peer: TOWNS });
+    const form = filledForm(await officer.form(SHARE), { peer: TOWNS });
     for (let time = 1; time <= 2; time += 1) {
       expect(await officer.send(SHARE, form)).toMatchObject({ status: 303, to: `${SHARE}?done=share-invited` });
     }
     const page = await officer.read(SHARE);
     expect(page.match(/Invitée/g)).toHaveLength(5);
-    expect(page).toContain('plus de partenaire à inviter');
+    expect(page).toContain('plus d’institution partenaire à inviter');
     expect(faultsOf(page)).toEqual([]);
     const invited = await pages.app.store.read(async (reader) =>
       reader.sharing.cohosts((await reader.consultations.bySlug('velo'))?.id ?? ''),
@@ -107,7 +107,7 @@ describe('sharing at the desk', () => {
     );
     value(await publishBallot(pages.app, { ballotId: ballot.id, by: null }));
     const path = '/admin/consultations/rangs/share';
-    const sent = await officer.send(path, filledIn(await officer.form(path), { peer: [TORINO] }));
+    const sent = await officer.send(path, filledForm(await officer.form(path), { peer: [TORINO] }));
     expect(sent.status).toBe(409);
     expect(await officer.read(path)).not.toContain('Invitée');
   });
@@ -122,59 +122,59 @@ describe('sharing at the desk', () => {
         ({ peer }) => peer === TORINO,
       ),
     );
-    expect(await pages.text('/consultations/velo')).not.toContain('Cohôtes');
-    await hearCohost(pages.app, {
+    expect(await pages.text('/consultations/velo')).not.toContain('Institutions partenaires');
+    await receiveCohostReply(pages.app, {
       invite: torino?.invite ?? '',
       peer: TORINO,
       act: 'accept',
       registered: 4_321,
-      saidAt: pages.app.now(),
+      sentAt: pages.app.now(),
       document: {},
     });
-    expect(await pages.text('/consultations/velo')).toContain('Cohôtes');
+    expect(await pages.text('/consultations/velo')).toContain('Institutions partenaires');
     const page = await officer.read(SHARE);
     expect(page).toContain('4\u202f321');
-    const taken = filledIn(formOf(page, 'withdraw'), { withdraw: TORINO });
-    expect((await officer.send(SHARE, taken)).to).toBe(`${SHARE}?done=share-withdrawn`);
-    expect(await pages.text('/consultations/velo')).not.toContain('Cohôtes');
+    const accepted = filledForm(formOf(page, 'withdraw'), { withdraw: TORINO });
+    expect((await officer.send(SHARE, accepted)).to).toBe(`${SHARE}?done=share-withdrawn`);
+    expect(await pages.text('/consultations/velo')).not.toContain('Institutions partenaires');
   });
 
   it('explains what accepting means, refuses while the host is silent, and keeps what was typed', async () => {
     const { title, uri } = PARCHI;
-    await hearInvitation(pages.app, { invite: INVITE, peer: TORINO, consultation: uri, title });
+    await receiveInvitation(pages.app, { invite: INVITE, peer: TORINO, consultation: uri, title });
     const page = await officer.read(INVITATIONS);
     expect(page).toContain('vous pouvez partir à tout moment');
     expect(faultsOf(page)).toEqual([]);
     const form = await officer.form(INVITATIONS, 'registered');
-    const refused = await officer.send(INVITATIONS, filledIn(form, { registered: '1200' }));
+    const refused = await officer.send(INVITATIONS, filledForm(form, { registered: '1200' }));
     expect(refused.html).toContain('torino.example');
     expect(formOf(refused.html, 'registered').get('registered')).toBe('1200');
     answers = true;
-    const wrong = await officer.send(INVITATIONS, filledIn(form, { registered: 'many' }));
+    const wrong = await officer.send(INVITATIONS, filledForm(form, { registered: 'many' }));
     expect(wrong.status).toBe(422);
   });
 
   it('opens the mirror under the institution’s own name, and says whose it is', async () => {
-    const form = filledIn(await officer.form(INVITATIONS, 'registered'), { registered: '1200' });
+    const form = filledForm(await officer.form(INVITATIONS, 'registered'), { registered: '1200' });
     for (let time = 1; time <= 2; time += 1) {
       expect((await officer.send(INVITATIONS, form)).to).toBe(`${INVITATIONS}?done=invitation-accepted`);
     }
     const page = await pages.text('/consultations/parchi');
-    expect(page).toContain('Organisée par');
+    expect(page).toContain('Collectivité organisatrice\u00a0: ');
     expect(page).toContain(`href="${PARCHI.uri}"`);
     expect(page).toContain('Ville de Lyon');
     expect(faultsOf(page)).toEqual([]);
     const english = await pages.text('/consultations/parchi?lang=en');
-    expect(english).toContain('Hosted by');
+    expect(english).toContain('Organised by');
     expect(await officer.status('/admin/consultations/parchi/share')).toBe(409);
   });
 
   it('tells the host another number of people, where the first was wrong', async () => {
     const form = formOf(await officer.read(INVITATIONS), 'registered');
     expect(form.get('do')).toBe('correct');
-    const wrong = await officer.send(INVITATIONS, filledIn(form, { registered: 'many' }));
+    const wrong = await officer.send(INVITATIONS, filledForm(form, { registered: 'many' }));
     expect(wrong.status).toBe(422);
-    const sent = await officer.send(INVITATIONS, filledIn(form, { registered: '12000' }));
+    const sent = await officer.send(INVITATIONS, filledForm(form, { registered: '12000' }));
     expect(sent.to).toBe(`${INVITATIONS}?done=invitation-corrected`);
     const page = await officer.read(INVITATIONS);
     expect(formOf(page, 'registered').get('registered')).toBe('12000');
@@ -184,11 +184,11 @@ describe('sharing at the desk', () => {
   it('says since when the host is silent, and that it ended once it was left', async () => {
     const id = await pages.app.store.read((reader) => reader.sharing.mirrorOf(PARCHI.uri));
     await pages.app.store.transact(async (writer) => {
-      const mirror = await writer.sharingWrite.lockMirror(id ?? '');
-      if (mirror !== null) await writer.sharingWrite.mirror({ ...mirror, failingSince: new Date(NOW) });
+      const mirror = await writer.sharing.lockMirror(id ?? '');
+      if (mirror !== null) await writer.sharing.saveMirror({ ...mirror, failingSince: new Date(NOW) });
     });
-    expect(await pages.text('/consultations/parchi')).toContain('ce que vous envoyez est gardé');
-    const left = filledIn(await officer.form(INVITATIONS, 'invite'), { do: 'leave' });
+    expect(await pages.text('/consultations/parchi')).toContain('ce que vous envoyez est conservé');
+    const left = filledForm(await officer.form(INVITATIONS, 'invite'), { do: 'leave' });
     expect((await officer.send(INVITATIONS, left)).to).toBe(`${INVITATIONS}?done=invitation-left`);
     expect(await pages.text('/consultations/parchi')).toContain('N’est plus partagée ici');
     expect(await pages.text('/consultations/parchi')).not.toContain('ce que vous envoyez');
@@ -198,7 +198,7 @@ describe('sharing at the desk', () => {
     for (let nth = 100; nth < 121; nth += 1) {
       const consultation = `https://girona.example/consultations/${nth}`;
       const invite = `https://girona.example/activities/${nth}`;
-      await hearInvitation(pages.app, {
+      await receiveInvitation(pages.app, {
         invite,
         peer: 'https://girona.example/',
         consultation,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -21,7 +21,7 @@ describe('official answers on the desk', () => {
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
     const other = await opened(app, 'ecoles', { rules: { hold: 'nothing' } });
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     const cookieOf = async (email: string, role: 'officer' | 'moderator', consultations?: readonly string[]) => {
       const { agent } = value(await inviteAgent(app, { email, role, by: null, consultations }));
       return await pages.signedIn({ agentId: agent.id });
@@ -40,7 +40,7 @@ describe('official answers on the desk', () => {
     const { id, number } = await proposed(pages.app, { slug: 'velo', authorId: author });
     return { id, number, at: `${LIST}/velo/${number}`, page: `/consultations/velo/proposals/${number}` };
   };
-  const filledIn = async (path: string, fields: Readonly<Record<string, string>>) => {
+  const completed = async (path: string, fields: Readonly<Record<string, string>>) => {
     const form = formOf(await read(path));
     for (const [name, text] of Object.entries(fields)) form.set(name, text);
     return form;
@@ -71,7 +71,7 @@ describe('official answers on the desk', () => {
     expect(await read(`${LIST}?consultation=ecoles`)).not.toContain(at);
     expect(await read(page)).toContain(`href="${at}"`);
     expect(await pages.text(page)).not.toContain(LIST);
-    expect((await post(at, await filledIn(at, ANSWER))).status).toBe(303);
+    expect((await post(at, await completed(at, ANSWER))).status).toBe(303);
     const [, after = ''] = (await read(`${LIST}?consultation=velo`)).split('id="waiting"');
     expect(after).not.toContain(`href="${at}">`);
   });
@@ -79,7 +79,7 @@ describe('official answers on the desk', () => {
   it('publishes verdict, text and commitments once, however often the form is sent', async () => {
     const { at, page } = await waiting();
     for (const lang of ['fr', 'en']) expect(faultsOf(await read(`${at}?lang=${lang}`))).toEqual([]);
-    const form = await filledIn(at, ANSWER);
+    const form = await completed(at, ANSWER);
     const [first, again] = [await post(at, form), await post(at, form)];
     expect([first.status, again.status]).toEqual([303, 303]);
     expect(await read(first.headers.get('location') ?? '')).toContain('La réponse est publiée.');
@@ -91,7 +91,7 @@ describe('official answers on the desk', () => {
 
   it('shows what residents will read before it is published', async () => {
     const { at, page } = await waiting();
-    const shown = await (await post(at, await filledIn(at, { ...ANSWER, do: 'preview' }))).text();
+    const shown = await (await post(at, await completed(at, { ...ANSWER, do: 'preview' }))).text();
     expect(faultsOf(shown)).toEqual([]);
     expect(shown).toContain('Ce que les habitants liront');
     expect(formOf(shown).get('commitment.0.text.fr')).toBe(ANSWER['commitment.0.text.fr']);
@@ -100,7 +100,7 @@ describe('official answers on the desk', () => {
 
   it('adds and takes rows without losing a word', async () => {
     const { at } = await waiting();
-    const more = formOf(await (await post(at, await filledIn(at, { ...ANSWER, do: 'more-commitment' }))).text());
+    const more = formOf(await (await post(at, await completed(at, { ...ANSWER, do: 'more-commitment' }))).text());
     expect(more.get('commitment')).toBe('0,1');
     expect(more.get('body.fr')).toBe(ANSWER['body.fr']);
     more.set('do', 'less-commitment-0');
@@ -110,24 +110,24 @@ describe('official answers on the desk', () => {
 
   it('names the field that is refused, and keeps what was typed', async () => {
     const { at } = await waiting();
-    for (const [fields, said] of [
+    for (const [fields, input] of [
       [{ ...ANSWER, verdict: '' }, 'Décision'],
       [{ ...ANSWER, 'body.fr': '' }, 'Réponse'],
-      [{ ...ANSWER, 'commitment.0.dueOn': 'demain' }, 'Pour quand'],
+      [{ ...ANSWER, 'commitment.0.dueOn': 'demain' }, 'Échéance'],
       [{ ...ANSWER, 'commitment.0.text.fr': '' }, 'Quoi, et par qui'],
     ] as const) {
-      const refused = await post(at, await filledIn(at, fields));
+      const refused = await post(at, await completed(at, fields));
       expect(refused.status).toBe(422);
       const html = await refused.text();
       expect(html).toContain('role="alert"');
-      expect(html).toContain(said);
+      expect(html).toContain(input);
       expect(formOf(html).get('commitment.0.dueOn')).toBe(fields['commitment.0.dueOn']);
     }
   });
 
   it('tells a second officer that another answered meanwhile, and overwrites nothing', async () => {
     const { id, at, page } = await waiting();
-    const form = await filledIn(at, ANSWER);
+    const form = await completed(at, ANSWER);
     const by = { verdict: 'rejected', body: { fr: 'Non, faute de place.' }, commitments: [], by: null } as const;
     value(await publishAnswer(pages.app, { proposalId: id, ...by }));
     const late = await post(at, form);
@@ -143,7 +143,7 @@ describe('official answers on the desk', () => {
     const { at, page } = await waiting();
     await post(
       at,
-      await filledIn(at, { ...ANSWER, 'commitment.0.text.fr': 'Suivi unique', 'commitment.0.dueOn': '2026-03-03' }),
+      await completed(at, { ...ANSWER, 'commitment.0.text.fr': 'Suivi unique', 'commitment.0.dueOn': '2026-03-03' }),
     );
     expect(await read('/admin')).not.toContain('échéance.');
     pages.clock.set('2026-03-04T08:00:00Z');
@@ -152,14 +152,14 @@ describe('official answers on the desk', () => {
     const path = list.match(/href="(\/admin\/commitments\/[0-9a-f-]{36})"><span dir="auto">Suivi unique/)?.[1] ?? '';
     expect(faultsOf(await read(`${path}?lang=en`))).toEqual([]);
     expect((await pages.get(path, { cookie: elsewhere })).status).toBe(403);
-    const wordless = await post(path, await filledIn(path, { status: 'delayed' }));
+    const wordless = await post(path, await completed(path, { status: 'delayed' }));
     expect(wordless.status).toBe(422);
     expect(await wordless.text()).toContain('Ce qui a été fait, ou pourquoi');
-    const [mine, theirs] = [await filledIn(path, { status: 'kept' }), await filledIn(path, { status: 'dropped' })];
+    const [mine, theirs] = [await completed(path, { status: 'kept' }), await completed(path, { status: 'dropped' })];
     mine.set('note.fr', 'Peinte lundi.');
     theirs.set('note.fr', 'Abandonnée.');
-    const kept = await post(path, mine);
-    expect(await read(kept.headers.get('location') ?? '')).toContain('L’étape est publiée');
+    const response = await post(path, mine);
+    expect(await read(response.headers.get('location') ?? '')).toContain('L’étape est publiée');
     const late = await post(path, theirs);
     expect(late.status).toBe(409);
     expect(formOf(await late.text()).get('note.fr')).toBe('Abandonnée.');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joined, opened, proposed, setUpCity } from '../support/city.ts';
-import { atDesk } from './at-desk.ts';
+import { opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';
+import { adminSession } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const SAME = { 'sec-fetch-site': 'same-origin' };
@@ -16,11 +16,11 @@ describe('somebody who is signed in as another than a page takes', () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
     const own = await opened(pages.app, 'velo', { rules: { hold: 'nothing' } });
-    const author = await joined(pages.app, 'Ana');
+    const author = await registeredPerson(pages.app, 'Ana');
     await proposed(pages.app, { slug: 'velo', authorId: author.id });
     ana = await pages.signedIn({ participantId: author.id });
-    officer = (await atDesk(pages, 'officer')).cookie;
-    scoped = (await atDesk(pages, 'officer', { email: 'scoped@lyon.example', consultations: [own.id] })).cookie;
+    officer = (await adminSession(pages, 'officer')).cookie;
+    scoped = (await adminSession(pages, 'officer', { email: 'scoped@lyon.example', consultations: [own.id] })).cookie;
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
@@ -28,14 +28,14 @@ describe('somebody who is signed in as another than a page takes', () => {
     const answer = await pages.get('/me', { cookie: officer });
     const html = await answer.text();
     expect(answer.status).toBe(403);
-    expect(html).toContain('Il faut prendre part en son nom pour cela, avec un compte de participant.');
+    expect(html).toContain('La participation est personnelle : utilisez un compte de participant.');
     expect(html).toContain('href="/sign-in?next=%2Fme&amp;as=other"');
     expect(html).not.toContain('Il faut être connecté');
   });
 
   it('comes to a page that does not lead them back, and may sign in there', async () => {
     const html = await pages.text('/sign-in?next=%2Fme&as=other', { cookie: officer });
-    expect(html).toContain('ce navigateur passera à ce compte-là');
+    expect(html).toContain('ce navigateur passera à ce compte');
     expect(html).toContain('name="email"');
     expect(html).not.toContain('>Continuer</a>');
     expect(await pages.text('/sign-in?next=%2Fme', { cookie: officer })).toContain('<a href="/me">Continuer</a>');
@@ -53,24 +53,24 @@ describe('somebody who is signed in as another than a page takes', () => {
   });
 
   it('keeps the words of a page that holds no form of its own', async () => {
-    const said = { name: 'Ana de la rue du Lac, la même' };
-    const html = await (await pages.post('/me', said, { ...SAME, cookie: officer })).text();
+    const input = { name: 'Ana de la rue du Lac, la même' };
+    const html = await (await pages.post('/me', input, { ...SAME, cookie: officer })).text();
     expect(html).toContain('Quelqu’un d’autre est connecté');
-    expect(html).toContain(said.name);
+    expect(html).toContain(input.name);
   });
 
   it('reads as a resident whose desk it is, in words and with a way to another sign-in', async () => {
     const answer = await pages.get('/admin', { cookie: ana });
     const html = await answer.text();
     expect(answer.status).toBe(403);
-    expect(html).toContain('Cette page est celle des agents de l’institution.');
+    expect(html).toContain('Cette page est réservée aux agents de l’institution.');
     expect(html).toContain('href="/sign-in?next=%2Fadmin&amp;as=other"');
     expect(html).not.toMatch(/: read/);
   });
 
   it('reads as an officer what their role does not allow, in words', async () => {
     const html = await (await pages.get('/admin/agents', { cookie: officer })).text();
-    expect(html.replaceAll('\u00a0', ' ')).toContain('ne permet pas cela : tout ce qui précède, et l’administration.');
+    expect(html.replaceAll('\u00a0', ' ')).toContain('n’a pas ce droit : tout : réservé aux administrateurs.');
   });
 
   it('is offered at the desk what somebody may do who works on some consultations', async () => {

@@ -1,21 +1,29 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { confirmPaperBatch } from '../../src/application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
-import type { Choice } from '../../src/domain/ballot/choice.ts';
+import type { Choice } from '../../src/domain/ballot/choice-kind.ts';
+import { seedTextOf } from '../../src/domain/ballot/publication.ts';
+import { sha256 } from '../support/ballots.ts';
 import { drafted, setUpCity, value } from '../support/city.ts';
-import { electorate, recounted, shownResult } from '../support/electorate.ts';
+import { electorate, publishedLines, readByHand, recounted, shownResult } from '../support/electorate.ts';
 import { asked, casting, option, options } from '../support/voting.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
+const RECOUNT = join(import.meta.dirname, '..', '..', 'docs', 'recount', 'recount.mjs');
 const SLUG = 'ecole';
 const BASE = `/consultations/${SLUG}/ballots`;
 const NAMES = options('Arbres', 'Bancs', 'Jeux');
-const BUDGET = { amount: 100_000, currency: 'EUR', eachBallotWithin: false };
-const COSTED = [60_000, 50_000, 30_000].map((cost, index) => ({ name: { fr: `Projet ${index + 1}` }, cost }));
+const BUDGET = { amount: 10_000_000, currency: 'EUR', eachBallotWithin: false };
+const COSTED = [6_000_000, 5_000_000, 3_000_000].map((cost, index) => ({ name: { fr: `Projet ${index + 1}` }, cost }));
 
 describe('the page of a ballot that is over', () => {
   let pages: Pages;
@@ -30,13 +38,13 @@ describe('the page of a ballot that is over', () => {
     const residents = await electorate(app, 12, 'resident');
     const registered = await electorate(app, 6, 'registered');
     const ask = async (
-      said: Omit<Parameters<typeof asked>[1], 'consultation'>,
+      overrides: Omit<Parameters<typeof asked>[1], 'consultation'>,
       choiceOf: (ballot: Ballot, nth: number) => Choice,
     ) => {
-      const ballot = await asked(app, { consultation: SLUG, ...said });
-      ballots.set(said.slug ?? said.method, ballot);
+      const ballot = await asked(app, { consultation: SLUG, ...overrides });
+      ballots.set(overrides.slug ?? overrides.method, ballot);
       return async () => {
-        const people = said.slug === 'peu' ? residents.slice(0, 3) : [...residents, ...registered];
+        const people = overrides.slug === 'peu' ? residents.slice(0, 3) : [...residents, ...registered];
         await Promise.all(
           people.map(async (id, nth) => value(await castBallot(app, casting(ballot, [id, choiceOf(ballot, nth)])))),
         );
@@ -97,8 +105,8 @@ describe('the page of a ballot that is over', () => {
       { choice: { kind: 'invalid' } as const, count: 2 },
     ];
     const ballotId = ballots.get('yes-no')?.id ?? '';
-    const batch = { ballotId, reference: 'Urne 1', place: 'Mairie', sheets: 10, rows, hand };
-    value(await confirmPaperBatch(app, { batchId: value(await enterPaperBatch(app, batch)).id, hand: second }));
+    const batch = { ballotId, reference: 'Urne 1', place: 'Mairie', sheets: 10, rows, operator: hand };
+    value(await confirmPaperBatch(app, { batchId: value(await enterPaperBatch(app, batch)).id, operator: second }));
     value(await enterPaperBatch(app, { ...batch, reference: 'Urne 2', rows: rows.slice(1), sheets: 2 }));
     clock.set('2026-03-26T08:00:00Z');
   });
@@ -129,15 +137,15 @@ describe('the page of a ballot that is over', () => {
     ],
     ['petition', 'Le seuil n’est pas atteint\u00a0: 12 signatures, il en fallait 15.'],
     ['supports-and-objections', 'Retenus\u00a0: Arbres.'],
-    ['peu', 'Rien n’est décidé\u00a0: 3 bulletins de qui décide, le quorum est de 100.'],
+    ['peu', 'Aucune décision\u00a0: 3 suffrages décisionnels, le quorum est de 100.'],
   ])('says what was decided, and by which rule: %s', async (slug, words) => {
     const html = await pages.text(`${BASE}/${slug}`);
     expect(lead(html)).toBe(words);
-    expect(html).toContain('Ce qui a décidé');
+    expect(html).toContain('Règle appliquée');
     expect(html).toContain('Résultat définitif, publié le');
     expect(faultsOf(html)).toEqual([]);
     expect(html).not.toMatch(/undefined|NaN|\[object/);
-    expect(await pages.text(`${BASE}/${slug}?lang=en`)).toContain('What decided:');
+    expect(await pages.text(`${BASE}/${slug}?lang=en`)).toContain('Rule applied:');
   });
 
   it.each(['yes-no', 'score', 'schulze', 'instant-runoff', 'budget-by-votes', 'equal-shares', 'petition'])(
@@ -159,7 +167,7 @@ describe('the page of a ballot that is over', () => {
     const headers = /<caption id="counts">[\s\S]*?<thead>([\s\S]*?)<\/thead>/
       .exec(html)?.[1]
       ?.replaceAll(/<[^>]*>/g, ' ');
-    expect(headers).toMatch(/Total de qui décide.*Habitants vérifiés.*Sur papier.*Personnes inscrites/s);
+    expect(headers).toMatch(/Total des voix prises en compte.*Habitants vérifiés.*Sur papier.*Personnes inscrites/s);
     expect(row(html, 'Oui')).toEqual(['15', '7', '8', '0']);
     expect(row(html, 'Non')).toEqual(['5', '5', '0', '6']);
     expect(row(html, 'Bulletins nuls')).toEqual(['2', '0', '2', '0']);
@@ -191,10 +199,35 @@ describe('the page of a ballot that is over', () => {
     const html = await pages.text(`${BASE}/yes-no`);
     expect(html).toContain(`/api/v1/ballots/${ballot.id}/published?format=csv`);
     expect(html).toContain('parvis tally recount ecole --from https://lyon.example');
-    expect(html).toMatch(/\d+ bulletins ne sont publiés qu’en somme/);
-    expect(await pages.text(`${BASE}/equal-shares`)).toContain('Tous les bulletins sont publiés tels quels');
+    expect(html).toMatch(/\d+ bulletins sur \d+ peuvent être recomptés par n’importe qui/);
+    expect(await pages.text(`${BASE}/equal-shares`)).toMatch(/Les \d+ bulletins sont publiés sans nom/);
     expect(await recounted(pages.app, ballot)).toEqual(await shownResult(pages.app, ballot));
   });
+
+  it.each(['yes-no', 'choice', 'score', 'budget-by-votes', 'petition', 'supports-and-objections'])(
+    'is counted again by the script of the guide, which knows nothing of the program: %s',
+    async (slug) => {
+      const ballot = ballots.get(slug);
+      if (ballot === undefined) throw new Error('no such ballot');
+      const folder = await mkdtemp(join(tmpdir(), 'parvis-recount-'));
+      const file = join(folder, `${slug}.jsonl`);
+      await writeFile(file, (await publishedLines(pages.app, ballot)).join(''));
+      const { stdout } = await promisify(execFile)(process.execPath, [RECOUNT, file]);
+      await rm(folder, { recursive: true });
+      const again = JSON.parse(stdout) as { results: { deciding: boolean; votes: number[] }[]; seed: string };
+      const deciding = again.results.filter((each) => each.deciding);
+      const votes = deciding[0]?.votes.map((_, option) =>
+        deciding.reduce((sum, each) => sum + (each.votes[option] ?? 0), 0),
+      );
+      expect(await shownResult(pages.app, ballot)).toMatchObject({ deciding: { votes } });
+      const { head, patterns } = await readByHand(pages.app, ballot);
+      const piles = head.piles.map((pile: object, index: number) => ({
+        ...pile,
+        ballots: patterns.filter((pattern) => pattern.pile === index),
+      }));
+      expect(again.seed).toBe(sha256(seedTextOf(piles)));
+    },
+  );
 
   it('takes no vote and offers no form any more', async () => {
     const html = await pages.text(`${BASE}/yes-no`);

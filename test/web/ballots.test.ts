@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { extendBallot } from '../../src/application/extend-ballot.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { readMyBallot } from '../../src/application/read-my-ballot.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
+import { readMyBallot } from '../../src/application/ballot/reads.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Method } from '../../src/domain/ballot/method.ts';
-import { drafted, joined, setUpCity, value } from '../support/city.ts';
+import { drafted, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { asked, casting, option, options } from '../support/voting.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
@@ -18,8 +18,8 @@ import { faultsOf, tagsIn } from './tags.ts';
 const SLUG = 'ecole';
 const BASE = `/consultations/${SLUG}/ballots`;
 const NAMES = options('Arbres', 'Bancs', 'Jeux');
-const BUDGET = { amount: 100_000, currency: 'EUR', eachBallotWithin: true };
-const COSTED = [60_000, 50_000, 30_000].map((cost, index) => ({ name: { fr: `Projet ${index + 1}` }, cost }));
+const BUDGET = { amount: 10_000_000, currency: 'EUR', eachBallotWithin: true };
+const COSTED = [6_000_000, 5_000_000, 3_000_000].map((cost, index) => ({ name: { fr: `Projet ${index + 1}` }, cost }));
 
 type Vote = readonly (readonly [field: string, value: string])[];
 
@@ -34,8 +34,8 @@ describe('the pages of ballots', () => {
     await setUpCity(app);
     await drafted(app, { slug: SLUG, phases: [{ kind: 'vote', opensAt: '2026-03-05', closesAt: '2026-03-25' }] });
     value(await publishConsultation(app, { slug: SLUG, by: null }));
-    const ask = async (said: Omit<Parameters<typeof asked>[1], 'consultation'>) =>
-      ballots.set(said.slug ?? said.method, await asked(app, { consultation: SLUG, ...said }));
+    const ask = async (overrides: Omit<Parameters<typeof asked>[1], 'consultation'>) =>
+      ballots.set(overrides.slug ?? overrides.method, await asked(app, { consultation: SLUG, ...overrides }));
     await ask({ method: 'yes-no' });
     await ask({ method: 'choice', options: NAMES });
     await ask({ method: 'approval', options: NAMES, rules: { choices: { min: 1, max: 2 } } });
@@ -76,7 +76,7 @@ describe('the pages of ballots', () => {
   /** Somebody new of this standing, and their cookie. */
   const voter = async (standing: 'resident' | 'registered' | 'fediverse' = 'resident') => {
     nth += 1;
-    const { id } = await joined(pages.app, `Voter ${nth}`, { standing });
+    const { id } = await registeredPerson(pages.app, `Voter ${nth}`, { standing });
     return { id, cookie: await pages.signedIn({ participantId: id }) };
   };
   const mine = async (slug: string, id: string) =>
@@ -103,7 +103,7 @@ describe('the pages of ballots', () => {
     const html = await pages.text(`/consultations/${SLUG}`);
     for (const slug of ballots.keys()) expect(html).toContain(`href="${BASE}/${slug}"`);
     expect(html).toMatch(/state-open">Ouvert<\/span>/);
-    expect(await pages.text(`/consultations/${SLUG}?lang=en`)).toContain('<h2 id="ballots">Ballots</h2>');
+    expect(await pages.text(`/consultations/${SLUG}?lang=en`)).toContain('<h2 id="ballots">Votes</h2>');
   });
 
   it.each([
@@ -114,7 +114,9 @@ describe('the pages of ballots', () => {
       const html = await pages.text(`${BASE}/${slug}?lang=${lang}`);
       expect(faultsOf(html)).toEqual([]);
       expect(html).toContain(lang === 'fr' ? 'Comment voter' : 'How to vote');
-      expect(html).toContain(lang === 'fr' ? 'caché à tout le monde, agents' : 'hidden from everybody, agents');
+      expect(html).toContain(
+        lang === 'fr' ? 'masqué pour tout le monde, agents' : 'hidden from everyone, including the agents',
+      );
       expect(html).toContain(ballot(slug).rulesHash ?? 'no hash');
       expect(html).not.toContain('undefined');
     }
@@ -202,19 +204,21 @@ describe('the pages of ballots', () => {
     ],
   ])('take a ballot and lead to its receipt: %s %j', async (...[slug, vote, content, words]) => {
     const { id, cookie } = await voter();
-    const said = vote.map(
+    const input = vote.map(
       ([name, marks]) => [name, name === 'option' ? option(ballot(slug), Number(marks)) : marks] as const,
     );
-    const response = await send(slug, said, { cookie });
+    const response = await send(slug, input, { cookie });
     expect([response.status, response.headers.get('location')]).toEqual([
       303,
       `${BASE}/${slug}/receipt?done=ballot-cast`,
     ]);
-    const { receipt, content: kept } = value(await mine(slug, id));
-    expect(kept).toBe(content);
+    const { receipt, content: contentValue } = value(await mine(slug, id));
+    expect(contentValue).toBe(content);
     const html = await pages.text(`${BASE}/${slug}/receipt?done=ballot-cast`, { cookie });
     expect(html).toContain('Votre bulletin est déposé.');
     for (const part of [words, receipt.commitment, receipt.salt, receipt.id]) expect(html).toContain(part);
+    const [, folded = ''] = /<summary>Pour vérifier<\/summary>(.*?)<\/details>/s.exec(html) ?? [];
+    for (const part of [receipt.commitment, receipt.salt, receipt.id, 'JCS']) expect(folded).toContain(part);
     const said_ = { ballot: ballot(slug).id, rulesHash: receipt.rulesHash, sequence: 1, content, salt: receipt.salt };
     const again = createHash('sha256')
       .update(canonicalize(said_) ?? '')
@@ -248,7 +252,13 @@ describe('the pages of ballots', () => {
   it('say before anybody votes who may, who sees it and until when', async () => {
     const { cookie } = await voter();
     const html = await pages.text(`${BASE}/choice/vote`, { cookie });
-    for (const words of ['Vous votez comme', 'Habitants vérifiés', 'conservé sans votre nom', '25 mars 2026', 'reçu']) {
+    for (const words of [
+      'Vous votez en tant que',
+      'Habitants vérifiés',
+      'conservé sans votre nom',
+      '25 mars 2026',
+      'reçu',
+    ]) {
       expect(html).toContain(words);
     }
     expect((await pages.get(`${BASE}/choice/vote`, { cookie })).headers.get('cache-control')).toContain('no-store');
@@ -278,7 +288,7 @@ describe('the pages of ballots', () => {
       ],
       'Choisissez-en au plus 1',
     ],
-    ['yes-no', [['answer', 'perhaps']], 'inconnue'],
+    ['yes-no', [['answer', 'perhaps']], 'choisissez l’une des valeurs proposées'],
     ['choice', [['option', '9']], 'pas sur ce bulletin'],
     ['approval', [], 'Choisissez-en au moins 1'],
     [
@@ -304,7 +314,7 @@ describe('the pages of ballots', () => {
         ['option', '1'],
         ['blank', 'blank'],
       ],
-      'Choisissez-en au plus 0',
+      'Un bulletin blanc ne porte aucune marque',
     ],
     ['score', [['score-1', '6']], 'Les notes vont de 0 à 5'],
     ['score', [['score-1', '2.5']], 'Les notes vont de 0 à 5'],
@@ -324,14 +334,14 @@ describe('the pages of ballots', () => {
       ],
       'Aucun choix n’a le rang 2',
     ],
-    ['schulze', [['rank-1', 'first']], 'type'],
+    ['schulze', [['rank-1', 'first']], 'n’a pas la forme attendue'],
     [
       'instant-runoff',
       [
         ['rank-1', '1'],
         ['rank-2', '1'],
       ],
-      'il en faut un seul par rang',
+      'chaque rang ne peut servir qu’une fois',
     ],
     [
       'budget-by-votes',
@@ -339,15 +349,15 @@ describe('the pages of ballots', () => {
         ['option', '1'],
         ['option', '2'],
       ],
-      'coûtent ensemble 110',
+      'coûtent 110',
     ],
-    ['supports-and-objections', [['side-1', 'love']], 'inconnue'],
+    ['supports-and-objections', [['side-1', 'love']], 'choisissez l’une des valeurs proposées'],
   ])('refuse a ballot that does not hold, with everything that was marked: %s %j', async (slug, vote, words) => {
     const { id, cookie } = await voter();
-    const said = vote.map(
+    const input = vote.map(
       ([name, mark]) => [name, name === 'option' && mark !== '9' ? option(ballot(slug), Number(mark)) : mark] as const,
     );
-    const response = await send(slug, said, { cookie });
+    const response = await send(slug, input, { cookie });
     expect(response.status).toBe(422);
     const html = await response.text();
     expect(refused(html)).toContain(words);
@@ -355,7 +365,7 @@ describe('the pages of ballots', () => {
       ...marked(html),
       ...[...html.matchAll(/type="number"[^>]* value="([^"]+)"/g)].map(([, v]) => v),
     ]);
-    const known = said.filter(([, mark]) => !['9', 'perhaps', 'love'].includes(mark));
+    const known = input.filter(([, mark]) => !['9', 'perhaps', 'love'].includes(mark));
     const firsts = new Map(known.toReversed().map(([name, mark]) => [name === 'option' ? mark : name, mark]));
     for (const mark of firsts.values()) expect(shown).toContain(mark);
     expect(await mine(slug, id)).toMatchObject({ ok: false });
@@ -456,12 +466,12 @@ describe('the pages of ballots', () => {
       value(await castBallot(pages.app, casting(ballot('papier'), [id, { kind: 'yes-no', answer: 'yes' }])));
     pages.clock.advance({ minutes: 2 });
     const own = await pages.text(`${BASE}/papier`, { cookie: people[0]?.cookie ?? '' });
-    expect(own).toContain('Il n’est pas définitif');
+    expect(own).toContain('Il est provisoire');
     expect(own).toContain('id="counts"');
     for (const headers of [{}, { cookie: (await voter()).cookie }]) {
       const html = await pages.text(`${BASE}/papier`, headers);
       expect(html).not.toContain('id="counts"');
-      expect(html).toContain('visible pour qui a voté');
+      expect(html).toContain('visible des personnes qui ont voté');
     }
   });
 

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { setPolicy } from '../../src/application/set-policy.ts';
-import { createSignInLink } from '../../src/application/sign-in.ts';
-import type { IdentityFault } from '../../src/domain/identity/fault.ts';
+import { setPolicy } from '../../src/application/host/set-policy.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import type { IdentityFault } from '../../src/domain/sign-in/fault.ts';
+import { messagesIn } from '../../src/i18n/messages.ts';
 import { createAccounts } from '../../src/integrations/mastodon/accounts.ts';
-import { WORDS_IN } from '../../src/words/say-refusal.ts';
 import { type AccountServer, startAccountServer } from '../support/account-server.ts';
 import { type Browser, browserAt, type Shown } from '../support/browsing.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { followed, supportOf } from '../support/supporters.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const ORIGIN = 'https://lyon.example';
@@ -15,9 +16,10 @@ const BEGIN = '/sign-in/fediverse';
 const HOST = 'social.example';
 const BACK = `${ORIGIN}${BEGIN}/back/${HOST}`;
 
-const saysFault = ({ text }: Shown, fault: IdentityFault) => text.includes(WORDS_IN.fr.fault[fault]);
+const saysFault = ({ text }: Shown, fault: IdentityFault) =>
+  text.includes(messagesIn('fr').t(`refusal.identity-not-proven.${fault}`));
 const isSignedIn = ({ text }: Shown) => text.includes('action="/sign-out"');
-const notBegun = WORDS_IN.fr.refusal['sign-in-not-begun'];
+const notBegun = messagesIn('fr').t('refusal.sign-in-not-begun');
 
 describe('signing in with an account elsewhere', () => {
   let server: AccountServer;
@@ -62,7 +64,7 @@ describe('signing in with an account elsewhere', () => {
     with_.send(BEGIN, { account, next: '/about' });
   const actorOf = (account: string) => `https://${HOST}/users/${account}`;
   const knownAs = (account: string) => pages.app.store.read((reader) => reader.participants.byActor(actorOf(account)));
-  const begun = async () => {
+  const started = async () => {
     let stopped = true;
     const own = browser(() => stopped);
     const { url } = await own.send(BEGIN, { account: `@${name}@${HOST}`, next: '/about' });
@@ -90,8 +92,8 @@ describe('signing in with an account elsewhere', () => {
 
   it('reads who they are and nothing else', async () => {
     await signIn();
-    const asked = server.asked.find(({ path }) => path === '/oauth/authorize')?.form;
-    expect(asked?.get('scope')).toBe('profile');
+    const query = server.asked.find(({ path }) => path === '/oauth/authorize')?.form;
+    expect(query?.get('scope')).toBe('profile');
     server.peculiar = { metadata: null };
     await signIn();
     expect(server.asked.findLast(({ path }) => path === '/oauth/authorize')?.form.get('scope')).toBe('read:accounts');
@@ -104,7 +106,7 @@ describe('signing in with an account elsewhere', () => {
   });
 
   it('is the participant who supported from there before', async () => {
-    const afar = await joined(pages.app, 'Ana afar', {
+    const afar = await registeredPerson(pages.app, 'Ana afar', {
       kind: 'remote',
       standing: 'fediverse',
       actorUri: actorOf(name),
@@ -116,14 +118,14 @@ describe('signing in with an account elsewhere', () => {
   });
 
   it('takes what was done from there along, after asking, when somebody adds the account to their ways in', async () => {
-    const afar = await joined(pages.app, 'Ana afar', {
+    const afar = await registeredPerson(pages.app, 'Ana afar', {
       kind: 'remote',
       standing: 'fediverse',
       actorUri: actorOf(name),
     });
-    const here = await joined(pages.app, 'Ana here', { standing: 'resident' });
+    const here = await registeredPerson(pages.app, 'Ana here', { standing: 'resident' });
     const { slug } = await opened(pages.app, `velo-${people}`);
-    const proposal = await proposed(pages.app, { slug, authorId: (await joined(pages.app, 'Inès')).id });
+    const proposal = await proposed(pages.app, { slug, authorId: (await registeredPerson(pages.app, 'Inès')).id });
     value(
       await giveSupport(pages.app, { proposalId: proposal.id, participantId: afar.id, side: 'for', version: null }),
     );
@@ -134,7 +136,8 @@ describe('signing in with an account elsewhere', () => {
     expect(asks.url.pathname).toBe('/sign-in/join');
     await own.send('/sign-in/join', { state: asks.url.searchParams.get('state') ?? '' });
     expect(await knownAs(name)).toMatchObject({ id: here.id });
-    const support = await pages.app.store.read((reader) => reader.supports.of(proposal.id, here.id));
+    await followed(pages.app);
+    const support = await supportOf(pages.app, proposal.id, here.id);
     expect(support).toMatchObject({ side: 'for', standing: 'resident' });
   });
 
@@ -232,10 +235,10 @@ describe('signing in with an account elsewhere', () => {
   );
 
   it('lets nobody in from a server that is blocked, before and on the way', async () => {
-    const { browser: own, at } = await begun();
+    const { browser: own, at } = await started();
     value(await setPolicy(pages.app, { host: HOST, policy: 'block', reason: '', by: null }));
     expect((await own.open(at.href)).status).toBe(403);
-    expect((await signIn()).text).toContain(`Ce nœud n’accepte rien de ${HOST}`);
+    expect((await signIn()).text).toContain(`Ce site n’accepte rien de ${HOST}`);
     value(await setPolicy(pages.app, { host: HOST, policy: 'allow', reason: '', by: null }));
   });
 
@@ -245,20 +248,20 @@ describe('signing in with an account elsewhere', () => {
     const used = own.way.find((url) => url.href.startsWith(BACK));
     expect((await own.open(used?.href ?? '')).text).toContain(notBegun);
 
-    const stolen = await begun();
+    const stolen = await started();
     expect((await browser().open(stolen.at.href)).text).toContain(notBegun);
 
-    const late = await begun();
+    const late = await started();
     pages.clock.advance({ minutes: 11 });
     expect((await late.browser.open(late.at.href)).text).toContain(notBegun);
 
-    const mixed = await begun();
+    const mixed = await started();
     const query = new URLSearchParams({ state: mixed.at.searchParams.get('state') ?? '', code: 'x' });
     expect((await mixed.browser.open(`${ORIGIN}${BEGIN}/back/evil.example?${query}`)).text).toContain(notBegun);
   });
 
   it('takes no answer that names another issuer', async () => {
-    const { browser: own, at } = await begun();
+    const { browser: own, at } = await started();
     const state = at.searchParams.get('state') ?? '';
     const query = new URLSearchParams({ state, code: 'x', iss: 'https://evil.example' });
     expect(saysFault(await own.open(`${BACK}?${query}`), 'issuer')).toBe(true);

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { IdentityFault } from '../../src/domain/identity/fault.ts';
-import { WORDS_IN } from '../../src/words/say-refusal.ts';
+import type { IdentityFault } from '../../src/domain/sign-in/fault.ts';
+import { messagesIn } from '../../src/i18n/messages.ts';
 import type { Shown } from '../support/browsing.ts';
 import { CLIENT_SECRET, type Tampering } from '../support/identity-provider.ts';
 import { ORIGIN, type Recognising, startRecognising } from '../support/recognising.ts';
@@ -11,8 +11,9 @@ const BEGIN = '/sign-in/provider';
 const BACK = `${ORIGIN}${BEGIN}/back`;
 
 const isSignedIn = ({ text }: Shown) => text.includes('action="/sign-out"');
-const saysFault = ({ text }: Shown, fault: IdentityFault) => text.includes(WORDS_IN.fr.fault[fault]);
-const notBegun = WORDS_IN.fr.refusal['sign-in-not-begun'];
+const saysFault = ({ text }: Shown, fault: IdentityFault) =>
+  text.includes(messagesIn('fr').t(`refusal.identity-not-proven.${fault}`));
+const notBegun = messagesIn('fr').t('refusal.sign-in-not-begun');
 
 describe('signing in by the institution’s identity provider', () => {
   let node: Recognising;
@@ -42,15 +43,16 @@ describe('signing in by the institution’s identity provider', () => {
 
   it('asks with a code challenge, a state and a nonce that nobody can guess, and no secret', async () => {
     const [one, other] = [await node.begun(), await node.begun()];
-    const asked = [one, other].map(({ at }) => new URL(at).searchParams);
-    for (const query of asked) {
+    const requests = [one, other].map(({ at }) => new URL(at).searchParams);
+    for (const query of requests) {
       expect(query.get('code_challenge_method')).toBe('S256');
       for (const name of ['state', 'nonce', 'code_challenge']) expect(query.get(name)).toMatch(/^[\w-]{43}$/);
       expect(query.get('redirect_uri')).toBe(BACK);
       expect(query.get('scope')).toBe('openid profile email address residence');
       expect(query.toString()).not.toContain('secret');
     }
-    for (const name of ['state', 'nonce', 'code_challenge']) expect(asked[0]?.get(name)).not.toBe(asked[1]?.get(name));
+    for (const name of ['state', 'nonce', 'code_challenge'])
+      expect(requests[0]?.get(name)).not.toBe(requests[1]?.get(name));
   });
 
   it.each([

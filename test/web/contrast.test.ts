@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { STYLESHEET } from '../../src/http/web/assets.ts';
+import { STYLESHEET } from '../../src/http/web/kit/assets.ts';
 
 const design = readFileSync(new URL('../../DESIGN.md', import.meta.url), 'utf8');
 const [light = '', dark = ''] = STYLESHEET.body.split('@media (prefers-color-scheme: dark)');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mailWayOf } from '../../src/config.ts';
+import { mailTransportOf } from '../../src/start/config.ts';
 import { setUpCity } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
@@ -49,6 +49,6 @@ describe('the mails of a development node', () => {
     [{ smtpUrl: 'smtp://a', mailFrom: null, origin: 'http://localhost:3000' }, undefined],
     [{ smtpUrl: 'smtp://a', mailFrom: 'a@b.example', origin: 'http://localhost:3000' }, 'sent'],
   ] as const)('with %o are %s', (config, way) => {
-    expect(mailWayOf(config)).toBe(way);
+    expect(mailTransportOf(config)).toBe(way);
   });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { castBallot } from '../../src/application/cast-ballot.ts';
-import { createBallot } from '../../src/application/create-ballot.ts';
-import { enterPaperBatch } from '../../src/application/enter-paper-batch.ts';
-import { extendBallot } from '../../src/application/extend-ballot.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { joined, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { createBallot } from '../../src/application/ballot/create-ballot.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { extendBallot } from '../../src/application/ballot/extend-ballot.ts';
+import { registeredPerson, setUpCity, value } from '../support/city.ts';
 import { asked, casting, option, voting } from '../support/voting.ts';
 import { formOf } from './form-of.ts';
 import { hostile } from './hostile-city.ts';
@@ -12,7 +12,7 @@ import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
 
 const SLUG = 'ecole';
-const DESK = `/admin/consultations/${SLUG}`;
+const ADMIN = `/admin/consultations/${SLUG}`;
 
 describe('what anybody wrote about a ballot', () => {
   let pages: Pages;
@@ -23,14 +23,14 @@ describe('what anybody wrote about a ballot', () => {
     const { app, clock } = pages;
     await setUpCity(app);
     await voting(app, SLUG);
-    const said = (field: string) => ({ fr: hostile(field) });
-    const options = ['first', 'second'].map((name) => ({ name: said(name), description: said(`${name}-means`) }));
-    const asking = { consultation: SLUG, method: 'choice', description: said('description'), options } as const;
-    const ballot = await asked(app, { ...asking, slug: 'public', question: said('question'), closesAt: '2026-03-20' });
-    const draft = { ...asking, slug: 'draft', question: said('draft-question'), by: null };
+    const input = (field: string) => ({ fr: hostile(field) });
+    const options = ['first', 'second'].map((name) => ({ name: input(name), description: input(`${name}-means`) }));
+    const asking = { consultation: SLUG, method: 'choice', description: input('description'), options } as const;
+    const ballot = await asked(app, { ...asking, slug: 'public', question: input('question'), closesAt: '2026-03-20' });
+    const draft = { ...asking, slug: 'draft', question: input('draft-question'), by: null };
     value(await createBallot(app, draft));
     const { agent } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'officer', by: null }));
-    const { id: participantId } = await joined(app, 'Ana', { standing: 'resident' });
+    const { id: participantId } = await registeredPerson(app, 'Ana', { standing: 'resident' });
     clock.set('2026-03-10T08:00:00Z');
     const cookies = [await pages.signedIn({ agentId: agent.id }), await pages.signedIn({ participantId })] as const;
     value(await castBallot(app, casting(ballot, [participantId, { kind: 'choice', option: option(ballot, 1) }])));
@@ -41,10 +41,10 @@ describe('what anybody wrote about a ballot', () => {
         place: hostile('place').slice(0, 80),
         sheets: 1,
         rows: [{ choice: { kind: 'choice', option: option(ballot, 2) }, count: 1 }],
-        hand: { id: app.newId(), by: null },
+        operator: { id: app.newId(), by: null },
       }),
     );
-    const later = { ballotId: ballot.id, closesAt: '2026-03-22', reason: said('extension'), by: null };
+    const later = { ballotId: ballot.id, closesAt: '2026-03-22', reason: input('extension'), by: null };
     value(await extendBallot(app, later));
 
     const [officer, resident] = cookies;
@@ -55,11 +55,11 @@ describe('what anybody wrote about a ballot', () => {
       return text;
     };
     for (const path of [`${base}/public`, `${base}/public/vote`, `${base}/public/receipt`]) await read(path, resident);
-    for (const path of [`${base}/draft`, `${base}/draft/vote`, DESK, `${DESK}/new-ballot`]) await read(path, officer);
+    for (const path of [`${base}/draft`, `${base}/draft/vote`, ADMIN, `${ADMIN}/new-ballot`]) await read(path, officer);
     for (const path of ['draft', 'draft/edit', 'draft/publish', 'public', 'public/extend', 'public/paper/new']) {
-      await read(`${DESK}/ballots/${path}`, officer);
+      await read(`${ADMIN}/ballots/${path}`, officer);
     }
-    const list = await read(`${DESK}/ballots/public/paper`, officer);
+    const list = await read(`${ADMIN}/ballots/public/paper`, officer);
     await read(/[^"]*\/paper\/[0-9a-f-]{36}/.exec(list)?.[0] ?? '', officer);
 
     // What a refused form shows again.
@@ -75,9 +75,9 @@ describe('what anybody wrote about a ballot', () => {
       }
       await send(path, fields, officer);
     };
-    await again(`${DESK}/ballots/draft/edit`);
-    await again(`${DESK}/ballots/public/extend`);
-    await again(`${DESK}/ballots/public/paper/new`);
+    await again(`${ADMIN}/ballots/draft/edit`);
+    await again(`${ADMIN}/ballots/public/extend`);
+    await again(`${ADMIN}/ballots/public/paper/new`);
     await send(`${base}/public/receipt`, new URLSearchParams({ commitment: hostile('commitment') }), resident);
   });
   afterAll(() => pages[Symbol.asyncDispose]());

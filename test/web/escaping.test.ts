@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeConsultation } from '../../src/application/change-consultation.ts';
-import { createToken } from '../../src/application/create-token.ts';
+import { createToken } from '../../src/application/agent/create-token.ts';
+import { changeConsultation } from '../../src/application/consultation/change-consultation.ts';
 import { value } from '../support/city.ts';
-import { atDesk } from './at-desk.ts';
+import { adminSession } from './admin-session.ts';
 import { hostile, hostileCity } from './hostile-city.ts';
 import { addressesOf, openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
@@ -29,8 +29,8 @@ describe('what anybody wrote in any field', () => {
 
   it('never becomes markup of a page of the desk, nor of a form that is filled in with it', async () => {
     const { app } = pages;
-    const admin = await atDesk(pages, 'administrator');
-    const by = { agent: admin.id };
+    const admin = await adminSession(pages, 'administrator');
+    const by = { kind: 'agent', id: admin.id } as const;
     value(await createToken(app, { name: hostile('token'), scopes: ['read'], by }));
     value(await changeConsultation(app, { slug: 'hostile', change: { title: { fr: hostile('words') } }, by }));
     const below = ['', '/edit', '/publish', '/statistics', '/new-ballot'].map(

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { SCRIPT, STYLESHEET } from '../../src/http/web/assets.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { SCRIPT, STYLESHEET } from '../../src/http/web/kit/assets.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { addressesOf, openPages, type Pages } from './pages.ts';
 import { faultsOf, type Tag, tagsIn } from './tags.ts';
 
@@ -23,7 +23,7 @@ describe('every page', () => {
     const { app } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing', supports: 'for-and-against', supportThreshold: 10 } });
-    const author = await joined(app, 'Ana');
+    const author = await registeredPerson(app, 'Ana');
     for (let index = 0; index < 25; index += 1) {
       // Texts of the longest allowed length that do not compress into nothing.
       const body = Array.from({ length: 3_000 }, (_, word) => ((index + 1) * (word + 7919)).toString(36))
@@ -32,8 +32,8 @@ describe('every page', () => {
       const proposal = await proposed(app, { slug: 'velo', authorId: author.id, body, tags: ['piste'] });
       if (index > 0) continue;
       const comment = { slug: 'velo', proposalId: proposal.id, authorId: author.id, lang: 'fr' };
-      for (let said = 0; said < 60; said += 1)
-        value(await submitComment(app, { ...comment, body: `Commentaire ${said}` }));
+      for (let input = 0; input < 60; input += 1)
+        value(await submitComment(app, { ...comment, body: `Commentaire ${input}` }));
     }
     const all = await Promise.all(
       PAGES.map(async (path) => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const FEEDS = ['/consultations.atom', '/consultations/velo.atom', '/consultations/velo/proposals/1.atom'];
@@ -49,7 +49,7 @@ describe('a feed', () => {
     const { app, clock } = pages;
     await setUpCity(app);
     const consultation = await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    const author = await joined(app, 'Ana & Léo <3');
+    const author = await registeredPerson(app, 'Ana & Léo <3');
     for (let index = 1; index <= 3; index += 1) {
       clock.advance({ hours: 1 });
       const proposal = await proposed(app, { slug: 'velo', authorId: author.id, body: `Idée ${index} : A & B < C` });

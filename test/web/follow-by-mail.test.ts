@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sendDigests } from '../../src/application/send-digests.ts';
-import { signInWith } from '../../src/application/sign-in-with.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
+import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { digestsTo, followed } from '../support/digests.ts';
 import { mailedLink, mailsTo } from '../support/mails.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -14,7 +14,7 @@ describe('following by mail on the pages', () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
     await opened(pages.app, 'velo');
-    authorId = (await joined(pages.app, 'Rose')).id;
+    authorId = (await registeredPerson(pages.app, 'Rose')).id;
     await proposed(pages.app, { slug: 'velo', authorId, body: 'Une piste' });
   });
   beforeEach(() => pages.clock.set('2026-03-02T08:00:00Z'));
@@ -24,8 +24,8 @@ describe('following by mail on the pages', () => {
   const ask = async (email: string, path = '/consultations/velo') =>
     await pages.post(action(path), { intent: 'ask', email });
   const signedIn = async (address: string) => {
-    const said = { kind: 'mail', key: address, label: address, name: 'Ana', standing: 'registered' } as const;
-    const { participantId } = value(await signInWith(pages.app, said));
+    const input = { kind: 'mail', key: address, label: address, name: 'Ana', standing: 'registered' } as const;
+    const { participantId } = value(await signInWith(pages.app, input));
     return await pages.signedIn({ participantId });
   };
   const asSelf = (cookie: string) => ({ cookie, 'sec-fetch-site': 'same-origin' });
@@ -36,6 +36,21 @@ describe('following by mail on the pages', () => {
     const [digest] = await digestsTo(pages.app, address);
     return digest?.unfollow.replace(pages.app.origin, '') ?? '';
   };
+
+  it.each(['/', '/consultations/velo', '/consultations/velo/proposals/1'])(
+    'comes before the fediverse, which is folded away: %s',
+    async (path) => {
+      const page = await pages.text(path);
+      const section = page.slice(page.indexOf('<section class="follow"'));
+      const byMail = section.indexOf('action="/follow-by-mail');
+      const folded = section.indexOf('<details class="small"><summary>Depuis Mastodon ou un autre réseau libre');
+      const fromAccount = section.indexOf('class="interact"');
+      expect([byMail, folded, fromAccount].every((at) => at > 0)).toBe(true);
+      expect([byMail, folded, fromAccount]).toEqual(
+        [byMail, folded, fromAccount].toSorted((one, other) => one - other),
+      );
+    },
+  );
 
   it.each(['/', '/consultations/velo', '/consultations/velo/proposals/1'])(
     'asks whoever is not signed in for an address, which confirms: %s',
@@ -153,7 +168,7 @@ describe('following by mail on the pages', () => {
       // A mail program is no page of ours, and may say so.
       const headers = { origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' };
       const answers = [await pages.post(link, form, headers), await pages.post(link, form, headers)];
-      expect(answers.map(({ status, headers: said }) => [status, said.get('location')])).toEqual([
+      expect(answers.map(({ status, headers: headersValue }) => [status, headersValue.get('location')])).toEqual([
         [200, null],
         [200, null],
       ]);

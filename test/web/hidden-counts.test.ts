@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
 import type { ResultsVisibility } from '../../src/domain/consultation/rules.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { addressesOf, openPages, type Pages } from './pages.ts';
 
 const SLUG = 'rythmes';
@@ -44,7 +44,7 @@ describe.each<ResultsVisibility>(['after-close', 'after-taking-part'])(
         decidingStanding: ['registered'],
       } as const;
       await opened(app, SLUG, { phases: PHASES, rules: { ...rules, hold: 'nothing' } });
-      const author = await joined(app, 'Ana');
+      const author = await registeredPerson(app, 'Ana');
       const proposals = [];
       for (const body of ['Un', 'Deux', 'Trois'])
         proposals.push(await proposed(app, { slug: SLUG, authorId: author.id, body }));
@@ -66,7 +66,7 @@ describe.each<ResultsVisibility>(['after-close', 'after-taking-part'])(
       };
       before = await readAll();
       for (let index = 0; index < 7; index += 1) {
-        const person = await joined(app, `Personne ${index}`);
+        const person = await registeredPerson(app, `Personne ${index}`);
         value(
           await giveSupport(app, {
             proposalId: proposals[index % 3]?.id ?? '',

@@ -1,17 +1,17 @@
-import { createConsultation } from '../../src/application/create-consultation.ts';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { extendPhase } from '../../src/application/extend-phase.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { publishConsultation } from '../../src/application/publish-consultation.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { setupInstitution } from '../../src/application/setup-institution.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { submitProposal } from '../../src/application/submit-proposal.ts';
-import { updateCommitment } from '../../src/application/update-commitment.ts';
-import { joined, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
+import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { registeredPerson, value } from '../support/city.ts';
 import type { Pages } from './pages.ts';
 
 /** Somebody tries in every field there is: the name of the field, then what would run if it were not escaped. */
@@ -22,31 +22,31 @@ export function hostile(field: string): string {
 /** A city in which every text that anybody can write is hostile. */
 export async function hostileCity(pages: Pages): Promise<readonly string[]> {
   const { app, clock } = pages;
-  const said = (field: string) => ({ fr: hostile(field) });
+  const input = (field: string) => ({ fr: hostile(field) });
   value(
     await setupInstitution(app, {
       handle: 'lyon',
-      name: said('institution'),
-      summary: said('institution-summary'),
-      territory: { code: hostile('code'), name: said('territory'), within: null },
+      name: input('institution'),
+      summary: input('institution-summary'),
+      territory: { code: hostile('code'), name: input('territory'), within: null },
       languages: ['fr', 'en'],
       timeZone: 'Europe/Paris',
       contact: hostile('contact'),
-      notices: { about: said('about'), privacy: said('privacy'), accessibility: said('accessibility') },
+      notices: { about: input('about'), privacy: input('privacy'), accessibility: input('accessibility') },
     }),
   );
   const agent = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'officer', by: null }));
-  const by = { agent: agent.agent.id };
+  const by = { kind: 'agent', id: agent.agent.id } as const;
   const slug = 'hostile';
   const consultation = value(
     await createConsultation(app, {
       slug,
-      title: said('consultation'),
+      title: input('consultation'),
       summary: { fr: `${hostile('summary')} [x](javascript:alert(1)) ![x](https://elsewhere.example/pixel.png)` },
       phases: [
         {
           kind: 'propose',
-          title: said('phase'),
+          title: input('phase'),
           opensAt: '2026-03-01',
           closesAt: '2026-03-31',
           allows: ['propose', 'comment', 'support'],
@@ -58,9 +58,12 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
     }),
   );
   value(await publishConsultation(app, { slug, by }));
-  const ana = await joined(app, hostile('name').slice(0, 80), { standing: 'resident', territory: hostile('code') });
+  const ana = await registeredPerson(app, hostile('name').slice(0, 80), {
+    standing: 'resident',
+    territory: hostile('code'),
+  });
   const content = (field: string) => ({
-    title: said(field),
+    title: input(field),
     body: { fr: `${hostile(`${field}-body`)} <javascript:alert(1)>` },
     lang: 'fr',
     cost: null,
@@ -108,8 +111,8 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
     await publishAnswer(app, {
       proposalId: proposal.id,
       verdict: 'accepted',
-      body: said('answer'),
-      commitments: [{ text: said('commitment'), dueOn: '2026-12-31' }],
+      body: input('answer'),
+      commitments: [{ text: input('commitment'), dueOn: '2026-12-31' }],
       by,
     }),
   );
@@ -117,7 +120,7 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
     await updateCommitment(app, {
       commitmentId: answer.commitments[0]?.id ?? '',
       status: 'delayed',
-      note: said('note'),
+      note: input('note'),
       by,
     }),
   );
@@ -126,7 +129,7 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
     await updateCommitment(app, {
       commitmentId: answer.commitments[0]?.id ?? '',
       status: 'under-way',
-      note: said('later-note'),
+      note: input('later-note'),
       by,
     }),
   );
@@ -137,8 +140,8 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
   value(
     await openPoll(app, {
       slug,
-      question: said('question'),
-      options: [said('yes'), said('no')],
+      question: input('question'),
+      options: [input('yes'), input('no')],
       multiple: false,
       closesAt: '2026-03-31',
       by,
@@ -150,7 +153,7 @@ export async function hostileCity(pages: Pages): Promise<readonly string[]> {
       slug,
       phaseId: consultation.phases[0]?.id ?? '',
       closesAt: '2026-04-15',
-      reason: said('extension'),
+      reason: input('extension'),
       by,
     }),
   );

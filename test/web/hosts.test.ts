@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { readPolicies } from '../../src/application/read-hosts.ts';
-import { setPolicy } from '../../src/application/set-policy.ts';
-import { joined, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { readPolicies } from '../../src/application/host/read-hosts.ts';
+import { setPolicy } from '../../src/application/host/set-policy.ts';
+import { registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
@@ -23,7 +23,7 @@ describe('the page about other servers', () => {
       ['<b>.example', 'too-many'],
     ] as const) {
       const count = { host, day: '2026-03-09', type: 'Create', verdict: 'refused', because } as const;
-      await pages.app.store.transact((writer) => writer.peerWrite.count(count));
+      await pages.app.store.transact((writer) => writer.peers.addTraffic(count));
     }
   });
   afterEach(() => pages[Symbol.asyncDispose]());
@@ -40,7 +40,7 @@ describe('the page about other servers', () => {
     const anybody = await pages.get(PATH);
     expect(anybody.status).toBe(401);
     expect(await anybody.text()).not.toContain('spam.example');
-    const cookie = await pages.signedIn({ participantId: (await joined(pages.app, 'Ana')).id });
+    const cookie = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Ana')).id });
     const participant = await pages.get(PATH, { cookie });
     expect(participant.status).toBe(403);
     expect(await participant.text()).not.toContain('spam.example');
@@ -68,11 +68,11 @@ describe('the page about other servers', () => {
       '3',
       '0',
     ]);
-    expect(row).toContain('2\u00a0: <code>signature</code> (Create)');
-    expect(row).toContain('1\u00a0: <code>not-public</code> (Create)');
+    expect(row).toContain('2\u00a0: Signature non valide (publication)');
+    expect(row).toContain('1\u00a0: Message non public (publication)');
     expect(html).toContain('&lt;b&gt;.example');
     expect(faultsOf(html)).toEqual([]);
-    expect(html).toContain('Rien n’est dit d’aucun serveur');
+    expect(html).toContain('Aucune règle définie');
   });
 
   it('shows one server with what is below it, and another time', async () => {
@@ -88,12 +88,12 @@ describe('the page about other servers', () => {
     expect([response.status, response.headers.get('location')]).toEqual([303, `${PATH}?done=spam.example`]);
     const html = await read(moderator, '?done=spam.example&unfollowed=3');
     expect(html).toContain('C’est enregistré\u00a0: spam.example.');
-    expect(html).toContain('3 abonnements venant de là ont pris fin');
+    expect(html).toContain('3 abonnements venant de ce serveur ont pris fin');
     expect(html).toContain('Publicité &lt;b&gt;');
     expect(html).toContain('<span class="mark">bloqué</span>');
     await pages.app.store.placeEvents();
     const event = (await pages.app.store.read((reader) => reader.events.after(0, 100))).at(-1);
-    expect(event).toMatchObject({ type: 'policy-changed', by: { agent: expect.any(String) as string } });
+    expect(event).toMatchObject({ type: 'policy-changed', by: { kind: 'agent', id: expect.any(String) as string } });
   });
 
   it('forgets it again', async () => {
@@ -105,14 +105,17 @@ describe('the page about other servers', () => {
   });
 
   it.each([
-    [{ host: 'localhost', policy: 'block', reason: '' }, 'Nom du serveur n’est pas le nom d’un serveur'],
-    [{ host: 'spam.example', policy: 'burn', reason: '' }, 'Ce qu’il peut envoyer'],
+    [
+      { host: 'localhost', policy: 'block', reason: '' },
+      '«\u00a0Nom du serveur\u00a0»\u00a0: indiquez le nom d’un serveur',
+    ],
+    [{ host: 'spam.example', policy: 'burn', reason: '' }, 'Règle'],
     [{ host: 'spam.example', policy: 'block', reason: 'x'.repeat(2_001) }, 'Motif'],
   ])('says what is wrong with %o and keeps what was typed', async (form, words) => {
     const response = await post(moderator, form);
     const html = await response.text();
     expect(response.status).toBe(422);
-    expect(/<p class="note error" role="alert">([^<]+)/.exec(html)?.[1]).toContain(words);
+    expect(/<p class="note error" role="alert"[^>]*>([^<]+)/.exec(html)?.[1]).toContain(words);
     expect(html).toContain(`value="${form.host}"`);
     expect(await readPolicies(pages.app)).toEqual([]);
   });
@@ -127,7 +130,7 @@ describe('the page about other servers', () => {
     const observer = await agent('observer');
     const html = await read(observer);
     expect(html).toContain('<bdi>spam.example</bdi>');
-    expect(html).not.toContain(`action="${PATH}"><p`);
+    expect(html).not.toContain('name="reason"');
     expect(html).not.toContain('value="forget"');
     const response = await post(observer, { host: 'spam.example', policy: 'allow' });
     expect(response.status).toBe(403);

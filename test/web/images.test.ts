@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
 import { proposalNote } from '../../src/federation/mapping/proposal.ts';
 import { urisOf } from '../../src/federation/uris.ts';
-import { joined, opened, setUpCity, value } from '../support/city.ts';
+import { opened, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const path = '/consultations/velo/propose';
@@ -22,7 +22,7 @@ describe('images of a proposal', () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['registered'] } });
-    ana = (await joined(pages.app, 'Ana')).id;
+    ana = (await registeredPerson(pages.app, 'Ana')).id;
     cookie = await pages.signedIn({ participantId: ana });
     png = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
       .png()
@@ -31,12 +31,12 @@ describe('images of a proposal', () => {
   afterAll(() => pages[Symbol.asyncDispose]());
 
   const send = async (
-    said: Readonly<Record<string, string>>,
+    parameters: Readonly<Record<string, string>>,
     file: { readonly bytes: Uint8Array; readonly name: string } | null = null,
     by: string = cookie,
   ) => {
     const form = new FormData();
-    for (const [name, text] of Object.entries({ ...WORDS, ...said })) form.append(name, text);
+    for (const [name, text] of Object.entries({ ...WORDS, ...parameters })) form.append(name, text);
     if (file !== null) form.append('file', new File([Uint8Array.from(file.bytes)], file.name));
     const headers = { 'sec-fetch-site': 'same-origin', cookie: by };
     return await pages.upload(path, form, headers);
@@ -44,7 +44,7 @@ describe('images of a proposal', () => {
   const idIn = (html: string) => /name="image" value="([^"]+)"/.exec(html)?.[1] ?? '';
   const addressIn = (html: string) => /src="(\/images\/[0-9a-f]{64})"/.exec(html)?.[1] ?? '';
   const shown = async (number: number) =>
-    value(await readProposal(pages.app, { slug: 'velo', number, audience: { drafts: false }, viewer: ANYBODY }));
+    value(await readProposal(pages.app, { slug: 'velo', number, viewer: ANYBODY }));
 
   it('come by a button, made anew, and are their author’s alone until the proposal is sent', async () => {
     const html = await (
@@ -90,9 +90,7 @@ describe('images of a proposal', () => {
     const refused = await send({ intent: 'send' }, { bytes: Buffer.from(text), name });
     expect(refused.status).toBe(422);
     const html = await refused.text();
-    expect(html).toContain(
-      `Le fichier « ${name} » n’est pas une image`.replaceAll(/(« )|( »)/g, (mark) => mark.replace(' ', '\u00a0')),
-    );
+    expect(html).toContain(`«\u00a0${name}\u00a0»\u00a0: ce n’est pas une image`);
     expect(html).toContain('Devant la **gare**.');
     expect(html).not.toContain('alert(1)');
   });
@@ -107,7 +105,7 @@ describe('images of a proposal', () => {
 
   it('are nobody else’s', async () => {
     const html = await (await send({ intent: 'image' }, { bytes: png, name: 'a.png' })).text();
-    const leo = await pages.signedIn({ participantId: (await joined(pages.app, 'Léo')).id });
+    const leo = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Léo')).id });
     const stolen = await send({ intent: 'preview', image: idIn(html) }, null, leo);
     expect(idIn(await stolen.text())).toBe('');
   });
@@ -139,7 +137,7 @@ describe('images of a proposal', () => {
   it('are gone with a proposal that is removed, and with their author', async () => {
     const { id, images } = await shown(2);
     const address = `/images/${images[0]?.hash}`;
-    const other = await pages.signedIn({ participantId: (await joined(pages.app, 'Max')).id });
+    const other = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Max')).id });
     await decideProposal(pages.app, { proposalId: id, kind: 'remove', rule: 'spam', reason: 'Non.', by: null });
     await decideProposal(pages.app, {
       proposalId: (await shown(1)).id,
@@ -150,8 +148,39 @@ describe('images of a proposal', () => {
     });
     expect((await pages.get(address, { cookie: other })).status).toBe(404);
     expect((await pages.get(address, { cookie })).status).toBe(200);
-    value(await eraseParticipant(pages.app, { participantId: ana, by: { participant: ana } }));
-    expect(await pages.app.store.read((reader) => reader.images.loose(ana))).toEqual([]);
+    value(await eraseParticipant(pages.app, { participantId: ana, by: { kind: 'participant', id: ana } }));
+    expect(await pages.app.store.read((reader) => reader.images.unattached(ana))).toEqual([]);
     expect(await pages.app.store.read((reader) => reader.images.of(id))).toEqual([]);
+  });
+
+  it('are refused with what was typed where nothing decodes them', async () => {
+    const { imageEncoder } = pages.app;
+    const refusal = { type: 'invalid', field: 'file', because: 'images-unavailable' } as const;
+    const absent = async () => ({ ok: false, refusal }) as const;
+    Object.assign(pages.app, { imageEncoder: absent });
+    const person = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Eva')).id });
+    const answer = await send({ intent: 'image' }, { bytes: png, name: 'abri.png' }, person);
+    Object.assign(pages.app, { imageEncoder });
+    const html = await answer.text();
+    expect(answer.status).toBe(503);
+    expect(html).toContain('ce site ne peut pas prendre d’images pour le moment');
+    expect(html).toContain('Devant la **gare**.');
+  });
+
+  it('are ten a minute of one person, and what was typed comes back with the eleventh', async () => {
+    const person = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Noé')).id });
+    const picture = { bytes: png, name: 'abri.png' };
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 10; sent += 1) {
+      statuses.push((await send({ intent: 'image' }, picture, person)).status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const refused = await send({ intent: 'image' }, picture, person);
+    const html = await refused.text();
+    expect(refused.status).toBe(429);
+    expect(html).toContain('10 images par minute au maximum');
+    expect(html).toContain('Devant la **gare**.');
+    const other = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Zoé')).id });
+    expect((await send({ intent: 'image' }, picture, other)).status).toBe(200);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import type { Errand, Home } from '../../src/application/find-home.ts';
+import type { InteractionTarget, RemoteInteraction } from '../../src/application/federation/resolve-interaction.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
 import { accountIn } from '../../src/domain/participant/account-address.ts';
-import { drafted, joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { drafted, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
@@ -12,23 +12,23 @@ const at = (path: string) => `/interact?uri=${encodeURIComponent(ORIGIN + path)}
 
 describe('following and supporting from one’s own server', () => {
   let pages: Pages;
-  let asked: Errand[];
-  let home: Home;
+  let requests: RemoteInteraction[];
+  let home: InteractionTarget;
 
   beforeEach(async () => {
-    asked = [];
+    requests = [];
     home = found('https://social.example/authorize_interaction?uri=x', true);
     pages = await openPages('2026-03-02T08:00:00Z', {
-      homes: {
-        async find(errand) {
-          asked.push(errand);
+      interactionResolver: {
+        async find(interaction) {
+          requests.push(interaction);
           return home;
         },
       },
     });
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing' } });
-    const ana = await joined(pages.app, 'Ana');
+    const ana = await registeredPerson(pages.app, 'Ana');
     await proposed(pages.app, { slug: 'velo', authorId: ana.id });
   });
   afterEach(() => pages[Symbol.asyncDispose]());
@@ -58,12 +58,12 @@ describe('following and supporting from one’s own server', () => {
     ['takes them of one territory', { territories: ['69387'] }],
   ] as const)('offers no support where the consultation %s', async (_, rules) => {
     await opened(pages.app, 'strict', { rules: { hold: 'nothing', ...rules } });
-    const resident = await joined(pages.app, 'Léo', { standing: 'resident', territory: '69387' });
+    const resident = await registeredPerson(pages.app, 'Léo', { standing: 'resident', territory: '69387' });
     await proposed(pages.app, { slug: 'strict', authorId: resident.id });
     expect(await pages.text('/consultations/strict/proposals/1')).not.toContain('value="support"');
     const response = await submit('/consultations/strict/proposals/1', '@lea@social.example', 'support');
     expect(response.status).toBeGreaterThanOrEqual(403);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('asks for the account, the thing and the act that the form names', async () => {
@@ -71,7 +71,7 @@ describe('following and supporting from one’s own server', () => {
     await submit('/consultations/velo', 'lea@social.example');
     await submit('/', '@lea@social.example', 'anything');
     const account = { name: 'lea', host: 'social.example' };
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { account: { ...account, name: 'Lea' }, about: { kind: 'proposal', slug: 'velo', number: 1 }, intent: 'support' },
       { account, about: { kind: 'consultation', slug: 'velo' }, intent: 'follow' },
       { account, about: { kind: 'institution' }, intent: 'follow' },
@@ -128,19 +128,19 @@ describe('following and supporting from one’s own server', () => {
     'https://social.example@evil.example/@lea',
     '@lea@social.example\r\nx: y',
     '"><script>alert(1)</script>@social.example',
-  ])('says what an address looks like, and asks nobody: %j', async (typed) => {
-    const response = await submit(PROPOSAL, typed);
+  ])('says what an address looks like, and asks nobody: %j', async (text) => {
+    const response = await submit(PROPOSAL, text);
     const html = await response.text();
     expect(response.status).toBe(422);
     expect(html).toContain('Ce n’est pas une adresse du fédivers');
     expect(faultsOf(html)).toEqual([]);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it.each([
     ['no-account', 'n’a pas de compte de ce nom'],
-    ['unreachable', 'ne répond pas à notre question'],
-    ['offers-nothing', 'n’offre pas d’adresse où continuer'],
+    ['unreachable', 'ne répond pas. Vérifiez son nom'],
+    ['offers-nothing', 'n’indique pas d’adresse pour continuer'],
   ] as const)('says that it is %s, keeps what was typed and shows the way by hand', async (kind, words) => {
     home = { kind };
     const response = await submit(PROPOSAL, '@lea@social.example');
@@ -154,12 +154,12 @@ describe('following and supporting from one’s own server', () => {
 
   it('sends nobody to a server that is blocked here', async () => {
     await pages.app.store.transact((writer) =>
-      writer.peerWrite.policy({ host: 'example', policy: 'block', reason: null, setAt: pages.clock.now() }),
+      writer.peers.savePolicy({ host: 'example', policy: 'block', reason: null, setAt: pages.clock.now() }),
     );
     const response = await submit(PROPOSAL, '@lea@social.example');
     expect(response.status).toBe(403);
     expect(await response.text()).toContain('n’accepte rien de social.example');
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it.each([
@@ -176,7 +176,7 @@ describe('following and supporting from one’s own server', () => {
     const path = `/interact?uri=${encodeURIComponent(uri)}`;
     expect((await pages.get(path)).status).toBe(404);
     expect((await pages.post(path, { account: '@lea@social.example', intent: 'follow' })).status).toBe(404);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('is over for a proposal that was removed', async () => {
@@ -195,7 +195,7 @@ describe('following and supporting from one’s own server', () => {
     const form = { account: '@lea@social.example', intent: 'follow' };
     const response = await pages.post(at(PROPOSAL), form, { 'sec-fetch-site': 'cross-site' });
     expect(response.status).toBe(403);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('lets one client ask ten times a minute', async () => {
@@ -205,7 +205,7 @@ describe('following and supporting from one’s own server', () => {
     const last = await submit(PROPOSAL, '@lea@social.example');
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await last.text()).toContain('@velo_1@lyon.example');
-    expect(asked).toHaveLength(10);
+    expect(requests).toHaveLength(10);
   });
 
   it('speaks the language of the page it came from', async () => {
@@ -230,6 +230,6 @@ describe('following and supporting from one’s own server', () => {
   });
 });
 
-function found(url: string, isNamed: boolean): Home {
+function found(url: string, isNamed: boolean): InteractionTarget {
   return { kind: 'found', url, host: new URL(url).host, isNamed };
 }

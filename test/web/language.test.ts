@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
 
@@ -11,7 +11,7 @@ describe('the language of a page', () => {
     const { app } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    const author = await joined(app, 'نور');
+    const author = await registeredPerson(app, 'نور');
     const content = {
       title: { ar: 'مسارات آمنة' },
       body: { ar: 'نحتاج إلى مسارات.' },
@@ -46,7 +46,7 @@ describe('the language of a page', () => {
   });
 
   it('is the one that somebody chose, once they signed in, and yet the one that is asked for by name', async () => {
-    const { id } = await joined(pages.app, 'Nora');
+    const { id } = await registeredPerson(pages.app, 'Nora');
     const cookie = await pages.signedIn({ participantId: id });
     const asks = { cookie, 'accept-language': 'fr' };
     expect((await pages.get('/', asks)).headers.get('content-language')).toBe('fr');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeInstitution } from '../../src/application/change-institution.ts';
-import { LOCALES, locale } from '../../src/http/web/locales/locale.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { changeInstitution } from '../../src/application/institution/change-institution.ts';
+import { locale } from '../../src/http/web/kit/locale.ts';
+import { UI_LANGS } from '../../src/i18n/languages.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
 
@@ -19,16 +20,16 @@ const PATHS = [
   '/nowhere',
 ];
 
-describe.each(LOCALES)('the interface in %s', (lang) => {
+describe.each(UI_LANGS)('the interface in %s', (lang) => {
   let pages: Pages;
 
   beforeAll(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     const { app } = pages;
     await setUpCity(app);
-    value(await changeInstitution(app, { languages: ['fr', ...LOCALES.filter((each) => each !== 'fr')], by: null }));
+    value(await changeInstitution(app, { languages: ['fr', ...UI_LANGS.filter((each) => each !== 'fr')], by: null }));
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    await proposed(app, { slug: 'velo', authorId: (await joined(app, 'Ana')).id });
+    await proposed(app, { slug: 'velo', authorId: (await registeredPerson(app, 'Ana')).id });
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 

@@ -51,11 +51,11 @@ describe('leaving where one is recognised', () => {
     const browser = await signedIn();
     const there = await browser.send('/sign-out', {});
     expect(await isSignedIn(browser)).toBe(false);
-    const asked = there.url.searchParams;
+    const query = there.url.searchParams;
     expect(there.url.href).toContain(`${node.provider.issuer}/session/end?`);
-    expect(asked.get('post_logout_redirect_uri')).toBe(`${ORIGIN}/signed-out`);
-    expect(asked.get('state')).toMatch(/^[\w-]{43}$/);
-    expect(asked.get('id_token_hint')?.split('.')).toHaveLength(3);
+    expect(query.get('post_logout_redirect_uri')).toBe(`${ORIGIN}/signed-out`);
+    expect(query.get('state')).toMatch(/^[\w-]{43}$/);
+    expect(query.get('id_token_hint')?.split('.')).toHaveLength(3);
     const back = await leaveThere(browser, there);
     expect(back).toMatchObject({ status: 200, url: { pathname: '/signed-out' } });
     // Whoever comes next at this machine is asked by the provider again.
@@ -71,9 +71,9 @@ describe('leaving where one is recognised', () => {
   it('ends the sessions here of whoever left at the provider, and no other', async () => {
     const [browser, elsewhere] = [await signedIn(), await signedIn()];
     await leaveThere(browser, await browser.open(`${node.provider.issuer}/session/end`));
-    const [told] = node.provider.logoutTokens;
-    expect(told?.url).toBe(ORIGIN + SIGNED_OUT);
-    const answer = await tell(told?.token ?? '');
+    const [notified] = node.provider.logoutTokens;
+    expect(notified?.url).toBe(ORIGIN + SIGNED_OUT);
+    const answer = await tell(notified?.token ?? '');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toContain('no-store');
     expect(await isSignedIn(browser)).toBe(false);

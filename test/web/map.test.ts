@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import { readConfig } from '../../src/config.ts';
-import { MAP_SCRIPT, SCRIPT, STYLESHEET } from '../../src/http/web/assets.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { MAP_SCRIPT, SCRIPT, STYLESHEET } from '../../src/http/web/kit/assets.ts';
+import { readConfig } from '../../src/start/config.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { placedMany } from '../support/places.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
@@ -26,7 +26,7 @@ describe.each([
     pages = await openPages('2026-03-02T08:00:00Z', { map: map ?? undefined });
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['registered'] } });
-    const { id } = await joined(pages.app, 'Ana');
+    const { id } = await registeredPerson(pages.app, 'Ana');
     await proposed(pages.app, { slug: 'velo', authorId: id, location: { lat: 45.76, lon: 4.86 } });
     await proposed(pages.app, { slug: 'velo', authorId: id, body: 'Sans lieu.' });
     cookie = await pages.signedIn({ participantId: id });
@@ -51,7 +51,7 @@ describe.each([
   it('the places of all that is published are listed, and on one map', async () => {
     const { app } = pages;
     await opened(app, 'lieux', { rules: { hold: 'nothing' } });
-    const { id: authorId } = await joined(app, 'Léo');
+    const { id: authorId } = await registeredPerson(app, 'Léo');
     const at = { lat: 45.7, lon: 4.8 };
     await proposed(app, { slug: 'lieux', authorId, body: 'Sans lieu.' });
     await proposed(app, { slug: 'lieux', authorId, body: 'Un "banc" <b>ici</b>', location: at });
@@ -73,7 +73,7 @@ describe.each([
   it('no map is made of nothing', async () => {
     await opened(pages.app, 'nulle-part', {});
     const response = await pages.get('/consultations/nulle-part/places');
-    expect(await response.text()).toContain('Aucune proposition ne dit de lieu.');
+    expect(await response.text()).toContain('Aucune proposition n’indique de lieu.');
     expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");
   });
 

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { keepDraft } from '../../src/application/drafts.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { openPoll } from '../../src/application/open-poll.ts';
-import { publishAnswer } from '../../src/application/publish-answer.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { voteInPoll } from '../../src/application/vote-in-poll.ts';
-import { NOTHING_SAID } from '../../src/http/web/said-proposal.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
+import { readOwnActs } from '../../src/application/participant/reads.ts';
+import { openPoll } from '../../src/application/poll/open-poll.ts';
+import { voteInPoll } from '../../src/application/poll/vote-in-poll.ts';
+import { saveDraft } from '../../src/application/proposal/drafts.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { EMPTY_INPUT } from '../../src/http/web/proposal/proposal-input.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const SAME = { 'sec-fetch-site': 'same-origin' };
@@ -31,8 +32,8 @@ describe('my page', () => {
       rules: { hold: 'nothing', standings: ['resident', 'registered'], supports: 'for-and-against' },
     });
     await opened(app, 'read-first', { rules: { hold: 'everything' } });
-    ana = (await joined(app, 'Ana')).id;
-    other = (await joined(app, 'Léo')).id;
+    ana = (await registeredPerson(app, 'Ana')).id;
+    other = (await registeredPerson(app, 'Léo')).id;
     own = (await proposed(app, { slug: 'velo', authorId: ana, body: 'Une piste.' })).id;
     theirs = (await proposed(app, { slug: 'velo', authorId: other, body: 'Des bancs.' })).id;
     cookie = await pages.signedIn({ participantId: ana });
@@ -47,7 +48,6 @@ describe('my page', () => {
       await readProposal(pages.app, {
         slug: 'velo',
         number: 1,
-        audience: { drafts: false },
         viewer: { ...ANYBODY, participantId: ana },
       }),
     );
@@ -58,7 +58,7 @@ describe('my page', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store');
     expect(await pages.text('/', { cookie })).toContain('href="/me"');
     const empty = await pages.text('/me', {
-      cookie: await pages.signedIn({ participantId: (await joined(pages.app, 'Neu')).id }),
+      cookie: await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Neu')).id }),
     });
     expect(empty).toContain('Vous n’avez encore rien écrit ni soutenu ici.');
   });
@@ -105,16 +105,16 @@ describe('my page', () => {
       }),
     );
     const text = await mine();
-    for (const said of [
+    for (const content of [
       'Une piste.',
       'Soutien à la version 1',
       'près du parc',
       'Quand ?',
       'Soir',
       'Acceptée',
-      'Pas encore décidé',
+      'Pas encore examiné',
     ])
-      expect(text).toContain(said);
+      expect(text).toContain(content);
     expect(text).not.toContain('Matin');
     const officer = await pages.text(`/participants/${ana}`);
     expect(officer).not.toContain('Soutien à la version');
@@ -122,18 +122,18 @@ describe('my page', () => {
 
   it('shows drafts, and goes on page by page', async () => {
     value(
-      await keepDraft(pages.app, {
+      await saveDraft(pages.app, {
         slug: 'velo',
         participantId: ana,
-        said: { ...NOTHING_SAID, title: 'À finir', lang: 'fr' },
+        input: { ...EMPTY_INPUT, title: 'À finir', lang: 'fr' },
       }),
     );
     expect(await mine()).toContain('À finir');
     const page = await pages.app.store.read((reader) =>
-      reader.ownActs.of({ participantId: ana, limit: 2, after: null }),
+      readOwnActs(reader, pages.app, { participantId: ana, limit: 2, after: null }),
     );
     const rest = await pages.app.store.read((reader) =>
-      reader.ownActs.of({ participantId: ana, limit: 99, after: page.next }),
+      readOwnActs(reader, pages.app, { participantId: ana, limit: 99, after: page.next }),
     );
     expect(new Set([...page.items, ...rest.items].map(({ kind }) => kind))).toEqual(
       new Set(['proposal', 'support', 'comment', 'poll-vote', 'report']),
@@ -227,13 +227,13 @@ describe('my page', () => {
     });
 
     it('is taken back with a second step only', async () => {
-      const asked = await post(path(), { intent: 'withdraw' });
-      expect(asked.status).toBe(422);
-      expect(await asked.text()).toContain('id="sure-error"');
+      const response = await post(path(), { intent: 'withdraw' });
+      expect(response.status).toBe(422);
+      expect(await response.text()).toContain('id="sure-error"');
       const done = await post(path(), { intent: 'withdraw', sure: 'yes' });
       expect(done.headers.get('location')).toContain('proposal-withdrawn');
       expect((await pages.get('/consultations/velo/proposals/1')).status).toBe(410);
-      expect(await mine()).toContain('repris');
+      expect(await mine()).toContain('retirée');
     });
   });
 
@@ -256,13 +256,15 @@ describe('my page', () => {
 
   it('erases with a second step: signed out, words gone, counts as they were', async () => {
     const before = (await pages.app.store.read((reader) => reader.supports.counts(theirs))) as unknown;
-    expect(await pages.text('/me/erase', { cookie })).toContain('Cela ne se défait pas.');
+    expect(await pages.text('/me/erase', { cookie })).toContain('Cette action est irréversible.');
     expect((await post('/me/erase', {})).status).toBe(422);
-    const done = await post('/me/erase', { sure: 'yes' });
+    expect((await post('/me/erase', { sure: 'yes' })).status).toBe(422);
+    expect((await post('/me/erase', { ownTexts: 'keep' })).status).toBe(422);
+    const done = await post('/me/erase', { ownTexts: 'remove', sure: 'yes' });
     expect(done.headers.get('location')).toBe('/erased');
     expect(done.headers.get('set-cookie')).toContain('Max-Age=0');
     expect((await pages.get('/me', { cookie })).status).toBe(401);
-    expect(await pages.text('/erased')).toContain('Vous êtes effacé');
+    expect(await pages.text('/erased')).toContain('Votre compte est supprimé');
     expect((await pages.get(`/participants/${ana}`)).status).toBe(410);
     expect(await pages.text('/consultations/velo/proposals/2')).not.toContain('près du parc');
     expect(await pages.app.store.read((reader) => reader.supports.counts(theirs))).toEqual(before);

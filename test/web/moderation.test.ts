@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideComment } from '../../src/application/decide-comment.ts';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { disableAgent } from '../../src/application/disable-agent.ts';
-import { fileAppeal } from '../../src/application/file-appeal.ts';
-import { fileReport } from '../../src/application/file-report.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
+import { disableAgent } from '../../src/application/agent/disable-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { decideComment } from '../../src/application/moderation/decide-comment.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { fileAppeal } from '../../src/application/moderation/file-appeal.ts';
+import { fileReport } from '../../src/application/moderation/file-report.ts';
 import type { Subject } from '../../src/domain/moderation/decision.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
-import { atDesk } from './at-desk.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { adminSession } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
@@ -31,7 +31,7 @@ describe('the moderation queue', () => {
     const { agent } = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'moderator', by: null }));
     officerId = agent.id;
     officer = await pages.signedIn({ agentId: officerId });
-    author = (await joined(app, 'Mia')).id;
+    author = (await registeredPerson(app, 'Mia')).id;
     authorCookie = await pages.signedIn({ participantId: author });
   });
   afterAll(() => pages[Symbol.asyncDispose]());
@@ -87,8 +87,8 @@ describe('the moderation queue', () => {
 
   it('is narrowed to a consultation and a kind, and goes on by its key', async () => {
     await held();
-    expect(await read(`${QUEUE}?consultation=ecoles`)).toContain('Rien n’attend.');
-    expect(await read(`${QUEUE}?kind=appeal`)).toContain('Rien n’attend.');
+    expect(await read(`${QUEUE}?consultation=ecoles`)).toContain('Rien n’est en attente.');
+    expect(await read(`${QUEUE}?kind=appeal`)).toContain('Rien n’est en attente.');
     for (let count = 0; count < 21; count += 1) await held();
     const html = await read(`${QUEUE}?consultation=velo&kind=held`);
     const next =
@@ -96,7 +96,7 @@ describe('the moderation queue', () => {
         .find((tag) => tag.attributes.get('rel') === 'next')
         ?.attributes.get('href') ?? '';
     expect(next).toContain('consultation=velo');
-    expect(await read(next.replaceAll('&amp;', '&'))).toContain('Lire et décider');
+    expect(await read(next.replaceAll('&amp;', '&'))).toContain('Modérer');
   });
 
   it('is counted where the desk begins, in what an agent works on, with the way to each kind', async () => {
@@ -105,11 +105,31 @@ describe('the moderation queue', () => {
     expect(all).toMatch(/<a href="\/admin\/moderation\?kind=held">\d+ contributions? en attente/);
     expect(all).toContain('<a href="/admin/moderation?kind=appeal">0');
     const ecoles = await pages.app.store.read((reader) => reader.consultations.bySlug('ecoles'));
-    const few = await atDesk(pages, 'moderator', { email: 'few@lyon.example', consultations: [ecoles?.id ?? ''] });
+    const few = await adminSession(pages, 'moderator', {
+      email: 'few@lyon.example',
+      consultations: [ecoles?.id ?? ''],
+    });
     expect(await few.read('/admin')).not.toMatch(/[1-9]\d* contributions? en attente/);
     value(await disableAgent(pages.app, { agentId: few.id, by: null }));
-    const observer = await atDesk(pages, 'observer', { email: 'o3@lyon.example' });
-    expect(await observer.read('/admin')).not.toContain('Ce qui attend d’être modéré');
+    const observer = await adminSession(pages, 'observer', { email: 'o3@lyon.example' });
+    expect(await observer.read('/admin')).not.toContain('En attente de modération');
+  });
+
+  it('shows a comment that waits to the agents of its consultation alone', async () => {
+    const proposal = await held();
+    const accept = { kind: 'accept', rule: 'within-the-rules', reason: 'Conforme.', by: null } as const;
+    const { number } = value(await decideProposal(pages.app, { ...accept, proposalId: proposal.id }));
+    const comment = { slug: 'velo', proposalId: proposal.id, authorId: author, body: 'Mot qui attend', lang: 'fr' };
+    const { id } = value(await submitComment(pages.app, comment));
+    const ecoles = await pages.app.store.read((reader) => reader.consultations.bySlug('ecoles'));
+    const { id: agentId, cookie: inOthers } = await adminSession(pages, 'moderator', {
+      email: 'in-others@lyon.example',
+      consultations: [ecoles?.id ?? ''],
+    });
+    const page = `/consultations/velo/proposals/${number}/comment?to=${id}`;
+    expect(await read(page)).toContain('Mot qui attend');
+    expect((await pages.get(page, { cookie: inOthers })).status).toBe(404);
+    value(await disableAgent(pages.app, { agentId, by: null }));
   });
 
   it('accepts at once, says so, and undoes from the page that follows', async () => {
@@ -119,7 +139,7 @@ describe('the moderation queue', () => {
     const done = await post(at(subject), { ...accepting, seen: hidden(form, 'seen'), once: hidden(form, 'once') });
     expect(done.status).toBe(303);
     const after = await read(done.headers.get('location') ?? '');
-    expect(after).toContain('La décision est prise et publique.');
+    expect(after).toContain('La décision est enregistrée et publique.');
     expect(await status(subject)).toBe('published');
     const undo = { act: 'undo', decision: hidden(after, 'decision'), reason: hidden(after, 'reason') };
     const undone = await post(at(subject), undo);
@@ -131,9 +151,9 @@ describe('the moderation queue', () => {
     const proposal = await held();
     const subject = { kind: 'proposal', id: proposal.id } as const;
     const removing = { act: 'remove', rule: 'insult', reason: 'Insulte une <i>personne</i>.' };
-    const asked = await post(at(subject), { ...removing, seen: hidden(await read(at(subject)), 'seen') });
-    const html = await asked.text();
-    expect(asked.status).toBe(200);
+    const response = await post(at(subject), { ...removing, seen: hidden(await read(at(subject)), 'seen') });
+    const html = await response.text();
+    expect(response.status).toBe(200);
     expect(html).toContain('Confirmer le retrait');
     expect(html).toContain('Insulte une &lt;i&gt;personne&lt;/i&gt;.');
     expect(await status(subject)).toBe('held');
@@ -158,9 +178,9 @@ describe('the moderation queue', () => {
     const path = at(subject);
     expect(formOf(await read(path)).get('rule')).toBe('');
     for (const [act, rule, why] of [
-      ['remove', 'within-the-rules', 'ne va pas avec cette décision'],
+      ['remove', 'within-the-rules', 'ne s’applique pas à cette décision'],
       ['remove', '', 'Règle appliquée'],
-      ['accept', 'insult', 'ne va pas avec cette décision'],
+      ['accept', 'insult', 'ne s’applique pas à cette décision'],
     ] as const) {
       const refused = await post(path, { act, rule, reason: 'Un motif.', confirmed: 'yes' });
       expect(refused.status).toBe(422);
@@ -188,7 +208,7 @@ describe('the moderation queue', () => {
     });
     expect(late.status).toBe(409);
     const html = await late.text();
-    expect(html).toContain('Cela a déjà été décidé');
+    expect(html).toContain('Une décision a déjà été prise');
     expect(html).toContain('Trop tard');
     expect(await status(subject)).toBe('published');
   });
@@ -202,9 +222,9 @@ describe('the moderation queue', () => {
     const path = `${QUEUE}/report/${report.id}`;
     const form = await read(path);
     expect(form).toContain('Il vend des vélos');
-    const said = { act: 'upheld', reason: 'Publicité.', seen: hidden(form, 'seen') };
-    expect((await post(path, said)).status).toBe(200);
-    expect((await post(path, { ...said, confirmed: 'yes' })).status).toBe(303);
+    const input = { act: 'upheld', reason: 'Publicité.', seen: hidden(form, 'seen') };
+    expect((await post(path, input)).status).toBe(200);
+    expect((await post(path, { ...input, confirmed: 'yes' })).status).toBe(303);
     expect(await status(subject)).toBe('removed');
     expect((await post(path, { act: 'reopen', reason: 'Erreur.' })).status).toBe(303);
     expect(await status(subject)).toBe('published');
@@ -213,9 +233,9 @@ describe('the moderation queue', () => {
 
   it('lets the author appeal once from the page of what is gone, and shows the outcome to everybody', async () => {
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
-    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officerId } } as const;
+    const input = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { kind: 'agent', id: officerId } } as const;
     pages.clock.advance({ minutes: 1 });
-    value(await decideProposal(pages.app, { ...said, proposalId: proposal.id }));
+    value(await decideProposal(pages.app, { ...input, proposalId: proposal.id }));
     const gone = `/consultations/ecoles/proposals/${proposal.number}`;
     const own = await (await pages.get(gone, { cookie: authorCookie })).text();
     const link = /\/me\/appeals\/[0-9a-f-]{36}/.exec(own)?.[0] ?? '';
@@ -223,7 +243,7 @@ describe('the moderation queue', () => {
     expect(faultsOf(await read(link, authorCookie))).toEqual([]);
     expect(await read(`${link}?lang=en`, authorCookie)).toContain('You can appeal once.');
     expect((await pages.get(link)).status).toBe(401);
-    const stranger = await pages.signedIn({ participantId: (await joined(pages.app, 'Zoé')).id });
+    const stranger = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Zoé')).id });
     expect((await pages.get(link, { cookie: stranger })).status).toBe(404);
     const out = await post(link, { text: 'Une phrase à ne pas perdre.' }, '');
     expect(out.status).toBe(401);
@@ -236,23 +256,23 @@ describe('the moderation queue', () => {
     expect((await post(item, { act: 'refused', reason: 'Reste une insulte.' })).status).toBe(303);
     const everybody = await (await pages.get(gone)).text();
     expect(everybody).toContain('Recours de l’auteur rejeté');
-    expect(everybody).toContain('l’institution n’en a pas d’autre');
+    expect(everybody).toContain('l’institution n’a pas d’autre agent');
     expect(everybody).not.toContain('citation');
   });
 
   it('offers no judgement of an appeal to whoever decided, and says who can', async () => {
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
     const subject = { kind: 'proposal', id: proposal.id } as const;
-    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officerId } } as const;
-    value(await decideProposal(pages.app, { ...said, proposalId: proposal.id }));
+    const input = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { kind: 'agent', id: officerId } } as const;
+    value(await decideProposal(pages.app, { ...input, proposalId: proposal.id }));
     const decision = await pages.app.store.read((reader) => reader.decisions.latest(subject));
     const appeal = value(
       await fileAppeal(pages.app, { decisionId: decision?.id ?? '', participantId: author, text: 'Relisez.' }),
     );
     const path = `${QUEUE}/appeal/${appeal.id}`;
-    expect(await read(path)).toContain('vous jugez le recours');
+    expect(await read(path)).toContain('vous examinez le recours');
     expect(await read(path)).toContain('name="act"');
-    const judge = await atDesk(pages, 'moderator', { email: 'judge@lyon.example' });
+    const judge = await adminSession(pages, 'moderator', { email: 'judge@lyon.example' });
     const own = await read(path);
     expect(own).toContain('judge@lyon.example');
     expect(own).not.toContain('name="act"');
@@ -266,7 +286,7 @@ describe('the moderation queue', () => {
     const { id } = value(await submitComment(pages.app, comment));
     const page = `/consultations/ecoles/proposals/${proposal.number}`;
     const velo = await pages.app.store.read((reader) => reader.consultations.bySlug('velo'));
-    const { cookie: inOthers } = await atDesk(pages, 'moderator', {
+    const { cookie: inOthers } = await adminSession(pages, 'moderator', {
       email: 'elsewhere@lyon.example',
       consultations: [velo?.id ?? ''],
     });
@@ -280,8 +300,8 @@ describe('the moderation queue', () => {
     };
     const path = await link();
     expect(path).toBe(`${QUEUE}/comment/${id}`);
-    const said = { act: 'remove', rule: 'insult', reason: 'Insulte.', seen: hidden(await read(path), 'seen') };
-    expect((await post(path, { ...said, confirmed: 'yes' })).status).toBe(303);
+    const input = { act: 'remove', rule: 'insult', reason: 'Insulte.', seen: hidden(await read(path), 'seen') };
+    expect((await post(path, { ...input, confirmed: 'yes' })).status).toBe(303);
     expect(await status({ kind: 'comment', id })).toBe('removed');
     pages.clock.advance({ days: 1 });
     const again = await link();
@@ -292,8 +312,8 @@ describe('the moderation queue', () => {
 
   it('leads from what is left of a removed proposal to where it is decided', async () => {
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
-    const said = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { agent: officerId } } as const;
-    value(await decideProposal(pages.app, { ...said, proposalId: proposal.id }));
+    const input = { kind: 'remove', rule: 'insult', reason: 'Insulte', by: { kind: 'agent', id: officerId } } as const;
+    value(await decideProposal(pages.app, { ...input, proposalId: proposal.id }));
     const page = `/consultations/ecoles/proposals/${proposal.number}`;
     const shown = async (cookie: string) => await (await pages.get(page, { cookie })).text();
     expect(await shown(officer)).toContain(at({ kind: 'proposal', id: proposal.id }));
@@ -315,7 +335,7 @@ describe('the moderation queue', () => {
   });
 
   it('takes as many reports of an agent as they file, who is not anybody', async () => {
-    const { cookie } = await atDesk(pages, 'observer', { email: 'o2@lyon.example' });
+    const { cookie } = await adminSession(pages, 'observer', { email: 'o2@lyon.example' });
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
     const path = `/consultations/ecoles/proposals/${proposal.number}/report`;
     for (let count = 0; count < 7; count += 1) {
@@ -327,8 +347,13 @@ describe('the moderation queue', () => {
     const proposal = await proposed(pages.app, { slug: 'ecoles', authorId: author });
     const comment = { slug: 'ecoles', proposalId: proposal.id, authorId: author, body: 'Mot', lang: 'fr' };
     const { id } = value(await submitComment(pages.app, comment));
-    const said = { kind: 'remove', rule: 'spam', reason: 'Trois fois la même', by: { agent: officerId } } as const;
-    value(await decideComment(pages.app, { ...said, commentId: id }));
+    const input = {
+      kind: 'remove',
+      rule: 'spam',
+      reason: 'Trois fois la même',
+      by: { kind: 'agent', id: officerId },
+    } as const;
+    value(await decideComment(pages.app, { ...input, commentId: id }));
     const own = await read('/me', authorCookie);
     expect(own).toContain('envoi en masse');
     expect(own).toContain('Trois fois la même');

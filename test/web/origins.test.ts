@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf, tagsIn } from './tags.ts';
 
@@ -15,7 +15,7 @@ describe('where supports come from, on the page of a proposal', () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing' } });
-    const author = await joined(pages.app, 'Ana');
+    const author = await registeredPerson(pages.app, 'Ana');
     proposalId = (await proposed(pages.app, { slug: 'velo', authorId: author.id })).id;
     first = proposalId;
   });
@@ -23,7 +23,7 @@ describe('where supports come from, on the page of a proposal', () => {
 
   const supported = async (times: number, origin: string | null) => {
     for (let count = 0; count < times; count += 1) {
-      const person = await joined(pages.app, 'Zoé');
+      const person = await registeredPerson(pages.app, 'Zoé');
       value(await giveSupport(pages.app, { proposalId, participantId: person.id, side: 'for', origin }));
     }
   };
@@ -59,18 +59,18 @@ describe('where supports come from, on the page of a proposal', () => {
 
   it('tells of a day that stands out and of which nobody knows the origin, as a mailing has none', async () => {
     pages.clock.advance({ days: 6 });
-    const author = await joined(pages.app, 'Ana');
+    const author = await registeredPerson(pages.app, 'Ana');
     proposalId = (await proposed(pages.app, { slug: 'velo', authorId: author.id })).id;
     await supported(33, null);
     const [fr, en] = [await pages.text(`${AT.slice(0, -1)}2?lang=fr`), await pages.text(`${AT.slice(0, -1)}2?lang=en`)];
     expect(fr).toContain('33 des 33 soutiens du');
-    expect(fr).toContain('sans que leur provenance soit connue');
-    expect(en).toContain('came without a known origin');
+    expect(fr).toContain('par une voie inconnue');
+    expect(en).toContain('came from an unknown source');
     expect(faultsOf(fr)).toEqual([]);
   });
 
   it('takes the host of the site that led here from its reader to the form, and nothing else of it', async () => {
-    const cookie = await pages.signedIn({ participantId: (await joined(pages.app, 'Léo')).id });
+    const cookie = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Léo')).id });
     const referer = 'https://forum.example/secret/thread?id=7';
     expect(fromIn(await pages.text(AT, { cookie, referer }))).toBe('forum.example');
     expect(fromIn(await pages.text(`${AT}/support`, { cookie, referer: `https://lyon.example${AT}` }))).toBe('');
@@ -84,7 +84,7 @@ describe('where supports come from, on the page of a proposal', () => {
   });
 
   it('believes no address that is no domain', async () => {
-    const cookie = await pages.signedIn({ participantId: (await joined(pages.app, 'Tim')).id });
+    const cookie = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Tim')).id });
     for (const from of ['"><script>', 'localhost', '10.0.0.1', 'a b.example', 'x'.repeat(400)]) {
       expect(fromIn(await pages.text(`${AT}/support?from=${encodeURIComponent(from)}`, { cookie }))).toBe('');
     }

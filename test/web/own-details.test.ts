@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { withdrawProposal } from '../../src/application/withdraw-proposal.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -22,7 +23,7 @@ describe('the page where an author changes topics, place and images', () => {
     const { app } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing', standings: ['registered'] } });
-    ana = (await joined(app, 'Ana')).id;
+    ana = (await registeredPerson(app, 'Ana')).id;
     id = (await proposed(app, { slug: 'velo', authorId: ana, tags: ['quai'] })).id;
     cookie = await pages.signedIn({ participantId: ana });
     const { agent } = value(await inviteAgent(app, { email: 'm@lyon.example', role: 'moderator', by: null }));
@@ -35,15 +36,14 @@ describe('the page where an author changes topics, place and images', () => {
 
   const path = () => `/me/proposals/${id}/details`;
   const page = (address = path()) => pages.text(address, { cookie });
-  const send = async (html: string, said: Readonly<Record<string, string>>, file: Uint8Array | null = null) => {
+  const send = async (html: string, parameters: Readonly<Record<string, string>>, file: Uint8Array | null = null) => {
     const form = new FormData();
-    for (const [name, text] of formOf(html)) if (!(name in said) && name !== 'file') form.append(name, text);
-    for (const [name, text] of Object.entries(said)) form.append(name, text);
+    for (const [name, text] of formOf(html)) if (!(name in parameters) && name !== 'file') form.append(name, text);
+    for (const [name, text] of Object.entries(parameters)) form.append(name, text);
     if (file !== null) form.append('file', new File([Uint8Array.from(file)], 'a.png'));
     return await pages.upload(path(), form, { 'sec-fetch-site': 'same-origin', cookie });
   };
-  const shown = async () =>
-    value(await readProposal(pages.app, { slug: 'velo', number: 1, audience: { drafts: false }, viewer: ANYBODY }));
+  const shown = async () => value(await readProposal(pages.app, { slug: 'velo', number: 1, viewer: ANYBODY }));
   const imageIn = (html: string) => /src="(\/images\/[0-9a-f]{64})"/.exec(html)?.[1] ?? '';
 
   it('is reached from their proposal, has what is there, and is valid', async () => {
@@ -57,10 +57,10 @@ describe('the page where an author changes topics, place and images', () => {
     const html = await page();
     expect(await pages.text('/consultations/velo/proposals/1')).not.toContain('modifiés en dernier');
     pages.clock.advance({ minutes: 5 });
-    const said = { intent: 'save', tags: 'pont, rive', place: 'Pont Lafayette', coordinates: '45.76, 4.84' };
-    for (const press of [1, 2]) {
-      const saved = await send(html, said);
-      expect([press, saved.status]).toEqual([press, 303]);
+    const input = { intent: 'save', tags: 'pont, rive', place: 'Pont Lafayette', coordinates: '45.76, 4.84' };
+    for (const documents of [1, 2]) {
+      const saved = await send(html, input);
+      expect([documents, saved.status]).toEqual([documents, 303]);
       expect(saved.headers.get('location')).toContain(`/me/proposals/${id}?done=details-changed`);
     }
     expect(await shown()).toMatchObject({ tags: ['pont', 'rive'], place: 'Pont Lafayette', version: 1 });
@@ -109,6 +109,7 @@ describe('the page where an author changes topics, place and images', () => {
     form.append('intent', 'save');
     form.append('tags', 'plus tard'.replace(' ', '-'));
     expect((await pages.upload(path(), form, again)).status).toBe(303);
+    await enforceRetention(pages.app);
     const { agent } = value(await inviteAgent(pages.app, { email: 'n@lyon.example', role: 'moderator', by: null }));
     const later = await pages.signedIn({ agentId: agent.id });
     expect((await pages.get(address, { cookie: later })).status).toBe(404);
@@ -116,7 +117,7 @@ describe('the page where an author changes topics, place and images', () => {
   });
 
   it('is nobody else’s, and is gone for what was taken back', async () => {
-    const leo = await pages.signedIn({ participantId: (await joined(pages.app, 'Léo')).id });
+    const leo = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Léo')).id });
     expect((await pages.get(path(), { cookie: leo })).status).toBe(404);
     expect((await pages.get(path())).status).toBe(401);
     value(await withdrawProposal(pages.app, { proposalId: id, authorId: ana }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSignInLink } from '../../src/application/sign-in.ts';
-import { joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
+import { opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';
 import { mailedLink } from '../support/mails.ts';
 import { cookieOf, openPages, type Pages } from './pages.ts';
 
@@ -11,7 +11,7 @@ describe('one’s own sign-ins', () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
     await opened(pages.app, 'velo');
-    const author = await joined(pages.app, 'Author');
+    const author = await registeredPerson(pages.app, 'Author');
     await proposed(pages.app, { slug: 'velo', authorId: author.id });
   });
   afterAll(() => pages[Symbol.asyncDispose]());
@@ -36,8 +36,8 @@ describe('one’s own sign-ins', () => {
 
   it('adds an address by a link that is good on this browser alone, and takes it away again', async () => {
     const cookie = await enter('first@city.example');
-    const asked = await post('/me/sign-ins', { intent: 'add', email: 'second@city.example' }, cookie);
-    expect(asked.headers.get('location')).toBe('/me/sign-ins?done=address-asked');
+    const response = await post('/me/sign-ins', { intent: 'add', email: 'second@city.example' }, cookie);
+    expect(response.headers.get('location')).toBe('/me/sign-ins?done=address-asked');
     const link = await mailedLink(pages.app, 'second@city.example');
     const stranger = await pages.get(link);
     expect(stranger.status).toBe(401);
@@ -52,6 +52,16 @@ describe('one’s own sign-ins', () => {
     const removed = await post('/me/sign-ins', { intent: 'remove', id }, now);
     expect(removed.headers.get('location')).toBe('/me/sign-ins?done=sign-in-removed');
     expect(await page(now)).not.toContain('first@city.example');
+  });
+
+  it('are asked for by one person a few times in half an hour', async () => {
+    const cookie = await enter('asking@city.example');
+    const statuses: number[] = [];
+    for (let time = 0; time <= 5; time += 1) {
+      const form = { intent: 'add', email: `asked${time}@city.example` };
+      statuses.push((await post('/me/sign-ins', form, cookie)).status);
+    }
+    expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
   });
 
   it('ends sessions elsewhere, one or all', async () => {

@@ -1,15 +1,14 @@
 import { Hono } from 'hono';
-import type { MailWay } from '../../src/application/mails.ts';
-import type { MapSource } from '../../src/application/map-source.ts';
-import type { NetworkReader } from '../../src/application/network/mirrored.ts';
-import type { Application } from '../../src/application/ports.ts';
-import { createSignInLink } from '../../src/application/sign-in.ts';
-import { errorPage } from '../../src/http/web/error-page.ts';
+import type { Application } from '../../src/application/application.ts';
+import type { MapSource } from '../../src/application/kit/ports.ts';
+import type { MailTransport } from '../../src/application/mail/ports.ts';
+import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
+import { errorPage } from '../../src/http/web/kit/error-page.ts';
+import type { WebOptions } from '../../src/http/web/kit/web-options.ts';
 import { web } from '../../src/http/web/web.ts';
-import type { WebOptions } from '../../src/http/web/web-options.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { migrateToLatest } from '../../src/storage/migrate.ts';
-import { migratedSnapshot } from '../storage/snapshot.ts';
+import type { Database } from '../../src/storage/kit/database.ts';
+import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 
@@ -38,15 +37,14 @@ export async function openPages(
   options: {
     readonly origin?: string;
     readonly setupKey?: string | null;
-    readonly mails?: MailWay | undefined;
+    readonly mails?: MailTransport | undefined;
     readonly map?: MapSource | undefined;
     readonly network?: NetworkReader;
     /** One that is open, and is left open. */
     readonly database?: Database;
-  } & Partial<Pick<WebOptions, 'homes' | 'directory' | 'identity' | 'accounts' | 'trustProxy'>> = {},
+  } & Partial<Pick<WebOptions, 'interactionResolver' | 'directory' | 'identity' | 'accounts' | 'trustProxy'>> = {},
 ): Promise<Pages> {
-  const database = options.database ?? (await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() }));
-  if (options.database === undefined) await migrateToLatest(database.db);
+  const database = options.database ?? (await openMigrated());
   const clock = clockAt(start);
   const app: Application = {
     ...applicationOn(database, clock),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
 
@@ -15,7 +15,7 @@ describe('reading on from page to page', () => {
     const { app, clock } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    const author = await joined(app, 'Ana');
+    const author = await registeredPerson(app, 'Ana');
     let first = '';
     for (let index = 1; index <= PROPOSALS; index += 1) {
       const proposal = await proposed(app, {
@@ -96,7 +96,9 @@ describe('reading on from page to page', () => {
   it('shows different orders for different seeds', async () => {
     const day = Math.floor(pages.app.now().getTime() / 86_400_000);
     const orders = await Promise.all(
-      [0, 1, 2].map(async (visit) => numbers(await pages.text(`/consultations/velo?seed=${day * 16 + visit}`)).join()),
+      [0, 1, 2].map(async (context) =>
+        numbers(await pages.text(`/consultations/velo?seed=${day * 16 + context}`)).join(),
+      ),
     );
     expect(new Set(orders).size).toBe(3);
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDraft } from '../../src/application/drafts.ts';
-import { eraseParticipant } from '../../src/application/erase-participant.ts';
-import { readProposal } from '../../src/application/read-proposals.ts';
-import { ANYBODY } from '../../src/application/sign-in.ts';
-import { SCRIPT } from '../../src/http/web/assets.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { readDraft } from '../../src/application/proposal/drafts.ts';
+import { readProposal } from '../../src/application/proposal/read-proposals.ts';
+import { SCRIPT } from '../../src/http/web/kit/assets.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 const SAME = { 'sec-fetch-site': 'same-origin' };
@@ -23,8 +23,8 @@ describe('proposing on the pages', () => {
       rules: { hold: 'nothing', standings: ['resident', 'registered'], proposalsPerParticipant: 3 },
     });
     await opened(app, 'read-first', { rules: { hold: 'everything' } });
-    ana = (await joined(app, 'Ana')).id;
-    const other = await joined(app, 'Léo');
+    ana = (await registeredPerson(app, 'Ana')).id;
+    const other = await registeredPerson(app, 'Léo');
     for (const body of ['Une piste cyclable sur le quai de Saône.', 'Des bancs dans le parc.', 'Un marché le soir.']) {
       await proposed(app, { slug: 'velo', authorId: other.id, body });
     }
@@ -35,7 +35,7 @@ describe('proposing on the pages', () => {
   const post = (form: Record<string, string>, own = true, at = path) =>
     pages.post(at, form, own ? { ...SAME, cookie } : SAME);
   const proposal = async (number: number) =>
-    value(await readProposal(pages.app, { slug: 'velo', number, audience: { drafts: false }, viewer: ANYBODY }));
+    value(await readProposal(pages.app, { slug: 'velo', number, viewer: ANYBODY }));
   const WHOLE = {
     title: 'Un abri à vélos',
     body: 'Devant la **gare**.',
@@ -115,8 +115,8 @@ describe('proposing on the pages', () => {
     ['currency', { currency: 'eu' }],
     ['tags', { tags: 'deux mots' }],
     ['amends', { amends: 'la première' }],
-  ])('that is refused says so beside %s, and keeps what was typed', async (name, said) => {
-    const refused = await post({ ...WHOLE, ...said, intent: 'send' });
+  ])('that is refused says so beside %s, and keeps what was typed', async (name, input) => {
+    const refused = await post({ ...WHOLE, ...input, intent: 'send' });
     expect(refused.status).toBe(422);
     const html = await refused.text();
     expect(html).toContain(`id="${name}-error"`);
@@ -144,15 +144,24 @@ describe('proposing on the pages', () => {
     expect(await pages.text('/consultations/velo/similar?text=%27%5C%26%7C!%3A*&in=zz')).toContain('Aucune');
   });
 
+  it('finds similar proposals for one network no more than sixty times a minute', async () => {
+    const statuses: number[] = [];
+    for (let time = 0; time <= 60; time += 1) {
+      statuses.push((await pages.get('/consultations/velo/similar?text=piste&in=fr')).status);
+    }
+    expect(statuses[0]).toBe(200);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
   it('is kept as a draft for its author alone, found again, and forgotten when it is sent', async () => {
-    const kept = await post({ ...WHOLE, title: 'À finir', coordinates: 'plus tard', intent: 'keep' });
-    expect(kept.headers.get('location')).toBe(`${path}?done=draft-kept`);
+    const response = await post({ ...WHOLE, title: 'À finir', coordinates: 'plus tard', intent: 'keep' });
+    expect(response.headers.get('location')).toBe(`${path}?done=draft-kept`);
     const found = await pages.text(path, { cookie });
     expect(found).toContain('value="À finir"');
-    expect(found).toContain('Ce formulaire reprend votre brouillon');
+    expect(found).toContain('Ce formulaire contient votre brouillon');
     const stored = await pages.app.store.read((reader) => reader.drafts.all(ana));
     expect(stored).toHaveLength(1);
-    expect(stored[0]?.saidSealed).not.toContain('finir');
+    expect(stored[0]?.encryptedContent).not.toContain('finir');
     await post({ ...WHOLE, intent: 'send' });
     expect(await readDraft(pages.app, { slug: 'velo', participantId: ana })).toBeNull();
   });
@@ -180,10 +189,10 @@ describe('proposing on the pages', () => {
   });
 
   it('leaves no draft of somebody who is erased', async () => {
-    const { id } = await joined(pages.app, 'Zoé');
+    const { id } = await registeredPerson(pages.app, 'Zoé');
     const own = await pages.signedIn({ participantId: id });
     await pages.post(path, { ...WHOLE, intent: 'keep' }, { ...SAME, cookie: own });
-    value(await eraseParticipant(pages.app, { participantId: id, by: { participant: id } }));
+    value(await eraseParticipant(pages.app, { participantId: id, by: { kind: 'participant', id: id } }));
     expect(await pages.app.store.read((reader) => reader.drafts.all(id))).toEqual([]);
   });
 
@@ -208,7 +217,7 @@ describe('proposing on the pages', () => {
       expect(html).toContain(`readonly dir="auto" value="${value}"`);
     }
     expect(html).toContain('n’a pas été envoyé');
-    expect(html).not.toContain('Ce formulaire reprend');
+    expect(html).not.toContain('Ce formulaire contient');
     await post({ intent: 'discard' });
     expect(await pages.text(path, { cookie })).not.toContain('kept-body');
   });

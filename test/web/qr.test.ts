@@ -1,6 +1,6 @@
 import { create } from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drafted, joined, opened, proposed, setUpCity } from '../support/city.ts';
+import { drafted, opened, proposed, registeredPerson, setUpCity } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
 
@@ -15,7 +15,7 @@ describe('the QR code of a page', () => {
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing' } });
     await drafted(pages.app, { slug: 'draft' });
-    await proposed(pages.app, { slug: 'velo', authorId: (await joined(pages.app, 'Ana')).id });
+    await proposed(pages.app, { slug: 'velo', authorId: (await registeredPerson(pages.app, 'Ana')).id });
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 

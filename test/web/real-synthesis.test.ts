@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyst } from '../../src/analysis/analyst.ts';
 import { readConversation } from '../../src/integrations/polis/read.ts';
-import { stemmedWords } from '../../src/storage/search-terms.ts';
+import { stemmedWords } from '../../src/storage/kit/search-terms.ts';
 import { value } from '../support/city.ts';
 import { findRealData } from '../support/real-data.ts';
 
@@ -31,9 +31,9 @@ describe('a synthesis of what people really wrote', () => {
 
   it('brings together what is the same in other words', async () => {
     const { contributions } = value(await readConversation(join(POLIS, 'brexit-consensus'), {}));
-    const said = [...contributions.rows].map(({ content }) => content.body.en ?? '');
-    const texts = said.map((body, index) => ({ number: index + 1, title: [], body: stemmedWords(body, 'en') }));
-    const numberOf = (start: string) => said.findIndex((text) => text.startsWith(start)) + 1;
+    const lines = [...contributions.rows].map(({ content }) => content.body.en ?? '');
+    const texts = lines.map((body, index) => ({ number: index + 1, title: [], body: stemmedWords(body, 'en') }));
+    const numberOf = (start: string) => lines.findIndex((text) => text.startsWith(start)) + 1;
     const { themes } = await analyst.group(texts);
     const pair = [numberOf('There is some difference between Labour'), numberOf("There's literally no difference")];
     expect(themes.some(({ proposals }) => pair.every((number) => proposals.includes(number)))).toBe(true);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { joined, opened, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { opened, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 describe('residents on pages', () => {
@@ -13,7 +13,7 @@ describe('residents on pages', () => {
     await setUpCity(pages.app);
     const { agent } = value(await inviteAgent(pages.app, { email: 'officer@city.example', role: 'officer', by: null }));
     officer = await pages.signedIn({ agentId: agent.id });
-    ana = await pages.signedIn({ participantId: (await joined(pages.app, 'Ana')).id });
+    ana = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Ana')).id });
   });
   afterAll(() => pages[Symbol.asyncDispose]());
 
@@ -52,11 +52,11 @@ describe('residents on pages', () => {
     await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['resident'] } });
     await opened(pages.app, 'here', { rules: { standings: ['registered', 'resident'], territories: ['69387'] } });
     const path = '/consultations/velo/propose';
-    const told = await pages.text(path, { cookie: ana });
-    expect(told).toContain('Les règles réservent cela à\u00a0: Habitants vérifiés. <a href="/me/standing">');
+    const notified = await pages.text(path, { cookie: ana });
+    expect(notified).toContain('Réservé à\u00a0: Habitants vérifiés. <a href="/me/standing">');
     const local = await pages.text('/consultations/here/propose', { cookie: ana });
-    expect(local).toContain('Les règles réservent cela à qui habite\u00a0: Lyon 7e. <a href="/me/standing">');
-    const resident = await joined(pages.app, 'Léo', { standing: 'resident', territory: '69388' });
+    expect(local).toContain('Réservé aux habitants de\u00a0: Lyon 7e. <a href="/me/standing">');
+    const resident = await registeredPerson(pages.app, 'Léo', { standing: 'resident', territory: '69388' });
     const cookie = await pages.signedIn({ participantId: resident.id });
     const elsewhere = await pages.text('/consultations/here/propose', { cookie });
     expect(elsewhere).toContain('Lyon 7e.');
@@ -64,17 +64,17 @@ describe('residents on pages', () => {
   });
 
   it('prove it by the code of a letter, and count as such', async () => {
-    expect(await pages.text('/me/standing', { cookie: ana })).toContain('Code de la lettre');
+    expect(await pages.text('/me/standing', { cookie: ana })).toContain('Code reçu par courrier');
     const wrong = await send({ code: 'ABCDE-99999' }, ana, '/me/standing');
     expect(wrong.status).toBe(422);
     expect(await wrong.text()).toContain('value="ABCDE-99999"');
     const right = await send({ code: 'abcde12345' }, ana, '/me/standing');
     expect(right.headers.get('location')).toBe('/me/standing?done=residence-proven');
-    expect(await pages.text('/me/standing', { cookie: ana })).not.toContain('Code de la lettre');
+    expect(await pages.text('/me/standing', { cookie: ana })).not.toContain('Code reçu par courrier');
   });
 
   it('do not guess: an hour of tries is five', async () => {
-    const guesser = await pages.signedIn({ participantId: (await joined(pages.app, 'Guesser')).id });
+    const guesser = await pages.signedIn({ participantId: (await registeredPerson(pages.app, 'Guesser')).id });
     const tries: number[] = [];
     for (let nth = 0; nth < 6; nth += 1) {
       tries.push((await send({ code: `WRONG-0000${nth}` }, guesser, '/me/standing')).status);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { extendPhase } from '../../src/application/extend-phase.ts';
+import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
 import { opened, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
@@ -36,17 +36,24 @@ describe('the rules of a consultation', () => {
     expect(await servedHash()).toBe(await shownHash());
   });
 
+  it('have their hash and their document folded away', async () => {
+    const page = await pages.text('/consultations/velo');
+    const [, folded = ''] = /<summary>Pour vérifier<\/summary>(.*?)<\/details>/s.exec(page) ?? [];
+    expect(folded).toContain('class="hash"');
+    expect(folded).toContain('/consultations/velo/rules.json');
+  });
+
   it('are said in plain words', async () => {
     const page = await pages.text('/consultations/velo');
-    for (const said of [
+    for (const text of [
       'Habitants vérifiés et personnes inscrites',
       'Lyon 7e',
       '2 propositions par personne au plus',
       'à partir de 50 soutiens',
       'agents compris',
-      'Décident les soutiens de\u00a0: habitants vérifiés',
+      'Sont pris en compte pour la décision les soutiens des catégories suivantes\u00a0: habitants vérifiés',
     ]) {
-      expect(page).toContain(said);
+      expect(page).toContain(text);
     }
   });
 

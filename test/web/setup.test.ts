@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readInstitution } from '../../src/application/read-institution.ts';
+import { readInstitution } from '../../src/application/institution/read-institution.ts';
 import { openPages, type Pages, SETUP_KEY } from './pages.ts';
 
 const FORM = {
@@ -31,7 +31,7 @@ describe('an empty node', () => {
   ])('says on %s that it is not set up yet', async (path) => {
     const response = await pages.get(path, { 'accept-language': 'fr' });
     expect(response.status).toBe(503);
-    expect(await response.text()).toContain('Ce nœud n’est pas encore installé');
+    expect(await response.text()).toContain('Ce site n’est pas encore installé');
   });
 
   it('shows the set-up form to who has the key only', async () => {
@@ -45,6 +45,7 @@ describe('an empty node', () => {
     const [, select = ''] = (await pages.text(`/setup?key=${SETUP_KEY}`)).split('<select id="timeZone"');
     expect(select).toMatch(/^ name="timeZone" required[^>]*><option value="">/);
     expect(select.split('</select>')[0]).not.toContain(' selected');
+    expect(select).toContain('<option value="Europe/Paris">Paris (UTC+1)</option>');
   });
 
   it('has no set-up page where no key was given', async () => {
@@ -63,11 +64,11 @@ describe('an empty node', () => {
   });
 
   it.each([
-    ['handle', 'Ville de Lyon', 'Nom du compte ne convient pas'],
-    ['name', '', 'Nom de l’institution est vide'],
-    ['email', 'nobody', 'n’est pas une adresse électronique'],
-    ['timeZone', '', 'Fuseau horaire n’est pas un fuseau horaire connu'],
-    ['timeZone', 'Europe/Nowhere', 'n’est pas un fuseau horaire connu'],
+    ['handle', 'Ville de Lyon', '«\u00a0Nom du compte\u00a0»\u00a0: seuls les minuscules'],
+    ['name', '', '«\u00a0Nom de l’institution\u00a0»\u00a0: champ obligatoire.'],
+    ['email', 'nobody', '\u00a0»\u00a0: adresse non valide.'],
+    ['timeZone', '', '«\u00a0Fuseau horaire\u00a0»\u00a0: indiquez un fuseau horaire connu'],
+    ['timeZone', 'Europe/Nowhere', 'indiquez un fuseau horaire connu'],
     ['handle', 'admin', 'est réservé'],
   ])('says which field does not do and keeps what was written: %s', async (field, wrong, text) => {
     const response = await pages.post('/setup?lang=fr', { ...FORM, [field]: wrong });
@@ -75,6 +76,15 @@ describe('an empty node', () => {
     expect(response.status).toBe(422);
     expect(page).toContain(text);
     expect(page).toContain('value="69123"');
+    expect(await readInstitution(pages.app)).toBeNull();
+  });
+
+  it('says of every field that does not do what is wrong with it', async () => {
+    const wrong = { ...FORM, name: '', timeZone: 'Europe/Nowhere', email: 'nobody' };
+    const page = await (await pages.post('/setup?lang=fr', wrong)).text();
+    expect(/role="alert">(.*?)<\/div>/.exec(page)?.[1]?.match(/<p>/g)).toHaveLength(3);
+    expect(page.match(/aria-invalid="true"/g)).toHaveLength(2);
+    expect(page).toContain('value="nobody"');
     expect(await readInstitution(pages.app)).toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { QUOTAS } from '../../src/http/kit/limit.ts';
 import { setUpCity, value } from '../support/city.ts';
 import { mailedLink, mailsTo } from '../support/mails.ts';
 import { cookieOf, openPages, type Pages } from './pages.ts';
@@ -99,11 +100,27 @@ describe('signing in by mail', () => {
     expect([statuses[0], statuses.at(-1)]).toEqual([303, 429]);
   });
 
+  it('locks nobody out by the network where a proxy that is not trusted hides who asks', async () => {
+    for (let turn = 0; turn <= QUOTAS.signInNetwork.points; turn += 1) {
+      const headers = { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': '198.51.100.1' };
+      expect((await pages.post('/sign-in', { email: `p${turn}@city.example` }, headers)).status).toBe(303);
+    }
+  });
+
+  it('lets one network try so many links and no more', async () => {
+    const link = `/sign-in/${'a'.repeat(43)}`;
+    for (let turn = 0; turn < QUOTAS.signInAttempts.points; turn += 1) await pages.post(link);
+    const refused = await pages.post(link);
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    const behindProxy = { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': '198.51.100.1' };
+    expect((await pages.post(link, {}, behindProxy)).status).toBe(410);
+  });
+
   it('says so on a node that sends no mail', async () => {
     await using silent = await openPages('2026-03-02T08:00:00Z', { mails: undefined });
     await setUpCity(silent.app);
     const page = await silent.text('/sign-in');
-    expect(page).toContain('pas encore réglée');
+    expect(page).toContain('pas encore configurée');
     expect(page).not.toContain('type="email"');
     expect((await silent.post('/sign-in', { email: 'ana@city.example' })).status).toBe(503);
   });

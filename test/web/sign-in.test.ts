@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSignInLink } from '../../src/application/sign-in.ts';
-import { joined, setUpCity } from '../support/city.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
+import { registeredPerson, setUpCity } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 describe('a sign-in link', () => {
@@ -11,7 +11,7 @@ describe('a sign-in link', () => {
   beforeEach(async () => {
     pages = await openPages('2026-03-02T08:00:00Z');
     await setUpCity(pages.app);
-    participantId = (await joined(pages.app, 'Ana')).id;
+    participantId = (await registeredPerson(pages.app, 'Ana')).id;
     path = `/sign-in/${(await createSignInLink(pages.app, { holder: { participantId } })).secret}`;
   });
   afterEach(() => pages[Symbol.asyncDispose]());
@@ -74,7 +74,7 @@ describe('a sign-in link', () => {
   it('takes a plain cookie on a node without https', async () => {
     await using plain = await openPages('2026-03-02T08:00:00Z', { origin: 'http://localhost:3000' });
     await setUpCity(plain.app);
-    const cookie = await plain.signedIn({ participantId: (await joined(plain.app, 'Léo')).id });
+    const cookie = await plain.signedIn({ participantId: (await registeredPerson(plain.app, 'Léo')).id });
     expect(cookie).toMatch(/^parvis_session=/);
     expect(await plain.text('/about', { cookie })).toContain('<bdi>Léo</bdi>');
   });

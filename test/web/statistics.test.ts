@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { submitComment } from '../../src/application/submit-comment.ts';
-import { joined, opened, proposed, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
 
@@ -17,13 +17,13 @@ describe('the figures of a consultation', () => {
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
     await opened(app, 'quiet', { rules: { hold: 'nothing', resultsVisibility: 'after-close' } });
-    const authorId = (await joined(app, 'Ana')).id;
+    const authorId = (await registeredPerson(app, 'Ana')).id;
     for (const slug of ['velo', 'quiet']) {
       const { id: proposalId } = await proposed(app, { slug, authorId });
       const comment = { slug, proposalId, authorId, body: 'Oui.', lang: 'fr' };
       value(await submitComment(app, comment));
       for (let count = 0; count < 12; count += 1) {
-        const participantId = (await joined(app, 'Zoé')).id;
+        const participantId = (await registeredPerson(app, 'Zoé')).id;
         value(await giveSupport(app, { proposalId, participantId, side: 'for', origin: 'news.example' }));
       }
     }
@@ -69,7 +69,7 @@ describe('the figures of a consultation', () => {
       [41, 100, '6 mars 2026: 2'],
     ]);
     const scale = /<p class="chart-scale[^>]*>(.*?)<\/p>/.exec(chart)?.[1]?.replace(/<[^>]*>/g, '');
-    expect(scale?.replaceAll('\u00a0', ' ')).toBe('2 mars 2026 6 mars 2026 Le plus haut, 6 mars 2026 : 2');
+    expect(scale?.replaceAll('\u00a0', ' ')).toBe('2 mars 2026 6 mars 2026 Maximum, 6 mars 2026 : 2');
   });
 
   it('hide what the rules hide from everybody, an officer too', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideProposal } from '../../src/application/decide-proposal.ts';
-import { inviteAgent } from '../../src/application/invite-agent.ts';
-import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
+import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
+import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
 import { faultsOf } from './tags.ts';
@@ -28,7 +28,7 @@ describe('a synthesis', () => {
     const { app } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing' } });
-    author = (await joined(app, 'Ana')).id;
+    author = (await registeredPerson(app, 'Ana')).id;
     for (const [title, body] of SAID)
       await proposed(app, { slug: 'velo', authorId: author, content: saying(body, { title: { fr: title } }) });
     const { agent } = value(await inviteAgent(app, { email: 'o@lyon.example', role: 'officer', by: null }));

@@ -34,18 +34,18 @@ const QR_CODE = /^(\/consultations\/[a-z0-9-]+(\/proposals\/\d+)?)?\/qr\.svg$/;
 /** What would run or load something: none of it is on a page of ours. */
 export function faultsOf(html: string): readonly string[] {
   return tagsIn(html).flatMap((tag) => {
-    const said = `<${tag.name} ${[...tag.attributes].map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
+    const text = `<${tag.name} ${[...tag.attributes].map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
     if (tag.closing && ['script', 'svg'].includes(tag.name)) return [];
     if (tag.name === 'script' && OWN_SCRIPT.test(tag.attributes.get('src') ?? '')) return [];
     if (tag.name === 'svg' && ['chart', 'row-bar', 'span-line'].includes(tag.attributes.get('class') ?? '')) return [];
     if (tag.name === 'img' && QR_CODE.test(tag.attributes.get('src') ?? '')) return [];
-    if (['script', 'style', 'img', 'iframe', 'object', 'embed', 'svg', 'base'].includes(tag.name)) return [said];
+    if (['script', 'style', 'img', 'iframe', 'object', 'embed', 'svg', 'base'].includes(tag.name)) return [text];
     const runs = [...tag.attributes].some(([name, value]) => {
       const address = ['href', 'src', 'action', 'formaction'].includes(name);
       return name.startsWith('on') || name === 'style' || (address && /^\s*(javascript|data|vbscript):/i.test(value));
     });
     const loads = tag.name === 'link' && /stylesheet|icon|preload/.test(tag.attributes.get('rel') ?? '');
     const own = tag.attributes.get('href')?.startsWith('/assets/') === true;
-    return runs || (loads && !own) ? [said] : [];
+    return runs || (loads && !own) ? [text] : [];
   });
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { createSignInLink } from '../../src/application/sign-in.ts';
-import { WORDS_IN } from '../../src/words/say-refusal.ts';
+import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { messagesIn } from '../../src/i18n/messages.ts';
 import type { Browser } from '../support/browsing.ts';
-import { joined, opened, proposed, value } from '../support/city.ts';
+import { opened, proposed, registeredPerson, value } from '../support/city.ts';
 import { type Recognising, startRecognising } from '../support/recognising.ts';
+import { followed, supportOf } from '../support/supporters.ts';
 
-const notSignedIn = WORDS_IN.fr.refusal['not-signed-in'];
+const notSignedIn = messagesIn('fr').t('refusal.not-signed-in');
 
 describe('somebody with two ways in', () => {
   let node: Recognising;
@@ -25,7 +26,7 @@ describe('somebody with two ways in', () => {
 
   /** Somebody who is known here by other means, signed in. */
   const known = async (name: string) => {
-    const participant = await joined(node.app, name);
+    const participant = await registeredPerson(node.app, name);
     const { secret } = await createSignInLink(node.app, { holder: { participantId: participant.id } });
     const browser = node.browser();
     await browser.send(`/sign-in/${secret}`, {});
@@ -56,24 +57,25 @@ describe('somebody with two ways in', () => {
     const consultation = await opened(node.app, `velo-${subjects}`);
     const proposal = await proposed(node.app, {
       slug: consultation.slug,
-      authorId: (await joined(node.app, 'Inès')).id,
+      authorId: (await registeredPerson(node.app, 'Inès')).id,
     });
     for (const participantId of [participant.id, other?.id ?? '']) {
       value(await giveSupport(node.app, { proposalId: proposal.id, participantId, side: 'for', version: null }));
     }
-    const asked = await add(browser);
-    expect(asked.url.pathname).toBe('/sign-in/join');
-    expect(asked.text).toContain('<bdi>Ana M</bdi>');
+    const query = await add(browser);
+    expect(query.url.pathname).toBe('/sign-in/join');
+    expect(query.text).toContain('<bdi>Ana M</bdi>');
     expect(await node.knownAs(sub)).toMatchObject({ id: other?.id });
 
     // Nobody else can say yes for them.
-    const stranger = await node.browser().send('/sign-in/join', { state: stateOf(asked.url) });
+    const stranger = await node.browser().send('/sign-in/join', { state: stateOf(query.url) });
     expect(stranger.status).toBe(410);
     const again = await add(browser);
     const done = await browser.send('/sign-in/join', { state: stateOf(again.url) });
     expect(done.url.pathname).toBe('/me/sign-ins');
     expect(await node.knownAs(sub)).toMatchObject({ id: participant.id, name: 'Ana', standing: 'resident' });
-    expect(await node.app.store.read((reader) => reader.supports.of(proposal.id, participant.id))).toMatchObject({
+    await followed(node.app);
+    expect(await supportOf(node.app, proposal.id, participant.id)).toMatchObject({
       standing: 'resident',
     });
     const twice = await browser.send('/sign-in/join', { state: stateOf(again.url) });
@@ -83,12 +85,12 @@ describe('somebody with two ways in', () => {
   it('is not joined by whoever signs in as somebody else meanwhile', async () => {
     await node.browser().send('/sign-in/provider', { next: '/about' });
     const { browser } = await known('Ana');
-    const asked = await add(browser);
+    const query = await add(browser);
     const { participant } = await known('Léo');
     const { secret } = await createSignInLink(node.app, { holder: { participantId: participant.id } });
     await browser.send(`/sign-in/${secret}`, {});
-    expect((await browser.open(asked.url.href)).status).toBe(401);
-    const shown = await browser.send('/sign-in/join', { state: stateOf(asked.url) });
+    expect((await browser.open(query.url.href)).status).toBe(401);
+    const shown = await browser.send('/sign-in/join', { state: stateOf(query.url) });
     expect(shown.text).toContain(notSignedIn);
     expect((await node.knownAs(sub))?.name).toBe('Ana M');
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { giveSupport } from '../../src/application/give-support.ts';
-import { reviseProposal } from '../../src/application/revise-proposal.ts';
-import { joined, opened, proposed, saying, setUpCity, value } from '../support/city.ts';
+import { reviseProposal } from '../../src/application/proposal/revise-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { opened, proposed, registeredPerson, saying, setUpCity, value } from '../support/city.ts';
 import { openPages, type Pages } from './pages.ts';
 
 describe('the versions of a proposal', () => {
@@ -13,8 +13,8 @@ describe('the versions of a proposal', () => {
     const { app } = pages;
     await setUpCity(app);
     await opened(app, 'velo', { rules: { hold: 'nothing', decidingStanding: ['registered'] } });
-    authorId = (await joined(app, 'Ana')).id;
-    const leo = await joined(app, 'Léo');
+    authorId = (await registeredPerson(app, 'Ana')).id;
+    const leo = await registeredPerson(app, 'Léo');
     const proposal = await proposed(app, {
       slug: 'velo',
       authorId,
@@ -48,10 +48,17 @@ describe('the versions of a proposal', () => {
     expect(page).not.toContain('<ins>');
   });
 
+  it.each(['', '/versions/1'])('have their hash folded away on %s', async (path) => {
+    const page = await pages.text(`/consultations/velo/proposals/1${path}`);
+    const folded = page.match(/<summary>Pour vérifier<\/summary>.*?<\/details>/gs) ?? [];
+    expect(folded.join('').match(/class="hash"/g)).toHaveLength(1);
+    expect(page.match(/class="hash"/g)).toHaveLength(1);
+  });
+
   it('are all listed with the proposal, which says how many supports an earlier one has', async () => {
     const page = await pages.text('/consultations/velo/proposals/1');
     expect(page).toContain('/consultations/velo/proposals/1/versions/1');
-    expect(page).toContain('Dans ce tableau, 1 avis a été donné à une version antérieure du texte.');
+    expect(page).toContain('Dans ce tableau, 1 soutien ou opposition porte sur une version antérieure du texte.');
   });
 
   it('are shown to their author alone while they wait', async () => {

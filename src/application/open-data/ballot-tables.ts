@@ -1,7 +1,7 @@
 import type { Ballot } from '../../domain/ballot/ballot.ts';
-import { textIn } from '../../domain/text.ts';
-import type { ExportedBallot } from '../export-consultation.ts';
-import { csvLine, textCell } from './cells.ts';
+import { textIn } from '../../domain/kit/text.ts';
+import type { ExportedBallot } from '../export/export-consultation.ts';
+import { csvLine, textCell } from '../kit/csv.ts';
 import { column, header, type Table } from './table.ts';
 
 const BALLOT = column('ballot', 'string', 'Its name in addresses');

@@ -1,6 +1,6 @@
-import { textIn } from '../../domain/text.ts';
-import type { ConsultationExport, ExportedProposal } from '../export-consultation.ts';
-import type { ExportedComment } from '../views.ts';
+import { textIn } from '../../domain/kit/text.ts';
+import type { ConsultationExport, ExportedProposal } from '../export/export-consultation.ts';
+import type { ExportedComment } from '../export/ports.ts';
 import { publishedJsonl } from './published-ballots.ts';
 import { tallyDocument } from './tally.ts';
 

@@ -1,11 +1,11 @@
-import type { PublishedBallotsView } from '../read-published-ballots.ts';
-import { csvLine, textCell } from './cells.ts';
+import type { PublishedBallotsView } from '../ballot/read-published-ballots.ts';
+import { csvLine, textCell } from '../kit/csv.ts';
 
 /** Names the form of the first line, for whoever reads it in ten years. */
 export const PUBLISHED_FORMAT = 'parvis-published-ballots-1';
 
 /**
- * The anonymous ballots as JSON, one a line: first the rules as frozen, turnout, piles and what is withheld, then one
+ * The anonymous ballots as JSON, one a line: first the rules as frozen, turnout, groups and what is withheld, then one
  * line a pattern in the order of its publication. All it takes to count them again; nobody is in it, and no time.
  */
 export async function* publishedJsonl(of: PublishedBallotsView): AsyncGenerator<string, void> {

@@ -1,5 +1,5 @@
-import type { Statistics } from '../statistics.ts';
-import { type Cell, csvLine, textCell } from './cells.ts';
+import type { Statistics } from '../consultation/statistics.ts';
+import { type Cell, csvLine, textCell } from '../kit/csv.ts';
 
 const HEADER = ['figure', 'from', 'to', 'standing', 'origin_kind', 'origin', 'count'] as const;
 type Row = Partial<Record<(typeof HEADER)[number], Cell>>;

@@ -1,6 +1,6 @@
-import { textIn } from '../../domain/text.ts';
-import type { Synthesis, TitledProposal } from '../synthesis.ts';
-import { csvLine, textCell } from './cells.ts';
+import { textIn } from '../../domain/kit/text.ts';
+import { csvLine, textCell } from '../kit/csv.ts';
+import type { Synthesis, TitledProposal } from '../synthesis/ports.ts';
 
 type Published = {
   readonly slug: string;
@@ -21,11 +21,11 @@ export function synthesisJson({ slug, origin, synthesis }: Published): string {
 export function synthesisCsv({ slug, origin, synthesis, titles }: Published): string {
   const { themes, duplicates, apart } = synthesis.document;
   const known = new Map(titles.map((each) => [each.number, textIn(each.title, [each.lang]).text]));
-  const row = (number: number, of: { readonly kind: string; readonly group: number | null; readonly said: string }) =>
+  const row = (number: number, of: { readonly kind: string; readonly group: number | null; readonly input: string }) =>
     csvLine([
       of.kind,
       of.group,
-      textCell(of.said),
+      textCell(of.input),
       number,
       textCell(known.get(number) ?? ''),
       `${origin}/consultations/${slug}/proposals/${number}`,
@@ -33,11 +33,11 @@ export function synthesisCsv({ slug, origin, synthesis, titles }: Published): st
   return [
     csvLine(['kind', 'group', 'words_or_likeness', 'number', 'title', 'url']),
     ...themes.flatMap(({ words, proposals }, index) =>
-      proposals.map((number) => row(number, { kind: 'theme', group: index + 1, said: words.join(' ') })),
+      proposals.map((number) => row(number, { kind: 'theme', group: index + 1, input: words.join(' ') })),
     ),
     ...duplicates.flatMap(({ proposals, likeness }, index) =>
-      proposals.map((number) => row(number, { kind: 'near-duplicate', group: index + 1, said: String(likeness) })),
+      proposals.map((number) => row(number, { kind: 'near-duplicate', group: index + 1, input: String(likeness) })),
     ),
-    ...apart.map((number) => row(number, { kind: 'apart', group: null, said: '' })),
+    ...apart.map((number) => row(number, { kind: 'apart', group: null, input: '' })),
   ].join('');
 }

@@ -1,5 +1,5 @@
-import type { ConsultationExport } from '../export-consultation.ts';
-import { csvLine } from './cells.ts';
+import type { ConsultationExport } from '../export/export-consultation.ts';
+import { csvLine } from '../kit/csv.ts';
 
 /** A column as its description says it (Frictionless Table Schema). */
 export type Column = {

@@ -1,9 +1,9 @@
+import { textIn } from '../../domain/kit/text.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import type { ByStanding } from '../../domain/support/totals.ts';
-import { textIn } from '../../domain/text.ts';
-import type { ConsultationExport, ExportedProposal } from '../export-consultation.ts';
+import type { ConsultationExport, ExportedProposal } from '../export/export-consultation.ts';
+import { type Cell, csvLine, textCell } from '../kit/csv.ts';
 import { BALLOT_VOTES, BALLOTS, PUBLISHED_BALLOTS } from './ballot-tables.ts';
-import { type Cell, csvLine, textCell } from './cells.ts';
 import { column, header, type Table } from './table.ts';
 
 const HIDDEN = 'Empty while the rules hide results';

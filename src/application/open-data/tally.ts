@@ -1,9 +1,9 @@
-import { textIn } from '../../domain/text.ts';
-import type { TallyView } from '../read-tally.ts';
+import { textIn } from '../../domain/kit/text.ts';
+import type { TallyView } from '../ballot/read-tally.ts';
 
 /**
- * A tally as every door writes it: API, files, command line. What is hidden is null, with the reason and until when.
- * Arrays of a result follow the numbers of the options.
+ * A tally as every interface writes it: API, files, command line. What is hidden is null, with the reason and until when.
+ * Arrays of a result follow the numbers of the options, and sums of money are in minor units of `currency`.
  */
 export function tallyDocument(of: TallyView, origin: string) {
   const { ballot, state, turnout, paper, result } = of;
@@ -15,6 +15,7 @@ export function tallyDocument(of: TallyView, origin: string) {
     question: { ...ballot.question },
     method: ballot.method,
     options: ballot.options.map(({ number, name, cost }) => ({ number, name: { ...name }, cost })),
+    currency: ballot.rules.budget?.currency ?? null,
     rulesHash: ballot.rulesHash,
     state,
     resultsVisibility: ballot.rules.resultsVisibility,

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same every time: the demo shows everybody the same city (mulberry32). */
+/** A seeded pseudo-random generator (mulberry32), so that the demo generates the same city every time. */
 export function chanceFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -12,4 +12,14 @@ export function chanceFrom(seed: number): () => number {
 /** An hour at which people write: seldom before eight, mostly in the evening, never at night. */
 export function waking(chance: () => number): number {
   return 8 + 13 * Math.sqrt(chance());
+}
+
+/** The place of the share that a number below one falls into; the last one takes the rest. */
+export function optionAt(shares: readonly number[], chance: number): number {
+  let below = 0;
+  const at = shares.findIndex((share) => {
+    below += share;
+    return chance < below;
+  });
+  return at < 0 ? shares.length - 1 : at;
 }

@@ -1,24 +1,17 @@
-import type { Application } from '../../application/ports.ts';
-import { BUDGETS } from './budget.ts';
-import { CYCLING } from './cycling.ts';
-import { GREENWAY_SCENES } from './greenway.ts';
-import { ARRIVAL } from './people.ts';
-import { SCHOOL } from './school.ts';
-import { type Told, tell } from './story.ts';
+import type { Application } from '../../application/application.ts';
+import { foundingOf } from './arrival.ts';
+import { consultationActs } from './consultation-acts.ts';
+import { readTown } from './read-town.ts';
+import type { Town } from './scenario.ts';
+import { print, type Telling, type Told } from './story.ts';
 
-const SCENES = [...ARRIVAL, ...BUDGETS, ...SCHOOL, ...CYCLING, ...GREENWAY_SCENES];
+/** Fills an empty node with a town and its life up to `now`. */
+export async function foundTown(app: Application, town: Town, how: Telling): Promise<Told> {
+  const scenes = [...foundingOf(town), ...town.consultations.flatMap((each) => consultationActs(town, each))];
+  return await print(app, scenes, how);
+}
 
-/**
- * Fills an empty node with Rivelaine and twenty months of its life, up to `now`: the city that the demo shows and tests
- * start from.
- */
-export async function foundCity(
-  app: Application,
-  how: {
-    readonly now: Date;
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  },
-): Promise<Told> {
-  return await tell(app, SCENES, how);
+/** Rivelaine and twenty months of its life: the city that the demo shows and tests start from. */
+export async function foundCity(app: Application, how: Telling): Promise<Told> {
+  return await foundTown(app, await readTown('rivelaine'), how);
 }

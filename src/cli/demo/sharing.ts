@@ -1,99 +1,89 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { giveSupport } from '../../application/give-support.ts';
-import { addPeer } from '../../application/network/add-peer.ts';
-import { acceptInvitation } from '../../application/network/answer-invitation.ts';
-import { inviteCohost } from '../../application/network/invite-cohost.ts';
-import type { PeerDirectory } from '../../application/network/peer-directory.ts';
-import type { Application } from '../../application/ports.ts';
-import { submitComment } from '../../application/submit-comment.ts';
-import { submitProposal } from '../../application/submit-proposal.ts';
-import type { ConsultationId } from '../../domain/id.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { Result } from '../../domain/result.ts';
-import { GREENWAY } from './greenway.ts';
-import { NEIGHBOUR_REGISTERED, NEIGHBOUR_RESIDENT } from './montalba.ts';
+import type { Application } from '../../application/application.ts';
+import { submitComment } from '../../application/comment/submit-comment.ts';
+import { acceptInvitation } from '../../application/network/cohost/answer-invitation.ts';
+import { inviteCohost } from '../../application/network/cohost/invite-cohost.ts';
+import { addPeer } from '../../application/network/peer/add-peer.ts';
+import type { PeerDirectory } from '../../application/network/peer/ports.ts';
+import { submitProposal } from '../../application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../application/support/give-support.ts';
+import type { ConsultationId } from '../../domain/kit/id.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { Result } from '../../domain/kit/result.ts';
+import { contentOf } from './proposal-acts.ts';
+import type { SharedScenario, Town } from './scenario.ts';
 import { named, type Told } from './story.ts';
 
 /** A town whose node runs. */
-export type Town = { readonly app: Application; readonly directory: PeerDirectory; readonly told: Told };
+export type RunningTown = {
+  readonly town: Town;
+  readonly app: Application;
+  readonly directory: PeerDirectory;
+  readonly told: Told;
+};
 
 /** Longest that the two wait for each other. */
 const PATIENCE_MS = 120_000;
-/** Which of the mirrored proposals Montalba's people support, by their numbers at the host. */
-const SUPPORTED = new Map([
-  [1, ['Giulia', 'Omar', 'Irene', 'Tiziano R.', 'Bettina', 'Il fornaio']],
-  [2, ['Nonna Ada', 'Chiara & Leo', 'Omar']],
-  [3, ['Bettina']],
-]);
 
 /**
- * The towns become peers over HTTP, Rivelaine invites Montalba to share its greenway, and Montalba's people take part at
- * home: everything as two institutions would do it, between two running nodes.
+ * The towns become peers over HTTP, the host invites the other to share a consultation, and the other's people take part
+ * at home: everything as two institutions would do it, between two running nodes.
  */
-export async function shareGreenway(host: Town, cohost: Town, signal: AbortSignal): Promise<void> {
-  const by = (town: Town) => ({ agent: named(town.told.agents, 'officer') });
+export async function shareConsultation(host: RunningTown, cohost: RunningTown, signal: AbortSignal): Promise<void> {
+  const { shared } = cohost.town;
+  if (shared === undefined) throw new Error(`${cohost.town.institution.handle} shares no consultation`);
+  const by = ({ told: notification }: RunningTown) =>
+    ({ kind: 'agent', id: named(notification.agents, 'officer') }) as const;
   const there = done(
     await addPeer(host.app, host.directory, { address: cohost.app.origin, by: by(host) }),
-    'Rivelaine meets Montalba',
+    'the host meets the other',
   );
   done(
     await addPeer(cohost.app, cohost.directory, { address: host.app.origin, by: by(cohost) }),
-    'Montalba meets Rivelaine',
+    'the other meets the host',
   );
-  done(await inviteCohost(host.app, { slug: GREENWAY, peer: there.uri, by: by(host) }), 'Montalba is invited');
+  done(
+    await inviteCohost(host.app, { slug: shared.consultation, peer: there.uri, by: by(host) }),
+    'the other is invited',
+  );
   const { invite } = await until('the invitation', signal, async () => {
     const [first] = await cohost.app.store.read((reader) => reader.sharing.invitations());
     return first ?? null;
   });
   const { slug } = done(
-    await acceptInvitation(cohost.app, { invite, registered: NEIGHBOUR_REGISTERED, by: by(cohost) }),
-    'Montalba accepts',
+    await acceptInvitation(cohost.app, { invite, registered: shared.registered, by: by(cohost) }),
+    'the other accepts',
   );
   const mirror = await until('the mirror', signal, async () => {
     const found = await cohost.app.store.read((reader) => reader.consultations.bySlug(slug));
     const read = found && (await cohost.app.store.read((reader) => reader.sharing.mirror(found.id)));
     return found !== null && read?.readAt != null ? found.id : null;
   });
-  await takePart(cohost, { slug, mirror });
+  await takePart(cohost, shared, { slug, mirror });
 }
 
 async function takePart(
-  { app, told }: Town,
+  { town, app, told: notification }: RunningTown,
+  shared: SharedScenario,
   { slug, mirror }: { readonly slug: string; readonly mirror: ConsultationId },
 ): Promise<void> {
-  for (const [number, names] of SUPPORTED) {
+  for (const { number, names, comments } of shared.supports) {
     const proposal = await app.store.read((reader) => reader.proposals.byNumber(mirror, number));
     if (proposal === null) throw new Error(`the mirror has no proposal ${number}`);
     for (const name of names) {
-      const participantId = named(told.people, name);
+      const participantId = named(notification.people, name);
       done(await giveSupport(app, { proposalId: proposal.id, participantId, side: 'for' }), `${name} supports`);
     }
-    if (number === 1) {
-      const authorId = named(told.people, 'Tiziano R.');
-      const body = 'Dal lato nostro il sentiero c’è già, fino al guado. Manca solo l’ultimo passo.';
-      done(
-        await submitComment(app, { slug, proposalId: proposal.id, authorId, side: 'for', body, lang: 'it' }),
-        'Tiziano comments',
-      );
+    for (const { by, side = 'neutral', text: body } of comments) {
+      const input = { side, body, lang: town.institution.languages[0] ?? '' };
+      const comment = { slug, proposalId: proposal.id, authorId: named(notification.people, by), ...input };
+      done(await submitComment(app, comment), `${by} comments`);
     }
   }
-  done(
-    await submitProposal(app, {
-      slug,
-      authorId: named(told.people, NEIGHBOUR_RESIDENT),
-      content: {
-        title: { it: 'Una fontanella al confine, a metà cammino' },
-        body: {
-          it: 'Undici chilometri senza acqua sono lunghi d’estate. Una fontanella dove si incontrano i due comuni, con una panchina.',
-        },
-        lang: 'it',
-        cost: null,
-        amends: null,
-      },
-      tags: ['acqua'],
-    }),
-    'Giulia proposes',
-  );
+  for (const { by, tags, ...idea } of shared.proposals) {
+    const proposal = { slug, authorId: named(notification.people, by), content: contentOf(town, idea), tags };
+    done(await submitProposal(app, proposal), `${by} proposes`);
+  }
 }
 
 function done<T>(result: Result<T, Refusal>, what: string): T {

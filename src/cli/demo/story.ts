@@ -1,18 +1,19 @@
-import { announceBallots } from '../../application/announce-ballots.ts';
-import { announcePhases } from '../../application/announce-phases.ts';
-import type { Application } from '../../application/ports.ts';
-import { together } from '../../application/together.ts';
-import type { AgentId, BallotId, CommentId, ParticipantId, PollId, ProposalId } from '../../domain/id.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import type { Application } from '../../application/application.ts';
+import { announceBallots } from '../../application/ballot/announce-ballots.ts';
+import { announcePhases } from '../../application/consultation/announce-phases.ts';
+import { inOneTransaction } from '../../application/kit/transaction.ts';
+import type { AgentId, BallotId, CommentId, ParticipantId, PollId, ProposalId } from '../../domain/kit/id.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result } from '../../domain/kit/result.ts';
+import type { Person, Town } from './scenario.ts';
 
 const DAY = 86_400_000;
-/** Scenes of one transaction: a city of two thousand acts is founded in seconds. */
+/** Scenes in one transaction, so that a city of two thousand acts is generated in seconds. */
 const AT_ONCE = 40;
 
-/** What has happened so far, by the names that the story uses. */
+/** What exists so far, by its name in the scenario. */
 export type Told = {
-  /** The application, its clock where the story is. */
+  /** The application, with its clock at the time of the scene. */
   readonly app: Application;
   readonly today: Date;
   readonly people: Map<string, ParticipantId>;
@@ -27,7 +28,13 @@ export type Told = {
 export type Scene = {
   readonly day: number;
   readonly hour: number;
-  readonly act: (told: Told) => Promise<Result<unknown, Refusal>>;
+  readonly act: (notification: Told) => Promise<Result<unknown, Refusal>>;
+};
+
+export type Telling = {
+  readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** A calendar day so many days from today, as consultations are dated. */
@@ -42,17 +49,9 @@ export function dayOf(now: Date): Date {
 
 /**
  * Plays scenes in the order of their time, through the use cases and under a clock that moves with them, so that the
- * diary reads as if the node had been there all along. Phases and ballots are announced when their time comes.
+ * event log reads as if the node had been there all along. Phases and ballots are announced when their time comes.
  */
-export async function tell(
-  app: Application,
-  scenes: readonly Scene[],
-  how: {
-    readonly now: Date;
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  },
-): Promise<Told> {
+export async function print(app: Application, scenes: readonly Scene[], how: Telling): Promise<Told> {
   const today = dayOf(how.now);
   let clock = today;
   const met = {
@@ -71,7 +70,7 @@ export async function tell(
   for (let from = 0; from < ordered.length; from += AT_ONCE) {
     how.signal?.throwIfAborted();
     const some = ordered.slice(from, from + AT_ONCE);
-    const told = await together(here, async (within) => {
+    const notified = await inOneTransaction(here, async (within) => {
       for (const [index, scene] of some.entries()) {
         const at = timeOf(scene);
         while (next !== null && next.getTime() <= at) {
@@ -81,12 +80,12 @@ export async function tell(
         clock = new Date(at);
         const done = await scene.act({ ...met, app: within });
         if (!done.ok) throw new Error(`scene ${from + index} does not hold: ${JSON.stringify(done.refusal)}`);
-        // What was just published has edges of its own.
+        // A newly published consultation has phase boundaries of its own.
         if (isEdge(done.value)) next = await announce(within);
       }
       return ok(null);
     });
-    if (!told.ok) throw new Error(`the story does not hold: ${told.refusal.type}`);
+    if (!notified.ok) throw new Error(`the story does not hold: ${notified.refusal.type}`);
     how.onProgress?.(from + some.length, ordered.length);
   }
   clock = how.now;
@@ -94,20 +93,25 @@ export async function tell(
   return { ...met, app: here };
 }
 
-/** What opened, closed or was counted by now; answers when there will be something again. */
+/** Announces phases and ballots that are due; returns when the next is. */
 async function announce(app: Application): Promise<Date | null> {
   const edges = [(await announcePhases(app)).next, (await announceBallots(app)).next];
   return edges.reduce((first, edge) => (first === null || (edge !== null && edge < first) ? edge : first));
 }
 
-/** Whether an act may have brought a phase, a ballot or a poll. */
+/** Whether an act may have added a phase, a ballot or a poll. */
 function isEdge(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('rulesHash' in value || 'closesAt' in value);
 }
 
-/** What the story named before; a name it never said is a mistake of the story. */
+/** Looks up a name of the scenario; throws for one that it does not define. */
 export function named<T>(of: ReadonlyMap<string, T>, name: string): T {
   const found = of.get(name);
   if (found === undefined) throw new Error(`the story has not met ${name} yet`);
   return found;
+}
+
+/** Who may vote where nothing else is said. */
+export function voters({ everybody }: Town): readonly Person[] {
+  return everybody.filter(({ standing }) => standing === 'resident' || standing === 'registered');
 }

@@ -1,111 +1,150 @@
-import { castBallot } from '../../application/cast-ballot.ts';
-import { type CreateBallot, createBallot } from '../../application/create-ballot.ts';
-import { confirmPaperBatch } from '../../application/decide-paper-batch.ts';
-import { enterPaperBatch } from '../../application/enter-paper-batch.ts';
-import { publishBallot } from '../../application/publish-ballot.ts';
+import { castBallot } from '../../application/ballot/cast-ballot.ts';
+import { createBallot } from '../../application/ballot/create-ballot.ts';
+import { confirmPaperBatch } from '../../application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../application/ballot/enter-paper-batch.ts';
+import { publishBallot } from '../../application/ballot/publish-ballot.ts';
 import type { Ballot } from '../../domain/ballot/ballot.ts';
-import type { Choice } from '../../domain/ballot/choice.ts';
-import { ok, refuse } from '../../domain/result.ts';
-import { chanceFrom, waking } from './chance.ts';
-import { DEMO_RESIDENT, PEOPLE } from './people.ts';
-import { named, type Scene, type Told } from './story.ts';
+import type { Choice } from '../../domain/ballot/choice-kind.ts';
+import { ok, refuse } from '../../domain/kit/result.ts';
+import { chanceFrom, optionAt, waking } from './chance.ts';
+import { contentOf } from './proposal-acts.ts';
+import type { BallotScenario, ConsultationScenario, Town } from './scenario.ts';
+import { named, type Scene, type Told, voters } from './story.ts';
 
-/** What somebody marks, by chance. */
-type Marking = (ballot: Ballot, chance: () => number) => Choice;
+export function ballots(town: Town, consultation: ConsultationScenario): readonly Scene[] {
+  return consultation.ballots.flatMap((input) => [
+    opening(town, consultation, input),
+    ...votes(town, input),
+    ...paper(input),
+  ]);
+}
 
 /** A question put to the vote in a consultation that is public, by its slug from then on. */
-export function ballot(day: number, said: Omit<CreateBallot, 'by'>): Scene {
+function opening(town: Town, consultation: ConsultationScenario, input: BallotScenario): Scene {
+  const { slug, question, description, method, rules } = input;
+  const options = input.options.map((option) => {
+    if ('name' in option) return option;
+    const idea = consultation.proposals?.all.find(({ key }) => key === option.proposal);
+    if (idea === undefined) throw new Error(`no proposal is called ${option.proposal}`);
+    return { name: contentOf(town, idea).title, cost: idea.cost ?? 0 };
+  });
   return {
-    day,
+    day: input.day,
     hour: 9.25,
     async act({ app, agents, ballots }) {
-      const by = { agent: named(agents, 'officer') };
-      const drafted = await createBallot(app, { ...said, by });
+      const by = { kind: 'agent', id: named(agents, 'officer') } as const;
+      const command = { consultation: consultation.slug, slug, question, description, method, options, rules, by };
+      const drafted = await createBallot(app, command);
       if (!drafted.ok) return drafted;
-      ballots.set(said.slug, drafted.value.id);
+      ballots.set(slug, drafted.value.id);
       return await publishBallot(app, { ballotId: drafted.value.id, by });
     },
   };
 }
 
 /** The votes of a part of the town, spread over some days. Whom the demo signs in has not voted yet. */
-export function votes(
-  slug: string,
-  when: { readonly from: number; readonly days: number; readonly turnout: number; readonly seed: number },
-  mark: Marking,
-): readonly Scene[] {
-  const chance = chanceFrom(when.seed);
-  return PEOPLE.filter(({ standing }) => standing === 'resident' || standing === 'registered').flatMap(
-    ({ name }): Scene[] => {
-      const [votes, day, hour] = [chance() < when.turnout, Math.floor(chance() * when.days), waking(chance)];
-      const own = chanceFrom(Math.floor(chance() * 1e9));
-      if (!votes || name === DEMO_RESIDENT) return [];
-      return [{ day: when.from + day, hour, act: (told) => cast(told, { slug, name, mark: (of) => mark(of, own) }) }];
-    },
-  );
+function votes(town: Town, input: BallotScenario): readonly Scene[] {
+  const { from, days, turnout, seed } = input.votes;
+  const chance = chanceFrom(seed);
+  return voters(town).flatMap(({ name }): Scene[] => {
+    const [votes, day, hour] = [chance() < turnout, Math.floor(chance() * days), waking(chance)];
+    const own = chanceFrom(Math.floor(chance() * 1e9));
+    if (!votes || name === town.resident) return [];
+    return [{ day: from + day, hour, act: (notification) => cast(notification, input, { name, chance: own }) }];
+  });
 }
 
 async function cast(
-  told: Told,
-  { slug, name, mark }: { readonly slug: string; readonly name: string; readonly mark: (ballot: Ballot) => Choice },
+  notification: Told,
+  input: BallotScenario,
+  { name, chance }: { readonly name: string; readonly chance: () => number },
 ) {
-  const found = await ballotIn(told, slug);
+  const found = await ballotIn(notification, input.slug);
   if (found === null) return refuse({ type: 'not-found', what: 'ballot' });
-  const receipt = await castBallot(told.app, {
+  const receipt = await castBallot(notification.app, {
     ballotId: found.id,
-    voter: { participantId: named(told.people, name) },
-    choice: mark(found),
+    voter: { participantId: named(notification.people, name) },
+    choice: choiceOf(found, input.votes, chance),
     rulesHash: found.rulesHash ?? '',
   });
   return receipt.ok ? ok(null) : receipt;
 }
 
+/** What somebody marks, by chance. */
+function choiceOf(query: Ballot, { blank, marks }: BallotScenario['votes'], chance: () => number): Choice {
+  if (blank !== undefined && chance() < blank) return { kind: 'blank' };
+  const { budget } = query.rules;
+  if (budget === null) {
+    const mark =
+      marks[
+        optionAt(
+          marks.map(({ share }) => share),
+          chance(),
+        )
+      ];
+    return { kind: 'choice', option: optionOf(query, mark?.option ?? 0) };
+  }
+  const wished = marks.filter(({ share }) => chance() < share).map(({ option }) => query.options[option - 1]);
+  let left = budget.amount;
+  const within = wished.flatMap((option) => {
+    if (option === undefined || (option.cost ?? 0) > left) return [];
+    left -= option.cost ?? 0;
+    return [option.id];
+  });
+  return within.length === 0 ? { kind: 'blank' } : { kind: 'budget', options: within };
+}
+
 /** Sheets of paper, entered by one agent and confirmed by another the day after. */
-export function sheets(
-  slug: string,
-  said: {
-    readonly day: number;
-    readonly reference: string;
-    readonly place: string;
-    readonly rows: (ballot: Ballot) => readonly { readonly choice: Choice; readonly count: number }[];
-  },
-): readonly Scene[] {
+function paper({ slug, paper: paperValue }: BallotScenario): readonly Scene[] {
+  if (paperValue === undefined) return [];
+  const { day, reference, place } = paperValue;
   let entered: string | null = null;
-  const hand = ({ agents }: Told, name: string) => ({ id: named(agents, name), by: { agent: named(agents, name) } });
+  const hand = ({ agents }: Told, name: string) => ({
+    id: named(agents, name),
+    by: { kind: 'agent', id: named(agents, name) } as const,
+  });
   return [
     {
-      day: said.day,
+      day,
       hour: 11,
-      async act(told) {
-        const found = await ballotIn(told, slug);
+      async act(notification) {
+        const found = await ballotIn(notification, slug);
         if (found === null) return refuse({ type: 'not-found', what: 'ballot' });
-        const rows = said.rows(found);
-        const count = rows.reduce((sum, row) => sum + row.count, 0);
-        const { reference, place } = said;
-        const batch = { ballotId: found.id, reference, place, sheets: count, rows, hand: hand(told, 'officer') };
-        const done = await enterPaperBatch(told.app, batch);
+        const rows = paperValue.rows.map(({ options, count }) => ({ choice: marked(found, options), count }));
+        const sheets = rows.reduce((sum, row) => sum + row.count, 0);
+        const batch = { ballotId: found.id, reference, place, sheets, rows, operator: hand(notification, 'officer') };
+        const done = await enterPaperBatch(notification.app, batch);
         if (!done.ok) return done;
         entered = done.value.id;
         return ok(null);
       },
     },
     {
-      day: said.day + 1,
+      day: day + 1,
       hour: 11,
-      async act(told) {
-        const done = await confirmPaperBatch(told.app, { batchId: entered ?? '', hand: hand(told, 'clerk') });
+      async act(notification) {
+        const done = await confirmPaperBatch(notification.app, {
+          batchId: entered ?? '',
+          operator: hand(notification, 'clerk'),
+        });
         return done.ok ? ok(null) : done;
       },
     },
   ];
 }
 
+function marked(query: Ballot, numbers: readonly number[] | undefined): Choice {
+  if (numbers === undefined) return { kind: 'invalid' };
+  const options = numbers.map((number) => optionOf(query, number));
+  return query.rules.budget === null ? { kind: 'choice', option: options[0] ?? '' } : { kind: 'budget', options };
+}
+
 /** The option of a number. */
-export function optionOf(of: Ballot, number: number): string {
+function optionOf(of: Ballot, number: number): string {
   return of.options[number - 1]?.id ?? '';
 }
 
 async function ballotIn({ app, ballots }: Told, slug: string): Promise<Ballot | null> {
-  const kept = await app.store.read((reader) => reader.ballots.byId(named(ballots, slug)));
-  return kept?.ballot ?? null;
+  const stored = await app.store.read((reader) => reader.ballots.byId(named(ballots, slug)));
+  return stored?.ballot ?? null;
 }

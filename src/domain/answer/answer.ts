@@ -1,5 +1,5 @@
-import type { AgentId, AnswerId, CommitmentId, ProposalId } from '../id.ts';
-import type { Localised } from '../text.ts';
+import type { AgentId, AnswerId, CommitmentId, ProposalId } from '../kit/id.ts';
+import type { Localised } from '../kit/text.ts';
 
 export const VERDICTS = [
   'accepted',

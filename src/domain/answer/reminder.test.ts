@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestDay, nextDigest } from '../follow/digest-day.ts';
+import { digestDay, nextDigest } from '../mail/digest-day.ts';
 import { COMMITMENT_STATUSES, type CommitmentStatus, OPEN_STATUSES } from './answer.ts';
 import { REMINDER_EDGES, type ReminderEdge, remindedThrough, reminderDue } from './reminder.ts';
 
 const DAY = '2026-03-29';
 
-function dueOn(today: string, told: readonly ReminderEdge[] = [], status: CommitmentStatus = 'planned') {
-  return reminderDue({ status, dueOn: DAY }, { today, told });
+function dueOn(today: string, messages: readonly ReminderEdge[] = [], status: CommitmentStatus = 'planned') {
+  return reminderDue({ status, dueOn: DAY }, { today, notified: messages });
 }
 
 describe('a reminder of a commitment', () => {
@@ -38,7 +38,7 @@ describe('a reminder of a commitment', () => {
 
   it('is never due without a day', () => {
     for (const today of ['2026-03-25', '9999-12-31']) {
-      expect(reminderDue({ status: 'planned', dueOn: null }, { today, told: [] })).toBeNull();
+      expect(reminderDue({ status: 'planned', dueOn: null }, { today, notified: [] })).toBeNull();
     }
   });
 
@@ -55,16 +55,16 @@ describe('a reminder of a commitment', () => {
       fc.property(fc.constantFrom(...zones), started, fc.integer({ min: 8, max: 20 }), (zone, start, ahead) => {
         const first = Temporal.PlainDate.from(digestDay(start, zone));
         const day = first.add({ days: ahead }).toString();
-        const told: ReminderEdge[] = [];
+        const messages: ReminderEdge[] = [];
         const on: string[] = [];
-        for (let now = start; told.length < REMINDER_EDGES.length; now = nextDigest(now, zone)) {
+        for (let now = start; messages.length < REMINDER_EDGES.length; now = nextDigest(now, zone)) {
           const today = digestDay(now, zone);
-          const edge = reminderDue({ status: 'delayed', dueOn: day }, { today, told });
+          const edge = reminderDue({ status: 'delayed', dueOn: day }, { today, notified: messages });
           if (edge === null) continue;
-          told.push(edge);
+          messages.push(edge);
           on.push(today);
         }
-        expect(told).toEqual(['before', 'after']);
+        expect(messages).toEqual(['before', 'after']);
         expect(on).toEqual([-7, 1].map((days) => Temporal.PlainDate.from(day).add({ days }).toString()));
       }),
     );

@@ -18,9 +18,9 @@ export function remindedThrough(today: string): string {
  */
 export function reminderDue(
   { status, dueOn }: Pick<Commitment, 'status' | 'dueOn'>,
-  { today, told }: { readonly today: string; readonly told: readonly ReminderEdge[] },
+  { today, notified: messages }: { readonly today: string; readonly notified: readonly ReminderEdge[] },
 ): ReminderEdge | null {
   if (dueOn === null || dueOn > remindedThrough(today) || !OPEN_STATUSES.includes(status)) return null;
   const edge = dueOn < today ? 'after' : 'before';
-  return told.includes(edge) ? null : edge;
+  return messages.includes(edge) ? null : edge;
 }

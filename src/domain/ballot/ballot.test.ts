@@ -3,26 +3,38 @@ import { ballot, optionId, sha256 } from '../../../test/support/ballots.ts';
 import { at, consultation, phase } from '../../../test/support/participation.ts';
 import { type Ballot, checkBallot, extendedBallot, finalAt, publishedBallot } from './ballot.ts';
 import { METHOD_NEEDS, METHODS } from './method.ts';
-import type { BallotRules } from './rules.ts';
+import { type BallotRules, defaultBallotRules, groupMinimumBeside } from './rules.ts';
 import { ballotRulesDocument } from './rules-document.ts';
 
 const within = consultation({ phases: [phase({ kind: 'vote' })] });
 const draft = { publishedAt: null, rulesHash: null };
 const choice = ballot({ ...draft, method: 'choice', options: 3 });
 const budget = ballot({ ...draft, method: 'budget-by-votes', options: [10, 20] });
-const invalid = (field: string, because: string, limit?: number) => ({
+type Invalid = { readonly ok: false; readonly refusal: object };
+
+const invalid = (
+  field: string,
+  because: string,
+  more: number | { readonly limit: number; readonly currency: string } | undefined = undefined,
+): Invalid => ({
   ok: false,
-  refusal: { type: 'invalid', field, because, ...(limit === undefined ? {} : { limit }) },
+  refusal: { type: 'invalid', field, because, ...(typeof more === 'number' ? { limit: more } : more) },
 });
+
+/** The same with what is wrong elsewhere beside it. */
+const invalids = (...all: readonly Invalid[]): Invalid => {
+  const [first, ...others] = all.map(({ refusal }) => refusal);
+  return { ok: false, refusal: { ...first, others } };
+};
 
 describe('a ballot', () => {
   test.each(METHODS)('of %s holds as the defaults make it, once what they cannot guess is said', (method) => {
     const needs = METHOD_NEEDS[method];
-    const said = ballot({ ...draft, method, options: needs.budget ? [10, 20] : needs.options[0] === 0 ? 0 : 3 });
-    expect(checkBallot(said, within)).toEqual({ ok: true, value: said });
+    const ballotView = ballot({ ...draft, method, options: needs.budget ? [10, 20] : needs.options[0] === 0 ? 0 : 3 });
+    expect(checkBallot(ballotView, within)).toEqual({ ok: true, value: ballotView });
   });
 
-  test.each<[string, Partial<Ballot>, ReturnType<typeof invalid>]>([
+  test.each<[string, Partial<Ballot>, Invalid]>([
     ['a slug with spaces', { slug: 'école' }, invalid('slug', 'not-a-slug')],
     ['no question', { question: {} }, invalid('question', 'missing')],
     [
@@ -32,21 +44,30 @@ describe('a ballot', () => {
     ],
     ['an unknown method', { method: 'borda' as 'choice' }, invalid('method', 'unknown-value')],
     ['one option to choose from', { options: choice.options.slice(0, 1) }, invalid('options', 'too-small', 2)],
-    ['options out of order', { options: choice.options.toReversed() }, invalid('options.0.number', 'unknown-value')],
+    [
+      'options out of order',
+      { options: choice.options.toReversed() },
+      invalids(invalid('options.0.number', 'unknown-value'), invalid('options.2.number', 'unknown-value')),
+    ],
     [
       'two options that read the same',
       { options: choice.options.map((option) => ({ ...option, name: { fr: 'Oui' } })) },
-      invalid('options.1', 'duplicate'),
+      invalids(invalid('options.1', 'duplicate'), invalid('options.2', 'duplicate')),
     ],
     [
       'one option under two numbers',
       { options: choice.options.map((option) => ({ ...option, id: optionId(1) })) },
-      invalid('options.1', 'duplicate'),
+      invalids(invalid('options.1', 'duplicate'), invalid('options.2', 'duplicate')),
     ],
     [
       'costs without a budget',
       { options: choice.options.map((option) => ({ ...option, cost: 5 })) },
-      invalid('options.0.cost', 'not-for-this-method'),
+      invalids(...[0, 1, 2].map((row) => invalid(`options.${row}.cost`, 'not-for-this-method'))),
+    ],
+    [
+      'faults in several fields',
+      { slug: 'école', closesAt: new Date(Number.NaN), rules: { ...choice.rules, registered: 0 } },
+      invalids(invalid('slug', 'not-a-slug'), invalid('registered', 'too-small', 1), invalid('closesAt', 'not-a-date')),
     ],
     ['an end before its start', { closesAt: at('2026-03-05T00:00:00Z') }, invalid('closesAt', 'ends-before-it-starts')],
     ['an end that is no date', { closesAt: new Date(Number.NaN) }, invalid('closesAt', 'not-a-date')],
@@ -73,18 +94,20 @@ describe('a ballot', () => {
 
   test.each([
     [null, 'missing', undefined],
-    [0, 'too-small', 1],
+    [0, 'too-small', { limit: 1, currency: 'EUR' }],
     [1.5, 'wrong-type', undefined],
-    [2e12, 'too-large', 1e12],
+    [2e14, 'too-large', { limit: 1e14, currency: 'EUR' }],
   ])('of a budget is refused with a cost of %s', (cost, because, limit) => {
     const options = budget.options.map((option) => ({ ...option, cost }));
-    expect(checkBallot({ ...budget, options }, within)).toEqual(invalid('options.0.cost', because, limit));
+    expect(checkBallot({ ...budget, options }, within)).toEqual(
+      invalids(invalid('options.0.cost', because, limit), invalid('options.1.cost', because, limit)),
+    );
   });
 });
 
 describe('the rules of a ballot', () => {
   const third = { numerator: 1, denominator: 3 };
-  test.each<[string, Partial<BallotRules>, ReturnType<typeof invalid>]>([
+  test.each<[string, Partial<BallotRules>, Invalid]>([
     ['nobody may vote', { standings: [] }, invalid('standings', 'missing')],
     ['brought standings may vote', { standings: ['imported'] }, invalid('standings', 'unknown-value')],
     ['a standing is there twice', { standings: ['paper', 'paper'] }, invalid('standings', 'duplicate')],
@@ -120,6 +143,7 @@ describe('the rules of a ballot', () => {
     ['replacement is unheard of', { replacement: 'all' as 'first-stands' }, invalid('replacement', 'unknown-value')],
     ['results are for some', { resultsVisibility: 'admin' as 'always' }, invalid('resultsVisibility', 'unknown-value')],
     ['no ballot could be published', { anonymityThreshold: 0 }, invalid('anonymityThreshold', 'too-small', 1)],
+    ['a group may be nobody', { groupMinimum: 0 }, invalid('groupMinimum', 'too-small', 1)],
   ])('are refused where %s', (_, rules, refusal) => {
     expect(checkBallot({ ...choice, rules: { ...choice.rules, ...rules } }, within)).toEqual(refusal);
   });
@@ -155,8 +179,8 @@ describe('the rules of a ballot', () => {
       'threshold.of',
       'not-for-this-method',
     ],
-  ])('of %j are refused for %s', (said, field, because) => {
-    expect(checkBallot(ballot({ ...draft, ...said }), within)).toMatchObject({ refusal: { field, because } });
+  ])('of %j are refused for %s', (input, field, because) => {
+    expect(checkBallot(ballot({ ...draft, ...input }), within)).toMatchObject({ refusal: { field, because } });
   });
 
   test('are a document in which everything that is frozen can be read, and nothing that can change', () => {
@@ -170,6 +194,35 @@ describe('the rules of a ballot', () => {
     expect(hash({ ...budget, id: optionId(9), position: 4, publishedAt: at('2026-03-01T00:00:00Z') })).toBe(
       hash(budget),
     );
+  });
+
+  test('name the fewest ballots of a group where they are not those of a pattern', () => {
+    const document = (rules: Partial<BallotRules>) =>
+      ballotRulesDocument({ ...choice, rules: { ...choice.rules, ...rules } }, 'velo-2026');
+    expect(document({ anonymityThreshold: 5, groupMinimum: 5 })).not.toHaveProperty('groupMinimum');
+    expect(document({ anonymityThreshold: 1, groupMinimum: 5 })).toMatchObject({
+      anonymityThreshold: 1,
+      groupMinimum: 5,
+    });
+  });
+
+  test.each([
+    [1, 5],
+    [5, 5],
+    [20, 20],
+  ])('keep so many people together beside a threshold of %i: %i', (anonymityThreshold, least) => {
+    expect(groupMinimumBeside(anonymityThreshold)).toBe(least);
+  });
+
+  test('publish one by one what is seldom alike, where nobody says otherwise', () => {
+    const usual = METHODS.map((method) => [method, defaultBallotRules(method, 3).anonymityThreshold] as const);
+    expect(usual.filter(([, threshold]) => threshold === 1).map(([method]) => method)).toEqual([
+      'schulze',
+      'instant-runoff',
+      'budget-by-votes',
+      'equal-shares',
+    ]);
+    for (const method of METHODS) expect(defaultBallotRules(method, 3).groupMinimum).toBe(5);
   });
 
   test('stay the same document when the ballot is extended', () => {

@@ -1,10 +1,12 @@
 import type { Consultation } from '../consultation/consultation.ts';
 import { openPhasesFor } from '../consultation/phase.ts';
-import { checkSlug } from '../handle.ts';
-import type { BallotId, ConsultationId, Id } from '../id.ts';
-import type { Refusal, RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { BODY_MAX, checkLocalised, checkLocalisedLine, type Localised, REASON_MAX, TITLE_MAX } from '../text.ts';
+import { checkSlug } from '../federation/handle.ts';
+import { checkAll, checkEach } from '../kit/check-all.ts';
+import type { BallotId, ConsultationId, Id } from '../kit/id.ts';
+import { checkAmount, highestSum } from '../kit/money.ts';
+import type { Refusal, RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { BODY_MAX, checkLocalised, checkLocalisedLine, type Localised, REASON_MAX, TITLE_MAX } from '../kit/text.ts';
 import { METHOD_NEEDS, METHODS, type Method } from './method.ts';
 import { type BallotRules, checkBallotRules } from './rules.ts';
 
@@ -14,7 +16,7 @@ export type BallotOption = {
   readonly number: number;
   readonly name: Localised;
   readonly description: Localised | null;
-  /** In whole units of the budget's currency; null on a ballot without budget. */
+  /** In minor units of the budget's currency; null on a ballot without budget. */
   readonly cost: number | null;
 };
 
@@ -59,46 +61,37 @@ export type Ballot = {
 
 /** Ballots of one consultation. */
 export const BALLOTS_MAX = 50;
-const COST_MAX = 1_000_000_000_000;
 
 /** When no ballot can be added any more, and the result is final. */
 export function finalAt(ballot: Pick<Ballot, 'closesAt' | 'paperUntil'>): Date {
   return ballot.paperUntil !== null && ballot.paperUntil > ballot.closesAt ? ballot.paperUntil : ballot.closesAt;
 }
 
-/** A ballot that can be published within its consultation. Refuses the first field that does not hold. */
-export function checkBallot(said: Ballot, within: Consultation): Result<Ballot, Refusal> {
-  const slug = checkSlug(said.slug, 'slug');
-  if (!slug.ok) return slug;
-  const question = checkLocalisedLine(said.question, 'question', TITLE_MAX);
-  if (!question.ok) return question;
-  const description = checkDescription(said.description, 'description');
-  if (!description.ok) return description;
-  if (!METHODS.includes(said.method)) return refuse({ type: 'invalid', field: 'method', because: 'unknown-value' });
-  const options = checkOptions(said);
-  if (!options.ok) return options;
-  const texts = [question.value, description.value, ...options.value.flatMap((each) => [each.name, each.description])];
+/** A ballot that can be published within its consultation. Refuses every field that does not hold. */
+export function checkBallot(ballotView: Ballot, within: Consultation): Result<Ballot, Refusal> {
+  if (!METHODS.includes(ballotView.method))
+    return refuse({ type: 'invalid', field: 'method', because: 'unknown-value' });
+  const checked = checkAll({
+    slug: checkSlug(ballotView.slug, 'slug'),
+    question: checkLocalisedLine(ballotView.question, 'question', TITLE_MAX),
+    description: checkDescription(ballotView.description, 'description'),
+    options: checkOptions(ballotView),
+    rules: checkBallotRules(ballotView.rules, { method: ballotView.method, options: ballotView.options.length }),
+    dates: checkDates(ballotView, within),
+  });
+  if (!checked.ok) return checked;
+  const { slug, question, description, options, rules } = checked.value;
+  const texts = [question, description, ...options.flatMap((each) => [each.name, each.description])];
   for (const text of texts) {
     const foreign = Object.keys(text ?? {}).find((lang) => !within.languages.includes(lang));
     if (foreign !== undefined) {
       return refuse({ type: 'invalid', field: `question.${foreign}`, because: 'language-not-offered' });
     }
   }
-  const rules = checkBallotRules(said.rules, { method: said.method, options: said.options.length });
-  if (!rules.ok) return rules;
-  if (!rules.value.standings.every((standing) => within.rules.standings.includes(standing))) {
+  if (!rules.standings.every((standing) => within.rules.standings.includes(standing))) {
     return refuse({ type: 'invalid', field: 'standings', because: 'unknown-value' });
   }
-  const dates = checkDates(said, within);
-  if (!dates.ok) return dates;
-  return ok({
-    ...said,
-    slug: slug.value,
-    question: question.value,
-    description: description.value,
-    options: options.value,
-    rules: rules.value,
-  });
+  return ok({ ...ballotView, slug, question, description, options, rules });
 }
 
 /** Freezes the rules. Refuses a second time, and a ballot that is over already. */
@@ -129,62 +122,69 @@ export function extendedBallot(
   );
 }
 
-function checkOptions(said: Ballot): Result<readonly BallotOption[], RefusalOf<'invalid'>> {
-  const needs = METHOD_NEEDS[said.method];
+function checkOptions(ballotView: Ballot): Result<readonly BallotOption[], RefusalOf<'invalid'>> {
+  const needs = METHOD_NEEDS[ballotView.method];
   const [min, max] = needs.options;
-  if (said.options.length < min) return refuse({ type: 'invalid', field: 'options', because: 'too-small', limit: min });
-  if (said.options.length > max) return refuse({ type: 'invalid', field: 'options', because: 'too-many', limit: max });
-  const options: BallotOption[] = [];
+  if (ballotView.options.length < min)
+    return refuse({ type: 'invalid', field: 'options', because: 'too-small', limit: min });
+  if (ballotView.options.length > max)
+    return refuse({ type: 'invalid', field: 'options', because: 'too-many', limit: max });
   const seen = new Set<string>();
-  for (const [index, option] of said.options.entries()) {
-    const field = `options.${index}`;
-    if (option.number !== index + 1)
-      return refuse({ type: 'invalid', field: `${field}.number`, because: 'unknown-value' });
-    const name = checkLocalisedLine(option.name, `${field}.name`, TITLE_MAX);
-    if (!name.ok) return name;
-    // Two options that read the same cannot be told apart on paper, nor can two with one id anywhere.
-    for (const key of new Set([option.id, ...Object.values(name.value)])) {
-      if (seen.has(key)) return refuse({ type: 'invalid', field, because: 'duplicate' });
-      seen.add(key);
-    }
-    const description = checkDescription(option.description, `${field}.description`);
-    if (!description.ok) return description;
-    const cost = checkCost(option.cost, `${field}.cost`, needs.budget);
-    if (!cost.ok) return cost;
-    options.push({ ...option, name: name.value, description: description.value });
-  }
-  return ok(options);
+  const currency = ballotView.rules.budget?.currency ?? '';
+  return checkEach(
+    ballotView.options.map((option, index): Result<BallotOption, RefusalOf<'invalid'>> => {
+      const field = `options.${index}`;
+      if (option.number !== index + 1) {
+        return refuse({ type: 'invalid', field: `${field}.number`, because: 'unknown-value' });
+      }
+      const checked = checkAll({
+        name: checkLocalisedLine(option.name, `${field}.name`, TITLE_MAX),
+        description: checkDescription(option.description, `${field}.description`),
+        cost: checkCost(option.cost, `${field}.cost`, { wanted: needs.budget, currency }),
+      });
+      if (!checked.ok) return checked;
+      const { name, description } = checked.value;
+      // Two options that read the same cannot be told apart on paper, nor can two with one id anywhere.
+      for (const key of new Set([option.id, ...Object.values(name)])) {
+        if (seen.has(key)) return refuse({ type: 'invalid', field, because: 'duplicate' });
+        seen.add(key);
+      }
+      return ok({ ...option, name, description });
+    }),
+  );
 }
 
-function checkCost(cost: number | null, field: string, wanted: boolean): Result<null, RefusalOf<'invalid'>> {
+function checkCost(
+  cost: number | null,
+  field: string,
+  { wanted, currency }: { readonly wanted: boolean; readonly currency: string },
+): Result<number | null, RefusalOf<'invalid'>> {
   if (!wanted) return cost === null ? ok(null) : refuse({ type: 'invalid', field, because: 'not-for-this-method' });
   if (cost === null) return refuse({ type: 'invalid', field, because: 'missing' });
-  if (!Number.isSafeInteger(cost)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
-  if (cost < 1) return refuse({ type: 'invalid', field, because: 'too-small', limit: 1 });
-  return cost > COST_MAX ? refuse({ type: 'invalid', field, because: 'too-large', limit: COST_MAX }) : ok(null);
+  return checkAmount({ amount: cost, currency }, field, { least: 1, most: highestSum(currency) });
 }
 
-function checkDescription(said: Localised | null, field: string): Result<Localised | null, RefusalOf<'invalid'>> {
-  return said === null ? ok(null) : checkLocalised(said, field, BODY_MAX);
+function checkDescription(parameters: Localised | null, field: string): Result<Localised | null, RefusalOf<'invalid'>> {
+  return parameters === null ? ok(null) : checkLocalised(parameters, field, BODY_MAX);
 }
 
 /** A ballot is open only while its consultation lets people vote. */
-function checkDates(said: Ballot, within: Pick<Consultation, 'phases'>): Result<Ballot, RefusalOf<'invalid'>> {
+function checkDates(ballotView: Ballot, within: Pick<Consultation, 'phases'>): Result<Ballot, RefusalOf<'invalid'>> {
   for (const edge of ['opensAt', 'closesAt', 'paperUntil'] as const) {
-    const date = said[edge];
+    const date = ballotView[edge];
     if (date !== null && !Number.isFinite(date.getTime())) {
       return refuse({ type: 'invalid', field: edge, because: 'not-a-date' });
     }
   }
-  if (said.closesAt <= said.opensAt) {
+  if (ballotView.closesAt <= ballotView.opensAt) {
     return refuse({ type: 'invalid', field: 'closesAt', because: 'ends-before-it-starts' });
   }
-  if (said.paperUntil !== null && said.paperUntil < said.closesAt) {
+  if (ballotView.paperUntil !== null && ballotView.paperUntil < ballotView.closesAt) {
     return refuse({ type: 'invalid', field: 'paperUntil', because: 'ends-before-it-starts' });
   }
-  const [phase] = openPhasesFor('vote', within.phases, said.opensAt);
+  const [phase] = openPhasesFor('vote', within.phases, ballotView.opensAt);
   if (phase === undefined) return refuse({ type: 'invalid', field: 'opensAt', because: 'outside-the-phase' });
-  return said.closesAt > phase.closesAt
+  return ballotView.closesAt > phase.closesAt
     ? refuse({ type: 'invalid', field: 'closesAt', because: 'outside-the-phase' })
-    : ok(said);
+    : ok(ballotView);
 }

@@ -109,7 +109,7 @@ describe('a batch of paper', () => {
     receivedAt: at('2026-03-26T00:00:00Z'),
     notBefore: null,
   };
-  const kept: PaperBatch = {
+  const stored: PaperBatch = {
     id: id(700),
     ballotId: question.id,
     reference: 'Enveloppe 7',
@@ -168,16 +168,16 @@ describe('a batch of paper', () => {
   });
 
   test('counts once another agent confirmed it', () => {
-    const by = { agentId: id(702), receivedAt: at('2026-03-26T09:00:00Z'), notBefore: null };
-    expect(confirmedBatch(withPaper, kept, by)).toEqual({
+    const by = { id: id(702), same: false, receivedAt: at('2026-03-26T09:00:00Z'), notBefore: null };
+    expect(confirmedBatch(withPaper, stored, by)).toEqual({
       ok: true,
-      value: { ...kept, confirmedBy: id(702), confirmedAt: by.receivedAt },
+      value: { ...stored, confirmedBy: id(702), confirmedAt: by.receivedAt },
     });
-    expect(confirmedBatch(withPaper, kept, { ...by, agentId: id(701) })).toEqual({
+    expect(confirmedBatch(withPaper, stored, { ...by, id: id(701), same: true })).toEqual({
       ok: false,
       refusal: { type: 'second-agent-needed' },
     });
-    const confirmed = { ...kept, confirmedBy: id(702), confirmedAt: by.receivedAt };
+    const confirmed = { ...stored, confirmedBy: id(702), confirmedAt: by.receivedAt };
     expect(confirmedBatch(withPaper, confirmed, by)).toEqual({
       ok: false,
       refusal: { type: 'already-decided', at: by.receivedAt },

@@ -1,29 +1,26 @@
-import type { BallotId, CastId, PaperBatchId } from '../id.ts';
 import { liesWithin, type Territory } from '../institution/territory.ts';
+import type { BallotId, CastId, PaperBatchId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
 import type { Ballot } from './ballot.ts';
-import { type Choice, type ChoiceRefusal, checkChoice } from './choice.ts';
+import { type ChoiceRefusal, checkChoice } from './choice.ts';
+import type { Choice } from './choice-kind.ts';
 import type { Content } from './content.ts';
 
 export const CHANNELS = ['online', 'paper'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**
- * Names the voter to this ballot alone and to nobody: the same person has the same key in whatever door they come, and
+ * Names the voter to this ballot alone and to nobody: the same person has the same key whichever interface they use, and
  * another one in every ballot. Who makes it decides how secret it is: the node today, a blind token's own key later
  * (RFC 9474). Never an id of a participant.
  */
 export type VoterKey = string;
 
-/** What was cast: readable, or sealed until the close with a key that the node does not hold alone. */
-export type CastContent =
-  | { readonly sealed: false; readonly content: Content }
-  | { readonly sealed: true; readonly ciphertext: string };
-
 /** One ballot as cast. Of one voter key the latest is kept; of those it took the place of, their number alone stays. */
 export type Cast = {
+  /** Random: an id that sorts by time would tell who cast it. */
   readonly id: CastId;
   readonly ballotId: BallotId;
   readonly voterKey: VoterKey;
@@ -33,10 +30,10 @@ export type Cast = {
   readonly channel: Channel;
   /** The batch of sheets it came in; null online. */
   readonly batchId: PaperBatchId | null;
-  readonly content: CastContent;
+  readonly content: Content;
   /** The rules that the voter read. */
   readonly rulesHash: string;
-  /** Orders nothing: clocks jump, sequences do not. */
+  /** Orders nothing: clocks jump, sequences do not. From the close on to the hour (UTC). */
   readonly receivedAt: Date;
 };
 
@@ -88,7 +85,7 @@ export type CastRefusal =
 /** A cast as it will be kept. Eligibility is asked before (`admitToBallot`), of whoever answers for it. */
 export function checkCast(
   ballot: Ballot,
-  said: CastMoment & {
+  input: CastMoment & {
     readonly choice: Choice;
     /** Hash of the rules that the voter read. */
     readonly rulesHash: string;
@@ -96,11 +93,11 @@ export function checkCast(
     readonly earlier: number;
   },
 ): Result<{ readonly content: Content; readonly sequence: number; readonly receivedAt: Date }, CastRefusal> {
-  const open = checkOpen(ballot, said);
+  const open = checkOpen(ballot, input);
   if (!open.ok) return open;
-  if (said.rulesHash !== ballot.rulesHash) return refuse({ type: 'ballot-changed', current: ballot.rulesHash ?? '' });
-  if (said.earlier > 0 && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
-  const content = checkChoice(ballot, said.choice, 'online');
+  if (input.rulesHash !== ballot.rulesHash) return refuse({ type: 'ballot-changed', current: ballot.rulesHash ?? '' });
+  if (input.earlier > 0 && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
+  const content = checkChoice(ballot, input.choice, 'online');
   if (!content.ok) return content;
-  return ok({ content: content.value, sequence: said.earlier + 1, receivedAt: open.value });
+  return ok({ content: content.value, sequence: input.earlier + 1, receivedAt: open.value });
 }

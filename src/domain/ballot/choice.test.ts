@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyContent, ballot, optionId } from '../../../test/support/ballots.ts';
-import { type Choice, checkChoice, choiceOf } from './choice.ts';
+import { checkChoice, choiceOf } from './choice.ts';
+import type { Choice } from './choice-kind.ts';
 import { MalformedContent, marksReader } from './content.ts';
 import { METHOD_NEEDS, METHODS } from './method.ts';
 

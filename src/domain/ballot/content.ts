@@ -11,6 +11,8 @@ export type Content = string;
 export const BLANK = 'blank';
 export const INVALID = 'invalid';
 export const SIGNED = 'signed';
+/** Of `abstain`, the longest content that is one word, and as much again. */
+const WORD_BYTES_MAX = 16;
 
 /** The marks of one ballot. One object is filled again and again: a million ballots must not be a million objects. */
 export type Marks = {
@@ -101,6 +103,17 @@ export function marksReader(ballot: Pick<Ballot, 'method' | 'options' | 'rules'>
     marks.length = length;
     return marks;
   };
+}
+
+/**
+ * Most bytes (ASCII) that a content of this ballot has. Stored contents are padded to it, so that their length tells
+ * nothing about them.
+ */
+export function contentBytesMax({ options, rules }: Pick<Ballot, 'options' | 'rules'>): number {
+  const digits = String(options.length).length;
+  // A separator, a sign, the number, a colon, a negative score of four digits.
+  const entry = 2 + digits + 1 + 5;
+  return Math.max(WORD_BYTES_MAX, entry * Math.min(options.length, rules.choices?.max ?? options.length));
 }
 
 export function malformed(content: Content): MalformedContent {

@@ -1,7 +1,7 @@
 import { BLANK, type Content, INVALID } from './content.ts';
 
 /**
- * What some ballots add up to. Sums of whole numbers only: counts of two piles add up to the count of both, in any
+ * What some ballots add up to. Sums of whole numbers only: counts of two groups add up to the count of both, in any
  * order. Arrays follow the numbers of the options (index = number less one).
  */
 export type Count = {

@@ -1,4 +1,4 @@
-import type { Disclosure, Onlooker } from '../consultation/visibility.ts';
+import type { Disclosure, DisclosureContext } from '../consultation/visibility.ts';
 import { type Ballot, finalAt } from './ballot.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type Ballot, finalAt } from './ballot.ts';
  */
 export function ballotDisclosureOf(
   ballot: Pick<Ballot, 'rules' | 'closesAt' | 'paperUntil'>,
-  to: Onlooker,
+  to: DisclosureContext,
 ): Disclosure {
   const { resultsVisibility } = ballot.rules;
   const until = finalAt(ballot);

@@ -25,6 +25,17 @@ export const OPTIONS_MAX = 200;
 /** Options of a ballot that ranks them: every pair is compared. */
 export const RANKED_OPTIONS_MAX = 50;
 
+/**
+ * Methods whose ballots are seldom filled in alike, so that an anonymity threshold above 1 keeps most of them from being
+ * published one by one: 61 of 82 in a ranking of eight (Debian 2010), over half in some participatory budgets.
+ */
+export const SELDOM_ALIKE: ReadonlySet<Method> = new Set([
+  'schulze',
+  'instant-runoff',
+  'budget-by-votes',
+  'equal-shares',
+]);
+
 /** What a method asks of the ballot it counts. */
 export type MethodNeeds = {
   /** Fewest and most options. */
@@ -37,7 +48,7 @@ export type MethodNeeds = {
   /** Methods that decide step by step cannot share a place in the middle of it. */
   readonly ties: readonly TiesRule[];
   /**
-   * Whether the tally of two piles is the sum of their tallies, so that cities can count at home and add up
+   * Whether the tally of two groups is the sum of their tallies, so that cities can count at home and add up
    * (design: decisions, Cross-city methods). The others need every ballot in one place.
    */
   readonly additive: boolean;

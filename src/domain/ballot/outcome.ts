@@ -28,6 +28,7 @@ export type Outcome =
       readonly decidedBy: 'votes-within-the-cap' | 'equal-shares' | 'supports-over-objections' | 'threshold';
       /** In the order of their selection. */
       readonly options: readonly number[];
+      /** Of the budget, in minor units. */
       readonly spent: number | null;
       readonly left: number | null;
     }
@@ -61,9 +62,10 @@ export type Purchase = {
   readonly option: number;
   /** `equal-shares`: paid by its voters; `votes`: with what was left, by number of votes. */
   readonly by: 'equal-shares' | 'votes';
+  /** In minor units. */
   readonly cost: number;
   readonly votes: number;
-  /** The most that one voter pays, rounded down to a millionth; null where nobody pays. */
+  /** The most that one voter pays in minor units, rounded down to a millionth (under rules of version 1, of a whole unit); null where nobody pays. */
   readonly share: number | null;
   readonly byTie: boolean;
 };

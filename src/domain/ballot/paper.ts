@@ -1,16 +1,21 @@
-import type { AgentId, BallotId, PaperBatchId } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkLine, NAME_MAX } from '../text.ts';
+import { checkAll, checkEach } from '../kit/check-all.ts';
+import type { BallotId, Id, PaperBatchId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkLine, NAME_MAX } from '../kit/text.ts';
 import { type Ballot, finalAt } from './ballot.ts';
 import { type CastMoment, momentOf } from './cast.ts';
-import { type Choice, type ChoiceRefusal, checkChoice } from './choice.ts';
-import type { Content } from './content.ts';
+import { type ChoiceRefusal, checkChoice, choiceOf } from './choice.ts';
+import type { Choice } from './choice-kind.ts';
+import { type Content, MalformedContent } from './content.ts';
 
 /** Sheets of paper that say the same. */
 export type PaperRow = { readonly content: Content; readonly count: number };
 
-/** Sheets entered together by one agent. They count once another agent has confirmed them. */
+/** The same as somebody enters it: a choice, or the text in which they copied it from the sheets. */
+export type SheetRow = { readonly choice: Choice | string; readonly count: number };
+
+/** Sheets entered together by one person. They count once another person has confirmed them. */
 export type PaperBatch = {
   readonly id: PaperBatchId;
   readonly ballotId: BallotId;
@@ -19,9 +24,10 @@ export type PaperBatch = {
   readonly place: string;
   readonly sheets: number;
   readonly rows: readonly PaperRow[];
-  readonly enteredBy: AgentId;
+  /** An agent, or a token. */
+  readonly enteredBy: Id;
   readonly enteredAt: Date;
-  readonly confirmedBy: AgentId | null;
+  readonly confirmedBy: Id | null;
   readonly confirmedAt: Date | null;
 };
 
@@ -34,51 +40,70 @@ type BatchRefusal =
 /** The rows of a batch as kept: every sheet accounted for, blank and invalid ones too, in the order of their content. */
 export function checkPaperBatch(
   ballot: Ballot,
-  said: CastMoment & {
+  input: CastMoment & {
     readonly reference: string;
     readonly place: string;
     readonly sheets: number;
-    readonly rows: readonly { readonly choice: Choice; readonly count: number }[];
+    readonly rows: readonly SheetRow[];
   },
 ): Result<Pick<PaperBatch, 'reference' | 'place' | 'sheets' | 'rows'> & { readonly enteredAt: Date }, BatchRefusal> {
   if (ballot.publishedAt === null) return refuse({ type: 'not-published' });
   if (!ballot.rules.standings.includes('paper')) {
     return refuse({ type: 'not-eligible', because: 'standing', allowed: ballot.rules.standings });
   }
-  const enteredAt = checkPaperOpen(ballot, said);
+  const enteredAt = checkPaperOpen(ballot, input);
   if (!enteredAt.ok) return enteredAt;
-  const reference = checkLine(said.reference, 'reference', NAME_MAX);
-  if (!reference.ok) return reference;
-  const place = checkLine(said.place, 'place', NAME_MAX);
-  if (!place.ok) return place;
-  const sheets = wholeWithin(said.sheets, 'sheets');
-  if (!sheets.ok) return sheets;
+  const checked = checkAll({
+    reference: checkLine(input.reference, 'reference', NAME_MAX),
+    place: checkLine(input.place, 'place', NAME_MAX),
+    sheets: wholeWithin(input.sheets, 'sheets'),
+    rows: checkEach(input.rows.map((row, index) => checkRow(ballot, row, `rows.${index}`))),
+  });
+  if (!checked.ok) return checked;
+  const { sheets } = checked.value;
   const counts = new Map<Content, number>();
-  let counted = 0;
-  for (const [index, row] of said.rows.entries()) {
-    const count = wholeWithin(row.count, `rows.${index}.count`);
-    if (!count.ok) return count;
-    const content = checkChoice(ballot, row.choice, 'paper');
-    if (!content.ok) return content;
-    counts.set(content.value, (counts.get(content.value) ?? 0) + row.count);
-    counted += row.count;
-  }
-  if (counted !== said.sheets) return refuse({ type: 'sheets-do-not-add-up', sheets: said.sheets, counted });
+  for (const { content, count } of checked.value.rows) counts.set(content, (counts.get(content) ?? 0) + count);
+  const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (counted !== sheets) return refuse({ type: 'sheets-do-not-add-up', sheets, counted });
   const rows = Array.from(counts, ([content, count]) => ({ content, count }));
   rows.sort((a, b) => (a.content < b.content ? -1 : 1));
-  return ok({ reference: reference.value, place: place.value, sheets: said.sheets, rows, enteredAt: enteredAt.value });
+  return ok({ ...checked.value, rows, enteredAt: enteredAt.value });
+}
+
+function checkRow(ballot: Ballot, row: SheetRow, field: string): Result<PaperRow, ChoiceRefusal> {
+  const choice = typeof row.choice === 'string' ? writtenChoice(ballot, row.choice, `${field}.ballot`) : ok(row.choice);
+  return checkAll({
+    content: choice.ok ? checkChoice(ballot, choice.value, 'paper') : choice,
+    count: wholeWithin(row.count, `${field}.count`),
+  });
+}
+
+/** A choice in the text of docs/ballots, such as `1 4 7`. Spaces are free, and commas may stand between numbers. */
+function writtenChoice(ballot: Ballot, text: string, field: string): Result<Choice, RefusalOf<'invalid'>> {
+  const content = text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s,;]+/g, ' ')
+    .replaceAll(/ ?([>=:]) ?/g, '$1')
+    .replaceAll(/([+-]) /g, '$1');
+  try {
+    return ok(choiceOf(ballot, content));
+  } catch (error) {
+    if (!(error instanceof MalformedContent)) throw error;
+    return refuse({ type: 'invalid', field, because: 'not-a-ballot' });
+  }
 }
 
 /** A batch that counts: confirmed by somebody who did not enter it, while paper may still come in. */
 export function confirmedBatch(
   ballot: Ballot,
   batch: PaperBatch,
-  by: CastMoment & { readonly agentId: AgentId },
+  by: CastMoment & { readonly id: Id /** Whether it was entered by the same person. */; readonly same: boolean },
 ): Result<PaperBatch, RefusalOf<'already-decided' | 'second-agent-needed' | 'ballot-not-open' | 'ballot-closed'>> {
   if (batch.confirmedAt !== null) return refuse({ type: 'already-decided', at: batch.confirmedAt });
-  if (by.agentId === batch.enteredBy) return refuse({ type: 'second-agent-needed' });
+  if (by.same) return refuse({ type: 'second-agent-needed' });
   const at = checkPaperOpen(ballot, by);
-  return at.ok ? ok({ ...batch, confirmedBy: by.agentId, confirmedAt: at.value }) : at;
+  return at.ok ? ok({ ...batch, confirmedBy: by.id, confirmedAt: at.value }) : at;
 }
 
 function checkPaperOpen(

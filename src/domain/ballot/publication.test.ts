@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { anyRows, ballot, row, sha256 } from '../../../test/support/ballots.ts';
 import { MalformedContent } from './content.ts';
 import { castIn } from './count.ts';
-import { METHOD_NEEDS, METHODS } from './method.ts';
+import { METHOD_NEEDS, METHODS, SELDOM_ALIKE } from './method.ts';
 import { type PublishedBallots, publish, recount, seedTextOf } from './publication.ts';
 import { tallyOf } from './tally.ts';
 
@@ -23,6 +23,42 @@ describe.each(METHODS)('published ballots of %s', (method) => {
             ? { ok: false, refusal: { type: 'whole-ballots-needed', method, withheld: expect.any(Number) } }
             : { ok: true, value: tally },
         );
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('keep few people among others, whatever is published of single ballots', () => {
+    const question = (rules: object) => ballot({ method, options, rules });
+    const numbers = fc.record({ anonymityThreshold: fc.integer({ min: 1, max: 6 }), groupMinimum: fc.constant(5) });
+    fc.assert(
+      fc.property(anyRows(question({}), { max: 40 }), numbers, (rows, of) => {
+        const { published, tally } = publish(question(of), rows, sha256);
+        for (const { deciding, cast, shown } of published.piles) {
+          const alone = published.piles.filter((pile) => pile.deciding === deciding).length === 1;
+          if (shown && cast < 5) expect({ deciding, alone }).toEqual({ deciding: true, alone: true });
+        }
+        for (const pile of published.piles) {
+          for (const { count } of pile.ballots) expect(count).toBeGreaterThanOrEqual(of.anonymityThreshold);
+        }
+        // What decides, and what it decides, is the same.
+        const { outcome, deciding } = publish(question({ anonymityThreshold: 1 }), rows, sha256).tally;
+        expect(tally.deciding).toEqual(deciding);
+        if (question(of).rules.ties !== 'by-lot') expect(tally.outcome).toEqual(outcome);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('can be counted again by the usual rules, one by one where few are alike', () => {
+    const question = ballot({ method, options });
+    fc.assert(
+      fc.property(anyRows(question, { max: 40 }), (rows) => {
+        const { published, tally } = publish(question, rows, sha256);
+        if (SELDOM_ALIKE.has(method)) {
+          for (const { shown, withheld } of published.piles) if (shown) expect(withheld).toBe(0);
+        }
+        expect(recount(question, published, sha256)).toEqual({ ok: true, value: tally });
       }),
       { numRuns: 80 },
     );
@@ -101,7 +137,7 @@ describe('publication', () => {
   });
 
   test('cannot be counted again where whole ballots are missing', () => {
-    const projects = ballot({ method: 'equal-shares', options: [50, 50] });
+    const projects = ballot({ method: 'equal-shares', options: [50, 50], rules: { anonymityThreshold: 5 } });
     const { published } = publish(projects, [row('1', 9), row('1 2', 5), row('2', 1)], sha256);
     expect(recount(projects, published, sha256)).toEqual({
       ok: false,

@@ -1,27 +1,27 @@
-import type { BallotId } from '../id.ts';
+import type { BallotId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
 import type { Ballot } from './ballot.ts';
+import { type BallotGroup, groupIdentical } from './ballot-group.ts';
 import { type Content, MalformedContent } from './content.ts';
 import { type Count, castIn } from './count.ts';
 import { decideByRounds, runOff, together } from './methods/instant-runoff.ts';
 import { COUNTING } from './methods/methods.ts';
 import type { Round } from './outcome.ts';
-import { type Pile, pilesOf } from './pile.ts';
 import { type BallotRow, countOf, decided, type Tally, type Turnout, tallyOf, wholeBallotsOf } from './tally.ts';
 import { type Lots, tieOrderOf } from './ties.ts';
 
 /** Ballots that say the same. No time, no order, no person. */
 export type Pattern = { readonly content: Content; readonly count: number };
 
-/** What is published of one pile. */
-export type PublishedPile = Pile & {
+/** What is published of one group. */
+export type PublishedGroup = BallotGroup & {
   /** In the order of their content; of a large ballot it may be a stream that can be read again. */
   readonly ballots: Iterable<Pattern>;
   /** Ballots not in `ballots`, because too few say the same. */
   readonly withheld: number;
-  /** What the withheld ones add up to; null where nothing is withheld, or the pile is not shown. */
+  /** What the withheld ones add up to; null where nothing is withheld, or the group is not shown. */
   readonly remainder: Count | null;
   /** Of an instant run-off, what the withheld ones add up to in each of its rounds; null elsewhere. */
   readonly rounds: readonly Pick<Round, 'votes' | 'exhausted'>[] | null;
@@ -32,13 +32,13 @@ export type PublishedBallots = {
   readonly ballotId: BallotId;
   readonly rulesHash: string | null;
   readonly turnout: Turnout;
-  readonly piles: readonly PublishedPile[];
+  readonly piles: readonly PublishedGroup[];
   readonly withheld: number;
 };
 
 /**
  * The ballots to publish and their tally. A pattern of fewer ballots than the anonymity threshold would single its
- * voters out (and prove a bought vote): its ballots are withheld and published as one sum a pile. A sum of too few
+ * voters out (and prove a bought vote): its ballots are withheld and published as one sum per group. A sum of too few
  * would tell them all the same, so the rarest published patterns join it until there are enough.
  * Rows are read twice. `sha256` makes the seed where ties are resolved by lot.
  */
@@ -52,8 +52,8 @@ export function publish(
   for (const [standing, contents] of patterns) {
     turnout[standing] = [...contents.values()].reduce((sum, count) => sum + count, 0);
   }
-  const split = pilesOf(ballot, turnout).map((pile) => ({ pile, ...splitPile(ballot, pile, patterns) }));
-  const piles: PublishedPile[] = split.map(({ pile, ballots, rare }) => {
+  const split = groupIdentical(ballot, turnout).map((pile) => ({ pile, ...splitGroup(ballot, pile, patterns) }));
+  const piles: PublishedGroup[] = split.map(({ pile, ballots, rare }) => {
     const withheld = pile.shown ? rare.reduce((sum, { count }) => sum + count, 0) : pile.cast;
     const remainder = rare.length === 0 ? null : countPatterns(ballot, rare);
     return { ...pile, ballots, withheld, remainder, rounds: null };
@@ -120,7 +120,7 @@ export function recount(
  * The text whose SHA-256 is the seed of lots: one line a pattern (standings joined by `+`, a tab, the content, a tab,
  * the count), then one a remainder (`withheld`, its number, its votes). Nobody knows it before the last ballot.
  */
-export function seedTextOf(piles: readonly PublishedPile[]): string {
+export function seedTextOf(piles: readonly PublishedGroup[]): string {
   const lines: string[] = [];
   for (const { standings, ballots, withheld, remainder } of piles) {
     const whose = standings.join('+');
@@ -145,10 +145,10 @@ function patternsOf(rows: Iterable<BallotRow>): Patterns {
   return patterns;
 }
 
-/** The patterns of a pile that can be shown, and those to withhold. */
-function splitPile(
+/** The patterns of a group that can be shown, and those to withhold. */
+function splitGroup(
   ballot: Ballot,
-  pile: Pile,
+  pile: BallotGroup,
   patterns: Patterns,
 ): { readonly ballots: readonly Pattern[]; readonly rare: readonly Pattern[] } {
   if (!pile.shown) return { ballots: [], rare: [] };
@@ -181,7 +181,7 @@ function countPatterns(ballot: Ballot, patterns: readonly Pattern[]): Count {
 }
 
 /** What withheld ballots say in each round of the tally; null where nothing is withheld or there are no rounds. */
-function roundsOf(ballot: Ballot, rare: readonly Pattern[], tally: Tally): PublishedPile['rounds'] {
+function roundsOf(ballot: Ballot, rare: readonly Pattern[], tally: Tally): PublishedGroup['rounds'] {
   if (tally.working?.kind !== 'rounds' || rare.length === 0) return null;
   const whole = wholeBallotsOf(ballot);
   for (const { content, count } of rare) whole?.add(content, count);

@@ -1,12 +1,19 @@
+import { minorUnitsIn } from '../kit/money.ts';
 import type { Ballot } from './ballot.ts';
+import type { Budget, RulesVersion } from './rules.ts';
 
 /**
  * The frozen part of a ballot as a document that anybody can read and hash: question, options with their numbers and
  * costs, and rules. Its end is that at publication; extensions are public facts beside it. Null members are written.
+ * It says its version where it writes sums of money in minor units: without money, the first version says the same. It
+ * says the fewest ballots of a group where they are not those of a pattern: documents of before knew one number for both.
  */
 export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): object {
   const { rules } = ballot;
+  const { version, budget } = rules;
+  const unit = version === 1 && budget !== null ? minorUnitsIn(budget.currency) : 1;
   return {
+    ...(version === 1 || budget === null ? {} : { version }),
     consultation: consultationSlug,
     ballot: ballot.slug,
     question: { ...ballot.question },
@@ -16,7 +23,7 @@ export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): o
       number: option.number,
       name: { ...option.name },
       description: option.description === null ? null : { ...option.description },
-      cost: option.cost,
+      cost: option.cost === null ? null : option.cost / unit,
     })),
     opensAt: ballot.opensAt.toISOString(),
     closesAt: (ballot.extensions[0]?.from ?? ballot.closesAt).toISOString(),
@@ -26,7 +33,7 @@ export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): o
     decidingStanding: [...rules.decidingStanding],
     choices: rules.choices === null ? null : { ...rules.choices },
     scores: rules.scores === null ? null : { ...rules.scores },
-    budget: rules.budget === null ? null : { ...rules.budget },
+    budget: budget === null ? null : { ...budget, amount: budget.amount / unit },
     quorum: rules.quorum === null ? null : structuredClone(rules.quorum),
     threshold: rules.threshold === null ? null : structuredClone(rules.threshold),
     registered: rules.registered,
@@ -34,5 +41,30 @@ export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): o
     replacement: rules.replacement,
     resultsVisibility: rules.resultsVisibility,
     anonymityThreshold: rules.anonymityThreshold,
+    ...(rules.groupMinimum === rules.anonymityThreshold ? {} : { groupMinimum: rules.groupMinimum }),
+  };
+}
+
+/** What a document says of money. One that says no version is of the first where it has a budget, and of both where not. */
+type DocumentMoney<Option> = {
+  readonly version?: RulesVersion | undefined;
+  readonly budget: Budget | null;
+  readonly options: readonly Option[];
+};
+
+/** Version, budget and options of a document, with all sums in minor units. What is no whole number stays as it is. */
+export function moneyOfRules<Option extends { readonly cost: number | null }>({
+  version: versionValue,
+  budget,
+  options,
+}: DocumentMoney<Option>): Required<DocumentMoney<Option>> & { readonly version: RulesVersion } {
+  const version = versionValue ?? (budget === null ? 2 : 1);
+  if (version !== 1 || budget === null) return { version, budget, options };
+  const unit = minorUnitsIn(budget.currency);
+  const minor = (sum: number) => (Number.isInteger(sum) ? sum * unit : sum);
+  return {
+    version,
+    budget: { ...budget, amount: minor(budget.amount) },
+    options: options.map((option) => ({ ...option, cost: option.cost === null ? null : minor(option.cost) })),
   };
 }

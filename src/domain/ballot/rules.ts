@@ -1,19 +1,29 @@
 import { RESULTS_VISIBILITIES, type ResultsVisibility } from '../consultation/rules.ts';
+import { checkEach } from '../kit/check-all.ts';
+import { checkMoney, highestSum, type Money } from '../kit/money.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { METHOD_NEEDS, type Method, TIES_RULES, type TiesRule } from './method.ts';
+import { METHOD_NEEDS, type Method, SELDOM_ALIKE, TIES_RULES, type TiesRule } from './method.ts';
 import { checkThreshold, type Quorum, type Threshold } from './threshold.ts';
 
 export const REPLACEMENTS = ['last-before-close', 'first-stands'] as const;
 /** Whether a voter may cast again: the last cast received before the close counts, or the first stands. */
 export type Replacement = (typeof REPLACEMENTS)[number];
 
-/** Money in whole units of the currency, as the city writes its costs. `eachBallotWithin`: no voter may mark more than it pays for. */
-export type Budget = { readonly amount: number; readonly currency: string; readonly eachBallotWithin: boolean };
+/** `eachBallotWithin`: no voter may mark more than it pays for. */
+export type Budget = Money & { readonly eachBallotWithin: boolean };
+
+export const RULES_VERSIONS = [1, 2] as const;
+/**
+ * How the document of the rules writes sums of money: version 1 in whole units of the currency, version 2 in minor units.
+ * A ballot keeps the version that it was published in, and its hash with it; everywhere else its sums are in minor units.
+ */
+export type RulesVersion = (typeof RULES_VERSIONS)[number];
 
 /** The rules of a ballot: with its question and options a public document, frozen when the ballot is published. */
 export type BallotRules = {
+  readonly version: RulesVersion;
   readonly standings: readonly Standing[];
   /** Codes of the territories whose people may vote; null for everybody. Only a verified territory counts. */
   readonly territories: readonly string[] | null;
@@ -35,11 +45,17 @@ export type BallotRules = {
    * and lets a voter who marked a rare pattern be recognised by it (publication.ts).
    */
   readonly anonymityThreshold: number;
+  /**
+   * Fewest ballots of a group of standings that is counted apart (ballot-group.ts), and by which a result before the close
+   * moves on (live-tally.ts).
+   */
+  readonly groupMinimum: number;
 };
 
-export const ANONYMITY_THRESHOLD = 5;
-/** Sums of money and of people stay far inside the whole numbers that a double holds. */
-const AMOUNT_MAX = 1_000_000_000_000;
+/** Fewest people that are told apart from others, unless somebody says otherwise. */
+const FEWEST = 5;
+const FEWEST_MAX = 100;
+/** Sums of people stay far inside the whole numbers that a double holds. */
 const REGISTERED_MAX = 10_000_000_000;
 const SCORE_MAX = 1_000;
 const ACTING: readonly Standing[] = ACTING_STANDINGS;
@@ -51,6 +67,7 @@ const ACTING: readonly Standing[] = ACTING_STANDINGS;
 export function defaultBallotRules(method: Method, options: number): BallotRules {
   const needs = METHOD_NEEDS[method];
   return {
+    version: 2,
     standings: ['resident', 'registered', 'paper'],
     territories: null,
     decidingStanding: ['resident', 'paper'],
@@ -63,76 +80,73 @@ export function defaultBallotRules(method: Method, options: number): BallotRules
     ties: needs.ties.includes('shared') ? 'shared' : 'by-lot',
     replacement: 'last-before-close',
     resultsVisibility: 'after-close',
-    anonymityThreshold: ANONYMITY_THRESHOLD,
+    // Where ballots are seldom alike, a higher one keeps most of them from being counted again (docs/adr/0058).
+    anonymityThreshold: SELDOM_ALIKE.has(method) ? 1 : FEWEST,
+    groupMinimum: FEWEST,
   };
 }
 
-/** Rules that fit the method and `options` options. Refuses the first member that does not hold. */
+/** The fewest ballots of a group where nobody says them: a lower threshold for single ballots lets nobody be told apart. */
+export function groupMinimumBeside(anonymityThreshold: number): number {
+  return anonymityThreshold > FEWEST ? Math.min(anonymityThreshold, FEWEST_MAX) : FEWEST;
+}
+
+/** Rules that fit the method and `options` options. Refuses every member that does not hold. */
 export function checkBallotRules(
   rules: BallotRules,
   ballot: { readonly method: Method; readonly options: number },
 ): Result<BallotRules, RefusalOf<'invalid'>> {
   const needs = METHOD_NEEDS[ballot.method];
-  const whom = checkWhom(rules);
-  if (whom !== null) return whom;
-  for (const [field, wanted] of [
-    ['choices', needs.choices],
-    ['scores', needs.scores],
-    ['budget', needs.budget],
-  ] as const) {
-    if (wanted && rules[field] === null) return no(field, 'missing');
-    if (!wanted && rules[field] !== null) return no(field, 'not-for-this-method');
-  }
-  const { choices, scores, budget } = rules;
-  if (choices !== null) {
-    const most = whole(choices.max, 'choices.max', [1, ballot.options]);
-    if (most !== null) return most;
-    const least = whole(choices.min, 'choices.min', [0, choices.max]);
-    if (least !== null) return least;
-  }
-  if (scores !== null) {
-    const least = whole(scores.min, 'scores.min', [-SCORE_MAX, SCORE_MAX - 1]);
-    if (least !== null) return least;
-    const most = whole(scores.max, 'scores.max', [scores.min + 1, SCORE_MAX]);
-    if (most !== null) return most;
-  }
-  if (budget !== null) {
-    const amount = whole(budget.amount, 'budget.amount', [1, AMOUNT_MAX]);
-    if (amount !== null) return amount;
-    if (!/^[A-Z]{3}$/.test(budget.currency)) return no('budget.currency', 'unknown-value');
-  }
-  const registered = rules.registered === null ? null : whole(rules.registered, 'registered', [1, REGISTERED_MAX]);
-  if (registered !== null) return registered;
-  if (needs.threshold === 'none' && rules.threshold !== null) return no('threshold', 'not-for-this-method');
-  if (needs.threshold === 'needed' && rules.threshold === null) return no('threshold', 'missing');
+  const { choices, scores, budget, registered, threshold } = rules;
+  const money =
+    budget === null ? ok(null) : checkMoney(budget, 'budget', { least: 1, most: highestSum(budget.currency) });
+  const wanted = { choices: needs.choices, scores: needs.scores, budget: needs.budget };
   const reach = checkThreshold(rules);
-  if (!reach.ok) return reach;
-  // Of signatures alone, every share is all of them.
-  if (ballot.method === 'petition' && rules.threshold?.kind === 'share' && rules.threshold.of !== 'registered') {
-    return no('threshold.of', 'not-for-this-method');
-  }
-  if (!TIES_RULES.includes(rules.ties)) return no('ties', 'unknown-value');
-  if (!needs.ties.includes(rules.ties)) return no('ties', 'not-for-this-method');
-  if (!REPLACEMENTS.includes(rules.replacement)) return no('replacement', 'unknown-value');
-  if (!RESULTS_VISIBILITIES.includes(rules.resultsVisibility)) return no('resultsVisibility', 'unknown-value');
-  return whole(rules.anonymityThreshold, 'anonymityThreshold', [1, 100]) ?? ok(rules);
+  const faults: readonly (No | null)[] = [
+    RULES_VERSIONS.includes(rules.version) ? null : no('version', 'unknown-value'),
+    ...whomFaults(rules),
+    ...(['choices', 'scores', 'budget'] as const).map((field) =>
+      wanted[field] === (rules[field] !== null) ? null : no(field, wanted[field] ? 'missing' : 'not-for-this-method'),
+    ),
+    choices && whole(choices.max, 'choices.max', [1, ballot.options]),
+    choices && whole(choices.min, 'choices.min', [0, choices.max]),
+    scores && whole(scores.min, 'scores.min', [-SCORE_MAX, SCORE_MAX - 1]),
+    scores && whole(scores.max, 'scores.max', [scores.min + 1, SCORE_MAX]),
+    money.ok ? null : money,
+    registered === null ? null : whole(registered, 'registered', [1, REGISTERED_MAX]),
+    needs.threshold === 'none' && threshold !== null ? no('threshold', 'not-for-this-method') : null,
+    needs.threshold === 'needed' && threshold === null ? no('threshold', 'missing') : null,
+    reach.ok ? null : reach,
+    // Of signatures alone, every share is all of them.
+    ballot.method === 'petition' && threshold?.kind === 'share' && threshold.of !== 'registered'
+      ? no('threshold.of', 'not-for-this-method')
+      : null,
+    TIES_RULES.includes(rules.ties) ? null : no('ties', 'unknown-value'),
+    TIES_RULES.includes(rules.ties) && !needs.ties.includes(rules.ties) ? no('ties', 'not-for-this-method') : null,
+    REPLACEMENTS.includes(rules.replacement) ? null : no('replacement', 'unknown-value'),
+    RESULTS_VISIBILITIES.includes(rules.resultsVisibility) ? null : no('resultsVisibility', 'unknown-value'),
+    whole(rules.anonymityThreshold, 'anonymityThreshold', [1, FEWEST_MAX]),
+    whole(rules.groupMinimum, 'groupMinimum', [1, FEWEST_MAX]),
+  ];
+  const checked = checkEach(faults.filter((fault) => fault !== null));
+  return checked.ok ? ok(rules) : checked;
 }
 
-function checkWhom(rules: BallotRules): No | null {
-  for (const field of ['standings', 'decidingStanding'] as const) {
+function whomFaults(rules: BallotRules): readonly (No | null)[] {
+  const { standings, decidingStanding, territories } = rules;
+  const lists = (['standings', 'decidingStanding'] as const).map((field) => {
     if (rules[field].length === 0) return no(field, 'missing');
     // Nobody casts a ballot from another platform's data.
     if (!rules[field].every((standing) => ACTING.includes(standing))) return no(field, 'unknown-value');
-    if (new Set(rules[field]).size < rules[field].length) return no(field, 'duplicate');
-  }
-  if (!rules.decidingStanding.every((standing) => rules.standings.includes(standing))) {
-    return no('decidingStanding', 'unknown-value');
-  }
-  if (rules.territories?.length === 0) return no('territories', 'missing');
-  if (rules.territories !== null && new Set(rules.territories).size < rules.territories.length) {
-    return no('territories', 'duplicate');
-  }
-  return null;
+    return new Set(rules[field]).size < rules[field].length ? no(field, 'duplicate') : null;
+  });
+  const within = decidingStanding.every((standing) => standings.includes(standing));
+  return [
+    ...lists,
+    within || lists.some((fault) => fault !== null) ? null : no('decidingStanding', 'unknown-value'),
+    territories?.length === 0 ? no('territories', 'missing') : null,
+    territories !== null && new Set(territories).size < territories.length ? no('territories', 'duplicate') : null,
+  ];
 }
 
 type No = { readonly ok: false; readonly refusal: RefusalOf<'invalid'> };

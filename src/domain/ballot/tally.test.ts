@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyContent, anyRows, ballot, row, sha256 } from '../../../test/support/ballots.ts';
 import type { Standing } from '../participant/standing.ts';
+import { groupIdentical } from './ballot-group.ts';
 import { METHOD_NEEDS, METHODS } from './method.ts';
 import type { Outcome } from './outcome.ts';
-import { pilesOf } from './pile.ts';
 import { type BallotRules, defaultBallotRules } from './rules.ts';
 import { type BallotRow, mergeTallies, type Tally, tallyOf, togetherIn } from './tally.ts';
 import { neededOf } from './threshold.ts';
@@ -187,10 +187,11 @@ describe('a tally', () => {
     const options = needs.budget ? [40, 30, 30, 20] : needs.options[0] === 0 ? 0 : 4;
     const exact = ballot({ method, options, rules: { anonymityThreshold: 1 } });
     const coarse = ballot({ method, options, rules: { anonymityThreshold: 5 } });
+    const split = ballot({ method, options, rules: { anonymityThreshold: 1, groupMinimum: 5 } });
     const rows = anyRows(exact, { max: 15 });
     fc.assert(
       fc.property(fc.array(rows, { minLength: 1, maxLength: 4 }), (cities) => {
-        for (const question of [exact, coarse]) {
+        for (const question of [exact, coarse, split]) {
           const merged = mergeTallies(
             question,
             cities.map((city) => tallyOf(question, city, lots)),
@@ -222,13 +223,13 @@ describe('a tally', () => {
       fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (history) => {
         const standing = new Map<number, string>();
         // What a database keeps: one row a pattern, one added and one taken away with each cast.
-        const kept = new Map<string, number>();
+        const entries = new Map<string, number>();
         for (const { voter, content } of history) {
           const former = standing.get(voter);
-          if (former !== undefined) kept.set(former, (kept.get(former) ?? 0) - 1);
-          kept.set(content, (kept.get(content) ?? 0) + 1);
+          if (former !== undefined) entries.set(former, (entries.get(former) ?? 0) - 1);
+          entries.set(content, (entries.get(content) ?? 0) + 1);
           standing.set(voter, content);
-          const rows = Array.from(kept, ([text, count]) => row(text, count));
+          const rows = Array.from(entries, ([text, count]) => row(text, count));
           expect(tallyOf(question, rows)).toEqual(
             tallyOf(
               question,
@@ -249,7 +250,7 @@ describe('piles', () => {
     ...changed,
   });
   const shown = (turnout: Partial<Record<Standing, number>>, changed: Partial<BallotRules> = {}) =>
-    pilesOf({ method: 'yes-no', rules: rules(changed) }, turnout).map((pile) => [
+    groupIdentical({ method: 'yes-no', rules: rules(changed) }, turnout).map((pile) => [
       pile.standings.join('+'),
       pile.deciding,
       pile.cast,
@@ -280,7 +281,10 @@ describe('piles', () => {
   });
 
   test('are two where the method counts whole ballots', () => {
-    const piles = pilesOf({ method: 'instant-runoff', rules: rules() }, { resident: 50, paper: 60, registered: 70 });
+    const piles = groupIdentical(
+      { method: 'instant-runoff', rules: rules() },
+      { resident: 50, paper: 60, registered: 70 },
+    );
     expect(piles.map(({ standings }) => standings)).toEqual([['resident', 'paper'], ['registered']]);
   });
 });

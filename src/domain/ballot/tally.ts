@@ -1,17 +1,17 @@
-import type { BallotId } from '../id.ts';
+import type { BallotId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import { STANDINGS, type Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
 import type { Ballot } from './ballot.ts';
+import { type BallotGroup, groupIdentical } from './ballot-group.ts';
 import type { Channel } from './cast.ts';
 import { BLANK, type Content, INVALID, marksReader } from './content.ts';
 import { type Count, type Counter, sumOf } from './count.ts';
 import { METHOD_NEEDS, type Method } from './method.ts';
 import { COUNTING } from './methods/methods.ts';
 import { type Decision, withoutQuorum } from './outcome.ts';
-import { type Pile, pilesOf } from './pile.ts';
 import { type Lots, tieOrderOf } from './ties.ts';
-import { ballotPile, type WholeBallots } from './whole-ballots.ts';
+import { ballotCollector, type WholeBallots } from './whole-ballots.ts';
 
 /** Ballots that say the same, of one standing and one way in. Only standing casts: replaced ones never get here. */
 export type BallotRow = {
@@ -29,8 +29,8 @@ export type Turnout = {
   readonly registered: number | null;
 };
 
-/** What one pile adds up to; null for one that is not shown. */
-export type Subtotal = Pile & { readonly count: Count | null };
+/** What one group adds up to; null for one that is not shown. */
+export type Subtotal = BallotGroup & { readonly count: Count | null };
 
 /** The result of a ballot as it is shown in every place: pages, API, feeds, exports. */
 export type Tally = Decision & {
@@ -65,7 +65,7 @@ export function tallyOf(ballot: Ballot, rows: Iterable<BallotRow>, lots: Lots | 
     if (whole !== null && ballot.rules.decidingStanding.includes(standing)) whole.add(content, count);
   }
   const turnout = turnoutOf(ballot, byStanding, byChannel);
-  const subtotals = pilesOf(ballot, byStanding).map((pile) => ({
+  const subtotals = groupIdentical(ballot, byStanding).map((pile) => ({
     ...pile,
     count: pile.shown
       ? countOf(
@@ -112,7 +112,7 @@ export function togetherIn(ballot: Ballot, tally: Tally): Count {
   );
 }
 
-/** The decision over counted piles; `tallyOf` and a recount end here alike. */
+/** The decision over counted groups; `tallyOf` and a recount end here alike. */
 export function decided(
   ballot: Ballot,
   of: {
@@ -154,7 +154,7 @@ export function wholeBallotsOf(
 ): { add(content: Content, count: number): void; ballots(): WholeBallots } | null {
   if (METHOD_NEEDS[ballot.method].additive) return null;
   const read = marksReader(ballot);
-  const pile = ballotPile();
+  const pile = ballotCollector();
   return {
     add(content, count) {
       if (content !== BLANK && content !== INVALID) pile.add(read(content), count);

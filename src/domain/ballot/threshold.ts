@@ -1,5 +1,5 @@
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 
 /** A part of a whole, exact: two thirds is `{ numerator: 2, denominator: 3 }`. */
 export type Share = { readonly numerator: number; readonly denominator: number };
@@ -22,6 +22,41 @@ export type Threshold =
       readonly of: (typeof SHARE_BASES)[number];
       readonly reach: 'at-least' | 'more-than';
     };
+
+/** Majorities that have a name, which people choose rather than a fraction. */
+export const MAJORITIES = {
+  'more-than-half': { share: { numerator: 1, denominator: 2 }, reach: 'more-than' },
+  'two-thirds': { share: { numerator: 2, denominator: 3 }, reach: 'at-least' },
+  'three-quarters': { share: { numerator: 3, denominator: 4 }, reach: 'at-least' },
+} as const satisfies Record<string, { readonly share: Share; readonly reach: 'at-least' | 'more-than' }>;
+
+/** The same for how many have to vote. */
+export const TURNOUTS = {
+  'one-quarter': { numerator: 1, denominator: 4 },
+  'one-third': { numerator: 1, denominator: 3 },
+  'one-half': { numerator: 1, denominator: 2 },
+} as const satisfies Record<string, Share>;
+
+export type Majority = keyof typeof MAJORITIES;
+export type Turnout = keyof typeof TURNOUTS;
+
+/** The name of a threshold's majority; null where it has none. */
+export function majorityOf(threshold: Threshold | null): Majority | null {
+  if (threshold?.kind !== 'share') return null;
+  const { share, reach } = threshold;
+  const names = Object.keys(MAJORITIES) as Majority[];
+  return names.find((name) => MAJORITIES[name].reach === reach && isSame(MAJORITIES[name].share, share)) ?? null;
+}
+
+/** The name of a quorum's share; null where it has none. */
+export function turnoutOf(quorum: Quorum | null): Turnout | null {
+  if (quorum?.kind !== 'share') return null;
+  return (Object.keys(TURNOUTS) as Turnout[]).find((name) => isSame(TURNOUTS[name], quorum.share)) ?? null;
+}
+
+function isSame(one: Share, other: Share): boolean {
+  return one.numerator === other.numerator && one.denominator === other.denominator;
+}
 
 const DENOMINATOR_MAX = 10_000;
 const COUNT_MAX = 10_000_000_000;

@@ -10,7 +10,7 @@ export type WholeBallots = {
   readonly counts: Float64Array;
 };
 
-export type BallotPile = {
+export type BallotCollector = {
   add(marks: Marks, count: number): void;
   ballots(): WholeBallots;
 };
@@ -21,7 +21,7 @@ const FIRST = 1024;
  * Gathers equal ballots, by the options they list and their order; scores and sides are not kept. Open addressing over
  * the packed marks (FNV-1a), since a map of a million texts would take more memory than everything else together.
  */
-export function ballotPile(): BallotPile {
+export function ballotCollector(): BallotCollector {
   let options = new Uint8Array(FIRST * 8);
   let starts = new Uint32Array(FIRST + 1);
   let counts = new Float64Array(FIRST);

@@ -1,7 +1,7 @@
-import type { CommentId, ConsultationId, ParticipantId, ProposalId } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { Lang } from '../text.ts';
+import type { CommentId, ConsultationId, ParticipantId, ProposalId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import type { Lang } from '../kit/text.ts';
 
 export const COMMENT_SIDES = ['for', 'neutral', 'against'] as const;
 export type CommentSide = (typeof COMMENT_SIDES)[number];

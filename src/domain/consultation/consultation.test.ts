@@ -30,8 +30,8 @@ it('is a draft until it is published, whatever its dates', () => {
 
 describe('a draft', () => {
   it('is kept with its texts checked and its handle made from its slug', () => {
-    const said = { ...draft, handle: 'else', title: { FR: ' Plan vélo ' }, languages: ['FR', 'en'] };
-    expect(draftConsultation(said)).toEqual({
+    const input = { ...draft, handle: 'else', title: { FR: ' Plan vélo ' }, languages: ['FR', 'en'] };
+    expect(draftConsultation(input)).toEqual({
       ok: true,
       value: { ...draft, title: { fr: 'Plan vélo' }, languages: ['fr', 'en'], handle: 'velo_2026' },
     });

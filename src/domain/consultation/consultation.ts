@@ -1,11 +1,11 @@
-import { checkSlug, handleOf } from '../handle.ts';
-import type { ConsultationId } from '../id.ts';
-import type { Host } from '../network/host.ts';
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { checkSlug, handleOf } from '../federation/handle.ts';
+import { checkAll } from '../kit/check-all.ts';
+import type { ConsultationId } from '../kit/id.ts';
+import type { Refusal } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import {
   BODY_MAX,
-  checkLang,
+  checkLanguages,
   checkLine,
   checkLocalised,
   checkLocalisedLine,
@@ -13,7 +13,8 @@ import {
   type Localised,
   NAME_MAX,
   TITLE_MAX,
-} from '../text.ts';
+} from '../kit/text.ts';
+import type { Host } from '../network/host.ts';
 import { checkPhases, type Phase, phaseState } from './phase.ts';
 import { checkRules, type Rules } from './rules.ts';
 
@@ -57,51 +58,46 @@ export function consultationState(consultation: Consultation, now: Date): Consul
   return states.every((state) => state === 'closed') ? 'closed' : 'upcoming';
 }
 
-/** A draft as somebody describes it; refuses the first field that does not hold. */
-export function draftConsultation(said: Consultation): Result<Consultation, Refusal> {
-  const slug = checkSlug(said.slug, 'slug');
-  if (!slug.ok) return slug;
-  const title = checkLocalisedLine(said.title, 'title', TITLE_MAX);
-  if (!title.ok) return title;
-  const summary = checkLocalised(said.summary, 'summary', BODY_MAX);
-  if (!summary.ok) return summary;
-  if (said.languages.length === 0) return refuse({ type: 'invalid', field: 'languages', because: 'missing' });
-  const languages: Lang[] = [];
-  for (const language of said.languages) {
-    const lang = checkLang(language, 'languages');
-    if (!lang.ok) return lang;
-    if (languages.includes(lang.value)) return refuse({ type: 'invalid', field: 'languages', because: 'duplicate' });
-    languages.push(lang.value);
-  }
+/** A draft as somebody describes it; refuses every field that does not hold. */
+export function draftConsultation(consultationView: Consultation): Result<Consultation, Refusal> {
+  const checked = checkAll({
+    slug: checkSlug(consultationView.slug, 'slug'),
+    title: checkLocalisedLine(consultationView.title, 'title', TITLE_MAX),
+    summary: checkLocalised(consultationView.summary, 'summary', BODY_MAX),
+    languages: checkLanguages(consultationView.languages),
+    phases: checkPhases(consultationView.phases),
+    rules: checkRules(consultationView.rules),
+    campaign:
+      consultationView.campaign === null
+        ? ok(null)
+        : checkLine(consultationView.campaign.campaign, 'campaign', NAME_MAX),
+  });
+  if (!checked.ok) return checked;
+  const { slug, title, summary, languages, phases, rules, campaign } = checked.value;
   for (const [field, text] of [
-    ['title', title.value],
-    ['summary', summary.value],
+    ['title', title],
+    ['summary', summary],
   ] as const) {
     const foreign = Object.keys(text).find((lang) => !languages.includes(lang));
     if (foreign !== undefined) {
       return refuse({ type: 'invalid', field: `${field}.${foreign}`, because: 'language-not-offered' });
     }
   }
-  const phases = checkPhases(said.phases);
-  if (!phases.ok) return phases;
-  const rules = checkRules(said.rules);
-  if (!rules.ok) return rules;
-  for (const [index, { standings }] of phases.value.entries()) {
-    if (standings !== null && !standings.every((standing) => rules.value.standings.includes(standing))) {
+  for (const [index, { standings }] of phases.entries()) {
+    if (standings !== null && !standings.every((standing) => rules.standings.includes(standing))) {
       return refuse({ type: 'invalid', field: `phases.${index}.standings`, because: 'unknown-value' });
     }
   }
-  const campaign = said.campaign === null ? ok(null) : checkLine(said.campaign.campaign, 'campaign', NAME_MAX);
-  if (!campaign.ok) return campaign;
   return ok({
-    ...said,
-    handle: handleOf(slug.value),
-    title: title.value,
-    summary: summary.value,
+    ...consultationView,
+    handle: handleOf(slug),
+    title,
+    summary,
     languages,
-    phases: phases.value,
-    rules: rules.value,
-    campaign: said.campaign === null || campaign.value === null ? null : { ...said.campaign, campaign: campaign.value },
+    phases,
+    rules,
+    campaign:
+      consultationView.campaign === null || campaign === null ? null : { ...consultationView.campaign, campaign },
   });
 }
 

@@ -1,10 +1,11 @@
 import { liesWithin, type Territory } from '../institution/territory.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { Act } from './act.ts';
 import type { Consultation } from './consultation.ts';
-import { type Act, inOrder, openPhasesFor, type Phase, phaseFor } from './phase.ts';
+import { inOrder, openPhasesFor, type Phase, phaseFor } from './phase.ts';
 
 export type AdmissionRefusal = RefusalOf<
   'not-published' | 'no-phase-for' | 'phase-not-open' | 'phase-closed' | 'not-eligible' | 'gone'

@@ -8,25 +8,25 @@ const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 
 it('has at most sixteen orders a day, all of them whole numbers', () => {
   const day = new Date('2026-03-15T12:00:00Z');
-  const seeds = new Set(fc.sample(anyVisit, 2_000).map((visit) => fairSeed(day, visit)));
+  const seeds = new Set(fc.sample(anyVisit, 2_000).map((context) => fairSeed(day, context)));
   expect(seeds.size).toBe(SEEDS_PER_DAY);
   expect([...seeds].every(Number.isSafeInteger)).toBe(true);
 });
 
 it('stays the same for a visit from midnight to midnight UTC', () => {
   fc.assert(
-    fc.property(anyDay, fc.integer({ min: 0, max: 86_399_999 }), anyVisit, (date, into, visit) => {
+    fc.property(anyDay, fc.integer({ min: 0, max: 86_399_999 }), anyVisit, (date, into, context) => {
       const midnight = new Date(`${dayOf(date)}T00:00:00Z`);
-      expect(fairSeed(new Date(midnight.getTime() + into), visit)).toBe(fairSeed(midnight, visit));
+      expect(fairSeed(new Date(midnight.getTime() + into), context)).toBe(fairSeed(midnight, context));
     }),
   );
 });
 
 it('never has an order of another day', () => {
   fc.assert(
-    fc.property(anyDay, anyDay, fc.tuple(anyVisit, anyVisit), (a, b, [visit, other]) => {
+    fc.property(anyDay, anyDay, fc.tuple(anyVisit, anyVisit), (a, b, [context, other]) => {
       fc.pre(dayOf(a) !== dayOf(b));
-      expect(fairSeed(a, visit)).not.toBe(fairSeed(b, other));
+      expect(fairSeed(a, context)).not.toBe(fairSeed(b, other));
     }),
   );
 });

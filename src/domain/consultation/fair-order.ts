@@ -5,8 +5,8 @@ export const SEEDS_PER_DAY = 16;
  * The seed of a visit: stable within a visit and a day, one of sixteen a day. `visit` is any number of the visitor's
  * session; the day is counted in UTC.
  */
-export function fairSeed(now: Date, visit: number): number {
+export function fairSeed(now: Date, context: number): number {
   const day = Math.floor(now.getTime() / 86_400_000);
-  const nth = Number.isFinite(visit) ? Math.abs(Math.trunc(visit)) % SEEDS_PER_DAY : 0;
+  const nth = Number.isFinite(context) ? Math.abs(Math.trunc(context)) % SEEDS_PER_DAY : 0;
   return day * SEEDS_PER_DAY + nth;
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { at, id, phase } from '../../../test/support/participation.ts';
+import { ACTS, type Act } from './act.ts';
 import {
-  ACTS,
-  type Act,
   checkPhases,
   extended,
   inOrder,
@@ -110,14 +109,14 @@ describe('an act', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ACTS), anyPhases, fc.integer({ min: -1, max: 47 }), (act, phases, day) => {
         const result = phaseFor(act, phases, new Date(day * DAY));
-        const said = result.ok
+        const text = result.ok
           ? `open since ${result.value.opensAt.getTime()}`
           : result.refusal.type === 'phase-not-open'
             ? `phase-not-open ${result.refusal.opensAt.getTime()}`
             : result.refusal.type === 'phase-closed'
               ? `phase-closed ${result.refusal.closedAt.getTime()}`
               : result.refusal.type;
-        expect(said).toBe(oracle(act, phases, day * DAY));
+        expect(text).toBe(oracle(act, phases, day * DAY));
         const open = openPhasesFor(act, phases, new Date(day * DAY));
         expect(open.length > 0).toBe(result.ok);
       }),

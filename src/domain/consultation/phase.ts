@@ -1,15 +1,14 @@
-import type { PhaseId } from '../id.ts';
-import { isStanding, type Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkLocalisedLine, type Localised, TITLE_MAX } from '../text.ts';
+import { checkAll, checkEach } from '../kit/check-all.ts';
+import type { PhaseId } from '../kit/id.ts';
+import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkLocalisedLine, type Localised, TITLE_MAX } from '../kit/text.ts';
+import { STANDINGS, type Standing } from '../participant/standing.ts';
+import type { Act } from './act.ts';
+import { ACTS } from './act.ts';
 
 export const PHASE_KINDS = ['inform', 'propose', 'support', 'discuss', 'vote', 'answer', 'follow-up'] as const;
 export type PhaseKind = (typeof PHASE_KINDS)[number];
-
-/** What somebody who takes part can do, where a phase allows it. Reading, following and reporting are always allowed. */
-export const ACTS = ['propose', 'support', 'comment', 'vote'] as const;
-export type Act = (typeof ACTS)[number];
 
 /** What each kind of phase allows unless its own rules say otherwise. */
 export const KIND_ALLOWS = {
@@ -83,57 +82,55 @@ export function lastClose(phases: readonly Phase[]): Date | null {
 }
 
 /** Phases may overlap, but not two of one kind; each must end after it starts. Answers them in order. */
-export function checkPhases(said: readonly Phase[]): Result<readonly Phase[], RefusalOf<'invalid'>> {
-  if (said.length === 0) return refuse({ type: 'invalid', field: 'phases', because: 'missing' });
-  if (said.length > PHASES_MAX) {
+export function checkPhases(input: readonly Phase[]): Result<readonly Phase[], RefusalOf<'invalid'>> {
+  if (input.length === 0) return refuse({ type: 'invalid', field: 'phases', because: 'missing' });
+  if (input.length > PHASES_MAX) {
     return refuse({ type: 'invalid', field: 'phases', because: 'too-many', limit: PHASES_MAX });
   }
-  const phases: Phase[] = [];
-  for (const [index, each] of said.entries()) {
-    const checked = checkPhase(each, `phases.${index}`);
-    if (!checked.ok) return checked;
-    const phase = checked.value;
-    phases.push(phase);
-    const clash = phases.some(
-      (other, at) =>
-        at < index && other.kind === phase.kind && other.opensAt < phase.closesAt && phase.opensAt < other.closesAt,
-    );
-    if (clash) return refuse({ type: 'invalid', field: `phases.${index}`, because: 'overlaps' });
-  }
-  return ok(inOrder(phases));
+  const phases = checkEach(
+    input.map((phase, index): Result<Phase, RefusalOf<'invalid'>> => {
+      const field = `phases.${index}`;
+      const clash = input.some(
+        (other, at) =>
+          at < index && other.kind === phase.kind && other.opensAt < phase.closesAt && phase.opensAt < other.closesAt,
+      );
+      const checked = checkPhase(phase, field);
+      return checked.ok && clash ? refuse({ type: 'invalid', field, because: 'overlaps' }) : checked;
+    }),
+  );
+  return phases.ok ? ok(inOrder(phases.value)) : phases;
 }
 
 function checkPhase(phase: Phase, field: string): Result<Phase, RefusalOf<'invalid'>> {
-  if (!PHASE_KINDS.includes(phase.kind)) {
-    return refuse({ type: 'invalid', field: `${field}.kind`, because: 'unknown-value' });
-  }
-  const title = phase.title === null ? ok(null) : checkLocalisedLine(phase.title, `${field}.title`, TITLE_MAX);
-  if (!title.ok) return title;
-  for (const edge of ['opensAt', 'closesAt'] as const) {
-    if (!Number.isFinite(phase[edge].getTime())) {
-      return refuse({ type: 'invalid', field: `${field}.${edge}`, because: 'not-a-date' });
-    }
-  }
-  if (phase.closesAt <= phase.opensAt) {
-    return refuse({ type: 'invalid', field: `${field}.closesAt`, because: 'ends-before-it-starts' });
-  }
-  if (!phase.allows.every((act) => ACTS.includes(act))) {
-    return refuse({ type: 'invalid', field: `${field}.allows`, because: 'unknown-value' });
-  }
-  if (new Set(phase.allows).size < phase.allows.length) {
-    return refuse({ type: 'invalid', field: `${field}.allows`, because: 'duplicate' });
-  }
-  const standings = phase.standings ?? [];
-  if (phase.standings?.length === 0) {
-    return refuse({ type: 'invalid', field: `${field}.standings`, because: 'missing' });
-  }
-  if (!standings.every(isStanding)) {
-    return refuse({ type: 'invalid', field: `${field}.standings`, because: 'unknown-value' });
-  }
-  if (new Set(standings).size < standings.length) {
-    return refuse({ type: 'invalid', field: `${field}.standings`, because: 'duplicate' });
-  }
-  return ok({ ...phase, title: title.value });
+  const no = (member: string, because: InvalidReason) =>
+    refuse({ type: 'invalid', field: `${field}.${member}`, because });
+  const date = (edge: 'opensAt' | 'closesAt') =>
+    Number.isFinite(phase[edge].getTime()) ? ok(phase[edge]) : no(edge, 'not-a-date');
+  const checked = checkAll({
+    kind: PHASE_KINDS.includes(phase.kind) ? ok(phase.kind) : no('kind', 'unknown-value'),
+    title: phase.title === null ? ok(null) : checkLocalisedLine(phase.title, `${field}.title`, TITLE_MAX),
+    opensAt: date('opensAt'),
+    closesAt: phase.closesAt <= phase.opensAt ? no('closesAt', 'ends-before-it-starts') : date('closesAt'),
+    allows: checkEachOnce(phase.allows, ACTS, `${field}.allows`),
+    standings:
+      phase.standings === null
+        ? ok(null)
+        : phase.standings.length === 0
+          ? no('standings', 'missing')
+          : checkEachOnce(phase.standings, STANDINGS, `${field}.standings`),
+  });
+  return checked.ok ? ok({ ...phase, title: checked.value.title }) : checked;
+}
+
+/** Some of a list, each once. */
+function checkEachOnce<T>(
+  input: readonly T[],
+  known: readonly T[],
+  field: string,
+): Result<readonly T[], RefusalOf<'invalid'>> {
+  if (!input.every((one) => known.includes(one))) return refuse({ type: 'invalid', field, because: 'unknown-value' });
+  if (new Set(input).size < input.length) return refuse({ type: 'invalid', field, because: 'duplicate' });
+  return ok(input);
 }
 
 /**

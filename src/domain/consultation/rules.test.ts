@@ -12,8 +12,11 @@ test.each([
   { supportThreshold: 1, proposalsPerParticipant: 3 },
   { territories: ['69123'] },
   { decidingStanding: ['resident', 'paper'], standings: ['resident'] },
-] as Partial<Rules>[])('keeps %j', (said) => {
-  expect(checkRules({ ...DEFAULT_RULES, ...said })).toEqual({ ok: true, value: { ...DEFAULT_RULES, ...said } });
+] as Partial<Rules>[])('keeps %j', (overrides) => {
+  expect(checkRules({ ...DEFAULT_RULES, ...overrides })).toEqual({
+    ok: true,
+    value: { ...DEFAULT_RULES, ...overrides },
+  });
 });
 
 test.each<[string, string, object, object?]>([
@@ -34,8 +37,8 @@ test.each<[string, string, object, object?]>([
   ['supportThreshold', 'wrong-type', { supportThreshold: Number.POSITIVE_INFINITY }],
   ['proposalsPerParticipant', 'too-small', { proposalsPerParticipant: -1 }, { limit: 1 }],
   ['proposalsPerParticipant', 'wrong-type', { proposalsPerParticipant: '3' }],
-])('refuses %s as %s in %j', (...[field, because, said, rest]) => {
-  expect(checkRules({ ...DEFAULT_RULES, ...said } as Rules)).toEqual({
+])('refuses %s as %s in %j', (...[field, because, input, rest]) => {
+  expect(checkRules({ ...DEFAULT_RULES, ...input } as Rules)).toEqual({
     ok: false,
     refusal: { type: 'invalid', field, because, ...rest },
   });

@@ -1,6 +1,7 @@
+import { checkEach } from '../kit/check-all.ts';
+import type { InvalidReason, RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import { ACTING_STANDINGS, isStanding, type Standing } from '../participant/standing.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
 
 export const RESULTS_VISIBILITIES = ['always', 'after-taking-part', 'after-close'] as const;
 /** When counts may be seen. Fixed when the consultation is published; binds administrators too. */
@@ -42,29 +43,29 @@ export const DEFAULT_RULES: Rules = {
 
 /** Rules that can be published: every member known, of its kind, and nothing else in them. */
 export function checkRules(rules: Rules): Result<Rules, RefusalOf<'invalid'>> {
-  for (const [field, known] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
-    if (!known.includes(rules[field])) return refuse({ type: 'invalid', field, because: 'unknown-value' });
-  }
-  for (const field of ['decidingStanding', 'standings'] as const) {
-    if (rules[field].length === 0) return refuse({ type: 'invalid', field, because: 'missing' });
-    if (!rules[field].every(isStanding)) return refuse({ type: 'invalid', field, because: 'unknown-value' });
-    if (new Set(rules[field]).size < rules[field].length) {
-      return refuse({ type: 'invalid', field, because: 'duplicate' });
-    }
-  }
+  const no = (field: string, because: InvalidReason, limit?: number) =>
+    refuse({ type: 'invalid', field, because, ...(limit === undefined ? {} : { limit }) });
   const { territories } = rules;
-  if (territories !== null && territories.length === 0) {
-    return refuse({ type: 'invalid', field: 'territories', because: 'missing' });
-  }
-  if (territories !== null && new Set(territories).size < territories.length) {
-    return refuse({ type: 'invalid', field: 'territories', because: 'duplicate' });
-  }
-  for (const field of ['supportThreshold', 'proposalsPerParticipant'] as const) {
-    const count = rules[field];
-    if (count === null) continue;
-    if (!Number.isSafeInteger(count)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
-    if (count < 1) return refuse({ type: 'invalid', field, because: 'too-small', limit: 1 });
-  }
+  const faults = [
+    ...(Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]).map(([field, known]) =>
+      known.includes(rules[field]) ? null : no(field, 'unknown-value'),
+    ),
+    ...(['decidingStanding', 'standings'] as const).map((field) => {
+      if (rules[field].length === 0) return no(field, 'missing');
+      if (!rules[field].every(isStanding)) return no(field, 'unknown-value');
+      return new Set(rules[field]).size < rules[field].length ? no(field, 'duplicate') : null;
+    }),
+    territories?.length === 0 ? no('territories', 'missing') : null,
+    territories !== null && new Set(territories).size < territories.length ? no('territories', 'duplicate') : null,
+    ...(['supportThreshold', 'proposalsPerParticipant'] as const).map((field) => {
+      const count = rules[field];
+      if (count === null) return null;
+      if (!Number.isSafeInteger(count)) return no(field, 'wrong-type');
+      return count < 1 ? no(field, 'too-small', 1) : null;
+    }),
+  ];
+  const checked = checkEach(faults.filter((fault) => fault !== null));
+  if (!checked.ok) return checked;
   return ok({
     resultsVisibility: rules.resultsVisibility,
     decidingStanding: rules.decidingStanding,

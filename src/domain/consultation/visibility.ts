@@ -1,8 +1,9 @@
+import type { Act } from './act.ts';
 import type { Consultation } from './consultation.ts';
-import { type Act, lastClose } from './phase.ts';
+import { lastClose } from './phase.ts';
 
 /** What decides whether counts may be shown to somebody. */
-export type Onlooker = {
+export type DisclosureContext = {
   readonly now: Date;
   /** Whether this very person took part; false for anybody unknown, for administrators and for every machine. */
   readonly tookPart: boolean;
@@ -21,10 +22,10 @@ export function closeOf(consultation: Pick<Consultation, 'phases'>, act: Act): D
  * Whether counts may be shown. There is no exception for officers: seeing a result before taking part changes
  * behaviour, theirs too (design: product, lesson 1). After the close everybody sees everything.
  */
-export function disclosureOf(consultation: Consultation, act: 'support' | 'vote', to: Onlooker): Disclosure {
+export function disclosureOf(consultation: Consultation, act: 'support' | 'vote', to: DisclosureContext): Disclosure {
   const visibility = consultation.rules.resultsVisibility;
   if (visibility === 'always') return { visible: true };
-  // Results brought from elsewhere exist without a phase for them: they wait for the end of everything.
+  // Imported results exist without a phase for them: they wait for the end of everything.
   const until = closeOf(consultation, act) ?? lastClose(consultation.phases);
   if (until !== null && to.now >= until) return { visible: true };
   if (visibility === 'after-taking-part' && to.tookPart) return { visible: true };
@@ -38,7 +39,7 @@ export function disclosureOf(consultation: Consultation, act: 'support' | 'vote'
 export function pollDisclosureOf(
   consultation: Consultation,
   poll: { readonly closesAt: Date },
-  to: Onlooker,
+  to: DisclosureContext,
 ): Disclosure {
   const visibility = consultation.rules.resultsVisibility;
   if (visibility === 'always' || to.now >= poll.closesAt) return { visible: true };

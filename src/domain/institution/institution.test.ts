@@ -15,7 +15,7 @@ const lyon: Institution = {
 };
 
 it('is kept as it is described, its texts checked', () => {
-  const said = {
+  const input = {
     ...lyon,
     name: { FR: ' Ville de Lyon ' },
     summary: { fr: 'Une ville\nentre deux rivières' },
@@ -23,7 +23,7 @@ it('is kept as it is described, its texts checked', () => {
     contact: ' participation@lyon.example ',
     notices: { privacy: { FR: ' Rien de plus. ' } },
   };
-  expect(describeInstitution(said)).toEqual({
+  expect(describeInstitution(input)).toEqual({
     ok: true,
     value: {
       ...lyon,

@@ -1,9 +1,10 @@
-import { checkHandle } from '../handle.ts';
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { checkHandle } from '../federation/handle.ts';
+import { checkAll, checkEach } from '../kit/check-all.ts';
+import type { Refusal, RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import {
   BODY_MAX,
-  checkLang,
+  checkLanguages,
   checkLine,
   checkLocalised,
   checkLocalisedLine,
@@ -12,8 +13,8 @@ import {
   type Localised,
   NAME_MAX,
   TITLE_MAX,
-} from '../text.ts';
-import { isTimeZone } from '../time.ts';
+} from '../kit/text.ts';
+import { isTimeZone } from '../kit/time.ts';
 import type { Territory } from './territory.ts';
 
 /** The institution a node belongs to. One per node. */
@@ -36,45 +37,34 @@ export type Institution = {
 export const NOTICE_PAGES = ['about', 'privacy', 'accessibility'] as const;
 export type NoticePage = (typeof NOTICE_PAGES)[number];
 
-/** An institution as somebody describes it; refuses the first field that does not hold. */
-export function describeInstitution(said: Institution): Result<Institution, Refusal> {
-  const handle = checkHandle(said.handle, 'handle');
-  if (!handle.ok) return handle;
-  const name = checkLocalisedLine(said.name, 'name', NAME_MAX);
-  if (!name.ok) return name;
-  const summary =
-    Object.keys(said.summary).length === 0 ? ok({}) : checkLocalised(said.summary, 'summary', TITLE_MAX * 5);
-  if (!summary.ok) return summary;
-  const territoryName = checkLocalisedLine(said.territory.name, 'territory.name', NAME_MAX);
-  if (!territoryName.ok) return territoryName;
-  const code = checkLine(said.territory.code, 'territory.code', NAME_MAX);
-  if (!code.ok) return code;
-  if (said.languages.length === 0) return refuse({ type: 'invalid', field: 'languages', because: 'missing' });
-  const languages: Lang[] = [];
-  for (const language of said.languages) {
-    const lang = checkLang(language, 'languages');
-    if (!lang.ok) return lang;
-    if (languages.includes(lang.value)) return refuse({ type: 'invalid', field: 'languages', because: 'duplicate' });
-    languages.push(lang.value);
-  }
-  if (!isTimeZone(said.timeZone)) return refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' });
-  const notices: Partial<Record<NoticePage, Localised>> = {};
-  for (const page of NOTICE_PAGES) {
-    const notice = said.notices[page];
-    if (notice === undefined) continue;
-    const checked = checkLocalised(notice, `notices.${page}`, BODY_MAX);
-    if (!checked.ok) return checked;
-    notices[page] = checked.value;
-  }
-  const contact = said.contact === null ? ok(null) : checkText(said.contact, 'contact', TITLE_MAX);
-  if (!contact.ok) return contact;
-  return ok({
-    ...said,
-    name: name.value,
-    summary: summary.value,
-    territory: { ...said.territory, code: code.value, name: territoryName.value },
-    languages,
-    notices,
-    contact: contact.value,
+/** An institution as somebody describes it; refuses every field that does not hold. */
+export function describeInstitution(input: Institution): Result<Institution, Refusal> {
+  const isSilent = Object.keys(input.summary).length === 0;
+  const checked = checkAll({
+    handle: checkHandle(input.handle, 'handle'),
+    name: checkLocalisedLine(input.name, 'name', NAME_MAX),
+    summary: isSilent ? ok({}) : checkLocalised(input.summary, 'summary', TITLE_MAX * 5),
+    territoryName: checkLocalisedLine(input.territory.name, 'territory.name', NAME_MAX),
+    code: checkLine(input.territory.code, 'territory.code', NAME_MAX),
+    languages: checkLanguages(input.languages),
+    timeZone: isTimeZone(input.timeZone)
+      ? ok(input.timeZone)
+      : refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' }),
+    notices: checkNotices(input.notices),
+    contact: input.contact === null ? ok(null) : checkText(input.contact, 'contact', TITLE_MAX),
   });
+  if (!checked.ok) return checked;
+  const { territoryName, code, handle: _, ...held } = checked.value;
+  return ok({ ...input, ...held, territory: { ...input.territory, code, name: territoryName } });
+}
+
+function checkNotices(overrides: Institution['notices']): Result<Institution['notices'], RefusalOf<'invalid'>> {
+  const notices = NOTICE_PAGES.flatMap((page) => {
+    const notice = overrides[page];
+    if (notice === undefined) return [];
+    const checked = checkLocalised(notice, `notices.${page}`, BODY_MAX);
+    return [checked.ok ? ok([page, checked.value] as const) : checked];
+  });
+  const checked = checkEach(notices);
+  return checked.ok ? ok(Object.fromEntries(checked.value)) : checked;
 }

@@ -41,8 +41,8 @@ describe('territories that belong together', () => {
   const refused = (field: string, because: string) => ({ ok: false, refusal: { type: 'invalid', field, because } });
 
   it('are kept with their texts checked, in any order', () => {
-    const said = [place('69387', '69123'), { ...place(' 69123 '), name: { FR: ' Lyon ' } }];
-    expect(checkTerritories(said, 'territories')).toEqual({
+    const input = [place('69387', '69123'), { ...place(' 69123 '), name: { FR: ' Lyon ' } }];
+    expect(checkTerritories(input, 'territories')).toEqual({
       ok: true,
       value: [place('69387', '69123'), { code: '69123', name: { fr: 'Lyon' }, within: null }],
     });
@@ -50,11 +50,20 @@ describe('territories that belong together', () => {
 
   test.each([
     ['territories.1.code', 'duplicate', [place('69'), place('69')]],
-    ['territories.0.code', 'empty', [place(' ')]],
-    ['territories.0.code', 'control-characters', [place('a\u0000')]],
+    ['territories.0.code', 'empty', [{ ...place(' '), name: { fr: 'Lyon' } }]],
+    ['territories.0.code', 'control-characters', [{ ...place('a\u0000'), name: { fr: 'Lyon' } }]],
     ['territories.0.name', 'missing', [{ ...place('69'), name: {} }]],
     ['territories.1.within', 'unknown-value', [place('69'), place('69123', '38')]],
-  ])('are refused for %s: %s', (field, because, said) => {
-    expect(checkTerritories(said, 'territories')).toEqual(refused(field, because));
+  ])('are refused for %s: %s', (field, because, input) => {
+    expect(checkTerritories(input, 'territories')).toEqual(refused(field, because));
+  });
+
+  it('are refused for all that does not hold', () => {
+    expect(checkTerritories([place(' '), { ...place('69'), name: {} }], 'territories')).toMatchObject({
+      refusal: {
+        field: 'territories.0.code',
+        others: [{ field: 'territories.0.name.fr' }, { field: 'territories.1.name' }],
+      },
+    });
   });
 });

@@ -1,6 +1,7 @@
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkLine, checkLocalisedLine, type Localised, NAME_MAX } from '../text.ts';
+import { checkAll, checkEach } from '../kit/check-all.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkLine, checkLocalisedLine, type Localised, NAME_MAX } from '../kit/text.ts';
 
 /** A place that an institution answers for, or a part of one; `within` names the larger one by its code. */
 export type Territory = {
@@ -23,23 +24,31 @@ export function liesWithin(code: string, allowed: readonly string[], territories
 
 /** Territories that belong together: each code once, and each within one of them or within none. */
 export function checkTerritories(
-  said: readonly Territory[],
+  input: readonly Territory[],
   field: string,
 ): Result<readonly Territory[], RefusalOf<'invalid'>> {
-  const territories: Territory[] = [];
   const codes = new Set<string>();
-  for (const [index, { code, name, within }] of said.entries()) {
-    const kept = checkLine(code, `${field}.${index}.code`, NAME_MAX);
-    if (!kept.ok) return kept;
-    if (codes.has(kept.value))
-      return refuse({ type: 'invalid', field: `${field}.${index}.code`, because: 'duplicate' });
-    codes.add(kept.value);
-    const checked = checkLocalisedLine(name, `${field}.${index}.name`, NAME_MAX);
-    if (!checked.ok) return checked;
-    territories.push({ code: kept.value, name: checked.value, within });
-  }
-  const lost = territories.findIndex(({ within }) => within !== null && !codes.has(within));
+  const code = (text: string, at: string): Result<string, RefusalOf<'invalid'>> => {
+    const held = checkLine(text, at, NAME_MAX);
+    if (!held.ok) return held;
+    if (codes.has(held.value)) return refuse({ type: 'invalid', field: at, because: 'duplicate' });
+    codes.add(held.value);
+    return held;
+  };
+  const territories = checkEach(
+    input.map((each, index) => {
+      const { within } = each;
+      const at = `${field}.${index}`;
+      const checked = checkAll({
+        code: code(each.code, `${at}.code`),
+        name: checkLocalisedLine(each.name, `${at}.name`, NAME_MAX),
+      });
+      return checked.ok ? ok({ ...checked.value, within }) : checked;
+    }),
+  );
+  if (!territories.ok) return territories;
+  const lost = territories.value.findIndex(({ within }) => within !== null && !codes.has(within));
   return lost === -1
-    ? ok(territories)
+    ? territories
     : refuse({ type: 'invalid', field: `${field}.${lost}.within`, because: 'unknown-value' });
 }

@@ -1,7 +1,7 @@
-import type { AgentId, AppealId, ConsultationId, Id, ParticipantId } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import type { Decision, Subject } from './decision.ts';
+import type { AgentId, AppealId, ConsultationId, Id, ParticipantId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import type { Subject } from './decision.ts';
 
 /** The author's one word against the removal of what they wrote, and what another agent decided about it. */
 export type Appeal = {
@@ -35,15 +35,15 @@ export function decidedAppeal(
     readonly outcome: AppealOutcome;
     readonly reason: string;
     readonly agentId: AgentId | null;
-    readonly decision: Decision;
+    /** Whether the same person is behind the decision. */
+    readonly same: boolean;
     /** Agents other than the one who decided first who may moderate here. */
     readonly others: number;
     readonly at: Date;
   },
 ): Result<Appeal, RefusalOf<'already-decided' | 'other-agent-needed'>> {
   if (appeal.decidedAt !== null) return refuse({ type: 'already-decided', at: appeal.decidedAt });
-  const same = as.agentId !== null && as.agentId === as.decision.agentId;
+  const { outcome, reason, agentId, same, at } = as;
   if (same && as.others > 0) return refuse({ type: 'other-agent-needed' });
-  const { outcome, reason, agentId, at } = as;
   return ok({ ...appeal, outcome, reason, agentId, decidedAt: at, sameAgent: same });
 }

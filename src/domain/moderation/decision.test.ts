@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { BROKEN_RULES, checkRule, DECISIONS, MODERATION_RULES } from './decision.ts';
+import { checkRule, DECISIONS } from './decision.ts';
+import { BROKEN_RULES, MODERATION_RULES } from './rule.ts';
 
 it('publishes nothing by a rule that is broken, and holds or removes nothing by one that is kept', () => {
   const refused = DECISIONS.map((kind) => [kind, MODERATION_RULES.filter((rule) => !checkRule(kind, rule).ok)]);

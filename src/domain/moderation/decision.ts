@@ -1,35 +1,15 @@
-import type { AgentId, ConsultationId, Id } from '../id.ts';
+import type { AgentId, ConsultationId, Id, TokenId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { ProposalStatus } from '../proposal/proposal.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { ModerationRule } from './rule.ts';
+import { BROKEN_RULES } from './rule.ts';
 
 /** What a decision or a report is about. */
 export type Subject = { readonly kind: 'proposal' | 'comment'; readonly id: Id };
 
 export const DECISIONS = ['accept', 'hold', 'remove', 'restore'] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
-
-/** What a contribution can break. */
-export const BROKEN_RULES = [
-  'off-topic',
-  'duplicate',
-  'personal-data',
-  'insult',
-  'hate',
-  'illegal',
-  'advertising',
-  'spam',
-] as const;
-
-export const MODERATION_RULES = [
-  ...BROKEN_RULES,
-  'within-the-rules',
-  'first-contribution',
-  'moderated-elsewhere',
-  'decision-undone',
-] as const;
-/** The rule of the charter that a decision goes by. */
-export type ModerationRule = (typeof MODERATION_RULES)[number];
 
 /** A decision about a contribution. It stays public when the text is gone: who (in what role), which rule, when. */
 export type Decision = {
@@ -40,8 +20,10 @@ export type Decision = {
   readonly rule: ModerationRule;
   /** Words for the author and the public. */
   readonly reason: string;
-  /** Null where the frozen rules decided, or an operator at the command line. */
+  /** Null where the frozen rules decided, an operator at the command line, or software that holds a token. */
   readonly agentId: AgentId | null;
+  /** The token of that software. */
+  readonly tokenId?: TokenId | null;
   readonly decidedAt: Date;
   /** What it was before, which undoing brings back; null where that is not known. */
   readonly statusBefore: ProposalStatus | null;

@@ -1,13 +1,19 @@
-import type { ConsultationId, ParticipantId, ReportId } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { BROKEN_RULES, type ModerationRule, type Subject, undoUntil } from './decision.ts';
+import type { ConsultationId, ParticipantId, ReportId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { type Subject, undoUntil } from './decision.ts';
+import { BROKEN_RULES, type ModerationRule } from './rule.ts';
 
 /** What somebody who reports can say it breaks; the other rules are for decisions. */
 export const REPORT_RULES = BROKEN_RULES;
 
 export function isReportRule(value: string): value is (typeof REPORT_RULES)[number] {
   return (REPORT_RULES as readonly string[]).includes(value);
+}
+
+export function checkReportRule(text: string): Result<(typeof REPORT_RULES)[number], RefusalOf<'invalid'>> {
+  if (isReportRule(text)) return ok(text);
+  return refuse({ type: 'invalid', field: 'rule', because: text === '' ? 'missing' : 'unknown-value' });
 }
 
 /** Somebody says that a contribution breaks a rule. Read by officers only. */
@@ -41,10 +47,10 @@ export type Reporting = {
  * changed. Another server speaks for many people, and so does whoever
  * is not signed in: of them only the very same words are one report.
  */
-export function repeatedReport(former: Report, said: Reporting): Report | null {
-  if (former.reporterId === null && (former.rule !== said.rule || former.text !== said.text)) return null;
-  if (former.decidedAt === null) return { ...former, rule: said.rule, text: said.text ?? former.text };
-  return said.subjectUpdatedAt <= former.decidedAt ? former : null;
+export function repeatedReport(former: Report, input: Reporting): Report | null {
+  if (former.reporterId === null && (former.rule !== input.rule || former.text !== input.text)) return null;
+  if (former.decidedAt === null) return { ...former, rule: input.rule, text: input.text ?? former.text };
+  return input.subjectUpdatedAt <= former.decidedAt ? former : null;
 }
 
 /** The report as it was before it was decided, where that was a slip (`undoUntil`). */

@@ -2,7 +2,7 @@ import { type Ballot, finalAt } from '../ballot/ballot.ts';
 import { METHOD_NEEDS } from '../ballot/method.ts';
 import type { Consultation } from '../consultation/consultation.ts';
 import { closeOf } from '../consultation/visibility.ts';
-import { addsUp, type Counted, castOf, sameFigures } from './adds-up.ts';
+import { addsUp, type Counted, castOf, sameFigures } from './consistent-subtotal.ts';
 import {
   type BallotSubtotal,
   CLOCK_MS,
@@ -49,16 +49,16 @@ export type Reception =
  * Whether a subtotal counts (design: federation, Between nodes). Deadlines are those of receipt, as everywhere; one that
  * came before is no news and no fault, whenever it comes again.
  */
-export function acceptSubtotal(said: Subtotal, at: Receiving): Reception {
-  if (said.institution !== at.signer) return no({ because: 'wrong-institution' });
+export function acceptSubtotal(subtotal: Subtotal, at: Receiving): Reception {
+  if (subtotal.institution !== at.signer) return no({ because: 'wrong-institution' });
   if (at.holder === null) return no({ because: 'not-invited' });
-  if (!isWhole(said.sequence, 1) || !isWhole(said.since, 0)) return no({ because: 'does-not-add-up' });
+  if (!isWhole(subtotal.sequence, 1) || !isWhole(subtotal.since, 0)) return no({ because: 'does-not-add-up' });
   if (at.known === 'the-same') return { ok: true, news: false };
   if (at.known === 'another') return no({ because: 'sequence-reused', expected: at.last + 1 });
-  const time = timeFault(said, at);
+  const time = timeFault(subtotal, at);
   if (time !== null) return no(time);
-  if (!followsOn(said, at.last)) return no({ because: 'out-of-order', expected: at.last + 1 });
-  const content = said.of === 'supports' ? supportsFault(said, at) : ballotFault(said, at);
+  if (!followsOn(subtotal, at.last)) return no({ because: 'out-of-order', expected: at.last + 1 });
+  const content = subtotal.of === 'supports' ? supportsFault(subtotal, at) : ballotFault(subtotal, at);
   return content === null ? { ok: true, news: true } : no(content);
 }
 
@@ -76,21 +76,21 @@ export function supportsClose(consultation: Pick<Consultation, 'rules' | 'phases
   return closeOf(consultation, 'support');
 }
 
-function timeFault(said: Subtotal, at: Receiving): SubtotalFault | null {
+function timeFault(subtotal: Subtotal, at: Receiving): SubtotalFault | null {
   const now = at.receivedAt;
-  if (!Number.isFinite(said.countedAt.getTime()) || said.countedAt.getTime() - now.getTime() > CLOCK_MS) {
-    return { because: 'clock-off', countedAt: said.countedAt };
+  if (!Number.isFinite(subtotal.countedAt.getTime()) || subtotal.countedAt.getTime() - now.getTime() > CLOCK_MS) {
+    return { because: 'clock-off', countedAt: subtotal.countedAt };
   }
-  if (said.of === 'ballot' && at.ballot === null) return { because: 'unknown-ballot' };
-  const close = said.of === 'supports' || at.ballot === null ? supportsClose(at.consultation) : finalAt(at.ballot);
-  const from = said.of === 'supports' ? supportsDueFrom(at.consultation) : close;
+  if (subtotal.of === 'ballot' && at.ballot === null) return { because: 'unknown-ballot' };
+  const close = subtotal.of === 'supports' || at.ballot === null ? supportsClose(at.consultation) : finalAt(at.ballot);
+  const from = subtotal.of === 'supports' ? supportsDueFrom(at.consultation) : close;
   if (from === 'never') return { because: 'before-its-time', until: null };
   if (from !== null && now < from) return { because: 'before-its-time', until: from };
-  if (from !== null && close !== null && said.closesAt?.getTime() !== close.getTime()) {
+  if (from !== null && close !== null && subtotal.closesAt?.getTime() !== close.getTime()) {
     return { because: 'other-close', closesAt: close };
   }
   // Counted before the close by its own clock, it lacks those who came after.
-  if (from !== null && said.countedAt < from) return { because: 'before-its-time', until: from };
+  if (from !== null && subtotal.countedAt < from) return { because: 'before-its-time', until: from };
   const until = close === null || at.closedAt === null ? null : lastTime(close, at.closedAt);
   return until !== null && now > until ? { because: 'too-late', until } : null;
 }
@@ -100,10 +100,10 @@ function lastTime(close: Date, closedAt: Date): Date {
   return new Date(Math.max(close.getTime(), closedAt.getTime()) + LATE_MS);
 }
 
-function supportsFault(said: SupportsSubtotal, at: Receiving): SubtotalFault | null {
+function supportsFault(subtotal: SupportsSubtotal, at: Receiving): SubtotalFault | null {
   const { supports } = at.consultation.rules;
   const keys = new Set<string>();
-  for (const count of said.counts) {
+  for (const count of subtotal.counts) {
     if (!isWhole(count.number, 1) || !isWhole(count.version, 1) || !isWhole(count.count, 0)) {
       return { because: 'does-not-add-up' };
     }
@@ -114,10 +114,10 @@ function supportsFault(said: SupportsSubtotal, at: Receiving): SubtotalFault | n
     if (!at.isProposal(count.number)) return { because: 'unknown-proposal', number: count.number };
     keys.add(countKey(count));
   }
-  if (keys.size < said.counts.length) return { because: 'does-not-add-up' };
+  if (keys.size < subtotal.counts.length) return { because: 'does-not-add-up' };
   const limit = at.holder?.registered ?? Number.MAX_SAFE_INTEGER;
   const perProposal = new Map<number, number>();
-  for (const { number, count } of countsAfter(at.former, said)) {
+  for (const { number, count } of countsAfter(at.former, subtotal)) {
     const total = (perProposal.get(number) ?? 0) + count;
     // One voice a person and proposal: no proposal has more than there are people.
     if (total > limit) return { because: 'too-many', limit };
@@ -126,18 +126,22 @@ function supportsFault(said: SupportsSubtotal, at: Receiving): SubtotalFault | n
   return null;
 }
 
-function ballotFault(said: BallotSubtotal, at: Receiving): SubtotalFault | null {
+function ballotFault(subtotal: BallotSubtotal, at: Receiving): SubtotalFault | null {
   const { ballot } = at;
   if (ballot === null) return { because: 'unknown-ballot' };
   if (!METHOD_NEEDS[ballot.method].additive) return { because: 'method-needs-whole-ballots' };
-  if (said.since !== 0 || !addsUp(ballot, said)) return { because: 'does-not-add-up' };
+  if (subtotal.since !== 0 || !addsUp(ballot, subtotal)) return { because: 'does-not-add-up' };
   // A ballot is counted once. Who saw the others' figures, or lost some of its own, does not count it again.
   const { formerBallot: former } = at;
-  if (former !== null && former.closesAt?.getTime() === said.closesAt?.getTime() && !sameFigures(former, said)) {
+  if (
+    former !== null &&
+    former.closesAt?.getTime() === subtotal.closesAt?.getTime() &&
+    !sameFigures(former, subtotal)
+  ) {
     return { because: 'counted-before' };
   }
   const limit = at.holder?.registered ?? null;
-  return limit !== null && castOf(said) > limit ? { because: 'too-many', limit } : null;
+  return limit !== null && castOf(subtotal) > limit ? { because: 'too-many', limit } : null;
 }
 
 function isWhole(value: number, least: number): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterAct, afterHearing, COHOSTING_ACTS, type CohostingAct, invitable } from './cohosting.ts';
+import { afterAct, afterReply, COHOSTING_ACTS, type CohostingAct, invitable } from './cohosting.ts';
 import { COHOSTING, type Cohosting } from './host.ts';
 
 /** What each act leads to; everything else is refused. */
@@ -32,16 +32,16 @@ describe('what is heard of an invitation', () => {
     ['accept', 'leave', 'withdraw'],
   ];
 
-  it.each(SAID)('leads to the same end in every order, however often: %s %s %s', (...said) => {
-    const acts = said.filter((act) => act !== undefined);
-    const ends = orders(acts).map((order) => [...order, ...order].reduce<Cohosting>(afterHearing, 'invited'));
+  it.each(SAID)('leads to the same end in every order, however often: %s %s %s', (...input) => {
+    const acts = input.filter((act) => act !== undefined);
+    const ends = orders(acts).map((order) => [...order, ...order].reduce<Cohosting>(afterReply, 'invited'));
     expect(new Set(ends).size).toBe(1);
   });
 
   it('never goes back: no answer that comes late undoes a withdrawal, and no acceptance a leaving', () => {
-    for (const act of COHOSTING_ACTS) expect(afterHearing('withdrawn', act)).toBe('withdrawn');
-    expect(afterHearing('left', 'accept')).toBe('left');
-    expect(afterHearing('accepted', 'accept')).toBe('accepted');
+    for (const act of COHOSTING_ACTS) expect(afterReply('withdrawn', act)).toBe('withdrawn');
+    expect(afterReply('left', 'accept')).toBe('left');
+    expect(afterReply('accepted', 'accept')).toBe('accepted');
   });
 });
 

@@ -1,5 +1,5 @@
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Cohosting } from './host.ts';
 
 /** What an institution does to an invitation: the invited `accept`, `refuse` and `leave`, the host `withdraw`s. */
@@ -18,7 +18,7 @@ export function isOpenCohosting(status: string): boolean {
   return LEADS.withdraw.from.some((each) => each === status);
 }
 
-/** Each state overrides those before it, in whatever order it is heard of; the host has the last word. */
+/** Each state overrides those before it, in whatever order they arrive; the host decides last. */
 const RANK = { invited: 0, accepted: 1, refused: 2, left: 2, withdrawn: 3 } as const satisfies Record<
   Cohosting,
   number
@@ -35,8 +35,8 @@ export function afterAct(status: Cohosting, act: CohostingAct): Result<Cohosting
   return fits ? ok(to) : refuse({ type: 'wrong-status', status, needs: from });
 }
 
-/** The state after it is heard that the other institution did something: the same whatever came late, twice or first. */
-export function afterHearing(status: Cohosting, act: CohostingAct): Cohosting {
+/** The state after a message of the other institution: the same whatever arrived late, twice or first. */
+export function afterReply(status: Cohosting, act: CohostingAct): Cohosting {
   const { to } = LEADS[act];
   return RANK[to] > RANK[status] ? to : status;
 }

@@ -1,5 +1,5 @@
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 
 /** Where a consultation is decided, if not here: its id at the host, and the id of the host's institution. */
 export type Host = {
@@ -17,15 +17,15 @@ export const COHOSTING = ['invited', 'accepted', 'refused', 'left', 'withdrawn']
 export type Cohosting = (typeof COHOSTING)[number];
 
 /** How far the host got with what somebody sent from home: `waiting` for its answer; `held` there for an officer. */
-export const HOME_ACT_STATUSES = ['waiting', 'held', 'refused', 'accepted'] as const;
-export type HomeActStatus = (typeof HOME_ACT_STATUSES)[number];
+export const OUTGOING_STATUSES = ['waiting', 'held', 'refused', 'accepted'] as const;
+export type OutgoingStatus = (typeof OUTGOING_STATUSES)[number];
 
 /**
  * What is known of an act from home once another answer came. Answers may come twice and in any order, so the one that
  * went further holds; accepted comes after refused, because an officer's refusal can be taken back.
  */
-export function furtherStatus(known: HomeActStatus, said: HomeActStatus): HomeActStatus {
-  return HOME_ACT_STATUSES.indexOf(said) > HOME_ACT_STATUSES.indexOf(known) ? said : known;
+export function furtherStatus(known: OutgoingStatus, input: OutgoingStatus): OutgoingStatus {
+  return OUTGOING_STATUSES.indexOf(input) > OUTGOING_STATUSES.indexOf(known) ? input : known;
 }
 
 /** Whether the institution that keeps a consultation decides about it; refused for a mirror. */

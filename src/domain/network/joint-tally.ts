@@ -1,9 +1,9 @@
 import type { Ballot } from '../ballot/ballot.ts';
 import { mergeTallies, type Tally } from '../ballot/tally.ts';
 import type { Lots } from '../ballot/ties.ts';
-import type { RefusalOf } from '../refusal.ts';
-import type { Result } from '../result.ts';
-import { castOf } from './adds-up.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import type { Result } from '../kit/result.ts';
+import { castOf } from './consistent-subtotal.ts';
 import type { BallotSubtotal } from './subtotal.ts';
 
 export type CityCount = Pick<BallotSubtotal, 'institution' | 'turnout' | 'piles'>;
@@ -27,7 +27,7 @@ export function jointTally(
 }
 
 /**
- * The text whose SHA-256 is the seed of lots between cities: one line a pile, cities in the order of their ids:
+ * The text whose SHA-256 is the seed of lots between cities: one line per group, cities in the order of their ids:
  * the id, a tab, the standings joined by `+`, a tab, the ballots, a tab, the votes.
  */
 export function jointSeedTextOf(sorted: readonly CityCount[]): string {

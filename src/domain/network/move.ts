@@ -2,7 +2,7 @@
 export type InstitutionMove = { readonly from: string; readonly to: string };
 
 /** What an id names now; itself where nobody moved. */
-export function whereNow(moves: readonly InstitutionMove[], uri: string): string {
+export function currentUri(moves: readonly InstitutionMove[], uri: string): string {
   for (const { from, to } of moves) {
     if (uri === from) return to;
     const { origin } = new URL(from);

@@ -10,11 +10,11 @@ export type PeerAddress =
  * Plain http is for nodes that are themselves not behind TLS: `insecure`.
  */
 export function peerAddressIn(text: string, allow: { readonly insecure: boolean }): PeerAddress | null {
-  const typed = text.trim();
-  const account = /^https?:/i.test(typed) ? null : accountIn(typed);
+  const value = text.trim();
+  const account = /^https?:/i.test(value) ? null : accountIn(value);
   if (account !== null) return { by: 'handle', account };
-  if (typed === '' || typed.includes('@') || /\s/.test(typed)) return null;
-  const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`);
+  if (value === '' || value.includes('@') || /\s/.test(value)) return null;
+  const url = URL.parse(/^[a-z]+:\/\//i.test(value) ? value : `https://${value}`);
   if (url === null || url.username !== '' || url.password !== '') return null;
   const isBare = !url.hostname.includes('.') && url.hostname !== 'localhost';
   if (isBare && !allow.insecure) return null;

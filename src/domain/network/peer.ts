@@ -1,4 +1,4 @@
-import type { Lang, Localised } from '../text.ts';
+import type { Lang, Localised } from '../kit/text.ts';
 
 /** What an institution lets a peer be to it. */
 export type PeerPolicy = {

@@ -1,17 +1,17 @@
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result } from '../kit/result.ts';
 import type { Decision, DecisionKind } from '../moderation/decision.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result } from '../result.ts';
 import { decidedHere, type Host } from './host.ts';
 
-type Said = Pick<Decision, 'kind' | 'byHost'>;
+type ModerationState = Pick<Decision, 'kind' | 'byHost'>;
 
 /** Whether a co-host took something off its own pages and did not put it back, whatever its host decided. Oldest first. */
-export function isHiddenHere(decisions: readonly Said[]): boolean {
+export function isHiddenHere(decisions: readonly ModerationState[]): boolean {
   return decisions.findLast(({ byHost }) => byHost !== true)?.kind === 'remove';
 }
 
 /** Whether the host keeps something out of sight. */
-export function isHiddenAtHost(decisions: readonly Said[]): boolean {
+export function isHiddenAtHost(decisions: readonly ModerationState[]): boolean {
   const kind = decisions.findLast(({ byHost }) => byHost === true)?.kind;
   return kind === 'remove' || kind === 'hold';
 }
@@ -22,7 +22,7 @@ export function isHiddenAtHost(decisions: readonly Said[]): boolean {
  */
 export function mayDecide(
   kind: DecisionKind,
-  of: { readonly host: Host | null; readonly decisions: readonly Said[] },
+  of: { readonly host: Host | null; readonly decisions: readonly ModerationState[] },
 ): Result<null, RefusalOf<'decided-by-host'>> {
   const { host, decisions } = of;
   if (host === null || kind === 'remove') return ok(null);

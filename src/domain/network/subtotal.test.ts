@@ -9,7 +9,7 @@ import type { ResultsVisibility } from '../consultation/rules.ts';
 import type { Standing } from '../participant/standing.ts';
 import { totalsOf } from '../support/totals.ts';
 import { acceptSubtotal, type Receiving } from './accept-subtotal.ts';
-import { addsUp, sameFigures } from './adds-up.ts';
+import { addsUp, sameFigures } from './consistent-subtotal.ts';
 import { jointTally } from './joint-tally.ts';
 import {
   type BallotSubtotal,
@@ -39,7 +39,7 @@ const count = (number: number, many: number, standing: Standing = 'resident'): S
   count: many,
 });
 
-const supports = (said: Partial<SupportsSubtotal> = {}): SupportsSubtotal => ({
+const supports = (overrides: Partial<SupportsSubtotal> = {}): SupportsSubtotal => ({
   of: 'supports',
   institution: TORINO,
   sequence: 1,
@@ -48,10 +48,10 @@ const supports = (said: Partial<SupportsSubtotal> = {}): SupportsSubtotal => ({
   countedAt: BEFORE,
   checkpoint: null,
   counts: [count(1, 3)],
-  ...said,
+  ...overrides,
 });
 
-const receiving = (said: Partial<Receiving> = {}): Receiving => ({
+const receiving = (overrides: Partial<Receiving> = {}): Receiving => ({
   signer: TORINO,
   holder: { registered: 100 },
   last: 0,
@@ -63,7 +63,7 @@ const receiving = (said: Partial<Receiving> = {}): Receiving => ({
   closedAt: CLOSE,
   isProposal: (number) => number < 10,
   receivedAt: BEFORE,
-  ...said,
+  ...overrides,
 });
 
 const question = ballot({
@@ -72,7 +72,7 @@ const question = ballot({
   rules: { anonymityThreshold: 1, choices: { min: 1, max: 2 } },
 });
 
-function counted(of: Ballot, rows: readonly BallotRow[], said: Partial<BallotSubtotal> = {}): BallotSubtotal {
+function counted(of: Ballot, rows: readonly BallotRow[], overrides: Partial<BallotSubtotal> = {}): BallotSubtotal {
   const { turnout, subtotals } = tallyOf(of, rows, { seed: '', sha256 });
   const { byStanding, byChannel } = turnout;
   return {
@@ -86,12 +86,12 @@ function counted(of: Ballot, rows: readonly BallotRow[], said: Partial<BallotSub
     checkpoint: null,
     turnout: { byStanding, byChannel },
     piles: subtotals,
-    ...said,
+    ...overrides,
   };
 }
 
-const faultOf = (said: Parameters<typeof acceptSubtotal>[0], when: Partial<Receiving> = {}) => {
-  const reception = acceptSubtotal(said, receiving(when));
+const faultOf = (subtotal: Parameters<typeof acceptSubtotal>[0], when: Partial<Receiving> = {}) => {
+  const reception = acceptSubtotal(subtotal, receiving(when));
   return reception.ok ? null : reception.fault;
 };
 
@@ -109,8 +109,8 @@ describe('a subtotal of supports', () => {
     ['a gap', { sequence: 5, since: 4 }],
     ['an addition to another than the last', { sequence: 4, since: 2 }],
     ['an earlier one that begins anew', { sequence: 2, since: 0 }],
-  ])('is refused out of order: %s', (_, said) => {
-    expect(faultOf(supports(said), { last: 3 })).toEqual({ because: 'out-of-order', expected: 4 });
+  ])('is refused out of order: %s', (_, input) => {
+    expect(faultOf(supports(input), { last: 3 })).toEqual({ because: 'out-of-order', expected: 4 });
   });
 
   test('that came before is no news, however late', () => {
@@ -135,8 +135,8 @@ describe('a subtotal of supports', () => {
     ['beyond whole numbers', { counts: [count(1, 2 ** 53)] }, {}, { because: 'does-not-add-up' }],
     ['with half a support', { counts: [count(1, 0.5)] }, {}, { because: 'does-not-add-up' }],
     ['without a number', { sequence: 0 }, {}, { because: 'does-not-add-up' }],
-  ] as const)('is refused: %s', (...[, said, when, fault]) => {
-    expect(faultOf(supports(said), when)).toEqual(fault);
+  ] as const)('is refused: %s', (...[, input, when, fault]) => {
+    expect(faultOf(supports(input), when)).toEqual(fault);
   });
 
   test('is refused from a clock more than a day ahead', () => {
@@ -153,14 +153,14 @@ describe('a subtotal of supports', () => {
 
   test.each(['after-close', 'after-taking-part'] as const)('waits for the close where results are shown %s', (when) => {
     const hidden = { consultation: shared(when) };
-    const said = supports({ countedAt: AFTER });
-    expect(faultOf(said, { ...hidden, receivedAt: BEFORE })?.because).toBe('clock-off');
+    const subtotal = supports({ countedAt: AFTER });
+    expect(faultOf(subtotal, { ...hidden, receivedAt: BEFORE })?.because).toBe('clock-off');
     expect(faultOf(supports(), { ...hidden, receivedAt: BEFORE })).toEqual({
       because: 'before-its-time',
       until: CLOSE,
     });
     expect(faultOf(supports(), { ...hidden, receivedAt: AFTER })).toEqual({ because: 'before-its-time', until: CLOSE });
-    expect(faultOf(said, { ...hidden, receivedAt: AFTER })).toBeNull();
+    expect(faultOf(subtotal, { ...hidden, receivedAt: AFTER })).toBeNull();
     expect(faultOf(supports({ countedAt: AFTER, closesAt: BEFORE }), { ...hidden, receivedAt: AFTER })).toEqual({
       because: 'other-close',
       closesAt: CLOSE,
@@ -237,8 +237,8 @@ describe('a subtotal of a ballot', () => {
   test('is refused for a ballot that is not there, and for a method that needs whole ballots', () => {
     expect(faultOf(counted(question, rows), { receivedAt: AFTER })).toEqual({ because: 'unknown-ballot' });
     const rounds = ballot({ method: 'instant-runoff', options: 3 });
-    const said = counted(rounds, [row('1>2', 6)]);
-    expect(faultOf(said, { ballot: rounds, receivedAt: AFTER })).toEqual({ because: 'method-needs-whole-ballots' });
+    const subtotal = counted(rounds, [row('1>2', 6)]);
+    expect(faultOf(subtotal, { ballot: rounds, receivedAt: AFTER })).toEqual({ because: 'method-needs-whole-ballots' });
   });
 
   test('is counted once for a close: other figures are refused, the same under another number are not', () => {
@@ -253,19 +253,19 @@ describe('a subtotal of a ballot', () => {
   });
 
   test('says the same in whatever order its parts were kept', () => {
-    const said = counted(question, rows);
-    const shuffled = JSON.parse(JSON.stringify(said), (_, value: unknown) =>
+    const subtotal = counted(question, rows);
+    const shuffled = JSON.parse(JSON.stringify(subtotal), (_, value: unknown) =>
       value !== null && typeof value === 'object' && !Array.isArray(value)
         ? Object.fromEntries(Object.entries(value).reverse())
         : value,
     );
-    expect(sameFigures(said, shuffled)).toBe(true);
+    expect(sameFigures(subtotal, shuffled)).toBe(true);
   });
 
   test('is refused above the number of people', () => {
-    const said = counted(question, rows);
-    expect(faultOf(said, { ...when, holder: { registered: 11 } })).toEqual({ because: 'too-many', limit: 11 });
-    expect(faultOf(said, { ...when, holder: { registered: 12 } })).toBeNull();
+    const subtotal = counted(question, rows);
+    expect(faultOf(subtotal, { ...when, holder: { registered: 11 } })).toEqual({ because: 'too-many', limit: 11 });
+    expect(faultOf(subtotal, { ...when, holder: { registered: 12 } })).toBeNull();
   });
 
   test.each(METHODS.filter((method) => METHOD_NEEDS[method].additive))('adds up whatever was cast: %s', (method) => {
@@ -284,19 +284,19 @@ describe('a subtotal of a ballot', () => {
       const of = openFor(method, 1);
       fc.assert(
         fc.property(anyRows(of, { max: 20 }), fc.constantFrom(1, -1), fc.nat(3), (cast, by, where) => {
-          const said = counted(of, cast);
-          const [first, ...others] = said.piles;
+          const subtotal = counted(of, cast);
+          const [first, ...others] = subtotal.piles;
           fc.pre(first?.count != null && first.count.valid > 0);
           if (first?.count == null) return;
           const forged: readonly BallotSubtotal[] = [
-            { ...said, piles: [{ ...first, cast: first.cast + by }, ...others] },
-            { ...said, piles: [{ ...first, count: { ...first.count, valid: first.count.valid + by } }, ...others] },
-            { ...said, piles: others },
+            { ...subtotal, piles: [{ ...first, cast: first.cast + by }, ...others] },
+            { ...subtotal, piles: [{ ...first, count: { ...first.count, valid: first.count.valid + by } }, ...others] },
+            { ...subtotal, piles: others },
             {
-              ...said,
+              ...subtotal,
               turnout: {
-                ...said.turnout,
-                byChannel: { ...said.turnout.byChannel, online: said.turnout.byChannel.online + by },
+                ...subtotal.turnout,
+                byChannel: { ...subtotal.turnout.byChannel, online: subtotal.turnout.byChannel.online + by },
               },
             },
           ];
@@ -328,8 +328,8 @@ describe('a subtotal of a ballot', () => {
     const of = openFor(method, 1, { choices: METHOD_NEEDS[method].choices ? { min: 1, max: 2 } : null });
     const blank = { blank: 0, invalid: 0, abstained: 0, objections: [], scored: [], pairwise: [] };
     const zeros = counted(of, [row(method === 'yes-no' ? 'yes' : 'blank', 10)]).piles[0]?.count ?? null;
-    const said = counted(of, [row(method === 'yes-no' ? 'yes' : 'blank', 10)]);
-    const [pile] = said.piles;
+    const subtotal = counted(of, [row(method === 'yes-no' ? 'yes' : 'blank', 10)]);
+    const [pile] = subtotal.piles;
     if (pile === undefined || zeros === null) throw new Error('nothing was counted');
     const count = {
       ...zeros,
@@ -340,7 +340,7 @@ describe('a subtotal of a ballot', () => {
       valid: 10,
       ...forged,
     };
-    expect(addsUp(of, { ...said, piles: [{ ...pile, count }] })).toBe(false);
+    expect(addsUp(of, { ...subtotal, piles: [{ ...pile, count }] })).toBe(false);
   });
 });
 
@@ -352,8 +352,8 @@ describe('cities together', () => {
       const cities = fc.array(anyRows(of, { max: 12 }), { minLength: 1, maxLength: 5 });
       fc.assert(
         fc.property(cities, fc.infiniteStream(fc.nat()), (cast, dice) => {
-          const said = cast.map((rows, nth) => counted(of, rows, { institution: `https://city-${nth}.test/` }));
-          const drawn = said.map((each) => ({ each, at: dice.next().value ?? 0 })).sort((a, b) => a.at - b.at);
+          const subtotal = cast.map((rows, nth) => counted(of, rows, { institution: `https://city-${nth}.test/` }));
+          const drawn = subtotal.map((each) => ({ each, at: dice.next().value ?? 0 })).sort((a, b) => a.at - b.at);
           const joint = jointTally(
             of,
             drawn.map(({ each }) => each),
@@ -363,7 +363,7 @@ describe('cities together', () => {
           const one = tallyOf(of, cast.flat(), { seed: '', sha256 });
           expect(joint.value.deciding).toEqual(one.deciding);
           expect(joint.value.turnout).toEqual(one.turnout);
-          expect(joint.value).toEqual(jointTally(of, said, sha256).ok ? joint.value : null);
+          expect(joint.value).toEqual(jointTally(of, subtotal, sha256).ok ? joint.value : null);
           if (of.rules.ties === 'by-lot') return;
           expect(joint.value.outcome).toEqual(one.outcome);
           expect(joint.value.places).toEqual(one.places);
@@ -406,11 +406,11 @@ describe('cities together', () => {
         const left = sent.map((line) => [...line]);
         while (left.some((line) => line.length > 0)) {
           const city = dice.next().value ?? 0;
-          const said = left[city]?.shift();
+          const subtotal = left[city]?.shift();
           const state = held[city];
-          if (said === undefined || state === undefined) continue;
-          expect(faultOf(said, { last: state.last, former: state.counts })).toBeNull();
-          held[city] = { counts: countsAfter(state.counts, said), last: said.sequence };
+          if (subtotal === undefined || state === undefined) continue;
+          expect(faultOf(subtotal, { last: state.last, former: state.counts })).toBeNull();
+          held[city] = { counts: countsAfter(state.counts, subtotal), last: subtotal.sequence };
         }
         const together = totalsOf(
           held.flatMap(({ counts }) => counts),

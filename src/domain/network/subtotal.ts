@@ -1,4 +1,4 @@
-import type { Subtotal as PileCount, Turnout } from '../ballot/tally.ts';
+import type { Subtotal as GroupCount, Turnout } from '../ballot/tally.ts';
 import { ACTING_STANDINGS, type Standing } from '../participant/standing.ts';
 import type { Count } from '../support/totals.ts';
 
@@ -23,13 +23,13 @@ type Head = {
 /** Supports of a consultation: a count takes the place of the one before it for the same proposal, version, side and standing. */
 export type SupportsSubtotal = Head & { readonly of: 'supports'; readonly counts: readonly SupportCount[] };
 
-/** One ballot, whole: turnout per standing, and what its piles add up to. */
+/** One ballot, whole: turnout per standing, and what its groups add up to. */
 export type BallotSubtotal = Head & {
   readonly of: 'ballot';
   /** The id of the ballot at the host. */
   readonly ballot: string;
   readonly turnout: Pick<Turnout, 'byStanding' | 'byChannel'>;
-  readonly piles: readonly PileCount[];
+  readonly piles: readonly GroupCount[];
 };
 
 /** What an institution counted of its own people, as it travels between cities. */
@@ -90,18 +90,18 @@ export const SILENCE_MS = 2 * 86_400_000;
 export const CLOCK_MS = 86_400_000;
 
 /** Orders subtotals of one institution about one thing: the next that adds, or any later one that begins anew. */
-export function followsOn(said: Pick<Subtotal, 'sequence' | 'since'>, last: number): boolean {
-  if (said.since === 0) return said.sequence > last;
-  return said.sequence === last + 1 && said.since === last;
+export function followsOn(input: Pick<Subtotal, 'sequence' | 'since'>, last: number): boolean {
+  if (input.since === 0) return input.sequence > last;
+  return input.sequence === last + 1 && input.since === last;
 }
 
 /** The counts after one more subtotal. Those that became nothing are left out. */
 export function countsAfter(
   before: readonly SupportCount[],
-  said: Pick<SupportsSubtotal, 'since' | 'counts'>,
+  input: Pick<SupportsSubtotal, 'since' | 'counts'>,
 ): readonly SupportCount[] {
-  const counts = new Map(said.since === 0 ? [] : before.map((count) => [countKey(count), count]));
-  for (const count of said.counts) counts.set(countKey(count), count);
+  const counts = new Map(input.since === 0 ? [] : before.map((count) => [countKey(count), count]));
+  for (const count of input.counts) counts.set(countKey(count), count);
   return [...counts.values()].filter(({ count }) => count > 0);
 }
 

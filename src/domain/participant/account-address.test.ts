@@ -10,8 +10,8 @@ describe('the address of an account', () => {
     ['https://social.example/@ana', 'ana', 'social.example'],
     ['@ana.b-c@bücher.example', 'ana.b-c', 'xn--bcher-kva.example'],
     ['@アナ@social.example', 'アナ', 'social.example'],
-  ])('is read from %j', (typed, name, host) => {
-    expect(accountIn(typed)).toEqual({ name, host });
+  ])('is read from %j', (text, name, host) => {
+    expect(accountIn(text)).toEqual({ name, host });
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('the address of an account', () => {
     'javascript:alert(1)@social.example',
     '@ana@social.example\r\nHost: other.example',
     `@${'a'.repeat(200)}@social.example`,
-  ])('is not in %j', (typed) => {
-    expect(accountIn(typed)).toBeNull();
+  ])('is not in %j', (text) => {
+    expect(accountIn(text)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { domainIn } from '../host.ts';
+import { domainIn } from '../host/host.ts';
 
 /** Where somebody has their account on another server, as people write it: `@name@host`. */
 export type AccountAddress = { readonly name: string; readonly host: string };
@@ -11,9 +11,9 @@ const PAGE = /^https:\/\/([^/\s]+)\/@([^/@\s?#]+)\/?$/i;
 
 /** The address in what somebody typed or pasted; null where there is none. */
 export function accountIn(text: string): AccountAddress | null {
-  const typed = text.normalize('NFC').trim();
-  const page = PAGE.exec(typed);
-  const address = ADDRESS.exec(typed);
+  const value = text.normalize('NFC').trim();
+  const page = PAGE.exec(value);
+  const address = ADDRESS.exec(value);
   const name = page?.[2] ?? address?.[1] ?? '';
   const host = domainIn(page?.[1] ?? address?.[2] ?? '');
   return host !== null && NAME.test(name) ? { name, host } : null;

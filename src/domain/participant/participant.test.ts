@@ -7,8 +7,8 @@ test.each([
   [' Léo ', 'Léo'],
   ['الأمل', 'الأمل'],
   ['x'.repeat(80), 'x'.repeat(80)],
-])('%j is kept as a name', (said, name) => {
-  expect(checkName(said)).toEqual({ ok: true, value: name });
+])('%j is kept as a name', (text, name) => {
+  expect(checkName(text)).toEqual({ ok: true, value: name });
 });
 
 test.each([
@@ -17,8 +17,8 @@ test.each([
   ['a\nb', 'control-characters', {}],
   ['a\u0000b', 'control-characters', {}],
   ['x'.repeat(81), 'too-long', { limit: 80 }],
-])('%j is no name: %s', (said, because, rest) => {
-  expect(checkName(said)).toEqual({ ok: false, refusal: { type: 'invalid', field: 'name', because, ...rest } });
+])('%j is no name: %s', (text, because, rest) => {
+  expect(checkName(text)).toEqual({ ok: false, refusal: { type: 'invalid', field: 'name', because, ...rest } });
 });
 
 it('leaves nothing of an erased person but what tallies rest on', () => {

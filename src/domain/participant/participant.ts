@@ -1,7 +1,7 @@
-import type { ParticipantId } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import type { Result } from '../result.ts';
-import { checkLine, type Lang, NAME_MAX } from '../text.ts';
+import type { ParticipantId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import type { Result } from '../kit/result.ts';
+import { checkLine, type Lang, NAME_MAX } from '../kit/text.ts';
 import type { Standing } from './standing.ts';
 
 /** Where a participant comes from: an account here, an account elsewhere, another platform's data, or a paper sheet. */

@@ -17,7 +17,7 @@ const RANK = {
 
 /**
  * The standing after the institution verified something: it only rises. `imported` stays what it is, because counts
- * brought from another platform are never summed with ours (design: decisions, Totals).
+ * imported from another platform are never summed with ours (design: decisions, Totals).
  */
 export function higherStanding(held: Standing, verified: Standing): Standing {
   if (held === 'imported') return held;

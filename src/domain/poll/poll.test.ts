@@ -16,8 +16,8 @@ const [monday, tuesday, wednesday] = [id(50), id(51), id(52)] as const;
 
 describe('a poll', () => {
   it('is kept with its texts checked', () => {
-    const said = { ...poll, question: { FR: ' Quel jour ? ' } };
-    expect(checkPoll(said)).toEqual({ ok: true, value: poll });
+    const input = { ...poll, question: { FR: ' Quel jour ? ' } };
+    expect(checkPoll(input)).toEqual({ ok: true, value: poll });
   });
 
   it('may have options that read the same in two of their own languages', () => {

@@ -1,7 +1,7 @@
-import type { ConsultationId, Id, PollId } from '../id.ts';
-import type { Refusal, RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkLocalisedLine, type Localised, TITLE_MAX } from '../text.ts';
+import type { ConsultationId, Id, PollId } from '../kit/id.ts';
+import type { Refusal, RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkLocalisedLine, type Localised, TITLE_MAX } from '../kit/text.ts';
 
 export const POLL_OPTIONS_MAX = 12;
 
@@ -18,17 +18,17 @@ export type Poll = {
   readonly closesAt: Date;
 };
 
-export function checkPoll(said: Poll): Result<Poll, Refusal> {
-  const question = checkLocalisedLine(said.question, 'question', TITLE_MAX);
+export function checkPoll(input: Poll): Result<Poll, Refusal> {
+  const question = checkLocalisedLine(input.question, 'question', TITLE_MAX);
   if (!question.ok) return question;
-  if (said.options.length < 2) return refuse({ type: 'invalid', field: 'options', because: 'too-small', limit: 2 });
-  if (said.options.length > POLL_OPTIONS_MAX) {
+  if (input.options.length < 2) return refuse({ type: 'invalid', field: 'options', because: 'too-small', limit: 2 });
+  if (input.options.length > POLL_OPTIONS_MAX) {
     return refuse({ type: 'invalid', field: 'options', because: 'too-many', limit: POLL_OPTIONS_MAX });
   }
   const options: PollOption[] = [];
   // A fediverse vote names its option by text, so no two may read the same in any language.
   const names = new Set<string>();
-  for (const [index, option] of said.options.entries()) {
+  for (const [index, option] of input.options.entries()) {
     const name = checkLocalisedLine(option.name, `options.${index}`, TITLE_MAX);
     if (!name.ok) return name;
     for (const text of new Set(Object.values(name.value))) {
@@ -37,10 +37,10 @@ export function checkPoll(said: Poll): Result<Poll, Refusal> {
     }
     options.push({ ...option, name: name.value });
   }
-  if (!(said.closesAt > said.opensAt)) {
+  if (!(input.closesAt > input.opensAt)) {
     return refuse({ type: 'invalid', field: 'closesAt', because: 'ends-before-it-starts' });
   }
-  return ok({ ...said, question: question.value, options });
+  return ok({ ...input, question: question.value, options });
 }
 
 /**

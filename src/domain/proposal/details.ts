@@ -1,5 +1,5 @@
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Location, Proposal } from './proposal.ts';
 
 /** What a proposal says beside its text: no part of what is hashed and supported, so it changes at once. */
@@ -26,12 +26,12 @@ export type DetailPart = (typeof DETAIL_PARTS)[number];
 
 /** In what two differ. Coordinates and the words for them are one part: the place. */
 export function changedParts(before: Details, after: Details): readonly DetailPart[] {
-  const said = (of: Details): Record<DetailPart, unknown> => ({
+  const input = (of: Details): Record<DetailPart, unknown> => ({
     tags: of.tags,
     place: [of.place, of.location?.lat ?? null, of.location?.lon ?? null],
     images: of.images.map(({ hash, alt }) => [hash, alt]),
   });
-  const [former, latter] = [said(before), said(after)];
+  const [former, latter] = [input(before), input(after)];
   return DETAIL_PARTS.filter((part) => JSON.stringify(former[part]) !== JSON.stringify(latter[part]));
 }
 

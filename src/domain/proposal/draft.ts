@@ -1,10 +1,10 @@
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { BODY_MAX, lengthOf, PLACE_MAX, TAG_MAX, TAGS_MAX, TITLE_MAX } from '../text.ts';
-import { ALT_MAX, type ImageSaid } from './image.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { BODY_MAX, lengthOf, PLACE_MAX, TAG_MAX, TAGS_MAX, TITLE_MAX } from '../kit/text.ts';
+import { ALT_MAX, type ImageInput } from './image.ts';
 
 /** What somebody began to write for a consultation, as they typed it: nothing of it has to hold yet. */
-export type DraftSaid = {
+export type DraftInput = {
   readonly title: string;
   readonly body: string;
   readonly lang: string;
@@ -20,9 +20,9 @@ export type DraftSaid = {
 };
 
 /** An image that was sent, by its id, with its address and what it shows as far as that was written. */
-export type DraftImage = ImageSaid & { readonly hash: string };
+export type DraftImage = ImageInput & { readonly hash: string };
 
-type Texts = Exclude<keyof DraftSaid, 'images'>;
+type Texts = Exclude<keyof DraftInput, 'images'>;
 
 /** Twice what can be sent, so that a text that has to be shortened can be kept until it is; the rest is short. */
 const LENGTHS = {
@@ -38,15 +38,15 @@ const LENGTHS = {
 } as const satisfies Record<Texts, number>;
 
 /** Refuses what is too long to be kept, and a draft without a word. */
-export function checkDraft(said: DraftSaid): Result<DraftSaid, RefusalOf<'invalid'>> {
+export function checkDraft(input: DraftInput): Result<DraftInput, RefusalOf<'invalid'>> {
   for (const [field, limit] of Object.entries(LENGTHS) as [Texts, number][]) {
-    if (lengthOf(said[field]) > limit) return refuse({ type: 'invalid', field, because: 'too-long', limit });
+    if (lengthOf(input[field]) > limit) return refuse({ type: 'invalid', field, because: 'too-long', limit });
   }
-  for (const { alt } of said.images) {
+  for (const { alt } of input.images) {
     if (lengthOf(alt) > 2 * ALT_MAX)
       return refuse({ type: 'invalid', field: 'images', because: 'too-long', limit: ALT_MAX });
   }
-  return `${said.title}${said.body}`.trim() === ''
+  return `${input.title}${input.body}`.trim() === ''
     ? refuse({ type: 'invalid', field: 'title', because: 'empty' })
-    : ok(said);
+    : ok(input);
 }

@@ -14,16 +14,16 @@ it.each([
   ['one twice', [image('a'), image('a')], { field: 'images', because: 'duplicate' }],
   ['one without words', [image('a'), image('b', ' ')], { field: 'alt-b', because: 'empty' }],
   ['one with too many words', [image('a', 'x'.repeat(ALT_MAX + 1))], { field: 'alt-a', because: 'too-long' }],
-])('refuses %s', (_, said, refusal) => {
-  expect(checkImages(said)).toMatchObject({ ok: false, refusal });
+])('refuses %s', (_, input, refusal) => {
+  expect(checkImages(input)).toMatchObject({ ok: false, refusal });
 });
 
 const ORIGIN = 'https://torino.example';
 const elsewhere = (name: string, alt = 'A bench') => ({ url: `${ORIGIN}/images/${name}`, alt });
 
 it('takes images of another node in their order', () => {
-  const said = [elsewhere('a', ' A bench '), elsewhere('b')];
-  expect(checkImagesAt(ORIGIN, said)).toEqual({ ok: true, value: [elsewhere('a'), elsewhere('b')] });
+  const input = [elsewhere('a', ' A bench '), elsewhere('b')];
+  expect(checkImagesAt(ORIGIN, input)).toEqual({ ok: true, value: [elsewhere('a'), elsewhere('b')] });
   expect(checkImagesAt(ORIGIN, [])).toEqual({ ok: true, value: [] });
 });
 
@@ -37,6 +37,6 @@ it.each([
   ['one in the clear', [{ url: 'http://torino.example/images/a', alt: 'A bench' }], 'elsewhere'],
   ['one without an address', [{ url: '', alt: 'A bench' }], 'elsewhere'],
   ['one with an endless address', [elsewhere('a'.repeat(2_000))], 'elsewhere'],
-])('refuses of another node %s', (_, said, because) => {
-  expect(checkImagesAt(ORIGIN, said)).toMatchObject({ ok: false, refusal: { field: 'images', because } });
+])('refuses of another node %s', (_, input, because) => {
+  expect(checkImagesAt(ORIGIN, input)).toMatchObject({ ok: false, refusal: { field: 'images', because } });
 });

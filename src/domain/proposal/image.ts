@@ -1,7 +1,7 @@
-import type { Id } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkText } from '../text.ts';
+import type { Id } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkText } from '../kit/text.ts';
 
 /** Images of one proposal. */
 export const IMAGES_MAX = 4;
@@ -10,15 +10,15 @@ export const ALT_MAX = 1_000;
 const URL_MAX = 2_000;
 
 /** An image that was received, and what its author says it shows. */
-export type ImageSaid = { readonly id: Id; readonly alt: string };
+export type ImageInput = { readonly id: Id; readonly alt: string };
 
 /** Refuses more than there may be, one twice, and an image without words. */
-export function checkImages(said: readonly ImageSaid[]): Result<readonly ImageSaid[], RefusalOf<'invalid'>> {
-  if (said.length > IMAGES_MAX) {
+export function checkImages(input: readonly ImageInput[]): Result<readonly ImageInput[], RefusalOf<'invalid'>> {
+  if (input.length > IMAGES_MAX) {
     return refuse({ type: 'invalid', field: 'images', because: 'too-many', limit: IMAGES_MAX });
   }
-  const images: ImageSaid[] = [];
-  for (const { id, alt } of said) {
+  const images: ImageInput[] = [];
+  for (const { id, alt } of input) {
     if (images.some((image) => image.id === id)) {
       return refuse({ type: 'invalid', field: 'images', because: 'duplicate' });
     }
@@ -35,12 +35,12 @@ export type ImageElsewhere = { readonly url: string; readonly alt: string };
 /** Refuses more than there may be, one twice, an image without words, and what is not at the origin of whoever says it. */
 export function checkImagesAt(
   origin: string,
-  said: readonly ImageElsewhere[],
+  input: readonly ImageElsewhere[],
 ): Result<readonly ImageElsewhere[], RefusalOf<'invalid'>> {
   const field = 'images';
-  if (said.length > IMAGES_MAX) return refuse({ type: 'invalid', field, because: 'too-many', limit: IMAGES_MAX });
+  if (input.length > IMAGES_MAX) return refuse({ type: 'invalid', field, because: 'too-many', limit: IMAGES_MAX });
   const images: ImageElsewhere[] = [];
-  for (const { url, alt } of said) {
+  for (const { url, alt } of input) {
     if (!URL.canParse(url) || new URL(url).origin !== origin || url.length > URL_MAX) {
       return refuse({ type: 'invalid', field, because: 'elsewhere' });
     }

@@ -1,7 +1,7 @@
-import type { ConsultationId, ParticipantId, ProposalId } from '../id.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
-import { checkLine, checkText, PLACE_MAX, TAG_MAX, TAGS_MAX } from '../text.ts';
+import type { ConsultationId, ParticipantId, ProposalId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkLine, checkText, PLACE_MAX, TAG_MAX, TAGS_MAX } from '../kit/text.ts';
 import type { Version } from './version.ts';
 
 export const PROPOSAL_STATUSES = ['held', 'published', 'withdrawn', 'removed'] as const;
@@ -73,14 +73,14 @@ export function checkPlace(place: string): Result<string, RefusalOf<'invalid'>> 
 /** Tags in lower case without `#`, each once, in the order given. */
 export function checkTags(tags: readonly string[]): Result<readonly string[], RefusalOf<'invalid'>> {
   if (tags.length > TAGS_MAX) return refuse({ type: 'invalid', field: 'tags', because: 'too-many', limit: TAGS_MAX });
-  const kept = new Set<string>();
+  const entries = new Set<string>();
   for (const [index, tag] of tags.entries()) {
     const text = checkText(tag.replace(/^#/, ''), `tags.${index}`, TAG_MAX);
     if (!text.ok) return text;
     if (/[\s,#]/.test(text.value)) {
       return refuse({ type: 'invalid', field: `tags.${index}`, because: 'unknown-value' });
     }
-    kept.add(text.value.toLowerCase());
+    entries.add(text.value.toLowerCase());
   }
-  return ok([...kept]);
+  return ok([...entries]);
 }

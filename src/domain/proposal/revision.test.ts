@@ -66,8 +66,8 @@ describe('a change of the text', () => {
   it('is not one where only the order of languages changed', () => {
     const both = { fr: 'Une piste', en: 'A lane' };
     const before = proposal({ current: version({ title: both }) });
-    const said = content({ title: { en: both.en, fr: both.fr } });
-    const result = revised(before, { ...change, content: said, contentHash: before.current.contentHash });
+    const input = content({ title: { en: both.en, fr: both.fr } });
+    const result = revised(before, { ...change, content: input, contentHash: before.current.contentHash });
     expect(result).toEqual({ ok: false, refusal: { type: 'unchanged' } });
   });
 });
@@ -78,9 +78,9 @@ describe('whether a change waits for its author', () => {
   const asks = (
     resultsVisibility: 'always' | 'after-close' | 'after-taking-part',
     supported: boolean,
-    { now = NOW, tookPart = false, ...said }: { now?: Date; tookPart?: boolean; publishedAt?: Date | null } = {},
+    { now = NOW, tookPart = false, ...rest }: { now?: Date; tookPart?: boolean; publishedAt?: Date | null } = {},
   ) =>
-    mustConfirm(proposal(said), {
+    mustConfirm(proposal(rest), {
       consultation: consultation({ rules: { resultsVisibility } }),
       supported,
       author: { now, tookPart },

@@ -1,7 +1,7 @@
 import type { Consultation } from '../consultation/consultation.ts';
-import { disclosureOf, type Onlooker } from '../consultation/visibility.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { type DisclosureContext, disclosureOf } from '../consultation/visibility.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Proposal } from './proposal.ts';
 import type { Content, Version } from './version.ts';
 
@@ -12,12 +12,14 @@ import type { Content, Version } from './version.ts';
  */
 export function mustConfirm(
   proposal: Pick<Proposal, 'publishedAt'>,
-  known: { readonly consultation: Consultation; readonly supported: boolean; readonly author: Onlooker },
+  known: { readonly consultation: Consultation; readonly supported: boolean; readonly author: DisclosureContext },
 ): boolean {
   const { consultation, supported, author } = known;
   if (supported || disclosureOf(consultation, 'support', author).visible) return supported;
-  const begun = consultation.phases.some(({ allows, opensAt }) => allows.includes('support') && opensAt <= author.now);
-  return begun && proposal.publishedAt !== null;
+  const started = consultation.phases.some(
+    ({ allows, opensAt }) => allows.includes('support') && opensAt <= author.now,
+  );
+  return started && proposal.publishedAt !== null;
 }
 
 /**

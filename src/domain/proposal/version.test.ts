@@ -6,21 +6,21 @@ const OFFERED = ['fr', 'en'];
 
 describe('what a proposal says', () => {
   it('is kept with its texts checked', () => {
-    const said = content({ title: { FR: ' Une piste ' }, body: { fr: 'Le quai\r\nest large.' }, lang: 'FR' });
-    expect(checkContent(said, OFFERED)).toEqual({
+    const input = content({ title: { FR: ' Une piste ' }, body: { fr: 'Le quai\r\nest large.' }, lang: 'FR' });
+    expect(checkContent(input, OFFERED)).toEqual({
       ok: true,
       value: content({ title: { fr: 'Une piste' }, body: { fr: 'Le quai\nest large.' } }),
     });
   });
 
   it('may be in a language that the consultation does not offer', () => {
-    const said = content({ title: { tr: 'Bisiklet yolu' }, body: { tr: 'Rıhtım geniş.' }, lang: 'tr' });
-    expect(checkContent(said, OFFERED)).toEqual({ ok: true, value: said });
+    const input = content({ title: { tr: 'Bisiklet yolu' }, body: { tr: 'Rıhtım geniş.' }, lang: 'tr' });
+    expect(checkContent(input, OFFERED)).toEqual({ ok: true, value: input });
   });
 
   it('keeps a cost in cents and what it amends', () => {
-    const said = content({ cost: { amount: 0, currency: 'EUR' }, amends: 7 });
-    expect(checkContent(said, OFFERED)).toEqual({ ok: true, value: said });
+    const input = content({ cost: { amount: 0, currency: 'EUR' }, amends: 7 });
+    expect(checkContent(input, OFFERED)).toEqual({ ok: true, value: input });
   });
 
   test.each<[string, string, Partial<Content>, object?]>([
@@ -35,7 +35,7 @@ describe('what a proposal says', () => {
     ['body.en', 'source-language-missing', { lang: 'en', title: { en: 'a' } }],
     ['cost.amount', 'wrong-type', { cost: { amount: 1.5, currency: 'EUR' } }],
     ['cost.amount', 'wrong-type', { cost: { amount: 2 ** 53, currency: 'EUR' } }],
-    ['cost.amount', 'too-small', { cost: { amount: -1, currency: 'EUR' } }, { limit: 0 }],
+    ['cost.amount', 'too-small', { cost: { amount: -1, currency: 'EUR' } }, { limit: 0, currency: 'EUR' }],
     ['cost.currency', 'unknown-value', { cost: { amount: 1, currency: 'euro' } }],
     ['amends', 'unknown-value', { amends: 0 }],
     ['amends', 'unknown-value', { amends: 2 ** 40 }],

@@ -1,5 +1,7 @@
-import type { Refusal } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { checkAll } from '../kit/check-all.ts';
+import { checkMoney, type Money } from '../kit/money.ts';
+import type { Refusal } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
 import {
   BODY_MAX,
   checkLang,
@@ -8,11 +10,8 @@ import {
   type Lang,
   type Localised,
   TITLE_MAX,
-} from '../text.ts';
+} from '../kit/text.ts';
 import { isNumber } from './number.ts';
-
-/** An amount in minor units (cents) of an ISO 4217 currency. */
-export type Cost = { readonly amount: number; readonly currency: string };
 
 /** What a proposal says. Translations beside the source language do not change its identity. */
 export type Content = {
@@ -20,7 +19,7 @@ export type Content = {
   readonly body: Localised;
   /** The source language: the one the hash is of. */
   readonly lang: Lang;
-  readonly cost: Cost | null;
+  readonly cost: Money | null;
   /** The number of the proposal that this one amends, if it does. */
   readonly amends: number | null;
 };
@@ -33,36 +32,26 @@ export type Version = Content & {
   readonly status: 'current' | 'former' | 'pending';
 };
 
-export function checkContent(said: Content, offered: readonly Lang[]): Result<Content, Refusal> {
-  const lang = checkLang(said.lang, 'lang');
-  if (!lang.ok) return lang;
-  const title = checkLocalisedLine(said.title, 'title', TITLE_MAX);
-  if (!title.ok) return title;
-  const body = checkLocalised(said.body, 'body', BODY_MAX);
-  if (!body.ok) return body;
-  for (const [field, text] of [
-    ['title', title.value],
-    ['body', body.value],
-  ] as const) {
-    if (!Object.hasOwn(text, lang.value)) {
-      return refuse({ type: 'invalid', field: `${field}.${lang.value}`, because: 'source-language-missing' });
+export function checkContent(input: Content, offered: readonly Lang[]): Result<Content, Refusal> {
+  const checked = checkAll({
+    lang: checkLang(input.lang, 'lang'),
+    title: checkLocalisedLine(input.title, 'title', TITLE_MAX),
+    body: checkLocalised(input.body, 'body', BODY_MAX),
+    cost: input.cost === null ? ok(null) : checkMoney(input.cost, 'cost', { least: 0 }),
+    amends:
+      input.amends === null || isNumber(input.amends)
+        ? ok(input.amends)
+        : refuse({ type: 'invalid', field: 'amends', because: 'unknown-value' }),
+  });
+  if (!checked.ok) return checked;
+  const { lang, title, body } = checked.value;
+  for (const [field, text] of Object.entries({ title, body })) {
+    if (!Object.hasOwn(text, lang)) {
+      return refuse({ type: 'invalid', field: `${field}.${lang}`, because: 'source-language-missing' });
     }
   }
   if (offered.length === 0) return refuse({ type: 'invalid', field: 'lang', because: 'language-not-offered' });
-  const { cost } = said;
-  if (cost !== null) {
-    if (!Number.isSafeInteger(cost.amount)) {
-      return refuse({ type: 'invalid', field: 'cost.amount', because: 'wrong-type' });
-    }
-    if (cost.amount < 0) return refuse({ type: 'invalid', field: 'cost.amount', because: 'too-small', limit: 0 });
-    if (!/^[A-Z]{3}$/.test(cost.currency)) {
-      return refuse({ type: 'invalid', field: 'cost.currency', because: 'unknown-value' });
-    }
-  }
-  if (said.amends !== null && !isNumber(said.amends)) {
-    return refuse({ type: 'invalid', field: 'amends', because: 'unknown-value' });
-  }
-  return ok({ title: title.value, body: body.value, lang: lang.value, cost, amends: said.amends });
+  return checked;
 }
 
 /**

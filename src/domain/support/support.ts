@@ -1,17 +1,18 @@
 import type { SupportSides } from '../consultation/rules.ts';
-import type { ParticipantId, ProposalId } from '../id.ts';
+import type { ProposalId } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import type { Pseudonym } from '../participant/pseudonym.ts';
 import type { Standing } from '../participant/standing.ts';
 import type { Proposal } from '../proposal/proposal.ts';
-import type { RefusalOf } from '../refusal.ts';
-import { ok, type Result, refuse } from '../result.ts';
 
 /** `for` is a support, `against` an objection. */
 export type Side = 'for' | 'against';
 
-/** One participant's word on one proposal, bound to the version it was given to. At most one per participant. */
+/** One person's support of, or objection to, one proposal, bound to the version it was given to. At most one per pseudonym. */
 export type Support = {
   readonly proposalId: ProposalId;
-  readonly participantId: ParticipantId;
+  readonly supporter: Pseudonym;
   readonly side: Side;
   readonly version: number;
   readonly standing: Standing;

@@ -1,15 +1,15 @@
-import { decideGuestAct } from '../../application/network/decide-guest-act.ts';
-import type { Application } from '../../application/ports.ts';
-import type { LoggedEvent } from '../../domain/event.ts';
+import type { Application } from '../../application/application.ts';
+import { decideIncomingContribution } from '../../application/network/incoming/decide-incoming.ts';
+import type { LoggedEvent } from '../../domain/event/event.ts';
 import type { Replies } from '../inbox/context.ts';
 
-/** An officer decided about what came from a co-host: its author is told there. */
-export async function answerDecided(
+/** An officer decided about a contribution from a co-host: the co-host is notified, which tells its author. */
+export async function sendDecidedAnswer(
   app: Application,
-  answerGuest: Replies['answerGuest'],
+  sendHostAnswer: Replies['sendHostAnswer'],
   event: LoggedEvent,
 ): Promise<void> {
-  const act = await decideGuestAct(app, event);
+  const act = await decideIncomingContribution(app, event);
   const { subject } = act ?? { subject: null };
   if (act === null || subject === null) return;
   const to = await app.store.read(async (reader) => {
@@ -20,5 +20,5 @@ export async function answerDecided(
     return { actor, consultation: await reader.consultations.byId(act.consultationId) };
   });
   if (to.actor === null || to.actor.goneAt !== null || to.consultation === null) return;
-  await answerGuest({ to: to.actor, act, consultation: to.consultation });
+  await sendHostAnswer({ to: to.actor, act, consultation: to.consultation });
 }

@@ -1,6 +1,6 @@
-import type { HostPolicy } from '../../application/peers.ts';
-import type { Application } from '../../application/ports.ts';
-import { domainsOf } from '../../domain/host.ts';
+import type { Application } from '../../application/application.ts';
+import type { HostPolicy } from '../../application/host/ports.ts';
+import { domainsOf } from '../../domain/host/host.ts';
 
 /** Tells whether a host is blocked, by itself or by a domain above it. Reads the list once: fan-outs ask for thousands. */
 export async function blockedHosts(app: Application): Promise<(host: string) => boolean> {

@@ -1,8 +1,9 @@
-import type { Press } from '../publication/publication.ts';
+import type { ConsumerName } from '../../application/event/event-consumers.ts';
+import type { DocumentContext } from '../publication/document-context.ts';
 import type { Send } from './send.ts';
 
 /** What telling others needs: what is published, and the way out. */
-export type Delivering = { readonly press: Press; readonly send: Send };
+export type DeliveryContext = { readonly documents: DocumentContext; readonly send: Send };
 
-/** Names the cursor of what others are told. */
-export const DELIVERY_READER = 'federation';
+/** Name of the event consumer that delivers to other servers. */
+export const DELIVERY_CONSUMER = 'federation' satisfies ConsumerName;

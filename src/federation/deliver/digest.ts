@@ -1,72 +1,75 @@
-import type { Digest } from '../../application/deliveries.ts';
-import type { SealedDocument } from '../../application/documents.ts';
-import { latestDocument } from '../../application/keep-document.ts';
-import { readProposal } from '../../application/read-proposals.ts';
-import { ANYBODY } from '../../application/sign-in.ts';
+import type { Digest } from '../../application/federation/delivery/ports.ts';
+import type { SignedDocument } from '../../application/federation/ports.ts';
+import { latestDocument } from '../../application/federation/save-document.ts';
+import { ANYBODY } from '../../application/kit/viewer.ts';
+import { readProposal } from '../../application/proposal/read-proposals.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { LoggedEvent } from '../../domain/event.ts';
-import { textIn } from '../../domain/text.ts';
+import type { LoggedEvent } from '../../domain/event/event.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { activityDocument } from '../mapping/activity.ts';
 import { type DigestedProposal, digestNote } from '../mapping/digest.ts';
 import { DIGEST_ROLE } from '../uris.ts';
-import type { Delivering } from './delivering.ts';
-import { activityId } from './seal-activity.ts';
-import { spread } from './spread.ts';
+import type { DeliveryContext } from './delivering.ts';
+import { fanOut } from './fan-out.ts';
+import { activityId } from './sign-activity.ts';
 
 /** Proposals that a consultation announces by themselves in an hour (docs/adr/0014). */
-export const ALONE_AN_HOUR = 5;
+export const ANNOUNCEMENTS_PER_HOUR = 5;
 export const HOUR_MS = 3_600_000;
 
 /** Whether a proposal is announced by itself, or waits for the digest. Decided once for each event. */
-export async function isAnnouncedAlone({ press: { app } }: Delivering, event: LoggedEvent): Promise<boolean> {
+export async function isAnnouncedIndividually(
+  { documents: { app } }: DeliveryContext,
+  event: LoggedEvent,
+): Promise<boolean> {
   const { consultationId, proposalId } = event;
   if (consultationId === null || proposalId === null) return true;
   const at = app.now();
   const since = new Date(at.getTime() - HOUR_MS);
   return await app.store.transact((writer) =>
-    writer.deliveryWrite.announceAlone({
+    writer.deliveries.announceIndividually({
       eventId: event.id,
       consultationId,
       proposalId,
       at,
       since,
-      limit: ALONE_AN_HOUR,
+      limit: ANNOUNCEMENTS_PER_HOUR,
     }),
   );
 }
 
-/** Tells in one post what was too much to be announced one by one. A digest taken up before a crash is the same after. */
-export async function tellDigests(delivering: Delivering): Promise<void> {
-  const { app } = delivering.press;
+/** Announces in one post proposals that were too many to be announced one by one. A digest claimed before a crash is the same after. */
+export async function announceDigests(delivering: DeliveryContext): Promise<void> {
+  const { app } = delivering.documents;
   const before = new Date(app.now().getTime() - HOUR_MS);
-  const digests = await app.store.transact((writer) => writer.deliveryWrite.takeDigests(before));
+  const digests = await app.store.transact((writer) => writer.deliveries.claimDigests(before));
   for (const digest of digests) {
-    await tellDigest(delivering, digest);
-    await app.store.transact((writer) => writer.deliveryWrite.digested(digest.id, app.now()));
+    await announceDigest(delivering, digest);
+    await app.store.transact((writer) => writer.deliveries.markDigested(digest.id, app.now()));
   }
 }
 
-async function tellDigest(delivering: Delivering, digest: Digest): Promise<void> {
-  const { press, send } = delivering;
-  const consultation = await press.app.store.read((reader) => reader.consultations.byId(digest.consultationId));
+async function announceDigest(delivering: DeliveryContext, digest: Digest): Promise<void> {
+  const { documents, send } = delivering;
+  const consultation = await documents.app.store.read((reader) => reader.consultations.byId(digest.consultationId));
   if (consultation === null) return;
-  const group = press.uris.consultation(consultation.slug);
-  const sealed = await sealDigest(delivering, { digest, consultation, group });
-  if (sealed === null) return;
-  await spread(press.app, send, { sealed, speaker: group, followersOf: [group], readers: [], lane: group });
+  const group = documents.uris.consultation(consultation.slug);
+  const signed = await signDigest(delivering, { digest, consultation, group });
+  if (signed === null) return;
+  await fanOut(documents.app, send, { signed, speaker: group, followersOf: [group], readers: [], orderingKey: group });
 }
 
-async function sealDigest(
-  delivering: Delivering,
+async function signDigest(
+  delivering: DeliveryContext,
   of: { readonly digest: Digest; readonly consultation: Consultation; readonly group: string },
-): Promise<SealedDocument | null> {
-  const { app, uris, seal } = delivering.press;
+): Promise<SignedDocument | null> {
+  const { app, uris, signDocument: seal } = delivering.documents;
   const { consultation, group } = of;
   const occasion = { id: of.digest.id, at: app.now() };
   const id = activityId(uris, occasion, 'digest-create');
-  const kept = await latestDocument(app, id);
-  if (kept !== null) return kept;
+  const stored = await latestDocument(app, id);
+  if (stored !== null) return stored;
   const proposals = await proposalsOf(delivering, consultation, of.digest.proposalIds);
   if (proposals.length === 0) return null;
   const { at } = occasion;
@@ -87,7 +90,7 @@ async function sealDigest(
 }
 
 async function proposalsOf(
-  { press: { app } }: Delivering,
+  { documents: { app } }: DeliveryContext,
   consultation: Consultation,
   ids: readonly string[],
 ): Promise<readonly DigestedProposal[]> {
@@ -96,7 +99,6 @@ async function proposalsOf(
     const found = await readProposal(app, {
       slug: consultation.slug,
       id,
-      audience: { drafts: false },
       viewer: ANYBODY,
     });
     if (!found.ok || found.value.status !== 'published' || found.value.number === null) continue;

@@ -1,17 +1,20 @@
-import type { EventType, LoggedEvent } from '../../domain/event.ts';
-import { type Place, placeOf, uriOf } from '../uris.ts';
-import type { About } from './about.ts';
-import { commentChanged, commentGone, commentShown } from './plan-comment.ts';
-import { proposalChanged, proposalGone, proposalShown } from './plan-proposal.ts';
-import type { Planned } from './planned.ts';
+import type { EventType, LoggedEvent } from '../../domain/event/event.ts';
+import { type ResourceRef, resourceAt, uriOf } from '../uris.ts';
+import type { EventContext } from './event-context.ts';
+import { planCommentChanged, planCommentGone, planCommentShown } from './plan-comment.ts';
+import { planProposalChanged, planProposalGone, planProposalShown } from './plan-proposal.ts';
+import type { PlannedActivity } from './planned-activity.ts';
 
-type Plan<T extends EventType> = (about: About, event: LoggedEvent<T>) => readonly Planned[];
+type Plan<T extends EventType> = (about: EventContext, event: LoggedEvent<T>) => readonly PlannedActivity[];
 
-/** Nobody outside is told. */
+/** Nothing is sent. */
 const untold = () => [];
 
+/** Goes a way of its own: to the other institution, to those a consultation is shared with, or wherever (deliver.ts). */
+export type AdditionalDeliveries = 'peer' | 'cohosts' | 'apart';
+
 /** What each kind of event leads to on the wire (design: federation, Objects). Pure: what it is about was read before. */
-const PLANS: { readonly [T in EventType]: Plan<T> } = {
+const PLANS: { readonly [T in EventType]: Plan<T> | AdditionalDeliveries } = {
   'institution-set-up': untold,
   'institution-changed': ({ uris }) => actorChanged(uris.institution, { kind: 'institution' }),
   'consultation-drafted': untold,
@@ -19,7 +22,7 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
     consultation === null
       ? []
       : actorChanged(uris.consultation(consultation.slug), { kind: 'consultation', slug: consultation.slug }),
-  'consultation-published': ({ uris, consultation, madeFrom }) =>
+  'consultation-published': ({ uris, consultation, sourceInstitution }) =>
     consultation === null
       ? []
       : [
@@ -29,34 +32,36 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
             speaker: uris.institution,
             object: { kind: 'publication', place: { kind: 'announcement', slug: consultation.slug } },
             followersOf: [uris.institution],
-            readers: madeFrom === null ? [] : [madeFrom],
-            lane: uris.consultation(consultation.slug),
+            readers: sourceInstitution === null ? [] : [sourceInstitution],
+            orderingKey: uris.consultation(consultation.slug),
           },
         ],
   'consultation-discarded': untold,
-  'phase-opened': (about, event) => phaseTold(about, event.data.phaseId, 'opened'),
-  'phase-closed': (about, event) => phaseTold(about, event.data.phaseId, 'closed'),
+  'phase-opened': (about, event) => phaseAnnounced(about, event.data.phaseId, 'opened'),
+  'phase-closed': (about, event) => phaseAnnounced(about, event.data.phaseId, 'closed'),
   'phase-extended': phaseExtended,
   'contributions-imported': untold,
   'proposal-submitted': untold,
-  'proposal-accepted': proposalShown,
-  'proposal-restored': proposalShown,
-  'proposal-held': proposalGone,
-  'proposal-removed': proposalGone,
-  'proposal-withdrawn': proposalGone,
-  'details-changed': proposalChanged,
-  'version-published': proposalChanged,
+  'proposal-accepted': planProposalShown,
+  'proposal-restored': planProposalShown,
+  'proposal-held': planProposalGone,
+  'proposal-removed': planProposalGone,
+  'proposal-withdrawn': planProposalGone,
+  'details-changed': planProposalChanged,
+  'proposal-anonymised': planProposalChanged,
+  'version-published': planProposalChanged,
   'version-pending': untold,
   'version-dropped': untold,
   'support-given': untold,
   'support-withdrawn': untold,
   'comment-submitted': untold,
-  'comment-accepted': commentShown,
-  'comment-restored': commentShown,
-  'comment-changed': commentChanged,
-  'comment-withdrawn': commentGone,
-  'comment-removed': commentGone,
-  'comment-held': commentGone,
+  'comment-accepted': planCommentShown,
+  'comment-restored': planCommentShown,
+  'comment-changed': planCommentChanged,
+  'comment-anonymised': untold,
+  'comment-withdrawn': planCommentGone,
+  'comment-removed': planCommentGone,
+  'comment-held': planCommentGone,
   'answer-published': answered,
   'commitment-updated': answerChanged,
   'report-filed': untold,
@@ -65,52 +70,51 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
   'appeal-filed': untold,
   'appeal-decided': untold,
   'synthesis-published': untold,
-  'poll-opened': (about, event) => pollTold(about, event.data.pollId, 'Create'),
+  'poll-opened': (about, event) => pollAnnounced(about, event.data.pollId, 'Create'),
   /** Counts go out together (poll-counts.ts). */
-  'poll-voted': untold,
-  'poll-closed': (about, event) => pollTold(about, event.data.pollId, 'Update'),
+  'poll-voted': 'apart',
+  'poll-closed': (about, event) => pollAnnounced(about, event.data.pollId, 'Update'),
   /** Ballots are cast and read on the pages and the API. */
   'ballot-drafted': untold,
   'ballot-changed': untold,
   'ballot-discarded': untold,
-  'ballot-announced': untold,
+  'ballot-announced': 'cohosts',
   'ballot-opened': untold,
-  'ballot-extended': untold,
+  'ballot-extended': 'cohosts',
   'ballot-closed': untold,
   'ballots-published': untold,
   'ballot-cast': untold,
   'paper-batch-entered': untold,
   'paper-batch-confirmed': untold,
   'paper-batch-discarded': untold,
-  /** The host is told, and co-hosts read it there (tell-subtotal.ts). */
-  'subtotal-counted': untold,
+  /** The host is notified, and co-hosts read it there (notify-cohosts.ts). */
+  'subtotal-counted': 'cohosts',
   'subtotal-refused': untold,
   'participant-joined': untold,
-  'participant-changed': ({ uris }, event) =>
-    actorChanged(uris.participant(event.data.participantId), {
-      kind: 'participant',
-      participantId: event.data.participantId,
-    }),
-  /** Goes wherever the person was heard (erased.ts). */
-  'participant-erased': untold,
-  /** Nobody is told that two names are one person. */
+  'participant-changed': ({ uris }, { data: { participantId } }) =>
+    actorChanged(uris.participant(participantId), { kind: 'participant', participantId }),
+  /** Goes to every server that may have content of the person (notify-erased.ts). */
+  'participant-erased': 'apart',
+  /** Nothing is sent: that two names are one person is nobody else's concern. */
   'participants-joined': untold,
   'agent-invited': untold,
   'agent-changed': untold,
   'reminders-changed': untold,
   'token-created': untold,
   'token-revoked': untold,
-  /** Everybody who follows something is told by its former address (tell-moved.ts). */
+  /** All followers are notified through the former address (notify-moved.ts). */
   'origin-moved': untold,
-  /** Only the other institution is told (tell-sharing.ts). */
-  'cohost-changed': untold,
-  'invitation-changed': untold,
+  /** Only the other institution is notified (notify-sharing.ts). */
+  'cohost-changed': 'peer',
+  'invitation-changed': 'peer',
   'policy-changed': untold,
   'residents-listed': untold,
   'residents-forgotten': untold,
   'letter-text-changed': untold,
   'mail-follow-begun': untold,
   'mail-follow-ended': untold,
+  'dead-letters-retried': untold,
+  'dead-letters-discarded': untold,
   'policies-imported': untold,
   'peer-added': ({ uris }, { data }) =>
     toPeer(uris, data.peer, { type: 'Follow', object: { kind: 'id', id: data.peer } }),
@@ -120,13 +124,13 @@ const PLANS: { readonly [T in EventType]: Plan<T> } = {
     data.follow === null
       ? []
       : toPeer(uris, data.peer, { type: 'Undo', object: { kind: 'signed', id: uris.activity(data.follow) } }),
-  /** Goes to the host alone (home-acts.ts). */
+  /** Goes to the host alone (send-outgoing.ts). */
   'home-act-kept': untold,
   'home-act-answered': untold,
   'identity-provider-changed': untold,
   'keys-rotated': ({ uris }, event) => {
-    const place = placeOf(uris, event.data.actor);
-    return place === null ? [] : actorChanged(uriOf(uris, place), place);
+    const resource = resourceAt(uris, event.data.actor);
+    return resource === null ? [] : actorChanged(uriOf(uris, resource), resource);
   },
 };
 
@@ -135,43 +139,61 @@ export function isPlanned(type: EventType): boolean {
   return PLANS[type] !== untold;
 }
 
-export function planFor(about: About, event: LoggedEvent): readonly Planned[] {
-  const plan = PLANS[event.type] as Plan<EventType>;
-  return plan(about, event);
+/** Which separate procedure an event has; null where it is planned here or nothing is sent. */
+export function apartOf(type: EventType): AdditionalDeliveries | null {
+  const plan: unknown = PLANS[type];
+  return plan === 'peer' || plan === 'cohosts' || plan === 'apart' ? plan : null;
+}
+
+export function planActivities(about: EventContext, event: LoggedEvent): readonly PlannedActivity[] {
+  const plan = PLANS[event.type] as Plan<EventType> | AdditionalDeliveries;
+  return typeof plan === 'function' ? plan(about, event) : [];
 }
 
 /** What our institution says to another one, and to nobody else. */
 function toPeer(
-  { institution }: About['uris'],
+  { institution }: EventContext['uris'],
   peer: string,
-  said: Pick<Planned, 'type' | 'object'>,
-): readonly Planned[] {
+  overrides: Pick<PlannedActivity, 'type' | 'object'>,
+): readonly PlannedActivity[] {
   return [
-    { ...said, role: null, speaker: institution, followersOf: [], readers: [peer], lane: peer, isBetweenNodes: true },
+    {
+      ...overrides,
+      role: null,
+      speaker: institution,
+      followersOf: [],
+      readers: [peer],
+      orderingKey: peer,
+      isBetweenNodes: true,
+    },
   ];
 }
 
-/** An actor of ours says what it is now. */
-function actorChanged(actor: string, place: Place): readonly Planned[] {
+/** An Update of one of our actors. */
+function actorChanged(actor: string, resource: ResourceRef): readonly PlannedActivity[] {
   return [
     {
       role: null,
       type: 'Update',
       speaker: actor,
-      object: { kind: 'publication', place },
+      object: { kind: 'publication', place: resource },
       followersOf: [actor],
       readers: [],
-      lane: actor,
+      orderingKey: actor,
     },
   ];
 }
 
-function phaseTold({ uris, consultation }: About, phaseId: string, edge: 'opened' | 'closed'): readonly Planned[] {
+function phaseAnnounced(
+  { uris, consultation }: EventContext,
+  phaseId: string,
+  edge: 'opened' | 'closed',
+): readonly PlannedActivity[] {
   if (consultation === null) return [];
   const { slug } = consultation;
   const group = uris.consultation(slug);
   const note = uris.phase(slug, phaseId, edge);
-  const spread = { speaker: group, followersOf: [group], readers: [], lane: group } as const;
+  const recipients = { speaker: group, followersOf: [group], readers: [], orderingKey: group } as const;
   return [
     {
       role: null,
@@ -180,15 +202,23 @@ function phaseTold({ uris, consultation }: About, phaseId: string, edge: 'opened
       object: { kind: 'publication', place: { kind: 'phase', slug, phaseId, edge } },
       followersOf: [uris.institution],
       readers: [],
-      lane: group,
+      orderingKey: group,
     },
-    { ...spread, role: 'announce-activity', type: 'Announce', object: { kind: 'activity', role: null, about: note } },
-    { ...spread, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
+    {
+      ...recipients,
+      role: 'announce-activity',
+      type: 'Announce',
+      object: { kind: 'activity', role: null, about: note },
+    },
+    { ...recipients, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
   ];
 }
 
-/** The post that said that it opened says the later end; there is none before it opened. */
-function phaseExtended({ uris, consultation }: About, event: LoggedEvent<'phase-extended'>): readonly Planned[] {
+/** An Update of the post that announced the opening, with the later end; there is none before the opening. */
+function phaseExtended(
+  { uris, consultation }: EventContext,
+  event: LoggedEvent<'phase-extended'>,
+): readonly PlannedActivity[] {
   if (consultation === null) return [];
   const { slug } = consultation;
   const group = uris.consultation(slug);
@@ -201,7 +231,7 @@ function phaseExtended({ uris, consultation }: About, event: LoggedEvent<'phase-
       object: { kind: 'publication', place: { kind: 'phase', slug, phaseId, edge: 'opened' } },
       followersOf: [uris.institution, group],
       readers: [],
-      lane: group,
+      orderingKey: group,
     },
   ];
 }
@@ -210,15 +240,15 @@ function phaseExtended({ uris, consultation }: About, event: LoggedEvent<'phase-
  * The institution answers everybody who follows it or the proposal, and the author; the consultation passes it on, and so
  * does the proposal's actor: who follows that one alone sees no post of the institution but what it shares.
  */
-function answered(about: About): readonly Planned[] {
+function answered(about: EventContext): readonly PlannedActivity[] {
   const { uris, consultation, proposal, answer } = about;
   if (consultation === null || proposal === null || answer === null) return [];
   const { slug } = consultation;
   const group = uris.consultation(slug);
   const note = uris.answer(slug, proposal.number, answer);
   const actor = uris.proposalActor(slug, proposal.number);
-  const lane = uris.proposal(slug, proposal.number);
-  const spread = { speaker: group, followersOf: [group], readers: [], lane } as const;
+  const orderingKey = uris.proposal(slug, proposal.number);
+  const recipients = { speaker: group, followersOf: [group], readers: [], orderingKey } as const;
   const byId = { type: 'Announce', object: { kind: 'id', id: note } } as const;
   return [
     {
@@ -226,25 +256,34 @@ function answered(about: About): readonly Planned[] {
       type: 'Create',
       speaker: uris.institution,
       object: { kind: 'publication', place: { kind: 'answer', slug, number: proposal.number, version: answer } },
-      followersOf: [uris.institution, actor, lane],
+      followersOf: [uris.institution, actor, orderingKey],
       readers: proposal.author === null ? [] : [proposal.author],
-      lane,
+      orderingKey,
     },
-    { ...spread, role: 'announce-activity', type: 'Announce', object: { kind: 'activity', role: null, about: note } },
-    { ...spread, ...byId, role: 'announce' },
-    { ...spread, ...byId, role: 'announce-by-proposal', speaker: actor, followersOf: [actor, lane] },
+    {
+      ...recipients,
+      role: 'announce-activity',
+      type: 'Announce',
+      object: { kind: 'activity', role: null, about: note },
+    },
+    { ...recipients, ...byId, role: 'announce' },
+    { ...recipients, ...byId, role: 'announce-by-proposal', speaker: actor, followersOf: [actor, orderingKey] },
   ];
 }
 
 /** What became of a commitment changes the answer; it goes to everybody who got that. */
-function answerChanged(about: About): readonly Planned[] {
+function answerChanged(about: EventContext): readonly PlannedActivity[] {
   const { uris, consultation, proposal } = about;
   const [first] = answered(about);
   if (first === undefined || consultation === null || proposal === null) return [];
   return [{ ...first, type: 'Update', followersOf: [...first.followersOf, uris.consultation(consultation.slug)] }];
 }
 
-function pollTold({ uris, consultation }: About, pollId: string, type: 'Create' | 'Update'): readonly Planned[] {
+function pollAnnounced(
+  { uris, consultation }: EventContext,
+  pollId: string,
+  type: 'Create' | 'Update',
+): readonly PlannedActivity[] {
   if (consultation === null) return [];
   const { slug } = consultation;
   const group = uris.consultation(slug);
@@ -256,7 +295,7 @@ function pollTold({ uris, consultation }: About, pollId: string, type: 'Create' 
       object: { kind: 'publication', place: { kind: 'poll', slug, pollId } },
       followersOf: [group],
       readers: [],
-      lane: uris.poll(slug, pollId),
+      orderingKey: uris.poll(slug, pollId),
     },
   ];
 }

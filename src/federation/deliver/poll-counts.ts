@@ -1,17 +1,21 @@
-import { readConsultation } from '../../application/read-consultations.ts';
-import type { LoggedEvent } from '../../domain/event.ts';
-import type { Delivering } from './delivering.ts';
-import { sealActivity } from './seal-activity.ts';
-import { spread } from './spread.ts';
+import { readConsultation } from '../../application/consultation/read-consultations.ts';
+import { ANYBODY } from '../../application/kit/viewer.ts';
+import type { LoggedEvent } from '../../domain/event/event.ts';
+import type { DeliveryContext } from './delivering.ts';
+import { fanOut } from './fan-out.ts';
+import { signActivity } from './sign-activity.ts';
 
 /** Counts of a poll are sent at most so often. */
 export const COUNTS_EVERY_MS = 60_000;
 
 /** A vote came in: its poll's counts are to be sent, soon. */
-export async function pollVoted({ press: { app } }: Delivering, event: LoggedEvent<'poll-voted'>): Promise<void> {
+export async function pollVoted(
+  { documents: { app } }: DeliveryContext,
+  event: LoggedEvent<'poll-voted'>,
+): Promise<void> {
   const { pollId } = event.data;
   await app.store.transact((writer) =>
-    writer.deliveryWrite.pollChanged({ pollId, eventId: event.id, at: app.now(), everyMs: COUNTS_EVERY_MS }),
+    writer.deliveries.pollChanged({ pollId, eventId: event.id, at: app.now(), everyMs: COUNTS_EVERY_MS }),
   );
 }
 
@@ -19,9 +23,9 @@ export async function pollVoted({ press: { app } }: Delivering, event: LoggedEve
  * Sends the counts of polls in which somebody voted. Where they are hidden nothing is sent at all: that somebody voted
  * would be told by the sending itself.
  */
-export async function tellCounts(delivering: Delivering): Promise<void> {
-  const { press, send } = delivering;
-  const { app, uris } = press;
+export async function sendPollCounts(delivering: DeliveryContext): Promise<void> {
+  const { documents, send } = delivering;
+  const { app, uris } = documents;
   const due = await app.store.read((reader) => reader.deliveries.pollsDue(app.now()));
   for (const { pollId, eventId } of due) {
     const slug = await slugOfOpenCounts(delivering, pollId);
@@ -34,26 +38,26 @@ export async function tellCounts(delivering: Delivering): Promise<void> {
         object: { kind: 'publication', place: { kind: 'poll', slug, pollId } },
         followersOf: [group],
         readers: [],
-        lane: uris.poll(slug, pollId),
+        orderingKey: uris.poll(slug, pollId),
       } as const;
-      const sealed = await sealActivity(press, planned, { id: eventId, at: app.now() });
-      if (sealed !== null) await spread(app, send, { ...planned, sealed });
+      const signed = await signActivity(documents, planned, { id: eventId, at: app.now() });
+      if (signed !== null) await fanOut(app, send, { ...planned, signed });
     }
     await app.store.transact((writer) =>
-      writer.deliveryWrite.pollSent({ pollId, eventId, at: app.now(), everyMs: COUNTS_EVERY_MS }),
+      writer.deliveries.markPollSent({ pollId, eventId, at: app.now(), everyMs: COUNTS_EVERY_MS }),
     );
   }
 }
 
 /** The consultation of a poll that is open and whose counts everybody may see; the close says the last ones itself. */
-async function slugOfOpenCounts({ press: { app } }: Delivering, pollId: string): Promise<string | null> {
+async function slugOfOpenCounts({ documents: { app } }: DeliveryContext, pollId: string): Promise<string | null> {
   const consultation = await app.store.read(async (reader) => {
     const poll = await reader.polls.byId(pollId);
     if (poll === null || poll.closesAt <= app.now()) return null;
     return await reader.consultations.byId(poll.consultationId);
   });
   if (consultation === null) return null;
-  const found = await readConsultation(app, { slug: consultation.slug, audience: { drafts: false } });
+  const found = await readConsultation(app, { slug: consultation.slug, viewer: ANYBODY });
   const view = found.ok ? found.value.polls.find(({ poll }) => poll.id === pollId) : undefined;
   return view?.votes.visible === true ? consultation.slug : null;
 }

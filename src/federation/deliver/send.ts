@@ -1,6 +1,6 @@
 import type { Federation } from '@fedify/fedify';
 import type { Activity, Recipient } from '@fedify/vocab';
-import type { Inbox } from '../../application/deliveries.ts';
+import type { Inbox } from '../../application/federation/delivery/ports.ts';
 import type { Carried } from '../federation.ts';
 import type { Keys } from '../keys.ts';
 import type { Uris } from '../uris.ts';
@@ -11,7 +11,7 @@ export type Send = (message: {
   readonly speaker: string;
   readonly inboxes: readonly Inbox[];
   /** To one server, messages of one lane go one after the other. */
-  readonly lane: string;
+  readonly orderingKey: string;
 }) => Promise<void>;
 
 export function createSend(parts: {
@@ -21,15 +21,15 @@ export function createSend(parts: {
 }): Send {
   const { federation, uris, keys } = parts;
   const origin = new URL(uris.origin);
-  return async ({ activity, speaker, inboxes, lane }) => {
+  return async ({ activity, speaker, inboxes, orderingKey }) => {
     if (inboxes.length === 0) return;
     const context = federation.createContext(origin, null);
     await context.sendActivity([await keys.sender(speaker, 'rsa')], inboxes.map(recipientAt), activity, {
-      // The fan-out worker would write the document anew, and its proof would not hold.
+      // The fan-out worker would serialise the document again, and its proof would not hold.
       fanout: 'skip',
       preferSharedInbox: true,
       excludeBaseUris: [origin],
-      orderingKey: lane,
+      orderingKey: orderingKey,
     });
   };
 }

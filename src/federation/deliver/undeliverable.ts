@@ -1,6 +1,6 @@
-import type { Application } from '../../application/ports.ts';
-import type { Log } from '../../log.ts';
-import { notArrived } from './outcome.ts';
+import type { Application } from '../../application/application.ts';
+import type { Log } from '../../start/log.ts';
+import { markEnded, markFailed } from './delivery-tracking.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,15 +18,15 @@ export type Undelivered = {
   readonly statusCode: number;
 };
 
-/** Remembers deliveries that were given up, and drops the followers of an inbox that is dead. A 410 is a word, and enough. */
+/** Records deliveries that were given up, and deletes the followers behind a dead inbox. One 410 is enough. */
 export function undeliverable(app: Application, log: Log): (failure: Undelivered) => Promise<void> {
   return async ({ reason, inbox, statusCode }) => {
-    notArrived();
+    markFailed(Object.assign(new Error(reason), { statusCode: reason === 'http' ? statusCode : 0 }));
     const now = app.now();
     const { href, host } = inbox;
     const status = reason === 'http' ? statusCode : null;
     const dropped = await app.store.transact(async (writer) => {
-      const { missing, firstAt } = await writer.deliveryWrite.inboxFailed({
+      const { missing, firstAt } = await writer.deliveries.recordFailure({
         inbox: href,
         at: now,
         since: new Date(now.getTime() - APART_MS),
@@ -35,8 +35,9 @@ export function undeliverable(app: Application, log: Log): (failure: Undelivered
       });
       const away = now.getTime() - firstAt.getTime() >= AWAY_MS;
       const dead = status === 410 || (status === 404 ? missing >= MISSING_DAYS : away);
-      return dead ? await writer.deliveryWrite.dropInbox(href) : null;
+      return dead ? await writer.deliveries.deleteInbox(href) : null;
     });
+    if (dropped !== null) markEnded();
     if (dropped === null) log.info({ host, reason, status: statusCode }, 'a delivery was given up');
     else log.info({ host, reason, status: statusCode, dropped }, 'the followers at a dead inbox were dropped');
   };
@@ -46,5 +47,5 @@ export function undeliverable(app: Application, log: Log): (failure: Undelivered
 export async function delivered(app: Application, inbox: URL): Promise<void> {
   const { href } = inbox;
   if (!(await app.store.read((reader) => reader.deliveries.hasFailed(href)))) return;
-  await app.store.transact((writer) => writer.deliveryWrite.inboxAnswered(href));
+  await app.store.transact((writer) => writer.deliveries.recordSuccess(href));
 }

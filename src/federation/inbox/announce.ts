@@ -1,6 +1,7 @@
 import type { Handling } from './context.ts';
-import { accepted, idOf, ignored, isJson, refused } from './incoming.ts';
-import { isNews, keepState } from './state.ts';
+import { accepted, ignored, refused } from './incoming.ts';
+import { idOf, isJson } from './json.ts';
+import { isNewerState, saveReactionState } from './state.ts';
 
 /** A share: counted for reach, never as support. What is embedded in an Announce is never believed. */
 export const onAnnounce: Handling = async (context, incoming) => {
@@ -12,7 +13,7 @@ export const onAnnounce: Handling = async (context, incoming) => {
   if (id === null) return refused('no-object');
   if ((await context.targetOf(id)) === null) return ignored('not-ours');
   const change = { verb: 'share', object: id, present: true } as const;
-  if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
-  await keepState(context, incoming, change);
+  if (!(await isNewerState(context, incoming, change))) return ignored('older-than-known');
+  await saveReactionState(context, incoming, change);
   return accepted('share');
 };

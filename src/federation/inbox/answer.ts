@@ -1,8 +1,9 @@
-import { answerFollow } from '../../application/network/answer-follow.ts';
+import { answerFollow } from '../../application/network/peer/answer-follow.ts';
 import type { Handling } from './context.ts';
 import { onHostAnswer } from './host-answer.ts';
-import { accepted, idOf, ignored } from './incoming.ts';
+import { accepted, ignored } from './incoming.ts';
 import { answeredInvite } from './invite.ts';
+import { idOf } from './json.ts';
 import { answeredSubtotal } from './subtotal.ts';
 
 /** Accept or Reject of something that was asked of somebody. */
@@ -15,13 +16,13 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     if (invited !== null) return invited;
     const counted = await answeredSubtotal(context, incoming, answer);
     if (counted !== null) return counted;
-    const asked = idOf(incoming.document['object']);
-    if (asked === null) return ignored('nothing-asked');
-    const isFollow = await answerFollow(app, { answer, asked, by: incoming.actor, at: incoming.receivedAt });
+    const query = idOf(incoming.document['object']);
+    if (query === null) return ignored('nothing-asked');
+    const isFollow = await answerFollow(app, { answer, asked: query, by: incoming.actor, at: incoming.receivedAt });
     return isFollow ? accepted(`follow-${answer}ed`) : ignored('nothing-asked');
   };
 }
 
-/** A host's word that an officer decides later: of everything that is asked, only that is answered so. */
+/** A host replies that an officer decides later; no other request gets this reply. */
 export const onTentativeAnswer: Handling = async (context, incoming) =>
   (await onHostAnswer(context, incoming)) ?? ignored('nothing-asked');

@@ -1,11 +1,12 @@
 import { urisOf } from '../uris.ts';
 import type { Handling, InboxContext, Target } from './context.ts';
-import { accepted, idOf, ignored, refused } from './incoming.ts';
-import { isNews, keepState } from './state.ts';
+import { accepted, ignored, refused } from './incoming.ts';
+import { idOf } from './json.ts';
+import { isNewerState, saveReactionState } from './state.ts';
 
 /**
- * Somebody wants nothing from an actor of ours any more: they follow it no longer, and are not mentioned, addressed or
- * written to about what it stands for (unwanted.ts).
+ * A remote actor blocks a local one: its follow ends, and it is not mentioned, addressed or sent messages about what the
+ * local actor represents (blocked-by-recipient.ts).
  */
 export const onBlock: Handling = async (context, incoming) => {
   const object = idOf(incoming.document['object']);
@@ -13,12 +14,12 @@ export const onBlock: Handling = async (context, incoming) => {
   const target = await context.targetOf(object);
   if (target === null) return ignored('not-ours');
   const change = { verb: 'block', object, present: true } as const;
-  if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
+  if (!(await isNewerState(context, incoming, change))) return ignored('older-than-known');
   const followed = new Set([object, ...(target.kind === 'proposal' ? bothOf(context, target) : [])]);
-  await context.app.store.transact(async ({ peerWrite }) => {
-    for (const each of followed) await peerWrite.unfollow(each, incoming.actor);
+  await context.app.store.transact(async ({ peers }) => {
+    for (const each of followed) await peers.deleteFollow(each, incoming.actor);
   });
-  await keepState(context, incoming, change);
+  await saveReactionState(context, incoming, change);
   return accepted('blocked-us');
 };
 

@@ -2,7 +2,7 @@
 export const BODY_BYTES_MAX = 1024 * 1024;
 /** Longest time from the first to the last byte of a body. */
 export const BODY_MS_MAX = 10_000;
-/** So much of what is too large is let in and thrown away: a sender that is still writing would not read our answer. */
+/** How much of a body that is too large is read and discarded: a sender that is still writing would not read the response. */
 const THROWN_AWAY_MAX = 4 * BODY_BYTES_MAX;
 
 /** The bytes of a request, within the limits of an inbox. */

@@ -1,20 +1,22 @@
-import type { GuestAct } from '../../application/network/guest-acts.ts';
-import type { KeptFault } from '../../application/network/subtotals.ts';
-import type { RemoteActor, Verdict } from '../../application/peers.ts';
-import type { Application } from '../../application/ports.ts';
+import type { Application } from '../../application/application.ts';
+import type { RemoteActor } from '../../application/federation/ports.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import type { IncomingContribution } from '../../application/network/incoming/ports.ts';
+import type { StoredFault } from '../../application/network/subtotal/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
-import type { Refusal } from '../../domain/refusal.ts';
 import type { VerifyProof } from '../network/proofs.ts';
-import type { Incoming, Json } from './incoming.ts';
+import type { Incoming } from './incoming.ts';
+import type { Json } from './json.ts';
 
-/** What of ours an address names. */
+/** The local object that a URI identifies. */
 export type Target =
   | { readonly kind: 'node' | 'institution' }
   | { readonly kind: 'consultation'; readonly consultation: Consultation }
-  /** The proposal's text or its actor: one thing to a person. */
+  /** The proposal's post or its actor. */
   | { readonly kind: 'proposal'; readonly consultation: Consultation; readonly proposal: Proposal }
   | { readonly kind: 'comment'; readonly consultation: Consultation; readonly comment: Comment }
   /** An announcement, a phase change or an official answer. */
@@ -22,25 +24,25 @@ export type Target =
   | { readonly kind: 'poll'; readonly consultation: Consultation; readonly poll: Poll }
   | { readonly kind: 'participant'; readonly id: string };
 
-/** What acting on an activity needs beside the use cases. */
+/** What an activity handler needs in addition to the use cases. */
 export type InboxContext = {
   readonly app: Application;
-  /** What this node is reached by, and was before. */
+  /** The current and former origins of this node. */
   readonly addresses: { readonly origin: string; readonly former: readonly string[] };
-  /** What of ours a URI names; null for anything else. */
+  /** The local object that a URI identifies; null for any other URI. */
   readonly targetOf: (uri: string) => Promise<Target | null>;
-  /** The actor's own document, read once and kept; null where it cannot be read. */
+  /** The actor's document, cached; null where it cannot be read. */
   readonly actorOf: (uri: string, options?: { readonly fresh: boolean }) => Promise<RemoteActor | null>;
-  /** The raw document behind a URI, fetched guarded; `gone` for 410. */
+  /** The document at a URI, fetched through the outbound client; `gone` for 410. */
   readonly fetch: (uri: string) => Promise<Json | 'gone' | null>;
-  /** Whether a document has the proof of an actor. */
+  /** Whether a document has a valid proof of an actor. */
   readonly proves: VerifyProof;
   readonly replies: Replies;
-  /** Tells the worker that mirrors are to be read. */
+  /** Wakes the job that reads mirrors. */
   readonly mirrorsWoken: () => void;
 };
 
-/** What goes back to a sender. */
+/** What the node sends to the actor that an activity came from. */
 export type Replies = {
   acceptFollow(follow: {
     readonly id: string;
@@ -54,19 +56,19 @@ export type Replies = {
     readonly quoted: string;
     readonly document: Json;
   }): Promise<void>;
-  /** Tells somebody at a co-host what became of what they did; again the same, however often it is asked. */
-  answerGuest(answer: {
+  /** Replies to an act of a co-host's participant with its outcome; a repeated act gets the same reply. */
+  sendHostAnswer(answer: {
     readonly to: Pick<RemoteActor, 'uri' | 'host' | 'inbox'>;
-    readonly act: GuestAct;
+    readonly act: IncomingContribution;
     readonly consultation: Consultation;
   }): Promise<void>;
-  /** Says to an institution that what it counted counts, or why not. */
+  /** Replies to an institution whether its subtotal counts, or why not. */
   answerSubtotal(answer: {
     readonly to: RemoteActor;
     readonly create: Incoming;
-    readonly fault: KeptFault | null;
+    readonly fault: StoredFault | null;
   }): Promise<void>;
-  /** A direct message in words, at most one an actor a day and never to a bot. */
+  /** Sends a direct message: at most one per actor and day, never to a bot. */
   tell(message: {
     readonly to: RemoteActor;
     readonly about: Words;
@@ -75,14 +77,14 @@ export type Replies = {
   }): Promise<void>;
 };
 
-/** What is said to the author of something that was not taken as it came. */
+/** The reply to the author of something that was not accepted as sent. */
 export type Words =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'held' | 'not-public' | 'how-to' }
-  /** They answered a message that has no thread. */
+  /** The message that they replied to has no thread. */
   | { readonly kind: 'closed' }
   /** A new version waits, because the former one has supports. */
   | { readonly kind: 'version-pending'; readonly version: number; readonly url: string };
 
-/** What an activity leads to. Checks first, then the use case, then a verdict for the record. */
+/** Handles an activity: checks it, calls the use case, and returns a verdict for the record. */
 export type Handling = (context: InboxContext, incoming: Incoming) => Promise<Verdict>;

@@ -1,35 +1,34 @@
-import type { RemoteActor, Verdict } from '../../application/peers.ts';
-import { submitComment } from '../../application/submit-comment.ts';
-import { submitProposal } from '../../application/submit-proposal.ts';
-import { voteInPoll } from '../../application/vote-in-poll.ts';
+import { submitComment } from '../../application/comment/submit-comment.ts';
+import type { RemoteActor } from '../../application/federation/ports.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import { voteInPoll } from '../../application/poll/vote-in-poll.ts';
+import { submitProposal } from '../../application/proposal/submit-proposal.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
 import { isSubtotal } from '../network/subtotal-reader.ts';
-import { authorsWord } from './confirm.ts';
+import { authorConfirmation } from './author-confirmation.ts';
 import type { Handling, InboxContext, Target, Words } from './context.ts';
-import { guestIn, takeContribution } from './guest.ts';
 import {
   accepted,
   addresseesOf,
   authorOf,
   type Incoming,
-  idOf,
   idsOf,
   ignored,
-  isJson,
   isPublic,
-  type Json,
-  listOf,
   originOf,
   refused,
 } from './incoming.ts';
-import { isDeletedBefore } from './late.ts';
+import { contributorIn, decideContribution } from './incoming-contribution.ts';
+import { idOf, isJson, type Json, listOf } from './json.ts';
 import { isLimited } from './limited.ts';
-import { asParticipant, isSomebody, presentActor } from './participant.ts';
+import { isDeletedBefore } from './out-of-order.ts';
+import { activeActor, isPersonActor, withParticipant, withPseudonym } from './participant.ts';
+import { receiveReuse } from './reuse.ts';
 import { onSubtotal } from './subtotal.ts';
-import { takenUp } from './taken-up.ts';
 import { plainTextOf, textOf } from './text.ts';
-import { answeredElsewhere, isClosedMessage } from './threads.ts';
+import { isClosedMessage, repliedTo } from './threads.ts';
 
 const POSTS: ReadonlySet<string> = new Set([
   'Note',
@@ -42,7 +41,7 @@ const POSTS: ReadonlySet<string> = new Set([
   'Video',
 ]);
 
-/** More is not looked at: each that is ours costs a look. */
+/** How many recipients and mentions are resolved: each local one is a query. */
 const ADDRESSED_MAX = 200;
 
 /**
@@ -58,13 +57,13 @@ export const onCreate: Handling = async (context, incoming) => {
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   if (isSubtotal(object)) return await onSubtotal(context, incoming);
   if (!isPost(object)) return ignored('unknown-type');
-  const guest = await guestIn(context, incoming, object);
-  if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'create' });
+  const contributor = await contributorIn(context, incoming, object);
+  if (contributor !== null) return await decideContribution(context, incoming, { contributor, object, act: 'create' });
   if ('derivedFrom' in object) {
-    const taken = await takenUp(context, { object, id });
-    if (taken !== null) return taken;
+    const accepted = await receiveReuse(context, { object, id });
+    if (accepted !== null) return accepted;
   }
-  return await takePost(context, incoming, { object, id });
+  return await receivePost(context, incoming, { object, id });
 };
 
 /** Whether it is of a kind that people write. */
@@ -72,44 +71,49 @@ export function isPost(object: Json): boolean {
   return POSTS.has(String(object['type']));
 }
 
-/** What its author says to us by a post that is theirs. */
-export async function takePost(
+/** Receives a post that its author sent. */
+export async function receivePost(
   context: InboxContext,
   incoming: Incoming,
   { object, id }: { readonly object: Json; readonly id: string },
 ): Promise<Verdict> {
   const parent = idOf(object['inReplyTo']);
   const ours = parent === null ? null : await context.targetOf(parent);
-  const answered = ours ?? (parent === null ? null : await answeredElsewhere(context, parent));
-  if (answered?.kind === 'poll' && isBallot(object)) return await takeVote(context, incoming, { object, answered });
-  const word = parent === null ? null : await authorsWord(context, incoming, { object, answered });
+  const answered = ours ?? (parent === null ? null : await repliedTo(context, parent));
+  if (answered?.kind === 'poll' && isBallot(object)) return await receiveVote(context, incoming, { object, answered });
+  const word = parent === null ? null : await authorConfirmation(context, incoming, { object, answered });
   if (word !== null) return word;
   const closed = parent !== null && isClosedMessage(context, parent);
   if (parent !== null && answered === null && !closed) return ignored('not-ours');
   const addressed = await addressedBy(context, object);
   const consultation = consultationOf(answered) ?? addressed?.consultation ?? null;
-  // Who answers somebody elsewhere speaks to us where they say so.
+  // A reply to a remote post concerns this node only where it is addressed to it.
   if (ours === null && !closed && addressed === null) return ignored('not-ours');
   if (await isDeletedBefore(context, incoming, id)) return ignored('gone-already');
-  const actor = await presentActor(context, incoming.actor);
+  const actor = await activeActor(context, incoming.actor);
   if (actor === null) return refused('actor-unreadable');
-  if (!isSomebody(actor)) return refused('not-a-person');
+  if (!isPersonActor(actor)) return refused('not-a-person');
   if (closed)
-    return await say(context, incoming, { actor, consultation, about: { kind: 'closed' }, because: 'no-thread' });
+    return await sendReply(context, incoming, { actor, consultation, about: { kind: 'closed' }, because: 'no-thread' });
   if (!isPublic(object) || !isPublic(incoming.document)) {
-    return await say(context, incoming, { actor, consultation, about: { kind: 'not-public' }, because: 'not-public' });
+    return await sendReply(context, incoming, {
+      actor,
+      consultation,
+      about: { kind: 'not-public' },
+      because: 'not-public',
+    });
   }
   const post = { object, id, actor, addressed: addresseesOf(object) };
-  if (answered !== null) return await takeComment(context, incoming, { ...post, answered });
+  if (answered !== null) return await receiveComment(context, incoming, { ...post, answered });
   if (consultation === null || addressed?.asProposal !== true) {
-    return await say(context, incoming, {
+    return await sendReply(context, incoming, {
       actor,
       consultation,
       about: { kind: 'how-to' },
       because: 'no-consultation',
     });
   }
-  return await takeProposal(context, incoming, { ...post, consultation });
+  return await receiveProposal(context, incoming, { ...post, consultation });
 }
 
 type Post = {
@@ -145,7 +149,7 @@ function isBallot(object: Json): boolean {
   return typeof object['name'] === 'string' && (typeof content !== 'string' || plainTextOf(content) === '');
 }
 
-async function takeVote(
+async function receiveVote(
   context: InboxContext,
   incoming: Incoming,
   vote: { readonly object: Json; readonly answered: Extract<Target, { kind: 'poll' }> },
@@ -154,17 +158,17 @@ async function takeVote(
   const name = String(vote.object['name']).normalize('NFC').trim();
   const option = poll.options.find((each) => Object.values(each.name).includes(name));
   if (option === undefined) return refused('unknown-option');
-  const actor = await presentActor(context, incoming.actor);
+  const actor = await activeActor(context, incoming.actor);
   if (actor === null) return refused('actor-unreadable');
-  if (!isSomebody(actor)) return refused('not-a-person');
+  if (!isPersonActor(actor)) return refused('not-a-person');
   const { receivedAt } = incoming;
-  const cast = await asParticipant(context.app, actor, (within, { id: participantId }) =>
+  const cast = await withPseudonym(context.app, actor, (within, { id: participantId }) =>
     voteInPoll(within, { pollId: poll.id, participantId, optionIds: [option.id], receivedAt }),
   );
   return cast.ok ? accepted('poll-vote') : refused(cast.refusal.type);
 }
 
-async function takeComment(
+async function receiveComment(
   context: InboxContext,
   incoming: Incoming,
   post: Post & { readonly answered: Target },
@@ -176,7 +180,7 @@ async function takeComment(
   if (known !== null) return ignored('known');
   const text = textOf(post.object, post.addressed);
   const hold = await isLimited(context.app, incoming.host);
-  const comment = await asParticipant(context.app, actor, (within, { id: authorId }) =>
+  const comment = await withParticipant(context.app, actor, (within, { id: authorId }) =>
     submitComment(within, {
       slug: consultation.slug,
       proposalId: proposalIdOf(answered),
@@ -189,11 +193,10 @@ async function takeComment(
       receivedAt: incoming.receivedAt,
     }),
   );
-  if (!comment.ok) return await refuseAloud(context, incoming, { actor, consultation, refusal: comment.refusal });
-  if (comment.value.status === 'held') {
-    await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
-  }
-  return accepted(comment.value.status === 'held' ? 'comment-held' : 'comment');
+  if (!comment.ok) return await refuseWithReply(context, incoming, { actor, consultation, refusal: comment.refusal });
+  if (comment.value.status !== 'held') return accepted('comment');
+  await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
+  return accepted('comment-held');
 }
 
 function proposalIdOf(target: Target): string | null {
@@ -202,7 +205,7 @@ function proposalIdOf(target: Target): string | null {
   return null;
 }
 
-async function takeProposal(
+async function receiveProposal(
   context: InboxContext,
   incoming: Incoming,
   post: Post & { readonly consultation: Consultation },
@@ -214,7 +217,7 @@ async function takeProposal(
   const lang = text.lang ?? consultation.languages[0] ?? 'und';
   const location = locationOf(post.object);
   const hold = await isLimited(context.app, incoming.host);
-  const proposal = await asParticipant(context.app, actor, (within, { id: authorId }) =>
+  const proposal = await withParticipant(context.app, actor, (within, { id: authorId }) =>
     submitProposal(within, {
       slug: consultation.slug,
       authorId,
@@ -226,11 +229,10 @@ async function takeProposal(
       receivedAt: incoming.receivedAt,
     }),
   );
-  if (!proposal.ok) return await refuseAloud(context, incoming, { actor, consultation, refusal: proposal.refusal });
-  if (proposal.value.status === 'held') {
-    await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
-  }
-  return accepted(proposal.value.status === 'held' ? 'proposal-held' : 'proposal');
+  if (!proposal.ok) return await refuseWithReply(context, incoming, { actor, consultation, refusal: proposal.refusal });
+  if (proposal.value.status !== 'held') return accepted('proposal');
+  await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
+  return accepted('proposal-held');
 }
 
 function locationOf(object: Json): { readonly lat: number; readonly lon: number } | null {
@@ -240,24 +242,24 @@ function locationOf(object: Json): { readonly lat: number; readonly lon: number 
   return typeof latitude === 'number' && typeof longitude === 'number' ? { lat: latitude, lon: longitude } : null;
 }
 
-async function refuseAloud(
+async function refuseWithReply(
   context: InboxContext,
   incoming: Incoming,
   what: { readonly actor: RemoteActor; readonly consultation: Consultation; readonly refusal: Refusal },
 ): Promise<Verdict> {
   const { refusal } = what;
-  return await say(context, incoming, { ...what, about: { kind: 'refused', refusal }, because: refusal.type });
+  return await sendReply(context, incoming, { ...what, about: { kind: 'refused', refusal }, because: refusal.type });
 }
 
-/** Tells the author in private why nothing came of it. Their text is not kept. */
-async function say(
+/** Notifies the author in private of the refusal. Their text is not stored. */
+async function sendReply(
   context: InboxContext,
   incoming: Incoming,
   what: {
     readonly actor: RemoteActor;
     readonly consultation: Consultation | null;
     readonly about: Words;
-    readonly because: string;
+    readonly because: VerdictReason;
   },
 ): Promise<Verdict> {
   const { consultation, about } = what;

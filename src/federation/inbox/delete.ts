@@ -1,13 +1,15 @@
-import { withdrawComment } from '../../application/change-comment.ts';
-import { eraseParticipant } from '../../application/erase-participant.ts';
-import type { Verdict } from '../../application/peers.ts';
-import { withdrawProposal } from '../../application/withdraw-proposal.ts';
+import { withdrawComment } from '../../application/comment/change-comment.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import { eraseParticipant } from '../../application/participant/erase-participant.ts';
+import { withdrawProposal } from '../../application/proposal/withdraw-proposal.ts';
+import { OWN_TEXTS } from '../../domain/participant/own-texts.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { guestOf, takeRemoval } from './guest.ts';
-import { accepted, type Incoming, idOf, ignored, originOf, refused } from './incoming.ts';
+import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
+import { contributorOf, decideRemoval } from './incoming-contribution.ts';
+import { idOf } from './json.ts';
 
 /**
- * The author takes back what they wrote, or is gone altogether: then everything of theirs is erased and no tally moves.
+ * Delete of a contribution by its author, or of the whole account: then everything of theirs is erased and no tally changes.
  * Nobody deletes what is not theirs.
  */
 export const onDelete: Handling = async (context, incoming) => {
@@ -15,8 +17,8 @@ export const onDelete: Handling = async (context, incoming) => {
   if (id === null) return refused('no-object');
   if (id === incoming.actor) return await eraseActor(context, incoming);
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
-  const guest = await guestOf(context, incoming, id);
-  if (guest !== null) return await takeRemoval(context, incoming, { guest, object: id });
+  const contributor = await contributorOf(context, incoming, id);
+  if (contributor !== null) return await decideRemoval(context, incoming, { contributor, object: id });
   const { author, proposal, comment } = await context.app.store.read(async (reader) => ({
     author: await reader.participants.byActor(incoming.actor),
     proposal: await reader.proposals.byOriginal(id),
@@ -34,27 +36,31 @@ export const onDelete: Handling = async (context, incoming) => {
 };
 
 /**
- * What is not here may still be on its way: a server that could not reach us sends again what it sent first, later. It is
- * not published then, whenever it was signed, since an id that was deleted means nothing else again.
+ * Records the deletion of an unknown object, whose Create may still be retried by its server. It is then not published,
+ * whenever it was signed, since the id of a deleted object is not used again.
  */
 async function remember(
   context: InboxContext,
   { actor, host, receivedAt }: Incoming,
   object: string,
 ): Promise<Verdict> {
-  await context.app.store.transact((writer) => writer.peerWrite.deleted({ actor, object, host, at: receivedAt }));
+  await context.app.store.transact((writer) => writer.peers.saveDeletion({ actor, object, host, at: receivedAt }));
   return ignored('not-ours');
 }
 
-/** Erases whoever was behind an actor that is no more. */
+/** Erases the participant of a deleted actor; another node says what they want of their texts. */
 export async function eraseActor(
   context: InboxContext,
-  incoming: Pick<Incoming, 'actor' | 'receivedAt'>,
+  incoming: Pick<Incoming, 'actor' | 'receivedAt'> & Partial<Pick<Incoming, 'document'>>,
 ): Promise<Verdict> {
   const { app } = context;
   const participant = await app.store.read((reader) => reader.participants.byActor(incoming.actor));
-  await app.store.transact((writer) => writer.peerWrite.actorGone(incoming.actor, incoming.receivedAt));
+  await app.store.transact((writer) => writer.peers.markActorGone(incoming.actor, incoming.receivedAt));
   if (participant === null) return ignored('unknown-actor');
-  const erased = await eraseParticipant(app, { participantId: participant.id, by: { participant: participant.id } });
+  const erased = await eraseParticipant(app, {
+    participantId: participant.id,
+    ownTexts: OWN_TEXTS.find((choice) => choice === incoming.document?.['ownTexts']) ?? null,
+    by: { kind: 'participant', id: participant.id },
+  });
   return erased.ok ? accepted('erased') : refused(erased.refusal.type);
 }

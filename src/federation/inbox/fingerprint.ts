@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Envelope } from './guard.ts';
-import { idOf, isJson } from './incoming.ts';
+import { idOf, isJson } from './json.ts';
 
 /**
  * SHA-256 of what must not change under one activity id. Servers repeat the id of a Like with another date, and one id
@@ -9,11 +9,11 @@ import { idOf, isJson } from './incoming.ts';
  */
 export function fingerprintOf({ document, type, actor, id }: Envelope): string {
   const object = document['object'];
-  const said =
+  const received =
     type === 'Create' && isJson(object) ? pick(object, ['type', 'name', 'content', 'inReplyTo', 'attributedTo']) : {};
   const inner = isJson(object) ? { type: object['type'] ?? null, object: idOf(object['object']) } : {};
   // Plain JSON text, because it has a form for everything that a stranger may send: halves of characters, 1e999.
-  const meaning = JSON.stringify([id, type, actor, idOf(object), inner, said]);
+  const meaning = JSON.stringify([id, type, actor, idOf(object), inner, received]);
   return createHash('sha256').update(meaning).digest('hex');
 }
 

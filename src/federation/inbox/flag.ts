@@ -1,5 +1,5 @@
-import { fileReport } from '../../application/file-report.ts';
-import { REASON_MAX } from '../../domain/text.ts';
+import { fileReport } from '../../application/moderation/file-report.ts';
+import { REASON_MAX } from '../../domain/kit/text.ts';
 import { ruleOfFlag } from '../mapping/report.ts';
 import type { Handling } from './context.ts';
 import { accepted, idsOf, ignored, refused } from './incoming.ts';
@@ -10,8 +10,8 @@ export const onFlag: Handling = async (context, incoming) => {
   const objects = idsOf(incoming.document['object']);
   if (objects.length === 0) return refused('no-object');
   const content = incoming.document['content'];
-  const said = typeof content === 'string' ? [...plainTextOf(content)].slice(0, REASON_MAX).join('') : '';
-  const words = said === '' ? {} : { text: said };
+  const text = typeof content === 'string' ? [...plainTextOf(content)].slice(0, REASON_MAX).join('') : '';
+  const words = text === '' ? {} : { text: text };
   let filed = 0;
   for (const uri of objects.slice(0, 10)) {
     const target = await context.targetOf(uri);

@@ -1,7 +1,7 @@
-import { isGoverned } from '../../domain/host.ts';
+import { isGoverned } from '../../domain/host/host.ts';
 import { readBody } from './body.ts';
 import { depthOf, hasRepeatedName } from './json-text.ts';
-import { hasPlainTerms } from './plain-terms.ts';
+import { hasNoRemappedTerms } from './remapped-terms.ts';
 
 export const DEPTH_MAX = 64;
 
@@ -48,7 +48,7 @@ export type Guarded =
   | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer>; readonly envelope: Envelope }
   | { readonly ok: false; readonly reason: GuardReason; readonly status: number };
 
-/** Reads the body of a POST to an inbox once, and refuses what is cheap to refuse before any signature or JSON-LD work. */
+/** Reads the body of a POST to an inbox once, with the inexpensive checks before signatures and JSON-LD. */
 export async function guard(
   request: Request,
   { allowPrivateAddresses }: { readonly allowPrivateAddresses: boolean },
@@ -60,12 +60,12 @@ export async function guard(
   if (!(body instanceof Uint8Array)) return refused(body);
   const envelope = envelopeOf(body);
   if (typeof envelope === 'string') return refused(envelope);
-  // Between machines of one network there may be no names.
+  // In a private network, hosts may have no names.
   const isReached = allowPrivateAddresses || isGoverned(new URL(envelope.actor).hostname);
   return isReached ? { ok: true, bytes: body, envelope } : refused('not-a-domain');
 }
 
-/** The envelope of a document, or why it has none that can be trusted. */
+/** The envelope of a document, or why it cannot be trusted. */
 export function envelopeOf(bytes: Uint8Array): Envelope | GuardReason {
   let text: string;
   try {
@@ -82,7 +82,7 @@ export function envelopeOf(bytes: Uint8Array): Envelope | GuardReason {
   }
   if (!isRecord(document)) return 'malformed';
   if (hasRepeatedName(text)) return 'repeated-name';
-  if (!hasPlainTerms(document)) return 'forbidden-json-ld';
+  if (!hasNoRemappedTerms(document)) return 'forbidden-json-ld';
   const { id, type } = document;
   const actor = isRecord(document['actor']) ? document['actor']['id'] : document['actor'];
   if (!isAddress(id)) return 'no-id';
@@ -90,7 +90,7 @@ export function envelopeOf(bytes: Uint8Array): Envelope | GuardReason {
   if (!isAddress(actor)) return 'no-actor';
   const { origin, hostname } = new URL(actor);
   if (new URL(id).origin !== origin) return 'foreign-id';
-  // The dot of the root makes another name of it that leads to the same server.
+  // A trailing dot would be another name of the same server.
   if (hostname.endsWith('.')) return 'not-a-domain';
   return { document, id, type, actor };
 }

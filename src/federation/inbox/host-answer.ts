@@ -1,27 +1,27 @@
-import { institutionUri } from '../../application/network/cohost-uris.ts';
-import { recognise } from '../../application/network/recognise.ts';
-import { takeHostAnswer } from '../../application/network/take-host-answer.ts';
-import { hostAnswerFrom } from '../mapping/guest-answer.ts';
+import { institutionUri } from '../../application/kit/uris.ts';
+import { resolveMove } from '../../application/network/move/resolve-move.ts';
+import { receiveHostAnswer } from '../../application/network/outgoing/receive-host-answer.ts';
+import { hostAnswerFrom } from '../mapping/host-answer.ts';
 import { activityOf } from '../uris.ts';
 import type { Handling } from './context.ts';
 import { accepted, ignored, originOf, refused } from './incoming.ts';
 
-/** A host's yes, not yet, or no to something that a participant of ours did from home; null for any other answer. */
+/** A host accepts, defers or refuses a contribution of a local participant; null for any other reply. */
 export const onHostAnswer: (...of: Parameters<Handling>) => ReturnType<Handling> | null = (context, incoming) => {
-  const said = hostAnswerFrom(incoming.document);
-  if (said === null) return null;
-  const actId = activityOf(context.addresses, said.activity);
+  const received = hostAnswerFrom(incoming.document);
+  if (received === null) return null;
+  const actId = activityOf(context.addresses, received.activity);
   if (actId === null) return null;
-  const { status, refusal, result } = said;
-  const take = () => takeHostAnswer(context.app, { actId, actor: incoming.actor, status, refusal, result });
+  const { status, refusal, result } = received;
+  const take = () => receiveHostAnswer(context.app, { actId, actor: incoming.actor, status, refusal, result });
   const taking = async () => {
-    const taken = await take();
-    if (taken !== 'not-the-host') return taken;
-    const isHost = (await recognise(context.app, institutionUri(originOf(incoming.actor)))) === 'moved';
-    return isHost ? await take() : taken;
+    const accepted = await take();
+    if (accepted !== 'not-the-host') return accepted;
+    const isHost = (await resolveMove(context.app, institutionUri(originOf(incoming.actor)))) === 'moved';
+    return isHost ? await take() : accepted;
   };
-  return taking().then((taken) => {
-    if (taken === 'taken') return accepted(`home-act-${status}`);
-    return taken === 'not-the-host' ? refused(taken) : ignored(taken === 'known' ? 'known' : 'nothing-asked');
+  return taking().then((claimed) => {
+    if (claimed === 'taken') return accepted(`home-act-${status}`);
+    return claimed === 'not-the-host' ? refused(claimed) : ignored(claimed === 'known' ? 'known' : 'nothing-asked');
   });
 };

@@ -1,17 +1,21 @@
-import type { InboxMessage, Verdict } from '../../application/peers.ts';
-import { type InstitutionMove, whereNow } from '../../domain/network/move.ts';
+import type { InboxMessage } from '../../application/federation/ports.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
+import { currentUri, type InstitutionMove } from '../../domain/network/move.ts';
 import { type Envelope, envelopeOf } from './guard.ts';
-import { readdressed } from './readdressed.ts';
+import type { Json } from './json.ts';
+import { idOf, listOf } from './json.ts';
+import { rewriteMovedUris } from './rewrite-moved-uris.ts';
 
-/** An activity as a worker takes it up: verified, kept as received, and read as plain JSON. */
+/** A stored activity that is being processed: verified, and read as plain JSON. */
 export type Incoming = Envelope & {
   readonly messageId: string;
   readonly host: string;
-  /** The sender's clock, as signed: orders repeats of one act. */
+  /** The signed time, by the sender's clock: orders repeated activities of one actor. */
   readonly signedAt: Date;
-  /** Our clock at durable receipt: what deadlines count. */
+  /** The time of storage, by this node's clock: decides about deadlines. */
   readonly receivedAt: Date;
-  /** The document as it was sent, whatever its ids name now: what was signed is read in it. */
+  /** The document as it was sent, before moved ids are rewritten: signed parts are read from it. */
   readonly asSent: Json;
 };
 
@@ -22,37 +26,19 @@ export function incomingOf(message: InboxMessage): Incoming | null {
   return { ...envelope, messageId: id, host, signedAt, receivedAt, asSent: envelope.document };
 }
 
-/** An activity in which everything, who sent it among it, is named by the address of now; a Move says both. */
-export function asOfNow(received: Incoming, moves: readonly InstitutionMove[]): Incoming {
+/** The activity with every moved id, that of its sender too, replaced by the current one. A Move keeps both ids. */
+export function withCurrentUris(received: Incoming, moves: readonly InstitutionMove[]): Incoming {
   if (received.type === 'Move' || moves.length === 0) return received;
   return {
     ...received,
-    id: whereNow(moves, received.id),
-    actor: whereNow(moves, received.actor),
-    document: readdressed(received.document, moves),
+    id: currentUri(moves, received.id),
+    actor: currentUri(moves, received.actor),
+    document: rewriteMovedUris(received.document, moves),
   };
 }
 
-export type Json = Readonly<Record<string, unknown>>;
-
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public';
 const PUBLIC_FORMS: ReadonlySet<string> = new Set([PUBLIC, 'as:Public', 'Public']);
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** One or many, as a list. */
-export function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-/** The id in a reference, whether it is written as a string or as an object. Numbers and other oddities are none. */
-export function idOf(value: unknown): string | null {
-  const id = isJson(value) ? value['id'] : value;
-  return typeof id === 'string' && URL.canParse(id) ? id : null;
-}
 
 export function idsOf(value: unknown): readonly string[] {
   return listOf(value).flatMap((each) => idOf(each) ?? []);
@@ -76,20 +62,20 @@ export function originOf(uri: string): string {
   return new URL(uri).origin;
 }
 
-/** Who a document says wrote it; null where it names several or none. */
+/** The author that a document names; null where it names several or none. */
 export function authorOf(document: Json): string | null {
   const authors = idsOf(document['attributedTo']);
   return authors.length === 1 ? (authors[0] ?? null) : null;
 }
 
-export function accepted(because: string): Verdict {
+export function accepted(because: VerdictReason): Verdict {
   return { verdict: 'accepted', because };
 }
 
-export function ignored(because: string): Verdict {
+export function ignored(because: VerdictReason): Verdict {
   return { verdict: 'ignored', because };
 }
 
-export function refused(because: string): Verdict {
+export function refused(because: VerdictReason): Verdict {
   return { verdict: 'refused', because };
 }

@@ -1,14 +1,15 @@
-import { hearCohost } from '../../application/network/hear-cohost.ts';
-import { hearInvitation, hearWithdrawal } from '../../application/network/hear-invitation.ts';
-import { hasItsRules } from '../../application/network/keep-mirrored-consultation.ts';
-import { keepOnce } from '../../application/network/keep-once.ts';
-import { recognise } from '../../application/network/recognise.ts';
-import type { Verdict } from '../../application/peers.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import { receiveCohostReply } from '../../application/network/cohost/receive-cohost-reply.ts';
+import { receiveInvitation, receiveInvitationWithdrawal } from '../../application/network/cohost/receive-invitation.ts';
+import { recordEvidenceOnce } from '../../application/network/evidence/evidence.ts';
+import { hasItsRules } from '../../application/network/mirror/save-mirrored-consultation.ts';
+import { resolveMove } from '../../application/network/move/resolve-move.ts';
 import { consultationIn } from '../network/host-reader.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { accepted, type Incoming, idOf, ignored, isJson, type Json, originOf, refused } from './incoming.ts';
+import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
+import { idOf, isJson, type Json } from './json.ts';
 
-/** Another institution invites ours to share a consultation: kept for an officer, once it is read from its origin. */
+/** Another institution invites this one to share a consultation: stored for an officer, after it was fetched from its origin. */
 export const onInvite: Handling = async (context, incoming) => {
   const { object, target } = incoming.document;
   const consultation = idOf(object);
@@ -17,26 +18,31 @@ export const onInvite: Handling = async (context, incoming) => {
   if (idOf(target) !== ourInstitution(context)) return refused('not-for-us');
   const known = await context.app.store.read((reader) => reader.sharing.invitation(incoming.id));
   if (known !== null) return known.peer === incoming.actor ? ignored('known') : refused('foreign-invite');
-  if ((await recognise(context.app, incoming.actor)) === 'moved') return await onInvite(context, incoming);
+  if ((await resolveMove(context.app, incoming.actor)) === 'moved') return await onInvite(context, incoming);
   const inviter = await context.actorOf(incoming.actor);
   if (inviter === null) throw new Error('the institution that invites cannot be read for now');
   if (inviter.kind !== 'Organization') return refused('not-an-institution');
   const read = await context.fetch(consultation);
   if (read === null) throw new Error('the consultation of an invitation cannot be read for now');
-  const told = read === 'gone' ? null : consultationIn(read);
-  if (told === null || told.uri !== consultation || told.hosts[0] !== incoming.actor) {
+  const mirrored = read === 'gone' ? null : consultationIn(read);
+  if (mirrored === null || mirrored.uri !== consultation || mirrored.hosts[0] !== incoming.actor) {
     return refused('not-a-consultation');
   }
-  if (!hasItsRules(told)) {
+  if (!hasItsRules(mirrored)) {
     const { app } = context;
-    const detail = { uri: consultation, told: told.rulesHash };
+    const detail = { uri: consultation, told: mirrored.rulesHash };
     const about = { peer: incoming.actor, consultationId: null, detail, document: JSON.stringify(read) } as const;
-    await app.store.transact((writer) => keepOnce({ app, writer }, { ...about, kind: 'hash-mismatch' }));
+    await app.store.transact((writer) => recordEvidenceOnce({ app, writer }, { ...about, kind: 'hash-mismatch' }));
     return refused('hash-mismatch');
   }
-  const { title } = told;
-  const heard = await hearInvitation(context.app, { invite: incoming.id, peer: incoming.actor, consultation, title });
-  return HEARD[heard];
+  const { title } = mirrored;
+  const received = await receiveInvitation(context.app, {
+    invite: incoming.id,
+    peer: incoming.actor,
+    consultation,
+    title,
+  });
+  return HEARD[received];
 };
 
 const HEARD = {
@@ -46,7 +52,7 @@ const HEARD = {
   foreign: refused('foreign-invite'),
   'too-many': refused('too-many-invitations'),
   'not-shared-with': refused('not-shared-with'),
-} as const satisfies Record<Awaited<ReturnType<typeof hearInvitation>>, Verdict>;
+} as const satisfies Record<Awaited<ReturnType<typeof receiveInvitation>>, Verdict>;
 
 /** An institution that we invited accepts or refuses; null where something else is answered. */
 export async function answeredInvite(
@@ -55,17 +61,17 @@ export async function answeredInvite(
   act: 'accept' | 'refuse',
 ): Promise<Verdict | null> {
   const invite = inviteIn(incoming.document['object']);
-  return invite === null ? null : await hearAnswer(context, incoming, { invite, act });
+  return invite === null ? null : await receiveInvitationReply(context, incoming, { invite, act });
 }
 
-/** A host takes an invitation back, or a co-host its acceptance; null where something else is undone. */
+/** Undo of an invitation by the host, or of its acceptance by a co-host; null where something else is undone. */
 export async function undoneInvite(context: InboxContext, incoming: Incoming): Promise<Verdict | null> {
   const undone = incoming.document['object'];
   if (!isJson(undone)) return null;
   if (undone['actor'] !== undefined && idOf(undone['actor']) !== incoming.actor) return null;
   if (undone['type'] === 'Accept') {
     const invite = inviteIn(undone['object']);
-    return invite === null ? null : await hearAnswer(context, incoming, { invite, act: 'leave' });
+    return invite === null ? null : await receiveInvitationReply(context, incoming, { invite, act: 'leave' });
   }
   const invite = inviteIn(undone);
   if (invite === null) return null;
@@ -73,16 +79,16 @@ export async function undoneInvite(context: InboxContext, incoming: Incoming): P
   if (consultation === null) return refused('no-object');
   const { origin } = new URL(incoming.actor);
   if (originOf(invite) !== origin || originOf(consultation) !== origin) return refused('foreign-undo');
-  await recognise(context.app, incoming.actor);
+  await resolveMove(context.app, incoming.actor);
   const known = await context.app.store.read((reader) => reader.sharing.invitation(invite));
   if (known === null) {
-    // What is remembered before it came is of an institution, as an invitation is.
+    // A withdrawal in advance is accepted from institutions only, as invitations are.
     const inviter = await context.actorOf(incoming.actor);
     if (inviter === null) throw new Error('whoever takes an invitation back cannot be read for now');
     if (inviter.kind !== 'Organization') return refused('not-an-institution');
   }
-  const heard = await hearWithdrawal(context.app, { invite, peer: incoming.actor, consultation });
-  return WITHDRAWN[heard];
+  const received = await receiveInvitationWithdrawal(context.app, { invite, peer: incoming.actor, consultation });
+  return WITHDRAWN[received];
 }
 
 const WITHDRAWN = {
@@ -90,27 +96,27 @@ const WITHDRAWN = {
   known: ignored('known'),
   foreign: refused('foreign-undo'),
   'too-many': refused('too-many-invitations'),
-} as const satisfies Record<Awaited<ReturnType<typeof hearWithdrawal>>, Verdict>;
+} as const satisfies Record<Awaited<ReturnType<typeof receiveInvitationWithdrawal>>, Verdict>;
 
-async function hearAnswer(
+async function receiveInvitationReply(
   context: InboxContext,
   incoming: Incoming,
   { invite, act }: { readonly invite: string; readonly act: 'accept' | 'refuse' | 'leave' },
 ): Promise<Verdict> {
   const { actor: peer, document, signedAt } = incoming;
-  // What is sent to it from now on has to find its inbox.
-  const recognised = await recognise(context.app, peer);
+  // Its inbox has to be known for later deliveries.
+  const recognised = await resolveMove(context.app, peer);
   if (recognised === 'unread' || (await context.actorOf(peer)) === null) {
     throw new Error('the institution that answers cannot be read for now');
   }
-  const said = { registered: registeredIn(document), saidAt: signedAt, document };
-  const heard = await hearCohost(context.app, { invite, peer, act, ...said });
-  if (heard === 'not-invited') return refused('not-invited');
-  if (heard === 'unbounded') return refused('registered-missing');
-  return heard === 'changed' ? accepted(`invitation-${act}`) : ignored(heard);
+  const received = { registered: registeredIn(document), sentAt: signedAt, document };
+  const reply = await receiveCohostReply(context.app, { invite, peer, act, ...received });
+  if (reply === 'not-invited') return refused('not-invited');
+  if (reply === 'unbounded') return refused('registered-missing');
+  return reply === 'changed' ? accepted(`invitation-${act}`) : ignored(reply);
 }
 
-/** The id of an invitation that is embedded whole. */
+/** The id of an embedded invitation. */
 function inviteIn(value: unknown): string | null {
   return isJson(value) && value['type'] === 'Invite' ? idOf(value) : null;
 }

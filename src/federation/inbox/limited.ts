@@ -1,6 +1,6 @@
-import type { Application } from '../../application/ports.ts';
+import type { Application } from '../../application/application.ts';
 
-/** Whether what a host sends is held for an officer, every piece of it. */
+/** Whether all contributions of a host are held for an officer. */
 export async function isLimited(app: Application, host: string): Promise<boolean> {
   return (await app.store.read((reader) => reader.peers.policyOf(host)))?.policy === 'limit';
 }

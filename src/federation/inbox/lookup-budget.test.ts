@@ -4,9 +4,9 @@ import { type LookupBudget, lookupBudget } from './lookup-budget.ts';
 const HOST = 'social.example';
 
 async function spent(budget: LookupBudget, times: number, network: string | null): Promise<number> {
-  let taken = 0;
-  for (let nth = 0; nth < times; nth += 1) taken += Number(await budget.spend({ host: HOST, network }));
-  return taken;
+  let count = 0;
+  for (let nth = 0; nth < times; nth += 1) count += Number(await budget.spend({ host: HOST, network }));
+  return count;
 }
 
 it('is three hundred for a host where nobody says who asks', async () => {
@@ -28,8 +28,8 @@ it('is given back as it was spent, and never more than that', async () => {
   const network = '203.0.113.1';
   for (let nth = 0; nth < 1_000; nth += 1) {
     expect(await budget.spend({ host: HOST, network })).toBe(true);
-    await budget.giveBack({ host: HOST, network });
-    await budget.giveBack({ host: HOST, network });
+    await budget.release({ host: HOST, network });
+    await budget.release({ host: HOST, network });
   }
   expect(await spent(budget, 400, network)).toBe(150);
   expect(await spent(budget, 400, null)).toBe(150);

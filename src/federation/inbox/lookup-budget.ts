@@ -1,29 +1,29 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Looks at one host in a minute that lead to no signature that held: nobody gets this node to call a third server more often. */
+/** Lookups per host and minute that led to no valid signature: senders cannot make this node call a third server more often. */
 const PER_HOST = 300;
-/** So many of them one network may cause, those under way among them. */
+/** Such lookups per network and minute, those in progress included. */
 const PER_NETWORK = 150;
-/** And so many it always may, whatever others did: who signs as they should is not kept out by who does not. */
+/** Lookups that every network has, however many others made: senders with valid signatures are not locked out by those without. */
 const ALWAYS = 10;
 
-/** A look at a host that is named by somebody whom nobody knows yet. */
-export type Asked = {
+/** A lookup at a host on behalf of an unknown sender. */
+export type LookupRequest = {
   readonly host: string;
-  /** The network that the request came from; null where nobody says which. */
+  /** The network of the request; null where it is unknown. */
   readonly network: string | null;
 };
 
 export interface LookupBudget {
-  /** Whether one more look may be made. It is spent until a signature held by it. */
-  spend(asked: Asked): Promise<boolean>;
-  /** A signature held by what was looked up. */
-  giveBack(asked: Asked): Promise<void>;
+  /** Whether another lookup is allowed. It counts until a signature verifies with its result. */
+  spend(query: LookupRequest): Promise<boolean>;
+  /** A signature verified with the result of a lookup. */
+  release(query: LookupRequest): Promise<void>;
 }
 
 /**
- * How often others are asked for keys because of signatures that nobody made. Strangers can name any host: counted by
- * the host alone, one of them could use up what its honest accounts need (docs/adr/0041).
+ * Limits the lookups of keys for invalid signatures. A sender can name any host: with a limit per host alone, one sender
+ * could use up the lookups that the host's own accounts need (docs/adr/0041).
  */
 export function lookupBudget(): LookupBudget {
   const ofHosts = new RateLimiterMemory({ points: PER_HOST, duration: 60 });
@@ -37,14 +37,14 @@ export function lookupBudget(): LookupBudget {
       if (!(await take(ofNetworks, name))) return false;
       return (await take(ofHosts, host)) || isFree;
     },
-    async giveBack({ host, network }) {
+    async release({ host, network }) {
       await restore(ofHosts, host);
       if (network !== null) await restore(ofNetworks, nameOf({ host, network }));
     },
   };
 }
 
-function nameOf({ host, network }: Asked): string {
+function nameOf({ host, network }: LookupRequest): string {
   return JSON.stringify([host, network]);
 }
 
@@ -53,7 +53,7 @@ async function spentOf(limiter: RateLimiterMemory, name: string): Promise<number
 }
 
 async function take(limiter: RateLimiterMemory, name: string): Promise<boolean> {
-  // What is refused would count as well.
+  // Otherwise refused lookups would count too.
   if ((await spentOf(limiter, name)) >= limiter.points) return false;
   try {
     await limiter.consume(name);
@@ -64,7 +64,7 @@ async function take(limiter: RateLimiterMemory, name: string): Promise<boolean> 
   }
 }
 
-/** Several may wait for one look; what was not spent is not given back. */
+/** Several requests may share one lookup and each release it: no more is restored than was consumed. */
 async function restore(limiter: RateLimiterMemory, name: string): Promise<void> {
   if ((await spentOf(limiter, name)) > 0) await limiter.reward(name);
 }

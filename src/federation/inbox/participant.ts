@@ -1,37 +1,52 @@
-import { joinParticipant } from '../../application/join-participant.ts';
-import type { RemoteActor } from '../../application/peers.ts';
-import type { Application } from '../../application/ports.ts';
-import { together } from '../../application/together.ts';
+import type { Application } from '../../application/application.ts';
+import type { RemoteActor } from '../../application/federation/ports.ts';
+import { inOneTransaction, tryInTransaction } from '../../application/kit/transaction.ts';
+import { registerParticipant } from '../../application/participant/register-participant.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { Result } from '../../domain/kit/result.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { Result } from '../../domain/result.ts';
-import { NAME_MAX } from '../../domain/text.ts';
+import { keptName } from '../../domain/participant/shown-name.ts';
 import type { InboxContext } from './context.ts';
 
 /** The actor behind an act that counts; null where its document cannot be read, or it is no more. */
-export async function presentActor(context: InboxContext, uri: string): Promise<RemoteActor | null> {
+export async function activeActor(context: InboxContext, uri: string): Promise<RemoteActor | null> {
   const actor = await context.actorOf(uri);
   return actor === null || actor.goneAt !== null ? null : actor;
 }
 
-/** Has the participant behind an actor do something; who does it for the first time is made known only if it is taken. */
-export async function asParticipant<T>(
+type Act<T> = (within: Application, participant: Participant) => Promise<Result<T, Refusal>>;
+
+/** Runs a use case as the participant of an actor; a new participant is saved only if it succeeds. */
+export async function withParticipant<T>(
   app: Application,
   actor: RemoteActor,
-  act: (within: Application, participant: Participant) => Promise<Result<T, Refusal>>,
+  act: Act<T>,
 ): Promise<Result<T, Refusal>> {
-  return await together(app, async (within) => {
-    const joined = await joinParticipant(within, {
-      kind: 'remote',
-      standing: 'fediverse',
-      name: [...(actor.name === '' ? actor.handle : actor.name)].slice(0, NAME_MAX).join(''),
-      actorUri: actor.uri,
-    });
-    return joined.ok ? await act(within, joined.value) : joined;
-  });
+  return await inOneTransaction(app, async (within) => await actRegistered(within, actor, act));
 }
 
-/** Kinds of actor that count as somebody: a Group or a Service never supports, votes or proposes. */
-export function isSomebody(actor: RemoteActor): boolean {
-  return actor.kind === 'Person' || actor.kind === 'Organization';
+/**
+ * The same for what is kept under a pseudonym, in a transaction of its own: one that registered them too would tell whose
+ * it is (docs/adr/0056). Of somebody who is new it is tried first.
+ */
+export async function withPseudonym<T>(app: Application, actor: RemoteActor, act: Act<T>): Promise<Result<T, Refusal>> {
+  const known = await app.store.readShared((reader) => reader.participants.byActor(actor.uri));
+  if (known !== null) return await act(app, known);
+  const tried = await tryInTransaction(app, async (within) => await actRegistered(within, actor, act));
+  return tried.ok ? await actRegistered(app, actor, act) : tried;
+}
+
+async function actRegistered<T>(within: Application, actor: RemoteActor, act: Act<T>): Promise<Result<T, Refusal>> {
+  const joined = await registerParticipant(within, {
+    kind: 'remote',
+    standing: 'fediverse',
+    name: keptName(actor.name, actor.handle),
+    actorUri: actor.uri,
+  });
+  return joined.ok ? await act(within, joined.value) : joined;
+}
+
+/** Whether an actor counts as a person: no other kind supports, votes, proposes or comments, an Organization neither. */
+export function isPersonActor(actor: RemoteActor): boolean {
+  return actor.kind === 'Person';
 }

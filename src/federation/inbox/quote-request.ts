@@ -1,6 +1,7 @@
 import type { Handling, Target } from './context.ts';
-import { isGone } from './gone.ts';
-import { accepted, idOf, ignored, originOf, refused } from './incoming.ts';
+import { accepted, ignored, originOf, refused } from './incoming.ts';
+import { idOf } from './json.ts';
+import { isNotPublic } from './not-public.ts';
 
 /** Each yes is kept, for whoever asks for it by its id. */
 const PER_DAY = 20;
@@ -17,13 +18,13 @@ export const onQuoteRequest: Handling = async (context, incoming) => {
   const target = await context.targetOf(quoted);
   if (target === null) return ignored('not-ours');
   if (!POSTS.has(target.kind) || quoted.endsWith('/actor')) return refused('not-quotable');
-  if (isGone(target)) return refused('gone');
+  if (isNotPublic(target)) return refused('gone');
   const quoting = idOf(incoming.document['instrument']);
   if (quoting === null) return refused('no-instrument');
   if (originOf(quoting) !== originOf(incoming.actor)) return refused('foreign-instrument');
   const since = new Date(incoming.receivedAt.getTime() - DAY_MS);
-  const asked = await context.app.store.read((reader) => reader.peers.countQuotes(incoming.actor, since));
-  if (asked >= PER_DAY) return refused('too-many-quotes');
+  const count = await context.app.store.read((reader) => reader.peers.countQuotes(incoming.actor, since));
+  if (count >= PER_DAY) return refused('too-many-quotes');
   const actor = await context.actorOf(incoming.actor);
   if (actor === null) return refused('actor-unreadable');
   await context.replies.acceptQuote({ id: incoming.id, actor, quoted, document: incoming.document });

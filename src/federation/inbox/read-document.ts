@@ -1,6 +1,6 @@
-import type { Application } from '../../application/ports.ts';
+import type { Application } from '../../application/application.ts';
 import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
-import { isJson } from './incoming.ts';
+import { isJson } from './json.ts';
 import type { ReadDocument } from './remote-actors.ts';
 
 /** Reads documents; what cannot be read is null, and only a 410 means that it is gone. */
@@ -16,7 +16,7 @@ export function documentReader(load: LoadDocument): ReadDocument {
 }
 
 /** Reads nothing of a host that is blocked, whoever named it. */
-export function sparingBlocked(app: Application, read: ReadDocument): ReadDocument {
+export function skippingBlocked(app: Application, read: ReadDocument): ReadDocument {
   return async (uri) => ((await isOfBlocked(app, uri)) ? null : await read(uri));
 }
 

@@ -1,37 +1,38 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { keepFlood } from '../../application/network/keep-flood.ts';
-import type { HostPolicy } from '../../application/peers.ts';
-import type { Application } from '../../application/ports.ts';
-import type { Arrival } from './arrival.ts';
+import type { Application } from '../../application/application.ts';
+import type { HostPolicy } from '../../application/host/ports.ts';
+import { recordFlooding } from '../../application/network/evidence/evidence.ts';
+import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
 import type { InboxContext } from './context.ts';
 import { eraseActor } from './delete.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Envelope, guard } from './guard.ts';
-import { idOf } from './incoming.ts';
+import { idOf } from './json.ts';
 import type { VerifySignature } from './signature.ts';
 import { claimedHosts, countVerdict } from './traffic.ts';
+import type { VerifiedActivity } from './verified-activity.ts';
 
-/** What one host may send in a minute; a domain that is limited with all that is below it, a tenth. Beyond it, 429: an honest server tries again. */
+/** Activities per host and minute; for a limited domain with all its subdomains, a tenth. Beyond it 429, after which servers retry. */
 const PER_MINUTE = { allow: 300, limit: 30 } as const;
 
 export type Receiving = {
   readonly context: InboxContext;
   readonly verify: VerifySignature;
-  /** Whether hosts may be addresses and machines of this network, which no policy names. */
+  /** Whether hosts may be private addresses and names, to which no policy applies. */
   readonly allowPrivateAddresses: boolean;
-  /** The worker may look. */
+  /** Wakes the workers, since a message was stored. */
   readonly wake: () => void;
 };
 
-/** `network` is what a request came from, null where nobody says which. */
+/** `network` is the network of the request; null where it is unknown. */
 export type ReceiveActivity = (request: Request, network?: string | null) => Promise<Response>;
 
-type TurnedAway = { readonly status: number; readonly because: string; readonly waitMs?: number };
+type RejectedRequest = { readonly status: number; readonly because: VerdictReason; readonly waitMs?: number };
 
 /**
- * The way in for every POST to an inbox: guard, policy, rate, signature, then 202 for what is durably kept. Only what a
- * host signed counts against its rate: nobody uses up another's by naming it.
+ * Receives every POST to an inbox: guard, policy, rate limit, signature, then 202 once the activity is stored. Only signed
+ * activities count against the limit of a host, so that others cannot use it up in its name.
  */
 export function receiver({ context, verify, allowPrivateAddresses, wake }: Receiving): ReceiveActivity {
   const { app } = context;
@@ -41,7 +42,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
   };
   const claimed = claimedHosts();
 
-  async function turnAway({ actor, type }: Envelope, { status, because, waitMs }: TurnedAway): Promise<Response> {
+  async function turnAway({ actor, type }: Envelope, { status, because, waitMs }: RejectedRequest): Promise<Response> {
     const at = app.now();
     const host = claimed(new URL(actor).host, at);
     await app.store.transact((writer) => countVerdict(writer, { host, type, at, verdict: 'refused', because }));
@@ -55,20 +56,20 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
     const { envelope, bytes } = guarded;
     const { actor } = envelope;
     const { host } = new URL(actor);
-    const policy = await app.store.read((reader) => reader.peers.policyOf(host));
-    if (policy?.policy === 'block') return await turnBlockedAway(app, envelope, policy);
+    const policy = await app.store.readShared((reader) => reader.peers.policyOf(host));
+    if (policy?.policy === 'block') return await rejectBlocked(app, envelope, policy);
     const limiter = limits[policy?.policy ?? 'allow'];
     const counted = policy?.policy === 'limit' ? policy.host : host;
     const before = await limiter.get(counted);
-    // The first beyond the limit is looked at, to know who sent it; nobody looks at those after it.
+    // The signature of the first activity beyond the limit is verified, to know its sender; the later ones are refused unverified.
     if (before !== null && before.consumedPoints > limiter.points) {
       return await turnAway(envelope, tooMany(before.msBeforeNext));
     }
-    if (isFarewell(envelope) && (await isStranger(app, actor))) return answer(202, 'nothing-known');
+    if (isDeleteAttempt(envelope) && (await isUnknownActor(app, actor))) return answer(202, 'nothing-known');
     const verified = await verify(request, { bytes, actor, network });
     if (!verified.ok) {
       const { because } = verified;
-      if (isFarewell(envelope) && (await isGone(context, actor, because))) {
+      if (isDeleteAttempt(envelope) && (await isGone(context, actor, because))) {
         await eraseActor(context, { actor, receivedAt });
         return answer(202, 'gone');
       }
@@ -76,21 +77,21 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
     }
     const waitMs = await spend(limiter, counted);
     if (waitMs > 0) {
-      // Signed, so it is known who sends so much.
-      await keepFlood(app, new URL(actor).origin);
+      // The signature is verified, so the sender is known.
+      await recordFlooding(app, new URL(actor).origin);
       return await turnAway(envelope, tooMany(waitMs));
     }
-    await keepArrival(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
+    await storeReceivedActivity(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
     wake();
     return answer(202, 'kept');
   };
 }
 
-/** Keeps an activity as it was received, before anybody is told that it arrived. */
-export async function keepArrival(app: Application, arrival: Arrival): Promise<void> {
-  const { envelope, bytes, signedAt, receivedAt } = arrival;
-  await app.store.transact((writer) =>
-    writer.peerWrite.receive({
+/** Stores an activity as received, before it is acknowledged. */
+export async function storeReceivedActivity(app: Application, activity: VerifiedActivity): Promise<void> {
+  const { envelope, bytes, signedAt, receivedAt } = activity;
+  await app.store.transactShared({ group: 'named', names: [] }, (writer) =>
+    writer.peers.saveMessage({
       id: app.newId(),
       activityId: envelope.id,
       fingerprint: fingerprintOf(envelope),
@@ -106,25 +107,25 @@ export async function keepArrival(app: Application, arrival: Arrival): Promise<v
   );
 }
 
-/** Somebody says that they themselves are no more. */
-function isFarewell({ type, document, actor }: Envelope): boolean {
+/** Whether it is the Delete of an actor by that actor. */
+function isDeleteAttempt({ type, document, actor }: Envelope): boolean {
   return type === 'Delete' && idOf(document['object']) === actor;
 }
 
-/** Servers tell everybody about every account that goes; of most of them we never heard. */
-async function isStranger(app: Application, actor: string): Promise<boolean> {
+/** Servers send the Delete of every account to everybody; most of these accounts are unknown here. */
+async function isUnknownActor(app: Application, actor: string): Promise<boolean> {
   return await app.store.read(
     async (reader) => (await reader.peers.actor(actor)) === null && (await reader.participants.byActor(actor)) === null,
   );
 }
 
-/** Whether the actor's own document is gone; asked for where a key of its own could not be read. */
+/** Whether the actor's document is gone; it is fetched where the actor's key could not be read. */
 async function isGone(context: InboxContext, actor: string, because: string): Promise<boolean> {
   return because === 'gone' || (because === 'key-unreadable' && (await context.fetch(actor)) === 'gone');
 }
 
-/** Counted under the domain that is blocked, however many names there are below it. */
-async function turnBlockedAway(app: Application, { type }: Envelope, { host }: HostPolicy): Promise<Response> {
+/** Counts under the blocked domain, not under its subdomains. */
+async function rejectBlocked(app: Application, { type }: Envelope, { host }: HostPolicy): Promise<Response> {
   const because = 'blocked-host';
   await app.store.transact((writer) =>
     countVerdict(writer, { host, type, at: app.now(), verdict: 'refused', because }),
@@ -132,7 +133,7 @@ async function turnBlockedAway(app: Application, { type }: Envelope, { host }: H
   return answer(403, because);
 }
 
-/** Milliseconds to wait; 0 where there was one left. */
+/** Milliseconds to wait; 0 where the limit is not reached. */
 async function spend(limiter: RateLimiterMemory, host: string): Promise<number> {
   try {
     await limiter.consume(host);
@@ -143,7 +144,7 @@ async function spend(limiter: RateLimiterMemory, host: string): Promise<number> 
   }
 }
 
-function tooMany(waitMs: number): TurnedAway {
+function tooMany(waitMs: number): RejectedRequest {
   return { status: 429, because: 'too-many', waitMs };
 }
 
@@ -153,7 +154,7 @@ function answer(status: number, because: string, waitMs?: number): Response {
     headers: {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
-      // Without it, nothing would be said in chunks.
+      // Without it, the response would be sent in chunks.
       ...(status === 202 ? { 'content-length': '0' } : {}),
       ...(waitMs === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) }),
     },

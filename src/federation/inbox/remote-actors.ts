@@ -1,10 +1,11 @@
-import type { RemoteActor } from '../../application/peers.ts';
-import type { Application } from '../../application/ports.ts';
-import { lengthOf, NAME_MAX } from '../../domain/text.ts';
-import { idOf, isJson, type Json } from './incoming.ts';
+import type { Application } from '../../application/application.ts';
+import type { RemoteActor } from '../../application/federation/ports.ts';
+import { lengthOf, NAME_MAX } from '../../domain/kit/text.ts';
+import { shownName } from '../../domain/participant/shown-name.ts';
+import { idOf, isJson, type Json } from './json.ts';
 import { plainNameOf } from './text.ts';
 
-/** How long what is known of an actor is good enough. */
+/** How long a cached actor is used. */
 const FRESH_MS = 24 * 3_600_000;
 const KINDS = ['Person', 'Service', 'Application', 'Group', 'Organization'] as const;
 
@@ -18,15 +19,15 @@ export async function remoteActor(
   want: { readonly uri: string; readonly fresh?: boolean },
 ): Promise<RemoteActor | null> {
   const now = app.now();
-  const known = await app.store.read((reader) => reader.peers.actor(want.uri));
+  const known = await app.store.readShared((reader) => reader.peers.actor(want.uri));
   const fresh = known !== null && now.getTime() - known.fetchedAt.getTime() < FRESH_MS;
   if (known !== null && (known.goneAt !== null || (fresh && want.fresh !== true))) return known;
   const document = await read(want.uri);
-  // A peer that is away for a while is still who it was.
+  // A peer that is unreachable keeps its cached actor.
   if (document === null || document === 'gone') return known;
   const actor = remoteActorFrom(document, want.uri, now);
   if (actor === null) return known;
-  await app.store.transact((writer) => writer.peerWrite.actor(actor));
+  await app.store.transact((writer) => writer.peers.saveActor(actor));
   return actor;
 }
 
@@ -53,18 +54,18 @@ export function remoteActorFrom(document: Json, uri: string, now: Date): RemoteA
   };
 }
 
-/** What servers have before the at sign. A name with an at sign of its own would read as somebody of another host. */
+/** The form of user names. A name with an at sign of its own would read as somebody of another host. */
 function isUsername(value: unknown): value is string {
   return typeof value === 'string' && /^[\p{L}\p{N}_.-]{1,80}$/u.test(value);
 }
 
-/** Controls, halves of characters and what turns the writing around what follows a name. */
+/** Control characters, lone surrogates, noncharacters and bidirectional overrides. */
 const UNSUITABLE = /[\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]*$/u;
 
 function shortText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = plainNameOf(value).replace(/\s+/g, ' ').replace(UNSUITABLE, '').normalize('NFC').trim();
+  const text = shownName(plainNameOf(value).replace(/\s+/g, ' ').replace(UNSUITABLE, ''));
   if (INVISIBLE.test(text)) return null;
   return lengthOf(text) <= NAME_MAX ? text : [...text].slice(0, NAME_MAX).join('').trim();
 }

@@ -1,41 +1,41 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { KvStore } from '@fedify/fedify';
 import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
-import { idOf, isJson, type Json, listOf } from './incoming.ts';
+import { idOf, isJson, type Json, listOf } from './json.ts';
 import { lookupBudget } from './lookup-budget.ts';
 
-/** How long a key is used without looking whether it is still the actor's: what a stolen one is worth after a rotation. */
+/** How long a key is used without checking that it still is the actor's, so how long a stolen one works after a rotation. */
 const FRESH_MS = 3_600_000;
-/** How long it is used while its server does not answer: a key that cannot be read must not lock a peer out. */
+/** How long it is used while its server does not answer, so that a short outage does not lock a peer out. */
 const KNOWN_MS = 24 * 3_600_000;
 
-/** The key that an actor signs with. */
+/** The signing key of an actor. */
 export type RemoteKey = { readonly pem: string; readonly key: KeyObject };
 
-/** `gone`: the actor's own document answers 410. `none`: it names no such key. `unreadable`: there was no such answer. */
+/** `gone`: the actor's document answers 410. `none`: it lists no such key. `unreadable`: it could not be fetched. */
 export type Lookup = RemoteKey | 'gone' | 'none' | 'unreadable' | 'too-many';
 
 export type KeyWanted = {
   readonly keyId: string;
   readonly actor: string;
-  /** The network that the request came from; null where nobody says which. */
+  /** The network of the request; null where it is unknown. */
   readonly network: string | null;
 };
 
 type Named = Pick<KeyWanted, 'keyId' | 'actor'>;
 
 export interface RemoteKeys {
-  /** What is known of a key, if that is fresh, else one lookup. */
+  /** The cached key where it is fresh, else one lookup. */
   find(wanted: KeyWanted): Promise<{ readonly key: Lookup; readonly known: boolean }>;
-  /** Looks again, after a signature that did not hold with the key that was known. */
+  /** Fetches the key again, after a signature that does not verify with the cached one. */
   lookUp(wanted: KeyWanted): Promise<Lookup>;
-  /** A signature held with what was looked up: the look was not in vain. */
+  /** A signature verified with the fetched key: the lookup does not count against the limits. */
   held(wanted: KeyWanted): Promise<void>;
 }
 
 type Known = { readonly actor: string; readonly pem: string; readonly readAt: number };
 
-/** The public keys of actors elsewhere. What was found is kept; that nothing was found never is. */
+/** The public keys of remote actors. Keys are cached; failed lookups are not. */
 export function createRemoteKeys(parts: {
   readonly kv: KvStore;
   readonly load: LoadDocument;
@@ -46,10 +46,10 @@ export function createRemoteKeys(parts: {
   const underWay = new Map<string, Promise<Lookup>>();
 
   async function known({ keyId, actor }: KeyWanted): Promise<(RemoteKey & { readonly age: number }) | null> {
-    const kept = await kv.get<Known>(['parvis', 'remote-key', keyId]);
-    if (kept === undefined || kept.actor !== actor) return null;
-    const key = keyFrom(kept.pem);
-    return key === null ? null : { ...key, age: now() - kept.readAt };
+    const stored = await kv.get<Known>(['parvis', 'remote-key', keyId]);
+    if (stored === undefined || stored.actor !== actor) return null;
+    const key = keyFrom(stored.pem);
+    return key === null ? null : { ...key, age: now() - stored.readAt };
   }
 
   async function read(wanted: KeyWanted): Promise<Lookup> {
@@ -63,7 +63,7 @@ export function createRemoteKeys(parts: {
     return found;
   }
 
-  /** Many acts of one actor at once wait for one answer. */
+  /** Concurrent activities of one actor share one lookup. */
   async function lookUp(wanted: KeyWanted): Promise<Lookup> {
     const name = JSON.stringify([wanted.keyId, wanted.actor]);
     const before = underWay.get(name);
@@ -85,7 +85,7 @@ export function createRemoteKeys(parts: {
       return silent && before !== null ? { key: before, known: true } : { key: found, known: false };
     },
     lookUp,
-    held: async (wanted) => await budget.giveBack(askedBy(wanted)),
+    held: async (wanted) => await budget.release(askedBy(wanted)),
   };
 }
 
@@ -131,9 +131,24 @@ async function documentAt(load: LoadDocument, uri: string): Promise<Json | 'gone
 const RSA_BITS = { min: 2_048, max: 8_192 } as const;
 const EXPONENT_MAX = 2n ** 32n;
 
+/** Keys that were read before: reading one costs more than a signature with it. */
+const read = new Map<string, RemoteKey>();
+const READ_MAX = 2_000;
+
 /** A key that verifies in reasonable time; null for another kind, a weak one, or one made to be slow. */
 function keyFrom(pem: unknown): RemoteKey | null {
   if (typeof pem !== 'string' || pem.length > 4_000) return null;
+  const known = read.get(pem);
+  if (known !== undefined) return known;
+  const key = soundKey(pem);
+  if (key !== null) {
+    if (read.size >= READ_MAX) read.clear();
+    read.set(pem, key);
+  }
+  return key;
+}
+
+function soundKey(pem: string): RemoteKey | null {
   try {
     const key = createPublicKey(pem);
     if (key.asymmetricKeyType === 'ed25519') return { pem, key };

@@ -1,4 +1,4 @@
-/** What a signature header says about itself, before anybody believes it. */
+/** The parameters of a signature header, before it is verified. */
 export type SignatureClaim = {
   readonly keyId: string;
   /** When the sender says it signed; covered by the signature in either form. */
@@ -8,15 +8,22 @@ export type SignatureClaim = {
 /** `(request-target)` and `date` make it one request of one moment, `host` one meant for us, `digest` one with this body. */
 const DRAFT_COVERS = ['(request-target)', 'host', 'date', 'digest'] as const;
 
+/** Characters of a signature and of what it says of itself: five times what servers send. */
+const SIGNATURE_MAX = 4_000;
+/** Characters of digests: each one that is listed has the whole body hashed. */
+const DIGEST_MAX = 400;
+
 /**
  * Reads the signature of a POST: RFC 9421 where there is a `Signature-Input`, else draft-cavage-12. Null where it leaves
- * out anything that the request could then be given anew: its target, its host, its time or its body. Exactly one
+ * out anything that could then be changed in a replay: its target, its host, its time or its body. Exactly one
  * signature: with several, a sender could have us fetch a key for each.
  */
 export function signatureClaim(headers: Headers): SignatureClaim | null {
   const input = headers.get('signature-input');
   const signature = headers.get('signature');
   if (signature === null) return null;
+  if (signature.length > SIGNATURE_MAX || (input ?? '').length > SIGNATURE_MAX) return null;
+  if (['digest', 'content-digest'].some((name) => (headers.get(name) ?? '').length > DIGEST_MAX)) return null;
   return input === null ? draftClaim(signature, headers) : messageSignatureClaim(input);
 }
 
@@ -31,7 +38,7 @@ function draftClaim(signature: string, headers: Headers): SignatureClaim | null 
   const covered = parameters.get('headers')?.split(/\s+/) ?? [];
   const keyId = parameters.get('keyId');
   const signedAt = new Date(headers.get('date') ?? '');
-  if (keyId === undefined || DRAFT_COVERS.some((name) => !covered.includes(name))) return null;
+  if (keyId === undefined || isRepeating(covered) || DRAFT_COVERS.some((name) => !covered.includes(name))) return null;
   return Number.isNaN(signedAt.getTime()) ? null : { keyId, signedAt };
 }
 
@@ -55,7 +62,13 @@ function messageSignatureClaim(input: string): SignatureClaim | null {
   // What is left over is a second member, or something that another reader may take for one.
   if (read !== rest.length || keyId === undefined || !/^\d{1,12}$/.test(created)) return null;
   if (isExpired(parameters.get('expires'))) return null;
+  if (isRepeating(covered)) return null;
   return coversRequest(covered) ? { keyId, signedAt: new Date(Number(created) * 1_000) } : null;
+}
+
+/** What is covered twice is copied twice into what was signed; RFC 9421 section 2 forbids it. */
+function isRepeating(covered: readonly string[]): boolean {
+  return new Set(covered).size < covered.length;
 }
 
 function isExpired(expires: string | undefined): boolean {

@@ -14,7 +14,7 @@ export type VerifySignature = (
   what: {
     readonly bytes: Uint8Array<ArrayBuffer>;
     readonly actor: string;
-    /** The network that it came from; null where nobody says which. */
+    /** The network of the request; null where it is unknown. */
     readonly network: string | null;
   },
 ) => Promise<Verification>;
@@ -94,7 +94,7 @@ async function holds(
     });
     return verified?.id?.href === id.href;
   } catch {
-    // Dates and base64 that are none: it throws where it cannot read.
+    // It throws for invalid dates and invalid base64.
     return false;
   }
 }

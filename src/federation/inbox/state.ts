@@ -1,4 +1,5 @@
-import type { RemoteVerb } from '../../application/peers.ts';
+import type { RemoteVerb } from '../../application/federation/ports.ts';
+import { actorLock } from '../../application/kit/names.ts';
 import type { InboxContext } from './context.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -14,9 +15,9 @@ type Change = {
  * holds is the state of (actor, verb, object), ordered by signed time (design: decisions, Idempotency). A clock that is
  * ahead does not make an act later than its receipt: what takes it back would be older for as long.
  */
-export async function isNews(context: InboxContext, incoming: Incoming, change: Change): Promise<boolean> {
+export async function isNewerState(context: InboxContext, incoming: Incoming, change: Change): Promise<boolean> {
   const key = { actor: incoming.actor, verb: change.verb, object: change.object };
-  const before = await context.app.store.read((reader) => reader.peers.act(key));
+  const before = await context.app.store.readShared((reader) => reader.peers.act(key));
   if (before === null) return true;
   const at = actedAt(incoming);
   if (at < before.signedAt) return false;
@@ -31,9 +32,10 @@ function actedAt({ signedAt, receivedAt }: Incoming): Date {
   return signedAt < received ? signedAt : received;
 }
 
-export async function keepState(context: InboxContext, incoming: Incoming, change: Change): Promise<void> {
+export async function saveReactionState(context: InboxContext, incoming: Incoming, change: Change): Promise<void> {
   const { actor, id: activityId } = incoming;
-  await context.app.store.transact((writer) =>
-    writer.peerWrite.act({ standing: [], ...change, actor, activityId, signedAt: actedAt(incoming) }),
+  const names = [actorLock(actor)];
+  await context.app.store.transactShared({ group: 'named', names }, (writer) =>
+    writer.peers.saveAct({ standing: [], ...change, actor, activityId, signedAt: actedAt(incoming) }),
   );
 }

@@ -1,26 +1,26 @@
-import type { Application, Reader } from '../../application/ports.ts';
+import type { Application, Reader } from '../../application/application.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { type Place, placeOf, type Uris } from '../uris.ts';
+import { type ResourceRef, resourceAt, type Uris } from '../uris.ts';
 import type { Target } from './context.ts';
 
 /**
  * What of ours a URI names, as it is now; null for another node's, for drafts, for mirrors and for what never was. A part
- * of something is none: followed under such a name, nobody would be told of anything.
+ * of something is none: followed under such a name, nobody would get anything.
  */
 export async function targetOf(app: Application, uris: Uris, uri: string): Promise<Target | null> {
-  const place = uri.includes('#') ? null : placeOf(uris, uri);
-  return place === null ? null : await app.store.read((reader) => targetAt(reader, place, app.now()));
+  const resource = uri.includes('#') ? null : resourceAt(uris, uri);
+  return resource === null ? null : await app.store.readShared((reader) => targetAt(reader, resource, app.now()));
 }
 
-async function targetAt(reader: Reader, place: Place, now: Date): Promise<Target | null> {
-  if ('participantId' in place) {
-    const participant = await reader.participants.byId(place.participantId);
+async function targetAt(reader: Reader, resource: ResourceRef, now: Date): Promise<Target | null> {
+  if ('participantId' in resource) {
+    const participant = await reader.participants.byId(resource.participantId);
     return participant?.kind === 'local' ? { kind: 'participant', id: participant.id } : null;
   }
-  if (!('slug' in place)) return { kind: place.kind };
-  const consultation = await reader.consultations.bySlug(place.slug);
+  if (!('slug' in resource)) return { kind: resource.kind };
+  const consultation = await reader.consultations.bySlug(resource.slug);
   if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
-  return await within(reader, { consultation, place, now });
+  return await within(reader, { consultation, place: resource, now });
 }
 
 async function within(
@@ -31,7 +31,7 @@ async function within(
     now,
   }: {
     readonly consultation: Consultation;
-    readonly place: Extract<Place, { readonly slug: string }>;
+    readonly place: Extract<ResourceRef, { readonly slug: string }>;
     readonly now: Date;
   },
 ): Promise<Target | null> {
@@ -64,7 +64,7 @@ async function within(
       const poll = await reader.polls.byId(place.pollId);
       return poll?.consultationId === consultation.id ? { kind: 'poll', consultation, poll } : null;
     }
-    // Nobody votes by an activity.
+    // Votes are not cast by activities.
     case 'ballot':
       return null;
   }

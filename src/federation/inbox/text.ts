@@ -1,7 +1,7 @@
 import { NodeHtmlMarkdown } from 'node-html-markdown';
 import sanitizeHtml from 'sanitize-html';
-import { BODY_MAX, lengthOf, TITLE_MAX } from '../../domain/text.ts';
-import { isJson, type Json, listOf } from './incoming.ts';
+import { BODY_MAX, lengthOf, TITLE_MAX } from '../../domain/kit/text.ts';
+import { isJson, type Json, listOf } from './json.ts';
 
 /** The elements that every server keeps (design: federation); everything else is dropped, its text kept. */
 const KEPT = ['p', 'br', 'a', 'strong', 'b', 'em', 'i', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre'];
@@ -13,12 +13,12 @@ const HTML_MAX = 60_000;
 const TAGS_MAX = 4_000;
 /** Markup of a name beyond this is left out; what is taken of one is a tenth of it. */
 const NAME_HTML_MAX = 2_000;
-/** Stands for a body of which not all was read. Cut anywhere, it would be other words than its author's; it is refused by its length. */
+/** Replaces a body that is too long to be read: it is refused by its length, where a cut text would be other than the author's. */
 const TOO_LONG = '…'.repeat(BODY_MAX + 1);
 /** Elements in elements beyond this are dropped, their text kept. */
 const NESTING_MAX = 24;
 
-/** What somebody wrote elsewhere, as it is kept here: limited Markdown, with nothing of another server's HTML. */
+/** Converts the HTML of another server to the limited Markdown that is stored here. */
 export type IncomingText = {
   readonly title: string;
   readonly body: string;
@@ -43,7 +43,7 @@ export function plainNameOf(html: string): string {
   return plainTextOf(beginningOf(html, NAME_HTML_MAX));
 }
 
-/** As much of a fragment as is read in a moment. */
+/** The part of a fragment that is short enough to parse quickly. */
 function beginningOf(html: string, max: number): string {
   const cut = html.slice(0, max);
   let tags = 0;
@@ -74,11 +74,11 @@ function contentOf(object: Json): { readonly content: string; readonly lang: str
   const map = isJson(object['contentMap']) ? Object.entries(object['contentMap']) : [];
   const content = typeof object['content'] === 'string' ? object['content'] : null;
   const entry = map.find(([, text]) => text === content) ?? (content === null ? map[0] : undefined);
-  const said = content ?? (typeof entry?.[1] === 'string' ? entry[1] : '');
-  return { content: said, lang: entry?.[0] ?? null };
+  const text = content ?? (typeof entry?.[1] === 'string' ? entry[1] : '');
+  return { content: text, lang: entry?.[0] ?? null };
 }
 
-/** Takes away the links and handles by which the post was addressed to us; they are not part of what was said. */
+/** Removes the links and handles by which the post was addressed to this node; they are not part of the text. */
 function withoutMentions(html: string, object: Json, addressed: readonly string[]): string {
   const ours = new Set(addressed);
   const mentions = listOf(object['tag']).filter(
@@ -89,7 +89,7 @@ function withoutMentions(html: string, object: Json, addressed: readonly string[
       const name = String(tag['name'] ?? '')
         .replace(/^@?/, '@')
         .toLowerCase();
-      return [name, name.replace(/(?<=.)@.*$/, '')];
+      return [name, /^@[^@]*/.exec(name)?.[0] ?? name];
     }),
   );
   return (

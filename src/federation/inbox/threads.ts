@@ -2,10 +2,10 @@ import { isDigest, occasionOf, urisOf } from '../uris.ts';
 import type { InboxContext, Target } from './context.ts';
 
 /**
- * What of ours a post on another server became, by its id there: an answer to it is one to the comment or the proposal.
- * Null for everything else, and for what another institution hosts.
+ * The comment or proposal that a remote post became, by its id there: a reply to the post is a reply to it. Null for any
+ * other post, and in consultations that another institution hosts.
  */
-export async function answeredElsewhere({ app }: InboxContext, post: string): Promise<Target | null> {
+export async function repliedTo({ app }: InboxContext, post: string): Promise<Target | null> {
   return await app.store.read(async (reader) => {
     const comment = await reader.comments.byOriginal(post);
     const proposal = comment === null ? await reader.proposals.byOriginal(post) : null;
@@ -17,7 +17,7 @@ export async function answeredElsewhere({ app }: InboxContext, post: string): Pr
   });
 }
 
-/** Whether it is a message of ours that has no thread: a digest, or what was said to one person in private. */
+/** Whether a URI is of a message of this node that cannot be replied to: a digest, or a private message. */
 export function isClosedMessage({ app, addresses }: InboxContext, uri: string): boolean {
   return [app.origin, ...addresses.former]
     .map((origin) => urisOf(origin))

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../application/peers.ts';
-import type { Writer } from '../../application/ports.ts';
+import type { Writer } from '../../application/application.ts';
+import type { Verdict } from '../../application/host/ports.ts';
 
 /** The activities of ActivityStreams and those that servers add; whatever else somebody writes is counted as `other`. */
 const TYPES: ReadonlySet<string> = new Set(
@@ -10,25 +10,25 @@ const TYPES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Hosts that a process counts by name without knowing whether it was them; strangers can name any number. */
+/** How many unverified hosts a process counts by name, since any number of names can be made up. */
 const CLAIMED_MAX = 1_000;
 const OTHERS = 'other';
 
-/** Counts what was decided, for the page that shows what each host sends. It never grows by what a sender makes up. */
+/** Counts verdicts per host for the administration page. Names that senders make up are bounded. */
 export async function countVerdict(
   writer: Writer,
   counted: { readonly host: string; readonly type: string; readonly at: Date } & Verdict,
 ): Promise<void> {
   const { host, verdict, because } = counted;
   const type = TYPES.has(counted.type) ? counted.type : OTHERS;
-  await writer.peerWrite.count({ host, day: dayOf(counted.at), type, verdict, because });
+  await writer.peers.addTraffic({ host, day: dayOf(counted.at), type, verdict, because });
 }
 
 export function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** The name to count a host under that nobody proved to be: its own for the first thousand of a day. */
+/** The name under which an unverified host is counted: its own for the first thousand of a day. */
 export function claimedHosts(): (host: string, now: Date) => string {
   let day = '';
   const named = new Set<string>();

@@ -1,10 +1,12 @@
-import type { RemoteVerb, Verdict } from '../../application/peers.ts';
-import { withdrawSupport } from '../../application/withdraw-support.ts';
+import type { RemoteVerb } from '../../application/federation/ports.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import { withdrawSupport } from '../../application/support/withdraw-support.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { accepted, type Incoming, idOf, ignored, isJson, originOf, refused } from './incoming.ts';
+import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
 import { undoneInvite } from './invite.ts';
-import { takeReactionBack } from './reactions.ts';
-import { isNews, keepState } from './state.ts';
+import { idOf, isJson } from './json.ts';
+import { removeReaction } from './reactions.ts';
+import { isNewerState, saveReactionState } from './state.ts';
 
 const VERBS: ReadonlyMap<string, RemoteVerb> = new Map([
   ['Follow', 'follow'],
@@ -16,7 +18,7 @@ const VERBS: ReadonlyMap<string, RemoteVerb> = new Map([
 ]);
 
 /**
- * Takes back what the same actor did. The undone activity is embedded, or named by its id only. An Undo may arrive
+ * Undoes an act of the same actor. The undone activity is embedded, or named by its id only. An Undo may arrive
  * before or without what it undoes: its signed time then keeps the older act from taking effect.
  */
 export const onUndo: Handling = async (context, incoming) => {
@@ -27,12 +29,12 @@ export const onUndo: Handling = async (context, incoming) => {
   if (undone === null) return ignored('nothing-to-undo');
   const target = await context.targetOf(undone.object);
   if (target === null) return ignored('not-ours');
-  if (undone.isOneOfSome && (await takeReactionBack(context, incoming, undone))) return accepted('reaction-taken-back');
+  if (undone.isOneOfSome && (await removeReaction(context, incoming, undone))) return accepted('reaction-taken-back');
   const { verb, object } = undone;
   const change = { verb, object, present: false };
-  if (!(await isNews(context, incoming, change))) return ignored('older-than-known');
+  if (!(await isNewerState(context, incoming, change))) return ignored('older-than-known');
   const verdict = await take(context, incoming, undone);
-  if (verdict.verdict === 'accepted') await keepState(context, incoming, change);
+  if (verdict.verdict === 'accepted') await saveReactionState(context, incoming, change);
   return verdict;
 };
 
@@ -41,8 +43,8 @@ type Undone = {
   readonly object: string;
   readonly id: string | null;
   /**
-   * An account reacts with several signs, and likes once: of an earlier Like the Undo was lost, and whoever takes the last one
-   * back wants none.
+   * Whether the account may have other reactions to the object. It has several emoji reactions, but one Like: an Undo of a
+   * Like removes all Likes, also one whose own Undo was lost.
    */
   readonly isOneOfSome: boolean;
 };
@@ -67,13 +69,13 @@ async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undo
 
 async function take(context: InboxContext, incoming: Incoming, undone: Undone): Promise<Verdict> {
   if (undone.verb === 'follow') {
-    await context.app.store.transact((writer) => writer.peerWrite.unfollow(undone.object, incoming.actor));
+    await context.app.store.transact((writer) => writer.peers.deleteFollow(undone.object, incoming.actor));
     return accepted('unfollows');
   }
   if (undone.verb !== 'support' && undone.verb !== 'object') return accepted(`no-more-${undone.verb}`);
   const target = await context.targetOf(undone.object);
   const participant = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
-  // An Undo that comes first is remembered: the Like it undoes will find a later state.
+  // An Undo that arrives first is recorded: the Like that it undoes is then older than the known state.
   if (target?.kind !== 'proposal' || participant === null) return accepted('nothing-to-take-back');
   const withdrawn = await withdrawSupport(context.app, {
     proposalId: target.proposal.id,

@@ -1,32 +1,22 @@
-import { changeComment } from '../../application/change-comment.ts';
-import type { Verdict } from '../../application/peers.ts';
-import { reviseProposal } from '../../application/revise-proposal.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { Result } from '../../domain/result.ts';
+import { changeComment } from '../../application/comment/change-comment.ts';
+import type { Verdict } from '../../application/host/ports.ts';
+import { reviseProposal } from '../../application/proposal/revise-proposal.ts';
+import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { Result } from '../../domain/kit/result.ts';
 import type { Handling, InboxContext } from './context.ts';
-import { isPost, takePost } from './create.ts';
-import { guestIn, takeContribution } from './guest.ts';
-import {
-  accepted,
-  addresseesOf,
-  authorOf,
-  type Incoming,
-  idOf,
-  ignored,
-  isJson,
-  isPublic,
-  type Json,
-  originOf,
-  refused,
-} from './incoming.ts';
-import { canBeFirst } from './late.ts';
+import { isPost, receivePost } from './create.ts';
+import { accepted, addresseesOf, authorOf, type Incoming, ignored, isPublic, originOf, refused } from './incoming.ts';
+import { contributorIn, decideContribution } from './incoming-contribution.ts';
+import { idOf, isJson, type Json } from './json.ts';
 import { isLimited } from './limited.ts';
+import { mayPrecedeCreate } from './out-of-order.ts';
 import { textOf } from './text.ts';
 
 /**
- * The author changed what they wrote: a new version of a proposal (pending once it has supports), or other words in a
- * comment. An Update of the actor itself refreshes its name. Nobody updates what is not theirs. One that comes before what
- * it changes is taken for it.
+ * The author changes a proposal (a new version, pending once it has supports) or a comment. An Update of the actor itself
+ * refreshes its name. Only authors update their objects. An Update that arrives before its Create is treated as the
+ * Create.
  */
 export const onUpdate: Handling = async (context, incoming) => {
   const { object } = incoming.document;
@@ -38,32 +28,32 @@ export const onUpdate: Handling = async (context, incoming) => {
     return (await context.actorOf(id, { fresh: true })) === null ? refused('actor-unreadable') : accepted('profile');
   }
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
-  const guest = await guestIn(context, incoming, object);
-  if (guest !== null) return await takeContribution(context, incoming, { guest, object, act: 'update' });
+  const contributor = await contributorIn(context, incoming, object);
+  if (contributor !== null) return await decideContribution(context, incoming, { contributor, object, act: 'update' });
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
   const change = { object, id, authorId: author?.id ?? null, limited: await isLimited(context.app, incoming.host) };
-  return (await revise(context, change)) ?? (await takeFirst(context, incoming, { object, id }));
+  return (await revise(context, change)) ?? (await receiveFirst(context, incoming, { object, id }));
 };
 
-/** It came before what it changes: the newest words are what its author says, and the former are known when they come. */
-async function takeFirst(
+/** Treats an Update of an unknown post as its Create; when the Create arrives, the post is known. */
+async function receiveFirst(
   context: InboxContext,
   incoming: Incoming,
   post: { readonly object: Json; readonly id: string },
 ): Promise<Verdict> {
   const { object } = post;
-  if (!isPost(object) || !canBeFirst(incoming, object)) return ignored('not-ours');
-  return await takePost(context, incoming, post);
+  if (!isPost(object) || !mayPrecedeCreate(incoming, object)) return ignored('not-ours');
+  return await receivePost(context, incoming, post);
 }
 
-/** Null where what it changes is not here. */
+/** Null where the object is unknown. */
 async function revise(
   context: InboxContext,
   change: {
     readonly object: Json;
     readonly id: string;
     readonly authorId: string | null;
-    /** Their host is limited: an officer has to see their words, and would not see what replaces public ones. */
+    /** Their host is limited: officers see new contributions of it, and would not see a change of a public one. */
     readonly limited: boolean;
   },
 ): Promise<Verdict | null> {
@@ -79,7 +69,7 @@ async function revise(
   const known = proposal ?? comment;
   if (known === null) return null;
   if (authorId === null || known.authorId !== authorId) return refused('not-the-author');
-  // What was public once may not be meant for everybody any more.
+  // The new version may be addressed to fewer people than the published one.
   if (!isPublic(object)) return refused('not-public');
   if (change.limited && known.status === 'published') return refused('limited-host');
   const text = textOf(object, addresseesOf(object));
@@ -101,6 +91,6 @@ async function revise(
   return verdictOf(result, result.ok && result.value.pending !== null ? 'version-pending' : 'version');
 }
 
-function verdictOf<T>(result: Result<T, Refusal>, because: string): Verdict {
+function verdictOf<T>(result: Result<T, Refusal>, because: VerdictReason): Verdict {
   return result.ok ? accepted(because) : refused(result.refusal.type);
 }

@@ -1,3 +1,4 @@
+import type { OwnTexts } from '../../domain/participant/own-texts.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
 export type ActivityType =
@@ -17,7 +18,7 @@ export type ActivityType =
  * An activity around a document or an id. A signed document goes in as it is, with its own `@context`: without that its
  * proof could not be verified.
  */
-export function activityDocument(said: {
+export function activityDocument(input: {
   readonly id: string;
   readonly type: ActivityType;
   readonly actor: string;
@@ -26,8 +27,10 @@ export function activityDocument(said: {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly at: Date;
+  /** Of the Delete of an account. */
+  readonly ownTexts?: OwnTexts | undefined;
 }): WireDocument {
-  const { id, type, actor, object, target, to, cc } = said;
+  const { id, type, actor, object, target, to, cc, ownTexts } = input;
   return objectDocument({
     id,
     type,
@@ -36,6 +39,7 @@ export function activityDocument(said: {
     ...present({ target }),
     to: [...to],
     cc: [...cc],
-    published: instant(said.at),
+    published: instant(input.at),
+    ...present({ ownTexts }),
   });
 }

@@ -1,11 +1,11 @@
 import type { Answer } from '../../domain/answer/answer.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { textIn } from '../../domain/text.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readAnswerNote } from '../vocab.ts';
-import { wordingIn } from '../wording.ts';
+import { answerHeading, commitmentsHeading } from '../wording.ts';
 import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
@@ -68,12 +68,11 @@ export function answerFrom(document: unknown) {
 }
 
 function answerHtml(answer: Answer, text: string, lang: string): string {
-  const wording = wordingIn(lang);
-  const head = `<p><strong>${escapeHtml(wording.answer(wording.verdict[answer.verdict]))}</strong></p>`;
+  const head = `<p><strong>${escapeHtml(answerHeading(lang, answer.verdict))}</strong></p>`;
   if (answer.commitments.length === 0) return head + htmlOf(text);
-  const items = answer.commitments.map(({ text: said, dueOn }) => {
+  const items = answer.commitments.map(({ text: textValue, dueOn }) => {
     const due = dueOn === null ? '' : ` (${dueOn})`;
-    return `<li>${escapeHtml(textIn(said, [lang]).text + due)}</li>`;
+    return `<li>${escapeHtml(textIn(textValue, [lang]).text + due)}</li>`;
   });
-  return `${head}${htmlOf(text)}<p>${escapeHtml(wording.commitments)}</p><ul>${items.join('')}</ul>`;
+  return `${head}${htmlOf(text)}<p>${escapeHtml(commitmentsHeading(lang))}</p><ul>${items.join('')}</ul>`;
 }

@@ -1,9 +1,9 @@
-import { canonicalText } from '../../application/content-hash.ts';
+import { canonicalText } from '../../application/kit/content-hash.ts';
 import type { Ballot } from '../../domain/ballot/ballot.ts';
 import { ballotRulesDocument } from '../../domain/ballot/rules-document.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { slugAtHost } from '../../domain/network/host.ts';
-import { textIn } from '../../domain/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';

@@ -54,7 +54,7 @@ export function commentNote(
   });
 }
 
-/** What somebody said on another node of ours; null where the document is none of ours. */
+/** A comment made on another Parvis node; null where the document is none of ours. */
 export function commentFrom(document: unknown) {
   const read = readCommentNote(document);
   if (read === null) return null;

@@ -1,7 +1,7 @@
-import { canonicalText } from '../../application/content-hash.ts';
-import type { ExtensionView } from '../../application/views.ts';
+import type { ExtensionView } from '../../application/consultation/ports.ts';
+import { canonicalText } from '../../application/kit/content-hash.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { textIn } from '../../domain/text.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
@@ -72,7 +72,7 @@ export function consultationFrom(document: unknown) {
   };
 }
 
-/** The institution tells that a consultation is there. */
+/** The institution announces a consultation. */
 export function consultationAnnouncement(uris: Uris, consultation: Consultation, derivedFrom?: string): WireDocument {
   const { slug, languages } = consultation;
   const group = uris.consultation(slug);

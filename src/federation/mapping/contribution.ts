@@ -1,4 +1,4 @@
-import type { ImageView } from '../../application/images.ts';
+import type { ImageView } from '../../application/proposal/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { Version } from '../../domain/proposal/version.ts';
@@ -8,7 +8,7 @@ import type { Uris } from '../uris.ts';
 import { readContributionNote } from '../vocab.ts';
 import { inLanguages, instant, objectDocument, present, type WireDocument } from './document.ts';
 import { imagesIn, imagesOf } from './image.ts';
-import { locationOf, sourceOf } from './proposal.ts';
+import { locationOf, placeOf, sourceOf } from './proposal.ts';
 
 /** What somebody wrote at a co-host, before its host decided about it (docs/federate/from-home.md). */
 type Written = {
@@ -50,8 +50,8 @@ export function proposalContribution(
   });
 }
 
-/** What says to an institution that something of it was taken up, by somebody at another institution than decides. */
-export function takenUpNote(of: {
+/** Notifies an institution that something of it was reused, by an author at another institution than the deciding one. */
+export function reuseNote(of: {
   readonly id: string;
   readonly institution: string;
   readonly derivedFrom: string;
@@ -100,17 +100,6 @@ function written({ id, author, consultation, at }: Written, receivedAt: Date) {
     ...(at > receivedAt ? { updated: instant(at) } : {}),
     consultation,
   } as const;
-}
-
-function placeOf({ location, place }: Pick<Proposal, 'location' | 'place'>): object {
-  if (location === null && place === null) return {};
-  return {
-    location: {
-      type: 'Place',
-      ...(place === null ? {} : { name: place }),
-      ...(location === null ? {} : { latitude: location.lat, longitude: location.lon }),
-    },
-  };
 }
 
 /** What somebody wrote at a co-host; null where the document is no contribution. */

@@ -1,4 +1,4 @@
-import type { Lang } from '../../domain/text.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import { escapeHtml, mentionHtml } from '../html.ts';
 import { PRIVATE_ROLE, type Uris } from '../uris.ts';
 import { activityDocument } from './activity.ts';

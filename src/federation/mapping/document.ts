@@ -1,4 +1,4 @@
-import type { Lang, Localised } from '../../domain/text.ts';
+import type { Lang, Localised } from '../../domain/kit/text.ts';
 import { contextFor } from '../contexts.ts';
 import type { Uris } from '../uris.ts';
 
@@ -26,8 +26,8 @@ export function instant(at: Date): string {
 }
 
 /** The members of `said` that are there: a member without value is left out, never null. */
-export function present(said: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined && value !== null));
+export function present(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { ImageView } from '../../application/images.ts';
-import type { MirroredImage } from '../../application/network/mirrored-images.ts';
+import type { MirroredImage } from '../../application/network/mirror/ports.ts';
+import type { ImageView } from '../../application/proposal/ports.ts';
 import type { Uris } from '../uris.ts';
 import { present } from './document.ts';
 

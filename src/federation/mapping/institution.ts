@@ -1,6 +1,6 @@
 import type { Institution } from '../../domain/institution/institution.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PROTOCOL } from '../../domain/network/protocol.ts';
-import { textIn } from '../../domain/text.ts';
 import { htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readInstitutionActor } from '../vocab.ts';

@@ -2,7 +2,7 @@ import { activityDocument } from './activity.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
 /** An invitation to share a consultation: what every message about it names. */
-export type InviteSaid = {
+export type InviteInput = {
   readonly id: string;
   /** The host's institution. */
   readonly host: string;
@@ -11,26 +11,26 @@ export type InviteSaid = {
   readonly invited: string;
 };
 
-function bare({ id, host, consultation, invited }: InviteSaid) {
+function bare({ id, host, consultation, invited }: InviteInput) {
   return { id, type: 'Invite', actor: host, object: consultation, target: invited };
 }
 
 /** The host invites an institution to share a consultation. */
-export function inviteActivity(invite: InviteSaid, at: Date): WireDocument {
+export function inviteActivity(invite: InviteInput, at: Date): WireDocument {
   return objectDocument({ ...bare(invite), to: [invite.invited], published: instant(at) });
 }
 
 /** The invited institution answers; `registered` says how many people may take part there. */
 export function inviteAnswer(
-  said: {
+  input: {
     readonly id: string;
     readonly type: 'Accept' | 'Reject';
-    readonly invite: InviteSaid;
+    readonly invite: InviteInput;
     readonly registered: number | null;
   },
   at: Date,
 ): WireDocument {
-  const { id, type, invite, registered } = said;
+  const { id, type, invite, registered } = input;
   return objectDocument({
     id,
     type,
@@ -44,10 +44,10 @@ export function inviteAnswer(
 
 /** The host takes its invitation back, or the co-host its acceptance. */
 export function inviteUndone(
-  said: { readonly id: string; readonly invite: InviteSaid; readonly by: 'host' | 'invited' },
+  input: { readonly id: string; readonly invite: InviteInput; readonly by: 'host' | 'invited' },
   at: Date,
 ): WireDocument {
-  const { id, invite, by } = said;
+  const { id, invite, by } = input;
   const { host, invited } = invite;
   const actor = by === 'host' ? host : invited;
   return activityDocument({

@@ -1,5 +1,5 @@
-import type { ParticipantView } from '../../application/views.ts';
-import { isId } from '../../domain/id.ts';
+import type { ParticipantView } from '../../application/participant/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
 import type { Uris } from '../uris.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
 import type { WireDocument } from './document.ts';
@@ -10,7 +10,7 @@ const PREFIX = 'p_';
  * Somebody with an account here who published something. Pseudonymous: not to be listed or searched, no picture, no
  * standing. What they support is nowhere in it.
  */
-export function participantActor(
+export function actorOf(
   uris: Uris,
   participant: Pick<ParticipantView, 'id' | 'name' | 'createdAt'>,
   keys: PublishedKeys,

@@ -1,7 +1,7 @@
-import type { ExtensionView } from '../../application/views.ts';
+import type { ExtensionView } from '../../application/consultation/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
-import { textIn } from '../../domain/text.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml } from '../html.ts';
 import type { PhaseEdge, Uris } from '../uris.ts';
@@ -46,12 +46,12 @@ export function phasesFrom(
 }
 
 /**
- * The institution tells that a phase opened or closed. An extension changes the first of the two: the same post then
+ * The institution announces that a phase opened or closed. An extension changes the first of the two: the same post then
  * says the later date, and when it was changed.
  */
 export function phaseNote(
   uris: Uris,
-  said: {
+  input: {
     readonly consultation: Consultation;
     readonly phase: Phase;
     readonly edge: PhaseEdge;
@@ -59,7 +59,7 @@ export function phaseNote(
     readonly extendedAt: Date | null;
   },
 ): WireDocument {
-  const { consultation, phase, edge } = said;
+  const { consultation, phase, edge } = input;
   const { slug, languages, timeZone } = consultation;
   const group = uris.consultation(slug);
   const id = uris.phase(slug, phase.id, edge);
@@ -70,7 +70,7 @@ export function phaseNote(
     const link = `<a href="${escapeHtml(group)}">${escapeHtml(group)}</a>`;
     return `<p><strong>${escapeHtml(title)}</strong></p><p>${escapeHtml(sentence)}</p><p>${link}</p>`;
   });
-  const changedAt = edge === 'opened' ? said.extendedAt : null;
+  const changedAt = edge === 'opened' ? input.extendedAt : null;
   return objectDocument({
     id,
     type: 'Note',

@@ -1,7 +1,7 @@
-import type { PollView } from '../../application/views.ts';
+import type { PollView } from '../../application/poll/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import type { Localised } from '../../domain/text.ts';
-import { textIn } from '../../domain/text.ts';
+import type { Localised } from '../../domain/kit/text.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';

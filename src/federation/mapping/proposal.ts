@@ -1,8 +1,7 @@
-import type { ImageView } from '../../application/images.ts';
-import type { ProposalSummary } from '../../application/views.ts';
+import type { ImageView, ProposalSummary } from '../../application/proposal/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { proposalHandleOf } from '../../domain/handle.ts';
-import { textIn } from '../../domain/text.ts';
+import { proposalHandleOf } from '../../domain/federation/handle.ts';
+import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml, htmlOf, mentionHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
@@ -140,7 +139,7 @@ export function proposalFrom(document: unknown) {
 }
 
 /** Where it is: in words, by coordinates, or both. */
-function placeOf({ location, place }: Pick<ProposalSummary, 'location' | 'place'>): object {
+export function placeOf({ location, place }: Pick<ProposalSummary, 'location' | 'place'>): object {
   if (location === null && place === null) return {};
   return {
     location: {

@@ -1,6 +1,6 @@
 import { objectDocument, type WireDocument } from './document.ts';
 
-/** The word of the author of a post that somebody may quote it; third parties ask for it by its id (FEP-044f). */
+/** The authorization of a post's author that somebody may quote it; third parties fetch it by its id (FEP-044f). */
 export function quoteAuthorization(of: {
   readonly id: string;
   readonly author: string;

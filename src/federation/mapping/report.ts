@@ -1,4 +1,4 @@
-import type { PassedOn } from '../../application/network/pass-on-report.ts';
+import type { ForwardedReport } from '../../application/network/outgoing/forward-report.ts';
 import { isReportRule } from '../../domain/moderation/report.ts';
 import { activityDocument } from './activity.ts';
 import { objectDocument, type WireDocument } from './document.ts';
@@ -7,7 +7,7 @@ import { objectDocument, type WireDocument } from './document.ts';
 export function reportFlag(of: {
   readonly id: string;
   readonly institution: string;
-  readonly report: PassedOn;
+  readonly report: ForwardedReport;
 }): WireDocument {
   const { id, institution, report } = of;
   const { '@context': _context, ...members } = activityDocument({

@@ -1,23 +1,26 @@
-import type { Subtotal as PileCount } from '../../domain/ballot/tally.ts';
+import type { Subtotal as GroupCount } from '../../domain/ballot/tally.ts';
 import type { BallotSubtotal, Subtotal, SupportCount } from '../../domain/network/subtotal.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
 /** What an institution counted of its own people, to be signed by it (docs/federate/subtotal.md). */
-export function subtotalNote(said: Subtotal, of: { readonly id: string; readonly consultation: string }): WireDocument {
-  const { institution, sequence, since, closesAt, countedAt, checkpoint } = said;
+export function subtotalNote(
+  subtotal: Subtotal,
+  of: { readonly id: string; readonly consultation: string },
+): WireDocument {
+  const { institution, sequence, since, closesAt, countedAt, checkpoint } = subtotal;
   return objectDocument({
     id: of.id,
     type: 'Note',
     attributedTo: institution,
     context: of.consultation,
     consultation: of.consultation,
-    ...(said.of === 'ballot' ? { ballot: said.ballot } : {}),
+    ...(subtotal.of === 'ballot' ? { ballot: subtotal.ballot } : {}),
     sequence,
     since,
     ...present({ closesAt: closesAt === null ? null : instant(closesAt) }),
     countedAt: instant(countedAt),
     ...present({ checkpoint }),
-    ...(said.of === 'ballot' ? countedBallots(said) : { supports: said.counts.map(supportOf) }),
+    ...(subtotal.of === 'ballot' ? countedBallots(subtotal) : { supports: subtotal.counts.map(supportOf) }),
   });
 }
 
@@ -32,11 +35,11 @@ function countedBallots({ turnout, piles }: BallotSubtotal) {
       paper: turnout.byChannel.paper,
       byStanding: Object.entries(turnout.byStanding).map(([standing, count]) => ({ standing, count })),
     },
-    piles: piles.map(pileOf),
+    piles: piles.map(groupOf),
   };
 }
 
-/** A pile that is not shown at home has no tally here either. */
-function pileOf({ standings, deciding, cast, shown, count }: PileCount) {
+/** A group that is not shown on its own node has no tally here either. */
+function groupOf({ standings, deciding, cast, shown, count }: GroupCount) {
   return { standings: [...standings], deciding, cast, shown, ...(count === null ? {} : { tally: { ...count } }) };
 }

@@ -1,4 +1,4 @@
-import type { DecisionView } from '../../application/views.ts';
+import type { DecisionView } from '../../application/moderation/ports.ts';
 import { readTombstone } from '../vocab.ts';
 import { instant, objectDocument, type WireDocument } from './document.ts';
 

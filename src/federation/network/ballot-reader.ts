@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { MirroredBallot } from '../../application/network/mirrored.ts';
+import type { MirroredBallot } from '../../application/network/mirror/ports.ts';
 import { METHODS, TIES_RULES } from '../../domain/ballot/method.ts';
-import { REPLACEMENTS } from '../../domain/ballot/rules.ts';
+import { REPLACEMENTS, RULES_VERSIONS } from '../../domain/ballot/rules.ts';
+import { moneyOfRules } from '../../domain/ballot/rules-document.ts';
 import { SHARE_BASES } from '../../domain/ballot/threshold.ts';
 import { RESULTS_VISIBILITIES } from '../../domain/consultation/rules.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
@@ -15,6 +16,7 @@ const SHARE = z.object({ numerator: WHOLE, denominator: WHOLE });
 
 /** The frozen rules as every node writes them (domain/ballot/rules-document.ts). What they hold, the rules check. */
 const RULES = z.object({
+  version: z.literal(RULES_VERSIONS).optional(),
   ballot: z.string(),
   question: TEXT,
   description: TEXT.nullable(),
@@ -50,6 +52,7 @@ const RULES = z.object({
   replacement: z.enum(REPLACEMENTS),
   resultsVisibility: z.enum(RESULTS_VISIBILITIES),
   anonymityThreshold: WHOLE,
+  groupMinimum: WHOLE.optional(),
 });
 
 function rulesIn(text: string): z.output<typeof RULES> | null {
@@ -61,12 +64,13 @@ function rulesIn(text: string): z.output<typeof RULES> | null {
   }
 }
 
-/** A ballot as its host tells it; null for what is none. */
+/** Parses a ballot of a host; null for what is none. */
 export function ballotIn(item: unknown): MirroredBallot | null {
   const read = readBallotNote(item);
   const rules = read === null ? null : rulesIn(read.rulesText);
   if (read === null || rules === null) return null;
-  const { ballot: slug, question, description, method, options, opensAt, closesAt: _frozen, ...rest } = rules;
+  const { ballot: slug, question, description, method, options: _costed, opensAt, closesAt: _frozen, ...rest } = rules;
+  const { version, budget, options } = moneyOfRules(rules);
   return {
     kind: 'ballot',
     uri: read.id,
@@ -79,7 +83,7 @@ export function ballotIn(item: unknown): MirroredBallot | null {
       description,
       method,
       options,
-      rules: rest,
+      rules: { ...rest, version, budget, groupMinimum: rest.groupMinimum ?? rest.anonymityThreshold },
       opensAt,
       closesAt: read.closesAt,
       paperUntil: read.paperUntil ?? null,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { CatalogueEntry } from '../../application/network/catalogue.ts';
-import type { CatalogueAnswer, CatalogueWire } from '../../application/network/read-catalogues.ts';
+import type { CatalogueEntry } from '../../application/network/catalogue/ports.ts';
+import type { CatalogueAnswer, CatalogueWire } from '../../application/network/catalogue/read-catalogues.ts';
 import { VERDICTS } from '../../domain/answer/answer.ts';
 import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
-import { beginningOf, CATALOGUE_PAGE } from '../../domain/network/catalogue.ts';
 import {
   checkLang,
   checkLine,
@@ -12,7 +11,8 @@ import {
   TAGS_MAX,
   TITLE_MAX,
   TRANSLATIONS_MAX,
-} from '../../domain/text.ts';
+} from '../../domain/kit/text.ts';
+import { beginningOf, CATALOGUE_PAGE } from '../../domain/network/catalogue.ts';
 import { DEPTH_MAX } from '../inbox/guard.ts';
 import { depthOf } from '../inbox/json-text.ts';
 import type { GuardedFetch } from '../intents.ts';
@@ -94,11 +94,11 @@ function answerIn(document: unknown, { peer, origin, etag }: Of): CatalogueAnswe
   const entries = new Map<string, CatalogueEntry>();
   const foreign: string[] = [];
   for (const item of orderedItems) {
-    const said = ITEM.safeParse(item);
-    if (!said.success) continue;
-    const ids = said.data.type === 'Note' ? [said.data.id, said.data.consultation] : [said.data.id];
+    const parsed = ITEM.safeParse(item);
+    if (!parsed.success) continue;
+    const ids = parsed.data.type === 'Note' ? [parsed.data.id, parsed.data.consultation] : [parsed.data.id];
     const other = ids.find((id) => !id.startsWith(`${origin}/`));
-    const entry = other === undefined ? entryFrom(peer, said.data) : null;
+    const entry = other === undefined ? entryFrom(peer, parsed.data) : null;
     if (other !== undefined) foreign.push(other);
     else if (entry !== null) entries.set(entry.uri, entry);
   }
@@ -111,46 +111,46 @@ function answerIn(document: unknown, { peer, origin, etag }: Of): CatalogueAnswe
   };
 }
 
-function entryFrom(peer: string, said: z.infer<typeof ITEM>): CatalogueEntry | null {
-  const title = linesIn(said.title, TITLE_MAX);
-  const summary = linesIn(said.summaryMap, Number.POSITIVE_INFINITY);
+function entryFrom(peer: string, received: z.infer<typeof ITEM>): CatalogueEntry | null {
+  const title = linesIn(received.title, TITLE_MAX);
+  const summary = linesIn(received.summaryMap, Number.POSITIVE_INFINITY);
   if (Object.keys(title).length === 0) return null;
   const common = {
-    uri: said.id,
+    uri: received.id,
     peer,
     title,
     summary,
-    publishedAt: said.published,
-    updatedAt: said.updated ?? said.published,
+    publishedAt: received.published,
+    updatedAt: received.updated ?? received.published,
   };
-  if (said.type === 'Group') {
-    const languages = said.languages.flatMap((each) => langIn(each) ?? []);
+  if (received.type === 'Group') {
+    const languages = received.languages.flatMap((each) => langIn(each) ?? []);
     return {
       ...common,
       kind: 'consultation',
-      consultation: said.id,
+      consultation: received.id,
       languages: [...new Set(languages)],
       tags: [],
-      phases: said.phases.map(({ kind, opensAt, closesAt }) => ({ kind, opensAt, closesAt })),
+      phases: received.phases.map(({ kind, opensAt, closesAt }) => ({ kind, opensAt, closesAt })),
     };
   }
-  const { standingTotals } = said;
+  const { standingTotals } = received;
   return {
     ...common,
     kind: 'proposal',
-    consultation: said.consultation,
-    number: said.number,
+    consultation: received.consultation,
+    number: received.number,
     languages: Object.keys(title),
-    tags: tagsIn(said.tag),
-    verdict: said.verdict ?? null,
+    tags: tagsIn(received.tag),
+    verdict: received.verdict ?? null,
     supports: standingTotals === undefined ? null : standingTotals.reduce((sum, { inFavour }) => sum + inFavour, 0),
   };
 }
 
 /** Texts in known languages, of one line, without what no text needs; others are left out. */
-function linesIn(said: Localised, max: number): Localised {
+function linesIn(parameters: Localised, max: number): Localised {
   return Object.fromEntries(
-    Object.entries(said)
+    Object.entries(parameters)
       .slice(0, TRANSLATIONS_MAX)
       .flatMap(([key, text]) => {
         const lang = langIn(key);
@@ -160,13 +160,13 @@ function linesIn(said: Localised, max: number): Localised {
   );
 }
 
-function langIn(said: string): string | null {
-  const lang = checkLang(said, 'lang');
+function langIn(text: string): string | null {
+  const lang = checkLang(text, 'lang');
   return lang.ok ? lang.value : null;
 }
 
-function tagsIn(said: readonly { readonly type: string; readonly name: string }[]): readonly string[] {
-  const tags = said
+function tagsIn(received: readonly { readonly type: string; readonly name: string }[]): readonly string[] {
+  const tags = received
     .filter(({ type }) => type === 'Hashtag')
     .flatMap(({ name }) => {
       const tag = checkLine(name.replace(/^#/, ''), 'tag', TAG_MAX);

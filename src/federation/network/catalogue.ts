@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { type CatalogueCursor, type CataloguePart, readOwnCatalogue } from '../../application/network/own-catalogue.ts';
-import type { ProposalSummary } from '../../application/views.ts';
+import {
+  type CatalogueCursor,
+  type CataloguePart,
+  readOwnCatalogue,
+} from '../../application/network/catalogue/own-catalogue.ts';
+import type { ProposalSummary } from '../../application/proposal/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Localised } from '../../domain/kit/text.ts';
 import { beginningOf } from '../../domain/network/catalogue.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
-import type { Localised } from '../../domain/text.ts';
 import { instant, objectDocument, present } from '../mapping/document.ts';
 import { phaseOf } from '../mapping/phase.ts';
-import type { Press } from '../publication/publication.ts';
+import type { DocumentContext } from '../publication/document-context.ts';
 import type { Uris } from '../uris.ts';
 
 const CURSOR = z.strictObject({ consultation: z.uuid(), after: z.string().max(1_000).nullable() });
@@ -16,23 +20,23 @@ const CURSOR = z.strictObject({ consultation: z.uuid(), after: z.string().max(1_
  * The collection by which other nodes read what this institution consults about, or a page of it, as JSON. Its items are
  * the beginnings of the documents at their ids, in their source languages, without a proof (docs/federate/catalogue.md).
  */
-export async function catalogueAt(press: Press, query: URLSearchParams): Promise<string | null> {
-  const id = press.uris.collection(press.uris.institution, 'catalogue');
-  const asked = query.get('cursor');
-  if (asked === null && !query.has('page')) {
+export async function catalogueAt(documents: DocumentContext, query: URLSearchParams): Promise<string | null> {
+  const id = documents.uris.collection(documents.uris.institution, 'catalogue');
+  const request = query.get('cursor');
+  if (request === null && !query.has('page')) {
     return JSON.stringify(objectDocument({ id, type: 'OrderedCollection', first: `${id}?page=true` }));
   }
-  const cursor = asked === null ? null : cursorIn(asked);
-  if (asked !== null && cursor === null) return null;
-  const part = await readOwnCatalogue(press.app, cursor);
-  if (part === null && asked !== null) return null;
+  const cursor = request === null ? null : cursorIn(request);
+  if (request !== null && cursor === null) return null;
+  const part = await readOwnCatalogue(documents.app, cursor);
+  if (part === null && request !== null) return null;
   return JSON.stringify(
     objectDocument({
-      id: asked === null ? `${id}?page=true` : `${id}?cursor=${encodeURIComponent(asked)}`,
+      id: request === null ? `${id}?page=true` : `${id}?cursor=${encodeURIComponent(request)}`,
       type: 'OrderedCollectionPage',
       partOf: id,
       ...(part === null || part.next === null ? {} : { next: `${id}?cursor=${textOf(part.next)}` }),
-      orderedItems: part === null ? [] : itemsOf(press.uris, part),
+      orderedItems: part === null ? [] : itemsOf(documents.uris, part),
     }),
   );
 }

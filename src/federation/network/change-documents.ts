@@ -1,6 +1,6 @@
-import type { ToldAnswer, ToldComment, ToldProposal } from '../../application/network/changes.ts';
-import type { Told } from '../../application/network/read-changes.ts';
-import type { AuthorView } from '../../application/views.ts';
+import type { AnswerChange, CommentChange, ProposalChange } from '../../application/network/mirror/ports.ts';
+import type { Change } from '../../application/network/mirror/read-changes.ts';
+import type { AuthorView } from '../../application/participant/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { answerNote } from '../mapping/answer.ts';
 import { ballotNote } from '../mapping/ballot.ts';
@@ -13,33 +13,33 @@ import type { Uris } from '../uris.ts';
 /** Where images are, if elsewhere than the documents. */
 type ImagesAt = { readonly imagesAt?: Uris };
 
-/** What is told of one thing, as it is now: its document, or what is left of it. */
+/** One item of the changes: the current document of an object, or what is left of it. */
 export function documentOf(
   uris: Uris,
   consultation: Consultation,
-  told: Exclude<Told, { readonly kind: 'consultation' }> & ImagesAt,
+  change: Exclude<Change, { readonly kind: 'consultation' }> & ImagesAt,
 ): WireDocument | null {
-  switch (told.kind) {
+  switch (change.kind) {
     case 'proposal':
-      return inSource(toldProposal(uris, consultation, told));
+      return inSource(proposalChangeDocument(uris, consultation, change));
     case 'comment':
-      return toldComment(uris, consultation, told);
+      return commentChangeDocument(uris, consultation, change);
     case 'answer':
-      return inSource(toldAnswer(uris, consultation, told));
+      return inSource(answerChangeDocument(uris, consultation, change));
     case 'subtotal':
-      return JSON.parse(told.document);
+      return JSON.parse(change.document);
     case 'ballot':
-      return inSource(ballotNote(uris, { consultation, ballot: told.ballot }));
+      return inSource(ballotNote(uris, { consultation, ballot: change.ballot }));
   }
 }
 
-function toldProposal(
+function proposalChangeDocument(
   uris: Uris,
   consultation: Consultation,
-  { row, images, decision, imagesAt }: ToldProposal & ImagesAt,
+  { row, images, decision, imagesAt }: ProposalChange & ImagesAt,
 ): WireDocument {
   if (row.status === 'published') {
-    // What others may count is told by subtotals, never by this document.
+    // What others may count is in subtotals, never in this document.
     const proposal = { ...row, images, supports: { visible: false, because: 'after-close', until: null } as const };
     return proposalNote(uris, { consultation, proposal, author: authorOf(uris, row.author), imagesAt });
   }
@@ -49,13 +49,13 @@ function toldProposal(
 }
 
 /**
- * A comment made elsewhere is told as well: under an id of ours, with the post it was. What it answers is the comment that
+ * A comment made elsewhere is included: under an id of ours, with its original post. What it answers is the comment that
  * readers can know; where that is gone, the proposal.
  */
-function toldComment(
+function commentChangeDocument(
   uris: Uris,
   consultation: Consultation,
-  { comment, author, number, parentStatus, decision }: ToldComment,
+  { comment, author, number, parentStatus, decision }: CommentChange,
 ): WireDocument {
   const { slug } = consultation;
   const id = uris.comment(slug, comment.id);
@@ -76,7 +76,7 @@ function toldComment(
   return { ...document, ...present({ author: by?.uri, original: originalOf(comment.original) }) };
 }
 
-function toldAnswer(uris: Uris, consultation: Consultation, { number, answer }: ToldAnswer): WireDocument {
+function answerChangeDocument(uris: Uris, consultation: Consultation, { number, answer }: AnswerChange): WireDocument {
   return answerNote(uris, { consultation, number, answer });
 }
 

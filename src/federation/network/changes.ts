@@ -1,24 +1,24 @@
 import { z } from 'zod';
+import { readConsultation } from '../../application/consultation/read-consultations.ts';
+import { ANYBODY } from '../../application/kit/viewer.ts';
+import { readCohosts } from '../../application/network/cohost/reads.ts';
 import {
+  CHANGE_KINDS,
   CHANGES_PAGE,
   type Changes,
   type ChangesCursor,
   readChanges,
-  TOLD_KINDS,
-} from '../../application/network/read-changes.ts';
-import { readCohosts } from '../../application/network/read-cohosts.ts';
-import { readConsultation } from '../../application/read-consultations.ts';
+} from '../../application/network/mirror/read-changes.ts';
 import { consultationActor } from '../mapping/consultation.ts';
 import { objectDocument } from '../mapping/document.ts';
-import { PUBLIC_AUDIENCE } from '../publication/actors.ts';
-import type { Press } from '../publication/publication.ts';
+import type { DocumentContext } from '../publication/document-context.ts';
 import { documentOf } from './change-documents.ts';
 
 /** A page is no larger than what nodes read of one another. */
 export const PAGE_BYTES_MAX = 900 * 1024;
 
 const ID = z.uuid().nullable();
-const WHOLE = z.strictObject({ kind: z.enum(TOLD_KINDS), after: z.string().max(60).nullable(), since: ID });
+const WHOLE = z.strictObject({ kind: z.enum(CHANGE_KINDS), after: z.string().max(60).nullable(), since: ID });
 const CURSOR = z.union([z.strictObject({ kind: z.literal('since'), since: ID }), WHOLE]);
 
 /**
@@ -27,44 +27,44 @@ const CURSOR = z.union([z.strictObject({ kind: z.literal('since'), since: ID }),
  * a text is rendered (docs/federate/changes.md).
  */
 export async function changesAt(
-  press: Press,
+  documents: DocumentContext,
   at: { readonly slug: string; readonly query: URLSearchParams },
 ): Promise<string | null> {
-  const id = press.uris.collection(press.uris.consultation(at.slug), 'changes');
+  const id = documents.uris.collection(documents.uris.consultation(at.slug), 'changes');
   if (!at.query.has('cursor') && !at.query.has('page')) {
-    const found = await readConsultation(press.app, { slug: at.slug, audience: PUBLIC_AUDIENCE });
+    const found = await readConsultation(documents.app, { slug: at.slug, viewer: ANYBODY });
     if (!found.ok || found.value.consultation.host !== null) return null;
     return JSON.stringify(objectDocument({ id, type: 'OrderedCollection', first: `${id}?page=true` }));
   }
-  const asked = at.query.get('cursor');
-  const cursor = asked === null ? null : cursorIn(asked);
+  const query = at.query.get('cursor');
+  const cursor = query === null ? null : cursorIn(query);
   for (let limit = CHANGES_PAGE; ; limit = Math.ceil(limit / 4)) {
-    const changes = await readChanges(press.app, { slug: at.slug, cursor, limit });
+    const changes = await readChanges(documents.app, { slug: at.slug, cursor, limit });
     if (!changes.ok) return null;
-    const page = JSON.stringify(await pageOf(press, id, { asked, changes: changes.value }));
+    const page = JSON.stringify(await pageOf(documents, id, { asked: query, changes: changes.value }));
     if (limit === 1 || Buffer.byteLength(page) <= PAGE_BYTES_MAX) return page;
   }
 }
 
 async function pageOf(
-  press: Press,
+  documents: DocumentContext,
   id: string,
-  { asked, changes }: { readonly asked: string | null; readonly changes: Changes },
+  { asked: query, changes }: { readonly asked: string | null; readonly changes: Changes },
 ): Promise<object> {
-  const { uris } = press;
+  const { uris } = documents;
   const { consultation } = changes;
   const items: object[] = [];
-  for (const told of changes.items) {
+  for (const notification of changes.items) {
     const document =
-      told.kind === 'consultation'
-        ? await consultationNow(press, consultation.slug)
-        : documentOf(uris, consultation, told);
+      notification.kind === 'consultation'
+        ? await consultationNow(documents, consultation.slug)
+        : documentOf(uris, consultation, notification);
     // What was signed stays as it was, with the context that its proof is of.
-    if (document !== null) items.push(told.kind === 'subtotal' ? document : withoutContext(document));
+    if (document !== null) items.push(notification.kind === 'subtotal' ? document : withoutContext(document));
   }
   const onward = `${id}?cursor=${textOf(changes.next)}`;
   return objectDocument({
-    id: asked === null ? `${id}?page=true` : `${id}?cursor=${encodeURIComponent(asked)}`,
+    id: query === null ? `${id}?page=true` : `${id}?cursor=${encodeURIComponent(query)}`,
     type: 'OrderedCollectionPage',
     partOf: id,
     ...(changes.anew ? { anew: true } : {}),
@@ -73,13 +73,13 @@ async function pageOf(
   });
 }
 
-async function consultationNow(press: Press, slug: string) {
-  const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
+async function consultationNow(documents: DocumentContext, slug: string) {
+  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
   const { consultation, rules, extensions } = found.value;
-  const keys = await press.keys.published(press.uris.consultation(slug));
-  const cohosts = await readCohosts(press.app, consultation.id);
-  return consultationActor(press.uris, consultation, { keys, rules, extensions, cohosts });
+  const keys = await documents.keys.published(documents.uris.consultation(slug));
+  const cohosts = await readCohosts(documents.app, consultation.id);
+  return consultationActor(documents.uris, consultation, { keys, rules, extensions, cohosts });
 }
 
 /** The page has one context for all of its items; keys are in the actor's own document. */

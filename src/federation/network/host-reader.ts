@@ -9,13 +9,14 @@ import type {
   MirroredPage,
   MirroredProposal,
   MirroredTrace,
-} from '../../application/network/mirrored.ts';
-import { ACTS, PHASE_KINDS } from '../../domain/consultation/phase.ts';
+} from '../../application/network/mirror/ports.ts';
+import { ACTS } from '../../domain/consultation/act.ts';
+import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
 import type { InstitutionMove } from '../../domain/network/move.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
-import { readdressed } from '../inbox/readdressed.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
+import { rewriteMovedUris } from '../inbox/rewrite-moved-uris.ts';
 import { imagesIn } from '../mapping/image.ts';
 import {
   readAnswerNote,
@@ -29,7 +30,7 @@ import { ballotIn } from './ballot-reader.ts';
 import type { VerifyProof } from './proofs.ts';
 import { isSubtotal, subtotalIn } from './subtotal-reader.ts';
 
-/** Items that could not be read are left out, and whoever runs the node is told how many. */
+/** Items that could not be parsed are left out, and their number is logged. */
 export type OnUnreadable = (what: { readonly host: string; readonly items: number }) => void;
 
 /** How documents are read, and their proofs verified. */
@@ -68,9 +69,9 @@ async function pageOf(
   const items: Mirrored[] = [];
   let unreadable = 0;
   for (const item of page.orderedItems) {
-    const told = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(readdressed(item, known));
-    if (told === null) unreadable += 1;
-    else items.push(told);
+    const mirrored = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(rewriteMovedUris(item, known));
+    if (mirrored === null) unreadable += 1;
+    else items.push(mirrored);
   }
   if (unreadable > 0) onUnreadable({ host: new URL(collection).host, items: unreadable });
   return { items, next, more: page.next !== undefined, anew: page.anew === true };
@@ -83,7 +84,7 @@ export async function provenFrom(
 ): Promise<Mirrored | null> {
   const signed = subtotalIn(item);
   if (signed === null) return null;
-  return { ...signed, kind: 'subtotal', proof: await proves(item, signed.said.institution) };
+  return { ...signed, kind: 'subtotal', proof: await proves(item, signed.subtotal.institution) };
 }
 
 /** What one item says; null for what is none of these. */

@@ -18,14 +18,14 @@ describe('an image on another node', () => {
   });
 
   it('is asked for without following anything, and within bounds', async () => {
-    const asked: unknown[] = [];
+    const requests: unknown[] = [];
     const read = createImageReader(async (url, init) => {
-      asked.push([url, init]);
+      requests.push([url, init]);
       return new Response('');
     });
     await read(URL_THERE);
     const limits = { answerBytes: 4 * 1024 * 1024, totalMs: 10_000, redirects: 0 };
-    expect(asked).toMatchObject([[URL_THERE, { redirect: 'manual', limits }]]);
+    expect(requests).toMatchObject([[URL_THERE, { redirect: 'manual', limits }]]);
   });
 
   it.each([301, 302, 308, 401, 403, 404, 410])('is not there where the answer is %i', async (status) => {
@@ -56,9 +56,9 @@ describe('an image on another node', () => {
 
   it('is not asked for again for a minute where its host is slow; others are', async () => {
     let at = 0;
-    const asked: string[] = [];
+    const requests: string[] = [];
     const slowly = async (url: string) => {
-      asked.push(new URL(url).host);
+      requests.push(new URL(url).host);
       return await failing('timeout')();
     };
     const read = createImageReader(slowly, () => at);
@@ -68,6 +68,6 @@ describe('an image on another node', () => {
     await read('https://girona.example/images/a');
     at = 60_000;
     await read(URL_THERE);
-    expect(asked).toEqual(['torino.example', 'girona.example', 'torino.example']);
+    expect(requests).toEqual(['torino.example', 'girona.example', 'torino.example']);
   });
 });

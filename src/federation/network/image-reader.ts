@@ -1,9 +1,9 @@
-import type { NetworkReader } from '../../application/network/mirrored.ts';
-import type { RefusalOf } from '../../domain/refusal.ts';
-import { ok, refuse } from '../../domain/result.ts';
+import type { NetworkReader } from '../../application/network/mirror/ports.ts';
+import type { RefusalOf } from '../../domain/kit/refusal.ts';
+import { ok, refuse } from '../../domain/kit/result.ts';
 import type { GuardedFetch } from '../intents.ts';
 
-/** One that was made anew by a node of ours weighs a tenth of it. */
+/** An image re-encoded by a Parvis node has a tenth of that. */
 const MEGABYTES_MAX = 4;
 const BYTES_MAX = MEGABYTES_MAX * 1024 * 1024;
 const LIMITS = { answerBytes: BYTES_MAX, totalMs: 10_000, redirects: 0 } as const;

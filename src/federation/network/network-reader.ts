@@ -1,8 +1,9 @@
-import type { NetworkReader } from '../../application/network/mirrored.ts';
-import { knownMoves } from '../../application/network/recognise.ts';
-import type { Application } from '../../application/ports.ts';
-import { idOf, idsOf } from '../inbox/incoming.ts';
-import { documentReader, isOfBlocked, sparingBlocked } from '../inbox/read-document.ts';
+import type { Application } from '../../application/application.ts';
+import type { NetworkReader } from '../../application/network/mirror/ports.ts';
+import { loadMoves } from '../../application/network/move/resolve-move.ts';
+import { idsOf } from '../inbox/incoming.ts';
+import { idOf } from '../inbox/json.ts';
+import { documentReader, isOfBlocked, skippingBlocked } from '../inbox/read-document.ts';
 import { type ReadDocument, remoteActor, remoteActorFrom } from '../inbox/remote-actors.ts';
 import type { GuardedFetch } from '../intents.ts';
 import type { Keys } from '../keys.ts';
@@ -14,7 +15,7 @@ import { createImageReader } from './image-reader.ts';
 /** Reads documents of other servers, signed as the node and sparing hosts that are blocked. */
 export function nodeReader(of: { readonly app: Application; readonly keys: Keys; readonly uris: Uris }): ReadDocument {
   const { app, keys, uris } = of;
-  return sparingBlocked(
+  return skippingBlocked(
     app,
     documentReader(async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url)),
   );
@@ -30,7 +31,7 @@ export function createNetworkReader(
 ): NetworkReader {
   const image = createImageReader(reading.fetch);
   return {
-    ...createHostReader({ ...reading, moves: () => app.store.read((reader) => knownMoves(app, reader)) }),
+    ...createHostReader({ ...reading, moves: () => app.store.read((reader) => loadMoves(app, reader)) }),
     institution: (uri) => remoteActor(app, reading.read, { uri }),
     image: async (url) => ((await isOfBlocked(app, url)) ? null : await image(url)),
     async says(uri) {

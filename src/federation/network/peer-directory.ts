@@ -1,20 +1,21 @@
-import type { Looked, PeerDirectory } from '../../application/network/peer-directory.ts';
-import type { Application } from '../../application/ports.ts';
-import { checkLine, checkLocalisedLine, type Localised, NAME_MAX, PLACE_MAX } from '../../domain/text.ts';
-import { idOf, idsOf, type Json } from '../inbox/incoming.ts';
-import { documentReader, sparingBlocked } from '../inbox/read-document.ts';
+import type { Application } from '../../application/application.ts';
+import type { LookupResult, PeerDirectory } from '../../application/network/peer/ports.ts';
+import { checkLine, checkLocalisedLine, type Localised, NAME_MAX, PLACE_MAX } from '../../domain/kit/text.ts';
+import { idsOf } from '../inbox/incoming.ts';
+import { idOf, type Json } from '../inbox/json.ts';
+import { documentReader, skippingBlocked } from '../inbox/read-document.ts';
 import { type ReadDocument, remoteActorFrom } from '../inbox/remote-actors.ts';
 import type { GuardedFetch } from '../intents.ts';
 import { signedLoader } from '../loaders.ts';
 import { institutionFrom } from '../mapping/institution.ts';
-import type { Press } from '../publication/publication.ts';
-import { type NodeSaid, readNodeInfo, readWebFinger } from './node-said.ts';
+import type { DocumentContext } from '../publication/document-context.ts';
+import { type NodeDescription, readNodeInfo, readWebFinger } from './node-description.ts';
 
 /** Reads other nodes of ours, signed as this one, guarded, and nothing of hosts that are blocked. */
-export function createPeerDirectory(press: Press, fetch: GuardedFetch): PeerDirectory {
-  const { app, keys, uris } = press;
+export function createPeerDirectory(documents: DocumentContext, fetch: GuardedFetch): PeerDirectory {
+  const { app, keys, uris } = documents;
   const load = async (url: string) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
-  return peerDirectory(app, fetch, sparingBlocked(app, documentReader(load)));
+  return peerDirectory(app, fetch, skippingBlocked(app, documentReader(load)));
 }
 
 function peerDirectory(app: Application, fetch: GuardedFetch, read: ReadDocument): PeerDirectory {
@@ -23,14 +24,14 @@ function peerDirectory(app: Application, fetch: GuardedFetch, read: ReadDocument
     async look({ origin, uri, handle }) {
       const moved = uri === undefined ? null : movedTo(await read(uri));
       if (moved !== null) return { kind: 'moved', to: moved };
-      const said = await readNodeInfo(fetch, origin);
-      if (said === 'unreachable' || said === 'not-a-node') return { kind: said };
-      if ('movedTo' in said) return { kind: 'moved', to: said.movedTo };
-      const document = await read(said.institution);
+      const received = await readNodeInfo(fetch, origin);
+      if (received === 'unreachable' || received === 'not-a-node') return { kind: received };
+      if ('movedTo' in received) return { kind: 'moved', to: received.movedTo };
+      const document = await read(received.institution);
       if (document === null || document === 'gone') return { kind: 'unreachable' };
       const elsewhere = movedTo(document);
       if (elsewhere !== null) return { kind: 'moved', to: elsewhere };
-      return described(app.now(), { origin, uri, handle, node: said, document });
+      return described(app.now(), { origin, uri, handle, node: received, document });
     },
   };
 }
@@ -39,15 +40,15 @@ type Described = {
   readonly origin: string;
   readonly uri: string | undefined;
   readonly handle: string | undefined;
-  readonly node: NodeSaid;
+  readonly node: NodeDescription;
   readonly document: Json;
 };
 
 /** The institution of a node, if it is the one that was asked for, of this very origin, and says the same as its node. */
-function described(now: Date, { origin, uri, handle, node, document }: Described): Looked {
-  const other = (said: string): Looked => ({
+function described(now: Date, { origin, uri, handle, node, document }: Described): LookupResult {
+  const other = (text: string): LookupResult => ({
     kind: 'other-institution',
-    said,
+    description: text,
     document: JSON.stringify(document).slice(0, DOCUMENT_MAX),
   });
   const id = idOf(document) ?? '';
@@ -64,7 +65,7 @@ function described(now: Date, { origin, uri, handle, node, document }: Described
     kind: 'found',
     actor,
     formerly: idsOf(document['alsoKnownAs']).slice(0, FORMER_MAX),
-    said: {
+    description: {
       uri: id,
       origin,
       handle: named,
@@ -83,10 +84,10 @@ const FORMER_MAX = 20;
 /** As much of a document as an officer needs to judge it. */
 const DOCUMENT_MAX = 100_000;
 
-function territoryFrom(code: string, said: Localised) {
-  const kept = checkLine(code, 'territory', NAME_MAX);
-  const name = checkLocalisedLine(said, 'territory', PLACE_MAX);
-  return kept.ok && name.ok ? { code: kept.value, name: name.value } : null;
+function territoryFrom(code: string, parameters: Localised) {
+  const stored = checkLine(code, 'territory', NAME_MAX);
+  const name = checkLocalisedLine(parameters, 'territory', PLACE_MAX);
+  return stored.ok && name.ok ? { code: stored.value, name: name.value } : null;
 }
 
 function movedTo(document: Json | 'gone' | null): string | null {

@@ -1,7 +1,7 @@
 import { importMultibaseKey, type KvStore, verifyProof } from '@fedify/fedify';
 import { DataIntegrityProof, Multikey } from '@fedify/vocab';
 import { loadContext } from '../contexts.ts';
-import { idOf, isJson, type Json, listOf } from '../inbox/incoming.ts';
+import { idOf, isJson, type Json, listOf } from '../inbox/json.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
 import type { Keys } from '../keys.ts';
 

@@ -1,15 +1,15 @@
-import { institutionUri } from '../../application/network/cohost-uris.ts';
-import { knownMoves } from '../../application/network/recognise.ts';
-import type { KeysSaid, ProvenSubtotal, Signatures } from '../../application/network/recount-joint.ts';
-import type { Application } from '../../application/ports.ts';
-import { type InstitutionMove, whereNow } from '../../domain/network/move.ts';
+import type { Application } from '../../application/application.ts';
+import { institutionUri } from '../../application/kit/uris.ts';
+import { loadMoves } from '../../application/network/move/resolve-move.ts';
+import type { KeysInput, ProvenSubtotal, Signatures } from '../../application/open-data/recount-joint.ts';
+import { currentUri, type InstitutionMove } from '../../domain/network/move.ts';
 import type { Subtotal } from '../../domain/network/subtotal.ts';
-import { idOf, isJson } from '../inbox/incoming.ts';
+import { idOf, isJson } from '../inbox/json.ts';
 import { listedKey, type ProofKeyOf, proofIn, type VerifyProof, verifierBy } from './proofs.ts';
 import { subtotalIn } from './subtotal-reader.ts';
 
 /** Where institutions went, as far as it concerns what one of them signed. */
-export type MovesOf = (said: Subtotal) => Promise<readonly InstitutionMove[]>;
+export type MovesOf = (subtotal: Subtotal) => Promise<readonly InstitutionMove[]>;
 
 /**
  * Reads subtotals that have the proof of who counted. What was signed before a move says what it says by the ids of then,
@@ -18,20 +18,20 @@ export type MovesOf = (said: Subtotal) => Promise<readonly InstitutionMove[]>;
 export function provenSubtotal(proves: VerifyProof, movesOf: MovesOf = async () => []): ProvenSubtotal {
   return async (document, institution) => {
     const signed = JSON.parse(document);
-    const said = subtotalIn(signed)?.said ?? null;
-    if (said === null) return null;
-    const moves = await movesOf(said);
-    if (whereNow(moves, said.institution) !== institution) return null;
-    if ((await proves(signed, said.institution)) !== 'valid') return null;
-    return said.of === 'ballot'
-      ? { ...said, institution, ballot: whereNow(moves, said.ballot) }
-      : { ...said, institution };
+    const subtotal = subtotalIn(signed)?.subtotal ?? null;
+    if (subtotal === null) return null;
+    const moves = await movesOf(subtotal);
+    if (currentUri(moves, subtotal.institution) !== institution) return null;
+    if ((await proves(signed, subtotal.institution)) !== 'valid') return null;
+    return subtotal.of === 'ballot'
+      ? { ...subtotal, institution, ballot: currentUri(moves, subtotal.ballot) }
+      : { ...subtotal, institution };
   };
 }
 
 /** Subtotals with their proof, and the keys that these are by. */
 export function signaturesBy(app: Application, keyOf: ProofKeyOf): Signatures {
-  const moves = () => app.store.read((reader) => knownMoves(app, reader));
+  const moves = () => app.store.read((reader) => loadMoves(app, reader));
   return {
     proven: provenSubtotal(verifierBy(keyOf), moves),
     moves,
@@ -47,7 +47,7 @@ export function signaturesBy(app: Application, keyOf: ProofKeyOf): Signatures {
 }
 
 /** The same with keys and moves out of a file: who they belong to, whoever reads it compares. Nobody is asked. */
-export function provenWith({ keys, moves }: KeysSaid): ProvenSubtotal {
+export function provenWith({ keys, moves }: KeysInput): ProvenSubtotal {
   const keyOf: ProofKeyOf = async (method, signer) =>
     keys.find(({ id, controller }) => id === method && controller === signer)?.publicKeyMultibase ?? 'none';
   return provenSubtotal(verifierBy(keyOf), async () => moves);
@@ -63,8 +63,11 @@ export function provenByAsking(read: (url: string) => Promise<unknown>): ProvenS
     if (!isJson(actor)) return 'unknown';
     return listedKey(actor, { method, signer }) ?? 'none';
   };
-  return provenSubtotal(verifierBy(keyOf), async (said) => {
-    const named = [said.institution, ...(said.of === 'ballot' ? [institutionUri(new URL(said.ballot).origin)] : [])];
+  return provenSubtotal(verifierBy(keyOf), async (subtotal) => {
+    const named = [
+      subtotal.institution,
+      ...(subtotal.of === 'ballot' ? [institutionUri(new URL(subtotal.ballot).origin)] : []),
+    ];
     const moves: InstitutionMove[] = [];
     for (const from of new Set(named)) {
       const actor = await read(from);

@@ -1,5 +1,5 @@
-import { documentHash } from '../../application/content-hash.ts';
-import type { SignedSubtotal } from '../../application/network/subtotals.ts';
+import { documentHash } from '../../application/kit/content-hash.ts';
+import type { SignedSubtotal } from '../../application/network/subtotal/ports.ts';
 import type { Subtotal } from '../../domain/network/subtotal.ts';
 import { readSubtotalNote } from '../vocab.ts';
 
@@ -13,10 +13,10 @@ export function subtotalIn(item: unknown): SignedSubtotal | null {
   const read = readSubtotalNote(item);
   if (read === null || new URL(read.id).origin !== new URL(read.attributedTo).origin) return null;
   const { proof: _proof, ...unsigned } = item as Readonly<Record<string, unknown>>;
-  const said = 'ballot' in read || 'supports' in unsigned ? saidIn(read) : null;
-  if (said === null) return null;
+  const subtotal = 'ballot' in read || 'supports' in unsigned ? subtotalBody(read) : null;
+  if (subtotal === null) return null;
   return {
-    said,
+    subtotal,
     uri: read.id,
     consultation: read.consultation,
     hash: documentHash(unsigned),
@@ -24,7 +24,7 @@ export function subtotalIn(item: unknown): SignedSubtotal | null {
   };
 }
 
-function saidIn(read: NonNullable<ReturnType<typeof readSubtotalNote>>): Subtotal | null {
+function subtotalBody(read: NonNullable<ReturnType<typeof readSubtotalNote>>): Subtotal | null {
   const head = {
     institution: read.attributedTo,
     sequence: read.sequence,

@@ -1,5 +1,5 @@
-import type { Application } from '../../application/ports.ts';
-import type { Place } from '../uris.ts';
+import type { Application } from '../../application/application.ts';
+import type { ResourceRef } from '../uris.ts';
 
 /**
  * The id that something mirrored has at its host, or its consultation where it has none that is known; null for what is
@@ -7,23 +7,23 @@ import type { Place } from '../uris.ts';
  */
 export async function mirroredAt(
   app: Application,
-  place: Extract<Place, { readonly slug: string }>,
+  resource: Extract<ResourceRef, { readonly slug: string }>,
 ): Promise<string | null> {
   return await app.store.read(async (reader) => {
-    const consultation = await reader.consultations.bySlug(place.slug);
+    const consultation = await reader.consultations.bySlug(resource.slug);
     if (consultation === null || consultation.host === null) return null;
-    switch (place.kind) {
+    switch (resource.kind) {
       case 'proposal':
       case 'proposal-actor':
       case 'answer':
-        return (await reader.proposals.byNumber(consultation.id, place.number))?.uri ?? consultation.host.uri;
+        return (await reader.proposals.byNumber(consultation.id, resource.number))?.uri ?? consultation.host.uri;
       case 'comment': {
-        const comment = await reader.comments.byId(place.commentId);
+        const comment = await reader.comments.byId(resource.commentId);
         const mirrored = comment?.consultationId === consultation.id ? comment.uri : null;
         return mirrored ?? consultation.host.uri;
       }
       case 'ballot':
-        return (await reader.ballots.bySlug(consultation.id, place.ballot))?.ballot.uri ?? consultation.host.uri;
+        return (await reader.ballots.bySlug(consultation.id, resource.ballot))?.ballot.uri ?? consultation.host.uri;
       default:
         return consultation.host.uri;
     }

@@ -1,10 +1,11 @@
-import type { Application } from '../../application/ports.ts';
-import { readBallot } from '../../application/read-ballots.ts';
-import { readCommentInThread } from '../../application/read-comment-in-thread.ts';
-import { readConsultation } from '../../application/read-consultations.ts';
-import { readProposal } from '../../application/read-proposals.ts';
-import { ANYBODY } from '../../application/sign-in.ts';
-import type { AuthorView } from '../../application/views.ts';
+import type { Application } from '../../application/application.ts';
+import { readBallot } from '../../application/ballot/reads.ts';
+import { readCommentInThread } from '../../application/comment/reads.ts';
+import { readConsultation } from '../../application/consultation/read-consultations.ts';
+import { ANYBODY } from '../../application/kit/viewer.ts';
+import type { AuthorView } from '../../application/participant/ports.ts';
+import { readProposal } from '../../application/proposal/read-proposals.ts';
+import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
 import { answerNote } from '../mapping/answer.ts';
 import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
@@ -14,54 +15,52 @@ import { phaseNote } from '../mapping/phase.ts';
 import { pollQuestion } from '../mapping/poll.ts';
 import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
-import { isUnwanted } from '../unwanted.ts';
 import type { PhaseEdge, Uris } from '../uris.ts';
-import { PUBLIC_AUDIENCE } from './actors.ts';
-import type { Press, Publication } from './publication.ts';
+import type { DocumentContext, Publication } from './document-context.ts';
 
 type InConsultation<T = unknown> = { readonly slug: string } & T;
 
-export async function announcementAt(press: Press, slug: string): Promise<Publication | null> {
-  const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
+export async function announcementAt(documents: DocumentContext, slug: string): Promise<Publication | null> {
+  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
-  const document = consultationAnnouncement(press.uris, found.value.consultation, found.value.derivation?.source);
-  return await there(press, document, press.uris.institution);
+  const document = consultationAnnouncement(documents.uris, found.value.consultation, found.value.derivation?.source);
+  return await there(documents, document, documents.uris.institution);
 }
 
 /** Only what happened: a phase that has not opened has no post that says it did. */
 export async function phaseAt(
-  press: Press,
+  documents: DocumentContext,
   { slug, phaseId, edge }: InConsultation<{ readonly phaseId: string; readonly edge: PhaseEdge }>,
 ): Promise<Publication | null> {
-  const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
+  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
   const { consultation, extensions } = found.value;
   const phase = consultation.phases.find((each) => each.id === phaseId);
-  if (phase === undefined || press.app.now() < (edge === 'opened' ? phase.opensAt : phase.closesAt)) return null;
+  if (phase === undefined || documents.app.now() < (edge === 'opened' ? phase.opensAt : phase.closesAt)) return null;
   const extendedAt = extensions.findLast((each) => each.phaseId === phaseId)?.at ?? null;
-  const document = phaseNote(press.uris, { consultation, phase, edge, extendedAt });
-  return await there(press, document, press.uris.institution);
+  const document = phaseNote(documents.uris, { consultation, phase, edge, extendedAt });
+  return await there(documents, document, documents.uris.institution);
 }
 
 export async function proposalAt(
-  press: Press,
+  documents: DocumentContext,
   { slug, number }: InConsultation<{ readonly number: number }>,
 ): Promise<Publication | null> {
-  const found = await readProposal(press.app, { slug, number, audience: PUBLIC_AUDIENCE, viewer: ANYBODY });
+  const found = await readProposal(documents.app, { slug, number, viewer: ANYBODY });
   if (!found.ok || found.value.status === 'held') return null;
   const proposal = { ...found.value, number };
-  const signer = press.uris.proposalActor(slug, number);
+  const signer = documents.uris.proposalActor(slug, number);
   if (proposal.status !== 'published') {
     const decision =
       proposal.status === 'removed' ? (proposal.decisions.findLast((each) => each.kind === 'remove') ?? null) : null;
-    const document = tombstone({ id: press.uris.proposal(slug, number), deletedAt: proposal.updatedAt, decision });
-    return await gone(press, document, signer);
+    const document = tombstone({ id: documents.uris.proposal(slug, number), deletedAt: proposal.updatedAt, decision });
+    return await gone(documents, document, signer);
   }
-  const author = await authorOf(press, proposal.author);
-  const unwanted = await isBlockedBy(press, author, { slug, number });
+  const author = await authorOf(documents, proposal.author);
+  const unwanted = await isBlockedBy(documents, author, { slug, number });
   return await there(
-    press,
-    proposalNote(press.uris, {
+    documents,
+    proposalNote(documents.uris, {
       consultation: proposal.consultation,
       proposal,
       author: author !== null && unwanted ? { ...author, mention: null } : author,
@@ -72,106 +71,111 @@ export async function proposalAt(
 }
 
 export async function answerAt(
-  press: Press,
+  documents: DocumentContext,
   { slug, number, version }: InConsultation<{ readonly number: number; readonly version: number }>,
 ): Promise<Publication | null> {
-  const found = await readProposal(press.app, { slug, number, audience: PUBLIC_AUDIENCE, viewer: ANYBODY });
+  const found = await readProposal(documents.app, { slug, number, viewer: ANYBODY });
   const answer = found.ok ? found.value.answers.find((each) => each.version === version) : undefined;
   if (!found.ok || answer === undefined) return null;
-  const document = answerNote(press.uris, { consultation: found.value.consultation, number, answer });
-  return await there(press, document, press.uris.institution);
+  const document = answerNote(documents.uris, { consultation: found.value.consultation, number, answer });
+  return await there(documents, document, documents.uris.institution);
 }
 
 /** A comment made here; one that came from elsewhere is its author's to publish. */
 export async function commentAt(
-  press: Press,
+  documents: DocumentContext,
   { slug, commentId }: InConsultation<{ readonly commentId: string }>,
 ): Promise<Publication | null> {
-  const found = await readCommentInThread(press.app, commentId);
+  const found = await readCommentInThread(documents.app, commentId);
   if (!found.ok || found.value.slug !== slug || found.value.author.kind !== 'local') return null;
   const { comment, answered, number, decision, author } = found.value;
-  const authorUri = press.uris.participant(author.id);
+  // What stays of somebody who was erased, the consultation publishes.
+  const authorUri = author.name === '' ? documents.uris.consultation(slug) : documents.uris.participant(author.id);
   if (comment.status !== 'published') {
-    const document = tombstone({ id: press.uris.comment(slug, comment.id), deletedAt: comment.updatedAt, decision });
-    return await gone(press, document, authorUri);
+    const document = tombstone({
+      id: documents.uris.comment(slug, comment.id),
+      deletedAt: comment.updatedAt,
+      decision,
+    });
+    return await gone(documents, document, authorUri);
   }
-  const parent = answered === null ? null : await authorOf(press, answered.author);
-  const unwanted = await isBlockedBy(press, parent, { slug, number, speaker: authorUri });
-  const document = commentNote(press.uris, {
+  const parent = answered === null ? null : await authorOf(documents, answered.author);
+  const unwanted = await isBlockedBy(documents, parent, { slug, number, speaker: authorUri });
+  const document = commentNote(documents.uris, {
     slug,
     comment,
     authorUri,
     authorName: author.name,
     answered:
       answered === null
-        ? { uri: subjectOf(press.uris, slug, number), author: null }
+        ? { uri: subjectOf(documents.uris, slug, number), author: null }
         : {
-            uri: originalOf(answered.comment.original) ?? press.uris.comment(slug, answered.comment.id),
+            uri: originalOf(answered.comment.original) ?? documents.uris.comment(slug, answered.comment.id),
             author: unwanted ? null : parent,
           },
   });
-  return await there(press, document, authorUri);
+  return await there(documents, document, authorUri);
 }
 
 export async function pollAt(
-  press: Press,
+  documents: DocumentContext,
   { slug, pollId }: InConsultation<{ readonly pollId: string }>,
 ): Promise<Publication | null> {
-  const found = await readConsultation(press.app, { slug, audience: PUBLIC_AUDIENCE });
+  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   const view = found.ok ? found.value.polls.find((each) => each.poll.id === pollId) : undefined;
-  const now = press.app.now();
+  const now = documents.app.now();
   if (!found.ok || view === undefined || now < view.poll.opensAt) return null;
   const { consultation } = found.value;
-  const document = pollQuestion(press.uris, { consultation, view, closed: now >= view.poll.closesAt });
+  const document = pollQuestion(documents.uris, { consultation, view, closed: now >= view.poll.closesAt });
   return {
     state: 'there',
-    sealed: await press.seal({ document, signer: press.uris.consultation(slug), history: 'dropped' }),
+    signed: await documents.signDocument({ document, signer: documents.uris.consultation(slug), history: 'dropped' }),
   };
 }
 
 /** A ballot whose rules are frozen. */
 export async function ballotAt(
-  press: Press,
+  documents: DocumentContext,
   { slug, ballot }: InConsultation<{ readonly ballot: string }>,
 ): Promise<Publication | null> {
-  const found = await readBallot(press.app, { slug, ballot, audience: PUBLIC_AUDIENCE });
+  const found = await readBallot(documents.app, { slug, ballot, viewer: ANYBODY });
   if (!found.ok) return null;
-  return await there(press, ballotNote(press.uris, found.value), press.uris.consultation(slug));
+  return await there(documents, ballotNote(documents.uris, found.value), documents.uris.consultation(slug));
 }
 
 /** Who wrote something, as others may know it: an account here or elsewhere has an actor, another person only a name. */
 export async function authorOf(
-  press: { readonly app: Application; readonly uris: Uris },
+  documents: { readonly app: Application; readonly uris: Uris },
   author: AuthorView,
 ): Promise<Author | null> {
   if (author.name === '') return null;
   const { name, kind, actorUri } = author;
-  if (kind === 'local') return { name, uri: press.uris.participant(author.id), mention: null };
-  if (kind === 'institution') return { name, uri: press.uris.institution, mention: null };
+  if (kind === 'local') return { name, uri: documents.uris.participant(author.id), mention: null };
+  if (kind === 'institution') return { name, uri: documents.uris.institution, mention: null };
   if (kind !== 'remote' || actorUri === null) return { name, uri: null, mention: null };
-  const known = await press.app.store.read((reader) => reader.peers.actor(actorUri));
+  const known = await documents.app.store.read((reader) => reader.peers.actor(actorUri));
   return { name, uri: actorUri, mention: known === null || known.handle === '' ? null : known.handle };
 }
 
 /** Whether whom we would mention wants nothing of it. */
 async function isBlockedBy(
-  { app, uris }: Press,
+  { app, uris }: DocumentContext,
   author: Author | null,
-  said: { readonly slug: string; readonly number: number | null; readonly speaker?: string },
+  input: { readonly slug: string; readonly number: number | null; readonly speaker?: string },
 ): Promise<boolean> {
   const to = author?.uri;
-  return to != null && (await app.store.read(({ peers }) => isUnwanted(peers, uris, { ...said, to })));
+  return to != null && (await app.store.read(({ peers }) => isBlockedByRecipient(peers, uris, { ...input, to })));
 }
 
 function subjectOf(uris: Uris, slug: string, number: number | null): string {
   return number === null ? uris.announcement(slug) : uris.proposal(slug, number);
 }
 
-async function there(press: Press, document: WireDocument, signer: string): Promise<Publication> {
-  return { state: 'there', sealed: await press.seal({ document, signer }) };
+async function there(documents: DocumentContext, document: WireDocument, signer: string): Promise<Publication> {
+  return { state: 'there', signed: await documents.signDocument({ document, signer }) };
 }
 
 /** The text that was there is dropped with its former signatures: only the trace stays. */
-async function gone(press: Press, document: WireDocument, signer: string): Promise<Publication> {
-  return { state: 'gone', sealed: await press.seal({ document, signer, history: 'erased' }) };
+async function gone(documents: DocumentContext, document: WireDocument, signer: string): Promise<Publication> {
+  return { state: 'gone', signed: await documents.signDocument({ document, signer, history: 'erased' }) };
 }

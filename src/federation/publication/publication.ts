@@ -1,53 +1,39 @@
-import type { SealedDocument } from '../../application/documents.ts';
-import type { Application } from '../../application/ports.ts';
-import type { Sealer } from '../documents.ts';
-import type { Keys } from '../keys.ts';
-import type { Place, Uris } from '../uris.ts';
-import { consultationActorAt, institutionActorAt, nodeActorAt, participantActorAt, proposalActorAt } from './actors.ts';
+import type { ResourceRef } from '../uris.ts';
+import { actorOfAt, consultationActorAt, institutionActorAt, nodeActorAt, proposalActorAt } from './actors.ts';
+import type { DocumentContext, Publication } from './document-context.ts';
 import { mirroredAt } from './mirrored.ts';
 import { announcementAt, answerAt, ballotAt, commentAt, phaseAt, pollAt, proposalAt } from './objects.ts';
-
-/** What of this node is public at an address: the signed document, or what is left of one that is gone. */
-export type Publication = { readonly state: 'there' | 'gone'; readonly sealed: SealedDocument };
-
-/** What making a publication needs. */
-export type Press = {
-  readonly app: Application;
-  readonly uris: Uris;
-  readonly keys: Keys;
-  readonly seal: Sealer;
-};
 
 /**
  * The publication at a place as it is now, signed if it never was; null for what is not public. What another institution
  * hosts has its publications there, and none here (docs/adr/0030).
  */
-export async function publicationAt(press: Press, place: Place): Promise<Publication | null> {
-  if ('slug' in place && (await mirroredAt(press.app, place)) !== null) return null;
-  switch (place.kind) {
+export async function publicationAt(documents: DocumentContext, resource: ResourceRef): Promise<Publication | null> {
+  if ('slug' in resource && (await mirroredAt(documents.app, resource)) !== null) return null;
+  switch (resource.kind) {
     case 'institution':
-      return await institutionActorAt(press);
+      return await institutionActorAt(documents);
     case 'node':
-      return await nodeActorAt(press);
+      return await nodeActorAt(documents);
     case 'consultation':
-      return await consultationActorAt(press, place.slug);
+      return await consultationActorAt(documents, resource.slug);
     case 'announcement':
-      return await announcementAt(press, place.slug);
+      return await announcementAt(documents, resource.slug);
     case 'phase':
-      return await phaseAt(press, place);
+      return await phaseAt(documents, resource);
     case 'proposal':
-      return await proposalAt(press, place);
+      return await proposalAt(documents, resource);
     case 'proposal-actor':
-      return await proposalActorAt(press, place);
+      return await proposalActorAt(documents, resource);
     case 'answer':
-      return await answerAt(press, place);
+      return await answerAt(documents, resource);
     case 'comment':
-      return await commentAt(press, place);
+      return await commentAt(documents, resource);
     case 'poll':
-      return await pollAt(press, place);
+      return await pollAt(documents, resource);
     case 'ballot':
-      return await ballotAt(press, place);
+      return await ballotAt(documents, resource);
     case 'participant':
-      return await participantActorAt(press, place.participantId);
+      return await actorOfAt(documents, resource.participantId);
   }
 }

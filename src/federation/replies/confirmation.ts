@@ -1,6 +1,6 @@
-import type { WordsLang } from '../../words/words-lang.ts';
+import type { UiLang } from '../../i18n/languages.ts';
 
-/** The words by which an author confirms a version that waits; the first is the one that they are told. */
+/** The words by which an author confirms a version that waits; the first is the one in our instructions. */
 export const CONFIRMATIONS = {
   fr: ['je confirme', 'confirmer', 'confirme', 'confirmé'],
   en: ['confirm', 'I confirm', 'confirmed'],
@@ -8,7 +8,7 @@ export const CONFIRMATIONS = {
   ca: ['ho confirmo', 'confirmo', 'confirmar', 'confirmat'],
   it: ['confermo', 'lo confermo', 'confermare', 'confermato'],
   fi: ['vahvistan', 'vahvista', 'vahvistettu'],
-} as const satisfies Record<WordsLang, readonly [string, ...string[]]>;
+} as const satisfies Record<UiLang, readonly [string, ...string[]]>;
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(CONFIRMATIONS).flatMap((words) => words.map(bare)));
 
@@ -17,7 +17,7 @@ export function isConfirmation(text: string): boolean {
   return KNOWN.has(bare(text));
 }
 
-/** Letters alone: quoted, ended by a full stop or in capitals, it is the same word. */
+/** Reduced to letters: quoted, ended by a full stop or in capitals, it is the same word. */
 function bare(text: string): string {
   return text
     .normalize('NFC')

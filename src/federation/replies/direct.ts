@@ -1,19 +1,19 @@
-import type { RemoteActor } from '../../application/peers.ts';
-import { readInstitution } from '../../application/read-institution.ts';
+import type { RemoteActor } from '../../application/federation/ports.ts';
+import { readInstitution } from '../../application/institution/read-institution.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
-import { wordsLang } from '../../words/words-lang.ts';
+import { uiLangFor } from '../../i18n/languages.ts';
+import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
 import type { Send } from '../deliver/send.ts';
-import { type PrivateSealer, sealedActivity } from '../documents.ts';
-import { isSomebody } from '../inbox/participant.ts';
+import { type PrivateDocumentSigner, signedActivity } from '../documents.ts';
+import { isPersonActor } from '../inbox/participant.ts';
 import { directNote } from '../mapping/direct-note.ts';
-import type { Press } from '../publication/publication.ts';
-import { isUnwanted } from '../unwanted.ts';
-import { type Said, sentenceFor } from './wording.ts';
+import type { DocumentContext } from '../publication/document-context.ts';
+import { type ReplyInput, sentenceFor } from './wording.ts';
 
 export type Direct = {
   readonly to: RemoteActor;
-  readonly said: Said;
+  readonly input: ReplyInput;
   /** What it is about, by an id of ours: the same occasion never leads to two messages. */
   readonly occasion: string;
   /** The consultation speaks, and without one the institution. */
@@ -24,7 +24,7 @@ export type Direct = {
   /** The language they write in, if it is known. */
   readonly lang: string | null;
   /**
-   * Said once a day apart from everything else: what nobody but they can answer, or what an officer decided, must not be
+   * Sent apart from the one message a day: what nobody but they can answer, or what an officer decided, must not be
    * lost to another message.
    */
   readonly apart?: string;
@@ -34,26 +34,26 @@ export type Direct = {
  * Says something to one person in private, never to a bot, nor to whoever blocked us. What somebody brings about by sending is answered once a day:
  * nobody gets this node to write to others more often.
  */
-export type TellDirectly = (direct: Direct) => Promise<void>;
+export type SendDirectMessage = (direct: Direct) => Promise<void>;
 
 export type ReplyParts = {
-  readonly press: Pick<Press, 'app' | 'uris' | 'seal'>;
-  readonly sealPrivately: PrivateSealer;
+  readonly documents: Pick<DocumentContext, 'app' | 'uris' | 'signDocument'>;
+  readonly signPrivately: PrivateDocumentSigner;
   readonly send: Send;
 };
 
-export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDirectly {
-  const { app, uris } = press;
-  return async ({ to, said, occasion, consultation, number = null, inReplyTo, lang, apart }) => {
-    if (!isSomebody(to) || to.goneAt !== null || to.handle === '') return;
+export function directMessenger({ documents, signPrivately, send }: ReplyParts): SendDirectMessage {
+  const { app, uris } = documents;
+  return async ({ to, input, occasion, consultation, number = null, inReplyTo, lang, apart }) => {
+    if (!isPersonActor(to) || to.goneAt !== null || to.handle === '') return;
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
     const about = { to: to.uri, slug: consultation?.slug ?? null, number };
-    if (await app.store.read((reader) => isUnwanted(reader.peers, uris, about))) return;
+    if (await app.store.read((reader) => isBlockedByRecipient(reader.peers, uris, about))) return;
     const at = app.now();
     const view = await readInstitution(app);
     const { languages = [], timeZone = 'UTC' } = consultation ?? view?.institution ?? {};
-    const words = wordsLang([...(lang === null ? [] : [lang]), ...languages]);
+    const words = uiLangFor([...(lang === null ? [] : [lang]), ...languages]);
     const handle = consultation === null ? null : `@${consultation.handle}@${uris.host}`;
     const speaker = consultation === null ? uris.institution : uris.consultation(consultation.slug);
     const document = directNote(uris, {
@@ -62,13 +62,13 @@ export function directTeller({ press, sealPrivately, send }: ReplyParts): TellDi
       to,
       inReplyTo,
       lang: words,
-      text: sentenceFor({ said, lang: words, where: { timeZone, territories: view?.territories ?? [] }, handle }),
+      text: sentenceFor({ input, lang: words, where: { timeZone, territories: view?.territories ?? [] }, handle }),
       at,
     });
-    const activity = await sealedActivity(await sealPrivately(document, speaker));
+    const activity = await signedActivity(await signPrivately(document, speaker));
     const day = [at.toISOString().slice(0, 10), ...(apart === undefined ? [] : [apart])].join(' ');
     // Last, so that it is used up for what can be sent.
-    if (!(await app.store.transact((writer) => writer.peerWrite.mayTell(to.uri, day)))) return;
-    await send({ activity, speaker, lane: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
+    if (!(await app.store.transact((writer) => writer.peers.claimReply(to.uri, day)))) return;
+    await send({ activity, speaker, orderingKey: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
   };
 }

@@ -1,11 +1,12 @@
-import type { ModerationRule } from '../../domain/moderation/decision.ts';
-import { type SaidWhere, sayRefusal, WORDS_IN } from '../../words/say-refusal.ts';
-import type { WordsLang } from '../../words/words-lang.ts';
+import type { ModerationRule } from '../../domain/moderation/rule.ts';
+import type { UiLang } from '../../i18n/languages.ts';
+import { messagesIn } from '../../i18n/messages.ts';
+import { type RefusalContext, refusalMessage } from '../../i18n/refusal-message.ts';
 import type { Words } from '../inbox/context.ts';
-import { WORDINGS, type Wording } from './wordings.ts';
+import { CONFIRMATIONS } from './confirmation.ts';
 
-/** What is said to one person in private: about what they sent, or about what became of it. */
-export type Said =
+/** Texts of private messages: about what somebody sent, or about a decision on it. */
+export type ReplyInput =
   | Words
   /** An officer decided against it, or that it is to be looked at again. The reason is public. */
   | { readonly kind: 'removed' | 'withheld'; readonly rule: ModerationRule; readonly reason: string }
@@ -13,34 +14,31 @@ export type Said =
   | { readonly kind: 'published'; readonly url: string };
 
 export type Saying = {
-  readonly said: Said;
-  readonly lang: WordsLang;
-  readonly where: SaidWhere;
+  readonly input: ReplyInput;
+  readonly lang: UiLang;
+  readonly where: RefusalContext;
   /** The handle to mention in a proposal, with its host; null where there is no consultation. */
   readonly handle: string | null;
 };
 
 /** One or two sentences, as plain text. */
-export function sentenceFor({ said, lang, where, handle }: Saying): string {
-  const wording: Wording = WORDINGS[lang];
-  switch (said.kind) {
+export function sentenceFor({ input, lang, where, handle }: Saying): string {
+  const { t } = messagesIn(lang);
+  switch (input.kind) {
     case 'refused':
-      return wording.notTaken(sayRefusal(lang, said.refusal, where));
-    case 'held':
-      return wording.held;
-    case 'not-public':
-      return wording.notPublic;
-    case 'closed':
-      return wording.closed;
+      return t('direct-message.refused', { reason: refusalMessage(lang, input.refusal, where) });
     case 'how-to':
-      return wording.howTo(handle);
+      return handle === null ? t('direct-message.how-to') : t('direct-message.how-to-mention', { handle });
     case 'removed':
-      return wording.removed(WORDS_IN[lang].rule[said.rule], said.reason);
     case 'withheld':
-      return wording.withheld(WORDS_IN[lang].rule[said.rule], said.reason);
+      return t(`direct-message.${input.kind}`, { rule: t(`moderation-rule.${input.rule}`), reason: input.reason });
     case 'published':
-      return wording.published(said.url);
-    case 'version-pending':
-      return wording.pending(said.version, said.url);
+      return t('direct-message.published', { url: input.url });
+    case 'version-pending': {
+      const { version, url } = input;
+      return t('direct-message.version-pending', { version, url, confirmation: CONFIRMATIONS[lang][0] });
+    }
+    default:
+      return t(`direct-message.${input.kind}`);
   }
 }

@@ -1,36 +1,38 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { cors } from 'hono/cors';
-import type { Application } from '../../application/ports.ts';
-import { refused } from '../problem.ts';
-import { answerRoutes } from './answers.ts';
-import { ballotVoteRoutes } from './ballot-votes.ts';
-import { ballotRoutes } from './ballots.ts';
-import { commentRoutes } from './comments.ts';
-import { commonsRoutes } from './commons.ts';
-import { consultationRoutes } from './consultations.ts';
-import { decisionRoutes } from './decisions.ts';
-import { describeOperation, openApiDocument } from './describe.ts';
-import { detailRoutes } from './details.ts';
-import { eventRoutes } from './events.ts';
-import { institutionRoutes } from './institution.ts';
-import type { AnyAct, AnyOperation, Route } from './operation.ts';
-import { originRoutes } from './origins.ts';
-import { paperBatchRoutes } from './paper-batches.ts';
-import { participantRoutes } from './participants.ts';
-import { peerRoutes } from './peers.ts';
-import { perform } from './perform.ts';
-import { phaseRoutes } from './phases.ts';
-import { pollRoutes } from './polls.ts';
-import { problemList } from './problem-list.ts';
-import { proposalRoutes } from './proposals.ts';
-import { publishedBallotsFile } from './published-ballots.ts';
-import { reportRoutes } from './reports.ts';
-import { supportRoutes } from './supports.ts';
-import { tallyRoutes } from './tallies.ts';
-import { tokenRoutes } from './tokens.ts';
-import { versionRoutes } from './versions.ts';
+import type { Application } from '../../application/application.ts';
+import { refused } from '../kit/problem.ts';
+import { tokenRoutes } from './agent/tokens.ts';
+import { answerRoutes } from './answer/answers.ts';
+import { ballotVoteRoutes } from './ballot/ballot-votes.ts';
+import { ballotRoutes } from './ballot/ballots.ts';
+import { paperBatchRoutes } from './ballot/paper-batches.ts';
+import { publishedBallotsFile } from './ballot/published-ballots.ts';
+import { tallyRoutes } from './ballot/tallies.ts';
+import { commentRoutes } from './comment/comments.ts';
+import { consultationRoutes } from './consultation/consultations.ts';
+import { phaseRoutes } from './consultation/phases.ts';
+import { eventRoutes } from './event/events.ts';
+import { deadLetterRoutes } from './federation/dead-letters.ts';
+import { institutionRoutes } from './institution/institution.ts';
+import { type Api, type ApiVariables, countRequests } from './kit/count-requests.ts';
+import { describeOperation, openApiDocument } from './kit/describe.ts';
+import type { AnyAct, AnyOperation, Route } from './kit/operation.ts';
+import { perform } from './kit/perform.ts';
+import { problemList } from './kit/problem-list.ts';
+import { decisionRoutes } from './moderation/decisions.ts';
+import { reportRoutes } from './moderation/reports.ts';
+import { commonsRoutes } from './network/commons.ts';
+import { peerRoutes } from './network/peers.ts';
+import { participantRoutes } from './participant/participants.ts';
+import { pollRoutes } from './poll/polls.ts';
+import { detailRoutes } from './proposal/details.ts';
+import { proposalRoutes } from './proposal/proposals.ts';
+import { versionRoutes } from './proposal/versions.ts';
+import { originRoutes } from './support/origins.ts';
+import { supportRoutes } from './support/supports.ts';
 
-export type ApiOptions = { readonly app: Application; readonly version: string };
+export type ApiOptions = { readonly app: Application; readonly version: string; readonly trustProxy: boolean };
 
 const RESOURCES = [
   institutionRoutes,
@@ -53,6 +55,7 @@ const RESOURCES = [
   participantRoutes,
   peerRoutes,
   commonsRoutes,
+  deadLetterRoutes,
   eventRoutes,
   tokenRoutes,
 ];
@@ -62,23 +65,24 @@ const READ_FROM_ANYWHERE = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD'],
   allowHeaders: ['If-None-Match'],
-  exposeHeaders: ['ETag', 'Link', 'X-Request-Id'],
+  exposeHeaders: ['ETag', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
   maxAge: 86_400,
 });
 
 const READING = new Set(['GET', 'HEAD']);
 
 /** The JSON API, to be mounted at `/api/v1` (design: contract, HTTP). */
-export function api({ app, version }: ApiOptions): OpenAPIHono {
-  const routes = new OpenAPIHono();
+export function api({ app, version, trustProxy }: ApiOptions): Api {
+  const routes = new OpenAPIHono<{ Variables: ApiVariables }>();
   const methods = new Map<string, string[]>();
   routes.use('*', async (c, next) => {
-    const asked = c.req.method === 'OPTIONS' ? c.req.header('access-control-request-method') : c.req.method;
-    return READING.has(asked ?? '') ? await READ_FROM_ANYWHERE(c, next) : await next();
+    const query = c.req.method === 'OPTIONS' ? c.req.header('access-control-request-method') : c.req.method;
+    return READING.has(query ?? '') ? await READ_FROM_ANYWHERE(c, next) : await next();
   });
+  routes.use('*', countRequests(app, trustProxy));
 
-  const route: Route = (said, does) => {
-    const operation = said as unknown as AnyOperation;
+  const route: Route = (input, does) => {
+    const operation = input as unknown as AnyOperation;
     const act = does as unknown as AnyAct;
     routes.openAPIRegistry.registerPath(describeOperation(operation));
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');

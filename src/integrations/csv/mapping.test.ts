@@ -23,6 +23,14 @@ it('reads an ISO date with a space or an offset', () => {
   expect(row({ Date: '2026-03-14T18:30:00Z' }, { dates })).toMatchObject({ at: new Date('2026-03-14T18:30:00Z') });
 });
 
+it('reads the offset or the name of universal time after a space, as programs write them', () => {
+  const at = new Date('2024-03-02T10:11:12Z');
+  for (const date of ['2024-03-02 10:11:12 UTC', '2024-03-02 11:11:12 +0100', '2024-03-02 11:11:12 +01:00']) {
+    expect(row({ Date: date }, { dates: 'iso' }), date).toMatchObject({ at });
+  }
+  expect(row({ Date: '2024-03-02 10:11 CET' }, { dates: 'iso' })).toHaveProperty('because');
+});
+
 it('names the column of an impossible date', () => {
   expect(row({ Date: '31/02/2026' })).toEqual({ because: 'Date: is no date: "31/02/2026"' });
   expect(row({ Date: '2026-03-14' })).toEqual({ because: 'Date: is no date: "2026-03-14"' });

@@ -1,7 +1,7 @@
-import type { Broken, BroughtContribution } from '../../application/brought.ts';
+import type { ImportedContribution, InvalidRow } from '../../application/import/import-batch.ts';
+import type { Lang } from '../../domain/kit/text.ts';
+import { instantOf } from '../../domain/kit/time.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
-import type { Lang } from '../../domain/text.ts';
-import { instantOf } from '../../domain/time.ts';
 import { titleFrom } from '../title.ts';
 
 export const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'lat', 'lon', 'supports'] as const;
@@ -12,7 +12,7 @@ export type Field = (typeof FIELDS)[number];
 export type ColumnMap = Readonly<Partial<Record<Field, string>>>;
 
 export const DATE_FORMATS = ['iso', 'dmy'] as const;
-/** `iso`: 2026-03-31, with or without a time and an offset. `dmy`: 31/03/2026 14:30. */
+/** `iso`: 2026-03-31, with or without a time and an offset or `UTC`. `dmy`: 31/03/2026 14:30. */
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
 export type Reading = {
@@ -29,13 +29,13 @@ export type Reading = {
 };
 
 /** A contribution whose key is missing where the table has no column for one. */
-export type Mapped = Omit<BroughtContribution, 'key'> & { readonly key: string | null };
+export type Mapped = Omit<ImportedContribution, 'key'> & { readonly key: string | null };
 
 /** A row of somebody's table as a contribution, or what is wrong with it. */
 export function contributionOf(
   cells: Readonly<Record<string, string>>,
   reading: Reading,
-): Mapped | Pick<Broken, 'because'> {
+): Mapped | Pick<InvalidRow, 'because'> {
   const cell = (field: Field) => {
     const column = reading.map[field];
     return column === undefined ? '' : (cells[column] ?? '').trim();
@@ -85,10 +85,12 @@ function placeOf(lat: string, lon: string): Location | null | undefined {
   return known ? { lat: north, lon: east } : undefined;
 }
 
+/** An offset after a space, as Ruby and PostgreSQL write it. */
+const OFFSET = / ([+-]\d{2}):?(\d{2})$/;
 const DAY_FIRST = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
 function dateOf(cell: string, { dates, timeZone }: Reading): Date | null {
-  const iso = dates === 'iso' ? cell.replace(' ', 'T') : isoOf(cell);
+  const iso = dates === 'iso' ? cell.replace(' ', 'T').replace(/ UTC$/, 'Z').replace(OFFSET, '$1:$2') : isoOf(cell);
   if (iso === null) return null;
   const at = instantOf(iso, { zone: timeZone, field: 'date', edge: 'start' });
   return at.ok ? at.value : null;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Broken, BroughtContribution } from '../../application/brought.ts';
-import { documentHash } from '../../application/content-hash.ts';
-import type { ImportContributions } from '../../application/import-contributions.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import { ok, type Result, refuse } from '../../domain/result.ts';
-import { NAME_MAX } from '../../domain/text.ts';
+import type { ImportedContribution, InvalidRow } from '../../application/import/import-batch.ts';
+import type { ImportContributions } from '../../application/import/import-contributions.ts';
+import { documentHash } from '../../application/kit/content-hash.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { NAME_MAX } from '../../domain/kit/text.ts';
 import { type ColumnMap, contributionOf, FIELDS, type Reading } from './mapping.ts';
 import { decoded, type Encoding, separatorOf, tableOf } from './table.ts';
 
@@ -17,7 +17,7 @@ export type ReadCsv = Omit<Reading, 'map' | 'unnamed'> & {
   readonly separator: string | null;
   /** The consultation it goes into: what identifies a row for good is this and its id. */
   readonly slug: string;
-  /** As people are told where it comes from; the file's name where absent. */
+  /** Name of the source as shown to people; the file's name where absent. */
   readonly label: string | null;
 };
 
@@ -38,8 +38,8 @@ export async function readContributions(
   }
   const label = how.label ?? file;
   const reading = { ...how, map, unnamed: [...label].slice(0, NAME_MAX).join('') };
-  const rows: (BroughtContribution & { readonly line: number })[] = [];
-  const wrong: Broken[] = [];
+  const rows: (ImportedContribution & { readonly line: number })[] = [];
+  const wrong: InvalidRow[] = [];
   for (const row of table.rows) {
     if ('broken' in row) {
       wrong.push({ line: row.line, because: row.broken });
@@ -54,21 +54,21 @@ export async function readContributions(
     otherwise: null,
     alone: false,
     contributions: { file, rows, broken: wrong },
-    words: { file, rows: [], broken: [] },
+    supports: { file, rows: [], broken: [] },
   });
 }
 
-function columnsOf(said: ColumnMap, columns: readonly string[]): ColumnMap {
+function columnsOf(overrides: ColumnMap, columns: readonly string[]): ColumnMap {
   const same = FIELDS.flatMap((field) => {
     const column = columns.find((name) => name.toLowerCase() === field);
     return column === undefined ? [] : [[field, column]];
   });
-  return { ...Object.fromEntries(same), ...said };
+  return { ...Object.fromEntries(same), ...overrides };
 }
 
 /** What identifies a row that has no id: what it says, who says it and when. */
 function keyOf(cells: Readonly<Record<string, string>>, map: ColumnMap): string {
   const cell = (field: keyof ColumnMap) => cells[map[field] ?? ''] ?? '';
-  const said = { title: cell('title'), body: cell('body'), author: cell('author'), date: cell('date') };
-  return `sha256:${documentHash(said)}`;
+  const input = { title: cell('title'), body: cell('body'), author: cell('author'), date: cell('date') };
+  return `sha256:${documentHash(input)}`;
 }

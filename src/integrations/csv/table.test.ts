@@ -16,6 +16,14 @@ it('takes a byte order mark for none of the first column', () => {
   expect([table.columns, [...table.rows]]).toEqual([['id', 'texte'], [{ line: 2, cells: { id: '1', texte: 'é' } }]]);
 });
 
+it('reads UTF-16 with its byte order mark, whatever encoding is named', () => {
+  const little = Buffer.from('\ufeffid,texte\n1,é\n', 'utf16le');
+  for (const bytes of [little, Buffer.from(little).swap16()]) {
+    expect(decoded(bytes, 'utf-8')).toBe('id,texte\n1,é\n');
+    expect(decoded(bytes, 'latin1')).toBe('id,texte\n1,é\n');
+  }
+});
+
 it('names the row whose bytes are no UTF-8', () => {
   const bytes = new Uint8Array([...Buffer.from('id,texte\n1,ok\n2,'), 0xe9, 0x0a]);
   expect([...tableOf(decoded(bytes, 'utf-8'), ',').rows]).toEqual([

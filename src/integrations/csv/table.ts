@@ -1,4 +1,4 @@
-import { type CsvRow, csvRows } from '../../application/csv-rows.ts';
+import { type CsvRow, csvRows } from '../../application/kit/csv.ts';
 
 export const ENCODINGS = ['utf-8', 'latin1'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -12,8 +12,14 @@ export type TableRow =
 /** A table with a header: its columns, and its rows by column. */
 export type Table = { readonly columns: readonly string[]; readonly rows: Iterable<TableRow> };
 
-/** Text of a file without its byte order mark. What is no UTF-8 becomes U+FFFD, which {@link tableOf} finds by its row. */
+/**
+ * Text of a file without its byte order mark; that of UTF-16 is believed, as spreadsheets write "Unicode text". What is no UTF-8
+ * becomes U+FFFD, which {@link tableOf} finds by its row.
+ */
 export function decoded(bytes: Uint8Array, encoding: Encoding): string {
+  const [first = 0, second = 0] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   // What people call latin1 is Windows' superset of it, with the euro sign and typographic quotes.
   return new TextDecoder(encoding === 'latin1' ? 'windows-1252' : 'utf-8').decode(bytes);
 }

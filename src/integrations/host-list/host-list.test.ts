@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { HostPolicy } from '../../application/peers.ts';
+import type { HostPolicy } from '../../application/host/ports.ts';
 import { hostListIn, readHostList } from './read.ts';
 import { hostListOf } from './write.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { HostList, ListedHost, UnusableLine } from '../../application/import-policies.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import { ok, type Result, refuse } from '../../domain/result.ts';
+import type { HostList, ListedHost, UnusableLine } from '../../application/host/import-policies.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { decoded, tableOf } from '../csv/table.ts';
 
 /** What the severities of Mastodon's domain blocks are here; `noop` only refuses media and reports. */

@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { encodeImage } from './encode.ts';
+import { createImageEncoder, loadDecoder } from './encode.ts';
+
+const encodeImage = createImageEncoder();
 
 const plain = (size: { readonly width: number; readonly height: number }) =>
   sharp({ create: { ...size, channels: 3, background: '#1d5c63' } });
@@ -54,4 +56,62 @@ it('refuses a small file that says it has a hundred million pixels', async () =>
   const bomb = await plain({ width: 10_000, height: 10_000 }).png({ compressionLevel: 9 }).toBuffer();
   expect(bomb.byteLength).toBeLessThan(2_000_000);
   expect(await encodeImage(bomb)).toMatchObject({ ok: false, refusal: { because: 'too-many-pixels', limit: 60 } });
+});
+
+const UNAVAILABLE = { ok: false, refusal: { type: 'invalid', field: 'file', because: 'images-unavailable' } };
+
+it('refuses images for now where the decoder is absent, and takes them once it is there', async () => {
+  const failures: unknown[] = [];
+  let attempts = 0;
+  let time = 0;
+  const load = async () => {
+    attempts += 1;
+    if (attempts === 1) throw new Error('Could not load the "sharp" module');
+    return await loadDecoder();
+  };
+  const encode = createImageEncoder(
+    (error) => failures.push(error),
+    load,
+    () => time,
+  );
+  const jpeg = await plain({ width: 8, height: 8 }).jpeg().toBuffer();
+  expect(await encode(jpeg)).toEqual(UNAVAILABLE);
+  time += 5_000;
+  expect(await encode(jpeg)).toEqual(UNAVAILABLE);
+  time += 10_000;
+  expect(await encode(jpeg)).toMatchObject({ ok: true });
+  expect(await encode(jpeg)).toMatchObject({ ok: true });
+  expect([attempts, failures.length]).toEqual([2, 1]);
+});
+
+it('decodes one image after another, and refuses those that are too many to wait', async () => {
+  let running = 0;
+  let most = 0;
+  const { sharp, fileTypeFromBuffer } = await loadDecoder();
+  const counted: typeof fileTypeFromBuffer = async (bytes) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    running -= 1;
+    return await fileTypeFromBuffer(bytes);
+  };
+  const encode = createImageEncoder(undefined, async () => ({ sharp, fileTypeFromBuffer: counted }));
+  const jpeg = await plain({ width: 8, height: 8 }).jpeg().toBuffer();
+  const encoded = await Promise.all(Array.from({ length: 40 }, () => encode(jpeg)));
+  expect(most).toBe(1);
+  expect(encoded.filter(({ ok }) => ok)).toHaveLength(33);
+  expect(encoded.at(-1)).toEqual(UNAVAILABLE);
+  expect(await encode(jpeg)).toMatchObject({ ok: true });
+});
+
+it.each([
+  ['an AVIF', () => plain({ width: 4_100, height: 4_000 }).avif({ effort: 0 }), 16],
+  [
+    'a PNG that is built up in steps',
+    () => plain({ width: 7_700, height: 7_700 }).ensureAlpha().png({ progressive: true, compressionLevel: 1 }),
+    58,
+  ],
+] as const)('refuses %s that would be in memory whole and take too much of it', async (_, image, limit) => {
+  const encoded = await encodeImage(await image().toBuffer());
+  expect(encoded).toMatchObject({ ok: false, refusal: { because: 'too-many-pixels', limit } });
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { AccountServer, AccountWire, FoundAccount } from '../../application/identity.ts';
+import type { AccountServer, AccountWire, FoundAccount } from '../../application/sign-in/ports.ts';
+import { ok, refuse } from '../../domain/kit/result.ts';
 import type { AccountAddress } from '../../domain/participant/account-address.ts';
-import { ok, refuse } from '../../domain/result.ts';
-import { AccountFault, ask, type GuardedFetch } from './ask.ts';
 import { APP, CREDENTIALS, JRD, METADATA, TOKEN } from './documents.ts';
 import { isItself } from './itself.ts';
+import { AccountFault, ask, type GuardedFetch } from './request.ts';
 
 /** What an app may read of an account: who it is. Mastodon has a scope for that and no more since 4.3. */
 const SCOPE = 'read:accounts';
@@ -43,9 +43,9 @@ export function createAccounts({ fetch, origin }: AccountOptions): AccountWire {
       if (error instanceof AccountFault && error.fault !== 'unreachable') return METADATA.parse({});
       throw error;
     });
-    const own = (said: string | undefined, usual: string) => {
-      const url = URL.parse(said ?? '', actor.origin);
-      return said !== undefined && url?.origin === actor.origin ? url.href : `${actor.origin}${usual}`;
+    const own = (input: string | undefined, usual: string) => {
+      const url = URL.parse(input ?? '', actor.origin);
+      return input !== undefined && url?.origin === actor.origin ? url.href : `${actor.origin}${usual}`;
     };
     return {
       host: actor.host,
@@ -111,7 +111,8 @@ export function createAccounts({ fetch, origin }: AccountOptions): AccountWire {
         try {
           const credentials = await ask(fetch, server.accountEndpoint, { token, of: CREDENTIALS, absent: 'refused' });
           if (!(await isItself(credentials, found, selfOf))) throw new AccountFault('other-account');
-          if (credentials.bot || credentials.group) throw new AccountFault('nobody');
+          const type = credentials.source?.pleroma.actor_type ?? 'Person';
+          if (credentials.bot || credentials.group || type !== 'Person') throw new AccountFault('nobody');
           return { name: credentials.display_name };
         } finally {
           await ask(fetch, server.revokeEndpoint, { form: { token, ...client }, of: null }).catch(() => null);

@@ -37,6 +37,11 @@ export const CREDENTIALS = z.object({
   url: TEXT.optional().catch(undefined),
   bot: z.boolean().catch(false),
   group: z.boolean().catch(false),
+  /** Where Pleroma and its kin say the type of the actor. */
+  source: z
+    .object({ pleroma: z.object({ actor_type: TEXT }) })
+    .optional()
+    .catch(undefined),
   display_name: z.string().max(4_000).catch(''),
 });
 export type Credentials = z.output<typeof CREDENTIALS>;

@@ -1,4 +1,4 @@
-import type { FoundAccount } from '../../application/identity.ts';
+import type { FoundAccount } from '../../application/sign-in/ports.ts';
 import { type AccountAddress, accountIn } from '../../domain/participant/account-address.ts';
 import type { Credentials } from './documents.ts';
 

@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
-import type { IdentityWire, ProvenIdentity, ReachedProvider } from '../../application/identity.ts';
-import type { Claims } from '../../domain/identity/claims.ts';
-import type { IdentityFault } from '../../domain/identity/fault.ts';
-import { ok, refuse } from '../../domain/result.ts';
+import type { IdentityWire, ProvenIdentity, ReachedProvider } from '../../application/sign-in/ports.ts';
+import { ok, refuse } from '../../domain/kit/result.ts';
+import type { Claims } from '../../domain/sign-in/claims.ts';
+import type { IdentityFault } from '../../domain/sign-in/fault.ts';
 import { Fault, faultOf, Unreachable } from './fault.ts';
 import { signedOutBy } from './logout-token.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -18,8 +18,12 @@ export type GuardedFetch = (
 export type OidcOptions = {
   readonly fetch: GuardedFetch;
   readonly now: () => Date;
-  /** Told to whoever runs the node: never who, never a token. */
-  readonly onFault?: (told: { readonly fault: IdentityFault; readonly host: string; readonly detail: string }) => void;
+  /** Reported to the operator: never a person, never a token. */
+  readonly onFault?: (notified: {
+    readonly fault: IdentityFault;
+    readonly host: string;
+    readonly detail: string;
+  }) => void;
 };
 
 const LIMITS = { answerBytes: 256 * 1024, totalMs: 8_000, redirects: 0 } as const;

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
-import type { IdentityFault } from '../../domain/identity/fault.ts';
+import type { IdentityFault } from '../../domain/sign-in/fault.ts';
 
 /** What an answer failed to prove, found by ourselves; the message is for the log. */
 export class Fault extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SignedOut } from '../../application/identity.ts';
+import type { SignedOut } from '../../application/sign-in/ports.ts';
 import { Fault } from './fault.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

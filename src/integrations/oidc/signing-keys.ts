@@ -38,8 +38,9 @@ export class SigningKeys {
   /** What a signed token says; a {@link Fault} where none of the provider's keys made it. */
   async verify(token: string): Promise<unknown> {
     const age = this.#now().getTime() - this.#askedAt;
-    const kept = this.#set !== null && age < KEPT_MS ? this.#set : await this.#ask();
-    const held = (await verifiedBy(kept, token)) ?? (age < ASK_MS ? null : await verifiedBy(await this.#ask(), token));
+    const stored = this.#set !== null && age < KEPT_MS ? this.#set : await this.#ask();
+    const held =
+      (await verifiedBy(stored, token)) ?? (age < ASK_MS ? null : await verifiedBy(await this.#ask(), token));
     if (held === null) throw new Fault('signature', 'no published key made this signature');
     return JSON.parse(new TextDecoder().decode(held.payload));
   }

@@ -1,7 +1,7 @@
-import type { Broken, BroughtContribution, BroughtWord } from '../../application/brought.ts';
-import { pseudonymOf } from '../../application/keep-brought.ts';
+import type { ImportedContribution, ImportedSupport, InvalidRow } from '../../application/import/import-batch.ts';
+import { pseudonymOf } from '../../application/import/save-import.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import type { Side } from '../../domain/support/support.ts';
-import type { Lang } from '../../domain/text.ts';
 import { titleFrom } from '../title.ts';
 
 /** A row of an export as the file has it, by column. */
@@ -22,7 +22,7 @@ export const VOTE_COLUMNS = ['timestamp', 'comment-id', 'voter-id', 'vote'] as c
 export type Summary = {
   /** The last part of its address, which names it for good. */
   readonly conversation: string;
-  /** As people are told where it was held. */
+  /** Name of the source as shown to people. */
   readonly label: string;
   readonly topic: string;
   readonly description: string;
@@ -60,7 +60,7 @@ export function languageOf({ topic, description }: Summary): Lang {
 export function contributionOf(
   cells: Cells,
   of: { readonly lang: Lang; readonly label: string },
-): BroughtContribution | Pick<Broken, 'because'> {
+): ImportedContribution | Pick<InvalidRow, 'because'> {
   const wrong = firstWrong(cells, {
     timestamp: isTime,
     'comment-id': isKey,
@@ -94,7 +94,7 @@ export function contributionOf(
 const SIDES: Readonly<Record<string, Side | null>> = { '1': 'for', '-1': 'against', '0': null };
 
 /** A vote as a word: agreeing is a support, disagreeing an objection, passing takes no side. */
-export function wordOf(cells: Cells): BroughtWord | Pick<Broken, 'because'> {
+export function wordOf(cells: Cells): ImportedSupport | Pick<InvalidRow, 'because'> {
   const wrong = firstWrong(cells, {
     timestamp: isTime,
     'comment-id': isKey,
@@ -113,7 +113,7 @@ export function wordOf(cells: Cells): BroughtWord | Pick<Broken, 'because'> {
 function firstWrong(
   cells: Cells,
   holds: Readonly<Record<string, (cell: string) => boolean>>,
-): Pick<Broken, 'because'> | null {
+): Pick<InvalidRow, 'because'> | null {
   const wrong = Object.entries(holds).find(([column, fits]) => !fits(cells[column] ?? ''));
   return wrong === undefined ? null : { because: `${wrong[0]} is no such value: ${shown(cells[wrong[0]] ?? '')}` };
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Batch, Broken } from '../../application/brought.ts';
-import { csvRows } from '../../application/csv-rows.ts';
-import type { ImportContributions } from '../../application/import-contributions.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import { ok, type Result, refuse } from '../../domain/result.ts';
-import { checkLang, type Lang } from '../../domain/text.ts';
+import type { ImportBatch, InvalidRow } from '../../application/import/import-batch.ts';
+import type { ImportContributions } from '../../application/import/import-contributions.ts';
+import { csvRows } from '../../application/kit/csv.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { checkLang, type Lang } from '../../domain/kit/text.ts';
 import { decoded, tableOf } from '../csv/table.ts';
 import { type Cells, COMMENT_COLUMNS, contributionOf, languageOf, summaryOf, VOTE_COLUMNS, wordOf } from './mapping.ts';
 
@@ -17,10 +17,10 @@ const MINUTE = 60_000;
  */
 export async function readConversation(
   folder: string,
-  said: { readonly lang?: Lang | undefined },
+  input: { readonly lang?: Lang | undefined },
 ): Promise<Result<Omit<ImportContributions, 'slug' | 'onBroken' | 'onProgress'> & { readonly lang: Lang }, Refusal>> {
   const summary = summaryOf(await pairsOf(join(folder, 'summary.csv')), basename(folder));
-  const lang = checkLang(said.lang ?? languageOf(summary), 'lang');
+  const lang = checkLang(input.lang ?? languageOf(summary), 'lang');
   if (!lang.ok) return lang;
   const of = { lang: lang.value, label: summary.label };
   const comments = await batchOf(join(folder, 'comments.csv'), COMMENT_COLUMNS, (cells) => contributionOf(cells, of));
@@ -51,7 +51,7 @@ export async function readConversation(
     },
     alone: true,
     contributions,
-    words: votes.value,
+    supports: votes.value,
   });
 }
 
@@ -69,14 +69,14 @@ function spanOf(rows: Iterable<{ readonly at: Date }>): readonly [Date, Date] {
 async function batchOf<T extends object>(
   path: string,
   needed: readonly string[],
-  map: (cells: Cells) => T | Pick<Broken, 'because'>,
-): Promise<Result<Batch<T>, Refusal>> {
+  map: (cells: Cells) => T | Pick<InvalidRow, 'because'>,
+): Promise<Result<ImportBatch<T>, Refusal>> {
   const file = basename(path);
   const table = tableOf(decoded(await readFile(path), 'utf-8'), ',');
   const missing = needed.find((column) => !table.columns.includes(column));
   if (missing !== undefined) return refuse({ type: 'broken-row', file, line: 1, because: `no column ${missing}` });
   const rows: (T & { readonly line: number })[] = [];
-  const broken: Broken[] = [];
+  const broken: InvalidRow[] = [];
   for (const row of table.rows) {
     if ('broken' in row) {
       broken.push({ line: row.line, because: row.broken });

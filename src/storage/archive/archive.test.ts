@@ -1,35 +1,36 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eachEngine } from '../../../test/storage/engines.ts';
-import { migratedSnapshot } from '../../../test/storage/snapshot.ts';
+import { openMigrated } from '../../../test/storage/migrated.ts';
 import { applicationOn } from '../../../test/support/application.ts';
 import { clockAt } from '../../../test/support/clock.ts';
-import type { ArchiveContents } from '../../application/archive.ts';
-import { createConsultation } from '../../application/create-consultation.ts';
-import { authenticateToken, createToken } from '../../application/create-token.ts';
-import { giveSupport } from '../../application/give-support.ts';
-import { inviteAgent } from '../../application/invite-agent.ts';
-import { joinParticipant } from '../../application/join-participant.ts';
-import { publishAnswer } from '../../application/publish-answer.ts';
-import { publishConsultation } from '../../application/publish-consultation.ts';
-import { readDrift } from '../../application/read-drift.ts';
-import { setupInstitution } from '../../application/setup-institution.ts';
-import { submitComment } from '../../application/submit-comment.ts';
-import { submitProposal } from '../../application/submit-proposal.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { Result } from '../../domain/result.ts';
-import { type Database, openDatabase } from '../database.ts';
-import { createMessageQueue } from '../fedify/queue.ts';
-import { schemaState } from '../schema-state.ts';
-import { createSecretBox } from '../secret-box.ts';
-import { createSecrets } from '../secrets.ts';
+import { authenticateToken, createToken } from '../../application/agent/create-token.ts';
+import { inviteAgent } from '../../application/agent/invite-agent.ts';
+import { publishAnswer } from '../../application/answer/publish-answer.ts';
+import type { ArchiveContents } from '../../application/archive/archive.ts';
+import { readDrift } from '../../application/ballot/reads.ts';
+import { submitComment } from '../../application/comment/submit-comment.ts';
+import { createConsultation } from '../../application/consultation/create-consultation.ts';
+import { publishConsultation } from '../../application/consultation/publish-consultation.ts';
+import { setupInstitution } from '../../application/institution/setup-institution.ts';
+import { registerParticipant } from '../../application/participant/register-participant.ts';
+import { submitProposal } from '../../application/proposal/submit-proposal.ts';
+import { giveSupport } from '../../application/support/give-support.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { Result } from '../../domain/kit/result.ts';
+import { createMessageQueue } from '../federation/queue.ts';
+import { type Database, openDatabase } from '../kit/database.ts';
+import { schemaState } from '../kit/schema-state.ts';
+import { createSecretBox } from '../kit/secret-box.ts';
+import { createSecrets } from '../kit/secrets.ts';
 import { createStore } from '../store.ts';
-import { SEALED } from './seal-anew.ts';
-import { openArchive, takeArchive } from './take.ts';
+import { ENCRYPTED_COLUMNS } from './reencrypt.ts';
+import { openArchive, restoreArchive } from './restore.ts';
 import { writeArchive } from './write.ts';
 
 /** The key of `applicationOn`. */
@@ -53,11 +54,13 @@ function bitFlipped(bytes: Buffer, at: number): Buffer {
 eachEngine('an archive', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
   /** A database of the other engine or the same, into which an archive can be taken. */
-  const second = suite.options === undefined ? undefined : { ...suite.options, schema: `${suite.options.schema}_2` };
-  const embedded = async () => await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  const second = () => {
+    if (suite.options === undefined) throw new Error('an embedded database has one schema');
+    return { ...suite.options, schema: `${suite.options.schema}_2` };
+  };
   const others = [
-    { into: 'an embedded database', open: embedded },
-    ...(second === undefined ? [] : [{ into: 'a PostgreSQL schema', open: () => openDatabase(second) }]),
+    { into: 'an embedded database', open: openMigrated },
+    ...(suite.engine === 'embedded' ? [] : [{ into: 'a PostgreSQL schema', open: () => openDatabase(second()) }]),
   ];
   let folder: string;
   let token: string;
@@ -68,8 +71,8 @@ eachEngine('an archive', (suite) => {
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
-    if (second !== undefined)
-      await sql`drop schema if exists ${sql.id(second.schema ?? '')} cascade`.execute(suite.database.db);
+    if (suite.engine === 'postgres')
+      await sql`drop schema if exists ${sql.id(second().schema)} cascade`.execute(suite.database.db);
   });
 
   async function fill(database: Database): Promise<string> {
@@ -101,7 +104,7 @@ eachEngine('an archive', (suite) => {
     );
     value(await publishConsultation(app, { slug, by: null }));
     const ana = value(
-      await joinParticipant(app, { kind: 'local', standing: 'resident', name: 'Ana', territory: '69383' }),
+      await registerParticipant(app, { kind: 'local', standing: 'resident', name: 'Ana', territory: '69383' }),
     );
     for (let each = 0; each < 20; each++) {
       const content = { title: { fr: `Piste ${each}` }, body: { fr: AWKWARD }, lang: 'fr', cost: null, amends: null };
@@ -111,7 +114,7 @@ eachEngine('an archive', (suite) => {
       );
       if (each > 2) continue;
       value(await giveSupport(app, { proposalId: proposal.id, participantId: ana.id, side: 'for' }));
-      const said = {
+      const input = {
         slug,
         proposalId: proposal.id,
         authorId: ana.id,
@@ -119,8 +122,8 @@ eachEngine('an archive', (suite) => {
         body: AWKWARD,
         lang: 'fr',
       } as const;
-      const first = value(await submitComment(app, said));
-      value(await submitComment(app, { ...said, parentId: first.id }));
+      const first = value(await submitComment(app, input));
+      value(await submitComment(app, { ...input, parentId: first.id }));
       const commitments = [{ text: { fr: 'Étudier le tracé' }, dueOn: '2026-12-31', status: 'planned' as const }];
       value(
         await publishAnswer(app, {
@@ -139,7 +142,7 @@ eachEngine('an archive', (suite) => {
     await sql`insert into queue_message (queue, sealed, ready_at) values ('outbox', '\\x00ff', now())`.execute(
       database.db,
     );
-    const privateKey = app.secrets.seal('a private key', 'signing key https://node.example/actor#main-key');
+    const privateKey = app.secrets.encrypt('a private key', 'signing key https://node.example/actor#main-key');
     await sql`insert into signing_key (id, actor, algorithm, public_key, private_key_sealed, created_at)
       values ('https://node.example/actor#main-key', 'https://node.example/actor', 'rsa', 'public', ${privateKey}, now())`.execute(
       database.db,
@@ -165,18 +168,58 @@ eachEngine('an archive', (suite) => {
     });
   }
 
-  type How = { kind?: 'backup' | 'export'; replace?: boolean; key?: string | null; wentOn?: string };
+  type How = {
+    kind?: 'backup' | 'export';
+    replace?: boolean;
+    key?: string | null;
+    wentOn?: string;
+    identities?: string | null;
+  };
 
-  async function look(name: string, { kind = 'backup', replace = false, key = KEY }: How = {}) {
-    return await openArchive({ kind, file: file(name), replace, passphrase: PASSPHRASE }, key);
+  async function look(name: string, { kind = 'backup', replace = false, key = KEY, identities = null }: How = {}) {
+    return await openArchive({ kind, file: file(name), replace, passphrase: PASSPHRASE, identities }, key);
   }
 
   async function take(database: Database, name: string, how: How = {}) {
     const { replace = false, key = KEY, wentOn = null } = how;
     const archive = await look(name, how);
     const secretKey = key ?? archive.secretKey;
-    return await takeArchive(database, archive, { replace, secretKey, wentOn, now: clock.now(), progress: () => {} });
+    return await restoreArchive(database, archive, {
+      replace,
+      secretKey,
+      wentOn,
+      now: clock.now(),
+      progress: () => {},
+    });
   }
+
+  it('is encrypted to the keys of people, of whom each restores it', async () => {
+    const name = 'sealed.backup';
+    const [operator, city] = [await generateX25519Identity(), await generateX25519Identity()];
+    const recipients = await Promise.all([operator, city].map(identityToRecipient));
+    await write(name, { recipients, verify: true });
+    expect((await readFile(file(name))).subarray(0, 22).toString()).toBe('age-encryption.org/v1\n');
+    expect((await stat(file(name))).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).filter((each) => each.startsWith(name))).toEqual([name]);
+    await expect(look(name)).rejects.toThrow('is encrypted: name the file with the secret key by --identity');
+    await expect(look(name, { identities: await generateX25519Identity() })).rejects.toThrow('does not open');
+    await expect(look(name, { identities: 'AGE-SECRET-KEY-1NONE' })).rejects.toThrow('holds no secret key of age');
+    await using other = await openDatabase({ kind: 'memory' });
+    await take(other, name, { identities: `# created by age-keygen\n${city}\n` });
+    const again = await write(`${name}-clear`);
+    const sums = (contents: ArchiveContents) => contents.tables.map(({ name: table, sha256 }) => [table, sha256]);
+    expect(sums((await look(name, { identities: operator })).header)).toEqual(sums(again));
+    await truncate(file(name), 4_000);
+    await using third = await openDatabase({ kind: 'memory' });
+    await expect(take(third, name, { identities: operator })).rejects.toThrow(/is (cut short|damaged)/);
+  });
+
+  it('is not begun where a key to encrypt it to is none', async () => {
+    await expect(write('unsealed.backup', { recipients: ['age1nobody'] })).rejects.toThrow(
+      'age1nobody is not the public key of an age identity',
+    );
+    expect(await readdir(folder)).not.toContain('unsealed.backup');
+  });
 
   it.each(others)('moves every row into $into, which then archives the same', async ({ into, open }) => {
     const name = `moved into ${into}.backup`;
@@ -201,7 +244,7 @@ eachEngine('an archive', (suite) => {
     expect(await readDrift(app)).toEqual([]);
     expect(await authenticateToken(app, token)).toMatchObject({ ok: true });
     // Counters and references work on: both would fail on a copy that only looks right.
-    const person = value(await joinParticipant(app, { kind: 'local', standing: 'resident', name: 'Léo' }));
+    const person = value(await registerParticipant(app, { kind: 'local', standing: 'resident', name: 'Léo' }));
     expect(await createStore(other).read((reader) => reader.participants.byId(person.id))).toMatchObject({
       name: 'Léo',
     });
@@ -226,7 +269,7 @@ eachEngine('an archive', (suite) => {
 
   it('is refused by a database that holds data, unless it may be replaced', async () => {
     await write('full.backup');
-    await using other = await embedded();
+    await using other = await openMigrated();
     await take(other, 'full.backup');
     await expect(take(other, 'full.backup')).rejects.toThrow(/holds data already/);
     await sql`delete from support`.execute(other.db);
@@ -301,7 +344,7 @@ eachEngine('an archive', (suite) => {
       ['text', Buffer.from('a letter to the mayor'), /is not an archive of Parvis/],
       ['empty', Buffer.alloc(0), /is empty|cut short/],
     ];
-    await using other = await embedded();
+    await using other = await openMigrated();
     await sql`insert into kv (digest, key, value) values (sha256('mine'), 'mine', 'v')`.execute(other.db);
     for (const [name, bytes, words] of damaged) {
       await writeFile(file(`${name}.damaged`), bytes);
@@ -315,7 +358,7 @@ eachEngine('an archive', (suite) => {
     await using early = await openDatabase({ kind: 'memory' });
     await early.transaction(async (trx) => {
       const { migrations } = await import('../../../migrations/index.ts');
-      const { migrateWithin } = await import('../migrate.ts');
+      const { migrateWithin } = await import('../kit/migrate.ts');
       await migrateWithin(trx as never, migrations.slice(0, 2));
     });
     await sql`insert into territory (code, name) values ('69123', '{"fr": "Lyon"}')`.execute(early.db);
@@ -330,10 +373,10 @@ eachEngine('an archive', (suite) => {
       progress: () => {},
     } as const;
     await writeArchive(early, { ...settings, file: file('early.backup') });
-    await using other = await embedded();
-    const taken = await take(other, 'early.backup');
-    expect(taken.migrations).toHaveLength(2);
-    expect(taken.migrated.length).toBeGreaterThan(0);
+    await using other = await openMigrated();
+    const restored = await take(other, 'early.backup');
+    expect(restored.migrations).toHaveLength(2);
+    expect(restored.migrated.length).toBeGreaterThan(0);
     expect((await sql`select code from territory`.execute(other.db)).rows).toEqual([{ code: '69123' }]);
   });
 
@@ -343,8 +386,8 @@ eachEngine('an archive', (suite) => {
     expect(tables).not.toContain('kv');
     expect(tables).not.toContain('session');
     await using other = await openDatabase({ kind: 'memory' });
-    const taken = await take(other, 'moving.export', { kind: 'export', key: null });
-    expect(taken.secretKey).toEqual({ key: 'same' });
+    const restored = await take(other, 'moving.export', { kind: 'export', key: null });
+    expect(restored.secretKey).toEqual({ key: 'same' });
     expect(await authenticateToken(applicationOn(other, clock), token)).toMatchObject({ ok: true });
     await expect(
       openArchive(
@@ -388,7 +431,7 @@ eachEngine('an archive', (suite) => {
     const letter = { to: 'ana@lyon.example', lang: 'fr' };
     await sql`delete from outgoing_mail`.execute(suite.database.db);
     await sql`insert into outgoing_mail (id, sealed, created_at, ready_at, expires_at, attempts)
-      values (${app.newId()}, ${app.secrets.seal(JSON.stringify(letter), 'outgoing mail')}, now(), now(), now(), 0)`.execute(
+      values (${app.newId()}, ${app.secrets.encrypt(JSON.stringify(letter), 'outgoing mail')}, now(), now(), now(), 0)`.execute(
       suite.database.db,
     );
     await write(name, { kind: 'export', passphrase: PASSPHRASE });
@@ -400,7 +443,7 @@ eachEngine('an archive', (suite) => {
     expect(lanes.rows).toHaveLength(1);
     expect(await sentFrom(other, under, 2)).toEqual([message, later]);
     const [mail] = (await sql<{ sealed: string }>`select sealed from outgoing_mail`.execute(other.db)).rows;
-    expect(JSON.parse(createSecrets(under).open(mail?.sealed ?? '', 'outgoing mail'))).toEqual(letter);
+    expect(JSON.parse(createSecrets(under).decrypt(mail?.sealed ?? '', 'outgoing mail'))).toEqual(letter);
   });
 
   it('says whether the node was stopped', async () => {
@@ -424,7 +467,7 @@ eachEngine('an archive', (suite) => {
     const archive = await look('long-ago.backup');
     const now = new Date(clock.now().getTime() + 3 * 24 * 3_600_000);
     const taking = { replace: false, secretKey: KEY, progress: () => {}, wentOn: 'https://node.example/', now };
-    await takeArchive(other, archive, taking);
+    await restoreArchive(other, archive, taking);
     expect(await numbers(other)).toBe(before + 2_000 + 3 * 1_440);
     const { rows } = await sql<{ at: number }>`select (fault->>'expected')::integer as at from subtotal_state`.execute(
       other.db,
@@ -435,13 +478,19 @@ eachEngine('an archive', (suite) => {
   it('is sealed anew for a node with a key of its own, where tokens end', async () => {
     await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
     await using other = await openDatabase({ kind: 'memory' });
-    const taken = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
-    expect(taken.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 4, tokensRevoked: 1 });
+    const restored = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
+    expect(restored.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 5, tokensRevoked: 1 });
     const secrets = createSecrets(OTHER_KEY);
+    // People keep their pseudonyms.
+    const links = async ({ db }: Database, by: typeof secrets) =>
+      (await db.selectFrom('participant').select('link_sealed').where('link_sealed', 'is not', null).execute()).map(
+        (row) => by.decrypt(row.link_sealed ?? '', 'participant link'),
+      );
+    expect(await links(other, secrets)).toEqual(await links(suite.database, createSecrets(KEY)));
     const found = await createStore(other).read((reader) =>
       reader.access.agentByEmail(secrets.keyed('agent@lyon.example', 'agent-email')),
     );
-    expect(secrets.open(found?.emailSealed ?? '', 'agent-email')).toBe('agent@lyon.example');
+    expect(secrets.decrypt(found?.encryptedEmail ?? '', 'agent-email')).toBe('agent@lyon.example');
     expect(await schemaState(other, secrets)).toMatchObject({ keyFits: true, pending: [] });
     expect(await schemaState(other, createSecrets(KEY))).toMatchObject({ keyFits: false });
   });
@@ -453,6 +502,8 @@ eachEngine('an archive', (suite) => {
     `.execute(suite.database.db);
     const apart = rows.filter(({ at }) => at !== 'queue_message.sealed');
     expect(apart).toHaveLength(rows.length - 1);
-    expect(SEALED.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(apart.map(({ at }) => at).sort());
+    expect(ENCRYPTED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(
+      apart.map(({ at }) => at).sort(),
+    );
   });
 });

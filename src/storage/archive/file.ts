@@ -1,16 +1,20 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { ArchiveRefused } from '../../application/archive.ts';
+import { ArchiveRefused } from '../../application/archive/archive.ts';
+import { openedFile } from './seal.ts';
 
 /** A longer line is not one that this program wrote: values of PostgreSQL end at a quarter of it. */
 const LINE_MAX = 1_000_000_000;
 
-/** The lines of a compressed file. Names what is wrong with a file that is cut short or not compressed. */
-export async function* linesOf(file: string): AsyncGenerator<string> {
+/**
+ * The lines of a compressed file, which may be encrypted. Names what is wrong with a file that is cut short, not compressed
+ * or encrypted to another key.
+ */
+export async function* linesOf(file: string, identities: string | null = null): AsyncGenerator<string> {
   const unzipped = createGunzip();
+  const opened = await openedFile(file, identities);
   // The failure reaches the reader below through the destroyed stream.
-  pipeline(createReadStream(file), unzipped, () => {});
+  pipeline(opened, unzipped, () => {});
   let parts: Buffer[] = [];
   let length = 0;
   try {

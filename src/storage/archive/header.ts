@@ -3,9 +3,9 @@ import {
   type ArchivedTable,
   type ArchiveKind,
   ArchiveRefused,
-} from '../../application/archive.ts';
-import type { Secrets } from '../../application/ports.ts';
-import type { SealedKey } from './sealed-key.ts';
+} from '../../application/archive/archive.ts';
+import type { Secrets } from '../../application/kit/ports.ts';
+import type { EncryptedKey } from './encrypted-key.ts';
 
 /** Raised when a program of today could no longer read the archive of tomorrow. */
 export const ARCHIVE_FORMAT = 1;
@@ -23,7 +23,7 @@ export type Header = Omit<ArchiveContents, 'tables'> & {
   /** Tells the key that sealed columns need from any other, without telling the key. */
   readonly keyCheck: string;
   /** The key itself under a passphrase; in an export only. */
-  readonly sealedKey: SealedKey | null;
+  readonly sealedKey: EncryptedKey | null;
 };
 
 /** What the header says of the key; the time makes two archives of one node differ. */
@@ -54,8 +54,8 @@ export function readHeaderLine(line: string, file: string): ReadHeader {
   if (!isComplete(header)) throw new ArchiveRefused(`the first line of ${file} is damaged`);
   const { header: text, mac } = outer as { header: string; mac: string };
   // Those of earlier versions do not say it.
-  const said = { ...header, stopped: header.stopped === true };
-  return { header: said, authentic: (secrets) => secrets.keyed(text, 'archive header') === mac };
+  const input = { ...header, stopped: header.stopped === true };
+  return { header: input, authentic: (secrets) => secrets.keyed(text, 'archive header') === mac };
 }
 
 /** Refuses an archive made for the other purpose: they carry different things. */

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { type Migration, migrations as ours } from '../../../migrations/index.ts';
-import { ArchiveRefused } from '../../application/archive.ts';
-import { migrateWithin } from '../migrate.ts';
-import type { DB } from '../schema.ts';
+import { ArchiveRefused } from '../../application/archive/archive.ts';
+import { migrateWithin } from '../kit/migrate.ts';
+import type { DB } from '../kit/schema.ts';
 import type { Header, HeaderTable } from './header.ts';
 import { insertLines, Tally } from './rows.ts';
 import {

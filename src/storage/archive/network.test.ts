@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { migratedSnapshot } from '../../../test/storage/snapshot.ts';
+import { openMigrated } from '../../../test/storage/migrated.ts';
 import { applicationOn } from '../../../test/support/application.ts';
 import { opened, setUpCity } from '../../../test/support/city.ts';
 import { clockAt } from '../../../test/support/clock.ts';
-import type { Application } from '../../application/ports.ts';
-import { openDatabase } from '../database.ts';
-import { openArchive, takeArchive } from './take.ts';
+import type { Application } from '../../application/application.ts';
+import { openDatabase } from '../kit/database.ts';
+import { openArchive, restoreArchive } from './restore.ts';
 import { writeArchive } from './write.ts';
 
 const KEY = 'a secret key for tests only, 32 bytes or more';
@@ -23,7 +23,7 @@ it('an export carries peers, what is shared with them, evidence and what was tak
   const folder = await mkdtemp(join(tmpdir(), 'parvis-network-'));
   await using cleaning = new AsyncDisposableStack();
   cleaning.defer(() => rm(folder, { recursive: true, force: true }));
-  await using before = await openDatabase({ kind: 'memory', snapshot: await migratedSnapshot() });
+  await using before = await openMigrated();
   const app = applicationOn(before, clock);
   await fill(app);
   const here = await networkOf(app);
@@ -41,7 +41,7 @@ it('an export carries peers, what is shared with them, evidence and what was tak
 
   await using after = await openDatabase({ kind: 'memory' });
   const archive = await openArchive({ ...order, replace: false }, null);
-  await takeArchive(after, archive, {
+  await restoreArchive(after, archive, {
     replace: false,
     secretKey: archive.secretKey,
     now: clock.now(),
@@ -57,7 +57,7 @@ it('an export carries peers, what is shared with them, evidence and what was tak
     invitations: [{ peer: PEER }],
     evidence: [{ kind: 'flood' }],
     derivation: { source: `${PEER}consultations/bici` },
-    takenUp: [{ institution: PEER }],
+    reuses: [{ institution: PEER }],
     followers: 1,
   });
   // It is read anew.
@@ -71,7 +71,7 @@ async function fill(app: Application): Promise<void> {
   const now = app.now();
   const title = { it: 'Bici' };
   await app.store.transact(async (writer) => {
-    await writer.peeringWrite.peer({
+    await writer.peering.savePeer({
       uri: PEER,
       origin: 'https://partecipa.example',
       handle: 'torino@partecipa.example',
@@ -88,8 +88,8 @@ async function fill(app: Application): Promise<void> {
       seenAt: now,
       failingSince: null,
     });
-    await writer.peeringWrite.following({ actor: PEER, eventId: app.newId(), askedAt: now, acceptedAt: now });
-    await writer.peeringWrite.evidence({
+    await writer.peering.saveFollowing({ actor: PEER, eventId: app.newId(), askedAt: now, acceptedAt: now });
+    await writer.peering.saveEvidence({
       id: app.newId(),
       peer: PEER,
       kind: 'flood',
@@ -98,7 +98,7 @@ async function fill(app: Application): Promise<void> {
       document: '{}',
       foundAt: now,
     });
-    await writer.sharingWrite.cohost({
+    await writer.sharing.saveCohost({
       consultationId,
       peer: PEER,
       invite: `${app.origin}/activities/1`,
@@ -108,7 +108,7 @@ async function fill(app: Application): Promise<void> {
       invitedAt: now,
       answeredAt: now,
     });
-    await writer.sharingWrite.invitation({
+    await writer.sharing.saveInvitation({
       invite: `${PEER}activities/2`,
       peer: PEER,
       consultation: `${PEER}consultations/bici`,
@@ -119,7 +119,7 @@ async function fill(app: Application): Promise<void> {
       receivedAt: now,
       answeredAt: null,
     });
-    await writer.catalogueWrite.entries(
+    await writer.catalogue.saveEntries(
       [
         {
           uri: `${PEER}consultations/bici`,
@@ -137,7 +137,7 @@ async function fill(app: Application): Promise<void> {
       ],
       { page: '', pass: 1 },
     );
-    await writer.derivationWrite.derivation({
+    await writer.derivations.save({
       subjectId: consultationId,
       kind: 'consultation',
       source: `${PEER}consultations/bici`,
@@ -146,15 +146,15 @@ async function fill(app: Application): Promise<void> {
       derivedAt: now,
     });
     const uri = `${app.origin}/consultations/velo`;
-    await writer.derivationWrite.takenUp({
+    await writer.derivations.saveReuse({
       uri,
-      takenBy: `${PEER}consultations/piste`,
+      reusedBy: `${PEER}consultations/piste`,
       institution: PEER,
       name: { it: 'Città di Torino' },
       title,
-      toldAt: now,
+      notifiedAt: now,
     });
-    await writer.peerWrite.actor({
+    await writer.peers.saveActor({
       uri: PEER,
       host: 'partecipa.example',
       kind: 'Organization',
@@ -165,7 +165,7 @@ async function fill(app: Application): Promise<void> {
       fetchedAt: now,
       goneAt: null,
     });
-    await writer.peerWrite.follow({ target: uri, follower: PEER, activityId: `${PEER}activities/3`, since: now });
+    await writer.peers.saveFollow({ target: uri, follower: PEER, activityId: `${PEER}activities/3`, since: now });
   });
 }
 
@@ -181,7 +181,7 @@ async function networkOf(app: Application) {
       cohosts: await reader.sharing.cohosts(id),
       invitations: await reader.sharing.invitations(),
       derivation: await reader.derivations.of(id),
-      takenUp: await reader.derivations.takenUp(uri),
+      reuses: await reader.derivations.reuses(uri),
       followers: await reader.peers.countFollowers(uri),
     };
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { DB } from '../schema.ts';
+import type { DB } from '../kit/schema.ts';
 import type { HeaderTable } from './header.ts';
 import type { Table } from './tables.ts';
 

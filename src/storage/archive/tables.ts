@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DB } from '../schema.ts';
+import type { DB } from '../kit/schema.ts';
 
 /** A table as the catalogue of the database describes it. */
 export type Table = {
@@ -23,7 +23,10 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'mail_count',
   'mail_failure',
   'mail_follow_request',
+  'process',
   'provider_session',
+  'result_check',
+  'retention_run',
   'session',
   'sign_in_attempt',
   'sign_in_link',

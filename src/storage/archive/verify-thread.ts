@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { ArchiveRefused } from '../../application/archive.ts';
-import { openDatabase } from '../database.ts';
+import { ArchiveRefused } from '../../application/archive/archive.ts';
+import { openDatabase } from '../kit/database.ts';
 import { linesOf } from './file.ts';
 import { readHeaderLine } from './header.ts';
 import { load } from './load.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { type ArchiveProgress, ArchiveRefused } from '../../application/archive.ts';
+import { type ArchiveProgress, ArchiveRefused } from '../../application/archive/archive.ts';
 
-/** What a thread that verifies tells: how far it is, at last whether the archive holds. */
+/** Messages of the verifying thread: its progress, at last whether the archive is valid. */
 export type VerifyMessage =
   | { readonly done: number; readonly total: number }
   | { readonly verified: true }

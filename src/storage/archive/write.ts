@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { access, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
@@ -10,13 +11,14 @@ import {
   type ArchiveProgress,
   ArchiveRefused,
   type WriteArchive,
-} from '../../application/archive.ts';
-import type { Database } from '../database.ts';
-import { createSecrets } from '../secrets.ts';
+} from '../../application/archive/archive.ts';
+import type { Database } from '../kit/database.ts';
+import { createSecrets } from '../kit/secrets.ts';
+import { encryptKey } from './encrypted-key.ts';
 import { ARCHIVE_FORMAT, type Header, type HeaderTable, headerLine, keyCheckOf } from './header.ts';
 import { tableLine } from './load.ts';
 import { countRows, rowLines, settleText, Tally } from './rows.ts';
-import { sealKey } from './sealed-key.ts';
+import { encrypterTo, sealFile } from './seal.ts';
 import { migrationsOf, TRANSIENT, tablesOf } from './tables.ts';
 import { verify } from './verify.ts';
 
@@ -35,9 +37,14 @@ export async function writeArchive(database: Database, writing: Writing): Promis
   const { file, secretKey, passphrase, kind, now } = writing;
   if (!writing.overwrite && (await exists(file)))
     throw new ArchiveRefused(`${file} is there already; --overwrite would replace it`);
-  const sealedKey = kind === 'export' ? await sealKey(secretKey, passphrase ?? '') : null;
+  const { recipients = [] } = writing;
+  encrypterTo(recipients);
+  const sealedKey = kind === 'export' ? await encryptKey(secretKey, passphrase ?? '') : null;
   const unfinished = `${file}.unfinished-${randomUUID().slice(0, 8)}`;
-  const rows = `${unfinished}.rows`;
+  // What is to be encrypted stands nowhere in clear but on this machine, where the database does too.
+  const folder = recipients.length === 0 ? null : await mkdtemp(join(tmpdir(), 'parvis-archive-'));
+  const clear = folder === null ? unfinished : join(folder, 'archive');
+  const rows = `${clear}.rows`;
   try {
     const dumped = await dumpAll(database, rows, writing);
     const secrets = createSecrets(secretKey);
@@ -61,18 +68,20 @@ export async function writeArchive(database: Database, writing: Writing): Promis
         yield gzipSync(`${headerLine(header, secrets)}\n`);
         yield* createReadStream(rows) as AsyncIterable<Buffer>;
       },
-      createWriteStream(unfinished, { mode: 0o600, flags: 'wx', flush: true }),
+      createWriteStream(clear, { mode: 0o600, flags: 'wx', flush: true }),
     );
     await rm(rows);
-    if (writing.verify) await verify(unfinished, writing.progress);
+    if (writing.verify) await verify(clear, writing.progress);
+    if (folder !== null) await sealFile(clear, unfinished, recipients);
     await rename(unfinished, file);
     await syncDirectory(dirname(file));
     return header;
   } catch (error) {
-    throw withoutUnfinished(error, unfinished, file);
+    throw withoutUnfinished(withoutUnfinished(error, clear, file), unfinished, file);
   } finally {
     await rm(unfinished, { force: true });
     await rm(rows, { force: true });
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
 }
 

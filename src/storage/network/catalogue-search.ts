@@ -4,12 +4,12 @@ import type {
   CataloguePhase,
   CatalogueReader,
   CatalogueView,
-} from '../../application/network/catalogue.ts';
-import { isAskable } from '../askable.ts';
-import { fromJson } from '../json.ts';
-import type { DB, CatalogueEntry as EntryTable } from '../schema.ts';
-import { likenessQueries, searchQuery } from '../search-terms.ts';
-import { decodeCursor, pageOf, pageSize } from '../views/keyset.ts';
+} from '../../application/network/catalogue/ports.ts';
+import { fromJson } from '../kit/json.ts';
+import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import type { DB, CatalogueEntry as EntryTable } from '../kit/schema.ts';
+import { likenessQueries, searchQuery } from '../kit/search-terms.ts';
+import { isStorableText } from '../kit/storable-text.ts';
 
 type Find = CatalogueReader['find'];
 type Like = CatalogueReader['like'];
@@ -22,7 +22,7 @@ export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): R
   const cursor = decodeCursor(query.after, ['time', 'path']);
   const { search, topic, territory, state, phase, lang, kind, now } = query;
   const nothing = { items: [], next: null };
-  if ([search, topic, territory, lang].some((text) => text !== null && !isAskable(text))) return nothing;
+  if ([search, topic, territory, lang].some((text) => text !== null && !isStorableText(text))) return nothing;
   let rows = views(db, query);
   if (search !== null && search.trim() !== '') {
     const words = searchQuery(search, lang === null ? LANGS : [lang, ...LANGS]);
@@ -187,8 +187,8 @@ export function entryOf(row: Selectable<EntryTable>): CatalogueEntry {
   };
 }
 
-function phasesOf(said: unknown): readonly CataloguePhase[] {
-  return fromJson<readonly { kind: CataloguePhase['kind']; opensAt: string; closesAt: string }[]>(said ?? []).map(
+function phasesOf(input: unknown): readonly CataloguePhase[] {
+  return fromJson<readonly { kind: CataloguePhase['kind']; opensAt: string; closesAt: string }[]>(input ?? []).map(
     ({ kind, opensAt, closesAt }) => ({ kind, opensAt: new Date(opensAt), closesAt: new Date(closesAt) }),
   );
 }

@@ -1,10 +1,11 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { CatalogueReader, CatalogueWriter } from '../../application/network/catalogue.ts';
-import type { Localised } from '../../domain/text.ts';
-import { isAskable } from '../askable.ts';
-import { jsonb } from '../json.ts';
-import type { DB } from '../schema.ts';
-import { searchTerms } from '../search-terms.ts';
+import type { CatalogueReader, CatalogueWriter } from '../../application/network/catalogue/ports.ts';
+import type { Localised } from '../../domain/kit/text.ts';
+import { jsonb } from '../kit/json.ts';
+import type { DB } from '../kit/schema.ts';
+import { searchTerms } from '../kit/search-terms.ts';
+import { isStorableText } from '../kit/storable-text.ts';
+import { upsert } from '../kit/upsert.ts';
 import { entryOf, findEntries, likeEntries } from './catalogue-search.ts';
 
 export function catalogueReader(db: Kysely<DB>): CatalogueReader {
@@ -55,7 +56,7 @@ export function catalogueReader(db: Kysely<DB>): CatalogueReader {
     },
     find: (query) => findEntries(db, query),
     async entry(uri) {
-      if (!isAskable(uri)) return null;
+      if (!isStorableText(uri)) return null;
       const row = await db.selectFrom('catalogue_entry').selectAll().where('uri', '=', uri).executeTakeFirst();
       return row === undefined ? null : entryOf(row);
     },
@@ -76,22 +77,19 @@ export function catalogueReader(db: Kysely<DB>): CatalogueReader {
 
 export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
   return {
-    async reading({ peer, ...reading }) {
-      const values = {
-        pass: reading.pass,
-        page: reading.page,
-        due_at: reading.dueAt,
-        read_at: reading.readAt,
-        failing_since: reading.failingSince,
-      };
-      await db
-        .insertInto('catalogue_reading')
-        .values({ peer, ...values })
-        .onConflict((conflict) => conflict.column('peer').doUpdateSet(values))
-        .execute();
-    },
+    saveReading: ({ peer, ...reading }) =>
+      upsert(db, 'catalogue_reading', {
+        key: { peer },
+        values: {
+          pass: reading.pass,
+          page: reading.page,
+          due_at: reading.dueAt,
+          read_at: reading.readAt,
+          failing_since: reading.failingSince,
+        },
+      }),
     async wake(origin, { at, pauseMs }) {
-      if (!isAskable(origin)) return false;
+      if (!isStorableText(origin)) return false;
       const peer = await db.selectFrom('peer').select('uri').where('origin', '=', origin).executeTakeFirst();
       if (peer === undefined) return false;
       await sql`
@@ -100,45 +98,38 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
         where peer = ${peer.uri} and failing_since is null`.execute(db);
       return true;
     },
-    async page({ peer, uri, etag, next }) {
-      await db
-        .insertInto('catalogue_page')
-        .values({ peer, uri, etag, next })
-        .onConflict((conflict) => conflict.columns(['peer', 'uri']).doUpdateSet({ etag, next }))
-        .execute();
-    },
-    async entries(entries, { page, pass }) {
+    savePage: ({ peer, uri, etag, next }) =>
+      upsert(db, 'catalogue_page', { key: { peer, uri }, values: { etag, next } }),
+    async saveEntries(entries, { page, pass }) {
       for (const entry of entries) {
         const isProposal = entry.kind === 'proposal';
-        const values = {
-          peer: entry.peer,
-          page,
-          pass,
-          kind: entry.kind,
-          consultation: entry.consultation,
-          number: isProposal ? entry.number : null,
-          title: jsonb(entry.title),
-          summary: jsonb(entry.summary),
-          languages: [...entry.languages],
-          tags: [...entry.tags],
-          phases: jsonb(isProposal ? [] : entry.phases),
-          verdict: isProposal ? entry.verdict : null,
-          supports: isProposal ? entry.supports : null,
-          published_at: entry.publishedAt,
-          updated_at: entry.updatedAt,
-          search: vectorOf([entry.title, entry.summary], entry.tags, entry.languages[0] ?? 'en'),
-        };
-        await db
-          .insertInto('catalogue_entry')
-          .values({ uri: entry.uri, ...values })
-          .onConflict((conflict) => conflict.column('uri').doUpdateSet(values))
-          .execute();
+        await upsert(db, 'catalogue_entry', {
+          key: { uri: entry.uri },
+          values: {
+            peer: entry.peer,
+            page,
+            pass,
+            kind: entry.kind,
+            consultation: entry.consultation,
+            number: isProposal ? entry.number : null,
+            title: jsonb(entry.title),
+            summary: jsonb(entry.summary),
+            languages: [...entry.languages],
+            tags: [...entry.tags],
+            phases: jsonb(isProposal ? [] : entry.phases),
+            verdict: isProposal ? entry.verdict : null,
+            supports: isProposal ? entry.supports : null,
+            published_at: entry.publishedAt,
+            updated_at: entry.updatedAt,
+            search: vectorOf([entry.title, entry.summary], entry.tags, entry.languages[0] ?? 'en'),
+          },
+        });
       }
     },
-    async seen({ peer, page, pass }) {
+    async markSeen({ peer, page, pass }) {
       await db.updateTable('catalogue_entry').set({ pass }).where('peer', '=', peer).where('page', '=', page).execute();
     },
-    async sweep(peer, pass) {
+    async deleteUnseen(peer, pass) {
       const { numDeletedRows } = await db
         .deleteFrom('catalogue_entry')
         .where('peer', '=', peer)
@@ -162,7 +153,7 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
         .execute();
       return Number(numDeletedRows);
     },
-    async forget(peer) {
+    async delete(peer) {
       await db.deleteFrom('catalogue_entry').where('peer', '=', peer).execute();
       await db.deleteFrom('catalogue_page').where('peer', '=', peer).execute();
     },
@@ -171,7 +162,7 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
 
 /** Texts of a few hundred characters in a few languages: far below what a tsvector holds. */
 function vectorOf(texts: readonly Localised[], tags: readonly string[], lang: string): RawBuilder<string> {
-  const said = [...texts.flatMap((text) => Object.entries(text)), ...tags.map((tag) => [lang, tag] as const)];
-  const terms = new Set(said.flatMap(([language, text]) => searchTerms(text, language)));
+  const input = [...texts.flatMap((text) => Object.entries(text)), ...tags.map((tag) => [lang, tag] as const)];
+  const terms = new Set(input.flatMap(([language, text]) => searchTerms(text, language)));
   return sql<string>`array_to_tsvector(${[...terms]}::text[])`;
 }

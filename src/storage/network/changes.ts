@@ -1,22 +1,22 @@
 import { type Kysely, sql } from 'kysely';
 import type {
+  AnswerChange,
+  BallotChange,
+  ChangeEvent,
   ChangesReader,
-  TellingEvent,
-  ToldAnswer,
-  ToldBallot,
-  ToldComment,
-  ToldProposal,
-  ToldSubtotal,
-} from '../../application/network/changes.ts';
-import { isId } from '../../domain/id.ts';
-import { withCommitments } from '../answers.ts';
-import { ballotReader } from '../ballots.ts';
-import { commentOf } from '../comments.ts';
-import { imageView } from '../images.ts';
-import { fromJson } from '../json.ts';
-import type { DB } from '../schema.ts';
-import { latestDecisions } from '../views/decisions.ts';
-import { proposalRows } from '../views/proposals.ts';
+  CommentChange,
+  ProposalChange,
+  SubtotalChange,
+} from '../../application/network/mirror/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
+import { withCommitments } from '../answer/answers.ts';
+import { ballotReader } from '../ballot/ballots.ts';
+import { commentOf } from '../comment/comments.ts';
+import { fromJson } from '../kit/json.ts';
+import type { DB } from '../kit/schema.ts';
+import { latestDecisions } from '../moderation/decisions.ts';
+import { imageView } from '../proposal/images.ts';
+import { proposalRows } from '../proposal/proposal-views.ts';
 
 export function changesReader(db: Kysely<DB>): ChangesReader {
   return {
@@ -36,11 +36,11 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
               order by answer.id limit ${limit}`.execute(db);
       return rows.map(({ id }) => ({ id, place: id }));
     },
-    proposals: (ids) => toldProposals(db, ids),
-    comments: (ids) => toldComments(db, ids),
-    answers: (ids) => toldAnswers(db, ids),
-    ballots: (ids) => toldBallots(db, ids),
-    subtotals: (ids) => toldSubtotals(db, ids),
+    proposals: (ids) => proposalChanges(db, ids),
+    comments: (ids) => commentChanges(db, ids),
+    answers: (ids) => answerChanges(db, ids),
+    ballots: (ids) => ballotChanges(db, ids),
+    subtotals: (ids) => subtotalChanges(db, ids),
     async latestEvent(consultationId, types) {
       const row = await db
         .selectFrom('event')
@@ -64,7 +64,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
               .where('position', 'is not', null)
               .executeTakeFirst();
       if (place === undefined) return null;
-      const { rows } = await sql<TellingEvent>`
+      const { rows } = await sql<ChangeEvent>`
         select id, type, proposal_id as "proposalId", (data ->> 'commentId')::uuid as "commentId",
           coalesce(
             (data ->> 'answerId')::uuid,
@@ -131,7 +131,7 @@ async function proposalIds(
   return rows.map(({ id, number }) => ({ id, place: String(number) }));
 }
 
-async function toldProposals(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldProposal>> {
+async function proposalChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalChange>> {
   if (ids.length === 0) return new Map();
   const rows = await proposalRows(db, ids);
   const images = await db
@@ -162,15 +162,16 @@ async function toldProposals(db: Kysely<DB>, ids: readonly string[]): Promise<Re
   );
 }
 
-async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldComment>> {
+async function commentChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, CommentChange>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('comment')
     .innerJoin('participant', 'participant.id', 'comment.author_id')
+    .leftJoin('remote_actor', 'remote_actor.uri', 'participant.actor_uri')
     .leftJoin('proposal', 'proposal.id', 'comment.proposal_id')
     .leftJoin('comment as parent', 'parent.id', 'comment.parent_id')
     .selectAll('comment')
-    .select(['participant.name', 'participant.kind', 'participant.actor_uri', 'proposal.number'])
+    .select(['participant.name', 'participant.kind', 'participant.actor_uri', 'remote_actor.handle', 'proposal.number'])
     .select(['parent.uri as parent_uri', 'parent.status as parent_status'])
     .where('comment.id', 'in', ids)
     .where('comment.published_at', 'is not', null)
@@ -184,7 +185,13 @@ async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<Rea
       row.id,
       {
         comment: commentOf(row),
-        author: { id: row.author_id, kind: fromJson(row.kind), name: row.name, actorUri: row.actor_uri },
+        author: {
+          id: row.author_id,
+          kind: fromJson(row.kind),
+          name: row.name,
+          actorUri: row.actor_uri,
+          handle: row.handle,
+        },
         number: row.number,
         parentUri: row.parent_uri,
         parentStatus: row.parent_status === null ? null : fromJson(row.parent_status),
@@ -194,7 +201,7 @@ async function toldComments(db: Kysely<DB>, ids: readonly string[]): Promise<Rea
   );
 }
 
-async function toldAnswers(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldAnswer>> {
+async function answerChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, AnswerChange>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('answer')
@@ -213,14 +220,14 @@ async function toldAnswers(db: Kysely<DB>, ids: readonly string[]): Promise<Read
   );
 }
 
-async function toldBallots(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldBallot>> {
+async function ballotChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, BallotChange>> {
   const ballots = ballotReader(db);
-  const told = new Map<string, ToldBallot>();
+  const notified = new Map<string, BallotChange>();
   for (const id of ids) {
-    const kept = await ballots.byId(id);
-    if (kept !== null && kept.ballot.publishedAt !== null) told.set(id, { ballot: kept.ballot });
+    const stored = await ballots.byId(id);
+    if (stored !== null && stored.ballot.publishedAt !== null) notified.set(id, { ballot: stored.ballot });
   }
-  return told;
+  return notified;
 }
 
 /** By sequence, so that each institution's come in the order in which they count. */
@@ -237,12 +244,12 @@ async function subtotalIds(
   return rows.map((row) => ({ id: row.id, place: `${row.sequence} ${row.id}` }));
 }
 
-async function toldSubtotals(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ToldSubtotal>> {
+async function subtotalChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, SubtotalChange>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('subtotal')
     .select(['id', 'institution', 'document'])
     .where('id', 'in', ids)
     .execute();
-  return new Map(rows.map(({ id, ...told }) => [id, told]));
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]));
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { DerivationReader, DerivationWriter } from '../../application/network/derivations.ts';
-import { fromJson, jsonb } from '../json.ts';
-import type { DB } from '../schema.ts';
+import type { DerivationReader, DerivationWriter } from '../../application/network/reuse/ports.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type { DB } from '../kit/schema.ts';
+import { upsert } from '../kit/upsert.ts';
 
 const SHOWN = 100;
 
@@ -13,7 +14,7 @@ export function derivationReader(db: Kysely<DB>): DerivationReader {
       const { source, institution, derived_at: derivedAt } = row;
       return { subjectId, kind: fromJson(row.kind), source, institution, title: fromJson(row.title), derivedAt };
     },
-    async takenUp(uri) {
+    async reuses(uri) {
       const rows = await db
         .selectFrom('taken_up')
         .selectAll()
@@ -24,11 +25,11 @@ export function derivationReader(db: Kysely<DB>): DerivationReader {
         .execute();
       return rows.map((row) => ({
         uri,
-        takenBy: row.taken_by,
+        reusedBy: row.taken_by,
         institution: row.institution,
         name: fromJson(row.name),
         title: fromJson(row.title),
-        toldAt: row.told_at,
+        notifiedAt: row.told_at,
       }));
     },
   };
@@ -36,21 +37,16 @@ export function derivationReader(db: Kysely<DB>): DerivationReader {
 
 export function derivationWriter(db: Kysely<DB>): DerivationWriter {
   return {
-    async derivation({ subjectId, kind, source, institution, title, derivedAt }) {
-      const values = { kind, source, institution, title: jsonb(title), derived_at: derivedAt };
-      await db
-        .insertInto('derivation')
-        .values({ subject_id: subjectId, ...values })
-        .onConflict((conflict) => conflict.column('subject_id').doUpdateSet(values))
-        .execute();
-    },
-    async takenUp({ uri, takenBy, institution, name, title, toldAt }) {
-      const values = { institution, name: jsonb(name), title: jsonb(title) };
-      await db
-        .insertInto('taken_up')
-        .values({ uri, taken_by: takenBy, told_at: toldAt, ...values })
-        .onConflict((conflict) => conflict.columns(['uri', 'taken_by']).doUpdateSet(values))
-        .execute();
-    },
+    save: ({ subjectId, kind, source, institution, title, derivedAt }) =>
+      upsert(db, 'derivation', {
+        key: { subject_id: subjectId },
+        values: { kind, source, institution, title: jsonb(title), derived_at: derivedAt },
+      }),
+    saveReuse: ({ uri, reusedBy, institution, name, title, notifiedAt }) =>
+      upsert(db, 'taken_up', {
+        key: { uri, taken_by: reusedBy },
+        once: { told_at: notifiedAt },
+        values: { institution, name: jsonb(name), title: jsonb(title) },
+      }),
   };
 }

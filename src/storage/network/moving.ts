@@ -1,14 +1,15 @@
 import { type Kysely, sql } from 'kysely';
-import type { MovingReader, MovingWriter } from '../../application/network/moving.ts';
-import { isAskable } from '../askable.ts';
-import type { DB } from '../schema.ts';
+import type { MovingReader, MovingWriter } from '../../application/network/move/ports.ts';
+import type { DB } from '../kit/schema.ts';
+import { isStorableText } from '../kit/storable-text.ts';
+import { upsert } from '../kit/upsert.ts';
 import { renameBelow, renameHolder, renamePeer, SUBTOTALS } from './rename-peer.ts';
 
 export function movingReader(db: Kysely<DB>): MovingReader {
   return {
     async formerOrigins() {
       const rows = await db.selectFrom('former_origin').selectAll().orderBy('moved_at').orderBy('id').execute();
-      return rows.map((row) => ({ origin: row.origin, id: row.id, movedAt: row.moved_at, toldAt: row.told_at }));
+      return rows.map((row) => ({ origin: row.origin, id: row.id, movedAt: row.moved_at, notifiedAt: row.told_at }));
     },
     async hadKeysBelow(origin) {
       const row = await db
@@ -54,10 +55,10 @@ export function movingReader(db: Kysely<DB>): MovingReader {
       return rows.map(({ uri }) => uri);
     },
     async sharers(uris) {
-      const asked = uris.filter(isAskable);
-      if (asked.length === 0) return [];
+      const requests = uris.filter(isStorableText);
+      if (requests.length === 0) return [];
       const { rows } = await sql<{ uri: string }>`
-        select uri from unnest(${[...asked]}::text[]) as asked (uri)
+        select uri from unnest(${[...requests]}::text[]) as asked (uri)
         where exists (select from peer where peer.uri = asked.uri)
           or exists (select from cohost where cohost.peer = asked.uri)
           or exists (select from invitation where invitation.peer = asked.uri)
@@ -72,13 +73,13 @@ export function movingReader(db: Kysely<DB>): MovingReader {
 
 export function movingWriter(db: Kysely<DB>): MovingWriter {
   return {
-    async formerOrigin(former) {
+    async saveFormerOrigin(former) {
       await db
         .insertInto('former_origin')
-        .values({ origin: former.origin, id: former.id, moved_at: former.movedAt, told_at: former.toldAt })
+        .values({ origin: former.origin, id: former.id, moved_at: former.movedAt, told_at: former.notifiedAt })
         .execute();
     },
-    async followAlong(from, to) {
+    async moveFollows(from, to) {
       const { numAffectedRows } = await sql`
         insert into follow (target, follower, activity_id, since)
         select ${to}::text || substr(target, length(${from}::text) + 1), follower, activity_id, since
@@ -98,14 +99,8 @@ export function movingWriter(db: Kysely<DB>): MovingWriter {
       await db.updateTable('home_act').set({ document: null }).where('document', 'is not', null).execute();
     },
     renamePeer: (from, to, at) => renamePeer(db, { from, to, at }),
-    async read(uri, at) {
-      await db
-        .insertInto('known_institution')
-        .values({ uri, moved_to: null, read_at: at })
-        .onConflict((conflict) => conflict.column('uri').doUpdateSet({ read_at: at }))
-        .execute();
-    },
-    async told(origin, at) {
+    markRead: (uri, at) => upsert(db, 'known_institution', { key: { uri }, values: { read_at: at } }),
+    async markNotified(origin, at) {
       await db.updateTable('former_origin').set({ told_at: at }).where('origin', '=', origin).execute();
     },
   };

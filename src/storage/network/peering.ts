@@ -1,13 +1,15 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Evidence, PeeringReader, PeeringWriter } from '../../application/network/peering.ts';
+import type { Evidence, PeeringReader, PeeringWriter } from '../../application/network/peer/ports.ts';
 import type { Peer } from '../../domain/network/peer.ts';
-import { isAskable } from '../askable.ts';
-import { fromJson, jsonb } from '../json.ts';
-import type { DB, PeerEvidence, Peer as PeerTable } from '../schema.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type { DB, PeerEvidence, Peer as PeerTable } from '../kit/schema.ts';
+import { isStorableText } from '../kit/storable-text.ts';
+import { upsert } from '../kit/upsert.ts';
 
 export function peeringReader(db: Kysely<DB>): PeeringReader {
   const by = async (column: 'uri' | 'origin', value: string) => {
-    if (!isAskable(value)) return null;
+    if (!isStorableText(value)) return null;
     const row = await db.selectFrom('peer').selectAll().where(column, '=', value).executeTakeFirst();
     return row === undefined ? null : peerOf(row);
   };
@@ -50,51 +52,41 @@ export function peeringReader(db: Kysely<DB>): PeeringReader {
 
 export function peeringWriter(db: Kysely<DB>): PeeringWriter {
   return {
-    async peer(peer) {
-      const values = {
-        origin: peer.origin,
-        handle: peer.handle,
-        name: jsonb(peer.name),
-        territory: peer.territory === null ? null : jsonb(peer.territory),
-        languages: [...peer.languages],
-        protocol: peer.protocol,
-        software: peer.software,
-        journal: peer.journal === null ? null : jsonb(peer.journal),
-        mirrors: peer.mirrors,
-        counts: peer.counts,
-        witnesses: peer.witnesses,
-        added_at: peer.addedAt,
-        seen_at: peer.seenAt,
-        failing_since: peer.failingSince,
-      };
-      await db
-        .insertInto('peer')
-        .values({ uri: peer.uri, ...values })
-        .onConflict((conflict) => conflict.column('uri').doUpdateSet(values))
-        .execute();
-    },
-    async removePeer(uri) {
+    savePeer: (peer) =>
+      upsert(db, 'peer', {
+        key: { uri: peer.uri },
+        values: {
+          origin: peer.origin,
+          handle: peer.handle,
+          name: jsonb(peer.name),
+          territory: peer.territory === null ? null : jsonb(peer.territory),
+          languages: [...peer.languages],
+          protocol: peer.protocol,
+          software: peer.software,
+          journal: peer.journal === null ? null : jsonb(peer.journal),
+          mirrors: peer.mirrors,
+          counts: peer.counts,
+          witnesses: peer.witnesses,
+          added_at: peer.addedAt,
+          seen_at: peer.seenAt,
+          failing_since: peer.failingSince,
+        },
+      }),
+    async deletePeer(uri) {
       await db.deleteFrom('peer').where('uri', '=', uri).execute();
     },
-    async peerDue(uri, at) {
+    async savePeerDue(uri, at) {
       await db.updateTable('peer').set({ due_at: at }).where('uri', '=', uri).execute();
     },
-    async following(following) {
-      const values = {
-        event_id: following.eventId,
-        asked_at: following.askedAt,
-        accepted_at: following.acceptedAt,
-      };
-      await db
-        .insertInto('following')
-        .values({ actor: following.actor, ...values })
-        .onConflict((conflict) => conflict.column('actor').doUpdateSet(values))
-        .execute();
-    },
-    async removeFollowing(actor) {
+    saveFollowing: (following) =>
+      upsert(db, 'following', {
+        key: { actor: following.actor },
+        values: { event_id: following.eventId, asked_at: following.askedAt, accepted_at: following.acceptedAt },
+      }),
+    async deleteFollowing(actor) {
       await db.deleteFrom('following').where('actor', '=', actor).execute();
     },
-    async evidence(evidence) {
+    async saveEvidence(evidence) {
       await db
         .insertInto('peer_evidence')
         .values({
@@ -111,34 +103,11 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
   };
 }
 
-function peerOf(row: Selectable<PeerTable>): Peer {
-  return {
-    uri: row.uri,
-    origin: row.origin,
-    handle: row.handle,
-    name: fromJson(row.name),
-    territory: fromJson(row.territory),
-    languages: row.languages,
-    protocol: row.protocol,
-    software: row.software,
-    journal: fromJson(row.journal),
-    mirrors: row.mirrors,
-    counts: row.counts,
-    witnesses: row.witnesses,
-    addedAt: row.added_at,
-    seenAt: row.seen_at,
-    failingSince: row.failing_since,
-  };
+function peerOf({ due_at, ...row }: Selectable<PeerTable>): Peer {
+  const { name, territory, journal } = row;
+  return fromRow(row, { name: fromJson(name), territory: fromJson(territory), journal: fromJson(journal) });
 }
 
 function evidenceOf(row: Selectable<PeerEvidence>): Evidence {
-  return {
-    id: row.id,
-    peer: row.peer,
-    kind: fromJson(row.kind),
-    consultationId: row.consultation_id,
-    detail: fromJson(row.detail),
-    document: row.document,
-    foundAt: row.found_at,
-  };
+  return fromRow(row, { kind: fromJson(row.kind), detail: fromJson(row.detail) });
 }

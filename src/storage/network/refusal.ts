@@ -1,13 +1,13 @@
-import type { Refusal } from '../../domain/refusal.ts';
-import { fromJson } from '../json.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { fromJson } from '../kit/json.ts';
 
 /** Members of a refusal that are moments; jsonb has them as text. */
 const MOMENTS: ReadonlySet<string> = new Set(['at', 'until', 'since', 'opensAt', 'closedAt', 'closesAt']);
 
 /** A refusal as it was kept, its moments dates again. */
-export function refusalOf(kept: unknown): Refusal | null {
-  if (typeof kept !== 'object' || kept === null) return null;
-  const members = Object.entries(kept).map(([name, value]) => [
+export function refusalOf(stored: unknown): Refusal | null {
+  if (typeof stored !== 'object' || stored === null) return null;
+  const members = Object.entries(stored).map(([name, value]) => [
     name,
     MOMENTS.has(name) && typeof value === 'string' ? new Date(value) : value,
   ]);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { PeerPlace } from '../../application/network/moving.ts';
-import type { DB } from '../schema.ts';
+import type { PeerPlace } from '../../application/network/move/ports.ts';
+import type { DB } from '../kit/schema.ts';
 
 type Column = { readonly table: keyof DB; readonly column: string };
 type Origins = { readonly from: string; readonly to: string };

@@ -1,9 +1,17 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Cohost, Invitation, Mirror, SharingReader, SharingWriter } from '../../application/network/sharing.ts';
-import { isId } from '../../domain/id.ts';
-import { isAskable } from '../askable.ts';
-import { fromJson, jsonb } from '../json.ts';
-import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../schema.ts';
+import type {
+  Cohost,
+  Invitation,
+  Mirror,
+  SharingReader,
+  SharingWriter,
+} from '../../application/network/cohost/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../kit/schema.ts';
+import { isStorableText } from '../kit/storable-text.ts';
+import { upsert } from '../kit/upsert.ts';
 
 /** Taken back before it came: nothing is known of it but that. */
 const UNHEARD = sql`(status = 'withdrawn' and title = '{}'::jsonb)`;
@@ -25,18 +33,18 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       return rows.map(cohostOf);
     },
     async cohostByInvite(invite) {
-      if (!isAskable(invite)) return null;
+      if (!isStorableText(invite)) return null;
       const row = await db.selectFrom('cohost').selectAll().where('invite', '=', invite).executeTakeFirst();
       return row === undefined ? null : cohostOf(row);
     },
     async invitation(invite) {
-      if (!isAskable(invite)) return null;
+      if (!isStorableText(invite)) return null;
       const row = await db.selectFrom('invitation').selectAll().where('invite', '=', invite).executeTakeFirst();
       return row === undefined ? null : invitationOf(row);
     },
     async invitations(page) {
       const after = page?.after ?? null;
-      if (after !== null && !isAskable(after)) return [];
+      if (after !== null && !isStorableText(after)) return [];
       let query = db.selectFrom('invitation').selectAll().where(sql<boolean>`not ${UNHEARD}`);
       if (page !== undefined)
         query = query.where('status', page.of === 'waiting' ? '=' : '<>', 'invited').limit(page.limit);
@@ -54,7 +62,7 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       return rows.map(invitationOf);
     },
     async countInvitations(origin) {
-      if (!isAskable(origin)) return { waiting: 0, unheard: 0 };
+      if (!isStorableText(origin)) return { waiting: 0, unheard: 0 };
       const { rows } = await sql<{ waiting: number; unheard: number }>`
         select count(*) filter (where status = 'invited') as waiting, count(*) filter (where ${UNHEARD}) as unheard
         from invitation
@@ -63,7 +71,7 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       return rows[0] ?? { waiting: 0, unheard: 0 };
     },
     async invitationsTo(consultation) {
-      if (!isAskable(consultation)) return [];
+      if (!isStorableText(consultation)) return [];
       const rows = await db
         .selectFrom('invitation')
         .selectAll()
@@ -90,7 +98,7 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .executeTakeFirst();
       return row?.holders ?? [];
     },
-    async lacking(consultationId) {
+    async resync(consultationId) {
       const row = await db
         .selectFrom('mirror')
         .select(['lacking_tries', 'lacking_at'])
@@ -100,7 +108,7 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       return tries === null || at === null ? null : { tries, at };
     },
     async mirrorOf(uri) {
-      if (!isAskable(uri)) return null;
+      if (!isStorableText(uri)) return null;
       const row = await db.selectFrom('consultation').select('id').where('host_uri', '=', uri).executeTakeFirst();
       return row?.id ?? null;
     },
@@ -118,7 +126,7 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       return row?.due_at ?? null;
     },
     async mirrorsOf(origin) {
-      if (!isAskable(origin)) return [];
+      if (!isStorableText(origin)) return [];
       const rows = await db
         .selectFrom('mirror')
         .innerJoin('consultation', 'consultation.id', 'consultation_id')
@@ -138,47 +146,41 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
 
 export function sharingWriter(db: Kysely<DB>): SharingWriter {
   return {
-    async holders(consultationId, institutions) {
+    async saveHolders(consultationId, institutions) {
       await db
         .updateTable('mirror')
         .set({ holders: [...institutions] })
         .where('consultation_id', '=', consultationId)
         .execute();
     },
-    async cohost(cohost) {
-      const values = {
-        invite: cohost.invite,
-        status: cohost.status,
-        registered: cohost.registered,
-        registered_at: cohost.registeredAt,
-        invited_at: cohost.invitedAt,
-        answered_at: cohost.answeredAt,
-      };
-      await db
-        .insertInto('cohost')
-        .values({ consultation_id: cohost.consultationId, peer: cohost.peer, ...values })
-        .onConflict((conflict) => conflict.columns(['consultation_id', 'peer']).doUpdateSet(values))
-        .execute();
-    },
-    async invitation(invitation) {
-      const values = {
-        peer: invitation.peer,
-        consultation: invitation.consultation,
-        title: jsonb(invitation.title),
-        status: invitation.status,
-        registered: invitation.registered,
-        consultation_id: invitation.consultationId,
-        received_at: invitation.receivedAt,
-        answered_at: invitation.answeredAt,
-      };
-      await db
-        .insertInto('invitation')
-        .values({ invite: invitation.invite, ...values })
-        .onConflict((conflict) => conflict.column('invite').doUpdateSet(values))
-        .execute();
-    },
+    saveCohost: (cohost) =>
+      upsert(db, 'cohost', {
+        key: { consultation_id: cohost.consultationId, peer: cohost.peer },
+        values: {
+          invite: cohost.invite,
+          status: cohost.status,
+          registered: cohost.registered,
+          registered_at: cohost.registeredAt,
+          invited_at: cohost.invitedAt,
+          answered_at: cohost.answeredAt,
+        },
+      }),
+    saveInvitation: (invitation) =>
+      upsert(db, 'invitation', {
+        key: { invite: invitation.invite },
+        values: {
+          peer: invitation.peer,
+          consultation: invitation.consultation,
+          title: jsonb(invitation.title),
+          status: invitation.status,
+          registered: invitation.registered,
+          consultation_id: invitation.consultationId,
+          received_at: invitation.receivedAt,
+          answered_at: invitation.answeredAt,
+        },
+      }),
     async lockInvitation(invite) {
-      if (!isAskable(invite)) return null;
+      if (!isStorableText(invite)) return null;
       const row = await db
         .selectFrom('invitation')
         .selectAll()
@@ -187,21 +189,18 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
         .executeTakeFirst();
       return row === undefined ? null : invitationOf(row);
     },
-    async mirror(mirror) {
-      const values = {
-        cursor: mirror.cursor,
-        due_at: mirror.dueAt,
-        read_at: mirror.readAt,
-        failing_since: mirror.failingSince,
-        ended_at: mirror.endedAt,
-      };
-      await db
-        .insertInto('mirror')
-        .values({ consultation_id: mirror.consultationId, ...values })
-        .onConflict((conflict) => conflict.column('consultation_id').doUpdateSet(values))
-        .execute();
-    },
-    async lacking(consultationId, lacking) {
+    saveMirror: (mirror) =>
+      upsert(db, 'mirror', {
+        key: { consultation_id: mirror.consultationId },
+        values: {
+          cursor: mirror.cursor,
+          due_at: mirror.dueAt,
+          read_at: mirror.readAt,
+          failing_since: mirror.failingSince,
+          ended_at: mirror.endedAt,
+        },
+      }),
+    async saveMissing(consultationId, lacking) {
       await db
         .updateTable('mirror')
         .set({ lacking_tries: lacking?.tries ?? null, lacking_at: lacking?.at ?? null })
@@ -232,39 +231,13 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
 }
 
 function cohostOf(row: Selectable<CohostTable>): Cohost {
-  return {
-    consultationId: row.consultation_id,
-    peer: row.peer,
-    invite: row.invite,
-    status: fromJson(row.status),
-    registered: row.registered,
-    registeredAt: row.registered_at,
-    invitedAt: row.invited_at,
-    answeredAt: row.answered_at,
-  };
+  return fromRow(row, { status: fromJson(row.status) });
 }
 
 function invitationOf(row: Selectable<InvitationTable>): Invitation {
-  return {
-    invite: row.invite,
-    peer: row.peer,
-    consultation: row.consultation,
-    title: fromJson(row.title),
-    status: fromJson(row.status),
-    registered: row.registered,
-    consultationId: row.consultation_id,
-    receivedAt: row.received_at,
-    answeredAt: row.answered_at,
-  };
+  return fromRow(row, { title: fromJson(row.title), status: fromJson(row.status) });
 }
 
-function mirrorOf(row: Selectable<MirrorTable>): Mirror {
-  return {
-    consultationId: row.consultation_id,
-    cursor: row.cursor,
-    dueAt: row.due_at,
-    readAt: row.read_at,
-    failingSince: row.failing_since,
-    endedAt: row.ended_at,
-  };
+function mirrorOf({ holders, lacking_at, lacking_tries, ...row }: Selectable<MirrorTable>): Mirror {
+  return fromRow(row, {});
 }

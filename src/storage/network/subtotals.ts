@@ -1,16 +1,18 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type {
-  KeptSubtotal,
+  StoredSubtotal,
   SubtotalKey,
   SubtotalReader,
   SubtotalState,
   SubtotalWriter,
-} from '../../application/network/subtotals.ts';
+} from '../../application/network/subtotal/ports.ts';
 import { changedCounts, type SupportCount } from '../../domain/network/subtotal.ts';
 import { ACTING_STANDINGS } from '../../domain/participant/standing.ts';
-import { isAskable } from '../askable.ts';
-import { fromJson, jsonb } from '../json.ts';
-import type { DB, SubtotalState as StateTable, Subtotal as SubtotalTable } from '../schema.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type { DB, SubtotalState as StateTable, Subtotal as SubtotalTable } from '../kit/schema.ts';
+import { isStorableText } from '../kit/storable-text.ts';
+import { upsert } from '../kit/upsert.ts';
 
 export function subtotalReader(db: Kysely<DB>): SubtotalReader {
   return {
@@ -19,11 +21,11 @@ export function subtotalReader(db: Kysely<DB>): SubtotalReader {
       return row === undefined ? null : subtotalOf(row);
     },
     async byUri(uri) {
-      if (!isAskable(uri)) return null;
+      if (!isStorableText(uri)) return null;
       const row = await db.selectFrom('subtotal').selectAll().where('uri', '=', uri).limit(1).executeTakeFirst();
       return row === undefined ? null : subtotalOf(row);
     },
-    async standing(consultationId, about) {
+    async current(consultationId, about) {
       const rows = await db
         .selectFrom('subtotal')
         .selectAll()
@@ -109,8 +111,8 @@ function ownTotals(db: Kysely<DB>, consultationId: string) {
 
 export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
   return {
-    async subtotal(kept, counts) {
-      const { consultationId, about, institution, sequence, since, ours } = kept;
+    async save(stored, counts) {
+      const { consultationId, about, institution, sequence, since, ours } = stored;
       if (since === 0) {
         await db
           .deleteFrom('subtotal')
@@ -122,43 +124,41 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
       await db
         .insertInto('subtotal')
         .values({
-          id: kept.id,
+          id: stored.id,
           consultation_id: consultationId,
           about,
           institution,
           sequence,
           since,
           ours,
-          uri: kept.uri,
-          hash: kept.hash,
-          document: kept.document,
-          counted: kept.counted === null ? null : jsonb(kept.counted),
-          closes_at: kept.closesAt,
-          counted_at: kept.countedAt,
-          received_at: kept.receivedAt,
+          uri: stored.uri,
+          hash: stored.hash,
+          document: stored.document,
+          counted: stored.counted === null ? null : jsonb(stored.counted),
+          closes_at: stored.closesAt,
+          counted_at: stored.countedAt,
+          received_at: stored.receivedAt,
         })
         .execute();
       if (counts === null) return;
       const before = await countsBy(db, consultationId, institution);
-      for (const part of inParts(changedCounts(before, counts))) await write(db, kept, part);
+      for (const part of inParts(changedCounts(before, counts))) await write(db, stored, part);
     },
-    async state(state) {
-      const values = {
-        ours: state.ours,
-        sequence: state.sequence,
-        seen: state.seen,
-        sent_at: state.sentAt,
-        fault: state.fault === null ? null : jsonb(state.fault.why),
-        fault_at: state.fault?.at ?? null,
-      };
+    async saveState(state) {
       const { consultationId, about, institution } = state;
-      await db
-        .insertInto('subtotal_state')
-        .values({ consultation_id: consultationId, about, institution, ...values })
-        .onConflict((conflict) => conflict.columns(['consultation_id', 'about', 'institution']).doUpdateSet(values))
-        .execute();
+      await upsert(db, 'subtotal_state', {
+        key: { consultation_id: consultationId, about, institution },
+        values: {
+          ours: state.ours,
+          sequence: state.sequence,
+          seen: state.seen,
+          sent_at: state.sentAt,
+          fault: state.fault === null ? null : jsonb(state.fault.why),
+          fault_at: state.fault?.at ?? null,
+        },
+      });
     },
-    async forgetSeen(consultationId, at) {
+    async deleteSeen(consultationId, at) {
       await sql`
         update subtotal_state set
           seen = 0,
@@ -187,7 +187,7 @@ function inParts<T>(rows: readonly T[]): readonly (readonly T[])[] {
 }
 
 /** Writes changed counts, those that became nothing by removing them. */
-async function write(db: Kysely<DB>, of: KeptSubtotal, changed: readonly SupportCount[]): Promise<void> {
+async function write(db: Kysely<DB>, of: StoredSubtotal, changed: readonly SupportCount[]): Promise<void> {
   const gone = changed.filter(({ count }) => count === 0);
   const rest = changed.filter(({ count }) => count > 0);
   if (gone.length > 0) {
@@ -248,35 +248,10 @@ function countOf(row: {
   return { number, version, side: fromJson(row.side), standing: fromJson(row.standing), count: row.total };
 }
 
-function subtotalOf(row: Selectable<SubtotalTable>): KeptSubtotal {
-  return {
-    id: row.id,
-    consultationId: row.consultation_id,
-    about: row.about,
-    institution: row.institution,
-    sequence: row.sequence,
-    since: row.since,
-    ours: row.ours,
-    uri: row.uri,
-    hash: row.hash,
-    document: row.document,
-    counted: fromJson(row.counted),
-    closesAt: row.closes_at,
-    countedAt: row.counted_at,
-    receivedAt: row.received_at,
-  };
+function subtotalOf(row: Selectable<SubtotalTable>): StoredSubtotal {
+  return fromRow(row, { counted: fromJson(row.counted) });
 }
 
-function stateOf(row: Selectable<StateTable>): SubtotalState {
-  const { fault, fault_at: at } = row;
-  return {
-    consultationId: row.consultation_id,
-    about: row.about,
-    institution: row.institution,
-    ours: row.ours,
-    sequence: row.sequence,
-    seen: row.seen,
-    sentAt: row.sent_at,
-    fault: fault === null || at === null ? null : { why: fromJson(fault), at },
-  };
+function stateOf({ fault_at: at, ...row }: Selectable<StateTable>): SubtotalState {
+  return fromRow(row, { fault: row.fault === null || at === null ? null : { why: fromJson(row.fault), at } });
 }

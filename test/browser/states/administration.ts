@@ -1,8 +1,8 @@
 import { t } from '../person.ts';
-import { atDesk, following, leading, type Named, REFUSED, send, spoilt } from './state.ts';
+import { atAdmin, following, leading, type Named, REFUSED, send, spoilt } from './state.ts';
 
 /** What administrators alone do, and what they know of other servers and residents. */
-export const ADMINISTRATION: readonly Named[] = atDesk([
+export const ADMINISTRATION: readonly Named[] = atAdmin([
   { kind: 'full', name: 'residents', path: '/admin/residents', says: t('residents.add') },
   {
     kind: 'error',
@@ -11,6 +11,28 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     says: REFUSED,
     act: spoilt(t('residents.send')),
   },
+  { kind: 'full', name: 'undelivered messages', path: '/admin/queue', says: 'exemple.example' },
+  {
+    kind: 'full',
+    name: 'what was not delivered to one server',
+    path: '/admin/queue/outbox/exemple.example',
+    says: t('queue.retry-confirm'),
+  },
+  {
+    kind: 'empty',
+    name: 'a server to which everything was delivered',
+    path: '/admin/queue/outbox/ailleurs.example',
+    says: t('queue.none-here'),
+  },
+  {
+    kind: 'error',
+    name: 'undelivered messages, for somebody who may not see them',
+    who: 'resident',
+    path: '/admin/queue/outbox/exemple.example',
+    status: 403,
+    says: t('error.agents-only'),
+  },
+  { kind: 'full', name: 'the register of personal data', path: '/admin/privacy', says: t('register.rules') },
   { kind: 'full', name: 'other servers', path: '/admin/hosts', says: t('hosts.set') },
   {
     kind: 'error',
@@ -33,7 +55,7 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     name: 'an agent who is another now',
     path: ({ paths }) => paths.agent,
     says: REFUSED,
-    act: spoilt(t('desk.save')),
+    act: spoilt(t('admin.save')),
   },
   {
     kind: 'full',
@@ -42,7 +64,7 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     says: 'Retirer l’accès maintenant',
     act: following(t('agents.disable')),
   },
-  { kind: 'empty', name: 'no token', path: '/admin/tokens', says: 'Aucun jeton' },
+  { kind: 'empty', name: 'no token', path: '/admin/tokens', says: 'Aucune clé d’accès' },
   {
     kind: 'error',
     name: 'a token without a name',
@@ -54,7 +76,7 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     kind: 'long',
     name: 'a token, shown once',
     path: '/admin/tokens',
-    says: 'Il n’est montré que cette fois',
+    says: t('tokens.made-once'),
     act: async (page) => {
       await page.getByLabel('Nom', { exact: true }).fill('Donaudampfschifffahrtsgesellschaftskapitänsmütze');
       await page.locator('input[name=scopes][value=read]').check();
@@ -81,13 +103,13 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     name: 'settings without a name',
     path: '/admin/settings',
     says: REFUSED,
-    act: spoilt(t('desk.save')),
+    act: spoilt(t('admin.save')),
   },
   {
     kind: 'empty',
     name: 'an audit log with nothing in it',
     path: '/admin/audit?kind=x',
-    says: 'Aucun acte',
+    says: 'Aucune action',
   },
   { kind: 'full', name: 'a full audit log', path: '/admin/audit', says: 'Télécharger en CSV' },
   { kind: 'long', name: 'an identity provider', path: '/admin/identity', says: t('identity.settings') },
@@ -96,7 +118,7 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     name: 'an identity provider that is another now',
     path: '/admin/identity',
     says: REFUSED,
-    act: spoilt(t('desk.save')),
+    act: spoilt(t('admin.save')),
   },
   {
     kind: 'full',
@@ -110,7 +132,7 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     path: '/admin/identity/remove',
     who: 'resident',
     status: 403,
-    says: 'celle des agents de l’institution',
+    says: 'réservée aux agents de l’institution',
   },
   { kind: 'full', name: 'the reminders of an agent', path: '/admin/reminders', says: t('reminders.wanted') },
   {
@@ -118,18 +140,23 @@ export const ADMINISTRATION: readonly Named[] = atDesk([
     name: 'reminders that are others now',
     path: '/admin/reminders',
     says: REFUSED,
-    act: spoilt(t('desk.save')),
+    act: spoilt(t('admin.save')),
   },
-  { kind: 'full', name: 'letters', path: '/admin/letters', says: t('letters.standard') },
-  { kind: 'long', name: 'the words of a letter', path: '/admin/letters/digest/fr', says: t('letters.preview-title') },
+  { kind: 'full', name: 'letters', path: '/admin/mail-templates', says: t('letters.standard') },
+  {
+    kind: 'long',
+    name: 'the words of a letter',
+    path: '/admin/mail-templates/digest/fr',
+    says: t('letters.preview-title'),
+  },
   {
     kind: 'error',
     name: 'a letter that says what it does not know',
-    path: '/admin/letters/sign-in/fr',
+    path: '/admin/mail-templates/sign-in/fr',
     says: REFUSED,
     act: async (page) => {
       await page.locator('[name=introduction]').fill('Bonjour {nom}');
-      await send(page, t('desk.save'));
+      await send(page, t('admin.save'));
     },
   },
 ]);

@@ -1,13 +1,13 @@
 import { t } from '../person.ts';
-import { atDesk, type Named, REFUSED, spoilt } from './state.ts';
+import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
 
 /** Where officers decide about what was written, and answer it. */
-export const MODERATING: readonly Named[] = atDesk([
+export const MODERATING: readonly Named[] = atAdmin([
   {
     kind: 'empty',
     name: 'an empty queue of moderation',
     path: '/admin/moderation?consultation=vide',
-    says: 'Rien n’attend',
+    says: 'Rien n’est en attente',
   },
   {
     kind: 'full',

@@ -1,11 +1,11 @@
 import { t } from '../person.ts';
-import { atDesk, type Named, REFUSED, spoilt } from './state.ts';
+import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
 
 /** The other institutions, and what is shared with them. */
 export const NETWORK: readonly Named[] = [
   { kind: 'full', name: 'the network, for everybody', path: '/network', says: 'torino.example' },
   { kind: 'empty', name: 'what other cities consult about', path: '/commons', says: t('commons.title') },
-  ...atDesk([
+  ...atAdmin([
     {
       kind: 'error',
       name: 'taking up what there is not',
@@ -43,7 +43,7 @@ export const NETWORK: readonly Named[] = [
       path: '/admin/invitations',
       who: 'resident',
       status: 403,
-      says: 'celle des agents de l’institution',
+      says: 'réservée aux agents de l’institution',
     },
   ]),
 ];

@@ -34,7 +34,7 @@ export const OWN: readonly Named[] = [
     name: 'a link that no longer signs in',
     path: '/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     status: 410,
-    says: 'Ce lien ne sert plus',
+    says: 'Ce lien n’est plus valable',
   },
   {
     kind: 'full',

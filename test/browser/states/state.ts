@@ -20,8 +20,8 @@ export type State = {
 
 export type Named = State & { readonly name: string };
 
-/** States of the desk: whoever looks is its administrator, where nobody else is named. */
-export function atDesk(states: readonly Named[]): readonly Named[] {
+/** States of the administration area: whoever looks is its administrator, where nobody else is named. */
+export function atAdmin(states: readonly Named[]): readonly Named[] {
   return states.map((state) => ({ who: 'officer', ...state }));
 }
 

@@ -165,7 +165,7 @@ export const TAKING_PART: readonly Named[] = [
     name: 'a page that offers to follow by mail',
     path: '/consultations/vide',
     who: 'stranger',
-    says: 'Un lien y arrive pour confirmer',
+    says: 'Vous y recevrez un lien de confirmation',
   },
   {
     kind: 'error',

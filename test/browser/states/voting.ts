@@ -1,22 +1,22 @@
 import { t } from '../person.ts';
-import { atDesk, type Named, REFUSED, spoilt } from './state.ts';
+import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
 
 const BALLOTS = '/admin/consultations/votation/ballots';
 
 /** Where officers put questions to the vote and enter paper. */
-export const VOTING: readonly Named[] = atDesk([
+export const VOTING: readonly Named[] = atAdmin([
   {
     kind: 'empty',
     name: 'a question that is not asked yet',
     path: '/admin/consultations/votation/new-ballot',
-    says: t('desk.new-ballot'),
+    says: t('admin.new-ballot'),
   },
   {
     kind: 'error',
     name: 'a question without words',
     path: '/admin/consultations/votation/new-ballot',
     says: REFUSED,
-    act: spoilt(t('desk.save-draft')),
+    act: spoilt(t('admin.save-draft')),
   },
   {
     kind: 'long',
@@ -40,53 +40,53 @@ export const VOTING: readonly Named[] = atDesk([
     kind: 'long',
     name: 'a question to change',
     path: `${BALLOTS}/brouillon/edit`,
-    says: t('desk.edit-ballot'),
+    says: t('admin.edit-ballot'),
   },
   {
     kind: 'error',
     name: 'a question that lost its words',
     path: `${BALLOTS}/brouillon/edit`,
     says: REFUSED,
-    act: spoilt(t('desk.save-draft')),
+    act: spoilt(t('admin.save-draft')),
   },
   {
     kind: 'long',
     name: 'the second step before a question is asked',
     path: `${BALLOTS}/brouillon/publish`,
-    says: t('desk.publish-confirm'),
+    says: t('admin.publish-confirm'),
   },
   {
     kind: 'error',
     name: 'asking what is another question now',
     path: `${BALLOTS}/brouillon/publish`,
     says: REFUSED,
-    act: spoilt(t('desk.publish-confirm')),
+    act: spoilt(t('admin.publish-confirm')),
   },
   {
     kind: 'long',
     name: 'the second step before a question goes',
     path: `${BALLOTS}/brouillon/discard`,
-    says: t('desk.discard-confirm'),
+    says: t('admin.discard-confirm'),
   },
   {
     kind: 'error',
     name: 'the end of what is another question now',
     path: `${BALLOTS}/brouillon/discard`,
     says: REFUSED,
-    act: spoilt(t('desk.discard-confirm')),
+    act: spoilt(t('admin.discard-confirm')),
   },
   {
     kind: 'full',
     name: 'a ballot to extend',
     path: `${BALLOTS}/ecoles/extend`,
-    says: t('desk.new-end'),
+    says: t('admin.new-end'),
   },
   {
     kind: 'error',
     name: 'a ballot without a new end',
     path: `${BALLOTS}/ecoles/extend`,
     says: REFUSED,
-    act: spoilt(t('desk.extend')),
+    act: spoilt(t('admin.extend')),
   },
   { kind: 'long', name: 'paper', path: `${BALLOTS}/ecoles/paper`, says: 'Donaudampfschiff' },
   { kind: 'empty', name: 'no paper', path: `${BALLOTS}/brouillon/paper`, says: t('paper.none') },

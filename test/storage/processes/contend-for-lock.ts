@@ -1,7 +1,7 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataDirectoryInUse, takeDirectoryLock } from '../../../src/storage/directory-lock.ts';
+import { acquireDirectoryLock, DataDirectoryInUse } from '../../../src/storage/kit/directory-lock.ts';
 
 /**
  * Takes the lock of a directory as often as told, makes sure that nobody else has it, and ends while holding it.
@@ -23,7 +23,7 @@ for (let taken = 1; ; taken++) {
 async function take() {
   for (;;) {
     try {
-      return await takeDirectoryLock(directory, () => {});
+      return await acquireDirectoryLock(directory, () => {});
     } catch (error) {
       if (!(error instanceof DataDirectoryInUse)) throw error;
       await sleep(1);

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { sql } from 'kysely';
-import { openDatabase } from '../../../src/storage/database.ts';
-import { StorageUnavailable } from '../../../src/storage/storage-error.ts';
+import { openDatabase } from '../../../src/storage/kit/database.ts';
+import { StorageUnavailable } from '../../../src/storage/kit/storage-error.ts';
 
 /**
  * An embedded database on a disk that is full for a while: from the switch on, every write of this process fails as the

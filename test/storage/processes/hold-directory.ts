@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { openDatabase } from '../../../src/storage/database.ts';
+import { openDatabase } from '../../../src/storage/kit/database.ts';
 
 /** Opens the embedded database of a directory, writes a row every few milliseconds and prints each one acknowledged. */
 const database = await openDatabase({ kind: 'embedded', dataDir: process.argv[2] ?? '' });

@@ -1,6 +1,6 @@
-import { openDatabase } from '../../../src/storage/database.ts';
-import { createMessageQueue } from '../../../src/storage/fedify/queue.ts';
-import { createSecretBox } from '../../../src/storage/secret-box.ts';
+import { createMessageQueue } from '../../../src/storage/federation/queue.ts';
+import { openDatabase } from '../../../src/storage/kit/database.ts';
+import { createSecretBox } from '../../../src/storage/kit/secret-box.ts';
 
 /**
  * Works through the queue `work` of the database given as JSON, printing each message it gets. Told to `hang`, it never

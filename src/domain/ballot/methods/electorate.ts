@@ -22,8 +22,8 @@ export type Electorate = {
   /** Null where the voters of a project cannot pay for it. */
   offer(option: number, cost: number): Offer | null;
   pay(option: number, offer: Offer): void;
-  /** The most that one pays, rounded down to a millionth. */
-  millionths(offer: Offer): number;
+  /** The most that one pays, rounded down to one of so many parts of a minor unit. */
+  most(offer: Offer, parts: number): number;
 };
 
 /** Voters who bought the same projects, and so have the same left: a node in a tree of purchases. */
@@ -66,8 +66,8 @@ export function electorateOf(ballots: WholeBallots, options: number): Electorate
   /** Puts levels back to what they were after `to` purchases. */
   function rollBack(to: number): void {
     const back = Uint32Array.from(levels, (_, level) => ancestorAt(levels, level, to));
-    const kept = levels.findIndex((level) => level.depth > to);
-    if (kept !== -1) levels = levels.slice(0, kept);
+    const count = levels.findIndex((level) => level.depth > to);
+    if (count !== -1) levels = levels.slice(0, count);
     for (let ballot = 0; ballot < levelOf.length; ballot += 1) {
       levelOf[ballot] = back[levelOf[ballot] as number] as number;
     }
@@ -203,7 +203,7 @@ export function electorateOf(ballots: WholeBallots, options: number): Electorate
         about[level] = isSpent[level] ? 0 : (about[parent] as number) - price;
       }
     },
-    millionths: ({ numerator, payers }) => Number((numerator * 1_000_000n) / (payers * denominator)) / 1e6,
+    most: ({ numerator, payers }, parts) => Number((numerator * BigInt(parts)) / (payers * denominator)) / parts,
   };
 
   /** Gives the voters of a project levels of their own, below those they were in. */

@@ -1,12 +1,14 @@
+import { minorUnitsIn } from '../../kit/money.ts';
 import { numbered, type Purchase } from '../outcome.ts';
 import { placesBy, rankInTies } from '../ties.ts';
 import { boughtByVotes } from './budget-by-votes.ts';
-import { type CountingMethod, turnsOf } from './counting.ts';
+import { type Counted, type CountingMethod, turnsOf } from './counting.ts';
 import { type Electorate, electorateOf } from './electorate.ts';
 import { votesCounter } from './votes.ts';
 
 /** How far the divided budget may be raised, in hundredths of the cap: to ten times. */
 const HUNDREDTHS_MAX = 1000;
+const PARTS = 1_000_000;
 
 /**
  * The Method of Equal Shares (Peters, Pierczyński and Skowron, "Proportional Participatory Budgeting with Additive
@@ -29,7 +31,7 @@ export const EQUAL_SHARES: CountingMethod = {
     const cap = ballot.rules.budget?.amount ?? 0;
     const costs = ballot.options.map(({ cost }) => cost ?? 0);
     const electorate = electorateOf(whole, costs.length);
-    const of = { electorate, costs, cap, rank: rankInTies(order) };
+    const of = { electorate, costs, cap, rank: rankInTies(order), parts: partsOf(ballot) };
     let { bought, hundredths } = { bought: boughtWithShares(of, 100), hundredths: 100 };
     while (hundredths < HUNDREDTHS_MAX && somethingFits(of, bought)) {
       const next = boughtWithShares(of, hundredths + 1);
@@ -63,10 +65,13 @@ type Market = {
   readonly costs: readonly number[];
   readonly cap: number;
   readonly rank: readonly number[];
+  /** Parts of a minor unit to which the most that one pays is rounded down. */
+  readonly parts?: number;
 };
 
 /** What voters buy with equal shares of so many hundredths of the cap, and nothing else: no completion. */
-export function boughtWithShares({ electorate, costs, cap, rank }: Market, hundredths: number): readonly Purchase[] {
+export function boughtWithShares(of: Market, hundredths: number): readonly Purchase[] {
+  const { electorate, costs, cap, rank, parts = PARTS } = of;
   electorate.share({ numerator: BigInt(cap) * BigInt(hundredths), denominator: BigInt(electorate.voters) * 100n });
   const purchases: Purchase[] = [];
   // Voters only get poorer, so what a project could gather before is the most it can gather now.
@@ -93,13 +98,18 @@ export function boughtWithShares({ electorate, costs, cap, rank }: Market, hundr
     if (best === null) return purchases;
     const { index, cost, offer } = best;
     const votes = electorate.votes[index] ?? 0;
-    purchases.push({ option: index + 1, by: 'equal-shares', cost, votes, share: electorate.millionths(offer), byTie });
+    purchases.push({ option: index + 1, by: 'equal-shares', cost, votes, share: electorate.most(offer, parts), byTie });
     candidates.splice(
       candidates.findIndex((each) => each.index === index),
       1,
     );
     electorate.pay(index, offer);
   }
+}
+
+/** Millionths of a minor unit; of a whole one under rules of version 1, whose results must come out as they did. */
+function partsOf({ rules: { version, budget } }: Counted): number {
+  return version === 1 && budget !== null ? PARTS / minorUnitsIn(budget.currency) : PARTS;
 }
 
 type Offer = NonNullable<ReturnType<Electorate['offer']>>;

@@ -76,7 +76,7 @@ export function runOff(ballots: WholeBallots, options: number): RunOff {
   };
 }
 
-/** Two piles counted side by side, for ballots of which only the sums per round are known. */
+/** Two groups counted side by side, for ballots of which only the sums per round are known. */
 export function together(run: RunOff, rounds: readonly Pick<Round, 'votes' | 'exhausted'>[]): RunOff {
   let round = 0;
   return {

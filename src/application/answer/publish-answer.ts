@@ -1,0 +1,89 @@
+import type { Answer, Commitment, Verdict } from '../../domain/answer/answer.ts';
+import { type Actor, agentIdOf } from '../../domain/kit/actor.ts';
+import { checkAll, checkEach } from '../../domain/kit/check-all.ts';
+import type { ProposalId } from '../../domain/kit/id.ts';
+import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { BODY_MAX, checkLocalised, type Localised, TITLE_MAX } from '../../domain/kit/text.ts';
+import { instantOf } from '../../domain/kit/time.ts';
+import type { Application } from '../application.ts';
+import { decidedHereIn } from '../kit/decided-here.ts';
+
+export type PublishAnswer = {
+  readonly proposalId: ProposalId;
+  readonly verdict: Verdict;
+  readonly body: Localised;
+  readonly commitments: readonly { readonly text: Localised; readonly dueOn: string | null }[];
+  /** Version of the answer that it was written after, 0 for none; refused where there is another now. */
+  readonly after?: number | undefined;
+  readonly by: Actor | null;
+};
+
+/** Answers a proposal officially. A second answer is a new version; the first stays readable. Possible in any phase. */
+export async function publishAnswer(app: Application, command: PublishAnswer): Promise<Result<Answer, Refusal>> {
+  const now = app.now();
+  const checked = checkAnswer(command);
+  if (!checked.ok) return checked;
+  const { body } = checked.value;
+  const made = { status: 'planned', note: null, updatedAt: now, updates: [] } as const;
+  const commitments: readonly Commitment[] = checked.value.commitments.map((each) => ({
+    id: app.newId(),
+    ...each,
+    ...made,
+  }));
+  return await app.store.transact(async (writer) => {
+    const proposal = await writer.proposals.lock(command.proposalId, 'change');
+    if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+    const own = await decidedHereIn(writer, proposal.consultationId);
+    if (!own.ok) return own;
+    if (proposal.status !== 'published') {
+      return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published'] });
+    }
+    const former = await writer.answers.latest(proposal.id);
+    if (command.after !== undefined && command.after !== (former?.version ?? 0)) {
+      return refuse({ type: 'changed-meanwhile' });
+    }
+    const answer: Answer = {
+      id: app.newId(),
+      proposalId: proposal.id,
+      version: (former?.version ?? 0) + 1,
+      verdict: command.verdict,
+      body,
+      commitments,
+      agentId: agentIdOf(command.by),
+      publishedAt: now,
+    };
+    await writer.answers.save(answer);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'answer-published',
+      at: now,
+      by: command.by,
+      consultationId: proposal.consultationId,
+      proposalId: proposal.id,
+      data: { answerId: answer.id, version: answer.version, verdict: answer.verdict },
+    });
+    return ok(answer);
+  });
+}
+
+/** The words of an answer; refuses everything that does not hold. */
+export function checkAnswer(input: Pick<PublishAnswer, 'body' | 'commitments'>) {
+  return checkAll({
+    body: checkLocalised(input.body, 'body', BODY_MAX),
+    commitments: checkEach(input.commitments.map((each, index) => checkCommitment(each, `commitments.${index}`))),
+  });
+}
+
+function checkCommitment(input: PublishAnswer['commitments'][number], field: string) {
+  return checkAll({
+    text: checkLocalised(input.text, `${field}.text`, TITLE_MAX * 5),
+    dueOn: input.dueOn === null ? ok(null) : checkDay(input.dueOn, `${field}.dueOn`),
+  });
+}
+
+function checkDay(text: string, field: string): Result<string, RefusalOf<'invalid'>> {
+  const day = instantOf(text, { zone: 'UTC', field, edge: 'start' });
+  if (!day.ok) return day;
+  return text.length === 10 ? ok(text) : refuse({ type: 'invalid', field, because: 'not-a-date' });
+}

@@ -1,0 +1,282 @@
+import type { Ballot } from '../domain/ballot/ballot.ts';
+import type { Id } from '../domain/kit/id.ts';
+import type { Refusal } from '../domain/kit/refusal.ts';
+import type { Result } from '../domain/kit/result.ts';
+import type { AccessReader, AccessWriter } from './agent/ports.ts';
+import type { AnswerReader, AnswerViews, AnswerWriter, FollowUpViews } from './answer/ports.ts';
+import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter } from './ballot/ports.ts';
+import type { CommentReader, CommentViews, CommentWriter, ReplyViews } from './comment/ports.ts';
+import type {
+  ConsultationReader,
+  ConsultationViews,
+  ConsultationWriter,
+  StatisticsViews,
+} from './consultation/ports.ts';
+import type { EventLogReader, EventLogWriter, EventViews } from './event/ports.ts';
+import type { ExportViews } from './export/ports.ts';
+import type {
+  DeadLetterReader,
+  DeadLetterWriter,
+  DeliveryReader,
+  DeliveryWriter,
+} from './federation/delivery/ports.ts';
+import type {
+  DocumentReader,
+  DocumentWriter,
+  HandleReader,
+  HandleWriter,
+  PeerReader,
+  PeerWriter,
+} from './federation/ports.ts';
+import type { BulkWriter } from './import/ports.ts';
+import type { InstitutionReader, InstitutionWriter, TerritoryReader, TerritoryWriter } from './institution/ports.ts';
+import type {
+  Arrivals,
+  IdempotencyReader,
+  IdempotencyWriter,
+  LockWriter,
+  MapSource,
+  ProcessReader,
+  ProcessWriter,
+  Secrets,
+} from './kit/ports.ts';
+import type { MailFollowReader, MailFollowWriter } from './mail/digest/ports.ts';
+import type {
+  MailReader,
+  MailTemplateReader,
+  MailTemplateWriter,
+  MailTransport,
+  MailWriter,
+  ReminderReader,
+  ReminderWriter,
+} from './mail/ports.ts';
+import type {
+  AppealReader,
+  AppealWriter,
+  DecisionReader,
+  DecisionWriter,
+  ModerationViews,
+  ReportReader,
+  ReportWriter,
+} from './moderation/ports.ts';
+import type { CatalogueReader, CatalogueWriter } from './network/catalogue/ports.ts';
+import type { SharingReader, SharingWriter } from './network/cohost/ports.ts';
+import type { IncomingContributionReader, IncomingContributionWriter } from './network/incoming/ports.ts';
+import type { ChangesReader, NetworkReader } from './network/mirror/ports.ts';
+import type { MovingReader, MovingWriter } from './network/move/ports.ts';
+import type { OutgoingContributionReader, OutgoingContributionWriter } from './network/outgoing/ports.ts';
+import type { PeeringReader, PeeringWriter } from './network/peer/ports.ts';
+import type { DerivationReader, DerivationWriter } from './network/reuse/ports.ts';
+import type { SubtotalReader, SubtotalWriter } from './network/subtotal/ports.ts';
+import type {
+  MergeWriter,
+  OwnActReader,
+  ParticipantReader,
+  ParticipantWriter,
+  ResidentReader,
+  ResidentWriter,
+} from './participant/ports.ts';
+import type { PollReader, PollViews, PollWriter } from './poll/ports.ts';
+import type { RetentionReader, RetentionWriter } from './privacy/ports.ts';
+import type {
+  DraftReader,
+  DraftWriter,
+  FormerDetailsReader,
+  FormerDetailsWriter,
+  ImageEncoder,
+  ImageReader,
+  ImageWriter,
+  PlaceViews,
+  ProposalReader,
+  ProposalViews,
+  ProposalWriter,
+  SimilarReader,
+} from './proposal/ports.ts';
+import type { IdentityReader, IdentityWriter, SignInReader, SignInWriter } from './sign-in/ports.ts';
+import type { SupportReader, SupportWriter } from './support/ports.ts';
+import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports.ts';
+
+/**
+ * What a use case needs from outside the rules: the event log and the state, a clock, identifiers, secrets.
+ * Passed in, so that every rule can be tried at any moment of any calendar.
+ */
+export type Application = {
+  readonly store: Store;
+  readonly now: () => Date;
+  /** A new UUID, version 7: sorts by the time it was made. */
+  readonly newId: () => Id;
+  /** What this process received and has not answered yet; where absent, no close waits for it. */
+  readonly arrivals?: Arrivals;
+  readonly secrets: Secrets;
+  /** Public https origin, without a trailing slash. */
+  readonly origin: string;
+  /** How mail reaches people; it does not where absent. */
+  readonly mails?: MailTransport | undefined;
+  /** Who answers for who a voter is; the participants' own standing and territory where absent. */
+  readonly eligibility?: EligibilityPort;
+  /** Where pages get the pictures of a map from; there is no map where absent. */
+  readonly map?: MapSource | undefined;
+  /** Re-encodes uploaded images; images are refused where absent. */
+  readonly imageEncoder?: ImageEncoder;
+  /** Groups texts by their words; a synthesis cannot be made where absent. */
+  readonly analyst?: Analyst;
+  /** Reads other nodes during a request; where absent, unknown institutions cannot be invited and nothing can be mirrored. */
+  readonly network?: NetworkReader;
+};
+
+/**
+ * Whoever answers for who a voter is: the institution's list of residents, its identity provider, a token it signed.
+ * The rules of the ballot then say whether that is enough (`admitToBallot`).
+ */
+export interface EligibilityPort {
+  /**
+   * Answers for voters, in the order they are asked about. Whoever casts asks in the transaction that stores the cast, so
+   * nothing is locked or written here: PostgreSQL would keep that transaction's number beside the voter's name.
+   */
+  check(
+    reader: Reader,
+    query: { readonly ballot: Ballot; readonly voters: readonly Voter[] },
+  ): Promise<readonly Result<EligibleVoter, Refusal>[]>;
+  /** Who they are to a ballot, to find their own vote again; null for nobody. */
+  personOf(reader: Reader, query: { readonly ballot: Ballot; readonly voter: Voter }): Promise<string | null>;
+}
+
+export interface Store {
+  /** Everything `work` reads is of one moment. */
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+  /** The same for a few rows that everybody asks for: whoever asks at the same time reads at the same moment. */
+  readShared<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+  /**
+   * State and event together, or nothing. May be run again after a deadlock, so `work` touches nothing but its writer.
+   */
+  transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
+  /**
+   * The same in a transaction that works of others share which come at the same time: each is as if it were alone, and one that
+   * fails is no reason for another to fail. A work that refuses has written nothing.
+   */
+  transactShared<T>(sharing: Sharing, work: (writer: Writer) => Promise<T>): Promise<T>;
+  /** Gives every event committed so far its position; whoever follows the log calls it before reading. */
+  placeEvents(): Promise<void>;
+}
+
+/**
+ * With what a work may share its transaction: with others of its group, unless they have a name in common. What is kept
+ * under a pseudonym shares with nothing that names somebody: the database keeps the number of a transaction with what it wrote.
+ */
+export type Sharing = { readonly group: 'pseudonymous' | 'named'; readonly names: readonly string[] };
+
+/** What can be read, by concept. */
+export interface Reader {
+  readonly access: AccessReader;
+  readonly answers: AnswerReader;
+  readonly appeals: AppealReader;
+  readonly ballots: BallotReader;
+  readonly catalogue: CatalogueReader;
+  readonly changes: ChangesReader;
+  readonly comments: CommentReader;
+  readonly consultations: ConsultationReader;
+  readonly deadLetters: DeadLetterReader;
+  readonly decisions: DecisionReader;
+  readonly deliveries: DeliveryReader;
+  readonly derivations: DerivationReader;
+  readonly documents: DocumentReader;
+  readonly drafts: DraftReader;
+  readonly events: EventLogReader;
+  readonly formerDetails: FormerDetailsReader;
+  readonly incomingContributions: IncomingContributionReader;
+  readonly handles: HandleReader;
+  readonly outgoingContributions: OutgoingContributionReader;
+  readonly idempotency: IdempotencyReader;
+  readonly identity: IdentityReader;
+  readonly images: ImageReader;
+  readonly institution: InstitutionReader;
+  readonly mailTemplates: MailTemplateReader;
+  readonly mailFollows: MailFollowReader;
+  readonly mails: MailReader;
+  readonly moving: MovingReader;
+  readonly ownActs: OwnActReader;
+  readonly participants: ParticipantReader;
+  readonly peering: PeeringReader;
+  readonly peers: PeerReader;
+  readonly polls: PollReader;
+  readonly processes: ProcessReader;
+  readonly proposals: ProposalReader;
+  readonly reminders: ReminderReader;
+  readonly reports: ReportReader;
+  readonly residents: ResidentReader;
+  readonly retention: RetentionReader;
+  readonly sharing: SharingReader;
+  readonly signIns: SignInReader;
+  readonly similar: SimilarReader;
+  readonly subtotals: SubtotalReader;
+  readonly supports: SupportReader;
+  readonly territories: TerritoryReader;
+  readonly views: ViewReader;
+}
+
+/** A reader that may also write: each concept reads and writes under one name. */
+export interface Writer extends Reader {
+  readonly access: AccessReader & AccessWriter;
+  readonly answers: AnswerReader & AnswerWriter;
+  readonly appeals: AppealReader & AppealWriter;
+  readonly ballots: BallotReader & BallotWriter;
+  readonly catalogue: CatalogueReader & CatalogueWriter;
+  readonly comments: CommentReader & CommentWriter;
+  readonly consultations: ConsultationReader & ConsultationWriter;
+  readonly deadLetters: DeadLetterReader & DeadLetterWriter;
+  readonly decisions: DecisionReader & DecisionWriter;
+  readonly deliveries: DeliveryReader & DeliveryWriter;
+  readonly derivations: DerivationReader & DerivationWriter;
+  readonly documents: DocumentReader & DocumentWriter;
+  readonly drafts: DraftReader & DraftWriter;
+  readonly events: EventLogReader & EventLogWriter;
+  readonly formerDetails: FormerDetailsReader & FormerDetailsWriter;
+  readonly incomingContributions: IncomingContributionReader & IncomingContributionWriter;
+  readonly handles: HandleReader & HandleWriter;
+  readonly outgoingContributions: OutgoingContributionReader & OutgoingContributionWriter;
+  readonly idempotency: IdempotencyReader & IdempotencyWriter;
+  readonly identity: IdentityReader & IdentityWriter;
+  readonly images: ImageReader & ImageWriter;
+  readonly imports: BulkWriter;
+  readonly institution: InstitutionReader & InstitutionWriter;
+  readonly mailTemplates: MailTemplateReader & MailTemplateWriter;
+  readonly locks: LockWriter;
+  readonly mailFollows: MailFollowReader & MailFollowWriter;
+  readonly mails: MailReader & MailWriter;
+  readonly moving: MovingReader & MovingWriter;
+  readonly participants: ParticipantReader & ParticipantWriter & MergeWriter;
+  readonly peering: PeeringReader & PeeringWriter;
+  readonly peers: PeerReader & PeerWriter;
+  readonly polls: PollReader & PollWriter;
+  readonly processes: ProcessReader & ProcessWriter;
+  readonly proposals: ProposalReader & ProposalWriter;
+  readonly reminders: ReminderReader & ReminderWriter;
+  readonly reports: ReportReader & ReportWriter;
+  readonly residents: ResidentReader & ResidentWriter;
+  readonly retention: RetentionReader & RetentionWriter;
+  readonly sharing: SharingReader & SharingWriter;
+  readonly signIns: SignInReader & SignInWriter;
+  readonly subtotals: SubtotalReader & SubtotalWriter;
+  readonly supports: SupportReader & SupportWriter;
+  readonly syntheses: SynthesisWriter;
+  readonly territories: TerritoryReader & TerritoryWriter;
+}
+
+/**
+ * Reads that go across aggregates. They hold no rule: the use cases (`read-*.ts`) decide what of it may be shown, and
+ * the API, the pages and federation call those, never this.
+ */
+export type ViewReader = AnswerViews &
+  BallotViews &
+  CommentViews &
+  ConsultationViews &
+  EventViews &
+  ExportViews &
+  FollowUpViews &
+  ModerationViews &
+  PlaceViews &
+  PollViews &
+  ProposalViews &
+  ReplyViews &
+  StatisticsViews &
+  SynthesisViews;

@@ -1,0 +1,131 @@
+import { type Ballot, finalAt } from '../../domain/ballot/ballot.ts';
+import { momentOf } from '../../domain/ballot/cast.ts';
+import { type PublishedGroup, publish } from '../../domain/ballot/publication.ts';
+import { CLOCK } from '../../domain/kit/actor.ts';
+import type { BallotId } from '../../domain/kit/id.ts';
+import type { Application, Writer } from '../application.ts';
+import { originOf } from '../event/origin-of.ts';
+import { isAnsweredUntil } from '../kit/arrivals.ts';
+import { sha256 } from '../kit/content-hash.ts';
+import { waitsForHost } from '../network/outgoing/wait-for-host.ts';
+import { countCasts } from './count-casts.ts';
+import { mergeCastsIn } from './merge-casts.ts';
+import type { Publication, PublishedPattern, StoredBallot } from './ports.ts';
+
+/** What was received before the close is not all stored: it can be tried again at once. */
+type Unanswered = 'unanswered';
+
+/**
+ * Counts a ballot to which nothing can be added any more and publishes it: the anonymous ballots and their tally, once.
+ * No result of a ballot is shown that is hidden before its close without this having been kept, and once it was, the
+ * ballot takes no cast and no paper whatever a clock says. Null where it is not over yet.
+ */
+export async function closeAndTally(app: Application, ballotId: BallotId): Promise<Publication | null> {
+  const done = await tallyOnceAnswered(app, ballotId);
+  return done === 'unanswered' ? null : done;
+}
+
+/** The same, for whoever tries again. */
+export async function tallyOnceAnswered(
+  app: Application,
+  ballotId: BallotId,
+): Promise<Publication | Unanswered | null> {
+  return await app.store.transact(async (writer) => {
+    const stored = await lockOnceAnswered(app, writer, { ballotId, momentOf: finalAt });
+    if (stored === null || stored === 'unanswered') return stored;
+    const before = await writer.ballots.publication(ballotId);
+    if (before !== null) return before;
+    const { ballot } = stored;
+    const now = momentOf({ receivedAt: app.now(), notBefore: stored.closedAt });
+    if (await hostIsUnread(app, writer, { ballot, moment: finalAt(ballot), now })) return null;
+    await recordClose(app, writer, { stored, now });
+    const { published, tally } = publish(ballot, await countCasts(app, writer, stored), sha256);
+    const piles = published.piles.map(({ ballots: _patterns, ...pile }) => pile);
+    const publication: Publication = { ballotId, ballots: { ...published, piles }, tally, publishedAt: now };
+    await writer.ballots.savePublication(publication, patternsIn(published.piles));
+    await writer.events.append({
+      id: app.newId(),
+      type: 'ballots-published',
+      at: now,
+      by: CLOCK,
+      consultationId: ballot.consultationId,
+      proposalId: null,
+      data: { ballotId },
+    });
+    return publication;
+  });
+}
+
+/** Records the close of a ballot where that was not done before; whether it was done now. */
+export async function closeOnceAnswered(app: Application, ballotId: BallotId): Promise<boolean | Unanswered> {
+  return await app.store.transact(async (writer) => {
+    const stored = await lockOnceAnswered(app, writer, { ballotId, momentOf: ({ closesAt }) => closesAt });
+    if (stored === 'unanswered') return 'unanswered';
+    if (stored === null) return false;
+    const now = app.now();
+    const { ballot } = stored;
+    if (await hostIsUnread(app, writer, { ballot, moment: ballot.closesAt, now })) return false;
+    return await recordClose(app, writer, { stored, now });
+  });
+}
+
+/**
+ * A ballot of which a moment has come, its close or its end for paper, held for its close: what was received before that
+ * moment is stored or refused, in every process of the node (docs/adr/0054). That is looked at before the lock, for which
+ * ballots that are being stored would have to wait. Null for one of which it has not come.
+ */
+async function lockOnceAnswered(
+  app: Application,
+  writer: Writer,
+  of: { readonly ballotId: BallotId; readonly momentOf: (ballot: Ballot) => Date },
+): Promise<StoredBallot | Unanswered | null> {
+  const found = await writer.ballots.byId(of.ballotId);
+  if (found === null || found.ballot.publishedAt === null) return null;
+  const moment = of.momentOf(found.ballot);
+  if (found.closedAt === null || found.closedAt < moment) {
+    if (app.now() < moment) return null;
+    if (!(await isAnsweredUntil(app, writer, moment))) return 'unanswered';
+  }
+  const stored = await writer.ballots.lock(of.ballotId, 'close');
+  // Extended in between: what was answered was received before another moment.
+  return stored !== null && of.momentOf(stored.ballot) > moment ? 'unanswered' : stored;
+}
+
+/** Whether the host of a mirrored ballot may have moved this moment; it is read soon where it may have. */
+async function hostIsUnread(
+  app: Application,
+  writer: Writer,
+  { ballot, ...at }: { readonly ballot: Ballot; readonly moment: Date; readonly now: Date },
+): Promise<boolean> {
+  if (!(await waitsForHost(writer, ballot, at))) return false;
+  await writer.sharing.wakeMirror(ballot.consultationId, app.now());
+  return true;
+}
+
+async function recordClose(
+  app: Application,
+  writer: Writer,
+  { stored, now }: { readonly stored: StoredBallot; readonly now: Date },
+): Promise<boolean> {
+  const { ballot } = stored;
+  if (!(await writer.ballots.markAnnounced(ballot.id, 'closed', now))) return false;
+  await mergeCastsIn(app, writer, { stored, merged: await writer.participants.merged() });
+  await writer.ballots.forgetArrivals(ballot.id);
+  await writer.events.append({
+    id: app.newId(),
+    type: 'ballot-closed',
+    at: ballot.closesAt,
+    by: CLOCK,
+    origin: await originOf(writer, ballot.consultationId),
+    consultationId: ballot.consultationId,
+    proposalId: null,
+    data: { ballotId: ballot.id },
+  });
+  return true;
+}
+
+function* patternsIn(piles: readonly PublishedGroup[]): Generator<PublishedPattern, void> {
+  for (const [pile, { ballots }] of piles.entries()) {
+    for (const { content, count } of ballots) yield { pile, content, count };
+  }
+}

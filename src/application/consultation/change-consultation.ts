@@ -1,0 +1,98 @@
+import { type CampaignLink, type Consultation, draftConsultation } from '../../domain/consultation/consultation.ts';
+import type { Actor } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { isTimeZone } from '../../domain/kit/time.ts';
+import { decidedHere } from '../../domain/network/host.ts';
+import type { Application, Writer } from '../application.ts';
+import { HANDLES } from '../kit/names.ts';
+import { checkNotModified } from '../kit/not-modified.ts';
+import {
+  type CreateConsultation,
+  checkRelations,
+  datedPhases,
+  freeToUse,
+  namingEmptyDates,
+  rulesWith,
+} from './create-consultation.ts';
+
+/** A partial update; what is absent stays. `phases` replace all phases, `rules` only those that are named. */
+export type ConsultationChange = {
+  readonly [K in keyof Omit<CreateConsultation, 'by' | 'campaign' | 'territory'>]?: CreateConsultation[K] | undefined;
+} & {
+  /** Null for the institution's. */
+  readonly territory?: string | null | undefined;
+  /** Null takes it out of its campaign. */
+  readonly campaign?: CampaignLink | null | undefined;
+};
+
+/** What the frozen rules do not hold: words, and the campaign it belongs to. */
+const NOT_FROZEN: readonly string[] = ['title', 'summary', 'campaign'] satisfies (keyof ConsultationChange)[];
+
+/**
+ * Changes a consultation: everything of a draft, its address included, but only the texts and the campaign once it is
+ * published, because its rules are frozen then.
+ */
+export async function changeConsultation(
+  app: Application,
+  command: {
+    readonly slug: string;
+    readonly change: ConsultationChange;
+    /** Hash of the state it was made from (`etagOf`); refused where that is another now. */
+    readonly basedOn?: string | undefined;
+    readonly by: Actor | null;
+  },
+): Promise<Result<Consultation, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    await writer.locks.acquire(HANDLES);
+    const before = await writer.consultations.lock(command.slug);
+    if (before === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(before);
+    if (!own.ok) return own;
+    const same = checkNotModified(before, command.basedOn);
+    if (!same.ok) return same;
+    const after = changed(app, before, command.change);
+    if (!after.ok) return after;
+    const related = await checkRelations(writer, after.value);
+    if (!related.ok) return related;
+    const moved = await moveHandle(writer, before, after.value);
+    if (!moved.ok) return moved;
+    await writer.consultations.save(after.value);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'consultation-changed',
+      at: app.now(),
+      by: command.by,
+      consultationId: before.id,
+      proposalId: null,
+      data: { slug: after.value.slug, published: before.publishedAt !== null },
+    });
+    return ok(after.value);
+  });
+}
+
+function changed(app: Application, before: Consultation, input: ConsultationChange): Result<Consultation, Refusal> {
+  const change = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  ) as ConsultationChange;
+  if (before.publishedAt !== null && Object.keys(change).some((member) => !NOT_FROZEN.includes(member))) {
+    return refuse({ type: 'rules-frozen', since: before.publishedAt });
+  }
+  const timeZone = change.timeZone ?? before.timeZone;
+  if (!isTimeZone(timeZone)) return refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' });
+  const phases = change.phases === undefined ? before.phases : datedPhases(app, change.phases, timeZone);
+  const rules = rulesWith(before.rules, change.rules ?? {});
+  const drafted = draftConsultation({ ...before, ...change, timeZone, phases, rules } as Consultation);
+  return namingEmptyDates(change.phases ?? [], drafted);
+}
+
+/** Takes the handle that goes with a new slug; the old one was never public and is free again. */
+async function moveHandle(writer: Writer, before: Consultation, after: Consultation): Promise<Result<null, Refusal>> {
+  if (after.slug === before.slug) return ok(null);
+  // Its own former handle stands in nobody's way, but is kept where the new one cannot be had.
+  await writer.handles.release(before.handle);
+  const free = await freeToUse(writer, after);
+  if (free.ok && (await writer.handles.claim(after.handle, 'consultation', after.id))) return free;
+  await writer.handles.claim(before.handle, 'consultation', before.id);
+  return free.ok ? refuse({ type: 'handle-taken', handle: after.handle }) : free;
+}

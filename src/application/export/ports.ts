@@ -1,0 +1,19 @@
+import type { Id } from '../../domain/kit/id.ts';
+import type { ParticipantKind } from '../../domain/participant/participant.ts';
+import type { CommentView } from '../comment/ports.ts';
+import type { Page } from '../kit/page.ts';
+import type { ProposalRow } from '../proposal/ports.ts';
+
+/** A page of everything: the view decides how large one is. */
+export type EveryRow = { readonly consultationId: Id; readonly after: string | null };
+/** A comment as open data has it: of who wrote it, only from where they take part. */
+export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updatedAt'> & {
+  readonly authorKind: ParticipantKind;
+};
+
+export interface ExportViews {
+  /** Every proposal of a consultation whatever its status, by number, those without one last. */
+  everyProposal(query: EveryRow): Promise<Page<ProposalRow>>;
+  /** Every comment of a consultation that was ever public, as they came. */
+  everyComment(query: EveryRow): Promise<Page<ExportedComment>>;
+}

@@ -1,0 +1,98 @@
+import type { Id } from '../../../domain/kit/id.ts';
+import type { Page, PageRequest } from '../../kit/page.ts';
+
+/** Where activities are posted to: one address for many followers where their server has a shared inbox. */
+export type Inbox = {
+  readonly uri: string;
+  readonly shared: boolean;
+  /** One of the actors behind it. */
+  readonly actor: string;
+};
+/** How far the fan-out of an activity got: to no inbox, to all up to one, to all. */
+export type Progress = { readonly after: string | null } | 'done';
+/** Proposals that are announced in one post, once an hour at most, because they were too many to be announced one by one. */
+export type Digest = {
+  /** The event that is oldest in it: names it, also after a restart. */
+  readonly id: Id;
+  readonly consultationId: Id;
+  readonly proposalIds: readonly Id[];
+};
+/** A poll whose counts changed, and the event that changed them last. */
+export type PollNews = { readonly pollId: Id; readonly eventId: Id };
+/** A delivery that was given up. What failed before `since` is forgotten. */
+export type InboxFailure = {
+  readonly inbox: string;
+  readonly at: Date;
+  readonly since: Date;
+  /** The inbox does not exist; failures less than `apartMs` apart count once. */
+  readonly isMissing: boolean;
+  readonly apartMs: number;
+};
+export interface DeliveryReader {
+  progress(activity: string): Promise<Progress>;
+  /** Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. */
+  inboxes(query: {
+    readonly targets: readonly string[];
+    readonly limit: number;
+    readonly after: string | null;
+  }): Promise<readonly Inbox[]>;
+  /** Whether something could not be delivered to an inbox since it took something last. */
+  hasFailed(inbox: string): Promise<boolean>;
+  pollsDue(now: Date): Promise<readonly PollNews[]>;
+  /** When a digest or a poll will be due next. */
+  nextDue(digestAfterMs: number): Promise<Date | null>;
+}
+export interface DeliveryWriter {
+  /** Stores the last inbox that an activity was queued for; null where it was queued for all. */
+  saveProgress(activity: string, inbox: string | null, at: Date): Promise<void>;
+  /**
+   * Decides once whether a proposal is announced by itself: while fewer than `limit` of its consultation were since
+   * `since`. Called again for the same event, it answers the same.
+   */
+  announceIndividually(proposal: {
+    readonly eventId: Id;
+    readonly consultationId: Id;
+    readonly proposalId: Id;
+    readonly at: Date;
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<boolean>;
+  /** Claims the digests that are due: one for each consultation in which something waits since `before`. */
+  claimDigests(before: Date): Promise<readonly Digest[]>;
+  markDigested(id: Id, at: Date): Promise<void>;
+  /** A vote came in: the poll's counts are due, at the earliest so long after they were sent last. */
+  pollChanged(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
+  /** The counts as of this event were sent. What came in meanwhile stays due, later. */
+  markPollSent(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
+  /** Records a failure of an inbox; answers since when it fails and on how many days it was not found. */
+  recordFailure(failure: InboxFailure): Promise<{ readonly missing: number; readonly firstAt: Date }>;
+  /** Clears the failures of an inbox after a successful delivery. */
+  recordSuccess(inbox: string): Promise<void>;
+  /** Ends every follow that is delivered to an inbox; answers how many. */
+  deleteInbox(inbox: string): Promise<number>;
+}
+/** Messages of one queue for one host that were given up, without their content. */
+export type DeadLetters = {
+  readonly queue: string;
+  /** The server they are for; null where a message names none. */
+  readonly host: string | null;
+  readonly count: number;
+  /** When the first and the last of them were given up. */
+  readonly oldest: Date;
+  readonly newest: Date;
+  /** Why the last one was, by the class of the error; null where it was given up before that was stored. */
+  readonly error: string | null;
+};
+/** Which dead letters: all of a queue, or those for one host, or for none (null). */
+export type DeadLettersOf = { readonly queue: string; readonly host?: string | null | undefined };
+export interface DeadLetterReader {
+  /** By queue and host, in the order of their names. */
+  groups(page: PageRequest & { readonly of?: DeadLettersOf }): Promise<Page<DeadLetters>>;
+  /** How many there are in each queue that has any. */
+  counts(): Promise<ReadonlyMap<string, number>>;
+}
+export interface DeadLetterWriter {
+  /** Puts messages back into their queue for another round of attempts; answers how many. */
+  retry(of: DeadLettersOf): Promise<number>;
+  discard(of: DeadLettersOf): Promise<number>;
+}

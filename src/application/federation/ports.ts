@@ -1,0 +1,198 @@
+import type { HandleKind } from '../../domain/federation/handle.ts';
+import type { Id } from '../../domain/kit/id.ts';
+import type { HostPolicy, HostTraffic, TrafficTotal, Verdict } from '../host/ports.ts';
+import type { Page, PageRequest } from '../kit/page.ts';
+/** A document of this node as peers get it, byte for byte. Signed once, and again only when its content changes. */
+export type SignedDocument = {
+  readonly uri: string;
+  /** SHA-256 (hex) of the document before it was signed. */
+  readonly fingerprint: string;
+  /** The signed JSON. */
+  readonly body: string;
+  /** The actor in whose outbox it is listed, for an activity. */
+  readonly outbox: string | null;
+  /** The object an activity carries. */
+  readonly about: string | null;
+  readonly signedAt: Date;
+};
+export const KEY_ALGORITHMS = ['rsa', 'ed25519'] as const;
+/** `rsa` signs requests, `ed25519` signs documents. */
+export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
+/** A key of one of our actors. Peers cache keys by id for good, so an id never names two keys. */
+export type SigningKey = {
+  readonly id: string;
+  readonly actor: string;
+  readonly algorithm: KeyAlgorithm;
+  /** SPKI in PEM. */
+  readonly publicKey: string;
+  /** PKCS #8 in PEM, encrypted for the context `signing key <id>`. */
+  readonly encryptedPrivateKey: string;
+  readonly createdAt: Date;
+  readonly retiredAt: Date | null;
+};
+export interface DocumentReader {
+  signed(uri: string, fingerprint: string): Promise<SignedDocument | null>;
+  /** The latest signed document under this id. */
+  latest(uri: string): Promise<SignedDocument | null>;
+  /** Activities of an actor, newest first. */
+  outbox(query: PageRequest & { readonly actor: string }): Promise<Page<string>>;
+  countOutbox(actor: string): Promise<number>;
+  /** Keys of an actor, the current ones first, then the latest retired. */
+  keys(actor: string): Promise<readonly SigningKey[]>;
+}
+export interface DocumentWriter {
+  /** Stores a document unless the same was stored concurrently; answers the stored one. */
+  save(document: SignedDocument): Promise<SignedDocument>;
+  /** Deletes former versions of a document; with `carriers` also the activities that carry it. */
+  deleteFormer(uri: string, fingerprint: string, carriers: boolean): Promise<void>;
+  /** Deletes every document that contains one of these texts: where a person is erased, so is what names them. */
+  deleteNaming(texts: readonly string[]): Promise<void>;
+  /** Stores a key unless the actor has a current one of its kind; answers the current one. */
+  addKey(key: SigningKey): Promise<SigningKey>;
+  retireKeys(actor: string, at: Date): Promise<void>;
+}
+/** An actor on another server, as its own document describes it. */
+export type RemoteActor = {
+  readonly uri: string;
+  readonly host: string;
+  readonly kind: 'Person' | 'Service' | 'Application' | 'Group' | 'Organization';
+  /** `name@host`. */
+  readonly handle: string;
+  readonly name: string;
+  readonly inbox: string;
+  readonly sharedInbox: string | null;
+  readonly fetchedAt: Date;
+  readonly goneAt: Date | null;
+};
+export type Follow = {
+  /** The id of our actor or object. */
+  readonly target: string;
+  readonly follower: string;
+  readonly activityId: string;
+  readonly since: Date;
+};
+/** What a remote actor can do to something here and undo. */
+export type RemoteVerb = 'follow' | 'support' | 'object' | 'share' | 'block' | 'move';
+/** The state of one act of a remote actor on one target, and since which signed time. */
+export type RemoteAct = {
+  readonly actor: string;
+  readonly verb: RemoteVerb;
+  readonly object: string;
+  readonly present: boolean;
+  readonly activityId: string;
+  /** Activities that each bring it about, where there may be several: one support comes of any number of reactions. */
+  readonly standing: readonly string[];
+  /** When it was done: as signed, and not after it was received. */
+  readonly signedAt: Date;
+};
+/** A Delete by a remote actor of one object, by its id on their server. */
+export type DeletionElsewhere = { readonly actor: string; readonly object: string };
+/** An inbox message: stored as received until a worker has processed it. */
+export type InboxMessage = {
+  readonly id: Id;
+  readonly activityId: string;
+  /** SHA-256 of what must not change under one id. */
+  readonly fingerprint: string;
+  /** SHA-256 of the bytes: the same bytes signed at the same time are a replay. */
+  readonly digest: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly host: string;
+  readonly body: Uint8Array;
+  readonly signedAt: Date;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+};
+export interface PeerReader {
+  actor(uri: string): Promise<RemoteActor | null>;
+  act(key: Pick<RemoteAct, 'actor' | 'verb' | 'object'>): Promise<RemoteAct | null>;
+  /** The act of an actor that an Undo names by an activity's id only. */
+  actByActivity(actor: string, activityId: string): Promise<RemoteAct | null>;
+  /** Whether its author deleted it before it arrived. */
+  isDeleted(deletion: DeletionElsewhere): Promise<boolean>;
+  /** Whether an actor blocks any of some actors and objects here. */
+  blocks(actor: string, objects: readonly string[]): Promise<boolean>;
+  countActs(object: string, verb: RemoteVerb): Promise<number>;
+  /** Followers of any of some targets, each once, by actor id; a page after the last one given. */
+  followers(query: {
+    readonly targets: readonly string[];
+    readonly limit: number;
+    readonly after: string | null;
+  }): Promise<readonly RemoteActor[]>;
+  countFollowers(target: string): Promise<number>;
+  /** What was received under an activity's id before a message. */
+  receivedAs(
+    activityId: string,
+    before: Id,
+  ): Promise<readonly Pick<InboxMessage, 'fingerprint' | 'digest' | 'signedAt'>[]>;
+  /** How many requests to quote of an actor were accepted since a moment. */
+  countQuotes(actor: string, since: Date): Promise<number>;
+  /** The strictest policy for a host or a domain above it. */
+  policyOf(host: string): Promise<HostPolicy | null>;
+  policies(): Promise<readonly HostPolicy[]>;
+  /** Hosts that are a domain or below it (any, where null), by how much they sent since a day, most first. */
+  busiestHosts(query: {
+    readonly domain: string | null;
+    readonly since: string;
+    readonly limit: number;
+  }): Promise<readonly { readonly host: string; readonly messages: number }[]>;
+  /** What these hosts sent since a day and what became of it, most first. */
+  traffic(query: { readonly hosts: readonly string[]; readonly since: string }): Promise<readonly TrafficTotal[]>;
+  /** Hosts from which anybody follows anything here. */
+  followerHosts(): Promise<readonly string[]>;
+}
+export interface PeerWriter {
+  saveActor(actor: RemoteActor): Promise<void>;
+  /** Marks an actor as deleted: their follows end, and only the fact that they are gone is kept. */
+  markActorGone(uri: string, at: Date): Promise<void>;
+  saveAct(act: RemoteAct): Promise<void>;
+  /**
+   * Deletes the acts of an actor, the messages received from it with their verdicts, and what was sent to it: only
+   * what they follow, block or moved to stays, and who they are where they follow something.
+   */
+  deleteActs(actor: string): Promise<void>;
+  /** Stores a Delete of something that is not here, in case it arrives later; at most so many per host. */
+  saveDeletion(deletion: DeletionElsewhere & { readonly host: string; readonly at: Date }): Promise<void>;
+  saveFollow(follow: Follow): Promise<void>;
+  deleteFollow(target: string, follower: string): Promise<void>;
+  /** Stores a message as received. */
+  saveMessage(message: InboxMessage): Promise<void>;
+  /**
+   * Takes the next due messages for this worker until `until`; others do not see them meanwhile. Messages of one actor
+   * come in the order of their receipt. None of some hosts are taken.
+   */
+  claimMessages(query: {
+    readonly now: Date;
+    readonly until: Date;
+    readonly limit: number;
+    readonly but: readonly string[];
+  }): Promise<readonly InboxMessage[]>;
+  /** Extends the claim of messages that are not processed yet. */
+  extendClaim(ids: readonly Id[], until: Date): Promise<void>;
+  /** Releases claimed messages that were not begun. */
+  releaseMessages(ids: readonly Id[], now: Date): Promise<void>;
+  decideMessage(id: Id, verdict: Verdict, at: Date): Promise<void>;
+  /** Tries again later. */
+  postponeMessage(id: Id, due: Date): Promise<void>;
+  addTraffic(traffic: Omit<HostTraffic, 'messages'>): Promise<void>;
+  savePolicy(policy: HostPolicy): Promise<void>;
+  deletePolicy(host: string): Promise<void>;
+  /** Ends every follow by actors of this host, not of domains below it; answers how many. */
+  deleteFollowsOfHost(host: string): Promise<number>;
+  /** Claims the one explanatory reply that an actor gets per day; false where it was sent. */
+  claimReply(actor: string, day: string): Promise<boolean>;
+}
+
+export interface HandleReader {
+  /** The owner of a handle; null where it is free. */
+  owner(handle: string): Promise<{ readonly kind: HandleKind; readonly ownerId: Id | null } | null>;
+  /** Whether anything holds a handle that would be one of `handle`'s proposals: `handle`, an underscore, a number. */
+  hasNumbered(handle: string): Promise<boolean>;
+}
+
+export interface HandleWriter {
+  /** Claims a handle for good; false where it has an owner. */
+  claim(handle: string, kind: HandleKind, ownerId: Id | null): Promise<boolean>;
+  /** Releases a handle that was never public: a draft's. */
+  release(handle: string): Promise<void>;
+}

@@ -1,0 +1,17 @@
+import type { Institution } from '../../domain/institution/institution.ts';
+import type { Territory } from '../../domain/institution/territory.ts';
+import type { Application } from '../application.ts';
+
+export type InstitutionView = {
+  readonly institution: Institution;
+  /** Its own territory and the smaller places that rules may name. */
+  readonly territories: readonly Territory[];
+};
+
+/** The institution this node belongs to; null before it is set up. */
+export async function readInstitution(app: Application): Promise<InstitutionView | null> {
+  return await app.store.read(async (reader) => {
+    const institution = await reader.institution.get();
+    return institution === null ? null : { institution, territories: await reader.territories.all() };
+  });
+}

@@ -1,0 +1,109 @@
+/** A value of a table; null is an empty cell: nothing is known, or nothing may be said. */
+export type Cell = string | number | null;
+
+/** What a spreadsheet takes for a formula, also in its full-width forms (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+
+/** A text that somebody wrote, as a cell: one that a spreadsheet would run gets an apostrophe before it. */
+export function textCell(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** A record of a CSV file (RFC 4180). */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`;
+}
+
+function quoted(cell: Cell): string {
+  const text = cell === null ? '' : String(cell);
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One record of a CSV text, or why there is none on that line. Lines are counted from 1, as an editor shows them. */
+export type CsvRow =
+  | { readonly line: number; readonly cells: readonly string[] }
+  | { readonly line: number; readonly broken: string };
+
+type Field = { readonly value: string; readonly end: number } | { readonly broken: string };
+
+/**
+ * The records of a CSV text (RFC 4180), with `\n`, `\r\n` or `\r` at line ends and quoted cells of several lines. A quote
+ * inside an unquoted cell is text. After a record that cannot be read, reading goes on at the next line, so that one
+ * quote too many does not swallow the rest of a file. Empty lines are nothing.
+ *
+ * Ours, because the readers there are cannot be asked for both: the line of every row, and to go on after a broken one.
+ */
+export function* csvRows(text: string, separator: string): Generator<CsvRow> {
+  let at = 0;
+  let line = 1;
+  while (at < text.length) {
+    const start = at;
+    const cells: string[] = [];
+    let broken: string | null = null;
+    for (;;) {
+      const field = text[at] === '"' ? quotedField(text, at, separator) : plainField(text, at, separator);
+      if ('broken' in field) {
+        broken = field.broken;
+        break;
+      }
+      cells.push(field.value);
+      at = field.end;
+      if (text[at] !== separator) break;
+      at += 1;
+    }
+    if (broken !== null) {
+      yield { line, broken };
+      at = afterLine(text, lineEnd(text, start));
+      line += 1;
+      continue;
+    }
+    const empty = cells.length === 1 && cells[0] === '' && text[start] !== '"';
+    if (!empty) yield { line, cells };
+    const ended = at;
+    at = afterLine(text, at);
+    line += linesIn(text, start, ended) + (at > ended ? 1 : 0);
+  }
+}
+
+function plainField(text: string, from: number, separator: string): Field {
+  let end = from;
+  while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end += 1;
+  return { value: text.slice(from, end), end };
+}
+
+function quotedField(text: string, from: number, separator: string): Field {
+  let value = '';
+  let at = from + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote === -1) return { broken: 'a quote that is never closed' };
+    value += text.slice(at, quote);
+    const next = text[quote + 1];
+    if (next === '"') {
+      value += '"';
+      at = quote + 2;
+      continue;
+    }
+    const ends = next === undefined || next === separator || next === '\n' || next === '\r';
+    return ends ? { value, end: quote + 1 } : { broken: 'text after a closing quote' };
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end += 1;
+  return end;
+}
+
+function afterLine(text: string, end: number): number {
+  if (text[end] === '\r' && text[end + 1] === '\n') return end + 2;
+  return Math.min(end + 1, text.length);
+}
+
+function linesIn(text: string, from: number, to: number): number {
+  let lines = 0;
+  for (let at = from; at < to; at += 1) {
+    if (text[at] === '\n' || (text[at] === '\r' && text[at + 1] !== '\n')) lines += 1;
+  }
+  return lines;
+}

@@ -1,0 +1,45 @@
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Application } from '../application.ts';
+import { inOneTransaction } from './transaction.ts';
+
+/** A request that its sender may repeat without meaning it twice. */
+export type IdempotentRequest = {
+  /** Whose key it is: keys of different holders never meet. */
+  readonly holder: string;
+  readonly key: string;
+  /** Everything that makes the request what it is: method, address, content. */
+  readonly content: string;
+};
+
+export type StoredResponse = { readonly status: number; readonly body: string };
+
+/** `repeated` where it was given before and nothing was done now. */
+export type IdempotentResponse = StoredResponse & { readonly repeated: boolean };
+
+/**
+ * Answers a request once per key, however often and however simultaneously it arrives: the key, the act and its answer
+ * are one transaction, so a crash leaves all of them or none. A refused act changes nothing, so nothing of it is kept
+ * and the same request is processed again. Responses are kept for a week at least, encrypted.
+ */
+export async function withIdempotency(
+  app: Application,
+  request: IdempotentRequest,
+  act: (within: Application) => Promise<Result<StoredResponse, Refusal>>,
+): Promise<Result<IdempotentResponse, Refusal>> {
+  const key = app.secrets.keyed(`${request.holder} ${request.key}`, 'idempotency-key');
+  const requestHash = app.secrets.keyed(request.content, 'idempotency-request');
+  return await inOneTransaction<IdempotentResponse>(app, async (within, writer) => {
+    const at = app.now();
+    const earlier = await writer.idempotency.claim({ key, requestHash, at });
+    if (earlier !== null) {
+      if (earlier.requestHash !== requestHash) return refuse({ type: 'idempotency-key-reused' });
+      return ok({ status: earlier.status, body: app.secrets.decrypt(earlier.body, 'idempotency'), repeated: true });
+    }
+    const answer = await act(within);
+    if (!answer.ok) return answer;
+    const { status, body } = answer.value;
+    await writer.idempotency.save({ key, requestHash, status, body: app.secrets.encrypt(body, 'idempotency'), at });
+    return ok({ status, body, repeated: false });
+  });
+}

@@ -1,0 +1,34 @@
+/** Names for `writer.locks.acquire`: what may be made only once, each under its own. */
+
+/** The institution's and every consultation's handle: whether one is free depends on others like it. */
+export const HANDLES = 'handles';
+
+/** That an administrator is left depends on every agent. */
+export const AGENTS = 'agents';
+
+/** What is a peer, and what it may be. */
+export const PEERS = 'peers';
+
+/** Whether an invitation of another institution is known, whatever came first. */
+export const INVITATIONS = 'invitations';
+
+/** What agents were reminded of. */
+export const REMINDERS = 'reminders';
+
+/** E-mails to moderators about what waits. */
+export const WAITING = 'waiting';
+
+export const agentLock = (emailKey: string): string => `agent ${emailKey}`;
+export const signInLock = (keyHash: string): string => `sign-in ${keyHash}`;
+export const actorLock = (uri: string): string => `actor ${uri}`;
+export const originalLock = (uri: string): string => `original ${uri}`;
+/** While the participant is made to whom the texts of erased people belong in a consultation. */
+export const anonymousAuthorLock = (consultationId: string): string => `anonymous author ${consultationId}`;
+export const mailTemplateLock = (kind: string, lang: string): string => `letter ${kind} ${lang}`;
+export const reporterLock = (reporter: string, subjectId: string): string => `report ${reporter} ${subjectId}`;
+/** While somebody supports or votes, or becomes another: it leaves no trace in their row. */
+export const participantLock = (id: string): string => `participant ${id}`;
+export const voterLock = (voterKey: string): string => `voter ${voterKey}`;
+
+/** While it is decided about something that was written on another node, by its id there. */
+export const incomingContributionLock = (object: string): string => `guest ${object}`;

@@ -1,0 +1,27 @@
+import { type EventId, type Id, isId } from '../../domain/kit/id.ts';
+
+/** The id of the activity for an event of ours; for an invitation, its id on every node. */
+export function inviteUri(origin: string, eventId: EventId): string {
+  return `${origin}/activities/${eventId}`;
+}
+
+/** The event behind an invitation of ours; null for what cannot be one. */
+export function invitedBy(origin: string, invite: string): EventId | null {
+  return idBelow(inviteUri(origin, ''), invite);
+}
+
+/** The id that ends an address which begins so; null for every other address. */
+export function idBelow(prefix: string, uri: string | null): Id | null {
+  const id = uri?.startsWith(prefix) === true ? uri.slice(prefix.length) : '';
+  return isId(id) ? id : null;
+}
+
+/** The id of the institution of a node. */
+export function institutionUri(origin: string): string {
+  return `${origin}/`;
+}
+
+/** The id of a consultation of ours: what is followed. */
+export function consultationUri(origin: string, slug: string): string {
+  return `${origin}/consultations/${slug}`;
+}

@@ -1,0 +1,125 @@
+import type { CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
+import type { PhaseKind } from '../../../domain/consultation/phase.ts';
+import type { ConsultationId, Id, ParticipantId, ProposalId } from '../../../domain/kit/id.ts';
+import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { DigestDay } from '../../../domain/mail/digest-day.ts';
+import type { NewsType } from '../../../domain/mail/news.ts';
+import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
+
+/** What can be followed, as its address names it. */
+export type Followable =
+  | { readonly kind: 'institution' }
+  | { readonly kind: 'consultation'; readonly slug: string }
+  | { readonly kind: 'proposal'; readonly slug: string; readonly number: number };
+/** What is followed, as stored: the institution where neither is named. */
+export type Followed = {
+  readonly consultationId: ConsultationId | null;
+  readonly proposalId: ProposalId | null;
+};
+/** What is followed, with its title for display. */
+export type FollowedView = {
+  readonly about: Followable;
+  /** Empty where it may no longer be read. */
+  readonly title: Localised;
+  /** The languages it was written in, the first before all others. */
+  readonly languages: readonly Lang[];
+};
+/** An e-mail address that follows something. If it belongs to a participant, their sign-in with it says so. */
+export type MailFollower = {
+  readonly id: Id;
+  /** Keyed hash and ciphertext, the same as of a sign-in by e-mail (`encryptAddress`). */
+  readonly addressHash: string;
+  readonly encryptedAddress: string;
+  /** Hash of the secret in each mail that unsubscribes. */
+  readonly tokenHash: string;
+  readonly encryptedToken: string;
+  readonly lang: Lang;
+  readonly createdAt: Date;
+  /** The last day whose digest was made for it, or that was due before it followed anything. */
+  readonly digestedOn: DigestDay;
+};
+export type MailFollow = Followed & {
+  readonly id: Id;
+  readonly followerId: Id;
+  readonly followedAt: Date;
+  /** Position of the last event covered by a digest, or of the last one before the follow. */
+  readonly notifiedThrough: number;
+};
+/** A request to follow with an unconfirmed address: nothing is followed until its reader confirms. */
+export type FollowRequest = Followed & {
+  readonly hash: string;
+  readonly addressHash: string;
+  readonly encryptedAddress: string;
+  readonly lang: Lang;
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+};
+export type MailFollowReader = {
+  byAddress(addressHash: string): Promise<MailFollower | null>;
+  byToken(tokenHash: string): Promise<MailFollower | null>;
+  /** The addresses a participant signs in with that follow something, the one used last before all others. */
+  followersOf(participantId: ParticipantId): Promise<readonly MailFollower[]>;
+  /** What some addresses follow, in the order in which they began. */
+  follows(followerIds: readonly Id[]): Promise<readonly MailFollow[]>;
+  request(hash: string): Promise<FollowRequest | null>;
+  /** How many addresses follow something, and how many of them had no digest of a day or a later one. */
+  counts(day: DigestDay): Promise<{ readonly followers: number; readonly late: number }>;
+  /** News between two positions of the log (the second included) that followers may read now. */
+  news(between: { readonly after: number; readonly through: number }): Promise<readonly DigestNews[]>;
+};
+export type MailFollowWriter = {
+  saveFollower(follower: MailFollower): Promise<void>;
+  /** Locks an address: its digest, and other changes of what it follows, wait for this transaction. */
+  lockFollower(addressHash: string): Promise<MailFollower | null>;
+  /** False where the same is followed already. */
+  saveFollow(follow: MailFollow): Promise<boolean>;
+  deleteFollow(id: Id): Promise<void>;
+  deleteFollower(id: Id): Promise<void>;
+  /** Moves the follows of one address to another and deletes the first; what both followed is followed once. */
+  reassignFollows(from: Id, to: Id): Promise<void>;
+  /** Deletes every address that a participant signs in with, with its follows and requests. */
+  deleteFollowersOf(participantId: ParticipantId): Promise<void>;
+  saveRequest(request: FollowRequest): Promise<void>;
+  /** Claims a request; false where it was claimed before. */
+  claimRequest(hash: string): Promise<boolean>;
+  /**
+   * Claims some addresses whose last digest is of a day before `day`, in the language that their person reads. Nobody else has
+   * them until the transaction ends.
+   */
+  claimDue(due: { readonly day: DigestDay; readonly limit: number }): Promise<readonly MailFollower[]>;
+  /** Records that the digest of a day was made for some addresses, with everything up to a position. */
+  markDigested(done: { readonly ids: readonly Id[]; readonly day: DigestDay; readonly through: number }): Promise<void>;
+};
+/** A piece of news, with the current state of what it is about. */
+export type DigestNews = {
+  readonly position: number;
+  readonly type: NewsType;
+  readonly consultation: {
+    readonly id: ConsultationId;
+    readonly slug: string;
+    readonly title: Localised;
+    readonly timeZone: string;
+  };
+  readonly proposal: {
+    readonly id: ProposalId;
+    readonly number: number;
+    readonly status: ProposalStatus;
+    readonly title: Localised;
+    readonly lang: Lang;
+    readonly verdict: Verdict | null;
+  } | null;
+  readonly phase: {
+    readonly id: Id;
+    readonly kind: PhaseKind;
+    readonly title: Localised | null;
+    readonly closesAt: Date;
+  } | null;
+  readonly ballot: {
+    readonly id: Id;
+    readonly slug: string;
+    readonly question: Localised;
+    readonly closesAt: Date;
+  } | null;
+  readonly poll: { readonly id: Id; readonly question: Localised; readonly closesAt: Date } | null;
+  readonly commitment: { readonly id: Id; readonly text: Localised; readonly status: CommitmentStatus } | null;
+};

@@ -1,0 +1,54 @@
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { CATALOGUE_PAGE } from '../../../domain/network/catalogue.ts';
+import type { Application } from '../../application.ts';
+import { ANYBODY } from '../../kit/viewer.ts';
+import type { ProposalSummary } from '../../proposal/ports.ts';
+import { readProposals } from '../../proposal/read-proposals.ts';
+
+/** A place in our catalogue: a consultation, and how far its proposals were read. */
+export type CatalogueCursor = { readonly consultation: string; readonly after: string | null };
+
+export type CataloguePart = {
+  readonly consultation: Consultation;
+  /** Whether this is the start of a consultation in the catalogue, so that it is listed before its proposals. */
+  readonly isFirst: boolean;
+  readonly proposals: readonly ProposalSummary[];
+  readonly next: CatalogueCursor | null;
+};
+
+/**
+ * A page of what this institution consults about and of what is proposed here: one consultation of its own at a time, as
+ * everybody sees it. Null where there is none; without a cursor the first.
+ */
+export async function readOwnCatalogue(
+  app: Application,
+  cursor: CatalogueCursor | null,
+): Promise<CataloguePart | null> {
+  const next = (after: string | null) => app.store.read((reader) => reader.catalogue.nextOwn(after));
+  const id = cursor?.consultation ?? (await next(null));
+  const consultation = id === null ? null : await app.store.read((reader) => reader.consultations.byId(id));
+  if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
+  const after = cursor?.after ?? null;
+  const found = await readProposals(app, {
+    slug: consultation.slug,
+    viewer: ANYBODY,
+    order: 'oldest',
+    seed: 0,
+    limit: CATALOGUE_PAGE - 1,
+    after,
+  });
+  if (!found.ok) return null;
+  const { items, next: onward } = found.value;
+  const following = onward === null ? await next(consultation.id) : null;
+  return {
+    consultation,
+    isFirst: after === null,
+    proposals: items,
+    next:
+      onward !== null
+        ? { consultation: consultation.id, after: onward }
+        : following === null
+          ? null
+          : { consultation: following, after: null },
+  };
+}

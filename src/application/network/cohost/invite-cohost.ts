@@ -1,0 +1,93 @@
+import type { Actor } from '../../../domain/kit/actor.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { afterAct, invitable } from '../../../domain/network/cohosting.ts';
+import { decidedHere } from '../../../domain/network/host.ts';
+import type { Application } from '../../application.ts';
+import { checkShareable } from '../../ballot/shared-methods.ts';
+import { consultationUri, institutionUri, inviteUri } from '../../kit/uris.ts';
+import { mayShareWith } from './may-share-with.ts';
+import type { Cohost } from './ports.ts';
+import { saveCohost } from './sharing-events.ts';
+
+export type CohostCommand = {
+  readonly slug: string;
+  /** The id of the other institution. */
+  readonly peer: string;
+  readonly by: Actor | null;
+};
+
+/**
+ * Invites an institution to share a published consultation of ours; the worker tells it, and again until it has it. One
+ * that is invited or in already is refused, and so is what is no institution or does not answer, a peer that nothing is
+ * shared with, and a consultation with a ballot that cities cannot count apart.
+ */
+export async function inviteCohost(app: Application, command: CohostCommand): Promise<Result<Cohost, Refusal>> {
+  const { slug, peer, by } = command;
+  const reached = await reachable(app, peer);
+  if (!reached.ok) return reached;
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.lock(slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
+    if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+    const allowed = await mayShareWith(writer, peer);
+    if (!allowed.ok) return allowed;
+    const shareable = await checkShareable(writer, consultation.id);
+    if (!shareable.ok) return shareable;
+    const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
+    const free = invitable(before?.status ?? null);
+    if (!free.ok) return free;
+    const id = app.newId();
+    const cohost: Cohost = {
+      consultationId: consultation.id,
+      peer,
+      invite: inviteUri(app.origin, id),
+      status: 'invited',
+      registered: null,
+      registeredAt: null,
+      invitedAt: app.now(),
+      answeredAt: null,
+    };
+    await saveCohost({ app, writer, by }, cohost, id);
+    return ok(cohost);
+  });
+}
+
+/** Withdraws an invitation, or ends the sharing that resulted from it. What the other institution counted stays counted. */
+export async function withdrawCohost(app: Application, command: CohostCommand): Promise<Result<Cohost, Refusal>> {
+  const { slug, peer, by } = command;
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.lock(slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
+    const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
+    if (before === undefined) return refuse({ type: 'not-found', what: 'invitation' });
+    const status = afterAct(before.status, 'withdraw');
+    if (!status.ok) return status;
+    if (status.value === before.status) return ok(before);
+    const cohost: Cohost = { ...before, status: status.value, answeredAt: app.now() };
+    await writer.peers.deleteFollow(consultationUri(app.origin, slug), peer);
+    await saveCohost({ app, writer, by }, cohost);
+    return ok(cohost);
+  });
+}
+
+/** Whether something can be sent to an institution; the actor of an unknown one is fetched now. */
+async function reachable(app: Application, peer: string): Promise<Result<null, Refusal>> {
+  const url = URL.parse(peer);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    return refuse({ type: 'invalid', field: 'peer', because: 'not-a-node-address' });
+  }
+  if (peer === institutionUri(app.origin)) return refuse({ type: 'own-node' });
+  const { known, policy } = await app.store.read(async (reader) => ({
+    known: await reader.peers.actor(peer),
+    policy: await reader.peers.policyOf(url.host),
+  }));
+  if (policy?.policy === 'block') return refuse({ type: 'host-blocked', host: url.host });
+  const actor = known ?? (await app.network?.institution(peer)) ?? null;
+  if (actor === null || actor.goneAt !== null) return refuse({ type: 'peer-unreachable', host: url.host });
+  return actor.kind === 'Organization' ? ok(null) : refuse({ type: 'not-a-node', host: url.host });
+}

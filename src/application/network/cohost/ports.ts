@@ -1,0 +1,104 @@
+import type { ConsultationId } from '../../../domain/kit/id.ts';
+import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { Cohosting } from '../../../domain/network/host.ts';
+
+/** An institution that was invited to co-host a consultation of ours. */
+export type Cohost = {
+  readonly consultationId: ConsultationId;
+  /** The id of its institution. */
+  readonly peer: string;
+  /** The id of the Invite. */
+  readonly invite: string;
+  readonly status: Cohosting;
+  /** How many people may take part there, as stated in its acceptance or a later correction; not null where it accepted. */
+  readonly registered: number | null;
+  /** When it stated that, by its own clock. */
+  readonly registeredAt: Date | null;
+  readonly invitedAt: Date;
+  readonly answeredAt: Date | null;
+};
+/** An invitation to co-host a consultation of a peer. */
+export type Invitation = {
+  readonly invite: string;
+  readonly peer: string;
+  /** The id of the consultation at its host. */
+  readonly consultation: string;
+  readonly title: Localised;
+  readonly status: Cohosting;
+  readonly registered: number | null;
+  /** The mirror, once there is one. */
+  readonly consultationId: ConsultationId | null;
+  readonly receivedAt: Date;
+  readonly answeredAt: Date | null;
+};
+/** `waiting` for an answer, or `answered`; those after one of them, by its id. */
+export type InvitationPage = {
+  readonly of: 'waiting' | 'answered';
+  readonly after: string | null;
+  readonly limit: number;
+};
+/** How far a mirror has read its host. */
+export type Mirror = {
+  readonly consultationId: ConsultationId;
+  readonly cursor: string | null;
+  /** When it reads next; null once it ended. */
+  readonly dueAt: Date | null;
+  readonly readAt: Date | null;
+  /** Since when the host does not answer. */
+  readonly failingSince: Date | null;
+  readonly endedAt: Date | null;
+};
+export interface SharingReader {
+  cohosts(consultationId: ConsultationId): Promise<readonly Cohost[]>;
+  /** What an institution was invited to. */
+  cohostsWith(peer: string): Promise<readonly Cohost[]>;
+  cohostByInvite(invite: string): Promise<Cohost | null>;
+  invitation(invite: string): Promise<Invitation | null>;
+  /** All, or a page of those that wait or do not; the newest first. Those withdrawn before they arrived are in none. */
+  invitations(page?: InvitationPage): Promise<readonly Invitation[]>;
+  /** How many invitations of institutions at an origin wait, and how many were withdrawn before they arrived. */
+  countInvitations(origin: string): Promise<{ readonly waiting: number; readonly unheard: number }>;
+  /** Those to one consultation, by its id at the host; the newest first. */
+  invitationsTo(consultation: string): Promise<readonly Invitation[]>;
+  mirror(consultationId: ConsultationId): Promise<Mirror | null>;
+  /** The ids of the institutions that hold a mirrored consultation, as its host says; none for one of ours. */
+  holders(consultationId: ConsultationId): Promise<readonly string[]>;
+  /** How often in a row a mirror read the whole state because subtotals are missing, and when last; null while none are. */
+  resync(consultationId: ConsultationId): Promise<{ readonly tries: number; readonly at: Date } | null>;
+  /** The consultation that mirrors one elsewhere, by its id there. */
+  mirrorOf(uri: string): Promise<ConsultationId | null>;
+  dueMirrors(now: Date): Promise<readonly ConsultationId[]>;
+  /** When the next one is due; null where none is. */
+  nextDueMirror(): Promise<Date | null>;
+  /** Active mirrors of consultations hosted at an origin, with their id there. */
+  mirrorsOf(
+    origin: string,
+  ): Promise<
+    readonly { readonly consultationId: ConsultationId; readonly uri: string; readonly institution: string }[]
+  >;
+}
+export interface SharingWriter {
+  saveHolders(consultationId: ConsultationId, institutions: readonly string[]): Promise<void>;
+  saveCohost(cohost: Cohost): Promise<void>;
+  saveInvitation(invitation: Invitation): Promise<void>;
+  /** Locks an invitation: other answers to it wait for this transaction. */
+  lockInvitation(invite: string): Promise<Invitation | null>;
+  saveMirror(mirror: Mirror): Promise<void>;
+  /** Locks a mirror: other readers of its host wait for this transaction. */
+  lockMirror(consultationId: ConsultationId): Promise<Mirror | null>;
+  saveMissing(
+    consultationId: ConsultationId,
+    resync: { readonly tries: number; readonly at: Date } | null,
+  ): Promise<void>;
+  /** Schedules a mirror to be read; does nothing where it ended. */
+  wakeMirror(consultationId: ConsultationId, at: Date): Promise<void>;
+}
+
+/** Another institution known here, peer or not. */
+export type Neighbour = {
+  readonly uri: string;
+  readonly host: string;
+  readonly name: Localised;
+  readonly languages: readonly Lang[];
+  readonly isPeer: boolean;
+};

@@ -1,0 +1,249 @@
+import type { Answer, CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
+import type { Ballot, BallotOption } from '../../../domain/ballot/ballot.ts';
+import type { Comment, CommentSide, CommentStatus } from '../../../domain/comment/comment.ts';
+import type { Phase } from '../../../domain/consultation/phase.ts';
+import type { Rules } from '../../../domain/consultation/rules.ts';
+import type { EventType } from '../../../domain/event/event.ts';
+import type { ConsultationId, Id, ParticipantId } from '../../../domain/kit/id.ts';
+import type { RefusalOf } from '../../../domain/kit/refusal.ts';
+import type { Result } from '../../../domain/kit/result.ts';
+import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { DecisionKind } from '../../../domain/moderation/decision.ts';
+import type { ModerationRule } from '../../../domain/moderation/rule.ts';
+import type { ImageElsewhere } from '../../../domain/proposal/image.ts';
+import type { Location, ProposalStatus } from '../../../domain/proposal/proposal.ts';
+import type { Content } from '../../../domain/proposal/version.ts';
+import type { RemoteActor } from '../../federation/ports.ts';
+import type { DecisionView } from '../../moderation/ports.ts';
+import type { AuthorView } from '../../participant/ports.ts';
+import type { ImageView, ProposalRow } from '../../proposal/ports.ts';
+import type { SignedSubtotal } from '../subtotal/ports.ts';
+
+/** An image as another node describes it. */
+export type MirroredImage = ImageElsewhere & {
+  /** URL of the image that it was made from, where that came from a third node. */
+  readonly original: string | null;
+};
+/** An image that a proposal is to have, with the local image that corresponds to it. */
+export type MatchedImage = ImageElsewhere & { readonly here: ImageView | null };
+/** A proposal that is or was public, as its host publishes it to co-hosts. */
+export type ProposalChange = {
+  readonly row: ProposalRow & { readonly number: number };
+  readonly images: readonly ImageView[];
+  /** The decision by which it is removed, where it is. */
+  readonly decision: DecisionView | null;
+};
+/** A comment that is or was public. */
+export type CommentChange = {
+  readonly comment: Comment;
+  readonly author: AuthorView;
+  /** The number of the proposal it is on; null for one on the consultation itself. */
+  readonly number: number | null;
+  /** Of a mirrored one that answers another: the id of that at the host. */
+  readonly parentUri: string | null;
+  /** Of one that answers another: whether that is there. */
+  readonly parentStatus: CommentStatus | null;
+  readonly decision: DecisionView | null;
+};
+export type BallotChange = { readonly ballot: Ballot };
+/** A signed subtotal that counts. */
+export type SubtotalChange = { readonly institution: string; readonly document: string };
+export type AnswerChange = { readonly number: number; readonly answer: Answer };
+/** An event that changed something co-hosts see of a consultation, with its subject. */
+export type ChangeEvent = {
+  readonly id: Id;
+  readonly type: EventType;
+  readonly proposalId: Id | null;
+  readonly commentId: Id | null;
+  readonly answerId: Id | null;
+  readonly ballotId: Id | null;
+  readonly participantId: ParticipantId | null;
+  readonly subtotalId: Id | null;
+};
+/** Ids of a list in a stable order; `place` is the cursor behind each. */
+export type PlacedId = { readonly id: Id; readonly place: string };
+/** Kinds of objects of which a consultation has a list. */
+export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'subtotal';
+/** Reads what `changes` of a consultation is made of. Everything here is or was public, apart from what is `held`. */
+export interface ChangesReader {
+  /** Proposals by number, comments, answers and published ballots as they came, subtotals by sequence. */
+  all(query: {
+    readonly kind: ListedKind;
+    readonly consultationId: ConsultationId;
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<readonly PlacedId[]>;
+  proposals(ids: readonly Id[]): Promise<ReadonlyMap<Id, ProposalChange>>;
+  comments(ids: readonly Id[]): Promise<ReadonlyMap<Id, CommentChange>>;
+  answers(ids: readonly Id[]): Promise<ReadonlyMap<Id, AnswerChange>>;
+  subtotals(ids: readonly Id[]): Promise<ReadonlyMap<Id, SubtotalChange>>;
+  ballots(ids: readonly Id[]): Promise<ReadonlyMap<Id, BallotChange>>;
+  /** The last event of some types, of this consultation or of none; null where there is none. */
+  latestEvent(consultationId: ConsultationId, types: readonly EventType[]): Promise<Id | null>;
+  /** Such events after one of them, in order; null where that one is not known here. */
+  eventsSince(query: {
+    readonly consultationId: ConsultationId;
+    readonly since: Id | null;
+    readonly types: readonly EventType[];
+    readonly limit: number;
+  }): Promise<readonly ChangeEvent[] | null>;
+  /** The contributions of a participant to a consultation. */
+  worksOf(
+    participantId: ParticipantId,
+    consultationId: ConsultationId,
+  ): Promise<{ readonly proposals: readonly Id[]; readonly comments: readonly Id[] }>;
+  commentsOn(proposalId: Id): Promise<readonly Id[]>;
+  /** All comments below a comment, at any depth. */
+  commentsBelow(commentId: Id): Promise<readonly Id[]>;
+}
+/** One item of the changes of a host, as parsed and before any check against the rules. */
+export type Mirrored =
+  | MirroredConsultation
+  | MirroredProposal
+  | MirroredComment
+  | MirroredAnswer
+  | MirroredBallot
+  | MirroredSubtotal
+  | MirroredTrace;
+/** The author of something, as the host states it; null once they were erased. */
+export type MirroredAuthor = { readonly uri: string | null; readonly name: string } | null;
+export type MirroredConsultation = {
+  readonly kind: 'consultation';
+  readonly uri: string;
+  readonly title: Localised;
+  readonly summary: Localised;
+  readonly languages: readonly Lang[];
+  readonly timeZone: string;
+  readonly phases: readonly Omit<Phase, 'id'>[];
+  readonly extensions: readonly {
+    readonly phase: number;
+    readonly from: Date;
+    readonly to: Date;
+    readonly reason: Localised;
+    readonly at: Date;
+  }[];
+  readonly rules: Rules;
+  /** The bytes that `rulesHash` has to be of. */
+  readonly rulesText: string;
+  readonly rulesHash: string;
+  readonly publishedAt: Date;
+  /** The ids of all institutions that hold it, the host among them. */
+  readonly hosts: readonly string[];
+};
+export type MirroredProposal = {
+  readonly kind: 'proposal';
+  readonly uri: string;
+  readonly number: number;
+  readonly version: number;
+  readonly content: Content;
+  readonly contentHash: string;
+  readonly tags: readonly string[];
+  readonly location: Location | null;
+  readonly place: string | null;
+  readonly images: readonly MirroredImage[];
+  readonly author: MirroredAuthor;
+  /** The post it came from, where one is known. */
+  readonly original: string | null;
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+export type MirroredComment = {
+  readonly kind: 'comment';
+  readonly uri: string;
+  /** The id of what it answers. */
+  readonly answers: string;
+  readonly side: CommentSide;
+  readonly body: string;
+  readonly lang: Lang;
+  readonly author: MirroredAuthor;
+  readonly original: string | null;
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+export type MirroredAnswer = {
+  readonly kind: 'answer';
+  readonly uri: string;
+  /** The id of the proposal. */
+  readonly answers: string;
+  readonly version: number;
+  readonly verdict: Verdict;
+  readonly body: Localised;
+  readonly commitments: readonly {
+    readonly text: Localised;
+    readonly status: CommitmentStatus;
+    readonly dueOn: string | null;
+    readonly note: Localised | null;
+  }[];
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+export type MirroredBallot = {
+  readonly kind: 'ballot';
+  readonly uri: string;
+  /** The bytes that `rulesHash` has to be of. */
+  readonly rulesText: string;
+  readonly rulesHash: string;
+  /** As its rules and its document state it. */
+  readonly ballot: Omit<Ballot, 'id' | 'consultationId' | 'options' | 'createdAt' | 'rulesHash' | 'uri'> & {
+    readonly options: readonly Omit<BallotOption, 'id'>[];
+  };
+};
+/** What an institution counted, as it signed it; `unknown` while its keys cannot be read. */
+export type MirroredSubtotal = SignedSubtotal & {
+  readonly kind: 'subtotal';
+  readonly proof: 'valid' | 'forged' | 'unknown';
+};
+/** What is left of a contribution that was withdrawn by its author, removed by a decision, or is held for now. */
+export type MirroredTrace = {
+  readonly kind: 'trace';
+  readonly uri: string;
+  readonly status: Exclude<ProposalStatus, 'published'>;
+  readonly at: Date;
+  /** Of a proposal. */
+  readonly number: number | null;
+  readonly version: number | null;
+  readonly contentHash: string | null;
+  readonly decision: {
+    readonly kind: DecisionKind;
+    readonly rule: ModerationRule;
+    readonly reason: string;
+    readonly decidedAt: Date;
+  } | null;
+};
+/** One page of the changes of a host. */
+export type MirroredPage = {
+  readonly items: readonly Mirrored[];
+  /** The host begins again with its whole state. */
+  readonly anew?: boolean;
+  /** The cursor to go on from, and whether there is more already. */
+  readonly next: string;
+  readonly more: boolean;
+};
+/** Reads the changes of a host since a cursor, or from the beginning without one. `null` where it does not answer. */
+export interface HostReader {
+  page(uri: string, cursor: string | null): Promise<MirroredPage | null>;
+}
+/** The current and former ids of an institution, from its own document. */
+export type InstitutionDescription = {
+  readonly actor: RemoteActor;
+  /** The id that it has now, where it says that it moved. */
+  readonly movedTo: string | null;
+  /** Its former ids, as it states them. */
+  readonly formerly: readonly string[];
+};
+/** Reads the copy that a co-host has of a consultation of ours. `null` where it does not answer, or has none. */
+export interface CopyReader {
+  copy(
+    from: { readonly institution: string; readonly of: string },
+    cursor: string | null,
+  ): Promise<MirroredPage | null>;
+}
+/** Reads other nodes during a request that waits for the answer. */
+export interface NetworkReader extends HostReader, CopyReader {
+  /** Fetches and stores the actor of an institution; null where it does not answer or is no institution. */
+  institution(uri: string): Promise<RemoteActor | null>;
+  /** Reads the document of an institution at its own address; null where it cannot be read. */
+  says(uri: string): Promise<InstitutionDescription | null>;
+  /** The bytes of an image as served; refused where there is none, null where the server does not answer in time. */
+  image(url: string): Promise<Result<Uint8Array, RefusalOf<'invalid'>> | null>;
+}

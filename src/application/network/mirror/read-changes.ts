@@ -1,0 +1,261 @@
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { CohostChange } from '../../../domain/event/definition.ts';
+import { definitionOf, EVENT_TYPES, EVENTS, type EventType } from '../../../domain/event/event.ts';
+import type { Id } from '../../../domain/kit/id.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import type { Application, Reader } from '../../application.ts';
+import type {
+  AnswerChange,
+  BallotChange,
+  ChangeEvent,
+  ChangesReader,
+  CommentChange,
+  ListedKind,
+  ProposalChange,
+  SubtotalChange,
+} from './ports.ts';
+
+/** Things of one page at most. */
+export const CHANGES_PAGE = 100;
+
+/** How far a reader came: through the whole state as it was after `since`, or through what changed after `since`. */
+export type WholeCursor = { readonly kind: ChangeKind; readonly after: string | null; readonly since: Id | null };
+export type ChangesCursor = WholeCursor | { readonly kind: 'since'; readonly since: Id | null };
+
+/** What the changes of a consultation contain, kind by kind, in the order in which the whole state is read. */
+export const CHANGE_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot', 'subtotal'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+export type Change =
+  | { readonly kind: 'consultation'; readonly consultation: Consultation }
+  | ({ readonly kind: 'proposal' } & ProposalChange)
+  | ({ readonly kind: 'comment' } & CommentChange)
+  | ({ readonly kind: 'answer' } & AnswerChange)
+  | ({ readonly kind: 'ballot' } & BallotChange)
+  | ({ readonly kind: 'subtotal' } & SubtotalChange);
+
+type Subject = { readonly kind: ChangeKind; readonly id: Id };
+
+/** How each kind is listed as a whole, and how some of it is read. A kind of its own is one more entry. */
+const KINDS: {
+  readonly [K in ChangeKind]: {
+    readonly all: (
+      reader: ChangesReader,
+      query: { readonly consultation: Consultation; readonly after: string | null; readonly limit: number },
+    ) => Promise<readonly { readonly id: Id; readonly place: string }[]>;
+    readonly read: (
+      reader: ChangesReader,
+      ids: readonly Id[],
+      consultation: Consultation,
+    ) => Promise<ReadonlyMap<Id, object>>;
+  };
+} = {
+  consultation: {
+    all: async (_, { consultation, after }) => (after === null ? [{ id: consultation.id, place: 'all' }] : []),
+    read: async (_, ids, consultation) => new Map(ids.map((id) => [id, { consultation }])),
+  },
+  proposal: { all: (reader, query) => listed(reader, 'proposal', query), read: (reader, ids) => reader.proposals(ids) },
+  comment: { all: (reader, query) => listed(reader, 'comment', query), read: (reader, ids) => reader.comments(ids) },
+  answer: { all: (reader, query) => listed(reader, 'answer', query), read: (reader, ids) => reader.answers(ids) },
+  ballot: { all: (reader, query) => listed(reader, 'ballot', query), read: (reader, ids) => reader.ballots(ids) },
+  subtotal: { all: (reader, query) => listed(reader, 'subtotal', query), read: (reader, ids) => reader.subtotals(ids) },
+};
+
+function listed(
+  reader: ChangesReader,
+  kind: ListedKind,
+  {
+    consultation,
+    after,
+    limit,
+  }: { readonly consultation: Consultation; readonly after: string | null; readonly limit: number },
+) {
+  return reader.all({ kind, consultationId: consultation.id, after, limit });
+}
+
+type Subjects = (reader: ChangesReader, event: ChangeEvent, consultation: Consultation) => Promise<readonly Subject[]>;
+
+const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation', id }];
+const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
+const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
+const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
+const ofBallot: Subjects = async (_, { ballotId }) => subject('ballot', ballotId);
+const ofSubtotal: Subjects = async (_, { subtotalId }) => subject('subtotal', subtotalId);
+/** What is below it was left out while nobody could see it. */
+const ofProposalAgain: Subjects = async (reader, { proposalId }) => [
+  ...subject('proposal', proposalId),
+  ...(proposalId === null ? [] : (await reader.commentsOn(proposalId)).map((id) => ({ kind: 'comment' as const, id }))),
+];
+/** Replies to it were published as if it did not exist. */
+const ofCommentAgain: Subjects = async (reader, { commentId }) => [
+  ...subject('comment', commentId),
+  ...(commentId === null
+    ? []
+    : (await reader.commentsBelow(commentId)).map((id) => ({ kind: 'comment' as const, id }))),
+];
+/** Somebody has another name, or none any more. */
+const ofWorks: Subjects = async (reader, { participantId }, consultation) => {
+  if (participantId === null) return [];
+  const { proposals, comments } = await reader.worksOf(participantId, consultation.id);
+  return [
+    ...proposals.map((id) => ({ kind: 'proposal' as const, id })),
+    ...comments.map((id) => ({ kind: 'comment' as const, id })),
+  ];
+};
+
+/** Which things an event changes, by what its type says of co-hosts; after `all` everything is read again. */
+const CHANGED: { readonly [C in Exclude<CohostChange, 'all'>]: Subjects } = {
+  // Where a peer moved, it may hold any of ours: the consultation says who does.
+  consultation: ofConsultation,
+  proposal: ofProposal,
+  'proposal-again': ofProposalAgain,
+  comment: ofComment,
+  'comment-again': ofCommentAgain,
+  answer: ofAnswer,
+  ballot: ofBallot,
+  subtotal: ofSubtotal,
+  works: ofWorks,
+};
+const TELLING = EVENT_TYPES.filter((type) => EVENTS[type].cohosts !== null);
+
+/** Whether co-hosts see anything of what such an event changed. */
+export function isChangeEvent(type: EventType): boolean {
+  return EVENTS[type].cohosts !== null;
+}
+
+export type Changes = {
+  readonly consultation: Consultation;
+  readonly items: readonly Change[];
+  readonly next: ChangesCursor;
+  /** Whether there is more to read now. */
+  readonly more: boolean;
+  /** Whether the whole state begins here. */
+  readonly anew: boolean;
+};
+
+/**
+ * What changed in a consultation of ours since a cursor, each thing as it is now; without a cursor the whole state. A
+ * cursor that is not known here (any more, after a restore) begins again (docs/adr/0030).
+ */
+export async function readChanges(
+  app: Application,
+  query: { readonly slug: string; readonly cursor: ChangesCursor | null; readonly limit: number },
+): Promise<Result<Changes, Refusal>> {
+  await app.store.placeEvents();
+  return await app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(query.slug);
+    if (consultation === null || consultation.publishedAt === null || consultation.host !== null) {
+      return refuse({ type: 'not-found', what: 'consultation' });
+    }
+    const within = { reader, consultation, limit: Math.min(query.limit, CHANGES_PAGE) };
+    const { cursor } = query;
+    if (cursor?.kind === 'since') {
+      const changed = await changedSince(within, cursor.since);
+      if (changed !== null) return ok(changed);
+    }
+    const begin = async () => ({
+      kind: CHANGE_KINDS[0],
+      after: null,
+      since: await reader.changes.latestEvent(consultation.id, TELLING),
+    });
+    return ok(await wholeState(within, cursor === null || cursor.kind === 'since' ? await begin() : cursor));
+  });
+}
+
+type Within = { readonly reader: Reader; readonly consultation: Consultation; readonly limit: number };
+
+/** A page of all that there is of a consultation, kind by kind. */
+export async function wholeState({ reader, consultation, limit: most }: Within, cursor: WholeCursor): Promise<Changes> {
+  const { since } = cursor;
+  const items: Change[] = [];
+  let { after } = cursor;
+  const anew = cursor.kind === CHANGE_KINDS[0] && after === null;
+  for (const kind of CHANGE_KINDS.slice(CHANGE_KINDS.indexOf(cursor.kind))) {
+    const limit = most - items.length;
+    if (limit === 0) return { consultation, items, next: { kind, after, since }, more: true, anew };
+    const found = await KINDS[kind].all(reader.changes, { consultation, after, limit });
+    items.push(
+      ...(await change(
+        reader,
+        consultation,
+        found.map(({ id }) => ({ kind, id })),
+      )),
+    );
+    const last = found.at(-1);
+    if (found.length === limit && last !== undefined) {
+      return { consultation, items, next: { kind, after: last.place, since }, more: true, anew };
+    }
+    after = null;
+  }
+  return { consultation, items, next: { kind: 'since', since }, more: true, anew };
+}
+
+async function changedSince(within: Within, since: Id | null): Promise<Changes | null> {
+  const { reader, consultation, limit } = within;
+  const { changes } = reader;
+  const events = await changes.eventsSince({ consultationId: consultation.id, since, types: TELLING, limit: BATCH });
+  if (events === null) return null;
+  const subjects = new Map<string, Subject>();
+  let place = since;
+  let read = 0;
+  for (const event of events) {
+    if (subjects.size >= limit) break;
+    const { cohosts } = definitionOf(event.type);
+    if (cohosts === null) continue;
+    if (cohosts === 'all') {
+      return read === 0
+        ? await wholeState(within, { kind: CHANGE_KINDS[0], after: null, since: event.id })
+        : await page(within, subjects, { since: place, more: true });
+    }
+    for (const each of await CHANGED[cohosts](changes, event, consultation)) {
+      const key = `${each.kind} ${each.id}`;
+      subjects.delete(key);
+      subjects.set(key, each);
+    }
+    place = event.id;
+    read += 1;
+  }
+  return await page(within, subjects, {
+    since: place,
+    more: read < events.length || events.length === BATCH,
+  });
+}
+
+/** Events that are looked at for one page. */
+const BATCH = 500;
+
+async function page(
+  { reader, consultation }: Within,
+  subjects: ReadonlyMap<string, Subject>,
+  { since, more }: { readonly since: Id | null; readonly more: boolean },
+): Promise<Changes> {
+  // Whatever a thing hangs on comes before it.
+  const inOrder = [...subjects.values()].toSorted(
+    (a, b) =>
+      CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind) ||
+      (a.kind === 'comment' ? (a.id < b.id ? -1 : 1) : 0),
+  );
+  const items = await change(reader, consultation, inOrder);
+  return { consultation, items, next: { kind: 'since', since }, more, anew: false };
+}
+
+async function change(
+  reader: Reader,
+  consultation: Consultation,
+  subjects: readonly Subject[],
+): Promise<readonly Change[]> {
+  const read = new Map<string, ReadonlyMap<Id, object>>();
+  for (const kind of new Set(subjects.map((each) => each.kind))) {
+    const ids = subjects.filter((each) => each.kind === kind).map(({ id }) => id);
+    read.set(kind, await KINDS[kind].read(reader.changes, ids, consultation));
+  }
+  return subjects.flatMap(({ kind, id }) => {
+    const thing = read.get(kind)?.get(id);
+    return thing === undefined ? [] : [{ kind, ...thing } as Change];
+  });
+}
+
+function subject(kind: ChangeKind, id: Id | null): readonly Subject[] {
+  return id === null ? [] : [{ kind, id }];
+}

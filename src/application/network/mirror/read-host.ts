@@ -1,0 +1,186 @@
+import type { ConsultationId } from '../../../domain/kit/id.ts';
+import { currentUri } from '../../../domain/network/move.ts';
+import type { Application } from '../../application.ts';
+import type { Mirror } from '../cohost/ports.ts';
+import { followMove, loadMoves, resolveMove } from '../move/resolve-move.ts';
+import { isResyncPossible, needsResync } from '../subtotal/needs-resync.ts';
+import type { Mirroring } from './mirroring.ts';
+import type { HostReader, Mirrored, MirroredPage } from './ports.ts';
+import { saveMirroredAnswer } from './save-mirrored-answer.ts';
+import { saveMirroredBallot } from './save-mirrored-ballot.ts';
+import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
+import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
+import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } from './save-mirrored-proposal.ts';
+import { saveMirroredSubtotal } from './save-mirrored-subtotal.ts';
+
+/** A mirror is read at least so often, without any notification. */
+export const READ_AGAIN_MS = 10 * 60_000;
+/** After how many failures in a row it waits how long; the last one stays. */
+const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
+
+/** Institutions that a host may name. */
+const HOLDERS_MAX = 500;
+/** Mirrors that are read at a time: a host that does not answer holds up few others. */
+const AT_ONCE = 4;
+
+/** Reads the hosts of all mirrors that are due; answers how many pages were applied. */
+export async function readHosts(app: Application, host: HostReader, stop?: AbortSignal): Promise<number> {
+  const due = [...(await app.store.read((reader) => reader.sharing.dueMirrors(app.now())))];
+  let pages = 0;
+  const readSome = async () => {
+    for (let next = due.shift(); next !== undefined && stop?.aborted !== true; next = due.shift()) {
+      pages += await readHost(app, host, next);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readSome));
+  return pages;
+}
+
+/**
+ * Reads one mirror's host page by page until nothing is left. A page is applied whole or not at all, and only where
+ * nobody else took one up since the cursor was read.
+ */
+export async function readHost(app: Application, host: HostReader, consultationId: ConsultationId): Promise<number> {
+  for (let pages = 0; ; pages += 1) {
+    const at = await app.store.read(async (reader) => ({
+      consultation: await reader.consultations.byId(consultationId),
+      mirror: await reader.sharing.mirror(consultationId),
+    }));
+    const { consultation, mirror } = at;
+    if (consultation?.host == null || mirror === null || mirror.endedAt !== null) return pages;
+    const page = await host.page(consultation.host.uri, mirror.cursor);
+    if (page === null) {
+      if (await followMove(app, consultation.host.institution)) continue;
+      await recordSilence(app, consultationId);
+      return pages;
+    }
+    const answers = page.more ? false : await isResyncPossible(app, consultationId);
+    const goOn = await applyPage(app, {
+      consultationId,
+      mirror,
+      page: await recognised(app, consultationId, page),
+      answers,
+    });
+    if (!goOn) return pages + 1;
+  }
+}
+
+/**
+ * The page with every institution that it names recognised, so that none counts under two ids. What one counted of whom
+ * nobody can tell for now whether it is another that moved waits, as where its key cannot be read.
+ */
+async function recognised(app: Application, consultationId: ConsultationId, page: MirroredPage): Promise<MirroredPage> {
+  const named = page.items.flatMap((mirrored) =>
+    mirrored.kind === 'subtotal'
+      ? [mirrored.subtotal.institution]
+      : mirrored.kind === 'consultation'
+        ? mirrored.hosts
+        : [],
+  );
+  // What they are called is read once a day, as whether they moved.
+  const held = await app.store.read((reader) => reader.sharing.holders(consultationId));
+  const unread = new Set<string>();
+  for (const uri of [...new Set([...named, ...held])].slice(0, HOLDERS_MAX)) {
+    if ((await resolveMove(app, uri)) === 'unread') unread.add(uri);
+  }
+  if (unread.size === 0) return page;
+  const items = page.items.map((mirrored) =>
+    mirrored.kind === 'subtotal' && unread.has(mirrored.subtotal.institution)
+      ? ({ ...mirrored, proof: 'unknown' } as const)
+      : mirrored,
+  );
+  return { ...page, items };
+}
+
+async function applyPage(
+  app: Application,
+  received: {
+    readonly consultationId: ConsultationId;
+    readonly mirror: Mirror;
+    readonly page: MirroredPage;
+    /** Whether an institution whose key could not be read is there again. */
+    readonly answers: boolean;
+  },
+): Promise<boolean> {
+  const { page } = received;
+  return await app.store.transact(async (writer) => {
+    const mirror = await writer.sharing.lockMirror(received.consultationId);
+    if (mirror === null || mirror.endedAt !== null || mirror.cursor !== received.mirror.cursor) return false;
+    // What it took of us is seen in what it tells now, or it has lost it.
+    if (page.anew === true) await writer.subtotals.deleteSeen(received.consultationId, app.now());
+    for (const mirrored of page.items) {
+      const consultation = await writer.consultations.byId(received.consultationId);
+      if (consultation?.host == null) return false;
+      await save({ app, writer, consultation: { ...consultation, host: consultation.host } }, mirrored);
+    }
+    const now = app.now();
+    const dueAt = page.more ? now : new Date(now.getTime() + READ_AGAIN_MS);
+    // What woke it while it was read stands: it is read once more.
+    const isWoken = mirror.dueAt?.getTime() !== received.mirror.dueAt?.getTime();
+    const { consultationId } = received;
+    const isAnew = !page.more && (await needsResync(writer, { consultationId, now, answers: received.answers }));
+    await writer.sharing.saveMirror({
+      ...mirror,
+      consultationId,
+      cursor: isAnew ? null : page.next,
+      dueAt: isAnew ? now : isWoken ? mirror.dueAt : dueAt,
+      readAt: page.more ? mirror.readAt : now,
+      failingSince: null,
+    });
+    return page.more;
+  });
+}
+
+async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcome> {
+  switch (mirrored.kind) {
+    case 'consultation':
+      if (mirrored.uri === within.consultation.host.uri) {
+        const moves = await loadMoves(within.app, within.writer);
+        const holders = new Set(mirrored.hosts.slice(0, HOLDERS_MAX).map((uri) => currentUri(moves, uri)));
+        await within.writer.sharing.saveHolders(within.consultation.id, [...holders]);
+      }
+      return await saveMirroredConsultation(within, mirrored);
+    case 'proposal':
+      return await saveMirroredProposal(within, mirrored);
+    case 'comment':
+      return await saveMirroredComment(within, mirrored);
+    case 'answer':
+      return await saveMirroredAnswer(within, mirrored);
+    case 'ballot':
+      return await saveMirroredBallot(within, mirrored);
+    case 'subtotal':
+      return await saveMirroredSubtotal(within, mirrored);
+    case 'trace':
+      return mirrored.uri.startsWith(`${within.consultation.host.uri}/comments/`)
+        ? await saveMirroredCommentTrace(within, mirrored)
+        : await saveMirroredProposalTrace(within, mirrored);
+  }
+}
+
+/** The host did not answer: since when, and when it is asked again. */
+async function recordSilence(app: Application, consultationId: ConsultationId): Promise<void> {
+  await app.store.transact(async (writer) => {
+    const mirror = await writer.sharing.lockMirror(consultationId);
+    if (mirror === null || mirror.endedAt !== null) return;
+    const now = app.now();
+    const since = mirror.failingSince ?? now;
+    const silent = now.getTime() - since.getTime();
+    const wait = RETRY_MS.find((each) => silent < each * 2) ?? READ_AGAIN_MS;
+    await writer.sharing.saveMirror({
+      ...mirror,
+      failingSince: since,
+      dueAt: new Date(now.getTime() + wait),
+    });
+  });
+}
+
+/** Longest wait: a mirror may become due meanwhile, and nobody say so. */
+const LOOK_MS = 60_000;
+
+/** What a worker does for mirrors: reads those that are due; answers in how many milliseconds the next one is. */
+export async function followHosts(app: Application, stop?: AbortSignal): Promise<number> {
+  if (app.network === undefined) return LOOK_MS;
+  await readHosts(app, app.network, stop);
+  const next = await app.store.read((reader) => reader.sharing.nextDueMirror());
+  return next === null ? LOOK_MS : Math.max(0, Math.min(next.getTime() - app.now().getTime(), LOOK_MS));
+}

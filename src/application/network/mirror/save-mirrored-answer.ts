@@ -1,0 +1,117 @@
+import type { Answer, Commitment } from '../../../domain/answer/answer.ts';
+import type { ProposalId } from '../../../domain/kit/id.ts';
+import { BODY_MAX, checkLocalised } from '../../../domain/kit/text.ts';
+import { type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
+import type { MirroredAnswer } from './ports.ts';
+import type { MirrorOutcome } from './save-mirrored-proposal.ts';
+
+/** Applies an answer of the host's institution, or the progress of its commitments. */
+export async function saveMirroredAnswer(within: Mirroring, mirrored: MirroredAnswer): Promise<MirrorOutcome> {
+  const { writer, consultation } = within;
+  const body = checkLocalised(mirrored.body, 'body', BODY_MAX);
+  if (mirrored.uri !== `${mirrored.answers}/answers/${mirrored.version}` || !body.ok) {
+    await recordEvidence(within, 'foreign-id', { uri: mirrored.uri, document: mirrored });
+    return 'refused';
+  }
+  const proposal = await writer.proposals.byUri(mirrored.answers);
+  if (proposal === null || proposal.consultationId !== consultation.id) return 'refused';
+  const known = (await writer.views.answers(proposal.id)).find(({ version }) => version === mirrored.version);
+  if (known !== undefined) return await saveCommitments(within, { known, report: mirrored, proposalId: proposal.id });
+  await saveNew(within, mirrored, proposal.id);
+  return 'kept';
+}
+
+/** Restores an answer of ours from a co-host, where there is none of its version here. */
+export async function restoreAnswer(within: Mirroring, mirrored: MirroredAnswer): Promise<RestoredKind | null> {
+  const { writer, consultation } = within;
+  const number = Number(mirrored.answers.slice(`${consultation.host.uri}/proposals/`.length));
+  const found = Number.isSafeInteger(number) ? await writer.proposals.byNumber(consultation.id, number) : null;
+  const proposal = found === null ? null : await writer.proposals.lock(found.id, 'change');
+  const isOwn = mirrored.uri === `${consultation.host.uri}/proposals/${number}/answers/${mirrored.version}`;
+  if (proposal === null || !isOwn || !checkLocalised(mirrored.body, 'body', BODY_MAX).ok) return null;
+  if ((await writer.views.answers(proposal.id)).some(({ version }) => version === mirrored.version)) return null;
+  await saveNew(within, mirrored, proposal.id);
+  return 'answers';
+}
+
+async function saveNew(
+  { app, writer, consultation }: Mirroring,
+  mirrored: MirroredAnswer,
+  proposalId: ProposalId,
+): Promise<void> {
+  const answer: Answer = {
+    id: app.newId(),
+    proposalId,
+    version: mirrored.version,
+    verdict: mirrored.verdict,
+    body: mirrored.body,
+    commitments: mirrored.commitments.map(({ text, status, dueOn, note }) => ({
+      id: app.newId(),
+      text,
+      dueOn,
+      status,
+      note,
+      updatedAt: mirrored.updatedAt,
+      updates: note === null && status === 'planned' ? [] : [{ status, note, at: mirrored.updatedAt }],
+    })),
+    agentId: null,
+    publishedAt: mirrored.publishedAt,
+  };
+  await writer.answers.save(answer);
+  await writer.events.append({
+    id: app.newId(),
+    type: 'answer-published',
+    at: mirrored.publishedAt,
+    by: null,
+    origin: toldBy({ app, consultation }),
+    consultationId: consultation.id,
+    proposalId,
+    data: { answerId: answer.id, version: answer.version, verdict: answer.verdict },
+  });
+}
+
+async function saveCommitments(
+  { app, writer, consultation }: Mirroring,
+  {
+    known,
+    report: mirrored,
+    proposalId,
+  }: { readonly known: Answer; readonly report: MirroredAnswer; readonly proposalId: string },
+): Promise<MirrorOutcome> {
+  let stored: MirrorOutcome = 'known';
+  for (const [index, commitment] of known.commitments.entries()) {
+    const now = mirrored.commitments[index];
+    if (now === undefined || isSame(commitment, now)) continue;
+    const { status, note, dueOn } = now;
+    const update = { status, note, at: mirrored.updatedAt };
+    await writer.answers.saveCommitment({
+      ...commitment,
+      dueOn,
+      status,
+      note,
+      updatedAt: mirrored.updatedAt,
+      updates: [...commitment.updates, update],
+    });
+    await writer.events.append({
+      id: app.newId(),
+      type: 'commitment-updated',
+      at: mirrored.updatedAt,
+      by: null,
+      origin: toldBy({ app, consultation }),
+      consultationId: consultation.id,
+      proposalId,
+      data: { commitmentId: commitment.id, status },
+    });
+    stored = 'kept';
+  }
+  return stored;
+}
+
+function isSame(before: Commitment, now: MirroredAnswer['commitments'][number]): boolean {
+  return (
+    before.status === now.status &&
+    before.dueOn === now.dueOn &&
+    JSON.stringify(Object.entries(before.note ?? {}).toSorted()) ===
+      JSON.stringify(Object.entries(now.note ?? {}).toSorted())
+  );
+}

@@ -1,0 +1,231 @@
+import type { NewEvent } from '../../../domain/event/event.ts';
+import { checkTags, type Proposal } from '../../../domain/proposal/proposal.ts';
+import { checkContent, type Version } from '../../../domain/proposal/version.ts';
+import { contentHashOf } from '../../kit/content-hash.ts';
+import { isBeingChanged, isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
+import { contributionAt } from './contribution-uri.ts';
+import { recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
+import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
+import { asDetails, matchedImages, saveMatchedImages } from './mirrored-images.ts';
+import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
+import type { MirroredProposal, MirroredTrace } from './ports.ts';
+
+/** Whether an item of a host was applied, was known already, or was rejected. */
+export type MirrorOutcome = 'kept' | 'known' | 'refused';
+
+/** Applies a proposal of the host. What this node removed stays removed here. */
+export async function saveMirroredProposal(within: Mirroring, mirrored: MirroredProposal): Promise<MirrorOutcome> {
+  const { app, writer, consultation } = within;
+  const about = { uri: mirrored.uri, document: mirrored };
+  if (mirrored.uri !== `${consultation.host.uri}/proposals/${mirrored.number}`) {
+    await recordEvidence(within, 'foreign-id', about);
+    return 'refused';
+  }
+  const content = checkContent(mirrored.content, consultation.languages);
+  if (!content.ok || contentHashOf(content.value) !== mirrored.contentHash) {
+    await recordEvidence(within, 'hash-mismatch', { ...about, detail: { hash: mirrored.contentHash } });
+    return 'refused';
+  }
+  const before = await known(within, mirrored);
+  if (before !== null && before.number !== null) {
+    const { number, contentHash } = before.current;
+    if (number > mirrored.version) {
+      const detail = { known: number, told: mirrored.version };
+      await recordEvidence(within, 'shrunken-history', { ...about, detail });
+      return 'refused';
+    }
+    if (number === mirrored.version && contentHash !== mirrored.contentHash && before.status !== 'withdrawn') {
+      await recordEvidence(within, 'number-reused', { ...about, detail: { number: mirrored.number } });
+      return 'refused';
+    }
+  }
+  const here = before !== null && before.number === null;
+  const authorId = here ? before.authorId : (await mirroredAuthor(within, mirrored)).id;
+  const version: Version = {
+    ...content.value,
+    number: mirrored.version,
+    contentHash: mirrored.contentHash,
+    createdAt: mirrored.updatedAt,
+    status: 'current',
+  };
+  const tags = checkTags(mirrored.tags);
+  const id = before?.id ?? app.newId();
+  // What its author withdrew meanwhile is not restored.
+  const takenBack = before !== null && (await isWithdrawn(within.writer, id));
+  const status = takenBack ? 'withdrawn' : await strictStatus(writer, { kind: 'proposal', id }, 'published');
+  const after: Proposal = {
+    id,
+    consultationId: consultation.id,
+    number: mirrored.number,
+    status,
+    // Who wrote it from here is known here; nobody takes that away but the person.
+    authorId: before !== null && (await isOwn(within, before)) ? before.authorId : authorId,
+    tags: tags.ok ? tags.value : [],
+    location: mirrored.location,
+    place: mirrored.place,
+    original: before?.original ?? null,
+    uri: mirrored.uri,
+    detailsChangedAt: before?.detailsChangedAt ?? null,
+    receivedAt: before?.receivedAt ?? mirrored.publishedAt,
+    publishedAt: mirrored.publishedAt,
+    updatedAt: mirrored.updatedAt,
+    current: version,
+    pending: before === null ? null : await stillPending(within, before, version),
+  };
+  const wanted = before?.pending?.contentHash ?? before?.current.contentHash ?? null;
+  const { origin } = new URL(consultation.host.uri);
+  const images = await matchedImages(writer, { proposalId: id, origin, report: mirrored.images });
+  const details = { tags: after.tags, location: after.location, place: after.place, images: asDetails(images) };
+  if (before !== null)
+    await settleOutgoingContribution(within, { kind: 'proposal', id }, { now: mirrored.contentHash, wanted, details });
+  if (before !== null) await recordHostRestore(within, { kind: 'proposal', id }, before.status);
+  const isKnown = before !== null && isSame(before, after);
+  if (!isKnown) await writer.proposals.save(after);
+  if (before !== null && mirrored.author === null) {
+    await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: before.authorId, ownTexts: 'keep' });
+  }
+  // A picture can show the person.
+  if (mirrored.author === null && images.length === 0) await writer.images.delete(id);
+  const isShownAnew = await saveMatchedImages(within, { proposalId: id, images });
+  if (isKnown && !isShownAnew) return 'known';
+  if (!isKnown) await writer.proposals.deleteVersions(id, (after.pending ?? after.current).number);
+  await writer.events.append(isKnown ? picturesEvent(within, after) : eventOf(within, before, after));
+  return 'kept';
+}
+
+/** Applies that a proposal is gone: its trace stays, with the decision of the host where there was one. */
+export async function saveMirroredProposalTrace(within: Mirroring, mirrored: MirroredTrace): Promise<MirrorOutcome> {
+  const { app, writer, consultation } = within;
+  const before = await writer.proposals.byUri(mirrored.uri);
+  const { number, version, contentHash } = mirrored;
+  // What is held back may come back, and what is said of it meanwhile is about this number.
+  if (before === null && (number === null || version === null || contentHash === null)) return 'known';
+  const id = before?.id ?? app.newId();
+  await settleOutgoingContribution(within, { kind: 'proposal', id }, { now: null });
+  await writer.images.saveAwaited(id, [], app.now());
+  const empty = { title: {}, body: {}, lang: consultation.languages[0] ?? 'und', cost: null, amends: null };
+  const left: Version = {
+    ...empty,
+    number: version ?? 1,
+    contentHash: contentHash ?? '',
+    createdAt: mirrored.at,
+    status: 'current',
+  };
+  // Of a text that never came here, what is left of it says which it was.
+  const isNewer = before !== null && version !== null && contentHash !== null && version > before.current.number;
+  if (before !== null && before.status === mirrored.status && before.number !== null && !isNewer) {
+    // Hidden here before; that its host removed it too is part of its trace.
+    await recordHostDecision(within, { kind: 'proposal', id }, { report: mirrored, statusBefore: before.status });
+    return 'known';
+  }
+  const after: Proposal =
+    before !== null
+      ? {
+          ...before,
+          number: before.number ?? number,
+          status: mirrored.status,
+          current: isNewer ? left : before.current,
+          pending: null,
+          updatedAt: mirrored.at,
+        }
+      : {
+          id,
+          consultationId: consultation.id,
+          number,
+          status: mirrored.status,
+          authorId: (await mirroredAuthor(within, { uri: mirrored.uri, author: null })).id,
+          tags: [],
+          location: null,
+          place: null,
+          original: null,
+          uri: mirrored.uri,
+          detailsChangedAt: null,
+          receivedAt: mirrored.at,
+          publishedAt: mirrored.at,
+          updatedAt: mirrored.at,
+          current: left,
+          pending: null,
+        };
+  await writer.proposals.save(after);
+  if (after.status === 'withdrawn') {
+    await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: after.authorId, ownTexts: 'remove' });
+  }
+  await recordHostDecision(
+    within,
+    { kind: 'proposal', id },
+    { report: mirrored, statusBefore: before?.status ?? 'published' },
+  );
+  const origin = toldBy({ app, consultation });
+  const event = { id: app.newId(), at: mirrored.at, by: null, origin, consultationId: consultation.id, proposalId: id };
+  await writer.events.append(
+    mirrored.status === 'removed'
+      ? { ...event, type: 'proposal-removed', data: { rule: mirrored.decision?.rule ?? 'moderated-elsewhere' } }
+      : { ...event, type: mirrored.status === 'held' ? 'proposal-held' : 'proposal-withdrawn', data: {} },
+  );
+  return 'kept';
+}
+
+async function known(within: Mirroring, received: MirroredProposal): Promise<Proposal | null> {
+  const { app, writer, consultation } = within;
+  const mirrored = await writer.proposals.byUri(received.uri);
+  const own = mirrored === null ? contributionAt(app.origin, consultation.slug, received.original) : null;
+  const found = mirrored ?? (own === null ? null : await writer.proposals.byId(own));
+  if (found === null || found.consultationId !== consultation.id) return null;
+  // A contribution that has its number already is not another's.
+  if (mirrored === null && found.uri !== null) return null;
+  return await writer.proposals.lock(found.id, 'change');
+}
+
+/** What our author wants it to say, until the host has it or refused it. */
+async function stillPending(within: Mirroring, before: Proposal, received: Version): Promise<Version | null> {
+  // Written before the host had it at all: what it did not take of that yet goes on waiting.
+  const wanted = before.pending ?? (before.number === null ? before.current : null);
+  if (wanted === null || wanted.contentHash === received.contentHash) return null;
+  if (!(await isBeingChanged(within.writer, before.id))) return null;
+  return { ...wanted, number: received.number + 1, status: 'pending' };
+}
+
+async function isOwn({ writer }: Mirroring, proposal: Proposal): Promise<boolean> {
+  return (await writer.participants.byId(proposal.authorId))?.kind === 'local';
+}
+
+function isSame(before: Proposal, after: Proposal): boolean {
+  const plain = ({ current, ...rest }: Proposal) =>
+    JSON.stringify([
+      rest.status,
+      rest.number,
+      rest.uri,
+      rest.authorId,
+      rest.tags,
+      rest.location,
+      rest.place,
+      rest.pending,
+    ]) + JSON.stringify([current.number, current.contentHash, current.title, current.body]);
+  return plain(before) === plain(after);
+}
+
+function picturesEvent({ app, consultation }: Mirroring, { id: proposalId, updatedAt: at }: Proposal): NewEvent {
+  const origin = toldBy({ app, consultation });
+  const event = { id: app.newId(), at, by: null, origin, consultationId: consultation.id, proposalId };
+  return { ...event, type: 'details-changed', data: { parts: ['images'] } };
+}
+
+function eventOf({ app, consultation }: Mirroring, before: Proposal | null, after: Proposal): NewEvent {
+  const event = {
+    id: app.newId(),
+    at: after.updatedAt,
+    by: null,
+    origin: toldBy({ app, consultation }),
+    consultationId: consultation.id,
+    proposalId: after.id,
+  };
+  const { contentHash, number: version } = after.current;
+  if (after.status === 'withdrawn') return { ...event, type: 'proposal-withdrawn', data: {} };
+  if (before === null || before.number === null) {
+    return { ...event, type: 'proposal-accepted', data: { number: after.number ?? 0, contentHash } };
+  }
+  if (before.status !== 'published' && after.status === 'published') {
+    return { ...event, type: 'proposal-restored', data: {} };
+  }
+  return { ...event, type: 'version-published', data: { version, contentHash } };
+}

@@ -1,0 +1,122 @@
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import type { Cohosting } from '../../../domain/network/host.ts';
+import type { Application } from '../../application.ts';
+import { consultationUri, institutionUri } from '../../kit/uris.ts';
+import { RESTORED_KINDS, type RestoredKind } from '../mirror/mirroring.ts';
+import type { Mirrored, MirroredPage } from '../mirror/ports.ts';
+import { restoreAnswer } from '../mirror/save-mirrored-answer.ts';
+import { restoreBallot } from '../mirror/save-mirrored-ballot.ts';
+import { restoreExtensions } from '../mirror/save-mirrored-consultation.ts';
+import { restoreComment, restoreCommentTrace } from './restore-comment.ts';
+import type { RestoreContext } from './restore-context.ts';
+import { restoreProposal, restoreProposalTrace } from './restore-proposal.ts';
+import { restoreSubtotal } from './restore-subtotal.ts';
+
+/** What a co-host gave back of a consultation of ours. */
+export type RestoreReport = {
+  readonly consultation: string;
+  readonly peer: string;
+  readonly status: Cohosting;
+  /** Whether it was asked: one that is not in any more is only where it is named. */
+  readonly asked: boolean;
+  /** Whether it was read to the end. */
+  readonly whole: boolean;
+  readonly back: Readonly<Record<RestoredKind, number>>;
+};
+
+/**
+ * Takes back from the co-hosts of a consultation of ours, or of all, what this node published and does not have any more:
+ * it came back from a backup, and they were told what happened since. Whoever runs the node asks for it, because it
+ * believes of a co-host what nobody can prove (docs/adr/0039): of those that are in, or of those alone that are named, by
+ * the id of their institution. What is here stays as it is, unless a co-host has a later
+ * version of it.
+ */
+export async function restoreFromCohost(
+  app: Application,
+  query: { readonly slug: string | null; readonly from?: readonly string[] | undefined },
+): Promise<Result<readonly RestoreReport[], Refusal>> {
+  const shared = await app.store.read(async (reader) => {
+    if (query.slug !== null) return [await reader.consultations.bySlug(query.slug)];
+    return await Promise.all((await reader.subtotals.shared()).map((id) => reader.consultations.byId(id)));
+  });
+  const restored: RestoreReport[] = [];
+  for (const consultation of shared) {
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    if (consultation.host !== null) {
+      if (query.slug === null) continue;
+      return refuse({ type: 'decided-by-host', host: consultation.host.uri });
+    }
+    const cohosts = await app.store.read((reader) => reader.sharing.cohosts(consultation.id));
+    for (const { peer, status, answeredAt } of cohosts) {
+      if (answeredAt === null || query.from?.includes(peer) === false) continue;
+      const isRequested = status === 'accepted' || query.from !== undefined;
+      const came = isRequested ? await restoreFrom(app, consultation, peer) : { whole: false, back: nothing() };
+      restored.push({ consultation: consultation.slug, peer, status, asked: isRequested, ...came });
+    }
+  }
+  const unknown = query.from?.some((named) => restored.every(({ peer }) => peer !== named)) ?? false;
+  if (unknown) return refuse({ type: 'not-found', what: 'invitation' });
+  return ok(restored);
+}
+
+function nothing(): Record<RestoredKind, number> {
+  return Object.fromEntries(RESTORED_KINDS.map((each) => [each, 0])) as Record<RestoredKind, number>;
+}
+
+async function restoreFrom(
+  app: Application,
+  consultation: Consultation,
+  peer: string,
+): Promise<Pick<RestoreReport, 'whole' | 'back'>> {
+  const back = nothing();
+  const of = consultationUri(app.origin, consultation.slug);
+  for (let cursor: string | null = null; ; ) {
+    const page: MirroredPage | null = (await app.network?.copy({ institution: peer, of }, cursor)) ?? null;
+    if (page === null) return { whole: false, back };
+    for (const each of await restorePage(app, { consultation, peer }, page)) back[each] += 1;
+    if (!page.more) return { whole: true, back };
+    cursor = page.next;
+  }
+}
+
+/** A page is restored whole or not at all. */
+async function restorePage(
+  app: Application,
+  { consultation: { id, slug }, peer: from }: { readonly consultation: Consultation; readonly peer: string },
+  page: MirroredPage,
+): Promise<readonly RestoredKind[]> {
+  const host = { uri: consultationUri(app.origin, slug), institution: institutionUri(app.origin) };
+  return await app.store.transact(async (writer) => {
+    const back: RestoredKind[] = [];
+    for (const mirrored of page.items) {
+      const consultation = await writer.consultations.byId(id);
+      if (consultation === null) return back;
+      const came = await restoreItem({ app, writer, from, consultation: { ...consultation, host } }, mirrored);
+      if (came !== null) back.push(came);
+    }
+    return back;
+  });
+}
+
+async function restoreItem(within: RestoreContext, mirrored: Mirrored): Promise<RestoredKind | null> {
+  switch (mirrored.kind) {
+    case 'consultation':
+      return await restoreExtensions(within, mirrored);
+    case 'proposal':
+      return await restoreProposal(within, mirrored);
+    case 'comment':
+      return await restoreComment(within, mirrored);
+    case 'answer':
+      return await restoreAnswer(within, mirrored);
+    case 'ballot':
+      return await restoreBallot(within, mirrored);
+    case 'trace':
+      return mirrored.uri.startsWith(`${within.consultation.host.uri}/comments/`)
+        ? await restoreCommentTrace(within, mirrored)
+        : await restoreProposalTrace(within, mirrored);
+    case 'subtotal':
+      return await restoreSubtotal(within, mirrored);
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { at, consultation, phase } from '../../../../test/support/participation.ts';
+import { countsAfter, followsOn, type SupportCount } from '../../../domain/network/subtotal.ts';
+import { COUNT_AGAIN_MS, COUNTS_MAX, nextOfSupports } from './next-subtotal.ts';
+import type { SubtotalState } from './ports.ts';
+
+const LYON = 'https://lyon.test/';
+const shared = consultation({
+  phases: [phase({ kind: 'support', opensAt: at('2026-03-01T00:00:00Z'), closesAt: at('2026-03-25T00:00:00Z') })],
+  rules: { resultsVisibility: 'always', supports: 'for' },
+});
+
+/** Says what is to be said, as long as more follows at once; answers how many documents it took. */
+function city(proposals: number) {
+  const now = at('2026-03-02T00:00:00Z');
+  let before: readonly SupportCount[] = [];
+  /** What another city adds up of what it is sent. */
+  let elsewhere: readonly SupportCount[] = [];
+  const started: number[] = [];
+  let state: SubtotalState = {
+    consultationId: shared.id,
+    about: 'supports',
+    institution: LYON,
+    ours: true,
+    sequence: 0,
+    seen: 0,
+    sentAt: null,
+    fault: null,
+  };
+  return {
+    sumElsewhere: () => elsewhere.reduce((sum, { count }) => sum + count, 0),
+    /** The numbers under which it began anew. */
+    begun: started,
+    /** Everybody supports once more, and a minute goes by. */
+    turn(each: number): number {
+      now.setTime(now.getTime() + COUNT_AGAIN_MS);
+      const counts = Array.from(
+        { length: proposals },
+        (_, nth): SupportCount => ({ number: nth + 1, version: 1, side: 'for', standing: 'resident', count: each }),
+      );
+      for (let documents = 0, goesOn = false; ; goesOn = true) {
+        const next = nextOfSupports(
+          { institution: LYON, state, mirror: null, goesOn, now: new Date(now) },
+          { consultation: shared, before, now: counts },
+        );
+        if (next === null) return documents;
+        documents += 1;
+        const { subtotal } = next;
+        if (subtotal.of !== 'supports') throw new Error('it counts supports');
+        expect(subtotal.counts.length).toBeLessThanOrEqual(COUNTS_MAX);
+        expect(followsOn(subtotal, state.sequence)).toBe(true);
+        if (subtotal.since === 0) started.push(subtotal.sequence);
+        elsewhere = countsAfter(elsewhere, subtotal);
+        before = next.counts ?? [];
+        state = {
+          ...state,
+          sequence: subtotal.sequence,
+          seen: subtotal.sequence,
+          sentAt: subtotal.countedAt,
+          fault: null,
+        };
+        if (!next.isFull) return documents;
+      }
+    },
+  };
+}
+
+describe('the supports of a city', () => {
+  test.each([
+    { of: 'few proposals', proposals: 3, documents: 1, turns: 45, anew: [1, 20, 40] },
+    { of: 'more than one document holds', proposals: COUNTS_MAX + 2_000, documents: 2, turns: 25, anew: [1, 39] },
+    { of: 'more documents than a chain has', proposals: 21 * COUNTS_MAX, documents: 21, turns: 1, anew: [1] },
+  ])('come to the same elsewhere after every turn: $of', ({ proposals, documents, turns, anew }) => {
+    const lyon = city(proposals);
+    for (let each = 1; each <= turns; each += 1) {
+      expect(lyon.turn(each)).toBe(documents);
+      expect(lyon.sumElsewhere()).toBe(proposals * each);
+    }
+    expect(lyon.begun).toEqual(anew);
+  });
+});

@@ -1,0 +1,108 @@
+import type { Ballot } from '../../../domain/ballot/ballot.ts';
+import type { Count } from '../../../domain/ballot/count.ts';
+import { type Tally, togetherIn } from '../../../domain/ballot/tally.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { type CityCount, jointTally } from '../../../domain/network/joint-tally.ts';
+import { totalsOf } from '../../../domain/support/totals.ts';
+import type { Application, Reader } from '../../application.ts';
+import type { Publication } from '../../ballot/ports.ts';
+import { sha256 } from '../../kit/content-hash.ts';
+import { neighbour } from '../../kit/neighbour.ts';
+import { institutionUri } from '../../kit/uris.ts';
+import type { Neighbour } from '../cohost/ports.ts';
+import type { City, CitySupports, SubtotalTopic } from './ports.ts';
+
+/** The result of a ballot that several institutions put to the vote, of all that came so far. */
+export type JointResult = {
+  readonly cities: readonly (City & {
+    readonly counted: CityCount | null;
+    /** The document that it signed, in JSON; null of ours until it is made. */
+    readonly signed: string | null;
+  })[];
+  readonly tally: Tally;
+  /** Everybody's ballots that are shown, deciding or not. */
+  readonly together: Count;
+  /** Whether every institution is in it. */
+  readonly complete: boolean;
+};
+
+/** Supports of a proposal city by city; null where only this institution holds the consultation. Asked once counts are visible. */
+export async function citySupports(
+  reader: Reader,
+  app: Application,
+  of: { readonly consultation: Consultation; readonly number: number; readonly version: number },
+): Promise<readonly CitySupports[] | null> {
+  const { consultation, number, version } = of;
+  const cities = await citiesIn(reader, app, { consultation, about: 'supports' });
+  if (cities === null) return null;
+  const others = await reader.subtotals.countsOf(consultation.id, number);
+  const own = await reader.subtotals.ownCountsOf(consultation.id, number);
+  return cities.map((city) => {
+    const counts = others.find(({ institution }) => institution === city.institution.uri)?.counts ?? [];
+    const isIn = city.ours || city.state === 'counted';
+    return { ...city, totals: isIn ? totalsOf(city.ours ? own : counts, version) : null };
+  });
+}
+
+/** A ballot city by city and together; null where only this institution holds it. Asked once its own result is published. */
+export async function readJoint(
+  app: Application,
+  of: { readonly consultation: Consultation; readonly ballot: Ballot; readonly publication: Publication },
+): Promise<JointResult | null> {
+  const { consultation, ballot, publication } = of;
+  const read = await app.store.read(async (reader) => ({
+    cities: await citiesIn(reader, app, { consultation, about: ballot.id }),
+    stored: await reader.subtotals.current(consultation.id, ballot.id),
+  }));
+  if (read.cities === null) return null;
+  const { turnout: own, subtotals: piles } = publication.tally;
+  const turnout = { byStanding: own.byStanding, byChannel: own.byChannel };
+  const cities = read.cities.map((city) => {
+    const institution = city.institution.uri;
+    const { counted = null, document: signed = null } =
+      read.stored.find((each) => each.institution === institution) ?? {};
+    // What we signed stands, also where ballots were lost since.
+    const figures = counted ?? (city.ours ? { turnout, piles } : null);
+    return { ...city, counted: figures === null ? null : { institution, ...figures }, signed };
+  });
+  const counts = cities.flatMap(({ counted }) => counted ?? []);
+  const joint = jointTally(ballot, counts, sha256);
+  if (!joint.ok) return null;
+  const tally = joint.value;
+  return { cities, tally, together: togetherIn(ballot, tally), complete: counts.length === cities.length };
+}
+
+/** The institutions that hold a consultation, ours first, with how far each is; null where ours is the only one. */
+async function citiesIn(
+  reader: Reader,
+  app: Application,
+  of: { readonly consultation: Consultation; readonly about: SubtotalTopic },
+): Promise<readonly City[] | null> {
+  const { consultation, about } = of;
+  const own = institutionUri(app.origin);
+  const states = (await reader.subtotals.states(consultation.id)).filter((state) => state.about === about);
+  const holders =
+    consultation.host === null
+      ? (await reader.sharing.cohosts(consultation.id))
+          .filter(({ status }) => status === 'accepted')
+          .map(({ peer }) => peer)
+      : [consultation.host.institution, ...(await reader.sharing.holders(consultation.id))];
+  const uris = [...new Set([own, ...holders, ...states.map(({ institution }) => institution)])];
+  if (uris.length === 1) return null;
+  const cities: City[] = [];
+  for (const uri of uris) {
+    const state = states.find(({ institution }) => institution === uri);
+    const fault = state?.fault?.why ?? null;
+    const ours = uri === own;
+    const isIn = ours ? fault === null : (state?.sequence ?? 0) > 0;
+    const { isPeer: _, ...institution } = ours ? await ourselves(reader, uri) : await neighbour(reader, uri);
+    cities.push({ institution, ours, state: isIn ? 'counted' : fault === null ? 'missing' : 'refused', fault });
+  }
+  return cities;
+}
+
+async function ourselves(reader: Reader, uri: string): Promise<Neighbour> {
+  const institution = await reader.institution.get();
+  const { name = {}, languages = [] } = institution ?? {};
+  return { uri, host: new URL(uri).host, name, languages, isPeer: false };
+}

@@ -1,0 +1,110 @@
+import type { Ballot } from '../../../domain/ballot/ballot.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { ConsultationId } from '../../../domain/kit/id.ts';
+import { type Reception, supportsClose } from '../../../domain/network/accept-subtotal.ts';
+import { currentUri } from '../../../domain/network/move.ts';
+import type { EvidenceKind } from '../../../domain/network/peer.ts';
+import type { SubtotalFault } from '../../../domain/network/subtotal.ts';
+import type { Application, Reader, Writer } from '../../application.ts';
+import { recordEvidenceOnce } from '../evidence/evidence.ts';
+import { loadMoves } from '../move/resolve-move.ts';
+import type { SignedSubtotal, StoredFault } from './ports.ts';
+import { recordSubtotal } from './record-subtotal.ts';
+import { countedBallot, storedFault } from './subtotals.ts';
+
+/** What of a fault is kept as evidence: what no node of good will says by mistake. */
+const EVIDENCE_OF: { readonly [B in SubtotalFault['because']]?: EvidenceKind } = {
+  'not-invited': 'not-invited',
+  'wrong-institution': 'other-institution',
+  'sequence-reused': 'sequence-reused',
+  'counted-before': 'counted-before',
+  'too-many': 'too-many',
+  'too-late': 'too-late',
+};
+
+export type SubtotalReceived =
+  | { readonly ok: true; readonly news: boolean }
+  | { readonly ok: false; readonly fault: StoredFault };
+
+/**
+ * Receives a subtotal for a consultation of ours: counted in its order, or refused with a reason. The same
+ * again is no news. `isProven` is whether the proof is by the key of `signer`.
+ */
+export async function receiveSubtotal(
+  app: Application,
+  sent: {
+    readonly consultationId: ConsultationId;
+    readonly signed: SignedSubtotal;
+    readonly signer: string;
+    readonly isProven: boolean;
+    readonly receivedAt: Date;
+  },
+): Promise<SubtotalReceived> {
+  const { signed, signer, receivedAt } = sent;
+  return await app.store.transact(async (writer): Promise<SubtotalReceived> => {
+    const consultation = await writer.consultations.byId(sent.consultationId);
+    if (consultation === null) return { ok: false, fault: { because: 'unreadable' } };
+    const about = { peer: signer, consultationId: consultation.id, document: signed.document };
+    const within = { app, writer };
+    if (!sent.isProven) {
+      await recordEvidenceOnce(within, { ...about, kind: 'forged-proof', detail: { uri: signed.uri } });
+      return { ok: false, fault: { because: 'forged-proof' } };
+    }
+    const ballot = await countedBallot(writer, consultation, signed);
+    const institution = currentUri(await loadMoves(app, writer), signer);
+    const holder = await holderOf(writer, consultation, institution);
+    const reception: Reception = await recordSubtotal({
+      ...within,
+      consultation,
+      ballot,
+      signed,
+      signer,
+      institution,
+      holder,
+      closedAt: await closedAt(writer, consultation, { signed, ballot }),
+      receivedAt,
+    });
+    if (reception.ok) return reception;
+    const fault = storedFault(reception.fault);
+    const kind = EVIDENCE_OF[reception.fault.because];
+    if (kind !== undefined && !wasCountedInTime(reception.fault, signed)) {
+      await recordEvidenceOnce(within, {
+        ...about,
+        kind,
+        detail: { uri: signed.uri, sequence: signed.subtotal.sequence },
+      });
+    }
+    return { ok: false, fault };
+  });
+}
+
+/** When this node knew of the close that a subtotal counts to. */
+async function closedAt(
+  reader: Reader,
+  consultation: Consultation,
+  of: { readonly signed: SignedSubtotal; readonly ballot: Ballot | null },
+): Promise<Date | null> {
+  if (of.ballot !== null) return (await reader.ballots.publication(of.ballot.id))?.publishedAt ?? null;
+  const close = supportsClose(consultation);
+  return close === null || of.signed.subtotal.of === 'ballot'
+    ? null
+    : await reader.consultations.closedAt(consultation.id, close);
+}
+
+/** What was under way for too long is late, and nobody's ill will. */
+function wasCountedInTime(fault: SubtotalFault, { subtotal }: SignedSubtotal): boolean {
+  return fault.because === 'too-late' && subtotal.countedAt <= fault.until;
+}
+
+/** Whether an institution holds the consultation with us, and how many people it may count: none where it never stated a number. */
+async function holderOf(
+  writer: Writer,
+  consultation: Consultation,
+  institution: string,
+): Promise<{ readonly registered: number | null } | null> {
+  const cohosts = await writer.sharing.cohosts(consultation.id);
+  const cohost = cohosts.find(({ peer, status }) => peer === institution && status === 'accepted');
+  if (cohost === undefined) return null;
+  const peer = await writer.peering.peer(institution);
+  return peer !== null && !peer.counts ? null : { registered: cohost.registered ?? 0 };
+}

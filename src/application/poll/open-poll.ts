@@ -1,0 +1,54 @@
+import type { Actor } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Localised } from '../../domain/kit/text.ts';
+import { instantOf } from '../../domain/kit/time.ts';
+import { decidedHere } from '../../domain/network/host.ts';
+import { checkPoll, type Poll } from '../../domain/poll/poll.ts';
+import type { Application } from '../application.ts';
+
+export type OpenPoll = {
+  readonly slug: string;
+  readonly question: Localised;
+  readonly options: readonly Localised[];
+  readonly multiple: boolean;
+  /** RFC 3339, or a local date (and time) in the consultation's time zone. */
+  readonly closesAt: string;
+  readonly by: Actor | null;
+};
+
+/** Opens an opinion poll in a published consultation. It decides nothing and stays apart from every tally. */
+export async function openPoll(app: Application, command: OpenPoll): Promise<Result<Poll, Refusal>> {
+  const now = app.now();
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
+    if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+    const closesAt = instantOf(command.closesAt, { zone: consultation.timeZone, field: 'closesAt', edge: 'end' });
+    if (!closesAt.ok) return closesAt;
+    if (closesAt.value <= now) return refuse({ type: 'invalid', field: 'closesAt', because: 'in-the-past' });
+    const poll = checkPoll({
+      id: app.newId(),
+      consultationId: consultation.id,
+      question: command.question,
+      options: command.options.map((name, position) => ({ id: app.newId(), position, name })),
+      multiple: command.multiple,
+      opensAt: now,
+      closesAt: closesAt.value,
+    });
+    if (!poll.ok) return poll;
+    await writer.polls.save(poll.value);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'poll-opened',
+      at: now,
+      by: command.by,
+      consultationId: consultation.id,
+      proposalId: null,
+      data: { pollId: poll.value.id },
+    });
+    return ok(poll.value);
+  });
+}

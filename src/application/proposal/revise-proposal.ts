@@ -1,0 +1,110 @@
+import { actorOf } from '../../domain/kit/actor.ts';
+import type { ParticipantId, ProposalId, TokenId } from '../../domain/kit/id.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
+import { confirmed, mustConfirm, revised } from '../../domain/proposal/revision.ts';
+import { type Content, checkContent } from '../../domain/proposal/version.ts';
+import type { Application, Writer } from '../application.ts';
+import { contentHashOf } from '../kit/content-hash.ts';
+import { decidedHereIn } from '../kit/decided-here.ts';
+import { disclosureContextOf } from '../kit/disclose.ts';
+import { ANYBODY } from '../kit/viewer.ts';
+import { reviseRemotely } from '../network/outgoing/revise-remotely.ts';
+import { checkAmended } from './check-amended.ts';
+
+export type ReviseProposal = {
+  /** The token by which they act, where there is one. */
+  readonly token?: TokenId | null | undefined;
+  readonly proposalId: ProposalId;
+  readonly authorId: ParticipantId;
+  readonly content: Content;
+  /** The author knows that supports given so far stay with the former version. */
+  readonly confirmed: boolean;
+};
+
+/** A proposal that its author acts on. */
+export type OwnProposal = Pick<ReviseProposal, 'proposalId' | 'authorId' | 'token'>;
+
+/** Changes the text of a proposal: at once while nobody can be known to support it, else after its author confirms. */
+export async function reviseProposal(app: Application, command: ReviseProposal): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const proposal = await ownProposal(writer, command);
+    if (!proposal.ok) return proposal;
+    const consultation = await writer.consultations.byId(proposal.value.consultationId);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const content = checkContent(command.content, consultation.languages);
+    if (!content.ok) return content;
+    const { amends } = content.value;
+    if (amends !== proposal.value.current.amends) {
+      const { number } = proposal.value;
+      const amended = await checkAmended(writer, consultation.id, { amends, number });
+      if (!amended.ok) return amended;
+    }
+    if (consultation.host !== null) {
+      const by = actorOf(command.authorId, command.token);
+      return await reviseRemotely(app, writer, { consultation, proposal: proposal.value, content: content.value, by });
+    }
+    const viewer = { ...ANYBODY, participantId: command.authorId };
+    const author = await disclosureContextOf(writer, app, { consultation, viewer });
+    const supported = await writer.supports.any(proposal.value.id);
+    const after = revised(proposal.value, {
+      content: content.value,
+      contentHash: contentHashOf(content.value),
+      at: app.now(),
+      mustConfirm: mustConfirm(proposal.value, { consultation, supported, author }),
+      confirmed: command.confirmed,
+    });
+    return after.ok
+      ? await save(app, writer, { before: proposal.value, after: after.value, token: command.token })
+      : after;
+  });
+}
+
+/** Makes the pending version current, on its author's word. */
+export async function confirmVersion(app: Application, command: OwnProposal): Promise<Result<Proposal, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const proposal = await ownProposal(writer, command);
+    if (!proposal.ok) return proposal;
+    const own = await decidedHereIn(writer, proposal.value.consultationId);
+    if (!own.ok) return own;
+    const after = confirmed(proposal.value, app.now());
+    return after.ok
+      ? await save(app, writer, { before: proposal.value, after: after.value, token: command.token })
+      : after;
+  });
+}
+
+async function ownProposal(writer: Writer, command: OwnProposal): Promise<Result<Proposal, Refusal>> {
+  const proposal = await writer.proposals.lock(command.proposalId, 'change');
+  if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+  return proposal.authorId === command.authorId ? ok(proposal) : refuse({ type: 'not-the-author' });
+}
+
+async function save(
+  app: Application,
+  writer: Writer,
+  { before, after, token }: { readonly before: Proposal; readonly after: Proposal } & Pick<OwnProposal, 'token'>,
+): Promise<Result<Proposal, Refusal>> {
+  await writer.proposals.save(after);
+  const event = {
+    id: app.newId(),
+    at: app.now(),
+    by: actorOf(after.authorId, token),
+    consultationId: after.consultationId,
+    proposalId: after.id,
+  };
+  const { pending, current } = after;
+  const version = pending ?? current;
+  if (version.number === before.current.number) {
+    await writer.proposals.deleteVersions(after.id, current.number);
+    await writer.events.append({ ...event, type: 'version-dropped', data: { version: current.number + 1 } });
+    return ok(after);
+  }
+  await writer.events.append({
+    ...event,
+    type: pending === null ? 'version-published' : 'version-pending',
+    data: { version: version.number, contentHash: version.contentHash },
+  });
+  return ok(after);
+}

@@ -1,0 +1,171 @@
+import { admit, isHeld } from '../../domain/consultation/eligibility.ts';
+import { actorOf } from '../../domain/kit/actor.ts';
+import type { ParticipantId, TokenId } from '../../domain/kit/id.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { ImageInput } from '../../domain/proposal/image.ts';
+import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../../domain/proposal/proposal.ts';
+import { type Content, checkContent, type Version } from '../../domain/proposal/version.ts';
+import type { Application, Sharing } from '../application.ts';
+import { canonicalText, contentHashOf } from '../kit/content-hash.ts';
+import { originalLock, participantLock } from '../kit/names.ts';
+import { queueOutgoingContribution, resolveDecider } from '../network/outgoing/queue-outgoing.ts';
+import { saveDerivation } from '../network/reuse/derivations.ts';
+import { checkAmended } from './check-amended.ts';
+import { bringsImages, ownImages } from './images.ts';
+
+export type SubmitProposal = {
+  /** The token by which they act, where there is one. */
+  readonly token?: TokenId | null | undefined;
+  readonly slug: string;
+  readonly authorId: ParticipantId;
+  readonly content: Content;
+  readonly tags?: readonly string[] | undefined;
+  readonly location?: Location | undefined;
+  /** The place in words. */
+  readonly place?: string | undefined;
+  /** Images that the author sent before (images.ts), in their order. */
+  readonly images?: readonly ImageInput[] | undefined;
+  /** The post it came from on another server. */
+  readonly original?: string | undefined;
+  /** What it is made from: something in the catalogue of the commons, by its id. */
+  readonly derivedFrom?: string | undefined;
+  /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
+  readonly hold?: boolean | undefined;
+  /** Durable receipt, where it is earlier than now. */
+  readonly receivedAt?: Date | undefined;
+  /** A co-host speaks for its participant: it looked at who that is and where they live (docs/adr/0040). */
+  readonly vouched?: boolean | undefined;
+  /**
+   * Whoever sends the same words again has sent them once, while they stand: a browser that goes back offers a form anew,
+   * filled in as it was. With another image it is another proposal.
+   */
+  readonly onceWorded?: boolean | undefined;
+};
+
+/**
+ * Submits a proposal: public with a number at once, or held for an officer where the rules say so. In a consultation that
+ * another institution hosts, it waits for that one's word.
+ */
+export async function submitProposal(app: Application, command: SubmitProposal): Promise<Result<Proposal, Refusal>> {
+  const now = app.now();
+  const receivedAt = command.receivedAt ?? now;
+  return await app.store.transactShared(sharingOf(command), async (writer) => {
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const author = await writer.participants.lock(command.authorId);
+    if (author === null) return refuse({ type: 'not-found', what: 'participant' });
+    if (command.original !== undefined) {
+      // The same post again, or one that two consultations are mentioned in: one contribution.
+      await writer.locks.acquire(originalLock(command.original));
+      const known = await writer.proposals.byOriginal(command.original);
+      if (known !== null) return known.authorId === author.id ? ok(known) : refuse({ type: 'not-the-author' });
+    }
+    const decider = await resolveDecider(writer, consultation, author);
+    if (!decider.ok) return decider;
+    const { byHost } = decider.value;
+    const territories = await writer.territories.all();
+    const who = { participant: author, vouched: command.vouched === true };
+    const admission = admit('propose', { consultation, ...who, receivedAt, territories });
+    if (!admission.ok) return admission;
+    const content = checkContent(command.content, consultation.languages);
+    if (!content.ok) return content;
+    const amended = await checkAmended(writer, consultation.id, content.value);
+    if (!amended.ok) return amended;
+    const tags = checkTags(command.tags ?? []);
+    if (!tags.ok) return tags;
+    const location = command.location === undefined ? ok(null) : checkLocation(command.location);
+    if (!location.ok) return location;
+    const place = command.place === undefined ? ok(null) : checkPlace(command.place);
+    if (!place.ok) return place;
+    const contentHash = contentHashOf(content.value);
+    if (command.onceWorded === true) {
+      const input = await writer.proposals.worded({
+        authorId: author.id,
+        consultationId: consultation.id,
+        contentHash,
+      });
+      const details = { tags: tags.value, place: place.value, location: location.value };
+      const same = input.find((each) => canonicalText(detailsOf(each)) === canonicalText(details));
+      if (same !== undefined && !(await bringsImages(writer, command.images ?? [], author.id))) return ok(same);
+    }
+    const images = await ownImages(writer, command.images ?? [], author.id);
+    if (!images.ok) return images;
+    const limit = consultation.rules.proposalsPerParticipant;
+    if (limit !== null && (await writer.participants.countProposals(author.id, consultation.id)) >= limit) {
+      return refuse({ type: 'too-many-proposals', limit });
+    }
+    const id = app.newId();
+    // Before it gets a number, which nobody else gets then.
+    const derivation = await saveDerivation(app, writer, {
+      subjectId: id,
+      kind: 'proposal',
+      source: command.derivedFrom,
+    });
+    if (!derivation.ok) return derivation;
+    const first = !(await writer.participants.hasContributed(author.id));
+    const held = byHost || command.hold === true || isHeld(consultation, { kind: author.kind, first });
+    const current: Version = {
+      ...content.value,
+      number: 1,
+      contentHash,
+      createdAt: receivedAt,
+      status: 'current',
+    };
+    const proposal: Proposal = {
+      id,
+      consultationId: consultation.id,
+      number: held ? null : await writer.consultations.nextNumber(consultation.id),
+      status: held ? 'held' : 'published',
+      authorId: author.id,
+      tags: tags.value,
+      location: location.value,
+      place: place.value,
+      original: command.original ?? null,
+      uri: null,
+      receivedAt,
+      publishedAt: held ? null : now,
+      updatedAt: now,
+      detailsChangedAt: null,
+      current,
+      pending: null,
+    };
+    await writer.proposals.save(proposal);
+    for (const [position, image] of images.value.entries()) {
+      await writer.images.attach(image, { proposalId: proposal.id, position });
+    }
+    const event = {
+      id: app.newId(),
+      at: now,
+      by: actorOf(author.id, command.token),
+      consultationId: consultation.id,
+      proposalId: proposal.id,
+    };
+    await writer.events.append(
+      proposal.number === null
+        ? { ...event, type: 'proposal-submitted', data: { contentHash } }
+        : { ...event, type: 'proposal-accepted', data: { number: proposal.number, contentHash } },
+    );
+    if (byHost) {
+      const subject = { kind: 'proposal', id: proposal.id } as const;
+      await queueOutgoingContribution(app, writer, {
+        consultation,
+        subject,
+        proposalId: proposal.id,
+        act: 'create',
+        by: actorOf(author.id, command.token),
+      });
+    }
+    return ok(proposal);
+  });
+}
+
+function detailsOf({ tags, place, location }: Pick<Proposal, 'tags' | 'place' | 'location'>) {
+  return { tags, place, location };
+}
+
+/** Acts of one person, and contributions made of one post, come one after the other. */
+function sharingOf({ authorId, original }: Pick<SubmitProposal, 'authorId' | 'original'>): Sharing {
+  const names = [participantLock(authorId), ...(original === undefined ? [] : [originalLock(original)])];
+  return { group: 'named', names };
+}

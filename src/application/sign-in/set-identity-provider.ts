@@ -1,0 +1,90 @@
+import { type Actor, isByNode } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { checkIdentityProvider, type IdentityProvider } from '../../domain/sign-in/provider.ts';
+import type { Application, Reader } from '../application.ts';
+import { checkNotModified } from '../kit/not-modified.ts';
+import { PROVIDER_SECRET, type StoredIdentityProvider } from './ports.ts';
+
+const SECRET_MAX = 1_000;
+
+export type SetIdentityProvider = IdentityProvider & {
+  /** Null keeps the stored one; refused for another issuer, which must not learn it. */
+  readonly clientSecret: string | null;
+  /** The state that this was made from (`etagOf`); whoever else changed it meanwhile is not written over. */
+  readonly basedOn?: string | undefined;
+  readonly by: Actor | null;
+};
+
+/** Sets the institution's identity provider, and which standing it verifies. Its secret is stored encrypted. */
+export async function setIdentityProvider(
+  app: Application,
+  { clientSecret, by, basedOn, ...rest }: SetIdentityProvider,
+): Promise<Result<StoredIdentityProvider, Refusal>> {
+  const provider = checkIdentityProvider(rest);
+  if (!provider.ok) return provider;
+  return await app.store.transact(async (writer) => {
+    const allowed = await mayAdminister(writer, by);
+    if (!allowed.ok) return allowed;
+    const places = (await writer.territories.all()).map(({ code }) => code);
+    const unknown = Object.values(provider.value.territory?.codes ?? {}).find((code) => !places.includes(code));
+    if (unknown !== undefined) return refuse({ type: 'invalid', field: 'territory.codes', because: 'unknown-value' });
+    const before = await writer.identity.provider();
+    const same = checkNotModified(before, basedOn);
+    if (!same.ok) return same;
+    const encryptedSecret = encryptionContextFor(app, { clientSecret, before, issuer: provider.value.issuer });
+    if (!encryptedSecret.ok) return encryptedSecret;
+    const stored = { ...provider.value, encryptedSecret: encryptedSecret.value, setAt: app.now() };
+    await writer.identity.saveProvider(stored);
+    await writer.events.append({ ...changed(app, by), data: { issuer: stored.issuer } });
+    return ok(stored);
+  });
+}
+
+/** Removes the identity provider; those who signed in with it keep their other sign-ins. */
+export async function removeIdentityProvider(
+  app: Application,
+  { by }: { readonly by: Actor | null },
+): Promise<Result<null, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const allowed = await mayAdminister(writer, by);
+    if (!allowed.ok) return allowed;
+    if ((await writer.identity.provider()) === null) return refuse({ type: 'not-found', what: 'identity-provider' });
+    await writer.identity.saveProvider(null);
+    await writer.events.append({ ...changed(app, by), data: { issuer: null } });
+    return ok(null);
+  });
+}
+
+function encryptionContextFor(
+  app: Application,
+  of: { readonly clientSecret: string | null; readonly before: StoredIdentityProvider | null; readonly issuer: string },
+): Result<string, Refusal> {
+  const secret = of.clientSecret?.trim() ?? '';
+  if (secret.length > SECRET_MAX) {
+    return refuse({ type: 'invalid', field: 'clientSecret', because: 'too-long', limit: SECRET_MAX });
+  }
+  if (secret !== '') return ok(app.secrets.encrypt(secret, PROVIDER_SECRET));
+  return of.before?.issuer === of.issuer
+    ? ok(of.before.encryptedSecret)
+    : refuse({ type: 'invalid', field: 'clientSecret', because: 'missing' });
+}
+
+/** Administrators, and whoever runs the node. */
+async function mayAdminister(reader: Reader, by: Actor | null): Promise<Result<null, Refusal>> {
+  if (isByNode(by)) return ok(null);
+  const agent = by?.kind === 'agent' ? await reader.access.agent(by.id) : null;
+  const may = agent !== null && agent.disabledAt === null && agent.role === 'administrator';
+  return may ? ok(null) : refuse({ type: 'missing-scope', scope: 'admin' });
+}
+
+function changed(app: Application, by: Actor | null) {
+  return {
+    id: app.newId(),
+    type: 'identity-provider-changed',
+    at: app.now(),
+    by,
+    consultationId: null,
+    proposalId: null,
+  } as const;
+}

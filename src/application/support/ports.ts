@@ -1,0 +1,42 @@
+import type { ConsultationId, Id, ParticipantId } from '../../domain/kit/id.ts';
+import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
+import type { OriginCount } from '../../domain/support/origin.ts';
+import type { Support } from '../../domain/support/support.ts';
+import type { Count } from '../../domain/support/totals.ts';
+
+export interface SupportReader {
+  of(proposalId: Id, supporter: Pseudonym): Promise<Support | null>;
+  /** Whether there is any support or objection, counted here or imported. */
+  any(proposalId: Id): Promise<boolean>;
+  counts(proposalId: Id): Promise<readonly Count[]>;
+  /** Whether they ever withdrew one for this proposal: its origin is counted once. */
+  wasWithdrawn(proposalId: Id, supporter: Pseudonym): Promise<boolean>;
+  /** All supports under some pseudonyms, by proposal. */
+  by(supporters: readonly Pseudonym[]): Promise<readonly Support[]>;
+  /** Under how many of some pseudonyms anybody ever supported or objected in a consultation. */
+  countSupporters(pseudonyms: readonly Pseudonym[], consultationId: ConsultationId): Promise<number>;
+  /** Sums of supports by origin and day. */
+  origins(proposalId: Id): Promise<readonly OriginCount[]>;
+}
+
+/** Where an earlier version kept somebody by name: a consultation in which they supported or voted in a poll. */
+export type NamedPlace = {
+  readonly participantId: ParticipantId;
+  readonly consultationId: ConsultationId;
+  /** Whether they ever supported or objected there. */
+  readonly supported: boolean;
+};
+
+export interface SupportWriter {
+  /** Replaces the support of a person for a proposal (null withdraws it) and updates the counters. */
+  save(change: { readonly before: Support | null; readonly after: Support | null }): Promise<void>;
+  /** Counts one more support from an origin, without who gave it. */
+  addOrigin(proposalId: Id, origin: Omit<OriginCount, 'given'>): Promise<void>;
+  /** Counts who took part under two pseudonyms of one consultation as one; their supports are merged before. */
+  mergeSupporters(pairs: readonly { readonly former: Pseudonym; readonly own: Pseudonym }[]): Promise<void>;
+  /** Participants that an earlier version named in supports, votes in polls or their events, at most `limit`. */
+  named(limit: number): Promise<readonly ParticipantId[]>;
+  placesOf(ids: readonly ParticipantId[]): Promise<readonly NamedPlace[]>;
+  /** Puts a pseudonym where the participant was named. */
+  hide(places: readonly (NamedPlace & { readonly pseudonym: Pseudonym })[]): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import { type Actor, agentIdOf } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { BODY_MAX, checkLocalised, type Localised } from '../../domain/kit/text.ts';
+import type { Application } from '../application.ts';
+import { documentHash } from '../kit/content-hash.ts';
+import { ANYBODY, type Viewer, visibleConsultation } from '../kit/viewer.ts';
+import type { ProposalWords, Synthesis, SynthesisDocument, TitledProposal } from './ports.ts';
+
+/** What a synthesis of a consultation would say now, with the hash by which it is confirmed. */
+export async function draftSynthesis(
+  app: Application,
+  query: { readonly slug: string; readonly viewer: Viewer },
+): Promise<
+  Result<
+    { readonly document: SynthesisDocument; readonly hash: string; readonly titles: readonly TitledProposal[] },
+    Refusal
+  >
+> {
+  const read = await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const { id } = found.value;
+    return ok({ words: await reader.views.proposalWords(id), titles: await reader.views.proposalTitles(id) });
+  });
+  if (!read.ok) return read;
+  const { words, titles } = read.value;
+  const document = await documentOf(app, words);
+  return ok({ document, hash: hashOf(document), titles });
+}
+
+/** Publishes what was read, unless the proposals changed meanwhile; a later one takes its place. */
+export async function publishSynthesis(
+  app: Application,
+  command: {
+    readonly slug: string;
+    /** The hash of what was read; refused where it would say something else now. */
+    readonly confirmed: string;
+    /** What the institution says about it; null for nothing. */
+    readonly words: Localised | null;
+    readonly by: Actor | null;
+  },
+): Promise<Result<Synthesis, Refusal>> {
+  const words = command.words === null ? ok({}) : checkLocalised(command.words, 'words', BODY_MAX);
+  if (!words.ok) return words;
+  const draft = await draftSynthesis(app, { slug: command.slug, viewer: ANYBODY });
+  if (!draft.ok) return draft;
+  if (draft.value.hash !== command.confirmed) return refuse({ type: 'changed-meanwhile' });
+  return await app.store.transact(async (writer) => {
+    const consultation = await writer.consultations.bySlug(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const synthesis: Synthesis = {
+      id: app.newId(),
+      consultationId: consultation.id,
+      agentId: agentIdOf(command.by),
+      publishedAt: app.now(),
+      words: words.value,
+      document: draft.value.document,
+    };
+    await writer.syntheses.save(synthesis);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'synthesis-published',
+      at: synthesis.publishedAt,
+      by: command.by,
+      consultationId: consultation.id,
+      proposalId: null,
+      data: { synthesisId: synthesis.id },
+    });
+    return ok(synthesis);
+  });
+}
+
+/** The synthesis that stands, with the titles of what is still published. */
+export async function readSynthesis(
+  app: Application,
+  query: { readonly slug: string; readonly viewer: Viewer },
+): Promise<Result<{ readonly synthesis: Synthesis | null; readonly titles: readonly TitledProposal[] }, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const synthesis = await reader.views.latestSynthesis(found.value.id);
+    return ok({ synthesis, titles: synthesis === null ? [] : await reader.views.proposalTitles(found.value.id) });
+  });
+}
+
+async function documentOf(app: Application, words: readonly ProposalWords[]): Promise<SynthesisDocument> {
+  if (app.analyst === undefined) throw new Error('this application has nobody to make a synthesis');
+  return { ...(await app.analyst.group(words)), proposals: words.length };
+}
+
+function hashOf(document: SynthesisDocument): string {
+  return documentHash({ document: JSON.parse(JSON.stringify(document)) as unknown });
+}

@@ -1,0 +1,68 @@
+import { STANDINGS, type Standing } from '../participant/standing.ts';
+import type { Ballot } from './ballot.ts';
+import { METHOD_NEEDS } from './method.ts';
+
+/**
+ * Standings whose ballots are shown together. Never standings that decide with standings that do not, so that what
+ * decides can always be counted again.
+ */
+export type BallotGroup = {
+  readonly standings: readonly Standing[];
+  readonly deciding: boolean;
+  /** Ballots in it, of every kind. */
+  readonly cast: number;
+  /**
+   * False for a few ballots that do not decide anything and would say how their voters voted: only their number is
+   * shown, and they are in no sum.
+   */
+  readonly shown: boolean;
+};
+
+/**
+ * The groups in which ballots are counted and shown: one per standing, but standings with fewer ballots than the
+ * least number of a group join one another and, if they are still too few, the smallest group there is. A method that counts
+ * whole ballots has one group of the deciding standings and one of the others. Few deciding ballots in all are shown:
+ * what they decide cannot be kept from anybody.
+ */
+export function groupIdentical(
+  ballot: Pick<Ballot, 'method' | 'rules'>,
+  turnout: Readonly<Partial<Record<Standing, number>>>,
+): readonly BallotGroup[] {
+  const { decidingStanding, groupMinimum: least } = ballot.rules;
+  const piles: BallotGroup[] = [];
+  for (const deciding of [true, false]) {
+    const voting = STANDINGS.filter(
+      (standing) => (turnout[standing] ?? 0) > 0 && decidingStanding.includes(standing) === deciding,
+    );
+    if (voting.length === 0) continue;
+    const groups = METHOD_NEEDS[ballot.method].additive ? joined(voting, turnout, least) : [voting];
+    for (const standings of groups) {
+      const cast = sumOver(standings, turnout);
+      piles.push({ standings, deciding, cast, shown: deciding || cast >= least });
+    }
+  }
+  return piles;
+}
+
+function joined(
+  voting: readonly Standing[],
+  turnout: Readonly<Partial<Record<Standing, number>>>,
+  least: number,
+): readonly (readonly Standing[])[] {
+  const few = voting.filter((standing) => (turnout[standing] ?? 0) < least);
+  const many = voting.filter((standing) => !few.includes(standing));
+  if (few.length > 0 && sumOver(few, turnout) < least) {
+    const smallest = many.toSorted((a, b) => (turnout[a] ?? 0) - (turnout[b] ?? 0))[0];
+    if (smallest !== undefined) {
+      few.push(smallest);
+      many.splice(many.indexOf(smallest), 1);
+    }
+  }
+  // In the order of standings, whoever joined whom.
+  const group = voting.filter((standing) => few.includes(standing));
+  return group.length === 0 ? many.map((standing) => [standing]) : [...many.map((standing) => [standing]), group];
+}
+
+function sumOver(standings: readonly Standing[], turnout: Readonly<Partial<Record<Standing, number>>>): number {
+  return standings.reduce((sum, standing) => sum + (turnout[standing] ?? 0), 0);
+}

@@ -1,0 +1,65 @@
+import type { PhaseKind } from '../consultation/phase.ts';
+import type { Id, PhaseId, PollId } from '../kit/id.ts';
+import type { Pseudonym } from '../participant/pseudonym.ts';
+import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
+
+export const CONSULTATION_EVENTS = {
+  'consultation-drafted': { ...INTERNAL, version: 1, data: shape<{ readonly slug: string }>() },
+  /** `published`: whether it was published already, in which case the event is public. */
+  /** Once it is published; what changes in a draft is not for the public (storage/event/event-views.ts). */
+  'consultation-changed': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'consultation',
+    data: shape<{ readonly slug: string; readonly published: boolean }>(),
+  },
+  'consultation-published': {
+    ...SHOWN,
+    version: 1,
+    documents: 'any',
+    news: ['institution'],
+    data: shape<{ readonly slug: string; readonly rulesHash: string }>(),
+  },
+  /** A draft that nobody outside ever saw is gone. */
+  'consultation-discarded': { ...INTERNAL, version: 1, data: shape<{ readonly slug: string }>() },
+  'phase-opened': {
+    ...SHOWN,
+    version: 1,
+    news: ['institution', 'consultation'],
+    data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
+  },
+  'phase-closed': {
+    ...SHOWN,
+    version: 1,
+    news: ['institution', 'consultation'],
+    data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
+  },
+  'phase-extended': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'consultation',
+    news: ['institution', 'consultation'],
+    data: shape<{ readonly phaseId: PhaseId; readonly from: string; readonly to: string }>(),
+  },
+  'contributions-imported': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'all',
+    data: shape<{ readonly source: string; readonly proposals: number; readonly supports: number }>(),
+  },
+  'synthesis-published': {
+    ...SHOWN,
+    version: 1,
+    documents: 'none',
+    news: ['consultation'],
+    data: shape<{ readonly synthesisId: Id }>(),
+  },
+  'poll-opened': { ...SHOWN, version: 1, news: ['consultation'], data: shape<{ readonly pollId: PollId }>() },
+  /** By a pseudonym of its consultation; the event names nobody. */
+  'poll-voted': {
+    ...INTERNAL,
+    version: 2,
+    data: shape<{ readonly pollId: PollId; readonly voter: Pseudonym }>(),
+  },
+  'poll-closed': { ...SHOWN, version: 1, news: ['consultation'], data: shape<{ readonly pollId: PollId }>() },
+} as const satisfies Record<string, EventDefinition>;

@@ -1,0 +1,17 @@
+import type { Consultation } from '../consultation/consultation.ts';
+
+/** Whose act an event is. */
+export type EventOrigin =
+  /** Of this institution, or of people in its own consultations. */
+  | { readonly kind: 'own' }
+  /** Of the institution that hosts the consultation, by its id; kept as that one told it. */
+  | { readonly kind: 'mirrored'; readonly host: string }
+  /** Of another platform, by the key of that source. */
+  | { readonly kind: 'imported'; readonly source: string };
+
+export const OWN: EventOrigin = { kind: 'own' };
+
+/** Of what happens in a consultation without anybody here doing it: its host's, where another institution hosts it. */
+export function originIn({ host }: Pick<Consultation, 'host'>): EventOrigin {
+  return host === null ? OWN : { kind: 'mirrored', host: host.institution };
+}

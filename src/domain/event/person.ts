@@ -1,0 +1,43 @@
+import type { Id, ParticipantId, TokenId } from '../kit/id.ts';
+import type { OwnTexts } from '../participant/own-texts.ts';
+import { type EventDefinition, INTERNAL, NO_DATA, shape } from './definition.ts';
+
+export const PERSON_EVENTS = {
+  'participant-joined': { ...INTERNAL, version: 1, data: shape<{ readonly participantId: ParticipantId }>() },
+  'participant-changed': {
+    ...INTERNAL,
+    version: 1,
+    documents: 'any',
+    cohosts: 'works',
+    data: shape<{ readonly participantId: ParticipantId }>(),
+  },
+  /** With what they chose for their texts; null where they did not. Which texts, no event says that names the person. */
+  'participant-erased': {
+    ...INTERNAL,
+    version: 2,
+    documents: 'any',
+    cohosts: 'works',
+    data: shape<{ readonly participantId: ParticipantId; readonly ownTexts: OwnTexts | null }>(),
+  },
+  /** `former` turned out to be the same person, and is read as `participantId` from then on. */
+  'participants-joined': {
+    ...INTERNAL,
+    version: 1,
+    documents: 'any',
+    cohosts: 'works',
+    data: shape<{ readonly participantId: ParticipantId; readonly former: ParticipantId }>(),
+  },
+  'agent-invited': { ...INTERNAL, version: 1, data: shape<{ readonly agentId: Id }>() },
+  'agent-changed': { ...INTERNAL, version: 1, data: shape<{ readonly agentId: Id }>() },
+  /** Whether an agent is mailed what is due and what waits, or in which language. */
+  'reminders-changed': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly agentId: Id; readonly reminders: boolean }>(),
+  },
+  'token-created': { ...INTERNAL, version: 1, data: shape<{ readonly tokenId: TokenId }>() },
+  'token-revoked': { ...INTERNAL, version: 1, data: shape<{ readonly tokenId: TokenId }>() },
+  /** Some address follows the subject by mail; which one is in no event. */
+  'mail-follow-begun': { ...INTERNAL, version: 1, data: NO_DATA },
+  'mail-follow-ended': { ...INTERNAL, version: 1, data: NO_DATA },
+} as const satisfies Record<string, EventDefinition>;

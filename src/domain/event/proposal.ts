@@ -1,0 +1,92 @@
+import type { Verdict } from '../answer/answer.ts';
+import type { Id } from '../kit/id.ts';
+import type { ModerationRule } from '../moderation/rule.ts';
+import type { Pseudonym } from '../participant/pseudonym.ts';
+import type { Standing } from '../participant/standing.ts';
+import type { DetailPart } from '../proposal/details.ts';
+import type { Side } from '../support/support.ts';
+import { type EventDefinition, INTERNAL, NO_DATA, SHOWN, shape } from './definition.ts';
+
+export const PROPOSAL_EVENTS = {
+  /** Received and waiting for an officer; one that need not wait is `proposal-accepted` at once. */
+  'proposal-submitted': { ...INTERNAL, version: 1, data: shape<{ readonly contentHash: string }>() },
+  'proposal-accepted': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal-again',
+    news: ['consultation'],
+    decision: 'accept',
+    data: shape<{ readonly number: number; readonly contentHash: string }>(),
+  },
+  'proposal-held': { ...SHOWN, version: 1, cohosts: 'proposal', decision: 'hold', data: NO_DATA },
+  'proposal-removed': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal',
+    news: ['proposal'],
+    decision: 'remove',
+    data: shape<{ readonly rule: ModerationRule }>(),
+  },
+  'proposal-restored': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal-again',
+    news: ['consultation', 'proposal'],
+    decision: 'restore',
+    data: NO_DATA,
+  },
+  'proposal-withdrawn': { ...SHOWN, version: 1, cohosts: 'proposal', news: ['proposal'], data: NO_DATA },
+  /** What it says beside its text; not what it said. */
+  'details-changed': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal',
+    data: shape<{ readonly parts: readonly DetailPart[] }>(),
+  },
+  /** It has no author and no place any more. */
+  'proposal-anonymised': { ...INTERNAL, version: 1, documents: 'consultation', cohosts: 'proposal', data: NO_DATA },
+  'version-published': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal',
+    news: ['proposal'],
+    data: shape<{ readonly version: number; readonly contentHash: string }>(),
+  },
+  'version-pending': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly version: number; readonly contentHash: string }>(),
+  },
+  /** Its author went back to the current text. */
+  'version-dropped': { ...INTERNAL, version: 1, data: shape<{ readonly version: number }>() },
+  /** By a pseudonym of its consultation; the event names nobody. */
+  'support-given': {
+    ...INTERNAL,
+    version: 2,
+    data: shape<{
+      readonly side: Side;
+      readonly version: number;
+      readonly standing: Standing;
+      readonly supporter: Pseudonym;
+    }>(),
+  },
+  'support-withdrawn': {
+    ...INTERNAL,
+    version: 2,
+    data: shape<{ readonly side: Side; readonly standing: Standing; readonly supporter: Pseudonym }>(),
+  },
+  'answer-published': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'answer',
+    news: ['institution', 'consultation', 'proposal'],
+    data: shape<{ readonly answerId: Id; readonly version: number; readonly verdict: Verdict }>(),
+  },
+  'commitment-updated': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'answer',
+    news: ['institution', 'consultation', 'proposal'],
+    data: shape<{ readonly commitmentId: Id; readonly status: string }>(),
+  },
+} as const satisfies Record<string, EventDefinition>;

@@ -1,0 +1,203 @@
+import type { ChoiceKind } from '../ballot/choice-kind.ts';
+import type { Method } from '../ballot/method.ts';
+import type { Act } from '../consultation/act.ts';
+import type { ModerationRule } from '../moderation/rule.ts';
+import type { Standing } from '../participant/standing.ts';
+import type { IdentityFault } from '../sign-in/fault.ts';
+
+/** Things that can be looked up and not be there. */
+export type Findable =
+  | 'institution'
+  | 'consultation'
+  | 'phase'
+  | 'proposal'
+  | 'version'
+  | 'comment'
+  | 'answer'
+  | 'commitment'
+  | 'participant'
+  | 'poll'
+  | 'ballot'
+  | 'cast'
+  | 'paper-batch'
+  | 'letter'
+  | 'option'
+  | 'report'
+  | 'decision'
+  | 'appeal'
+  | 'token'
+  | 'agent'
+  | 'policy'
+  | 'peer'
+  | 'identity-provider'
+  /** Of a consultation, by another institution or to one. */
+  | 'invitation';
+
+/** A field that does not hold, and why. */
+export type Fault =
+  | {
+      readonly type: 'invalid';
+      readonly field: string;
+      readonly because: InvalidReason;
+      readonly limit?: number;
+      /** Where the limit is a sum of money, which is in minor units. */
+      readonly currency?: string;
+    }
+  /** A text names something in braces that it cannot say, or leaves out what it has to say. */
+  | { readonly type: 'unknown-placeholder'; readonly field: string; readonly name: string }
+  | { readonly type: 'placeholder-missing'; readonly field: string; readonly name: string };
+
+/**
+ * Every expected "no" of the node, with what the public needs to understand it.
+ * A closed union: the tables that map refusals to HTTP status and to wording are checked against it.
+ */
+export type Refusal =
+  | { readonly type: 'not-found'; readonly what: Findable }
+  | { readonly type: 'gone'; readonly what: 'proposal' | 'comment' | 'participant'; readonly since: Date }
+  | { readonly type: 'already-set-up' }
+  | { readonly type: 'not-set-up' }
+  /** Something said wrongly; `others` are what else is, where several checks were made at once. */
+  | (Fault & { readonly others?: readonly Fault[] })
+  | { readonly type: 'slug-taken'; readonly slug: string }
+  | { readonly type: 'handle-taken'; readonly handle: string }
+  | { readonly type: 'handle-reserved'; readonly handle: string }
+  | { readonly type: 'not-published' }
+  | { readonly type: 'already-published' }
+  | { readonly type: 'rules-frozen'; readonly since: Date }
+  /** Another consultation of the series goes on from it. */
+  | { readonly type: 'still-followed'; readonly by: string }
+  /** Proposals were imported into it. */
+  | { readonly type: 'holds-proposals' }
+  | { readonly type: 'phase-not-open'; readonly act: Act; readonly opensAt: Date }
+  | { readonly type: 'phase-closed'; readonly act: Act; readonly closedAt: Date }
+  | { readonly type: 'no-phase-for'; readonly act: Act }
+  | { readonly type: 'extension-too-late'; readonly closedAt: Date }
+  | { readonly type: 'extension-shortens'; readonly closesAt: Date }
+  | { readonly type: 'not-eligible'; readonly because: 'standing'; readonly allowed: readonly Standing[] }
+  | { readonly type: 'not-eligible'; readonly because: 'territory'; readonly allowed: readonly string[] }
+  | { readonly type: 'too-many-proposals'; readonly limit: number }
+  | { readonly type: 'objections-not-allowed' }
+  | { readonly type: 'supports-not-allowed' }
+  | { readonly type: 'version-changed'; readonly current: number }
+  | { readonly type: 'no-pending-version' }
+  | { readonly type: 'unchanged' }
+  | { readonly type: 'not-the-author' }
+  | { readonly type: 'wrong-status'; readonly status: string; readonly needs: readonly string[] }
+  | { readonly type: 'not-signed-in' }
+  /** An agent who works on some consultations only. */
+  | { readonly type: 'not-your-consultation' }
+  /** Somebody must be left who can invite others. */
+  | { readonly type: 'last-administrator' }
+  /** Another institution's node does not answer now. */
+  | { readonly type: 'peer-unreachable'; readonly host: string }
+  /** Something else than a node of ours is there. */
+  | { readonly type: 'not-a-node'; readonly host: string }
+  | { readonly type: 'protocol-not-spoken'; readonly host: string; readonly protocol: string }
+  /** A node says that it is an institution that was not asked for; `said` is what it says. */
+  | { readonly type: 'other-institution'; readonly host: string; readonly said: string }
+  | { readonly type: 'own-node' }
+  | { readonly type: 'already-peer'; readonly host: string }
+  /** Consultations are shared with a peer that is to be removed: their slugs, or ids where they are not here yet. */
+  | { readonly type: 'still-sharing'; readonly host: string; readonly consultations: readonly string[] }
+  /** Somebody else changed it since the form was opened; nothing was overwritten. */
+  | { readonly type: 'changed-meanwhile' }
+  | { readonly type: 'participant-needed' }
+  | { readonly type: 'missing-scope'; readonly scope: string }
+  | { readonly type: 'token-not-valid' }
+  | { readonly type: 'results-hidden'; readonly until: Date | null }
+  | { readonly type: 'poll-closed'; readonly closedAt: Date }
+  | { readonly type: 'poll-single-choice' }
+  | { readonly type: 'already-voted' }
+  | { readonly type: 'ballot-not-open'; readonly opensAt: Date }
+  | { readonly type: 'ballot-closed'; readonly closedAt: Date }
+  /** The voter read other rules or options than those in force; `current` is the hash of the latter. */
+  | { readonly type: 'ballot-changed'; readonly current: string }
+  | { readonly type: 'wrong-kind-of-choice'; readonly wanted: ChoiceKind }
+  | { readonly type: 'unknown-option'; readonly option: string }
+  | { readonly type: 'duplicate-option'; readonly option: string }
+  | { readonly type: 'too-few-choices'; readonly min: number; readonly given: number }
+  | { readonly type: 'too-many-choices'; readonly max: number; readonly given: number }
+  /** Sums in minor units. */
+  | { readonly type: 'over-the-cap'; readonly cap: number; readonly cost: number; readonly currency: string }
+  | { readonly type: 'score-out-of-range'; readonly option: string; readonly min: number; readonly max: number }
+  | { readonly type: 'ranks-with-holes'; readonly missing: number }
+  | { readonly type: 'ranks-level'; readonly rank: number }
+  /** The method counts whole ballots; `withheld` of them are known as a sum only. */
+  | { readonly type: 'whole-ballots-needed'; readonly method: Method; readonly withheld: number }
+  | { readonly type: 'sheets-do-not-add-up'; readonly sheets: number; readonly counted: number }
+  | { readonly type: 'second-agent-needed' }
+  /** Whoever decided first does not decide about the appeal. */
+  | { readonly type: 'other-agent-needed' }
+  | { readonly type: 'already-appealed'; readonly at: Date }
+  | { readonly type: 'too-late-to-undo'; readonly until: Date }
+  | { readonly type: 'already-decided'; readonly at: Date }
+  | { readonly type: 'import-conflict'; readonly source: string }
+  | { readonly type: 'broken-row'; readonly file: string; readonly line: number; readonly because: string }
+  | { readonly type: 'idempotency-key-reused' }
+  | { readonly type: 'link-not-valid' }
+  /** Another institution decides about it; `host` is the id of the consultation there. */
+  | { readonly type: 'decided-by-host'; readonly host: string }
+  /** Several institutions hold the consultation, and what this method counts cannot be added up. */
+  | { readonly type: 'method-not-shared'; readonly method: Method }
+  /** It was removed where it is decided, by a rule of the charter and for a reason. */
+  | { readonly type: 'removed-by-host'; readonly rule: ModerationRule; readonly reason: string }
+  /** The institution that it comes from does not share this consultation, or not any more. */
+  | { readonly type: 'not-shared' }
+  /** This node has no way to send mail. */
+  | { readonly type: 'mail-not-set-up' }
+  /** A way back from where somebody proved who they are, that was not begun here and now in this browser. */
+  | { readonly type: 'sign-in-not-begun' }
+  | { readonly type: 'identity-not-proven'; readonly fault: IdentityFault }
+  | { readonly type: 'host-blocked'; readonly host: string }
+  /** By what a peer may be here, consultations are not shared with it. */
+  | { readonly type: 'not-shared-with'; readonly host: string };
+
+/** Why a field was refused; `limit` goes with the two lengths and the two bounds. */
+export type InvalidReason =
+  | 'missing'
+  | 'empty'
+  | 'too-long'
+  | 'too-many'
+  | 'too-small'
+  | 'too-large'
+  | 'not-text'
+  | 'control-characters'
+  | 'not-a-slug'
+  | 'not-a-handle'
+  | 'not-a-language'
+  | 'language-not-offered'
+  | 'source-language-missing'
+  | 'not-a-date'
+  | 'ends-before-it-starts'
+  | 'overlaps'
+  | 'in-the-past'
+  | 'not-a-time-zone'
+  | 'not-a-place'
+  | 'not-an-image'
+  /** Of what another node has: it cannot be read at its address, or that is another's than the sender's. */
+  | 'not-there'
+  | 'elsewhere'
+  | 'too-many-pixels'
+  | 'too-heavy'
+  /** For now: nothing decodes images here, or too many wait. */
+  | 'images-unavailable'
+  /** More than `limit` a minute. */
+  | 'too-often'
+  | 'outside-the-phase'
+  | 'not-for-this-method'
+  | 'not-for-this-role'
+  | 'not-for-this-scope'
+  | 'not-for-this-decision'
+  | 'not-a-ballot'
+  | 'unknown-value'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'duplicate'
+  | 'not-an-address'
+  | 'not-a-domain'
+  | 'not-a-node-address'
+  | 'not-an-issuer'
+  | 'not-an-account'
+  | 'not-a-consultation';
+
+export type RefusalOf<T extends Refusal['type']> = Extract<Refusal, { type: T }>;

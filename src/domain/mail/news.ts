@@ -1,0 +1,11 @@
+import { EVENT_TYPES, EVENTS, type EventType } from '../event/event.ts';
+
+/**
+ * The events that those who follow by e-mail get. Followers of the institution get what it does, not each proposal;
+ * followers of one proposal get what concerns that alone.
+ */
+export type NewsType = {
+  [T in EventType]: (typeof EVENTS)[T]['news'] extends readonly [] ? never : T;
+}[EventType];
+
+export const NEWS_TYPES = EVENT_TYPES.filter((type): type is NewsType => EVENTS[type].news.length > 0);

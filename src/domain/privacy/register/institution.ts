@@ -1,0 +1,68 @@
+import type { RegisterEntry } from './entry.ts';
+
+/** The institution, and who works for it. */
+export const INSTITUTION_TABLES = {
+  agent: {
+    data: { account: 'id', address: 'email_key email_sealed', language: 'lang', status: 'role' },
+    other: 'disabled_at invited_at joined_at limited reminders',
+    why: 'give-agents-access',
+    until: 'node-exists',
+    readers: ['administrators', 'person'],
+  },
+  agent_consultation: {
+    data: { account: 'agent_id' },
+    other: 'consultation_id',
+    why: 'give-agents-access',
+    until: 'node-exists',
+    readers: ['administrators'],
+  },
+  answer: {
+    data: { account: 'agent_id' },
+    other: 'body id proposal_id published_at verdict version',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['administrators'],
+  },
+  ballot_extension: {
+    data: { account: 'agent_id' },
+    other: 'ballot_id closed_before closes_now extended_at id reason',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['administrators'],
+  },
+  commitment: { other: 'answer_id due_on id position status text updated_at' },
+  commitment_reminder: { other: 'commitment_id edge reminded_at' },
+  commitment_update: { other: 'commitment_id note number status updated_at' },
+  institution: { other: 'contact created_at handle languages name notices only_one summary territory time_zone' },
+  letter_text: { other: 'closing introduction kind lang set_at subject' },
+  paper_batch: {
+    data: { account: 'entered_by confirmed_by discarded_by' },
+    other: 'ballot_id confirmed_at discarded_at entered_at id place reference sheets',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['agents'],
+  },
+  phase_extension: {
+    data: { account: 'agent_id' },
+    other: 'closed_before closes_now extended_at id phase_id reason',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['administrators'],
+  },
+  synthesis: {
+    data: { account: 'agent_id' },
+    other: 'consultation_id document id published_at words',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['administrators'],
+  },
+  territory: { other: 'code name within' },
+  token_consultation: { other: 'consultation_id token_id' },
+  waiting_reminder: {
+    data: { account: 'agent_id' },
+    other: 'told_on',
+    why: 'send-mail',
+    until: 'node-exists',
+    readers: ['nobody'],
+  },
+} as const satisfies Readonly<Record<string, RegisterEntry>>;

@@ -1,0 +1,120 @@
+import type { Application, Reader } from '../../application/application.ts';
+import type { Comment } from '../../domain/comment/comment.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { EventType, LoggedEvent } from '../../domain/event/event.ts';
+import type { Participant } from '../../domain/participant/participant.ts';
+import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
+import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
+import { originalOf } from '../mapping/proposal.ts';
+import type { Uris } from '../uris.ts';
+
+/** What an event is about, as far as a plan needs it: the state of now, read once. */
+export type EventContext = {
+  readonly uris: Uris;
+  /** Null where the event is of no consultation, of a draft, or of one that another institution hosts and tells of. */
+  readonly consultation: Consultation | null;
+  /** Null where there is none or it never had a number: then nobody ever saw it. */
+  readonly proposal: ProposalContext | null;
+  readonly comment: CommentContext | null;
+  /** The answer that a commitment belongs to, by its version. */
+  readonly answer: number | null;
+  /** The institution from whose consultation or proposal it was made: it is notified. */
+  readonly sourceInstitution: string | null;
+};
+
+export type ProposalContext = {
+  readonly number: number;
+  readonly status: ProposalStatus;
+  /** The actor of an author with an account elsewhere, unless they blocked us. */
+  readonly author: string | null;
+};
+
+export type CommentContext = {
+  readonly id: string;
+  readonly status: Comment['status'];
+  /** The post it came from, for one made elsewhere. */
+  readonly original: string | null;
+  /** The actor of its author here; null for one made elsewhere or imported. */
+  readonly speaker: string | null;
+  /** The actor of somebody elsewhere whose comment it answers, unless they blocked us. */
+  readonly answered: string | null;
+};
+
+export async function eventContextOf(app: Application, uris: Uris, event: LoggedEvent): Promise<EventContext> {
+  return await app.store.read(async (reader) => {
+    const found = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+    return {
+      uris,
+      consultation: found?.publishedAt == null || found.host !== null ? null : found,
+      proposal: event.proposalId === null ? null : await proposalContext({ reader, uris }, event.proposalId),
+      comment: 'commentId' in event.data ? await commentContext({ reader, uris }, event.data.commentId) : null,
+      answer: await answerOf(reader, event),
+      sourceInstitution: await sourceInstitutionOf(reader, event),
+    };
+  });
+}
+
+const SHOWN_FIRST: ReadonlySet<EventType> = new Set(['consultation-published', 'proposal-accepted']);
+
+async function sourceInstitutionOf(reader: Reader, event: LoggedEvent): Promise<string | null> {
+  const id = event.proposalId ?? event.consultationId;
+  if (id === null || !SHOWN_FIRST.has(event.type)) return null;
+  return (await reader.derivations.of(id))?.institution ?? null;
+}
+
+type ReadContext = { readonly reader: Reader; readonly uris: Uris };
+
+async function proposalContext({ reader, uris }: ReadContext, id: string): Promise<ProposalContext | null> {
+  const proposal = await reader.proposals.byId(id);
+  if (proposal === null || proposal.number === null) return null;
+  const { number, status, authorId, consultationId } = proposal;
+  const slug = (await reader.consultations.byId(consultationId))?.slug ?? null;
+  return { number, status, author: await remoteRecipient({ reader, uris }, { authorId, slug, number }) };
+}
+
+async function commentContext({ reader, uris }: ReadContext, id: string): Promise<CommentContext | null> {
+  const comment = await reader.comments.byId(id);
+  if (comment === null) return null;
+  const author = await reader.participants.byId(comment.authorId);
+  const parent = comment.parentId === null ? null : await reader.comments.byId(comment.parentId);
+  const proposal = comment.proposalId === null ? null : await reader.proposals.byId(comment.proposalId);
+  const slug = (await reader.consultations.byId(comment.consultationId))?.slug ?? null;
+  const speaker = author?.kind === 'local' ? speakerOf(uris, author, slug) : null;
+  const input = { slug, number: proposal?.number ?? null, ...(speaker === null ? {} : { speaker }) };
+  return {
+    id,
+    status: comment.status,
+    original: originalOf(comment.original),
+    speaker,
+    answered: parent === null ? null : await remoteRecipient({ reader, uris }, { authorId: parent.authorId, ...input }),
+  };
+}
+
+/** For somebody who was erased the consultation speaks. */
+function speakerOf(uris: Uris, { id, erasedAt }: Participant, slug: string | null): string {
+  return erasedAt === null || slug === null ? uris.participant(id) : uris.consultation(slug);
+}
+
+async function answerOf(reader: Reader, event: LoggedEvent): Promise<number | null> {
+  if (event.type === 'answer-published') return event.data.version;
+  if (event.type !== 'commitment-updated' || event.proposalId === null) return null;
+  const { commitmentId } = event.data;
+  const answers = await reader.views.answers(event.proposalId);
+  return answers.find((each) => each.commitments.some(({ id }) => id === commitmentId))?.version ?? null;
+}
+
+/** A remote actor, unless they blocked what they would be sent. */
+async function remoteRecipient(
+  { reader, uris }: ReadContext,
+  notified: {
+    readonly authorId: string;
+    readonly slug: string | null;
+    readonly number: number | null;
+    readonly speaker?: string;
+  },
+): Promise<string | null> {
+  const { authorId, ...rest } = notified;
+  const participant = await reader.participants.byId(authorId);
+  const to = participant?.kind === 'remote' ? participant.actorUri : null;
+  return to === null || (await isBlockedByRecipient(reader.peers, uris, { ...rest, to })) ? null : to;
+}

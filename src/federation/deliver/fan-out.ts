@@ -1,0 +1,69 @@
+import type { Activity } from '@fedify/vocab';
+import type { Application } from '../../application/application.ts';
+import type { Inbox } from '../../application/federation/delivery/ports.ts';
+import type { SignedDocument } from '../../application/federation/ports.ts';
+import { signedActivity } from '../documents.ts';
+import { blockedHosts } from './blocked.ts';
+import type { PlannedActivity } from './planned-activity.ts';
+import type { Send } from './send.ts';
+
+/** Inboxes of one transaction of the queue. Followers are never read all at once. */
+const PAGE = 500;
+/** Sorts before every address: direct recipients are done, no page of followers yet. */
+const BEFORE_ALL = '';
+
+export type FanOutInput = Pick<PlannedActivity, 'speaker' | 'followersOf' | 'readers' | 'orderingKey'> & {
+  readonly signed: SignedDocument;
+};
+
+/**
+ * Queues an activity for everybody it is for, each inbox once. How far it got is remembered: a worker that takes over
+ * goes on there, and at most one page is queued twice, under the same id.
+ */
+export async function fanOut(app: Application, send: Send, what: FanOutInput): Promise<void> {
+  const { signed, speaker, orderingKey } = what;
+  const progress = await app.store.read((reader) => reader.deliveries.progress(signed.uri));
+  if (progress === 'done') return;
+  const isBlocked = await blockedHosts(app);
+  const allowed = ({ uri, actor }: Inbox) => !isBlocked(new URL(uri).host) && !isBlocked(new URL(actor).host);
+  const direct = await inboxesOf(app, what.readers);
+  // Read only once somebody is there to get it: most of what happens, nobody follows.
+  let activity: Promise<Activity> | null = null;
+  const sendTo = async (inboxes: readonly Inbox[]) => {
+    if (inboxes.length === 0) return;
+    activity ??= signedActivity(signed);
+    await send({ activity: await activity, speaker, orderingKey, inboxes });
+  };
+  const moveTo = async (inbox: string | null) =>
+    await app.store.transact((writer) => writer.deliveries.saveProgress(signed.uri, inbox, app.now()));
+
+  let after: string | null = progress.after;
+  if (after === null) {
+    await sendTo(direct.filter(allowed));
+    after = BEFORE_ALL;
+    if (what.followersOf.length > 0 && direct.length > 0) await moveTo(after);
+  }
+  for (;;) {
+    const page = await followersAfter(app, what.followersOf, after);
+    await sendTo(page.filter((inbox) => allowed(inbox) && !direct.some(({ uri }) => uri === inbox.uri)));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return await moveTo(null);
+    after = last.uri;
+    await moveTo(after);
+  }
+}
+
+async function followersAfter(app: Application, targets: readonly string[], after: string): Promise<readonly Inbox[]> {
+  return await app.store.read((reader) => reader.deliveries.inboxes({ targets, limit: PAGE, after }));
+}
+
+async function inboxesOf(app: Application, actors: readonly string[]): Promise<readonly Inbox[]> {
+  if (actors.length === 0) return [];
+  const known = await app.store.read((reader) => Promise.all(actors.map((actor) => reader.peers.actor(actor))));
+  const inboxes = known.flatMap((actor): Inbox[] =>
+    actor === null || actor.goneAt !== null
+      ? []
+      : [{ uri: actor.sharedInbox ?? actor.inbox, shared: actor.sharedInbox !== null, actor: actor.uri }],
+  );
+  return [...new Map(inboxes.map((inbox) => [inbox.uri, inbox])).values()];
+}

@@ -1,0 +1,90 @@
+import type { Application, Reader } from '../../application/application.ts';
+import { definitionOf, type EventType, type LoggedEvent } from '../../domain/event/event.ts';
+import type { Subject } from '../../domain/moderation/decision.ts';
+import type { SendDirectMessage } from '../replies/direct.ts';
+import type { ReplyInput } from '../replies/wording.ts';
+import type { Uris } from '../uris.ts';
+
+type DecidedAs = 'removed' | 'withheld' | 'published';
+
+/** What an officer decides about a contribution. A proposal that is published is sent to its author, whole. */
+function decidedAs(type: EventType): DecidedAs | null {
+  const { decision } = definitionOf(type);
+  if (decision === null) return null;
+  if (decision === 'remove') return 'removed';
+  if (decision === 'hold') return 'withheld';
+  return type.startsWith('proposal-') ? null : 'published';
+}
+
+/** Events of which a remote author is notified. */
+export function notifiesAuthor(type: EventType): boolean {
+  return type === 'version-pending' || decidedAs(type) !== null;
+}
+
+/**
+ * Notifies a remote author, in private, of the outcome of their contribution, where no public activity shows it. What an
+ * officer decided is always sent, whatever else was sent that day: no sender can trigger it by sending.
+ */
+export async function notifyAuthor(
+  parts: { readonly app: Application; readonly uris: Uris; readonly tell: SendDirectMessage },
+  event: LoggedEvent,
+): Promise<void> {
+  if (!notifiesAuthor(event.type)) return;
+  const { app, uris, tell } = parts;
+  const news = await app.store.read(async (reader) => {
+    const input = await inputOf(reader, uris, event);
+    const written = input === null ? null : await writtenIn(reader, event);
+    if (input === null || written === null) return null;
+    const author = await reader.participants.byId(written.authorId);
+    if (author?.kind !== 'remote' || author.actorUri === null) return null;
+    // People of a co-host are notified there.
+    if (written.original !== null && (await reader.incomingContributions.ofObject(written.original)).length > 0)
+      return null;
+    const to = await reader.peers.actor(author.actorUri);
+    const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+    // For consultations of another institution, that one notifies.
+    if (consultation !== null && consultation.host !== null) return null;
+    const number = event.proposalId === null ? null : ((await reader.proposals.byId(event.proposalId))?.number ?? null);
+    return to === null ? null : { to, input, consultation, number, inReplyTo: written.original, lang: written.lang };
+  });
+  if (news === null) return;
+  const apart = news.input.kind === 'version-pending' ? (event.proposalId ?? event.id) : event.id;
+  await tell({ ...news, apart, occasion: event.id });
+}
+
+async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<ReplyInput | null> {
+  if (event.type === 'version-pending' && event.proposalId !== null) {
+    const proposal = await reader.proposals.byId(event.proposalId);
+    const consultation = proposal === null ? null : await reader.consultations.byId(proposal.consultationId);
+    if (proposal === null || proposal.number === null || consultation === null) return null;
+    const url = uris.proposal(consultation.slug, proposal.number);
+    return { kind: 'version-pending', version: event.data.version, url };
+  }
+  const as = decidedAs(event.type);
+  const subject = subjectOf(event);
+  if (as === null || subject === null) return null;
+  // Where nobody decided, as where the rules let a comment in at once, nobody waits for a message.
+  const decision = (await reader.views.decisions(subject)).find(
+    ({ decidedAt }) => decidedAt.getTime() === event.at.getTime(),
+  );
+  if (decision === undefined) return null;
+  if (as !== 'published') return { kind: as, rule: decision.rule, reason: decision.reason };
+  const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
+  if (consultation === null) return null;
+  const { slug } = consultation;
+  const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
+  const page = proposal?.number == null ? uris.consultation(slug) : uris.proposal(slug, proposal.number);
+  // What was written elsewhere has no page of its own here.
+  return { kind: as, url: `${page}#c-${subject.id}` };
+}
+
+function subjectOf(event: LoggedEvent): Subject | null {
+  if ('commentId' in event.data) return { kind: 'comment', id: event.data.commentId };
+  return event.proposalId === null ? null : { kind: 'proposal', id: event.proposalId };
+}
+
+async function writtenIn(reader: Reader, event: LoggedEvent) {
+  if ('commentId' in event.data) return await reader.comments.byId(event.data.commentId);
+  const proposal = event.proposalId === null ? null : await reader.proposals.byId(event.proposalId);
+  return proposal === null ? null : { ...proposal, lang: proposal.current.lang };
+}

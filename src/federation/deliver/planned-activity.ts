@@ -1,0 +1,38 @@
+import type { OwnTexts } from '../../domain/participant/own-texts.ts';
+import type { ActivityType } from '../mapping/activity.ts';
+import type { ResourceRef } from '../uris.ts';
+
+/** One activity that an event leads to, before anything is read, signed or sent. */
+export type PlannedActivity = {
+  /** Names it among the activities of its event; null for the main one, whose id is the event's own. */
+  readonly role: string | null;
+  readonly type: ActivityType;
+  /** The actor of ours that does it. */
+  readonly speaker: string;
+  readonly object: ActivityObject;
+  /** Followers of any of these are recipients: actors and, for proposals, texts, since both can be followed. */
+  readonly followersOf: readonly string[];
+  /** Remote actors who are recipients whether they follow or not. */
+  readonly readers: readonly string[];
+  /** What it is about: to one server, activities about one thing go one after the other. */
+  readonly orderingKey: string;
+  /** Counts against what a consultation may announce in an hour. */
+  readonly rationed?: true;
+  /** Of the Delete of an account, what the person wants of their texts where these are not deleted with it. */
+  readonly ownTexts?: OwnTexts | null;
+  /** For its readers alone: addressed to nobody else, and in no outbox. */
+  readonly isBetweenNodes?: true;
+};
+
+/** What an activity carries. */
+export type ActivityObject =
+  /** What is published at a place now, whole; nothing is sent where that is not there any more. */
+  | { readonly kind: 'publication'; readonly place: ResourceRef }
+  /** What is left of something that is gone. */
+  | { readonly kind: 'tombstone'; readonly place: ResourceRef }
+  /** Something by its id alone. */
+  | { readonly kind: 'id'; readonly id: string }
+  /** What was signed under an id before, whole; its id alone where that is not kept any more. */
+  | { readonly kind: 'signed'; readonly id: string }
+  /** Another activity of the same event, whole. */
+  | { readonly kind: 'activity'; readonly role: string | null; readonly about: string };

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { checkLang } from '../../domain/kit/text.ts';
+import type { GuardedFetch } from '../intents.ts';
+
+/** What of a node's NodeInfo (2.0 or 2.1) other nodes of ours read. */
+export type NodeDescription = {
+  readonly protocol: string;
+  readonly institution: string;
+  readonly languages: readonly string[];
+  /** Name and version. */
+  readonly software: string;
+};
+
+const SCHEMAS = ['http://nodeinfo.diaspora.software/ns/schema/2.1', 'http://nodeinfo.diaspora.software/ns/schema/2.0'];
+const LIMITS = { answerBytes: 256 * 1024, totalMs: 8_000, redirects: 0 } as const;
+const LANGUAGES_MAX = 30;
+/** Names and versions that other programs give themselves. */
+const WORD = z.string().regex(/^[\p{L}\p{N} ._+-]{1,80}$/u);
+
+const LINKS = z.object({ links: z.array(z.object({ rel: z.string(), href: z.string() })) });
+const NODEINFO = z.object({
+  software: z.object({ name: WORD, version: WORD }),
+  metadata: z.object({
+    parvis: z.object({
+      protocol: WORD,
+      institution: z.url({ protocol: /^https?$/ }).max(2_000),
+      languages: z.array(z.string()).max(LANGUAGES_MAX).default([]),
+    }),
+  }),
+});
+const JRD = z.object({
+  links: z.array(z.object({ rel: z.string(), type: z.string().optional(), href: z.string().optional() })),
+});
+
+/** Why a document was not read. */
+type Unread = 'unreachable' | 'not-a-node' | { readonly movedTo: string };
+
+/** NodeInfo of a node of ours; a node that says nothing of itself in it is none. */
+export async function readNodeInfo(fetch: GuardedFetch, origin: string): Promise<NodeDescription | Unread> {
+  const links = await jsonAt(fetch, `${origin}/.well-known/nodeinfo`);
+  if (!('json' in links)) return links.unread;
+  const found = LINKS.safeParse(links.json);
+  const href = found.success
+    ? SCHEMAS.flatMap((schema) => found.data.links.filter(({ rel }) => rel === schema))[0]?.href
+    : undefined;
+  // What is elsewhere says nothing about this node.
+  if (href === undefined || URL.parse(href)?.origin !== origin) return 'not-a-node';
+  const document = await jsonAt(fetch, href);
+  if (!('json' in document)) return document.unread;
+  const read = NODEINFO.safeParse(document.json);
+  if (!read.success) return 'not-a-node';
+  const { software, metadata } = read.data;
+  const languages = metadata.parvis.languages.flatMap((each) => {
+    const lang = checkLang(each, 'languages');
+    return lang.ok ? [lang.value] : [];
+  });
+  return { ...metadata.parvis, languages: [...new Set(languages)], software: `${software.name} ${software.version}` };
+}
+
+/** The id of the actor that a handle names, as the handle's own server says (RFC 7033); null where it names none. */
+export async function readWebFinger(
+  fetch: GuardedFetch,
+  { name, host }: { readonly name: string; readonly host: string },
+): Promise<string | null> {
+  const resource = encodeURIComponent(`acct:${name}@${host}`);
+  const answer = await jsonAt(fetch, `https://${host}/.well-known/webfinger?resource=${resource}`);
+  const read = 'json' in answer ? JRD.safeParse(answer.json) : null;
+  const self = read?.success === true ? read.data.links.find(({ rel }) => rel === 'self')?.href : undefined;
+  return self !== undefined && URL.parse(self)?.protocol === 'https:' ? self : null;
+}
+
+async function jsonAt(
+  fetch: GuardedFetch,
+  url: string,
+): Promise<{ readonly json: unknown } | { readonly unread: Unread }> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json, application/jrd+json' },
+      redirect: 'manual',
+      limits: LIMITS,
+    });
+    if (response.ok) return { json: JSON.parse(await response.text()) };
+    await response.body?.cancel();
+    const location = URL.parse(response.headers.get('location') ?? '', url);
+    if (response.status >= 300 && response.status < 400 && location !== null) {
+      return { unread: location.origin === new URL(url).origin ? 'not-a-node' : { movedTo: location.origin } };
+    }
+    return { unread: [400, 401, 403, 404, 405, 406, 410].includes(response.status) ? 'not-a-node' : 'unreachable' };
+  } catch (error) {
+    return { unread: error instanceof SyntaxError ? 'not-a-node' : 'unreachable' };
+  }
+}

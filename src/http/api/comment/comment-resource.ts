@@ -1,0 +1,33 @@
+import { z } from '@hono/zod-openapi';
+import type { CommentView } from '../../../application/comment/ports.ts';
+import type { WithOutgoingState } from '../../../application/network/outgoing/outgoing-state.ts';
+import { COMMENT_SIDES } from '../../../domain/comment/comment.ts';
+import { orNull } from '../../input/values.ts';
+import type { Body } from '../kit/body.ts';
+import { author, decision, id, pageOf, time } from '../kit/schemas.ts';
+import { home } from '../network/home-resource.ts';
+import { authorResource } from '../proposal/proposal-resource.ts';
+
+export const comment = z
+  .strictObject({
+    id,
+    proposal: z.number().int().nullable().openapi({ description: 'Null for a comment on the consultation itself' }),
+    parentId: id.nullable(),
+    depth: z.number().int(),
+    author,
+    side: z.enum(COMMENT_SIDES),
+    body: z.string().openapi({ description: 'Empty where it was withdrawn or removed' }),
+    lang: z.string(),
+    status: z.enum(['held', 'published', 'withdrawn', 'removed']),
+    atHost: home,
+    decision: orNull(decision).openapi({ description: 'Why it was removed' }),
+    receivedAt: time,
+    updatedAt: time,
+  })
+  .openapi('Comment');
+
+export const commentPage = pageOf(comment, 'Comment');
+
+export function commentResource(of: CommentView & Partial<WithOutgoingState>): Body<typeof comment> {
+  return { ...of, proposal: of.proposalNumber, author: authorResource(of.author), atHost: of.home ?? null };
+}

@@ -1,0 +1,121 @@
+import { z } from '@hono/zod-openapi';
+import type { ConsultationSummary } from '../../../application/consultation/ports.ts';
+import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
+import { ACTS } from '../../../domain/consultation/act.ts';
+import { PHASE_KINDS, type Phase, phaseState } from '../../../domain/consultation/phase.ts';
+import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
+import { localised, orNull, standing } from '../../input/values.ts';
+import { hostOf } from '../kit/addresses.ts';
+import type { Body } from '../kit/body.ts';
+import { id, pageOf, time } from '../kit/schemas.ts';
+import { derivation, derivationResources, takenUp } from '../network/derivation-resource.ts';
+
+const act = z.enum(ACTS);
+export const phase = z
+  .strictObject({
+    id,
+    kind: z.enum(PHASE_KINDS),
+    title: orNull(localised),
+    opensAt: time,
+    closesAt: time,
+    allows: z.array(act),
+    standings: z.array(standing).nullable(),
+    state: z.enum(['upcoming', 'open', 'closed']),
+  })
+  .openapi('Phase');
+
+export const phases = z.strictObject({ items: z.array(phase), next: z.null() }).openapi('Phases');
+
+const summaryMembers = {
+  id,
+  slug: z.string(),
+  handle: z.string().nullable().openapi({
+    example: '@velo_2026@participation.example',
+    description: 'By which it is followed; null for a consultation of another institution: it is followed there',
+  }),
+  title: localised,
+  summary: localised,
+  state: z.enum(['draft', 'upcoming', 'open', 'closed']),
+  territory: z.string().nullable(),
+  languages: z.array(z.string()),
+  timeZone: z.string(),
+  phases: z.array(phase),
+  resultsVisibility: z.enum(RESULTS_VISIBILITIES),
+  decidingStanding: z.array(standing),
+  supports: z.enum(SUPPORT_SIDES),
+  supportThreshold: z.number().int().nullable(),
+  standings: z.array(standing),
+  territories: z.array(z.string()).nullable(),
+  hold: z.enum(HOLD_RULES),
+  proposalsPerParticipant: z.number().int().nullable(),
+  campaign: z.string().nullable(),
+  follows: z.string().nullable(),
+  proposals: z.number().int(),
+  comments: z.number().int(),
+  participants: z.number().int().nullable().openapi({ description: 'Null while it would tell hidden counts' }),
+  createdAt: time,
+  publishedAt: time.nullable(),
+  rulesHash: z.string().nullable(),
+  uri: z.string().openapi({
+    description: 'URI of the consultation; on the server of the organising institution if it is hosted elsewhere',
+  }),
+  url: z.string(),
+  host: z
+    .strictObject({ uri: z.string(), institution: z.string() })
+    .nullable()
+    .openapi({ description: 'Where another institution hosts it: its id there, and the id of that institution' }),
+};
+
+export const consultationSummary = z.strictObject(summaryMembers).openapi('ConsultationSummary');
+
+export const consultation = z
+  .strictObject({
+    ...summaryMembers,
+    rules: z.record(z.string(), z.unknown()).openapi({ description: 'The frozen document that `rulesHash` is of' }),
+    extensions: z.array(z.strictObject({ phaseId: id, from: time, to: time, reason: localised, at: time })),
+    tags: z.array(z.strictObject({ tag: z.string(), proposals: z.number().int() })),
+    derivedFrom: derivation.nullable(),
+    takenUp: z.array(takenUp),
+    cohosts: z.array(z.string()).openapi({ description: 'The ids of other institutions that hold it too' }),
+    others: z.array(z.string()).openapi({ description: 'Slugs of the other consultations of its campaign' }),
+  })
+  .openapi('Consultation');
+
+/** What is left to say of a draft that was discarded. */
+export const discardedConsultation = z.strictObject({ id, slug: z.string() }).openapi('DiscardedConsultation');
+
+export const consultationPage = pageOf(consultationSummary, 'Consultation');
+
+export function phaseResource(of: Phase, now: Date): Body<typeof phase> {
+  return { ...of, state: phaseState(of, now) };
+}
+
+type At = { readonly origin: string; readonly now: Date };
+
+export function summaryResource(of: ConsultationSummary, at: At): Body<typeof consultationSummary> {
+  const { rules, campaign, ...rest } = of.consultation;
+  const address = `${at.origin}/consultations/${rest.slug}`;
+  const { state, proposals, comments, participants } = of;
+  return {
+    ...rest,
+    ...rules,
+    ...{ state, proposals, comments, participants },
+    handle: rest.host === null ? `@${rest.handle}@${hostOf(at.origin)}` : null,
+    phases: rest.phases.map((each) => phaseResource(each, at.now)),
+    campaign: campaign?.campaign ?? null,
+    follows: campaign?.follows ?? null,
+    uri: rest.host?.uri ?? address,
+    url: address,
+  };
+}
+
+export function consultationResource(of: ConsultationDetail, at: At): Body<typeof consultation> {
+  const { extensions, tags, cohosts } = of;
+  return {
+    ...summaryResource(of, at),
+    ...derivationResources(of),
+    rules: { ...of.rules },
+    ...{ extensions, tags, cohosts },
+    others: of.campaign.map((other) => other.consultation.slug),
+  };
+}

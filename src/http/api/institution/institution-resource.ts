@@ -1,0 +1,33 @@
+import { z } from '@hono/zod-openapi';
+import type { InstitutionView } from '../../../application/institution/read-institution.ts';
+import { NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import { NOTICE } from '../../input/institution.ts';
+import { localised } from '../../input/values.ts';
+import { hostOf } from '../kit/addresses.ts';
+import type { Body } from '../kit/body.ts';
+import { time } from '../kit/schemas.ts';
+
+const territory = z
+  .strictObject({ code: z.string(), name: localised, within: z.string().nullable() })
+  .openapi('Territory');
+
+export const institution = z
+  .strictObject({
+    handle: z.string().openapi({ example: '@lyon@participation.example' }),
+    name: localised,
+    summary: z.record(z.string(), z.string()),
+    territory,
+    territories: z.array(territory).openapi({ description: 'Its own and the smaller ones that rules may name' }),
+    languages: z.array(z.string()),
+    timeZone: z.string(),
+    contact: z.string().nullable(),
+    notices: z.partialRecord(z.enum(NOTICE_PAGES), localised).openapi({ description: NOTICE }),
+    createdAt: time,
+    uri: z.string(),
+  })
+  .openapi('Institution');
+
+export function institutionResource(of: InstitutionView, origin: string): Body<typeof institution> {
+  const { institution: own, territories } = of;
+  return { ...own, handle: `@${own.handle}@${hostOf(origin)}`, territories, uri: origin };
+}

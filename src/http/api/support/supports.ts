@@ -1,0 +1,127 @@
+import { z } from '@hono/zod-openapi';
+import type { Application } from '../../../application/application.ts';
+import { readSupports } from '../../../application/proposal/read-proposals.ts';
+import { giveSupport } from '../../../application/support/give-support.ts';
+import { withdrawSupport } from '../../../application/support/withdraw-support.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result } from '../../../domain/kit/result.ts';
+import { INTEGER_MAX } from '../../input/values.ts';
+import type { Body } from '../kit/body.ts';
+import type { Caller } from '../kit/caller.ts';
+import { type Route, replied } from '../kit/operation.ts';
+import { AT_PROPOSAL, locate } from '../proposal/proposal-address.ts';
+import { counts, countsResource, support } from '../proposal/proposal-resource.ts';
+
+const TAG = 'Supports';
+
+const supportInput = z
+  .strictObject({
+    side: z.enum(['for', 'against']).optional().openapi({ description: '`for` by default' }),
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .max(INTEGER_MAX)
+      .optional()
+      .openapi({ description: 'The version that was read: refused where it changed meanwhile' }),
+  })
+  .openapi('SupportSaid');
+
+/** The counts after an act, where whoever acted may see them. */
+const after = { supports: counts, objections: counts };
+
+const given = z.strictObject({ ...support.shape, ...after }).openapi('GivenSupport');
+const withdrawn = z.strictObject({ withdrawn: z.boolean(), ...after }).openapi('WithdrawnSupport');
+
+export function supportRoutes(route: Route): void {
+  route(
+    {
+      method: 'post',
+      path: '/consultations/{slug}/proposals/{number}/support',
+      tag: TAG,
+      summary: 'Support a proposal, or object to it',
+      description:
+        'One support or objection per participant and proposal; repeating it has no effect, the other side replaces it.',
+      needs: 'support',
+      personal: true,
+      params: AT_PROPOSAL,
+      body: supportInput,
+      answers: { 200: given },
+      refusals: [
+        'not-published',
+        'phase-not-open',
+        'phase-closed',
+        'no-phase-for',
+        'not-eligible',
+        'supports-not-allowed',
+        'objections-not-allowed',
+        'wrong-status',
+        'version-changed',
+        'gone',
+      ],
+    },
+    async (call) => {
+      const { app, caller, body } = call;
+      const found = await locate(call);
+      if (!found.ok) return found;
+      const proposalId = found.value.id;
+      const participantId = caller.viewer.participantId ?? '';
+      const word = await giveSupport(app, {
+        proposalId,
+        participantId,
+        side: body.side ?? 'for',
+        version: body.version,
+        receivedAt: call.receivedAt,
+      });
+      if (!word.ok) return word;
+      const totals = await totalsOf(app, caller, { slug: call.params.slug, id: proposalId });
+      if (!totals.ok) return totals;
+      return replied(200, { ...word.value, ...totals.value });
+    },
+  );
+
+  route(
+    {
+      method: 'delete',
+      path: '/consultations/{slug}/proposals/{number}/support',
+      tag: TAG,
+      summary: 'Take a support or objection back while the phase is open',
+      needs: 'support',
+      personal: true,
+      params: AT_PROPOSAL,
+      answers: { 200: withdrawn },
+      refusals: ['phase-not-open', 'phase-closed', 'no-phase-for'],
+    },
+    async (call) => {
+      const { app, caller } = call;
+      const found = await locate(call);
+      if (!found.ok) return found;
+      const proposalId = found.value.id;
+      const accepted = await withdrawSupport(app, {
+        proposalId,
+        participantId: caller.viewer.participantId ?? '',
+        receivedAt: call.receivedAt,
+      });
+      if (!accepted.ok) return accepted;
+      const totals = await totalsOf(app, caller, { slug: call.params.slug, id: proposalId });
+      return totals.ok ? replied(200, { withdrawn: accepted.value.withdrawn, ...totals.value }) : totals;
+    },
+  );
+}
+
+type Totals = { readonly supports: Body<typeof counts>; readonly objections: Body<typeof counts> };
+
+async function totalsOf(
+  app: Application,
+  caller: Caller,
+  at: { readonly slug: string; readonly id: string },
+): Promise<Result<Totals, Refusal>> {
+  const { viewer } = caller;
+  const found = await readSupports(app, { ...at, viewer });
+  if (!found.ok) return found;
+  const { supports, consultation } = found.value;
+  return ok({
+    supports: countsResource(supports, 'for', consultation),
+    objections: countsResource(supports, 'against', consultation),
+  });
+}

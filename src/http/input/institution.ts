@@ -1,0 +1,30 @@
+import { z } from '@hono/zod-openapi';
+import type { InstitutionChange } from '../../application/institution/change-institution.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { Result } from '../../domain/kit/result.ts';
+import { parsed } from './validation.ts';
+import { localised, orNull } from './values.ts';
+
+export const NOTICE = 'What the institution itself says on the page of this name, below the node’s own text';
+
+const noticeInput = orNull(localised).optional().openapi({ description: NOTICE });
+
+export const institutionChangeInput = z
+  .strictObject({
+    name: localised.optional(),
+    summary: z.record(z.string(), z.string()).optional(),
+    languages: z.array(z.string()).max(50).optional(),
+    timeZone: z.string().optional(),
+    contact: z.string().nullable().optional().openapi({ description: 'A mail address, a page or a text' }),
+    notices: z.strictObject({ about: noticeInput, privacy: noticeInput, accessibility: noticeInput }).optional(),
+    territories: z
+      .array(z.strictObject({ code: z.string(), name: localised, within: z.string().nullable() }))
+      .max(1_000)
+      .optional(),
+  })
+  .openapi('InstitutionChange');
+
+/** A change of the institution from anywhere: a file at the command line, a form. */
+export function institutionChangeFrom(body: unknown): Result<InstitutionChange, Refusal> {
+  return parsed(institutionChangeInput, body);
+}

@@ -1,0 +1,52 @@
+import { type CachedPage, type PageCache, pageKey } from '../web/kit/page-cache.ts';
+import { hasSessionCookie } from '../web/sign-in/session.ts';
+import { isForFederation } from './federation-routes.ts';
+
+/** An answer that is there whole, with every header that it goes out with but the id of the request. */
+export type CachedResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  /** One and the same object for as long as the answer is kept. */
+  readonly cached: object;
+};
+
+/** A document of the fediverse that is kept; null where none is, or where a page is wanted. */
+export type CachedDocuments = (request: Request) => CachedResponse | null;
+
+export type CacheLookupParts = {
+  readonly documents?: CachedDocuments | undefined;
+  readonly pages?: PageCache | undefined;
+};
+
+/** `path` is that of the routes, decoded and without the query. */
+export type CacheLookup = (
+  request: Request,
+  where: { readonly path: string; readonly shuffleSeed: number },
+) => CachedResponse | null;
+
+/**
+ * What can be answered without asking anything: documents and pages that are kept, as they were made. `draw` says which
+ * of the day's shuffles a page is looked for in. It answers what the routes behind it would, or null.
+ */
+export function createCacheLookup({ documents, pages }: CacheLookupParts): CacheLookup {
+  return (request, { path, shuffleSeed }) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+    if (isForFederation(request, path)) return documents?.(request) ?? null;
+    // Whoever may be signed in is looked at more closely.
+    if (pages === undefined || hasSessionCookie(request.headers.get('cookie'))) return null;
+    const page = pages.get(pageKey(request, shuffleSeed));
+    return page === null ? null : cachedPageResponse(page, request);
+  };
+}
+
+/** A kept page, or 304 to a browser that has the very same (RFC 9110 section 15.4.5 names the headers that it takes). */
+export function cachedPageResponse(page: CachedPage, request: Request): CachedResponse {
+  const { status, etag, headers, body } = page;
+  const known = request.headers.get('if-none-match');
+  if (known !== null && status === 200 && known.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)) {
+    const { 'content-length': _length, 'content-type': _type, ...still } = headers;
+    return { status: 304, headers: still, body: null, cached: page };
+  }
+  return { status, headers, body, cached: page };
+}

@@ -1,0 +1,101 @@
+import type { Application } from '../../application/application.ts';
+import { readResultCheck } from '../../application/ballot/verify-results.ts';
+import { readConsumers } from '../../application/event/event-consumers.ts';
+import type { Gauge } from './metrics.ts';
+
+/** A loop of this process and its failures in a row. */
+type LoopFailures = { readonly loop: string; readonly failures: number };
+
+/** How what a worker does by itself is getting on: here, and in whichever process consumes the event log. */
+export async function readGauges(app: Application, loops: readonly LoopFailures[]): Promise<readonly Gauge[]> {
+  return [
+    {
+      name: 'parvis_loop_failures',
+      help: 'Failures in a row of what this process does by itself; 0 where it works',
+      label: 'loop',
+      values: new Map(loops.map(({ loop, failures }) => [loop, failures])),
+    },
+    ...(await consumerGauges(app)),
+    await mailGauge(app),
+    await deadLetterGauge(app),
+    await resultGauge(app),
+  ];
+}
+
+async function resultGauge(app: Application): Promise<Gauge> {
+  const check = await readResultCheck(app);
+  return {
+    name: 'parvis_results_that_differ',
+    help: 'Ballots that did not agree with what is stored of them when they were last compared; see parvis doctor',
+    label: 'kind',
+    values: new Map(check === null ? [] : [['ballot', check.differing.length]]),
+  };
+}
+
+async function consumerGauges(app: Application): Promise<readonly Gauge[]> {
+  const consumers = await readConsumers(app);
+  const valuesOf = (value: (consumer: (typeof consumers)[number]) => number | null) =>
+    new Map(
+      consumers.flatMap((consumer): [string, number][] => {
+        const known = value(consumer);
+        return known === null ? [] : [[consumer.name, known]];
+      }),
+    );
+  const secondsSince = (at: Date | null) =>
+    at === null ? 0 : Math.max(0, (app.now().getTime() - at.getTime()) / 1_000);
+  const timestamp = (at: Date | null | undefined) => (at == null ? null : at.getTime() / 1_000);
+  return [
+    {
+      name: 'parvis_reader_behind_seconds',
+      help: 'Age of the first event that a consumer of the log has before it; 0 where it has all',
+      label: 'reader',
+      values: valuesOf(({ behindSince }) => secondsSince(behindSince)),
+    },
+    {
+      name: 'parvis_consumer_behind_events',
+      help: 'Events that a consumer of the log has before it',
+      label: 'consumer',
+      values: valuesOf(({ behind }) => behind),
+    },
+    {
+      name: 'parvis_consumer_failing',
+      help: '1 while a consumer of the log stands at an event that it failed at',
+      label: 'consumer',
+      values: valuesOf(({ isFailing }) => (isFailing ? 1 : 0)),
+    },
+    {
+      name: 'parvis_consumer_last_success_timestamp_seconds',
+      help: 'When a consumer of the log moved last',
+      label: 'consumer',
+      values: valuesOf(({ succeededAt }) => timestamp(succeededAt)),
+    },
+    {
+      name: 'parvis_consumer_last_failure_timestamp_seconds',
+      help: 'When a consumer of the log failed last',
+      label: 'consumer',
+      values: valuesOf(({ failure }) => timestamp(failure?.at)),
+    },
+  ];
+}
+
+async function deadLetterGauge(app: Application): Promise<Gauge> {
+  return {
+    name: 'parvis_dead_letters',
+    help: 'Messages to other servers that were given up and kept',
+    label: 'queue',
+    values: new Map([['outbox', 0], ...(await app.store.read((reader) => reader.deadLetters.counts()))]),
+  };
+}
+
+async function mailGauge(app: Application): Promise<Gauge> {
+  const { waiting, outcomes } = await app.store.read(async ({ mails }) => ({
+    waiting: await mails.countWaiting(),
+    outcomes: await mails.outcomes(),
+  }));
+  return {
+    name: 'parvis_mails',
+    help: 'Mails on their way, and what became of all others: sent, refused for good or for too long, too old to be sent',
+    label: 'state',
+    values: new Map<string, number>([['waiting', waiting], ...outcomes]),
+  };
+}

@@ -1,0 +1,62 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Hono } from 'hono';
+import { failureOf, type Log } from '../../start/log.ts';
+import type { Gauge, Metrics } from './metrics.ts';
+import { refused } from './problem.ts';
+
+type OperationOptions = {
+  readonly origin: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | null;
+  /** Whether the node can serve: its database answers. */
+  readonly ready: () => Promise<boolean>;
+  /** What is measured elsewhere; what cannot be read now is left out. */
+  readonly gauges?: () => Promise<readonly Gauge[]>;
+};
+
+/** What whoever runs the node asks: is it alive, can it serve, how does it do. */
+export function operationRoutes(options: OperationOptions): Hono {
+  const { origin, log, metrics, metricsToken, ready } = options;
+  const routes = new Hono();
+  for (const path of ['/health/*', '/metrics']) {
+    routes.use(path, async (c, next) => {
+      await next();
+      c.res.headers.set('cache-control', 'no-store');
+    });
+  }
+  routes.get('/health/live', (c) => c.json({ status: 'live' }));
+  routes.get('/health/ready', async (c) => {
+    try {
+      if (await ready()) return c.json({ status: 'ready' });
+    } catch (error) {
+      log.warn(failureOf(error), 'not ready');
+    }
+    c.header('retry-after', '5');
+    return c.json({ status: 'not ready' }, 503);
+  });
+  const measured = async () => {
+    try {
+      return (await options.gauges?.()) ?? [];
+    } catch (error) {
+      log.warn(failureOf(error), 'metrics are incomplete');
+      return [];
+    }
+  };
+  routes.get('/metrics', async (c) => {
+    // Without a token of their own, metrics are for a node that only this machine or a private network reaches.
+    if (metricsToken === null && !origin.startsWith('http://')) return refused({ type: 'no-such-address' }, origin);
+    if (metricsToken !== null) {
+      const authorization = c.req.header('authorization');
+      if (authorization === undefined) return refused({ type: 'not-signed-in' }, origin);
+      if (!same(authorization, `Bearer ${metricsToken}`)) return refused({ type: 'token-not-valid' }, origin);
+    }
+    return c.body(metrics.text(await measured()), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
+  return routes;
+}
+
+function same(text: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(text), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,134 @@
+import type { AuditedAct } from '../../../application/event/reads.ts';
+import type { EventData, EventType } from '../../../domain/event/event.ts';
+import type { OwnTexts } from '../../../domain/participant/own-texts.ts';
+import { reasonInWords } from '../host/reason-words.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+
+/** Every name that the data of an event may have. */
+export type DetailName = { readonly [T in EventType]: keyof EventData[T] }[EventType];
+
+type Shown = Pick<PageContext, 'locale' | 'institution'>;
+/** A value in words; null where there is nothing to say. */
+type Words = (value: unknown, shown: Shown, type: EventType) => string | null;
+
+/** What the log holds beside an act, in words. Identifiers, hashes and names of queues are in the file alone. */
+export function actDetails(context: PageContext, act: AuditedAct): Html {
+  const lines = detailsInWords(context, act).filter(({ name }) => name !== 'slug' || act.consultation === null);
+  const about = act.about === null ? NOTHING : markup`<p><bdi>${act.about}</bdi></p>`;
+  if (lines.length === 0) return about;
+  return markup`${about}<ul class="plain-list small">${lines.map(({ text }) => markup`<li>${text}</li>`)}</ul>`;
+}
+
+export function detailsInWords(
+  shown: Shown,
+  { type, data }: Pick<AuditedAct, 'type' | 'data'>,
+): readonly { readonly name: string; readonly text: string }[] {
+  const { t } = shown.locale;
+  return Object.entries(data).flatMap(([name, value]) => {
+    const words = Object.hasOwn(WORDS, name) ? WORDS[name as DetailName] : null;
+    const text = words === null ? null : words(value, shown, type);
+    if (text === null) return [];
+    return [{ name, text: t('audit.detail', { name: t(`act-detail.${name as ShownName}`), value: text }) }];
+  });
+}
+
+const number: Words = (value, { locale }) => (typeof value === 'number' ? locale.number(value) : null);
+const text: Words = (value, { locale }) => (value === null ? locale.t('act-value.none') : String(value));
+const yesOrNo: Words = (value, { locale }) => locale.t(value === true ? 'act-value.yes' : 'act-value.no');
+/** The moment that something ended or ends, or an address. */
+const beforeOrAfter: Words = (value, { locale, institution }, type) =>
+  type === 'phase-extended' || type === 'ballot-extended'
+    ? locale.deadline(new Date(String(value)), institution.timeZone)
+    : String(value);
+const coded =
+  (keyOf: (value: string) => string): Words =>
+  (value, { locale }) =>
+    typeof value === 'string' ? locale.find(keyOf(value)) : null;
+
+const contribution = coded((kind) => `moderation.${kind}`);
+
+/** Where the words of a state are, by what has the state. */
+const STATES: Readonly<Partial<Record<EventType, string>>> = {
+  'commitment-updated': 'commitment',
+  'cohost-changed': 'share',
+  'invitation-changed': 'share',
+};
+const PARTS: Readonly<Record<string, string>> = {
+  tags: 'proposal.tags',
+  place: 'proposal.place',
+  images: 'image.title',
+};
+
+/** How each value is said; null for what nobody reads in a table. */
+const WORDS = {
+  about: (value, { locale }) => (value === 'supports' ? locale.t('rules.supports') : locale.t('act-value.vote')),
+  actId: null,
+  actor: text,
+  agentId: null,
+  answerId: null,
+  appealId: null,
+  ballotId: null,
+  batchId: null,
+  because: (value, { locale }) => reasonInWords(locale, String(value)),
+  blocked: number,
+  commentId: null,
+  commitmentId: null,
+  contentHash: null,
+  decision: coded((value) => `decision.${value}`),
+  follow: null,
+  forgotten: number,
+  former: null,
+  from: beforeOrAfter,
+  handle: text,
+  host: (value, { locale }) => (value === null ? locale.t('queue.no-host') : String(value)),
+  institution: text,
+  invite: null,
+  isOwn: yesOrNo,
+  issuer: text,
+  kind: coded((value) => `phase.${value}`),
+  lang: (value, { locale }) => locale.languageName(String(value)),
+  letter: coded((value) => `email.${value}.name`),
+  limited: number,
+  listed: number,
+  messages: number,
+  number: null,
+  outcome: coded((value) => `act-value.${value}`),
+  ownTexts: (value, { locale }) => locale.t(value === null ? 'act-value.none' : `own-texts.${value as OwnTexts}`),
+  participantId: null,
+  parts: (value, { locale }) =>
+    locale.list((value as readonly string[]).map((part) => locale.find(PARTS[part] ?? '') ?? '').filter(Boolean)),
+  peer: text,
+  phaseId: null,
+  policy: (value, { locale }) =>
+    value === null ? locale.t('act-value.none') : locale.find(`policy-word.${String(value)}`),
+  pollId: null,
+  proposals: number,
+  published: yesOrNo,
+  queue: null,
+  registered: number,
+  reminders: yesOrNo,
+  reportId: null,
+  rule: coded((value) => `moderation-rule.${value}`),
+  rulesHash: null,
+  sequence: number,
+  side: coded((value) => `comment-side.${value}`),
+  slug: text,
+  source: text,
+  standing: coded((value) => `standing-person.${value}`),
+  status: (value, { locale }, type) => locale.find(`${STATES[type] ?? ''}.${String(value)}`),
+  subject: (value, shown, type) => contribution((value as { readonly kind: string }).kind, shown, type),
+  subtotalId: null,
+  supporter: null,
+  supports: number,
+  synthesisId: null,
+  to: beforeOrAfter,
+  tokenId: null,
+  verdict: coded((value) => `verdict.${value}`),
+  version: number,
+  voter: null,
+} as const satisfies Record<DetailName, Words | null>;
+
+type ShownName = {
+  readonly [N in DetailName]: (typeof WORDS)[N] extends null ? never : N;
+}[DetailName];

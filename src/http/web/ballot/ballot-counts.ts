@@ -1,0 +1,124 @@
+import type { TallyView } from '../../../application/ballot/read-tally.ts';
+import type { Ballot } from '../../../domain/ballot/ballot.ts';
+import type { Count } from '../../../domain/ballot/count.ts';
+import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
+import type { Outcome } from '../../../domain/ballot/outcome.ts';
+import type { Subtotal } from '../../../domain/ballot/tally.ts';
+import { rowBar } from '../kit/bar-chart.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { table } from '../kit/table.ts';
+import { optionName } from './ballot-item.ts';
+import type { ShownResult } from './shown-result.ts';
+
+export type Row = {
+  readonly name: Html;
+  readonly chosen: boolean;
+  readonly text: (count: Count) => string;
+};
+type Column = { readonly name: string; readonly decides: boolean; readonly count: Count };
+
+/** The counts of a result: one column an origin, and the sum of those who decide, which is the only sum there is. */
+export function ballotCounts(context: PageContext, { ballot }: TallyView, { tally, publication }: ShownResult): Html {
+  const { locale } = context;
+  const columns = columnsOf(context, tally.subtotals, tally.deciding);
+  const chosen = publication === null ? [] : chosenIn(tally.outcome);
+  const votes = votesOf(context, ballot, chosen);
+  const bars = barsOf(ballot, tally.deciding);
+  const rows = [...votes, ...aside(context, ballot, tally.deciding)];
+  const unshown = tally.subtotals.filter(({ count }) => count === null);
+  return markup`${table({
+    scrolls: 'counts',
+    caption: markup`${locale.t(captionOf(ballot))}${bars.length === 0 ? NOTHING : markup`. ${locale.t('result.bars')}`}`,
+    columns: [
+      locale.t('ballot.option'),
+      ...columns.map(({ name, decides }) => ({
+        count: markup`${name}${decides ? markup`<span class="mark">${locale.t('supports.decides')}</span>` : NOTHING}`,
+      })),
+    ],
+    rows: rows.map((row, index) => ({
+      decides: row.chosen,
+      cells: [
+        markup`${row.name}${row.chosen ? markup`<span class="mark">${locale.t('result.chosen')}</span>` : NOTHING}${bars[index] ?? NOTHING}`,
+        ...columns.map(({ count }) => row.text(count)),
+      ],
+    })),
+  })}
+${unshown.map(({ standings, cast }) => markup`<p class="note small">${locale.t('result.too-few', { count: cast, standings: namesOf(context, standings) })}</p>`)}`;
+}
+
+/** How much each row has of what decides, drawn: those of one thing alone, or of nothing, would say nothing. */
+function barsOf({ method }: Ballot, { votes, abstained }: Count): readonly Html[] {
+  const values = method === 'yes-no' ? [...votes, abstained] : votes;
+  const most = Math.max(0, ...values);
+  return most === 0 || values.length < 2 ? [] : values.map((value) => rowBar(value / most));
+}
+
+function columnsOf(context: PageContext, subtotals: readonly Subtotal[], deciding: Count): readonly Column[] {
+  const piles = subtotals.flatMap(({ standings, deciding: decides, count }) =>
+    count === null ? [] : [{ name: namesOf(context, standings), decides, count }],
+  );
+  // The sum of one column would be that column again.
+  if (piles.filter(({ decides }) => decides).length === 1) return piles;
+  return [{ name: context.locale.t('result.deciding'), decides: true, count: deciding }, ...piles];
+}
+
+function namesOf({ locale }: PageContext, standings: Subtotal['standings']): string {
+  return locale.list(standings.map((standing) => locale.t(`standing.${standing}`)));
+}
+
+/** Numbers of the options that the outcome names. */
+export function chosenIn(outcome: Outcome): readonly number[] {
+  if (outcome.kind === 'elected') return [outcome.option];
+  return outcome.kind === 'selected' ? outcome.options : [];
+}
+
+function captionOf({ method }: Ballot) {
+  if (method === 'score') return 'result.caption-scores';
+  if (method === 'schulze' || method === 'instant-runoff') return 'result.caption-ranked';
+  return method === 'supports-and-objections' ? 'result.caption-sides' : 'result.caption';
+}
+
+/** A row for each thing that gets votes. */
+export function votesOf(context: PageContext, ballot: Ballot, chosen: readonly number[]): readonly Row[] {
+  const { locale } = context;
+  const plain = (name: string, index: number): Row => ({
+    name: markup`${name}`,
+    chosen: false,
+    text: ({ votes }) => locale.number(votes[index] ?? 0),
+  });
+  if (ballot.method === 'petition') return [plain(locale.t('result.signatures'), 0)];
+  if (ballot.method === 'yes-no') {
+    const abstained = (count: Count) => locale.number(count.abstained);
+    return [
+      plain(locale.t('result.yes'), 0),
+      plain(locale.t('result.no'), 1),
+      { name: markup`${locale.t('result.abstained')}`, chosen: false, text: abstained },
+    ];
+  }
+  return ballot.options.map((option, index) => ({
+    name: optionName(context, option),
+    chosen: chosen.includes(option.number),
+    text: ({ votes, objections, scored }) => {
+      const votesInput = locale.number(votes[index] ?? 0);
+      if (objections.length > 0) return `${votesInput} / ${locale.number(objections[index] ?? 0)}`;
+      return scored.length > 0 ? `${votesInput} (${locale.number(scored[index] ?? 0)})` : votesInput;
+    },
+  }));
+}
+
+/** What is no vote for anything: valid ballots in all, blank ones, sheets that cannot be read. */
+function aside({ locale }: PageContext, { method, rules }: Ballot, deciding: Count): readonly Row[] {
+  const row = (name: string, input: (count: Count) => number): Row => ({
+    name: markup`${name}`,
+    chosen: false,
+    text: (count) => locale.number(input(count)),
+  });
+  return [
+    ...(METHOD_NEEDS[method].options[1] === 0 ? [] : [row(locale.t('result.valid'), ({ valid }) => valid)]),
+    ...(method === 'petition' ? [] : [row(locale.t('result.blank'), ({ blank }) => blank)]),
+    ...(rules.standings.includes('paper') || deciding.invalid > 0
+      ? [row(locale.t('result.invalid'), ({ invalid }) => invalid)]
+      : []),
+  ];
+}

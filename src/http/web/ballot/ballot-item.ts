@@ -1,0 +1,62 @@
+import type { BallotDetail, BallotState } from '../../../application/ballot/reads.ts';
+import type { Ballot, BallotOption } from '../../../domain/ballot/ballot.ts';
+import { choose, line } from '../kit/content.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { state, type Tone } from '../kit/state.ts';
+import { deadline, start } from '../kit/time.ts';
+
+const TONES = {
+  draft: 'soon',
+  upcoming: 'upcoming',
+  open: 'open',
+  counting: 'soon',
+  over: 'closed',
+} as const satisfies Record<BallotState, Tone>;
+
+/** Where the page of a ballot is; `at` is a page below it. */
+export function ballotPath(of: Pick<BallotDetail, 'ballot' | 'consultation'>, at?: 'vote' | 'receipt'): string {
+  const path = `/consultations/${of.consultation.slug}/ballots/${of.ballot.slug}`;
+  return at === undefined ? path : `${path}/${at}`;
+}
+
+/** The ballots of a consultation, each with its state; nothing where there are none. */
+export function ballots(context: PageContext, all: readonly BallotDetail[]): Html {
+  if (all.length === 0) return NOTHING;
+  return markup`<section class="ballots" aria-labelledby="ballots"><h2 id="ballots">${context.locale.t('ballots.title')}</h2>
+<ul class="cards">${all.map((detail) => item(context, detail))}</ul></section>`;
+}
+
+function item(context: PageContext, detail: BallotDetail): Html {
+  const { ballot, consultation } = detail;
+  const question = choose(context, ballot.question, consultation.languages);
+  return markup`<li class="card"><p class="card-state">${ballotState(context, detail)}</p>
+<h3 class="item"><a href="${context.href(ballotPath(detail))}">${line(context, question)}</a></h3></li>`;
+}
+
+/** Its state in a word, and the date that matters next; a draft has none yet. */
+export function ballotState(context: PageContext, detail: BallotDetail): Html {
+  const { locale } = context;
+  const word = state(TONES[detail.state], locale.t(`ballot-state.${detail.state}`));
+  return detail.state === 'draft' ? word : markup`${word} <span>${whenOf(context, detail)}</span>`;
+}
+
+function whenOf(context: PageContext, { ballot, state: at, consultation }: BallotDetail): Html {
+  const { locale } = context;
+  const zone = consultation.timeZone;
+  if (at === 'upcoming') {
+    return locale.html('when.from', { date: start(context, ballot.opensAt, zone) });
+  }
+  return locale.html(at === 'open' ? 'when.until' : 'when.closed', { date: deadline(context, ballot.closesAt, zone) });
+}
+
+/** An option as it is printed on the ballot: its number, then its name. */
+export function optionName(context: PageContext, option: BallotOption): Html {
+  return markup`<span class="number">${option.number}.</span>${line(context, choose(context, option.name))}`;
+}
+
+/** The same for several, by their numbers, in one line. */
+export function optionNames(context: PageContext, ballot: Ballot, numbers: readonly number[]): Html {
+  const found = numbers.flatMap((number) => ballot.options[number - 1] ?? []);
+  return markup`${found.map((option, index) => markup`${index === 0 ? '' : ', '}${line(context, choose(context, option.name))}`)}`;
+}

@@ -1,0 +1,128 @@
+import type { Context } from 'hono';
+import { type BallotDetail, type MyBallot, readBallot, readMyBallot } from '../../../application/ballot/reads.ts';
+import { ANYBODY } from '../../../application/kit/viewer.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result } from '../../../domain/kit/result.ts';
+import { facts } from '../consultation/rules-in-words.ts';
+import { choose, line } from '../kit/content.ts';
+import { requireParticipant } from '../kit/current-user.ts';
+import { doneNote } from '../kit/done-note.ts';
+import { textField } from '../kit/field.ts';
+import type { FormAnswer, FormInput } from '../kit/form.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { toVerify } from '../kit/to-verify.ts';
+import { ballotIn, crumbsBelow } from './ballot-address.ts';
+import { myChoice } from './ballot-choice.ts';
+import { ballotPath } from './ballot-item.ts';
+
+type Own = { readonly detail: BallotDetail; readonly mine: MyBallot };
+
+/** A commitment that was kept, and whether it is that of the ballot that stands. */
+type Checked = { readonly kept: string; readonly stands: boolean };
+
+const COMMITMENT_CHARACTERS = 64;
+
+/** The receipt of one's own standing ballot, with what it says and proves. Nobody else can ask for it. */
+export async function receiptPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const own = await ownIn(context, c);
+  return own.ok ? answered(context, own.value, null) : own;
+}
+
+/** Says whether a receipt that was kept is that of the ballot that stands. Nothing is changed, and nothing is kept of it. */
+export async function acceptReceiptCheck(context: PageContext, formInput: FormInput, c: Context): Promise<FormAnswer> {
+  const own = await ownIn(context, c);
+  if (!own.ok) return own;
+  const stored = formInput.text('commitment').toLowerCase();
+  return answered(context, own.value, { kept: stored, stands: stored === own.value.mine.receipt.commitment });
+}
+
+async function ownIn(context: PageContext, c: Context): Promise<Result<Own, Refusal>> {
+  const found = await readBallot(context.app, { ...ballotIn(c), viewer: ANYBODY });
+  if (!found.ok) return found;
+  const voter = requireParticipant(context);
+  if (!voter.ok) return voter;
+  const { ballot } = found.value;
+  const mine = await readMyBallot(context.app, { ballotId: ballot.id, voter: { participantId: voter.value } });
+  return mine.ok ? ok({ detail: found.value, mine: mine.value }) : mine;
+}
+
+function answered(context: PageContext, own: Own, checked: Checked | null): PageAnswer {
+  const { locale } = context;
+  const { detail, mine } = own;
+  const { ballot, consultation } = detail;
+  const { receipt } = mine;
+  const at = locale.dateTime(receipt.castAt, consultation.timeZone);
+  const sequence = receipt.sequence === 1 ? 'receipt.first' : 'receipt.later';
+  return {
+    cache: 'never',
+    content: {
+      title: locale.t('receipt.title'),
+      canonical: null,
+      crumbs: crumbsBelow(context, detail),
+      main: markup`<div class="single"><h1>${locale.t('receipt.title')}</h1>
+${doneNote(context)}${checked === null ? NOTHING : verdict(context, checked)}
+<p class="lead">${line(context, choose(context, ballot.question, consultation.languages))}</p>
+${facts([
+  { name: locale.t('receipt.choice'), text: myChoice(context, ballot, mine) },
+  { name: locale.t('receipt.at'), text: markup`<time datetime="${receipt.castAt.toISOString()}">${at}</time>` },
+  { name: locale.t('receipt.sequence'), text: markup`${locale.t(sequence, { number: receipt.sequence })}` },
+  { name: locale.t('receipt.standing'), text: markup`${locale.t(`standing-person.${receipt.standing}`)}` },
+])}
+${replacing(context, detail)}
+<p>${locale.t('receipt.what')}</p>
+<p class="note">${locale.t('receipt.proof')}</p>
+${ballot.rules.replacement === 'last-before-close' ? markup`<p>${locale.t('receipt.replaced')}</p>` : NOTHING}
+${proof(context, own)}
+${check(context, detail, checked?.kept ?? '')}</div>`,
+    },
+  };
+}
+
+function verdict({ locale }: PageContext, { stands }: Checked): Html {
+  return stands
+    ? markup`<p class="note done" role="status">${locale.t('receipt.stands')}</p>`
+    : markup`<p class="note" role="status">${locale.t('receipt.differs')}</p>`;
+}
+
+/** The way back to the form while another ballot would take the place of this one. */
+function replacing(context: PageContext, detail: BallotDetail): Html {
+  const { ballot, state } = detail;
+  const may = state === 'open' && ballot.rules.replacement === 'last-before-close' && ballot.method !== 'petition';
+  if (!may) return NOTHING;
+  return markup`<p><a class="button" href="${context.href(ballotPath(detail, 'vote'))}">${context.locale.t('ballot.vote-again')}</a></p>`;
+}
+
+function proof(context: PageContext, { mine: { receipt, content } }: Own): Html {
+  const { locale } = context;
+  const hash = (text: string): Html => markup`<code class="hash">${text}</code>`;
+  const values = facts([
+    { name: locale.t('receipt.id'), text: hash(receipt.id) },
+    { name: locale.t('receipt.ballot'), text: hash(receipt.ballotId) },
+    { name: locale.t('receipt.rules'), text: hash(receipt.rulesHash) },
+    { name: locale.t('receipt.content'), text: hash(content) },
+    { name: locale.t('receipt.salt'), text: hash(receipt.salt) },
+    { name: locale.t('receipt.commitment'), text: hash(receipt.commitment) },
+  ]);
+  const text = markup`<code>${'{ballot, rulesHash, sequence, content, salt}'}</code>`;
+  return markup`${toVerify(context, markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>`)}
+<p class="small quiet">${locale.t('receipt.print')}</p>`;
+}
+
+/** Where a receipt that was kept is held against the ballot that stands. */
+function check(context: PageContext, detail: BallotDetail, stored: string): Html {
+  const { locale } = context;
+  return markup`<section aria-labelledby="check"><h2 id="check">${locale.t('receipt.check-title')}</h2>
+<form method="post" action="${context.href(ballotPath(detail, 'receipt'))}">
+${textField(context, {
+  name: 'commitment',
+  label: locale.t('receipt.check-field'),
+  hint: locale.t('receipt.check-hint'),
+  value: stored,
+  max: COMMITMENT_CHARACTERS,
+  required: true,
+  autocomplete: 'off',
+})}
+<p><button type="submit">${locale.t('receipt.check-button')}</button></p></form></section>`;
+}

@@ -1,0 +1,170 @@
+import type { Context } from 'hono';
+import { castBallot } from '../../../application/ballot/cast-ballot.ts';
+import { checkVoter } from '../../../application/ballot/check-voter.ts';
+import { type BallotDetail, type MyBallot, readBallot } from '../../../application/ballot/reads.ts';
+import { ANYBODY } from '../../../application/kit/viewer.ts';
+import { readOwnStanding } from '../../../application/participant/reads.ts';
+import type { Eligibility } from '../../../domain/ballot/cast.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { STATUS } from '../../kit/problem.ts';
+import { facts, who } from '../consultation/rules-in-words.ts';
+import { choose, line } from '../kit/content.ts';
+import { requireParticipant } from '../kit/current-user.ts';
+import type { FormAnswer, FormInput } from '../kit/form.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { residenceProofLink } from '../kit/participation-notice.ts';
+import { refusalNoteOn } from '../kit/refusal-note.ts';
+import { deadline } from '../kit/time.ts';
+import { ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
+import { myChoice } from './ballot-choice.ts';
+import { ballotForm } from './ballot-form.ts';
+import { ballotPath, ballotState } from './ballot-item.ts';
+import { choiceIn, type Marks, marksOf, submittedMarks } from './ballot-marks.ts';
+import { results } from './ballot-rules.ts';
+
+/** The public's ballots only: a draft takes no votes, whoever looks at it. */
+
+type FormState = { readonly marks: Marks; readonly refusal: Refusal };
+
+/**
+ * Who may vote, what becomes of it and until when; then the form, filled in with what was cast before. Agents see the form
+ * of a draft too, as residents will, without its button.
+ */
+export async function votePage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const found = await readBallot(context.app, { ...ballotIn(c), viewer: context.viewer });
+  return found.ok ? await answered(context, found.value, null) : found;
+}
+
+/** Casts a ballot and leads to its receipt; a refused one comes back as it was filled in. */
+export async function acceptVote(context: PageContext, formInput: FormInput, c: Context): Promise<FormAnswer> {
+  const found = await readBallot(context.app, { ...ballotIn(c), viewer: ANYBODY });
+  if (!found.ok) return found;
+  const { ballot } = found.value;
+  const marks = submittedMarks(ballot, formInput);
+  const done = await cast(context, formInput, { detail: found.value, marks });
+  return done.ok ? { to: done.value } : await answered(context, found.value, { marks, refusal: done.refusal });
+}
+
+async function cast(
+  context: PageContext,
+  formInput: FormInput,
+  of: { readonly detail: BallotDetail; readonly marks: Marks },
+): Promise<Result<string, Refusal>> {
+  const { ballot } = of.detail;
+  const voter = requireParticipant(context);
+  if (!voter.ok) return voter;
+  const rulesHash = formInput.text('rulesHash');
+  // Marks are read by the options in force: of others they would say something else.
+  if (rulesHash !== ballot.rulesHash) return refuse({ type: 'ballot-changed', current: ballot.rulesHash ?? '' });
+  const choice = choiceIn(ballot, of.marks);
+  if (!choice.ok) return choice;
+  const once = formInput.text('once');
+  const receipt = await castBallot(context.app, {
+    ballotId: ballot.id,
+    voter: { participantId: voter.value },
+    choice: choice.value,
+    rulesHash,
+    receivedAt: context.receivedAt,
+    // Pressed twice, the button casts once.
+    request: once === '' ? undefined : { key: `${voter.value} ${once}`, content: `${context.path} ${formInput.whole}` },
+  });
+  return receipt.ok ? ok(context.href(ballotPath(of.detail, 'receipt'), { done: 'ballot-cast' })) : receipt;
+}
+
+async function answered(context: PageContext, detail: BallotDetail, formState: FormState | null): Promise<PageAnswer> {
+  const { locale } = context;
+  const { ballot, consultation } = detail;
+  const question = choose(context, ballot.question, consultation.languages);
+  const mine = await myBallotIn(context, detail);
+  const may = await mayVote(context, detail, mine);
+  return {
+    cache: 'never',
+    status: formState === null ? 200 : STATUS[formState.refusal.type],
+    content: {
+      title: locale.t('vote.title', { question: question.text }),
+      canonical: null,
+      crumbs: crumbsBelow(context, detail),
+      main: markup`<div class="single"><p class="card-state">${ballotState(context, detail)}</p>
+<h1>${locale.html('vote.title', { question: line(context, question) })}</h1>
+${refusalNoteOn(consultation, context, { refusal: formState?.refusal ?? null })}
+<p><a href="${context.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
+${terms(context, detail, may.ok ? may.value : null)}
+${mine === null ? NOTHING : markup`<p class="note">${locale.html('ballot.mine-said', { at: castAt(context, detail, mine), choice: myChoice(context, ballot, mine) })} <a href="${context.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`}
+${formState === null ? fresh(context, detail, { may, mine, way: await wayIn(context, may) }) : ballotForm(context, detail, { ...formState, again: mine !== null })}
+</div>`,
+    },
+  };
+}
+
+/** As what this visitor may vote now, or why not. */
+async function mayVote(
+  context: PageContext,
+  { ballot }: BallotDetail,
+  mine: MyBallot | null,
+): Promise<Result<Eligibility, Refusal>> {
+  const voter = requireParticipant(context);
+  if (!voter.ok) return voter;
+  if (mine !== null && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
+  return await checkVoter(context.app, { ballotId: ballot.id, voter: { participantId: voter.value } });
+}
+
+/** Where somebody whom the rules do not let vote proves that they live here. */
+async function wayIn(context: PageContext, may: Result<Eligibility, Refusal>): Promise<Html> {
+  const { participantId } = context.viewer;
+  if (may.ok || may.refusal.type !== 'not-eligible' || participantId === null) return NOTHING;
+  const own = await readOwnStanding(context.app, participantId);
+  const way = residenceProofLink(context, may.refusal, own.ok ? own.value : null);
+  return way === NOTHING ? NOTHING : markup`<p>${way}</p>`;
+}
+
+/** The form, or why there is none. */
+function fresh(
+  context: PageContext,
+  detail: BallotDetail,
+  {
+    may,
+    mine,
+    way,
+  }: { readonly may: Result<Eligibility, Refusal>; readonly mine: MyBallot | null; readonly way: Html },
+): Html {
+  const { locale } = context;
+  const { ballot, consultation, state } = detail;
+  const no = (refusal: Refusal) => refusalNoteOn(consultation, context, { refusal });
+  if (state === 'draft') {
+    const empty = ballotForm(context, detail, { marks: new Map(), refusal: null, again: false });
+    return markup`<p class="note">${locale.t('ballot.draft-form')}</p>${empty}`;
+  }
+  if (state === 'upcoming') return no({ type: 'ballot-not-open', opensAt: ballot.opensAt });
+  if (state !== 'open') return no({ type: 'ballot-closed', closedAt: ballot.closesAt });
+  if (may.ok) {
+    const marks = mine?.choice == null ? new Map() : marksOf(ballot, mine.choice);
+    return ballotForm(context, detail, { marks, refusal: null, again: mine !== null });
+  }
+  if (may.refusal.type === 'participant-needed') return markup`<p class="note">${locale.t('ballot.agents')}</p>`;
+  if (may.refusal.type !== 'not-signed-in') return markup`${no(may.refusal)}${way}`;
+  return markup`<p><a class="button" href="${context.href('/sign-in', { next: context.path })}">${locale.t('ballot.sign-in')}</a></p>`;
+}
+
+/** What somebody has to know before they vote. */
+function terms(context: PageContext, detail: BallotDetail, voter: Eligibility | null): Html {
+  const { locale } = context;
+  const { ballot, consultation } = detail;
+  return facts([
+    who(context, ballot),
+    ...(voter === null
+      ? []
+      : [{ name: locale.t('vote.as'), text: markup`${locale.t(`standing-person.${voter.standing}`)}` }]),
+    { name: locale.t('vote.until'), text: deadline(context, ballot.closesAt, consultation.timeZone) },
+    { name: locale.t('vote.secret'), text: markup`${locale.t('vote.secret-said')}` },
+    results(context, detail),
+    { name: locale.t('ballot.replacement'), text: markup`${locale.t(`replacement.${ballot.rules.replacement}`)}` },
+    { name: locale.t('vote.receipt'), text: markup`${locale.t('vote.receipt-said')}` },
+  ]);
+}
+
+function castAt({ locale }: PageContext, { consultation }: BallotDetail, { receipt }: MyBallot): Html {
+  return markup`<time datetime="${receipt.castAt.toISOString()}">${locale.dateTime(receipt.castAt, consultation.timeZone)}</time>`;
+}

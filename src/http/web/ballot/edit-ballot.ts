@@ -1,0 +1,168 @@
+import type { Context } from 'hono';
+import { changeBallot } from '../../../application/ballot/change-ballot.ts';
+import { createBallot } from '../../../application/ballot/create-ballot.ts';
+import { etagOf } from '../../../application/kit/not-modified.ts';
+import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
+import { defaultBallotRules } from '../../../domain/ballot/rules.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { ok, refuse } from '../../../domain/kit/result.ts';
+import {
+  type AdminConsultation,
+  adminConsultationPath,
+  ballotOf,
+  ballotPath,
+  consultationOf,
+  crumbsTo,
+} from '../consultation/consultation-of.ts';
+import { adminLayout } from '../kit/admin.ts';
+import { requireAgent } from '../kit/current-user.ts';
+import { type Accepts, submitOnce } from '../kit/form.ts';
+import { adminForm, type FormState, hiddenField, whatChanged } from '../kit/form-parts.ts';
+import { formFields, labelsOf } from '../kit/form-table.ts';
+import { type FormValues, withOtherRows, withText } from '../kit/form-values.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { ballotSpans, phaseSpans, type Span } from '../kit/timeline.ts';
+import { type BallotWithin, ballotIn, ballotItems, ballotValues, filledBallot, methodIn } from './ballot-admin-form.ts';
+
+/** The form for a new ballot of a consultation. */
+export async function newBallotPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  return await answeredNew(context, c, null);
+}
+
+export const acceptNewBallot: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const found = await consultationOf(context, agent.value, c);
+  if (!found.ok) return found;
+  const shown = redisplay(formInput);
+  if (shown !== null) return await answeredNew(context, c, { values: shown, refusal: null });
+  const { consultation } = found.value;
+  const ballot = ballotIn(context, formInput, consultation);
+  if (!ballot.ok) return await answeredNew(context, c, { values: formInput, refusal: ballot.refusal });
+  const done = await submitOnce(context, formInput, async (within) => {
+    const command = { ...ballot.value, consultation: consultation.slug };
+    const created = await createBallot(within, { ...command, by: { kind: 'agent', id: agent.value.id } });
+    if (!created.ok) return created;
+    return ok(context.href(ballotPath(consultation.slug, created.value.slug), { done: 'ballot-drafted' }));
+  });
+  return done.ok ? { to: done.value } : await answeredNew(context, c, { values: formInput, refusal: done.refusal });
+};
+
+/** The form of a draft. */
+export async function editBallotPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  return await answeredEdit(context, c, null);
+}
+
+/** Replaces a draft that is still as it was when the form was opened; otherwise both are shown. */
+export const acceptEditBallot: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const found = await ballotOf(context, agent.value, c);
+  if (!found.ok) return found;
+  const shown = redisplay(formInput);
+  if (shown !== null) return await answeredEdit(context, c, { values: shown, refusal: null });
+  const { at, ballot } = found.value;
+  const change = ballotIn(context, formInput, at.consultation);
+  if (!change.ok) return await answeredEdit(context, c, { values: formInput, refusal: change.refusal });
+  const done = await submitOnce(context, formInput, async (within) => {
+    const changed = await changeBallot(within, {
+      ballotId: ballot.ballot.id,
+      input: change.value,
+      basedOn: formInput.text('from'),
+      by: { kind: 'agent', id: agent.value.id },
+    });
+    if (!changed.ok) return changed;
+    return ok(context.href(ballotPath(at.consultation.slug, changed.value.slug), { done: 'ballot-changed' }));
+  });
+  return done.ok ? { to: done.value } : await answeredEdit(context, c, { values: formInput, refusal: done.refusal });
+};
+
+/** The form as one of its own buttons asked for it: another row, or the fields of another method. */
+function redisplay(input: FormValues): FormValues | null {
+  return input.text('do') === 'show' ? withTies(input) : withOtherRows(input, 'option');
+}
+
+/** Default ties where the method that is shown cannot use the submitted ones. */
+function withTies(input: FormValues): FormValues {
+  const { ties } = defaultBallotRules(methodIn(input), 0);
+  const known: readonly string[] = METHOD_NEEDS[methodIn(input)].ties;
+  return known.includes(input.text('ties')) ? input : withText(input, 'ties', ties);
+}
+
+async function answeredNew(context: PageContext, c: Context, given: FormState | null): Promise<PageAnswer> {
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const found = await consultationOf(context, agent, c);
+    if (!found.ok) return found;
+    const { consultation } = found.value;
+    const formState = given ?? { values: defaults(context, consultation), refusal: null };
+    const { locale } = context;
+    return {
+      title: locale.t('admin.new-ballot'),
+      refusal: formState.refusal,
+      crumbs: crumbsTo(context, found.value),
+      main: markup`<p class="lead">${consultation.publishedAt === null ? locale.t('admin.ballot-with') : locale.t('admin.ballot-alone')}</p>
+${form(context, formState, { consultation, others: othersOf(context, found.value), action: adminConsultationPath(consultation.slug, '/new-ballot'), more: NOTHING })}`,
+    };
+  });
+}
+
+async function answeredEdit(context: PageContext, c: Context, given: FormState | null): Promise<PageAnswer> {
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const found = await ballotOf(context, agent, c);
+    if (!found.ok) return found;
+    const { at, ballot } = found.value;
+    const { consultation } = at;
+    const frozen = ballot.ballot.publishedAt;
+    if (frozen !== null && given === null) return refuse({ type: 'rules-frozen', since: frozen });
+    const now = ballotValues(context, ballot.ballot, consultation);
+    const formState = given ?? { values: now, refusal: null };
+    const meanwhile = formState.refusal?.type === 'changed-meanwhile';
+    const from = given === null || meanwhile ? etagOf(ballot.ballot) : given.values.text('from');
+    return {
+      title: context.locale.t('admin.edit-ballot'),
+      refusal: formState.refusal,
+      crumbs: crumbsTo(context, at, ballot),
+      main: markup`${meanwhile ? whatChanged(context, { now, values: formState.values }, labelsOf(ballotItems(context, formState.values, { consultation, others: [] }))) : NOTHING}
+${form(context, formState, { consultation, others: othersOf(context, at, ballot.ballot.id), action: ballotPath(consultation.slug, ballot.ballot.slug, '/edit'), more: hiddenField('from', from) })}`,
+    };
+  });
+}
+
+function form(
+  context: PageContext,
+  formState: FormState,
+  of: BallotWithin & { readonly action: string; readonly more: Html },
+): Html {
+  const items = ballotItems(context, formState.values, of);
+  return adminForm(context, {
+    action: of.action,
+    formState,
+    labels: labelsOf(items),
+    fields: markup`${of.more}${formFields(context, items, formState)}`,
+    button: context.locale.t('admin.save-draft'),
+  });
+}
+
+/** What else is on in the consultation: its phases and its other ballots. */
+function othersOf(context: PageContext, at: AdminConsultation, but?: string): readonly Span[] {
+  return [...phaseSpans(context, at.consultation), ...ballotSpans(context, at, but)];
+}
+
+/** A question with yes and no, under the usual rules as far as the consultation goes along with them. */
+function defaults(context: PageContext, consultation: Consultation): FormValues {
+  const { rules } = consultation;
+  const ballot = defaultBallotRules('yes-no', 0);
+  const standings = ballot.standings.filter((standing) => rules.standings.includes(standing));
+  const deciding = standings.filter((one) => one === 'paper' || rules.decidingStanding.includes(one));
+  const started = filledBallot(context, consultation, {
+    ...ballot,
+    method: 'yes-no',
+    standings,
+    decidingStanding: deciding,
+  });
+  // Left empty they follow the method, whichever is chosen.
+  const open = withText(withText(started, 'anonymityThreshold', ''), 'groupMinimum', '');
+  return withText(open, 'option', '0,1');
+}

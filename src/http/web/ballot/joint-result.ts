@@ -1,0 +1,49 @@
+import type { TallyView } from '../../../application/ballot/read-tally.ts';
+import { countOf } from '../../../domain/ballot/tally.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { table } from '../kit/table.ts';
+import { cityName, lacking } from '../network/cities.ts';
+import { chosenIn, votesOf } from './ballot-counts.ts';
+import { outcomeOf } from './ballot-result.ts';
+
+/** What several institutions decided together, city by city, and what is not in it. */
+export function jointResult(context: PageContext, view: TallyView): Html {
+  const { joint, ballot } = view;
+  if (joint === null) return NOTHING;
+  const { locale } = context;
+  const counted = joint.cities.flatMap((city) =>
+    city.counted === null
+      ? []
+      : [
+          {
+            name: cityName(context, city),
+            cast: city.counted.turnout.byChannel.online + city.counted.turnout.byChannel.paper,
+            count: countOf(
+              ballot,
+              city.counted.piles.flatMap(({ deciding, count }) => (deciding ? (count ?? []) : [])),
+            ),
+          },
+        ],
+  );
+  const { cast } = joint.tally.turnout;
+  const columns = [...counted, { name: markup`${locale.t('cities.sum')}`, cast, count: joint.tally.deciding }];
+  const rows = votesOf(context, ballot, chosenIn(joint.tally.outcome));
+  return markup`<section class="result" aria-labelledby="joint"><h2 id="joint">${locale.t('cities.title')}</h2>
+<p class="lead">${outcomeOf(context, view, joint.tally.outcome)}</p>
+${joint.complete ? NOTHING : markup`<p class="note">${locale.t('cities.incomplete')}</p>`}
+${lacking(context, joint.cities)}
+${table({
+  scrolls: 'cities',
+  caption: locale.t('cities.caption'),
+  columns: [locale.t('ballot.option'), ...columns.map(({ name }) => ({ count: name }))],
+  rows: [
+    [locale.t('result.ballots'), ...columns.map((column) => locale.number(column.cast))],
+    ...rows.map((row) => ({
+      decides: row.chosen,
+      cells: [row.name, ...columns.map(({ count }) => row.text(count))],
+    })),
+  ],
+})}
+</section>`;
+}

@@ -1,0 +1,138 @@
+import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
+import { createConsultation } from '../../../application/consultation/create-consultation.ts';
+import { readConsultations } from '../../../application/consultation/read-consultations.ts';
+import { isAssignedTo, may } from '../../../application/kit/access.ts';
+import type { CatalogueEntry } from '../../../application/network/catalogue/ports.ts';
+import { readEntry } from '../../../application/network/catalogue/read-commons.ts';
+import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
+import { ok, refuse } from '../../../domain/kit/result.ts';
+import { adminLayout } from '../kit/admin.ts';
+import { choose, line } from '../kit/content.ts';
+import { requireAgent } from '../kit/current-user.ts';
+import { type Accepts, submitOnce } from '../kit/form.ts';
+import { adminForm, adminTable, type FormState, hiddenField } from '../kit/form-parts.ts';
+import { formFields, labelsOf } from '../kit/form-table.ts';
+import { fieldsOf, formDefaults, withOtherRows } from '../kit/form-values.ts';
+import { markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { pager } from '../kit/pager.ts';
+import { consultationIn, draftItems } from './consultation-form.ts';
+import { consultationState, whenOf } from './consultation-item.ts';
+import { adminConsultationPath, crumbsTo } from './consultation-of.ts';
+
+export const CONSULTATIONS = '/admin/consultations';
+/** Not below the list, where it would take the address of a consultation called `new`. */
+export const NEW_CONSULTATION = '/admin/new-consultation';
+const PAGE_SIZE = 50;
+
+/** Every consultation that an agent works on, drafts too. */
+export async function consultationsAdminPage(context: PageContext): Promise<PageAnswer> {
+  return await adminLayout(context, 'read', async (agent) => {
+    const { app, locale, query } = context;
+    const after = query.get('after') || null;
+    const page = await readConsultations(app, { limit: PAGE_SIZE, after, viewer: context.viewer });
+    const own = page.items.filter(({ consultation }) => isAssignedTo(agent, consultation.id));
+    const creates = may(ROLE_SCOPES[agent.role], 'consultations') && agent.consultations === null;
+    const rows = own.map((summary) => {
+      const { consultation } = summary;
+      return [
+        markup`<a href="${context.href(adminConsultationPath(consultation.slug))}">${line(context, choose(context, consultation.title, consultation.languages))}</a>`,
+        markup`${consultationState(context, summary)} <span class="small">${whenOf(context, summary)}</span>`,
+        locale.number(summary.proposals),
+        locale.number(summary.comments),
+      ];
+    });
+    return {
+      title: locale.t('nav.consultations'),
+      main: markup`${creates ? markup`<p><a class="button" href="${context.href(NEW_CONSULTATION)}">${locale.t('admin.new-consultation')}</a></p>` : NOTHING}
+${adminTable({
+  id: 'consultations',
+  title: locale.t('admin.all-consultations'),
+  caption: locale.t('consultations.order'),
+  columns: [
+    locale.t('admin.title-label'),
+    locale.t('admin.state'),
+    locale.t('proposals.title'),
+    locale.t('admin.comments'),
+  ],
+  rows,
+  empty: locale.t('admin.no-consultations'),
+})}
+${pager(context, { name: locale.t('consultations.pages'), first: after === null ? null : context.href(CONSULTATIONS), next: page.next === null ? null : context.href(CONSULTATIONS, { after: page.next }) })}`,
+    };
+  });
+}
+
+/** The form for a new draft. */
+export async function newConsultationPage(context: PageContext): Promise<PageAnswer> {
+  const from = context.query.get('from') ?? null;
+  const entry = from === null ? null : await readEntry(context.app, from);
+  return await answered(context, { values: defaults(context, entry), refusal: null });
+}
+
+/** Drafts a consultation; a button for another row answers the form again. */
+export const acceptNewConsultation: Accepts = async (context, formInput) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const rows = withOtherRows(formInput, 'phase');
+  if (rows !== null) return await answered(context, { values: rows, refusal: null });
+  const command = consultationIn(context, formInput);
+  if (!command.ok) return await answered(context, { values: formInput, refusal: command.refusal });
+  const done = await submitOnce(context, formInput, async (within) => {
+    const created = await createConsultation(within, {
+      ...command.value,
+      derivedFrom: formInput.text('derivedFrom') || undefined,
+      by: { kind: 'agent', id: agent.value.id },
+    });
+    return created.ok
+      ? ok(context.href(adminConsultationPath(created.value.slug), { done: 'consultation-drafted' }))
+      : created;
+  });
+  return done.ok ? { to: done.value } : await answered(context, { values: formInput, refusal: done.refusal });
+};
+
+async function answered(context: PageContext, formState: FormState): Promise<PageAnswer> {
+  return await adminLayout(context, 'consultations', async (agent) => {
+    if (!isAssignedTo(agent, null)) return refuse({ type: 'not-your-consultation' });
+    const { locale } = context;
+    const items = draftItems(context, formState.values);
+    return {
+      title: locale.t('admin.new-consultation'),
+      refusal: formState.refusal,
+      crumbs: crumbsTo(context),
+      main: markup`<p class="lead">${locale.t('admin.draft-hint')}</p>
+${formState.values.text('derivedFrom') === '' ? NOTHING : markup`<p class="note">${locale.t('commons.begun')} <bdi>${formState.values.text('derivedFrom')}</bdi></p>`}
+${adminForm(context, {
+  action: NEW_CONSULTATION,
+  formState,
+  labels: labelsOf(items),
+  fields: markup`${hiddenField('derivedFrom', formState.values.text('derivedFrom'))}${formFields(context, items, formState)}`,
+  button: locale.t('admin.save-draft'),
+})}`,
+    };
+  });
+}
+
+/** The usual rules, and one phase to begin with. */
+function defaults({ institution }: PageContext, from: CatalogueEntry | null) {
+  const { standings, decidingStanding, supports, hold, resultsVisibility } = DEFAULT_RULES;
+  return formDefaults({
+    ...(from === null
+      ? {}
+      : {
+          derivedFrom: from.uri,
+          ...fieldsOf('title', from.title, institution.languages),
+          ...fieldsOf('summary', from.summary, institution.languages),
+        }),
+    languages: institution.languages,
+    timeZone: institution.timeZone,
+    phase: '0',
+    'phase.0.kind': 'propose',
+    standings,
+    decidingStanding,
+    supports,
+    hold,
+    resultsVisibility,
+  });
+}

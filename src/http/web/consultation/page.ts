@@ -1,0 +1,189 @@
+import type { Context } from 'hono';
+import { type BallotDetail, readBallots } from '../../../application/ballot/reads.ts';
+import { type ConsultationDetail, readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { readSharing } from '../../../application/network/cohost/reads.ts';
+import { type ProposalsPage, readProposals } from '../../../application/proposal/read-proposals.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
+import { ballots } from '../ballot/ballot-item.ts';
+import { follow, handleOn } from '../federation/follow.ts';
+import { choose, line, prose } from '../kit/content.ts';
+import { doneNote } from '../kit/done-note.ts';
+import { excerptOf } from '../kit/markdown.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { pager } from '../kit/pager.ts';
+import { mailFollow } from '../mail/mail-follow.ts';
+import { derivations } from '../network/derivations.ts';
+import { cohostList, hostNote } from '../network/sharing.ts';
+import { polls } from '../poll/polls.ts';
+import {
+  isFiltered,
+  listQueryOf,
+  type ProposalListQuery,
+  parametersOf,
+  proposalFilters,
+} from '../proposal/proposal-filters.ts';
+import { proposalItem } from '../proposal/proposal-item.ts';
+import { hidden } from '../support/supports.ts';
+import { consultationState, whenOf } from './consultation-item.ts';
+import { seedOf } from './fair-seed.ts';
+import { phases } from './phases.ts';
+import { keyFacts, rulesInWords } from './rules-in-words.ts';
+
+const PAGE_SIZE = 20;
+
+type View = {
+  readonly detail: ConsultationDetail;
+  readonly page: ProposalsPage;
+  readonly ballots: readonly BallotDetail[];
+  readonly asked: ProposalListQuery;
+  readonly seed: number;
+};
+
+/** One consultation: dates, rules, and its proposals in a named order. */
+export async function consultationPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const { app, viewer, locale, query } = context;
+  const slug = c.req.param('slug') ?? '';
+  const found = await readConsultation(app, { slug, viewer });
+  if (!found.ok) return found;
+  const request = listQueryOf(query);
+  const seed = seedOf(app, {
+    seed: query.get('seed') ?? null,
+    goesOn: request.after !== null,
+    shuffleSeed: context.shuffleSeed,
+  });
+  const page = await readProposals(app, {
+    slug,
+    viewer,
+    order: request.order,
+    seed,
+    limit: PAGE_SIZE,
+    after: request.after,
+    search: request.search ?? undefined,
+    tag: request.tag ?? undefined,
+    answered: request.answered ?? undefined,
+  });
+  if (!page.ok) return page;
+  const { consultation } = found.value;
+  const sharing = await readSharing(app, consultation);
+  const votes = consultation.phases.some(({ allows }) => allows.includes('vote'));
+  const held = votes ? await readBallots(app, { slug, viewer }) : null;
+  if (held?.ok === false) return held;
+  const title = choose(context, consultation.title, consultation.languages);
+  const summary = choose(context, consultation.summary, consultation.languages);
+  const view: View = {
+    detail: found.value,
+    page: page.value,
+    ballots: held?.value.ballots ?? [],
+    asked: request,
+    seed,
+  };
+  const path = `/consultations/${slug}`;
+  const about = { kind: 'consultation', slug } as const;
+  return {
+    // What a bare address drew is for this reader: the browser keeps it, so that going back shows the same order.
+    cache: request.order === 'fair' && !query.has('seed') ? 'own' : 'shared',
+    content: {
+      title: title.text,
+      description: excerptOf(summary.text, 160),
+      canonical: path,
+      indexed: request.after === null && !isFiltered(request) && request.order === 'fair',
+      feeds: [{ href: `${path}.atom`, title: locale.t('feed.consultation', { consultation: title.text }) }],
+      crumbs: [{ href: context.href('/consultations'), name: locale.t('nav.consultations') }],
+      main: markup`${doneNote(context)}<div class="columns">
+<header class="intro"><p class="card-state">${consultationState(context, found.value)} ${whenOf(context, found.value)}</p>
+<h1>${line(context, title)}</h1>
+${hostNote(context, sharing)}
+<div class="lead">${prose(context, summary)}</div>
+${keyFacts(context, consultation)}
+${jumps(context, view)}
+</header>
+<aside class="rail">${phases(context, found.value)}
+<ul class="plain-list small"><li><a href="${context.href(`/consultations/${slug}/places`)}">${locale.t('places.link')}</a></li><li><a href="${context.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a></li><li><a href="${context.href(`/consultations/${slug}/synthesis`)}">${locale.t('synthesis.link')}</a></li></ul></aside>
+<div class="body">
+${ballots(context, view.ballots)}
+${proposals(context, view)}
+${polls(context, found.value.polls, { zone: consultation.timeZone, slug })}
+${rulesInWords(context, consultation)}
+${campaign(context, found.value)}
+${derivations(context, found.value)}
+${cohostList(context, sharing.cohosts)}
+${follow(context, {
+  about,
+  byMail: await mailFollow(context, about),
+  address: consultation.host?.uri ?? handleOn(context, consultation.handle),
+  what: locale.t('follow.consultation'),
+  feed: `${path}.atom`,
+  isPublished: consultation.publishedAt !== null,
+})}
+</div></div>`,
+    },
+  };
+}
+
+function jumps(context: PageContext, { detail, ballots: held }: View): Html {
+  const { locale } = context;
+  return markup`<nav class="jumps" aria-label="${locale.t('nav.on-this-page')}"><ul>
+${held.length === 0 ? NOTHING : markup`<li><a href="#ballots">${locale.t('ballots.title')}</a></li>`}
+<li><a href="#proposals">${locale.t('count.proposals', { count: detail.proposals })}</a></li>
+<li><a href="#phases">${locale.t('phases.title')}</a></li>
+${detail.polls.length === 0 ? NOTHING : markup`<li><a href="#polls">${locale.t('polls.title')}</a></li>`}
+<li><a href="#rules">${locale.t('rules.title')}</a></li>
+<li><a href="#follow">${locale.t('follow.title')}</a></li>
+</ul></nav>`;
+}
+
+function proposals(context: PageContext, view: View): Html {
+  const { locale } = context;
+  const { detail, page, asked: query, seed } = view;
+  const { consultation } = detail;
+  const path = `/consultations/${consultation.slug}`;
+  const parameters = parametersOf(query, seed);
+  const to = (after: string | null) => context.href(`${path}#proposals`, { ...parameters, after });
+  const { disclosure } = page;
+  const count = isFiltered(query)
+    ? locale.t('proposals.found', { count: page.total })
+    : locale.t('count.proposals', { count: page.total });
+  return markup`<section class="proposals" aria-labelledby="proposals"><h2 id="proposals">${locale.t('proposals.title')}</h2>
+${proposeLink(context, consultation)}
+${proposalFilters(context, { detail, asked: query, seed, countsVisible: disclosure.visible })}
+<p><strong>${count}</strong> · ${locale.t('proposals.ordered', { order: locale.t(`proposal-order.${query.order}`) })}${isFiltered(query) ? markup` · <a href="${context.href(`${path}#proposals`, { seed })}">${locale.t('proposals.all')}</a>` : NOTHING}</p>
+${query.order === 'fair' ? markup`<p class="small quiet">${locale.t('proposals.fair')}</p>` : NOTHING}
+${consultation.rules.supports === 'none' || disclosure.visible ? NOTHING : markup`<p class="note small">${hidden(context, disclosure, consultation.timeZone)}</p>`}
+${page.items.length === 0 ? markup`<p class="note">${empty(context, view)}</p>` : markup`<ul class="cards">${page.items.map((item) => proposalItem(context, consultation, item))}</ul>`}
+${pager(context, { name: locale.t('proposals.pages'), first: query.after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
+</section>`;
+}
+
+/** The way to write one, while the rules take any. */
+function proposeLink({ locale, viewer, now, href }: PageContext, consultation: Consultation): Html {
+  const open = consultation.publishedAt !== null && openPhasesFor('propose', consultation.phases, now).length > 0;
+  if (!open || viewer.agent !== null) return NOTHING;
+  return markup`<p><a class="button" href="${href(`/consultations/${consultation.slug}/propose`)}" rel="nofollow">${locale.t('propose.title')}</a></p>`;
+}
+
+function empty(context: PageContext, { detail, asked: query }: View): string {
+  const { locale, now } = context;
+  if (isFiltered(query)) return locale.t('proposals.none-found');
+  const taking = inOrder(detail.consultation.phases).filter((phase) => phase.allows.includes('propose'));
+  const next = taking.find((phase) => phaseState(phase, now) === 'upcoming');
+  const open = taking.some((phase) => phaseState(phase, now) === 'open');
+  if (open) return locale.t('proposals.none-yet');
+  if (next === undefined) return locale.t('proposals.none');
+  return locale.t('proposals.none-before', { date: locale.start(next.opensAt, detail.consultation.timeZone) });
+}
+
+function campaign(context: PageContext, detail: ConsultationDetail): Html {
+  const link = detail.consultation.campaign;
+  if (link === null || detail.campaign.length === 0) return NOTHING;
+  const { locale } = context;
+  return markup`<section aria-labelledby="campaign"><h2 id="campaign">${locale.t('campaign.title')}</h2>
+<ul class="plain-list">${detail.campaign.map(
+    (other) =>
+      markup`<li><a href="${context.href(`/consultations/${other.consultation.slug}`)}">${line(context, choose(context, other.consultation.title))}</a>
+<span class="small quiet">${locale.t(`consultation-state.${other.state}`)}${link.follows === other.consultation.slug ? markup` · ${locale.t('campaign.follows')}` : NOTHING}</span></li>`,
+  )}</ul>
+<p class="small"><a href="${context.href('/consultations', { campaign: link.campaign })}">${locale.t('campaign.all')}</a></p></section>`;
+}

@@ -1,0 +1,46 @@
+import type { Followable } from '../../../application/mail/digest/ports.ts';
+import { pathTo } from '../kit/followable.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { qrPathTo } from '../kit/qr.ts';
+import { interactForm } from './interact-form.ts';
+
+/** The address of an actor as people write it. */
+export function handleOn(context: Pick<PageContext, 'app'>, handle: string): string {
+  return `@${handle}@${new URL(context.app.origin).host}`;
+}
+
+export type FollowBox = {
+  readonly about: Followable;
+  /** What a search on another server finds it by: its handle, or its id at the institution that hosts it. */
+  readonly address: string;
+  /** What somebody who follows gets. */
+  readonly what: string;
+  readonly feed: string;
+  /** Not before it is published. */
+  readonly isPublished?: boolean;
+  /** How to follow it by mail (`mailFollow`). */
+  readonly byMail?: Html;
+  /** Whether an account elsewhere may support it now. */
+  readonly supports?: boolean;
+};
+
+/**
+ * How to follow this: by mail, or from the fediverse or a feed reader without an account here; and to support it, where
+ * one may. The fediverse is folded away where there is mail, which everybody has.
+ */
+export function follow(context: PageContext, box: FollowBox): Html {
+  const { locale, app } = context;
+  const url = app.origin + pathTo(box.about);
+  const { isPublished = true, supports = false, byMail = NOTHING } = box;
+  return markup`<section class="follow" aria-labelledby="follow"><h2 id="follow">${locale.t(supports ? 'follow.title-support' : 'follow.title')}</h2>
+<p class="small">${box.what}</p>
+${isPublished ? byMail : NOTHING}
+<details class="small"${byMail === NOTHING ? markup` open` : NOTHING}><summary>${locale.t('follow.elsewhere')}</summary><div id="follow-elsewhere">
+${isPublished ? interactForm(context, { about: box.about, supports }) : NOTHING}
+<p class="quiet">${locale.t('follow.how')}</p>
+<p><code class="handle">${box.address}</code></p></div></details>
+${isPublished ? markup`<details class="small"><summary>${locale.t('follow.qr')}</summary><p><img class="qr" src="${qrPathTo(box.about)}" width="180" height="180" loading="lazy" alt="${locale.t('follow.qr-alt', { url })}"></p></details>` : NOTHING}
+<p class="small"><a href="${context.href(box.feed)}">${locale.t('follow.feed')}</a></p>
+</section>`;
+}

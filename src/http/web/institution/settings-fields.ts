@@ -1,0 +1,69 @@
+import type { InstitutionChange } from '../../../application/institution/change-institution.ts';
+import { type Institution, NOTICE_PAGES } from '../../../domain/institution/institution.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import type { Result } from '../../../domain/kit/result.ts';
+import { BODY_MAX, type Lang, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
+import { UI_LANGS } from '../../../i18n/languages.ts';
+import { institutionChangeFrom } from '../../input/institution.ts';
+import { type Item, inputIn, line, localised, select, some, valuesWith } from '../kit/form-table.ts';
+import type { FormDefaults, FormValues } from '../kit/form-values.ts';
+import { markup } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { timeZoneOptions } from '../kit/time-zone-options.ts';
+
+/** Languages in which the institution says something, those of former pages too, so that no text is lost unseen. */
+function spokenBy({ languages, name, summary, notices }: Institution): readonly Lang[] {
+  const texts = [name, summary, ...NOTICE_PAGES.map((page) => notices[page] ?? {})];
+  return [...new Set([...languages, ...texts.flatMap((text) => Object.keys(text))])];
+}
+
+export function settingsItems(context: PageContext, values?: FormValues): readonly Item[] {
+  const { locale, institution, now } = context;
+  const { t } = locale;
+  const stored = values?.text('timeZone') ?? institution.timeZone;
+  const langs = spokenBy(institution);
+  const options = [...new Set([...institution.languages, ...UI_LANGS])].map((value) => ({
+    value,
+    label: locale.languageName(value),
+  }));
+  const notices = NOTICE_PAGES.map((page) =>
+    localised(`notices.${page}`, t(`settings.notice-${page}`), {
+      hint: t('admin.markdown'),
+      langs,
+      max: BODY_MAX,
+      rows: 5,
+      empty: 'null',
+    }),
+  );
+  return [
+    localised('name', t('settings.name'), { langs, max: NAME_MAX }),
+    localised('summary', t('settings.summary'), {
+      hint: t('settings.summary-hint'),
+      langs,
+      max: TITLE_MAX * 5,
+      rows: 3,
+    }),
+    some('languages', t('settings.languages'), { hint: t('settings.languages-hint'), options }),
+    select('usual', t('settings.usual'), { hint: t('settings.usual-hint'), options, of: null }),
+    select('timeZone', t('admin.time-zone'), {
+      hint: t('settings.time-zone-hint'),
+      options: timeZoneOptions(locale, { now, stored }),
+    }),
+    line('contact', t('settings.contact'), { hint: t('settings.contact-hint'), max: TITLE_MAX, empty: 'null' }),
+    markup`<h3>${t('settings.notices')}</h3>
+<p class="small quiet">${t('settings.notices-hint')}</p>`,
+    ...notices,
+  ];
+}
+
+/** What the form says. The usual language comes first among those that were ticked. */
+export function settingsIn(context: PageContext, values: FormValues): Result<InstitutionChange, Refusal> {
+  const defaults = values.text('usual');
+  const ticked = values.all('languages');
+  const languages = [...ticked.filter((lang) => lang === defaults), ...ticked.filter((lang) => lang !== defaults)];
+  return institutionChangeFrom({ ...inputIn(settingsItems(context), values), languages });
+}
+
+export function settingsValues(context: PageContext, institution: Institution): FormDefaults {
+  return valuesWith(settingsItems(context), { ...institution, usual: institution.languages[0] });
+}

@@ -1,0 +1,122 @@
+import { Hono } from 'hono';
+import { BODY_BYTES_MAX } from '../../kit/request-body.ts';
+import { acceptAgent, agentPage } from '../agent/agent.ts';
+import { AGENTS, acceptAgents, agentsPage } from '../agent/agents.ts';
+import { AUDIT, AUDIT_CSV, auditFile, auditPage } from '../agent/audit.ts';
+import { acceptRevokeToken, acceptTokens, revokeTokenPage, TOKENS, tokensPage } from '../agent/tokens.ts';
+import { acceptAnswer, answerPage } from '../answer/admin.ts';
+import { ANSWERS, answersPage, COMMITMENTS } from '../answer/admin-list.ts';
+import { acceptCommitment, commitmentPage } from '../answer/commitment.ts';
+import { acceptCloseAndTally, ballotAdminPage } from '../ballot/admin.ts';
+import { acceptDiscardBallot, discardBallotPage } from '../ballot/discard-ballot.ts';
+import { acceptEditBallot, acceptNewBallot, editBallotPage, newBallotPage } from '../ballot/edit-ballot.ts';
+import { acceptExtendBallot, extendBallotPage } from '../ballot/extend-ballot.ts';
+import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts';
+import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
+import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
+import { consultationAdminPage } from '../consultation/admin.ts';
+import {
+  acceptNewConsultation,
+  CONSULTATIONS,
+  consultationsAdminPage,
+  NEW_CONSULTATION,
+  newConsultationPage,
+} from '../consultation/admin-list.ts';
+import { acceptDiscardConsultation, discardConsultationPage } from '../consultation/discard-consultation.ts';
+import { acceptEditConsultation, editConsultationPage } from '../consultation/edit-consultation.ts';
+import { acceptExtendPhase, extendPhasePage } from '../consultation/extend-phase.ts';
+import { acceptPublishConsultation, publishConsultationPage } from '../consultation/publish-consultation.ts';
+import { statisticsAdminPage } from '../consultation/statistics-page.ts';
+import { acceptDeadLetters, DEAD_LETTERS, deadLettersOfPage, deadLettersPage } from '../federation/dead-letters.ts';
+import { acceptHosts, HOSTS, hostsPage } from '../host/hosts.ts';
+import { acceptSettings, SETTINGS, settingsPage } from '../institution/settings.ts';
+import { acceptMailTemplate, mailTemplatePage } from '../mail/letter.ts';
+import { FORMER_MAIL_TEMPLATES, MAIL_TEMPLATES, mailTemplatesPage, redirectToMailTemplates } from '../mail/letters.ts';
+import { acceptReminders, REMINDERS, remindersPage } from '../mail/reminders.ts';
+import { MODERATION, moderationPage } from '../moderation/admin.ts';
+import { acceptModeration } from '../moderation/moderate.ts';
+import { moderationItemPage } from '../moderation/moderation-item.ts';
+import { acceptInvitations, INVITATIONS, invitationsPage } from '../network/invitations.ts';
+import { acceptPeer, peerPage } from '../network/peer.ts';
+import { acceptPeers, PEERS, peersPage } from '../network/peers.ts';
+import { acceptShare, sharePage } from '../network/share.ts';
+import { acceptResidents, RESIDENTS, residentsPage } from '../participant/residents.ts';
+import { REGISTER, registerPage } from '../privacy/admin.ts';
+import { acceptSynthesis, synthesisAdminPage } from '../synthesis/admin.ts';
+import { type Accepts, acceptForm, formLimit } from './form.ts';
+import { type PageOf, page } from './page.ts';
+import { adminPage } from './start.ts';
+import type { WebOptions } from './web-options.ts';
+
+/** A list of residents; longer ones are added in parts. */
+const RESIDENTS_BYTES_MAX = 1024 * 1024;
+
+/** The administration area: what officers do, what moderators decide, and what administrators alone may. */
+export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'directory'>): Hono {
+  const id = '[0-9a-f-]{36}';
+  const routes = new Hono();
+  const formUpTo = (bytes?: number) => {
+    const limit = formLimit(app, bytes);
+    return (path: string, shows: PageOf, accepts: Accepts) => {
+      routes.get(path, page(app, shows));
+      routes.post(path, limit, acceptForm(app, accepts));
+    };
+  };
+  const form = formUpTo();
+  routes.get('/admin', page(app, adminPage));
+
+  const consultation = `${CONSULTATIONS}/:slug{[a-z0-9-]{1,80}}`;
+  routes.get(CONSULTATIONS, page(app, consultationsAdminPage));
+  form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
+  routes.get(consultation, page(app, consultationAdminPage));
+  form(`${consultation}/edit`, editConsultationPage, acceptEditConsultation);
+  form(`${consultation}/publish`, publishConsultationPage, acceptPublishConsultation);
+  form(`${consultation}/discard`, discardConsultationPage, acceptDiscardConsultation);
+  form(`${consultation}/extend`, extendPhasePage, acceptExtendPhase);
+  routes.get(`${consultation}/statistics`, page(app, statisticsAdminPage));
+  form(`${consultation}/synthesis`, synthesisAdminPage, acceptSynthesis);
+  form(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/share`, sharePage, acceptShare);
+  form(INVITATIONS, invitationsPage, acceptInvitations);
+
+  const ballot = `${consultation}/ballots/:ballot{[a-z0-9-]{1,80}}`;
+  // A ballot may have two hundred options with their descriptions: as much as the node takes at all.
+  const large = formUpTo(BODY_BYTES_MAX);
+  large(`${consultation}/new-ballot`, newBallotPage, acceptNewBallot);
+  routes.get(ballot, page(app, ballotAdminPage));
+  large(`${ballot}/edit`, editBallotPage, acceptEditBallot);
+  form(`${ballot}/publish`, publishBallotPage, acceptPublishBallot);
+  form(`${ballot}/discard`, discardBallotPage, acceptDiscardBallot);
+  form(`${ballot}/extend`, extendBallotPage, acceptExtendBallot);
+  routes.post(`${ballot}/settle`, formLimit(app), acceptForm(app, acceptCloseAndTally));
+  routes.get(`${ballot}/paper`, page(app, paperAdminPage));
+  large(`${ballot}/paper/new`, newBatchPage, acceptNewBatch);
+  form(`${ballot}/paper/:batch{${id}}`, batchPage, acceptBatch);
+
+  routes.get(MODERATION, page(app, moderationPage));
+  form(`${MODERATION}/:kind{proposal|comment|report|appeal}/:id{${id}}`, moderationItemPage, acceptModeration);
+  routes.get(ANSWERS, page(app, answersPage));
+  form(`${ANSWERS}/:slug{[a-z0-9-]{1,80}}/:number{[1-9][0-9]{0,8}}`, answerPage, acceptAnswer);
+  form(`${COMMITMENTS}/:id{${id}}`, commitmentPage, acceptCommitment);
+  form(REMINDERS, remindersPage, acceptReminders);
+
+  const host = '[a-z0-9.-]{1,253}(?::[0-9]{1,5})?';
+  form(HOSTS, hostsPage, acceptHosts);
+  form(PEERS, peersPage, acceptPeers(directory ?? null));
+  form(`${PEERS}/:host{${host}}`, peerPage, acceptPeer);
+  routes.get(DEAD_LETTERS, page(app, deadLettersPage));
+  form(`${DEAD_LETTERS}/:queue{[a-z-]{1,40}}/:host{-|${host}}`, deadLettersOfPage, acceptDeadLetters);
+
+  form(AGENTS, agentsPage, acceptAgents);
+  form(`${AGENTS}/:agent{${id}}`, agentPage, acceptAgent);
+  form(TOKENS, tokensPage, acceptTokens);
+  form(`${TOKENS}/:token{${id}}`, revokeTokenPage, acceptRevokeToken);
+  formUpTo(RESIDENTS_BYTES_MAX)(RESIDENTS, residentsPage, acceptResidents);
+  form(SETTINGS, settingsPage, acceptSettings);
+  routes.get(MAIL_TEMPLATES, page(app, mailTemplatesPage));
+  routes.get(`${FORMER_MAIL_TEMPLATES}/:rest{.*}?`, redirectToMailTemplates);
+  form(`${MAIL_TEMPLATES}/:kind{[a-z-]{1,20}}/:lang{[a-z]{2}}`, mailTemplatePage, acceptMailTemplate);
+  routes.get(AUDIT, page(app, auditPage));
+  routes.get(AUDIT_CSV, auditFile(app));
+  routes.get(REGISTER, page(app, registerPage));
+  return routes;
+}

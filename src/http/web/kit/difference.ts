@@ -1,0 +1,30 @@
+import { diffWordsWithSpace } from 'diff';
+import type { Lang } from '../../../domain/kit/text.ts';
+
+/** A run of words that stayed, came or went. */
+export type Difference = { readonly kind: 'same' | 'added' | 'removed'; readonly text: string };
+
+/** Comparing two long texts that share little takes time that grows with its square; past this they are shown whole. */
+const TIMEOUT_MS = 250;
+
+/** What changed between two texts, by the words of their language, so that also one without spaces is compared. */
+export function differenceOf(of: {
+  readonly before: string;
+  readonly after: string;
+  readonly lang: Lang;
+}): readonly Difference[] {
+  const changes = diffWordsWithSpace(of.before, of.after, {
+    intlSegmenter: new Intl.Segmenter(of.lang, { granularity: 'word' }),
+    timeout: TIMEOUT_MS,
+  });
+  if (changes === undefined) {
+    return [
+      { kind: 'removed', text: of.before },
+      { kind: 'added', text: of.after },
+    ];
+  }
+  return changes.map((change) => ({
+    kind: change.added ? 'added' : change.removed ? 'removed' : 'same',
+    text: change.value,
+  }));
+}

@@ -1,0 +1,11 @@
+import { type Html, markup, NOTHING } from './markup.ts';
+import type { PageContext } from './page-context.ts';
+
+/**
+ * Says on the page that follows a form what was done: `?done=` in its address names a text `done.…` among the messages.
+ * Whatever else stands there says nothing.
+ */
+export function doneNote({ locale, query }: PageContext): Html {
+  const text = locale.find(`done.${query.get('done') ?? ''}`);
+  return text === null ? NOTHING : markup`<p class="note done" role="status">${text}</p>`;
+}

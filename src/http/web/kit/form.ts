@@ -1,0 +1,168 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Application } from '../../../application/application.ts';
+import { withIdempotency } from '../../../application/kit/idempotency.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { isWrongAccount } from './current-user.ts';
+import { errorPage, notSetUp } from './error-page.ts';
+import { protect } from './headers.ts';
+import { type PageAnswer, pageResponse } from './page.ts';
+import { createPageContext, type PageContext } from './page-context.ts';
+import { resubmitForm } from './resubmit-form.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { readUpload, UPLOAD_BYTES_MAX, type Upload } from './upload.ts';
+
+/** A form of these pages is small; those that take files bring a limit of their own. */
+const FORM_BYTES_MAX = 256 * 1024;
+
+/** What somebody sent by a form. Texts are well-formed, without control characters but line breaks and tabs, trimmed. */
+export type FormInput = {
+  /** The first value of a field; empty where it was not sent. */
+  text(name: string): string;
+  /** Every value of a field, as check boxes and repeated fields send them. */
+  all(name: string): readonly string[];
+  /** A file that is not empty. */
+  file(name: string): File | null;
+  /** More was sent than is taken: what came first is here, whatever came after is not. */
+  readonly isCut: boolean;
+  /** The whole submitted form as one text, files by name, type and size: tells whether two submissions are the same. */
+  readonly whole: string;
+};
+
+/** Where the browser goes on after a form was done, or the page that says why not, with everything that was typed. */
+export type FormAnswer = { readonly to: string } | PageAnswer;
+
+export type Accepts = (context: PageContext, formInput: FormInput, c: Context) => Promise<FormAnswer>;
+
+/** The limit of a form's body, as a middleware of its route. */
+export function formLimit(app: Application, bytes = FORM_BYTES_MAX) {
+  return bodyLimit({ maxSize: bytes, onError: (c) => errorPage(app, c, 413) });
+}
+
+/**
+ * A route that takes a form of one of our own pages. After it was done the browser is sent on (303), so that going back
+ * or reloading repeats nothing. Whoever is no longer signed in keeps what they wrote.
+ */
+export function acceptForm(
+  app: Application,
+  act: Accepts,
+  options: { readonly files?: boolean } = {},
+): (c: Context) => Promise<Response> {
+  return async (c) => {
+    if (!isSameOrigin(c.req.raw.headers, app.origin)) return errorPage(app, c, 403);
+    const context = await createPageContext(app, c);
+    if (context === null) return notSetUp(app, c);
+    const { form, isCut } = await (options.files === true
+      ? readUpload(c.req.raw, context.viewer.participantId === null ? FORM_BYTES_MAX : UPLOAD_BYTES_MAX)
+      : readForm(c));
+    if (form === null) return errorPage(app, c, 400);
+    const answer = await act(context, inputIn(form, isCut), c);
+    if ('refusal' in answer && (answer.refusal.type === 'not-signed-in' || isWrongAccount(context, answer.refusal))) {
+      return pageResponse(context, c, resubmitForm(context, form, answer.refusal));
+    }
+    if (!('to' in answer)) return pageResponse(context, c, { cache: 'never', ...answer });
+    protect(c, 'never');
+    return c.redirect(answer.to, 303);
+  };
+}
+
+/**
+ * Does once what a form asks for, however often its button was pressed: the form carries a token of its own (the hidden
+ * field of `idempotencyField`), and whoever sends it again is led where the first sending led. `act` uses the application it
+ * is given and answers where to go on.
+ */
+export async function submitOnce(
+  context: PageContext,
+  formInput: FormInput,
+  act: (within: Application) => Promise<Result<string, Refusal>>,
+): Promise<Result<string, Refusal>> {
+  const { viewer } = context;
+  const holder = viewer.participantId ?? viewer.agent?.id;
+  return holder === undefined
+    ? refuse({ type: 'not-signed-in' })
+    : await submitOnceFor(holder, { context, input: formInput, act });
+}
+
+/** The same for what anybody may do: nobody else has the token of their form. */
+export async function submitOnceAnonymously(
+  context: PageContext,
+  formInput: FormInput,
+  act: (within: Application) => Promise<Result<string, Refusal>>,
+): Promise<Result<string, Refusal>> {
+  const { participantId, agent } = context.viewer;
+  return await submitOnceFor(participantId ?? agent?.id ?? 'anybody', { context, input: formInput, act });
+}
+
+async function submitOnceFor(
+  holder: string,
+  of: {
+    readonly context: PageContext;
+    readonly input: FormInput;
+    readonly act: (within: Application) => Promise<Result<string, Refusal>>;
+  },
+): Promise<Result<string, Refusal>> {
+  const { context, input: formInput, act } = of;
+  const { app, path } = context;
+  const key = formInput.text('once');
+  if (key === '') return await act(app);
+  const request = { holder, key, content: `${path} ${formInput.whole}` };
+  const answer = await withIdempotency(app, request, async (within) => {
+    const to = await act(within);
+    return to.ok ? ok({ status: 303, body: to.value }) : to;
+  });
+  return answer.ok ? ok(answer.value.body) : answer;
+}
+
+/**
+ * Makes once what is shown once: null where an earlier sending of the same form made it, because a secret is kept
+ * nowhere and cannot be shown again. Not for what goes on to another page, which `submitOnce` does.
+ */
+export async function createOnce<T>(
+  context: PageContext,
+  formInput: FormInput,
+  make: (within: Application) => Promise<Result<T, Refusal>>,
+): Promise<Result<T | null, Refusal>> {
+  const made: T[] = [];
+  const done = await submitOnce(context, formInput, async (within) => {
+    made.length = 0;
+    const one = await make(within);
+    if (!one.ok) return one;
+    made.push(one.value);
+    return ok(context.path);
+  });
+  return done.ok ? ok(made[0] ?? null) : done;
+}
+
+async function readForm(c: Context): Promise<Upload> {
+  return { form: await c.req.formData().catch(() => null), isCut: false };
+}
+
+function inputIn(form: FormData, isCut: boolean): FormInput {
+  const all = (name: string) =>
+    form.getAll(name).flatMap((value) => (typeof value === 'string' ? [cleaned(value)] : []));
+  return {
+    all,
+    isCut,
+    text: (name) => all(name)[0] ?? '',
+    file: (name) => {
+      const value = form.get(name);
+      return value instanceof File && value.size > 0 ? value : null;
+    },
+    whole: JSON.stringify(
+      [...form].map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : [value.name, value.type, value.size],
+      ]),
+    ),
+  };
+}
+
+/** Browsers send line breaks as CR LF (HTML, "normalise newlines"); a text here has LF. */
+function cleaned(value: string): string {
+  return value
+    .toWellFormed()
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, ' ')
+    .trim();
+}

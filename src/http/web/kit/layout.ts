@@ -1,0 +1,140 @@
+import { ICON, SCRIPT, STYLESHEET } from './assets.ts';
+import { choose, langAttribute, line } from './content.ts';
+import { type Html, markup, NOTHING } from './markup.ts';
+import { addressOf, type PageContext } from './page-context.ts';
+
+export type FeedLink = { readonly href: string; readonly title: string };
+export type Crumb = { readonly href: string; readonly name: Html | string };
+
+export type PageContent = {
+  /** Begins the title of the window and names the page to search engines. */
+  readonly title: string;
+  readonly description?: string | undefined;
+  /** The address without what only this visit has; null where there is none to be found again. */
+  readonly canonical: string | null;
+  /** Whether search engines may list it: not what was searched for, not the later pages of a list. */
+  readonly indexed?: boolean | undefined;
+  readonly feeds?: readonly FeedLink[] | undefined;
+  readonly crumbs?: readonly Crumb[] | undefined;
+  /** Where the browser goes on by itself, at once; the page has the same as a link. */
+  readonly goesOn?: string | undefined;
+  /** Whether the page gains something where scripts run. */
+  readonly scripted?: boolean | undefined;
+  /** Whether it has a map, which needs scripts. */
+  readonly mapped?: boolean | undefined;
+  readonly main: Html;
+};
+
+const SECTIONS = [
+  { path: '/consultations', key: 'nav.consultations' },
+  { path: '/about', key: 'nav.about' },
+] as const;
+
+const FOR_AGENTS = [{ path: '/admin', key: 'admin.title' }] as const;
+
+function sectionsOf(context: PageContext) {
+  return context.viewer.agent === null ? SECTIONS : [...SECTIONS, ...FOR_AGENTS];
+}
+
+/** A whole page: what every page has around its content (DESIGN.md, Components). */
+export function layout(context: PageContext, page: PageContent): Html {
+  const { locale, institution } = context;
+  const name = choose(context, institution.name);
+  const title = page.title === name.text ? page.title : `${page.title} · ${name.text}`;
+  return markup`<!doctype html>
+<html lang="${locale.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+${page.description === undefined ? NOTHING : markup`<meta name="description" content="${page.description}">`}
+${page.indexed === false || page.canonical === null ? markup`<meta name="robots" content="noindex">` : NOTHING}
+${page.canonical === null ? NOTHING : addresses(context, page.canonical)}
+${page.goesOn === undefined ? NOTHING : markup`<meta http-equiv="refresh" content="0; url=${page.goesOn}">`}
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${STYLESHEET.path}">
+<link rel="icon" type="${ICON.type}" href="${ICON.path}">
+${page.scripted === true ? markup`<script src="${SCRIPT.path}" defer></script>` : NOTHING}
+${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.href}">`)}
+</head>
+<body>
+<a class="skip" href="#content">${locale.t('nav.skip')}</a>
+<header class="site">
+<div class="wide">
+<p class="site-name"><a href="${context.href('/')}">${line(context, name)}</a></p>
+<nav aria-label="${locale.t('nav.main')}"><ul>${sectionsOf(context).map((section) => markup`<li><a href="${context.href(section.path)}"${current(context, section.path)}>${locale.t(section.key)}</a></li>`)}</ul></nav>
+${languages(context)}
+${signedIn(context)}
+</div>
+</header>
+<div class="wide">
+${crumbs(context, page.crumbs ?? [])}
+<main id="content" tabindex="-1">
+${page.main}
+</main>
+</div>
+${footer(context)}
+</body>
+</html>
+`;
+}
+
+function current(context: PageContext, path: string): Html {
+  return context.path === path ? markup` aria-current="page"` : NOTHING;
+}
+
+function addresses(context: PageContext, canonical: string): Html {
+  const at = (lang: string) => `${context.app.origin}${canonical}?lang=${lang}`;
+  const alternates = context.languages.length < 2 ? [] : context.languages;
+  return markup`<link rel="canonical" href="${context.app.origin}${canonical}">
+${alternates.map((lang) => markup`<link rel="alternate" hreflang="${lang}" href="${at(lang)}">`)}`;
+}
+
+/** The same page in the other languages: each named in itself, so that whoever needs it can read it. */
+function languages(context: PageContext): Html {
+  const { locale } = context;
+  if (context.languages.length < 2) return NOTHING;
+  const stored = Object.fromEntries(context.query);
+  const items = context.languages.map((lang) => {
+    const query = new URLSearchParams({ ...stored, lang });
+    const own = new Intl.DisplayNames(lang, { type: 'language' }).of(lang) ?? lang;
+    return lang === locale.lang
+      ? markup`<li><span aria-current="true">${own}</span></li>`
+      : markup`<li><a href="${context.path}?${query}" lang="${lang}" hreflang="${lang}">${own}</a></li>`;
+  });
+  return markup`<nav class="languages" aria-label="${locale.t('nav.languages')}"><ul>${items}</ul></nav>`;
+}
+
+function signedIn(context: PageContext): Html {
+  const { locale } = context;
+  if (context.signedInAs === null) {
+    const next = context.path.startsWith('/sign-in') ? (context.query.get('next') ?? null) : addressOf(context);
+    return markup`<p class="signed-in"><a href="${context.href('/sign-in', { next })}"${current(context, '/sign-in')}>${locale.t('sign-in.title')}</a></p>`;
+  }
+  const known = markup`<bdi>${context.signedInAs}</bdi>`;
+  const name = context.viewer.participantId === null ? known : markup`<a href="${context.href('/me')}">${known}</a>`;
+  return markup`<form class="signed-in" method="post" action="/sign-out"><p>${locale.html('session.signed-in', { name })}</p>
+<button type="submit">${locale.t('session.sign-out')}</button></form>`;
+}
+
+function crumbs(context: PageContext, trail: readonly Crumb[]): Html {
+  if (trail.length === 0) return NOTHING;
+  return markup`<nav class="crumbs" aria-label="${context.locale.t('nav.crumbs')}"><ol>${trail.map((crumb) => markup`<li><a href="${crumb.href}">${crumb.name}</a></li>`)}</ol></nav>`;
+}
+
+function footer(context: PageContext): Html {
+  const { locale, institution } = context;
+  const territory = choose(context, institution.territory.name);
+  return markup`<footer class="site"><div class="wide">
+<p>${line(context, choose(context, institution.name))} · <span${langAttribute(context, territory.lang)}>${territory.text}</span></p>
+<nav aria-label="${locale.t('nav.footer')}"><ul>
+<li><a href="${context.href('/about')}">${locale.t('nav.about')}</a></li>
+<li><a href="${context.href('/privacy')}">${locale.t('nav.privacy')}</a></li>
+<li><a href="${context.href('/commons')}">${locale.t('commons.title')}</a></li>
+<li><a href="${context.href('/network')}">${locale.t('network.title')}</a></li>
+<li><a href="${context.href('/accessibility')}">${locale.t('nav.accessibility')}</a></li>
+<li><a href="${context.href('/consultations.atom')}">${locale.t('nav.feed')}</a></li>
+</ul></nav>
+<p class="small">${locale.t('footer.software')}</p>
+</div></footer>`;
+}

@@ -1,0 +1,111 @@
+import type { Context } from 'hono';
+import type { Application } from '../../../application/application.ts';
+import { type InstitutionView, readInstitution } from '../../../application/institution/read-institution.ts';
+import { ANYBODY, type Viewer } from '../../../application/kit/viewer.ts';
+import { readPreferences } from '../../../application/participant/reads.ts';
+import { renewSession } from '../../../application/sign-in/sessions.ts';
+import { openSession } from '../../../application/sign-in/sign-in.ts';
+import { SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
+import type { Lang } from '../../../domain/kit/text.ts';
+import type { UiLang } from '../../../i18n/languages.ts';
+import { sessionOf, setSessionCookie } from '../sign-in/session.ts';
+import { chooseLanguage, offered } from './language.ts';
+import { type Locale, locale } from './locale.ts';
+
+/** One look at one page: who looks, at what, in which language, at which moment. */
+export type PageContext = InstitutionView & {
+  readonly app: Application;
+  readonly viewer: Viewer;
+  /** What the header calls whoever is signed in; null for anybody. */
+  readonly signedInAs: string | null;
+  readonly locale: Locale;
+  readonly languages: readonly UiLang[];
+  /** Languages of content, best first. */
+  readonly wanted: readonly Lang[];
+  readonly path: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly now: Date;
+  /** When the request had arrived whole: what is sent before a close counts, however long it waits for its turn. */
+  readonly receivedAt: Date;
+  /** Which of the day's shuffles this look draws, where its address names none. */
+  readonly shuffleSeed: number;
+  /** An address of this node, in the language that was asked for by name. Empty values are left out. */
+  href(path: string, query?: Readonly<Record<string, string | number | null>>): string;
+};
+
+/** Null before the node is set up. */
+export async function createPageContext(
+  app: Application,
+  c: Context,
+  shuffleSeed = randomShuffleSeed(app),
+): Promise<PageContext | null> {
+  const view = await readInstitution(app);
+  if (view === null) return null;
+  const query = queryOf(c);
+  const session = sessionOf(c, app.origin);
+  const viewer = session === null ? ANYBODY : await viewerOfSession(app, c, session);
+  const { participantId, agent } = viewer;
+  const preferences = participantId === null ? null : await readPreferences(app, { participantId });
+  const choice = chooseLanguage(view.institution, {
+    query: query.get('lang') ?? null,
+    own: preferences?.lang ?? null,
+    accept: c.req.header('accept-language') ?? null,
+  });
+  const ownLocale = locale(choice.lang);
+  return {
+    ...view,
+    app,
+    viewer,
+    signedInAs: agent === null ? (preferences?.name ?? null) : ownLocale.t(`role.${agent.role}`),
+    locale: ownLocale,
+    languages: offered(view.institution),
+    wanted: choice.wanted,
+    path: c.req.path,
+    query,
+    now: app.now(),
+    receivedAt: (c.get('receivedAt') as Date | undefined) ?? app.now(),
+    shuffleSeed,
+    href: (path, values = {}) => hrefOf(path, { ...values, lang: choice.asked ? choice.lang : null }),
+  };
+}
+
+/** Who a session is of. After a day of use its browser gets another secret, so that one that was copied is soon worth nothing. */
+async function viewerOfSession(app: Application, c: Context, session: string): Promise<Viewer> {
+  const { viewer, isDue } = await openSession(app, session);
+  if (!isDue) return viewer;
+  const renewed = await renewSession(app, { session });
+  if (renewed !== null) {
+    setSessionCookie(c, { secret: renewed.session, expiresAt: renewed.expiresAt, origin: app.origin });
+  }
+  return viewer;
+}
+
+/** One of the day's shuffles, by chance. */
+export function randomShuffleSeed(app: Application): number {
+  return Buffer.from(app.secrets.token(), 'base64url').readUInt16BE() % SEEDS_PER_DAY;
+}
+
+export function hrefOf(path: string, values: Readonly<Record<string, string | number | null>>): string {
+  const [address = '', fragment] = path.split('#');
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && value !== '') query.set(name, String(value));
+  }
+  return `${address}${query.size === 0 ? '' : `?${query}`}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** The current path with its query: where somebody returns to who signs in on the way. */
+export function addressOf({ path, query, href }: PageContext): string {
+  return href(path, Object.fromEntries([...query].filter(([name]) => name !== 'lang' && name !== 'done')));
+}
+
+/** The parameters of an address, each once, without characters that no text has and no database takes. */
+export function queryOf(c: Context): ReadonlyMap<string, string> {
+  const cleaned = (value: string) =>
+    value
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, 1_000);
+  return new Map(Object.entries(c.req.query()).map(([name, value]) => [name, cleaned(value)]));
+}

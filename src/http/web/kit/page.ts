@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Application } from '../../../application/application.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import type { RequestVariables } from '../../kit/access-log.ts';
+import { STATUS } from '../../kit/problem.ts';
+import { sessionOf } from '../sign-in/session.ts';
+import { errorContent, notSetUp } from './error-page.ts';
+import { type CachePolicy, protect } from './headers.ts';
+import { layout, type PageContent } from './layout.ts';
+import type { Html } from './markup.ts';
+import { createPageContext, type PageContext, randomShuffleSeed } from './page-context.ts';
+
+/** What a page answers: its content, or the refusal that stands in its place. */
+export type PageAnswer =
+  | { readonly content: PageContent; readonly status?: ContentfulStatusCode; readonly cache?: CachePolicy }
+  | { readonly refusal: Refusal };
+
+export type PageOf = (context: PageContext, c: Context) => Promise<PageAnswer> | PageAnswer;
+
+/** A route that answers a page. Whoever is signed in gets pages that nobody else may keep. */
+export function page(app: Application, of: PageOf): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const context = await createPageContext(app, c);
+    if (context === null) return notSetUp(app, c);
+    return pageResponse(context, c, await of(context, c));
+  };
+}
+
+/**
+ * The same for pages that everybody reads: one may be kept for all who are not signed in. A page that draws its order is
+ * made once for each of the day's shuffles.
+ */
+export function sharedPage(
+  app: Application,
+  of: PageOf,
+): (c: Context<{ Variables: RequestVariables }>) => Promise<Response> {
+  return async (c) => {
+    if (sessionOf(c, app.origin) !== null) return await page(app, of)(c);
+    const shuffleSeed = c.get('shuffleSeed') ?? randomShuffleSeed(app);
+    const context = await createPageContext(app, c, shuffleSeed);
+    if (context === null) return notSetUp(app, c);
+    const response = pageResponse(context, c, await of(context, c));
+    c.set('isCacheable', true);
+    return response;
+  };
+}
+
+export function pageResponse(context: PageContext, c: Context, answer: PageAnswer): Response {
+  const status = 'refusal' in answer ? STATUS[answer.refusal.type] : (answer.status ?? 200);
+  const content = 'refusal' in answer ? errorContent(context, status, answer.refusal) : answer.content;
+  const keep = 'refusal' in answer ? 'shared' : (answer.cache ?? 'shared');
+  protect(c, context.signedInAs === null ? keep : 'never', {
+    scripted: content.scripted === true,
+    pictures: content.mapped === true ? context.app.map?.origin : undefined,
+  });
+  c.header('content-language', context.locale.lang);
+  return htmlResponse(c, layout(context, content), status);
+}
+
+export function htmlResponse(c: Context, html: Html, status: ContentfulStatusCode): Response {
+  return c.body(html.toString(), status, { 'content-type': 'text/html; charset=utf-8' });
+}

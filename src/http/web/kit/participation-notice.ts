@@ -1,0 +1,82 @@
+import type { Admission } from '../../../application/consultation/read-admission.ts';
+import type { Act } from '../../../domain/consultation/act.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import type { Participant } from '../../../domain/participant/participant.ts';
+import { keyFacts, type Rule } from '../consultation/rules-in-words.ts';
+import { signInAsOtherPath } from './current-user.ts';
+import { type Html, markup, NOTHING } from './markup.ts';
+import type { PageContext } from './page-context.ts';
+import { refusalSentence } from './refusal-sentence.ts';
+import { deadlineThere } from './time.ts';
+
+/**
+ * What somebody has to know before an act: who may, what decides, what is shown to whom and when, how this very person
+ * is known, until when. The rules come before the button (DESIGN.md, Principles).
+ */
+export function beforeAct(
+  context: PageContext,
+  of: { readonly consultation: Consultation; readonly act: Act; readonly admission: Admission },
+): Html {
+  const { locale } = context;
+  const { consultation, act, admission } = of;
+  const { participant, until } = admission;
+  const rules: Rule[] = [
+    ...(participant === null
+      ? []
+      : [
+          {
+            name: locale.t('act.you'),
+            text: markup`${locale.t('act.you-said', { standing: locale.t(`standing-person.${participant.standing}`) })}`,
+          },
+        ]),
+    { name: locale.t('act.shown'), text: markup`${locale.t(SHOWN[act])}` },
+    ...(until === null
+      ? []
+      : [{ name: locale.t('act.until'), text: deadlineThere(context, until, consultation.timeZone) }]),
+  ];
+  return keyFacts(context, consultation, rules);
+}
+
+const SHOWN = {
+  propose: 'act.shown-propose',
+  support: 'act.shown-support',
+  comment: 'act.shown-comment',
+  vote: 'act.shown-vote',
+} as const;
+
+/** Why this person cannot do it now; nothing where they can. */
+export function cannot(context: PageContext, consultation: Consultation, { phase, participant }: Admission): Html {
+  if (phase.ok) return NOTHING;
+  return markup`<p class="note">${refusalSentence(context, phase.refusal, consultation)}${residenceProofLink(context, phase.refusal, participant)}</p>`;
+}
+
+/** For somebody who is not let in and may live here: where they enter the code that proves it. */
+export function residenceProofLink(
+  context: PageContext,
+  refusal: Refusal,
+  participant: Pick<Participant, 'standing' | 'territory'> | null,
+): Html {
+  if (refusal.type !== 'not-eligible' || participant === null || participant.standing === 'resident') return NOTHING;
+  if (refusal.because === 'standing' && !refusal.allowed.includes('resident')) return NOTHING;
+  return markup` <a href="${context.href('/me/standing')}">${context.locale.t('standing.way')}</a>`;
+}
+
+/** The two ways in for somebody who is not signed in: an account here, or their own server. */
+export function signInLinks(
+  context: PageContext,
+  to: { readonly next: string; readonly elsewhere?: string | undefined },
+): Html {
+  const { locale } = context;
+  if (context.viewer.participantId !== null) return NOTHING;
+  if (context.viewer.agent !== null) {
+    return markup`<p class="note">${locale.t('act.agents')} <a href="${signInAsOtherPath(context, to.next)}">${locale.t('sign-in.as-other')}</a></p>`;
+  }
+  return markup`<p><a class="button" href="${signInPath(context, to.next)}">${locale.t('act.sign-in')}</a></p>
+${to.elsewhere === undefined ? NOTHING : markup`<p><a href="${to.elsewhere}">${locale.t('interact.from-fediverse')}</a></p>`}`;
+}
+
+/** Where somebody signs in to come back to a page of this node. */
+export function signInPath(context: PageContext, next: string): string {
+  return context.href('/sign-in', { next });
+}

@@ -1,0 +1,79 @@
+import type { Context } from 'hono';
+import type { Application } from '../../../application/application.ts';
+import { readFollowsByToken } from '../../../application/mail/digest/reads.ts';
+import { unfollowByToken } from '../../../application/mail/digest/unfollow.ts';
+import { STATUS } from '../../kit/problem.ts';
+import { doneNote } from '../kit/done-note.ts';
+import { acceptForm, type FormAnswer } from '../kit/form.ts';
+import { protect } from '../kit/headers.ts';
+import { markup } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { followedList } from './followed-list.ts';
+
+/** What an address follows, for whoever has one of its mails, signed in or not. Looking ends nothing. */
+export async function unfollowPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const found = await readFollowsByToken(context.app, { token: tokenIn(c) });
+  if (!found.ok) return overPage(context, STATUS[found.refusal.type]);
+  const { locale, path } = context;
+  const { address, follows } = found.value;
+  const title = locale.t('unfollow.title');
+  return {
+    cache: 'never',
+    content: {
+      title,
+      canonical: null,
+      main: markup`<div class="single"><h1>${title}</h1>
+${doneNote(context)}
+<form method="post" action="${context.href(path)}"><input type="hidden" name="intent" value="end-all"><p><button type="submit">${locale.t('follows.end-all')}</button></p></form>
+<p class="lead">${locale.html('unfollow.lead', { address: markup`<strong><bdi>${address}</bdi></strong>` })}</p>
+${followedList(context, { follows, action: context.href(path) })}</div>`,
+    },
+  };
+}
+
+/**
+ * Ends what an address follows: one thing or all, by the buttons of the page; all of it by the one request that a mail
+ * program sends (RFC 8058), which comes from no page and wants no other. That one is answered alike however often it comes.
+ */
+export function acceptUnfollow(app: Application): (c: Context) => Promise<Response> {
+  const byHand = acceptForm(app, async (context, formInput, c): Promise<FormAnswer> => {
+    const ids = formInput.text('intent') === 'end-all' ? ('all' as const) : formInput.all('id');
+    const ended = await unfollowByToken(app, { token: tokenIn(c), ids });
+    if (!ended.ok) return overPage(context, STATUS[ended.refusal.type]);
+    const left = await readFollowsByToken(app, { token: tokenIn(c) });
+    return left.ok ? { to: context.href(context.path, { done: 'unfollowed' }) } : { to: context.href('/unfollowed') };
+  });
+  return async (c) => {
+    const form = await c.req.formData().catch(() => null);
+    if (form?.get('List-Unsubscribe') !== 'One-Click') return await byHand(c);
+    await unfollowByToken(app, { token: tokenIn(c), ids: 'all' });
+    protect(c, 'never');
+    return c.text('');
+  };
+}
+
+/** Where somebody is led who gets no mails any more. */
+export function unfollowedPage(context: PageContext): PageAnswer {
+  return overPage(context, 200);
+}
+
+function tokenIn(c: Context): string {
+  return c.req.param('token') ?? '';
+}
+
+function overPage(context: PageContext, status: 200 | (typeof STATUS)[keyof typeof STATUS]): PageAnswer {
+  const { locale } = context;
+  const title = locale.t('unfollow.over-title');
+  return {
+    cache: 'never',
+    status,
+    content: {
+      title,
+      canonical: null,
+      main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${locale.t('unfollow.over-text')}</p>
+<p><a href="${context.href('/consultations')}">${locale.t('home.all')}</a></p></div>`,
+    },
+  };
+}

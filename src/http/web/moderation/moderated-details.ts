@@ -1,0 +1,37 @@
+import type { ModerationItem } from '../../../application/moderation/reads.ts';
+import type { Details } from '../../../domain/proposal/details.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { date } from '../kit/time.ts';
+
+/** Topics, place and images for whoever decides, with what they were before their author changed them. */
+export function moderatedDetails(context: PageContext, details: ModerationItem['details'], zone: string): Html {
+  if (details === null) return NOTHING;
+  const { locale } = context;
+  const { now, former } = details;
+  if (former.length === 0 && isEmpty(now)) return NOTHING;
+  const past = former.toReversed().map(
+    (each) => markup`<h3>${locale.html('moderation.details-until', { at: date(context, each.until, zone) })}</h3>
+${detailsList(context, each)}`,
+  );
+  return markup`<section aria-labelledby="details"><h2 id="details">${locale.t('moderation.details')}</h2>
+${former.length === 0 ? NOTHING : markup`<p class="small quiet">${locale.t('moderation.details-said')}</p><h3>${locale.t('moderation.details-now')}</h3>`}
+${detailsList(context, now)}${past}</section>`;
+}
+
+function isEmpty({ tags, place, location, images }: Details): boolean {
+  return tags.length === 0 && place === null && location === null && images.length === 0;
+}
+
+function detailsList(context: PageContext, details: Details): Html {
+  const { locale } = context;
+  if (isEmpty(details)) return markup`<p class="quiet">${locale.t('moderation.details-none')}</p>`;
+  const { tags, place, location, images } = details;
+  const where = [place, location === null ? null : `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}`];
+  const words = where.filter((each) => each !== null).join(' · ');
+  return markup`<dl class="facts">
+${tags.length === 0 ? NOTHING : markup`<div><dt>${locale.t('proposal.tags')}</dt><dd dir="auto">${tags.map((tag) => `#${tag}`).join(' ')}</dd></div>`}
+${words === '' ? NOTHING : markup`<div><dt>${locale.t('proposal.place')}</dt><dd dir="auto">${words}</dd></div>`}
+${images.length === 0 ? NOTHING : markup`<div><dt>${locale.t('image.title')}</dt><dd><ul class="plain-list">${images.map(({ hash, alt }) => markup`<li><a href="/images/${hash}" dir="auto">${alt}</a> <code class="hash">${hash}</code></li>`)}</ul></dd></div>`}
+</dl>`;
+}

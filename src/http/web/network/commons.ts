@@ -1,0 +1,157 @@
+import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
+import { readConsultations } from '../../../application/consultation/read-consultations.ts';
+import { may } from '../../../application/kit/access.ts';
+import { ANYBODY } from '../../../application/kit/viewer.ts';
+import {
+  CATALOGUE_KINDS,
+  CATALOGUE_STATES,
+  type CatalogueQuery,
+  type CatalogueView,
+} from '../../../application/network/catalogue/ports.ts';
+import {
+  type CommonsFilters,
+  readCommons,
+  readCommonsFilters,
+  readEntry,
+} from '../../../application/network/catalogue/read-commons.ts';
+import { phaseState } from '../../../domain/consultation/phase.ts';
+import { NEW_CONSULTATION } from '../consultation/admin-list.ts';
+import { choose, line } from '../kit/content.ts';
+import { type Option, selectField, textField } from '../kit/field.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { pager } from '../kit/pager.ts';
+import { commonsItem } from './commons-item.ts';
+
+const PATH = '/commons';
+const PAGE_SIZE = 20;
+
+/** What other institutions consult about and what is proposed there, searched by address. */
+export async function commonsPage(context: PageContext): Promise<PageAnswer> {
+  const { app, locale } = context;
+  const query = listQueryIn(context.query);
+  const page = await readCommons(app, query);
+  const parameters = parametersOf(query);
+  const to = (after: string | null) => context.href(PATH, { ...parameters, after });
+  const isFiltered = Object.values(parameters).some((value) => value !== null);
+  return {
+    content: {
+      title: locale.t('commons.title'),
+      description: locale.t('commons.lead'),
+      canonical: PATH,
+      indexed: query.after === null && !isFiltered,
+      main: markup`<div class="single"><h1>${locale.t('commons.title')}</h1>
+<p class="lead">${locale.t('commons.lead')} <a href="${context.href('/network')}">${locale.t('network.title')}</a></p>
+${filters(context, query, await readCommonsFilters(app))}
+<section aria-labelledby="found"><h2 id="found">${locale.t('commons.found')}</h2>
+${page.items.length === 0 ? markup`<p class="quiet">${locale.t('commons.none')}</p>` : markup`<ul class="cards">${page.items.map((view) => commonsItem(context, view, reuseLink(context, view)))}</ul>`}
+${pager(context, { name: locale.t('commons.pages'), first: query.after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
+</section></div>`,
+    },
+  };
+}
+
+/** Where somebody begins from it: an officer a consultation, a resident a proposal. */
+function reuseLink(context: PageContext, { entry }: CatalogueView): Html {
+  const { locale, viewer } = context;
+  if (entry.kind === 'proposal') {
+    return viewer.agent === null
+      ? markup`<p class="small"><a href="${context.href(`${PATH}/take-up`, { from: entry.uri })}" rel="nofollow">${locale.t('commons.take-up-proposal')}</a></p>`
+      : NOTHING;
+  }
+  return viewer.agent !== null && may(ROLE_SCOPES[viewer.agent.role], 'consultations')
+    ? markup`<p class="small"><a href="${context.href(NEW_CONSULTATION, { from: entry.uri })}">${locale.t('commons.take-up-consultation')}</a></p>`
+    : NOTHING;
+}
+
+/** The consultations here in which a proposal from elsewhere can be reused now. */
+export async function reusePage(context: PageContext): Promise<PageAnswer> {
+  const { app, locale, query } = context;
+  const entry = await readEntry(app, query.get('from') ?? '');
+  if (entry === null) return { refusal: { type: 'not-found', what: 'proposal' } };
+  const { items } = await readConsultations(app, { limit: 100, after: null, viewer: ANYBODY });
+  const open = items.filter(({ consultation }) =>
+    consultation.phases.some((phase) => phase.allows.includes('propose') && phaseState(phase, context.now) === 'open'),
+  );
+  const title = locale.t('commons.take-up-proposal');
+  return {
+    content: {
+      title,
+      canonical: null,
+      crumbs: [{ href: context.href(PATH), name: locale.t('commons.title') }],
+      main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${line(context, choose(context, entry.title, entry.languages))}</p>
+<p>${locale.t(open.length === 0 ? 'commons.take-up-none' : 'commons.take-up-where')}</p>
+<ul>${open.map(
+        ({ consultation }) =>
+          markup`<li><a href="${context.href(`/consultations/${consultation.slug}/propose`, { from: entry.uri })}" rel="nofollow">${line(context, choose(context, consultation.title, consultation.languages))}</a></li>`,
+      )}</ul></div>`,
+    },
+  };
+}
+
+function listQueryIn(query: ReadonlyMap<string, string>): CatalogueQuery {
+  const text = (name: string) => query.get(name)?.slice(0, 200) || null;
+  return {
+    limit: PAGE_SIZE,
+    after: query.get('after') || null,
+    search: text('q'),
+    topic: text('topic'),
+    territory: text('territory'),
+    state: CATALOGUE_STATES.find((each) => each === query.get('phase')) ?? null,
+    phase: null,
+    lang: text('in'),
+    kind: CATALOGUE_KINDS.find((each) => each === query.get('kind')) ?? null,
+  };
+}
+
+function parametersOf({ search, topic, territory, state, lang, kind }: CatalogueQuery) {
+  return { q: search, topic, territory, phase: state, in: lang, kind };
+}
+
+function filters(context: PageContext, query: CatalogueQuery, known: CommonsFilters): Html {
+  const { locale } = context;
+  const { t } = locale;
+  const any = { value: '', label: t('commons.any') };
+  const lang = context.query.get('lang');
+  const isOpen = [query.topic, query.territory, query.state, query.lang].some((value) => value !== null);
+  const select = (
+    name: string,
+    label: string,
+    of: { readonly value: string | null; readonly options: readonly Option[] },
+  ) => selectField(context, { name, label, value: of.value ?? '', options: of.options });
+  const topics =
+    query.topic === null || known.topics.includes(query.topic) ? known.topics : [query.topic, ...known.topics];
+  return markup`<form class="filters" method="get" action="${PATH}" role="search" aria-label="${t('commons.search')}">
+${lang === undefined ? NOTHING : markup`<input type="hidden" name="lang" value="${lang}">`}
+${textField(context, { name: 'q', label: t('filter.search'), type: 'search', value: query.search ?? '', max: 200 })}
+${select('kind', t('commons.kind'), {
+  value: query.kind,
+  options: [
+    { value: '', label: t('commons.kind-any') },
+    ...CATALOGUE_KINDS.map((kind) => ({ value: kind, label: t(`commons.kind-${kind}`) })),
+  ],
+})}
+<p class="field"><button type="submit">${t('filter.show')}</button></p>
+<details class="field-wide"${isOpen ? markup` open` : NOTHING}><summary>${t('commons.more')}</summary>
+<div class="filter-fields">
+${select('topic', t('filter.tag'), { value: query.topic, options: [any, ...topics.map((topic) => ({ value: topic, label: `#${topic}` }))] })}
+${select('territory', t('commons.territory'), {
+  value: query.territory,
+  options: [any, ...known.territories.map(({ code, name }) => ({ value: code, label: choose(context, name).text }))],
+})}
+${select('phase', t('commons.state'), {
+  value: query.state,
+  options: [
+    any,
+    ...CATALOGUE_STATES.map((state) => ({ value: state, label: locale.t(`consultation-state.${state}`) })),
+  ],
+})}
+${select('in', t('commons.lang'), {
+  value: query.lang,
+  options: [any, ...known.languages.map((each) => ({ value: each, label: locale.languageName(each) }))],
+})}
+</div></details>
+</form>`;
+}

@@ -1,0 +1,145 @@
+import type { Context } from 'hono';
+import { inviteCohost, withdrawCohost } from '../../../application/network/cohost/invite-cohost.ts';
+import { type CohostView, readInvitable, readSharing } from '../../../application/network/cohost/reads.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
+import type { Cohosting } from '../../../domain/network/host.ts';
+import type { Peer } from '../../../domain/network/peer.ts';
+import type { PlainMessageKey } from '../../../i18n/messages.ts';
+import { adminConsultationPath, consultationOf, crumbsTo } from '../consultation/consultation-of.ts';
+import { adminLayout } from '../kit/admin.ts';
+import { choose, line } from '../kit/content.ts';
+import { requireAgent } from '../kit/current-user.ts';
+import type { Accepts } from '../kit/form.ts';
+import { adminForm, adminTable, hiddenField } from '../kit/form-parts.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { refusalNote } from '../kit/refusal-note.ts';
+import { state, type Tone } from '../kit/state.ts';
+import { date } from '../kit/time.ts';
+import { PEERS } from './peers.ts';
+import { neighbourLink } from './sharing.ts';
+
+/** With whom a consultation is shared, and the form that invites peers, several at once. */
+export async function sharePage(context: PageContext, c: Context): Promise<PageAnswer> {
+  return await answered(context, c, null);
+}
+
+/** Invites the peers that were ticked, or takes one invitation back. Whoever is invited already stays so. */
+export const acceptShare: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const found = await consultationOf(context, agent.value, c);
+  if (!found.ok) return found;
+  const { slug } = found.value.consultation;
+  const by = { kind: 'agent', id: agent.value.id } as const;
+  const withdrawn = formInput.text('withdraw');
+  const path = adminConsultationPath(slug, '/share');
+  if (withdrawn !== '') {
+    const done = await withdrawCohost(context.app, { slug, peer: withdrawn, by });
+    return done.ok ? { to: context.href(path, { done: 'share-withdrawn' }) } : await answered(context, c, done.refusal);
+  }
+  const peers = formInput.all('peer');
+  if (peers.length === 0) return await answered(context, c, { type: 'invalid', field: 'peer', because: 'missing' });
+  for (const peer of peers) {
+    const invited = await inviteCohost(context.app, { slug, peer, by });
+    if (!invited.ok && !isInAlready(invited.refusal)) return await answered(context, c, invited.refusal);
+  }
+  return { to: context.href(path, { done: 'share-invited' }) };
+};
+
+/** What the form asked for holds already, as when it is sent twice. */
+function isInAlready(refusal: Refusal): boolean {
+  return refusal.type === 'wrong-status' && isOpenCohosting(refusal.status);
+}
+
+const TONES = {
+  invited: 'upcoming',
+  accepted: 'open',
+  refused: 'gone',
+  left: 'closed',
+  withdrawn: 'closed',
+} as const satisfies Record<Cohosting, Tone>;
+
+/** How far an invitation got, in words. */
+export function cohosting({ locale }: PageContext, status: Cohosting): Html {
+  const word: PlainMessageKey = `share.${status}`;
+  return state(TONES[status], locale.t(word));
+}
+
+async function answered(context: PageContext, c: Context, refusal: Refusal | null): Promise<PageAnswer> {
+  const { locale, app } = context;
+  const { t } = locale;
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const found = await consultationOf(context, agent, c);
+    if (!found.ok) return found;
+    const { consultation } = found.value;
+    const { slug, host, publishedAt } = consultation;
+    if (host !== null) return { refusal: { type: 'decided-by-host', host: host.uri } };
+    if (publishedAt === null) return { refusal: { type: 'not-published' } };
+    const { cohosts } = await readSharing(app, consultation, 'officers');
+    const peers = await readInvitable(app, consultation.id);
+    return {
+      title: t('share.title'),
+      refusal,
+      crumbs: crumbsTo(context, found.value),
+      main: markup`<p class="lead">${t('share.lead')}</p>
+${refusalNote(context, refusal, { peer: t('share.peers') })}
+${list(context, slug, cohosts)}
+<section aria-labelledby="invite"><h2 id="invite">${t('share.invite')}</h2>
+${peers.length === 0 ? markup`<p>${t('share.no-peers')} <a href="${context.href(PEERS)}">${t('peers.nav')}</a></p>` : invitation(context, slug, peers)}</section>`,
+    };
+  });
+}
+
+function invitation(context: PageContext, slug: string, peers: readonly Peer[]): Html {
+  const { t } = context.locale;
+  return markup`<p>${t('share.invite-said')}</p>
+${adminForm(context, {
+  action: adminConsultationPath(slug, '/share'),
+  fields: markup`<fieldset><legend>${t('share.peers')}</legend>
+${peers.map(
+  ({ uri, handle, name, languages }, index) =>
+    markup`<p class="field check"><label for="peer-${index}"><input id="peer-${index}" name="peer" type="checkbox" value="${uri}"> ${line(context, choose(context, name, languages))} <bdi class="quiet">@${handle}</bdi></label></p>`,
+)}</fieldset>`,
+  button: t('share.invite-button'),
+})}`;
+}
+
+function list(context: PageContext, slug: string, cohosts: readonly CohostView[]): Html {
+  const { locale, institution } = context;
+  const { t } = locale;
+  return adminTable({
+    id: 'cohosts',
+    title: t('share.cohosts'),
+    caption: t('share.caption', { count: cohosts.length }),
+    columns: [t('peers.institution'), t('admin.state'), t('share.registered'), t('share.since'), t('admin.act')],
+    rows: cohosts.map((cohost) => [
+      neighbourLink(context, cohost.institution),
+      cohosting(context, cohost.status),
+      registered(context, cohost),
+      date(context, cohost.answeredAt ?? cohost.invitedAt, institution.timeZone),
+      withdrawal(context, slug, cohost),
+    ]),
+    empty: t('share.none'),
+  });
+}
+
+/** With the day on which it was last stated, since it can be corrected. */
+function registered(context: PageContext, { registered: people, registeredAt }: CohostView): Html | string {
+  const { locale, institution } = context;
+  if (people === null) return locale.t('peers.not-said');
+  if (registeredAt === null) return locale.number(people);
+  return markup`${locale.number(people)} <span class="quiet">${locale.html('share.registered-said', { at: date(context, registeredAt, institution.timeZone) })}</span>`;
+}
+
+function withdrawal(context: PageContext, slug: string, { peer, status, institution }: CohostView): Html {
+  if (!isOpenCohosting(status)) return NOTHING;
+  return adminForm(context, {
+    action: adminConsultationPath(slug, '/share'),
+    fields: markup`${hiddenField('withdraw', peer)}<p class="hidden">${institution.host}</p>`,
+    button: context.locale.t('share.withdraw'),
+    danger: true,
+  });
+}

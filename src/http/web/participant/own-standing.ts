@@ -1,0 +1,77 @@
+import type { Application } from '../../../application/application.ts';
+import { proveResidence } from '../../../application/participant/prove-residence.ts';
+import { readOwnStanding } from '../../../application/participant/reads.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { clientAddress } from '../../kit/client-address.ts';
+import { limitOf } from '../../kit/limit.ts';
+import { STATUS } from '../../kit/problem.ts';
+import { facts } from '../consultation/rules-in-words.ts';
+import { requireParticipant } from '../kit/current-user.ts';
+import { doneNote } from '../kit/done-note.ts';
+import { textField } from '../kit/field.ts';
+import { acceptForm, type FormAnswer } from '../kit/form.ts';
+import { markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { refusalNote } from '../kit/refusal-note.ts';
+
+const PATH = '/me/standing';
+const CODE_FIELD_MAX = 100;
+/** Codes that one person, or one network, may try. */
+const PER_PERSON = { points: 5, duration: 3_600 };
+const PER_CLIENT = { points: 20, duration: 3_600 };
+
+type Shown = { readonly values: string; readonly refusal: Refusal | null; readonly tooMany?: boolean };
+
+/** The standing of a participant, and the form for the code by which residents prove to be one. */
+export async function ownStandingPage(context: PageContext): Promise<PageAnswer> {
+  return await shownPage(context, { values: '', refusal: null });
+}
+
+export function acceptOwnStanding(app: Application, trustProxy: boolean) {
+  const [ofPerson, ofClient] = [limitOf(PER_PERSON), limitOf(PER_CLIENT)];
+  return acceptForm(app, async (context, formInput, c): Promise<FormAnswer> => {
+    const text = formInput.text('code').slice(0, CODE_FIELD_MAX);
+    const who = requireParticipant(context);
+    if (!who.ok) return who;
+    const wait = (await ofPerson(who.value)) || (await ofClient(clientAddress(c, trustProxy)));
+    if (wait > 0) {
+      c.header('retry-after', String(wait));
+      return await shownPage(context, { values: text, refusal: null, tooMany: true });
+    }
+    const proven = await proveResidence(app, { participantId: who.value, code: text });
+    if (!proven.ok) return await shownPage(context, { values: text, refusal: proven.refusal });
+    return { to: context.href(PATH, { done: 'residence-proven' }) };
+  });
+}
+
+async function shownPage(context: PageContext, { values: text, refusal, tooMany = false }: Shown): Promise<PageAnswer> {
+  const { app, locale } = context;
+  const who = requireParticipant(context);
+  if (!who.ok) return who;
+  const own = await readOwnStanding(app, who.value);
+  if (!own.ok) return own;
+  const { standing } = own.value;
+  const title = locale.t('standing.title');
+  return {
+    cache: 'never',
+    status: tooMany ? 429 : refusal === null ? 200 : STATUS[refusal.type],
+    content: {
+      title,
+      canonical: null,
+      crumbs: [{ href: context.href('/me'), name: locale.t('me.title') }],
+      main: markup`<div class="single"><h1>${title}</h1>
+${doneNote(context)}${refusalNote(context, refusal, { code: locale.t('standing.code') })}
+${tooMany ? markup`<p class="note error" role="alert">${locale.t('standing.too-many')}</p>` : NOTHING}
+${facts([{ name: locale.t(`standing-person.${standing}`), text: markup`${locale.t(`standing-description.${standing}`)}` }])}
+${
+  standing === 'resident'
+    ? NOTHING
+    : markup`<h2>${locale.t('standing.prove')}</h2><p>${locale.t('standing.prove-said')}</p>
+<form method="post" action="${context.href(PATH)}">
+${textField(context, { name: 'code', label: locale.t('standing.code'), hint: locale.t('standing.code-hint'), value: text, required: true, max: CODE_FIELD_MAX, autocomplete: 'off', refusal })}
+<p><button type="submit">${locale.t('standing.send')}</button></p></form>`
+}</div>`,
+    },
+  };
+}

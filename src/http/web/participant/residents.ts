@@ -1,0 +1,86 @@
+import { deleteResidents, listResidents, readResidentCounts } from '../../../application/participant/list-residents.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok } from '../../../domain/kit/result.ts';
+import { adminLayout, ofTheWhole } from '../kit/admin.ts';
+import { requireAgent } from '../kit/current-user.ts';
+import { checkField, idempotencyField, textField } from '../kit/field.ts';
+import { type Accepts, submitOnce } from '../kit/form.ts';
+import { factList } from '../kit/form-parts.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { refusalNote } from '../kit/refusal-note.ts';
+
+export const RESIDENTS = '/admin/residents';
+
+/** How many residents the lists have, and the form that adds a list. */
+export async function residentsPage(context: PageContext): Promise<PageAnswer> {
+  return await answered(context, null);
+}
+
+/** Adds a list, or deletes the unproven residents. */
+export const acceptResidents: Accepts = async (context, formInput) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const by = { kind: 'agent', id: agent.value.id } as const;
+  const file = formInput.file('list');
+  const text = file === null ? '' : await file.text();
+  const done = await submitOnce(context, formInput, async (within) => {
+    if (formInput.text('intent') === 'forget') {
+      if (formInput.text('sure') === '')
+        return { ok: false, refusal: { type: 'invalid', field: 'sure', because: 'missing' } };
+      const forgotten = await deleteResidents(within, { by });
+      return forgotten.ok ? ok(context.href(RESIDENTS, { done: 'residents-forgotten' })) : forgotten;
+    }
+    const listed = await listResidents(within, { text, file: file?.name ?? '', by });
+    if (!listed.ok) return listed;
+    return ok(context.href(RESIDENTS, { done: 'residents-listed', ...listed.value }));
+  });
+  return done.ok ? { to: done.value } : await answered(context, done.refusal);
+};
+
+async function answered(context: PageContext, refusal: Refusal | null): Promise<PageAnswer> {
+  const { app, locale } = context;
+  const { t } = locale;
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const { listed, proven, withCode } = await readResidentCounts(app);
+    return {
+      title: t('residents.nav'),
+      refusal,
+      main: markup`<p class="lead">${t('residents.lead')}</p>
+${refusalNote(context, refusal, { list: t('residents.list'), sure: t('residents.sure') })}
+${justListed(context)}
+<section aria-labelledby="counts"><h2 id="counts">${t('residents.counts')}</h2>
+${factList([
+  [t('residents.listed'), locale.number(listed)],
+  [t('residents.with-code'), locale.number(withCode)],
+  [t('residents.proven'), locale.number(proven)],
+])}</section>
+${ofTheWhole(
+  context,
+  agent,
+  () => markup`<section aria-labelledby="add"><h2 id="add">${t('residents.add')}</h2>
+<p>${t('residents.columns')}</p>
+<form method="post" action="${context.href(RESIDENTS)}" enctype="multipart/form-data">${idempotencyField(context)}
+${textField(context, { name: 'list', label: t('residents.list'), hint: t('residents.list-hint'), type: 'file', accept: '.csv,text/csv,text/plain', required: true, refusal })}
+<p><button type="submit">${t('residents.send')}</button></p></form></section>
+${listed > proven ? forgetting(context, refusal) : NOTHING}`,
+)}`,
+    };
+  });
+}
+
+function justListed({ locale, query }: PageContext): Html {
+  if (query.get('done') !== 'residents-listed') return NOTHING;
+  const count = (name: string) => Math.max(0, Math.trunc(Number(query.get(name))) || 0);
+  return markup`<p>${locale.t('residents.result', { listed: count('listed'), known: count('known'), raised: count('raised') })}</p>`;
+}
+
+function forgetting(context: PageContext, refusal: Refusal | null): Html {
+  const { t } = context.locale;
+  return markup`<section aria-labelledby="forget"><h2 id="forget">${t('residents.forget')}</h2>
+<p>${t('residents.forget-said')}</p>
+<form method="post" action="${context.href(RESIDENTS)}">${idempotencyField(context)}<input type="hidden" name="intent" value="forget">
+${checkField(context, { name: 'sure', label: t('residents.sure'), checked: false, required: true, refusal })}
+<p><button type="submit" class="danger">${t('residents.forget-button')}</button></p></form></section>`;
+}

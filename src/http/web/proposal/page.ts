@@ -1,0 +1,233 @@
+import type { Context } from 'hono';
+import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
+import { readComments } from '../../../application/comment/reads.ts';
+import { type Admission, readAdmission } from '../../../application/consultation/read-admission.ts';
+import { may } from '../../../application/kit/access.ts';
+import { readSharing } from '../../../application/network/cohost/reads.ts';
+import type { ProposalView } from '../../../application/proposal/ports.ts';
+import { readProposal } from '../../../application/proposal/read-proposals.ts';
+import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
+import { proposalHandleOf } from '../../../domain/federation/handle.ts';
+import { moneyIn } from '../../../i18n/money.ts';
+import { answerPath } from '../answer/admin-list.ts';
+import { answers } from '../answer/parts.ts';
+import { commentForm } from '../comment/comment-form.ts';
+import { comments } from '../comment/comments.ts';
+import { follow, handleOn } from '../federation/follow.ts';
+import { author } from '../kit/author.ts';
+import { choose, line, prose } from '../kit/content.ts';
+import { doneNote } from '../kit/done-note.ts';
+import { elsewhere } from '../kit/elsewhere.ts';
+import { map } from '../kit/map.ts';
+import { excerptOf } from '../kit/markdown.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { cannot } from '../kit/participation-notice.ts';
+import { placeOf } from '../kit/place.ts';
+import { state } from '../kit/state.ts';
+import { date } from '../kit/time.ts';
+import { namedHash, toVerify } from '../kit/to-verify.ts';
+import { mailFollow } from '../mail/mail-follow.ts';
+import { decidesIn, moderationLink } from '../moderation/moderation-link.ts';
+import { trace } from '../moderation/trace.ts';
+import { derivations } from '../network/derivations.ts';
+import { hostNote } from '../network/sharing.ts';
+import { origins } from '../support/origins.ts';
+import { supportAct } from '../support/support-act.ts';
+import { siteBehind } from '../support/support-origin.ts';
+import { supports } from '../support/supports.ts';
+import { gonePage } from './gone-proposal.ts';
+import { imagesOf } from './image-fields.ts';
+import { ownProposalPath } from './own-proposal-page.ts';
+import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
+import { VERDICT_TONES } from './proposal-item.ts';
+
+const COMMENTS_SHOWN = 50;
+
+/** One proposal: text, answers, supports by standing, comments. */
+export async function proposalPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const { app, viewer, locale } = context;
+  const slug = c.req.param('slug') ?? '';
+  const found = await readProposal(app, { slug, number: numberOf(c), viewer });
+  if (!found.ok) return found;
+  const proposal = found.value;
+  if (proposal.status === 'withdrawn' || proposal.status === 'removed') return gonePage(context, proposal);
+  const after = context.query.get('comments') || null;
+  const result = await readComments(app, { slug, number: proposal.number, viewer, limit: COMMENTS_SHOWN, after });
+  if (!result.ok) return result;
+  const { consultation } = proposal;
+  const zone = consultation.timeZone;
+  const decides = decidesIn(context, consultation.id);
+  const path = pathOf(proposal);
+  const title = choose(context, proposal.title, [proposal.lang]);
+  const body = choose(context, proposal.body, [proposal.lang]);
+  const [supporting, commenting] = await Promise.all(
+    (['support', 'comment'] as const).map((act) => readAdmission(app, { consultation, act, viewer })),
+  );
+  if (supporting === undefined || commenting === undefined) throw new Error('an act without its admission');
+  const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, context.now).ok;
+  const followed = { kind: 'proposal', slug, number: proposal.number ?? 0 } as const;
+  const handle = handleOn(context, proposalHandleOf(consultation.handle, proposal.number ?? 0));
+  return {
+    content: {
+      title: `${title.text} · ${choose(context, consultation.title, consultation.languages).text}`,
+      description: excerptOf(body.text, 160),
+      canonical: path,
+      indexed: after === null,
+      feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
+      crumbs: crumbsOf(context, proposal),
+      mapped: isMapped(context, proposal),
+      // The link to support it learns from where its reader came.
+      scripted: isMapped(context, proposal) || (viewer.participantId === null && supporting.phase.ok),
+      main: markup`${doneNote(context)}<div class="columns">
+<div class="intro">
+<article aria-labelledby="title">
+<p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(context, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
+<h1 id="title">${line(context, title)}</h1>
+<p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
+${hostNote(context, await readSharing(app, consultation))}
+${forAuthor(context, proposal)}
+${prose(context, body)}
+${imagesOf(proposal.images)}
+${about(context, proposal)}
+${detailsNote(context, proposal)}
+${derivations(context, proposal)}
+${proposal.location === null ? NOTHING : map(context, { at: proposal.location })}
+</article>
+${answers(context, proposal.answers, zone)}
+${answerAct(context, proposal)}${decides ? markup`<p class="small">${moderationLink(context, { kind: 'proposal', id: proposal.id })}</p>` : NOTHING}
+</div>
+<aside class="rail">
+${supports(context, proposal)}
+${origins(context, proposal)}
+${supportAct(context, proposal, { admission: supporting, site: siteBehind(context, c) })}
+${supportable ? markup`<p class="small"><a href="#follow-elsewhere">${locale.t('interact.from-fediverse')}</a></p>` : NOTHING}
+${versions(context, proposal)}
+</aside>
+<div class="body">
+${comments(context, { page: result.value, total: proposal.comments, path, zone, open: commenting.phase.ok, decides })}
+${commentAct(context, proposal, commenting)}
+${decisions(context, proposal)}
+${proposal.status === 'published' ? await elsewhere(context, proposal) : NOTHING}
+${decides ? NOTHING : markup`<p class="small"><a href="${context.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>`}
+${follow(context, {
+  about: followed,
+  byMail: await mailFollow(context, followed),
+  address: proposal.uri ?? handle,
+  what: locale.t('follow.proposal'),
+  feed: `${path}.atom`,
+  isPublished: consultation.publishedAt !== null && proposal.status === 'published',
+  supports: supportable,
+})}
+</div></div>`,
+    },
+  };
+}
+
+/** The form for a comment, for whoever may write one now; for anybody else the way to it, or why not. */
+function commentAct(context: PageContext, proposal: ProposalView, admission: Admission): Html {
+  const { locale, viewer } = context;
+  if (proposal.status !== 'published' || viewer.agent !== null) return NOTHING;
+  const path = pathOf(proposal);
+  if (viewer.participantId === null) {
+    if (!admission.phase.ok) return NOTHING;
+    return markup`<p><a class="button" href="${context.href(`${path}/comment`)}" rel="nofollow">${locale.t('comment.link')}</a></p>`;
+  }
+  if (!admission.phase.ok) return cannot(context, proposal.consultation, admission);
+  return markup`<section aria-labelledby="comment"><h2 id="comment">${locale.t('comment.title-short')}</h2>
+<p class="small quiet">${locale.t('act.shown-comment')}</p>
+${commentForm(context, { proposal })}</section>`;
+}
+
+/** For whoever answers officially: the way to where they do. */
+function answerAct(context: PageContext, { status, answers: answersValue, consultation, number }: ProposalView): Html {
+  const { locale, viewer } = context;
+  if (viewer.agent === null || status !== 'published' || !may(ROLE_SCOPES[viewer.agent.role], 'answer')) return NOTHING;
+  const words = locale.t(answersValue.length === 0 ? 'answers.link' : 'answers.link-again');
+  return markup`<p><a class="button" href="${context.href(answerPath(consultation.slug, number ?? 0))}">${words}</a></p>`;
+}
+
+function verdictOf(context: PageContext, { verdict }: ProposalView): Html {
+  if (verdict === null) return NOTHING;
+  return markup` <a href="#answer" class="plain">${state(VERDICT_TONES[verdict], context.locale.t(`verdict.${verdict}`))}</a>`;
+}
+
+function versionNote(context: PageContext, proposal: ProposalView): Html {
+  if (proposal.version === 1) return NOTHING;
+  return markup` · <a href="#versions">${context.locale.t('proposal.version', { version: proposal.version })}</a>`;
+}
+
+/** Topics, place and images change without a version, so that the page says when they did. */
+function detailsNote(context: PageContext, { detailsChangedAt, consultation }: ProposalView): Html {
+  if (detailsChangedAt === null) return NOTHING;
+  const at = date(context, detailsChangedAt, consultation.timeZone);
+  return markup`<p class="small quiet">${context.locale.html('proposal.details-changed', { at })}</p>`;
+}
+
+/** Shown to its author only: where they edit it, and a change that waits for their confirmation. */
+function forAuthor(context: PageContext, proposal: ProposalView): Html {
+  const { locale, viewer } = context;
+  if (proposal.author.id !== viewer.participantId || viewer.participantId === null) return NOTHING;
+  const { pending, id } = proposal;
+  const link = markup`<a href="${context.href(ownProposalPath(id))}">${locale.t('own.link')}</a>`;
+  return pending === null
+    ? markup`<p class="small">${link}</p>`
+    : markup`<p class="note">${locale.t('proposal.pending', { version: pending.number })} ${link}</p>`;
+}
+
+function about(context: PageContext, proposal: ProposalView): Html {
+  const { locale } = context;
+  const { cost, place, location, amends, tags, consultation } = proposal;
+  const base = `/consultations/${consultation.slug}`;
+  const facts: readonly { readonly name: string; readonly text: Html }[] = [
+    ...(cost === null ? [] : [{ name: locale.t('proposal.cost'), text: markup`${moneyIn(locale.lang, cost)}` }]),
+    ...(amends === null
+      ? []
+      : [
+          {
+            name: locale.t('proposal.amends'),
+            text: markup`<a href="${context.href(`${base}/proposals/${amends}`)}">${locale.t('proposal.number', { number: amends })}</a>`,
+          },
+        ]),
+    ...(place === null && location === null
+      ? []
+      : [{ name: locale.t('proposal.place'), text: placeOf({ place, location }) }]),
+    ...(tags.length === 0
+      ? []
+      : [
+          {
+            name: locale.t('proposal.tags'),
+            text: markup`<ul class="tags">${tags.map((tag) => markup`<li><a href="${context.href(`${base}#proposals`, { tag })}">#<bdi>${tag}</bdi></a></li>`)}</ul>`,
+          },
+        ]),
+  ];
+  if (facts.length === 0) return NOTHING;
+  return markup`<dl class="facts">${facts.map((fact) => markup`<div><dt>${fact.name}</dt><dd>${fact.text}</dd></div>`)}</dl>`;
+}
+
+function isMapped({ app }: PageContext, { location }: ProposalView): boolean {
+  return app.map !== undefined && location !== null;
+}
+
+function versions(context: PageContext, proposal: ProposalView): Html {
+  const { locale } = context;
+  const path = pathOf(proposal);
+  const zone = proposal.consultation.timeZone;
+  return markup`<section class="versions" aria-labelledby="versions"><h2 id="versions">${locale.t('versions.title')}</h2>
+<ol class="plain-list small" reversed>${proposal.versions.toReversed().map(
+    (
+      version,
+    ) => markup`<li><a href="${context.href(`${path}/versions/${version.number}`)}">${locale.t('proposal.version', { version: version.number })}</a>
+<span class="quiet">${date(context, version.createdAt, zone)}${version.number === proposal.version ? markup` · ${locale.t('versions.current')}` : NOTHING}</span></li>`,
+  )}</ol>
+${toVerify(context, namedHash(locale.t('versions.hash'), proposal.contentHash))}
+</section>`;
+}
+
+function decisions(context: PageContext, proposal: ProposalView): Html {
+  if (proposal.decisions.length === 0) return NOTHING;
+  return markup`<section aria-labelledby="trace"><h2 id="trace">${context.locale.t('trace.title')}</h2>
+<p class="small quiet">${context.locale.t('trace.what')}</p>
+${trace(context, proposal.decisions, proposal.consultation.timeZone)}</section>`;
+}

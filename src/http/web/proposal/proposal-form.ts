@@ -1,0 +1,109 @@
+import type { SimilarProposal } from '../../../application/proposal/ports.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { BODY_MAX, PLACE_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
+import type { DraftInput } from '../../../domain/proposal/draft.ts';
+import type { Location } from '../../../domain/proposal/proposal.ts';
+import { langField } from '../comment/comment-form.ts';
+import { choose, line, prose } from '../kit/content.ts';
+import { isAbout, textArea, textField } from '../kit/field.ts';
+import { map } from '../kit/map.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { locationIn } from './proposal-input.ts';
+
+export type ProposalFields = {
+  readonly consultation: Consultation;
+  readonly values: DraftInput;
+  readonly refusal: Refusal | null;
+  /** Topics that others gave, to choose among. */
+  readonly tags: readonly string[];
+};
+
+/** Title and text with their language. */
+export function textFields(context: PageContext, of: ProposalFields): Html {
+  const { locale } = context;
+  const { values: draft, refusal } = of;
+  return markup`${textField(context, { name: 'title', label: locale.t('propose.title-field'), hint: locale.t('propose.title-hint'), value: draft.title, max: TITLE_MAX, required: true, refusal })}
+${textArea(context, { name: 'body', label: locale.t('propose.body'), hint: locale.t('propose.body-hint'), value: draft.body, rows: 12, max: BODY_MAX, required: true, refusal })}
+${langField(context, of, { value: draft.lang, refusal })}`;
+}
+
+/** Estimated cost, and the proposal it amends: part of the text that is hashed. */
+export function contentFields(
+  context: PageContext,
+  { values: draft, refusal }: Pick<ProposalFields, 'values' | 'refusal'>,
+): Html {
+  const { locale } = context;
+  return markup`${textField(context, { name: 'cost', label: locale.t('propose.cost'), hint: locale.t('propose.cost-hint'), value: draft.cost, max: 40, refusal, of: 'cost.amount' })}
+${textField(context, { name: 'currency', label: locale.t('propose.currency'), value: draft.currency || 'EUR', max: 3, refusal, of: 'cost.currency' })}
+${textField(context, { name: 'amends', label: locale.t('propose.amends'), hint: locale.t('propose.amends-hint'), value: draft.amends, max: 20, refusal })}`;
+}
+
+/** Topics, place, cost and what it amends: folded away, since most proposals need none. */
+export function moreFields(context: PageContext, of: ProposalFields): Html {
+  const { locale } = context;
+  const { values: draft, refusal } = of;
+  const { tags: tagsValue, place, coordinates, cost, amends } = draft;
+  const wrong = ['tags', 'place', 'location', 'cost', 'amends'].some((name) => isAbout(refusal, { name }));
+  const open = wrong || [tagsValue, place, coordinates, cost, amends].some((each) => each !== '');
+  return markup`<details class="more-fields"${open ? markup` open` : NOTHING}><summary>${locale.t('propose.more')}</summary><div>
+${detailFields(context, of)}
+${contentFields(context, of)}
+</div></details>`;
+}
+
+/** Topics and place: beside the text, and no part of it. */
+export function detailFields(context: PageContext, of: Pick<ProposalFields, 'values' | 'refusal' | 'tags'>): Html {
+  const { locale } = context;
+  const { values: draft, refusal, tags } = of;
+  const { tags: tagsValue, place, coordinates } = draft;
+  const known = tags.length === 0 ? '' : ` ${locale.t('propose.tags-known', { tags: tags.join(', ') })}`;
+  return markup`${textField(context, { name: 'tags', label: locale.t('proposal.tags'), hint: `${locale.t('propose.tags-hint')}${known}`, value: tagsValue, max: 500, refusal })}
+${textField(context, { name: 'place', label: locale.t('proposal.place'), hint: locale.t('propose.place-hint'), value: place, max: PLACE_MAX, refusal })}
+${textField(context, { name: 'coordinates', label: locale.t('propose.coordinates'), hint: locale.t('propose.coordinates-hint'), value: coordinates, max: 100, refusal, of: 'location' })}
+${map(context, { at: placeIn(coordinates), field: 'coordinates' })}`;
+}
+
+function placeIn(coordinates: string): Location | null {
+  const location = coordinates === '' ? null : locationIn(coordinates);
+  return location?.ok === true ? location.value : null;
+}
+
+/** The text as readers will see it. */
+export function preview(context: PageContext, draft: DraftInput): Html {
+  const { locale } = context;
+  return markup`<section class="preview note" aria-labelledby="preview"><h2 id="preview">${locale.t('propose.preview-title')}</h2>
+<p class="item">${line(context, { lang: draft.lang, text: draft.title })}</p>
+${prose(context, { lang: draft.lang, text: draft.body })}
+<p class="small quiet">${locale.t('propose.preview-said')}</p></section>`;
+}
+
+/** Published proposals that are like what is being written. Null where nobody looked. */
+export function similar(context: PageContext, slug: string, found: readonly SimilarProposal[] | null): Html {
+  const { locale } = context;
+  if (found === null) return NOTHING;
+  if (found.length === 0) return markup`<p class="small quiet">${locale.t('propose.similar-none')}</p>`;
+  return markup`<p class="small">${locale.t('propose.similar-found')}</p>
+<ul>${found.map(
+    (each) =>
+      markup`<li><a href="${context.href(`/consultations/${slug}/proposals/${each.number}`)}" target="_blank">${locale.t('proposal.number', { number: each.number })} ${line(context, choose(context, each.title, [each.lang]))}</a></li>`,
+  )}</ul>`;
+}
+
+/** What the fields are called, for the note above the form. */
+export function fieldNames(context: PageContext): Readonly<Record<string, string>> {
+  const { locale } = context;
+  return {
+    title: locale.t('propose.title-field'),
+    body: locale.t('propose.body'),
+    lang: locale.t('act.lang'),
+    tags: locale.t('proposal.tags'),
+    place: locale.t('proposal.place'),
+    location: locale.t('propose.coordinates'),
+    coordinates: locale.t('propose.coordinates'),
+    'cost.amount': locale.t('propose.cost'),
+    'cost.currency': locale.t('propose.currency'),
+    amends: locale.t('propose.amends'),
+  };
+}

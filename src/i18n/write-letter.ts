@@ -1,0 +1,111 @@
+import { textIn } from '../domain/kit/text.ts';
+import type { MailKind } from '../domain/mail/letter-kind.ts';
+import type {
+  Digest,
+  DigestLine,
+  MailContent,
+  MailMessage,
+  Reminder,
+  RenderedMail,
+  Waiting,
+} from '../domain/mail/mail.ts';
+import type { MailTemplatePart } from '../domain/mail/mail-template.ts';
+import { dates } from './dates.ts';
+import { decisionText, oneLine } from './decision-letter.ts';
+import { interpolate } from './interpolate.ts';
+import { type UiLang, uiLangFor } from './languages.ts';
+import { type Messages, messagesIn } from './messages.ts';
+
+/** Writes an e-mail: plain text, in the reader's language where there is one, with the sender's name. */
+export function writeLetter(mail: MailMessage, origin: string): RenderedMail {
+  const lang = uiLangFor([mail.lang]);
+  const messages = messagesIn(lang);
+  const { says } = mail;
+  const institution = textIn(mail.institution, [lang]).text;
+  const values: Readonly<Record<string, unknown>> = { ...says, ...partsOf(messages, says), origin, institution };
+  const { subject, introduction, closing } = partsInForce(mail, lang);
+  const own = (text: string) => interpolate(text, (name) => (name in values ? String(values[name]) : undefined));
+  const lines = [own(introduction), messages.format(`email.${says.kind}.text`, values), `--\n${own(closing)}`];
+  return { subject: oneLine(own(subject)), text: `${lines.join('\n\n')}\n` };
+}
+
+/** The parts that an institution may word itself, as they stand where it does not; with names in braces. */
+export function standardText(kind: MailKind, lang: UiLang): Readonly<Record<MailTemplatePart, string>> {
+  const { t } = messagesIn(lang);
+  const names = { institution: '{institution}', origin: '{origin}' };
+  return {
+    subject: t(`email.${kind}.subject`, names),
+    introduction: t('email.greeting'),
+    closing: t('email.closing', names),
+  };
+}
+
+function partsInForce(
+  { says, own, lang: wanted }: MailMessage,
+  lang: UiLang,
+): Readonly<Record<MailTemplatePart, string>> {
+  const standard = standardText(says.kind, lang);
+  // A template is in the language that the e-mail was to be in: not in another one that stands in for it.
+  if (own === undefined || lang !== wanted) return standard;
+  return {
+    subject: own.subject ?? standard.subject,
+    introduction: own.introduction ?? standard.introduction,
+    closing: own.closing ?? standard.closing,
+  };
+}
+
+/** The list in an e-mail, line by line. */
+function partsOf(messages: Messages, says: MailContent): Readonly<Record<string, string>> {
+  switch (says.kind) {
+    case 'digest':
+      return { news: newsIn(messages, says) };
+    case 'reminder':
+      return { commitments: commitmentsIn(messages, says) };
+    case 'waiting':
+      return { waiting: waitingIn(messages, says) };
+    case 'decision':
+      return { decision: decisionText(messages, says) };
+    default:
+      return {};
+  }
+}
+
+/** What is new, consultation by consultation: each thing a line with its address below. */
+function newsIn(messages: Messages, { sections }: Digest): string {
+  return sections
+    .map((section) => {
+      const lines = section.lines.map((line) => `- ${newsLine(messages, line)}\n  ${line.link}`);
+      const more = section.more ? [`- ${messages.t('email.digest.more')}`] : [];
+      return [`${section.title}\n${section.link}`, ...lines, ...more].join('\n\n');
+    })
+    .join('\n\n\n');
+}
+
+function newsLine({ lang, t, format }: Messages, line: DigestLine): string {
+  const { type, title, number, phase, verdict, commitment, until } = line;
+  return format(`email.digest.${type}`, {
+    title: title === '' && phase !== null ? t(`phase.${phase}`) : title,
+    number,
+    verdict: verdict === null ? null : t(`verdict.${verdict}`),
+    commitment: commitment === null ? null : t(`commitment.${commitment}`),
+    until: until === null ? null : dates(lang).deadline(new Date(until.at), until.zone),
+  });
+}
+
+/** What is due, commitment by commitment: each a line with its address below. */
+function commitmentsIn({ lang, t }: Messages, { lines, more }: Reminder): string {
+  const due = lines.map(({ edge, commitment, dueOn, number, title, link }) => {
+    const values = { commitment: oneLine(commitment), day: dates(lang).day(dueOn), number, title: oneLine(title) };
+    return `- ${t(`email.reminder.${edge}`, values)}\n  ${link}`;
+  });
+  return [...due, ...(more ? [`- ${t('email.reminder.more')}`] : [])].join('\n\n');
+}
+
+/** How much waits, each kind of which there is something a line. */
+function waitingIn({ t }: Messages, { counts }: Waiting): string {
+  const kinds = ['held', 'report', 'appeal'] as const;
+  return kinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `- ${t(`email.waiting.${kind}`, { count: counts[kind] })}`)
+    .join('\n');
+}

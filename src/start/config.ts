@@ -1,0 +1,158 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { MapSource } from '../application/kit/ports.ts';
+
+/** What the environment says, checked: the only place that reads it (design: contract, Configuration). */
+export type Config = {
+  readonly origin: string;
+  readonly port: number;
+  /** The address of this machine to listen on; null for all of them. */
+  readonly host: string | null;
+  readonly database:
+    | { readonly kind: 'embedded'; readonly dataDir: string }
+    | { readonly kind: 'postgres'; readonly url: string };
+  readonly dataDir: string;
+  /** Null where none was given: an embedded node then makes one in its data directory. */
+  readonly secretKey: string | null;
+  readonly role: 'all' | 'web' | 'worker';
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly trustProxy: boolean;
+  readonly allowPrivateAddresses: boolean;
+  readonly metricsToken: string | null;
+  /** Where the pictures of a map come from; null for pages without one. */
+  readonly map: MapSource | null;
+};
+
+/** A variable with a value that does not do; the message is one line that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const flag = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((value) => ['true', '1', 'yes'].includes(value));
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const ENVIRONMENT = z.object({
+  ORIGIN: optional(z.string()),
+  PORT: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535)),
+  HOST: optional(
+    z.string().refine((text) => isIP(text) !== 0, 'must be an address of this machine, for example 127.0.0.1'),
+  ),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')),
+  DATA_DIR: optional(z.string()),
+  SECRET_KEY: optional(z.string().min(32, 'must have at least 32 characters')),
+  ROLE: optional(z.enum(['all', 'web', 'worker'])),
+  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])),
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')),
+  MAIL_FROM: optional(z.string()),
+  TRUST_PROXY: optional(flag),
+  ALLOW_PRIVATE_ADDRESSES: optional(flag),
+  MAP_TILES: optional(
+    z.string().regex(/^https:\/\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/, 'must be https:// with {z}, {x} and {y} in it'),
+  ),
+  MAP_CREDIT: optional(z.string()),
+  MAP_CENTER: optional(z.string().regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d{1,2}$/, 'must be latitude,longitude,zoom')),
+  METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
+});
+
+export const VARIABLES = Object.keys(ENVIRONMENT.shape);
+
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = ENVIRONMENT.safeParse(environment);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0] ?? 'the environment')}: ${issue?.message ?? 'not usable'}`);
+  }
+  const input = read.data;
+  const port = input.PORT ?? 3000;
+  const origin = originOf(input.ORIGIN ?? `http://localhost:${port}`);
+  const local = isLocal(new URL(origin).hostname);
+  if (!origin.startsWith('https://') && !local) {
+    throw new ConfigError('ORIGIN: must be https://, unless it is this machine or a private address');
+  }
+  if (input.ALLOW_PRIVATE_ADDRESSES === true && !local) {
+    throw new ConfigError('ALLOW_PRIVATE_ADDRESSES: only where ORIGIN is itself local or private');
+  }
+  const dataDir = input.DATA_DIR ?? './data';
+  if (input.DATABASE_URL !== undefined && input.SECRET_KEY === undefined) {
+    throw new ConfigError('SECRET_KEY: needed with DATABASE_URL; make one with: openssl rand -base64 32');
+  }
+  if ((input.ROLE === 'web' || input.ROLE === 'worker') && input.DATABASE_URL === undefined) {
+    throw new ConfigError('ROLE: web and worker need a DATABASE_URL; the embedded database serves one process');
+  }
+  return {
+    origin,
+    port,
+    host: input.HOST ?? null,
+    database:
+      input.DATABASE_URL === undefined ? { kind: 'embedded', dataDir } : { kind: 'postgres', url: input.DATABASE_URL },
+    dataDir,
+    secretKey: input.SECRET_KEY ?? null,
+    role: input.ROLE ?? 'all',
+    logLevel: input.LOG_LEVEL ?? 'info',
+    smtpUrl: input.SMTP_URL ?? null,
+    mailFrom: input.MAIL_FROM ?? null,
+    trustProxy: input.TRUST_PROXY ?? false,
+    allowPrivateAddresses: input.ALLOW_PRIVATE_ADDRESSES ?? false,
+    metricsToken: input.METRICS_TOKEN ?? null,
+    map: mapOf(input),
+  };
+}
+
+/** A map has pictures, somebody to name for them, and a place to begin at: all of it or none. */
+function mapOf(input: z.infer<typeof ENVIRONMENT>): MapSource | null {
+  const { MAP_TILES: tiles, MAP_CREDIT: credit, MAP_CENTER: center } = input;
+  if (tiles === undefined) return null;
+  if (credit === undefined || center === undefined) {
+    throw new ConfigError('MAP_TILES: needs MAP_CREDIT and MAP_CENTER beside it');
+  }
+  const origin = URL.parse(tiles)?.origin;
+  if (origin === undefined || /[{}*;,\s'"]/.test(origin)) throw new ConfigError('MAP_TILES: must name one host');
+  const [lat = 0, lon = 0, zoom = 0] = center.split(',').map(Number);
+  return { tiles, origin, credit, center: { lat, lon, zoom } };
+}
+
+/**
+ * How mail reaches people: by a mail server where one is given; a node of this very machine without one shows it to
+ * whoever develops on it; any other sends none.
+ */
+export function mailTransportOf({ smtpUrl, mailFrom, origin }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'origin'>) {
+  if (smtpUrl !== null) return mailFrom === null ? undefined : 'sent';
+  return isThisMachine(new URL(origin).hostname) ? 'shown' : undefined;
+}
+
+/** Whether a host name or address is this machine and nobody else's. */
+export function isThisMachine(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/^::ffff:/i, '');
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
+}
+
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain =
+    url !== null &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.username === '';
+  if (!plain)
+    throw new ConfigError('ORIGIN: must be an address without a path, for example https://participation.example');
+  return url.origin;
+}
+
+/** Whether a host name is this machine, a private address or a name that only a private network has. */
+export function isLocal(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) === 4) return /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host);
+  if (isIP(host) === 6) return host === '::1' || /^f[cd]/i.test(host);
+  return host === 'localhost' || /\.(localhost|local|internal|test)$/.test(host) || !host.includes('.');
+}

@@ -1,0 +1,78 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { AccessReader, AccessWriter, Token } from '../../application/agent/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
+import { fromJson } from '../kit/json.ts';
+import type { DB, Token as TokenTable } from '../kit/schema.ts';
+import { upsert } from '../kit/upsert.ts';
+
+export function tokenReader(db: Kysely<DB>): Pick<AccessReader, 'token' | 'tokenById' | 'tokens'> {
+  return {
+    async token(hash) {
+      const row = await tokens(db).where('hash', '=', hash).executeTakeFirst();
+      return row === undefined ? null : tokenOf(row);
+    },
+    async tokenById(id) {
+      if (!isId(id)) return null;
+      const row = await tokens(db).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : tokenOf(row);
+    },
+    async tokens() {
+      return (await tokens(db).orderBy('created_at').orderBy('id').execute()).map(tokenOf);
+    },
+  };
+}
+
+export function tokenWriter(db: Kysely<DB>): Pick<AccessWriter, 'saveToken'> {
+  return {
+    async saveToken(token) {
+      await upsert(db, 'token', {
+        key: { id: token.id },
+        once: {
+          hash: token.hash,
+          scopes: [...token.scopes],
+          participant_id: token.participantId,
+          limited: token.consultations !== null,
+          made_by_agent: token.madeBy.agentId,
+          made_by_token: token.madeBy.tokenId,
+          created_at: token.createdAt,
+          expires_at: token.expiresAt,
+        },
+        values: { name: token.name, revoked_at: token.revokedAt },
+      });
+      const within = (token.consultations ?? []).map((id) => ({ token_id: token.id, consultation_id: id }));
+      if (within.length === 0) return;
+      await db
+        .insertInto('token_consultation')
+        .values(within)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+  };
+}
+
+function tokens(db: Kysely<DB>) {
+  return db
+    .selectFrom('token')
+    .selectAll()
+    .select(
+      sql<readonly string[]>`(
+        select coalesce(jsonb_agg(consultation_id order by consultation_id), '[]')
+        from token_consultation where token_id = token.id
+      )`.as('within'),
+    );
+}
+
+function tokenOf(row: Selectable<TokenTable> & { readonly within: readonly string[] }): Token {
+  return {
+    id: row.id,
+    name: row.name,
+    hash: row.hash,
+    scopes: fromJson(row.scopes),
+    participantId: row.participant_id,
+    consultations: row.limited ? row.within : null,
+    madeBy: { agentId: row.made_by_agent, tokenId: row.made_by_token },
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+  };
+}

@@ -1,0 +1,178 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { AnswerWriter } from '../../application/answer/ports.ts';
+import type { Reader } from '../../application/application.ts';
+import type { Answer, Commitment, CommitmentUpdate } from '../../domain/answer/answer.ts';
+import { isId } from '../../domain/kit/id.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type {
+  Answer as AnswerTable,
+  Commitment as CommitmentTable,
+  DB,
+  CommitmentUpdate as UpdateTable,
+} from '../kit/schema.ts';
+
+export function answerReader(db: Kysely<DB>): Reader['answers'] {
+  return {
+    async latest(proposalId) {
+      return (await answersOf(db, proposalId)).at(-1) ?? null;
+    },
+    async commitment(id) {
+      if (!isId(id)) return null;
+      const row = await db
+        .selectFrom('commitment')
+        .innerJoin('answer', 'answer.id', 'commitment.answer_id')
+        .selectAll('commitment')
+        .select('proposal_id')
+        .where('commitment.id', '=', id)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const updates = await updatesOf(db, [id]);
+      return { commitment: commitmentOf(row, updates), proposalId: row.proposal_id };
+    },
+  };
+}
+
+export function answerWriter(db: Kysely<DB>): AnswerWriter {
+  return {
+    async save(answer) {
+      await db
+        .insertInto('answer')
+        .values({
+          id: answer.id,
+          proposal_id: answer.proposalId,
+          version: answer.version,
+          verdict: answer.verdict,
+          body: jsonb(answer.body),
+          agent_id: answer.agentId,
+          published_at: answer.publishedAt,
+        })
+        .execute();
+      await db.updateTable('proposal').set({ verdict: answer.verdict }).where('id', '=', answer.proposalId).execute();
+      for (const [position, commitment] of answer.commitments.entries()) {
+        await db
+          .insertInto('commitment')
+          .values({
+            id: commitment.id,
+            answer_id: answer.id,
+            position,
+            text: jsonb(commitment.text),
+            due_on: commitment.dueOn,
+            status: commitment.status,
+            updated_at: commitment.updatedAt,
+          })
+          .execute();
+        await saveUpdates(db, commitment);
+      }
+    },
+    async saveCommitment(commitment) {
+      await db
+        .updateTable('commitment')
+        .set({ due_on: commitment.dueOn, status: commitment.status, updated_at: commitment.updatedAt })
+        .where('id', '=', commitment.id)
+        .execute();
+      await saveUpdates(db, commitment);
+    },
+  };
+}
+
+/** All versions of the answer to a proposal, oldest first. */
+export async function answersOf(db: Kysely<DB>, proposalId: string): Promise<readonly Answer[]> {
+  const rows = await db
+    .selectFrom('answer')
+    .selectAll()
+    .where('proposal_id', '=', proposalId)
+    .orderBy('version')
+    .execute();
+  return await withCommitments(db, rows);
+}
+
+/** Rows of answers with what each of them promised. */
+export async function withCommitments(
+  db: Kysely<DB>,
+  rows: readonly Selectable<AnswerTable>[],
+): Promise<readonly Answer[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const commitments = await db
+    .selectFrom('commitment')
+    .selectAll()
+    .where('answer_id', 'in', ids)
+    .orderBy('position')
+    .execute();
+  const updates = await updatesOf(
+    db,
+    commitments.map((commitment) => commitment.id),
+  );
+  return rows.map((row) =>
+    answerOf(
+      row,
+      commitments
+        .filter((commitment) => commitment.answer_id === row.id)
+        .map((commitment) => commitmentOf(commitment, updates)),
+    ),
+  );
+}
+
+/** Some commitments, by their ids. */
+export async function commitmentsOf(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, Commitment>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('commitment').selectAll().where('id', 'in', ids).execute();
+  const updates = await updatesOf(db, ids);
+  return new Map(rows.map((row) => [row.id, commitmentOf(row, updates)]));
+}
+
+async function saveUpdates(db: Kysely<DB>, commitment: Commitment): Promise<void> {
+  for (const [index, update] of commitment.updates.entries()) {
+    await db
+      .insertInto('commitment_update')
+      .values({
+        commitment_id: commitment.id,
+        number: index + 1,
+        status: update.status,
+        note: update.note === null ? null : jsonb(update.note),
+        updated_at: update.at,
+      })
+      // A published statement is never changed.
+      .onConflict((conflict) => conflict.columns(['commitment_id', 'number']).doNothing())
+      .execute();
+  }
+}
+
+async function updatesOf(
+  db: Kysely<DB>,
+  commitmentIds: readonly string[],
+): Promise<readonly Selectable<UpdateTable>[]> {
+  if (commitmentIds.length === 0) return [];
+  return await db
+    .selectFrom('commitment_update')
+    .selectAll()
+    .where('commitment_id', 'in', commitmentIds)
+    .orderBy('number')
+    .execute();
+}
+
+function answerOf(row: Selectable<AnswerTable>, commitments: readonly Commitment[]): Answer {
+  return fromRow(row, { verdict: fromJson(row.verdict), body: fromJson(row.body), commitments });
+}
+
+function commitmentOf(row: Selectable<CommitmentTable>, of: readonly Selectable<UpdateTable>[]): Commitment {
+  const updates = of
+    .filter((update) => update.commitment_id === row.id)
+    .map(
+      (update): CommitmentUpdate => ({
+        status: fromJson(update.status),
+        note: fromJson(update.note),
+        at: update.updated_at,
+      }),
+    );
+  return {
+    id: row.id,
+    text: fromJson(row.text),
+    dueOn: row.due_on,
+    status: fromJson(row.status),
+    note: updates.at(-1)?.note ?? null,
+    updatedAt: row.updated_at,
+    updates,
+  };
+}

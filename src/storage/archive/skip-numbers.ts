@@ -1,0 +1,52 @@
+import { sql, type Transaction } from 'kysely';
+import { LATE_MS } from '../../domain/network/subtotal.ts';
+import type { DB } from '../kit/schema.ts';
+
+/** So many at once: one import of a large process of another platform. */
+const AT_ONCE = { proposals: 2_000, subtotals: 1_000 } as const;
+/** And one a minute: a subtotal is sent no more often, and people propose less often. */
+const EVERY_MS = 60_000;
+
+/**
+ * What was numbered after a backup was made is known elsewhere under its number, and only there: those numbers are left
+ * out. A proposal has none of them for another text, and no subtotal goes out a second time under one (docs/adr/0039); the
+ * next subtotal is a full one.
+ */
+export async function skipNumbersAfterRestore(
+  trx: Transaction<DB>,
+  at: {
+    readonly institution: string;
+    /** When the backup was made. */
+    readonly since: Date;
+    readonly now: Date;
+  },
+) {
+  const minutes = Math.ceil(Math.max(0, at.now.getTime() - at.since.getTime()) / EVERY_MS);
+  const room = { proposals: AT_ONCE.proposals + minutes, subtotals: AT_ONCE.subtotals + minutes };
+  await sql`
+    update consultation set next_number = next_number + ${room.proposals}::integer
+    where published_at is not null and host_uri is null`.execute(trx);
+  const late = new Date(at.now.getTime() - LATE_MS);
+  await sql`
+    insert into subtotal_state (consultation_id, about, institution, ours, sequence, seen, fault, fault_at)
+    select consultation_id, about, ${at.institution}, true, 0, 0,
+      jsonb_build_object('because', 'out-of-order', 'expected', ${room.subtotals}::integer + 1), ${at.now}
+    from (
+      select id as consultation_id, 'supports' as about from consultation
+      where exists (select from phase where consultation_id = consultation.id and closes_at > ${late})
+      union all
+      select consultation_id, id::text from ballot
+      where published_at is not null and coalesce(paper_until, closes_at) > ${late}
+    ) counted
+    where exists (
+      select from consultation where id = counted.consultation_id and published_at is not null and (
+        host_uri is not null or exists (
+          select from cohost where cohost.consultation_id = consultation.id and answered_at is not null
+        )
+      )
+    )
+    on conflict (consultation_id, about, institution) do update set
+      seen = 0,
+      fault = jsonb_build_object('because', 'out-of-order', 'expected', subtotal_state.sequence + ${room.subtotals}::integer + 1),
+      fault_at = excluded.fault_at`.execute(trx);
+}

@@ -1,4 +1,0 @@
-/** False for what no text column can hold or be compared with: PostgreSQL refuses NUL in any text. */
-export function isAskable(text: string): boolean {
-  return !text.includes('\0');
-}

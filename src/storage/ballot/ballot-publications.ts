@@ -1,0 +1,73 @@
+import { type Kysely, sql } from 'kysely';
+import type { BallotReader, BallotWriter, PublishedPattern } from '../../application/ballot/ports.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import { decodeCursor, pageOf } from '../kit/keyset.ts';
+import type { DB } from '../kit/schema.ts';
+import { upsert } from '../kit/upsert.ts';
+
+/** Patterns of one portion, read or written: a ballot may have a million of them. */
+const PORTION = 5_000;
+
+export function publicationReader(db: Kysely<DB>): Pick<BallotReader, 'publication' | 'patterns' | 'resultCheck'> {
+  return {
+    async publication(ballotId) {
+      const row = await db
+        .selectFrom('ballot_publication')
+        .selectAll()
+        .where('ballot_id', '=', ballotId)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return { ballotId, ballots: fromJson(row.ballots), tally: fromJson(row.tally), publishedAt: row.published_at };
+    },
+    async resultCheck() {
+      const row = await db.selectFrom('result_check').selectAll().executeTakeFirst();
+      return row === undefined ? null : { at: row.checked_at, differing: fromJson(row.differing) };
+    },
+    async patterns(ballotId, after) {
+      const cursor = decodeCursor(after, ['integer', 'integer']);
+      let query = db.selectFrom('published_pattern').selectAll().where('ballot_id', '=', ballotId);
+      if (cursor !== null) {
+        query = query.where(sql<boolean>`(pile, place) > (${cursor[0]}::integer, ${cursor[1]}::integer)`);
+      }
+      const rows = await query
+        .orderBy('pile')
+        .orderBy('place')
+        .limit(PORTION + 1)
+        .execute();
+      return pageOf(rows, PORTION, {
+        item: ({ pile, content, count }) => ({ pile, content, count }),
+        cursor: (row) => [row.pile, row.place],
+      });
+    },
+  };
+}
+
+export function publicationWriter(db: Kysely<DB>): Pick<BallotWriter, 'savePublication' | 'saveResultCheck'> {
+  return {
+    saveResultCheck: ({ at, differing }) =>
+      upsert(db, 'result_check', { key: { id: 1 }, values: { checked_at: at, differing: jsonb(differing) } }),
+    async savePublication({ ballotId, ballots, tally, publishedAt }, patterns) {
+      await db
+        .insertInto('ballot_publication')
+        .values({ ballot_id: ballotId, ballots: jsonb(ballots), tally: jsonb(tally), published_at: publishedAt })
+        .execute();
+      let place = 0;
+      let portion: PublishedPattern[] = [];
+      const put = async () => {
+        await sql`
+          insert into published_pattern (ballot_id, pile, place, content, count)
+          select ${ballotId}::uuid, pile, ${place}::integer + nth - 1, content, count from unnest(
+            ${portion.map((row) => row.pile)}::integer[], ${portion.map((row) => row.content)}::text[],
+            ${portion.map((row) => row.count)}::integer[]
+          ) with ordinality as pattern (pile, content, count, nth)`.execute(db);
+        place += portion.length;
+        portion = [];
+      };
+      for (const pattern of patterns) {
+        portion.push(pattern);
+        if (portion.length === PORTION) await put();
+      }
+      if (portion.length > 0) await put();
+    },
+  };
+}

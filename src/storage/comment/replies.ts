@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely';
+import type { ViewReader } from '../../application/application.ts';
+import type { ReplyParent, ReplyViews } from '../../application/comment/ports.ts';
+import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import type { DB } from '../kit/schema.ts';
+
+export function replyViews(db: Kysely<DB>): ReplyViews & Pick<ViewReader, 'usage'> {
+  return {
+    async replies({ after, limit: limitValue, ...parent }) {
+      const limit = pageSize(limitValue);
+      const cursor = decodeCursor(after, ['time', 'id']);
+      let query = repliesTo(db, parent).select(['id', 'original', 'received_at']);
+      if (cursor !== null) {
+        query = query.where(sql<boolean>`(received_at, id) > (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`);
+      }
+      const rows = await query
+        .orderBy('received_at')
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute();
+      return pageOf(rows, limit, {
+        item: ({ id, original }) => ({ id, original }),
+        cursor: (row) => [row.received_at.toISOString(), row.id],
+      });
+    },
+    async countReplies(parent) {
+      const row = await repliesTo(db, parent)
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async usage() {
+      const { rows } = await sql<{ proposals: number; comments: number }>`
+        select
+          (select count(*) from proposal join consultation c on c.id = consultation_id
+            where status = 'published' and host_uri is null) as proposals,
+          (select count(*) from comment join consultation c on c.id = consultation_id
+            where status = 'published' and host_uri is null) as comments`.execute(db);
+      return rows[0] ?? { proposals: 0, comments: 0 };
+    },
+  };
+}
+
+function repliesTo(db: Kysely<DB>, { consultationId, proposalId, commentId }: ReplyParent) {
+  return db
+    .selectFrom('comment')
+    .where('consultation_id', '=', consultationId)
+    .where('proposal_id', proposalId === null ? 'is' : '=', proposalId)
+    .where('parent_id', commentId === null ? 'is' : '=', commentId)
+    .where('status', '=', 'published');
+}

@@ -1,0 +1,134 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { DocumentReader, DocumentWriter, SignedDocument, SigningKey } from '../../application/federation/ports.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson } from '../kit/json.ts';
+import { decodeCursor, pageOf } from '../kit/keyset.ts';
+import type { DB, Document as DocumentTable, SigningKey as SigningKeyTable } from '../kit/schema.ts';
+
+export function documentReader(db: Kysely<DB>): DocumentReader {
+  return {
+    async signed(uri, fingerprint) {
+      const row = await db
+        .selectFrom('document')
+        .selectAll()
+        .where('uri', '=', uri)
+        .where('fingerprint', '=', fingerprint)
+        .executeTakeFirst();
+      return row === undefined ? null : documentOf(row);
+    },
+    async latest(uri) {
+      const row = await db
+        .selectFrom('document')
+        .selectAll()
+        .where('uri', '=', uri)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : documentOf(row);
+    },
+    async outbox({ actor, limit, after }) {
+      const cursor = decodeCursor(after, ['position']);
+      let query = db
+        .selectFrom('document')
+        .select(['seq', 'uri'])
+        .where('outbox', '=', actor)
+        .orderBy('seq', 'desc')
+        .limit(limit + 1);
+      if (cursor !== null) query = query.where('seq', '<', Number(cursor[0]));
+      return pageOf(await query.execute(), limit, { item: (row) => row.uri, cursor: (row) => [row.seq] });
+    },
+    async countOutbox(actor) {
+      const row = await db
+        .selectFrom('document')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('outbox', '=', actor)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async keys(actor) {
+      const rows = await db
+        .selectFrom('signing_key')
+        .selectAll()
+        .where('actor', '=', actor)
+        .orderBy(sql`retired_at desc nulls first`)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(keyOf);
+    },
+  };
+}
+
+export function documentWriter(db: Kysely<DB>): DocumentWriter {
+  return {
+    async save(document) {
+      const row = await db
+        .insertInto('document')
+        .values({
+          uri: document.uri,
+          fingerprint: document.fingerprint,
+          body: document.body,
+          outbox: document.outbox,
+          about: document.about,
+          sealed_at: document.signedAt,
+        })
+        .onConflict((conflict) => conflict.columns(['uri', 'fingerprint']).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      if (row !== undefined) return documentOf(row);
+      const stored = await documentReader(db).signed(document.uri, document.fingerprint);
+      if (stored === null) throw new Error('a document was dropped while it was kept; the next reader signs it again');
+      return stored;
+    },
+    async deleteFormer(uri, fingerprint, carriers) {
+      await db.deleteFrom('document').where('uri', '=', uri).where('fingerprint', '<>', fingerprint).execute();
+      if (carriers) await db.deleteFrom('document').where('about', '=', uri).execute();
+    },
+    async deleteNaming(texts) {
+      for (const text of texts) {
+        await db.deleteFrom('document').where(sql<boolean>`strpos(body, ${text}) > 0`).execute();
+      }
+    },
+    async addKey(key) {
+      await db
+        .insertInto('signing_key')
+        .values({
+          id: key.id,
+          actor: key.actor,
+          algorithm: key.algorithm,
+          public_key: key.publicKey,
+          private_key_sealed: key.encryptedPrivateKey,
+          created_at: key.createdAt,
+          retired_at: key.retiredAt,
+        })
+        // Another process was first, with this id or with another: theirs counts.
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const row = await db
+        .selectFrom('signing_key')
+        .selectAll()
+        .where('actor', '=', key.actor)
+        .where('algorithm', '=', key.algorithm)
+        .where('retired_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return keyOf(row);
+    },
+    async retireKeys(actor, at) {
+      await db
+        .updateTable('signing_key')
+        .set({ retired_at: at })
+        .where('actor', '=', actor)
+        .where('retired_at', 'is', null)
+        .execute();
+    },
+  };
+}
+
+function documentOf(row: Selectable<DocumentTable>): SignedDocument {
+  const { uri, fingerprint, body, outbox, about } = row;
+  return { uri, fingerprint, body, outbox, about, signedAt: row.sealed_at };
+}
+
+function keyOf({ private_key_sealed, ...row }: Selectable<SigningKeyTable>): SigningKey {
+  return fromRow(row, { algorithm: fromJson(row.algorithm), encryptedPrivateKey: private_key_sealed });
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { InboxMessage, PeerReader, PeerWriter } from '../../application/federation/ports.ts';
+import type { DB, InboxMessage as InboxTable } from '../kit/schema.ts';
+import { upsertAll } from '../kit/upsert.ts';
+
+export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs' | 'countQuotes'> {
+  return {
+    async receivedAs(activityId, before) {
+      const rows = await db
+        .selectFrom('inbox_message')
+        .select(['fingerprint', 'digest', 'signed_at'])
+        .where(
+          sql<boolean>`(received_at, id) < (select mine.received_at, mine.id from inbox_message mine where mine.id = ${before})`,
+        )
+        .where(sql<boolean>`md5(activity_id) in (${md5(activityId)}, ${md5(hashedId(activityId))})`)
+        .where('activity_id', 'in', [activityId, hashedId(activityId)])
+        .execute();
+      return rows.map((row) => ({ fingerprint: row.fingerprint, digest: row.digest, signedAt: row.signed_at }));
+    },
+    async countQuotes(actor, since) {
+      const row = await db
+        .selectFrom('inbox_message')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('type', '=', 'QuoteRequest')
+        .where('actor', '=', actor)
+        .where('received_at', '>', since)
+        .where('verdict', '=', 'accepted')
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+  };
+}
+
+export function inboxMessageWriter(
+  db: Kysely<DB>,
+): Pick<
+  PeerWriter,
+  'saveMessage' | 'claimMessages' | 'extendClaim' | 'releaseMessages' | 'decideMessage' | 'postponeMessage'
+> {
+  return {
+    saveMessage: async (message) => await saveMessages(db, [message]),
+    async claimMessages({ now, until, limit, but }) {
+      const rows = await db
+        .updateTable('inbox_message')
+        .set((at) => ({ due_at: until, attempts: at('attempts', '+', 1) }))
+        .where('id', 'in', (due) =>
+          due
+            .selectFrom('inbox_message as waiting')
+            .select('waiting.id')
+            .where('due_at', '<=', now)
+            .where(sql<boolean>`waiting.host <> all(${[...but]}::text[])`)
+            // An actor's messages go in order: none is taken while an earlier one of the same actor is undecided.
+            .where((is) =>
+              is.not(
+                is.exists(
+                  is
+                    .selectFrom('inbox_message as earlier')
+                    .select('earlier.id')
+                    .whereRef('earlier.actor', '=', 'waiting.actor')
+                    .where('earlier.due_at', 'is not', null)
+                    .where(sql<boolean>`(earlier.received_at, earlier.id) < (waiting.received_at, waiting.id)`),
+                ),
+              ),
+            )
+            .orderBy('due_at')
+            .orderBy('received_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returningAll()
+        .execute();
+      return rows
+        .map(messageOf)
+        .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1));
+    },
+    async extendClaim(ids, until) {
+      await db
+        .updateTable('inbox_message')
+        .set({ due_at: until })
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .where('due_at', 'is not', null)
+        .execute();
+    },
+    async releaseMessages(ids, now) {
+      await db
+        .updateTable('inbox_message')
+        .set((at) => ({ due_at: now, attempts: at('attempts', '-', 1) }))
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+        .where('due_at', 'is not', null)
+        .execute();
+    },
+    decideMessage: async (...decided) => await decideMessages(db, [decided]),
+    async postponeMessage(id, due) {
+      await db.updateTable('inbox_message').set({ due_at: due }).where('id', '=', id).execute();
+    },
+  };
+}
+
+type MessageWriter = Pick<PeerWriter, 'saveMessage' | 'decideMessage'>;
+
+/** Several as they were received. */
+export async function saveMessages(
+  db: Kysely<DB>,
+  messages: readonly Parameters<MessageWriter['saveMessage']>[0][],
+): Promise<void> {
+  const rows = messages.map((message) => ({
+    id: message.id,
+    activity_id: message.activityId,
+    fingerprint: message.fingerprint,
+    digest: message.digest,
+    type: message.type,
+    actor: message.actor,
+    host: message.host,
+    body: `\\x${Buffer.from(message.body).toString('hex')}`,
+    signed_at: message.signedAt,
+    received_at: message.receivedAt,
+    due_at: message.receivedAt,
+    attempts: message.attempts,
+  }));
+  await upsertAll(db, 'inbox_message', { rows, key: ['id'] });
+}
+
+export async function decideMessages(
+  db: Kysely<DB>,
+  decided: readonly Parameters<MessageWriter['decideMessage']>[],
+): Promise<void> {
+  const verdicts = decided.map(([, verdict]) => verdict);
+  // Nothing of what was not taken is kept but the verdict.
+  await sql`
+    update inbox_message set due_at = null, verdict = given.verdict, because = given.because,
+      decided_at = given.at, body = case when given.verdict in ('refused', 'ignored') then null else body end
+    from unnest(
+      ${decided.map(([id]) => id)}::uuid[], ${verdicts.map(({ verdict }) => verdict)}::text[],
+      ${verdicts.map(({ because }) => because)}::text[], ${decided.map(([, , at]) => at.toISOString())}::timestamptz[]
+    ) as given (id, verdict, because, at)
+    where inbox_message.id = given.id`.execute(db);
+}
+
+/** A message of which only the hash of its id is left. */
+export const PURGED = {
+  body: null,
+  actor: '',
+  activity_id: sql<string>`'sha256:' || encode(sha256(convert_to(activity_id, 'UTF8')), 'hex')`,
+} as const;
+
+/** Short enough for an index whatever the length of an id; never trusted alone. */
+export function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+/** What is left of an activity's id once the message was purged. */
+function hashedId(activityId: string): string {
+  return `sha256:${createHash('sha256').update(activityId).digest('hex')}`;
+}
+
+function messageOf(row: Selectable<InboxTable>): InboxMessage {
+  return {
+    id: row.id,
+    activityId: row.activity_id,
+    fingerprint: row.fingerprint,
+    digest: row.digest,
+    type: row.type,
+    actor: row.actor,
+    host: row.host,
+    body: row.body ?? new Uint8Array(),
+    signedAt: row.signed_at,
+    receivedAt: row.received_at,
+    attempts: row.attempts,
+  };
+}

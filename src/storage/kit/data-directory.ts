@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { access, open, readFile, rename, stat, statfs, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { acquireDirectoryLock, type DataDirectoryInUse, type DirectoryLock } from './directory-lock.ts';
+import { type EmbeddedEngine, EmbeddedStartFailed, embeddedEngine, startPGlite } from './embedded.ts';
+import type { Engine } from './engine.ts';
+import { makePrivate } from './private-directory.ts';
+import { asStorageError, StorageUnavailable } from './storage-error.ts';
+
+/** The number in the file VERSION. Raised when a program of today could no longer read the directory of tomorrow. */
+export const DATA_DIRECTORY_FORMAT = 1;
+
+/** Files of PGlite without which it would silently start an empty database over the rest. */
+const MARKERS = ['postgres/PG_VERSION', 'postgres/global/pg_control', 'postgres/base', 'postgres/pg_wal'];
+
+/** Less free space than this is not worth a restart of the database: it writes 16 MiB of log at a time. */
+const ROOM_TO_RESTART = 48 * 1024 * 1024;
+
+/** The directory was written by a newer program. */
+export class DataDirectoryNewer extends Error {
+  override readonly name = 'DataDirectoryNewer';
+
+  constructor(directory: string, format: number) {
+    super(
+      `the data directory ${directory} has format ${format}, newer than the ${DATA_DIRECTORY_FORMAT} of this program; ` +
+        'use the version that wrote it',
+    );
+  }
+}
+
+/** Something in the directory is missing or unreadable. Nothing was removed. */
+export class DataDirectoryCorrupted extends Error {
+  override readonly name = 'DataDirectoryCorrupted';
+
+  constructor(directory: string, problem: string, options?: { readonly cause: unknown }) {
+    super(`the data directory ${directory} is damaged (${problem}); nothing was removed: restore a backup`, options);
+  }
+}
+
+/** The directory cannot be created, read or written. */
+export class DataDirectoryUnusable extends Error {
+  override readonly name = 'DataDirectoryUnusable';
+
+  constructor(directory: string, options: { readonly cause: unknown }) {
+    super(
+      `the data directory ${directory} cannot be used: ${options.cause instanceof Error ? options.cause.message : ''}`,
+      options,
+    );
+  }
+}
+
+/**
+ * Opens the embedded database of a data directory, which it creates when missing. Holds the directory's lock until the
+ * engine is closed. Throws `DataDirectoryInUse`, {@link DataDirectoryNewer}, {@link DataDirectoryCorrupted},
+ * {@link DataDirectoryUnusable}, `DirectoryOpenToOthers`, or `StorageUnavailable` when the disk is full. Never removes a file of the database.
+ *
+ * Nobody but its owner may enter it or `postgres/` in it, whoever made them.
+ *
+ * The directory holds `lock`, `VERSION`, `postgres/` and what other parts of the program keep beside them.
+ */
+export async function startInDirectory(directory: string): Promise<Engine> {
+  let engine: EmbeddedEngine | undefined;
+  let lost: DataDirectoryInUse | undefined;
+  const lock = await prepared(directory, async () => {
+    await makePrivate(directory);
+    return await acquireDirectoryLock(directory, (error) => {
+      lost = error;
+      engine?.abandon(error);
+    });
+  });
+  try {
+    const isNew = await prepared(directory, () => inspect(directory));
+    await prepared(directory, () => makePrivate(join(directory, 'postgres')));
+    const started = await start(directory);
+    if (isNew) await prepared(directory, () => completeInitialisation(directory));
+    engine = embeddedEngine(started, () => restart(directory));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  if (lost !== undefined) engine.abandon(lost);
+  return releasing(engine, lock);
+}
+
+function releasing(engine: EmbeddedEngine, lock: DirectoryLock): Engine {
+  return {
+    ...engine,
+    async close() {
+      try {
+        await engine.close();
+      } finally {
+        await lock.release();
+      }
+    },
+  };
+}
+
+/** Whether the database is still to be created; throws when the directory is not one this program can open. */
+async function inspect(directory: string): Promise<boolean> {
+  const version = await readFile(join(directory, 'VERSION'), 'utf8').catch(absent);
+  if (version === undefined) return await beginInitialisation(directory);
+  const format = /^[1-9]\d{0,8}\n?$/.test(version) ? Number(version) : undefined;
+  if (format === undefined) throw new DataDirectoryCorrupted(directory, 'VERSION holds no number');
+  if (format > DATA_DIRECTORY_FORMAT) throw new DataDirectoryNewer(directory, format);
+  for (const marker of MARKERS) {
+    const found = await stat(join(directory, marker)).catch(absent);
+    if (found === undefined) throw new DataDirectoryCorrupted(directory, `${marker} is missing`);
+    if (found.isFile() && found.size === 0) throw new DataDirectoryCorrupted(directory, `${marker} is empty`);
+  }
+  return false;
+}
+
+/**
+ * Creating a database takes seconds and may be killed. Until VERSION is written nothing was acknowledged to anybody, and
+ * INITIALISING tells such a half-made database, which is moved aside, from an old one whose VERSION was lost.
+ */
+async function beginInitialisation(directory: string): Promise<true> {
+  const database = join(directory, 'postgres');
+  if ((await access(database).then(() => true, absent)) === true) {
+    if ((await readFile(join(directory, 'INITIALISING')).catch(absent)) === undefined) {
+      throw new DataDirectoryCorrupted(directory, 'VERSION is missing');
+    }
+    await rename(database, `${database}.unfinished-${randomUUID().slice(0, 8)}`);
+  }
+  await write(join(directory, 'INITIALISING'), '');
+  return true;
+}
+
+async function completeInitialisation(directory: string): Promise<void> {
+  await write(join(directory, 'VERSION.new'), `${DATA_DIRECTORY_FORMAT}\n`);
+  await rename(join(directory, 'VERSION.new'), join(directory, 'VERSION'));
+  await unlink(join(directory, 'INITIALISING'));
+}
+
+async function start(directory: string) {
+  try {
+    return await startPGlite({ directory: join(directory, 'postgres') });
+  } catch (error) {
+    throw startFailure(directory, error);
+  }
+}
+
+function startFailure(directory: string, error: unknown): unknown {
+  const translated = asStorageError(error instanceof EmbeddedStartFailed ? error.cause : error);
+  if (translated instanceof StorageUnavailable && translated.because === 'disk-full') return translated;
+  if (!(error instanceof EmbeddedStartFailed)) return error;
+  if (/No space left on device|errno 28|Disk quota exceeded/i.test(error.log)) {
+    return new StorageUnavailable('disk-full', { cause: error });
+  }
+  if (error.cause instanceof RangeError) return error;
+  return new DataDirectoryCorrupted(directory, error.log === '' ? 'the database does not open' : error.log, {
+    cause: error.cause,
+  });
+}
+
+/** After a panic. Nothing in the directory changes hands: the lock is still ours. */
+async function restart(directory: string) {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize < ROOM_TO_RESTART)
+    throw new StorageUnavailable('disk-full', { cause: new Error('no room to restart') });
+  return await start(directory);
+}
+
+/** Runs a step that only touches files, and names the directory when it fails. */
+async function prepared<T>(directory: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const translated = asStorageError(error);
+    if (translated instanceof StorageUnavailable && translated.because === 'disk-full') throw translated;
+    if (error instanceof Error && 'syscall' in error) throw new DataDirectoryUnusable(directory, { cause: error });
+    throw error;
+  }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,1173 @@
+/** Generated from the migrations by `npm run schema`. */
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Agent {
+  disabled_at: Timestamp | null;
+  email_key: string | null;
+  email_sealed: string | null;
+  id: string;
+  invited_at: Timestamp;
+  joined_at: Timestamp | null;
+  lang: string | null;
+  limited: Generated<boolean>;
+  reminders: Generated<boolean>;
+  role: string;
+}
+
+export interface AgentConsultation {
+  agent_id: string;
+  consultation_id: string;
+}
+
+export interface Announcing {
+  alone: boolean;
+  consultation_id: string;
+  decided_at: Timestamp;
+  digest: string | null;
+  digested_at: Timestamp | null;
+  event_id: string;
+  proposal_id: string;
+}
+
+export interface Answer {
+  agent_id: string | null;
+  body: Json;
+  id: string;
+  proposal_id: string;
+  published_at: Timestamp;
+  verdict: string;
+  version: number;
+}
+
+export interface Appeal {
+  agent_id: string | null;
+  consultation_id: string;
+  decided_at: Timestamp | null;
+  decision_id: string;
+  filed_at: Timestamp;
+  id: string;
+  outcome: string | null;
+  participant_id: string;
+  reason: string | null;
+  same_agent: boolean;
+  subject_id: string;
+  subject_kind: string;
+  text: string;
+}
+
+export interface AppRegistration {
+  app_sealed: string;
+  host: string;
+  made_at: Timestamp;
+}
+
+export interface AwaitedImage {
+  alt: string;
+  due_at: Timestamp;
+  position: number;
+  proposal_id: string;
+  source: string;
+  tries: Generated<number>;
+}
+
+export interface Ballot {
+  casts_merged: Generated<number>;
+  closes_at: Timestamp;
+  closing_announced_at: Timestamp | null;
+  consultation_id: string;
+  created_at: Timestamp;
+  description: Json | null;
+  id: string;
+  method: string;
+  opening_announced_at: Timestamp | null;
+  opens_at: Timestamp;
+  paper_until: Timestamp | null;
+  position: number;
+  published_at: Timestamp | null;
+  question: Json;
+  rules: Json;
+  rules_hash: string | null;
+  secret_sealed: string | null;
+  slug: string;
+  uri: string | null;
+  voters_forgotten_at: Timestamp | null;
+}
+
+export interface BallotCast {
+  ballot_id: string;
+  ciphertext: string | null;
+  content: string | null;
+  id: string;
+  received_at: Timestamp;
+  requests: Generated<string[]>;
+  rules_hash: string;
+  sequence: number;
+  standing: string;
+  voter_key: string;
+}
+
+export interface BallotExtension {
+  agent_id: string | null;
+  ballot_id: string;
+  closed_before: Timestamp;
+  closes_now: Timestamp;
+  extended_at: Timestamp;
+  id: string;
+  reason: Json;
+}
+
+export interface BallotOption {
+  ballot_id: string;
+  cost: number | null;
+  description: Json | null;
+  id: string;
+  name: Json;
+  number: number;
+}
+
+export interface BallotPublication {
+  ballot_id: string;
+  ballots: Json;
+  published_at: Timestamp;
+  tally: Json;
+}
+
+export interface CatalogueEntry {
+  consultation: string;
+  kind: string;
+  languages: string[];
+  number: number | null;
+  page: string;
+  pass: number;
+  peer: string;
+  phases: Json;
+  published_at: Timestamp;
+  search: string;
+  summary: Json;
+  supports: number | null;
+  tags: string[];
+  title: Json;
+  updated_at: Timestamp;
+  uri: string;
+  verdict: string | null;
+}
+
+export interface CataloguePage {
+  etag: string | null;
+  next: string | null;
+  peer: string;
+  uri: string;
+}
+
+export interface CatalogueReading {
+  due_at: Timestamp;
+  failing_since: Timestamp | null;
+  page: string | null;
+  pass: number;
+  peer: string;
+  read_at: Timestamp | null;
+}
+
+export interface Cohost {
+  answered_at: Timestamp | null;
+  consultation_id: string;
+  invite: string;
+  invited_at: Timestamp;
+  peer: string;
+  registered: number | null;
+  registered_at: Timestamp | null;
+  status: string;
+}
+
+export interface Comment {
+  author_id: string;
+  body: string;
+  consultation_id: string;
+  depth: number;
+  id: string;
+  lang: string;
+  original: string | null;
+  parent_id: string | null;
+  path: string;
+  proposal_id: string | null;
+  published_at: Timestamp | null;
+  received_at: Timestamp;
+  side: string;
+  status: string;
+  updated_at: Timestamp;
+  uri: string | null;
+}
+
+export interface Commitment {
+  answer_id: string;
+  due_on: string | null;
+  id: string;
+  position: number;
+  status: string;
+  text: Json;
+  updated_at: Timestamp;
+}
+
+export interface CommitmentReminder {
+  commitment_id: string;
+  edge: string;
+  reminded_at: Timestamp;
+}
+
+export interface CommitmentUpdate {
+  commitment_id: string;
+  note: Json | null;
+  number: number;
+  status: string;
+  updated_at: Timestamp;
+}
+
+export interface Consultation {
+  campaign: string | null;
+  created_at: Timestamp;
+  erased_in_both: Generated<number>;
+  follows: string | null;
+  handle: string;
+  host_institution: string | null;
+  host_uri: string | null;
+  id: string;
+  languages: string[];
+  next_number: Generated<number>;
+  published_at: Timestamp | null;
+  rules: Json;
+  rules_hash: string | null;
+  slug: string;
+  summary: Json;
+  territory: string | null;
+  time_zone: string;
+  title: Json;
+}
+
+export interface Decision {
+  agent_id: string | null;
+  by_host: Generated<boolean>;
+  consultation_id: string;
+  decided_at: Timestamp;
+  id: string;
+  kind: string;
+  reason: string;
+  rule: string;
+  status_before: string | null;
+  subject_id: string;
+  subject_kind: string;
+  token_id: string | null;
+}
+
+export interface DeliveryProgress {
+  activity: string;
+  inbox: string | null;
+  moved_at: Timestamp;
+}
+
+export interface Derivation {
+  derived_at: Timestamp;
+  institution: string;
+  kind: string;
+  source: string;
+  subject_id: string;
+  title: Json;
+}
+
+export interface Document {
+  about: string | null;
+  body: string;
+  fingerprint: string;
+  outbox: string | null;
+  sealed_at: Timestamp;
+  seq: Generated<number>;
+  uri: string;
+}
+
+export interface Draft {
+  consultation_id: string;
+  id: string;
+  participant_id: string;
+  said_sealed: string;
+  updated_at: Timestamp;
+}
+
+export interface ErasedImport {
+  key_hash: string;
+}
+
+export interface Event {
+  at: Timestamp;
+  by_agent: string | null;
+  by_connector: string | null;
+  by_node: string | null;
+  by_participant: string | null;
+  by_token: string | null;
+  consultation_id: string | null;
+  data: Json;
+  id: string;
+  imported_from: string | null;
+  mirrored_from: string | null;
+  position: number | null;
+  proposal_id: string | null;
+  seq: Generated<number>;
+  type: string;
+  version: number;
+}
+
+export interface EventCursor {
+  error: string | null;
+  failed_at: Timestamp | null;
+  failed_event: string | null;
+  moved_at: Timestamp | null;
+  position: number;
+  reader: string;
+}
+
+export interface Follow {
+  activity_id: string;
+  follower: string;
+  since: Timestamp;
+  target: string;
+}
+
+export interface Following {
+  accepted_at: Timestamp | null;
+  actor: string;
+  asked_at: Timestamp;
+  event_id: string;
+}
+
+export interface FormerDetails {
+  id: string;
+  images: Json;
+  lat: number | null;
+  lon: number | null;
+  place: string | null;
+  proposal_id: string;
+  tags: string[];
+  until: Timestamp;
+}
+
+export interface FormerOrigin {
+  id: string;
+  moved_at: Timestamp;
+  origin: string;
+  told_at: Timestamp | null;
+}
+
+export interface GuestAct {
+  act: string;
+  activity: string;
+  answered_at: Timestamp;
+  consultation_id: string;
+  object: string;
+  refusal: Json | null;
+  said_at: Timestamp;
+  status: string;
+  subject_id: string | null;
+  subject_kind: string | null;
+}
+
+export interface Handle {
+  handle: string;
+  kind: string;
+  owner_id: string | null;
+}
+
+export interface HomeAct {
+  act: string;
+  acted_at: Timestamp;
+  answered_at: Timestamp | null;
+  consultation_id: string;
+  details: Json | null;
+  document: string | null;
+  due_at: Timestamp | null;
+  id: string;
+  refusal: Json | null;
+  status: string;
+  subject_id: string;
+  subject_kind: string;
+  tries: Generated<number>;
+  words: string | null;
+}
+
+export interface HostPolicy {
+  host: string;
+  policy: string;
+  reason: string | null;
+  set_at: Timestamp;
+}
+
+export interface HostTraffic {
+  because: string;
+  day: string;
+  host: string;
+  messages: number;
+  type: string;
+  verdict: string;
+}
+
+export interface Idempotency {
+  answered_at: Timestamp;
+  body: string;
+  key: string;
+  request_hash: string;
+  status: number;
+}
+
+export interface IdentityProvider {
+  acr_values: string;
+  client_id: string;
+  id: string;
+  issuer: string;
+  label: Json;
+  resident: Json | null;
+  scopes: string;
+  secret_sealed: string;
+  set_at: Timestamp;
+  territory: Json | null;
+}
+
+export interface Image {
+  alt: string | null;
+  bytes: Buffer;
+  created_at: Timestamp;
+  hash: string;
+  height: number;
+  id: string;
+  media_type: string;
+  participant_id: string;
+  position: number | null;
+  proposal_id: string | null;
+  removed_at: Timestamp | null;
+  source: string | null;
+  width: number;
+}
+
+export interface InboxFailure {
+  first_at: Timestamp;
+  inbox: string;
+  last_at: Timestamp;
+  missing: Generated<number>;
+  missing_at: Timestamp | null;
+}
+
+export interface InboxMessage {
+  activity_id: string;
+  actor: string;
+  attempts: Generated<number>;
+  because: string | null;
+  body: Buffer | null;
+  decided_at: Timestamp | null;
+  digest: string;
+  due_at: Timestamp | null;
+  fingerprint: string;
+  host: string;
+  id: string;
+  received_at: Timestamp;
+  signed_at: Timestamp;
+  type: string;
+  verdict: string | null;
+}
+
+export interface Institution {
+  contact: string | null;
+  created_at: Timestamp;
+  handle: string;
+  languages: string[];
+  name: Json;
+  notices: Json;
+  only_one: Generated<boolean>;
+  summary: Json;
+  territory: string;
+  time_zone: string;
+}
+
+export interface Invitation {
+  answered_at: Timestamp | null;
+  consultation: string;
+  consultation_id: string | null;
+  invite: string;
+  peer: string;
+  received_at: Timestamp;
+  registered: number | null;
+  status: string;
+  title: Json;
+}
+
+export interface Involvement {
+  consultation_id: string;
+  participant_id: string;
+}
+
+export interface KnownInstitution {
+  moved_to: string | null;
+  read_at: Timestamp;
+  uri: string;
+}
+
+export interface Kv {
+  digest: Buffer;
+  expires_at: Timestamp | null;
+  key: string;
+  value: string;
+}
+
+export interface LetterText {
+  closing: string | null;
+  introduction: string | null;
+  kind: string;
+  lang: string;
+  set_at: Timestamp;
+  subject: string | null;
+}
+
+export interface LiveCount {
+  ballot_id: string;
+  casts: number;
+  rows: Json;
+  standing: string;
+}
+
+export interface LiveTally {
+  ballot_id: string;
+  counted_at: Timestamp;
+  looked_at: Timestamp;
+  tally: Json;
+}
+
+export interface MailCount {
+  outcome: string;
+  total: number;
+}
+
+export interface MailFailure {
+  attempts: number;
+  failed_at: Timestamp;
+  id: string;
+  letter: string | null;
+  outcome: string;
+}
+
+export interface MailFollow {
+  consultation_id: string | null;
+  followed_at: Timestamp;
+  follower_id: string;
+  id: string;
+  proposal_id: string | null;
+  told_through: number;
+}
+
+export interface MailFollower {
+  address_hash: string;
+  address_sealed: string;
+  created_at: Timestamp;
+  digested_on: string;
+  id: string;
+  lang: string;
+  token_hash: string;
+  token_sealed: string;
+}
+
+export interface MailFollowRequest {
+  address_hash: string;
+  consultation_id: string | null;
+  expires_at: Timestamp;
+  hash: string;
+  lang: string;
+  proposal_id: string | null;
+  requested_at: Timestamp;
+  sealed_address: string;
+}
+
+export interface Migration {
+  applied_at: Generated<Timestamp>;
+  name: string;
+}
+
+export interface Mirror {
+  consultation_id: string;
+  cursor: string | null;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  failing_since: Timestamp | null;
+  holders: Generated<string[]>;
+  lacking_at: Timestamp | null;
+  lacking_tries: number | null;
+  read_at: Timestamp | null;
+}
+
+export interface OutgoingMail {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  participant_id: string | null;
+  ready_at: Timestamp;
+  sealed: string;
+}
+
+export interface PaperBatch {
+  ballot_id: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  discarded_at: Timestamp | null;
+  discarded_by: string | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  id: string;
+  place: string;
+  reference: string;
+  sheets: number;
+}
+
+export interface PaperRow {
+  batch_id: string;
+  content: string;
+  count: number;
+}
+
+export interface Participant {
+  actor_uri: string | null;
+  created_at: Timestamp;
+  erased_at: Timestamp | null;
+  erased_key: string | null;
+  erased_link: string | null;
+  id: string;
+  import_key: string | null;
+  joined_into: string | null;
+  kind: string;
+  lang: string | null;
+  link_sealed: string | null;
+  name: string;
+  standing: string;
+  territory: string | null;
+}
+
+export interface Peer {
+  added_at: Timestamp;
+  counts: boolean;
+  due_at: Timestamp | null;
+  failing_since: Timestamp | null;
+  handle: string;
+  journal: Json | null;
+  languages: string[];
+  mirrors: boolean;
+  name: Json;
+  origin: string;
+  protocol: string;
+  seen_at: Timestamp | null;
+  software: string;
+  territory: Json | null;
+  uri: string;
+  witnesses: boolean;
+}
+
+export interface PeerEvidence {
+  consultation_id: string | null;
+  detail: Json;
+  document: string | null;
+  found_at: Timestamp;
+  id: string;
+  kind: string;
+  peer: string;
+}
+
+export interface Phase {
+  allows: string[];
+  closes_at: Timestamp;
+  closing_announced_at: Timestamp | null;
+  consultation_id: string;
+  id: string;
+  kind: string;
+  opening_announced_at: Timestamp | null;
+  opens_at: Timestamp;
+  standings: string[] | null;
+  title: Json | null;
+}
+
+export interface PhaseExtension {
+  agent_id: string | null;
+  closed_before: Timestamp;
+  closes_now: Timestamp;
+  extended_at: Timestamp;
+  id: string;
+  phase_id: string;
+  reason: Json;
+}
+
+export interface Poll {
+  closes_at: Timestamp;
+  closing_announced_at: Timestamp | null;
+  consultation_id: string;
+  id: string;
+  multiple: boolean;
+  opens_at: Timestamp;
+  question: Json;
+}
+
+export interface PollNews {
+  due_at: Timestamp | null;
+  event_id: string | null;
+  poll_id: string;
+  sent_at: Timestamp | null;
+}
+
+export interface PollOption {
+  id: string;
+  name: Json;
+  poll_id: string;
+  position: number;
+}
+
+export interface PollVote {
+  cast_at: Timestamp;
+  option_id: string;
+  poll_id: string;
+  voter: string;
+}
+
+export interface Process {
+  answered_until: Timestamp;
+  beat_at: Timestamp;
+  id: string;
+}
+
+export interface Proposal {
+  author_id: string;
+  comments: Generated<number>;
+  consultation_id: string;
+  current_version: number;
+  details_changed_at: Timestamp | null;
+  id: string;
+  lat: number | null;
+  lon: number | null;
+  number: number | null;
+  original: string | null;
+  pending_version: number | null;
+  place: string | null;
+  published_at: Timestamp | null;
+  received_at: Timestamp;
+  search: string;
+  status: string;
+  tags: string[];
+  updated_at: Timestamp;
+  uri: string | null;
+  verdict: string | null;
+}
+
+export interface ProposalVersion {
+  amends: number | null;
+  body: Json;
+  content_hash: string;
+  cost_amount: number | null;
+  cost_currency: string | null;
+  created_at: Timestamp;
+  lang: string;
+  number: number;
+  proposal_id: string;
+  title: Json;
+}
+
+export interface ProviderSession {
+  id_token_sealed: string;
+  session_id: string;
+  sid_hash: string | null;
+}
+
+export interface PublishedPattern {
+  ballot_id: string;
+  content: string;
+  count: number;
+  pile: number;
+  place: number;
+}
+
+export interface PublishedTotal {
+  against: number;
+  in_favour: number;
+  proposal_id: string;
+  recounted: Generated<boolean>;
+  source: string;
+}
+
+export interface QueueMessage {
+  attempts: Generated<number>;
+  dead_at: Timestamp | null;
+  dead_error: string | null;
+  dead_host: string | null;
+  id: Generated<number>;
+  lane: string | null;
+  lease: string | null;
+  leased_until: Timestamp | null;
+  queue: string;
+  ready_at: Timestamp;
+  retried_at: Timestamp | null;
+  sealed: Buffer;
+}
+
+export interface RemoteAct {
+  activity_id: string;
+  actor: string;
+  object: string;
+  present: boolean;
+  signed_at: Timestamp;
+  standing: Generated<string[]>;
+  verb: string;
+}
+
+export interface RemoteActor {
+  fetched_at: Timestamp;
+  gone_at: Timestamp | null;
+  handle: string;
+  host: string;
+  inbox: string;
+  kind: string;
+  name: string;
+  shared_inbox: string | null;
+  uri: string;
+}
+
+export interface RemoteDeletion {
+  deleted_at: Timestamp;
+  host: string;
+  key: string;
+}
+
+export interface Report {
+  consultation_id: string;
+  decided_at: Timestamp | null;
+  filed_at: Timestamp;
+  from_host: string | null;
+  id: string;
+  outcome: string | null;
+  passed_on_at: Timestamp | null;
+  reporter_id: string | null;
+  rule: string;
+  subject_id: string;
+  subject_kind: string;
+  text: string | null;
+}
+
+export interface Resident {
+  code_hash: string | null;
+  id: string;
+  listed_at: Timestamp;
+  mail_hash: string | null;
+  participant_id: string | null;
+  proven_at: Timestamp | null;
+  territory: string | null;
+}
+
+export interface ResultCheck {
+  checked_at: Timestamp;
+  differing: Json;
+  id: number;
+}
+
+export interface RetentionRun {
+  ran_at: Timestamp;
+  removed: number;
+  rule: string;
+  total: number;
+}
+
+export interface Session {
+  agent_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  former_hash: string | null;
+  former_until: Timestamp | null;
+  hash: string;
+  id: string;
+  participant_id: string | null;
+  renewed_at: Timestamp;
+  sign_in_id: string | null;
+}
+
+export interface SignIn {
+  created_at: Timestamp;
+  erased_link: string | null;
+  id: string;
+  key_hash: string;
+  key_sealed: string | null;
+  kind: string;
+  label_sealed: string | null;
+  participant_id: string;
+  used_at: Timestamp;
+}
+
+export interface SignInAttempt {
+  browser_hash: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  pending_sealed: string;
+  state_hash: string;
+}
+
+export interface SigningKey {
+  actor: string;
+  algorithm: string;
+  created_at: Timestamp;
+  id: string;
+  private_key_sealed: string;
+  public_key: string;
+  retired_at: Timestamp | null;
+}
+
+export interface SignInLink {
+  agent_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  hash: string;
+  participant_id: string | null;
+  sealed_address: string | null;
+  used_at: Timestamp | null;
+}
+
+export interface Subtotal {
+  about: string;
+  closes_at: Timestamp | null;
+  consultation_id: string;
+  counted: Json | null;
+  counted_at: Timestamp;
+  document: string;
+  hash: string;
+  id: string;
+  institution: string;
+  ours: boolean;
+  received_at: Timestamp;
+  sequence: number;
+  since: number;
+  uri: string;
+}
+
+export interface SubtotalCount {
+  consultation_id: string;
+  institution: string;
+  number: number;
+  ours: boolean;
+  side: string;
+  standing: string;
+  total: number;
+  version: number;
+}
+
+export interface SubtotalState {
+  about: string;
+  consultation_id: string;
+  fault: Json | null;
+  fault_at: Timestamp | null;
+  institution: string;
+  ours: boolean;
+  seen: number;
+  sent_at: Timestamp | null;
+  sequence: number;
+}
+
+export interface Support {
+  given_at: Timestamp;
+  proposal_id: string;
+  side: string;
+  standing: string;
+  supporter: string;
+  version: number;
+}
+
+export interface Supporter {
+  consultation_id: string;
+  pseudonym: string;
+}
+
+export interface SupportOrigin {
+  day: string;
+  given: number;
+  host: string;
+  kind: string;
+  proposal_id: string;
+}
+
+export interface SupportTotal {
+  proposal_id: string;
+  side: string;
+  standing: string;
+  total: number;
+  version: number;
+}
+
+export interface Synthesis {
+  agent_id: string | null;
+  consultation_id: string;
+  document: Json;
+  id: string;
+  published_at: Timestamp;
+  words: Json;
+}
+
+export interface TakenUp {
+  institution: string;
+  name: Json;
+  taken_by: string;
+  title: Json;
+  told_at: Timestamp;
+  uri: string;
+}
+
+export interface Territory {
+  code: string;
+  name: Json;
+  within: string | null;
+}
+
+export interface Token {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: string;
+  id: string;
+  limited: Generated<boolean>;
+  made_by_agent: string | null;
+  made_by_token: string | null;
+  name: string;
+  participant_id: string | null;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
+export interface TokenConsultation {
+  consultation_id: string;
+  token_id: string;
+}
+
+export interface Told {
+  actor: string;
+  day: string;
+}
+
+export interface WaitingReminder {
+  agent_id: string;
+  told_on: string;
+}
+
+export interface DB {
+  agent: Agent;
+  agent_consultation: AgentConsultation;
+  announcing: Announcing;
+  answer: Answer;
+  app_registration: AppRegistration;
+  appeal: Appeal;
+  awaited_image: AwaitedImage;
+  ballot: Ballot;
+  ballot_cast: BallotCast;
+  ballot_extension: BallotExtension;
+  ballot_option: BallotOption;
+  ballot_publication: BallotPublication;
+  catalogue_entry: CatalogueEntry;
+  catalogue_page: CataloguePage;
+  catalogue_reading: CatalogueReading;
+  cohost: Cohost;
+  comment: Comment;
+  commitment: Commitment;
+  commitment_reminder: CommitmentReminder;
+  commitment_update: CommitmentUpdate;
+  consultation: Consultation;
+  decision: Decision;
+  delivery_progress: DeliveryProgress;
+  derivation: Derivation;
+  document: Document;
+  draft: Draft;
+  erased_import: ErasedImport;
+  event: Event;
+  event_cursor: EventCursor;
+  follow: Follow;
+  following: Following;
+  former_details: FormerDetails;
+  former_origin: FormerOrigin;
+  guest_act: GuestAct;
+  handle: Handle;
+  home_act: HomeAct;
+  host_policy: HostPolicy;
+  host_traffic: HostTraffic;
+  idempotency: Idempotency;
+  identity_provider: IdentityProvider;
+  image: Image;
+  inbox_failure: InboxFailure;
+  inbox_message: InboxMessage;
+  institution: Institution;
+  invitation: Invitation;
+  involvement: Involvement;
+  known_institution: KnownInstitution;
+  kv: Kv;
+  letter_text: LetterText;
+  live_count: LiveCount;
+  live_tally: LiveTally;
+  mail_count: MailCount;
+  mail_failure: MailFailure;
+  mail_follow: MailFollow;
+  mail_follow_request: MailFollowRequest;
+  mail_follower: MailFollower;
+  migration: Migration;
+  mirror: Mirror;
+  outgoing_mail: OutgoingMail;
+  paper_batch: PaperBatch;
+  paper_row: PaperRow;
+  participant: Participant;
+  peer: Peer;
+  peer_evidence: PeerEvidence;
+  phase: Phase;
+  phase_extension: PhaseExtension;
+  poll: Poll;
+  poll_news: PollNews;
+  poll_option: PollOption;
+  poll_vote: PollVote;
+  process: Process;
+  proposal: Proposal;
+  proposal_version: ProposalVersion;
+  provider_session: ProviderSession;
+  published_pattern: PublishedPattern;
+  published_total: PublishedTotal;
+  queue_message: QueueMessage;
+  remote_act: RemoteAct;
+  remote_actor: RemoteActor;
+  remote_deletion: RemoteDeletion;
+  report: Report;
+  resident: Resident;
+  result_check: ResultCheck;
+  retention_run: RetentionRun;
+  session: Session;
+  sign_in: SignIn;
+  sign_in_attempt: SignInAttempt;
+  sign_in_link: SignInLink;
+  signing_key: SigningKey;
+  subtotal: Subtotal;
+  subtotal_count: SubtotalCount;
+  subtotal_state: SubtotalState;
+  support: Support;
+  support_origin: SupportOrigin;
+  support_total: SupportTotal;
+  supporter: Supporter;
+  synthesis: Synthesis;
+  taken_up: TakenUp;
+  territory: Territory;
+  token: Token;
+  token_consultation: TokenConsultation;
+  told: Told;
+  waiting_reminder: WaitingReminder;
+}

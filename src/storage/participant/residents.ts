@@ -1,0 +1,83 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Resident, ResidentReader, ResidentWriter } from '../../application/participant/ports.ts';
+import { fromRow } from '../kit/from-row.ts';
+import type { DB, Resident as ResidentTable } from '../kit/schema.ts';
+
+const AT_ONCE = 1_000;
+
+export function residentReader(db: Kysely<DB>): ResidentReader {
+  const by = async (column: 'mail_hash' | 'code_hash', hash: string) => {
+    const row = await db.selectFrom('resident').selectAll().where(column, '=', hash).executeTakeFirst();
+    return row === undefined ? null : residentOf(row);
+  };
+  return {
+    byMail: (mailHash) => by('mail_hash', mailHash),
+    byCode: (codeHash) => by('code_hash', codeHash),
+    async counts() {
+      return await db
+        .selectFrom('resident')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('listed'),
+          fn.count<number>('participant_id').as('proven'),
+          fn.count<number>('code_hash').as('withCode'),
+        ])
+        .executeTakeFirstOrThrow();
+    },
+    async signedInAlready() {
+      const rows = await db
+        .selectFrom('resident')
+        .innerJoin('sign_in', 'sign_in.key_hash', 'resident.mail_hash')
+        .selectAll('resident')
+        .select('sign_in.participant_id as whose')
+        .where('resident.participant_id', 'is', null)
+        .orderBy('resident.id')
+        .execute();
+      return rows.map(({ whose, ...row }) => ({ resident: residentOf(row), participantId: whose }));
+    },
+  };
+}
+
+export function residentWriter(db: Kysely<DB>): ResidentWriter {
+  return {
+    async save(residents) {
+      let listed = 0;
+      for (let start = 0; start < residents.length; start += AT_ONCE) {
+        const rows = residents.slice(start, start + AT_ONCE).map((resident) => ({
+          id: resident.id,
+          mail_hash: resident.mailHash,
+          code_hash: resident.codeHash,
+          territory: resident.territory,
+          listed_at: resident.listedAt,
+          participant_id: resident.participantId,
+          proven_at: resident.provenAt,
+        }));
+        const added = await db
+          .insertInto('resident')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .execute();
+        listed += added.length;
+      }
+      return listed;
+    },
+    async markProven(id, { participantId, at }) {
+      const proven = await db
+        .updateTable('resident')
+        .set({ participant_id: participantId, proven_at: at })
+        .where('id', '=', id)
+        .where('participant_id', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
+      return proven !== undefined;
+    },
+    async deleteUnproven() {
+      const gone = await db.deleteFrom('resident').where('participant_id', 'is', null).returning('id').execute();
+      return gone.length;
+    },
+  };
+}
+
+function residentOf(row: Selectable<ResidentTable>): Resident {
+  return fromRow(row, {});
+}

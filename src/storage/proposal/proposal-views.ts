@@ -1,0 +1,250 @@
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { ViewReader } from '../../application/application.ts';
+import type { Page } from '../../application/kit/page.ts';
+import type { ProposalOrder, ProposalQuery, ProposalRow } from '../../application/proposal/ports.ts';
+import { isId } from '../../domain/kit/id.ts';
+import type { Count } from '../../domain/support/totals.ts';
+import { fromJson } from '../kit/json.ts';
+import { type Cursor, decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
+import type { DB } from '../kit/schema.ts';
+import { searchQuery } from '../kit/search-terms.ts';
+import { isStorableText } from '../kit/storable-text.ts';
+import { JOINT_COUNTS } from '../network/joint-counts.ts';
+import { isAt, type ProposalPlace, placeName, versionOf } from './proposals.ts';
+
+type Filter = Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>;
+
+export function proposalViews(
+  db: Kysely<DB>,
+): Pick<ViewReader, 'proposals' | 'countProposals' | 'tags' | 'proposal' | 'participantProposals'> {
+  return {
+    async proposals(query) {
+      const limit = pageSize(query.limit);
+      const key = ORDERS[query.order];
+      const place = decodeCursor(query.after, [
+        ...(query.order === 'fair' ? (['integer'] as const) : []),
+        key.type === 'integer' ? 'integer' : 'time',
+        'id',
+      ]);
+      // A shuffle goes on as it began, whatever the day: its seed travels in the cursor.
+      const seed = place?.length === 3 ? Number(place[0]) : query.seed;
+      const cursor = place?.slice(-2) ?? null;
+      const by = key.expression({ ...query, seed });
+      let rows = filtered(db, query).select(['proposal.id', by.as('key')]);
+      if (cursor !== null) {
+        const compare = key.direction === 'asc' ? sql`>` : sql`<`;
+        rows = rows.where(
+          sql<boolean>`(${by}, proposal.id) ${compare} (${cursor[0]}::${sql.raw(key.type)}, ${cursor[1]}::uuid)`,
+        );
+      }
+      const found = await rows
+        .orderBy(sql`key ${sql.raw(key.direction)}, proposal.id ${sql.raw(key.direction)}`)
+        .limit(limit + 1)
+        .execute();
+      return await pageWith(db, found, { limit, before: query.order === 'fair' ? [seed] : [] });
+    },
+    async countProposals(query) {
+      const row = await filtered(db, query)
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+    async tags(consultationId) {
+      const { rows } = await sql<{ tag: string; proposals: number }>`
+        select tag, count(*) as proposals from proposal, unnest(tags) as tag
+        where consultation_id = ${consultationId} and status = 'published'
+        group by tag order by proposals desc, tag limit 50`.execute(db);
+      return rows;
+    },
+    async proposal(by) {
+      if (typeof by === 'string') return (await proposalRows(db, [by])).get(by) ?? null;
+      return (await proposalRowsAt(db, [by])).get(placeName(by)) ?? null;
+    },
+    async participantProposals({ participantId, after, ...page }) {
+      const limit = pageSize(page.limit);
+      const cursor = decodeCursor(after, ['time', 'id']);
+      let query = db
+        .selectFrom('proposal')
+        .select(['proposal.id', sql<Date>`published_at`.as('key')])
+        .where('author_id', '=', participantId)
+        .where('status', '=', 'published');
+      if (cursor !== null) {
+        query = query.where(sql<boolean>`(published_at, id) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`);
+      }
+      const found = await query
+        .orderBy('published_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return await pageWith(db, found, { limit, before: [] });
+    },
+  };
+}
+
+type Order = {
+  readonly direction: 'asc' | 'desc';
+  readonly type: 'integer' | 'timestamptz';
+  readonly expression: (query: ProposalQuery) => RawBuilder<Date | number>;
+};
+
+/** What each order sorts by; ties go by id. */
+const ORDERS = {
+  fair: {
+    direction: 'asc',
+    type: 'integer',
+    expression: (query) => sql`(uuid_hash_extended(proposal.id, ${query.seed}::bigint) & 2147483647)::integer`,
+  },
+  newest: { direction: 'desc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
+  oldest: { direction: 'asc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
+  discussed: { direction: 'desc', type: 'integer', expression: () => sql`comments` },
+  supported: {
+    direction: 'desc',
+    type: 'integer',
+    expression: (query) => sql`(
+      select coalesce(sum(total), 0)::integer from ${JOINT_COUNTS} counted
+      where side = 'for' and standing = any(${[...query.deciding]}::text[])
+    )`,
+  },
+} as const satisfies Record<ProposalOrder, Order>;
+
+function filtered(db: Kysely<DB>, filter: Filter): SelectQueryBuilder<DB, 'proposal', object> {
+  let query: SelectQueryBuilder<DB, 'proposal', object> = db
+    .selectFrom('proposal')
+    .where('consultation_id', '=', filter.consultationId)
+    .where('status', 'in', filter.statuses)
+    // What was taken back before it had a number was never public, and leaves no trace there.
+    .where(sql<boolean>`(number is not null or status = 'held')`);
+  const text = filter.search?.trim() ?? '';
+  const words = searchQuery(text, filter.langs);
+  if (words !== null) query = query.where(sql<boolean>`search @@ ${words}::tsquery`);
+  if (text !== '' && words === null) query = query.where(sql<boolean>`false`);
+  if (filter.tag !== null) {
+    query = isStorableText(filter.tag)
+      ? query.where(sql<boolean>`${filter.tag} = any(tags)`).where('status', 'in', ['published', 'held'])
+      : query.where(sql<boolean>`false`);
+  }
+  if (filter.answered !== null) query = query.where('verdict', filter.answered ? 'is not' : 'is', null);
+  return query;
+}
+
+async function pageWith(
+  db: Kysely<DB>,
+  found: readonly { readonly id: string; readonly key: Date | number }[],
+  page: { readonly limit: number; readonly before: Cursor },
+): Promise<Page<ProposalRow>> {
+  const rows = await proposalRows(
+    db,
+    found.slice(0, page.limit).map((row) => row.id),
+  );
+  return pageOf(found, page.limit, {
+    item: ({ id }) => {
+      const row = rows.get(id);
+      if (row === undefined) throw new Error(`proposal ${id} went away while it was read`);
+      return row;
+    },
+    cursor: (row) => [...page.before, row.key instanceof Date ? row.key.toISOString() : row.key, row.id],
+  });
+}
+
+/** Proposals by id, each with its current version and counters. */
+export async function proposalRows(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, ProposalRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await selectRows(db)
+    .where(sql<boolean>`proposal.id = any(${ids.filter(isId)}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, rowOf(row)]));
+}
+
+/** The same by consultation and number. */
+export async function proposalRowsAt(
+  db: Kysely<DB>,
+  places: readonly ProposalPlace[],
+): Promise<ReadonlyMap<string, ProposalRow>> {
+  const rows = await selectRows(db).where(isAt(places)).execute();
+  return new Map(
+    rows.map((row) => [placeName({ consultationId: row.consultation_id, number: row.place ?? 0 }), rowOf(row)]),
+  );
+}
+
+/** One statement whatever is read: a page of proposals costs no more round trips than one. */
+function selectRows(db: Kysely<DB>) {
+  return db
+    .selectFrom('proposal')
+    .innerJoin('proposal_version', (join) =>
+      join
+        .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+        .onRef('proposal_version.number', '=', 'proposal.current_version'),
+    )
+    .innerJoin('participant', 'participant.id', 'proposal.author_id')
+    .leftJoin('remote_actor', 'remote_actor.uri', 'participant.actor_uri')
+    .leftJoin('published_total', 'published_total.proposal_id', 'proposal.id')
+    .selectAll('proposal_version')
+    .select([
+      'proposal.id',
+      'proposal.consultation_id',
+      'proposal.number as place',
+      'proposal.status',
+      'proposal.tags',
+      'proposal.lat',
+      'proposal.lon',
+      'proposal.place as place_name',
+      'proposal.original',
+      'proposal.uri',
+      'proposal.comments',
+      'proposal.verdict',
+      'proposal.received_at',
+      'proposal.published_at',
+      'proposal.updated_at',
+      'proposal.details_changed_at',
+      'participant.id as author_id',
+      'participant.kind',
+      'participant.name',
+      'participant.actor_uri',
+      'remote_actor.handle',
+      'published_total.source',
+      'published_total.in_favour',
+      'published_total.against',
+      sql<readonly Count[] | null>`(
+        select jsonb_agg(jsonb_build_object('standing', standing, 'side', side, 'version', version, 'count', total))
+        from ${JOINT_COUNTS} counted
+      )`.as('counts'),
+    ]);
+}
+
+function rowOf(row: Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrThrow']>>): ProposalRow {
+  const { title, body, lang, number: version, contentHash, cost, amends } = versionOf(row, row.number);
+  const { source, in_favour: inFavour, against } = row;
+  return {
+    id: row.id,
+    consultationId: row.consultation_id,
+    number: row.place,
+    status: fromJson(row.status),
+    title,
+    body,
+    lang,
+    version,
+    contentHash,
+    cost,
+    amends,
+    tags: row.tags,
+    location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+    place: row.place_name,
+    author: {
+      id: row.author_id,
+      kind: fromJson(row.kind),
+      name: row.name,
+      actorUri: row.actor_uri,
+      handle: row.handle,
+    },
+    original: row.original,
+    uri: row.uri,
+    comments: row.comments,
+    verdict: fromJson(row.verdict),
+    receivedAt: row.received_at,
+    publishedAt: row.published_at,
+    updatedAt: row.updated_at,
+    detailsChangedAt: row.details_changed_at,
+    counts: row.counts ?? [],
+    published: source === null || inFavour === null || against === null ? null : { source, for: inFavour, against },
+  };
+}

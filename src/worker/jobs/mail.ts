@@ -1,0 +1,60 @@
+import type { Application } from '../../application/application.ts';
+import { authorMails } from '../../application/mail/author-mails.ts';
+import { sendDigests } from '../../application/mail/digest/send-digests.ts';
+import { sendMails } from '../../application/mail/send-mails.ts';
+import { sendReminders } from '../../application/mail/send-reminders.ts';
+import { sendWaiting } from '../../application/mail/send-waiting.ts';
+import { smtpMailer } from '../../mail/smtp.ts';
+import type { Config } from '../../start/config.ts';
+import { failureOf, type Log } from '../../start/log.ts';
+import type { Database } from '../../storage/kit/database.ts';
+import { MAIL_CHANNEL } from '../../storage/mail/mails.ts';
+import { SLEEP_MAX_MS } from '../retry-loop.ts';
+import type { Job } from '../scheduler.ts';
+
+/** How often mails that failed are looked for; new ones wake the worker. */
+const MAILS_MS = 15_000;
+
+type Parts = { readonly app: Application; readonly config: Config; readonly database: Database; readonly log: Log };
+
+/** Mail jobs of a worker: queues the digests and reminders of the day, and sends what is queued. */
+export function mailJobs(parts: Parts): readonly Job[] {
+  return [...writing(parts), ...handing(parts)];
+}
+
+/** Tells authors by mail what was decided about what they wrote, as it is decided. */
+export function mailConsumer({ app }: Pick<Parts, 'app'>): ReturnType<typeof authorMails> {
+  return authorMails(app);
+}
+
+/** Tells followers what is new, and agents what is due or waits, by mail once a day, where mail reaches anybody. */
+function writing({ app }: Parts): readonly Job[] {
+  if (app.mails === undefined) return [];
+  const until = ({ next }: { readonly next: Date | null }) =>
+    next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
+  return [
+    { name: 'digests', singleton: true, run: async (stop) => until(await sendDigests(app, stop)) },
+    { name: 'reminders', singleton: true, run: async () => until(await sendReminders(app)) },
+    { name: 'waiting', singleton: true, run: async () => until(await sendWaiting(app)) },
+  ];
+}
+
+/** Sends queued mails, where a mail server is configured. */
+function handing({ app, config, database, log }: Parts): readonly Job[] {
+  const { smtpUrl, mailFrom, origin } = config;
+  if (smtpUrl === null || mailFrom === null) return [];
+  const mailer = smtpMailer({ url: smtpUrl, from: mailFrom, origin });
+  const onFailure = (error: unknown) =>
+    log.warn(failureOf(error), 'a mail was not handed over and will be tried again');
+  const onGivenUp = () => log.error({}, 'a mail was given up: the mail server refuses it, or failed for too long');
+  return [
+    {
+      name: 'mails',
+      async run(stop) {
+        await sendMails(app, { mailer, stop, onFailure, onGivenUp });
+        return MAILS_MS;
+      },
+      wokenBy: (wake) => database.listen(MAIL_CHANNEL, wake),
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Application } from '../../application/application.ts';
+import { verifyAndRemember } from '../../application/ballot/verify-results.ts';
+import type { Log } from '../../start/log.ts';
+import type { Job } from '../scheduler.ts';
+
+const DAILY_MS = 86_400_000;
+
+/** Compares every result with what it was counted from, once a day, and says which differ. */
+export function resultJob({ app, log }: { readonly app: Application; readonly log: Log }): Job {
+  return {
+    name: 'verify-results',
+    singleton: true,
+    async run() {
+      for (const { consultation, slug, faults } of await verifyAndRemember(app)) {
+        log.error(
+          { consultation, ballot: slug, faults: faults.join(' ') },
+          'a ballot does not agree with what is stored of it',
+        );
+      }
+      return DAILY_MS;
+    },
+  };
+}

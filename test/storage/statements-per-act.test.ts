@@ -1,0 +1,103 @@
+import { Hono } from 'hono';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { authoriseAgents } from '../../src/application/agent/authorise-agents.ts';
+import { createToken } from '../../src/application/agent/create-token.ts';
+import type { Application } from '../../src/application/application.ts';
+import { api } from '../../src/http/api/api.ts';
+import { KeptReads } from '../../src/storage/kit/kept-reads.ts';
+import { createStore } from '../../src/storage/store.ts';
+import { applicationOn } from '../support/application.ts';
+import { atOnce, opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { clockAt } from '../support/clock.ts';
+import { eachEngine } from './engines.ts';
+
+const SLUG = 'statements';
+const AT_ONCE = 32;
+
+type Kind = {
+  readonly path: string;
+  readonly body: (nth: number) => object;
+  readonly answers: number;
+  /** Statements that are sent, those that begin and end transactions included: for one act, and for all that come at once. */
+  readonly most: { readonly alone: number; readonly together: number };
+};
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  support: {
+    path: `consultations/${SLUG}/proposals/1/support`,
+    body: () => ({ side: 'for' }),
+    answers: 200,
+    most: { alone: 28, together: 240 },
+  },
+  comment: {
+    path: `consultations/${SLUG}/proposals/1/comments`,
+    body: (nth) => ({ body: `Commentaire ${nth}`, lang: 'fr' }),
+    answers: 201,
+    most: { alone: 29, together: 170 },
+  },
+  proposal: {
+    path: `consultations/${SLUG}/proposals`,
+    body: (nth) => ({ title: { fr: `Piste ${nth}` }, body: { fr: `Là où il en faut une, ${nth}.` } }),
+    answers: 201,
+    most: { alone: 29, together: 360 },
+  },
+};
+
+eachEngine('an act over the API', (suite) => {
+  const { query } = pg.Client.prototype;
+  let sent: string[] = [];
+  let http: Hono;
+  let tokens: readonly string[];
+
+  beforeAll(async () => {
+    const clock = clockAt('2026-03-02T08:00:00Z');
+    const store = authoriseAgents(createStore(suite.database, { kept: new KeptReads() }));
+    const app: Application = { ...applicationOn(suite.database, clock), store };
+    await setUpCity(app);
+    await opened(app, SLUG);
+    await proposed(app, { slug: SLUG, authorId: (await registeredPerson(app, 'Author')).id });
+    const scopes = ['support', 'comment', 'propose'];
+    const made: string[] = [];
+    for (let nth = 0; nth < AT_ONCE + 2; nth += 1) {
+      const { id } = await registeredPerson(app, `Person ${nth}`);
+      made.push(value(await createToken(app, { name: `App ${nth}`, scopes, participant: { id } })).secret);
+    }
+    tokens = made;
+    http = new Hono().route('/api/v1', api({ app, version: 'test', trustProxy: false }));
+    pg.Client.prototype.query = function (this: pg.Client, ...given: Parameters<typeof query>) {
+      const [first] = given as readonly unknown[];
+      sent.push(typeof first === 'string' ? first : String((first as { text?: string }).text));
+      return Reflect.apply(query, this, given);
+    } as typeof query;
+  });
+
+  afterAll(() => {
+    pg.Client.prototype.query = query;
+  });
+
+  for (const [name, kind] of Object.entries(KINDS))
+    it(`of a ${name} sends few statements, and hardly more when ${AT_ONCE} come at once`, async () => {
+      const act = async (nth: number) => {
+        const answer = await http.request(`/api/v1/${kind.path}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${tokens[nth]}`, 'content-type': 'application/json' },
+          body: JSON.stringify(kind.body(nth)),
+        });
+        expect(answer.status, await answer.clone().text()).toBe(kind.answers);
+      };
+      const counted = async (acts: readonly number[]) => {
+        sent = [];
+        await atOnce(acts.map((nth) => () => act(nth)));
+        return sent.length;
+      };
+      await act(0);
+      const [alone, ...others] = tokens.keys().drop(1);
+      const counts = { alone: await counted([alone ?? 0]), together: await counted(others) };
+      if (suite.engine === 'embedded') expect(sent).toEqual([]);
+      else {
+        expect(counts.alone).toBeLessThanOrEqual(kind.most.alone);
+        expect(counts.together).toBeLessThanOrEqual(kind.most.together);
+      }
+    });
+});

@@ -1,0 +1,37 @@
+import { beforeAll, expect, it } from 'vitest';
+import type { Application } from '../../src/application/application.ts';
+import { readHost } from '../../src/application/network/mirror/read-host.ts';
+import { applicationOn } from '../support/application.ts';
+import { clockAt } from '../support/clock.ts';
+import { consultation, id } from '../support/participation.ts';
+import { eachEngine } from './engines.ts';
+
+const HOST = 'https://torino.example/consultations/parchi';
+
+eachEngine('a mirror that is woken while it is read', (suite) => {
+  const clock = clockAt('2026-03-02T08:00:00Z');
+  let app: Application;
+  beforeAll(async () => {
+    app = applicationOn(suite.database, clock);
+    await app.store.transact(async (writer) => {
+      const host = { uri: HOST, institution: 'https://torino.example/' };
+      await writer.consultations.save(consultation({ slug: 'parchi', handle: 'parchi', host }));
+      const never = { readAt: null, failingSince: null, endedAt: null };
+      await writer.sharing.saveMirror({ consultationId: id(1), cursor: null, dueAt: clock.now(), ...never });
+    });
+  });
+
+  it('is read once more, at once', async () => {
+    clock.advance({ seconds: 1 });
+    const page = async () => {
+      await app.store.transact((writer) => writer.sharing.wakeMirror(id(1), clock.now()));
+      clock.advance({ seconds: 1 });
+      return { items: [], next: `${HOST}/changes?cursor=1`, more: false };
+    };
+    await readHost(app, { page }, id(1));
+    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now()))).toEqual([id(1)]);
+    clock.advance({ seconds: 1 });
+    await readHost(app, { page: async () => ({ items: [], next: 'x', more: false }) }, id(1));
+    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now()))).toEqual([]);
+  });
+});
