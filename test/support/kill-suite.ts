@@ -8,12 +8,12 @@ import { runProgram } from './program.ts';
  */
 const KILLS = Number(process.env['KILLS'] ?? 40);
 
-process.exitCode = await killOnBothEngines();
+process.exitCode = await killOnBothEngines(process.argv.slice(2));
 
-async function killOnBothEngines(): Promise<number> {
+async function killOnBothEngines(args: readonly string[]): Promise<number> {
   await using server = await findPostgresServer();
   console.log(`on the embedded database and on ${server.origin}`);
-  const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts'], {
+  const { code } = await runProgram('vitest', ['run', '--config', 'vitest.config.ts', ...args], {
     env: { SUITE: 'kill', KILLS: String(KILLS), TEST_DATABASE_URL: server.url },
     output: 'show',
     // A kill and a start take seconds on each engine.

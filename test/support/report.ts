@@ -51,13 +51,38 @@ export async function readFailures(suite: string): Promise<readonly string[]> {
 export function failuresOf(report: unknown): readonly string[] {
   const { testResults = [] } = report as { readonly testResults?: readonly TestFile[] };
   return testResults.flatMap(({ name, assertionResults = [], status, message }) => {
-    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const failed = assertionResults.filter(hasFailed);
     // A file that could not be run has no tests to name.
     if (failed.length === 0) return status === 'failed' ? [`${relative(projectDir, name)}: ${firstLine(message)}`] : [];
     return failed.map(
       (test) => `${relative(projectDir, name)} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`,
     );
   });
+}
+
+/** The files of a suite in which something failed, from the project's folder on, and what the others counted. */
+export type Split = { readonly failedFiles: readonly string[]; readonly rest: Counts };
+
+/** Splits what a suite counted by file; without files where its report names none. */
+export async function readSplit(suite: string): Promise<Split> {
+  return splitOf(JSON.parse(await readFile(reportPath(suite), 'utf8')));
+}
+
+export function splitOf(report: unknown): Split {
+  const { testResults = [] } = report as { readonly testResults?: readonly TestFile[] };
+  const files = Object.groupBy(testResults, (file) =>
+    file.status === 'failed' || file.assertionResults?.some(hasFailed) ? 'failed' : 'rest',
+  );
+  const tests = (files.rest ?? []).flatMap(({ assertionResults = [] }) => assertionResults);
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  return {
+    failedFiles: (files.failed ?? []).map(({ name }) => relative(projectDir, name)),
+    rest: { passed, failed: 0, skipped: tests.length - passed },
+  };
+}
+
+function hasFailed(test: { readonly status: string }): boolean {
+  return test.status === 'failed';
 }
 
 type TestFile = {
