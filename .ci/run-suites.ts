@@ -1,3 +1,4 @@
+import { findChromium } from '../test/support/chromium.ts';
 import { findPeerScript } from '../test/support/peer-script.ts';
 import { runProgram } from '../test/support/program.ts';
 import { findRealData, REAL_DATA_TESTS } from '../test/support/real-data.ts';
@@ -33,6 +34,12 @@ const outcomes: SuiteOutcome[] = [];
 const notRun: string[] = [];
 const took: string[] = [];
 const began = performance.now();
+// On a new machine suites install what they need. Those of one row would find the packages locked by each other.
+try {
+  findChromium();
+} catch (error) {
+  console.error(`the browser: ${(error as Error).message}`);
+}
 for (const row of ROWS) {
   const wanted = row.filter(({ name, unless }) => {
     const reason = unless?.() ?? null;
