@@ -3,7 +3,6 @@ import { createProof, exportMultibaseKey, generateCryptoKeyPair } from '@fedify/
 import { Object as VocabularyObject } from '@fedify/vocab';
 import { describe, expect, it } from 'vitest';
 import { loadContext } from '../contexts.ts';
-import { signedObject } from '../documents.ts';
 import type { Json } from '../inbox/json.ts';
 import { listedKey, verifierBy } from './proofs.ts';
 
@@ -19,7 +18,8 @@ describe('a proof', () => {
   async function signedBy(method: string): Promise<Json> {
     const note = { '@context': 'https://www.w3.org/ns/activitystreams', id: `${SIGNER}notes/1`, type: 'Note' };
     const key = new URL(method);
-    const made = await createProof(await signedObject(VocabularyObject, note), (await signer).privateKey, key, {
+    const object = await VocabularyObject.fromJsonLd(note, { contextLoader: loadContext });
+    const made = await createProof(object, (await signer).privateKey, key, {
       contextLoader: loadContext,
     });
     const { created, proofValue } = (await made.toJsonLd({ format: 'compact', contextLoader: loadContext })) as Json;
