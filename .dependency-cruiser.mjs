@@ -113,7 +113,8 @@ const PACKAGE_OWNERS = {
   'sanitize-html': ['src/http/', 'src/federation/'],
   sharp: ['src/integrations/images/'],
   'snowball-stemmers': ['src/storage/', 'src/http/'],
-  undici: ['src/outbound/'],
+  // A delivery is one request of the client that is installed for the process, without what `fetch` costs (docs/adr/0061).
+  undici: ['src/outbound/', 'src/federation/deliver/post\\.ts$'],
   uuid: ['src/start/node\\.ts$', 'src/cli/', 'src/storage/'],
   yaml: ['src/cli/'],
   zod: ['src/start/config\\.ts$', 'src/cli/', 'src/http/', 'src/federation/', 'src/integrations/'],

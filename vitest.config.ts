@@ -13,7 +13,7 @@ const SLOW = [
   'test/bench/benches.test.ts',
   'test/docker/install.test.ts',
   'test/federation/attacks-{by-hosts,by-images,by-peers,on-the-way-out}.test.ts',
-  'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,rotation}.test.ts',
+  'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,odd-answers,rotation}.test.ts',
   'test/journeys/demo-city.test.ts',
   'test/network/**/*.test.ts',
   'test/web/{hidden-counts,interact,languages,setup}.test.ts',

@@ -5,13 +5,13 @@ import type { ResultFault } from '../application/ballot/ports.ts';
 import { readDrift } from '../application/ballot/reads.ts';
 import { verifyAndRemember } from '../application/ballot/verify-results.ts';
 import { readConsumers } from '../application/event/event-consumers.ts';
-import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
 import { readInstitution } from '../application/institution/read-institution.ts';
 import { readDigests } from '../application/mail/digest/reads.ts';
 import { ok } from '../domain/kit/result.ts';
 import { type Config, isLocal, mailTransportOf } from '../start/config.ts';
 import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
+import { deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
 import { retentionFinding } from './doctor-retention.ts';
 
@@ -100,21 +100,6 @@ function mailFinding(config: Config): Finding {
 /** The share of refused mails above which it is more than an occasional wrong address. */
 const REFUSED_SHARE = 0.2;
 const WAITING_LONG_MS = 3_600_000;
-/** How many servers are listed with their undeliverable messages. */
-const HOSTS_SHOWN = 5;
-
-async function deadLetterFindings({ app }: OpenNode): Promise<Finding[]> {
-  const check = 'undelivered messages';
-  const { items, next } = await deadLetters(app, { limit: HOSTS_SHOWN, after: null });
-  if (items.length === 0) return [{ check, state: 'ok', says: 'none was given up' }];
-  const groups = items.map(({ host, count, oldest, error }) => {
-    const to = host ?? 'no server';
-    return `${count} for ${to} since ${oldest.toISOString()} (${error ?? 'unknown error'})`;
-  });
-  const says = `${groups.join(', ')}${next === null ? '' : ' and more'}; see parvis queue list, then retry or discard`;
-  return [{ check, state: 'warn', says }];
-}
-
 async function queueFindings({ app }: OpenNode): Promise<Finding[]> {
   if (app.mails !== 'sent') return [];
   const { oldest, outcomes } = await app.store.read(async ({ mails }) => ({
@@ -220,6 +205,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
   }
   findings.push(
     ...(await consumerFindings(node)),
+    ...(await deliveryFindings(node)),
     ...(await deadLetterFindings(node)),
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Activity, type Object as VocabularyObject } from '@fedify/vocab';
 import jsonld from 'jsonld/dist/jsonld.esm.js';
 import type { Application } from '../application/application.ts';
 import type { SignedDocument } from '../application/federation/ports.ts';
@@ -11,7 +10,7 @@ import type { Keys } from './keys.ts';
 import type { WireDocument } from './mapping/document.ts';
 
 /**
- * A sealed document is JSON that we wrote, signed once (FEP-8b32, eddsa-jcs-2022) and kept byte for byte. Fedify's own
+ * A signed document is JSON that we wrote, signed once (FEP-8b32, eddsa-jcs-2022) and kept byte for byte. Fedify's own
  * classes would serialise it again for every reader: our terms would come out as full IRIs and the proof would break
  * (docs/adr/0011).
  */
@@ -102,42 +101,4 @@ async function sign(document: WireDocument, by: { readonly keys: Keys; readonly 
   await assertShapeExpandable(document);
   const { keyId, keyObject } = await by.keys.sender(by.signer, 'ed25519');
   return { ...document, proof: createDataIntegrityProof(document, { keyId, privateKey: keyObject, at: by.at }) };
-}
-
-type Parsed<T> = { fromJsonLd(json: unknown, options: object): Promise<T> };
-
-/**
- * An object for Fedify that *is* the document: it writes the very JSON it was made from, and copies of it are itself,
- * so that nothing of Fedify's can change what was signed.
- */
-export async function signedObject<T extends VocabularyObject>(kind: Parsed<T>, document: object): Promise<T> {
-  const object = await kind.fromJsonLd(structuredClone(document), {
-    contextLoader: loadContext,
-    documentLoader: refuseToLoad,
-  });
-  Object.defineProperties(object, {
-    toJsonLd: { value: (options?: WriteOptions) => written(document, options) },
-    clone: { value: () => object },
-  });
-  return object;
-}
-
-/** The activity of a sealed document, to be sent as it is. Refuses one without a proof: Fedify would send it unsigned. */
-export async function signedActivity(signed: SignedDocument): Promise<Activity> {
-  const document: Record<string, unknown> = JSON.parse(signed.body);
-  if (document['proof'] === undefined) throw new TypeError('an activity without a proof is not sent');
-  return await signedObject(Activity, document);
-}
-
-type WriteOptions = { readonly format?: 'compact' | 'expand'; readonly context?: unknown };
-
-async function written(document: object, options: WriteOptions = {}): Promise<unknown> {
-  if (options.format === 'expand') return await jsonld.expand(document, { documentLoader: loadContext } as object);
-  if (options.context === undefined) return structuredClone(document);
-  return await jsonld.compact(document as never, options.context as never, { documentLoader: loadContext } as never);
-}
-
-/** Nothing is fetched to read what we wrote ourselves. */
-function refuseToLoad(url: string): Promise<never> {
-  return Promise.reject(new Error(`a document of ours needs no other: ${new URL(url).host}`));
 }

@@ -64,10 +64,19 @@ export function createKeys(app: Application): Keys {
   };
 }
 
-function senderKeyOf(key: OpenKey): SenderKey {
-  // Extractable, because Fedify writes keys into its queue; the queue seals what it keeps.
-  const privateKey = key.privateKey.toCryptoKey(WEB_CRYPTO[key.algorithm], true, ['sign']);
-  return { keyId: new URL(key.id), privateKey, keyObject: key.privateKey };
+function senderKeyOf({ id, privateKey, algorithm }: OpenKey): SenderKey {
+  return withWebCrypto(id, privateKey, algorithm);
+}
+
+/** A key of an account that is no more, as a message carries it. */
+export function rsaKey(id: string, privateKey: KeyObject): SenderKey {
+  return withWebCrypto(id, privateKey, 'rsa');
+}
+
+function withWebCrypto(id: string, keyObject: KeyObject, algorithm: KeyAlgorithm): SenderKey {
+  // Extractable, because the Delete of an account carries its key; the queue seals what it keeps.
+  const privateKey = keyObject.toCryptoKey(WEB_CRYPTO[algorithm], true, ['sign']);
+  return { keyId: new URL(id), privateKey, keyObject };
 }
 
 async function multibaseOf(pem: string): Promise<string> {

@@ -1,15 +1,14 @@
 import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { Application } from '../application/application.ts';
+import type { HostQueue } from '../application/federation/delivery/ports.ts';
 import type { Log } from '../start/log.ts';
-import { cachedKv } from './deliver/cached-kv.ts';
+import { messageDeliverer } from './deliver/deliver-message.ts';
+import { outboxOn } from './deliver/outbox.ts';
 import { createOutgoingContributions } from './deliver/outgoing-contributions.ts';
-import { breakerAt, retriesOver } from './deliver/retries.ts';
+import { markRejected } from './deliver/rejected-activities.ts';
 import { createSend } from './deliver/send.ts';
-import { throttledOutbox } from './deliver/throttled-outbox.ts';
-import { undeliverable } from './deliver/undeliverable.ts';
 import { createDeliveries, type Deliveries } from './deliver.ts';
 import { createPrivateDocumentSigner } from './documents.ts';
-import { openFederation } from './federation.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { processInbox } from './inbox/decide.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
@@ -31,7 +30,7 @@ export type PeeringParts = {
   readonly documents: DocumentContext;
   readonly log: Log;
   readonly kv: KvStore;
-  readonly outbox: MessageQueue;
+  readonly outbox: MessageQueue & HostQueue;
   readonly allowPrivateAddresses: boolean;
   /** Wakes the inbox workers. */
   readonly onReceived: () => void;
@@ -59,17 +58,9 @@ export function openPeering(parts: PeeringParts): Peering {
   const { app, documents, log } = parts;
   const { uris, keys } = documents;
   const pace = parts.pace ?? 1;
-  const onUndeliverable = undeliverable(app, log);
-  const federation = openFederation({
-    uris,
-    kv: cachedKv(parts.kv),
-    outbox: throttledOutbox({ app, keys, queue: parts.outbox, undeliverable: onUndeliverable }),
-    allowPrivateAddresses: parts.allowPrivateAddresses,
-    onUndeliverable: (_, failure) => onUndeliverable(failure),
-    retries: retriesOver(pace),
-    breaker: breakerAt(pace),
-  });
-  const send = createSend({ federation, uris, keys });
+  const outbox = outboxOn(parts.outbox);
+  const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, pace });
+  const send = createSend({ outbox, uris, keys });
   const replyParts = { documents, send, signPrivately: createPrivateDocumentSigner(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
   const read = nodeReader({ app, keys, uris });
@@ -84,6 +75,7 @@ export function openPeering(parts: PeeringParts): Peering {
     fetch: read,
     proves: createProofVerifier({ kv: parts.kv, read, own: { actor: uris.institution, keys }, now: app.now }),
     replies: createReplies(replyParts),
+    onRejected: (activity, host) => markRejected(parts.kv, activity, host),
     mirrorsWoken: parts.mirrorsWoken,
   };
   const wakeSignal = createSignal();
@@ -106,6 +98,6 @@ export function openPeering(parts: PeeringParts): Peering {
       },
     },
     job: deliveries.job,
-    deliver: (signal) => federation.startQueue(null, { signal, queue: 'outbox' }),
+    deliver: (signal) => parts.outbox.listen(deliver, { signal }),
   };
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RemoteActor } from '../application/federation/ports.ts';
 import { blockedHosts } from './deliver/blocked.ts';
-import { signedActivity } from './documents.ts';
 import type { Replies } from './inbox/context.ts';
 import type { Incoming } from './inbox/incoming.ts';
 import { idOf, isJson, type Json } from './inbox/json.ts';
@@ -25,8 +24,14 @@ export function createReplies(parts: ReplyParts): Replies {
   async function answer(to: RemoteActor, speaker: string, document: WireDocument): Promise<void> {
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
-    const activity = await signedActivity(await signPrivately(document, speaker));
-    await send({ activity, speaker, orderingKey: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
+    const activity = await signPrivately(document, speaker);
+    await send({
+      activity,
+      isKept: false,
+      speaker,
+      orderingKey: to.uri,
+      inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
+    });
   }
 
   return {

@@ -1,3 +1,4 @@
+import { readSilentHosts } from '../../src/application/federation/delivery/failing-hosts.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import '../../src/start/temporal.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -72,7 +73,7 @@ eachEngine('deliveries', (given) => {
           apartMs: 24 * HOUR,
         }),
       );
-    const hasFailed = async () => await app.store.read((reader) => reader.deliveries.hasFailed(inbox));
+    const hasFailed = async () => (await app.store.read((reader) => reader.deliveries.failedInboxes())).includes(inbox);
     const first = new Date('2026-03-10T08:00:00Z');
     expect(await hasFailed()).toBe(false);
     expect(await fail('2026-03-10T08:00:00Z', false)).toEqual({ missing: 0, firstAt: first });
@@ -90,6 +91,37 @@ eachEngine('deliveries', (given) => {
     expect(await fail('2026-05-15T08:00:00Z')).toMatchObject({ missing: 1 });
     expect(await app.store.transact((writer) => writer.deliveries.deleteInbox(inbox))).toBe(2);
     expect(await app.store.read((reader) => reader.peers.countFollowers(target))).toBe(0);
+  });
+
+  it('remembers which hosts take nothing, and how much waits for each', async () => {
+    const at = new Date('2026-03-10T08:00:00Z');
+    const failing = {
+      host: 'silent.example',
+      since: at,
+      failedAt: at,
+      error: 'timeout',
+      failures: [{ activity: 'https://participation.example/activities/1', at: at.toISOString() }],
+      heldUntil: null,
+      probedAt: null,
+      probed: null,
+    };
+    const read = async () => await app.store.read((reader) => reader.deliveries.failingHosts());
+    await app.store.transact(async ({ deliveries }) => {
+      expect(await deliveries.lockFailingHost(failing.host)).toBeNull();
+      await deliveries.saveFailingHost(failing);
+    });
+    expect(await read()).toEqual([failing]);
+    const held = { ...failing, heldUntil: new Date(at.getTime() + HOUR), probedAt: at, probed: 'x', error: 'HTTP 500' };
+    await app.store.transact(async ({ deliveries }) => {
+      expect(await deliveries.lockFailingHost(failing.host)).toEqual(failing);
+      await deliveries.saveFailingHost(held);
+    });
+    expect(await read()).toEqual([held]);
+    expect(await readSilentHosts(app)).toEqual([
+      { host: failing.host, since: at, error: 'HTTP 500', heldUntil: held.heldUntil, waiting: 0 },
+    ]);
+    await app.store.transact(({ deliveries }) => deliveries.deleteFailingHost(failing.host));
+    expect(await read()).toEqual([]);
   });
 
   describe('announcing', () => {

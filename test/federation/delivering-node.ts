@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KvStore, MessageQueue } from '@fedify/fedify';
+import type { MessageQueue } from '@fedify/fedify';
 import { sql } from 'kysely';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import { outboxOn } from '../../src/federation/deliver/outbox.ts';
 import { createSend, type Send } from '../../src/federation/deliver/send.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
-import { openFederation } from '../../src/federation/federation.ts';
 import { createFederationRoutes } from '../../src/federation/federation-routes.ts';
 import type { Replies } from '../../src/federation/inbox/context.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
@@ -54,6 +54,8 @@ export type DeliveringNode = AsyncDisposable & {
   readonly job: Peering['job'];
   readonly replies: Replies;
   readonly send: Send;
+  /** The queue of deliveries, for what somebody else put into it. */
+  readonly queue: MessageQueue;
   /** Follows the log, decides what arrived and does what is due, until nothing is left to do. Deliveries go on by themselves. */
   work(): Promise<void>;
   /** Starts delivering; until then everything stays in the queue. */
@@ -100,11 +102,7 @@ export async function deliveringNode(
     mirrorsWoken: () => {},
     pace: options.pace ?? PACE,
   });
-  const send = createSend({
-    federation: queueingOnly({ documents, kv, outbox }),
-    uris: documents.uris,
-    keys: documents.keys,
-  });
+  const send = createSend({ outbox: outboxOn(outbox), uris: documents.uris, keys: documents.keys });
   const replies = createReplies({ documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) });
   let happened = () => {};
   const onEvents = async (wake: () => void) => {
@@ -129,6 +127,7 @@ export async function deliveringNode(
     job: peering.job,
     replies,
     send,
+    queue: outbox,
     async work() {
       for (let rounds = 0; rounds < 5; rounds += 1) {
         const decided = await peering.decide();
@@ -151,21 +150,4 @@ export async function deliveringNode(
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-/** For what a test queues itself; what is queued is sent by the node. */
-function queueingOnly(parts: {
-  readonly documents: DocumentContext;
-  readonly kv: KvStore;
-  readonly outbox: MessageQueue;
-}) {
-  const { documents, kv, outbox } = parts;
-  return openFederation({
-    uris: documents.uris,
-    kv,
-    outbox,
-    allowPrivateAddresses: true,
-    onUndeliverable: () => {},
-    retries: () => null,
-  });
 }

@@ -60,7 +60,7 @@ eachEngine('what is sent', (suite) => {
 
     const send: Send = async ({ activity, inboxes }) => {
       if (inboxes.length === 0) return;
-      sent.push({ said: (await activity.toJsonLd()) as Wire, inboxes: inboxes.map(({ uri }) => uri) });
+      sent.push({ said: JSON.parse(activity.body) as Wire, inboxes: inboxes.map(({ uri }) => uri) });
     };
     const parts = { documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) };
     await consumeEvents(app, createDeliveries({ documents, send }, directMessenger(parts)).consumer);

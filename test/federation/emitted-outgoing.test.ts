@@ -48,7 +48,7 @@ eachEngine('what goes between a co-host and its host', (suite) => {
     const { consultation, leo } = await deliveringCity(app);
     const first = await propose(app, { by: leo, title: 'Une piste' });
     const send: Send = async ({ activity }) => {
-      sent.push((await activity.toJsonLd()) as Wire);
+      sent.push(JSON.parse(activity.body) as Wire);
     };
     const parts = {
       documents,

@@ -60,7 +60,7 @@ eachEngine('what institutions that share a consultation send one another', (suit
       await saveInvitation({ app, writer, by: null }, { ...invitation, ...accepted });
     });
     const send: Send = async ({ activity, inboxes }) => {
-      if (inboxes.some(({ uri }) => uri.startsWith(TORINO))) sent.push((await activity.toJsonLd()) as Wire);
+      if (inboxes.some(({ uri }) => uri.startsWith(TORINO))) sent.push(JSON.parse(activity.body) as Wire);
     };
     const { consumer } = createDeliveries(
       { documents, send },

@@ -63,6 +63,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
         tell: async () => {},
       },
       proves: async () => 'unknown',
+      onRejected: async () => {},
       mirrorsWoken: () => {},
     };
     for (const [host, policy] of [

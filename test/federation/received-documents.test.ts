@@ -108,6 +108,7 @@ eachEngine('documents that real servers sent', (suite) => {
       addresses: { origin: app.origin, former: [] },
       replies,
       proves: async () => 'unknown',
+      onRejected: async () => {},
       mirrorsWoken: () => {},
       targetOf: async (uri) => {
         const path = ADDRESSES.find(([pattern]) => pattern.test(uri))?.[1];

@@ -1,19 +1,21 @@
 import '../../src/start/temporal.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFederation, InProcessMessageQueue, MemoryKvStore } from '@fedify/fedify';
+import { createFederation, MemoryKvStore } from '@fedify/fedify';
 import { type Activity, Create } from '@fedify/vocab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { saveDocument } from '../../src/application/federation/save-document.ts';
+import { messageDeliverer } from '../../src/federation/deliver/deliver-message.ts';
+import type { Outbox } from '../../src/federation/deliver/outbox.ts';
+import { createSend } from '../../src/federation/deliver/send.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
-import { signedActivity } from '../../src/federation/documents.ts';
-import { openFederation } from '../../src/federation/federation.ts';
 import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { activityDocument } from '../../src/federation/mapping/activity.ts';
 import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
+import { createLog } from '../../src/start/log.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { openMigrated } from '../storage/migrated.ts';
 import { applicationOn } from '../support/application.ts';
@@ -88,22 +90,26 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-async function send(queued: boolean) {
-  const queue = new InProcessMessageQueue();
-  const federation = openFederation({
-    uris: press.uris,
-    kv: new MemoryKvStore(),
-    outbox: queue,
-    allowPrivateAddresses: true,
-    onUndeliverable: () => {},
-    retries: () => null,
-  });
+/** Sends an activity as a worker does, without a database for the queue between. */
+async function send(isKept: boolean) {
+  const kv = new MemoryKvStore();
+  const refuse = () => Promise.reject(new Error('the peer takes everything'));
+  const outbox: Outbox = {
+    enqueue: async (messages) => {
+      for (const message of messages) await deliver(message);
+    },
+    drop: async () => {},
+    again: refuse,
+    hold: refuse,
+    release: refuse,
+  };
+  const deliver = messageDeliverer({ app, keys: press.keys, kv, log: createLog('silent'), outbox, pace: 1 });
   const { uris } = press;
   const actor = uris.proposalActor(SLUG, 1);
   const note = await publicationAt(press, { kind: 'proposal', slug: SLUG, number: 1 });
   const signed = await press.signDocument({
     document: activityDocument({
-      id: uris.activity(EVENTS[queued ? 1 : 0]),
+      id: uris.activity(EVENTS[isKept ? 1 : 0]),
       type: 'Create',
       actor,
       object: JSON.parse(note!.signed.body),
@@ -115,26 +121,23 @@ async function send(queued: boolean) {
     outbox: actor,
     about: uris.proposal(SLUG, 1),
   });
-  const stop = new AbortController();
-  const working = queued ? federation.startQueue(null, { signal: stop.signal }) : Promise.resolve();
-  const context = federation.createContext(new URL(uris.origin), null);
-  await context.sendActivity(
-    [await press.keys.sender(actor, 'rsa')],
-    { id: new URL(`${peer.origin}/users/x`), inboxId: new URL(`${peer.origin}/inbox`) },
-    await signedActivity(signed),
-    { immediate: !queued, fanout: 'skip' },
-  );
-  await expect.poll(() => peer.bodies.length, { timeout: 5_000 }).toBeGreaterThan(0);
-  stop.abort();
-  await working;
+  await createSend({ outbox, uris, keys: press.keys })({
+    activity: signed,
+    isKept,
+    speaker: actor,
+    inboxes: [{ uri: `${peer.origin}/inbox`, shared: true, actor: `${peer.origin}/users/x` }],
+    orderingKey: uris.proposal(SLUG, 1),
+  });
   return { signed, wire: JSON.parse(peer.bodies.pop() ?? '{}') };
 }
 
-it.each([false, true])('sends the very document that is kept, beside an LD signature (queued: %s)', async (queued) => {
+it.each([false, true])('sends the very document that was signed (kept under its id: %s)', async (isKept) => {
   peer.received.length = 0;
-  const { signed, wire } = await send(queued);
+  const { signed, wire } = await send(isKept);
   const { signature, ...document } = wire;
-  expect(signature).toMatchObject({ type: 'RsaSignature2017' });
+  // Whoever passes a public activity on goes by a Linked Data signature.
+  if (isKept) expect(signature).toMatchObject({ type: 'RsaSignature2017' });
+  else expect(signature).toBeUndefined();
   expect(document).toEqual(JSON.parse(signed.body));
   // The peer read our keys over HTTP, verified, and understood it with nothing but stock software.
   await expect.poll(() => peer.received.length).toBe(1);
@@ -153,6 +156,8 @@ it('lists the activity in the outbox of its actor and answers its address with i
   expect(((await activity!.json()) as { type: string }).type).toBe('Create');
 });
 
+const refuses = () => Promise.reject(new Error('nothing is to be queued'));
+
 it('sends nothing that carries no proof', async () => {
   const unsigned = await saveDocument(app, {
     uri: press.uris.activity('x'),
@@ -162,5 +167,14 @@ it('sends nothing that carries no proof', async () => {
     about: null,
     signedAt: app.now(),
   });
-  await expect(signedActivity(unsigned)).rejects.toThrow('without a proof');
+  const send = createSend({
+    outbox: { enqueue: refuses, drop: refuses, again: refuses, hold: refuses, release: refuses },
+    uris: press.uris,
+    keys: press.keys,
+  });
+  const inboxes = [{ uri: `${peer.origin}/inbox`, shared: true, actor: `${peer.origin}/users/x` }];
+  const speaker = press.uris.institution;
+  await expect(send({ activity: unsigned, isKept: true, speaker, inboxes, orderingKey: unsigned.uri })).rejects.toThrow(
+    'without a proof',
+  );
 });

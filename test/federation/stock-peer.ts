@@ -1,5 +1,5 @@
 import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
-import { Activity, Endpoints, Follow, Person, Service } from '@fedify/vocab';
+import { Activity, Endpoints, Follow, Person, Reject, Service } from '@fedify/vocab';
 import type { Application } from '../../src/application/application.ts';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { serveOn } from './delivering-node.ts';
@@ -12,22 +12,27 @@ export type StockPeer = AsyncDisposable & {
   readonly signedBy: string[];
   /** Activities that the software verified and handed to its listener. */
   readonly verified: Activity[];
-  /** Answers of the peer's inbox: a status instead of taking the activity, or nothing at all for a while. */
-  answersWith(status: number | 'hangs' | null): void;
+  /** What its inbox answers instead of taking an activity: the same to each, or as it decides. */
+  answersWith(answer: InboxAnswer | ((activity: Record<string, unknown>) => InboxAnswer)): void;
   actor(name: string): string;
   /** Somebody here, as the other node knows them once they sent something. */
   known(name: string, more?: Partial<RemoteActor>): RemoteActor;
   follow(name: string, target: string): Promise<void>;
+  /** Somebody here rejects an activity of the other node. */
+  reject(name: string, activity: { readonly id: string; readonly actor: string }): Promise<void>;
   /** Types of what was taken, in order of arrival. */
   types(): string[];
 };
+
+/** A status, a whole answer, nothing at all for a while; null where it takes what it got. */
+export type InboxAnswer = number | Response | 'hangs' | null;
 
 /** A peer that runs Fedify as it comes, with a shared inbox. Actors whose name begins with `bot` are Services. */
 export async function stockPeer(): Promise<StockPeer> {
   const posted: Record<string, unknown>[] = [];
   const signedBy: string[] = [];
   const verified: Activity[] = [];
-  let status: number | 'hangs' | null = null;
+  let answerTo: (activity: Record<string, unknown>) => InboxAnswer = () => null;
   const keys = await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
   const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true });
   federation
@@ -50,10 +55,13 @@ export async function stockPeer(): Promise<StockPeer> {
   });
   const server = await serveOn(async (request) => {
     if (request.method === 'POST') {
-      posted.push((await request.clone().json()) as Record<string, unknown>);
+      const activity = (await request.clone().json()) as Record<string, unknown>;
+      posted.push(activity);
       // By draft-cavage it is in one header, by RFC 9421 in the other.
       const signature = ['signature', 'signature-input'].map((name) => request.headers.get(name)).join();
       signedBy.push(/keyid="([^"]*)"/i.exec(signature)?.[1] ?? '');
+      const status = answerTo(activity);
+      if (status instanceof Response) return status.clone() as Response;
       if (status === 'hangs') return await new Promise<Response>(() => {});
       if (status !== null) return new Response(null, { status });
     }
@@ -66,7 +74,7 @@ export async function stockPeer(): Promise<StockPeer> {
     signedBy,
     verified,
     answersWith(answer) {
-      status = answer;
+      answerTo = typeof answer === 'function' ? answer : () => answer;
     },
     actor,
     known: (name, more = {}) => ({
@@ -88,6 +96,18 @@ export async function stockPeer(): Promise<StockPeer> {
         { identifier: name },
         { id: new URL(target), inboxId: new URL('/inbox', target) },
         new Follow({ id, actor: new URL(actor(name)), object: new URL(target) }),
+      );
+    },
+    async reject(name, { id, actor: sender }) {
+      const context = federation.createContext(new URL(server.origin), undefined);
+      await context.sendActivity(
+        { identifier: name },
+        { id: new URL(sender), inboxId: new URL('/inbox', sender) },
+        new Reject({
+          id: new URL(`${actor(name)}#reject-${posted.length}`),
+          actor: new URL(actor(name)),
+          object: new URL(id),
+        }),
       );
     },
     types: () => verified.map((activity) => activity.constructor.name),

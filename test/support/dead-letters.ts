@@ -14,7 +14,7 @@ export async function nodeThatGaveUp(dataDir: string, groups: readonly GivenUp[]
 /** Puts messages into the queue that were given up, as a worker leaves them; the last one longest ago. */
 export async function givenUp(database: Database, of: GivenUp): Promise<void> {
   await sql`
-    insert into queue_message (queue, sealed, ready_at, attempts, dead_at, dead_host, dead_error)
+    insert into queue_message (queue, sealed, ready_at, attempts, dead_at, host, dead_error)
     select 'outbox', 'sealed'::bytea, now(), 1, '2026-03-02T07:00:00Z'::timestamptz - nth * interval '1 hour',
       ${of.host}, ${of.error ?? 'HTTP 500'}
     from generate_series(1, ${of.count ?? 1}::int) as nth`.execute(database.db);

@@ -11,6 +11,7 @@ const ACCEPTED = [
   'create-from-home-held',
   'delete-from-home',
   'delete-from-home-held',
+  'delivery-rejected',
   'erased',
   'follow-accepted',
   'follow-rejected',

@@ -1,8 +1,6 @@
-import type { Activity } from '@fedify/vocab';
 import type { Application } from '../../application/application.ts';
 import type { Inbox } from '../../application/federation/delivery/ports.ts';
 import type { SignedDocument } from '../../application/federation/ports.ts';
-import { signedActivity } from '../documents.ts';
 import { blockedHosts } from './blocked.ts';
 import type { PlannedActivity } from './planned-activity.ts';
 import type { Send } from './send.ts';
@@ -27,12 +25,8 @@ export async function fanOut(app: Application, send: Send, what: FanOutInput): P
   const isBlocked = await blockedHosts(app);
   const allowed = ({ uri, actor }: Inbox) => !isBlocked(new URL(uri).host) && !isBlocked(new URL(actor).host);
   const direct = await inboxesOf(app, what.readers);
-  // Read only once somebody is there to get it: most of what happens, nobody follows.
-  let activity: Promise<Activity> | null = null;
   const sendTo = async (inboxes: readonly Inbox[]) => {
-    if (inboxes.length === 0) return;
-    activity ??= signedActivity(signed);
-    await send({ activity: await activity, speaker, orderingKey, inboxes });
+    if (inboxes.length > 0) await send({ activity: signed, isKept: true, speaker, orderingKey, inboxes });
   };
   const moveTo = async (inbox: string | null) =>
     await app.store.transact((writer) => writer.deliveries.saveProgress(signed.uri, inbox, app.now()));

@@ -1,5 +1,4 @@
 import { markReportForwarded, reportToForward } from '../../application/network/outgoing/forward-report.ts';
-import { signedActivity } from '../documents.ts';
 import { reportFlag } from '../mapping/report.ts';
 import { blockedHosts } from './blocked.ts';
 import type { OutgoingParts } from './send-outgoing.ts';
@@ -16,9 +15,10 @@ export async function forwardReport(parts: OutgoingParts, reportId: string): Pro
   if (to === null) return;
   const { institution } = uris;
   const document = reportFlag({ id: uris.activity(report.reportId), institution, report });
-  const activity = await signedActivity(await parts.signPrivately(document, institution));
+  const activity = await parts.signPrivately(document, institution);
   await parts.send({
     activity,
+    isKept: false,
     speaker: institution,
     orderingKey: report.object,
     inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],

@@ -1,5 +1,5 @@
 import type { Reader } from '../../application/application.ts';
-import type { RemoteActor } from '../../application/federation/ports.ts';
+import type { RemoteActor, SignedDocument } from '../../application/federation/ports.ts';
 import { contributionUri } from '../../application/network/mirror/contribution-uri.ts';
 import { SETTLED_VALUES, wantedDetails } from '../../application/network/outgoing/outgoing-contributions.ts';
 import type { OutgoingContribution } from '../../application/network/outgoing/ports.ts';
@@ -7,7 +7,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Host } from '../../domain/network/host.ts';
 import type { DetailImage } from '../../domain/proposal/details.ts';
 import { PUBLIC } from '../contexts.ts';
-import { type PrivateDocumentSigner, signedActivity } from '../documents.ts';
+import type { PrivateDocumentSigner } from '../documents.ts';
 import { activityDocument } from '../mapping/activity.ts';
 import { commentContribution, proposalContribution } from '../mapping/contribution.ts';
 import type { WireDocument } from '../mapping/document.ts';
@@ -61,17 +61,18 @@ async function sendOne(parts: OutgoingParts, act: OutgoingContribution): Promise
   // Stored before it is sent: a retry sends the same activity under this id.
   await put(parts, act.id, { document: body, tries: act.tries + 1, dueAt });
   if (actor === null || body === null) return;
-  const activity = await signedActivity({
+  const activity: SignedDocument = {
     uri: parts.documents.uris.activity(act.id),
     fingerprint: '',
     body,
     outbox: null,
     about: null,
     signedAt: app.now(),
-  });
+  };
   const inbox = actor.sharedInbox ?? actor.inbox;
   await parts.send({
     activity,
+    isKept: false,
     speaker: due.author,
     orderingKey: act.subject.id,
     inboxes: [{ uri: inbox, shared: actor.sharedInbox !== null, actor: actor.uri }],

@@ -1,40 +1,61 @@
-import type { Federation } from '@fedify/fedify';
-import type { Activity, Recipient } from '@fedify/vocab';
+import { exportJwk } from '@fedify/fedify';
 import type { Inbox } from '../../application/federation/delivery/ports.ts';
-import type { Carried } from '../federation.ts';
+import type { SignedDocument } from '../../application/federation/ports.ts';
 import type { Keys } from '../keys.ts';
 import type { Uris } from '../uris.ts';
+import { type DeliveryMessage, isOfItsOwnActor, newDelivery } from './delivery-message.ts';
+import type { Outbox } from './outbox.ts';
 
 /** Puts an activity into the outbox queue, once for each inbox, all of them or none. */
 export type Send = (message: {
-  readonly activity: Activity;
+  readonly activity: SignedDocument;
+  /** Whether it stays kept under its id, and is read there when it is sent; otherwise it is carried along. */
+  readonly isKept: boolean;
   readonly speaker: string;
   readonly inboxes: readonly Inbox[];
-  /** To one server, messages of one lane go one after the other. */
+  /** To one server, messages of one key go one after the other, except that no Announce holds up anything else. */
   readonly orderingKey: string;
 }) => Promise<void>;
 
-export function createSend(parts: {
-  readonly federation: Federation<Carried>;
-  readonly uris: Uris;
-  readonly keys: Keys;
-}): Send {
-  const { federation, uris, keys } = parts;
-  const origin = new URL(uris.origin);
-  return async ({ activity, speaker, inboxes, orderingKey }) => {
-    if (inboxes.length === 0) return;
-    const context = federation.createContext(origin, null);
-    await context.sendActivity([await keys.sender(speaker, 'rsa')], inboxes.map(recipientAt), activity, {
-      // The fan-out worker would serialise the document again, and its proof would not hold.
-      fanout: 'skip',
-      preferSharedInbox: true,
-      excludeBaseUris: [origin],
-      orderingKey: orderingKey,
-    });
+export function createSend(parts: { readonly outbox: Outbox; readonly uris: Uris; readonly keys: Keys }): Send {
+  const { outbox, uris, keys } = parts;
+  const own = new URL(uris.origin).origin;
+  return async ({ activity, isKept, speaker, inboxes, orderingKey }) => {
+    const document: Record<string, unknown> = JSON.parse(activity.body);
+    if (document['proof'] === undefined) throw new TypeError('an activity without a proof is not sent');
+    const type = String(document['type']);
+    const isLast = isOfItsOwnActor(document);
+    const said: Pick<DeliveryMessage, 'activity' | 'activityType' | 'about' | 'speaker' | 'body' | 'key'> = {
+      activity: activity.uri,
+      activityType: type,
+      about: type === 'Delete' ? null : activity.about,
+      speaker,
+      body: isKept && !isLast ? null : activity.body,
+      key: isLast ? await senderKey(keys, speaker) : null,
+    };
+    const addressed = new Map(inboxes.map(({ uri }) => [uri, new URL(uri).origin]));
+    const others = [...addressed].filter(([, origin]) => origin !== own);
+    if (type === 'Delete') {
+      const origins = [...new Set(others.map(([, origin]) => origin))];
+      await outbox.drop(origins.flatMap((origin) => [inOrder(orderingKey, origin), announced(orderingKey, origin)]));
+    }
+    const keyOf = type === 'Announce' ? announced : inOrder;
+    await outbox.enqueue(
+      others.map(([inbox, origin]) => newDelivery({ ...said, inbox, orderingKey: keyOf(orderingKey, origin) })),
+    );
   };
 }
 
-function recipientAt({ uri, shared, actor }: Inbox): Recipient {
-  const inbox = new URL(uri);
-  return { id: new URL(actor), inboxId: inbox, endpoints: shared ? { sharedInbox: inbox } : null };
+function inOrder(orderingKey: string, origin: string): string {
+  return `${orderingKey}\n${origin}`;
+}
+
+/** An Announce names what it passes on: whoever cannot take the one may well take the other. */
+function announced(orderingKey: string, origin: string): string {
+  return inOrder(`${orderingKey} announced`, origin);
+}
+
+async function senderKey(keys: Keys, speaker: string): Promise<DeliveryMessage['key']> {
+  const { keyId, privateKey } = await keys.sender(speaker, 'rsa');
+  return { id: keyId.href, jwk: await exportJwk(privateKey) };
 }

@@ -1,6 +1,5 @@
 import type { Application } from '../../application/application.ts';
 import type { Log } from '../../start/log.ts';
-import { markEnded, markFailed } from './delivery-tracking.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -11,20 +10,17 @@ const APART_MS = 10 * DAY_MS;
 /** A server away for so long is not waited for: what waited a week was given up, again and again. */
 const AWAY_MS = 14 * DAY_MS;
 
-/** Why something was not delivered and never will be. */
-export type Undelivered = {
-  readonly reason: 'http' | 'circuit-breaker-ttl';
-  readonly inbox: URL;
-  readonly statusCode: number;
-};
+/** Something was not delivered and never will be; `status` is the answer, null where there was none. */
+export type Undelivered = { readonly inbox: URL; readonly status: number | null };
 
-/** Records deliveries that were given up, and deletes the followers behind a dead inbox. One 410 is enough. */
-export function undeliverable(app: Application, log: Log): (failure: Undelivered) => Promise<void> {
-  return async ({ reason, inbox, statusCode }) => {
-    markFailed(Object.assign(new Error(reason), { statusCode: reason === 'http' ? statusCode : 0 }));
+/**
+ * Records deliveries that were given up, and deletes the followers behind a dead inbox. One 410 is enough. Answers whether
+ * nobody is behind it any more.
+ */
+export function undeliverable(app: Application, log: Log): (failure: Undelivered) => Promise<boolean> {
+  return async ({ inbox, status }) => {
     const now = app.now();
     const { href, host } = inbox;
-    const status = reason === 'http' ? statusCode : null;
     const dropped = await app.store.transact(async (writer) => {
       const { missing, firstAt } = await writer.deliveries.recordFailure({
         inbox: href,
@@ -37,15 +33,8 @@ export function undeliverable(app: Application, log: Log): (failure: Undelivered
       const dead = status === 410 || (status === 404 ? missing >= MISSING_DAYS : away);
       return dead ? await writer.deliveries.deleteInbox(href) : null;
     });
-    if (dropped !== null) markEnded();
-    if (dropped === null) log.info({ host, reason, status: statusCode }, 'a delivery was given up');
-    else log.info({ host, reason, status: statusCode, dropped }, 'the followers at a dead inbox were dropped');
+    if (dropped === null) log.info({ host, status }, 'a delivery was given up');
+    else log.info({ host, status, dropped }, 'the followers at a dead inbox were dropped');
+    return dropped !== null;
   };
-}
-
-/** An inbox took something: whatever it failed before is not of one end with what it fails next. */
-export async function delivered(app: Application, inbox: URL): Promise<void> {
-  const { href } = inbox;
-  if (!(await app.store.read((reader) => reader.deliveries.hasFailed(href)))) return;
-  await app.store.transact((writer) => writer.deliveries.recordSuccess(href));
 }

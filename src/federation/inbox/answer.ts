@@ -19,7 +19,12 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     const query = idOf(incoming.document['object']);
     if (query === null) return ignored('nothing-asked');
     const isFollow = await answerFollow(app, { answer, asked: query, by: incoming.actor, at: incoming.receivedAt });
-    return isFollow ? accepted(`follow-${answer}ed`) : ignored('nothing-asked');
+    if (isFollow) return accepted(`follow-${answer}ed`);
+    // NodeBB rejects an Announce by an activity, and never answers the request that brought it (docs/adr/0061).
+    const isOurs = query.startsWith(`${context.addresses.origin}/activities/`);
+    if (answer === 'accept' || !isOurs) return ignored('nothing-asked');
+    await context.onRejected(query, incoming.host);
+    return accepted('delivery-rejected');
   };
 }
 

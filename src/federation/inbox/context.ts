@@ -38,6 +38,8 @@ export type InboxContext = {
   /** Whether a document has a valid proof of an actor. */
   readonly proves: VerifyProof;
   readonly replies: Replies;
+  /** A host does not want an activity of ours: it is not tried there again. */
+  readonly onRejected: (activity: string, host: string) => Promise<void>;
   /** Wakes the job that reads mirrors. */
   readonly mirrorsWoken: () => void;
 };

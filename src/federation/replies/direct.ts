@@ -5,7 +5,7 @@ import { uiLangFor } from '../../i18n/languages.ts';
 import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
 import type { Send } from '../deliver/send.ts';
-import { type PrivateDocumentSigner, signedActivity } from '../documents.ts';
+import type { PrivateDocumentSigner } from '../documents.ts';
 import { isPersonActor } from '../inbox/participant.ts';
 import { directNote } from '../mapping/direct-note.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
@@ -65,10 +65,16 @@ export function directMessenger({ documents, signPrivately, send }: ReplyParts):
       text: sentenceFor({ input, lang: words, where: { timeZone, territories: view?.territories ?? [] }, handle }),
       at,
     });
-    const activity = await signedActivity(await signPrivately(document, speaker));
+    const activity = await signPrivately(document, speaker);
     const day = [at.toISOString().slice(0, 10), ...(apart === undefined ? [] : [apart])].join(' ');
     // Last, so that it is used up for what can be sent.
     if (!(await app.store.transact((writer) => writer.peers.claimReply(to.uri, day)))) return;
-    await send({ activity, speaker, orderingKey: to.uri, inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }] });
+    await send({
+      activity,
+      isKept: false,
+      speaker,
+      orderingKey: to.uri,
+      inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
+    });
   };
 }

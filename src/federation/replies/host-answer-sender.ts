@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Application } from '../../application/application.ts';
 import type { IncomingContribution } from '../../application/network/incoming/ports.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
-import { signedActivity } from '../documents.ts';
 import type { Replies } from '../inbox/context.ts';
 import { hostAnswer } from '../mapping/host-answer.ts';
 import type { Uris } from '../uris.ts';
@@ -29,9 +28,10 @@ export function hostAnswerSender({ documents, signPrivately, send }: ReplyParts)
       act,
       result: await resultOf({ app, uris }, act, consultation.slug),
     });
-    const activity = await signedActivity(await signPrivately(document, speaker));
+    const activity = await signPrivately(document, speaker);
     await send({
       activity,
+      isKept: false,
       speaker,
       orderingKey: act.object,
       inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],

@@ -1,6 +1,7 @@
 import type { Application } from '../../application/application.ts';
 import { readResultCheck } from '../../application/ballot/verify-results.ts';
 import { readConsumers } from '../../application/event/event-consumers.ts';
+import { readSilentHosts } from '../../application/federation/delivery/failing-hosts.ts';
 import type { Gauge } from './metrics.ts';
 
 /** A loop of this process and its failures in a row. */
@@ -18,6 +19,7 @@ export async function readGauges(app: Application, loops: readonly LoopFailures[
     ...(await consumerGauges(app)),
     await mailGauge(app),
     await deadLetterGauge(app),
+    await deliveryGauge(app),
     await resultGauge(app),
   ];
 }
@@ -84,6 +86,19 @@ async function deadLetterGauge(app: Application): Promise<Gauge> {
     help: 'Messages to other servers that were given up and kept',
     label: 'queue',
     values: new Map([['outbox', 0], ...(await app.store.read((reader) => reader.deadLetters.counts()))]),
+  };
+}
+
+async function deliveryGauge(app: Application): Promise<Gauge> {
+  const hosts = await readSilentHosts(app);
+  return {
+    name: 'parvis_failing_hosts',
+    help: 'Servers that take nothing at the moment: still tried, or left alone for a while',
+    label: 'state',
+    values: new Map([
+      ['tried', hosts.filter(({ heldUntil }) => heldUntil === null).length],
+      ['held', hosts.filter(({ heldUntil }) => heldUntil !== null).length],
+    ]),
   };
 }
 

@@ -11,7 +11,7 @@ import type { DB } from '../kit/schema.ts';
 
 /** Stands for no host, in a cursor and in the order. */
 const NO_HOST = '-';
-const hostKey = sql`coalesce(dead_host, ${NO_HOST}) collate "C"`;
+const hostKey = sql`coalesce(host, ${NO_HOST}) collate "C"`;
 const queueKey = sql`queue collate "C"`;
 
 export function deadLetterReader(db: Kysely<DB>): DeadLetterReader {
@@ -20,12 +20,12 @@ export function deadLetterReader(db: Kysely<DB>): DeadLetterReader {
       const size = Math.min(limit, PAGE_MAX);
       const from = decodeCursor(after, ['path', 'path']);
       const { rows } = await sql<DeadLetters>`
-        select queue, dead_host as host, count(*) as count, min(dead_at) as oldest, max(dead_at) as newest,
+        select queue, host as host, count(*) as count, min(dead_at) as oldest, max(dead_at) as newest,
           (array_agg(dead_error order by dead_at desc, id desc))[1] as error
         from queue_message
         where dead_at is not null and ${of === undefined ? sql`true` : isOf(of)}
           ${from === null ? sql`` : sql`and (${queueKey}, ${hostKey}) > (${from[0]}, ${from[1]})`}
-        group by queue, dead_host order by ${queueKey}, ${hostKey} limit ${size + 1}
+        group by queue, host order by ${queueKey}, ${hostKey} limit ${size + 1}
       `.execute(db);
       const items = rows.slice(0, size);
       const last = items.at(-1);
@@ -46,7 +46,7 @@ export function deadLetterWriter(db: Kysely<DB>, onRetried: (queue: string) => v
   return {
     async retry(of) {
       const { numAffectedRows } = await sql`
-        update queue_message set dead_at = null, dead_host = null, dead_error = null, attempts = 0,
+        update queue_message set dead_at = null, dead_error = null, attempts = 0,
           ready_at = now(), retried_at = now()
         where dead_at is not null and ${isOf(of)}
       `.execute(db);
@@ -65,7 +65,7 @@ export function deadLetterWriter(db: Kysely<DB>, onRetried: (queue: string) => v
 
 function isOf({ queue, host }: DeadLettersOf) {
   if (host === undefined) return sql`queue = ${queue}`;
-  return sql`queue = ${queue} and dead_host is not distinct from ${host}`;
+  return sql`queue = ${queue} and host is not distinct from ${host}`;
 }
 
 /** The host a message is for, by its inbox; null where it names none. */

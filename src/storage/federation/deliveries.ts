@@ -1,6 +1,15 @@
-import { type Kysely, sql } from 'kysely';
-import type { DeliveryReader, DeliveryWriter, Digest, Inbox } from '../../application/federation/delivery/ports.ts';
-import type { DB } from '../kit/schema.ts';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type {
+  DeliveryReader,
+  DeliveryWriter,
+  Digest,
+  FailingHost,
+  Inbox,
+  WaitingForHost,
+} from '../../application/federation/delivery/ports.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type { DB, FailingHost as FailingHostRow } from '../kit/schema.ts';
 import { upsert } from '../kit/upsert.ts';
 
 /** An actor's shared inbox where its server has one. */
@@ -28,9 +37,21 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
       `.execute(db);
       return rows;
     },
-    async hasFailed(inbox) {
-      const row = await db.selectFrom('inbox_failure').select('inbox').where('inbox', '=', inbox).executeTakeFirst();
-      return row !== undefined;
+    async failedInboxes() {
+      const rows = await db.selectFrom('inbox_failure').select('inbox').execute();
+      return rows.map(({ inbox }) => inbox);
+    },
+    async failingHosts() {
+      const rows = await db.selectFrom('failing_host').selectAll().orderBy('host').execute();
+      return rows.map(failingHostOf);
+    },
+    async waiting(limit) {
+      const { rows } = await sql<WaitingForHost>`
+        select host, count(*)::int as count, min(ready_at) as oldest from queue_message
+        where dead_at is null and host is not null
+        group by host order by count(*) desc, host limit ${limit}
+      `.execute(db);
+      return rows;
     },
     async pollsDue(now) {
       const rows = await db
@@ -141,6 +162,30 @@ export function deliveryWriter(db: Kysely<DB>): DeliveryWriter {
       `.execute(db);
       return rows[0] ?? { missing: 0, firstAt: at };
     },
+    async lockFailingHost(host) {
+      const row = await db
+        .selectFrom('failing_host')
+        .selectAll()
+        .where('host', '=', host)
+        .forUpdate()
+        .executeTakeFirst();
+      return row === undefined ? null : failingHostOf(row);
+    },
+    async saveFailingHost({ host, failedAt, heldUntil, probedAt, failures, ...rest }) {
+      await upsert(db, 'failing_host', {
+        key: { host },
+        values: {
+          ...rest,
+          failed_at: failedAt,
+          held_until: heldUntil,
+          probed_at: probedAt,
+          failures: jsonb(failures),
+        },
+      });
+    },
+    async deleteFailingHost(host) {
+      await db.deleteFrom('failing_host').where('host', '=', host).execute();
+    },
     async recordSuccess(inbox) {
       await db.deleteFrom('inbox_failure').where('inbox', '=', inbox).execute();
     },
@@ -153,4 +198,8 @@ export function deliveryWriter(db: Kysely<DB>): DeliveryWriter {
       return Number(numAffectedRows ?? 0);
     },
   };
+}
+
+function failingHostOf(row: Selectable<FailingHostRow>): FailingHost {
+  return fromRow(row, { failures: fromJson<FailingHost['failures']>(row.failures) });
 }

@@ -163,7 +163,7 @@ export async function moveToDeadLetters(
 ): Promise<void> {
   await sql`
     update queue_message
-    set lease = null, leased_until = null, dead_at = now(), dead_host = ${host}, dead_error = ${error}
+    set lease = null, leased_until = null, dead_at = now(), host = coalesce(host, ${host}), dead_error = ${error}
     where id = ${id} and lease = ${lease}
   `.execute(db);
 }
@@ -184,4 +184,39 @@ export async function countWaiting(
   `.execute(db);
   const { queued, ready } = rows[0] ?? { queued: 0, ready: 0 };
   return { queued, ready, delayed: queued - ready };
+}
+
+/** Lets everything that waits for a host wait so long, at least. */
+export async function holdHost(
+  db: Kysely<DB>,
+  { queue, host, ms }: { readonly queue: string; readonly host: string; readonly ms: number },
+): Promise<void> {
+  const until = sql`now() + ${milliseconds(ms)}`;
+  await sql`
+    update queue_message set leased_until = ${until}
+    where queue = ${queue} and host = ${host} and dead_at is null and lease is null
+      and (leased_until is null or leased_until < ${until})
+  `.execute(db);
+}
+
+/** Ends the pauses of everything that waits for a host. */
+export async function releaseHost(
+  db: Kysely<DB>,
+  { queue, host }: { readonly queue: string; readonly host: string },
+): Promise<void> {
+  await sql`
+    update queue_message set leased_until = null
+    where queue = ${queue} and host = ${host} and dead_at is null and lease is null and leased_until is not null
+  `.execute(db);
+}
+
+/** Drops what waits in lanes. What is being handled is left to its handler. */
+export async function dropWaiting(
+  db: Kysely<DB>,
+  { queue, lanes }: { readonly queue: string; readonly lanes: readonly string[] },
+): Promise<void> {
+  await sql`
+    delete from queue_message
+    where queue = ${queue} and lane = any(${lanes}::text[]) and dead_at is null and lease is null
+  `.execute(db);
 }

@@ -338,6 +338,46 @@ eachEngine('message queue', (given) => {
     expect(await queue.getDepth?.()).toEqual({ queued: 1, ready: 1, delayed: 0 });
   });
 
+  test('holds what waits for a host and releases it, and nothing of another host', async () => {
+    const { queue } = fresh();
+    const messageTo = (host: string, nth: number) => ({ nth, inbox: `https://${host}/inbox` });
+    await queue.enqueueMany?.([messageTo('held.example', 1), messageTo('other.example', 2)]);
+    await queue.hold('held.example', 60_000);
+    // A shorter hold does not shorten a longer one.
+    await queue.hold('held.example', 1);
+    const got: unknown[] = [];
+    listen(queue, (message) => void got.push((message as { nth: number }).nth));
+    await vi.waitFor(() => expect(got).toEqual([2]));
+    await sleep(200);
+    expect(got).toEqual([2]);
+    await queue.release('held.example');
+    await vi.waitFor(() => expect(got).toEqual([2, 1]), { timeout: 5_000 });
+  });
+
+  test('drops what waits under ordering keys, and not what is being handled', async () => {
+    const { queue } = fresh({ parallel: 1 });
+    const started = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const got: unknown[] = [];
+    for (const [message, orderingKey] of [
+      ['under way', 'a'],
+      ['waits', 'a'],
+      ['waits too', 'b'],
+      ['stays', 'c'],
+    ] as const)
+      await queue.enqueue(message, { orderingKey });
+    listen(queue, async (message) => {
+      started.resolve();
+      await finish.promise;
+      got.push(message);
+    });
+    await started.promise;
+    await queue.drop(['a', 'b']);
+    finish.resolve();
+    await vi.waitFor(() => expect(got).toEqual(['under way', 'stays']), { timeout: 5_000 });
+    expect((await queue.getDepth?.())?.queued).toBe(0);
+  });
+
   test('keeps neither a payload nor an ordering key readable', async () => {
     const { queue, options } = fresh();
     const message = { keys: [{ privateKey: { kty: 'RSA', d: 'very-secret-exponent' } }], to: 'ada@example.org' };

@@ -1,9 +1,11 @@
 import type { MessageQueue, MessageQueueEnqueueOptions } from '@fedify/fedify';
 import { type Kysely, sql } from 'kysely';
+import type { HostQueue } from '../../application/federation/delivery/ports.ts';
 import type { DB } from '../kit/schema.ts';
 import { currentMessageMatching } from './current-message.ts';
+import { hostOf } from './dead-letters.ts';
 import { encryptionContext, type MessageQueueOptions, QUEUE_CHANNEL } from './queue-options.ts';
-import { countWaiting, replaceMessage } from './queue-rows.ts';
+import { countWaiting, dropWaiting, holdHost, releaseHost, replaceMessage } from './queue-rows.ts';
 import { workThrough } from './queue-worker.ts';
 
 /** Rows of one statement: PostgreSQL takes at most 65,535 parameters. */
@@ -14,12 +16,14 @@ const BATCH = 1_000;
  * called again with it. Payloads are sealed, since those of the outbox hold private keys, and of an ordering key only a
  * fingerprint is kept.
  */
-export function createMessageQueue(options: MessageQueueOptions): MessageQueue {
+export function createMessageQueue(options: MessageQueueOptions): MessageQueue & HostQueue {
   const { database, secretBox, name } = options;
   const context = encryptionContext(name);
 
+  const laneOf = (orderingKey: string) => secretBox.fingerprint(orderingKey, context).toString('base64url');
   const rowOf = (message: unknown, { delay, orderingKey }: MessageQueueEnqueueOptions): Row => ({
-    orderingKey: orderingKey === undefined ? null : secretBox.fingerprint(orderingKey, context).toString('base64url'),
+    orderingKey: orderingKey === undefined ? null : laneOf(orderingKey),
+    host: hostOf(message),
     delayMs: millisecondsOf(delay),
     encrypted: secretBox.encrypt(Buffer.from(asJson(message)), context),
   });
@@ -62,21 +66,28 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue {
       await insertAll(messages.map((message) => rowOf(message, settings))),
     listen: (handler, settings) => workThrough(options, handler, settings?.signal),
     getDepth: () => countWaiting(database.db, name),
+    hold: (host, ms) => holdHost(database.db, { queue: name, host, ms }),
+    async release(host) {
+      await releaseHost(database.db, { queue: name, host });
+      await database.notify(QUEUE_CHANNEL, name);
+    },
+    drop: (orderingKeys) => dropWaiting(database.db, { queue: name, lanes: orderingKeys.map(laneOf) }),
   };
 }
 
 interface Row {
   readonly orderingKey: string | null;
+  readonly host: string | null;
   readonly delayMs: number;
   readonly encrypted: Buffer;
 }
 
 async function insert(trx: Kysely<DB>, queue: string, messages: readonly Row[]): Promise<void> {
   const rows = messages.map(
-    ({ orderingKey, delayMs, encrypted }) =>
-      sql`(${queue}, ${orderingKey}, ${encrypted}::bytea, now() + ${delayMs}::float8 * interval '1 millisecond')`,
+    ({ orderingKey, host, delayMs, encrypted }) =>
+      sql`(${queue}, ${orderingKey}, ${host}, ${encrypted}::bytea, now() + ${delayMs}::float8 * interval '1 millisecond')`,
   );
-  await sql`insert into queue_message (queue, lane, sealed, ready_at) values ${sql.join(rows)}`.execute(trx);
+  await sql`insert into queue_message (queue, lane, host, sealed, ready_at) values ${sql.join(rows)}`.execute(trx);
 }
 
 function millisecondsOf(delay: MessageQueueEnqueueOptions['delay']): number {

@@ -341,6 +341,17 @@ export interface EventCursor {
   reader: string;
 }
 
+export interface FailingHost {
+  error: string;
+  failed_at: Timestamp;
+  failures: Json;
+  held_until: Timestamp | null;
+  host: string;
+  probed: string | null;
+  probed_at: Timestamp | null;
+  since: Timestamp;
+}
+
 export interface Follow {
   activity_id: string;
   follower: string;
@@ -813,7 +824,7 @@ export interface QueueMessage {
   attempts: Generated<number>;
   dead_at: Timestamp | null;
   dead_error: string | null;
-  dead_host: string | null;
+  host: string | null;
   id: Generated<number>;
   lane: string | null;
   lease: string | null;
@@ -1096,6 +1107,7 @@ export interface DB {
   erased_import: ErasedImport;
   event: Event;
   event_cursor: EventCursor;
+  failing_host: FailingHost;
   follow: Follow;
   following: Following;
   former_details: FormerDetails;

@@ -28,6 +28,23 @@ export type InboxFailure = {
   readonly isMissing: boolean;
   readonly apartMs: number;
 };
+/** A server that takes nothing at the moment, and when it was tried. Times are those of the processes that send. */
+export type FailingHost = {
+  readonly host: string;
+  readonly since: Date;
+  readonly failedAt: Date;
+  /** Why it failed last: a status, or the word or class of the error. */
+  readonly error: string;
+  /** The activities that failed lately, each once, oldest first; `at` is ISO 8601. */
+  readonly failures: readonly { readonly activity: string; readonly at: string }[];
+  /** Until then it is left alone; null while it is tried with everything. */
+  readonly heldUntil: Date | null;
+  /** When something was sent to see whether it is back, and which activity that was. */
+  readonly probedAt: Date | null;
+  readonly probed: string | null;
+};
+/** Messages that wait for a host, and since when the first of them does. */
+export type WaitingForHost = { readonly host: string; readonly count: number; readonly oldest: Date };
 export interface DeliveryReader {
   progress(activity: string): Promise<Progress>;
   /** Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. */
@@ -36,8 +53,12 @@ export interface DeliveryReader {
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly Inbox[]>;
-  /** Whether something could not be delivered to an inbox since it took something last. */
-  hasFailed(inbox: string): Promise<boolean>;
+  /** Inboxes to which something could not be delivered since they took something last. */
+  failedInboxes(): Promise<readonly string[]>;
+  /** Servers that take nothing at the moment, by name. */
+  failingHosts(): Promise<readonly FailingHost[]>;
+  /** How many messages wait for each host, the most first. */
+  waiting(limit: number): Promise<readonly WaitingForHost[]>;
   pollsDue(now: Date): Promise<readonly PollNews[]>;
   /** When a digest or a poll will be due next. */
   nextDue(digestAfterMs: number): Promise<Date | null>;
@@ -66,10 +87,23 @@ export interface DeliveryWriter {
   markPollSent(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
   /** Records a failure of an inbox; answers since when it fails and on how many days it was not found. */
   recordFailure(failure: InboxFailure): Promise<{ readonly missing: number; readonly firstAt: Date }>;
+  /** A failing host, which nobody else changes before this transaction ends; null where it does not fail. */
+  lockFailingHost(host: string): Promise<FailingHost | null>;
+  saveFailingHost(host: FailingHost): Promise<void>;
+  deleteFailingHost(host: string): Promise<void>;
   /** Clears the failures of an inbox after a successful delivery. */
   recordSuccess(inbox: string): Promise<void>;
   /** Ends every follow that is delivered to an inbox; answers how many. */
   deleteInbox(inbox: string): Promise<number>;
+}
+/** What can be done with all that waits in a queue for one host, or under some ordering keys. */
+export interface HostQueue {
+  /** Lets everything for a host wait so many milliseconds, at least. */
+  hold(host: string, ms: number): Promise<void>;
+  /** Everything that waits for a host is due now. */
+  release(host: string): Promise<void>;
+  /** Drops what waits under ordering keys; what is being handled goes on. */
+  drop(orderingKeys: readonly string[]): Promise<void>;
 }
 /** Messages of one queue for one host that were given up, without their content. */
 export type DeadLetters = {

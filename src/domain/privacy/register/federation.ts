@@ -32,6 +32,7 @@ export const FEDERATION_TABLES = {
     readers: ['everybody', 'other-servers'],
   },
   event_cursor: { other: 'error failed_at failed_event moved_at position reader' },
+  failing_host: { other: 'error failed_at failures held_until host probed probed_at since' },
   follow: {
     data: { 'account-elsewhere': 'follower activity_id' },
     other: 'since target',
@@ -85,7 +86,7 @@ export const FEDERATION_TABLES = {
   process: { other: 'answered_until beat_at id' },
   queue_message: {
     data: { message: 'sealed' },
-    other: 'attempts dead_at dead_error dead_host id lane lease leased_until queue ready_at retried_at',
+    other: 'attempts dead_at dead_error host id lane lease leased_until queue ready_at retried_at',
     why: 'exchange-with-servers',
     until: 'delivered',
     readers: ['nobody'],

@@ -22,6 +22,7 @@ const WORDS = {
   'create-from-home-held': 'traffic-reason.from-city',
   'delete-from-home': 'traffic-reason.from-city',
   'delete-from-home-held': 'traffic-reason.from-city',
+  'delivery-rejected': 'traffic-reason.delivery-rejected',
   'does-not-add-up': 'traffic-reason.subtotal-refused',
   'embedded-announce': 'traffic-reason.malformed',
   erased: 'traffic-reason.erased',

@@ -1,0 +1,32 @@
+import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
+import { readSilentHosts } from '../application/federation/delivery/failing-hosts.ts';
+import type { OpenNode } from '../start/node.ts';
+import type { Finding } from './doctor-machine.ts';
+
+/** How many servers are listed with their undeliverable messages. */
+const HOSTS_SHOWN = 5;
+
+/** Messages that were given up and kept. */
+export async function deadLetterFindings({ app }: OpenNode): Promise<readonly Finding[]> {
+  const check = 'undelivered messages';
+  const { items, next } = await deadLetters(app, { limit: HOSTS_SHOWN, after: null });
+  if (items.length === 0) return [{ check, state: 'ok', says: 'none was given up' }];
+  const groups = items.map(({ host, count, oldest, error }) => {
+    const to = host ?? 'no server';
+    return `${count} for ${to} since ${oldest.toISOString()} (${error ?? 'unknown error'})`;
+  });
+  const says = `${groups.join(', ')}${next === null ? '' : ' and more'}; see parvis queue list, then retry or discard`;
+  return [{ check, state: 'warn', says }];
+}
+
+/** Servers that take nothing at the moment. */
+export async function deliveryFindings({ app }: OpenNode): Promise<readonly Finding[]> {
+  const check = 'deliveries';
+  const hosts = await readSilentHosts(app);
+  if (hosts.length === 0) return [{ check, state: 'ok', says: 'no server is known that takes nothing' }];
+  const shown = hosts.slice(0, HOSTS_SHOWN).map(({ host, since, error, waiting }) => {
+    return `${host} takes nothing since ${since.toISOString()} (${error}), ${waiting} wait`;
+  });
+  const more = hosts.length > HOSTS_SHOWN ? `; and ${hosts.length - HOSTS_SHOWN} servers more` : '';
+  return [{ check, state: 'warn', says: `${shown.join('; ')}${more}` }];
+}
