@@ -51,6 +51,7 @@ import { up as whoMadeAToken } from './0060-who-made-a-token.ts';
 import { up as pseudonyms } from './0061-pseudonyms.ts';
 import { up as retention } from './0062-retention.ts';
 import { up as failingHosts } from './0066-failing-hosts.ts';
+import { up as hostSoftware } from './0067-host-software.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -112,4 +113,5 @@ export const migrations: readonly Migration[] = [
   { name: '0061-pseudonyms', up: pseudonyms },
   { name: '0062-retention', up: retention },
   { name: '0066-failing-hosts', up: failingHosts },
+  { name: '0067-host-software', up: hostSoftware },
 ];

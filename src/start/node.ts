@@ -17,6 +17,7 @@ import { createFormerOriginRoutes } from '../federation/former-origin-routes.ts'
 import { createInteractionResolver, type GuardedFetch } from '../federation/intents.ts';
 import { createCatalogueWire } from '../federation/network/catalogue-reader.ts';
 import { createNetworkReader, nodeReader } from '../federation/network/network-reader.ts';
+import { readSoftware } from '../federation/network/node-description.ts';
 import { createPeerDirectory } from '../federation/network/peer-directory.ts';
 import { createProofKeys, verifierBy } from '../federation/network/proofs.ts';
 import { signaturesBy } from '../federation/network/proven-subtotal.ts';
@@ -154,6 +155,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
         directory,
         catalogues: createCatalogueWire(fetchOut),
         sign: subtotalSigner(documentContext),
+        software: (origin) => readSoftware(fetchOut, origin),
       }),
       ...mailJobs(node),
     ];

@@ -1,9 +1,11 @@
+import { askSoftware } from '../../src/application/federation/delivery/ask-software.ts';
 import { readSilentHosts } from '../../src/application/federation/delivery/failing-hosts.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
 import '../../src/start/temporal.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
+import type { AnnounceForm } from '../../src/domain/federation/announce-form.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
@@ -49,7 +51,7 @@ eachEngine('deliveries', (given) => {
     await follows('https://participation.example/', [remote('https://big.example/users/3', true)]);
     const targets = [target, 'https://participation.example/'];
     const read = async (after: string | null) =>
-      await app.store.read((reader) => reader.deliveries.inboxes({ targets, limit: 2, after }));
+      await app.store.read((reader) => reader.deliveries.inboxes({ targets, form: null, limit: 2, after }));
     const first = await read(null);
     const second = await read(first.at(-1)?.uri ?? null);
     expect([...first, ...second]).toEqual([
@@ -225,6 +227,44 @@ eachEngine('deliveries', (given) => {
     clock.advance({ days: 8 });
     await enforceRetention(app);
     expect(await progress()).toEqual({ after: null });
+  });
+
+  it('asks the servers of followers what they run, and gives each the form of an Announce that it reads', async () => {
+    const target = 'https://participation.example/consultations/forms';
+    const forum = remote('https://forum.example/users/1', true);
+    const quiet = remote('https://quiet.example/users/1', true);
+    await follows(target, [remote('https://social.example/users/1', true), forum, quiet]);
+    const asked: string[] = [];
+    const software = new Map([
+      ['https://social.example', 'mastodon'],
+      ['https://forum.example', 'Lemmy'],
+    ]);
+    const ask = async () =>
+      await askSoftware(app, async (origin) => {
+        asked.push(origin);
+        return software.get(origin) ?? null;
+      });
+    const hosts = async (form: AnnounceForm | null) =>
+      (
+        await app.store.read((reader) => reader.deliveries.inboxes({ targets: [target], form, limit: 10, after: '' }))
+      ).map(({ uri }) => new URL(uri).host);
+    const all = ['forum.example', 'quiet.example', 'social.example'];
+    for (const form of [null, 'id', 'activity'] as const) expect(await hosts(form)).toEqual(all);
+    while ((await ask()) > 0);
+    expect(asked).toEqual(expect.arrayContaining(all.map((host) => `https://${host}`)));
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(await hosts(null)).toEqual(all);
+    expect(await hosts('id')).toEqual(['quiet.example', 'social.example']);
+    expect(await hosts('activity')).toEqual(['forum.example', 'quiet.example']);
+    // Whoever said nothing is asked again the next day, the others after a week.
+    asked.length = 0;
+    clock.advance({ hours: 25 });
+    await ask();
+    expect(asked).toContain('https://quiet.example');
+    expect(asked).not.toContain('https://forum.example');
+    clock.advance({ days: 7 });
+    while ((await ask()) > 0);
+    expect(asked).toContain('https://forum.example');
   });
 });
 

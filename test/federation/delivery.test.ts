@@ -5,6 +5,7 @@ import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
 import { withdrawComment } from '../../src/application/comment/change-comment.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { askSoftware } from '../../src/application/federation/delivery/ask-software.ts';
 import { decideComment } from '../../src/application/moderation/decide-comment.ts';
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { changeDetails } from '../../src/application/proposal/change-details.ts';
@@ -266,6 +267,28 @@ eachEngine('delivery to stock peers', (given) => {
     const [why] = await accepted(beta, 1);
     expect(why).toMatchObject({ type: 'Create', actor: group, to: [dora?.actorUri], cc: [] });
     expect(JSON.stringify(why)).toContain('Répété.');
+  });
+
+  it('gives a forum the whole activity and a microblog the id, once it is known what they run', async () => {
+    const { app, documents } = node;
+    await using forum = await stockPeer();
+    await using microblog = await stockPeer();
+    const software = new Map([
+      [forum.origin, 'lemmy'],
+      [microblog.origin, 'mastodon'],
+    ]);
+    for (const peer of [forum, microblog]) await followed(app, peer.known('fred'), group);
+    await askSoftware(app, async (origin) => software.get(origin) ?? null);
+    const proposal = await propose(app, { by: leo, title: 'Un abri' });
+    const note = documents.uris.proposal(SLUG, proposal.number ?? 0);
+    await node.work();
+    const [toForum, toMicroblog] = [await accepted(forum, 1), await accepted(microblog, 1)];
+    expect(toForum).toMatchObject([{ type: 'Announce', object: { type: 'Create', object: { id: note } } }]);
+    expect(toMicroblog).toMatchObject([{ type: 'Announce', object: note }]);
+    await app.store.transact(async (writer) => {
+      for (const { origin } of [forum, microblog]) await writer.deliveries.deleteInbox(`${origin}/inbox`);
+    });
+    await accepted(alpha, 2);
   });
 
   it('asks everybody who has it to forget a proposal that was withdrawn', async () => {

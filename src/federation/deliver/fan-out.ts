@@ -10,7 +10,7 @@ const PAGE = 500;
 /** Sorts before every address: direct recipients are done, no page of followers yet. */
 const BEFORE_ALL = '';
 
-export type FanOutInput = Pick<PlannedActivity, 'speaker' | 'followersOf' | 'readers' | 'orderingKey'> & {
+export type FanOutInput = Pick<PlannedActivity, 'speaker' | 'followersOf' | 'readers' | 'orderingKey' | 'form'> & {
   readonly signed: SignedDocument;
 };
 
@@ -38,7 +38,7 @@ export async function fanOut(app: Application, send: Send, what: FanOutInput): P
     if (what.followersOf.length > 0 && direct.length > 0) await moveTo(after);
   }
   for (;;) {
-    const page = await followersAfter(app, what.followersOf, after);
+    const page = await followersAfter(app, what, after);
     await sendTo(page.filter((inbox) => allowed(inbox) && !direct.some(({ uri }) => uri === inbox.uri)));
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return await moveTo(null);
@@ -47,8 +47,14 @@ export async function fanOut(app: Application, send: Send, what: FanOutInput): P
   }
 }
 
-async function followersAfter(app: Application, targets: readonly string[], after: string): Promise<readonly Inbox[]> {
-  return await app.store.read((reader) => reader.deliveries.inboxes({ targets, limit: PAGE, after }));
+async function followersAfter(
+  app: Application,
+  { followersOf: targets, form }: Pick<FanOutInput, 'followersOf' | 'form'>,
+  after: string,
+): Promise<readonly Inbox[]> {
+  return await app.store.read((reader) =>
+    reader.deliveries.inboxes({ targets, form: form ?? null, limit: PAGE, after }),
+  );
 }
 
 async function inboxesOf(app: Application, actors: readonly string[]): Promise<readonly Inbox[]> {

@@ -24,8 +24,9 @@ export function planProposalShown(about: EventContext): readonly PlannedActivity
       role: 'announce-activity',
       type: 'Announce',
       object: { kind: 'activity', role: null, about: note },
+      form: 'activity',
     },
-    { ...recipients, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
+    { ...recipients, role: 'announce', type: 'Announce', object: { kind: 'id', id: note }, form: 'id' },
   ];
 }
 

@@ -209,8 +209,9 @@ function phaseAnnounced(
       role: 'announce-activity',
       type: 'Announce',
       object: { kind: 'activity', role: null, about: note },
+      form: 'activity',
     },
-    { ...recipients, role: 'announce', type: 'Announce', object: { kind: 'id', id: note } },
+    { ...recipients, role: 'announce', type: 'Announce', object: { kind: 'id', id: note }, form: 'id' },
   ];
 }
 
@@ -265,8 +266,9 @@ function answered(about: EventContext): readonly PlannedActivity[] {
       role: 'announce-activity',
       type: 'Announce',
       object: { kind: 'activity', role: null, about: note },
+      form: 'activity',
     },
-    { ...recipients, ...byId, role: 'announce' },
+    { ...recipients, ...byId, role: 'announce', form: 'id' },
     { ...recipients, ...byId, role: 'announce-by-proposal', speaker: actor, followersOf: [actor, orderingKey] },
   ];
 }

@@ -1,3 +1,4 @@
+import type { AnnounceForm } from '../../domain/federation/announce-form.ts';
 import type { OwnTexts } from '../../domain/participant/own-texts.ts';
 import type { ActivityType } from '../mapping/activity.ts';
 import type { ResourceRef } from '../uris.ts';
@@ -16,6 +17,8 @@ export type PlannedActivity = {
   readonly readers: readonly string[];
   /** What it is about: to one server, activities about one thing go one after the other. */
   readonly orderingKey: string;
+  /** Of an Announce of which there is another form: who is known to read that one does not get this. */
+  readonly form?: AnnounceForm;
   /** Counts against what a consultation may announce in an hour. */
   readonly rationed?: true;
   /** Of the Delete of an account, what the person wants of their texts where these are not deleted with it. */

@@ -35,17 +35,31 @@ const JRD = z.object({
 /** Why a document was not read. */
 type Unread = 'unreachable' | 'not-a-node' | { readonly movedTo: string };
 
-/** NodeInfo of a node of ours; a node that says nothing of itself in it is none. */
-export async function readNodeInfo(fetch: GuardedFetch, origin: string): Promise<NodeDescription | Unread> {
+const SOFTWARE = z.object({ software: z.object({ name: WORD }) });
+
+/** The name that a server's NodeInfo gives its software; null where none can be read. */
+export async function readSoftware(fetch: GuardedFetch, origin: string): Promise<string | null> {
+  const document = await nodeInfoAt(fetch, origin);
+  const read = 'json' in document ? SOFTWARE.safeParse(document.json) : null;
+  return read?.success === true ? read.data.software.name : null;
+}
+
+/** The document that a server's NodeInfo links to, as it is. */
+async function nodeInfoAt(fetch: GuardedFetch, origin: string): ReturnType<typeof jsonAt> {
   const links = await jsonAt(fetch, `${origin}/.well-known/nodeinfo`);
-  if (!('json' in links)) return links.unread;
+  if (!('json' in links)) return links;
   const found = LINKS.safeParse(links.json);
   const href = found.success
     ? SCHEMAS.flatMap((schema) => found.data.links.filter(({ rel }) => rel === schema))[0]?.href
     : undefined;
   // What is elsewhere says nothing about this node.
-  if (href === undefined || URL.parse(href)?.origin !== origin) return 'not-a-node';
-  const document = await jsonAt(fetch, href);
+  if (href === undefined || URL.parse(href)?.origin !== origin) return { unread: 'not-a-node' };
+  return await jsonAt(fetch, href);
+}
+
+/** NodeInfo of a node of ours; a node that says nothing of itself in it is none. */
+export async function readNodeInfo(fetch: GuardedFetch, origin: string): Promise<NodeDescription | Unread> {
+  const document = await nodeInfoAt(fetch, origin);
   if (!('json' in document)) return document.unread;
   const read = NODEINFO.safeParse(document.json);
   if (!read.success) return 'not-a-node';

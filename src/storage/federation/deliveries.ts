@@ -25,13 +25,14 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
         .executeTakeFirst();
       return row !== undefined && row.inbox === null ? 'done' : { after: row?.inbox ?? null };
     },
-    async inboxes({ targets, limit, after }) {
+    async inboxes({ targets, form, limit, after }) {
       if (targets.length === 0) return [];
       const { rows } = await sql<Inbox>`
         select ${writtenTo} collate "C" as uri, bool_or(shared_inbox is not null) as shared, min(uri) as actor
         from remote_actor
         where gone_at is null
           and exists (select from follow where follow.follower = remote_actor.uri and target = any(${targets}::text[]))
+          ${form === null ? sql`` : sql`and not exists (select from host_software as known where known.host = remote_actor.host and known.announces <> ${form})`}
           ${after === null ? sql`` : sql`and ${writtenTo} collate "C" > ${after}`}
         group by ${writtenTo} collate "C" order by ${writtenTo} collate "C" limit ${limit}
       `.execute(db);
@@ -44,6 +45,19 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
     async failingHosts() {
       const rows = await db.selectFrom('failing_host').selectAll().orderBy('host').execute();
       return rows.map(failingHostOf);
+    },
+    async hostsToAsk({ knownBefore, unknownBefore, limit }) {
+      const { rows } = await sql<{ host: string; uri: string }>`
+        select follower.host, min(follower.uri) as uri
+        from remote_actor as follower
+        left join host_software as known on known.host = follower.host
+        where follower.gone_at is null
+          and exists (select from follow where follow.follower = follower.uri)
+          and (known.asked_at is null
+            or known.asked_at < (case when known.software is null then ${unknownBefore}::timestamptz else ${knownBefore}::timestamptz end))
+        group by follower.host order by min(known.asked_at) nulls first, follower.host limit ${limit}
+      `.execute(db);
+      return rows.map(({ host, uri }) => ({ host, origin: new URL(uri).origin }));
     },
     async waiting(limit) {
       const { rows } = await sql<WaitingForHost>`
@@ -161,6 +175,9 @@ export function deliveryWriter(db: Kysely<DB>): DeliveryWriter {
         returning missing, first_at as "firstAt"
       `.execute(db);
       return rows[0] ?? { missing: 0, firstAt: at };
+    },
+    async saveHostSoftware({ host, askedAt, ...values }) {
+      await upsert(db, 'host_software', { key: { host }, values: { ...values, asked_at: askedAt } });
     },
     async lockFailingHost(host) {
       const row = await db

@@ -427,6 +427,13 @@ export interface HostPolicy {
   set_at: Timestamp;
 }
 
+export interface HostSoftware {
+  announces: string | null;
+  asked_at: Timestamp;
+  host: string;
+  software: string | null;
+}
+
 export interface HostTraffic {
   because: string;
   day: string;
@@ -1116,6 +1123,7 @@ export interface DB {
   handle: Handle;
   home_act: HomeAct;
   host_policy: HostPolicy;
+  host_software: HostSoftware;
   host_traffic: HostTraffic;
   idempotency: Idempotency;
   identity_provider: IdentityProvider;

@@ -1,4 +1,5 @@
 import type { Application } from '../../application/application.ts';
+import { askSoftware, type ReadSoftware } from '../../application/federation/delivery/ask-software.ts';
 import { type CatalogueWire, readCatalogues } from '../../application/network/catalogue/read-catalogues.ts';
 import { fetchAwaitedImages } from '../../application/network/mirror/fetch-awaited-images.ts';
 import { followHosts } from '../../application/network/mirror/read-host.ts';
@@ -26,16 +27,28 @@ type Wires = {
   readonly directory: PeerDirectory;
   readonly catalogues: CatalogueWire;
   readonly sign: SignSubtotal;
+  readonly software: ReadSoftware;
 };
 
 /** What a worker does between nodes. */
-export function networkJobs({ app, database, log }: Parts, { directory, catalogues, sign }: Wires): readonly Job[] {
+export function networkJobs(
+  { app, database, log }: Parts,
+  { directory, catalogues, sign, software }: Wires,
+): readonly Job[] {
   return [
     {
       name: 'peers',
       singleton: true,
       async run() {
         await refreshPeers(app, directory);
+        return LOOK_MS;
+      },
+    },
+    {
+      name: 'software',
+      singleton: true,
+      async run(stop) {
+        await askSoftware(app, software, stop);
         return LOOK_MS;
       },
     },

@@ -1,3 +1,4 @@
+import type { AnnounceForm } from '../../../domain/federation/announce-form.ts';
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
 
@@ -43,13 +44,24 @@ export type FailingHost = {
   readonly probedAt: Date | null;
   readonly probed: string | null;
 };
+/** What a server runs, by the name in its NodeInfo; null where it gives none that could be read. */
+export type HostSoftware = {
+  readonly host: string;
+  readonly software: string | null;
+  readonly announces: AnnounceForm | null;
+  readonly askedAt: Date;
+};
 /** Messages that wait for a host, and since when the first of them does. */
 export type WaitingForHost = { readonly host: string; readonly count: number; readonly oldest: Date };
 export interface DeliveryReader {
   progress(activity: string): Promise<Progress>;
-  /** Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. */
+  /**
+   * Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. With a `form`,
+   * without those of servers that are known to read the other form of an Announce.
+   */
   inboxes(query: {
     readonly targets: readonly string[];
+    readonly form: AnnounceForm | null;
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly Inbox[]>;
@@ -57,6 +69,12 @@ export interface DeliveryReader {
   failedInboxes(): Promise<readonly string[]>;
   /** Servers that take nothing at the moment, by name. */
   failingHosts(): Promise<readonly FailingHost[]>;
+  /** Servers of followers whose software nobody asked for since, or that gave none, those never asked first. */
+  hostsToAsk(query: {
+    readonly knownBefore: Date;
+    readonly unknownBefore: Date;
+    readonly limit: number;
+  }): Promise<readonly { readonly host: string; readonly origin: string }[]>;
   /** How many messages wait for each host, the most first. */
   waiting(limit: number): Promise<readonly WaitingForHost[]>;
   pollsDue(now: Date): Promise<readonly PollNews[]>;
@@ -87,6 +105,7 @@ export interface DeliveryWriter {
   markPollSent(news: PollNews & { readonly at: Date; readonly everyMs: number }): Promise<void>;
   /** Records a failure of an inbox; answers since when it fails and on how many days it was not found. */
   recordFailure(failure: InboxFailure): Promise<{ readonly missing: number; readonly firstAt: Date }>;
+  saveHostSoftware(host: HostSoftware): Promise<void>;
   /** A failing host, which nobody else changes before this transaction ends; null where it does not fail. */
   lockFailingHost(host: string): Promise<FailingHost | null>;
   saveFailingHost(host: FailingHost): Promise<void>;

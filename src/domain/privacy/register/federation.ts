@@ -50,6 +50,7 @@ export const FEDERATION_TABLES = {
     readers: ['nobody'],
   },
   host_policy: { other: 'host policy reason set_at' },
+  host_software: { other: 'announces asked_at host software' },
   host_traffic: { other: 'because day host messages type verdict' },
   identity_provider: { other: 'acr_values client_id id issuer label resident scopes secret_sealed set_at territory' },
   inbox_failure: {
