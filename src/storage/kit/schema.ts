@@ -261,6 +261,15 @@ export interface Consultation {
   title: Json;
 }
 
+export interface ConsultationCount {
+  authors: Generated<number>;
+  comments: Generated<number>;
+  consultation_id: string;
+  proposals: Generated<number>;
+  slot: Generated<number>;
+  supporters: Generated<number>;
+}
+
 export interface Decision {
   agent_id: string | null;
   by_host: Generated<boolean>;
@@ -1008,6 +1017,7 @@ export interface SupportOrigin {
 export interface SupportTotal {
   proposal_id: string;
   side: string;
+  slot: Generated<number>;
   standing: string;
   total: number;
   version: number;
@@ -1020,6 +1030,12 @@ export interface Synthesis {
   id: string;
   published_at: Timestamp;
   words: Json;
+}
+
+export interface TagCount {
+  consultation_id: string;
+  proposals: number;
+  tag: string;
 }
 
 export interface TakenUp {
@@ -1088,6 +1104,7 @@ export interface DB {
   commitment_reminder: CommitmentReminder;
   commitment_update: CommitmentUpdate;
   consultation: Consultation;
+  consultation_count: ConsultationCount;
   decision: Decision;
   delivery_progress: DeliveryProgress;
   derivation: Derivation;
@@ -1164,6 +1181,7 @@ export interface DB {
   support_total: SupportTotal;
   supporter: Supporter;
   synthesis: Synthesis;
+  tag_count: TagCount;
   taken_up: TakenUp;
   territory: Territory;
   token: Token;
