@@ -36,7 +36,8 @@ export function proposalViews(
         return await pageWith(db, found, { limit, before: [seed] });
       }
       const by = key.expression({ ...query, seed });
-      let rows = filtered(db, query).select(['proposal.id', by.as('key')]);
+      const wanted = query.order === 'supported' ? withSupports(filtered(db, query), query) : filtered(db, query);
+      let rows = wanted.select(['proposal.id', by.as('key')]);
       if (cursor !== null) {
         const compare = key.direction === 'asc' ? sql`>` : sql`<`;
         rows = rows.where(
@@ -108,18 +109,37 @@ const ORDERS = {
     type: 'integer',
     expression: ({ seed }) => positionIn(seed),
   },
-  newest: { direction: 'desc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
-  oldest: { direction: 'asc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
+  newest: { direction: 'desc', type: 'timestamptz', expression: since },
+  oldest: { direction: 'asc', type: 'timestamptz', expression: since },
   discussed: { direction: 'desc', type: 'integer', expression: () => sql`comments` },
-  supported: {
-    direction: 'desc',
-    type: 'integer',
-    expression: (query) => sql`(
-      select coalesce(sum(total), 0)::integer from ${JOINT_COUNTS} counted
-      where side = 'for' and standing = any(${[...query.deciding]}::text[])
-    )`,
-  },
+  supported: { direction: 'desc', type: 'integer', expression: () => sql`coalesce(supported.total, 0)` },
 } as const satisfies Record<ProposalOrder, Order>;
+
+/** What is published has a moment, by which it is in an index. */
+function since({ statuses }: ProposalQuery): RawBuilder<Date> {
+  return statuses.every((status) => status === 'published')
+    ? sql`published_at`
+    : sql`coalesce(published_at, received_at)`;
+}
+
+/** With how many support each, here and in other cities: added up at once, for all of a consultation. */
+function withSupports(
+  proposals: SelectQueryBuilder<DB, 'proposal', object>,
+  { consultationId, deciding }: Pick<ProposalQuery, 'consultationId' | 'deciding'>,
+): SelectQueryBuilder<DB, 'proposal', object> {
+  const counts = sql`side = 'for' and standing = any(${[...deciding]}::text[])`;
+  const supported = sql<{ proposal_id: string; total: number }>`(
+    select proposal_id, sum(total)::integer as total from (
+      select proposal_id, total from support_total
+      where ${counts} and proposal_id in (select id from proposal where consultation_id = ${consultationId})
+      union all
+      select proposal.id, total from subtotal_count join proposal using (consultation_id, number)
+      where consultation_id = ${consultationId} and not ours and ${counts}
+    ) counted group by proposal_id
+  )`.as('supported');
+  // Its columns are for the order alone.
+  return proposals.leftJoin(supported, 'supported.proposal_id', 'proposal.id') as unknown as typeof proposals;
+}
 
 /** Whether all proposals of a status are wanted, whatever is in them. */
 function isWhole({ search, tag, answered }: Filter): boolean {
