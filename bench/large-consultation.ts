@@ -4,6 +4,7 @@ import { importContributions } from '../src/application/import/import-contributi
 import { setupInstitution } from '../src/application/institution/setup-institution.ts';
 import { chanceFrom } from '../src/cli/demo/chance.ts';
 import { maintainDatabase } from '../src/storage/kit/maintain.ts';
+import { prepareFairOrderIndexes } from '../src/storage/proposal/fair-order.ts';
 import type { Place } from './databases.ts';
 import { sized } from './size.ts';
 
@@ -66,6 +67,7 @@ export async function makeLarge({ app, database, engine }: Place): Promise<void>
   // As autovacuum does within a minute: new entries of the search index wait in a list until then.
   if (engine === 'postgres') await sql`vacuum (analyze)`.execute(database.db);
   await maintainDatabase(database);
+  await prepareFairOrderIndexes(database, new Date());
 }
 
 function proposals(start: number, chance: () => number): readonly (ImportedContribution & { line: number })[] {

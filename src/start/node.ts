@@ -32,6 +32,7 @@ import { createImageEncoder } from '../integrations/images/encode.ts';
 import { createAccounts } from '../integrations/mastodon/accounts.ts';
 import { lazyOidc } from '../integrations/oidc/lazy-oidc.ts';
 import { createOutbound, type Outbound } from '../outbound/outbound.ts';
+import { newsIn } from '../storage/event/event-news.ts';
 import { EVENT_CHANNEL } from '../storage/event/events.ts';
 import { createKeyValueStore } from '../storage/federation/kv.ts';
 import { createMessageQueue } from '../storage/federation/queue.ts';
@@ -41,12 +42,13 @@ import { maintainDatabase } from '../storage/kit/maintain.ts';
 import { migrateToLatest } from '../storage/kit/migrate.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
-import { createStore, ORDINARY } from '../storage/store.ts';
+import { createStore } from '../storage/store.ts';
 import { INBOX_CHANNEL, inboxJob } from '../worker/jobs/inbox.ts';
 import { mailConsumer, mailJobs } from '../worker/jobs/mail.ts';
 import { MIRROR_CHANNEL, networkJobs } from '../worker/jobs/network.ts';
 import { resultJob } from '../worker/jobs/results.ts';
 import { retentionJob } from '../worker/jobs/retention.ts';
+import { shuffleJob } from '../worker/jobs/shuffles.ts';
 import { reportArrivals } from '../worker/report-arrivals.ts';
 import { type Job, type Scheduler, startScheduler } from '../worker/scheduler.ts';
 import { type Config, mailTransportOf } from './config.ts';
@@ -65,6 +67,8 @@ export interface OpenNode extends AsyncDisposable {
   readonly pages: PageCache;
   /** What this process holds of the state. */
   readonly kept: KeptReads;
+  /** What it is called in what the processes of the node tell each other. */
+  readonly processName: string;
   readonly config: Config;
   readonly log: Log;
   /** What the set-up page asks for while the node has no institution; the same in every process of the node. */
@@ -91,8 +95,9 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const secrets = createSecrets(secretKey);
   const pages = new PageCache();
   const kept = new KeptReads();
+  const processName = v7();
   const app: Application & { network?: NetworkReader } = {
-    store: authoriseAgents(createStore(database, { kept, onCommitted: () => pages.drop() })),
+    store: authoriseAgents(createStore(database, { kept, processName, onCommitted: (change) => pages.drop(change) })),
     now: options.now ?? (() => new Date()),
     newId: () => v7(),
     arrivals: createArrivals(v7()),
@@ -126,6 +131,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     secretBox: createSecretBox(secretKey),
     pages,
     kept,
+    processName,
     config,
     log,
     setupKey: secrets.keyed('setup', 'setup').slice(0, 32),
@@ -146,7 +152,15 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   const fetchOut: GuardedFetch = (url, init) => node.outbound.fetch(url, init);
   const directory = createPeerDirectory(documentContext, fetchOut);
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
-  starting.defer(await node.database.listen(EVENT_CHANNEL, (said) => said !== ORDINARY && node.kept.drop()));
+  starting.defer(
+    await node.database.listen(EVENT_CHANNEL, (payload) => {
+      const { from, change } = newsIn(payload);
+      // Its own acts dropped what they changed before they were answered.
+      if (from === node.processName) return;
+      if (change === 'everything') node.kept.drop();
+      node.pages.drop(change);
+    }),
+  );
   let scheduler: Scheduler | null = null;
   if (config.role !== 'web') {
     const jobs = [
@@ -182,8 +196,6 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
           log.error(failureOf(error), 'documents are made anew for every reader until events can be read'),
       }),
     );
-    // Notifications of acts in other processes of this node arrive here.
-    starting.defer(await onEvents(() => node.pages.drop()));
     const documents = cachedDocuments(cache);
     const routes = createFederationRoutes({ documents: documentContext, cache, version: manifest.version });
     const http = createHttp({
@@ -277,6 +289,7 @@ function jobsOf({ app, database, log }: OpenNode, peering: Peering): readonly Jo
         return MAINTAIN_MS;
       },
     },
+    shuffleJob({ database, now: app.now }),
     retentionJob({ app }),
     resultJob({ app, log }),
     inboxJob({ database, peering }),

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Reader, Store, Writer } from '../application/application.ts';
-import type { EventType } from '../domain/event/event.ts';
+import { type Change, changeOf, changesTogether } from '../domain/event/change.ts';
+import type { NewEvent } from '../domain/event/event.ts';
 import { accessReader, accessWriter } from './agent/access.ts';
 import { answerReader, answerWriter } from './answer/answers.ts';
 import { ballotReader, ballotWriter } from './ballot/ballots.ts';
 import { commentReader, commentWriter } from './comment/comments.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
+import { newsText } from './event/event-news.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
 import { deadLetterReader, deadLetterWriter } from './federation/dead-letters.ts';
 import { deliveryReader, deliveryWriter } from './federation/deliveries.ts';
@@ -19,7 +22,7 @@ import type { Database, TransactionOptions } from './kit/database.ts';
 import { gatheredReader } from './kit/gathered-reader.ts';
 import { gatheredWriter } from './kit/gathered-writer.ts';
 import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
-import { KeptReads } from './kit/kept-reads.ts';
+import type { KeptReads } from './kit/kept-reads.ts';
 import { lockWriter } from './kit/locks.ts';
 import { PROCESS_CHANNEL, processReader, processWriter } from './kit/processes.ts';
 import type { DB } from './kit/schema.ts';
@@ -57,19 +60,21 @@ import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
 import { supportReader, supportWriter } from './support/supports.ts';
 import { synthesisWriter } from './synthesis/synthesis.ts';
 
-/** The word to other processes that events changed nothing that a process keeps. */
-export const ORDINARY = 'ordinary';
-
 /** One that waits longer for a lock does so alone, and not in the way of the others of its transaction. */
 const SHARED_WAIT_MS = 100;
 
-/**
- * The event log and the state of one node, over either engine. `onCommitted` is called when an act was committed and before
- * anybody is told: what a process holds of the state is dropped there.
- */
+export type StoreOptions = {
+  /** Called when an act was committed and before anybody is told: what a process keeps of what it changed is dropped there. */
+  readonly onCommitted?: (change: Change) => void;
+  readonly kept?: KeptReads;
+  /** What this process is called in what it tells others of events, so that it knows its own. */
+  readonly processName?: string;
+};
+
+/** The event log and the state of one node, over either engine. */
 export function createStore(
   database: Database,
-  { onCommitted = () => {}, kept }: { readonly onCommitted?: () => void; readonly kept?: KeptReads } = {},
+  { onCommitted = () => {}, kept, processName = randomUUID() }: StoreOptions = {},
 ): Store {
   const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
   const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
@@ -100,38 +105,48 @@ export function createStore(
   ): Promise<T> {
     /** What other processes are told of the events that are written. */
     const told = new Set<string>();
+    const changes: Change[] = [];
     let queued = false;
     let woken = false;
     const retried = new Set<string>();
-    const result = await database.transaction(async (db) => {
-      told.clear();
-      queued = false;
-      woken = false;
-      retried.clear();
-      const writer = writerOf(db, {
-        async onEvents(types) {
-          const news = KeptReads.survives(types) ? ORDINARY : '';
-          if (told.has(news)) return;
-          told.add(news);
-          await database.notify(EVENT_CHANNEL, news, db);
-        },
-        onMail: () => {
-          queued = true;
-        },
-        onWoken: () => {
-          woken = true;
-        },
-        onRetried: (queue) => retried.add(queue),
-      });
-      const value = await work(writer, db);
-      if (queued) await database.notify(MAIL_CHANNEL, '', db);
-      if (woken) await database.notify(PROCESS_CHANNEL, '', db);
-      for (const queue of retried) await database.notify(QUEUE_CHANNEL, queue, db);
-      return value;
-    }, options);
-    if (told.has('')) kept?.drop();
-    if (told.size > 0) onCommitted();
-    return result;
+    try {
+      return await database.transaction(async (db) => {
+        told.clear();
+        changes.length = 0;
+        queued = false;
+        woken = false;
+        retried.clear();
+        const writer = writerOf(db, {
+          async onEvents(events) {
+            const change = changeOf(events);
+            changes.push(change);
+            const news = newsText({ from: processName, change });
+            if (told.has(news)) return;
+            told.add(news);
+            await database.notify(EVENT_CHANNEL, news, db);
+          },
+          onMail: () => {
+            queued = true;
+          },
+          onWoken: () => {
+            woken = true;
+          },
+          onRetried: (queue) => retried.add(queue),
+        });
+        const value = await work(writer, db);
+        if (queued) await database.notify(MAIL_CHANNEL, '', db);
+        if (woken) await database.notify(PROCESS_CHANNEL, '', db);
+        for (const queue of retried) await database.notify(QUEUE_CHANNEL, queue, db);
+        return value;
+      }, options);
+    } finally {
+      // Where it failed as well: a commit whose answer was lost may have been kept.
+      if (changes.length > 0) {
+        const change = changes.reduce(changesTogether);
+        if (change === 'everything') kept?.drop();
+        onCommitted(change);
+      }
+    }
   }
 }
 
@@ -187,7 +202,7 @@ function readerOf(db: Kysely<DB>): Reader {
 
 /** What a transaction calls as it writes: the consumers of events, mails and queues are woken once it is over. */
 type OnWritten = {
-  onEvents(types: readonly EventType[]): Promise<void>;
+  onEvents(events: readonly NewEvent[]): Promise<void>;
   onMail(): void;
   onWoken(): void;
   onRetried(queue: string): void;
@@ -241,7 +256,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
       ...events,
       async append(...some) {
         // Told at the commit, whenever it is said.
-        await Promise.all([events.append(...some), onEvents(some.map(({ type }) => type))]);
+        await Promise.all([events.append(...some), onEvents(some)]);
       },
     },
     imports: bulkWriter(db),

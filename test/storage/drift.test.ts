@@ -18,7 +18,7 @@ eachEngine('counters', (suite) => {
     await setUpCity(app);
     const [ana, leo] = [await registeredPerson(app, 'Ana'), await registeredPerson(app, 'Léo')];
     await opened(app, 'drift');
-    proposalId = (await proposed(app, { slug: 'drift', authorId: ana.id })).id;
+    proposalId = (await proposed(app, { slug: 'drift', authorId: ana.id, tags: ['quai'] })).id;
     value(await giveSupport(app, { proposalId, participantId: leo.id, side: 'for' }));
     value(await submitComment(app, { slug: 'drift', proposalId, authorId: leo.id, body: 'Oui', lang: 'fr' }));
     value(
@@ -36,6 +36,13 @@ eachEngine('counters', (suite) => {
     ['a total that was raised', 'supports and their totals', 'support_total', { total: 7 }],
     ['a total of another standing', 'supports and their totals', 'support_total', { standing: 'resident' }],
     ['a count of comments', 'comments and their totals', 'proposal', { comments: 3 }],
+    [
+      'a counter of a consultation',
+      'what a consultation has and its counters',
+      'consultation_count',
+      { supporters: 5 },
+    ],
+    ['a counter of a topic', 'proposals of a topic and its counter', 'tag_count', { proposals: 9 }],
     [
       'a current version that is not there',
       'proposals without their current version',

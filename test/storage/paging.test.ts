@@ -100,9 +100,17 @@ eachEngine('pages', (suite) => {
   });
 
   it('shuffle differently by seed and alike by the same', async () => {
-    const shuffles = await Promise.all([1, 2, 3, 4].map((seed) => idsIn('fair', 100, seed)));
+    const shuffles = await Promise.all([1, 2, 17, 18].map((seed) => idsIn('fair', 100, seed)));
     expect(new Set(shuffles.map(String)).size).toBe(4);
     expect(await idsIn('fair', 100, 2)).toEqual(shuffles[1]);
+  });
+
+  it('put of any two each before the other in eight of the shuffles of a day', async () => {
+    const shuffles = await Promise.all(Array.from({ length: 16 }, (_, nth) => idsIn('fair', 100, 160 + nth)));
+    const before = (one: string, other: string) =>
+      shuffles.filter((shuffle) => shuffle.indexOf(one) < shuffle.indexOf(other)).length;
+    const pairs = ids.flatMap((one) => ids.flatMap((other) => (one === other ? [] : [before(one, other)])));
+    expect(new Set(pairs)).toEqual(new Set([8]));
   });
 
   it('go on with the shuffle that they began with, though the day has changed', async () => {

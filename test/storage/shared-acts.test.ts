@@ -241,7 +241,6 @@ eachEngine('acts that share a transaction', (suite) => {
       proposal_version: ofProposals,
       comment: own,
       support: ofProposals,
-      support_total: ofProposals,
       support_origin: ofProposals,
       supporter: own,
       involvement: own,
@@ -265,11 +264,25 @@ eachEngine('acts that share a transaction', (suite) => {
       union all select id, body from comment where ${own}`.execute(db);
     for (const { id: each, name } of written.rows) names.set(each, names.get(each) ?? name);
     const state: Record<string, readonly string[]> = {};
-    for (const [table, where] of Object.entries(tables)) {
+    const relations = {
+      ...Object.fromEntries(
+        Object.entries(tables).map(([table, where]) => [table, sql`select * from ${sql.table(table)} where ${where}`]),
+      ),
+      // Counters are the sums of their rows, whichever connection wrote them.
+      support_total: sql`
+        select proposal_id, side, standing, version, sum(total) as total from support_total where ${ofProposals}
+        group by proposal_id, side, standing, version having sum(total) <> 0`,
+      consultation_count: sql`
+        select sum(proposals) as proposals, sum(comments) as comments, sum(authors) as authors,
+          sum(supporters) as supporters
+        from consultation_count where ${own}`,
+      tag_count: sql`select tag, proposals from tag_count where ${own} and proposals <> 0`,
+    };
+    for (const [table, relation] of Object.entries(relations)) {
       const { rows } = await sql<{ row: string }>`
         select (to_jsonb(any_row) - '{seq,position,number,search,title,handle,rules_hash}'::text[]
           - case ${table} when 'event' then 'id' else '' end)::text as row
-        from ${sql.table(table)} as any_row where ${where}`.execute(db);
+        from (${relation}) as any_row`.execute(db);
       const texts = rows.map(({ row }) =>
         row
           .replaceAll(

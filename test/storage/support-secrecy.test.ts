@@ -33,7 +33,16 @@ import { tablesOf, transactionsIn, transactionsInLog } from './transactions.ts';
 
 /** What a transaction that stores a support or a vote in a poll may write to beside it: nothing of it leads to a person. */
 const MAY_SHARE = [
-  ...['support', 'support_total', 'support_origin', 'supporter', 'poll_vote', 'event', 'idempotency'],
+  ...[
+    'support',
+    'support_total',
+    'support_origin',
+    'supporter',
+    'consultation_count',
+    'poll_vote',
+    'event',
+    'idempotency',
+  ],
   // Held while somebody supports or votes there: the rows that the support itself names.
   ...['consultation', 'proposal', 'poll_option', 'poll'],
 ];

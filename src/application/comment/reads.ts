@@ -7,19 +7,27 @@ import { ANYBODY, seesDrafts, type Viewer, visibleConsultation } from '../kit/vi
 import type { DecisionView } from '../moderation/ports.ts';
 import { outgoingStateOf, type WithOutgoingState } from '../network/outgoing/outgoing-state.ts';
 import type { AuthorView } from '../participant/ports.ts';
+import type { ProposalRow } from '../proposal/ports.ts';
 import type { CommentView, ReplyView } from './ports.ts';
 
 /** Comments on a proposal (or on the consultation, without a number), in reading order. */
 export async function readComments(
   app: Application,
-  query: PageRequest & { readonly slug: string; readonly number: number | null; readonly viewer: Viewer },
+  query: PageRequest & {
+    readonly slug: string;
+    readonly number: number | null;
+    readonly viewer: Viewer;
+    /** The proposal, where it was read at the same moment. */
+    readonly known?: Pick<ProposalRow, 'id' | 'status'>;
+  },
 ): Promise<Result<Page<CommentView>, Refusal>> {
   return await app.store.read(async (reader) => {
     const consultation = await visibleConsultation(reader, query);
     if (!consultation.ok) return consultation;
     const consultationId = consultation.value.id;
-    const proposal = query.number === null ? null : await reader.proposals.byNumber(consultationId, query.number);
-    if (query.number !== null && proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
+    const { number } = query;
+    const proposal = query.known ?? (number === null ? null : await reader.views.proposal({ consultationId, number }));
+    if (number !== null && proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
     // Held again after it was public: the comments below it wait with it.
     const drafts = seesDrafts(query.viewer, consultationId);
     if (proposal?.status === 'held' && !drafts) return refuse({ type: 'not-found', what: 'proposal' });

@@ -4,7 +4,7 @@ import { pollDisclosureOf } from '../../domain/consultation/visibility.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import type { Application, Reader } from '../application.ts';
-import { discloseTurnout } from '../kit/disclose.ts';
+import { discloseTurnouts } from '../kit/disclose.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { pseudonymOf } from '../kit/pseudonym.ts';
 import { consultationUri } from '../kit/uris.ts';
@@ -43,35 +43,49 @@ export async function readConsultation(
   app: Application,
   query: { readonly slug: string; readonly viewer: Viewer },
 ): Promise<Result<ConsultationDetail, Refusal>> {
-  const now = app.now();
   return await app.store.read(async (reader) => {
     const found = await visibleConsultation(reader, query);
     if (!found.ok) return found;
     const consultation = found.value;
-    const campaign = consultation.campaign?.campaign ?? null;
-    const others =
-      campaign === null
-        ? []
-        : (await reader.views.consultations({ limit: 20, after: null, drafts: false, campaign, now })).items;
-    const extensions = await reader.views.extensions(consultation.id);
+    // Asked for at once: none of them waits for another.
+    const [[summary, ...inCampaign], extensions, tags, polls, derivation, reuses, cohosts] = await Promise.all([
+      withCampaign(reader, app, consultation),
+      reader.views.extensions(consultation.id),
+      reader.views.tags(consultation.id),
+      pollViews(reader, app, { consultation, viewer: query.viewer }),
+      reader.derivations.of(consultation.id),
+      reader.derivations.reuses(consultationUri(app.origin, consultation.slug)),
+      reader.sharing.cohosts(consultation.id),
+    ]);
+    if (summary === undefined) throw new Error('a consultation without its summary');
     return ok({
-      ...(await summaryOf(reader, app, { consultation, ...(await reader.views.consultationCounts(consultation.id)) })),
+      ...summary,
       extensions,
-      tags: await reader.views.tags(consultation.id),
-      polls: await pollViews(reader, app, { consultation, viewer: query.viewer }),
-      campaign: await summariesOf(
-        reader,
-        app,
-        others.filter((other) => other.consultation.id !== consultation.id),
-      ),
-      derivation: await reader.derivations.of(consultation.id),
-      reuses: await reader.derivations.reuses(consultationUri(app.origin, consultation.slug)),
-      cohosts: (await reader.sharing.cohosts(consultation.id))
-        .filter(({ status }) => status === 'accepted')
-        .map(({ peer }) => peer),
+      tags,
+      polls,
+      campaign: inCampaign,
+      derivation,
+      reuses,
+      cohosts: cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer),
       rules: rulesDocument(asPublished(consultation, extensions)),
     });
   });
+}
+
+/** A consultation, and the others of its campaign after it. */
+async function withCampaign(
+  reader: Reader,
+  app: Application,
+  consultation: Consultation,
+): Promise<readonly ConsultationSummary[]> {
+  const campaign = consultation.campaign?.campaign ?? null;
+  const query = { limit: 20, after: null, drafts: false, campaign, now: app.now() } as const;
+  const [counts, others] = await Promise.all([
+    reader.views.consultationCounts(consultation.id),
+    campaign === null ? null : reader.views.consultations(query),
+  ]);
+  const rest = (others?.items ?? []).filter((other) => other.consultation.id !== consultation.id);
+  return await summariesOf(reader, app, [{ consultation, ...counts }, ...rest]);
 }
 
 async function summariesOf(
@@ -79,16 +93,12 @@ async function summariesOf(
   app: Application,
   rows: readonly CountedConsultation[],
 ): Promise<readonly ConsultationSummary[]> {
-  return await Promise.all(rows.map((row) => summaryOf(reader, app, row)));
-}
-
-async function summaryOf(
-  reader: Reader,
-  app: Application,
-  { involved, ...row }: CountedConsultation,
-): Promise<ConsultationSummary> {
-  const participants = await discloseTurnout(reader, app, { consultation: row.consultation, involved });
-  return { ...row, participants, state: consultationState(row.consultation, app.now()) };
+  const turnouts = await discloseTurnouts(reader, app, rows);
+  return rows.map(({ involved: _, ...row }) => ({
+    ...row,
+    participants: turnouts.get(row.consultation.id) ?? null,
+    state: consultationState(row.consultation, app.now()),
+  }));
 }
 
 /** The consultation with the ends of its phases as they were frozen: before the first extension of each. */

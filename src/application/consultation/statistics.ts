@@ -7,7 +7,7 @@ import { STANDINGS, type Standing } from '../../domain/participant/standing.ts';
 import { type Origins, originsOf } from '../../domain/support/origin.ts';
 import type { Side } from '../../domain/support/support.ts';
 import type { Application } from '../application.ts';
-import { discloseTurnout, disclosureContextOf } from '../kit/disclose.ts';
+import { discloseTurnouts, disclosureContextOf } from '../kit/disclose.ts';
 import { type Viewer, visibleConsultation } from '../kit/viewer.ts';
 import type { DayCount, StandingCount, StatisticsViews } from './ports.ts';
 
@@ -49,7 +49,7 @@ export async function readStatistics(
     const { views } = reader;
     return ok({
       consultation,
-      participants: await discloseTurnout(reader, app, { consultation, involved }),
+      participants: (await discloseTurnouts(reader, app, [{ consultation, involved }])).get(consultationId) ?? null,
       proposals: everyDayOf(await views.publishedByDay({ consultationId, kind: 'proposal', timeZone })),
       comments: everyDayOf(await views.publishedByDay({ consultationId, kind: 'comment', timeZone })),
       supports: disclosure.visible

@@ -5,7 +5,8 @@ import { type Count, decidingCount, totalsOf } from '../../domain/support/totals
 import type { Application, Reader } from '../application.ts';
 import type { Involved } from '../consultation/ports.ts';
 import type { DisclosedTotals } from '../proposal/ports.ts';
-import { pseudonymOf, pseudonymsFrom } from './pseudonym.ts';
+import { authorsWhoSupported } from './authors-who-supported.ts';
+import { pseudonymOf } from './pseudonym.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
@@ -38,24 +39,23 @@ export async function disclosureContextOf(
 }
 
 /**
- * How many people took part, which early on tells how many supported: shown under `always`, else once every phase is
- * over. Null while it is hidden.
+ * How many people took part in each of some consultations, which early on tells how many supported: shown under `always`,
+ * else once every phase is over. Null while it is hidden.
  */
-export async function discloseTurnout(
+export async function discloseTurnouts(
   reader: Reader,
   app: Application,
-  { consultation, involved }: { readonly consultation: Consultation; readonly involved: Involved },
-): Promise<number | null> {
-  const { rules, id } = consultation;
-  const isShown = rules.resultsVisibility === 'always' || consultationState(consultation, app.now()) === 'closed';
-  if (!isShown) return null;
-  const { authors, supporters, erasedInBoth } = involved;
-  const both = authors === 0 || supporters === 0 ? 0 : await authorsWhoSupported(reader, app, id);
-  return authors + supporters - erasedInBoth - both;
-}
-
-/** How many are in both: nothing that is stored says so, since it would say whose a pseudonym is. */
-async function authorsWhoSupported(reader: Reader, app: Application, consultationId: ConsultationId): Promise<number> {
-  const links = await reader.participants.linksOfAuthors(consultationId);
-  return await reader.supports.countSupporters(pseudonymsFrom(app, links, consultationId), consultationId);
+  consultations: readonly { readonly consultation: Consultation; readonly involved: Involved }[],
+): Promise<ReadonlyMap<ConsultationId, number | null>> {
+  const shown = consultations.filter(
+    ({ consultation }) =>
+      consultation.rules.resultsVisibility === 'always' || consultationState(consultation, app.now()) === 'closed',
+  );
+  const mixed = shown.filter(({ involved }) => involved.authors > 0 && involved.supporters > 0);
+  const asked = new Map(mixed.map(({ consultation, involved }) => [consultation.id, involved]));
+  const both = await authorsWhoSupported(reader, app, asked);
+  const turnouts = shown.map(({ consultation: { id }, involved: { authors, supporters, erasedInBoth } }) => {
+    return [id, authors + supporters - erasedInBoth - (both.get(id) ?? 0)] as const;
+  });
+  return new Map([...consultations.map(({ consultation }) => [consultation.id, null] as const), ...turnouts]);
 }

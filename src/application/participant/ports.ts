@@ -162,7 +162,7 @@ export interface ParticipantReader {
   /** The encrypted link secrets of some participants, by these very ids; those without are left out. */
   links(ids: readonly Id[]): Promise<ReadonlyMap<Id, string>>;
   /** The encrypted link secrets of everybody who proposed or commented in a consultation, whatever became of it. */
-  linksOfAuthors(consultationId: Id): Promise<readonly string[]>;
+  linksOfAuthors(consultationIds: readonly Id[]): Promise<ReadonlyMap<Id, readonly string[]>>;
   /** What {@link ParticipantWriter.saveErasedKey} kept of the link secret of somebody who was erased. */
   erasedLink(keyHash: string): Promise<string | null>;
 }

@@ -61,11 +61,14 @@ export async function readProposals(app: Application, query: ReadProposals): Pro
     } as const;
     const { order, seed, limit, after } = query;
     const { decidingStanding } = consultation.rules;
-    const page = await reader.views.proposals({ ...filter, order, seed, limit, after, deciding: decidingStanding });
+    const [page, total] = await Promise.all([
+      reader.views.proposals({ ...filter, order, seed, limit, after, deciding: decidingStanding }),
+      reader.views.countProposals(filter),
+    ]);
     return ok({
       consultation,
       disclosure,
-      total: await reader.views.countProposals(filter),
+      total,
       next: page.next,
       items: page.items.map((row) => summaryOf(row, consultation, disclosureContext)),
     });

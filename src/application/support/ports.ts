@@ -14,7 +14,9 @@ export interface SupportReader {
   /** All supports under some pseudonyms, by proposal. */
   by(supporters: readonly Pseudonym[]): Promise<readonly Support[]>;
   /** Under how many of some pseudonyms anybody ever supported or objected in a consultation. */
-  countSupporters(pseudonyms: readonly Pseudonym[], consultationId: ConsultationId): Promise<number>;
+  countSupporters(
+    pseudonyms: ReadonlyMap<ConsultationId, readonly Pseudonym[]>,
+  ): Promise<ReadonlyMap<ConsultationId, number>>;
   /** Sums of supports by origin and day. */
   origins(proposalId: Id): Promise<readonly OriginCount[]>;
 }

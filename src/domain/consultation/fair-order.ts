@@ -10,3 +10,13 @@ export function fairSeed(now: Date, context: number): number {
   const nth = Number.isFinite(context) ? Math.abs(Math.trunc(context)) % SEEDS_PER_DAY : 0;
   return day * SEEDS_PER_DAY + nth;
 }
+
+/** The day that a seed is of, counted in UTC from 1970. */
+export function dayOfSeed(seed: number): number {
+  return Math.floor(seed / SEEDS_PER_DAY);
+}
+
+/** Which of the shuffles of its day a seed is. */
+export function nthOfSeed(seed: number): number {
+  return seed - dayOfSeed(seed) * SEEDS_PER_DAY;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import type { ConsultationId } from '../../domain/kit/id.ts';
 import type { Log } from '../../start/log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -11,8 +12,10 @@ export type RequestVariables = {
   receivedAt?: Date;
   /** Which of the day's shuffles a page that names none is made in; absent where nothing is kept. */
   shuffleSeed?: number | undefined;
-  /** Set by a page that anybody gets alike. */
-  isCacheable?: true;
+  /** Makes a page that anybody gets alike, once for all who ask for it now; absent where nothing is kept. */
+  sharePage?: <T>(slug: string | null, make: () => Promise<T>) => Promise<T>;
+  /** Set by a page that anybody gets alike: which consultation it is about, if it is about one. */
+  cacheable?: { readonly slug: string | null; readonly about: ConsultationId | null };
 };
 
 /** One request that was answered; `route` is a pattern, `began` by `performance.now()`. */

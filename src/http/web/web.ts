@@ -12,6 +12,7 @@ import { adminRoutes } from './kit/admin-routes.ts';
 import { ICON, STYLESHEET, serveAsset } from './kit/assets.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './kit/feeds/feeds.ts';
 import { formLimit } from './kit/form.ts';
+import { ofOneMoment } from './kit/one-moment.ts';
 import { type PageOf, page, sharedPage } from './kit/page.ts';
 import { participationRoutes } from './kit/participation-routes.ts';
 import { qrRoute } from './kit/qr.ts';
@@ -38,17 +39,17 @@ export function web(options: WebOptions): Hono {
   const routes = new Hono();
   for (const asset of [STYLESHEET, ICON]) routes.get(asset.path, (c) => serveAsset(c, asset));
 
-  routes.get('/', shared(homePage));
-  routes.get('/consultations', shared(consultationsPage));
+  routes.get('/', shared(ofOneMoment(homePage)));
+  routes.get('/consultations', shared(ofOneMoment(consultationsPage)));
   routes.get('/consultations.atom', feed(app, consultationsFeed));
   routes.get('/consultations/:feed{[a-z0-9-]{1,80}\\.atom}', feed(app, consultationFeed));
-  routes.get(consultation, shared(consultationPage));
+  routes.get(consultation, shared(ofOneMoment(consultationPage)));
   routes.get(
     `${consultation}/rules.json`,
     rulesDocumentRoute(app, (c) => readConsultation(app, { slug: slugOf(c), viewer: ANYBODY })),
   );
   routes.get(`${consultation}/proposals/:feed{[1-9][0-9]{0,8}\\.atom}`, feed(app, proposalFeed));
-  routes.get(proposal, shared(proposalPage));
+  routes.get(proposal, shared(ofOneMoment(proposalPage)));
   routes.get(`${proposal}/versions/:version{[1-9][0-9]{0,8}}`, page(app, versionPage));
   routes.get('/participants/:id{[0-9a-f-]{36}}', page(app, participantPage));
   routes.get(

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AnswerWriter } from '../../application/answer/ports.ts';
 import type { Reader } from '../../application/application.ts';
 import type { Answer, Commitment, CommitmentUpdate } from '../../domain/answer/answer.ts';
@@ -93,17 +93,17 @@ export async function withCommitments(
   rows: readonly Selectable<AnswerTable>[],
 ): Promise<readonly Answer[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const commitments = await db
-    .selectFrom('commitment')
-    .selectAll()
-    .where('answer_id', 'in', ids)
-    .orderBy('position')
-    .execute();
-  const updates = await updatesOf(
-    db,
-    commitments.map((commitment) => commitment.id),
-  );
+  const isOfThese = sql<boolean>`answer_id = any(${rows.map((row) => row.id)}::uuid[])`;
+  const [commitments, updates] = await Promise.all([
+    db.selectFrom('commitment').selectAll().where(isOfThese).orderBy('position').execute(),
+    db
+      .selectFrom('commitment_update')
+      .innerJoin('commitment', 'commitment.id', 'commitment_id')
+      .selectAll('commitment_update')
+      .where(isOfThese)
+      .orderBy('number')
+      .execute(),
+  ]);
   return rows.map((row) =>
     answerOf(
       row,

@@ -40,8 +40,10 @@ export async function load(trx: Transaction<DB>, loading: Loading): Promise<void
   const tables = await tablesOf(trx);
   const references = await referencesOf(trx);
   await forget(trx, references);
+  await setTriggers(trx, tables, 'disable');
   for (const listed of header.tables) await loadTable(trx, tableFor(listed, tables), { ...loading, listed });
   if ((await lines.next()).done !== true) throw new ArchiveRefused(`${file} holds more than its first line says`);
+  await setTriggers(trx, tables, 'enable');
   await remember(trx, references);
   await advanceSequences(trx, tables);
 }
@@ -136,6 +138,11 @@ async function loadTable(
 /** The line above the rows of a table. */
 export function tableLine(name: string): string {
   return JSON.stringify({ table: name });
+}
+
+/** Counters that triggers keep are among the rows. */
+async function setTriggers(trx: Transaction<DB>, tables: readonly Table[], to: 'disable' | 'enable'): Promise<void> {
+  for (const { name } of tables) await sql`alter table ${sql.table(name)} ${sql.raw(to)} trigger user`.execute(trx);
 }
 
 async function forget(trx: Transaction<DB>, references: readonly Reference[]): Promise<void> {

@@ -13,8 +13,31 @@ const BALLOTS_CAST = sql`(
 const CHECKS = {
   'supports and their totals': sql<{ rows: number }>`
     select count(*) as rows from ${COUNTED_SUPPORTS} counted
-    full join (select * from support_total where total > 0) kept using (proposal_id, side, standing, version)
+    full join (
+      select proposal_id, side, standing, version, sum(total) as total from support_total
+      group by proposal_id, side, standing, version having sum(total) <> 0
+    ) kept using (proposal_id, side, standing, version)
     where counted.total is distinct from kept.total`,
+  'what a consultation has and its counters': sql<{ rows: number }>`
+    select count(*) as rows from consultation
+    left join (
+      select consultation_id, sum(proposals) as proposals, sum(comments) as comments, sum(authors) as authors,
+        sum(supporters) as supporters
+      from consultation_count group by consultation_id
+    ) kept on kept.consultation_id = id
+    where (coalesce(proposals, 0), coalesce(comments, 0), coalesce(authors, 0), coalesce(supporters, 0)) <> (
+      (select count(*) from proposal where consultation_id = consultation.id and status = 'published'),
+      (select count(*) from comment where consultation_id = consultation.id and status = 'published'),
+      (select count(*) from involvement where consultation_id = consultation.id),
+      (select count(*) from supporter where consultation_id = consultation.id)
+    )`,
+  'proposals of a topic and its counter': sql<{ rows: number }>`
+    select count(*) as rows from (
+      select consultation_id, tag, count(*) as proposals from proposal, unnest(tags) as tag
+      where status = 'published' group by consultation_id, tag
+    ) counted
+    full join (select * from tag_count where proposals <> 0) kept using (consultation_id, tag)
+    where counted.proposals is distinct from kept.proposals`,
   'comments and their totals': sql<{ rows: number }>`
     select count(*) as rows from proposal
     where comments <> (select count(*) from comment where comment.proposal_id = proposal.id and status = 'published')`,

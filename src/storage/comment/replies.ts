@@ -31,11 +31,9 @@ export function replyViews(db: Kysely<DB>): ReplyViews & Pick<ViewReader, 'usage
     },
     async usage() {
       const { rows } = await sql<{ proposals: number; comments: number }>`
-        select
-          (select count(*) from proposal join consultation c on c.id = consultation_id
-            where status = 'published' and host_uri is null) as proposals,
-          (select count(*) from comment join consultation c on c.id = consultation_id
-            where status = 'published' and host_uri is null) as comments`.execute(db);
+        select coalesce(sum(proposals), 0)::bigint as proposals, coalesce(sum(comments), 0)::bigint as comments
+        from consultation_count join consultation on consultation.id = consultation_id
+        where host_uri is null`.execute(db);
       return rows[0] ?? { proposals: 0, comments: 0 };
     },
   };

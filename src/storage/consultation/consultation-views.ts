@@ -37,7 +37,7 @@ export function consultationViews(
       }
       const rows = await query.execute();
       const ids = rows.map((row) => row.id);
-      const [consultations, counts] = [await consultationsOf(db, ids), await countsOf(db, ids)];
+      const [consultations, counts] = await Promise.all([consultationsOf(db, ids), countsOf(db, ids)]);
       return pageOf(rows, limit, {
         item: ({ id }) => {
           const consultation = consultations.get(id);
@@ -75,11 +75,10 @@ async function countsOf(db: Kysely<DB>, ids: readonly string[]): Promise<Readonl
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ id: string; proposals: number; comments: number } & Counts['involved']>`
     select id,
-      (select count(*) from proposal where consultation_id = c.id and status = 'published') as proposals,
-      (select count(*) from comment where consultation_id = c.id and status = 'published') as comments,
-      (select count(*) from involvement where consultation_id = c.id) as authors,
-      (select count(*) from supporter where consultation_id = c.id) as supporters,
+      coalesce(sum(proposals), 0)::bigint as proposals, coalesce(sum(comments), 0)::bigint as comments,
+      coalesce(sum(authors), 0)::bigint as authors, coalesce(sum(supporters), 0)::bigint as supporters,
       erased_in_both as "erasedInBoth"
-    from consultation c where id = any(${[...ids]}::uuid[])`.execute(db);
+    from consultation left join consultation_count on consultation_id = id
+    where id = any(${[...ids]}::uuid[]) group by id`.execute(db);
   return new Map(rows.map(({ id, proposals, comments, ...involved }) => [id, { proposals, comments, involved }]));
 }

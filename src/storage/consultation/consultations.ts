@@ -220,7 +220,9 @@ export async function consultationsOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Consultation>> {
   if (ids.length === 0) return new Map();
-  const rows = await selectConsultations(db).where('id', 'in', ids).execute();
+  const rows = await selectConsultations(db)
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .execute();
   return new Map(rows.map((row) => [row.id, consultationOf(row)]));
 }
 

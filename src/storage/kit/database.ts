@@ -1,4 +1,4 @@
-import { Kysely, sql, type Transaction } from 'kysely';
+import { type Dialect, type Driver, Kysely, sql, type Transaction } from 'kysely';
 import type { StartedPGlite } from './embedded-session.ts';
 import type { Engine, EngineName, Lease } from './engine.ts';
 import { type PostgresOptions, postgresEngine } from './postgres.ts';
@@ -53,6 +53,22 @@ export interface Database extends AsyncDisposable {
   lease(name: string): Promise<Lease | null>;
 }
 
+/**
+ * For work that only reads: Kysely would send each statement of a transaction once the one before is answered, though
+ * nothing is to be kept in order there.
+ */
+function sideBySide<T>(work: TransactionWork<T>, dialect: Dialect): TransactionWork<T> {
+  return async (trx) => {
+    const connection = await trx.getExecutor().provideConnection(async (only) => only);
+    const provideConnection = async <R>(consumer: (only: typeof connection) => Promise<R>) =>
+      await consumer(connection);
+    const executor = trx.getExecutor().withConnectionProvider({ provideConnection });
+    // It begins no transaction, so no driver is asked for one.
+    const db = new Kysely<DB>({ config: { dialect }, dialect, driver: {} as Driver, executor });
+    return await work(db as Transaction<DB>);
+  };
+}
+
 const TRANSACTION_ATTEMPTS = 5;
 
 /** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock. */
@@ -73,8 +89,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     engine: engine.name,
     db,
-    transaction: (work, settings) =>
-      inTransaction(waiting(work, engine.name, settings), transactionBuilder(db, engine.name, settings)),
+    transaction: (work, settings) => {
+      const isRead = engine.name === 'postgres' && settings?.readOnly === true;
+      const within = isRead ? sideBySide(work, engine.dialect) : waiting(work, engine.name, settings);
+      return inTransaction(within, transactionBuilder(db, engine.name, settings));
+    },
     async notify(channel, payload = '', within = db) {
       const notification = engine.notification(channel, payload);
       await sql`select pg_notify(${notification.channel}, ${notification.payload})`.execute(within);

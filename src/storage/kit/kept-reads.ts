@@ -1,29 +1,9 @@
 import type { Reader } from '../../application/application.ts';
-import type { EventType } from '../../domain/event/event.ts';
 import { policyAmong } from '../host/host-policies.ts';
 
 /** How long something is kept at most: what was changed without an event is old for so long. */
 const KEPT_MS = 1_000;
 const KEPT_MAX = 5_000;
-
-/** What residents do all the time, and what changes nothing that is kept. */
-const CHANGES_NOTHING: ReadonlySet<EventType> = new Set<EventType>([
-  'ballot-cast',
-  'comment-accepted',
-  'comment-changed',
-  'comment-submitted',
-  'comment-withdrawn',
-  'mail-follow-begun',
-  'mail-follow-ended',
-  'participant-joined',
-  'poll-voted',
-  'proposal-accepted',
-  'proposal-submitted',
-  'proposal-withdrawn',
-  'support-given',
-  'support-withdrawn',
-  'version-published',
-]);
 
 /**
  * What nearly every request reads and hardly anything changes, held in the memory of a process: tokens, the institution, its
@@ -37,12 +17,6 @@ export class KeptReads {
   drop(): void {
     this.#drops += 1;
     this.#values.clear();
-  }
-
-  /** Whether events of these types leave what is kept as it is. */
-  static survives(types: Iterable<EventType>): boolean {
-    for (const type of types) if (!CHANGES_NOTHING.has(type)) return false;
-    return true;
   }
 
   /** Over a reader whose transaction has read nothing so far. */

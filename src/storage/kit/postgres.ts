@@ -3,6 +3,8 @@ import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kys
 import pg from 'pg';
 import { ARRAY_ELEMENTS, COLUMN_PARSERS } from './column-values.ts';
 import { type Engine, requireChannelName } from './engine.ts';
+import { gather } from './gather.ts';
+import { forgetShapes, sendMerged } from './merge-statements.ts';
 import { leasesOnPostgres } from './postgres-leases.ts';
 import { isListenedTo, listenOnPostgres } from './postgres-listener.ts';
 import { asStorageError, isChangedPlan, StorageUnavailable } from './storage-error.ts';
@@ -147,6 +149,19 @@ function standInFor(client: pg.PoolClient): PostgresPoolClient {
       broken = true;
     });
   };
+  /** What a transaction that only reads asks in one turn of the event loop. */
+  const read = gather(async (asked: readonly (readonly [text: string, values: unknown[]])[]) => {
+    if (beginning !== null) sendUnawaited(beginning);
+    beginning = null;
+    const sent = sendMerged(
+      send,
+      asked.map(([text, values]) => ({ text, values })),
+    );
+    // Nothing more comes in this turn.
+    streamOf(client).uncork();
+    return sent;
+  });
+  const asked = new Set<Promise<unknown>>();
   const query = async (text: string, parameters: unknown[]) => {
     if (BEGINNING.test(text)) {
       reading = text.endsWith(READ_ONLY);
@@ -154,6 +169,13 @@ function standInFor(client: pg.PoolClient): PostgresPoolClient {
       return ANSWERED;
     }
     const isEnd = text === 'commit' || text === 'rollback';
+    if (reading && !isEnd && MERGED.test(text)) {
+      const answer = read(text, parameters);
+      asked.add(answer);
+      return await answer.finally(() => asked.delete(answer));
+    }
+    // Where the work failed, some of what it asked may be under way: nobody else gets the connection before.
+    if (isEnd && asked.size > 0) await Promise.allSettled(asked);
     if (beginning !== null) {
       if (!isEnd) sendUnawaited(beginning);
       beginning = null;
@@ -172,10 +194,14 @@ function standInFor(client: pg.PoolClient): PostgresPoolClient {
 
 /** What is sent until the program waits for something is one packet: each costs as much as the statement in it. */
 function sendTogether(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  const stream = streamOf(client);
   if (stream.writableCorked > 0) return;
   stream.cork();
   setImmediate(() => stream.uncork());
+}
+
+function streamOf(client: pg.PoolClient): Writable {
+  return (client as unknown as { readonly connection: { readonly stream: Writable } }).connection.stream;
 }
 
 /** To a statement whose answer nobody waits for. */
@@ -186,6 +212,8 @@ const READ_ONLY = 'read only';
 
 /** Statements that a connection keeps prepared at most. What the node sends often is among the first few hundred. */
 const PREPARED_MAX = 500;
+/** What only reads, and can be in the place of a table. */
+const MERGED = /^\s*(select|with)\b/i;
 const PREPARED = /^\s*(select|insert|update|delete|with)\b/i;
 const names = new Map<string, string>();
 let prefix = 0;
@@ -203,5 +231,6 @@ function nameOf(text: string): { readonly name?: string } {
 /** A newer node changed a table: whatever any connection has prepared may be of the former one. */
 function prepareAnew(): void {
   names.clear();
+  forgetShapes();
   prefix += 1;
 }

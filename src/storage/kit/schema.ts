@@ -261,6 +261,15 @@ export interface Consultation {
   title: Json;
 }
 
+export interface ConsultationCount {
+  authors: Generated<number>;
+  comments: Generated<number>;
+  consultation_id: string;
+  proposals: Generated<number>;
+  slot: Generated<number>;
+  supporters: Generated<number>;
+}
+
 export interface Decision {
   agent_id: string | null;
   by_host: Generated<boolean>;
@@ -1026,6 +1035,7 @@ export interface SupportOrigin {
 export interface SupportTotal {
   proposal_id: string;
   side: string;
+  slot: Generated<number>;
   standing: string;
   total: number;
   version: number;
@@ -1038,6 +1048,12 @@ export interface Synthesis {
   id: string;
   published_at: Timestamp;
   words: Json;
+}
+
+export interface TagCount {
+  consultation_id: string;
+  proposals: number;
+  tag: string;
 }
 
 export interface TakenUp {
@@ -1106,6 +1122,7 @@ export interface DB {
   commitment_reminder: CommitmentReminder;
   commitment_update: CommitmentUpdate;
   consultation: Consultation;
+  consultation_count: ConsultationCount;
   decision: Decision;
   delivery_progress: DeliveryProgress;
   derivation: Derivation;
@@ -1184,6 +1201,7 @@ export interface DB {
   support_total: SupportTotal;
   supporter: Supporter;
   synthesis: Synthesis;
+  tag_count: TagCount;
   taken_up: TakenUp;
   territory: Territory;
   token: Token;

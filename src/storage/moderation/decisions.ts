@@ -59,7 +59,7 @@ export async function latestDecisions(
   if (subjectIds.length === 0) return new Map();
   const rows = await decisionRows(db)
     .distinctOn('decision.subject_id')
-    .where('decision.subject_id', 'in', subjectIds)
+    .where(sql<boolean>`decision.subject_id = any(${[...subjectIds]}::uuid[])`)
     .orderBy('decision.subject_id')
     .orderBy('decision.decided_at', 'desc')
     .execute();

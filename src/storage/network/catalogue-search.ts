@@ -81,8 +81,8 @@ export async function likeEntries(db: Kysely<DB>, query: Parameters<Like>[0]): R
   const terms = [...new Set(Object.entries(query.texts).flatMap(([lang, text]) => likenessQueries(text, lang)))];
   const weighed = terms.length === 0 ? [] : await weighedTerms(db, terms);
   if (weighed.length === 0) return [];
-  const { rows: found } = await sql<{ uri: string }>`
-    select uri
+  const liked = sql<{ uri: string; likeness: number }>`(
+    select uri, sum(weight) as likeness
     from unnest(${weighed.map(({ term }) => term)}::text[], ${weighed.map(({ weight }) => weight)}::float8[])
       as asked (term, weight)
     join catalogue_entry entry on entry.search @@ term::tsquery
@@ -90,11 +90,14 @@ export async function likeEntries(db: Kysely<DB>, query: Parameters<Like>[0]): R
       -- What is shared with us is here already.
       and not exists (select 1 from consultation where host_uri = entry.consultation)
     group by uri having sum(weight) >= ${LEAST}
-    order by sum(weight) desc, uri limit ${query.limit}`.execute(db);
-  if (found.length === 0) return [];
-  const uris = found.map(({ uri }) => uri);
-  const rows = await views(db, query).where('entry.uri', 'in', uris).execute();
-  return rows.map(viewOf).toSorted((a, b) => uris.indexOf(a.entry.uri) - uris.indexOf(b.entry.uri));
+    order by sum(weight) desc, uri limit ${query.limit}
+  )`.as('liked');
+  const rows = await views(db, query)
+    .innerJoin(liked, 'liked.uri', 'entry.uri')
+    .orderBy('liked.likeness', 'desc')
+    .orderBy('liked.uri')
+    .execute();
+  return rows.map(viewOf);
 }
 
 /** The rarer a word, the more it says. */

@@ -6,8 +6,8 @@ import { sql } from 'kysely';
  * side, standing, version and total; one counter may be in several rows.
  */
 export const JOINT_COUNTS = sql`(
-  select side, standing, version, total from support_total
-  where support_total.proposal_id = proposal.id and total > 0
+  select side, standing, version, sum(total)::integer as total from support_total
+  where support_total.proposal_id = proposal.id group by side, standing, version having sum(total) > 0
   union all
   select side, standing, version, total from subtotal_count
   where subtotal_count.consultation_id = proposal.consultation_id and subtotal_count.number = proposal.number and not ours

@@ -103,10 +103,11 @@ function ownTotals(db: Kysely<DB>, consultationId: string) {
   return db
     .selectFrom('support_total')
     .innerJoin('proposal', 'proposal.id', 'support_total.proposal_id')
-    .select(['proposal.number', 'version', 'side', 'standing', 'total'])
+    .select(['proposal.number', 'version', 'side', 'standing', sql<number>`sum(total)::integer`.as('total')])
     .where('proposal.consultation_id', '=', consultationId)
-    .where('total', '>', 0)
-    .where('standing', 'in', [...ACTING_STANDINGS]);
+    .where('standing', 'in', [...ACTING_STANDINGS])
+    .groupBy(['proposal.number', 'version', 'side', 'standing'])
+    .having(sql<boolean>`sum(total) > 0`);
 }
 
 export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {

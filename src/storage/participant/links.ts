@@ -11,11 +11,13 @@ export function linkReader(db: Kysely<DB>): Pick<ParticipantReader, 'links' | 'l
         where id = any(${[...ids]}::uuid[]) and link_sealed is not null`.execute(db);
       return new Map(rows.map(({ id, link }) => [id, link]));
     },
-    async linksOfAuthors(consultationId) {
-      const { rows } = await sql<{ link: string }>`
-        select link_sealed as link from involvement join participant on participant.id = participant_id
-        where consultation_id = ${consultationId} and link_sealed is not null`.execute(db);
-      return rows.map(({ link }) => link);
+    async linksOfAuthors(consultationIds) {
+      const { rows } = await sql<{ consultation: string; links: readonly string[] }>`
+        select consultation_id as consultation, array_agg(link_sealed) as links
+        from involvement join participant on participant.id = participant_id
+        where consultation_id = any(${[...consultationIds]}::uuid[]) and link_sealed is not null
+        group by consultation_id`.execute(db);
+      return new Map(rows.map(({ consultation, links }) => [consultation, links]));
     },
     async erasedLink(keyHash) {
       const row = await db

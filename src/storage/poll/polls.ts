@@ -106,11 +106,7 @@ async function pollsWith(db: Kysely<DB>, rows: readonly Selectable<PollTable>[])
   const options = await db
     .selectFrom('poll_option')
     .selectAll()
-    .where(
-      'poll_id',
-      'in',
-      rows.map((row) => row.id),
-    )
+    .where(sql<boolean>`poll_id = any(${rows.map((row) => row.id)}::uuid[])`)
     .orderBy('position')
     .execute();
   return rows.map((row) => ({

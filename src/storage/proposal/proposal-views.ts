@@ -10,6 +10,7 @@ import type { DB } from '../kit/schema.ts';
 import { searchQuery } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { JOINT_COUNTS } from '../network/joint-counts.ts';
+import { positionIn, shuffledIds } from './fair-order.ts';
 import { isAt, type ProposalPlace, placeName, versionOf } from './proposals.ts';
 
 type Filter = Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>;
@@ -29,8 +30,14 @@ export function proposalViews(
       // A shuffle goes on as it began, whatever the day: its seed travels in the cursor.
       const seed = place?.length === 3 ? Number(place[0]) : query.seed;
       const cursor = place?.slice(-2) ?? null;
+      if (query.order === 'fair' && isWhole(query)) {
+        const from = cursor === null ? null : { position: Number(cursor[0]), id: String(cursor[1]) };
+        const found = await shuffledIds(db, filtered(db, query), { seed, after: from, limit: limit + 1 });
+        return await pageWith(db, found, { limit, before: [seed] });
+      }
       const by = key.expression({ ...query, seed });
-      let rows = filtered(db, query).select(['proposal.id', by.as('key')]);
+      const wanted = query.order === 'supported' ? withSupports(filtered(db, query), query) : filtered(db, query);
+      let rows = wanted.select(['proposal.id', by.as('key')]);
       if (cursor !== null) {
         const compare = key.direction === 'asc' ? sql`>` : sql`<`;
         rows = rows.where(
@@ -44,17 +51,25 @@ export function proposalViews(
       return await pageWith(db, found, { limit, before: query.order === 'fair' ? [seed] : [] });
     },
     async countProposals(query) {
-      const row = await filtered(db, query)
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return row.count;
+      const isCounted = query.statuses.length === 1 && query.statuses[0] === 'published' && isWhole(query);
+      const counted = isCounted
+        ? db
+            .selectFrom('consultation_count')
+            .where('consultation_id', '=', query.consultationId)
+            .select(sql<number>`coalesce(sum(proposals), 0)::bigint`.as('count'))
+        : filtered(db, query).select((count) => count.fn.countAll<number>().as('count'));
+      return (await counted.executeTakeFirstOrThrow()).count;
     },
     async tags(consultationId) {
-      const { rows } = await sql<{ tag: string; proposals: number }>`
-        select tag, count(*) as proposals from proposal, unnest(tags) as tag
-        where consultation_id = ${consultationId} and status = 'published'
-        group by tag order by proposals desc, tag limit 50`.execute(db);
-      return rows;
+      return await db
+        .selectFrom('tag_count')
+        .select(['tag', 'proposals'])
+        .where('consultation_id', '=', consultationId)
+        .where('proposals', '>', 0)
+        .orderBy('proposals', 'desc')
+        .orderBy('tag')
+        .limit(50)
+        .execute();
     },
     async proposal(by) {
       if (typeof by === 'string') return (await proposalRows(db, [by])).get(by) ?? null;
@@ -92,20 +107,44 @@ const ORDERS = {
   fair: {
     direction: 'asc',
     type: 'integer',
-    expression: (query) => sql`(uuid_hash_extended(proposal.id, ${query.seed}::bigint) & 2147483647)::integer`,
+    expression: ({ seed }) => positionIn(seed),
   },
-  newest: { direction: 'desc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
-  oldest: { direction: 'asc', type: 'timestamptz', expression: () => sql`coalesce(published_at, received_at)` },
+  newest: { direction: 'desc', type: 'timestamptz', expression: since },
+  oldest: { direction: 'asc', type: 'timestamptz', expression: since },
   discussed: { direction: 'desc', type: 'integer', expression: () => sql`comments` },
-  supported: {
-    direction: 'desc',
-    type: 'integer',
-    expression: (query) => sql`(
-      select coalesce(sum(total), 0)::integer from ${JOINT_COUNTS} counted
-      where side = 'for' and standing = any(${[...query.deciding]}::text[])
-    )`,
-  },
+  supported: { direction: 'desc', type: 'integer', expression: () => sql`coalesce(supported.total, 0)` },
 } as const satisfies Record<ProposalOrder, Order>;
+
+/** What is published has a moment, by which it is in an index. */
+function since({ statuses }: ProposalQuery): RawBuilder<Date> {
+  return statuses.every((status) => status === 'published')
+    ? sql`published_at`
+    : sql`coalesce(published_at, received_at)`;
+}
+
+/** With how many support each, here and in other cities: added up at once, for all of a consultation. */
+function withSupports(
+  proposals: SelectQueryBuilder<DB, 'proposal', object>,
+  { consultationId, deciding }: Pick<ProposalQuery, 'consultationId' | 'deciding'>,
+): SelectQueryBuilder<DB, 'proposal', object> {
+  const counts = sql`side = 'for' and standing = any(${[...deciding]}::text[])`;
+  const supported = sql<{ proposal_id: string; total: number }>`(
+    select proposal_id, sum(total)::integer as total from (
+      select proposal_id, total from support_total
+      where ${counts} and proposal_id in (select id from proposal where consultation_id = ${consultationId})
+      union all
+      select proposal.id, total from subtotal_count join proposal using (consultation_id, number)
+      where consultation_id = ${consultationId} and not ours and ${counts}
+    ) counted group by proposal_id
+  )`.as('supported');
+  // Its columns are for the order alone.
+  return proposals.leftJoin(supported, 'supported.proposal_id', 'proposal.id') as unknown as typeof proposals;
+}
+
+/** Whether all proposals of a status are wanted, whatever is in them. */
+function isWhole({ search, tag, answered }: Filter): boolean {
+  return (search ?? '').trim() === '' && tag === null && answered === null;
+}
 
 function filtered(db: Kysely<DB>, filter: Filter): SelectQueryBuilder<DB, 'proposal', object> {
   let query: SelectQueryBuilder<DB, 'proposal', object> = db

@@ -28,11 +28,14 @@ export function supportReader(db: Kysely<DB>): Reader['supports'] {
     async counts(proposalId) {
       return (await countsOf(db, [proposalId])).get(proposalId) ?? [];
     },
-    async countSupporters(pseudonyms, consultationId) {
-      const { rows } = await sql<{ count: number }>`
-        select count(*) as count from supporter
-        where consultation_id = ${consultationId} and pseudonym = any(${[...pseudonyms]}::text[])`.execute(db);
-      return rows[0]?.count ?? 0;
+    async countSupporters(pseudonyms) {
+      const asked = [...pseudonyms].flatMap(([id, some]) => some.map((pseudonym) => ({ id, pseudonym })));
+      const { rows } = await sql<{ consultation: string; people: number }>`
+        select consultation_id as consultation, count(*) as people from supporter
+        join unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ pseudonym }) => pseudonym)}::text[])
+          as asked (id, name) on id = consultation_id and name = pseudonym
+        group by consultation_id`.execute(db);
+      return new Map(rows.map(({ consultation, people }) => [consultation, people]));
     },
     async origins(proposalId) {
       const rows = await db
@@ -103,7 +106,8 @@ export async function saveSupports(db: Kysely<DB>, changes: readonly Change[]): 
 
 /**
  * Moves the counters of changed words. A support is never counted anywhere else, so the counters are the rows
- * (ballot/drift.ts checks). Always in one order: two changes that cross would wait for each other.
+ * (ballot/drift.ts checks). Each connection has a row of its own of a counter, so that supports of one proposal do not wait
+ * for each other; always in one order, for those that share one.
  */
 async function moveTotals(db: Kysely<DB>, changes: readonly Change[]): Promise<void> {
   const totals = new Map<string, TotalRow>();
@@ -117,17 +121,9 @@ async function moveTotals(db: Kysely<DB>, changes: readonly Change[]): Promise<v
     if (after !== null) move(after, 1);
   }
   const rows = [...totals].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
-  const fewer = rows.filter(({ total }) => total < 0);
-  if (fewer.length > 0)
-    await sql`
-      update support_total set total = support_total.total + fewer.total
-      from jsonb_populate_recordset(null::support_total, ${JSON.stringify(fewer)}::jsonb) as fewer
-      where support_total.proposal_id = fewer.proposal_id and support_total.side = fewer.side
-        and support_total.standing = fewer.standing and support_total.version = fewer.version`.execute(db);
-  const more = rows.filter(({ total }) => total > 0);
   await upsertAll(db, 'support_total', {
-    rows: more,
-    key: ['proposal_id', 'side', 'standing', 'version'],
+    rows: rows.filter(({ total }) => total !== 0),
+    key: ['proposal_id', 'side', 'standing', 'version', 'slot'],
     add: 'total',
   });
 }

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
-import { neighbour } from '../../kit/neighbour.ts';
+import { neighbour, neighbours } from '../../kit/neighbour.ts';
 import { countRejected } from '../evidence/evidence.ts';
 import type { Cohost, Invitation, InvitationPage, Mirror, Neighbour } from './ports.ts';
 
@@ -38,21 +38,22 @@ export async function readSharing(
 ): Promise<SharingView> {
   return await app.store.read(async (reader) => {
     const { id, host } = consultation;
-    const cohosts: CohostView[] = [];
-    for (const cohost of await reader.sharing.cohosts(id)) {
-      if (audience === 'everybody' && cohost.status !== 'accepted') continue;
-      cohosts.push({ ...cohost, institution: await neighbour(reader, cohost.peer) });
-    }
-    if (host === null) return { host, cohosts };
-    const institution = await neighbour(reader, host.institution);
+    const all = await reader.sharing.cohosts(id);
+    const shown = all.filter(({ status }) => audience === 'officers' || status === 'accepted');
+    const hosts = host === null ? [] : [host.institution];
+    const [institutions, mirror, doubted] = await Promise.all([
+      neighbours(reader, [...hosts, ...shown.map(({ peer }) => peer)]),
+      host === null ? null : reader.sharing.mirror(id),
+      countRejected(reader, consultation),
+    ]);
+    const institutionOf = (uri: string) => {
+      const found = institutions.find((each) => each.uri === uri);
+      if (found === undefined) throw new Error('an institution that was not read');
+      return found;
+    };
     return {
-      host: {
-        institution,
-        uri: host.uri,
-        mirror: await reader.sharing.mirror(id),
-        doubted: await countRejected(reader, consultation),
-      },
-      cohosts,
+      host: host === null ? null : { institution: institutionOf(host.institution), uri: host.uri, mirror, doubted },
+      cohosts: shown.map((cohost) => ({ ...cohost, institution: institutionOf(cohost.peer) })),
     };
   });
 }

@@ -7,7 +7,7 @@ import { totalsOf } from '../../../domain/support/totals.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { Publication } from '../../ballot/ports.ts';
 import { sha256 } from '../../kit/content-hash.ts';
-import { neighbour } from '../../kit/neighbour.ts';
+import { neighbours } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { Neighbour } from '../cohost/ports.ts';
 import type { City, CitySupports, SubtotalTopic } from './ports.ts';
@@ -35,8 +35,10 @@ export async function citySupports(
   const { consultation, number, version } = of;
   const cities = await citiesIn(reader, app, { consultation, about: 'supports' });
   if (cities === null) return null;
-  const others = await reader.subtotals.countsOf(consultation.id, number);
-  const own = await reader.subtotals.ownCountsOf(consultation.id, number);
+  const [others, own] = await Promise.all([
+    reader.subtotals.countsOf(consultation.id, number),
+    reader.subtotals.ownCountsOf(consultation.id, number),
+  ]);
   return cities.map((city) => {
     const counts = others.find(({ institution }) => institution === city.institution.uri)?.counts ?? [];
     const isIn = city.ours || city.state === 'counted';
@@ -80,25 +82,27 @@ async function citiesIn(
 ): Promise<readonly City[] | null> {
   const { consultation, about } = of;
   const own = institutionUri(app.origin);
-  const states = (await reader.subtotals.states(consultation.id)).filter((state) => state.about === about);
-  const holders =
-    consultation.host === null
-      ? (await reader.sharing.cohosts(consultation.id))
-          .filter(({ status }) => status === 'accepted')
-          .map(({ peer }) => peer)
-      : [consultation.host.institution, ...(await reader.sharing.holders(consultation.id))];
+  const [known, holders] = await Promise.all([
+    reader.subtotals.states(consultation.id),
+    holdersOf(reader, consultation),
+  ]);
+  const states = known.filter((state) => state.about === about);
   const uris = [...new Set([own, ...holders, ...states.map(({ institution }) => institution)])];
   if (uris.length === 1) return null;
-  const cities: City[] = [];
-  for (const uri of uris) {
-    const state = states.find(({ institution }) => institution === uri);
+  const [us, others] = await Promise.all([ourselves(reader, own), neighbours(reader, uris.slice(1))]);
+  return [us, ...others].map(({ isPeer: _, ...institution }): City => {
+    const state = states.find((each) => each.institution === institution.uri);
     const fault = state?.fault?.why ?? null;
-    const ours = uri === own;
+    const ours = institution.uri === own;
     const isIn = ours ? fault === null : (state?.sequence ?? 0) > 0;
-    const { isPeer: _, ...institution } = ours ? await ourselves(reader, uri) : await neighbour(reader, uri);
-    cities.push({ institution, ours, state: isIn ? 'counted' : fault === null ? 'missing' : 'refused', fault });
-  }
-  return cities;
+    return { institution, ours, state: isIn ? 'counted' : fault === null ? 'missing' : 'refused', fault };
+  });
+}
+
+async function holdersOf(reader: Reader, { id, host }: Consultation): Promise<readonly string[]> {
+  if (host !== null) return [host.institution, ...(await reader.sharing.holders(id))];
+  const cohosts = await reader.sharing.cohosts(id);
+  return cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
 }
 
 async function ourselves(reader: Reader, uri: string): Promise<Neighbour> {

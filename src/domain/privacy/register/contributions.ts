@@ -45,6 +45,7 @@ export const CONTRIBUTION_TABLES = {
     other:
       'campaign created_at erased_in_both follows handle host_institution host_uri id languages next_number published_at rules rules_hash slug summary territory time_zone title',
   },
+  consultation_count: { other: 'authors comments consultation_id proposals slot supporters' },
   decision: {
     data: { account: 'agent_id token_id', text: 'reason' },
     other: 'by_host consultation_id decided_at id kind rule status_before subject_id subject_kind',
@@ -135,7 +136,7 @@ export const CONTRIBUTION_TABLES = {
     readers: ['person'],
   },
   support_origin: { other: 'day given host kind proposal_id' },
-  support_total: { other: 'proposal_id side standing total version' },
+  support_total: { other: 'proposal_id side slot standing total version' },
   supporter: {
     data: { code: 'pseudonym' },
     other: 'consultation_id',
@@ -143,4 +144,5 @@ export const CONTRIBUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['nobody'],
   },
+  tag_count: { other: 'consultation_id proposals tag' },
 } as const satisfies Readonly<Record<string, RegisterEntry>>;

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { type BallotDetail, readBallots } from '../../../application/ballot/reads.ts';
 import { type ConsultationDetail, readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { visibleConsultation } from '../../../application/kit/viewer.ts';
 import { readSharing } from '../../../application/network/cohost/reads.ts';
 import { type ProposalsPage, readProposals } from '../../../application/proposal/read-proposals.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
@@ -46,42 +47,47 @@ type View = {
 export async function consultationPage(context: PageContext, c: Context): Promise<PageAnswer> {
   const { app, viewer, locale, query } = context;
   const slug = c.req.param('slug') ?? '';
-  const found = await readConsultation(app, { slug, viewer });
-  if (!found.ok) return found;
   const request = listQueryOf(query);
   const seed = seedOf(app, {
     seed: query.get('seed') ?? null,
     goesOn: request.after !== null,
     shuffleSeed: context.shuffleSeed,
   });
-  const page = await readProposals(app, {
-    slug,
-    viewer,
-    order: request.order,
-    seed,
-    limit: PAGE_SIZE,
-    after: request.after,
-    search: request.search ?? undefined,
-    tag: request.tag ?? undefined,
-    answered: request.answered ?? undefined,
-  });
+  const about = { kind: 'consultation', slug } as const;
+  const known = await app.store.read((reader) => visibleConsultation(reader, { slug, viewer }));
+  if (!known.ok) return known;
+  const { value: consultation } = known;
+  // Asked for at once: none of them waits for another.
+  const [found, sharing, page, held, byMail] = await Promise.all([
+    readConsultation(app, { slug, viewer }),
+    readSharing(app, consultation),
+    readProposals(app, {
+      slug,
+      viewer,
+      order: request.order,
+      seed,
+      limit: PAGE_SIZE,
+      after: request.after,
+      search: request.search ?? undefined,
+      tag: request.tag ?? undefined,
+      answered: request.answered ?? undefined,
+    }),
+    readBallots(app, { slug, viewer }),
+    mailFollow(context, about),
+  ]);
+  if (!found.ok) return found;
   if (!page.ok) return page;
-  const { consultation } = found.value;
-  const sharing = await readSharing(app, consultation);
-  const votes = consultation.phases.some(({ allows }) => allows.includes('vote'));
-  const held = votes ? await readBallots(app, { slug, viewer }) : null;
-  if (held?.ok === false) return held;
+  if (!held.ok) return held;
   const title = choose(context, consultation.title, consultation.languages);
   const summary = choose(context, consultation.summary, consultation.languages);
   const view: View = {
     detail: found.value,
     page: page.value,
-    ballots: held?.value.ballots ?? [],
+    ballots: held.value.ballots,
     asked: request,
     seed,
   };
   const path = `/consultations/${slug}`;
-  const about = { kind: 'consultation', slug } as const;
   return {
     // What a bare address drew is for this reader: the browser keeps it, so that going back shows the same order.
     cache: request.order === 'fair' && !query.has('seed') ? 'own' : 'shared',
@@ -112,7 +118,7 @@ ${derivations(context, found.value)}
 ${cohostList(context, sharing.cohosts)}
 ${follow(context, {
   about,
-  byMail: await mailFollow(context, about),
+  byMail,
   address: consultation.host?.uri ?? handleOn(context, consultation.handle),
   what: locale.t('follow.consultation'),
   feed: `${path}.atom`,

@@ -21,17 +21,15 @@ const ANSWERS_SHOWN = 5;
 /** The institution: what is open, what comes, what is over, what it answered last. */
 export async function homePage(context: PageContext): Promise<PageAnswer> {
   const { app, institution, locale } = context;
-  const { items } = await readConsultations(app, {
-    limit: PAGE_MAX,
-    after: null,
-    viewer: context.viewer,
-  });
-  const answers = await readLatestAnswers(app, { slug: null, limit: ANSWERS_SHOWN });
+  const about = { kind: 'institution' } as const;
+  const [{ items }, answers, byMail] = await Promise.all([
+    readConsultations(app, { limit: PAGE_MAX, after: null, viewer: context.viewer }),
+    readLatestAnswers(app, { slug: null, limit: ANSWERS_SHOWN }),
+    mailFollow(context, about),
+  ]);
   const name = choose(context, institution.name);
   const summary = choose(context, institution.summary);
   const of = (state: ConsultationSummary['state']) => items.filter((item) => item.state === state);
-  const about = { kind: 'institution' } as const;
-  const byMail = await mailFollow(context, about);
   const feed = { href: '/consultations.atom', title: locale.t('feed.consultations', { institution: name.text }) };
   return {
     content: {

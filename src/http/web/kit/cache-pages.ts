@@ -11,11 +11,14 @@ import { type PageCache, pageKey } from './page-cache.ts';
  */
 export function cachePages(pages: PageCache): MiddlewareHandler<{ Variables: RequestVariables }> {
   return async (c, next) => {
-    const { generation } = pages;
+    const { changes } = pages;
     const { shuffleSeed } = c.env as CacheEnv;
     c.set('shuffleSeed', shuffleSeed);
+    const key = shuffleSeed === undefined ? null : pageKey(c.req.raw, shuffleSeed);
+    if (key !== null) c.set('sharePage', (slug, make) => pages.share(key, slug, make));
     await next();
-    if (shuffleSeed === undefined || c.get('isCacheable') !== true) return;
+    const of = c.get('cacheable');
+    if (key === null || of === undefined) return;
     if (c.res.status >= 500 || c.res.headers.has('set-cookie')) return;
     const { status } = c.res;
     const headers = Object.fromEntries(c.res.headers);
@@ -24,7 +27,7 @@ export function cachePages(pages: PageCache): MiddlewareHandler<{ Variables: Req
     // Whoever has it asks for the same shuffle again, or would be sent another page each time.
     const etag = `"${shuffleSeed}.${hash}"`;
     const page = { status, etag, headers: { 'content-length': String(body.length), ...headers, etag }, body };
-    pages.cache(pageKey(c.req.raw, shuffleSeed), page, generation);
+    pages.cache(key, page, { ...of, changes });
     const answer = cachedPageResponse(page, c.req.raw);
     c.res = new Response(answer.body, { status: answer.status, headers: answer.headers });
   };

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Application } from '../../../application/application.ts';
+import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { RequestVariables } from '../../kit/access-log.ts';
 import { STATUS } from '../../kit/problem.ts';
@@ -38,12 +39,25 @@ export function sharedPage(
   return async (c) => {
     if (sessionOf(c, app.origin) !== null) return await page(app, of)(c);
     const shuffleSeed = c.get('shuffleSeed') ?? randomShuffleSeed(app);
-    const context = await createPageContext(app, c, shuffleSeed);
-    if (context === null) return notSetUp(app, c);
-    const response = pageResponse(context, c, await of(context, c));
-    c.set('isCacheable', true);
-    return response;
+    const slug = c.req.param('slug') ?? null;
+    const make = async () => {
+      const context = await createPageContext(app, c, shuffleSeed);
+      if (context === null) return null;
+      const answer = await of(context, c);
+      const { status, headers, body } = pageResponse(context, c, answer);
+      const about = slug === null || 'refusal' in answer ? null : await consultationOf(app, slug);
+      return { status, headers: [...headers], body: await new Response(body).text(), about };
+    };
+    const share = c.get('sharePage');
+    const made = await (share === undefined ? make() : share(slug, make));
+    if (made === null) return notSetUp(app, c);
+    c.set('cacheable', { slug, about: made.about });
+    return new Response(made.body, { status: made.status, headers: made.headers });
   };
+}
+
+async function consultationOf(app: Application, slug: string): Promise<ConsultationId | null> {
+  return (await app.store.read((reader) => reader.consultations.bySlug(slug)))?.id ?? null;
 }
 
 export function pageResponse(context: PageContext, c: Context, answer: PageAnswer): Response {

@@ -54,20 +54,23 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
   const proposal = found.value;
   if (proposal.status === 'withdrawn' || proposal.status === 'removed') return gonePage(context, proposal);
   const after = context.query.get('comments') || null;
-  const result = await readComments(app, { slug, number: proposal.number, viewer, limit: COMMENTS_SHOWN, after });
+  const { consultation, number } = proposal;
+  const followed = { kind: 'proposal', slug, number: number ?? 0 } as const;
+  const [result, sharing, likeIt, byMail, supporting, commenting] = await Promise.all([
+    readComments(app, { slug, number, viewer, limit: COMMENTS_SHOWN, after, known: proposal }),
+    readSharing(app, consultation),
+    proposal.status === 'published' ? elsewhere(context, proposal) : NOTHING,
+    mailFollow(context, followed),
+    readAdmission(app, { consultation, act: 'support', viewer }),
+    readAdmission(app, { consultation, act: 'comment', viewer }),
+  ]);
   if (!result.ok) return result;
-  const { consultation } = proposal;
   const zone = consultation.timeZone;
   const decides = decidesIn(context, consultation.id);
   const path = pathOf(proposal);
   const title = choose(context, proposal.title, [proposal.lang]);
   const body = choose(context, proposal.body, [proposal.lang]);
-  const [supporting, commenting] = await Promise.all(
-    (['support', 'comment'] as const).map((act) => readAdmission(app, { consultation, act, viewer })),
-  );
-  if (supporting === undefined || commenting === undefined) throw new Error('an act without its admission');
   const supportable = proposal.status === 'published' && admitSupportFromElsewhere(consultation, context.now).ok;
-  const followed = { kind: 'proposal', slug, number: proposal.number ?? 0 } as const;
   const handle = handleOn(context, proposalHandleOf(consultation.handle, proposal.number ?? 0));
   return {
     content: {
@@ -86,7 +89,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(context, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 <h1 id="title">${line(context, title)}</h1>
 <p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
-${hostNote(context, await readSharing(app, consultation))}
+${hostNote(context, sharing)}
 ${forAuthor(context, proposal)}
 ${prose(context, body)}
 ${imagesOf(proposal.images)}
@@ -109,11 +112,11 @@ ${versions(context, proposal)}
 ${comments(context, { page: result.value, total: proposal.comments, path, zone, open: commenting.phase.ok, decides })}
 ${commentAct(context, proposal, commenting)}
 ${decisions(context, proposal)}
-${proposal.status === 'published' ? await elsewhere(context, proposal) : NOTHING}
+${likeIt}
 ${decides ? NOTHING : markup`<p class="small"><a href="${context.href(`${path}/report`)}" rel="nofollow">${locale.t('report.proposal')}</a></p>`}
 ${follow(context, {
   about: followed,
-  byMail: await mailFollow(context, followed),
+  byMail,
   address: proposal.uri ?? handle,
   what: locale.t('follow.proposal'),
   feed: `${path}.atom`,
