@@ -50,6 +50,7 @@ import { up as actsOfTokens } from './0059-acts-of-tokens.ts';
 import { up as whoMadeAToken } from './0060-who-made-a-token.ts';
 import { up as pseudonyms } from './0061-pseudonyms.ts';
 import { up as retention } from './0062-retention.ts';
+import { up as backAfterAnAbsence } from './0064-back-after-an-absence.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -110,4 +111,5 @@ export const migrations: readonly Migration[] = [
   { name: '0060-who-made-a-token', up: whoMadeAToken },
   { name: '0061-pseudonyms', up: pseudonyms },
   { name: '0062-retention', up: retention },
+  { name: '0064-back-after-an-absence', up: backAfterAnAbsence },
 ];

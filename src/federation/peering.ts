@@ -1,10 +1,12 @@
 import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { Application } from '../application/application.ts';
+import { CohostWakes } from '../application/network/cohost/cohost-wakes.ts';
 import type { Log } from '../start/log.ts';
 import { cachedKv } from './deliver/cached-kv.ts';
 import { createOutgoingContributions } from './deliver/outgoing-contributions.ts';
 import { breakerAt, retriesOver } from './deliver/retries.ts';
 import { createSend } from './deliver/send.ts';
+import { createWakeSender } from './deliver/send-wake.ts';
 import { throttledOutbox } from './deliver/throttled-outbox.ts';
 import { undeliverable } from './deliver/undeliverable.ts';
 import { createDeliveries, type Deliveries } from './deliver.ts';
@@ -51,6 +53,8 @@ export interface Peering {
   look(): void;
   readonly consumer: Deliveries['consumer'];
   readonly job: { readonly name: string; run(): Promise<number> };
+  /** Wakes co-hosts when something changed. */
+  readonly wakes: CohostWakes;
   /** Sends what is queued until the signal. */
   deliver(signal: AbortSignal): Promise<void>;
 }
@@ -87,7 +91,8 @@ export function openPeering(parts: PeeringParts): Peering {
     mirrorsWoken: parts.mirrorsWoken,
   };
   const wakeSignal = createSignal();
-  const fromHome = createOutgoingContributions({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
+  const apart = { ...replyParts, actorOf: (uri: string) => remoteActor(app, read, { uri }) };
+  const fromHome = createOutgoingContributions(apart);
   const deliveries = createDeliveries({ documents, send }, directMessenger(replyParts), [fromHome]);
   return {
     receive: receiver({
@@ -106,6 +111,12 @@ export function openPeering(parts: PeeringParts): Peering {
       },
     },
     job: deliveries.job,
+    wakes: new CohostWakes({
+      app,
+      send: createWakeSender(apart),
+      onSilent: (peer) => log.warn({ peer }, 'a co-host cannot be woken, and is tried again'),
+      pace,
+    }),
     deliver: (signal) => federation.startQueue(null, { signal, queue: 'outbox' }),
   };
 }

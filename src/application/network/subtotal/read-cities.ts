@@ -10,7 +10,7 @@ import { sha256 } from '../../kit/content-hash.ts';
 import { neighbour } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { Neighbour } from '../cohost/ports.ts';
-import type { City, CitySupports, SubtotalTopic } from './ports.ts';
+import type { City, CitySupports, StoredFault, SubtotalTopic } from './ports.ts';
 
 /** The result of a ballot that several institutions put to the vote, of all that came so far. */
 export type JointResult = {
@@ -96,9 +96,14 @@ async function citiesIn(
     const ours = uri === own;
     const isIn = ours ? fault === null : (state?.sequence ?? 0) > 0;
     const { isPeer: _, ...institution } = ours ? await ourselves(reader, uri) : await neighbour(reader, uri);
-    cities.push({ institution, ours, state: isIn ? 'counted' : fault === null ? 'missing' : 'refused', fault });
+    cities.push({ institution, ours, state: isIn ? 'counted' : stateWithout(fault), fault });
   }
   return cities;
+}
+
+function stateWithout(fault: StoredFault | null): City['state'] {
+  if (fault === null) return 'missing';
+  return fault.because === 'unreadable' ? 'unread' : 'refused';
 }
 
 async function ourselves(reader: Reader, uri: string): Promise<Neighbour> {
