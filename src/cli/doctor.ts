@@ -13,6 +13,7 @@ import { type Config, isLocal, mailTransportOf } from '../start/config.ts';
 import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
+import { recoveryFindings } from './doctor-recovery.ts';
 import { retentionFinding } from './doctor-retention.ts';
 
 export const doctor = command({
@@ -224,6 +225,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),
     await retentionFinding(node.app),
+    ...(await recoveryFindings(node.app)),
   );
   const differing = await verifyAndRemember(node.app);
   findings.push(
