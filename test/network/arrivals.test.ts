@@ -49,8 +49,7 @@ describe('what happens in a shared consultation', () => {
       await pause(1_200);
     }
     const isEverywhere = async () => seen.every(({ by }) => [...acts.keys()].every((title) => by.has(title)));
-    await until('everything everywhere', isEverywhere, 60_000);
-    stop.abort();
+    await until('everything everywhere', isEverywhere, 60_000).finally(() => stop.abort());
     await Promise.all(watching);
     const took = [...acts].flatMap(([title, since]) =>
       seen.map(({ by }) => Math.max(0, Math.round((by.get(title) ?? 0) - since))),
