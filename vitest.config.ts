@@ -20,7 +20,7 @@ const SLOW = [
 ];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
-const KILL = ['test/journeys/{close,kill}.test.ts', 'test/network/processes.test.ts'];
+const KILL = ['test/journeys/{close,kill}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
 
 const name = process.env['SUITE'] ?? 'test';
 

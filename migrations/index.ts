@@ -51,6 +51,7 @@ import { up as whoMadeAToken } from './0060-who-made-a-token.ts';
 import { up as pseudonyms } from './0061-pseudonyms.ts';
 import { up as retention } from './0062-retention.ts';
 import { up as counters } from './0063-counters.ts';
+import { up as backAfterAnAbsence } from './0064-back-after-an-absence.ts';
 import { up as failingHosts } from './0066-failing-hosts.ts';
 import { up as hostSoftware } from './0067-host-software.ts';
 
@@ -114,6 +115,7 @@ export const migrations: readonly Migration[] = [
   { name: '0061-pseudonyms', up: pseudonyms },
   { name: '0062-retention', up: retention },
   { name: '0063-counters', up: counters },
+  { name: '0064-back-after-an-absence', up: backAfterAnAbsence },
   { name: '0066-failing-hosts', up: failingHosts },
   { name: '0067-host-software', up: hostSoftware },
 ];

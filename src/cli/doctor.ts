@@ -13,6 +13,7 @@ import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
 import { deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
+import { recoveryFindings } from './doctor-recovery.ts';
 import { retentionFinding } from './doctor-retention.ts';
 
 export const doctor = command({
@@ -210,6 +211,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),
     await retentionFinding(node.app),
+    ...(await recoveryFindings(node.app)),
   );
   const differing = await verifyAndRemember(node.app);
   findings.push(

@@ -50,17 +50,23 @@ export function restoredJson({
   program,
   migrations,
   migrated,
+  toRecover,
   tables,
   secretKey,
 }: ArchiveRestored) {
-  return { kind, createdAt, stopped, program, migrations, migrated, tables, secretKey };
+  return { kind, createdAt, stopped, program, migrations, migrated, toRecover, tables, secretKey };
 }
 
 export function restoredText(restored: ArchiveRestored): readonly string[] {
-  const { createdAt, migrated, tables } = restored;
+  const { createdAt, migrated, toRecover, tables } = restored;
   const text = [
     `The database holds what the node held at ${createdAt}: ${rowsOf(restored)} rows of ${tables.length} tables.`,
   ];
   if (migrated.length > 0) text.push(`Brought up to date: ${migrated.join(', ')}.`);
+  if (toRecover.length > 0) {
+    text.push(
+      `It shares ${toRecover.join(', ')}. What was published there since then is not here, and its co-hosts have it: run parvis cohost recover now, before parvis serve.`,
+    );
+  }
   return text;
 }

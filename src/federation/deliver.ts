@@ -1,13 +1,12 @@
 import type { EffectConsumer } from '../application/event/consume-events.ts';
-import { isChangeEvent } from '../application/network/mirror/read-changes.ts';
 import type { LoggedEvent } from '../domain/event/event.ts';
 import { DELIVERY_CONSUMER, type DeliveryContext } from './deliver/delivering.ts';
 import { announceDigests, HOUR_MS, isAnnouncedIndividually } from './deliver/digest.ts';
 import { eventContextOf } from './deliver/event-context.ts';
 import { fanOut } from './deliver/fan-out.ts';
 import { notifiesAuthor, notifyAuthor } from './deliver/notify-author.ts';
-import { notifyCohosts } from './deliver/notify-cohosts.ts';
 import { notifyErased } from './deliver/notify-erased.ts';
+import { notifyHost } from './deliver/notify-host.ts';
 import { notifyMoved } from './deliver/notify-moved.ts';
 import { notifySharing } from './deliver/notify-sharing.ts';
 import { apartOf, isPlanned, planActivities } from './deliver/plan.ts';
@@ -63,7 +62,7 @@ export function createDeliveries(
 }
 
 function isDelivered({ type }: LoggedEvent): boolean {
-  return isPlanned(type) || notifiesAuthor(type) || isChangeEvent(type);
+  return isPlanned(type) || notifiesAuthor(type);
 }
 
 async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage, event: LoggedEvent): Promise<void> {
@@ -71,21 +70,15 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
   if (event.type === 'keys-rotated') documents.keys.forget(event.data.actor);
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
   if (event.type === 'participant-erased') return await notifyErased(delivering, event);
-  const apart = apartOf(event.type);
-  if (apart === 'peer') return await notifySharing(delivering, event);
-  if (apart === 'cohosts') return await notifyCohosts(delivering, event);
+  if (event.type === 'subtotal-counted') return await notifyHost(delivering, event);
+  if (apartOf(event.type) === 'peer') return await notifySharing(delivering, event);
   const about = await eventContextOf(documents.app, documents.uris, event);
-  const plan = planActivities(about, event);
-  for (const planned of plan) {
+  for (const planned of planActivities(about, event)) {
     if (planned.rationed === true && !(await isAnnouncedIndividually(delivering, event))) continue;
     const signed = await signActivity(documents, planned, event);
     // What follows the main activity passes it on; where there is none, there is nothing to pass on.
     if (signed === null) break;
     await fanOut(documents.app, send, { ...planned, signed });
   }
-  // What followers do not get, as a comment that was made elsewhere, changes what co-hosts show all the same.
-  const group = about.consultation === null ? null : documents.uris.consultation(about.consultation.slug);
-  const isPassedOn = plan.some(({ followersOf }) => followersOf.some((each) => each === group));
-  if (group !== null && !isPassedOn && isChangeEvent(event.type)) await notifyCohosts(delivering, event);
   await notifyAuthor({ app: documents.app, uris: documents.uris, tell }, event);
 }

@@ -1,12 +1,15 @@
 import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { Application } from '../application/application.ts';
 import type { HostQueue } from '../application/federation/delivery/ports.ts';
+import { CohostWakes } from '../application/network/cohost/cohost-wakes.ts';
 import type { Log } from '../start/log.ts';
 import { messageDeliverer } from './deliver/deliver-message.ts';
 import { outboxOn } from './deliver/outbox.ts';
 import { createOutgoingContributions } from './deliver/outgoing-contributions.ts';
 import { markRejected } from './deliver/rejected-activities.ts';
 import { createSend } from './deliver/send.ts';
+import { createWakeSender } from './deliver/send-wake.ts';
+import { signatureSpecs } from './deliver/signature-specs.ts';
 import { createDeliveries, type Deliveries } from './deliver.ts';
 import { createPrivateDocumentSigner } from './documents.ts';
 import type { InboxContext } from './inbox/context.ts';
@@ -50,6 +53,8 @@ export interface Peering {
   look(): void;
   readonly consumer: Deliveries['consumer'];
   readonly job: { readonly name: string; run(): Promise<number> };
+  /** Wakes co-hosts when something changed. */
+  readonly wakes: CohostWakes;
   /** Sends what is queued until the signal. */
   deliver(signal: AbortSignal): Promise<void>;
 }
@@ -59,7 +64,8 @@ export function openPeering(parts: PeeringParts): Peering {
   const { uris, keys } = documents;
   const pace = parts.pace ?? 1;
   const outbox = outboxOn(parts.outbox);
-  const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, pace });
+  const specs = signatureSpecs(parts.kv);
+  const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, specs, pace });
   const send = createSend({ outbox, uris, keys });
   const replyParts = { documents, send, signPrivately: createPrivateDocumentSigner(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
@@ -79,7 +85,8 @@ export function openPeering(parts: PeeringParts): Peering {
     mirrorsWoken: parts.mirrorsWoken,
   };
   const wakeSignal = createSignal();
-  const fromHome = createOutgoingContributions({ ...replyParts, actorOf: (uri) => remoteActor(app, read, { uri }) });
+  const apart = { ...replyParts, actorOf: (uri: string) => remoteActor(app, read, { uri }) };
+  const fromHome = createOutgoingContributions(apart);
   const deliveries = createDeliveries({ documents, send }, directMessenger(replyParts), [fromHome]);
   return {
     receive: receiver({
@@ -98,6 +105,12 @@ export function openPeering(parts: PeeringParts): Peering {
       },
     },
     job: deliveries.job,
+    wakes: new CohostWakes({
+      app,
+      send: createWakeSender({ ...apart, specs }),
+      onSilent: (peer) => log.warn({ peer }, 'a co-host cannot be woken, and is tried again'),
+      pace,
+    }),
     deliver: (signal) => parts.outbox.listen(deliver, { signal }),
   };
 }

@@ -54,8 +54,8 @@ export type MessageArguments<V> = {
   'cities.refused-order': { city: V };
   'cities.refused-sum-of': { city: V };
   'cities.refused-time': { city: V };
-  'cities.refused-unread': { city: V };
   'cities.refused-who': { city: V };
+  'cities.unread': { city: V };
   'comment.title': { number: V };
   'comment.title-reply': { number: V };
   'comments.answer': { author: V };

@@ -22,6 +22,7 @@ import { createPeerDirectory } from '../federation/network/peer-directory.ts';
 import { createProofKeys, verifierBy } from '../federation/network/proofs.ts';
 import { signaturesBy } from '../federation/network/proven-subtotal.ts';
 import { subtotalSigner } from '../federation/network/sign-subtotals.ts';
+import { sparingSilent } from '../federation/network/sparing-silent.ts';
 import { openPeering, type Peering } from '../federation/peering.ts';
 import type { DocumentContext } from '../federation/publication/document-context.ts';
 import { ResponseCache } from '../federation/response-cache.ts';
@@ -109,11 +110,12 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     map: config.map ?? undefined,
   };
   const { keys, uris } = createDocumentContext(app);
-  const read = nodeReader({ app, keys, uris });
+  const { read, readActor } = sparingSilent(nodeReader({ app, keys, uris }), app.now);
   const own = { actor: uris.institution, keys };
-  const proofKeys = createProofKeys({ kv: createKeyValueStore(database), read, own, now: app.now });
+  const proofKeys = createProofKeys({ kv: createKeyValueStore(database), read: readActor, own, now: app.now });
   app.network = createNetworkReader(app, {
     read,
+    readActor,
     proves: verifierBy(proofKeys),
     fetch: (url, init) => outbound.fetch(url, init),
     onUnreadable: (notified) => log.warn(notified, 'some of what a host tells cannot be read'),
@@ -170,6 +172,8 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
         catalogues: createCatalogueWire(fetchOut),
         sign: subtotalSigner(documentContext),
         software: (origin) => readSoftware(fetchOut, origin),
+        wakes: peering.wakes,
+        onEvents,
       }),
       ...mailJobs(node),
     ];

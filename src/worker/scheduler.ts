@@ -24,13 +24,15 @@ export type Job = {
   readonly wokenBy?: (wake: () => void) => Promise<() => Promise<void>>;
 };
 
+/** Calls back when events were committed, until the function that it answers is called. */
+export type OnEvents = (wake: () => void) => Promise<() => Promise<void>>;
+
 export type SchedulerParts = {
   readonly app: Application;
   readonly log: Log;
   readonly consumers: readonly EventConsumer[];
   readonly jobs: readonly Job[];
-  /** Calls back when events were committed. */
-  readonly onEvents: (wake: () => void) => Promise<() => Promise<void>>;
+  readonly onEvents: OnEvents;
   /** Takes a name that one process of the node has at a time; null where another has it. */
   readonly lease: (name: string) => Promise<Lease | null>;
 };
@@ -80,7 +82,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<Scheduler> 
   };
 }
 
-function announcements(app: Application, onEvents: SchedulerParts['onEvents']): readonly Job[] {
+function announcements(app: Application, onEvents: OnEvents): readonly Job[] {
   const wokenBy = throttled(onEvents, LOOKS_MS);
   const untilEdge = (next: Date | null) => (next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime());
   return [
@@ -90,7 +92,7 @@ function announcements(app: Application, onEvents: SchedulerParts['onEvents']): 
 }
 
 /** Wakes at once, and again once so much time has passed where it was asked to meanwhile. */
-function throttled(onEvents: SchedulerParts['onEvents'], ms: number): SchedulerParts['onEvents'] {
+export function throttled(onEvents: OnEvents, ms: number): OnEvents {
   return async (wake) => {
     let resting: NodeJS.Timeout | null = null;
     let isRequested = false;

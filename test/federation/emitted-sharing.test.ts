@@ -12,6 +12,7 @@ import type { Send } from '../../src/federation/deliver/send.ts';
 import { createDeliveries } from '../../src/federation/deliver.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
+import { wakeActivity } from '../../src/federation/mapping/wake.ts';
 import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { directMessenger } from '../../src/federation/replies/direct.ts';
@@ -70,6 +71,11 @@ eachEngine('what institutions that share a consultation send one another', (suit
     value(await leaveCohosting(app, { invite: first, by: null }));
     value(await refuseInvitation(app, { invite: second, by: null }));
     await consumeEvents(app, consumer);
+    const { uris, keys } = documents;
+    const id = uris.activity(app.newId());
+    const wake = { id, host: uris.institution, consultations: [uris.consultation(SLUG)], cohost: TORINO };
+    const sign = createPrivateDocumentSigner(app, keys);
+    sent.push(JSON.parse((await sign(wakeActivity(wake, clock.now()), uris.institution)).body));
   });
 
   const undone = (object: unknown) => (object as Wire | undefined)?.['type'];
@@ -78,6 +84,7 @@ eachEngine('what institutions that share a consultation send one another', (suit
     { name: 'undo-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Invite' },
     { name: 'accept-invite', is: ({ type }) => type === 'Accept' },
     { name: 'reject-invite', is: ({ type }) => type === 'Reject' },
+    { name: 'wake', is: ({ type }) => type === 'Announce' },
     { name: 'undo-accept-invite', is: ({ type, object }) => type === 'Undo' && undone(object) === 'Accept' },
   ];
   const found = (is: (parameters: Wire) => boolean): Wire => {

@@ -183,6 +183,14 @@ it('has less than it told', async () => {
   expect((await announcedBy(back)).length).toBeLessThan((await announcedBy(lyon)).length);
 });
 
+it('knows that its co-hosts have more, until all of them gave it back', async () => {
+  const pending = () => back.app.store.read((reader) => reader.sharing.pendingRecoveries());
+  expect(await pending()).toEqual([{ slug: 'parks', backupAt: expect.any(Date) }]);
+  const network = { ...back.app.network, copy: async () => null } as NonNullable<Application['network']>;
+  value(await restoreFromCohost({ ...back.app, network }, { slug: null }));
+  expect(await pending()).toHaveLength(1);
+});
+
 it('is given back what it told, by whoever knows it best', async () => {
   const first = value(await restoreFromCohost(back.app, { slug: null }));
   expect(first.map(({ peer, whole }) => [peer, whole])).toEqual([
@@ -200,8 +208,15 @@ it('is given back what it told, by whoever knows it best', async () => {
     gone: 2,
   });
   expect(sortedById(await announcedBy(back))).toEqual(sortedById(await announcedBy(lyon)));
+  expect(await back.app.store.read((reader) => reader.sharing.pendingRecoveries())).toEqual([]);
   const again = value(await restoreFromCohost(back.app, { slug: 'parks' }));
   for (const { back: more } of again) expect(Object.values(more).every((count) => count === 0)).toBe(true);
+});
+
+it('has counters that agree, and so have its co-hosts', async () => {
+  for (const { app } of [back, girona, torino]) {
+    expect(await app.store.read((reader) => reader.views.drift())).toEqual([]);
+  }
 });
 
 it('keeps what it is given back as its own acts, not as a host’s', async () => {

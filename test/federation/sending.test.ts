@@ -9,6 +9,7 @@ import { saveDocument } from '../../src/application/federation/save-document.ts'
 import { messageDeliverer } from '../../src/federation/deliver/deliver-message.ts';
 import type { Outbox } from '../../src/federation/deliver/outbox.ts';
 import { createSend } from '../../src/federation/deliver/send.ts';
+import { signatureSpecs } from '../../src/federation/deliver/signature-specs.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { createFederationRoutes, type FederationRoutes } from '../../src/federation/federation-routes.ts';
 import { activityDocument } from '../../src/federation/mapping/activity.ts';
@@ -103,7 +104,15 @@ async function send(isKept: boolean) {
     hold: refuse,
     release: refuse,
   };
-  const deliver = messageDeliverer({ app, keys: press.keys, kv, log: createLog('silent'), outbox, pace: 1 });
+  const deliver = messageDeliverer({
+    app,
+    keys: press.keys,
+    kv,
+    log: createLog('silent'),
+    outbox,
+    specs: signatureSpecs(kv),
+    pace: 1,
+  });
   const { uris } = press;
   const actor = uris.proposalActor(SLUG, 1);
   const note = await publicationAt(press, { kind: 'proposal', slug: SLUG, number: 1 });

@@ -21,6 +21,7 @@ import { createPeerDirectory } from '../../src/federation/network/peer-directory
 import { createProofVerifier } from '../../src/federation/network/proofs.ts';
 import { provenSubtotal } from '../../src/federation/network/proven-subtotal.ts';
 import { subtotalSigner } from '../../src/federation/network/sign-subtotals.ts';
+import { sparingSilent } from '../../src/federation/network/sparing-silent.ts';
 import { openPeering, type Peering } from '../../src/federation/peering.ts';
 import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import { ResponseCache } from '../../src/federation/response-cache.ts';
@@ -76,13 +77,13 @@ export async function openNetworkNode(of: {
   const whole: Application = { ...plain, store, origin };
   const app: Application & { network?: NetworkReader } = of.as?.(whole) ?? whole;
   const documents = createDocumentContext(app, of.former);
-  const read = nodeReader(documents);
+  const { read, readActor } = sparingSilent(nodeReader(documents), app.now);
   const kv = createKeyValueStore(database);
   const own = { actor: documents.uris.institution, keys: documents.keys };
-  const proves = createProofVerifier({ kv, read, own, now: app.now });
+  const proves = createProofVerifier({ kv, read: readActor, own, now: app.now });
   const outbound = opening.use(createOutbound({ origin, version: '0', allowPrivateAddresses: true }));
   const fetchOut: GuardedFetch = (url, init) => outbound.fetch(url, init);
-  app.network = createNetworkReader(app, { read, proves, fetch: fetchOut, onUnreadable: () => {} });
+  app.network = createNetworkReader(app, { read, readActor, proves, fetch: fetchOut, onUnreadable: () => {} });
   const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox(SECRET),
@@ -154,6 +155,8 @@ export async function openNetworkNode(of: {
       const decided = await peering.decide();
       const followed = await consumeEvents(app, peering.consumer);
       await peering.job.run();
+      await peering.wakes.run(stop.signal);
+      await peering.wakes.sent();
       const looked = await refreshPeers(app, directory);
       const listed = await readCatalogues(app, catalogues);
       const count = app.network === undefined ? 0 : await readHosts(app, app.network);
@@ -173,7 +176,7 @@ export async function openNetworkNode(of: {
           (select count(*)::integer from home_act where due_at <= ${app.now()}) as unsent
       `.execute(database.db);
       const [row] = rows;
-      return row === undefined ? 0 : row.queued + row.undecided + row.unread + row.unsent;
+      return row === undefined ? 0 : row.queued + row.undecided + row.unread + row.unsent + peering.wakes.waiting;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

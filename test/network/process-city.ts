@@ -1,9 +1,19 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OwnDatabase, ownDatabase } from '../support/own-database.ts';
-import { type Environment, freePort, parvis, parvisBeside, type Served, serveParvis } from '../support/parvis.ts';
+import {
+  type CommandEnd,
+  type Environment,
+  freePort,
+  parvis,
+  parvisBeside,
+  type Served,
+  serveParvis,
+} from '../support/parvis.ts';
+import { openProcessProxy, type ProcessProxy } from './process-proxy.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+type Finding = { readonly check: string; readonly state: string; readonly says: string };
 
 /** An institution whose node is `parvis serve` in a process of its own, told what to do by command and API. */
 export interface ProcessCity extends AsyncDisposable {
@@ -12,13 +22,17 @@ export interface ProcessCity extends AsyncDisposable {
   /** Tokens of its residents. */
   readonly residents: readonly string[];
   readonly officer: string;
+  /** What stands between it and everybody else. */
+  readonly proxy: ProcessProxy;
   command(...args: readonly string[]): Promise<Json>;
+  /** What `parvis doctor` finds, well or not. */
+  doctor(): Promise<readonly Finding[]>;
   api<T = Json>(method: string, path: string, call?: { readonly token?: string; readonly body?: object }): Promise<T>;
   backUp(file: string): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
   /** Loses the database for good, and restores a backup into an empty one. The node does not run meanwhile. */
-  restore(file: string): Promise<void>;
+  restore(file: string): Promise<Json>;
   start(): Promise<void>;
   /** What it logged as a warning or worse. */
   complaints(): string;
@@ -36,9 +50,10 @@ export async function openProcessCity(of: {
   const server = process.env['TEST_DATABASE_URL'];
   const own = server === undefined || server === '' ? null : await ownDatabase(server, 'processes');
   const port = String(await freePort());
+  const proxy = await openProcessProxy(Number(port));
   const dataDir = join(of.folder, of.name);
   const env: Environment = {
-    ORIGIN: `http://localhost:${port}`,
+    ORIGIN: proxy.origin,
     PORT: port,
     DATA_DIR: dataDir,
     ALLOW_PRIVATE_ADDRESSES: 'true',
@@ -47,15 +62,17 @@ export async function openProcessCity(of: {
   };
   let node: Served = await serveParvis(env).catch(async (error: unknown) => {
     await own?.drop();
+    await proxy[Symbol.asyncDispose]();
     throw error;
   });
   let isUp = true;
   let text = '';
 
   /** A command beside the running node; on PostgreSQL a process of its own, as there it is nothing else. */
+  const run = async (args: readonly string[]): Promise<CommandEnd> =>
+    await (own === null && isUp ? parvisBeside : parvis)([...args, '--json'], { env, cwd: of.folder });
   const command = async (...args: readonly string[]): Promise<Json> => {
-    const run = own === null && isUp ? parvisBeside : parvis;
-    const { code, out, err } = await run([...args, '--json'], { env, cwd: of.folder });
+    const { code, out, err } = await run(args);
     if (code !== 0) throw new Error(`${of.name}: ${args.join(' ')} ended with ${code}: ${out}${err}`);
     return JSON.parse(out) as Json;
   };
@@ -64,7 +81,7 @@ export async function openProcessCity(of: {
     path: string,
     { token, body }: { readonly token?: string; readonly body?: object } = {},
   ): Promise<T> => {
-    const response = await fetch(`${env['ORIGIN']}/api/v1${path}`, {
+    const response = await fetch(`http://localhost:${port}/api/v1${path}`, {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -103,7 +120,11 @@ export async function openProcessCity(of: {
     origin: String(env['ORIGIN']),
     residents,
     officer: String(officer),
+    proxy,
     command,
+    async doctor() {
+      return (JSON.parse((await run(['doctor'])).out) as { findings: readonly Finding[] }).findings;
+    },
     api,
     async backUp(file) {
       await command('backup', file, '--no-verify', '--overwrite');
@@ -111,7 +132,7 @@ export async function openProcessCity(of: {
     kill,
     async restore(file) {
       await lose(own, dataDir);
-      await command('restore', file);
+      return await command('restore', file);
     },
     async start() {
       node = await serveParvis(env);
@@ -121,6 +142,7 @@ export async function openProcessCity(of: {
     async [Symbol.asyncDispose]() {
       await kill();
       await own?.drop();
+      await proxy[Symbol.asyncDispose]();
     },
   };
 }

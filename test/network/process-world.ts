@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../interop/until.ts';
@@ -64,12 +64,13 @@ export class ProcessWorld implements AsyncDisposable {
     }
   }
 
-  static async open(): Promise<ProcessWorld> {
+  /** So many of the cities, five at most. */
+  static async open(count: number = CITIES.length): Promise<ProcessWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'parvis-processes-'));
     await using opening = new AsyncDisposableStack();
     opening.defer(() => rm(folder, { recursive: true, force: true }));
     const cities = await Promise.all(
-      CITIES.map(async ([name, lang]) =>
+      CITIES.slice(0, count).map(async ([name, lang]) =>
         opening.use(await openProcessCity({ name, lang, residents: RESIDENTS, folder })),
       ),
     );
@@ -133,10 +134,13 @@ export class ProcessWorld implements AsyncDisposable {
     await host.api('POST', `/ballots/${ballot.id}/publish`, { token, body: {} });
   }
 
-  async propose(city: ProcessCity, by: number, title: string): Promise<void> {
+  /** Answers its number, which the host gives. */
+  async propose(city: ProcessCity, by: number, title: string): Promise<number | null> {
     this.said.add(title);
     const body = { title: { fr: title }, body: { fr: `${title}, au bord de l’eau.` }, lang: 'fr' };
-    await city.api('POST', `/consultations/${SLUG}/proposals`, { token: this.#resident(city, by), body });
+    const token = this.#resident(city, by);
+    const made = await city.api<Pick<Proposal, 'number'>>('POST', `/consultations/${SLUG}/proposals`, { token, body });
+    return made.number;
   }
 
   async revise(city: ProcessCity, by: number, [former, title]: readonly [string, string]): Promise<void> {
@@ -204,6 +208,27 @@ export class ProcessWorld implements AsyncDisposable {
     });
   }
 
+  /** Contributions by the host's officer, all at once. */
+  async bring(titles: readonly string[]): Promise<void> {
+    const file = join(this.#folder, 'contributions.csv');
+    await writeFile(file, ['titre,texte', ...titles.map((title) => `${title},${title} du quai`)].join('\n'));
+    await this.host.command('import', 'csv', file, '--consultation', SLUG, '--map', 'title=titre,body=texte');
+  }
+
+  /** Whether a city shows a proposal by now. */
+  async shows(city: ProcessCity, number: number): Promise<boolean> {
+    const path = `/consultations/${SLUG}/proposals/${number}`;
+    return await city.api('GET', path).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** The titles of the first hundred proposals that a city shows by now. */
+  async titles(city: ProcessCity): Promise<readonly string[]> {
+    return (await proposalsAt(city)).map(({ title }) => title['fr'] ?? '');
+  }
+
   /** A proposal by its title, once it is here. */
   async proposal(city: ProcessCity, title: string): Promise<Proposal & { readonly number: number }> {
     return await until(`${title} at ${city.name}`, async () => {
@@ -221,11 +246,12 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** A city whose database is gone has what its backup has: its people's supports and votes are those of then. */
-  async restore(city: ProcessCity): Promise<void> {
-    await city.restore(this.#fileOf(city));
+  async restore(city: ProcessCity): Promise<object> {
+    const restored = await city.restore(this.#fileOf(city));
     const stored = this.#kept.get(city);
     this.#supports.set(city, new Map(stored?.supports));
     this.#votes.set(city, new Map(stored?.votes));
+    return restored;
   }
 
   /** How many of a city's people support a proposal. */

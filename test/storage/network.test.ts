@@ -166,14 +166,24 @@ eachEngine('what is kept of other nodes', (suite) => {
     const wake = async (moment: string) =>
       await write((writer) => writer.sharing.wakeMirror(consultationId, at(moment)));
     await write((writer) => writer.sharing.saveMirror(mirror));
-    expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-04T00:00:00Z')))).toEqual([]);
+    expect(
+      await read((reader) => reader.sharing.dueMirrors(at('2026-03-04T00:00:00Z'), at('2026-03-05T00:00:00Z'))),
+    ).toEqual([]);
     await wake('2026-03-03T00:00:00Z');
     await wake('2026-03-06T00:00:00Z');
     expect(await read((reader) => reader.sharing.mirror(consultationId))).toEqual({
       ...mirror,
       dueAt: at('2026-03-06T00:00:00Z'),
     });
-    expect(await read((reader) => reader.sharing.dueMirrors(at('2026-03-06T00:00:00Z')))).toEqual([consultationId]);
+    expect(
+      await read((reader) => reader.sharing.dueMirrors(at('2026-03-06T00:00:00Z'), at('2026-03-07T00:00:00Z'))),
+    ).toEqual([consultationId]);
+    // Set by a clock that was wrong.
+    const due = async (latest: string) =>
+      await read((reader) => reader.sharing.dueMirrors(at('2026-03-05T00:00:00Z'), at(latest)));
+    expect([await due('2026-03-06T00:00:00Z'), await due('2026-03-05T00:10:00Z')]).toEqual([[], [consultationId]]);
+    await write((writer) => writer.sharing.wakeMirrors(at('2026-03-04T00:00:00Z')));
+    expect((await read((reader) => reader.sharing.mirror(consultationId)))?.dueAt).toEqual(at('2026-03-04T00:00:00Z'));
     const ended = { ...mirror, dueAt: null, endedAt: at('2026-03-07T00:00:00Z') };
     await write((writer) => writer.sharing.saveMirror(ended));
     await wake('2026-03-08T00:00:00Z');

@@ -6,6 +6,7 @@ import { clockAt } from '../support/clock.ts';
 import { consultation, id } from '../support/participation.ts';
 import { eachEngine } from './engines.ts';
 
+const LATEST = new Date('2026-03-03T00:00:00Z');
 const HOST = 'https://torino.example/consultations/parchi';
 
 eachEngine('a mirror that is woken while it is read', (suite) => {
@@ -29,9 +30,9 @@ eachEngine('a mirror that is woken while it is read', (suite) => {
       return { items: [], next: `${HOST}/changes?cursor=1`, more: false };
     };
     await readHost(app, { page }, id(1));
-    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now()))).toEqual([id(1)]);
+    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now(), LATEST))).toEqual([id(1)]);
     clock.advance({ seconds: 1 });
     await readHost(app, { page: async () => ({ items: [], next: 'x', more: false }) }, id(1));
-    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now()))).toEqual([]);
+    expect(await app.store.read((reader) => reader.sharing.dueMirrors(clock.now(), LATEST))).toEqual([]);
   });
 });

@@ -64,6 +64,8 @@ export type KeyOutcome =
 export type ArchiveRestored = ArchiveContents & {
   /** Migrations that ran after the data was in. */
   readonly migrated: readonly string[];
+  /** Slugs of consultations of ours whose co-hosts know what happened since, where something may have. */
+  readonly toRecover: readonly string[];
   readonly secretKey: KeyOutcome;
 };
 

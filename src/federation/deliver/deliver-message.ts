@@ -13,10 +13,9 @@ import { breakerAt } from './host-breaker.ts';
 import { hostPlaces } from './host-places.ts';
 import type { Outbox } from './outbox.ts';
 import { outgoingBodies } from './outgoing-bodies.ts';
-import { post } from './post.ts';
+import { post, type SignatureSpecs } from './post.ts';
 import { wasRejected } from './rejected-activities.ts';
 import { DELETE_PAUSE_MS, retriesOver, SENT_WITHIN_MS } from './retries.ts';
-import { signatureSpecs } from './signature-specs.ts';
 import { undeliverable } from './undeliverable.ts';
 
 /** How soon a delivery looks again for room at its host. */
@@ -34,18 +33,18 @@ export type DeliverParts = {
   readonly kv: KvStore;
   readonly log: Log;
   readonly outbox: Outbox;
+  readonly specs: SignatureSpecs;
   /** Divides the pauses between tries; for tests. */
   readonly pace: number;
 };
 
 /** Sends one message of the outbox queue, and decides what follows from the answer (docs/adr/0061). */
 export function messageDeliverer(parts: DeliverParts): (message: unknown) => Promise<void> {
-  const { app, outbox, pace, keys, kv, log } = parts;
+  const { app, outbox, pace, keys, kv, log, specs } = parts;
   const retryPause = retriesOver(pace);
   const hosts = failingHosts(app, breakerAt(pace));
   const places = hostPlaces();
   const bodies = outgoingBodies(app, keys);
-  const specs = signatureSpecs(kv);
   const giveUpInbox = undeliverable(app, log);
   let policy = { isBlocked: (_: string) => false, until: 0 };
 

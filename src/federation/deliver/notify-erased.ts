@@ -15,8 +15,12 @@ export async function notifyErased(
 ): Promise<void> {
   const { app, uris } = documents;
   const { participantId, ownTexts } = event.data;
-  const consultations = await app.store.read((reader) => reader.participants.tookPartIn(participantId));
+  const { consultations, shared } = await app.store.read(async (reader) => ({
+    consultations: await reader.participants.tookPartIn(participantId),
+    shared: await reader.sharing.accepted(),
+  }));
   if (consultations.length === 0) return;
+  const slugs = new Set(consultations.map(({ slug }) => slug));
   const person = uris.participant(participantId);
   const planned: PlannedActivity = {
     role: null,
@@ -24,8 +28,13 @@ export async function notifyErased(
     speaker: person,
     object: { kind: 'tombstone', place: { kind: 'participant', participantId } },
     followersOf: [person, ...consultations.map(({ slug }) => uris.consultation(slug))],
-    // Servers of consultations in which they took part from here are asked to delete them too.
-    readers: [...new Set(consultations.flatMap(({ hostUri }) => hostUri ?? []))],
+    // Servers of consultations in which they took part from here are asked to delete them too, and co-hosts of ours.
+    readers: [
+      ...new Set([
+        ...consultations.flatMap(({ hostUri }) => hostUri ?? []),
+        ...shared.flatMap(({ slug, peer }) => (slugs.has(slug) ? peer : [])),
+      ]),
+    ],
     orderingKey: person,
     // Events of before have none.
     ownTexts: ownTexts ?? null,

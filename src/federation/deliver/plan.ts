@@ -10,8 +10,8 @@ type Plan<T extends EventType> = (about: EventContext, event: LoggedEvent<T>) =>
 /** Nothing is sent. */
 const untold = () => [];
 
-/** Goes a way of its own: to the other institution, to those a consultation is shared with, or wherever (deliver.ts). */
-export type AdditionalDeliveries = 'peer' | 'cohosts' | 'apart';
+/** Goes a way of its own: to the other institution, to the host of a consultation, or wherever (deliver.ts). */
+export type AdditionalDeliveries = 'peer' | 'host' | 'apart';
 
 /** What each kind of event leads to on the wire (design: federation, Objects). Pure: what it is about was read before. */
 const PLANS: { readonly [T in EventType]: Plan<T> | AdditionalDeliveries } = {
@@ -78,17 +78,17 @@ const PLANS: { readonly [T in EventType]: Plan<T> | AdditionalDeliveries } = {
   'ballot-drafted': untold,
   'ballot-changed': untold,
   'ballot-discarded': untold,
-  'ballot-announced': 'cohosts',
+  'ballot-announced': untold,
   'ballot-opened': untold,
-  'ballot-extended': 'cohosts',
+  'ballot-extended': untold,
   'ballot-closed': untold,
   'ballots-published': untold,
   'ballot-cast': untold,
   'paper-batch-entered': untold,
   'paper-batch-confirmed': untold,
   'paper-batch-discarded': untold,
-  /** The host is notified, and co-hosts read it there (notify-cohosts.ts). */
-  'subtotal-counted': 'cohosts',
+  /** The host is notified, and co-hosts read it there (notify-host.ts). */
+  'subtotal-counted': 'host',
   'subtotal-refused': untold,
   'participant-joined': untold,
   'participant-changed': ({ uris }, { data: { participantId } }) =>
@@ -142,7 +142,7 @@ export function isPlanned(type: EventType): boolean {
 /** Which separate procedure an event has; null where it is planned here or nothing is sent. */
 export function apartOf(type: EventType): AdditionalDeliveries | null {
   const plan: unknown = PLANS[type];
-  return plan === 'peer' || plan === 'cohosts' || plan === 'apart' ? plan : null;
+  return plan === 'peer' || plan === 'host' || plan === 'apart' ? plan : null;
 }
 
 export function planActivities(about: EventContext, event: LoggedEvent): readonly PlannedActivity[] {

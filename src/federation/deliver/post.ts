@@ -16,13 +16,17 @@ export type SignatureSpecs = {
 
 /**
  * Posts to an inbox over the node's one client, which judges addresses, time and sizes. A server that refuses is asked once
- * more by the other kind of signature; the one that it takes is remembered.
+ * more by the other kind of signature; the one that it takes is remembered. `signal` ends the wait for an answer.
  */
-export async function post({ inbox, body, key }: SignedPost, specs: SignatureSpecs): Promise<Answer> {
+export async function post(
+  { inbox, body, key }: SignedPost,
+  specs: SignatureSpecs,
+  signal: AbortSignal | null = null,
+): Promise<Answer> {
   let url = inbox;
   try {
     for (let redirects = 0; ; redirects += 1) {
-      const { answer, location } = await knock({ inbox: url, body, key }, specs);
+      const { answer, location } = await knock({ inbox: url, body, key, signal }, specs);
       const next = location === null ? null : URL.parse(location, url.href);
       if (next === null || !REDIRECTS.has(answer.status)) return answer;
       if (redirects === REDIRECTS_MAX) return { error: 'too-many-redirects' };
@@ -35,7 +39,9 @@ export async function post({ inbox, body, key }: SignedPost, specs: SignatureSpe
 
 type Response = { readonly answer: Extract<Answer, { status: number }>; readonly location: string | null };
 
-async function knock(what: SignedPost, specs: SignatureSpecs): Promise<Response> {
+type Request = SignedPost & { readonly signal: AbortSignal | null };
+
+async function knock(what: Request, specs: SignatureSpecs): Promise<Response> {
   const { origin } = what.inbox;
   const first = await specs.of(origin);
   const response = await send(what, first);
@@ -56,9 +62,9 @@ function isTaken(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-async function send(what: SignedPost, spec: SignatureSpec): Promise<Response> {
+async function send(what: Request, spec: SignatureSpec): Promise<Response> {
   const headers = await signedHeaders(what, spec);
-  const response = await request(what.inbox, { method: 'POST', headers, body: what.body.bytes });
+  const response = await request(what.inbox, { method: 'POST', headers, body: what.body.bytes, signal: what.signal });
   const header = (name: string) => {
     const value = response.headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;

@@ -1,6 +1,6 @@
 import type { InboxContext } from './context.ts';
 import { type Incoming, originOf } from './incoming.ts';
-import { idOf, isJson } from './json.ts';
+import { idOf, isJson, listOf } from './json.ts';
 
 /** Activities by which an institution announces changes in what it hosts. */
 export const UPDATE_ACTIVITIES: ReadonlySet<string> = new Set(['Announce', 'Create', 'Update', 'Delete', 'Move']);
@@ -15,7 +15,7 @@ export async function isHostUpdate(context: InboxContext, incoming: Incoming): P
   const { app } = context;
   const mirrors = await app.store.read((reader) => reader.sharing.mirrorsOf(originOf(actor)));
   if (mirrors.length === 0) return false;
-  const named = [actor, ...namedIn(document['object'])];
+  const named = [actor, ...listOf(document['object']).flatMap(namedIn)];
   const woken = mirrors.filter(
     ({ uri, institution }) =>
       (actor === institution || isWithin(uri, actor)) && named.some((each) => isWithin(uri, each)),

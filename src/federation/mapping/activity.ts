@@ -22,7 +22,7 @@ export function activityDocument(input: {
   readonly id: string;
   readonly type: ActivityType;
   readonly actor: string;
-  readonly object: string | Readonly<Record<string, unknown>>;
+  readonly object: string | readonly string[] | Readonly<Record<string, unknown>>;
   readonly target?: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];

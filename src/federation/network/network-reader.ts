@@ -27,7 +27,7 @@ const FORMER_MAX = 20;
 /** What use cases read of other nodes. */
 export function createNetworkReader(
   app: Application,
-  reading: Omit<HostReading, 'moves'> & { readonly fetch: GuardedFetch },
+  reading: Omit<HostReading, 'moves'> & { readonly readActor: ReadDocument; readonly fetch: GuardedFetch },
 ): NetworkReader {
   const image = createImageReader(reading.fetch);
   return {
@@ -35,7 +35,7 @@ export function createNetworkReader(
     institution: (uri) => remoteActor(app, reading.read, { uri }),
     image: async (url) => ((await isOfBlocked(app, url)) ? null : await image(url)),
     async says(uri) {
-      const document = await reading.read(uri);
+      const document = await reading.readActor(uri);
       const actor = document === null || document === 'gone' ? null : remoteActorFrom(document, uri, app.now());
       if (actor === null || document === null || document === 'gone') return null;
       const formerly = idsOf(document['alsoKnownAs']).slice(0, FORMER_MAX);

@@ -15,7 +15,7 @@ import { linesOf } from './file.ts';
 import { type Header, keyCheckOf, type ReadHeader, readHeaderLine, requireKind } from './header.ts';
 import { load, migrateLoaded, requireEmpty, requireKnown } from './load.ts';
 import { reencrypt } from './reencrypt.ts';
-import { skipNumbersAfterRestore } from './skip-numbers.ts';
+import { awaitRecovery, skipNumbersAfterRestore } from './skip-numbers.ts';
 
 /** An archive whose first line is understood, authentic, and fits this node's key. */
 export type OpenArchive = {
@@ -68,12 +68,10 @@ export async function restoreArchive(
     await requireEmpty(trx, taking.replace);
     await loadFrom(trx, archive, (done) => taking.progress({ part: 'reading', done, total }));
     const migrated = await migrateLoaded(trx);
+    const since = new Date(header.createdAt);
     if (taking.wentOn !== null)
-      await skipNumbersAfterRestore(trx, {
-        institution: taking.wentOn,
-        since: new Date(header.createdAt),
-        now: taking.now,
-      });
+      await skipNumbersAfterRestore(trx, { institution: taking.wentOn, since, now: taking.now });
+    const toRecover = taking.wentOn === null ? [] : await awaitRecovery(trx, since);
     const secretKey =
       archive.secretKey === taking.secretKey
         ? ({ key: 'same' } as const)
@@ -82,7 +80,7 @@ export async function restoreArchive(
             to: taking.secretKey,
             now: taking.now,
           });
-    return { ...header, migrated, secretKey };
+    return { ...header, migrated, toRecover, secretKey };
   });
 }
 

@@ -50,3 +50,16 @@ export async function skipNumbersAfterRestore(
       fault = jsonb_build_object('because', 'out-of-order', 'expected', subtotal_state.sequence + ${room.subtotals}::integer + 1),
       fault_at = excluded.fault_at`.execute(trx);
 }
+
+/** Marks the consultations of ours that are shared, until their co-hosts gave back what they know since the backup; answers their slugs. */
+export async function awaitRecovery(trx: Transaction<DB>, backupAt: Date): Promise<readonly string[]> {
+  await sql`
+    insert into pending_recovery (consultation_id, backup_at)
+    select distinct consultation_id, ${backupAt}::timestamptz from cohost where status = 'accepted'
+    on conflict do nothing`.execute(trx);
+  const { rows } = await sql<{ slug: string }>`
+    select slug from pending_recovery join consultation on consultation.id = consultation_id order by slug`.execute(
+    trx,
+  );
+  return rows.map(({ slug }) => slug);
+}

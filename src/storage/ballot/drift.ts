@@ -47,9 +47,10 @@ const CHECKS = {
       select from proposal_version
       where proposal_version.proposal_id = proposal.id and proposal_version.number = current_version
     )`,
+  // Those of a mirror are numbered by its host.
   'proposals beyond the next number of their consultation': sql<{ rows: number }>`
     select count(*) as rows from proposal join consultation on consultation.id = proposal.consultation_id
-    where proposal.number >= consultation.next_number`,
+    where proposal.number >= consultation.next_number and consultation.host_uri is null`,
   'proposals with another verdict than their latest answer': sql<{ rows: number }>`
     select count(*) as rows from proposal
     where verdict is distinct from (

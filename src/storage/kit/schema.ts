@@ -718,6 +718,11 @@ export interface PeerEvidence {
   peer: string;
 }
 
+export interface PendingRecovery {
+  backup_at: Timestamp;
+  consultation_id: string;
+}
+
 export interface Phase {
   allows: string[];
   closes_at: Timestamp;
@@ -1168,6 +1173,7 @@ export interface DB {
   participant: Participant;
   peer: Peer;
   peer_evidence: PeerEvidence;
+  pending_recovery: PendingRecovery;
   phase: Phase;
   phase_extension: PhaseExtension;
   poll: Poll;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type {
   AnswerChange,
   BallotChange,
+  ChangedConsultation,
   ChangeEvent,
   ChangesReader,
   CommentChange,
@@ -52,6 +53,13 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
         .limit(1)
         .executeTakeFirst();
       return row?.id ?? null;
+    },
+    async changed({ after, upTo, types }) {
+      if (after >= upTo) return [];
+      const { rows } = await sql<ChangedConsultation>`
+        select distinct consultation_id as "consultationId", type from event
+        where position > ${after} and position <= ${upTo} and type = any(${[...types]}::text[])`.execute(db);
+      return rows;
     },
     async eventsSince({ consultationId, since, types, limit }) {
       const place =

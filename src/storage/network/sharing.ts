@@ -28,6 +28,17 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .execute();
       return rows.map(cohostOf);
     },
+    async accepted() {
+      const rows = await db
+        .selectFrom('cohost')
+        .innerJoin('consultation', 'consultation.id', 'consultation_id')
+        .select(['consultation_id', 'slug', 'peer'])
+        .where('cohost.status', '=', 'accepted')
+        .orderBy('peer')
+        .orderBy('slug')
+        .execute();
+      return rows.map((row) => fromRow(row, {}));
+    },
     async cohostsWith(peer) {
       const rows = await db.selectFrom('cohost').selectAll().where('peer', '=', peer).orderBy('invite').execute();
       return rows.map(cohostOf);
@@ -112,11 +123,11 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
       const row = await db.selectFrom('consultation').select('id').where('host_uri', '=', uri).executeTakeFirst();
       return row?.id ?? null;
     },
-    async dueMirrors(now) {
+    async dueMirrors(now, latest) {
       const rows = await db
         .selectFrom('mirror')
         .select('consultation_id')
-        .where('due_at', '<=', now)
+        .where((is) => is.or([is('due_at', '<=', now), is('due_at', '>', latest)]))
         .orderBy('due_at')
         .execute();
       return rows.map((row) => row.consultation_id);
@@ -124,6 +135,15 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
     async nextDueMirror() {
       const row = await db.selectFrom('mirror').select(sql<Date | null>`min(due_at)`.as('due_at')).executeTakeFirst();
       return row?.due_at ?? null;
+    },
+    async pendingRecoveries() {
+      const rows = await db
+        .selectFrom('pending_recovery')
+        .innerJoin('consultation', 'consultation.id', 'consultation_id')
+        .select(['slug', 'backup_at'])
+        .orderBy('slug')
+        .execute();
+      return rows.map((row) => fromRow(row, {}));
     },
     async mirrorsOf(origin) {
       if (!isStorableText(origin)) return [];
@@ -218,16 +238,20 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
       return row === undefined ? null : mirrorOf(row);
     },
     async wakeMirror(consultationId, at) {
-      await db
-        .updateTable('mirror')
-        // Also where it is due already: whoever reads it just now sees that it was woken meanwhile.
-        .set({ due_at: at })
-        .where('consultation_id', '=', consultationId)
-        .where('due_at', 'is not', null)
-        .where('ended_at', 'is', null)
-        .execute();
+      await wakenMirrors(db, at).where('consultation_id', '=', consultationId).execute();
+    },
+    async wakeMirrors(at) {
+      await wakenMirrors(db, at).execute();
+    },
+    async deletePendingRecovery(consultationId) {
+      await db.deleteFrom('pending_recovery').where('consultation_id', '=', consultationId).execute();
     },
   };
+}
+
+/** Also those that are due already: whoever reads one just now sees that it was woken meanwhile. */
+function wakenMirrors(db: Kysely<DB>, at: Date) {
+  return db.updateTable('mirror').set({ due_at: at }).where('due_at', 'is not', null).where('ended_at', 'is', null);
 }
 
 function cohostOf(row: Selectable<CohostTable>): Cohost {

@@ -1,15 +1,16 @@
 import type { Application } from '../../application/application.ts';
 import { askSoftware, type ReadSoftware } from '../../application/federation/delivery/ask-software.ts';
 import { type CatalogueWire, readCatalogues } from '../../application/network/catalogue/read-catalogues.ts';
+import type { CohostWakes } from '../../application/network/cohost/cohost-wakes.ts';
 import { fetchAwaitedImages } from '../../application/network/mirror/fetch-awaited-images.ts';
-import { followHosts } from '../../application/network/mirror/read-host.ts';
+import { followHosts, wakeMirrors } from '../../application/network/mirror/read-host.ts';
 import type { PeerDirectory } from '../../application/network/peer/ports.ts';
 import { refreshPeers } from '../../application/network/peer/refresh-peers.ts';
 import { countSubtotals } from '../../application/network/subtotal/count-subtotals.ts';
 import type { SignSubtotal } from '../../application/network/subtotal/ports.ts';
 import type { Log } from '../../start/log.ts';
 import type { Database } from '../../storage/kit/database.ts';
-import type { Job } from '../scheduler.ts';
+import { type Job, type OnEvents, throttled } from '../scheduler.ts';
 
 /** Wakes whoever reads mirrors. */
 export const MIRROR_CHANNEL = 'mirror';
@@ -18,6 +19,14 @@ export const MIRROR_CHANNEL = 'mirror';
 const LOOK_MS = 60_000;
 /** How often it checks for subtotals to send; those of supports are sent once a minute at most. */
 const COUNT_MS = 15_000;
+/** Shortest time between two looks whether co-hosts have something to read. */
+const CHANGES_MS = 500;
+/**
+ * Whoever begins to work may have missed any wake, and hosts wake it again within a minute: until then it looks by itself,
+ * so often.
+ */
+const BEGIN_MS = 90_000;
+const BEGINNING_LOOK_MS = 5_000;
 /** How often it checks for images of hosts to fetch. */
 const FETCH_MS = 15_000;
 
@@ -28,13 +37,17 @@ type Wires = {
   readonly catalogues: CatalogueWire;
   readonly sign: SignSubtotal;
   readonly software: ReadSoftware;
+  readonly wakes: CohostWakes;
+  /** Calls back when events were committed. */
+  readonly onEvents: OnEvents;
 };
 
 /** What a worker does between nodes. */
 export function networkJobs(
   { app, database, log }: Parts,
-  { directory, catalogues, sign, software }: Wires,
+  { directory, catalogues, sign, software, wakes, onEvents }: Wires,
 ): readonly Job[] {
+  let begunAt: number | null = null;
   return [
     {
       name: 'peers',
@@ -69,9 +82,23 @@ export function networkJobs(
       },
     },
     {
+      name: 'wakes',
+      singleton: true,
+      run: (stop) => wakes.run(stop),
+      async wokenBy(wake) {
+        wakes.onSent(wake);
+        return await throttled(onEvents, CHANGES_MS)(wake);
+      },
+    },
+    {
       name: 'mirrors',
       singleton: true,
-      run: (stop) => followHosts(app, stop),
+      async run(stop) {
+        begunAt ??= performance.now();
+        if (performance.now() - begunAt >= BEGIN_MS) return await followHosts(app, stop);
+        await wakeMirrors(app);
+        return Math.min(await followHosts(app, stop), BEGINNING_LOOK_MS);
+      },
       wokenBy: (wake) => database.listen(MIRROR_CHANNEL, wake),
     },
     {

@@ -5,7 +5,7 @@ import { afterAct, invitable } from '../../../domain/network/cohosting.ts';
 import { decidedHere } from '../../../domain/network/host.ts';
 import type { Application } from '../../application.ts';
 import { checkShareable } from '../../ballot/shared-methods.ts';
-import { consultationUri, institutionUri, inviteUri } from '../../kit/uris.ts';
+import { institutionUri, inviteUri } from '../../kit/uris.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Cohost } from './ports.ts';
 import { saveCohost } from './sharing-events.ts';
@@ -69,7 +69,6 @@ export async function withdrawCohost(app: Application, command: CohostCommand): 
     if (!status.ok) return status;
     if (status.value === before.status) return ok(before);
     const cohost: Cohost = { ...before, status: status.value, answeredAt: app.now() };
-    await writer.peers.deleteFollow(consultationUri(app.origin, slug), peer);
     await saveCohost({ app, writer, by }, cohost);
     return ok(cohost);
   });

@@ -48,8 +48,17 @@ export type Mirror = {
   readonly failingSince: Date | null;
   readonly endedAt: Date | null;
 };
+/** A consultation of ours with one institution that is in. */
+export type SharedConsultation = {
+  readonly consultationId: ConsultationId;
+  readonly slug: string;
+  /** The id of the institution. */
+  readonly peer: string;
+};
 export interface SharingReader {
   cohosts(consultationId: ConsultationId): Promise<readonly Cohost[]>;
+  /** Who is in, of all consultations of ours. */
+  accepted(): Promise<readonly SharedConsultation[]>;
   /** What an institution was invited to. */
   cohostsWith(peer: string): Promise<readonly Cohost[]>;
   cohostByInvite(invite: string): Promise<Cohost | null>;
@@ -67,9 +76,12 @@ export interface SharingReader {
   resync(consultationId: ConsultationId): Promise<{ readonly tries: number; readonly at: Date } | null>;
   /** The consultation that mirrors one elsewhere, by its id there. */
   mirrorOf(uri: string): Promise<ConsultationId | null>;
-  dueMirrors(now: Date): Promise<readonly ConsultationId[]>;
+  /** Those whose time has come, and those whose time is later than `latest`: a clock was wrong when it was set. */
+  dueMirrors(now: Date, latest: Date): Promise<readonly ConsultationId[]>;
   /** When the next one is due; null where none is. */
   nextDueMirror(): Promise<Date | null>;
+  /** Consultations of ours that came back from a backup, and whose co-hosts did not all give back yet what they know since. */
+  pendingRecoveries(): Promise<readonly { readonly slug: string; readonly backupAt: Date }[]>;
   /** Active mirrors of consultations hosted at an origin, with their id there. */
   mirrorsOf(
     origin: string,
@@ -92,6 +104,10 @@ export interface SharingWriter {
   ): Promise<void>;
   /** Schedules a mirror to be read; does nothing where it ended. */
   wakeMirror(consultationId: ConsultationId, at: Date): Promise<void>;
+  /** The same for every mirror. */
+  wakeMirrors(at: Date): Promise<void>;
+  /** The co-hosts of a consultation gave back what they know since its backup. */
+  deletePendingRecovery(consultationId: ConsultationId): Promise<void>;
 }
 
 /** Another institution known here, peer or not. */

@@ -1,6 +1,6 @@
 import { afterReply, type CohostingAct } from '../../../domain/network/cohosting.ts';
 import type { Application, Writer } from '../../application.ts';
-import { consultationUri, invitedBy } from '../../kit/uris.ts';
+import { invitedBy } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import type { Cohost } from './ports.ts';
 import { saveCohost } from './sharing-events.ts';
@@ -49,11 +49,6 @@ export async function receiveCohostReply(
       ...(received.act === 'accept' ? { registered, registeredAt } : {}),
       answeredAt: corrected ? before.answeredAt : at,
     };
-    const target = consultationUri(app.origin, consultation.slug);
-    // What happens in the consultation is sent to whoever follows it: co-hosts are woken by it.
-    if (status === 'accepted') {
-      await writer.peers.saveFollow({ target, follower: received.peer, activityId: received.invite, since: at });
-    } else await writer.peers.deleteFollow(target, received.peer);
     await saveCohost({ app, writer, by: null }, cohost);
     return 'changed';
   });

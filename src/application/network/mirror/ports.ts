@@ -60,6 +60,8 @@ export type ChangeEvent = {
   readonly participantId: ParticipantId | null;
   readonly subtotalId: Id | null;
 };
+/** In which consultation something happened; null for any of them. */
+export type ChangedConsultation = { readonly consultationId: ConsultationId | null; readonly type: EventType };
 /** Ids of a list in a stable order; `place` is the cursor behind each. */
 export type PlacedId = { readonly id: Id; readonly place: string };
 /** Kinds of objects of which a consultation has a list. */
@@ -80,6 +82,12 @@ export interface ChangesReader {
   ballots(ids: readonly Id[]): Promise<ReadonlyMap<Id, BallotChange>>;
   /** The last event of some types, of this consultation or of none; null where there is none. */
   latestEvent(consultationId: ConsultationId, types: readonly EventType[]): Promise<Id | null>;
+  /** What of some types of events happened between two positions of the log, each consultation and type once. */
+  changed(query: {
+    readonly after: number;
+    readonly upTo: number;
+    readonly types: readonly EventType[];
+  }): Promise<readonly ChangedConsultation[]>;
   /** Such events after one of them, in order; null where that one is not known here. */
   eventsSince(query: {
     readonly consultationId: ConsultationId;

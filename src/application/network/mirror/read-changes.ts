@@ -1,6 +1,6 @@
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { CohostChange } from '../../../domain/event/definition.ts';
-import { definitionOf, EVENT_TYPES, EVENTS, type EventType } from '../../../domain/event/event.ts';
+import { definitionOf, EVENT_TYPES, EVENTS } from '../../../domain/event/event.ts';
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -117,12 +117,8 @@ const CHANGED: { readonly [C in Exclude<CohostChange, 'all'>]: Subjects } = {
   subtotal: ofSubtotal,
   works: ofWorks,
 };
-const TELLING = EVENT_TYPES.filter((type) => EVENTS[type].cohosts !== null);
-
-/** Whether co-hosts see anything of what such an event changed. */
-export function isChangeEvent(type: EventType): boolean {
-  return EVENTS[type].cohosts !== null;
-}
+/** Events that change something co-hosts see. */
+export const CHANGE_EVENTS = EVENT_TYPES.filter((type) => EVENTS[type].cohosts !== null);
 
 export type Changes = {
   readonly consultation: Consultation;
@@ -157,7 +153,7 @@ export async function readChanges(
     const begin = async () => ({
       kind: CHANGE_KINDS[0],
       after: null,
-      since: await reader.changes.latestEvent(consultation.id, TELLING),
+      since: await reader.changes.latestEvent(consultation.id, CHANGE_EVENTS),
     });
     return ok(await wholeState(within, cursor === null || cursor.kind === 'since' ? await begin() : cursor));
   });
@@ -194,7 +190,12 @@ export async function wholeState({ reader, consultation, limit: most }: Within, 
 async function changedSince(within: Within, since: Id | null): Promise<Changes | null> {
   const { reader, consultation, limit } = within;
   const { changes } = reader;
-  const events = await changes.eventsSince({ consultationId: consultation.id, since, types: TELLING, limit: BATCH });
+  const events = await changes.eventsSince({
+    consultationId: consultation.id,
+    since,
+    types: CHANGE_EVENTS,
+    limit: BATCH,
+  });
   if (events === null) return null;
   const subjects = new Map<string, Subject>();
   let place = since;

@@ -1,9 +1,10 @@
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import { currentUri } from '../../../domain/network/move.ts';
-import type { Application } from '../../application.ts';
+import type { Application, Writer } from '../../application.ts';
+import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
 import type { Mirror } from '../cohost/ports.ts';
 import { followMove, loadMoves, resolveMove } from '../move/resolve-move.ts';
-import { isResyncPossible, needsResync } from '../subtotal/needs-resync.ts';
+import { isResyncPossible, planResync } from '../subtotal/plan-resync.ts';
 import type { Mirroring } from './mirroring.ts';
 import type { HostReader, Mirrored, MirroredPage } from './ports.ts';
 import { saveMirroredAnswer } from './save-mirrored-answer.ts';
@@ -13,11 +14,6 @@ import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
 import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } from './save-mirrored-proposal.ts';
 import { saveMirroredSubtotal } from './save-mirrored-subtotal.ts';
 
-/** A mirror is read at least so often, without any notification. */
-export const READ_AGAIN_MS = 10 * 60_000;
-/** After how many failures in a row it waits how long; the last one stays. */
-const RETRY_MS = [5_000, 30_000, 60_000, 300_000, READ_AGAIN_MS] as const;
-
 /** Institutions that a host may name. */
 const HOLDERS_MAX = 500;
 /** Mirrors that are read at a time: a host that does not answer holds up few others. */
@@ -25,7 +21,9 @@ const AT_ONCE = 4;
 
 /** Reads the hosts of all mirrors that are due; answers how many pages were applied. */
 export async function readHosts(app: Application, host: HostReader, stop?: AbortSignal): Promise<number> {
-  const due = [...(await app.store.read((reader) => reader.sharing.dueMirrors(app.now())))];
+  const now = app.now();
+  const latest = new Date(now.getTime() + READ_AGAIN_MS);
+  const due = [...(await app.store.read((reader) => reader.sharing.dueMirrors(now, latest)))];
   let pages = 0;
   const readSome = async () => {
     for (let next = due.shift(); next !== undefined && stop?.aborted !== true; next = due.shift()) {
@@ -108,17 +106,21 @@ async function applyPage(
     if (mirror === null || mirror.endedAt !== null || mirror.cursor !== received.mirror.cursor) return false;
     // What it took of us is seen in what it tells now, or it has lost it.
     if (page.anew === true) await writer.subtotals.deleteSeen(received.consultationId, app.now());
+    let within: Mirroring | null = null;
     for (const mirrored of page.items) {
-      const consultation = await writer.consultations.byId(received.consultationId);
-      if (consultation?.host == null) return false;
-      await save({ app, writer, consultation: { ...consultation, host: consultation.host } }, mirrored);
+      within ??= await mirroringOf(app, writer, received.consultationId);
+      if (within === null) return false;
+      await save(within, mirrored);
+      // Nothing else changes it.
+      if (mirrored.kind === 'consultation') within = null;
     }
     const now = app.now();
-    const dueAt = page.more ? now : new Date(now.getTime() + READ_AGAIN_MS);
+    const { consultationId, answers } = received;
+    const resync = page.more ? null : await planResync(writer, { consultationId, now, answers });
+    const isAnew = resync?.isDue === true;
+    const dueAt = new Date(now.getTime() + (resync?.waitMs ?? 0));
     // What woke it while it was read stands: it is read once more.
     const isWoken = mirror.dueAt?.getTime() !== received.mirror.dueAt?.getTime();
-    const { consultationId } = received;
-    const isAnew = !page.more && (await needsResync(writer, { consultationId, now, answers: received.answers }));
     await writer.sharing.saveMirror({
       ...mirror,
       consultationId,
@@ -129,6 +131,17 @@ async function applyPage(
     });
     return page.more;
   });
+}
+
+async function mirroringOf(
+  app: Application,
+  writer: Writer,
+  consultationId: ConsultationId,
+): Promise<Mirroring | null> {
+  const consultation = await writer.consultations.byId(consultationId);
+  return consultation?.host == null
+    ? null
+    : { app, writer, consultation: { ...consultation, host: consultation.host } };
 }
 
 async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcome> {
@@ -164,18 +177,18 @@ async function recordSilence(app: Application, consultationId: ConsultationId): 
     if (mirror === null || mirror.endedAt !== null) return;
     const now = app.now();
     const since = mirror.failingSince ?? now;
-    const silent = now.getTime() - since.getTime();
-    const wait = RETRY_MS.find((each) => silent < each * 2) ?? READ_AGAIN_MS;
-    await writer.sharing.saveMirror({
-      ...mirror,
-      failingSince: since,
-      dueAt: new Date(now.getTime() + wait),
-    });
+    const dueAt = new Date(now.getTime() + pauseAfter(now.getTime() - since.getTime()));
+    await writer.sharing.saveMirror({ ...mirror, failingSince: since, dueAt });
   });
 }
 
 /** Longest wait: a mirror may become due meanwhile, and nobody say so. */
 const LOOK_MS = 60_000;
+
+/** Has every mirror read at once. */
+export async function wakeMirrors(app: Application): Promise<void> {
+  await app.store.transact((writer) => writer.sharing.wakeMirrors(app.now()));
+}
 
 /** What a worker does for mirrors: reads those that are due; answers in how many milliseconds the next one is. */
 export async function followHosts(app: Application, stop?: AbortSignal): Promise<number> {

@@ -1,5 +1,6 @@
-import { type Comment, replyDepth } from '../../../domain/comment/comment.ts';
+import { type Comment, type CommentStatus, replyDepth } from '../../../domain/comment/comment.ts';
 import type { NewEvent } from '../../../domain/event/event.ts';
+import type { CommentId } from '../../../domain/kit/id.ts';
 import { COMMENT_MAX, checkLang, checkText } from '../../../domain/kit/text.ts';
 import { isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
 import { contributionAt } from './contribution-uri.ts';
@@ -29,7 +30,6 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
   if (before === null && proposal === null && parent === null && isOfOne(consultation.host.uri, mirrored))
     return 'refused';
   const id = before?.id ?? app.newId();
-  const takenBack = before !== null && (await isWithdrawn(within.writer, id));
   const own = before !== null && (await writer.participants.byId(before.authorId))?.kind === 'local';
   const after: Comment = {
     id,
@@ -41,8 +41,7 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
     side: mirrored.side,
     body: body.value,
     lang: lang.value,
-    // What its author withdrew meanwhile is not restored.
-    status: takenBack ? 'withdrawn' : await strictStatus(writer, { kind: 'comment', id }, 'published'),
+    status: before === null ? 'published' : await statusHere(within, id),
     original: before?.original ?? null,
     uri: mirrored.uri,
     receivedAt: before?.receivedAt ?? mirrored.publishedAt,
@@ -58,6 +57,13 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
   }
   await writer.events.append(eventOf(within, before, after));
   return 'kept';
+}
+
+/** What its author withdrew meanwhile is not restored, nor what this node removed. */
+async function statusHere({ writer }: Mirroring, id: CommentId): Promise<CommentStatus> {
+  return (await isWithdrawn(writer, id))
+    ? 'withdrawn'
+    : await strictStatus<CommentStatus>(writer, { kind: 'comment', id }, 'published');
 }
 
 /** Applies that a comment is gone. */

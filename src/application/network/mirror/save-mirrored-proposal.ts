@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../../domain/event/event.ts';
-import { checkTags, type Proposal } from '../../../domain/proposal/proposal.ts';
+import type { ProposalId } from '../../../domain/kit/id.ts';
+import { checkTags, type Proposal, type ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import { checkContent, type Version } from '../../../domain/proposal/version.ts';
 import { contentHashOf } from '../../kit/content-hash.ts';
 import { isBeingChanged, isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
@@ -50,9 +51,7 @@ export async function saveMirroredProposal(within: Mirroring, mirrored: Mirrored
   };
   const tags = checkTags(mirrored.tags);
   const id = before?.id ?? app.newId();
-  // What its author withdrew meanwhile is not restored.
-  const takenBack = before !== null && (await isWithdrawn(within.writer, id));
-  const status = takenBack ? 'withdrawn' : await strictStatus(writer, { kind: 'proposal', id }, 'published');
+  const status = before === null ? 'published' : await statusHere(within, id);
   const after: Proposal = {
     id,
     consultationId: consultation.id,
@@ -74,7 +73,9 @@ export async function saveMirroredProposal(within: Mirroring, mirrored: Mirrored
   };
   const wanted = before?.pending?.contentHash ?? before?.current.contentHash ?? null;
   const { origin } = new URL(consultation.host.uri);
-  const images = await matchedImages(writer, { proposalId: id, origin, report: mirrored.images });
+  // Most are new when a mirror begins or was away, and nothing is asked about what is not there yet.
+  const isPlain = before === null && mirrored.images.length === 0;
+  const images = isPlain ? [] : await matchedImages(writer, { proposalId: id, origin, report: mirrored.images });
   const details = { tags: after.tags, location: after.location, place: after.place, images: asDetails(images) };
   if (before !== null)
     await settleOutgoingContribution(within, { kind: 'proposal', id }, { now: mirrored.contentHash, wanted, details });
@@ -85,12 +86,19 @@ export async function saveMirroredProposal(within: Mirroring, mirrored: Mirrored
     await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: before.authorId, ownTexts: 'keep' });
   }
   // A picture can show the person.
-  if (mirrored.author === null && images.length === 0) await writer.images.delete(id);
-  const isShownAnew = await saveMatchedImages(within, { proposalId: id, images });
+  if (before !== null && mirrored.author === null && images.length === 0) await writer.images.delete(id);
+  const isShownAnew = !isPlain && (await saveMatchedImages(within, { proposalId: id, images }));
   if (isKnown && !isShownAnew) return 'known';
-  if (!isKnown) await writer.proposals.deleteVersions(id, (after.pending ?? after.current).number);
+  if (before !== null && !isKnown) await writer.proposals.deleteVersions(id, (after.pending ?? after.current).number);
   await writer.events.append(isKnown ? picturesEvent(within, after) : eventOf(within, before, after));
   return 'kept';
+}
+
+/** What its author withdrew meanwhile is not restored, nor what this node removed. */
+async function statusHere({ writer }: Mirroring, id: ProposalId): Promise<ProposalStatus> {
+  return (await isWithdrawn(writer, id))
+    ? 'withdrawn'
+    : await strictStatus<ProposalStatus>(writer, { kind: 'proposal', id }, 'published');
 }
 
 /** Applies that a proposal is gone: its trace stays, with the decision of the host where there was one. */

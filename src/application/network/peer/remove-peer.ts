@@ -4,7 +4,6 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Writer } from '../../application.ts';
-import { consultationUri } from '../../kit/uris.ts';
 import type { Cohost, Invitation } from '../cohost/ports.ts';
 import { saveCohost, saveInvitation } from '../cohost/sharing-events.ts';
 import { endMirror } from '../mirror/mirror-consultation.ts';
@@ -81,8 +80,6 @@ async function endSharing(
   const { app, writer } = within;
   const answeredAt = app.now();
   for (const cohost of cohosts) {
-    const slug = (await writer.consultations.byId(cohost.consultationId))?.slug ?? '';
-    await writer.peers.deleteFollow(consultationUri(app.origin, slug), cohost.peer);
     await saveCohost(within, { ...cohost, status: 'withdrawn', answeredAt });
   }
   for (const invitation of invitations) {

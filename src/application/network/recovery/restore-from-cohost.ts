@@ -55,6 +55,14 @@ export async function restoreFromCohost(
       const came = isRequested ? await restoreFrom(app, consultation, peer) : { whole: false, back: nothing() };
       restored.push({ consultation: consultation.slug, peer, status, asked: isRequested, ...came });
     }
+    const ofThis = restored.filter((each) => each.consultation === consultation.slug);
+    const isWhole = cohosts.every(
+      ({ peer, status }) => status !== 'accepted' || ofThis.some((each) => each.peer === peer && each.whole),
+    );
+    // Whoever names some believes no others.
+    if (isWhole || (query.from !== undefined && ofThis.length > 0 && ofThis.every(({ whole }) => whole))) {
+      await app.store.transact((writer) => writer.sharing.deletePendingRecovery(consultation.id));
+    }
   }
   const unknown = query.from?.some((named) => restored.every(({ peer }) => peer !== named)) ?? false;
   if (unknown) return refuse({ type: 'not-found', what: 'invitation' });

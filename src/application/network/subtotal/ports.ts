@@ -99,12 +99,17 @@ export interface SubtotalWriter {
   lockState(key: SubtotalKey & { readonly ours: boolean }): Promise<SubtotalState>;
 }
 
+export const CITY_STATES = ['counted', 'missing', 'unread', 'refused'] as const;
+
 /** State of counting at one institution that holds a consultation. */
 export type City = {
   readonly institution: Omit<Neighbour, 'isPeer'>;
   readonly ours: boolean;
-  /** `missing`: nothing of it came yet. `refused`: what came does not count, and nothing else does. */
-  readonly state: 'counted' | 'missing' | 'refused';
+  /**
+   * `missing`: nothing of it came yet. `unread`: what came cannot be verified for now, and is looked at again. `refused`: what
+   * came does not count, and nothing else does.
+   */
+  readonly state: (typeof CITY_STATES)[number];
   /** Why its latest subtotal does not count. */
   readonly fault: StoredFault | null;
 };

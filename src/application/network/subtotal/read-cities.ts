@@ -10,7 +10,7 @@ import { sha256 } from '../../kit/content-hash.ts';
 import { neighbours } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import type { Neighbour } from '../cohost/ports.ts';
-import type { City, CitySupports, SubtotalTopic } from './ports.ts';
+import type { City, CitySupports, StoredFault, SubtotalTopic } from './ports.ts';
 
 /** The result of a ballot that several institutions put to the vote, of all that came so far. */
 export type JointResult = {
@@ -95,7 +95,7 @@ async function citiesIn(
     const fault = state?.fault?.why ?? null;
     const ours = institution.uri === own;
     const isIn = ours ? fault === null : (state?.sequence ?? 0) > 0;
-    return { institution, ours, state: isIn ? 'counted' : fault === null ? 'missing' : 'refused', fault };
+    return { institution, ours, state: isIn ? 'counted' : stateWithout(fault), fault };
   });
 }
 
@@ -103,6 +103,11 @@ async function holdersOf(reader: Reader, { id, host }: Consultation): Promise<re
   if (host !== null) return [host.institution, ...(await reader.sharing.holders(id))];
   const cohosts = await reader.sharing.cohosts(id);
   return cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
+}
+
+function stateWithout(fault: StoredFault | null): City['state'] {
+  if (fault === null) return 'missing';
+  return fault.because === 'unreadable' ? 'unread' : 'refused';
 }
 
 async function ourselves(reader: Reader, uri: string): Promise<Neighbour> {

@@ -8,6 +8,7 @@ export const NETWORK_TABLES = {
   invitation: { other: 'answered_at consultation consultation_id invite peer received_at registered status title' },
   known_institution: { other: 'moved_to read_at uri' },
   mirror: { other: 'consultation_id cursor due_at ended_at failing_since holders lacking_at lacking_tries read_at' },
+  pending_recovery: { other: 'backup_at consultation_id' },
   peer: {
     other:
       'added_at counts due_at failing_since handle journal languages mirrors name origin protocol seen_at software territory uri witnesses',

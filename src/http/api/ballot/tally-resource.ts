@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { CITY_STATES } from '../../../application/network/subtotal/ports.ts';
 import { RESULTS_VISIBILITIES } from '../../../domain/consultation/rules.ts';
 import { method } from '../../input/ballot.ts';
 import { localised, orNull, standing } from '../../input/values.ts';
@@ -62,7 +63,7 @@ const joint = z
         institution: z.string(),
         name: localised,
         ours: z.boolean(),
-        state: z.enum(['counted', 'missing', 'refused']),
+        state: z.enum(CITY_STATES),
         because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
         turnout: turnout.pick({ byStanding: true, byChannel: true }).nullable(),
         piles: z.array(subtotal).nullable(),

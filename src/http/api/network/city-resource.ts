@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { CitySupports } from '../../../application/network/subtotal/ports.ts';
+import { CITY_STATES, type CitySupports } from '../../../application/network/subtotal/ports.ts';
 import { STANDINGS } from '../../../domain/participant/standing.ts';
 import { localised } from '../../input/values.ts';
 
@@ -16,7 +16,7 @@ export const cities = z
       institution: z.string(),
       name: localised,
       ours: z.boolean(),
-      state: z.enum(['counted', 'missing', 'refused']),
+      state: z.enum(CITY_STATES),
       because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
       supports: byStanding.nullable(),
       objections: byStanding.nullable(),

@@ -60,5 +60,5 @@ const REFUSED = {
   'unknown-option': 'cities.refused-sum-of',
   'unknown-ballot': 'cities.refused-sum-of',
   'method-needs-whole-ballots': 'cities.refused-sum-of',
-  unreadable: 'cities.refused-unread',
+  unreadable: 'cities.unread',
 } as const satisfies Record<StoredFault['because'], string>;
