@@ -24,6 +24,7 @@ import { subtotalSigner } from '../federation/network/sign-subtotals.ts';
 import { openPeering, type Peering } from '../federation/peering.ts';
 import type { DocumentContext } from '../federation/publication/document-context.ts';
 import { ResponseCache } from '../federation/response-cache.ts';
+import { Admission } from '../http/kit/admission/admission.ts';
 import { readGauges } from '../http/kit/gauges.ts';
 import { createHttp, listen } from '../http/server.ts';
 import { PageCache } from '../http/web/kit/page-cache.ts';
@@ -185,6 +186,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     const documents = cachedDocuments(cache);
     const routes = createFederationRoutes({ documents: documentContext, cache, version: manifest.version });
     const http = createHttp({
+      admission: starting.use(new Admission()),
       app: node.app,
       pages: node.pages,
       federation: async (request, network) =>
