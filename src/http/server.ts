@@ -21,6 +21,7 @@ import { answerFormerHosts, type FormerHosts } from './kit/former-hosts.ts';
 import { createMetrics, type Gauge } from './kit/metrics.ts';
 import { operationRoutes } from './kit/operation-routes.ts';
 import { refused } from './kit/problem.ts';
+import { type AllowReplica, readFromReplica } from './kit/read-from-replica.ts';
 import { BODY_BYTES_MAX } from './kit/request-body.ts';
 import { shuffles } from './web/consultation/fair-seed.ts';
 import { cachePages } from './web/kit/cache-pages.ts';
@@ -48,6 +49,8 @@ export type HttpOptions = {
   readonly former?: FormerHosts | undefined;
   /** How much is taken at once; everything where absent. */
   readonly admission?: Admission;
+  /** Lets a replica answer the reads of a request; the database itself answers all where absent. */
+  readonly allowReplica?: AllowReplica | undefined;
   /** What federation answers without asking anything. */
   readonly documents?: CachedDocuments;
   /** Keeps pages that everybody reads, for as long as nothing happens; one that nothing drops must not be given. */
@@ -80,6 +83,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.use('*', accessLog(access));
   // Before what only pages need: documents bring their own headers, and an inbox measures what it reads.
   if (options.federation !== undefined) http.use('*', federationRoutes(options.federation, trustProxy));
+  if (options.allowReplica !== undefined) http.use('*', readFromReplica(options.allowReplica));
   if (pages !== undefined) http.use('*', cachePages(pages));
   http.use(
     '*',

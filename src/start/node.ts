@@ -39,6 +39,7 @@ import { type Database, openDatabase } from '../storage/kit/database.ts';
 import { KeptReads } from '../storage/kit/kept-reads.ts';
 import { maintainDatabase } from '../storage/kit/maintain.ts';
 import { migrateToLatest } from '../storage/kit/migrate.ts';
+import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
 import { createStore, ORDINARY } from '../storage/store.ts';
@@ -51,6 +52,7 @@ import { reportArrivals } from '../worker/report-arrivals.ts';
 import { type Job, type Scheduler, startScheduler } from '../worker/scheduler.ts';
 import { type Config, mailTransportOf } from './config.ts';
 import { failureOf, type Log } from './log.ts';
+import { replicaOf } from './replica.ts';
 import { secretKeyIn } from './secret-key.ts';
 
 /** An open node: its use cases over its own data, not yet reachable by anybody. Disposing it closes everything. */
@@ -65,6 +67,7 @@ export interface OpenNode extends AsyncDisposable {
   readonly pages: PageCache;
   /** What this process holds of the state. */
   readonly kept: KeptReads;
+  readonly replica: ReadReplica | null;
   readonly config: Config;
   readonly log: Log;
   /** What the set-up page asks for while the node has no institution; the same in every process of the node. */
@@ -91,8 +94,10 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const secrets = createSecrets(secretKey);
   const pages = new PageCache();
   const kept = new KeptReads();
+  const replica = await replicaOf(config, { log, onCaughtUp: () => pages.drop() });
+  if (replica !== null) opening.use(replica);
   const app: Application & { network?: NetworkReader } = {
-    store: authoriseAgents(createStore(database, { kept, onCommitted: () => pages.drop() })),
+    store: authoriseAgents(createStore(database, { kept, replica, onCommitted: () => pages.drop() })),
     now: options.now ?? (() => new Date()),
     newId: () => v7(),
     arrivals: createArrivals(v7()),
@@ -126,6 +131,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     secretBox: createSecretBox(secretKey),
     pages,
     kept,
+    replica,
     config,
     log,
     setupKey: secrets.keyed('setup', 'setup').slice(0, 32),
@@ -183,12 +189,15 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     );
     // Notifications of acts in other processes of this node arrive here.
     starting.defer(await onEvents(() => node.pages.drop()));
+    starting.defer(await onEvents(() => node.replica?.noteChange()));
+    node.replica?.start();
     const documents = cachedDocuments(cache);
     const routes = createFederationRoutes({ documents: documentContext, cache, version: manifest.version });
     const http = createHttp({
       admission: starting.use(new Admission()),
       app: node.app,
       pages: node.pages,
+      allowReplica: node.replica?.allow,
       federation: async (request, network) =>
         isToInbox(request) ? await peering.receive(request, network) : await routes(request),
       documents,
@@ -206,7 +215,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
       setupKey: node.setupKey,
-      gauges: () => readGauges(node.app, scheduler?.loopHealth() ?? []),
+      gauges: () => readGauges(node.app, scheduler?.loopHealth() ?? [], node.replica),
       // A database that does not answer throws, and the operator's route says that the node is not ready.
       ready: async () => {
         await node.app.store.read((reader) => reader.institution.get());

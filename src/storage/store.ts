@@ -22,6 +22,7 @@ import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
 import { KeptReads } from './kit/kept-reads.ts';
 import { lockWriter } from './kit/locks.ts';
 import { PROCESS_CHANNEL, processReader, processWriter } from './kit/processes.ts';
+import type { ReadReplica } from './kit/read-replica.ts';
 import type { DB } from './kit/schema.ts';
 import { shareReads } from './kit/share-reads.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
@@ -60,39 +61,38 @@ import { synthesisWriter } from './synthesis/synthesis.ts';
 /** The word to other processes that events changed nothing that a process keeps. */
 export const ORDINARY = 'ordinary';
 
+export type StoreOptions = {
+  readonly onCommitted?: () => void;
+  readonly kept?: KeptReads;
+  readonly replica?: ReadReplica | null;
+};
+
 /** One that waits longer for a lock does so alone, and not in the way of the others of its transaction. */
 const SHARED_WAIT_MS = 100;
 
 /**
  * The event log and the state of one node, over either engine. `onCommitted` is called when an act was committed and before
- * anybody is told: what a process holds of the state is dropped there.
+ * anybody is told: what a process holds of the state is dropped there. Reads that may go to a `replica` do while it is near.
  */
 export function createStore(
   database: Database,
-  { onCommitted = () => {}, kept }: { readonly onCommitted?: () => void; readonly kept?: KeptReads } = {},
+  { onCommitted = () => {}, kept, replica = null }: StoreOptions = {},
 ): Store {
-  const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
-  const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
-    database.transaction((db) => work(reading(db), db), { isolation: 'repeatable read', readOnly: true });
-  const store: Omit<Store, 'readShared' | 'transactShared'> = {
-    read: (work) => readOn(work),
+  const transactShared = shareTransactions<Writer>((work, works) =>
+    transactOn(
+      (writer, db) => work(works > 1 ? gatheredWriter(db, writer) : writer),
+      works > 1 ? { waitMs: SHARED_WAIT_MS } : {},
+    ),
+  );
+  const store: Store = {
+    ...readsOn(database, kept),
     transact: (work) => transactOn(work),
+    transactShared,
     async placeEvents() {
       if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
     },
   };
-  return {
-    ...store,
-    readShared: shareReads<Reader>((work, reads) =>
-      readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
-    ),
-    transactShared: shareTransactions<Writer>((work, works) =>
-      transactOn(
-        (writer, db) => work(works > 1 ? gatheredWriter(db, writer) : writer),
-        works > 1 ? { waitMs: SHARED_WAIT_MS } : {},
-      ),
-    ),
-  };
+  return replica === null ? store : withReplica(store, replica);
 
   async function transactOn<T>(
     work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
@@ -133,6 +133,48 @@ export function createStore(
     if (told.size > 0) onCommitted();
     return result;
   }
+}
+
+/** Reads, each of one state of the database. What is kept was read from this very database. */
+function readsOn(database: Database, kept: KeptReads | undefined): Pick<Store, 'read' | 'readShared'> {
+  const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
+  const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
+    database.transaction((db) => work(reading(db), db), { isolation: 'repeatable read', readOnly: true });
+  return {
+    read: (work) => readOn(work),
+    readShared: shareReads<Reader>((work, reads) =>
+      readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
+    ),
+  };
+}
+
+function withReplica(store: Store, replica: ReadReplica): Store {
+  const near = readsOn(replica.database, undefined);
+  return {
+    ...store,
+    read: (work) =>
+      replica.isRead
+        ? replica.read(
+            () => near.read(work),
+            () => store.read(work),
+          )
+        : store.read(work),
+    readShared: (work) =>
+      replica.isRead
+        ? replica.read(
+            () => near.readShared(work),
+            () => store.readShared(work),
+          )
+        : store.readShared(work),
+    transact(work) {
+      replica.noteWrite();
+      return store.transact(work);
+    },
+    transactShared(sharing, work) {
+      replica.noteWrite();
+      return store.transactShared(sharing, work);
+    },
+  };
 }
 
 function readerOf(db: Kysely<DB>): Reader {
