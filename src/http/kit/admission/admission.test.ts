@@ -52,7 +52,7 @@ describe('admission', () => {
     const admission = open();
     const [, , , , waits] = enterAll(admission, 'crawler', 5);
     now = SMALL.waitMs;
-    admission.giveUpLate();
+    admission.look();
     expect(await waits?.turn).toBe(false);
     waits?.leave();
     expect(['in_flight', 'waiting', 'refused_total'].map((name) => shown(admission, name, 'crawler'))).toEqual([
@@ -89,14 +89,29 @@ describe('admission', () => {
     };
     expect(room()).toBe(4);
     answer(SMALL.slowMs, 4);
+    expect(room()).toBe(4);
+    answer(SMALL.slowMs, 4);
     expect(room()).toBe(5);
     // Those that were under way at once are slow for one and the same reason.
     answer(SMALL.slowMs + 1, 5);
-    expect(room()).toBe(3);
+    expect(room()).toBe(2);
     for (let nth = 0; nth < 20; nth += 1) answer(SMALL.slowMs + 1);
     expect(room()).toBe(2);
-    for (let nth = 0; nth < 80; nth += 1) answer(1);
+    for (let nth = 0; nth < 80; nth += 1) answer(1, room());
     expect(room()).toBe(16);
+  });
+
+  it('finds what is slow before it is over, and what is not used no reason for more', () => {
+    const admission = open();
+    const room = () => shown(admission, 'room', 'act');
+    for (let nth = 0; nth < 100; nth += 1) admission.enter('act')?.leave();
+    expect(room()).toBe(4);
+    const places = enterAll(admission, 'act', 4);
+    now += SMALL.slowMs + 1;
+    admission.look();
+    expect(room()).toBe(2);
+    for (const place of places) place?.leave();
+    expect(room()).toBe(2);
   });
 
   it('takes those of one class whatever there is of another', async () => {

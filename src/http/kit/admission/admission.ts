@@ -20,19 +20,22 @@ const AT_FIRST = 1 / 4;
 /** and as little where all of it is slow, and at least one. */
 const FLOOR = 1 / 8;
 /** What is left of the room of a class each time that it is found to be slow, and what each adds that is not. */
-const LOWERED_TO = 0.75;
+const LOWERED_TO = 0.5;
 const RAISED_BY = 0.25;
 const LOOK_EVERY_MS = 50;
 
 type Waiting = { readonly since: number; readonly isGone: () => boolean; readonly decide: (begins: boolean) => void };
 
+type Running = { readonly at: number };
+
 /** What there is of one class. */
 type Lane = {
   readonly limit: ClassLimit;
-  /** How many may be under way now: a quarter less each time that one was slow, one more for four that were not. */
+  /** How many may be under way now: half of it each time that one is slow, one more for four that are not. */
   room: number;
   loweredAt: number;
-  underWay: number;
+  /** When each of them began, the first of all first. */
+  readonly underWay: Set<Running>;
   waiting: Waiting[];
   refused: number;
 };
@@ -52,10 +55,17 @@ export class Admission implements Disposable {
     this.#lanes = new Map(
       classes.map(([of, limit]) => [
         of,
-        { limit, room: Math.max(1, limit.atOnce * AT_FIRST), loweredAt: clock(), underWay: 0, waiting: [], refused: 0 },
+        {
+          limit,
+          room: Math.max(1, limit.atOnce * AT_FIRST),
+          loweredAt: clock(),
+          underWay: new Set(),
+          waiting: [],
+          refused: 0,
+        },
       ]),
     );
-    this.#timer = setInterval(() => this.giveUpLate(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
   }
 
   /** A place for a request; null where it is refused. Nothing is begun for whoever `isGone`. */
@@ -63,21 +73,20 @@ export class Admission implements Disposable {
     const lane = this.#lanes.get(of);
     if (lane === undefined) throw new TypeError(`no class of requests: ${of}`);
     if (lane.waiting.length === 0 && isFree(lane)) {
-      lane.underWay += 1;
-      const begunAt = this.#clock();
-      return { turn: Promise.resolve(true), leave: () => this.#over(lane, begunAt) };
+      const begun = this.#begin(lane);
+      return { turn: Promise.resolve(true), leave: () => this.#over(lane, begun) };
     }
     if (lane.waiting.length >= lane.limit.waiting) {
       lane.refused += 1;
       return null;
     }
     const { promise: turn, resolve } = Promise.withResolvers<boolean>();
-    let begunAt: number | null = null;
+    let begun: Running | null = null;
     const waiting: Waiting = {
       since: this.#clock(),
       isGone,
       decide: (begins) => {
-        if (begins) begunAt = this.#clock();
+        if (begins) begun = this.#begin(lane);
         resolve(begins);
       },
     };
@@ -85,15 +94,19 @@ export class Admission implements Disposable {
     return {
       turn,
       leave: () => {
-        if (begunAt !== null) this.#over(lane, begunAt);
+        if (begun !== null) this.#over(lane, begun);
         else lane.waiting = lane.waiting.filter((each) => each !== waiting);
       },
     };
   }
 
-  /** Refuses who has waited too long; it is done now and then. */
-  giveUpLate(): void {
-    for (const lane of this.#lanes.values()) this.#serve(lane);
+  /** Looks for what is slow, and refuses who has waited too long; it is done now and then. */
+  look(): void {
+    for (const lane of this.#lanes.values()) {
+      const [oldest] = lane.underWay;
+      if (oldest !== undefined) this.#lowerIfSlow(lane, oldest);
+      this.#serve(lane);
+    }
   }
 
   gauges(): readonly Gauge[] {
@@ -111,7 +124,7 @@ export class Admission implements Disposable {
         name: 'parvis_http_in_flight',
         help: 'Requests under way',
         label: 'class',
-        values: values(({ underWay }) => underWay),
+        values: values(({ underWay }) => underWay.size),
       },
       {
         name: 'parvis_http_waiting',
@@ -132,17 +145,31 @@ export class Admission implements Disposable {
     clearInterval(this.#timer);
   }
 
-  #over(lane: Lane, begunAt: number): void {
+  #begin({ underWay }: Lane): Running {
+    const begun = { at: this.#clock() };
+    underWay.add(begun);
+    return begun;
+  }
+
+  #over(lane: Lane, begun: Running): void {
+    const { underWay, room, limit } = lane;
+    // What was not used tells nothing.
+    const isUsed = underWay.size > room / 2;
+    underWay.delete(begun);
+    if (!this.#lowerIfSlow(lane, begun) && isUsed) lane.room = Math.min(limit.atOnce, room + RAISED_BY);
+    this.#serve(lane);
+  }
+
+  #lowerIfSlow(lane: Lane, { at }: Running): boolean {
     const { slowMs, atOnce } = lane.limit;
     const now = this.#clock();
-    lane.underWay -= 1;
-    if (now - begunAt <= slowMs) lane.room = Math.min(atOnce, lane.room + RAISED_BY);
+    if (now - at <= slowMs) return false;
     // Those that were under way together are slow together: that is found once.
-    else if (begunAt >= lane.loweredAt) {
+    if (at >= lane.loweredAt) {
       lane.room = Math.max(1, atOnce * FLOOR, lane.room * LOWERED_TO);
       lane.loweredAt = now;
     }
-    this.#serve(lane);
+    return true;
   }
 
   #serve(lane: Lane): void {
@@ -153,12 +180,11 @@ export class Admission implements Disposable {
       if (!isOver && !isFree(lane)) return;
       lane.waiting.shift();
       if (isLate) lane.refused += 1;
-      if (!isOver) lane.underWay += 1;
       first.decide(!isOver);
     }
   }
 }
 
 function isFree({ underWay, room }: Lane): boolean {
-  return underWay < Math.floor(room);
+  return underWay.size < Math.floor(room);
 }
