@@ -63,7 +63,7 @@ async function overload(engine: string, config: Config): Promise<OverloadReport>
     await flood({ port, rate: 0, atOnce: AT_ONCE, seconds: CALM_SECONDS, from: 0 });
     const alone = await flood({ port, rate: 0, atOnce: AT_ONCE, seconds: CALM_SECONDS, from: 1_000_000 });
     const taken = Object.values(alone.kinds).reduce((sum, { done }) => sum + done.length, 0) / alone.seconds;
-    await sleep(BACK_AFTER_MS);
+    await sleep(CALM_SECONDS * 1_000);
     const before = await pageTimes(port);
     const offered = Math.min(RATE_MAX, Math.round(taken * TIMES));
     note(`${engine}: it takes ${taken.toFixed(0)} requests a second, and is sent ${offered} for ${seconds} s`);
