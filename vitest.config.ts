@@ -10,7 +10,7 @@ const SLOW = [
   'src/storage/kit/data-directory.test.ts',
   'src/storage/federation/queue.test.ts',
   'test/api/{hidden-ballots,hidden-between-nodes}.test.ts',
-  'test/bench/benches.test.ts',
+  'test/bench/{benches,overload}.test.ts',
   'test/docker/install.test.ts',
   'test/federation/attacks-{by-hosts,by-images,by-peers,on-the-way-out}.test.ts',
   'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,odd-answers,rotation}.test.ts',

@@ -9,6 +9,8 @@ export const ACTORS = HOSTS * ACTORS_A_HOST;
 export type Senders = AsyncDisposable & {
   /** A POST of a Like to the shared inbox, signed as most servers sign (draft-cavage-12), whole. */
   like(nth: number, object: string): Buffer;
+  /** The id of that Like. */
+  likeId(nth: number, object: string): string;
 };
 
 /** A server of accounts under many addresses; it answers nothing but their documents. */
@@ -31,10 +33,14 @@ export async function startSenders(origin: string): Promise<Senders> {
   await new Promise<void>((listening) => server.listen(0, '0.0.0.0', listening));
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const actorOf = (nth: number) => `http://127.2.0.${1 + (nth % HOSTS)}:${port}/u${Math.floor((nth % ACTORS) / HOSTS)}`;
+  const likeId = (nth: number, object: string) =>
+    `${actorOf(nth)}#likes/${createHash('sha1').update(object).digest('hex')}`;
   return {
+    likeId,
     like(nth, object) {
-      const actor = `http://127.2.0.${1 + (nth % HOSTS)}:${port}/u${Math.floor((nth % ACTORS) / HOSTS)}`;
-      const id = `${actor}#likes/${createHash('sha1').update(object).digest('hex')}`;
+      const actor = actorOf(nth);
+      const id = likeId(nth, object);
       const document = { '@context': 'https://www.w3.org/ns/activitystreams', id, type: 'Like', actor, object };
       return signedPost(JSON.stringify(document), { origin, keyId: `${actor}#main-key`, privateKey });
     },

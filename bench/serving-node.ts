@@ -16,13 +16,10 @@ const PROFILES = process.env['BENCH_PROFILE'];
 const PROFILING = PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`];
 const ENTRY = new URL('../src/start/parvis.mjs', import.meta.url).pathname;
 
+export type Serving = Started & { readonly cpu: () => Spent };
+
 /** A node as an institution starts it: `parvis serve`, with the flags that it gives itself. */
-export async function startServing({
-  database,
-  dataDir,
-  origin,
-  secretKey,
-}: Config): Promise<Started & { readonly cpu: () => Spent }> {
+export async function startServing({ database, dataDir, origin, secretKey }: Config): Promise<Serving> {
   const child = spawn(process.execPath, [...PROFILING, ENTRY, 'serve', '--json'], {
     env: {
       PATH: process.env['PATH'],
@@ -37,6 +34,7 @@ export async function startServing({
     stdio: ['ignore', 'pipe', process.env['BENCH_STDERR'] === '1' ? 'inherit' : 'ignore'],
   });
   const ended = once(child, 'exit');
+  process.once('exit', () => child.kill());
   const gone = ended.then(([code]) => {
     throw new Error(`parvis serve ended with ${code}; BENCH_STDERR=1 shows what it says`);
   });

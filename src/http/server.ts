@@ -10,6 +10,8 @@ import type { AccountWire, IdentityWire } from '../application/sign-in/ports.ts'
 import type { Log } from '../start/log.ts';
 import { api } from './api/api.ts';
 import { accessLog, createAccess, type RequestVariables } from './kit/access-log.ts';
+import type { Admission } from './kit/admission/admission.ts';
+import { admitRequests } from './kit/admission/admit-requests.ts';
 import { noteArrivals } from './kit/arrivals.ts';
 import { type CachedDocuments, createCacheLookup } from './kit/cache-lookup.ts';
 import { serveFromCache } from './kit/cache-middleware.ts';
@@ -19,6 +21,7 @@ import { answerFormerHosts, type FormerHosts } from './kit/former-hosts.ts';
 import { createMetrics, type Gauge } from './kit/metrics.ts';
 import { operationRoutes } from './kit/operation-routes.ts';
 import { refused } from './kit/problem.ts';
+import { type AllowReplica, readFromReplica } from './kit/read-from-replica.ts';
 import { BODY_BYTES_MAX } from './kit/request-body.ts';
 import { shuffles } from './web/consultation/fair-seed.ts';
 import { cachePages } from './web/kit/cache-pages.ts';
@@ -44,6 +47,10 @@ export type HttpOptions = {
   readonly federation?: Federation;
   /** Answers under addresses the node had before, where it had any. */
   readonly former?: FormerHosts | undefined;
+  /** How much is taken at once; everything where absent. */
+  readonly admission?: Admission;
+  /** Lets a replica answer the reads of a request; the database itself answers all where absent. */
+  readonly allowReplica?: AllowReplica | undefined;
   /** What federation answers without asking anything. */
   readonly documents?: CachedDocuments;
   /** Keeps pages that everybody reads, for as long as nothing happens; one that nothing drops must not be given. */
@@ -68,7 +75,7 @@ const CLOSED_POLICY = {
 
 /** Every address of the node: pages, API, federation and operation. */
 export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVariables }> {
-  const { app, log, origin, trustProxy, documents, pages } = options;
+  const { app, log, origin, trustProxy, documents, pages, admission } = options;
   const metrics = createMetrics();
   const http = new Hono<{ Variables: RequestVariables }>();
 
@@ -76,6 +83,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.use('*', accessLog(access));
   // Before what only pages need: documents bring their own headers, and an inbox measures what it reads.
   if (options.federation !== undefined) http.use('*', federationRoutes(options.federation, trustProxy));
+  if (options.allowReplica !== undefined) http.use('*', readFromReplica(options.allowReplica));
   if (pages !== undefined) http.use('*', cachePages(pages));
   http.use(
     '*',
@@ -98,7 +106,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.use('*', async (c, next) => (acceptsUpload(c.req.raw) ? await next() : await limited(c, next)));
   http.use('*', noteArrivals(app));
 
-  http.route('/', operationRoutes({ ...options, metrics }));
+  http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
   http.route('/api/v1', api({ app, version: manifest.version, trustProxy }));
   http.route('/', web(options));
 
@@ -111,6 +119,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
     if (retryAfter !== null) page.headers.set('retry-after', retryAfter);
     return page;
   });
+  if (admission !== undefined) admitRequests(http, { admission, access, log, origin });
   serveFromCache(http, { access, cached: createCacheLookup({ documents, pages }), shuffleSeed: shuffles(app.secrets) });
   if (options.former !== undefined) answerFormerHosts(http, { access, former: options.former });
   return http;

@@ -354,6 +354,7 @@ export type MessageArguments<V> = {
   'refusal.not-shared-with': { host: V };
   'refusal.other-institution': { host: V; said: V };
   'refusal.over-the-cap': { cap: V; cost: V };
+  'refusal.overloaded': { seconds: number };
   'refusal.peer-unreachable': { host: V };
   'refusal.phase-closed.comment': { closedAt: V };
   'refusal.phase-closed.propose': { closedAt: V };

@@ -10,7 +10,9 @@ export type Config = {
   readonly host: string | null;
   readonly database:
     | { readonly kind: 'embedded'; readonly dataDir: string }
-    | { readonly kind: 'postgres'; readonly url: string };
+    | { readonly kind: 'postgres'; readonly url: string; readonly directUrl?: string | null };
+  /** A standby of that database, for what anybody may read; null where there is none. */
+  readonly readUrl: string | null;
   readonly dataDir: string;
   /** Null where none was given: an embedded node then makes one in its data directory. */
   readonly secretKey: string | null;
@@ -36,13 +38,17 @@ const flag = z
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+
 const ENVIRONMENT = z.object({
   ORIGIN: optional(z.string()),
   PORT: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535)),
   HOST: optional(
     z.string().refine((text) => isIP(text) !== 0, 'must be an address of this machine, for example 127.0.0.1'),
   ),
-  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://')),
+  DATABASE_URL: optional(postgresUrl),
+  DATABASE_DIRECT_URL: optional(postgresUrl),
+  DATABASE_READ_URL: optional(postgresUrl),
   DATA_DIR: optional(z.string()),
   SECRET_KEY: optional(z.string().min(32, 'must have at least 32 characters')),
   ROLE: optional(z.enum(['all', 'web', 'worker'])),
@@ -81,6 +87,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (input.DATABASE_URL !== undefined && input.SECRET_KEY === undefined) {
     throw new ConfigError('SECRET_KEY: needed with DATABASE_URL; make one with: openssl rand -base64 32');
   }
+  for (const name of ['DATABASE_READ_URL', 'DATABASE_DIRECT_URL'] as const) {
+    if (input[name] !== undefined && input.DATABASE_URL === undefined) {
+      throw new ConfigError(`${name}: needs a DATABASE_URL beside it`);
+    }
+  }
   if ((input.ROLE === 'web' || input.ROLE === 'worker') && input.DATABASE_URL === undefined) {
     throw new ConfigError('ROLE: web and worker need a DATABASE_URL; the embedded database serves one process');
   }
@@ -89,7 +100,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port,
     host: input.HOST ?? null,
     database:
-      input.DATABASE_URL === undefined ? { kind: 'embedded', dataDir } : { kind: 'postgres', url: input.DATABASE_URL },
+      input.DATABASE_URL === undefined
+        ? { kind: 'embedded', dataDir }
+        : { kind: 'postgres', url: input.DATABASE_URL, directUrl: input.DATABASE_DIRECT_URL ?? null },
+    readUrl: input.DATABASE_READ_URL ?? null,
     dataDir,
     secretKey: input.SECRET_KEY ?? null,
     role: input.ROLE ?? 'all',

@@ -23,9 +23,8 @@ import { createProofKeys, verifierBy } from '../federation/network/proofs.ts';
 import { signaturesBy } from '../federation/network/proven-subtotal.ts';
 import { subtotalSigner } from '../federation/network/sign-subtotals.ts';
 import { sparingSilent } from '../federation/network/sparing-silent.ts';
-import { openPeering, type Peering } from '../federation/peering.ts';
-import type { DocumentContext } from '../federation/publication/document-context.ts';
 import { ResponseCache } from '../federation/response-cache.ts';
+import { Admission } from '../http/kit/admission/admission.ts';
 import { readGauges } from '../http/kit/gauges.ts';
 import { createHttp, listen } from '../http/server.ts';
 import { PageCache } from '../http/web/kit/page-cache.ts';
@@ -36,25 +35,23 @@ import { createOutbound, type Outbound } from '../outbound/outbound.ts';
 import { newsIn } from '../storage/event/event-news.ts';
 import { EVENT_CHANNEL } from '../storage/event/events.ts';
 import { createKeyValueStore } from '../storage/federation/kv.ts';
-import { createMessageQueue } from '../storage/federation/queue.ts';
 import { type Database, openDatabase } from '../storage/kit/database.ts';
 import { KeptReads } from '../storage/kit/kept-reads.ts';
-import { maintainDatabase } from '../storage/kit/maintain.ts';
 import { migrateToLatest } from '../storage/kit/migrate.ts';
+import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
 import { createStore } from '../storage/store.ts';
-import { INBOX_CHANNEL, inboxJob } from '../worker/jobs/inbox.ts';
 import { mailConsumer, mailJobs } from '../worker/jobs/mail.ts';
-import { MIRROR_CHANNEL, networkJobs } from '../worker/jobs/network.ts';
-import { resultJob } from '../worker/jobs/results.ts';
-import { retentionJob } from '../worker/jobs/retention.ts';
-import { shuffleJob } from '../worker/jobs/shuffles.ts';
+import { networkJobs } from '../worker/jobs/network.ts';
 import { reportArrivals } from '../worker/report-arrivals.ts';
-import { type Job, type Scheduler, startScheduler } from '../worker/scheduler.ts';
+import { type Scheduler, startScheduler } from '../worker/scheduler.ts';
 import { type Config, mailTransportOf } from './config.ts';
 import { failureOf, type Log } from './log.ts';
+import { ownJobs } from './own-jobs.ts';
+import { replicaOf } from './replica.ts';
 import { secretKeyIn } from './secret-key.ts';
+import { startPeering } from './start-peering.ts';
 
 /** An open node: its use cases over its own data, not yet reachable by anybody. Disposing it closes everything. */
 export interface OpenNode extends AsyncDisposable {
@@ -70,6 +67,7 @@ export interface OpenNode extends AsyncDisposable {
   readonly kept: KeptReads;
   /** What it is called in what the processes of the node tell each other. */
   readonly processName: string;
+  readonly replica: ReadReplica | null;
   readonly config: Config;
   readonly log: Log;
   /** What the set-up page asks for while the node has no institution; the same in every process of the node. */
@@ -97,8 +95,12 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const pages = new PageCache();
   const kept = new KeptReads();
   const processName = v7();
+  const replica = await replicaOf(config, { log, onCaughtUp: () => pages.drop() });
+  if (replica !== null) opening.use(replica);
   const app: Application & { network?: NetworkReader } = {
-    store: authoriseAgents(createStore(database, { kept, processName, onCommitted: (change) => pages.drop(change) })),
+    store: authoriseAgents(
+      createStore(database, { kept, replica, processName, onCommitted: (change) => pages.drop(change) }),
+    ),
     now: options.now ?? (() => new Date()),
     newId: () => v7(),
     arrivals: createArrivals(v7()),
@@ -134,6 +136,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     pages,
     kept,
     processName,
+    replica,
     config,
     log,
     setupKey: secrets.keyed('setup', 'setup').slice(0, 32),
@@ -150,7 +153,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
     node.app,
     former.map(({ origin }) => origin),
   );
-  const peering = peeringOf(node, documentContext);
+  const peering = startPeering(node, documentContext);
   const fetchOut: GuardedFetch = (url, init) => node.outbound.fetch(url, init);
   const directory = createPeerDirectory(documentContext, fetchOut);
   const onEvents = (wake: () => void) => node.database.listen(EVENT_CHANNEL, wake);
@@ -166,7 +169,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   let scheduler: Scheduler | null = null;
   if (config.role !== 'web') {
     const jobs = [
-      ...jobsOf(node, peering),
+      ...ownJobs({ app: node.app, database: node.database, log, peering }),
       ...networkJobs(node, {
         directory,
         catalogues: createCatalogueWire(fetchOut),
@@ -200,11 +203,15 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
           log.error(failureOf(error), 'documents are made anew for every reader until events can be read'),
       }),
     );
+    starting.defer(await onEvents(() => node.replica?.noteChange()));
+    node.replica?.start();
     const documents = cachedDocuments(cache);
     const routes = createFederationRoutes({ documents: documentContext, cache, version: manifest.version });
     const http = createHttp({
+      admission: starting.use(new Admission()),
       app: node.app,
       pages: node.pages,
+      allowReplica: node.replica?.allow,
       federation: async (request, network) =>
         isToInbox(request) ? await peering.receive(request, network) : await routes(request),
       documents,
@@ -222,7 +229,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
       setupKey: node.setupKey,
-      gauges: () => readGauges(node.app, scheduler?.loopHealth() ?? []),
+      gauges: () => readGauges(node.app, scheduler?.loopHealth() ?? [], node.replica),
       // A database that does not answer throws, and the operator's route says that the node is not ready.
       ready: async () => {
         await node.app.store.read((reader) => reader.institution.get());
@@ -241,61 +248,6 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
   return { ...node, port, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
-/** Deliveries in flight in one process; six of them to one host. */
-const DELIVERIES_AT_ONCE = 50;
-/** Sending ends at the stop only; where it ended all the same, it begins again. */
-const DELIVER_AGAIN_MS = 1_000;
-const MAINTAIN_MS = 5 * 60_000;
-
 function isToInbox(request: Request): boolean {
   return request.method === 'POST' && new URL(request.url).pathname === '/inbox';
-}
-
-function peeringOf({ app, database, secretBox, config, log }: OpenNode, documents: DocumentContext): Peering {
-  const wakeOn = (channel: string) => () => {
-    database.notify(channel).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
-  };
-  return openPeering({
-    app,
-    documents,
-    log,
-    kv: createKeyValueStore(database),
-    outbox: createMessageQueue({
-      database,
-      secretBox,
-      name: 'outbox',
-      parallel: DELIVERIES_AT_ONCE,
-      onFailure: ({ error, message }) =>
-        log.error({ ...failureOf(error), attempts: message?.attempts }, 'a queued message could not be handled'),
-    }),
-    allowPrivateAddresses: config.allowPrivateAddresses,
-    onReceived: wakeOn(INBOX_CHANNEL),
-    mirrorsWoken: wakeOn(MIRROR_CHANNEL),
-  });
-}
-
-/** What has to be done now and then, by any worker. */
-function jobsOf({ app, database, log }: OpenNode, peering: Peering): readonly Job[] {
-  return [
-    { ...peering.job, singleton: true },
-    {
-      name: 'deliver',
-      // Until the stop; what is being processed then is finished or goes back to the queue.
-      async run(stop) {
-        await peering.deliver(stop);
-        return DELIVER_AGAIN_MS;
-      },
-    },
-    {
-      name: 'maintain',
-      async run() {
-        await maintainDatabase(database);
-        return MAINTAIN_MS;
-      },
-    },
-    shuffleJob({ database, now: app.now }),
-    retentionJob({ app }),
-    resultJob({ app, log }),
-    inboxJob({ database, peering }),
-  ];
 }

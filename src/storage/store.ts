@@ -25,6 +25,7 @@ import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
 import type { KeptReads } from './kit/kept-reads.ts';
 import { lockWriter } from './kit/locks.ts';
 import { PROCESS_CHANNEL, processReader, processWriter } from './kit/processes.ts';
+import type { ReadReplica } from './kit/read-replica.ts';
 import type { DB } from './kit/schema.ts';
 import { shareReads } from './kit/share-reads.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
@@ -67,6 +68,8 @@ export type StoreOptions = {
   /** Called when an act was committed and before anybody is told: what a process keeps of what it changed is dropped there. */
   readonly onCommitted?: (change: Change) => void;
   readonly kept?: KeptReads;
+  /** Reads that may go to it do while it is near. */
+  readonly replica?: ReadReplica | null;
   /** What this process is called in what it tells others of events, so that it knows its own. */
   readonly processName?: string;
 };
@@ -74,30 +77,23 @@ export type StoreOptions = {
 /** The event log and the state of one node, over either engine. */
 export function createStore(
   database: Database,
-  { onCommitted = () => {}, kept, processName = randomUUID() }: StoreOptions = {},
+  { onCommitted = () => {}, kept, replica = null, processName = randomUUID() }: StoreOptions = {},
 ): Store {
-  const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
-  const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
-    database.transaction((db) => work(reading(db), db), { isolation: 'repeatable read', readOnly: true });
-  const store: Omit<Store, 'readShared' | 'transactShared'> = {
-    read: (work) => readOn(work),
+  const transactShared = shareTransactions<Writer>((work, works) =>
+    transactOn(
+      (writer, db) => work(works > 1 ? gatheredWriter(db, writer) : writer),
+      works > 1 ? { waitMs: SHARED_WAIT_MS } : {},
+    ),
+  );
+  const store: Store = {
+    ...readsOn(database, kept),
     transact: (work) => transactOn(work),
+    transactShared,
     async placeEvents() {
       if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
     },
   };
-  return {
-    ...store,
-    readShared: shareReads<Reader>((work, reads) =>
-      readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
-    ),
-    transactShared: shareTransactions<Writer>((work, works) =>
-      transactOn(
-        (writer, db) => work(works > 1 ? gatheredWriter(db, writer) : writer),
-        works > 1 ? { waitMs: SHARED_WAIT_MS } : {},
-      ),
-    ),
-  };
+  return replica === null ? store : withReplica(store, replica);
 
   async function transactOn<T>(
     work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
@@ -148,6 +144,48 @@ export function createStore(
       }
     }
   }
+}
+
+/** Reads, each of one state of the database. What is kept was read from this very database. */
+function readsOn(database: Database, kept: KeptReads | undefined): Pick<Store, 'read' | 'readShared'> {
+  const reading = (db: Kysely<DB>) => kept?.readerOver(readerOf(db)) ?? readerOf(db);
+  const readOn = <T>(work: (reader: Reader, db: Kysely<DB>) => Promise<T>) =>
+    database.transaction((db) => work(reading(db), db), { isolation: 'repeatable read', readOnly: true });
+  return {
+    read: (work) => readOn(work),
+    readShared: shareReads<Reader>((work, reads) =>
+      readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
+    ),
+  };
+}
+
+function withReplica(store: Store, replica: ReadReplica): Store {
+  const near = readsOn(replica.database, undefined);
+  return {
+    ...store,
+    read: (work) =>
+      replica.isRead
+        ? replica.read(
+            () => near.read(work),
+            () => store.read(work),
+          )
+        : store.read(work),
+    readShared: (work) =>
+      replica.isRead
+        ? replica.read(
+            () => near.readShared(work),
+            () => store.readShared(work),
+          )
+        : store.readShared(work),
+    transact(work) {
+      replica.noteWrite();
+      return store.transact(work);
+    },
+    transactShared(sharing, work) {
+      replica.noteWrite();
+      return store.transactShared(sharing, work);
+    },
+  };
 }
 
 function readerOf(db: Kysely<DB>): Reader {

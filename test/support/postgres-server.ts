@@ -53,16 +53,35 @@ async function requireAnswer(url: string): Promise<void> {
 
 /** Starts a server that no one else knows, without durability: what it holds is thrown away with it. */
 export async function startPrivateServer(): Promise<PostgresServer> {
+  return await startCluster('initdb', (dataDir) => [
+    ...['-D', dataDir, '--username=postgres', '--auth=trust'],
+    ...['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
+  ]);
+}
+
+/** Starts a hot standby of a private server, which follows it from now on. */
+export async function startStandby({ url }: PostgresServer): Promise<PostgresServer> {
+  return await startCluster('pg_basebackup', (dataDir) => [
+    ...['-D', dataDir, '--dbname', url, '--write-recovery-conf'],
+    ...['--wal-method=stream', '--checkpoint=fast', '--no-sync'],
+  ]);
+}
+
+/** Has a program of PostgreSQL make the data of a server, and starts it. */
+async function startCluster(
+  program: 'initdb' | 'pg_basebackup',
+  args: (dataDir: string) => readonly string[],
+): Promise<PostgresServer> {
   const binDir = findBinaries() ?? installBinaries();
   const dataDir = await mkdtemp(join(tmpdir(), 'parvis-postgres-'));
   const owner = unprivilegedOwner();
   await chmod(dataDir, 0o700);
   if (owner !== undefined) await chown(dataDir, owner.uid, owner.gid);
-  execFileSync(
-    join(binDir, 'initdb'),
-    ['-D', dataDir, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
-    { ...owner, cwd: dataDir, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  execFileSync(join(binDir, program), [...args(dataDir)], {
+    ...owner,
+    cwd: dataDir,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'fsync=off'];
   const child = spawn(join(binDir, 'postgres'), ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])], {

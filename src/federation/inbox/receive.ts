@@ -45,7 +45,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
   async function turnAway({ actor, type }: Envelope, { status, because, waitMs }: RejectedRequest): Promise<Response> {
     const at = app.now();
     const host = claimed(new URL(actor).host, at);
-    await app.store.transact((writer) => countVerdict(writer, { host, type, at, verdict: 'refused', because }));
+    await countRefused(app, { host, type, at, because });
     return answer(status, because, waitMs);
   }
 
@@ -127,10 +127,18 @@ async function isGone(context: InboxContext, actor: string, because: string): Pr
 /** Counts under the blocked domain, not under its subdomains. */
 async function rejectBlocked(app: Application, { type }: Envelope, { host }: HostPolicy): Promise<Response> {
   const because = 'blocked-host';
-  await app.store.transact((writer) =>
-    countVerdict(writer, { host, type, at: app.now(), verdict: 'refused', because }),
-  );
+  await countRefused(app, { host, type, at: app.now(), because });
   return answer(403, because);
+}
+
+/** What is refused costs little, however much of it comes: those that come together are one statement. */
+async function countRefused(
+  app: Application,
+  refused: { readonly host: string; readonly type: string; readonly at: Date; readonly because: VerdictReason },
+): Promise<void> {
+  await app.store.transactShared({ group: 'named', names: [] }, (writer) =>
+    countVerdict(writer, { ...refused, verdict: 'refused' }),
+  );
 }
 
 /** Milliseconds to wait; 0 where the limit is not reached. */

@@ -2,12 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 import type { Application } from '../../application/application.ts';
 import { acceptsUpload } from '../web/kit/upload.ts';
 import type { RequestVariables } from './access-log.ts';
+import type { AdmissionEnv } from './admission/admission-env.ts';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Takes the moment at which a request that may change something has arrived whole, before anything waits for a database,
- * and lets a close wait until it is answered.
+ * and lets a close wait until it is answered. Then it waits for its turn.
  */
 export function noteArrivals(app: Application): MiddlewareHandler<{ Variables: RequestVariables }> {
   return async (c, next) => {
@@ -25,6 +26,8 @@ export function noteArrivals(app: Application): MiddlewareHandler<{ Variables: R
     c.set('receivedAt', at);
     const answered = app.arrivals?.begin(at);
     try {
+      const refusal = await (c.env as AdmissionEnv | undefined)?.turn?.();
+      if (refusal != null) return refusal;
       await next();
     } finally {
       answered?.();

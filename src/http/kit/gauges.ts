@@ -7,9 +7,17 @@ import type { Gauge } from './metrics.ts';
 /** A loop of this process and its failures in a row. */
 type LoopFailures = { readonly loop: string; readonly failures: number };
 
+/** A standby of the database; null while it is not known how far it is behind. */
+type Replica = { readonly secondsBehind: number | null };
+
 /** How what a worker does by itself is getting on: here, and in whichever process consumes the event log. */
-export async function readGauges(app: Application, loops: readonly LoopFailures[]): Promise<readonly Gauge[]> {
+export async function readGauges(
+  app: Application,
+  loops: readonly LoopFailures[],
+  replica: Replica | null = null,
+): Promise<readonly Gauge[]> {
   return [
+    ...(replica === null ? [] : [replicaGauge(replica)]),
     {
       name: 'parvis_loop_failures',
       help: 'Failures in a row of what this process does by itself; 0 where it works',
@@ -22,6 +30,15 @@ export async function readGauges(app: Application, loops: readonly LoopFailures[
     await deliveryGauge(app),
     await resultGauge(app),
   ];
+}
+
+function replicaGauge({ secondsBehind }: Replica): Gauge {
+  return {
+    name: 'parvis_replica_behind_seconds',
+    help: 'Age of what pages are read from; absent while the replica is away, and beyond 5 they are read from the primary',
+    label: 'replica',
+    values: new Map(secondsBehind === null ? [] : [['read', secondsBehind]]),
+  };
 }
 
 async function resultGauge(app: Application): Promise<Gauge> {

@@ -16,6 +16,8 @@ export type Answered = {
 export type Gauge = {
   readonly name: string;
   readonly help: string;
+  /** A gauge where absent. */
+  readonly type?: 'counter';
   /** By the value of its one label. */
   readonly label: string;
   readonly values: ReadonlyMap<string, number>;
@@ -63,8 +65,8 @@ export function createMetrics(): Metrics {
         `process_start_time_seconds ${startedAt.toFixed(3)}`,
         ...metric('nodejs_eventloop_lag_p99_seconds', 'gauge', 'How late the event loop runs'),
         `nodejs_eventloop_lag_p99_seconds ${delay.percentile(99) / 1e9}`,
-        ...more.flatMap(({ name, help, label, values }) => [
-          ...metric(name, 'gauge', help),
+        ...more.flatMap(({ name, help, type = 'gauge', label, values }) => [
+          ...metric(name, type, help),
           ...[...values].map(([of, value]) => `${name}{${label}="${of}"} ${value}`),
         ]),
         '',

@@ -11,13 +11,48 @@ type OperationOptions = {
   readonly metricsToken: string | null;
   /** Whether the node can serve: its database answers. */
   readonly ready: () => Promise<boolean>;
+  /** What this process measures beside its counters. */
+  readonly ownGauges: () => readonly Gauge[];
   /** What is measured elsewhere; what cannot be read now is left out. */
   readonly gauges?: () => Promise<readonly Gauge[]>;
 };
 
+/** So soon it is said whether the node is ready, by what the database said last where it does not answer in this time, */
+const PATIENCE_MS = 100;
+/** and for as long as that is no older. */
+const VALID_MS = 10_000;
+
+/**
+ * Whether the node is ready, without waiting behind everybody else who asks the database: one that has much to do answers
+ * late, and one that is away says so at once. One question is under way at a time.
+ */
+function promptly(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let asking: Promise<boolean> | null = null;
+  let readyAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    asking ??= ask()
+      .then((isReady) => {
+        readyAt = isReady ? performance.now() : Number.NEGATIVE_INFINITY;
+        return isReady;
+      })
+      .finally(() => {
+        asking = null;
+      });
+    if (performance.now() - readyAt > VALID_MS) return await asking;
+    const { promise: late, resolve } = Promise.withResolvers<true>();
+    const timer = setTimeout(resolve, PATIENCE_MS, true);
+    try {
+      return await Promise.race([asking, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
 /** What whoever runs the node asks: is it alive, can it serve, how does it do. */
 export function operationRoutes(options: OperationOptions): Hono {
-  const { origin, log, metrics, metricsToken, ready } = options;
+  const { origin, log, metrics, metricsToken, ownGauges } = options;
+  const ready = promptly(options.ready);
   const routes = new Hono();
   for (const path of ['/health/*', '/metrics']) {
     routes.use(path, async (c, next) => {
@@ -51,7 +86,9 @@ export function operationRoutes(options: OperationOptions): Hono {
       if (authorization === undefined) return refused({ type: 'not-signed-in' }, origin);
       if (!same(authorization, `Bearer ${metricsToken}`)) return refused({ type: 'token-not-valid' }, origin);
     }
-    return c.body(metrics.text(await measured()), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return c.body(metrics.text([...ownGauges(), ...(await measured())]), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
   });
   return routes;
 }

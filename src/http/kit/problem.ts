@@ -93,6 +93,7 @@ export const REQUEST_STATUS = {
   'too-large': 413,
   'unsupported-media-type': 415,
   'too-many-requests': 429,
+  overloaded: 503,
   'no-such-address': 404,
   'method-not-allowed': 405,
 } as const satisfies Record<RequestRefusal['type'], number>;
@@ -170,6 +171,7 @@ function headersOf(refusal: AnyRefusal): Record<string, string> {
         'www-authenticate': `Bearer realm="parvis", error="insufficient_scope", scope="${refusal.scope}"`,
       };
     case 'too-many-requests':
+    case 'overloaded':
       return { 'retry-after': String(refusal.seconds) };
     case 'method-not-allowed':
       return { allow: refusal.allowed.join(', ') };

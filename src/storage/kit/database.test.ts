@@ -34,6 +34,21 @@ eachEngine('database', (given) => {
     expect(await one(sql`${[1, 2]}::int8[]`)).toEqual([1, 2]);
   });
 
+  test('lets others have a turn between transactions that wait for each other', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const slow = sql`select count(*) from generate_series(1, 50000)`;
+    const one = () => given.database.transaction(async (trx) => await slow.execute(trx), { readOnly: true });
+    await Promise.all(Array.from({ length: 20 }, one));
+    isOver = true;
+    expect(turns).toBeGreaterThan(10);
+  });
+
   test('throws rather than lose the digits of an integer past 2^53', async () => {
     await expect(one(sql`9007199254740993::int8`)).rejects.toThrow(RangeError);
     expect(await one(sql`1`)).toBe(1);

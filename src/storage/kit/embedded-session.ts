@@ -21,6 +21,9 @@ interface SessionOptions {
 /** Each attempt to restart costs a WebAssembly memory of 128 MB until it is collected. */
 const RESTART_PAUSE_MS = 2_000;
 
+/** Transactions go on for so long before the event loop has a turn. */
+const TURN_MS = 5;
+
 /**
  * Stands between Kysely and PGlite: errors pass through {@link asStorageError}, and a server that panicked is never
  * spoken to again, because the next message to it ends the whole process with exit code 0.
@@ -31,7 +34,18 @@ export function sessionOver(options: SessionOptions): PGliteForKysely & { abando
   let abandonedBecause: Error | undefined;
   let restarting: Promise<void> | undefined;
   let lastRestart = 0;
+  let gaveWayAt = 0;
   options.onStarted(current);
+
+  /**
+   * Transactions that wait for each other follow each other without the event loop having a turn, however many there are: until
+   * all are over nobody else is answered.
+   */
+  async function giveWay(): Promise<void> {
+    if (performance.now() - gaveWayAt < TURN_MS) return;
+    await new Promise((turn) => setImmediate(turn));
+    gaveWayAt = performance.now();
+  }
 
   /** The PGlite to use now; what it throws is the answer to the statement. */
   async function alive(): Promise<StartedPGlite> {
@@ -86,6 +100,7 @@ export function sessionOver(options: SessionOptions): PGliteForKysely & { abando
         pglite
           .transaction(async (inner) => {
             started = true;
+            await giveWay();
             const outcome = await settled(work({ query: guarded(inner), rollback: () => inner.rollback() }));
             if (deadBecause === undefined) return outcome();
             reject(deadBecause);

@@ -12,6 +12,8 @@ import { asStorageError, isChangedPlan, StorageUnavailable } from './storage-err
 /** Where the server is. `schema` is created when missing and becomes the search path: several nodes can share a database. */
 export interface PostgresOptions {
   readonly url: string;
+  /** The server itself where `url` is a pooler that pools by transaction: who listens or holds a name keeps a session. */
+  readonly directUrl?: string | null;
   readonly schema?: string;
   /** Most connections held at once, besides the one that listens and the one that holds names. */
   readonly poolSize?: number;
@@ -28,8 +30,9 @@ export async function postgresEngine(options: PostgresOptions): Promise<Engine> 
   // The pool replaces a connection that died; without listeners the event would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const listener = listenOnPostgres(config);
-  const holds = leasesOnPostgres(config);
+  const direct = clientConfig({ ...options, url: options.directUrl ?? options.url });
+  const listener = listenOnPostgres(direct);
+  const holds = leasesOnPostgres(direct);
   const channel = (name: string) => channelName(options.schema, name);
   return {
     name: 'postgres',

@@ -4,6 +4,7 @@ import type { Application } from '../../../application/application.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { RequestVariables } from '../../kit/access-log.ts';
+import type { AdmissionEnv } from '../../kit/admission/admission-env.ts';
 import { clientNetwork } from '../../kit/client-address.ts';
 import { counterOf, QUOTAS, type Spent } from '../../kit/limit.ts';
 import { refused } from '../../kit/problem.ts';
@@ -31,6 +32,7 @@ export function countRequests(app: Application, trustProxy: boolean): Middleware
     if (c.req.method === 'OPTIONS') return await next();
     const caller = await callerOf(app, c.req.header('authorization'));
     c.set('caller', caller);
+    if (caller.ok && caller.value.token !== null) (c.env as AdmissionEnv | undefined)?.recognised?.();
     const keys = keysOf(caller, () => clientNetwork(c, trustProxy));
     const counts: Count[] = [];
     for (const quota of COUNTED) {

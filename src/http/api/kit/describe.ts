@@ -121,7 +121,9 @@ function problemsOf(operation: AnyOperation) {
       description: those.join(', '),
       ...(status === REQUEST_STATUS['too-many-requests']
         ? { headers: z.object({ ...QUOTA_HEADERS, ...RETRY_AFTER }) }
-        : {}),
+        : status === REQUEST_STATUS.overloaded
+          ? { headers: z.object(RETRY_AFTER) }
+          : {}),
       content: { [PROBLEM_TYPE]: { schema: problem } },
     },
   ]);
@@ -139,6 +141,7 @@ function commonRefusals(operation: AnyOperation): readonly AnyRefusal['type'][] 
   return [
     'token-not-valid',
     'too-many-requests',
+    'overloaded',
     ...authorised,
     ...(personal === true ? (['participant-needed'] as const) : []),
     ...(params === undefined ? [] : (['not-found'] as const)),

@@ -4,7 +4,7 @@ import type { Application } from '../../../application/application.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ICON, STYLESHEET } from './assets.ts';
 import { isWrongAccount, signInAsOtherPath } from './current-user.ts';
-import { protect } from './headers.ts';
+import { PLAIN_HEADERS, protect } from './headers.ts';
 import { chooseLanguage } from './language.ts';
 import { layout, type PageContent } from './layout.ts';
 import { type Locale, locale } from './locale.ts';
@@ -91,6 +91,18 @@ ${main}
 </body>
 </html>
 `;
+}
+
+/** For whoever wants a page while there is too much to do: it is made without asking anything. */
+export function overloadedPage(request: Request, seconds: number): Response {
+  const query = new URL(request.url).searchParams.get('lang');
+  const ownLocale = locale(chooseLanguage(null, { query, accept: request.headers.get('accept-language') }).lang);
+  const title = ownLocale.t('error.503');
+  const main = markup`<h1>${title}</h1>\n<p class="lead">${ownLocale.t('refusal.overloaded', { seconds })}</p>`;
+  return new Response(frame(ownLocale, title, main).toString(), {
+    status: 503,
+    headers: { ...PLAIN_HEADERS, 'content-type': 'text/html; charset=utf-8', 'retry-after': String(seconds) },
+  });
 }
 
 export function localeOf(c: Context): Locale {

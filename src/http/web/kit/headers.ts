@@ -19,6 +19,14 @@ const CACHE = {
   never: 'private, no-store',
 } as const satisfies Record<CachePolicy, string>;
 
+/** What goes with an answer that is made for nobody in particular, and without asking anything. */
+export const PLAIN_HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cache-control': CACHE.never,
+} as const;
+
 /** `pictures` is the one other origin whose pictures a page shows: that of the map. */
 export function protect(c: Context, keep: CachePolicy, { scripted = false, pictures = '' } = {}): void {
   const policy = scripted ? SCRIPTED : POLICY;

@@ -8,6 +8,7 @@ import { openSession } from '../../../application/sign-in/sign-in.ts';
 import { SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
 import type { UiLang } from '../../../i18n/languages.ts';
+import type { AdmissionEnv } from '../../kit/admission/admission-env.ts';
 import { sessionOf, setSessionCookie } from '../sign-in/session.ts';
 import { chooseLanguage, offered } from './language.ts';
 import { type Locale, locale } from './locale.ts';
@@ -45,6 +46,7 @@ export async function createPageContext(
   const session = sessionOf(c, app.origin);
   const viewer = session === null ? ANYBODY : await viewerOfSession(app, c, session);
   const { participantId, agent } = viewer;
+  if (participantId !== null || agent !== null) (c.env as AdmissionEnv | undefined)?.recognised?.();
   const preferences = participantId === null ? null : await readPreferences(app, { participantId });
   const choice = chooseLanguage(view.institution, {
     query: query.get('lang') ?? null,

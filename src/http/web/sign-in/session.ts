@@ -14,6 +14,11 @@ export function hasSessionCookie(cookies: string | null): boolean {
   return cookies?.includes(NAME) === true;
 }
 
+/** The secret of a session in a cookie header, whatever the origin is; null where there is none. */
+export function sessionIn(cookies: string | null): string | null {
+  return cookies?.match(/(?:^|; ?)(?:__Host-)?parvis_session=([^;]+)/)?.[1] ?? null;
+}
+
 export function setSessionCookie(
   c: Context,
   session: { readonly secret: string; readonly expiresAt: Date; readonly origin: string },

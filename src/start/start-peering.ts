@@ -1,0 +1,48 @@
+import type { Application } from '../application/application.ts';
+import type { Peering } from '../federation/peering.ts';
+import { openPeering } from '../federation/peering.ts';
+import type { DocumentContext } from '../federation/publication/document-context.ts';
+import { createKeyValueStore } from '../storage/federation/kv.ts';
+import { createMessageQueue } from '../storage/federation/queue.ts';
+import type { Database } from '../storage/kit/database.ts';
+import type { SecretBox } from '../storage/kit/secret-box.ts';
+import { INBOX_CHANNEL } from '../worker/jobs/inbox.ts';
+import { MIRROR_CHANNEL } from '../worker/jobs/network.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import { failureOf } from './log.ts';
+
+/** Deliveries in flight in one process; six of them to one host. */
+const DELIVERIES_AT_ONCE = 50;
+
+type Parts = {
+  readonly app: Application;
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly config: Config;
+  readonly log: Log;
+};
+
+/** The exchange with other servers, over the queue and the notifications of this node's database. */
+export function startPeering({ app, database, secretBox, config, log }: Parts, documents: DocumentContext): Peering {
+  const wakeOn = (channel: string) => () => {
+    database.notify(channel).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
+  };
+  return openPeering({
+    app,
+    documents,
+    log,
+    kv: createKeyValueStore(database),
+    outbox: createMessageQueue({
+      database,
+      secretBox,
+      name: 'outbox',
+      parallel: DELIVERIES_AT_ONCE,
+      onFailure: ({ error, message }) =>
+        log.error({ ...failureOf(error), attempts: message?.attempts }, 'a queued message could not be handled'),
+    }),
+    allowPrivateAddresses: config.allowPrivateAddresses,
+    onReceived: wakeOn(INBOX_CHANNEL),
+    mirrorsWoken: wakeOn(MIRROR_CHANNEL),
+  });
+}
