@@ -30,6 +30,7 @@ import type { DB } from './kit/schema.ts';
 import { shareReads } from './kit/share-reads.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
 import { viewReader } from './kit/views.ts';
+import { withReplica } from './kit/with-replica.ts';
 import { mailFollowReader, mailFollowWriter } from './mail/mail-follows.ts';
 import { mailTemplateReader, mailTemplateWriter } from './mail/mail-templates.ts';
 import { MAIL_CHANNEL, mailReader, mailWriter } from './mail/mails.ts';
@@ -93,7 +94,7 @@ export function createStore(
       if (await hasUnplaced(database.db)) await database.transaction(placeEvents);
     },
   };
-  return replica === null ? store : withReplica(store, replica);
+  return replica === null ? store : withReplica(store, replica, readsOn(replica.database, undefined));
 
   async function transactOn<T>(
     work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
@@ -156,35 +157,6 @@ function readsOn(database: Database, kept: KeptReads | undefined): Pick<Store, '
     readShared: shareReads<Reader>((work, reads) =>
       readOn((reader, db) => work(reads > 1 ? gatheredReader(db, reader) : reader)),
     ),
-  };
-}
-
-function withReplica(store: Store, replica: ReadReplica): Store {
-  const near = readsOn(replica.database, undefined);
-  return {
-    ...store,
-    read: (work) =>
-      replica.isRead
-        ? replica.read(
-            () => near.read(work),
-            () => store.read(work),
-          )
-        : store.read(work),
-    readShared: (work) =>
-      replica.isRead
-        ? replica.read(
-            () => near.readShared(work),
-            () => store.readShared(work),
-          )
-        : store.readShared(work),
-    transact(work) {
-      replica.noteWrite();
-      return store.transact(work);
-    },
-    transactShared(sharing, work) {
-      replica.noteWrite();
-      return store.transactShared(sharing, work);
-    },
   };
 }
 
