@@ -51,7 +51,11 @@ describe('admission', () => {
   it('refuses who has waited too long', async () => {
     const admission = open();
     const [, , , , waits] = enterAll(admission, 'crawler', 5);
-    now = SMALL.waitMs;
+    // A process that stood still for an hour has let nobody wait so long.
+    now = 3_600_000;
+    admission.look();
+    expect(await decided([waits?.turn ?? Promise.resolve(false)])).toEqual([null]);
+    now += SMALL.waitMs / 2;
     admission.look();
     expect(await waits?.turn).toBe(false);
     waits?.leave();

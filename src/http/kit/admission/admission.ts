@@ -23,7 +23,10 @@ const FLOOR = 1 / 8;
 const LOWERED_TO = 0.5;
 const RAISED_BY = 0.25;
 const LOOK_EVERY_MS = 50;
+/** So much of the time between two looks counts as a wait: a process that stood still refuses nobody for it. */
+const WAIT_BETWEEN_LOOKS_MS = 500;
 
+/** `since` is by how long anybody could have waited so far. */
 type Waiting = { readonly since: number; readonly isGone: () => boolean; readonly decide: (begins: boolean) => void };
 
 type Running = { readonly at: number };
@@ -48,9 +51,12 @@ export class Admission implements Disposable {
   readonly #clock: () => number;
   readonly #lanes: ReadonlyMap<TrafficClass, Lane>;
   readonly #timer: NodeJS.Timeout;
+  #lookedAt: number;
+  #waited = 0;
 
   constructor({ limits = LIMITS, clock = () => performance.now() }: AdmissionParts = {}) {
     this.#clock = clock;
+    this.#lookedAt = clock();
     const classes = Object.entries(limits) as [TrafficClass, ClassLimit][];
     this.#lanes = new Map(
       classes.map(([of, limit]) => [
@@ -83,7 +89,7 @@ export class Admission implements Disposable {
     const { promise: turn, resolve } = Promise.withResolvers<boolean>();
     let begun: Running | null = null;
     const waiting: Waiting = {
-      since: this.#clock(),
+      since: this.#waited,
       isGone,
       decide: (begins) => {
         if (begins) begun = this.#begin(lane);
@@ -102,6 +108,9 @@ export class Admission implements Disposable {
 
   /** Looks for what is slow, and refuses who has waited too long; it is done now and then. */
   look(): void {
+    const now = this.#clock();
+    this.#waited += Math.min(now - this.#lookedAt, WAIT_BETWEEN_LOOKS_MS);
+    this.#lookedAt = now;
     for (const lane of this.#lanes.values()) {
       const [oldest] = lane.underWay;
       if (oldest !== undefined) this.#lowerIfSlow(lane, oldest);
@@ -173,7 +182,7 @@ export class Admission implements Disposable {
   }
 
   #serve(lane: Lane): void {
-    const expired = this.#clock() - lane.limit.waitMs;
+    const expired = this.#waited - lane.limit.waitMs;
     for (let first = lane.waiting[0]; first !== undefined; first = lane.waiting[0]) {
       const isLate = first.since <= expired;
       const isOver = isLate || first.isGone();
