@@ -61,7 +61,9 @@ export function createDeliveries(
   };
 }
 
-function isDelivered({ type }: LoggedEvent): boolean {
+/** What a host did, the host says; a co-host has nothing to say but what it counted. */
+function isDelivered({ type, origin }: LoggedEvent): boolean {
+  if (origin.kind === 'mirrored') return type === 'subtotal-counted';
   return isPlanned(type) || notifiesAuthor(type);
 }
 
