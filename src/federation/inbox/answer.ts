@@ -21,8 +21,8 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     const isFollow = await answerFollow(app, { answer, asked: query, by: incoming.actor, at: incoming.receivedAt });
     if (isFollow) return accepted(`follow-${answer}ed`);
     // NodeBB rejects an Announce by an activity, and never answers the request that brought it (docs/adr/0061).
-    const isOurs = query.startsWith(`${context.addresses.origin}/activities/`);
-    if (answer === 'accept' || !isOurs) return ignored('nothing-asked');
+    const isOwn = query.startsWith(`${context.addresses.origin}/activities/`);
+    if (answer === 'accept' || !isOwn) return ignored('nothing-asked');
     await context.onRejected(query, incoming.host);
     return accepted('delivery-rejected');
   };
