@@ -2,8 +2,10 @@ import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { Application } from '../application/application.ts';
 import type { HostQueue } from '../application/federation/delivery/ports.ts';
 import { CohostWakes } from '../application/network/cohost/cohost-wakes.ts';
-import type { Log } from '../start/log.ts';
+import { failureOf, type Log } from '../start/log.ts';
 import { messageDeliverer } from './deliver/deliver-message.ts';
+import { failingHosts } from './deliver/failing-hosts.ts';
+import { breakerAt } from './deliver/host-breaker.ts';
 import { outboxOn } from './deliver/outbox.ts';
 import { createOutgoingContributions } from './deliver/outgoing-contributions.ts';
 import { markRejected } from './deliver/rejected-activities.ts';
@@ -65,7 +67,8 @@ export function openPeering(parts: PeeringParts): Peering {
   const pace = parts.pace ?? 1;
   const outbox = outboxOn(parts.outbox);
   const specs = signatureSpecs(parts.kv);
-  const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, specs, pace });
+  const hosts = failingHosts(app, breakerAt(pace));
+  const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, specs, hosts, pace });
   const send = createSend({ outbox, uris, keys });
   const replyParts = { documents, send, signPrivately: createPrivateDocumentSigner(app, keys) };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
@@ -94,6 +97,12 @@ export function openPeering(parts: PeeringParts): Peering {
       verify,
       allowPrivateAddresses: parts.allowPrivateAddresses,
       wake: parts.onReceived,
+      onHeard(host) {
+        const trying = hosts.heard(host).then((mayGo) => (mayGo ? outbox.release(host, 1) : undefined));
+        trying.catch((error) =>
+          log.warn(failureOf(error), 'what waits for a server that is back could not be released'),
+        );
+      },
     }),
     decide: (stop) => processInbox(context, log, { wakeSignal, stop }),
     look: wakeSignal.notify,

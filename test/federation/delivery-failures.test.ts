@@ -240,6 +240,35 @@ it('says which server takes nothing, since when, and how much waits for it', asy
   expect(await silent()).toEqual([]);
 });
 
+it('tries a server again as soon as it sends something', async () => {
+  // As slow as in production: what waits would wait for half an hour.
+  await using slow = await deliveringNode(database, clock, { pace: 1 });
+  const followedGroup = slow.documents.uris.consultation(SLUG);
+  await followed(slow.app, beta.known('cid'), followedGroup);
+  const host = new URL(beta.origin).host;
+  const longAgo = new Date(Date.now() - 120_000);
+  await slow.app.store.transact((writer) =>
+    writer.deliveries.saveFailingHost({
+      host,
+      since: longAgo,
+      failedAt: longAgo,
+      error: 'timeout',
+      failures: [],
+      heldUntil: new Date(Date.now() + 1_800_000),
+      probedAt: null,
+      probed: null,
+    }),
+  );
+  slow.startDelivering();
+  await propose(slow.app, { by: leo, title: 'Une piste' });
+  await slow.work();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(beta.posted).toEqual([]);
+  await beta.follow('dora', followedGroup);
+  await expect.poll(() => beta.types().toSorted(), eventually).toEqual(['Announce', 'Announce']);
+  expect(await readSilentHosts(slow.app)).toEqual([]);
+});
+
 it('takes the Reject of an activity for its end', async () => {
   await followed(app, alpha.known('ana'), group);
   alpha.answersWith(500);

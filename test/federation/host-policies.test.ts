@@ -179,6 +179,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
       verify: async () => ({ ok: true, signedAt: clock.now() }),
       allowPrivateAddresses: false,
       wake: () => {},
+      onHeard: () => {},
     });
     const statuses = new Map<number, number>();
     for (let nth = 0; nth < 100; nth += 1) {
@@ -201,6 +202,7 @@ eachEngine('what comes from a host with a policy', (suite) => {
       },
       allowPrivateAddresses: false,
       wake: () => {},
+      onHeard: () => {},
     });
     const post = async (actor: string) => {
       const body = JSON.stringify({ id: `${actor}#x`, type: 'Follow', actor, object: group });

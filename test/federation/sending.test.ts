@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { saveDocument } from '../../src/application/federation/save-document.ts';
 import { messageDeliverer } from '../../src/federation/deliver/deliver-message.ts';
+import { failingHosts } from '../../src/federation/deliver/failing-hosts.ts';
+import { breakerAt } from '../../src/federation/deliver/host-breaker.ts';
 import type { Outbox } from '../../src/federation/deliver/outbox.ts';
 import { createSend } from '../../src/federation/deliver/send.ts';
 import { signatureSpecs } from '../../src/federation/deliver/signature-specs.ts';
@@ -111,6 +113,7 @@ async function send(isKept: boolean) {
     log: createLog('silent'),
     outbox,
     specs: signatureSpecs(kv),
+    hosts: failingHosts(app, breakerAt()),
     pace: 1,
   });
   const { uris } = press;

@@ -56,6 +56,21 @@ describe('undelivered messages at the desk', () => {
     }
   });
 
+  it('come after the servers that take nothing, with since when, why, and how much waits', async () => {
+    const silent = { failures: [], heldUntil: null, probedAt: null, probed: null };
+    const at = new Date('2026-03-01T12:00:00Z');
+    await pages.app.store.transact((writer) =>
+      writer.deliveries.saveFailingHost({ ...silent, host: PEER, since: at, failedAt: at, error: 'timeout' }),
+    );
+    const html = await administrator.read('/admin/queue');
+    expect(html).toMatch(
+      /n’acceptent rien[\s\S]*<bdi>peer\.example:8443<\/bdi>[\s\S]*13:00[\s\S]*<td>0<\/td>[\s\S]*timeout/,
+    );
+    for (const lang of UI_LANGS) {
+      expect(faultsOf(await administrator.read(`/admin/queue?lang=${lang}`))).toEqual([]);
+    }
+  });
+
   it('go on to another page', async () => {
     for (let nth = 10; nth <= 62; nth += 1) await givenUp(database, { host: `h${nth}.example` });
     const first = await administrator.read('/admin/queue');

@@ -8,8 +8,7 @@ import { type Keys, rsaKey, type SenderKey } from '../keys.ts';
 import { blockedHosts } from './blocked.ts';
 import { type DeliveryMessage, deliveryIn } from './delivery-message.ts';
 import { type Verdict, verdictOn } from './delivery-verdict.ts';
-import { type FailingHosts, failingHosts } from './failing-hosts.ts';
-import { breakerAt } from './host-breaker.ts';
+import type { FailingHosts } from './failing-hosts.ts';
 import { hostPlaces } from './host-places.ts';
 import type { Outbox } from './outbox.ts';
 import { outgoingBodies } from './outgoing-bodies.ts';
@@ -34,15 +33,15 @@ export type DeliverParts = {
   readonly log: Log;
   readonly outbox: Outbox;
   readonly specs: SignatureSpecs;
+  readonly hosts: FailingHosts;
   /** Divides the pauses between tries; for tests. */
   readonly pace: number;
 };
 
 /** Sends one message of the outbox queue, and decides what follows from the answer (docs/adr/0061). */
 export function messageDeliverer(parts: DeliverParts): (message: unknown) => Promise<void> {
-  const { app, outbox, pace, keys, kv, log, specs } = parts;
+  const { app, outbox, pace, keys, kv, log, specs, hosts } = parts;
   const retryPause = retriesOver(pace);
-  const hosts = failingHosts(app, breakerAt(pace));
   const places = hostPlaces();
   const bodies = outgoingBodies(app, keys);
   const giveUpInbox = undeliverable(app, log);

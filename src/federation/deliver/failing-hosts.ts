@@ -18,6 +18,8 @@ export type FailingHosts = {
   failed(failure: Failure): Promise<FailingHost>;
   /** Whether an activity goes to a held host now, to see; otherwise the moment to look again. */
   probe(held: FailingHost, what: { readonly activity: string; readonly isDelete: boolean }): Promise<true | Date>;
+  /** A host that fails sent something, so it is there: one delivery may go at once, unless it failed just now. */
+  heard(host: string): Promise<boolean>;
   /** A host, and this inbox of it, took something. */
   arrived(host: string, inbox: string): Promise<void>;
   /** What this process knows is read anew. */
@@ -76,6 +78,15 @@ export function failingHosts(app: Application, breaker: Breaker): FailingHosts {
         return { ...before, probed: activity, probedAt: now, heldUntil: new Date(now.getTime() + breaker.heldMs) };
       });
       return verdict;
+    },
+    async heard(host) {
+      const now = new Date();
+      const known = (await current()).hosts.get(host);
+      if (known === undefined || now.getTime() - known.failedAt.getTime() < breaker.deleteMs) return false;
+      await change(host, (before) =>
+        before === null ? null : { ...before, failedAt: now, heldUntil: before.heldUntil === null ? null : now },
+      );
+      return true;
     },
     async arrived(host, inbox) {
       const { hosts, inboxes } = await current();

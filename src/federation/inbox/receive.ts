@@ -23,6 +23,8 @@ export type Receiving = {
   readonly allowPrivateAddresses: boolean;
   /** Wakes the workers, since a message was stored. */
   readonly wake: () => void;
+  /** A host signed something: it is there. */
+  readonly onHeard: (host: string) => void;
 };
 
 /** `network` is the network of the request; null where it is unknown. */
@@ -34,7 +36,7 @@ type RejectedRequest = { readonly status: number; readonly because: VerdictReaso
  * Receives every POST to an inbox: guard, policy, rate limit, signature, then 202 once the activity is stored. Only signed
  * activities count against the limit of a host, so that others cannot use it up in its name.
  */
-export function receiver({ context, verify, allowPrivateAddresses, wake }: Receiving): ReceiveActivity {
+export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard }: Receiving): ReceiveActivity {
   const { app } = context;
   const limits = {
     allow: new RateLimiterMemory({ points: PER_MINUTE.allow, duration: 60 }),
@@ -83,6 +85,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake }: Recei
     }
     await storeReceivedActivity(app, { envelope, bytes, signedAt: verified.signedAt, receivedAt });
     wake();
+    onHeard(host);
     return answer(202, 'kept');
   };
 }

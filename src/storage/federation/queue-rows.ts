@@ -199,14 +199,19 @@ export async function holdHost(
   `.execute(db);
 }
 
-/** Ends the pauses of everything that waits for a host. */
+/** Ends the pauses of what waits for a host: of all, or of so many, the oldest first. */
 export async function releaseHost(
   db: Kysely<DB>,
-  { queue, host }: { readonly queue: string; readonly host: string },
+  { queue, host, most }: { readonly queue: string; readonly host: string; readonly most: number | null },
 ): Promise<void> {
   await sql`
     update queue_message set leased_until = null
-    where queue = ${queue} and host = ${host} and dead_at is null and lease is null and leased_until is not null
+    where id in (
+      select id from queue_message
+      where queue = ${queue} and host = ${host} and dead_at is null and lease is null and leased_until is not null
+      order by ready_at, id limit ${most}::int8
+      for update skip locked
+    )
   `.execute(db);
 }
 

@@ -341,7 +341,8 @@ eachEngine('message queue', (given) => {
   test('holds what waits for a host and releases it, and nothing of another host', async () => {
     const { queue } = fresh();
     const messageTo = (host: string, nth: number) => ({ nth, inbox: `https://${host}/inbox` });
-    await queue.enqueueMany?.([messageTo('held.example', 1), messageTo('other.example', 2)]);
+    await queue.enqueueMany?.([1, 3].map((nth) => messageTo('held.example', nth)));
+    await queue.enqueue(messageTo('other.example', 2));
     await queue.hold('held.example', 60_000);
     // A shorter hold does not shorten a longer one.
     await queue.hold('held.example', 1);
@@ -350,8 +351,12 @@ eachEngine('message queue', (given) => {
     await vi.waitFor(() => expect(got).toEqual([2]));
     await sleep(200);
     expect(got).toEqual([2]);
-    await queue.release('held.example');
+    await queue.release('held.example', 1);
     await vi.waitFor(() => expect(got).toEqual([2, 1]), { timeout: 5_000 });
+    await sleep(200);
+    expect(got).toEqual([2, 1]);
+    await queue.release('held.example');
+    await vi.waitFor(() => expect(got).toEqual([2, 1, 3]), { timeout: 5_000 });
   });
 
   test('drops what waits under ordering keys, and not what is being handled', async () => {

@@ -67,8 +67,8 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue &
     listen: (handler, settings) => workThrough(options, handler, settings?.signal),
     getDepth: () => countWaiting(database.db, name),
     hold: (host, ms) => holdHost(database.db, { queue: name, host, ms }),
-    async release(host) {
-      await releaseHost(database.db, { queue: name, host });
+    async release(host, most) {
+      await releaseHost(database.db, { queue: name, host, most: most ?? null });
       await database.notify(QUEUE_CHANNEL, name);
     },
     drop: (orderingKeys) => dropWaiting(database.db, { queue: name, lanes: orderingKeys.map(laneOf) }),

@@ -119,8 +119,8 @@ export interface DeliveryWriter {
 export interface HostQueue {
   /** Lets everything for a host wait so many milliseconds, at least. */
   hold(host: string, ms: number): Promise<void>;
-  /** Everything that waits for a host is due now. */
-  release(host: string): Promise<void>;
+  /** What waits for a host is due now: all of it, or so many, the oldest first. */
+  release(host: string, most?: number): Promise<void>;
   /** Drops what waits under ordering keys; what is being handled goes on. */
   drop(orderingKeys: readonly string[]): Promise<void>;
 }

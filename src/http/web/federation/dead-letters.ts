@@ -4,6 +4,7 @@ import {
   discardDeadLetters,
   retryDeadLetters,
 } from '../../../application/federation/delivery/dead-letters.ts';
+import { readSilentHosts, type SilentHost } from '../../../application/federation/delivery/failing-hosts.ts';
 import type { DeadLetters, DeadLettersOf } from '../../../application/federation/delivery/ports.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok } from '../../../domain/kit/result.ts';
@@ -32,10 +33,12 @@ export async function deadLettersPage(context: PageContext): Promise<PageAnswer>
   return await adminLayout(context, 'admin', async () => {
     const after = query.get('after') || null;
     const { items, next } = await deadLetters(app, { limit: SHOWN, after });
+    const silent = after === null ? await readSilentHosts(app) : [];
     return {
       title: t('queue.nav'),
       main: markup`<p class="lead">${t('queue.lead')}</p>
 <p>${t('queue.kept', { days: RETENTION['messages-undelivered'].days })}</p>
+${silent.length === 0 ? '' : silentHosts(context, silent)}
 ${adminTable({
   id: 'dead-letters',
   title: t('queue.list'),
@@ -47,6 +50,30 @@ ${adminTable({
 ${pager(context, { name: t('queue.pages'), first: after === null ? null : context.href(DEAD_LETTERS), next: next === null ? null : context.href(DEAD_LETTERS, { after: next }) })}`,
     };
   });
+}
+
+/** Servers that take nothing at the moment, by name: those for which most waits. */
+function silentHosts(context: PageContext, hosts: readonly SilentHost[]): Html {
+  const { locale, institution } = context;
+  const { t } = locale;
+  const { timeZone } = institution;
+  return markup`${adminTable({
+    id: 'silent-hosts',
+    title: t('queue.silent'),
+    caption: t('queue.caption', { place: placeOf(timeZone) }),
+    columns: [t('queue.host'), t('queue.since'), t('queue.waiting'), t('queue.error')],
+    rows: hosts
+      .slice(0, SHOWN)
+      .toSorted((one, other) => (one.host < other.host ? -1 : 1))
+      .map(({ host, since, waiting, error }) => [
+        markup`<bdi>${host}</bdi>`,
+        start(context, since, timeZone),
+        locale.number(waiting),
+        markup`<code>${error}</code>`,
+      ]),
+    empty: '',
+  })}
+<p>${t('queue.silent-lead')}</p>`;
 }
 
 /** Those for one server: why, and what can be done about them. The second step before either is done. */
