@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RemoteActor } from '../application/federation/ports.ts';
 import { blockedHosts } from './deliver/blocked.ts';
 import type { Replies } from './inbox/context.ts';
-import type { Incoming } from './inbox/incoming.ts';
+import { addresseesOf, type Incoming, isPublic } from './inbox/incoming.ts';
 import { idOf, isJson, type Json } from './inbox/json.ts';
 import { activityDocument } from './mapping/activity.ts';
 import type { WireDocument } from './mapping/document.ts';
@@ -80,8 +80,12 @@ export function createReplies(parts: ReplyParts): Replies {
 
     async tell({ to, about, incoming, consultation }) {
       const { messageId: occasion } = incoming;
-      const { inReplyTo, lang } = postIn(incoming);
-      await tell({ to, input: about, occasion, consultation, inReplyTo, lang });
+      const { inReplyTo, lang, addressees, isForAll } = postIn(incoming);
+      const usual = consultation === null ? uris.institution : uris.consultation(consultation.slug);
+      // A server lets only those reply to a private post whom it is addressed to; to a public one, anybody.
+      const mayReply = isForAll || addressees.includes(usual);
+      const speaker = (mayReply ? null : addressees.map((uri) => speakingActorAt(uris, uri)).find(isSomebody)) ?? usual;
+      await tell({ to, input: about, occasion, consultation, speaker, inReplyTo, lang });
     },
   };
 }
@@ -108,6 +112,15 @@ function actorAt(uris: Uris, target: string): string | null {
   }
 }
 
+/** The actor of ours that an address names and that speaks for the institution; people do not. */
+function speakingActorAt(uris: Uris, uri: string): string | null {
+  return resourceAt(uris, uri)?.kind === 'participant' ? null : actorAt(uris, uri);
+}
+
+function isSomebody(uri: string | null): uri is string {
+  return uri !== null;
+}
+
 /** Whose post it is that somebody wants to quote; comments are their authors' to allow, and public. */
 function authorAt(uris: Uris, post: string): string | null {
   const resource = resourceAt(uris, post);
@@ -127,11 +140,27 @@ function authorAt(uris: Uris, post: string): string | null {
 
 const WRITING: ReadonlySet<string> = new Set(['Create', 'Update']);
 
-/** The post that is answered, and the language it says it is in. */
-function postIn(incoming: Incoming): { readonly inReplyTo: string | null; readonly lang: string | null } {
+type AnsweredPost = {
+  readonly inReplyTo: string | null;
+  readonly lang: string | null;
+  /** Everybody whom the post is addressed to. */
+  readonly addressees: readonly string[];
+  /** Public, or no post at all. */
+  readonly isForAll: boolean;
+};
+
+const NO_POST: AnsweredPost = { inReplyTo: null, lang: null, addressees: [], isForAll: true };
+
+/** The post that is answered, the language it says it is in, and whom it is addressed to. */
+function postIn(incoming: Incoming): AnsweredPost {
   const { object } = incoming.document;
-  if (!WRITING.has(incoming.type) || !isJson(object)) return { inReplyTo: null, lang: null };
-  return { inReplyTo: idOf(object), lang: languageOf(object) };
+  if (!WRITING.has(incoming.type) || !isJson(object)) return NO_POST;
+  return {
+    inReplyTo: idOf(object),
+    lang: languageOf(object),
+    addressees: addresseesOf(object),
+    isForAll: isPublic(object),
+  };
 }
 
 function languageOf(post: Json): string | null {

@@ -1,6 +1,8 @@
 import '../../src/start/temporal.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Words } from '../../src/federation/inbox/context.ts';
 import type { Incoming } from '../../src/federation/inbox/incoming.ts';
+import type { Uris } from '../../src/federation/uris.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { clockAt } from '../support/clock.ts';
 import { deliveringCity, propose, SLUG } from './delivering-city.ts';
@@ -92,6 +94,46 @@ eachEngine('answers to what others send', (given) => {
     clock.advance({ days: 1 });
     await held('bea', 'nl');
     expect(await accepted()).toHaveLength(1);
+  });
+
+  it('says why something is refused to whom it thanked that day, each once, and the next day by local time', async () => {
+    const { consultation } = city;
+    const tell = (about: Words) =>
+      node.replies.tell({ to: alpha.known('gus'), about, incoming: post('gus'), consultation });
+    const refused = { kind: 'refused', refusal: closed } as const;
+    for (const about of [{ kind: 'held' }, refused, refused, { kind: 'held' }, { kind: 'not-public' }] as const)
+      await tell(about);
+    const said = (await accepted()).map((create) => JSON.stringify(create));
+    expect(said).toHaveLength(3);
+    expect(said.filter((text) => text.includes('30 March 2026'))).toHaveLength(1);
+    // It is a new day in Paris an hour before it is one by universal time.
+    clock.set('2026-03-05T22:50:00Z');
+    await tell(refused);
+    expect(await accepted()).toHaveLength(1);
+    clock.set('2026-03-05T23:10:00Z');
+    await tell(refused);
+    expect(await accepted()).toHaveLength(1);
+  });
+
+  it.each([
+    ['the proposal', (uris: Uris) => uris.proposalActor(SLUG, 1), (uris: Uris) => uris.proposalActor(SLUG, 1)],
+    ['the post of a proposal', (uris: Uris) => uris.proposal(SLUG, 1), (uris: Uris) => uris.proposalActor(SLUG, 1)],
+    ['the institution', (uris: Uris) => uris.institution, (uris: Uris) => uris.institution],
+    ['the consultation', (uris: Uris) => uris.consultation(SLUG), (uris: Uris) => uris.consultation(SLUG)],
+    ['a stranger', () => 'https://other.example/users/x', (uris: Uris) => uris.consultation(SLUG)],
+  ])('answers a private post to %s as whom it was addressed to', async (name, to, speaker) => {
+    const { consultation } = city;
+    const { uris } = node.documents;
+    const incoming = post(name);
+    const object = { ...(incoming.document['object'] as object), to: [to(uris)], cc: [] };
+    await node.replies.tell({
+      to: alpha.known(`private-${name.replaceAll(' ', '-')}`),
+      about: { kind: 'not-public' },
+      incoming: { ...incoming, document: { ...incoming.document, object } },
+      consultation,
+    });
+    const [create] = await accepted();
+    expect(create).toMatchObject({ actor: speaker(uris), object: { attributedTo: speaker(uris) } });
   });
 
   it('never speaks to a bot, a group or an organisation', async () => {

@@ -16,23 +16,25 @@ export type Direct = {
   readonly input: ReplyInput;
   /** What it is about, by an id of ours: the same occasion never leads to two messages. */
   readonly occasion: string;
-  /** The consultation speaks, and without one the institution. */
   readonly consultation: Consultation | null;
+  /** The actor of ours that speaks; the consultation if absent, and without one the institution. */
+  readonly speaker?: string;
   /** The number of the proposal that it is about, if it is about one. */
   readonly number?: number | null;
   readonly inReplyTo: string | null;
   /** The language they write in, if it is known. */
   readonly lang: string | null;
   /**
-   * Sent apart from the one message a day: what nobody but they can answer, or what an officer decided, must not be
-   * lost to another message.
+   * Sent apart from the one message a day about the same: what nobody but they can answer, or what an officer decided, must
+   * not be lost to another message.
    */
   readonly apart?: string;
 };
 
 /**
- * Says something to one person in private, never to a bot, nor to whoever blocked us. What somebody brings about by sending is answered once a day:
- * nobody gets this node to write to others more often.
+ * Says something to one person in private, never to a bot, nor to whoever blocked us. What somebody brings about by sending is
+ * answered once a day, by the time zone of the consultation, for each consultation and reason: who was thanked in the morning
+ * still reads why something was refused in the afternoon, and nobody gets this node to repeat itself.
  */
 export type SendDirectMessage = (direct: Direct) => Promise<void>;
 
@@ -44,7 +46,7 @@ export type ReplyParts = {
 
 export function directMessenger({ documents, signPrivately, send }: ReplyParts): SendDirectMessage {
   const { app, uris } = documents;
-  return async ({ to, input, occasion, consultation, number = null, inReplyTo, lang, apart }) => {
+  return async ({ to, input, occasion, consultation, number = null, inReplyTo, lang, apart, ...direct }) => {
     if (!isPersonActor(to) || to.goneAt !== null || to.handle === '') return;
     const isBlocked = await blockedHosts(app);
     if (isBlocked(to.host)) return;
@@ -55,7 +57,8 @@ export function directMessenger({ documents, signPrivately, send }: ReplyParts):
     const { languages = [], timeZone = 'UTC' } = consultation ?? view?.institution ?? {};
     const words = uiLangFor([...(lang === null ? [] : [lang]), ...languages]);
     const handle = consultation === null ? null : `@${consultation.handle}@${uris.host}`;
-    const speaker = consultation === null ? uris.institution : uris.consultation(consultation.slug);
+    const usual = consultation === null ? uris.institution : uris.consultation(consultation.slug);
+    const speaker = direct.speaker ?? usual;
     const document = directNote(uris, {
       occasion,
       speaker,
@@ -66,7 +69,8 @@ export function directMessenger({ documents, signPrivately, send }: ReplyParts):
       at,
     });
     const activity = await signPrivately(document, speaker);
-    const day = [at.toISOString().slice(0, 10), ...(apart === undefined ? [] : [apart])].join(' ');
+    const date = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+    const day = `${date} ${apart ?? `${consultation?.slug ?? '-'} ${topicOf(input)}`}`;
     // Last, so that it is used up for what can be sent.
     if (!(await app.store.transact((writer) => writer.peers.claimReply(to.uri, day)))) return;
     await send({
@@ -77,4 +81,9 @@ export function directMessenger({ documents, signPrivately, send }: ReplyParts):
       inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
     });
   };
+}
+
+/** What a message is about, so that the same is not said twice in a day. */
+function topicOf(input: ReplyInput): string {
+  return input.kind === 'refused' ? `refused ${input.refusal.type}` : input.kind;
 }
