@@ -12,6 +12,8 @@ const STATEMENTS = [
   'drop index queue_message_dead',
   'alter table queue_message drop constraint queue_message_dead',
   'alter table queue_message rename column dead_host to host',
+  // A Delete: it goes out when it is due, whatever else of its host is held.
+  'alter table queue_message add column never_held boolean not null default false',
   'alter table queue_message add constraint queue_message_dead check (dead_at is not null or dead_error is null)',
   'create index queue_message_dead on queue_message (queue, host, dead_at) where dead_at is not null',
   'create index queue_message_by_host on queue_message (queue, host) where dead_at is null and host is not null',

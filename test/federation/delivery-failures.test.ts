@@ -240,16 +240,15 @@ it('says which server takes nothing, since when, and how much waits for it', asy
   expect(await silent()).toEqual([]);
 });
 
-it('tries a server again as soon as it sends something', async () => {
-  // As slow as in production: what waits would wait for half an hour.
-  await using slow = await deliveringNode(database, clock, { pace: 1 });
-  const followedGroup = slow.documents.uris.consultation(SLUG);
-  await followed(slow.app, beta.known('cid'), followedGroup);
-  const host = new URL(beta.origin).host;
+/** A node as slow as in production, with a follower at a server that has been left alone for a while and is there again. */
+async function leftAlone() {
+  const slow = await deliveringNode(database, clock, { pace: 1 });
+  const target = slow.documents.uris.consultation(SLUG);
+  await followed(slow.app, beta.known('cid'), target);
   const longAgo = new Date(Date.now() - 120_000);
   await slow.app.store.transact((writer) =>
     writer.deliveries.saveFailingHost({
-      host,
+      host: new URL(beta.origin).host,
       since: longAgo,
       failedAt: longAgo,
       error: 'timeout',
@@ -260,12 +259,29 @@ it('tries a server again as soon as it sends something', async () => {
     }),
   );
   slow.startDelivering();
-  await propose(slow.app, { by: leo, title: 'Une piste' });
+  const proposal = await propose(slow.app, { by: leo, title: 'Une piste' });
   await slow.work();
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(beta.posted).toEqual([]);
-  await beta.follow('dora', followedGroup);
+  return { slow, target, proposal };
+}
+
+it('tries a server again as soon as it sends something', async () => {
+  const { slow, target } = await leftAlone();
+  await using _ = slow;
+  await beta.follow('dora', target);
   await expect.poll(() => beta.types().toSorted(), eventually).toEqual(['Announce', 'Announce']);
+  expect(await readSilentHosts(slow.app)).toEqual([]);
+});
+
+it('sends a Delete to a server that is left alone, and all the rest once it takes that', async () => {
+  const { slow, proposal } = await leftAlone();
+  await using _ = slow;
+  await propose(slow.app, { by: leo, title: 'Des arceaux' });
+  await slow.work();
+  value(await withdrawProposal(slow.app, { proposalId: proposal.id, authorId: leo }));
+  await slow.work();
+  await expect.poll(() => beta.types(), eventually).toEqual(['Delete', 'Announce', 'Announce']);
   expect(await readSilentHosts(slow.app)).toEqual([]);
 });
 

@@ -66,17 +66,17 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
       return giveUp(message, 'Expired');
     }
     if (message.attempt > 0 && (await hasNothingToSay(message, host))) return;
-    const held = await heldHost(hosts, host);
-    if (held !== null) {
-      const mayGo = await hosts.probe(held, {
-        activity: message.activity,
-        isDelete: message.activityType === 'Delete',
-      });
-      if (mayGo !== true) return await outbox.again(message, mayGo.getTime() - Date.now());
-    }
     const place = places.enter(host);
     if (place === null) return await outbox.again(message, ROOM_MS);
     try {
+      const held = await heldHost(hosts, host);
+      if (held !== null) {
+        const mayGo = await hosts.probe(held, {
+          activity: message.activity,
+          isDelete: message.activityType === 'Delete',
+        });
+        if (mayGo !== true) return await outbox.again(message, mayGo.getTime() - Date.now());
+      }
       const body = await bodies(message);
       if (body === null) return;
       const key = message.key === null ? await keys.sender(message.speaker, 'rsa') : importedKey(message.key);
@@ -115,7 +115,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
       case 'later': {
         const pauseMs = (verdict.afterMs ?? LATER_MS) / pace;
         if (verdict.afterMs !== null) await outbox.hold(host, pauseMs);
-        return await again(message, inbox, { error: verdict.error, atLeastMs: pauseMs });
+        return await again(message, inbox, { error: verdict.error, pauseMs, heldMs: 0 });
       }
       case 'retry': {
         const failed = await hosts.failed({ host, activity: message.activity, error: verdict.error, at: new Date() });
@@ -127,7 +127,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
           );
           await outbox.hold(host, heldMs);
         }
-        return await again(message, inbox, { error: verdict.error, atLeastMs: heldMs });
+        return await again(message, inbox, { error: verdict.error, pauseMs: 0, heldMs });
       }
     }
   }
@@ -135,17 +135,23 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
   async function again(
     message: DeliveryMessage,
     inbox: URL,
-    { error, atLeastMs }: { readonly error: string; readonly atLeastMs: number },
+    failure: {
+      readonly error: string;
+      /** What the server asked for. */
+      readonly pauseMs: number;
+      /** How long it is left alone, except for Deletes. */
+      readonly heldMs: number;
+    },
   ): Promise<void> {
     // What was said meanwhile decides here, too: nothing of its lane is to wait for a try that will not be made.
     if (await hasNothingToSay(message, inbox.host)) return;
     const isDelete = message.activityType === 'Delete' && message.key === null;
-    const pauseMs = isDelete ? DELETE_PAUSE_MS / pace : retryPause(message.attempt);
-    if (pauseMs === null) {
+    const nextMs = isDelete ? DELETE_PAUSE_MS / pace : retryPause(message.attempt);
+    if (nextMs === null) {
       await giveUpInbox({ inbox, status: null });
-      return giveUp(message, error);
+      return giveUp(message, failure.error);
     }
-    const waitMs = isDelete ? pauseMs : Math.max(pauseMs, atLeastMs);
+    const waitMs = Math.max(nextMs, failure.pauseMs, isDelete ? 0 : failure.heldMs);
     await outbox.again({ ...message, attempt: message.attempt + 1 }, waitMs);
   }
 }

@@ -10,6 +10,7 @@ import { actorDocument, type PublishedKeys } from './actor.ts';
 import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { imagesOf } from './image.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
+import { beginsWithTitle, tagsBeside } from './said-once.ts';
 
 /** Who wrote something, as far as others may know: a name, and an actor where there is one. */
 export type Author = {
@@ -71,7 +72,9 @@ export function proposalNote(
   const mentioned = author?.mention != null && author.uri !== null ? { href: author.uri, name: author.mention } : null;
   const body = inLanguages(proposal.body, lang, (text, each) => {
     const title = proposal.title[each] ?? proposal.title[lang] ?? '';
-    return `<p><strong>${escapeHtml(title)}</strong></p>${htmlOf(text)}${hashtagsHtml(proposal.tags, group)}${byline(author)}`;
+    // No sentence and no tag is said twice: most posts from elsewhere have no title but their first sentence.
+    const heading = beginsWithTitle(text, title) ? '' : `<p><strong>${escapeHtml(title)}</strong></p>`;
+    return `${heading}${htmlOf(text)}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}`;
   });
   return objectDocument({
     id,

@@ -74,6 +74,13 @@ export function hostOf(message: unknown): string | null {
   return typeof message.inbox === 'string' ? (URL.parse(message.inbox)?.host ?? null) : null;
 }
 
+/** A Delete goes out when it is due, whatever else of its host is held. */
+export function isNeverHeld(message: unknown): boolean {
+  return (
+    typeof message === 'object' && message !== null && 'activityType' in message && message.activityType === 'Delete'
+  );
+}
+
 /**
  * A message of Fedify's at the beginning of another round: its attempts and its age count from when it was put back, and
  * what it waited for behind a host that failed is over.

@@ -186,7 +186,7 @@ export async function countWaiting(
   return { queued, ready, delayed: queued - ready };
 }
 
-/** Lets everything that waits for a host wait so long, at least. */
+/** Lets what waits for a host wait so long, at least; not what is never held. */
 export async function holdHost(
   db: Kysely<DB>,
   { queue, host, ms }: { readonly queue: string; readonly host: string; readonly ms: number },
@@ -194,7 +194,7 @@ export async function holdHost(
   const until = sql`now() + ${milliseconds(ms)}`;
   await sql`
     update queue_message set leased_until = ${until}
-    where queue = ${queue} and host = ${host} and dead_at is null and lease is null
+    where queue = ${queue} and host = ${host} and dead_at is null and lease is null and not never_held
       and (leased_until is null or leased_until < ${until})
   `.execute(db);
 }

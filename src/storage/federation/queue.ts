@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { HostQueue } from '../../application/federation/delivery/ports.ts';
 import type { DB } from '../kit/schema.ts';
 import { currentMessageMatching } from './current-message.ts';
-import { hostOf } from './dead-letters.ts';
+import { hostOf, isNeverHeld } from './dead-letters.ts';
 import { encryptionContext, type MessageQueueOptions, QUEUE_CHANNEL } from './queue-options.ts';
 import { countWaiting, dropWaiting, holdHost, releaseHost, replaceMessage } from './queue-rows.ts';
 import { workThrough } from './queue-worker.ts';
@@ -24,6 +24,7 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue &
   const rowOf = (message: unknown, { delay, orderingKey }: MessageQueueEnqueueOptions): Row => ({
     orderingKey: orderingKey === undefined ? null : laneOf(orderingKey),
     host: hostOf(message),
+    neverHeld: isNeverHeld(message),
     delayMs: millisecondsOf(delay),
     encrypted: secretBox.encrypt(Buffer.from(asJson(message)), context),
   });
@@ -78,16 +79,19 @@ export function createMessageQueue(options: MessageQueueOptions): MessageQueue &
 interface Row {
   readonly orderingKey: string | null;
   readonly host: string | null;
+  readonly neverHeld: boolean;
   readonly delayMs: number;
   readonly encrypted: Buffer;
 }
 
 async function insert(trx: Kysely<DB>, queue: string, messages: readonly Row[]): Promise<void> {
   const rows = messages.map(
-    ({ orderingKey, host, delayMs, encrypted }) =>
-      sql`(${queue}, ${orderingKey}, ${host}, ${encrypted}::bytea, now() + ${delayMs}::float8 * interval '1 millisecond')`,
+    ({ orderingKey, host, neverHeld, delayMs, encrypted }) =>
+      sql`(${queue}, ${orderingKey}, ${host}, ${neverHeld}::boolean, ${encrypted}::bytea, now() + ${delayMs}::float8 * interval '1 millisecond')`,
   );
-  await sql`insert into queue_message (queue, lane, host, sealed, ready_at) values ${sql.join(rows)}`.execute(trx);
+  await sql`insert into queue_message (queue, lane, host, never_held, sealed, ready_at) values ${sql.join(rows)}`.execute(
+    trx,
+  );
 }
 
 function millisecondsOf(delay: MessageQueueEnqueueOptions['delay']): number {

@@ -850,6 +850,7 @@ export interface QueueMessage {
   lane: string | null;
   lease: string | null;
   leased_until: Timestamp | null;
+  never_held: Generated<boolean>;
   queue: string;
   ready_at: Timestamp;
   retried_at: Timestamp | null;

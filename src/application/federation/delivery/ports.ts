@@ -117,7 +117,7 @@ export interface DeliveryWriter {
 }
 /** What can be done with all that waits in a queue for one host, or under some ordering keys. */
 export interface HostQueue {
-  /** Lets everything for a host wait so many milliseconds, at least. */
+  /** Lets everything for a host but Deletes wait so many milliseconds, at least. */
   hold(host: string, ms: number): Promise<void>;
   /** What waits for a host is due now: all of it, or so many, the oldest first. */
   release(host: string, most?: number): Promise<void>;

@@ -87,7 +87,7 @@ export const FEDERATION_TABLES = {
   process: { other: 'answered_until beat_at id' },
   queue_message: {
     data: { message: 'sealed' },
-    other: 'attempts dead_at dead_error host id lane lease leased_until queue ready_at retried_at',
+    other: 'attempts dead_at dead_error host id lane lease leased_until never_held queue ready_at retried_at',
     why: 'exchange-with-servers',
     until: 'delivered',
     readers: ['nobody'],
