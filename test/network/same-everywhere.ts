@@ -40,12 +40,12 @@ export async function seenAt({ query }: Place, slug: string): Promise<Seen> {
     supports: await query(
       `select number, standing, sum(total)::integer as total from (
          select p.number, t.standing, t.total from support_total t join proposal p on p.id = t.proposal_id
-         where p.${within} and p.status = 'published' and t.total > 0
+         where p.${within} and p.status = 'published'
          union all
          select c.number, c.standing, c.total from subtotal_count c
          join proposal p on p.consultation_id = c.consultation_id and p.number = c.number
          where c.${within} and p.status = 'published' and not c.ours
-       ) counts group by number, standing order by number, standing`,
+       ) counts group by number, standing having sum(total) > 0 order by number, standing`,
     ),
     phases: await query(
       `select kind, opens_at, closes_at,
@@ -67,7 +67,7 @@ export async function supportsAt(
        from support_total t join proposal p on p.id = t.proposal_id where p.${within} and p.number is not null
        union all
        select institution, number, total from subtotal_count where ${within} and not ours
-     ) counts where total > 0 group by institution, number order by institution, number`,
+     ) counts group by institution, number having sum(total) > 0 order by institution, number`,
   );
 }
 

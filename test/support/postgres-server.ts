@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync } from 'node:fs';
+import { globSync, realpathSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -103,12 +103,12 @@ async function startCluster(
   return { url, origin: `a private server (${binDir}) on 127.0.0.1:${port}`, [Symbol.asyncDispose]: stop };
 }
 
-/** The folder of the newest sufficient `initdb` and `postgres`: on the path, or where Debian keeps them off it. */
+/** The folder of the newest sufficient programs of PostgreSQL: where those on the path really are, or where Debian keeps them. */
 function findBinaries(): string | undefined {
   const onPath = (process.env['PATH'] ?? '').split(':').map((folder) => join(folder, 'initdb'));
   const found = globSync([...onPath, '/usr/lib/postgresql/*/bin/initdb']).map((initdb) => {
     const version = execFileSync(initdb, ['--version'], { encoding: 'utf8' });
-    return { binDir: dirname(initdb), major: Number.parseInt(/\d+/.exec(version)?.[0] ?? '0', 10) };
+    return { binDir: dirname(realpathSync(initdb)), major: Number.parseInt(/\d+/.exec(version)?.[0] ?? '0', 10) };
   });
   return found.filter(({ major }) => major >= OLDEST_MAJOR).sort((one, other) => other.major - one.major)[0]?.binDir;
 }
