@@ -84,7 +84,7 @@ export function createReplies(parts: ReplyParts): Replies {
       const usual = consultation === null ? uris.institution : uris.consultation(consultation.slug);
       // A server lets only those reply to a private post whom it is addressed to; to a public one, anybody.
       const mayReply = isForAll || addressees.includes(usual);
-      const speaker = (mayReply ? null : addressees.map((uri) => speakingActorAt(uris, uri)).find(isSomebody)) ?? usual;
+      const speaker = (mayReply ? null : addressees.map((uri) => speakingActorAt(uris, uri)).find(isKnown)) ?? usual;
       await tell({ to, input: about, occasion, consultation, speaker, inReplyTo, lang });
     },
   };
@@ -117,7 +117,7 @@ function speakingActorAt(uris: Uris, uri: string): string | null {
   return resourceAt(uris, uri)?.kind === 'participant' ? null : actorAt(uris, uri);
 }
 
-function isSomebody(uri: string | null): uri is string {
+function isKnown(uri: string | null): uri is string {
   return uri !== null;
 }
 
