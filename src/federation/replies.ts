@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RemoteActor } from '../application/federation/ports.ts';
 import { blockedHosts } from './deliver/blocked.ts';
+import { ownInboxOf } from './deliver/inbox-of.ts';
 import type { Replies } from './inbox/context.ts';
 import { addresseesOf, type Incoming, isPublic } from './inbox/incoming.ts';
 import { idOf, isJson, type Json } from './inbox/json.ts';
@@ -30,7 +31,7 @@ export function createReplies(parts: ReplyParts): Replies {
       isKept: false,
       speaker,
       orderingKey: to.uri,
-      inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
+      inboxes: [ownInboxOf(to)],
     });
   }
 

@@ -96,12 +96,9 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
   async function follow(message: DeliveryMessage, inbox: URL, verdict: Verdict): Promise<void> {
     const { host } = inbox;
     switch (verdict.is) {
-      case 'arrived': {
-        const wasFailing = (await hosts.find(host)) !== null;
-        await hosts.arrived(host, inbox.href);
-        if (wasFailing) await outbox.release(host);
+      case 'arrived':
+        if (await hosts.arrived(host, inbox.href)) await outbox.release(host);
         return;
-      }
       case 'gone':
       case 'missing': {
         const status = verdict.is === 'gone' ? 410 : 404;

@@ -14,14 +14,13 @@ type View = {
 /** Hosts that take nothing at the moment, and inboxes that failed: read once a second, not at every delivery. */
 export type FailingHosts = {
   find(host: string): Promise<FailingHost | null>;
-  hasFailed(inbox: string): Promise<boolean>;
   failed(failure: Failure): Promise<FailingHost>;
   /** Whether an activity goes to a held host now, to see; otherwise the moment to look again. */
   probe(held: FailingHost, what: { readonly activity: string; readonly isDelete: boolean }): Promise<true | Date>;
   /** A host that fails sent something, so it is there: one delivery may go at once, unless it failed just now. */
   heard(host: string): Promise<boolean>;
-  /** A host, and this inbox of it, took something. */
-  arrived(host: string, inbox: string): Promise<void>;
+  /** A host, and this inbox of it, took something. Answers whether the host failed before. */
+  arrived(host: string, inbox: string): Promise<boolean>;
   /** What this process knows is read anew. */
   forget(): void;
 };
@@ -59,7 +58,6 @@ export function failingHosts(app: Application, breaker: Breaker): FailingHosts {
 
   return {
     find: async (host) => (await current()).hosts.get(host) ?? null,
-    hasFailed: async (inbox) => (await current()).inboxes.has(inbox),
     async failed(failure) {
       const after = await change(failure.host, (before) => afterFailure(before, failure, breaker));
       if (after === null) throw new Error('a failure leaves a failing host');
@@ -90,13 +88,13 @@ export function failingHosts(app: Application, breaker: Breaker): FailingHosts {
     },
     async arrived(host, inbox) {
       const { hosts, inboxes } = await current();
-      if (!hosts.has(host) && !inboxes.has(inbox)) return;
+      if (!hosts.has(host) && !inboxes.has(inbox)) return false;
       await app.store.transact(async ({ deliveries }) => {
         await deliveries.deleteFailingHost(host);
         await deliveries.recordSuccess(inbox);
       });
-      hosts.delete(host);
       inboxes.delete(inbox);
+      return hosts.delete(host);
     },
     forget() {
       until = 0;

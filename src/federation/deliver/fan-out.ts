@@ -2,6 +2,7 @@ import type { Application } from '../../application/application.ts';
 import type { Inbox } from '../../application/federation/delivery/ports.ts';
 import type { SignedDocument } from '../../application/federation/ports.ts';
 import { blockedHosts } from './blocked.ts';
+import { sharedInboxOf } from './inbox-of.ts';
 import type { PlannedActivity } from './planned-activity.ts';
 import type { Send } from './send.ts';
 
@@ -60,10 +61,6 @@ async function followersAfter(
 async function inboxesOf(app: Application, actors: readonly string[]): Promise<readonly Inbox[]> {
   if (actors.length === 0) return [];
   const known = await app.store.read((reader) => Promise.all(actors.map((actor) => reader.peers.actor(actor))));
-  const inboxes = known.flatMap((actor): Inbox[] =>
-    actor === null || actor.goneAt !== null
-      ? []
-      : [{ uri: actor.sharedInbox ?? actor.inbox, shared: actor.sharedInbox !== null, actor: actor.uri }],
-  );
+  const inboxes = known.flatMap((actor) => (actor === null || actor.goneAt !== null ? [] : [sharedInboxOf(actor)]));
   return [...new Map(inboxes.map((inbox) => [inbox.uri, inbox])).values()];
 }

@@ -1,6 +1,7 @@
 import { markReportForwarded, reportToForward } from '../../application/network/outgoing/forward-report.ts';
 import { reportFlag } from '../mapping/report.ts';
 import { blockedHosts } from './blocked.ts';
+import { ownInboxOf } from './inbox-of.ts';
 import type { OutgoingParts } from './send-outgoing.ts';
 
 /** Forwards a report on a mirrored contribution to its host (Flag). */
@@ -21,7 +22,7 @@ export async function forwardReport(parts: OutgoingParts, reportId: string): Pro
     isKept: false,
     speaker: institution,
     orderingKey: report.object,
-    inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
+    inboxes: [ownInboxOf(to)],
   });
   await markReportForwarded(app, report.reportId);
 }

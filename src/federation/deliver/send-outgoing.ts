@@ -15,6 +15,7 @@ import { TYPE_OF } from '../mapping/host-answer.ts';
 import type { Uris } from '../uris.ts';
 import { blockedHosts } from './blocked.ts';
 import type { DeliveryContext } from './delivering.ts';
+import { sharedInboxOf } from './inbox-of.ts';
 
 const BATCH = 50;
 /**
@@ -69,13 +70,12 @@ async function sendOne(parts: OutgoingParts, act: OutgoingContribution): Promise
     about: null,
     signedAt: app.now(),
   };
-  const inbox = actor.sharedInbox ?? actor.inbox;
   await parts.send({
     activity,
     isKept: false,
     speaker: due.author,
     orderingKey: act.subject.id,
-    inboxes: [{ uri: inbox, shared: actor.sharedInbox !== null, actor: actor.uri }],
+    inboxes: [sharedInboxOf(actor)],
   });
 }
 

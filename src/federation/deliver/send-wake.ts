@@ -5,6 +5,7 @@ import { wakeActivity } from '../mapping/wake.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import { blockedHosts } from './blocked.ts';
 import { verdictOn } from './delivery-verdict.ts';
+import { sharedInboxOf } from './inbox-of.ts';
 import { post, type SignatureSpecs } from './post.ts';
 import { bodyOf } from './sign-request.ts';
 
@@ -32,7 +33,7 @@ export function createWakeSender(parts: {
     const document = wakeActivity(said, app.now());
     const { body } = await parts.signPrivately(document, speaker);
     const wake = {
-      inbox: new URL(actor.sharedInbox ?? actor.inbox),
+      inbox: new URL(sharedInboxOf(actor).uri),
       body: bodyOf(body),
       key: await keys.sender(speaker, 'rsa'),
     };

@@ -4,6 +4,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { uiLangFor } from '../../i18n/languages.ts';
 import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
+import { ownInboxOf } from '../deliver/inbox-of.ts';
 import type { Send } from '../deliver/send.ts';
 import type { PrivateDocumentSigner } from '../documents.ts';
 import { isPersonActor } from '../inbox/participant.ts';
@@ -78,7 +79,7 @@ export function directMessenger({ documents, signPrivately, send }: ReplyParts):
       isKept: false,
       speaker,
       orderingKey: to.uri,
-      inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
+      inboxes: [ownInboxOf(to)],
     });
   };
 }

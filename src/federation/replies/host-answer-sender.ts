@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Application } from '../../application/application.ts';
 import type { IncomingContribution } from '../../application/network/incoming/ports.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
+import { ownInboxOf } from '../deliver/inbox-of.ts';
 import type { Replies } from '../inbox/context.ts';
 import { hostAnswer } from '../mapping/host-answer.ts';
 import type { Uris } from '../uris.ts';
@@ -34,7 +35,7 @@ export function hostAnswerSender({ documents, signPrivately, send }: ReplyParts)
       isKept: false,
       speaker,
       orderingKey: act.object,
-      inboxes: [{ uri: to.inbox, shared: false, actor: to.uri }],
+      inboxes: [ownInboxOf(to)],
     });
   };
 }
