@@ -3,24 +3,30 @@ import type { InlineConfig } from 'vitest/node';
 import { findEngineTests } from './test/support/engine-tests.ts';
 import { findRealData, REAL_DATA_TESTS } from './test/support/real-data.ts';
 
-/** The files that take ten seconds and more: they start programs, wait for leases, or fill a disk (docs/adr/0022). */
+/** The files that take seconds, for they start programs, wait for leases, fill a disk or try very much (docs/adr/0022). */
 const SLOW = [
-  'src/cli/{ballot,commands,demo,demo-towns,import,institution,queue,recount-together}.test.ts',
+  'src/{integrations/images/encode,outbound/limits,outbound/own-authority}.test.ts',
+  'src/cli/{ballot,commands,demo,demo-towns,import,institution,node-move,queue,recount-together}.test.ts',
   'src/storage/archive/*.test.ts',
   'src/storage/kit/data-directory.test.ts',
   'src/storage/federation/queue.test.ts',
   'test/api/{hidden-ballots,hidden-between-nodes}.test.ts',
   'test/bench/{benches,overload}.test.ts',
+  'test/connectors/*.test.ts',
   'test/docker/install.test.ts',
-  'test/federation/attacks-{by-hosts,by-images,by-peers,on-the-way-out}.test.ts',
+  'test/federation/attacks-*.test.ts',
   'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,odd-answers,rotation}.test.ts',
-  'test/journeys/demo-city.test.ts',
+  'test/journeys/{ballot-histories,demo-city,digests}.test.ts',
   'test/network/**/*.test.ts',
+  'test/storage/{shared-acts,threads,whose-events}.test.ts',
   'test/web/{hidden-counts,interact,languages,setup}.test.ts',
 ];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
-const KILL = ['test/journeys/{close,kill}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
+const KILL = [
+  'test/journeys/{close,kill,webhook-kills}.test.ts',
+  'test/network/{arrivals,officer-journey,processes,random-histories}.test.ts',
+];
 
 const name = process.env['SUITE'] ?? 'test';
 

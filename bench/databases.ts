@@ -105,7 +105,7 @@ async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T | n
   }
 }
 
-function serverUrl(): string {
+export function serverUrl(): string {
   return process.env['BENCH_DATABASE_URL'] ?? process.env['TEST_DATABASE_URL'] ?? DEFAULT_URL;
 }
 

@@ -167,6 +167,7 @@ async function ours(sink: Sink, { app, database }: Place): Promise<Cost> {
       parallel: AT_ONCE,
       onFailure: ({ error }) => console.error(error),
     }),
+    readSoftware: async () => null,
     allowPrivateAddresses: true,
     onReceived: () => {},
     mirrorsWoken: () => {},

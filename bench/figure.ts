@@ -7,6 +7,7 @@ export type Figure = {
   /** The median where something was measured many times. */
   readonly value: number;
   readonly p95?: number;
+  readonly p99?: number;
   readonly yardstick: { readonly name: string; readonly value: number };
   /** What it must not exceed (or fall below, for a rate); absent where nothing was promised. */
   readonly target?: number;

@@ -1,6 +1,7 @@
 import '../src/start/temporal.ts';
 import { acts } from './acts.ts';
 import { casting } from './casting.ts';
+import { cities } from './cities.ts';
 import { eventConsumers } from './event-consumers.ts';
 import { federationDelivery } from './federation-delivery.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   inbox,
   federationDelivery,
   network,
+  cities,
   {
     name: 'tally',
     says: 'recounts a million published ballots, beside reading the same file',
@@ -81,10 +83,12 @@ if (json) {
 process.exit(results.some(({ figures }) => figures.some((figure) => isMet(figure) === false)) ? 1 : 0);
 
 function lineOf(figure: Figure): string {
-  const { name, unit, value, p95, yardstick, target } = figure;
+  const { name, unit, value, p95, p99, yardstick, target } = figure;
   const met = isMet(figure);
   const promised = target === undefined ? '' : `  ${met === true ? 'within' : 'MISSES'} ${rounded(target)} ${unit}`;
-  const spread = p95 === undefined ? '' : `, p95 ${rounded(p95)}`;
+  const spread = [['p95', p95] as const, ['p99', p99] as const]
+    .map(([share, at]) => (at === undefined ? '' : `, ${share} ${rounded(at)}`))
+    .join('');
   const ratio = rounded(value / yardstick.value);
   return `  ${name.padEnd(52)} ${rounded(value)} ${unit}${spread}  = ${ratio} × ${yardstick.name} (${rounded(yardstick.value)})${promised}`;
 }

@@ -54,6 +54,38 @@ import { up as counters } from './0063-counters.ts';
 import { up as backAfterAnAbsence } from './0064-back-after-an-absence.ts';
 import { up as failingHosts } from './0066-failing-hosts.ts';
 import { up as hostSoftware } from './0067-host-software.ts';
+import { up as contentWarnings } from './0068-content-warnings.ts';
+import { up as endedFollows } from './0069-ended-follows.ts';
+import { up as formerOriginsSeen } from './0072-former-origins-seen.ts';
+import { up as leaving } from './0073-leaving.ts';
+import { up as registeredInPublic } from './0074-registered-in-public.ts';
+import { up as authorship } from './0077-authorship.ts';
+import { up as withheldContributions } from './0078-withheld-contributions.ts';
+import { up as answersOfCohosts } from './0080-answers-of-cohosts.ts';
+import { up as sharedPolls } from './0081-shared-polls.ts';
+import { up as appearance } from './0083-appearance.ts';
+import { up as covers } from './0084-covers.ts';
+import { up as connectors } from './0085-connectors.ts';
+import { up as comparisons } from './0086-comparisons.ts';
+import { up as limitsOfCohosts } from './0088-limits-of-cohosts.ts';
+import { up as namesOfHolders } from './0089-names-of-holders.ts';
+import { up as topics } from './0090-topics.ts';
+import { up as digestsByChoice } from './0094-digests-by-choice.ts';
+import { up as picturesOfPosts } from './0095-pictures-of-posts.ts';
+import { up as requestsOfConnectors } from './0096-requests-of-connectors.ts';
+import { up as requestsOfCommitments } from './0097-requests-of-commitments.ts';
+import { up as agentsByProvider } from './0100-agents-by-provider.ts';
+import { up as catalogueChanges } from './0101-catalogue-changes.ts';
+import { up as directories } from './0102-directories.ts';
+import { up as versionsOfHosts } from './0105-versions-of-hosts.ts';
+import { up as picturesOfComments } from './0106-pictures-of-comments.ts';
+import { up as mediaFiles } from './0108-media-files.ts';
+import { up as contributionsOnPaper } from './0113-contributions-on-paper.ts';
+import { up as newsletters } from './0117-newsletters.ts';
+import { up as contactConsents } from './0118-contact-consents.ts';
+import { up as picturesOfWithheldComments } from './0119-pictures-of-withheld-comments.ts';
+import { up as indexOfCatalogueChanges } from './0121-index-of-catalogue-changes.ts';
+import { up as deletedAccounts } from './0123-deleted-accounts.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -118,4 +150,36 @@ export const migrations: readonly Migration[] = [
   { name: '0064-back-after-an-absence', up: backAfterAnAbsence },
   { name: '0066-failing-hosts', up: failingHosts },
   { name: '0067-host-software', up: hostSoftware },
+  { name: '0068-content-warnings', up: contentWarnings },
+  { name: '0069-ended-follows', up: endedFollows },
+  { name: '0072-former-origins-seen', up: formerOriginsSeen },
+  { name: '0073-leaving', up: leaving },
+  { name: '0074-registered-in-public', up: registeredInPublic },
+  { name: '0077-authorship', up: authorship },
+  { name: '0078-withheld-contributions', up: withheldContributions },
+  { name: '0080-answers-of-cohosts', up: answersOfCohosts },
+  { name: '0081-shared-polls', up: sharedPolls },
+  { name: '0083-appearance', up: appearance },
+  { name: '0084-covers', up: covers },
+  { name: '0085-connectors', up: connectors },
+  { name: '0086-comparisons', up: comparisons },
+  { name: '0088-limits-of-cohosts', up: limitsOfCohosts },
+  { name: '0089-names-of-holders', up: namesOfHolders },
+  { name: '0090-topics', up: topics },
+  { name: '0094-digests-by-choice', up: digestsByChoice },
+  { name: '0095-pictures-of-posts', up: picturesOfPosts },
+  { name: '0096-requests-of-connectors', up: requestsOfConnectors },
+  { name: '0097-requests-of-commitments', up: requestsOfCommitments },
+  { name: '0100-agents-by-provider', up: agentsByProvider },
+  { name: '0101-catalogue-changes', up: catalogueChanges },
+  { name: '0102-directories', up: directories },
+  { name: '0105-versions-of-hosts', up: versionsOfHosts },
+  { name: '0106-pictures-of-comments', up: picturesOfComments },
+  { name: '0108-media-files', up: mediaFiles },
+  { name: '0113-contributions-on-paper', up: contributionsOnPaper },
+  { name: '0117-newsletters', up: newsletters },
+  { name: '0118-contact-consents', up: contactConsents },
+  { name: '0119-pictures-of-withheld-comments', up: picturesOfWithheldComments },
+  { name: '0121-index-of-catalogue-changes', up: indexOfCatalogueChanges },
+  { name: '0123-deleted-accounts', up: deletedAccounts },
 ];

@@ -14,6 +14,7 @@ const AS2_TYPES = [
   'TentativeAccept',
   'Application',
   'Delete',
+  'Event',
   'Group',
   'Note',
   'OrderedCollection',

@@ -2,14 +2,18 @@ import type { Ballot } from '../domain/ballot/ballot.ts';
 import type { Id } from '../domain/kit/id.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import type { Result } from '../domain/kit/result.ts';
+import type { DigestSchedule } from '../domain/mail/digest-day.ts';
 import type { AccessReader, AccessWriter } from './agent/ports.ts';
 import type { AnswerReader, AnswerViews, AnswerWriter, FollowUpViews } from './answer/ports.ts';
-import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter } from './ballot/ports.ts';
+import type { BallotReader, BallotViews, BallotWriter, EligibleVoter, Voter, VotersQuery } from './ballot/ports.ts';
 import type { CommentReader, CommentViews, CommentWriter, ReplyViews } from './comment/ports.ts';
+import type { ConnectorReader, Connectors, ConnectorWriter } from './connector/ports.ts';
 import type {
   ConsultationReader,
   ConsultationViews,
   ConsultationWriter,
+  CoverReader,
+  CoverWriter,
   StatisticsViews,
 } from './consultation/ports.ts';
 import type { EventLogReader, EventLogWriter, EventViews } from './event/ports.ts';
@@ -29,27 +33,29 @@ import type {
   PeerWriter,
 } from './federation/ports.ts';
 import type { BulkWriter } from './import/ports.ts';
-import type { InstitutionReader, InstitutionWriter, TerritoryReader, TerritoryWriter } from './institution/ports.ts';
+import type {
+  AppearanceReader,
+  AppearanceWriter,
+  InstitutionReader,
+  InstitutionWriter,
+  TerritoryReader,
+  TerritoryWriter,
+} from './institution/ports.ts';
 import type {
   Arrivals,
   IdempotencyReader,
   IdempotencyWriter,
+  ImageEncoder,
   LockWriter,
-  MapSource,
+  PictureReader,
+  PictureWriter,
   ProcessReader,
   ProcessWriter,
   Secrets,
+  Sharing,
 } from './kit/ports.ts';
-import type { MailFollowReader, MailFollowWriter } from './mail/digest/ports.ts';
-import type {
-  MailReader,
-  MailTemplateReader,
-  MailTemplateWriter,
-  MailTransport,
-  MailWriter,
-  ReminderReader,
-  ReminderWriter,
-} from './mail/ports.ts';
+import type { MailReaders, MailTransport, MailWriters } from './mail/ports.ts';
+import type { DocumentInspector, MediaFileReader, MediaFileWriter } from './media/ports.ts';
 import type {
   AppealReader,
   AppealWriter,
@@ -59,8 +65,12 @@ import type {
   ReportReader,
   ReportWriter,
 } from './moderation/ports.ts';
+import type { CohostAnswerReader, CohostAnswerWriter } from './network/answer/ports.ts';
+import type { AuthorshipReader, AuthorshipWriter } from './network/authorship/ports.ts';
 import type { CatalogueReader, CatalogueWriter } from './network/catalogue/ports.ts';
 import type { SharingReader, SharingWriter } from './network/cohost/ports.ts';
+import type { ComparisonReader, ComparisonWriter } from './network/comparison/ports.ts';
+import type { DirectoryReader, DirectoryWriter, ReadsDirectories } from './network/directory/ports.ts';
 import type { IncomingContributionReader, IncomingContributionWriter } from './network/incoming/ports.ts';
 import type { ChangesReader, NetworkReader } from './network/mirror/ports.ts';
 import type { MovingReader, MovingWriter } from './network/move/ports.ts';
@@ -68,6 +78,8 @@ import type { OutgoingContributionReader, OutgoingContributionWriter } from './n
 import type { PeeringReader, PeeringWriter } from './network/peer/ports.ts';
 import type { DerivationReader, DerivationWriter } from './network/reuse/ports.ts';
 import type { SubtotalReader, SubtotalWriter } from './network/subtotal/ports.ts';
+import type { PaperReader, PaperWriter } from './paper/ports.ts';
+import type { ContactReader, ContactWriter } from './participant/contact/ports.ts';
 import type {
   MergeWriter,
   OwnActReader,
@@ -83,9 +95,9 @@ import type {
   DraftWriter,
   FormerDetailsReader,
   FormerDetailsWriter,
-  ImageEncoder,
   ImageReader,
   ImageWriter,
+  PlaceSources,
   PlaceViews,
   ProposalReader,
   ProposalViews,
@@ -100,7 +112,7 @@ import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports
  * What a use case needs from outside the rules: the event log and the state, a clock, identifiers, secrets.
  * Passed in, so that every rule can be tried at any moment of any calendar.
  */
-export type Application = {
+export type Application = PlaceSources & {
   readonly store: Store;
   readonly now: () => Date;
   /** A new UUID, version 7: sorts by the time it was made. */
@@ -112,16 +124,21 @@ export type Application = {
   readonly origin: string;
   /** How mail reaches people; it does not where absent. */
   readonly mails?: MailTransport | undefined;
+  /** Mails name a mailbox to which reports of mail servers come back. */
+  readonly takesBounces?: boolean;
+  /** When digests are sent; at the standard hour and day where absent. */
+  readonly digests?: DigestSchedule;
   /** Who answers for who a voter is; the participants' own standing and territory where absent. */
   readonly eligibility?: EligibilityPort;
-  /** Where pages get the pictures of a map from; there is no map where absent. */
-  readonly map?: MapSource | undefined;
-  /** Re-encodes uploaded images; images are refused where absent. */
+  /** Re-encodes uploaded images, and reads what documents say of themselves; either is refused where absent. */
   readonly imageEncoder?: ImageEncoder;
+  readonly documentInspector?: DocumentInspector;
   /** Groups texts by their words; a synthesis cannot be made where absent. */
   readonly analyst?: Analyst;
   /** Reads other nodes during a request; where absent, unknown institutions cannot be invited and nothing can be mirrored. */
   readonly network?: NetworkReader;
+  /** What this node can be connected to; where absent, no connector can be added and nothing is sent. */
+  readonly connectors?: Connectors;
 };
 
 /**
@@ -133,10 +150,7 @@ export interface EligibilityPort {
    * Answers for voters, in the order they are asked about. Whoever casts asks in the transaction that stores the cast, so
    * nothing is locked or written here: PostgreSQL would keep that transaction's number beside the voter's name.
    */
-  check(
-    reader: Reader,
-    query: { readonly ballot: Ballot; readonly voters: readonly Voter[] },
-  ): Promise<readonly Result<EligibleVoter, Refusal>[]>;
+  check(reader: Reader, query: VotersQuery): Promise<readonly Result<EligibleVoter, Refusal>[]>;
   /** Who they are to a ballot, to find their own vote again; null for nobody. */
   personOf(reader: Reader, query: { readonly ballot: Ballot; readonly voter: Voter }): Promise<string | null>;
 }
@@ -146,9 +160,7 @@ export interface Store {
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** The same for a few rows that everybody asks for: whoever asks at the same time reads at the same moment. */
   readShared<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
-  /**
-   * State and event together, or nothing. May be run again after a deadlock, so `work` touches nothing but its writer.
-   */
+  /** State and event together, or nothing. After a deadlock it is run again: `work` touches nothing but its writer. */
   transact<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
   /**
    * The same in a transaction that works of others share which come at the same time: each is as if it were alone, and one that
@@ -159,22 +171,22 @@ export interface Store {
   placeEvents(): Promise<void>;
 }
 
-/**
- * With what a work may share its transaction: with others of its group, unless they have a name in common. What is kept
- * under a pseudonym shares with nothing that names somebody: the database keeps the number of a transaction with what it wrote.
- */
-export type Sharing = { readonly group: 'pseudonymous' | 'named'; readonly names: readonly string[] };
-
 /** What can be read, by concept. */
-export interface Reader {
+export interface Reader extends MailReaders, ReadsDirectories {
   readonly access: AccessReader;
   readonly answers: AnswerReader;
+  readonly cohostAnswers: CohostAnswerReader;
+  readonly comparisons: ComparisonReader;
   readonly appeals: AppealReader;
+  readonly appearances: AppearanceReader;
+  readonly authorship: AuthorshipReader;
   readonly ballots: BallotReader;
   readonly catalogue: CatalogueReader;
   readonly changes: ChangesReader;
   readonly comments: CommentReader;
+  readonly connectors: ConnectorReader;
   readonly consultations: ConsultationReader;
+  readonly covers: CoverReader;
   readonly deadLetters: DeadLetterReader;
   readonly decisions: DecisionReader;
   readonly deliveries: DeliveryReader;
@@ -190,18 +202,18 @@ export interface Reader {
   readonly identity: IdentityReader;
   readonly images: ImageReader;
   readonly institution: InstitutionReader;
-  readonly mailTemplates: MailTemplateReader;
-  readonly mailFollows: MailFollowReader;
-  readonly mails: MailReader;
+  readonly contacts: ContactReader;
+  readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
   readonly ownActs: OwnActReader;
+  readonly paper: PaperReader;
   readonly participants: ParticipantReader;
   readonly peering: PeeringReader;
   readonly peers: PeerReader;
+  readonly pictures: PictureReader;
   readonly polls: PollReader;
   readonly processes: ProcessReader;
   readonly proposals: ProposalReader;
-  readonly reminders: ReminderReader;
   readonly reports: ReportReader;
   readonly residents: ResidentReader;
   readonly retention: RetentionReader;
@@ -216,13 +228,25 @@ export interface Reader {
 
 /** A reader that may also write: each concept reads and writes under one name. */
 export interface Writer extends Reader {
+  readonly mailFollows: MailWriters['mailFollows'];
+  readonly mailTemplates: MailWriters['mailTemplates'];
+  readonly mails: MailWriters['mails'];
+  readonly newsletters: MailWriters['newsletters'];
+  readonly reminders: MailWriters['reminders'];
   readonly access: AccessReader & AccessWriter;
   readonly answers: AnswerReader & AnswerWriter;
+  readonly cohostAnswers: CohostAnswerReader & CohostAnswerWriter;
+  readonly comparisons: ComparisonReader & ComparisonWriter;
+  readonly directories: DirectoryReader & DirectoryWriter;
   readonly appeals: AppealReader & AppealWriter;
+  readonly appearances: AppearanceReader & AppearanceWriter;
+  readonly authorship: AuthorshipReader & AuthorshipWriter;
   readonly ballots: BallotReader & BallotWriter;
   readonly catalogue: CatalogueReader & CatalogueWriter;
   readonly comments: CommentReader & CommentWriter;
+  readonly connectors: ConnectorReader & ConnectorWriter;
   readonly consultations: ConsultationReader & ConsultationWriter;
+  readonly covers: CoverReader & CoverWriter;
   readonly deadLetters: DeadLetterReader & DeadLetterWriter;
   readonly decisions: DecisionReader & DecisionWriter;
   readonly deliveries: DeliveryReader & DeliveryWriter;
@@ -239,18 +263,18 @@ export interface Writer extends Reader {
   readonly images: ImageReader & ImageWriter;
   readonly imports: BulkWriter;
   readonly institution: InstitutionReader & InstitutionWriter;
-  readonly mailTemplates: MailTemplateReader & MailTemplateWriter;
   readonly locks: LockWriter;
-  readonly mailFollows: MailFollowReader & MailFollowWriter;
-  readonly mails: MailReader & MailWriter;
+  readonly contacts: ContactReader & ContactWriter;
+  readonly mediaFiles: MediaFileReader & MediaFileWriter;
   readonly moving: MovingReader & MovingWriter;
+  readonly paper: PaperReader & PaperWriter;
   readonly participants: ParticipantReader & ParticipantWriter & MergeWriter;
   readonly peering: PeeringReader & PeeringWriter;
   readonly peers: PeerReader & PeerWriter;
+  readonly pictures: PictureReader & PictureWriter;
   readonly polls: PollReader & PollWriter;
   readonly processes: ProcessReader & ProcessWriter;
   readonly proposals: ProposalReader & ProposalWriter;
-  readonly reminders: ReminderReader & ReminderWriter;
   readonly reports: ReportReader & ReportWriter;
   readonly residents: ResidentReader & ResidentWriter;
   readonly retention: RetentionReader & RetentionWriter;

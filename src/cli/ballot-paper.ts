@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { findAgent } from '../application/agent/reads.ts';
-import type { Application } from '../application/application.ts';
 import { confirmPaperBatch, discardPaperBatch } from '../application/ballot/decide-paper-batch.ts';
 import { enterPaperBatch } from '../application/ballot/enter-paper-batch.ts';
-import { type PaperOperator, paperOperatorOf } from '../application/ballot/paper-operator.ts';
 import { readBallot, readPaperBatches } from '../application/ballot/reads.ts';
 import type { Principal } from '../application/kit/principal.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
@@ -12,11 +9,11 @@ import { choiceOf } from '../domain/ballot/choice.ts';
 import type { Choice } from '../domain/ballot/choice-kind.ts';
 import { MalformedContent } from '../domain/ballot/content.ts';
 import type { PaperBatch } from '../domain/ballot/paper.ts';
-import type { Refusal } from '../domain/kit/refusal.ts';
-import { ok, type Result } from '../domain/kit/result.ts';
+import { ok } from '../domain/kit/result.ts';
 import { BALLOT } from './ballot.ts';
 import { CommandRefused, command } from './command.ts';
 import { readDescription } from './description.ts';
+import { operatorByMail, PAPER_AGENT, paperDecision } from './paper-decision.ts';
 
 const FILE = z.strictObject({
   reference: z.string(),
@@ -24,8 +21,6 @@ const FILE = z.strictObject({
   sheets: z.number(),
   rows: z.array(z.strictObject({ ballot: z.coerce.string(), count: z.number() })),
 });
-
-const AGENT = ['--agent <email>', 'who does it: the agent whose hand this is'] as const;
 
 export const ballotPaperEnter = command({
   path: 'ballot paper enter',
@@ -36,7 +31,7 @@ export const ballotPaperEnter = command({
       .argument('<consultation>')
       .argument('<ballot>', 'its slug')
       .requiredOption('--file <file>', 'each row has a ballot as docs/ballots writes it, such as "1 4 7", and a count')
-      .requiredOption(...AGENT),
+      .requiredOption(...PAPER_AGENT),
   options: z.object({ ...BALLOT, file: z.string(), agent: z.string() }),
   async run({ open, path }, { consultation: slug, ballot, file, agent }) {
     const parsed = FILE.safeParse(await readDescription(path(file)));
@@ -67,16 +62,20 @@ export const ballotPaperEnter = command({
   },
 });
 
-export const ballotPaperConfirm = decision('confirm', {
+export const ballotPaperConfirm = paperDecision({
+  path: 'ballot paper confirm',
   says: 'Confirm that a batch says what its sheets say; never by who entered it',
   done: ({ sheets }) => `Confirmed: ${sheets} sheets count.`,
   act: confirmPaperBatch,
+  shown,
 });
 
-export const ballotPaperDiscard = decision('discard', {
+export const ballotPaperDiscard = paperDecision({
+  path: 'ballot paper discard',
   says: 'Take back a batch that was entered wrong, before it counts',
   done: ({ reference }) => `Discarded; the reference ${reference} is free again.`,
   act: discardPaperBatch,
+  shown,
 });
 
 export const ballotPaperList = command({
@@ -98,34 +97,6 @@ export const ballotPaperList = command({
     return ok({ json: { items, next: null }, text: text.length === 0 ? 'There are no paper batches.' : text });
   },
 });
-
-type Deciding = {
-  readonly says: string;
-  readonly done: (batch: PaperBatch) => string;
-  readonly act: typeof confirmPaperBatch;
-};
-
-function decision(word: string, { says, done, act }: Deciding) {
-  return command({
-    path: `ballot paper ${word}`,
-    says,
-    beside: 'runs-in-it',
-    takes: (parser) => parser.argument('<batch>', 'its id').requiredOption(...AGENT),
-    options: z.object({ batch: z.string(), agent: z.string() }),
-    async run({ open }, { batch, agent }) {
-      const { app } = await open();
-      const operator = await operatorByMail(app, agent);
-      if (!operator.ok) return operator;
-      const decided = await act(app, { batchId: batch, operator: operator.value });
-      return decided.ok ? ok({ json: shown(decided.value), text: done(decided.value) }) : decided;
-    },
-  });
-}
-
-async function operatorByMail(app: Application, email: string): Promise<Result<PaperOperator, Refusal>> {
-  const agent = await findAgent(app, { email });
-  return agent.ok ? ok(paperOperatorOf({ kind: 'agent', id: agent.value.id })) : agent;
-}
 
 function choiceIn(ballot: Ballot, content: string, where: string): Choice {
   try {

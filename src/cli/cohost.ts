@@ -3,7 +3,8 @@ import type { Application } from '../application/application.ts';
 import { readConsultation } from '../application/consultation/read-consultations.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { acceptInvitation, leaveCohosting, refuseInvitation } from '../application/network/cohost/answer-invitation.ts';
-import { inviteCohost, withdrawCohost } from '../application/network/cohost/invite-cohost.ts';
+import { changeRegistered, inviteCohost, withdrawCohost } from '../application/network/cohost/invite-cohost.ts';
+import { type LimitCohost, limitCohost } from '../application/network/cohost/limit-cohost.ts';
 import {
   type InvitationView,
   readInvitation,
@@ -16,7 +17,8 @@ import { restoreFromCohost } from '../application/network/recovery/restore-from-
 import { OPERATOR } from '../domain/kit/actor.ts';
 import type { Refusal } from '../domain/kit/refusal.ts';
 import { ok, type Result } from '../domain/kit/result.ts';
-import { command } from './command.ts';
+import { contributionLimits } from '../domain/network/contribution-limits.ts';
+import { type CommandOutput, command } from './command.ts';
 import { WHOLE } from './values.ts';
 
 const CONSULTATION = ['<consultation>', 'its slug'] as const;
@@ -27,14 +29,20 @@ export const cohostInvite = command({
   path: 'cohost invite',
   says: 'Invite peers to share a consultation; each decides for itself',
   beside: 'runs-in-it',
-  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer...>', PEERS),
-  options: z.object({ consultation: z.string(), peer: z.array(z.string()).min(1) }),
-  async run({ open }, { consultation: slug, peer: names }) {
+  takes: (parser) =>
+    parser
+      .argument(...CONSULTATION)
+      .argument('<peer...>', PEERS)
+      .option('--registered-max <n>', 'how many people each of them may register at most; without it, any number'),
+  options: z.object({ consultation: z.string(), peer: z.array(z.string()).min(1), registeredMax: WHOLE.optional() }),
+  async run({ open }, { consultation: slug, peer: names, registeredMax }) {
     const { app } = await open();
     const invited = [];
     for (const name of names) {
       const peer = await institutionNamed(app, name);
-      const one = peer.ok ? await inviteCohost(app, { slug, peer: peer.value, by: OPERATOR }) : peer;
+      const one = peer.ok
+        ? await inviteCohost(app, { slug, peer: peer.value, registeredMax: registeredMax ?? null, by: OPERATOR })
+        : peer;
       if (!one.ok) return one;
       invited.push(one.value);
     }
@@ -54,6 +62,71 @@ export const cohostWithdraw = command({
     if (!peer.ok) return peer;
     const done = await withdrawCohost(app, { slug, peer: peer.value, by: OPERATOR });
     return done.ok ? ok({ json: done.value, text: `withdrawn: ${done.value.peer}` }) : done;
+  },
+});
+
+export const cohostRegistered = command({
+  path: 'cohost registered',
+  says: 'Change how many people an institution that shares a consultation of ours may count; everybody sees it',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument(...CONSULTATION)
+      .argument('<peer>', PEERS)
+      .argument('<n>', 'how many people'),
+  options: z.object({ consultation: z.string(), peer: z.string(), n: WHOLE }),
+  async run({ open }, { consultation: slug, peer: name, n: registered }) {
+    const { app } = await open();
+    const peer = await institutionNamed(app, name);
+    if (!peer.ok) return peer;
+    const done = await changeRegistered(app, { slug, peer: peer.value, registered, by: OPERATOR });
+    return done.ok ? ok({ json: done.value, text: `registered: ${registered}  ${done.value.peer}` }) : done;
+  },
+});
+
+export const cohostLimit = command({
+  path: 'cohost limit',
+  says: 'Say how much of what the people of an institution write in a consultation of ours is published; the rest is held',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument(...CONSULTATION)
+      .argument('<peer>', PEERS)
+      .option('--per-day <n>', 'contributions in 24 hours; without it, what follows from how many people it registered')
+      .option('--per-author <n>', 'contributions of one person in 24 hours; without it, the default'),
+  options: z.object({
+    consultation: z.string(),
+    peer: z.string(),
+    perDay: WHOLE.optional(),
+    perAuthor: WHOLE.optional(),
+  }),
+  async run({ open }, { consultation: slug, peer, perDay = null, perAuthor = null }) {
+    const { app } = await open();
+    return await limited(app, { slug, peer, contributionsPerDay: perDay, contributionsPerAuthor: perAuthor });
+  },
+});
+
+export const cohostHold = command({
+  path: 'cohost hold',
+  says: 'Hold everything that the people of an institution write in a consultation of ours, until an agent reviewed it',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer>', PEERS),
+  options: z.object({ consultation: z.string(), peer: z.string() }),
+  async run({ open }, { consultation: slug, peer }) {
+    const { app } = await open();
+    return await limited(app, { slug, peer, held: true });
+  },
+});
+
+export const cohostRelease = command({
+  path: 'cohost release',
+  says: 'Publish again what the people of an institution write, within its limits; what is held already stays so',
+  beside: 'runs-in-it',
+  takes: (parser) => parser.argument(...CONSULTATION).argument('<peer>', PEERS),
+  options: z.object({ consultation: z.string(), peer: z.string() }),
+  async run({ open }, { consultation: slug, peer }) {
+    const { app } = await open();
+    return await limited(app, { slug, peer, held: false });
   },
 });
 
@@ -158,6 +231,20 @@ export const cohostRecover = command({
     });
   },
 });
+
+async function limited(
+  app: Application,
+  { peer: name, ...limits }: Omit<LimitCohost, 'by'>,
+): Promise<Result<CommandOutput, Refusal>> {
+  const peer = await institutionNamed(app, name);
+  if (!peer.ok) return peer;
+  const done = await limitCohost(app, { ...limits, peer: peer.value, by: OPERATOR });
+  if (!done.ok) return done;
+  const { perDay, perAuthor } = contributionLimits(done.value);
+  const published = `at most ${perDay} contributions in 24 hours, ${perAuthor} of one person; the rest is held`;
+  const text = `${done.value.peer}  ${done.value.heldAt == null ? published : 'all contributions are held'}`;
+  return ok({ json: done.value, text });
+}
 
 const PAGE = 100;
 

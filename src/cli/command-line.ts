@@ -142,6 +142,8 @@ function wordsOf(error: unknown): string | null {
   if (error instanceof CommandRefused || SAID.has(error.name)) return error.message;
   const { code, path, port } = error as { code?: unknown; path?: unknown; port?: unknown };
   if (code === 'EADDRINUSE') return `port ${String(port)} is taken by another program; set PORT, or stop that program`;
+  // A stream names no file.
+  if (code === 'ENOSPC' && path === undefined) return 'the disk is full; free some space and try again';
   if (typeof path !== 'string' || typeof code !== 'string') return null;
   const because = FILE_WORDS[code];
   return because === undefined ? null : `${path}: ${because}`;

@@ -16,6 +16,7 @@ import type { HostPolicy } from '../application/host/ports.ts';
 import type { ImportContributions } from '../application/import/import-contributions.ts';
 import type { InstitutionChange } from '../application/institution/change-institution.ts';
 import type { InstitutionView } from '../application/institution/read-institution.ts';
+import type { HolderView } from '../application/network/cohost/reads.ts';
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
 import type { KeysInput, ProvenSubtotal } from '../application/open-data/recount-joint.ts';
 import type { ProposalSummary } from '../application/proposal/ports.ts';
@@ -25,7 +26,7 @@ import type { Result } from '../domain/kit/result.ts';
 import type { Lang } from '../domain/kit/text.ts';
 import type { Config } from '../start/config.ts';
 import type { Log } from '../start/log.ts';
-import type { OpenNode, OpenOptions, RunningNode } from '../start/node.ts';
+import type { OpenNode, OpenOptions, RunningNode, StartOptions } from '../start/node.ts';
 
 export type DirectoryAccess = { readonly uid: number; readonly mode: number; readonly isOpenToOthers: boolean };
 
@@ -37,7 +38,7 @@ export type CommandServices = {
   /** Version of the program. */
   readonly version: string;
   openNode(config: Config, log: Log, options?: OpenOptions): Promise<OpenNode>;
-  startNode(config: Config, log: Log, options?: OpenOptions): Promise<RunningNode>;
+  startNode(config: Config, log: Log, options?: StartOptions): Promise<RunningNode>;
   /** Migrates the schema; returns the migrations that ran. */
   migrate(config: Config): Promise<readonly string[]>;
   /** Skips all events so far: other servers are notified of later ones only. */
@@ -107,7 +108,11 @@ export type Resources = {
   ballot(of: BallotDetail): object;
   proposalSummary(
     of: ProposalSummary,
-    within: { readonly consultation: Consultation; readonly origin: string },
+    within: {
+      readonly consultation: Consultation;
+      readonly origin: string;
+      readonly holders: readonly HolderView[];
+    },
   ): object;
 };
 

@@ -339,7 +339,7 @@ describe('commands beside a running node', () => {
       cwd: folder,
     });
     expect(JSON.parse(last.out)).toMatchObject({ stopped: true });
-    node = await serveParvis(env);
+    node = await serveParvis(env, ['--although-exported']);
     const elsewhere = { env: { DATA_DIR: join(folder, 'moved') }, cwd: folder };
     const moved = await parvis(['node', 'import', 'city.export', ...sealed, '--json'], elsewhere);
     expect(moved).toMatchObject({ code: 0 });

@@ -1,17 +1,32 @@
 import { adminDisable, adminList, adminReminders } from './admin.ts';
+import { consultationCover, institutionAppearance } from './appearance.ts';
 import { backup } from './backup.ts';
 import { ballotCreate, ballotDiscard, ballotExtend, ballotPublish, ballotShow } from './ballot.ts';
 import { ballotPaperConfirm, ballotPaperDiscard, ballotPaperEnter, ballotPaperList } from './ballot-paper.ts';
 import {
   cohostAccept,
+  cohostHold,
   cohostInvite,
   cohostLeave,
+  cohostLimit,
   cohostList,
   cohostRecover,
   cohostRefuse,
+  cohostRegistered,
+  cohostRelease,
   cohostWithdraw,
 } from './cohost.ts';
 import type { AnyCommand } from './command.ts';
+import {
+  connectorAdd,
+  connectorList,
+  connectorPause,
+  connectorRemove,
+  connectorReplay,
+  connectorResend,
+  connectorResume,
+  connectorTest,
+} from './connector.ts';
 import {
   consultationChange,
   consultationCreate,
@@ -21,15 +36,19 @@ import {
   consultationShow,
 } from './consultation.ts';
 import { demo } from './demo.ts';
+import { directoryAdd, directoryList, directoryPublish, directoryRemove } from './directory.ts';
 import { doctor } from './doctor.ts';
 import { exportOpenData } from './export.ts';
+import { fileAdd, fileList, fileRemove } from './file.ts';
 import { hostExport, hostForget, hostImport, hostList, hostPolicies, hostTraffic } from './host.ts';
 import { importCsv, importPolis } from './import.ts';
 import { institutionChange, institutionShow } from './institution.ts';
 import { adminInvite } from './invite.ts';
 import { keysRotate } from './keys.ts';
 import { migrate } from './migrate.ts';
-import { nodeExport, nodeImport, nodeMove } from './node-archive.ts';
+import { nodeExport, nodeImport } from './node-archive.ts';
+import { nodeMove } from './node-move.ts';
+import { paperConfirm, paperDiscard, paperEnter, paperList, paperRevoke } from './paper.ts';
 import { participantErase } from './participant.ts';
 import { peerAdd, peerList, peerPolicy, peerRemove, peerShow } from './peer.ts';
 import { phaseExtend, phaseList } from './phase.ts';
@@ -59,8 +78,13 @@ export const COMMANDS: readonly AnyCommand[] = [
   adminReminders,
   institutionShow,
   institutionChange,
+  institutionAppearance,
+  fileAdd,
+  fileList,
+  fileRemove,
   consultationCreate,
   consultationChange,
+  consultationCover,
   consultationPublish,
   consultationDiscard,
   consultationShow,
@@ -77,6 +101,11 @@ export const COMMANDS: readonly AnyCommand[] = [
   ballotPaperConfirm,
   ballotPaperDiscard,
   ballotPaperList,
+  paperEnter,
+  paperConfirm,
+  paperDiscard,
+  paperRevoke,
+  paperList,
   tallyShow,
   tallyRecount,
   proposalList,
@@ -93,15 +122,31 @@ export const COMMANDS: readonly AnyCommand[] = [
   queueList,
   queueRetry,
   queueDiscard,
+  connectorAdd,
+  connectorList,
+  connectorTest,
+  connectorPause,
+  connectorResume,
+  connectorResend,
+  connectorReplay,
+  connectorRemove,
   peerAdd,
   peerList,
   peerShow,
   peerPolicy,
   peerRemove,
+  directoryAdd,
+  directoryList,
+  directoryRemove,
+  directoryPublish,
   cohostInvite,
   cohostAccept,
   cohostRefuse,
   cohostLeave,
+  cohostHold,
+  cohostLimit,
+  cohostRegistered,
+  cohostRelease,
   cohostWithdraw,
   cohostList,
   cohostRecover,

@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, parvis, type Started, startParvis } from '../../test/support/parvis.ts';
 
-type Shown = { readonly origin: string; readonly made: string; readonly resident: string; readonly officer: string };
+type Shown = {
+  readonly origin: string;
+  readonly made: string;
+  readonly resident: string;
+  readonly officer: string;
+  readonly software: readonly { readonly name: string; readonly page: string }[];
+};
 
 describe('the demo', { timeout: 120_000 }, () => {
   let folder: string;
   let env: Record<string, string>;
-  const demo = () => startParvis(['demo', '--alone', '--dir', join(folder, 'town'), '--json'], { env });
+  const demo = (...more: string[]) =>
+    startParvis(['demo', '--alone', '--dir', join(folder, 'town'), '--json', ...more], { env });
 
   async function shown(started: Started): Promise<Shown> {
     let over = false;
@@ -45,13 +52,20 @@ describe('the demo', { timeout: 120_000 }, () => {
     first.process.kill('SIGINT');
     expect(await first.ended).toBe(0);
 
-    const second = demo();
+    const second = demo('--with', 'publik,open311');
     const again = await shown(second);
     expect(again.made).toBe(town.made);
     expect(again.resident).not.toBe(town.resident);
     expect(await readFile(join(folder, 'town', 'demo.json'), 'utf8')).toContain(town.made);
+    expect(again.software.map(({ name }) => name)).toEqual(['publik', 'open311']);
+    for (const { page } of again.software) expect((await fetch(page)).status).toBe(200);
     second.process.kill('SIGINT');
     expect(await second.ended).toBe(0);
+  });
+
+  it('refuses software that it does not know', async () => {
+    const { code, err } = await parvis(['demo', '--dir', join(folder, 'town'), '--with', 'sap'], { env });
+    expect([code, err]).toEqual([1, expect.stringContaining('--with knows publik, open311, not sap')]);
   });
 
   it('leaves a folder alone that holds something else', async () => {

@@ -7,9 +7,11 @@ import { ok } from '../domain/kit/result.ts';
 import { type Config, isLocal } from '../start/config.ts';
 import type { OpenNode, RunningNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
+import { BESIDE_NAMES, type Beside, besideIn, startBeside } from './demo/beside.ts';
 import { foundTown } from './demo/city.ts';
 import { type DemoTowns, saveDemoTowns, townsIn } from './demo/demo-towns-file.ts';
-import { readTown } from './demo/read-town.ts';
+import { dressTown } from './demo/dress-town.ts';
+import { mapOfTown, readTown } from './demo/read-town.ts';
 import type { Town } from './demo/scenario.ts';
 import { type RunningTown, shareConsultation } from './demo/sharing.ts';
 import { named, type Told } from './demo/story.ts';
@@ -25,28 +27,38 @@ export const demo = command({
     parser
       .option('--fresh', 'make the towns anew, their story ending today')
       .option('--alone', 'show one town only, in half the memory')
+      .option('--with <names>', `other software of the city beside it, as small doubles: ${BESIDE_NAMES.join(',')}`, '')
       .option('--dir <dir>', 'where they are kept', './data/demo'),
-  options: z.object({ fresh: z.boolean().optional(), alone: z.boolean().optional(), dir: z.string() }),
-  async run(context, { fresh = false, alone = false, dir }) {
+  options: z.object({
+    fresh: z.boolean().optional(),
+    alone: z.boolean().optional(),
+    with: z.string(),
+    dir: z.string(),
+  }),
+  async run(context, { fresh = false, alone = false, with: other, dir }) {
+    const names = besideIn(other);
     const { services, log, path, signal, json, line, progress } = context;
     const folder = path(dir);
-    const config = demoConfig(context.config, folder);
-    const beside = alone ? null : neighbourConfig(config);
+    const towns = { rivelaine: await readTown('rivelaine'), montalba: await readTown('montalba') };
+    const config = { ...demoConfig(context.config, folder), map: mapOfTown('rivelaine', towns.rivelaine) };
+    const second = alone ? null : neighbourConfig(config);
+    const beside = second === null ? null : { ...second, map: mapOfTown('montalba', towns.montalba) };
     const same = ({ neighbour }: DemoTowns) => !fresh && (neighbour?.origin ?? null) === (beside?.origin ?? null);
     const found = await townsIn(folder, same, () => services.openNode(config, log));
-    const towns = { rivelaine: await readTown('rivelaine'), montalba: await readTown('montalba') };
     const stored = found ?? (await makeTowns(context, towns, { config, beside }));
     progress.part('starting', null);
     await using node = await services.startNode(config, log);
-    await using other = beside === null ? null : await services.startNode(beside, log);
+    await using neighbour = beside === null ? null : await services.startNode(beside, log);
+    using software = await startBeside(node.app, names);
     progress.end();
     const shown: Shown = {
       kept: stored,
       town: { node, links: await signInLinks(node.app, stored.town) },
       neighbour:
-        other === null || stored.neighbour === null
+        neighbour === null || stored.neighbour === null
           ? null
-          : { node: other, links: await signInLinks(other.app, stored.neighbour) },
+          : { node: neighbour, links: await signInLinks(neighbour.app, stored.neighbour) },
+      software: software.started,
     };
     if (json) line(JSON.stringify(asData(shown)));
     else for (const text of welcome(shown, towns)) line(text);
@@ -66,6 +78,7 @@ function demoConfig(config: Config, folder: string): Config {
     secretKey: null,
     role: 'all',
     smtpUrl: null,
+    geocoder: null,
     allowPrivateAddresses: true,
   };
 }
@@ -98,13 +111,14 @@ async function makeTowns(
   const how = { now: made, signal };
   const first = await foundOn(context, config, async ({ app }) => {
     progress.part('twenty months of Rivelaine', 1);
-    return await foundTown(app, rivelaine, { ...how, onProgress: (done, total) => progress.at(done, total) });
+    const onProgress = (done: number, total: number) => progress.at(done, total);
+    return await dressed(app, 'rivelaine', foundTown(app, rivelaine, { ...how, onProgress }));
   });
   const town = who(first, rivelaine);
   let neighbour: DemoTowns['neighbour'] = null;
   if (beside !== null) {
     progress.part('Montalba, down the river', null);
-    const second = await foundOn(context, beside, ({ app }) => foundTown(app, montalba, how));
+    const second = await foundOn(context, beside, ({ app }) => dressed(app, 'montalba', foundTown(app, montalba, how)));
     neighbour = { ...who(second, montalba), origin: beside.origin };
     progress.part('the towns meet', null);
     await using host = await services.startNode(config, log);
@@ -121,6 +135,14 @@ async function makeTowns(
   await saveDemoTowns(config.dataDir, towns);
   progress.end();
   return towns;
+}
+
+/** A town that was founded, with its logo, its colours and its pictures. */
+async function dressed(app: Application, town: keyof Towns, founded: Promise<Told>): Promise<Told> {
+  const told = await founded;
+  const done = await dressTown(app, town);
+  if (!done.ok) throw new Error(`the pictures of ${town} are refused: ${JSON.stringify(done.refusal)}`);
+  return told;
 }
 
 async function foundOn(
@@ -151,14 +173,28 @@ async function signInLinks(app: Application, { resident, officer }: Who): Promis
 }
 
 type ShownTown = { readonly node: RunningNode; readonly links: Links };
-type Shown = { readonly kept: DemoTowns; readonly town: ShownTown; readonly neighbour: ShownTown | null };
+type Shown = {
+  readonly kept: DemoTowns;
+  readonly town: ShownTown;
+  readonly neighbour: ShownTown | null;
+  readonly software: readonly Beside[];
+};
 
-function asData({ kept: stored, town, neighbour }: Shown) {
+function asData({ kept: stored, town, neighbour, software }: Shown) {
   const of = ({ node, links }: ShownTown) => ({ origin: node.app.origin, port: node.port, ...links });
-  return { ...of(town), pid: process.pid, made: stored.made, neighbour: neighbour === null ? null : of(neighbour) };
+  return {
+    ...of(town),
+    pid: process.pid,
+    made: stored.made,
+    neighbour: neighbour === null ? null : of(neighbour),
+    software,
+  };
 }
 
-function welcome({ kept: stored, town, neighbour }: Shown, { rivelaine, montalba }: Towns): readonly string[] {
+function welcome(
+  { kept: stored, town, neighbour, software }: Shown,
+  { rivelaine, montalba }: Towns,
+): readonly string[] {
   const { origin, mails, now } = town.node.app;
   const page = (says: string, at: string) => `  ${`${says}:`.padEnd(32)}${at}`;
   const shared = `/consultations/${montalba.shared?.consultation}`;
@@ -189,6 +225,11 @@ function welcome({ kept: stored, town, neighbour }: Shown, { rivelaine, montalba
           '',
           ...signIn(neighbour, montalba.resident),
         ]),
+    ...software.flatMap(({ name, page: at, connectors }) => [
+      page(`Beside it, ${name}`, at),
+      ...connectors.map((connector) => page('  its connector', `${origin}/admin/connectors/${connector}`)),
+      '',
+    ]),
     ...(days > STALE_DAYS ? [`  These towns were made ${days} days ago; --fresh makes them anew.`] : []),
     '  Ctrl-C stops it.',
     '',

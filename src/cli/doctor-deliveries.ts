@@ -1,3 +1,4 @@
+import { readConnectors } from '../application/connector/reads.ts';
 import { deadLetters } from '../application/federation/delivery/dead-letters.ts';
 import { readSilentHosts } from '../application/federation/delivery/failing-hosts.ts';
 import type { OpenNode } from '../start/node.ts';
@@ -29,4 +30,18 @@ export async function deliveryFindings({ app }: OpenNode): Promise<readonly Find
   });
   const more = hosts.length > HOSTS_SHOWN ? `; and ${hosts.length - HOSTS_SHOWN} servers more` : '';
   return [{ check, state: 'warn', says: `${shown.join('; ')}${more}` }];
+}
+
+/** Connectors that fail, or were stopped because they did. */
+export async function connectorFindings({ app }: OpenNode): Promise<readonly Finding[]> {
+  const check = 'connectors';
+  const failing = (await readConnectors(app)).filter(
+    (connector) => connector.failing !== null || (connector.paused !== null && connector.paused !== 'by-hand'),
+  );
+  if (failing.length === 0) return [{ check, state: 'ok', says: 'none fails' }];
+  const shown = failing.map(({ name, failing: failed, paused, waiting }) => {
+    const stopped = paused === null ? '' : ', stopped: parvis connector resume starts it again';
+    return `${name}: ${failed?.error ?? paused} since ${failed?.since.toISOString() ?? 'unknown'}, ${waiting} wait${stopped}`;
+  });
+  return [{ check, state: 'warn', says: shown.join('; ') }];
 }

@@ -11,9 +11,11 @@ import { ok } from '../domain/kit/result.ts';
 import { type Config, isLocal, mailTransportOf } from '../start/config.ts';
 import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
-import { deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
+import { accountFindings } from './doctor-accounts.ts';
+import { connectorFindings, deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
-import { recoveryFindings } from './doctor-recovery.ts';
+import { addressFindings } from './doctor-origin.ts';
+import { comparisonFindings, crowdedFindings, recoveryFindings, withheldFindings } from './doctor-recovery.ts';
 import { retentionFinding } from './doctor-retention.ts';
 
 export const doctor = command({
@@ -207,11 +209,17 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
   findings.push(
     ...(await consumerFindings(node)),
     ...(await deliveryFindings(node)),
+    ...(await connectorFindings(node)),
+    ...(await accountFindings(node.app)),
     ...(await deadLetterFindings(node)),
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),
     await retentionFinding(node.app),
     ...(await recoveryFindings(node.app)),
+    ...(await addressFindings(node.app)),
+    ...(await withheldFindings(node.app)),
+    ...(await comparisonFindings(node.app)),
+    ...(await crowdedFindings(node.app)),
   );
   const differing = await verifyAndRemember(node.app);
   findings.push(

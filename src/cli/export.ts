@@ -4,36 +4,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { type ConsultationExport, exportConsultation } from '../application/export/export-consultation.ts';
+import { exportConsultation } from '../application/export/export-consultation.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
-import {
-  ballotsJsonl,
-  commentsJsonl,
-  proposalsGeojson,
-  proposalsJsonl,
-  publishedBallotsJsonl,
-} from '../application/open-data/json.ts';
-import { describeTables, TABLES } from '../application/open-data/tables.ts';
+import { FORMATS, type Lines, OPEN_DATA_FILES } from '../application/open-data/files.ts';
 import { ok } from '../domain/kit/result.ts';
 import { command } from './command.ts';
 import { oneOf } from './values.ts';
-
-type Files = Readonly<Record<string, (of: ConsultationExport) => AsyncIterable<string> | Iterable<string>>>;
-
-/** The writer of each format. */
-const FORMATS: Readonly<Record<'csv' | 'jsonl' | 'geojson', Files>> = {
-  csv: {
-    ...Object.fromEntries(TABLES.map((table) => [`${table.name}.csv`, table.lines])),
-    'datapackage.json': (of) => [describeTables(of)],
-  },
-  jsonl: {
-    'proposals.jsonl': proposalsJsonl,
-    'comments.jsonl': commentsJsonl,
-    'ballots.jsonl': ballotsJsonl,
-    'published-ballots.jsonl': publishedBallotsJsonl,
-  },
-  geojson: { 'proposals.geojson': proposalsGeojson },
-};
 
 export const exportOpenData = command({
   path: 'export',
@@ -44,7 +20,7 @@ export const exportOpenData = command({
       .argument('<consultation>')
       .requiredOption('--format <format>', 'csv, jsonl or geojson')
       .requiredOption('--out <dir>', 'the folder to write to'),
-  options: z.object({ consultation: z.string(), format: oneOf(['csv', 'jsonl', 'geojson']), out: z.string() }),
+  options: z.object({ consultation: z.string(), format: oneOf(FORMATS), out: z.string() }),
   async run({ open, path, progress }, { consultation: slug, format, out }) {
     const { app } = await open();
     const exported = await exportConsultation(app, { slug, viewer: DRAFT_READER });
@@ -52,7 +28,7 @@ export const exportOpenData = command({
     const folder = path(out);
     await mkdir(folder, { recursive: true });
     const files: string[] = [];
-    for (const [name, lines] of Object.entries(FORMATS[format])) {
+    for (const [name, lines] of Object.entries(OPEN_DATA_FILES[format])) {
       progress.part(name, null);
       const file = join(folder, name);
       // Written to a temporary file and renamed, so that an interrupted export leaves the former file.
@@ -64,10 +40,7 @@ export const exportOpenData = command({
   },
 });
 
-async function* counted(
-  lines: AsyncIterable<string> | Iterable<string>,
-  at: (done: number) => void,
-): AsyncGenerator<string> {
+async function* counted(lines: Lines, at: (done: number) => void): AsyncGenerator<string> {
   let done = 0;
   for await (const line of lines) {
     done += 1;

@@ -8,7 +8,7 @@ import type { ImportedBatch } from './command-services.ts';
 import { oneOf } from './values.ts';
 
 const ON_ERROR = oneOf(['stop', 'skip']);
-const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'lat', 'lon', 'supports'] as const;
+const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'topics', 'lat', 'lon', 'supports'] as const;
 const SEPARATORS: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', ',': ',', ';': ';' };
 /** How many skipped rows are printed; `--json` lists them all. */
 const SHOWN = 20;

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { KeyOutcome } from '../application/archive/archive.ts';
-import { moveOrigin } from '../application/network/move/move-origin.ts';
-import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
 import { IDENTITY, identitiesOf, inClear, RECIPIENT } from './archive-keys.ts';
 import { archiveProgress, rowsOf } from './archive-progress.ts';
@@ -15,7 +13,7 @@ const RUNS =
   'the node runs, and what people do after this moment would be lost elsewhere: stop every process of it first, ' +
   'or say --while-it-runs for a copy to keep';
 const STOPPED =
-  'Do not start this node again: two nodes of one address would contradict each other, and what happens here from now on is not in the file.';
+  'This node does not serve again, unless by serve --although-exported: two nodes of one address would contradict each other, and what happens here from now on is not in the file.';
 const WENT_ON =
   'The node ran: what happens here after that moment is not in the file. Where it is imported, numbers are left out that may be given here.';
 
@@ -47,6 +45,7 @@ export const nodeExport = command({
     const order = { kind: 'export', ...to, verify, passphrase } as const;
     const contents = await context.services.writeArchive(node, order, archiveProgress(context));
     const { createdAt, stopped, migrations, tables } = contents;
+    if (stopped) await node.app.store.transact((writer) => writer.moving.markExported(new Date(createdAt)));
     return ok({
       json: {
         file: order.file,
@@ -97,27 +96,6 @@ export const nodeImport = command({
     return ok({
       json: restoredJson(restored),
       text: [...restoredText(restored), ...room, keyText(restored.secretKey)],
-    });
-  },
-});
-
-export const nodeMove = command({
-  path: 'node move',
-  says: 'Say that this node, under its ORIGIN of now, is the one that had another address before',
-  beside: 'is-refused',
-  takes: (parser) => parser.requiredOption('--from <origin>', 'the address it had, for example https://old.example'),
-  options: z.object({ from: z.string() }),
-  async run({ open }, { from }) {
-    const node = await open();
-    const moved = await moveOrigin(node.app, { from, by: OPERATOR });
-    if (!moved.ok) return moved;
-    const { to, followers } = moved.value;
-    return ok({
-      json: moved.value,
-      text: [
-        `${moved.value.from} is ${to} from now on; ${followers} follows come along.`,
-        'Start the node, and let both addresses lead to it: under the former it says where everything is now.',
-      ],
     });
   },
 });

@@ -95,8 +95,8 @@ export const peerRemove = command({
   },
 });
 
-function shown({ peer, evidence, followedSince }: PeerView): object {
-  return { ...peer, evidence, followedSince };
+function shown({ peer, evidence, followedSince, directory }: PeerView): object {
+  return { ...peer, evidence, followedSince, directory };
 }
 
 function lineOf({ peer, evidence }: PeerView): string {

@@ -39,7 +39,8 @@ export const pollOpen = command({
       by: OPERATOR,
     });
     if (!poll.ok) return poll;
-    const { id, closesAt } = poll.value;
-    return ok({ json: poll.value, text: `The poll ${id} is open until ${closesAt.toISOString()}.` });
+    const { id, closesAt, sharedWith } = poll.value;
+    const shared = sharedWith.length === 0 ? '' : ` It is voted in too at ${sharedWith.join(', ')}.`;
+    return ok({ json: poll.value, text: `The poll ${id} is open until ${closesAt.toISOString()}.${shared}` });
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Application } from '../application/application.ts';
 import { DRAFT_READER } from '../application/kit/viewer.ts';
 import { decideProposal } from '../application/moderation/decide-proposal.ts';
+import { readHoldersOf } from '../application/network/cohost/reads.ts';
 import { PROPOSAL_ORDERS, type ProposalSummary } from '../application/proposal/ports.ts';
 import { readProposal, readProposals } from '../application/proposal/read-proposals.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
@@ -50,10 +51,15 @@ export const proposalList = command({
     if (!found.ok) return found;
     const { items, next, total, consultation } = found.value;
     const { proposalSummary } = await services.resources();
+    const holders = (await readHoldersOf(app, [slug])).get(slug) ?? [];
     const text = items.map((item) => line(slug, item));
     if (next !== null) text.push(`more with --after ${next}`);
     return ok({
-      json: { items: items.map((item) => proposalSummary(item, { consultation, origin: app.origin })), next, total },
+      json: {
+        items: items.map((item) => proposalSummary(item, { consultation, origin: app.origin, holders })),
+        next,
+        total,
+      },
       text: text.length === 0 ? 'There are no proposals.' : text,
     });
   },
@@ -65,7 +71,7 @@ function line(slug: string, { number, id, status, title, supports }: ProposalSum
   return `${name}  ${status}  ${textIn(title, []).text || '(withheld)'}  ${counts}`;
 }
 
-/** `accept`, `hold`, `remove` and `restore`; a decision needs a reason. */
+/** `accept`, `hold`, `remove` and `restore`; all but the first need a reason. */
 export const proposalDecisions: readonly AnyCommand[] = [
   decision('accept', 'Publish a held proposal', 'within-the-rules'),
   decision('hold', 'Take a proposal back until it is decided', 'first-contribution'),
@@ -83,7 +89,9 @@ function decision(kind: DecisionKind, says: string, usualRule?: string): AnyComm
       const rules = MODERATION_RULES.filter((rule) => checkRule(kind, rule).ok).join(', ');
       if (usualRule === undefined) parser.requiredOption('--rule <rule>', rules);
       else parser.option('--rule <rule>', rules, usualRule);
-      return parser.requiredOption('--reason <text>', 'public, and told to the author');
+      return kind === 'accept'
+        ? parser.option('--reason <text>', 'public, and sent to the author', '')
+        : parser.requiredOption('--reason <text>', 'public, and sent to the author');
     },
     options: z.object({ proposal: z.string(), rule: oneOf(MODERATION_RULES), reason: z.string() }),
     async run({ open }, { proposal, rule, reason }) {

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readInstitution } from '../application/institution/read-institution.ts';
 import { ok } from '../domain/kit/result.ts';
-import type { RunningNode } from '../start/node.ts';
+import type { OpenNode, RunningNode } from '../start/node.ts';
 import { CommandRefused, type Context, command } from './command.ts';
 import { openCommandSocket } from './command-socket.ts';
+import { requireNotExported, requireSameNode } from './may-serve.ts';
 
 /** How long a node may take to stop before its process is ended; what it acknowledged is in the database. */
 const STOP_MS = 9_000;
@@ -14,11 +15,17 @@ export const serve = command({
   says: 'Run the node until it is stopped (Ctrl-C or SIGTERM)',
   beside: 'is-refused',
   serves: true,
-  options: z.object({}),
-  async run(context) {
+  takes: (parser) =>
+    parser.option('--although-exported', 'go on here although this node was exported to live elsewhere', false),
+  options: z.object({ althoughExported: z.boolean() }),
+  async run(context, { althoughExported }) {
     const { config, services, log, signal } = context;
     await using stack = new AsyncDisposableStack();
-    const node = stack.use(await services.startNode(config, log));
+    const mayStart = async (opened: OpenNode) => {
+      await requireNotExported(opened, althoughExported);
+      await requireSameNode(opened);
+    };
+    const node = stack.use(await services.startNode(config, log, { mayStart }));
     if (config.database.kind === 'embedded') {
       stack.use(await openCommandSocket(config.dataDir, (query) => context.runInNode(node, query)));
     }

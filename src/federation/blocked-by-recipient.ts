@@ -23,6 +23,6 @@ export async function isBlockedByRecipient(peers: PeerReader, uris: Uris, input:
           uris.consultation(slug),
           ...(number === null ? [] : [uris.proposal(slug, number), uris.proposalActor(slug, number)]),
         ];
-  const blocked = [uris.institution, uris.node, ...about, ...(speaker === undefined ? [] : [speaker])];
+  const blocked = [uris.institution, uris.node, uris.service, ...about, ...(speaker === undefined ? [] : [speaker])];
   return await peers.blocks(to, blocked);
 }

@@ -1,30 +1,22 @@
-import { readReplies } from '../application/comment/reads.ts';
-import { readConsultations } from '../application/consultation/read-consultations.ts';
+import { readBallots } from '../application/ballot/reads.ts';
+import { readConsultation, readConsultations } from '../application/consultation/read-consultations.ts';
 import { readOutbox } from '../application/federation/save-document.ts';
 import { PAGE_MAX } from '../application/kit/page.ts';
 import { ANYBODY } from '../application/kit/viewer.ts';
 import { readProposal, readProposals } from '../application/proposal/read-proposals.ts';
+import { inOrder } from '../domain/consultation/phase.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
+import { type CollectionContent, type Fields, inline } from './collection-content.ts';
 import { objectDocument } from './mapping/document.ts';
 import type { DocumentContext } from './publication/document-context.ts';
 import { publicationAt } from './publication/publication.ts';
-
+import { repliesTo, threadOf } from './threads.ts';
 import { type CollectionName, type ResourceRef, uriOf } from './uris.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What a collection holds. Counts that may not be shown are left out, never zero. */
-type Content = {
-  readonly total: number | null;
-  /** A page of it; null where only the number is public. */
-  readonly page: ((after: string | null) => Promise<Part>) | null;
-  readonly more?: Fields;
-};
-type Part = { readonly items: readonly string[]; readonly next: string | null };
 
 const ACTOR_KINDS: readonly ResourceRef['kind'][] = [
   'institution',
   'node',
+  'service',
   'consultation',
   'proposal-actor',
   'participant',
@@ -36,7 +28,10 @@ export async function collectionAt(
   documents: DocumentContext,
   at: { readonly of: ResourceRef; readonly name: CollectionName; readonly query: URLSearchParams },
 ): Promise<Fields | null> {
-  if (!has(at.of, at.name) || (await publicationAt(documents, at.of))?.state !== 'there') return null;
+  if (!has(at.of, at.name)) return null;
+  const publication = await publicationAt(documents, at.of);
+  // A conversation goes on without what it began with.
+  if (publication === null || (publication.state === 'gone' && at.name !== 'context')) return null;
   const content = await contentOf(documents, at.of, at.name);
   if (content === null) return null;
   const id = documents.uris.collection(uriOf(documents.uris, at.of), at.name);
@@ -44,6 +39,7 @@ export async function collectionAt(
     return objectDocument({
       id,
       type: 'OrderedCollection',
+      ...content.owner,
       ...(content.total === null ? {} : { totalItems: content.total }),
       ...(content.page === null ? {} : { first: `${id}?page=true` }),
       ...content.more,
@@ -56,6 +52,7 @@ export async function collectionAt(
     id: after === null ? `${id}?page=true` : `${id}?page=true&after=${encodeURIComponent(after)}`,
     type: 'OrderedCollectionPage',
     partOf: id,
+    ...content.owner,
     ...(next === null ? {} : { next: `${id}?page=true&after=${encodeURIComponent(next)}` }),
     orderedItems: items,
   });
@@ -64,37 +61,53 @@ export async function collectionAt(
 function has(of: ResourceRef, name: CollectionName): boolean {
   switch (name) {
     case 'followers':
+    case 'following':
     case 'outbox':
     case 'featured':
       return ACTOR_KINDS.includes(of.kind);
     case 'proposals':
+    case 'events':
       return of.kind === 'consultation';
     // Ways of their own: their pages hold documents (network/changes.ts, network/catalogue.ts).
     case 'changes':
     case 'catalogue':
     case 'copy':
+    case 'counted':
+    case 'directory':
       return false;
     case 'likes':
     case 'shares':
       return of.kind === 'proposal';
     case 'replies':
       return !ACTOR_KINDS.includes(of.kind);
+    case 'context':
+      return of.kind === 'proposal' || of.kind === 'announcement' || of.kind === 'poll';
   }
 }
 
-async function contentOf(documents: DocumentContext, of: ResourceRef, name: CollectionName): Promise<Content | null> {
+async function contentOf(
+  documents: DocumentContext,
+  of: ResourceRef,
+  name: CollectionName,
+): Promise<CollectionContent | null> {
   switch (name) {
     case 'followers':
       return await followersOf(documents, of);
+    case 'following':
+      return followedBy(of);
     case 'outbox':
       return await outboxOf(documents, of);
     case 'featured':
       return await featuredBy(documents, of);
     case 'proposals':
       return of.kind === 'consultation' ? await proposalsOf(documents, of.slug) : null;
+    case 'events':
+      return of.kind === 'consultation' ? await eventsOf(documents, of.slug) : null;
     case 'changes':
     case 'catalogue':
     case 'copy':
+    case 'counted':
+    case 'directory':
       return null;
     case 'likes':
       return of.kind === 'proposal' ? await likesOf(documents, of) : null;
@@ -102,16 +115,23 @@ async function contentOf(documents: DocumentContext, of: ResourceRef, name: Coll
       return of.kind === 'proposal' ? await sharesOf(documents, of) : null;
     case 'replies':
       return await repliesTo(documents, of);
+    case 'context':
+      return await threadOf(documents, of);
   }
 }
 
 /** How many follow, and never who: following one proposal says what somebody thinks (docs/adr/0013). */
-async function followersOf(documents: DocumentContext, of: ResourceRef): Promise<Content> {
+async function followersOf(documents: DocumentContext, of: ResourceRef): Promise<CollectionContent> {
   const total = await documents.app.store.read((reader) => reader.peers.countFollowers(uriOf(documents.uris, of)));
   return { total, page: null };
 }
 
-async function outboxOf(documents: DocumentContext, of: ResourceRef): Promise<Content> {
+/** None of our actors follows anybody, but the institution its peers: these are in NodeInfo's place, and not listed here. */
+function followedBy(of: ResourceRef): CollectionContent {
+  return of.kind === 'institution' ? { total: null, page: null } : inline([]);
+}
+
+async function outboxOf(documents: DocumentContext, of: ResourceRef): Promise<CollectionContent> {
   const actor = uriOf(documents.uris, of);
   const { total } = await readOutbox(documents.app, { actor, limit: 1, after: null });
   return {
@@ -121,9 +141,9 @@ async function outboxOf(documents: DocumentContext, of: ResourceRef): Promise<Co
 }
 
 /** What a server shows first of an actor: what is open now, what a consultation is, what a proposal says. */
-async function featuredBy(documents: DocumentContext, of: ResourceRef): Promise<Content> {
+async function featuredBy(documents: DocumentContext, of: ResourceRef): Promise<CollectionContent> {
   const { uris } = documents;
-  if (of.kind === 'consultation') return inline([uris.announcement(of.slug)]);
+  if (of.kind === 'consultation') return inline([uris.introduction(of.slug)]);
   if (of.kind === 'proposal-actor') {
     const note = await publicationAt(documents, { ...of, kind: 'proposal' });
     return inline(note?.state === 'there' ? [uris.proposal(of.slug, of.number)] : []);
@@ -137,12 +157,8 @@ async function featuredBy(documents: DocumentContext, of: ResourceRef): Promise<
   );
 }
 
-function inline(items: readonly string[]): Content {
-  return { total: items.length, page: null, more: { orderedItems: items } };
-}
-
 /** Every public proposal in the order of acceptance: by this a co-host catches up, since importing announces nothing. */
-async function proposalsOf(documents: DocumentContext, slug: string): Promise<Content | null> {
+async function proposalsOf(documents: DocumentContext, slug: string): Promise<CollectionContent | null> {
   const query = { slug, viewer: ANYBODY, order: 'oldest', seed: 0 } as const;
   const first = await readProposals(documents.app, { ...query, limit: 1, after: null });
   if (!first.ok) return null;
@@ -159,6 +175,23 @@ async function proposalsOf(documents: DocumentContext, slug: string): Promise<Co
   };
 }
 
+/** The phases, votes and polls of a consultation, as events of a calendar, each in the order of their opening. */
+async function eventsOf({ app, uris }: DocumentContext, slug: string): Promise<CollectionContent | null> {
+  const found = await readConsultation(app, { slug, viewer: ANYBODY });
+  if (!found.ok) return null;
+  const { consultation, polls } = found.value;
+  const voting = await readBallots(app, { slug, viewer: ANYBODY });
+  const ballots = voting.ok ? voting.value.ballots.map(({ ballot }) => ballot) : [];
+  const opened = polls.map(({ poll }) => poll).filter(({ opensAt }) => opensAt <= app.now());
+  const byOpening = (a: { readonly opensAt: Date }, b: { readonly opensAt: Date }) =>
+    a.opensAt.getTime() - b.opensAt.getTime();
+  return inline([
+    ...inOrder(consultation.phases).map(({ id }) => uris.phaseEvent(slug, id)),
+    ...ballots.toSorted(byOpening).map((ballot) => uris.ballotEvent(slug, ballot.slug)),
+    ...opened.toSorted(byOpening).map(({ id }) => uris.pollEvent(slug, id)),
+  ]);
+}
+
 /**
  * Supports, as numbers: those of fediverse accounts as the total that servers show, all of them by standing in our own
  * terms. Nobody is listed, and while the rules hide the counts there is none.
@@ -166,7 +199,7 @@ async function proposalsOf(documents: DocumentContext, slug: string): Promise<Co
 async function likesOf(
   documents: DocumentContext,
   of: { readonly slug: string; readonly number: number },
-): Promise<Content | null> {
+): Promise<CollectionContent | null> {
   const supports = await supportsOf(documents, of);
   if (supports === null || !supports.visible) return supports === null ? null : { total: null, page: null };
   const { totals } = supports;
@@ -182,7 +215,7 @@ async function likesOf(
 async function sharesOf(
   documents: DocumentContext,
   of: { readonly slug: string; readonly number: number },
-): Promise<Content | null> {
+): Promise<CollectionContent | null> {
   const supports = await supportsOf(documents, of);
   if (supports === null || !supports.visible) return supports === null ? null : { total: null, page: null };
   const uri = documents.uris.proposal(of.slug, of.number);
@@ -195,45 +228,4 @@ async function supportsOf(
 ) {
   const found = await readProposal(documents.app, { slug, number, viewer: ANYBODY });
   return found.ok ? found.value.supports : null;
-}
-
-/** Answers of the institution first, then comments in the order in which they came. */
-async function repliesTo(documents: DocumentContext, of: ResourceRef): Promise<Content> {
-  const subject = subjectOf(of);
-  if (subject === null) return inline([]);
-  const { slug, number, commentId } = subject;
-  const answers = of.kind === 'proposal' ? await answersTo(documents, of) : [];
-  const replies = await readReplies(documents.app, { ...subject, limit: 1, after: null });
-  if (!replies.ok) return inline([]);
-  return {
-    total: answers.length + replies.value.total,
-    page: async (after) => {
-      const part = await readReplies(documents.app, { slug, number, commentId, limit: PAGE_MAX, after });
-      if (!part.ok) return { items: [], next: null };
-      const comments = part.value.page.items.map(({ id, original }) => original ?? documents.uris.comment(slug, id));
-      return { items: after === null ? [...answers, ...comments] : comments, next: part.value.page.next };
-    },
-  };
-}
-
-/** The one who is replied to in `of`; null where replies are kept with the proposal. */
-function subjectOf(
-  of: ResourceRef,
-): { readonly slug: string; readonly number: number | null; readonly commentId: string | null } | null {
-  if (of.kind === 'announcement') return { slug: of.slug, number: null, commentId: null };
-  if (of.kind === 'proposal') return { slug: of.slug, number: of.number, commentId: null };
-  if (of.kind === 'comment') return { slug: of.slug, number: null, commentId: of.commentId };
-  return null;
-}
-
-async function answersTo(
-  documents: DocumentContext,
-  { slug, number }: { readonly slug: string; readonly number: number },
-): Promise<readonly string[]> {
-  const found = await readProposal(documents.app, { slug, number, viewer: ANYBODY });
-  if (!found.ok) return [];
-  return found.value.answers
-    .map(({ version }) => version)
-    .toSorted((a, b) => a - b)
-    .map((version) => documents.uris.answer(slug, number, version));
 }

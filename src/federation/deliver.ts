@@ -1,9 +1,10 @@
 import type { EffectConsumer } from '../application/event/consume-events.ts';
-import type { LoggedEvent } from '../domain/event/event.ts';
+import type { EventType, LoggedEvent } from '../domain/event/event.ts';
 import { DELIVERY_CONSUMER, type DeliveryContext } from './deliver/delivering.ts';
 import { announceDigests, HOUR_MS, isAnnouncedIndividually } from './deliver/digest.ts';
 import { eventContextOf } from './deliver/event-context.ts';
 import { fanOut } from './deliver/fan-out.ts';
+import { neutralUpdate } from './deliver/neutral-update.ts';
 import { notifiesAuthor, notifyAuthor } from './deliver/notify-author.ts';
 import { notifyErased } from './deliver/notify-erased.ts';
 import { notifyHost } from './deliver/notify-host.ts';
@@ -11,8 +12,12 @@ import { notifyMoved } from './deliver/notify-moved.ts';
 import { notifySharing } from './deliver/notify-sharing.ts';
 import { apartOf, isPlanned, planActivities } from './deliver/plan.ts';
 import { pollVoted, sendPollCounts } from './deliver/poll-counts.ts';
+import { rejectEndedFollows } from './deliver/reject-ended-follows.ts';
 import { signActivity } from './deliver/sign-activity.ts';
 import type { SendDirectMessage } from './replies/direct.ts';
+
+/** A block ends follows. */
+const POLICY_EVENTS: ReadonlySet<EventType> = new Set(['policy-changed', 'policies-imported']);
 
 /** Longest wait of the job: a digest or a poll may become due meanwhile. */
 const LOOK_MS = 60_000;
@@ -72,6 +77,7 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
   if (event.type === 'keys-rotated') documents.keys.forget(event.data.actor);
   if (event.type === 'poll-voted') return await pollVoted(delivering, event);
   if (event.type === 'participant-erased') return await notifyErased(delivering, event);
+  if (POLICY_EVENTS.has(event.type)) return await rejectEndedFollows(delivering);
   if (event.type === 'subtotal-counted') return await notifyHost(delivering, event);
   if (apartOf(event.type) === 'peer') return await notifySharing(delivering, event);
   const about = await eventContextOf(documents.app, documents.uris, event);
@@ -80,7 +86,10 @@ async function deliverEvent(delivering: DeliveryContext, tell: SendDirectMessage
     const signed = await signActivity(documents, planned, event);
     // What follows the main activity passes it on; where there is none, there is nothing to pass on.
     if (signed === null) break;
-    await fanOut(documents.app, send, { ...planned, signed });
+    const before = await neutralUpdate(documents, { planned, occasion: event, signed });
+    const { straightTo, ...rest } = planned;
+    const isStraight = straightTo !== undefined && (await isAnnouncedIndividually(delivering, event));
+    await fanOut(documents.app, send, { ...rest, ...(isStraight ? { straightTo } : {}), signed, before });
   }
   await notifyAuthor({ app: documents.app, uris: documents.uris, tell }, event);
 }

@@ -18,6 +18,8 @@ export type SignRequest = {
   readonly document: WireDocument;
   /** Whose key signs it: the author, or the actor of an activity. */
   readonly signer: string;
+  /** Who signs it too: an actor that is attributed to another one has a proof of both. */
+  readonly cosigner?: string | undefined;
   /** For an activity: the actor in whose outbox it is listed, and the object that it carries. */
   readonly outbox?: string;
   readonly about?: string;
@@ -32,7 +34,8 @@ export function createDocumentSigner(app: Application, keys: Keys): DocumentSign
     const fingerprint = fingerprintOf(document);
     const stored = await findDocument(app, document.id, fingerprint);
     if (stored !== null) return stored;
-    const signed = await sign(document, { keys, signer: request.signer, at: app.now() });
+    const signers = [request.signer, ...(request.cosigner === undefined ? [] : [request.cosigner])];
+    const signed = await sign(document, { keys, signers, at: app.now() });
     return await saveDocument(
       app,
       {
@@ -53,7 +56,7 @@ export type PrivateDocumentSigner = (document: WireDocument, signer: string) => 
 
 export function createPrivateDocumentSigner(app: Application, keys: Keys): PrivateDocumentSigner {
   return async (document, signer) => {
-    const signed = await sign(document, { keys, signer, at: app.now() });
+    const signed = await sign(document, { keys, signers: [signer], at: app.now() });
     return {
       uri: document.id,
       fingerprint: fingerprintOf(document),
@@ -71,14 +74,12 @@ export function fingerprintOf(document: WireDocument): string {
 
 /**
  * Throws on a term that no context defines. AS2's `@vocab` makes a blank node of a misspelt one, which only the safe
- * mode of canonicalisation notices; peers would drop it in silence.
+ * mode of the conversion to RDF notices; peers would drop it in silence. Nothing is canonicalised: RDFC-1.0 gives up on
+ * many nested objects that are alike, such as the equal counts of several institutions.
  */
 export async function assertExpandable(document: WireDocument): Promise<void> {
   try {
-    await jsonld.canonize(
-      document as object,
-      { algorithm: 'RDFC-1.0', safe: true, documentLoader: loadContext } as object,
-    );
+    await jsonld.toRDF(document as object, { safe: true, documentLoader: loadContext } as object);
   } catch (cause) {
     throw new TypeError(`a document of ours that JSON-LD does not understand: ${document.type}`, { cause });
   }
@@ -97,8 +98,16 @@ async function assertShapeExpandable(document: WireDocument): Promise<void> {
   understood.add(shape);
 }
 
-async function sign(document: WireDocument, by: { readonly keys: Keys; readonly signer: string; readonly at: Date }) {
+/** One signer makes one proof, several make a set, each of the same document. */
+async function sign(
+  document: WireDocument,
+  { keys, signers, at }: { readonly keys: Keys; readonly signers: readonly string[]; readonly at: Date },
+) {
   await assertShapeExpandable(document);
-  const { keyId, keyObject } = await by.keys.sender(by.signer, 'ed25519');
-  return { ...document, proof: createDataIntegrityProof(document, { keyId, privateKey: keyObject, at: by.at }) };
+  const proofs: unknown[] = [];
+  for (const signer of signers) {
+    const { keyId, keyObject } = await keys.sender(signer, 'ed25519');
+    proofs.push(createDataIntegrityProof(document, { keyId, privateKey: keyObject, at }));
+  }
+  return { ...document, proof: proofs.length === 1 ? proofs[0] : proofs };
 }

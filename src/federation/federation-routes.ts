@@ -1,10 +1,14 @@
+import { readCommentInThread } from '../application/comment/reads.ts';
+import type { SignedDocument } from '../application/federation/ports.ts';
 import { latestDocument } from '../application/federation/save-document.ts';
 import { collectionAt } from './collections.ts';
 import { objectDocument } from './mapping/document.ts';
 import { wantedBy } from './negotiation.ts';
 import { catalogueAt } from './network/catalogue.ts';
-import { changesAt } from './network/changes.ts';
+import { ChangesPages } from './network/changes-pages.ts';
 import { copyAt } from './network/copy.ts';
+import { countedAt } from './network/counted.ts';
+import { directoryAt } from './network/directory.ts';
 import { nodeinfo, nodeinfoLinks } from './nodeinfo.ts';
 import type { DocumentContext } from './publication/document-context.ts';
 import { mirroredAt } from './publication/mirrored.ts';
@@ -19,7 +23,7 @@ import {
   type Serialised,
   serialised,
 } from './responses.ts';
-import { addressOf, type ResourceRef, type Uris } from './uris.ts';
+import { addressOf, isDigest, type ResourceRef, type Uris } from './uris.ts';
 import { vocabularyResponse } from './vocabulary-page.ts';
 import { hostMeta, webfinger } from './webfinger.ts';
 
@@ -44,6 +48,7 @@ export function cachedDocuments(cache: ResponseCache): (request: Request) => Doc
 
 /** All routes that other servers read. The inbox has a route of its own. */
 export function createFederationRoutes({ documents, cache, version }: FederationRoutesOptions): FederationRoutes {
+  const changes = new ChangesPages(documents);
   return async (request) => {
     const { path, search } = partsOf(request.url);
     if (request.method !== 'GET' && request.method !== 'HEAD') return path.endsWith('/outbox') ? notHere() : null;
@@ -63,7 +68,7 @@ export function createFederationRoutes({ documents, cache, version }: Federation
       case '/ns/participation':
         return vocabularyResponse(request);
     }
-    return await documentAt({ documents, cache }, request, { path, search });
+    return await documentAt({ documents, cache, changes }, request, { path, search });
   };
 }
 
@@ -78,7 +83,11 @@ function emptyInbox(uris: Uris) {
 }
 
 async function documentAt(
-  { documents, cache }: Pick<FederationRoutesOptions, 'documents' | 'cache'>,
+  {
+    documents,
+    cache,
+    changes,
+  }: Pick<FederationRoutesOptions, 'documents' | 'cache'> & { readonly changes: ChangesPages },
   request: Request,
   { path, search }: { readonly path: string; readonly search: string },
 ): Promise<Response | null> {
@@ -90,9 +99,9 @@ async function documentAt(
   if (address.kind === 'collection') {
     const { of, name } = address;
     if (name === 'changes' && of.kind === 'consultation') {
-      const changes = await changesAt(documents, { slug: of.slug, query: new URLSearchParams(search) });
-      if (changes === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
-      return documentResponse(request, serialised(200, changes, null));
+      const page = await changes.at({ slug: of.slug, query: new URLSearchParams(search) });
+      if (page === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+      return documentResponse(request, page);
     }
     if (name === 'catalogue' && of.kind === 'institution') {
       const catalogue = await catalogueAt(documents, new URLSearchParams(search));
@@ -103,6 +112,16 @@ async function documentAt(
       const copy = await copyAt(documents, new URLSearchParams(search));
       if (copy === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
       return documentResponse(request, serialised(200, copy, null));
+    }
+    if (name === 'counted' && of.kind === 'institution') {
+      const counted = await countedAt(documents, new URLSearchParams(search));
+      if (counted === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+      return documentResponse(request, serialised(200, counted, null));
+    }
+    if (name === 'directory' && of.kind === 'institution') {
+      const directory = search === '' ? await directoryAt(documents) : null;
+      if (directory === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
+      return documentResponse(request, serialised(200, directory, null));
     }
     const collection = await collectionAt(documents, { of, name, query: new URLSearchParams(search) });
     if (collection === null) return wantsDocument(request) ? plainResponse(404, 'Not found') : null;
@@ -122,17 +141,14 @@ async function documentAt(
 async function placed(documents: DocumentContext, resource: ResourceRef): Promise<Serialised | null> {
   const publication = await publicationAt(documents, resource);
   if (publication === null) return null;
-  return serialised(
-    publication.state === 'there' ? 200 : 410,
-    publication.signed.body,
-    pageOf(documents.uris, resource),
-  );
+  const page = await pageOf(documents, resource);
+  return serialised(publication.state === 'there' ? 200 : 410, publication.signed.body, page);
 }
 
 async function activityAt(documents: DocumentContext, path: string): Promise<Serialised | null> {
   const uri = documents.uris.origin + path;
   const stored = await latestDocument(documents.app, uri);
-  if (stored !== null) return serialised(200, stored.body, null);
+  if (stored !== null) return serialised(200, stored.body, isDigest(documents.uris, uri) ? pageOfDigest(stored) : null);
   // What our institution counted is kept with what counts.
   const subtotal = await documents.app.store.read((reader) => reader.subtotals.byUri(uri));
   return subtotal === null ? null : serialised(200, subtotal.document, null);
@@ -146,26 +162,46 @@ function seeOther(uri: string): Response {
   });
 }
 
-/** Where people read what is at a place: the same address, another one, or nowhere. */
-function pageOf(uris: Uris, resource: ResourceRef): Serialised['page'] {
+/** People read a list of new proposals in their consultation. */
+function pageOfDigest({ body }: SignedDocument): string {
+  const { consultation }: { readonly consultation: string } = JSON.parse(body);
+  return consultation;
+}
+
+/** Where people read what is at a place: the same address, or a part of another page. */
+async function pageOf({ app, uris }: DocumentContext, resource: ResourceRef): Promise<Serialised['page']> {
   switch (resource.kind) {
     case 'institution':
     case 'consultation':
     case 'proposal':
     case 'participant':
     case 'ballot':
+    case 'poll':
       return 'here';
     case 'node':
+    case 'service':
       return uris.institution;
     case 'announcement':
-    case 'phase':
-    case 'poll':
+    case 'introduction':
       return uris.consultation(resource.slug);
+    case 'phase':
+    case 'phase-event':
+      return `${uris.consultation(resource.slug)}#phase-${resource.phaseId}`;
+    case 'poll-event':
+      return uris.poll(resource.slug, resource.pollId);
+    case 'ballot-event':
+      return uris.ballot(resource.slug, resource.ballot);
     case 'proposal-actor':
-    case 'answer':
+    case 'cohost-answer':
       return uris.proposal(resource.slug, resource.number);
-    case 'comment':
-      return null;
+    case 'answer':
+      return `${uris.proposal(resource.slug, resource.number)}#answer-${resource.version}`;
+    case 'comment': {
+      const found = await readCommentInThread(app, resource.commentId);
+      const number = found.ok ? found.value.number : null;
+      const page = number === null ? uris.consultation(resource.slug) : uris.proposal(resource.slug, number);
+      return `${page}#c-${resource.commentId}`;
+    }
   }
 }
 

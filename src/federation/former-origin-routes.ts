@@ -10,6 +10,7 @@ import { webfinger } from './webfinger.ts';
 const ACTORS: ReadonlySet<ResourceRef['kind']> = new Set([
   'institution',
   'node',
+  'service',
   'consultation',
   'proposal-actor',
   'participant',
@@ -53,9 +54,16 @@ async function documentOf(
   }
   if (address?.kind !== 'place' || !ACTORS.has(address.place.kind)) return null;
   const { place: resource } = address;
-  if (resource.kind !== 'proposal-actor' && wantedBy(request.headers.get('accept')) !== 'document') return null;
+  if (!wantsDocument(request, resource)) return null;
   const publication = await publicationAt(before, resource);
   if (publication === null) return null;
   const status = publication.state === 'there' ? 200 : 410;
   return documentResponse(request, serialised(status, publication.signed.body, null));
+}
+
+/** A proposal's actor is no page: it is a document for whoever does not ask for a page by name, as browsers do. */
+function wantsDocument(request: Request, { kind }: ResourceRef): boolean {
+  const accept = request.headers.get('accept');
+  if (wantedBy(accept) === 'document') return true;
+  return kind === 'proposal-actor' && accept?.includes('text/html') !== true;
 }

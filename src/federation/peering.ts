@@ -1,5 +1,6 @@
 import type { KvStore, MessageQueue } from '@fedify/fedify';
 import type { Application } from '../application/application.ts';
+import type { ReadSoftware } from '../application/federation/delivery/ask-software.ts';
 import type { HostQueue } from '../application/federation/delivery/ports.ts';
 import { CohostWakes } from '../application/network/cohost/cohost-wakes.ts';
 import { failureOf, type Log } from '../start/log.ts';
@@ -16,6 +17,8 @@ import { createDeliveries, type Deliveries } from './deliver.ts';
 import { createPrivateDocumentSigner } from './documents.ts';
 import type { InboxContext } from './inbox/context.ts';
 import { processInbox } from './inbox/decide.ts';
+import { withdrawGone } from './inbox/gone-originals.ts';
+import { goneReader } from './inbox/read-document.ts';
 import { type ReceiveActivity, receiver } from './inbox/receive.ts';
 import { recentDocuments } from './inbox/recent-documents.ts';
 import { remoteActor } from './inbox/remote-actors.ts';
@@ -37,6 +40,7 @@ export type PeeringParts = {
   readonly kv: KvStore;
   readonly outbox: MessageQueue & HostQueue;
   readonly allowPrivateAddresses: boolean;
+  readonly readSoftware: ReadSoftware;
   /** Wakes the inbox workers. */
   readonly onReceived: () => void;
   /** Wakes the job that reads mirrors. */
@@ -70,7 +74,8 @@ export function openPeering(parts: PeeringParts): Peering {
   const hosts = failingHosts(app, breakerAt(pace));
   const deliver = messageDeliverer({ app, keys, kv: parts.kv, log, outbox, specs, hosts, pace });
   const send = createSend({ outbox, uris, keys });
-  const replyParts = { documents, send, signPrivately: createPrivateDocumentSigner(app, keys) };
+  const { readSoftware } = parts;
+  const replyParts = { documents, send, signPrivately: createPrivateDocumentSigner(app, keys), readSoftware };
   const load: LoadDocument = async (url) => await signedLoader(await keys.sender(uris.node, 'rsa'))(url);
   const read = nodeReader({ app, keys, uris });
   const just = recentDocuments(load);
@@ -82,6 +87,7 @@ export function openPeering(parts: PeeringParts): Peering {
     targetOf: (uri) => targetOf(app, uris, uri),
     actorOf: (uri, options) => remoteActor(app, options?.fresh === true ? read : readOnce, { uri, ...options }),
     fetch: read,
+    withdrawGone: withdrawGone(app, goneReader(app, load)),
     proves: createProofVerifier({ kv: parts.kv, read, own: { actor: uris.institution, keys }, now: app.now }),
     replies: createReplies(replyParts),
     onRejected: (activity, host) => markRejected(parts.kv, activity, host),

@@ -38,6 +38,11 @@ const KNOWN = z.union([
     because: z.enum(OF_IMAGES),
     limit: z.number().exactOptional(),
   }),
+  z.object({
+    type: z.literal('invalid'),
+    field: z.literal('contentHash'),
+    because: z.enum(['missing', 'hash-mismatch']),
+  }),
   z.object({ type: z.literal('wrong-status'), status: word, needs: words }),
   z.object({ type: z.literal('not-found'), what: z.enum(['consultation', 'proposal', 'comment']) }),
   z.object({ type: z.literal('gone'), what: z.enum(['proposal', 'comment', 'participant']), since: moment }),

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import type { RemoteActor } from '../application/federation/ports.ts';
 import { blockedHosts } from './deliver/blocked.ts';
 import { ownInboxOf } from './deliver/inbox-of.ts';
-import type { Replies } from './inbox/context.ts';
+import { followedActor } from './followed-actor.ts';
+import type { AskedQuote, Replies } from './inbox/context.ts';
 import { addresseesOf, type Incoming, isPublic } from './inbox/incoming.ts';
 import { idOf, isJson, type Json } from './inbox/json.ts';
 import { activityDocument } from './mapping/activity.ts';
-import type { WireDocument } from './mapping/document.ts';
-import { quoteAcceptance, quoteAuthorization } from './mapping/quote-authorization.ts';
+import { instant, objectDocument, type WireDocument } from './mapping/document.ts';
+import { quoteAcceptance, quoteAuthorization, quoteRejection } from './mapping/quote-authorization.ts';
 import { subtotalAnswer } from './mapping/subtotal-answer.ts';
 import { directMessenger, type ReplyParts } from './replies/direct.ts';
 import { hostAnswerSender } from './replies/host-answer-sender.ts';
-import { resourceAt, type Uris, uriOf } from './uris.ts';
+import { resourceAt, type Uris } from './uris.ts';
 
 /**
  * What goes back to a sender: yes to a follow or a quote, and otherwise a few words. Never Accept or Reject of a post:
@@ -37,7 +38,7 @@ export function createReplies(parts: ReplyParts): Replies {
 
   return {
     async acceptFollow({ id, follower, target }) {
-      const actor = actorAt(uris, target);
+      const actor = followedActor(uris, target);
       if (actor === null) return;
       const document = activityDocument({
         id: uris.activityFor(keyOf('accept', id, target), 'accept'),
@@ -60,10 +61,28 @@ export function createReplies(parts: ReplyParts): Replies {
       await answer(to, uris.institution, subtotalAnswer(input, app.now()));
     },
 
-    async acceptQuote({ id, actor, quoted, document }) {
-      const author = authorAt(uris, quoted);
-      const quoting = idOf(document['instrument']);
-      if (author === null || quoting === null || new URL(quoting).origin !== new URL(actor.uri).origin) return;
+    async replyToAnswer({ to, sent, refusal }) {
+      const id = uris.activityFor(keyOf('cohost-answer', sent.id, JSON.stringify(refusal)), 'answer');
+      await answer(
+        to,
+        uris.institution,
+        objectDocument({
+          id,
+          type: refusal === null ? 'Accept' : 'Reject',
+          actor: uris.institution,
+          object: { id: sent.id, type: sent.type, actor: to.uri, object: sent.object },
+          ...(refusal === null ? {} : { refusal: JSON.parse(JSON.stringify(refusal)) }),
+          to: [to.uri],
+          published: instant(app.now()),
+        }),
+      );
+    },
+
+    async acceptQuote(request) {
+      const { id, actor, quoted } = request;
+      const asked = quoteIn(uris, request);
+      if (asked === null) return;
+      const { author, quoting } = asked;
       const key = keyOf('quote', quoting, quoted);
       const authorization = quoteAuthorization({ id: uris.activityFor(key, 'quote'), author, quoting, quoted });
       await documents.signDocument({ document: authorization, signer: author, about: quoted });
@@ -75,6 +94,19 @@ export function createReplies(parts: ReplyParts): Replies {
         authorization: authorization.id,
       });
       await answer(actor, author, acceptance);
+    },
+
+    async rejectQuote(request) {
+      const { id, actor, quoted } = request;
+      const asked = quoteIn(uris, request);
+      if (asked === null) return;
+      const rejection = quoteRejection({
+        id: uris.activityFor(keyOf('reject', id, quoted), 'reject'),
+        author: asked.author,
+        to: actor.uri,
+        request: { id, quoting: asked.quoting, quoted },
+      });
+      await answer(actor, asked.author, rejection);
     },
 
     sendHostAnswer: hostAnswerSender(parts),
@@ -96,30 +128,21 @@ function keyOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** The actor that is followed: of a proposal also where its text was meant. */
-function actorAt(uris: Uris, target: string): string | null {
-  const resource = resourceAt(uris, target);
-  switch (resource?.kind) {
-    case 'institution':
-    case 'node':
-    case 'consultation':
-    case 'participant':
-    case 'proposal-actor':
-      return uriOf(uris, resource);
-    case 'proposal':
-      return uris.proposalActor(resource.slug, resource.number);
-    default:
-      return null;
-  }
-}
-
 /** The actor of ours that an address names and that speaks for the institution; people do not. */
 function speakingActorAt(uris: Uris, uri: string): string | null {
-  return resourceAt(uris, uri)?.kind === 'participant' ? null : actorAt(uris, uri);
+  return resourceAt(uris, uri)?.kind === 'participant' ? null : followedActor(uris, uri);
 }
 
 function isKnown(uri: string | null): uri is string {
   return uri !== null;
+}
+
+/** Who may be quoted, and where; null for a post that is nobody's to allow here, and for one on another server than who asks. */
+function quoteIn(uris: Uris, { actor, quoted, document }: AskedQuote) {
+  const author = authorAt(uris, quoted);
+  const quoting = idOf(document['instrument']);
+  if (author === null || quoting === null || new URL(quoting).origin !== new URL(actor.uri).origin) return null;
+  return { author, quoting };
 }
 
 /** Whose post it is that somebody wants to quote; comments are their authors' to allow, and public. */
@@ -129,10 +152,12 @@ function authorAt(uris: Uris, post: string): string | null {
     case 'proposal':
       return uris.proposalActor(resource.slug, resource.number);
     case 'poll':
+    case 'introduction':
       return uris.consultation(resource.slug);
     case 'announcement':
     case 'phase':
     case 'answer':
+    case 'cohost-answer':
       return uris.institution;
     default:
       return null;

@@ -8,14 +8,21 @@ describe('addresses', () => {
   const places: readonly ResourceRef[] = [
     { kind: 'institution' },
     { kind: 'node' },
+    { kind: 'service' },
     { kind: 'consultation', slug: 'velo-2026' },
     { kind: 'announcement', slug: 'velo-2026' },
+    { kind: 'introduction', slug: 'velo-2026' },
+    { kind: 'phase-event', slug: 'velo-2026', phaseId: id },
     { kind: 'phase', slug: 'velo-2026', phaseId: id, edge: 'opened' },
     { kind: 'proposal', slug: 'velo-2026', number: 42 },
     { kind: 'proposal-actor', slug: 'velo-2026', number: 42 },
     { kind: 'answer', slug: 'velo-2026', number: 42, version: 2 },
+    { kind: 'cohost-answer', slug: 'velo-2026', number: 42, version: 2 },
     { kind: 'comment', slug: 'velo-2026', commentId: id },
     { kind: 'poll', slug: 'velo-2026', pollId: id },
+    { kind: 'poll-event', slug: 'velo-2026', pollId: id },
+    { kind: 'ballot', slug: 'velo-2026', ballot: 'budget' },
+    { kind: 'ballot-event', slug: 'velo-2026', ballot: 'budget' },
     { kind: 'participant', participantId: id },
   ];
 

@@ -8,21 +8,30 @@ export type Uris = ReturnType<typeof urisOf>;
 
 /** The role of a post to one person, among what an event leads to. */
 export const PRIVATE_ROLE = 'reply';
+/** The same as a message of a chat. */
+export const CHAT_ROLE = 'chat';
+/** What the institution's Service is called; no consultation can take it. */
+export const SERVICE_HANDLE = 'service';
 /** The part of a post about many proposals. */
 export const DIGEST_ROLE = 'digest';
 
 export type PhaseEdge = 'opened' | 'closed';
 export const COLLECTIONS = [
   'followers',
+  'following',
   'outbox',
   'featured',
   'replies',
+  'context',
   'likes',
   'shares',
   'proposals',
+  'events',
   'changes',
   'catalogue',
   'copy',
+  'counted',
+  'directory',
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
@@ -39,41 +48,63 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
     host: new URL(origin).host,
     institution: `${origin}/`,
     node: `${origin}/actor`,
+    /** Writes for the institution to servers that read nothing by an Organization or a Group. */
+    service: `${origin}/service`,
     inbox: `${origin}/inbox`,
     vocabulary: `${origin}/ns/participation`,
     consultation,
     /** The Note by which the institution announces a consultation. */
     announcement: (slug: string) => `${consultation(slug)}/announcement`,
+    /** The Note by which a consultation presents itself in its profile. */
+    introduction: (slug: string) => `${consultation(slug)}/introduction`,
     /** The frozen rules, as the bytes whose SHA-256 is the rules' hash; a page serves them. */
     rules: (slug: string) => `${consultation(slug)}/rules.json`,
     /** The Note that says that a phase opened or closed. */
     phase: (slug: string, phaseId: string, edge: PhaseEdge) => `${consultation(slug)}/phases/${phaseId}/${edge}`,
+    /** A phase as an event of a calendar. */
+    phaseEvent: (slug: string, phaseId: string) => `${consultation(slug)}/phases/${phaseId}`,
     proposal,
     /** The actor a proposal is followed by; the proposal's own id is that of its text. */
     proposalActor: (slug: string, number: number) => `${proposal(slug, number)}/actor`,
     answer: (slug: string, number: number, version: number) => `${proposal(slug, number)}/answers/${version}`,
+    /** Our answer to a proposal that another institution decides about, below the consultation's mirror here. */
+    cohostAnswer: (slug: string, number: number, version: number) =>
+      `${proposal(slug, number)}/cohost-answers/${version}`,
     image: (hash: string) => `${origin}/images/${hash}`,
     comment: (slug: string, commentId: string) => `${consultation(slug)}/comments/${commentId}`,
     ballot: (slug: string, ballot: string) => `${consultation(slug)}/ballots/${ballot}`,
+    /** A vote as an event of a calendar. */
+    ballotEvent: (slug: string, ballot: string) => `${consultation(slug)}/ballots/${ballot}/event`,
     poll: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}`,
+    /** A poll as an event of a calendar. */
+    pollEvent: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}/event`,
     participant: (id: string) => `${origin}/participants/${id}`,
     activity: (eventId: string) => `${origin}/activities/${eventId}`,
     /** The same event may lead to several activities: each has a role of its own under the event's id. */
     activityFor: (eventId: string, role: string) => `${origin}/activities/${eventId}/${role}`,
+    /** The conversation about a proposal, or about the consultation itself (FEP-7888). */
+    thread: (slug: string, number: number | null) =>
+      `${number === null ? `${consultation(slug)}/announcement` : proposal(slug, number)}/context`,
     collection: (of: string, name: CollectionName) => `${of.endsWith('/') ? of.slice(0, -1) : of}/${name}`,
   };
 }
 
 /** What of this node an address names. */
 export type ResourceRef =
-  | { readonly kind: 'institution' | 'node' }
-  | { readonly kind: 'consultation' | 'announcement'; readonly slug: string }
+  | { readonly kind: 'institution' | 'node' | 'service' }
+  | { readonly kind: 'consultation' | 'announcement' | 'introduction'; readonly slug: string }
   | { readonly kind: 'phase'; readonly slug: string; readonly phaseId: string; readonly edge: PhaseEdge }
+  | { readonly kind: 'phase-event'; readonly slug: string; readonly phaseId: string }
   | { readonly kind: 'proposal' | 'proposal-actor'; readonly slug: string; readonly number: number }
-  | { readonly kind: 'answer'; readonly slug: string; readonly number: number; readonly version: number }
+  | {
+      readonly kind: 'answer' | 'cohost-answer';
+      readonly slug: string;
+      readonly number: number;
+      readonly version: number;
+    }
   | { readonly kind: 'comment'; readonly slug: string; readonly commentId: string }
-  | { readonly kind: 'poll'; readonly slug: string; readonly pollId: string }
-  | { readonly kind: 'ballot'; readonly slug: string; readonly ballot: string }
+  | { readonly kind: 'poll' | 'poll-event'; readonly slug: string; readonly pollId: string }
+  | { readonly kind: 'ballot' | 'ballot-event'; readonly slug: string; readonly ballot: string }
   | { readonly kind: 'participant'; readonly participantId: string };
 
 /** A document by itself, such an activity, or a collection of one. */
@@ -139,24 +170,36 @@ export function uriOf(uris: Uris, resource: ResourceRef): string {
       return uris.institution;
     case 'node':
       return uris.node;
+    case 'service':
+      return uris.service;
     case 'consultation':
       return uris.consultation(resource.slug);
     case 'announcement':
       return uris.announcement(resource.slug);
+    case 'introduction':
+      return uris.introduction(resource.slug);
     case 'phase':
       return uris.phase(resource.slug, resource.phaseId, resource.edge);
+    case 'phase-event':
+      return uris.phaseEvent(resource.slug, resource.phaseId);
     case 'proposal':
       return uris.proposal(resource.slug, resource.number);
     case 'proposal-actor':
       return uris.proposalActor(resource.slug, resource.number);
     case 'answer':
       return uris.answer(resource.slug, resource.number, resource.version);
+    case 'cohost-answer':
+      return uris.cohostAnswer(resource.slug, resource.number, resource.version);
     case 'comment':
       return uris.comment(resource.slug, resource.commentId);
     case 'poll':
       return uris.poll(resource.slug, resource.pollId);
+    case 'poll-event':
+      return uris.pollEvent(resource.slug, resource.pollId);
     case 'ballot':
       return uris.ballot(resource.slug, resource.ballot);
+    case 'ballot-event':
+      return uris.ballotEvent(resource.slug, resource.ballot);
     case 'participant':
       return uris.participant(resource.participantId);
   }
@@ -166,22 +209,35 @@ function resourceIn(parts: readonly string[]): ResourceRef | null {
   const [head, slug = '', section, key = '', part, last = ''] = parts;
   if (parts.length === 1 && head === '') return { kind: 'institution' };
   if (parts.length === 1 && head === 'actor') return { kind: 'node' };
+  if (parts.length === 1 && head === 'service') return { kind: 'service' };
   if (head === 'participants')
     return parts.length === 2 && isId(slug) ? { kind: 'participant', participantId: slug } : null;
   if (head !== 'consultations' || !SLUG.test(slug)) return null;
   if (parts.length === 2) return { kind: 'consultation', slug };
-  if (parts.length === 3) return section === 'announcement' ? { kind: 'announcement', slug } : null;
+  if (parts.length === 3) {
+    return section === 'announcement' || section === 'introduction' ? { kind: section, slug } : null;
+  }
   if (section === 'phases') {
+    if (parts.length === 4) return isId(key) ? { kind: 'phase-event', slug, phaseId: key } : null;
     const edge = part === 'opened' || part === 'closed' ? part : null;
     return parts.length === 5 && isId(key) && edge !== null ? { kind: 'phase', slug, phaseId: key, edge } : null;
   }
   if (section === 'comments') return parts.length === 4 && isId(key) ? { kind: 'comment', slug, commentId: key } : null;
-  if (section === 'polls') return parts.length === 4 && isId(key) ? { kind: 'poll', slug, pollId: key } : null;
-  if (section === 'ballots') return parts.length === 4 && SLUG.test(key) ? { kind: 'ballot', slug, ballot: key } : null;
+  const isEvent = parts.length === 5 && part === 'event';
+  if (section === 'polls') {
+    if (!isId(key) || (parts.length !== 4 && !isEvent)) return null;
+    return { kind: isEvent ? 'poll-event' : 'poll', slug, pollId: key };
+  }
+  if (section === 'ballots') {
+    if (!SLUG.test(key) || (parts.length !== 4 && !isEvent)) return null;
+    return { kind: isEvent ? 'ballot-event' : 'ballot', slug, ballot: key };
+  }
   if (section !== 'proposals' || !NUMBER.test(key)) return null;
   const number = Number(key);
   if (parts.length === 4) return { kind: 'proposal', slug, number };
   if (parts.length === 5) return part === 'actor' ? { kind: 'proposal-actor', slug, number } : null;
-  const answered = parts.length === 6 && part === 'answers' && NUMBER.test(last);
-  return answered ? { kind: 'answer', slug, number, version: Number(last) } : null;
+  const kind = part === 'answers' ? 'answer' : part === 'cohost-answers' ? 'cohost-answer' : null;
+  return kind !== null && parts.length === 6 && NUMBER.test(last)
+    ? { kind, slug, number, version: Number(last) }
+    : null;
 }

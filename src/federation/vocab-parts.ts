@@ -6,7 +6,17 @@ export const text = z.string().max(200_000);
 export const count = z.number().int().nonnegative();
 export const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 
+/** A text in several languages. */
+export const languages = z.record(z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i), text);
+
 /** A list, where one alone is the same. */
 export function list<T extends z.ZodType>(item: T) {
   return z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item));
 }
+
+/** A place in words, by its coordinates, or both. */
+export const PLACE = z.looseObject({
+  name: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+});

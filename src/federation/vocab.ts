@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { COMMITMENT_STATUSES, VERDICTS } from '../domain/answer/answer.ts';
 import { METHODS } from '../domain/ballot/method.ts';
 import { COMMENT_SIDES } from '../domain/comment/comment.ts';
-import { ACTS } from '../domain/consultation/act.ts';
-import { PHASE_KINDS } from '../domain/consultation/phase.ts';
 import { DECISIONS } from '../domain/moderation/decision.ts';
 import { MODERATION_RULES } from '../domain/moderation/rule.ts';
 import { OWN_TEXTS } from '../domain/participant/own-texts.ts';
 import { STANDINGS } from '../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../domain/proposal/proposal.ts';
 import { REFUSAL } from './refusal-shape.ts';
-import { count, list, moment, text, uri } from './vocab-parts.ts';
-import { FAULT, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
+import { count, languages, list, moment, PLACE, text, uri } from './vocab-parts.ts';
+import { CALENDAR_EVENT, EXTENSION, PHASE, PHASE_EVENT } from './vocab-phase.ts';
+import { COUNTED, FAULT, INSTITUTIONS, REGISTRATIONS, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
 
 /**
  * What our documents look like to a reader, after compaction: scalars and lists are the same where a list is meant,
@@ -19,19 +18,6 @@ import { FAULT, SUBTOTAL, SUBTOTAL_ANSWER } from './vocab-subtotal.ts';
  */
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const positive = z.number().int().positive();
-const languages = z.record(z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i), text);
-
-const EXTENSION = z.looseObject({ formerly: moment, closesAt: moment, note: languages, decidedAt: moment });
-
-const PHASE = z.looseObject({
-  kind: z.enum(PHASE_KINDS),
-  title: languages.optional(),
-  opensAt: moment,
-  closesAt: moment,
-  allows: list(z.enum(ACTS)),
-  extensions: list(EXTENSION),
-});
-export type PhaseShape = z.infer<typeof PHASE>;
 
 const ACTOR = {
   id: uri,
@@ -41,6 +27,9 @@ const ACTOR = {
   outbox: uri,
   followers: uri,
 };
+
+/** Free tags and topics; topics have the id of one as `href`. */
+const TAGS = list(z.looseObject({ type: z.string(), name: z.string() }));
 
 const INSTITUTION = z.looseObject({
   ...ACTOR,
@@ -59,10 +48,16 @@ const CONSULTATION = z.looseObject({
   rulesHash: hash,
   proposals: uri,
   hosts: list(uri),
+  nameMap: languages.optional(),
+  institutions: INSTITUTIONS.optional(),
+  registrations: REGISTRATIONS.optional(),
   summaryMap: languages.optional(),
+  body: languages.optional(),
+  attributedTo: uri.optional(),
   rulesText: text.optional(),
   languages: list(z.string()),
   timeZone: z.string().optional(),
+  tag: TAGS,
   changes: uri.optional(),
 });
 
@@ -82,16 +77,12 @@ const NOTE = {
   attributedTo: uri,
   content: text,
   contentMap: languages,
+  summary: text.optional(),
   published: moment,
   consultation: uri,
 };
 
 const COST = z.looseObject({ amount: count, currency: z.string().regex(/^[A-Z]{3}$/) });
-const PLACE = z.looseObject({
-  name: z.string().optional(),
-  latitude: z.number().optional(),
-  longitude: z.number().optional(),
-});
 
 const ATTACHMENTS = list(
   z.looseObject({
@@ -117,7 +108,7 @@ const PROPOSAL = z.looseObject({
   original: uri.optional(),
   amends: uri.optional(),
   cost: COST.optional(),
-  tag: list(z.looseObject({ type: z.string(), name: z.string() })),
+  tag: TAGS,
   location: PLACE.optional(),
   attachment: ATTACHMENTS,
 });
@@ -168,6 +159,7 @@ const BALLOT = z.looseObject({
 const CHOICE = z.looseObject({
   type: z.literal('Note'),
   name: z.string(),
+  title: languages.optional(),
   replies: z.looseObject({ totalItems: count }).optional(),
 });
 
@@ -232,7 +224,7 @@ const CONTRIBUTION = z.looseObject({
   updated: moment.optional(),
   amends: uri.optional(),
   cost: COST.optional(),
-  tag: list(z.looseObject({ type: z.string(), name: z.string() })),
+  tag: TAGS,
   location: PLACE.optional(),
   attachment: ATTACHMENTS,
 });
@@ -265,10 +257,15 @@ export const SHAPES = {
   answer: ANSWER,
   comment: COMMENT,
   phase: PHASE_NOTE,
+  'phase-event': PHASE_EVENT,
+  'poll-event': CALENDAR_EVENT,
+  'ballot-event': CALENDAR_EVENT,
   announcement: ANNOUNCEMENT,
   poll: POLL,
   ballot: BALLOT,
   subtotal: SUBTOTAL,
+  commitment: SUBTOTAL,
+  counted: COUNTED,
   'subtotal-answer': SUBTOTAL_ANSWER,
   tombstone: TOMBSTONE,
   'account-delete': ACCOUNT_DELETE,
@@ -286,6 +283,7 @@ export const readCommentNote = reader(COMMENT);
 export const readPollQuestion = reader(POLL);
 export const readBallotNote = reader(BALLOT);
 export const readSubtotalNote = reader(SUBTOTAL);
+export const readCountedPage = reader(COUNTED);
 export const readFault = reader(FAULT);
 export const readTombstone = reader(TOMBSTONE);
 export const readChangesPage = reader(CHANGES);

@@ -3,7 +3,7 @@ import { participantIdOf } from './mapping/participant.ts';
 import type { DocumentContext } from './publication/document-context.ts';
 import { publicationAt } from './publication/publication.ts';
 import { jsonResponse, plainResponse } from './responses.ts';
-import { type ResourceRef, resourceAt, type Uris, uriOf } from './uris.ts';
+import { type ResourceRef, resourceAt, SERVICE_HANDLE, type Uris, uriOf } from './uris.ts';
 
 const ACTOR_TYPE = 'application/activity+json';
 /** FEP-d556: the link from a server's own address to the actor that acts for the whole server. */
@@ -20,18 +20,25 @@ export async function webfinger(documents: DocumentContext, request: Request): P
   if (publication === null) return plainResponse(404, 'Not found');
   if (publication.state === 'gone') return plainResponse(410, 'Gone');
   const { uris } = documents;
-  const actor: { readonly preferredUsername: string; readonly url: string } = JSON.parse(publication.signed.body);
+  const actor: { readonly preferredUsername: string } = JSON.parse(publication.signed.body);
   const href = uriOf(uris, resourceRef);
+  const page = pageOf(uris, resourceRef);
   const answer = {
     subject: `acct:${actor.preferredUsername}@${uris.host}`,
-    aliases: [...new Set([href, actor.url])],
+    aliases: [...new Set([href, page])],
     links: [
       { rel: 'self', type: ACTOR_TYPE, href },
-      { rel: PROFILE_PAGE, type: 'text/html', href: resourceRef.kind === 'node' ? uris.institution : actor.url },
+      { rel: PROFILE_PAGE, type: 'text/html', href: page },
       ...(resourceRef.kind === 'institution' ? [{ rel: SERVER_ACTOR, type: ACTOR_TYPE, href: uris.node }] : []),
     ],
   };
   return jsonResponse(request, answer, 'application/jrd+json');
+}
+
+/** The page on which people read of an actor. */
+function pageOf(uris: Uris, actor: ResourceRef): string {
+  if (actor.kind === 'node' || actor.kind === 'service') return uris.institution;
+  return actor.kind === 'proposal-actor' ? uris.proposal(actor.slug, actor.number) : uriOf(uris, actor);
 }
 
 /** Where WebFinger is, for software that asks the old way (RFC 6415). */
@@ -55,6 +62,7 @@ async function resourceNamed(documents: DocumentContext, resource: string): Prom
   const actors: readonly ResourceRef['kind'][] = [
     'institution',
     'node',
+    'service',
     'consultation',
     'proposal-actor',
     'participant',
@@ -67,6 +75,7 @@ export async function resourceOfHandle(documents: DocumentContext, handle: strin
   if (handle === documents.uris.host) return { kind: 'node' };
   const named = await findByHandle(documents.app, handle);
   if (named !== null) return resourceOfNamed(named);
+  if (handle === SERVICE_HANDLE) return { kind: 'service' };
   const participantId = participantIdOf(handle);
   return participantId === null ? null : { kind: 'participant', participantId };
 }

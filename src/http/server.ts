@@ -13,8 +13,10 @@ import { accessLog, createAccess, type RequestVariables } from './kit/access-log
 import type { Admission } from './kit/admission/admission.ts';
 import { admitRequests } from './kit/admission/admit-requests.ts';
 import { noteArrivals } from './kit/arrivals.ts';
+import { bounceRoutes } from './kit/bounce-routes.ts';
 import { type CachedDocuments, createCacheLookup } from './kit/cache-lookup.ts';
 import { serveFromCache } from './kit/cache-middleware.ts';
+import { connectorRoutes } from './kit/connector-routes.ts';
 import { failureResponse, publicFailureOf, wantsProblem } from './kit/failure.ts';
 import { type Federation, federationRoutes } from './kit/federation-routes.ts';
 import { answerFormerHosts, type FormerHosts } from './kit/former-hosts.ts';
@@ -38,6 +40,8 @@ export type HttpOptions = {
   /** Whether a proxy in front of the node says who asks; its `X-Request-Id` is then taken over. */
   readonly trustProxy: boolean;
   readonly metricsToken: string | null;
+  /** Of whoever hands over reports about mails; none are taken where absent. */
+  readonly bounceToken?: string | null;
   /** What the set-up page asks for; null where the node cannot be set up by page. */
   readonly setupKey: string | null;
   /** Whether the database answers. */
@@ -107,6 +111,8 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.use('*', noteArrivals(app));
 
   http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
+  http.route('/', connectorRoutes(app, trustProxy));
+  http.route('/', bounceRoutes({ app, token: options.bounceToken ?? null }));
   http.route('/api/v1', api({ app, version: manifest.version, trustProxy }));
   http.route('/', web(options));
 

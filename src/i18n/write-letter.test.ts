@@ -16,13 +16,14 @@ function lineOf(type: DigestLine['type'], overrides: Partial<DigestLine> = {}): 
     phase: null,
     verdict: 'accepted-in-part',
     commitment: 'kept',
+    institution: 'Torino',
     until: { at: '2026-03-31T22:00:00Z', zone: 'Europe/Paris' },
     ...overrides,
   };
 }
 
 function digest(lang: string, lines: readonly DigestLine[]): MailMessage {
-  const sections = [{ title: 'Le vélo', link: `${ORIGIN}/consultations/velo`, lines, more: true }];
+  const sections = [{ title: 'Le vélo', link: `${ORIGIN}/consultations/velo`, lines, otherProposals: 25 }];
   const says = { kind: 'digest', sections, unfollow: `${ORIGIN}/unfollow/secret` } as const;
   return { to: 'ana@city.example', lang, institution: { fr: 'Ville de Lyon' }, says };
 }
@@ -43,7 +44,7 @@ it.each(UI_LANGS)('says every kind of news in %s, with all that it is about', (l
 
 it('calls a phase without a title by its kind, and says an end as a deadline', () => {
   const { text } = writeLetter(digest('en', [lineOf('phase-opened', { title: '', phase: 'propose' })]), ORIGIN);
-  expect(text).toContain('- “Proposals” has begun, until 31 March 2026 at 23:59.\n');
+  expect(text).toContain('- “Proposals” has begun, until 31 March 2026 at 23:59 (Paris time).\n');
 });
 
 it('takes nothing that somebody wrote for a place to fill', () => {

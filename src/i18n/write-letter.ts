@@ -3,8 +3,10 @@ import type { MailKind } from '../domain/mail/letter-kind.ts';
 import type {
   Digest,
   DigestLine,
+  DigestSection,
   MailContent,
   MailMessage,
+  NewsletterMail,
   Reminder,
   RenderedMail,
   Waiting,
@@ -34,7 +36,7 @@ export function standardText(kind: MailKind, lang: UiLang): Readonly<Record<Mail
   const { t } = messagesIn(lang);
   const names = { institution: '{institution}', origin: '{origin}' };
   return {
-    subject: t(`email.${kind}.subject`, names),
+    subject: t(`email.${kind}.subject`, { ...names, title: '{title}' }),
     introduction: t('email.greeting'),
     closing: t('email.closing', names),
   };
@@ -59,6 +61,8 @@ function partsOf(messages: Messages, says: MailContent): Readonly<Record<string,
   switch (says.kind) {
     case 'digest':
       return { news: newsIn(messages, says) };
+    case 'newsletter':
+      return { below: belowNewsletter(messages, says) };
     case 'reminder':
       return { commitments: commitmentsIn(messages, says) };
     case 'waiting':
@@ -75,21 +79,37 @@ function newsIn(messages: Messages, { sections }: Digest): string {
   return sections
     .map((section) => {
       const lines = section.lines.map((line) => `- ${newsLine(messages, line)}\n  ${line.link}`);
-      const more = section.more ? [`- ${messages.t('email.digest.more')}`] : [];
-      return [`${section.title}\n${section.link}`, ...lines, ...more].join('\n\n');
+      return [`${section.title}\n${section.link}`, ...lines, ...otherProposalsIn(messages, section)].join('\n\n');
     })
     .join('\n\n\n');
 }
 
+function otherProposalsIn({ t }: Messages, { lines, otherProposals: count }: DigestSection): readonly string[] {
+  // A mail that an earlier version queued names no number.
+  if (!(count > 0)) return [];
+  const total = count + lines.filter(({ type }) => type === 'proposal-accepted').length;
+  return [`- ${t('email.digest.other-proposals', { total, count })}`];
+}
+
 function newsLine({ lang, t, format }: Messages, line: DigestLine): string {
-  const { type, title, number, phase, verdict, commitment, until } = line;
+  const { type, title, number, phase, verdict, commitment, institution, until } = line;
+  const { deadline, onClock } = dates(lang);
   return format(`email.digest.${type}`, {
     title: title === '' && phase !== null ? t(`phase.${phase}`) : title,
     number,
+    institution,
     verdict: verdict === null ? null : t(`verdict.${verdict}`),
     commitment: commitment === null ? null : t(`commitment.${commitment}`),
-    until: until === null ? null : dates(lang).deadline(new Date(until.at), until.zone),
+    until: until === null ? null : onClock(deadline(new Date(until.at), until.zone), until.zone),
   });
+}
+
+/** Where else a newsletter is, and how its reader ends it. */
+function belowNewsletter({ t }: Messages, { page, unsubscribe }: NewsletterMail): string {
+  return [
+    ...(page === null ? [] : [t('email.newsletter.page', { page })]),
+    unsubscribe === null ? t('email.newsletter.test') : t('email.newsletter.unsubscribe', { unsubscribe }),
+  ].join('\n\n');
 }
 
 /** What is due, commitment by commitment: each a line with its address below. */
@@ -102,10 +122,12 @@ function commitmentsIn({ lang, t }: Messages, { lines, more }: Reminder): string
 }
 
 /** How much waits, each kind of which there is something a line. */
-function waitingIn({ t }: Messages, { counts }: Waiting): string {
+function waitingIn({ t }: Messages, { counts, rejected }: Waiting): string {
   const kinds = ['held', 'report', 'appeal'] as const;
-  return kinds
-    .filter((kind) => counts[kind] > 0)
-    .map((kind) => `- ${t(`email.waiting.${kind}`, { count: counts[kind] })}`)
-    .join('\n');
+  return [
+    ...kinds
+      .filter((kind) => counts[kind] > 0)
+      .map((kind) => `- ${t(`email.waiting.${kind}`, { count: counts[kind] })}`),
+    ...(rejected === undefined ? [] : [`- ${t('email.waiting.rejected', rejected)}`]),
+  ].join('\n');
 }

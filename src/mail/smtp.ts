@@ -1,26 +1,35 @@
 import type { Transporter } from 'nodemailer';
-import type { Mailer } from '../application/mail/ports.ts';
+import type { Mailer, MailLook } from '../application/mail/ports.ts';
+import { textIn } from '../domain/kit/text.ts';
 import type { MailMessage } from '../domain/mail/mail.ts';
 import { writeLetter } from '../i18n/write-letter.ts';
+import { htmlPart, LOGO_ID } from './html-part.ts';
 
 export type SmtpOptions = {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */
   readonly url: string;
   /** Who mails are from, as the header has it. */
   readonly from: string;
+  /** Where reports about a mail to an address go; to `from` where absent. */
+  readonly returnPath?: ((address: string) => string) | undefined;
   /** Public origin of the node. */
   readonly origin: string;
+  /** How the institution's mails look now. */
+  readonly look: () => Promise<MailLook>;
 };
 
 /** A mail server that does not answer is tried again later. */
 const PATIENCE_MS = 20_000;
 
 /** Sends e-mails through a mail server (RFC 5321). Replies of the server are not logged: they may repeat the address. */
-export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
+export function smtpMailer({ url, from, returnPath, origin, look: readLook }: SmtpOptions): Mailer {
   let opened: Transporter | null = null;
   return {
     async send({ id, letter: mail }) {
       const { subject, text } = writeLetter(mail, origin);
+      const look = await readLook();
+      const { lang } = mail;
+      const institution = textIn(mail.institution, [lang]).text;
       opened ??= await transportTo(url);
       const transport = opened;
       try {
@@ -28,18 +37,25 @@ export function smtpMailer({ url, from, origin }: SmtpOptions): Mailer {
           from,
           // Never parsed: an address with a comma in it is one address, or none.
           to: { name: '', address: mail.to },
+          ...(returnPath === undefined ? {} : { envelope: { from: returnPath(mail.to), to: mail.to } }),
           subject,
           text,
+          html: htmlPart({ subject, text }, { lang, institution, origin, look }),
+          attachments:
+            look.logo === null
+              ? []
+              : [{ cid: LOGO_ID, content: look.logo.bytes, contentType: look.logo.mediaType, filename: 'logo.png' }],
           messageId: `<${id}@${new URL(origin).hostname}>`,
           headers: {
             'Auto-Submitted': 'auto-generated',
             'Content-Language': mail.lang,
             'X-Auto-Response-Suppress': 'All',
-            ...unsubscribing(mail),
+            ...unsubscribing(mail, origin),
           },
         });
         return 'sent';
       } catch (error) {
+        if (isUnknownAddress(error)) return 'unknown-address';
         if (isForGood(error)) return 'refused';
         throw new MailNotSent(codeOf(error), { cause: error });
       }
@@ -60,10 +76,23 @@ async function transportTo(url: string): Promise<Transporter> {
   });
 }
 
-/** By which a mail program ends digests with one request, asking nobody anything (RFC 8058). */
-function unsubscribing({ says }: MailMessage): Readonly<Record<string, string>> {
-  if (says.kind !== 'digest') return {};
-  return { 'List-Unsubscribe': `<${says.unfollow}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+/**
+ * By which a mail program knows digests, and each newsletter, as one list (RFC 2919), and ends it with one request, asking nobody anything
+ * (RFC 8058).
+ */
+function unsubscribing({ says }: MailMessage, origin: string): Readonly<Record<string, string>> {
+  const list =
+    says.kind === 'digest'
+      ? { name: 'digest', end: says.unfollow }
+      : says.kind === 'newsletter' && says.unsubscribe !== null
+        ? { name: `${says.list}.newsletter`, end: says.unsubscribe }
+        : null;
+  if (list === null) return {};
+  return {
+    'List-Id': `<${list.name}.${new URL(origin).hostname}>`,
+    'List-Unsubscribe': `<${list.end}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
 }
 
 /** A mail could not be handed over this time. */
@@ -75,6 +104,12 @@ export class MailNotSent extends Error {
     super('the mail server did not take a mail', options);
     this.code = code;
   }
+}
+
+/** The recipient is refused for what its address is (RFC 3463, 3.2: X.1.Y), now and later. */
+function isUnknownAddress(error: unknown): boolean {
+  const { command, response } = error as { command?: string; response?: string };
+  return command === 'RCPT TO' && /^5\d\d[ -]5\.1\.\d/.test(response ?? '');
 }
 
 /** The server answered that it will not take this mail, now or later (RFC 5321, 4.2.1: 5yz), or it is none. */

@@ -33,7 +33,7 @@ export function createConnector(options: {
   } as buildConnector.BuildOptions);
   return (target, callback) => {
     const literal = addressLiteralOf(target.hostname);
-    if (literal !== undefined && !options.policy.allowsAddress(literal)) {
+    if (literal !== undefined && !options.policy.allowsAddress(literal, target.hostname)) {
       queueMicrotask(() => callback(new OutboundRefused('private-address', target.host ?? target.hostname), null));
       return;
     }
@@ -46,7 +46,7 @@ export function checkedLookup(resolve: ResolveName, policy: OutboundPolicy): Loo
   return (hostname, options, callback) => {
     const answer = async () => {
       const found = await resolve(hostname);
-      if (found.some(({ address }) => !policy.allowsAddress(address))) {
+      if (found.some(({ address }) => !policy.allowsAddress(address, hostname))) {
         throw new OutboundRefused('private-address', hostname);
       }
       const wanted = found.filter(({ family }) => !options.family || family === familyNumber(options.family));

@@ -17,8 +17,15 @@ export function failureOf(
   }
   const named = reasonOfCode(code) ?? (error instanceof errors.HTTPParserError ? 'malformed-response' : undefined);
   const reason = named ?? (context.answerStarted ? 'interrupted' : 'unreachable');
-  return new OutboundFailed(reason, context.host, { cause });
+  const detail = UNKNOWN_AUTHORITY.test(code) ? OWN_AUTHORITY : undefined;
+  return new OutboundFailed(reason, context.host, { cause, ...(detail === undefined ? {} : { detail }) });
 }
+
+/** Nobody whom this machine trusts signed the certificate, as where an institution has an authority of its own. */
+const UNKNOWN_AUTHORITY =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
+const OWN_AUTHORITY =
+  'its certificate is of an authority that this node does not know; one of your own is named by NODE_EXTRA_CA_CERTS';
 
 function reasonOfCode(code: string): OutboundFailureReason | undefined {
   if (/^(ENOTFOUND|ENODATA|ESERVFAIL|EAI_\w+)$/.test(code)) return 'unresolvable';

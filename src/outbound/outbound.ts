@@ -23,6 +23,8 @@ export interface OutboundOptions {
   readonly version: string;
   /** Lifts the address checks and allows plain http. For tests, the demo and a node that is itself local. */
   readonly allowPrivateAddresses: boolean;
+  /** Hosts of the institution's own network that may be reached, by name, in lower case; none if absent. */
+  readonly internalHosts?: readonly string[];
   readonly limits?: Partial<OutboundLimits>;
   readonly hostCapacity?: HostCapacity;
   /** How long requests in flight may still take once the client is disposed, in milliseconds; 5,000 if absent. */
@@ -60,7 +62,7 @@ export interface Outbound extends AsyncDisposable {
 
 /** Creates the client. It installs nothing and opens no connection by itself. */
 export function createOutbound(options: OutboundOptions): Outbound {
-  return outboundUnder(policyFor(options.allowPrivateAddresses), options);
+  return outboundUnder(policyFor(options.allowPrivateAddresses, options.internalHosts), options);
 }
 
 /** As `createOutbound`, with a custom policy: tests have loopback addresses only. */

@@ -56,3 +56,27 @@ describe('refusalOfUrl', () => {
     expect(refusal?.message).toBe('10.0.0.1: the address is not a public one');
   });
 });
+
+describe('hosts of the institution’s own network', () => {
+  const policy = policyFor(false, ['crm.intranet.example', '10.0.0.12', 'fd00::1']);
+  const of = (url: string) => refusalOfUrl(new URL(url), policy)?.reason;
+
+  it.each([
+    'http://crm.intranet.example/hook',
+    'https://CRM.intranet.example:8443/',
+    'http://10.0.0.12/',
+    'https://[fd00::1]/',
+  ])('are reached by name, at whatever address and without TLS too: %s', (url) => {
+    expect(of(url)).toBeUndefined();
+  });
+
+  it('are the only ones', () => {
+    expect(of('http://other.example/')).toBe('bad-scheme');
+    expect(of('https://10.0.0.13/')).toBe('private-address');
+    expect(of('ftp://crm.intranet.example/')).toBe('bad-scheme');
+    expect([
+      policy.allowsAddress('10.0.0.5', 'crm.intranet.example'),
+      policy.allowsAddress('10.0.0.5', 'rebinding.example'),
+    ]).toEqual([true, false]);
+  });
+});

@@ -6,15 +6,25 @@ import { OutboundRefused } from './outbound-error.ts';
 export interface OutboundPolicy {
   /** With the colon, as `URL.protocol` writes it. */
   readonly protocols: readonly string[];
-  /** Whether an address literal, without brackets, is allowed when connecting. */
-  allowsAddress(address: string): boolean;
+  /** Whether an address literal, without brackets, is allowed when connecting to a host of that name. */
+  allowsAddress(address: string, hostname: string): boolean;
+  /** Whether a host is one of the institution's own network: there `http:` is allowed too. */
+  readonly isInternal?: (hostname: string) => boolean;
 }
 
-/** In production: https to public addresses. Demo and tests: http too, and every address. */
-export function policyFor(allowPrivateAddresses: boolean): OutboundPolicy {
-  return allowPrivateAddresses
-    ? { protocols: ['https:', 'http:'], allowsAddress: () => true }
-    : { protocols: ['https:'], allowsAddress: isPublicAddress };
+/**
+ * In production: https to public addresses, and http and https to the hosts of the institution's own network that its
+ * operator named, whatever their addresses are. Demo and tests: http too, and every address.
+ */
+export function policyFor(allowPrivateAddresses: boolean, internalHosts: readonly string[] = []): OutboundPolicy {
+  if (allowPrivateAddresses) return { protocols: ['https:', 'http:'], allowsAddress: () => true };
+  const names = new Set(internalHosts);
+  const isInternal = (hostname: string) => names.has(hostname.toLowerCase().replace(/^\[|\]$/g, ''));
+  return {
+    protocols: ['https:'],
+    allowsAddress: (address, hostname) => isPublicAddress(address) || isInternal(hostname),
+    isInternal,
+  };
 }
 
 /**
@@ -22,14 +32,15 @@ export function policyFor(allowPrivateAddresses: boolean): OutboundPolicy {
  * decimal, octal, hexadecimal, short and full-width forms of an IPv4 address into dotted quads (WHATWG URL 3.5).
  */
 export function refusalOfUrl(url: URL, policy: OutboundPolicy): OutboundRefused | undefined {
-  if (!policy.protocols.includes(url.protocol)) {
+  const isInternal = policy.isInternal?.(url.hostname) === true;
+  if (!policy.protocols.includes(url.protocol) && !(isInternal && url.protocol === 'http:')) {
     return new OutboundRefused('bad-scheme', url.host);
   }
   if (url.username !== '' || url.password !== '') {
     return new OutboundRefused('credentials-in-url', url.host);
   }
   const literal = addressLiteralOf(url.hostname);
-  if (literal !== undefined && !policy.allowsAddress(literal)) {
+  if (literal !== undefined && !policy.allowsAddress(literal, url.hostname)) {
     return new OutboundRefused('private-address', url.host);
   }
   return undefined;

@@ -1,6 +1,16 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { MapSource } from '../application/kit/ports.ts';
+import { type DigestSchedule, STANDARD_SCHEDULE } from '../domain/mail/digest-day.ts';
+
+export type MapConfig = {
+  /** A server of pictures, with `{z}`, `{x}` and `{y}` in its address, or one PMTiles file. */
+  readonly from: { readonly kind: 'server'; readonly tiles: string } | { readonly kind: 'file'; readonly path: string };
+  readonly credit: string;
+  readonly center: { readonly lat: number; readonly lon: number; readonly zoom: number };
+};
+
+export const GEOCODER_FORMATS = ['addok', 'photon', 'nominatim'] as const;
+export type GeocoderConfig = { readonly url: string; readonly format: (typeof GEOCODER_FORMATS)[number] };
 
 /** What the environment says, checked: the only place that reads it (design: contract, Configuration). */
 export type Config = {
@@ -20,11 +30,19 @@ export type Config = {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** Where mail servers report mails that they could not deliver, and the token of whoever hands these reports over. */
+  readonly bounces: { readonly mailbox: string; readonly token: string } | null;
+  /** When digests are sent. */
+  readonly digests: DigestSchedule;
   readonly trustProxy: boolean;
   readonly allowPrivateAddresses: boolean;
+  /** Hosts of the institution's own network that connectors and the identity provider may have, in lower case. */
+  readonly internalHosts: readonly string[];
   readonly metricsToken: string | null;
   /** Where the pictures of a map come from; null for pages without one. */
-  readonly map: MapSource | null;
+  readonly map: MapConfig | null;
+  /** The service that finds places by their address; null for none. */
+  readonly geocoder: GeocoderConfig | null;
 };
 
 /** A variable with a value that does not do; the message is one line that names it. */
@@ -39,6 +57,9 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+
+/** In the order of ISO 8601, which counts from Monday. */
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 const ENVIRONMENT = z.object({
   ORIGIN: optional(z.string()),
@@ -55,13 +76,28 @@ const ENVIRONMENT = z.object({
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])),
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')),
   MAIL_FROM: optional(z.string()),
+  // A local part has at most 64 octets (RFC 5321, 4.5.3.1.1), and 41 of them are the token.
+  BOUNCE_ADDRESS: optional(
+    z.string().regex(/^[\w.-]{1,23}@[^\s@<>]+$/, 'must be an address with at most 23 letters or digits before the @'),
+  ),
+  BOUNCE_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
+  DIGEST_HOUR: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(23)),
+  DIGEST_WEEKDAY: optional(z.enum(WEEKDAYS)),
   TRUST_PROXY: optional(flag),
   ALLOW_PRIVATE_ADDRESSES: optional(flag),
+  INTERNAL_HOSTS: optional(
+    z.string().regex(/^[\w.:-]+(\s*,\s*[\w.:-]+)*$/, 'must be names of hosts without ports, with commas between them'),
+  ),
   MAP_TILES: optional(
     z.string().regex(/^https:\/\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/, 'must be https:// with {z}, {x} and {y} in it'),
   ),
+  MAP_FILE: optional(z.string().regex(/\.pmtiles$/, 'must be a .pmtiles file')),
   MAP_CREDIT: optional(z.string()),
   MAP_CENTER: optional(z.string().regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d{1,2}$/, 'must be latitude,longitude,zoom')),
+  GEOCODER_URL: optional(
+    z.string().regex(/^https?:\/\/[^\s?#]+\/search\/?$/, 'must be the address of its search, which ends in /search'),
+  ),
+  GEOCODER_FORMAT: optional(z.enum(GEOCODER_FORMATS)),
   METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
 });
 
@@ -110,24 +146,56 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: input.LOG_LEVEL ?? 'info',
     smtpUrl: input.SMTP_URL ?? null,
     mailFrom: input.MAIL_FROM ?? null,
+    bounces: bouncesOf(input),
+    digests: {
+      hour: input.DIGEST_HOUR ?? STANDARD_SCHEDULE.hour,
+      weekday:
+        input.DIGEST_WEEKDAY === undefined ? STANDARD_SCHEDULE.weekday : WEEKDAYS.indexOf(input.DIGEST_WEEKDAY) + 1,
+    },
     trustProxy: input.TRUST_PROXY ?? false,
     allowPrivateAddresses: input.ALLOW_PRIVATE_ADDRESSES ?? false,
+    internalHosts: input.INTERNAL_HOSTS?.toLowerCase().split(/\s*,\s*/) ?? [],
     metricsToken: input.METRICS_TOKEN ?? null,
     map: mapOf(input),
+    geocoder: geocoderOf(input),
   };
 }
 
-/** A map has pictures, somebody to name for them, and a place to begin at: all of it or none. */
-function mapOf(input: z.infer<typeof ENVIRONMENT>): MapSource | null {
-  const { MAP_TILES: tiles, MAP_CREDIT: credit, MAP_CENTER: center } = input;
-  if (tiles === undefined) return null;
-  if (credit === undefined || center === undefined) {
-    throw new ConfigError('MAP_TILES: needs MAP_CREDIT and MAP_CENTER beside it');
+function bouncesOf({ BOUNCE_ADDRESS: mailbox, BOUNCE_TOKEN: token }: z.infer<typeof ENVIRONMENT>): Config['bounces'] {
+  if (mailbox === undefined && token === undefined) return null;
+  if (mailbox === undefined || token === undefined) {
+    throw new ConfigError('BOUNCE_ADDRESS: needs BOUNCE_TOKEN beside it, and the other way round');
   }
-  const origin = URL.parse(tiles)?.origin;
-  if (origin === undefined || /[{}*;,\s'"]/.test(origin)) throw new ConfigError('MAP_TILES: must name one host');
+  return { mailbox, token };
+}
+
+/** A map has pictures, somebody to name for them, and a place to begin at: all of it or none. */
+function mapOf(input: z.infer<typeof ENVIRONMENT>): MapConfig | null {
+  const { MAP_TILES: tiles, MAP_FILE: path, MAP_CREDIT: credit, MAP_CENTER: center } = input;
+  if (tiles !== undefined && path !== undefined) throw new ConfigError('MAP_FILE: not together with MAP_TILES');
+  if (tiles === undefined && path === undefined) return null;
+  if (credit === undefined || center === undefined) {
+    throw new ConfigError(
+      `${tiles === undefined ? 'MAP_FILE' : 'MAP_TILES'}: needs MAP_CREDIT and MAP_CENTER beside it`,
+    );
+  }
+  const origin = tiles === undefined ? undefined : URL.parse(tiles)?.origin;
+  if (tiles !== undefined && (origin === undefined || /[{}*;,\s'"]/.test(origin))) {
+    throw new ConfigError('MAP_TILES: must name one host');
+  }
   const [lat = 0, lon = 0, zoom = 0] = center.split(',').map(Number);
-  return { tiles, origin, credit, center: { lat, lon, zoom } };
+  const from =
+    tiles === undefined ? ({ kind: 'file', path: path ?? '' } as const) : ({ kind: 'server', tiles } as const);
+  return { from, credit, center: { lat, lon, zoom } };
+}
+
+function geocoderOf({
+  GEOCODER_URL: url,
+  GEOCODER_FORMAT: format,
+}: z.infer<typeof ENVIRONMENT>): GeocoderConfig | null {
+  if (url !== undefined) return { url: url.replace(/\/$/, ''), format: format ?? 'addok' };
+  if (format !== undefined) throw new ConfigError('GEOCODER_FORMAT: needs GEOCODER_URL beside it');
+  return null;
 }
 
 /**

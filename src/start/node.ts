@@ -5,8 +5,11 @@ import { authoriseAgents } from '../application/agent/authorise-agents.ts';
 import type { Application } from '../application/application.ts';
 import { encryptContents } from '../application/ballot/encrypt-contents.ts';
 import { mergeCasts } from '../application/ballot/merge-casts.ts';
+import { queueEvents } from '../application/connector/queue-events.ts';
 import type { EventConsumers } from '../application/event/event-consumers.ts';
 import { createArrivals } from '../application/kit/arrivals.ts';
+import type { CountedReader } from '../application/network/comparison/ports.ts';
+import type { DirectoryWire } from '../application/network/directory/ports.ts';
 import type { NetworkReader } from '../application/network/mirror/ports.ts';
 import type { Signatures } from '../application/open-data/recount-joint.ts';
 import { followParticipants } from '../application/support/follow-participants.ts';
@@ -16,6 +19,8 @@ import { cachedDocuments, createFederationRoutes } from '../federation/federatio
 import { createFormerOriginRoutes } from '../federation/former-origin-routes.ts';
 import { createInteractionResolver, type GuardedFetch } from '../federation/intents.ts';
 import { createCatalogueWire } from '../federation/network/catalogue-reader.ts';
+import { createCountedReader } from '../federation/network/counted-reader.ts';
+import { createDirectoryWire } from '../federation/network/directory-reader.ts';
 import { createNetworkReader, nodeReader } from '../federation/network/network-reader.ts';
 import { readSoftware } from '../federation/network/node-description.ts';
 import { createPeerDirectory } from '../federation/network/peer-directory.ts';
@@ -28,6 +33,7 @@ import { Admission } from '../http/kit/admission/admission.ts';
 import { readGauges } from '../http/kit/gauges.ts';
 import { createHttp, listen } from '../http/server.ts';
 import { PageCache } from '../http/web/kit/page-cache.ts';
+import { inspectDocument } from '../integrations/documents/inspect.ts';
 import { createImageEncoder } from '../integrations/images/encode.ts';
 import { createAccounts } from '../integrations/mastodon/accounts.ts';
 import { lazyOidc } from '../integrations/oidc/lazy-oidc.ts';
@@ -42,12 +48,14 @@ import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
 import { createStore } from '../storage/store.ts';
-import { mailConsumer, mailJobs } from '../worker/jobs/mail.ts';
+import { answerConsumer, mailConsumer, mailJobs } from '../worker/jobs/mail.ts';
 import { networkJobs } from '../worker/jobs/network.ts';
 import { reportArrivals } from '../worker/report-arrivals.ts';
-import { type Scheduler, startScheduler } from '../worker/scheduler.ts';
+import { type Job, type Scheduler, startScheduler } from '../worker/scheduler.ts';
 import { type Config, mailTransportOf } from './config.ts';
+import { openConnectors } from './connectors.ts';
 import { failureOf, type Log } from './log.ts';
+import { openMap } from './open-map.ts';
 import { ownJobs } from './own-jobs.ts';
 import { replicaOf } from './replica.ts';
 import { secretKeyIn } from './secret-key.ts';
@@ -58,9 +66,16 @@ export interface OpenNode extends AsyncDisposable {
   readonly app: Application;
   /** Reads what other institutions signed, with its proof. */
   readonly signatures: Signatures;
+  /** Reads what other cities have of one another's counts. */
+  readonly counted: CountedReader;
+  readonly directories: DirectoryWire;
   readonly database: Database;
   readonly outbound: Outbound;
+  /** The same for connectors and the identity provider, which may be in the institution's own network. */
+  readonly internal: Outbound;
   readonly secretBox: SecretBox;
+  /** Sends what waits for connectors, and reads what became of it. */
+  readonly connectorJobs: readonly Job[];
   /** Pages as everybody sees them; acts of this process drop them. */
   readonly pages: PageCache;
   /** What this process holds of the state. */
@@ -81,6 +96,10 @@ export interface RunningNode extends OpenNode {
 }
 
 export type OpenOptions = { readonly now?: () => Date; readonly migrate?: boolean };
+export type StartOptions = OpenOptions & {
+  /** Throws where the node must not start, before anything is signed, sent or served. */
+  readonly mayStart?: (node: OpenNode) => Promise<void>;
+};
 
 /** Opens the data, brings its schema up to date and puts every outbound request under one client. */
 export async function openNode(config: Config, log: Log, options: OpenOptions = {}): Promise<OpenNode> {
@@ -91,6 +110,17 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   const { origin, allowPrivateAddresses } = config;
   const outbound = opening.use(createOutbound({ origin, version: manifest.version, allowPrivateAddresses }));
   outbound.install();
+  const internal = opening.use(
+    createOutbound({ origin, version: manifest.version, allowPrivateAddresses, internalHosts: config.internalHosts }),
+  );
+  const secretBox = createSecretBox(secretKey);
+  const { connectors, job, syncJob, accountsJob } = openConnectors({
+    database,
+    secretBox,
+    log,
+    outbound: internal,
+    origin,
+  });
   const secrets = createSecrets(secretKey);
   const pages = new PageCache();
   const kept = new KeptReads();
@@ -107,18 +137,23 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     secrets,
     origin,
     mails: mailTransportOf(config),
+    digests: config.digests,
+    takesBounces: config.bounces !== null,
+    documentInspector: inspectDocument,
     imageEncoder: createImageEncoder((error) => log.error(failureOf(error), 'images cannot be decoded')),
     analyst: { group: async (proposals) => (await import('../analysis/analyst.ts')).analyst.group(proposals) },
-    map: config.map ?? undefined,
+    ...(await openMap(config, { fetch: (url, init) => internal.fetch(url, init), opening })),
+    connectors,
   };
   const { keys, uris } = createDocumentContext(app);
   const { read, readActor } = sparingSilent(nodeReader({ app, keys, uris }), app.now);
   const own = { actor: uris.institution, keys };
   const proofKeys = createProofKeys({ kv: createKeyValueStore(database), read: readActor, own, now: app.now });
+  const proves = verifierBy(proofKeys);
   app.network = createNetworkReader(app, {
     read,
     readActor,
-    proves: verifierBy(proofKeys),
+    proves,
     fetch: (url, init) => outbound.fetch(url, init),
     onUnreadable: (notified) => log.warn(notified, 'some of what a host tells cannot be read'),
   });
@@ -130,9 +165,13 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
   return {
     app,
     signatures: signaturesBy(app, proofKeys),
+    counted: createCountedReader({ read, proves }),
+    directories: createDirectoryWire({ read, proves }),
     database,
     outbound,
-    secretBox: createSecretBox(secretKey),
+    internal,
+    secretBox,
+    connectorJobs: [job(app), syncJob(app), accountsJob(app)],
     pages,
     kept,
     processName,
@@ -145,9 +184,10 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
 }
 
 /** Starts a node: web serves pages, API and inboxes; worker follows the event log and the clock; all does both. */
-export async function startNode(config: Config, log: Log, options: OpenOptions = {}): Promise<RunningNode> {
+export async function startNode(config: Config, log: Log, options: StartOptions = {}): Promise<RunningNode> {
   await using starting = new AsyncDisposableStack();
   const node = starting.use(await openNode(config, log, options));
+  await options.mayStart?.(node);
   const former = await node.app.store.read((reader) => reader.moving.formerOrigins());
   const documentContext = createDocumentContext(
     node.app,
@@ -173,19 +213,24 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       ...networkJobs(node, {
         directory,
         catalogues: createCatalogueWire(fetchOut),
+        directories: node.directories,
+        counted: node.counted,
         sign: subtotalSigner(documentContext),
         software: (origin) => readSoftware(fetchOut, origin),
         wakes: peering.wakes,
         onEvents,
       }),
-      ...mailJobs(node),
+      ...mailJobs({ ...node, onEvents }),
+      ...node.connectorJobs,
     ];
     const lease = (name: string) => node.database.lease(name);
     const listed: EventConsumers = {
       federation: peering.consumer,
       'ballot-merges': mergeCasts(node.app),
       supporters: followParticipants(node.app),
+      connectors: queueEvents(node.app),
       'author-letters': mailConsumer(node),
+      'answers-by-mail': answerConsumer(node),
     };
     const consumers = Object.values(listed);
     scheduler = starting.use(await startScheduler({ app: node.app, log, consumers, jobs, onEvents, lease }));
@@ -219,7 +264,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       interactionResolver: createInteractionResolver(documentContext.uris, fetchOut),
       directory,
       identity: lazyOidc({
-        fetch: (url, init) => node.outbound.fetch(url, init),
+        fetch: (url, init) => node.internal.fetch(url, init),
         now: node.app.now,
         onFault: (notified) => log.warn(notified, 'somebody could not be recognised by the identity provider'),
       }),
@@ -228,6 +273,7 @@ export async function startNode(config: Config, log: Log, options: OpenOptions =
       origin: config.origin,
       trustProxy: config.trustProxy,
       metricsToken: config.metricsToken,
+      bounceToken: config.bounces?.token ?? null,
       setupKey: node.setupKey,
       gauges: () => readGauges(node.app, scheduler?.loopHealth() ?? [], node.replica),
       // A database that does not answer throws, and the operator's route says that the node is not ready.

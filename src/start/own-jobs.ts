@@ -2,6 +2,7 @@ import type { Application } from '../application/application.ts';
 import type { Peering } from '../federation/peering.ts';
 import type { Database } from '../storage/kit/database.ts';
 import { maintainDatabase } from '../storage/kit/maintain.ts';
+import { contactsJob } from '../worker/jobs/contacts.ts';
 import { inboxJob } from '../worker/jobs/inbox.ts';
 import { resultJob } from '../worker/jobs/results.ts';
 import { retentionJob } from '../worker/jobs/retention.ts';
@@ -41,6 +42,7 @@ export function ownJobs({ app, database, log, peering }: Parts): readonly Job[] 
     },
     shuffleJob({ database, now: app.now }),
     retentionJob({ app }),
+    contactsJob({ app }),
     resultJob({ app, log }),
     inboxJob({ database, peering }),
   ];

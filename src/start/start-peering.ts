@@ -1,7 +1,9 @@
 import type { Application } from '../application/application.ts';
+import { readSoftware } from '../federation/network/node-description.ts';
 import type { Peering } from '../federation/peering.ts';
 import { openPeering } from '../federation/peering.ts';
 import type { DocumentContext } from '../federation/publication/document-context.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { createKeyValueStore } from '../storage/federation/kv.ts';
 import { createMessageQueue } from '../storage/federation/queue.ts';
 import type { Database } from '../storage/kit/database.ts';
@@ -21,10 +23,12 @@ type Parts = {
   readonly secretBox: SecretBox;
   readonly config: Config;
   readonly log: Log;
+  readonly outbound: Outbound;
 };
 
 /** The exchange with other servers, over the queue and the notifications of this node's database. */
-export function startPeering({ app, database, secretBox, config, log }: Parts, documents: DocumentContext): Peering {
+export function startPeering(parts: Parts, documents: DocumentContext): Peering {
+  const { app, database, secretBox, config, log, outbound } = parts;
   const wakeOn = (channel: string) => () => {
     database.notify(channel).catch((error) => log.warn(failureOf(error), 'workers were not woken'));
   };
@@ -41,6 +45,7 @@ export function startPeering({ app, database, secretBox, config, log }: Parts, d
       onFailure: ({ error, message }) =>
         log.error({ ...failureOf(error), attempts: message?.attempts }, 'a queued message could not be handled'),
     }),
+    readSoftware: (origin) => readSoftware((url, init) => outbound.fetch(url, init), origin),
     allowPrivateAddresses: config.allowPrivateAddresses,
     onReceived: wakeOn(INBOX_CHANNEL),
     mirrorsWoken: wakeOn(MIRROR_CHANNEL),

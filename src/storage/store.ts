@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Reader, Store, Writer } from '../application/application.ts';
 import { type Change, changeOf, changesTogether } from '../domain/event/change.ts';
-import type { NewEvent } from '../domain/event/event.ts';
 import { accessReader, accessWriter } from './agent/access.ts';
 import { answerReader, answerWriter } from './answer/answers.ts';
+import { cohostAnswerReader, cohostAnswerWriter } from './answer/cohost-answers.ts';
 import { ballotReader, ballotWriter } from './ballot/ballots.ts';
 import { commentReader, commentWriter } from './comment/comments.ts';
+import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
+import { coverReader, coverWriter } from './consultation/covers.ts';
 import { newsText } from './event/event-news.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
 import { deadLetterReader, deadLetterWriter } from './federation/dead-letters.ts';
@@ -17,6 +19,7 @@ import { handleReader, handleWriter } from './federation/handles.ts';
 import { peerReader, peerWriter } from './federation/peers.ts';
 import { QUEUE_CHANNEL } from './federation/queue-options.ts';
 import { bulkWriter } from './import/bulk.ts';
+import { appearanceReader, appearanceWriter } from './institution/appearances.ts';
 import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
 import { gatheredReader } from './kit/gathered-reader.ts';
@@ -24,6 +27,8 @@ import { gatheredWriter } from './kit/gathered-writer.ts';
 import { idempotencyReader, idempotencyWriter } from './kit/idempotency.ts';
 import type { KeptReads } from './kit/kept-reads.ts';
 import { lockWriter } from './kit/locks.ts';
+import type { OnWritten } from './kit/on-written.ts';
+import { pictureReader, pictureWriter } from './kit/pictures.ts';
 import { PROCESS_CHANNEL, processReader, processWriter } from './kit/processes.ts';
 import type { ReadReplica } from './kit/read-replica.ts';
 import type { DB } from './kit/schema.ts';
@@ -31,21 +36,25 @@ import { shareReads } from './kit/share-reads.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
 import { viewReader } from './kit/views.ts';
 import { withReplica } from './kit/with-replica.ts';
-import { mailFollowReader, mailFollowWriter } from './mail/mail-follows.ts';
-import { mailTemplateReader, mailTemplateWriter } from './mail/mail-templates.ts';
-import { MAIL_CHANNEL, mailReader, mailWriter } from './mail/mails.ts';
-import { reminderReader, reminderWriter } from './mail/reminders.ts';
+import { mailReaders, mailWriters } from './mail/mail-stores.ts';
+import { MAIL_CHANNEL } from './mail/mails.ts';
+import { mediaFileReader, mediaFileWriter } from './media/media-files.ts';
 import { appealReader, appealWriter } from './moderation/appeals.ts';
 import { decisionReader, decisionWriter, reportReader, reportWriter } from './moderation/moderation.ts';
+import { authorshipReader, authorshipWriter } from './network/authorship.ts';
 import { catalogueReader, catalogueWriter } from './network/catalogue.ts';
 import { changesReader } from './network/changes.ts';
+import { comparisonReader, comparisonWriter } from './network/comparisons.ts';
 import { derivationReader, derivationWriter } from './network/derivations.ts';
+import { directoryReader, directoryWriter } from './network/directories.ts';
 import { incomingContributionReader, incomingContributionWriter } from './network/incoming-contributions.ts';
 import { movingReader, movingWriter } from './network/moving.ts';
 import { outgoingContributionReader, outgoingContributionWriter } from './network/outgoing-contributions.ts';
 import { peeringReader, peeringWriter } from './network/peering.ts';
 import { sharingReader, sharingWriter } from './network/sharing.ts';
 import { subtotalReader, subtotalWriter } from './network/subtotals.ts';
+import { paperReader, paperWriter } from './paper/contribution-batches.ts';
+import { contactReader, contactWriter } from './participant/contacts.ts';
 import { mergeWriter } from './participant/merged-participants.ts';
 import { ownActReader } from './participant/own-acts.ts';
 import { participantReader, participantWriter } from './participant/participants.ts';
@@ -95,23 +104,19 @@ export function createStore(
     },
   };
   return replica === null ? store : withReplica(store, replica, readsOn(replica.database, undefined));
-
   async function transactOn<T>(
     work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T> {
-    /** What other processes are told of the events that are written. */
     const told = new Set<string>();
     const changes: Change[] = [];
-    let queued = false;
-    let woken = false;
+    const woken = new Set<string>();
     const retried = new Set<string>();
     try {
       return await database.transaction(async (db) => {
         told.clear();
         changes.length = 0;
-        queued = false;
-        woken = false;
+        woken.clear();
         retried.clear();
         const writer = writerOf(db, {
           async onEvents(events) {
@@ -122,17 +127,12 @@ export function createStore(
             told.add(news);
             await database.notify(EVENT_CHANNEL, news, db);
           },
-          onMail: () => {
-            queued = true;
-          },
-          onWoken: () => {
-            woken = true;
-          },
+          onMail: () => woken.add(MAIL_CHANNEL),
+          onWoken: () => woken.add(PROCESS_CHANNEL),
           onRetried: (queue) => retried.add(queue),
         });
         const value = await work(writer, db);
-        if (queued) await database.notify(MAIL_CHANNEL, '', db);
-        if (woken) await database.notify(PROCESS_CHANNEL, '', db);
+        for (const channel of woken) await database.notify(channel, '', db);
         for (const queue of retried) await database.notify(QUEUE_CHANNEL, queue, db);
         return value;
       }, options);
@@ -164,12 +164,20 @@ function readerOf(db: Kysely<DB>): Reader {
   return {
     access: accessReader(db),
     answers: answerReader(db),
+    cohostAnswers: cohostAnswerReader(db),
+    comparisons: comparisonReader(db),
+    directories: directoryReader(db),
     appeals: appealReader(db),
+    appearances: appearanceReader(db),
+    authorship: authorshipReader(db),
     ballots: ballotReader(db),
     catalogue: catalogueReader(db),
     changes: changesReader(db),
     comments: commentReader(db),
+    connectors: connectorReader(db),
+    contacts: contactReader(db),
     consultations: consultationReader(db),
+    covers: coverReader(db),
     deadLetters: deadLetterReader(db),
     decisions: decisionReader(db),
     deliveries: deliveryReader(db),
@@ -185,18 +193,18 @@ function readerOf(db: Kysely<DB>): Reader {
     identity: identityReader(db),
     images: imageReader(db),
     institution: institutionReader(db),
-    mailTemplates: mailTemplateReader(db),
-    mailFollows: mailFollowReader(db),
-    mails: mailReader(db),
+    ...mailReaders(db),
+    mediaFiles: mediaFileReader(db),
     moving: movingReader(db),
     ownActs: ownActReader(db),
     participants: participantReader(db),
     peering: peeringReader(db),
     peers: peerReader(db),
+    pictures: pictureReader(db),
+    paper: paperReader(db),
     polls: pollReader(db),
     processes: processReader(db),
     proposals: proposalReader(db),
-    reminders: reminderReader(db),
     reports: reportReader(db),
     residents: residentReader(db),
     retention: retentionReader(db),
@@ -210,14 +218,6 @@ function readerOf(db: Kysely<DB>): Reader {
   };
 }
 
-/** What a transaction calls as it writes: the consumers of events, mails and queues are woken once it is over. */
-type OnWritten = {
-  onEvents(events: readonly NewEvent[]): Promise<void>;
-  onMail(): void;
-  onWoken(): void;
-  onRetried(queue: string): void;
-};
-
 function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWritten): Writer {
   const reader = readerOf(db);
   const events = eventWriter(db);
@@ -225,11 +225,19 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     ...reader,
     access: { ...reader.access, ...accessWriter(db) },
     answers: { ...reader.answers, ...answerWriter(db) },
+    cohostAnswers: { ...reader.cohostAnswers, ...cohostAnswerWriter(db) },
+    comparisons: { ...reader.comparisons, ...comparisonWriter(db) },
+    directories: { ...reader.directories, ...directoryWriter(db) },
     appeals: { ...reader.appeals, ...appealWriter(db) },
+    appearances: { ...reader.appearances, ...appearanceWriter(db) },
+    authorship: { ...reader.authorship, ...authorshipWriter(db) },
     ballots: { ...reader.ballots, ...ballotWriter(db) },
     catalogue: { ...reader.catalogue, ...catalogueWriter(db) },
     comments: { ...reader.comments, ...commentWriter(db) },
+    connectors: { ...reader.connectors, ...connectorWriter(db, onRetried) },
+    contacts: { ...reader.contacts, ...contactWriter(db) },
     consultations: { ...reader.consultations, ...consultationWriter(db) },
+    covers: { ...reader.covers, ...coverWriter(db) },
     deadLetters: { ...reader.deadLetters, ...deadLetterWriter(db, onRetried) },
     decisions: { ...reader.decisions, ...decisionWriter(db) },
     deliveries: { ...reader.deliveries, ...deliveryWriter(db) },
@@ -244,15 +252,15 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     identity: { ...reader.identity, ...identityWriter(db) },
     images: { ...reader.images, ...imageWriter(db) },
     institution: { ...reader.institution, ...institutionWriter(db) },
-    mailTemplates: { ...reader.mailTemplates, ...mailTemplateWriter(db) },
-    mailFollows: { ...reader.mailFollows, ...mailFollowWriter(db) },
+    mediaFiles: { ...reader.mediaFiles, ...mediaFileWriter(db) },
     moving: { ...reader.moving, ...movingWriter(db) },
     peering: { ...reader.peering, ...peeringWriter(db) },
     peers: { ...reader.peers, ...peerWriter(db) },
+    pictures: { ...reader.pictures, ...pictureWriter(db) },
+    paper: { ...reader.paper, ...paperWriter(db) },
     polls: { ...reader.polls, ...pollWriter(db) },
     processes: { ...reader.processes, ...processWriter(db, onWoken) },
     proposals: { ...reader.proposals, ...proposalWriter(db) },
-    reminders: { ...reader.reminders, ...reminderWriter(db) },
     reports: { ...reader.reports, ...reportWriter(db) },
     residents: { ...reader.residents, ...residentWriter(db) },
     retention: { ...reader.retention, ...retentionWriter(db) },
@@ -271,7 +279,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     },
     imports: bulkWriter(db),
     locks: lockWriter(db),
-    mails: { ...reader.mails, ...mailWriter(db, onMail) },
+    ...mailWriters(db, reader, onMail),
     participants: { ...reader.participants, ...participantWriter(db), ...mergeWriter(db) },
     syntheses: synthesisWriter(db),
   };

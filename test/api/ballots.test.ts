@@ -290,7 +290,7 @@ describe('ballots over the API', () => {
         const budget = { amount: 1_999, currency, eachBallotWithin: false };
         const { options: costed, rules } = await query({ method: 'budget-by-votes', options, rules: { budget } });
         expect(costed.map(({ cost }) => cost)).toEqual([1_250, 999, 1]);
-        expect(rules).toMatchObject({ version: 2, budget, options: [{ cost: 1_250 }, { cost: 999 }, { cost: 1 }] });
+        expect(rules).toMatchObject({ version: 3, budget, options: [{ cost: 1_250 }, { cost: 999 }, { cost: 1 }] });
       },
     );
 

@@ -93,6 +93,7 @@ async function valuesOf({ node, people }: City): Promise<Values> {
     const third = await reader.proposals.byNumber(consultation.id, 3);
     const ballots = await reader.ballots.of(consultation.id);
     const batches = await Promise.all(ballots.map(({ ballot }) => reader.ballots.batches(ballot.id)));
+    const contributions = await reader.paper.batches(consultation.id, { limit: 10, after: null });
     const polls = await reader.polls.of(consultation.id);
     const never = '01990000-0000-7000-8000-00000000eeee';
     const comments = await reader.views.latestComments({ consultationId: consultation.id, limit: 10, after: null });
@@ -108,6 +109,7 @@ async function valuesOf({ node, people }: City): Promise<Values> {
       poll: [polls[0]?.id ?? never],
       ballot: ballots.flatMap(({ ballot }) => [ballot.slug, ballot.id]),
       batch: [...batches.flat().map(({ id }) => id), never],
+      envelope: [...contributions.items.map(({ id }) => id), never],
       decision: [never],
       token: ['x'.repeat(43), never],
       secret: ['x'.repeat(43)],
@@ -115,6 +117,10 @@ async function valuesOf({ node, people }: City): Promise<Values> {
       kind: ['proposal', 'comment', 'digest', 'sign-in'],
       lang: ['en'],
       queue: ['outbox'],
+      colours: ['colours-00000-00000.css'],
+      name: ['nothing'],
+      newsletter: [never],
+      file: ['proposals.csv', 'proposals.jsonl', 'proposals.geojson', 'comments.jsonl', 'ballots.csv'],
       host: [new URL((await reader.peering.peers())[0]?.uri ?? '').host],
     };
   });
@@ -128,16 +134,22 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
   const places: Readonly<Record<ResourceRef['kind'], readonly ResourceRef[]>> = {
     institution: [{ kind: 'institution' }],
     node: [{ kind: 'node' }],
+    service: [{ kind: 'service' }],
     consultation: [{ kind: 'consultation', slug: SLUG }],
     announcement: [{ kind: 'announcement', slug: SLUG }],
+    introduction: [{ kind: 'introduction', slug: SLUG }],
     phase: phases.flatMap(({ id: phaseId }) =>
       edges.map((edge) => ({ kind: 'phase', slug: SLUG, phaseId, edge }) as const),
     ),
+    'phase-event': phases.map(({ id: phaseId }) => ({ kind: 'phase-event', slug: SLUG, phaseId }) as const),
     proposal: [{ kind: 'proposal', ...at }],
     'proposal-actor': [{ kind: 'proposal-actor', ...at }],
     answer: [{ kind: 'answer', ...at, version: 1 }],
+    'cohost-answer': [{ kind: 'cohost-answer', ...at, version: 1 }],
     comment: (values['comment'] ?? []).map((commentId) => ({ kind: 'comment', slug: SLUG, commentId }) as const),
     poll: (values['poll'] ?? []).map((pollId) => ({ kind: 'poll', slug: SLUG, pollId }) as const),
+    'poll-event': (values['poll'] ?? []).map((pollId) => ({ kind: 'poll-event', slug: SLUG, pollId }) as const),
+    'ballot-event': (values['ballot'] ?? []).map((ballot) => ({ kind: 'ballot-event', slug: SLUG, ballot }) as const),
     ballot: (values['ballot'] ?? []).map((ballot) => ({ kind: 'ballot', slug: SLUG, ballot }) as const),
     participant: [{ kind: 'participant', participantId: people.author }],
   };
@@ -156,7 +168,7 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
 
 /** Words of commands that do something, and commands that are about this very machine. */
 const ACTS =
-  / (create|change|publish|discard|extend|open|enter|confirm|decide|erase|add|policy|remove|invite|accept|refuse|leave|withdraw|recover|rotate|revoke|disable|forget|import|hold|restore|block|limit|allow|polis|csv|move|export|reminders|retry)$|^(serve|migrate|setup|demo|doctor|backup|restore|export)$/;
+  / (create|change|publish|discard|extend|open|enter|confirm|decide|erase|add|policy|remove|invite|accept|refuse|leave|withdraw|recover|rotate|revoke|disable|forget|import|hold|restore|block|limit|allow|polis|csv|move|export|reminders|retry|appearance|cover|registered|release|test|pause|resume|resend|replay)$|^(serve|migrate|setup|demo|doctor|backup|restore|export)$/;
 
 async function readCommands({ node, origin }: City, values: Values): Promise<Readings> {
   const slugs = (values['ballot'] ?? []).filter((each) => each.length < 36);
@@ -169,6 +181,7 @@ async function readCommands({ node, origin }: City, values: Values): Promise<Rea
     'phase list': [[SLUG]],
     'ballot show': [[SLUG], ...slugs.map((slug) => [SLUG, slug])],
     'ballot paper list': slugs.map((slug) => [SLUG, slug]),
+    'paper list': [[SLUG]],
     'tally show': [[SLUG]],
     'tally recount': [[SLUG]],
     'proposal list': [[SLUG]],
@@ -176,6 +189,9 @@ async function readCommands({ node, origin }: City, values: Values): Promise<Rea
     'queue list': [[]],
     'host list': [[]],
     'host traffic': [[]],
+    'connector list': [[]],
+    'file list': [[]],
+    'directory list': [[]],
     'peer list': [[]],
     'peer show': (values['host'] ?? []).map((host) => [host]),
     'cohost list': [[], [SLUG]],

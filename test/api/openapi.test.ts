@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES, EVENTS } from '../../src/domain/event/event.ts';
 import { STATUS } from '../../src/http/kit/problem.ts';
 import { answerTo, apiNode } from './node.ts';
 
@@ -41,6 +42,23 @@ describe('openapi.json', () => {
     );
     expect(input.filter(([, schema]) => schema.additionalProperties !== false).map(([name]) => name)).toEqual([]);
     expect(input.length).toBeGreaterThan(10);
+  });
+
+  it('has a webhook for each type of event that everybody may read, with what it says', async () => {
+    const { webhooks } = await read();
+    const types = EVENT_TYPES.filter((type) => EVENTS[type].isPublic);
+    expect(Object.keys(webhooks).toSorted()).toEqual(types.toSorted());
+    const accepted = webhooks['proposal-accepted'].post;
+    expect(accepted.summary).toBe('A proposal is public, under its number');
+    const { properties } = accepted.requestBody.content['application/json'].schema;
+    expect(properties.type).toMatchObject({ enum: ['proposal-accepted'] });
+    expect(properties.data.properties.data).toMatchObject({
+      required: ['number', 'contentHash'],
+      additionalProperties: false,
+    });
+    expect(accepted.parameters.map(({ name }: { readonly name: string }) => name)).toEqual([
+      ...['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+    ]);
   });
 
   it('lists every refusal with the status it has', async () => {

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apiNode } from './node.ts';
 
@@ -180,6 +181,38 @@ describe('taking part over the API', () => {
       const refused = await node.call('PATCH', at, { token, json: input });
       expect(refused.body).toMatchObject({ refusal: { type } });
     }
+  });
+
+  it('takes images of one’s own, and nobody else’s', async () => {
+    const at = `${VELO}/proposals/1`;
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer();
+    const json = { file: bytes.toString('base64') };
+    const uploaded = await node.call('POST', '/images', { token: ana.token, json });
+    expect(uploaded).toMatchObject({ status: 201, body: { width: 40, height: 30 } });
+    const { url } = uploaded.body;
+    const image = { url, alt: 'Le pont' };
+    expect((await node.call('PATCH', at, { token: ana.token, json: { images: [image] } })).body.images).toMatchObject([
+      image,
+    ]);
+    const others = {
+      token: leo.token,
+      json: { file: (await sharp(bytes).negate().png().toBuffer()).toString('base64') },
+    };
+    const { body } = await node.call('POST', '/images', others);
+    const refused = await node.call('PATCH', at, {
+      token: ana.token,
+      json: { images: [{ url: body.url, alt: 'Non' }] },
+    });
+    expect(refused.body.refusal).toMatchObject({ type: 'invalid', field: 'images.0.url', because: 'unknown-value' });
+    const noImage = { token: ana.token, json: { file: Buffer.from('no image').toString('base64') } };
+    expect((await node.call('POST', '/images', noImage)).body.refusal).toMatchObject({
+      type: 'invalid',
+      field: 'file',
+    });
+    expect((await node.call('POST', '/images', { token: officer, json })).status).toBe(403);
+    expect((await node.call('PATCH', at, { token: ana.token, json: { images: [] } })).body.images).toEqual([]);
   });
 
   it('threads, changes and takes back comments', async () => {

@@ -36,6 +36,7 @@ describe('npm run bench', () => {
       'inbox',
       'federation-delivery',
       'network',
+      'cities',
       'tally',
     ]);
     for (const { value, yardstick } of benches.flatMap(({ figures }) => figures)) {

@@ -97,7 +97,7 @@ describe.each([
     await signInByMail(ana, 'ana@example.org', 'Ana Ferreira');
     expect(new URL(ana.page.url()).pathname).toBe(`${PAGE}/propose`);
     await ana.fill({ title: 'Des arbres et des bancs', body: 'En été la place est un four : **douze tilleuls**.' });
-    await ana.page.locator('details.more-fields summary').click();
+    await ana.page.locator('details.more-fields > summary').first().click();
     await ana.fill({ place: 'Place du marché, côté fontaine', coordinates: '45.7578, 4.8320', 'file-alt': 'La place' });
     const picture = await sharp({ create: { width: 640, height: 400, channels: 3, background: '#7c9a6d' } })
       .png()
@@ -228,7 +228,7 @@ describe.each([
     const text = await leo.reads();
     expect(text).toContain('Un toit de verre');
     expect(text).toContain(t('result.bars'));
-    const bars = await leo.page.evaluate<number>(`document.querySelectorAll('main table .row-bar').length`);
+    const bars = await leo.page.evaluate<number>(`document.querySelectorAll('main .result-chart .row-bar').length`);
     expect(bars).toBe(2);
   });
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import '../../src/start/temporal.ts';
 import { foundCity } from '../../src/cli/demo/city.ts';
+import { dressTown } from '../../src/cli/demo/dress-town.ts';
 import { readTown } from '../../src/cli/demo/read-town.ts';
 import { named } from '../../src/cli/demo/story.ts';
+import { value } from '../support/city.ts';
 import { openBrowser } from './browser.ts';
 import { serveCity } from './served-city.ts';
 
@@ -21,10 +23,11 @@ type Shot = {
   readonly how: BrowserContextOptions;
 };
 
-/** The three of the README. */
+/** Those of the README. */
 const SHOWN: readonly Shot[] = [
   { name: 'institution', path: '/', how: ADMIN },
   { name: 'consultation', path: '/consultations/plan-velo', how: { ...ADMIN, colorScheme: 'dark' } },
+  { name: 'administration', path: '/admin', who: 'officer', how: ADMIN },
   {
     name: 'proposal-on-a-phone',
     path: '/consultations/plan-velo/proposals/24',
@@ -59,6 +62,7 @@ await mkdir(folder ?? README, { recursive: true });
 await using city = await serveCity(NOW);
 await using browser = await openBrowser();
 const told = await foundCity(city.app, { now: city.app.now() });
+value(await dressTown(city.app, 'rivelaine'));
 const sessions = {
   resident: await city.sessionOf({ participantId: named(told.people, (await readTown('rivelaine')).resident) }),
   officer: await city.sessionOf({ agentId: named(told.agents, 'officer') }),

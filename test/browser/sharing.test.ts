@@ -94,6 +94,7 @@ describe('a consultation is shared with five towns, in a browser', { timeout: 12
     await officer.open('/admin/consultations/parcs');
     await officer.open('/admin/consultations/parcs/share');
     for (const box of await officer.page.locator('input[name="peer"]').all()) await box.check();
+    await officer.fill({ registeredMax: '1000' });
     await officer.documents(t('share.invite-button'));
     expect(await officer.page.locator('main tbody tr').count()).toBe(5);
     await network.settle();

@@ -4,6 +4,7 @@ import { announceBallots } from '../../src/application/ballot/announce-ballots.t
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
 import { createBallot } from '../../src/application/ballot/create-ballot.ts';
 import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
+import { addConnector } from '../../src/application/connector/manage-connectors.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { decideProposal } from '../../src/application/moderation/decide-proposal.ts';
@@ -124,6 +125,18 @@ export async function adminOf(
       by,
     }),
   );
+  const settings = { url: 'https://demarches.example', form: 'engagement' };
+  value(await addConnector(app, { name: 'demarches', kind: 'publik', settings, by }));
+  await app.store.transact((writer) =>
+    writer.connectors.saveBehind({
+      ...{ connector: 'demarches', commitmentId: answer.commitments[0]?.id ?? '', number: '3-12', reference: null },
+      ...{
+        address: 'https://demarches.example/api/forms/engagement/12/',
+        url: 'https://demarches.example/backoffice/12/',
+      },
+      ...{ status: `En travaux ${LONG}`, changed: null, checkedAt: app.now(), error: 'HTTP 503' },
+    }),
+  );
   const poll = value(
     await openPoll(app, {
       slug: 'moderee',
@@ -149,6 +162,7 @@ export async function adminOf(
       label: { fr: `Compte ${LONG.slice(0, 40)}` },
       resident: { claim: 'resident', values: ['true'] },
       territory: null,
+      agents: { access: 'both', acrValues: '' },
       by,
     }),
   );

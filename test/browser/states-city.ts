@@ -2,8 +2,10 @@ import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import type { Application } from '../../src/application/application.ts';
 import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { addConnector } from '../../src/application/connector/manage-connectors.ts';
 import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
+import { draftAppearance } from '../../src/application/institution/change-appearance.ts';
 import { setupInstitution } from '../../src/application/institution/setup-institution.ts';
 import { encryptAddress } from '../../src/application/kit/sign-in-keys.ts';
 import { followByMail } from '../../src/application/mail/digest/follow-by-mail.ts';
@@ -22,6 +24,7 @@ import { mailedLink } from '../support/mails.ts';
 import { peered } from '../support/peered.ts';
 import type { ServedCity } from './served-city.ts';
 import { adminOf, ballotOnVote, LONG, votedIn } from './states-admin.ts';
+import { cameOnPaper } from './states-paper.ts';
 
 const ADDRESS = `https://exemple.example/${'tres-long-chemin-'.repeat(8)}`;
 
@@ -29,6 +32,7 @@ type Path =
   | keyof Awaited<ReturnType<typeof followedByMail>>
   | keyof Awaited<ReturnType<typeof votedIn>>
   | keyof Awaited<ReturnType<typeof adminOf>>
+  | keyof Awaited<ReturnType<typeof cameOnPaper>>
   | 'sign-in-link'
   | 'agent'
   | 'person'
@@ -61,6 +65,8 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   await givenUp(city.database, { host: 'exemple.example', count: 12 });
   const agent = value(await inviteAgent(app, { email: 'officer@lyon.example', role: 'administrator', by: null }));
   const by = { kind: 'agent', id: agent.agent.id } as const;
+  value(await addConnector(app, { name: 'crm', kind: 'webhook', settings: { url: 'https://crm.example/hook' }, by }));
+  value(await draftAppearance(app, { main: '#1d5c63', by }));
   const resident = await registeredPerson(app, 'Ana Ferreira', { standing: 'resident', territory: '69123' });
   const stranger = await registeredPerson(app, LONG.slice(0, 60));
   const erased = await registeredPerson(app, 'Quelqu’un');
@@ -161,6 +167,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   const voted = await votedIn(app, people, open);
   await peered(app, 'https://torino.example/');
   const waiting = await adminOf(app, people);
+  const paper = await cameOnPaper(app, people);
   const follows = await followedByMail(app, resident.id);
   value(await requestSignIn(app, { address: 'nora@exemple.example', lang: 'fr', query: {} }));
   return {
@@ -174,6 +181,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
       ...follows,
       ...voted,
       ...waiting,
+      ...paper,
       'sign-in-link': await mailedLink(app, 'nora@exemple.example'),
       agent: `/admin/agents/${colleague.agent.id}`,
       person: `/participants/${resident.id}`,

@@ -6,9 +6,11 @@ import { type Routes, routesOf } from './routes.ts';
 import { type ServedCity, serveCity } from './served-city.ts';
 import { ADMIN } from './states/admin.ts';
 import { ADMINISTRATION } from './states/administration.ts';
+import { APPEARANCE } from './states/appearance.ts';
 import { MODERATING } from './states/moderating.ts';
 import { NETWORK } from './states/network.ts';
 import { OWN } from './states/own.ts';
+import { PAPER_STATES } from './states/paper.ts';
 import { READING } from './states/reading.ts';
 import { KINDS, type Kind, type Named, type State, spoilt } from './states/state.ts';
 import { TAKING_PART } from './states/taking-part.ts';
@@ -24,9 +26,11 @@ const STATES: readonly Named[] = [
   ...TAKING_PART,
   ...ADMIN,
   ...VOTING,
+  ...PAPER_STATES,
   ...MODERATING,
   ...ADMINISTRATION,
   ...NETWORK,
+  ...APPEARANCE,
 ];
 
 describe('a state that pages have to show', () => {

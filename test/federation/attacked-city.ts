@@ -95,7 +95,7 @@ export function eachAttackedCity(
 }
 
 /** Where verdicts, what was taken back before it came and the keys of others are kept, and how far readers and processes are. */
-const VERDICTS = ['inbox_message', 'host_traffic', 'remote_deletion', 'kv', 'event_cursor', 'process'];
+const VERDICTS = ['inbox_message', 'host_traffic', 'host_software', 'remote_deletion', 'kv', 'event_cursor', 'process'];
 /** What a few words to a sender leave: who they are, that they were told, and the message. */
 const REPLIES = ['remote_actor', 'told', 'document', 'signing_key', 'queue_message', 'inbox_failure'];
 const DAY = 86_400_000;
@@ -162,7 +162,7 @@ async function attackedCity(
       .executeTakeFirst();
 
   async function verdict(activityId: unknown): Promise<string> {
-    for (let tries = 0; tries < 1_000; tries += 1) {
+    for (let tries = 0; tries < 3_000; tries += 1) {
       const row = await stored(activityId);
       if (row !== undefined && row.due_at === null) return `${row.verdict}: ${row.because}`;
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -219,7 +219,7 @@ async function attackedCity(
 
 /** Until everything that arrived is decided, the outside was told of all that happened, and no delivery is in hand or due. */
 async function idle({ database }: RunningNode): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     const { rows } = await sql<{ busy: boolean }>`
       select exists (select from inbox_message where due_at is not null)
         or exists (

@@ -41,7 +41,12 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
   async function reviewers(
     by: Account,
     attack: Said,
-    { as, gets = 1, answered = false }: { as: string; gets?: number; answered?: boolean },
+    {
+      as,
+      gets = 1,
+      answered = false,
+      next = 'accepted: share',
+    }: { as: string; gets?: number; answered?: boolean; next?: string },
   ): Promise<void> {
     const { hostile, state, judged, body } = city();
     const but = answered || gets > 1 ? 'replies' : undefined;
@@ -52,7 +57,7 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     expect(await state(but)).toEqual(before);
     expect(hostile.gets.slice(count).length, hostile.gets.slice(count).join()).toBeLessThanOrEqual(gets);
     expect([...new Set(hostile.lookedUp.slice(named))].filter((name) => name !== new URL(by.id).hostname)).toEqual([]);
-    expect(await judged(by, city().share(by))).toBe('accepted: share');
+    expect(await judged(by, city().share(by))).toBe(next);
   }
 
   it.each<[string, (by: Account) => unknown, string]>([
@@ -431,7 +436,9 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     const { judged, hostile } = city();
     for (const type of ['Group', 'Service', 'Application', 'Organization']) {
       const by = somebody({ document: { type } });
-      await reviewers(by, vote(by, 'Gare'), { as: 'refused: not-a-person', gets: 2 });
+      // Bots and relays share nothing.
+      const next = ['Service', 'Application'].includes(type) ? 'ignored: not-a-person' : 'accepted: share';
+      await reviewers(by, vote(by, 'Gare'), { as: 'refused: not-a-person', gets: 2, next });
     }
     const by = somebody();
     await reviewers(by, vote(by, 'Ailleurs'), { as: 'refused: unknown-option' });
@@ -525,7 +532,7 @@ eachAttackedCity('a hostile host with a valid signature', (city) => {
     const { authorId } = (await node.app.store.read((reader) => reader.proposals.byId(proposalIds[1]))) ?? {};
     value(await withdrawProposal(node.app, { proposalId: proposalIds[1], authorId: authorId ?? '' }));
     const late = somebody();
-    await reviewers(late, asks(late, `${late.id}/notes/1`), { as: 'refused: gone' });
+    await reviewers(late, asks(late, `${late.id}/notes/1`), { as: 'refused: gone', answered: true });
     await reviewers(late, act(late, 'Follow', proposals[1]), { as: 'refused: gone' });
   });
 

@@ -150,7 +150,7 @@ eachAttackedCity('images of a hostile co-host', (city) => {
           ),
         ),
       ],
-      'not-an-image',
+      'vector-image',
       1,
     ],
     ['a page', () => [image(serve('m', bytes(Buffer.from('<!doctype html><p>Hi'))))], 'not-an-image', 1],

@@ -20,11 +20,14 @@ import { value } from '../support/city.ts';
 import { type Clock, clockAt } from '../support/clock.ts';
 import { counted, forged, sent } from '../support/subtotals.ts';
 import { copiesOf, openTown, readMirror, residentsOf, shareWith, type Town, townOver } from '../support/towns.ts';
-import { asked, casting, option, options } from '../support/voting.ts';
+import { asked, casting, FORMER_RULES, option, options } from '../support/voting.ts';
 
 const KEY = 'a secret key for tests only, 32 bytes or more';
 
-/** A ballot that Lyon asks and Torino shares, which closes on 10 March, however the days around its close go. */
+/**
+ * A ballot that Lyon asks and Torino shares, which closes on 10 March, however the days around its close go. Its rules were
+ * frozen before cities committed to their figures, and mean what they meant.
+ */
 describe('a ballot of two cities', { timeout: 60_000 }, () => {
   let opening: AsyncDisposableStack;
   let clock: Clock;
@@ -54,7 +57,7 @@ describe('a ballot of two cities', { timeout: 60_000 }, () => {
       method: 'choice',
       slug: 'which',
       options: options('Nord', 'Sud'),
-      rules: { anonymityThreshold: 1 },
+      rules: { ...FORMER_RULES, anonymityThreshold: 1 },
       closesAt: '2026-03-10',
     });
     await readMirror(lyon, torino, mirror);

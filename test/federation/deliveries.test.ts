@@ -179,6 +179,7 @@ eachEngine('deliveries', (given) => {
       writer.polls.save({
         id: pollId,
         consultationId: id(1),
+        uri: null,
         question: { fr: 'Quai ?' },
         options: [
           { id: id(51), position: 0, name: { fr: 'oui' } },
@@ -242,7 +243,8 @@ eachEngine('deliveries', (given) => {
     const ask = async () =>
       await askSoftware(app, async (origin) => {
         asked.push(origin);
-        return software.get(origin) ?? null;
+        const name = software.get(origin);
+        return name === undefined ? null : { name, version: '1.0' };
       });
     const hosts = async (form: AnnounceForm | null) =>
       (

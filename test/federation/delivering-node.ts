@@ -4,6 +4,7 @@ import type { MessageQueue } from '@fedify/fedify';
 import { sql } from 'kysely';
 import type { Application } from '../../src/application/application.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
+import type { ReadSoftware } from '../../src/application/federation/delivery/ask-software.ts';
 import { outboxOn } from '../../src/federation/deliver/outbox.ts';
 import { createSend, type Send } from '../../src/federation/deliver/send.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
@@ -72,7 +73,7 @@ const PACE = 1_000;
 export async function deliveringNode(
   database: Database,
   clock: Clock,
-  options: { readonly pace?: number } = {},
+  options: { readonly pace?: number; readonly readSoftware?: ReadSoftware } = {},
 ): Promise<DeliveringNode> {
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
@@ -90,6 +91,7 @@ export async function deliveringNode(
     pollMs: 100,
     drainMs: 200,
   });
+  const readSoftware: ReadSoftware = options.readSoftware ?? (async () => null);
   const kv = createKeyValueStore(database);
   const peering = openPeering({
     app,
@@ -98,12 +100,14 @@ export async function deliveringNode(
     kv,
     outbox,
     allowPrivateAddresses: true,
+    readSoftware,
     onReceived: () => {},
     mirrorsWoken: () => {},
     pace: options.pace ?? PACE,
   });
   const send = createSend({ outbox: outboxOn(outbox), uris: documents.uris, keys: documents.keys });
-  const replies = createReplies({ documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) });
+  const signPrivately = createPrivateDocumentSigner(app, documents.keys);
+  const replies = createReplies({ documents, send, signPrivately, readSoftware });
   let happened = () => {};
   const onEvents = async (wake: () => void) => {
     happened = wake;

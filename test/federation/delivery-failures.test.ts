@@ -77,9 +77,10 @@ it('sends a Delete when it is due, and nothing more of what it takes back', asyn
   await node.work();
   await expect.poll(() => alpha.posted.map(({ type }) => type), eventually).toContain('Delete');
   alpha.answersWith(null);
-  await expect.poll(() => alpha.types(), eventually).toEqual(['Delete']);
+  // Once more in neutral words, for who keeps a title, then gone.
+  await expect.poll(() => alpha.types(), eventually).toEqual(['Update', 'Delete']);
   await expect.poll(() => node.depth(), eventually).toBe(0);
-  expect(alpha.types()).toEqual(['Delete']);
+  expect(alpha.types()).toEqual(['Update', 'Delete']);
 });
 
 it('ends what a server refuses, which holds up nothing else', async () => {
@@ -281,7 +282,7 @@ it('sends a Delete to a server that is left alone, and all the rest once it take
   await slow.work();
   value(await withdrawProposal(slow.app, { proposalId: proposal.id, authorId: leo }));
   await slow.work();
-  await expect.poll(() => beta.types(), eventually).toEqual(['Delete', 'Announce', 'Announce']);
+  await expect.poll(() => beta.types(), eventually).toEqual(['Update', 'Delete', 'Announce', 'Announce']);
   expect(await readSilentHosts(slow.app)).toEqual([]);
 });
 

@@ -62,7 +62,8 @@ eachEngine('what is sent', (suite) => {
       if (inboxes.length === 0) return;
       sent.push({ said: JSON.parse(activity.body) as Wire, inboxes: inboxes.map(({ uri }) => uri) });
     };
-    const parts = { documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) };
+    const signPrivately = createPrivateDocumentSigner(app, documents.keys);
+    const parts = { documents, send, signPrivately, readSoftware: async () => null };
     await consumeEvents(app, createDeliveries({ documents, send }, directMessenger(parts)).consumer);
     const replies = createReplies(parts);
     await replies.acceptFollow({

@@ -39,6 +39,15 @@ eachEngine('what nodes tell one another', (suite) => {
     expect(items[0]).toMatchObject({ type: 'Group' });
     expect(items.slice(1).every(({ type }) => type === 'Note')).toBe(true);
     expect(await catalogueAt(documents, new URLSearchParams('cursor=made-up'))).toBeNull();
+    const { again } = JSON.parse((await catalogueAt(documents, new URLSearchParams())) ?? '{}') as { again: string };
+    const changes = await catalogueAt(documents, new URL(again).searchParams);
+    expect(JSON.parse(changes ?? '{}')).toMatchObject({ id: again, again, orderedItems: [] });
+    expect(await catalogueAt(documents, new URLSearchParams('since=made-up'))).toBeNull();
+    const never = Buffer.from(JSON.stringify({ since: app.newId() })).toString('base64url');
+    expect(await catalogueAt(documents, new URLSearchParams({ since: never }))).toBeNull();
+    const first = Buffer.from(JSON.stringify({ since: null })).toString('base64url');
+    const all = JSON.parse((await catalogueAt(documents, new URLSearchParams({ since: first }))) ?? '{}');
+    expect(all.orderedItems).toEqual(items);
   });
 
   it('has the Follow of a peer, addressed to it alone', async () => {
@@ -49,6 +58,7 @@ eachEngine('what nodes tell one another', (suite) => {
       proposal: null,
       comment: null,
       answer: null,
+      cohostAnswer: null,
       sourceInstitution: null,
     };
     const event = {

@@ -1,5 +1,6 @@
 import '../../src/start/temporal.ts';
 import { beforeAll, expect, it } from 'vitest';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
 import { fileReport } from '../../src/application/moderation/file-report.ts';
 import type { IncomingContribution } from '../../src/application/network/incoming/ports.ts';
@@ -15,8 +16,11 @@ import { createPrivateDocumentSigner } from '../../src/federation/documents.ts';
 import { contributionFrom } from '../../src/federation/mapping/contribution.ts';
 import { hostAnswerFrom } from '../../src/federation/mapping/host-answer.ts';
 import { imagesIn, imagesOf } from '../../src/federation/mapping/image.ts';
+import { signedAnswerIn } from '../../src/federation/network/signed-answer.ts';
+import { publicationAt } from '../../src/federation/publication/publication.ts';
 import { hostAnswerSender } from '../../src/federation/replies/host-answer-sender.ts';
 import { urisOf } from '../../src/federation/uris.ts';
+import { readAnswerNote } from '../../src/federation/vocab.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
@@ -95,6 +99,7 @@ eachEngine('what goes between a co-host and its host', (suite) => {
         authorId: anna,
         content: contentOf('Des arceaux'),
         tags: ['gare'],
+        topics: ['public-space'],
         place: 'Place de la gare',
         location: { lat: 45.7606, lon: 4.8593 },
         images: [{ id: image.id, alt: 'Des vélos attachés à un arbre' }],
@@ -147,6 +152,34 @@ eachEngine('what goes between a co-host and its host', (suite) => {
     await expect(stable(parameters)).toMatchFileSnapshot(`../fixtures/emitted/activities/${name}.json`);
   });
 
+  it('gives its own answer to a proposal of its host, as in its fixture, signed and read back', async () => {
+    const app = applicationOn(suite.database, clock);
+    const documents = createDocumentContext(app);
+    const proposals = await app.store.read(async (reader) => await reader.proposals.byUri(`${HOST}/proposals/1`));
+    value(
+      await publishAnswer(app, {
+        proposalId: proposals?.id ?? '',
+        verdict: 'accepted-in-part',
+        body: { fr: 'Nous payons les arceaux.' },
+        commitments: [{ text: { fr: 'Cinquante arceaux' }, dueOn: '2026-12-31' }],
+        by: null,
+      }),
+    );
+    const publication = await publicationAt(documents, { kind: 'cohost-answer', slug: SLUG, number: 1, version: 1 });
+    const document = JSON.parse(publication?.signed.body ?? '{}');
+    expect(document.proof).toBeDefined();
+    await expect(stable(document)).toMatchFileSnapshot('../fixtures/emitted/cohost-answer.json');
+    expect(readAnswerNote(document)).not.toBeNull();
+    expect(signedAnswerIn(document)).toMatchObject({
+      institution: documents.uris.institution,
+      consultation: HOST,
+      answers: `${HOST}/proposals/1`,
+      version: 1,
+      verdict: 'accepted-in-part',
+      commitments: [{ text: { fr: 'Cinquante arceaux' }, status: 'planned', dueOn: '2026-12-31', note: null }],
+    });
+  });
+
   it('names of an image where the one is that it was made from', async () => {
     const uris = urisOf('https://participation.example');
     const image = { mediaType: 'image/webp', width: 800, height: 600, alt: 'Des vélos attachés à un arbre' };
@@ -164,6 +197,7 @@ eachEngine('what goes between a co-host and its host', (suite) => {
       consultation: HOST,
       content: contentOf('Des arceaux'),
       tags: ['gare'],
+      topics: ['public-space'],
       place: 'Place de la gare',
       location: { lat: 45.7606, lon: 4.8593 },
       images: [{ alt: 'Des vélos attachés à un arbre', original: null }],

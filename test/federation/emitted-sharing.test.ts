@@ -65,7 +65,12 @@ eachEngine('what institutions that share a consultation send one another', (suit
     };
     const { consumer } = createDeliveries(
       { documents, send },
-      directMessenger({ documents, send, signPrivately: createPrivateDocumentSigner(app, documents.keys) }),
+      directMessenger({
+        documents,
+        send,
+        signPrivately: createPrivateDocumentSigner(app, documents.keys),
+        readSoftware: async () => null,
+      }),
     );
     await consumeEvents(app, consumer);
     value(await leaveCohosting(app, { invite: first, by: null }));

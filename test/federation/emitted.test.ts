@@ -1,6 +1,7 @@
 import '../../src/start/temporal.ts';
 import { verifyObject } from '@fedify/fedify';
 import {
+  Event as CalendarEvent,
   Group,
   Application as NodeActor,
   Note,
@@ -49,11 +50,18 @@ eachEngine('what is published', (suite) => {
     { name: 'node', kind: 'node', place: () => ({ kind: 'node' }), type: NodeActor },
     { name: 'consultation', kind: 'consultation', place: () => ({ kind: 'consultation', slug: SLUG }), type: Group },
     { name: 'announcement', kind: 'announcement', place: () => ({ kind: 'announcement', slug: SLUG }), type: Note },
+    { name: 'introduction', kind: 'announcement', place: () => ({ kind: 'introduction', slug: SLUG }), type: Note },
     {
       name: 'phase',
       kind: 'phase',
       place: () => ({ kind: 'phase', slug: SLUG, phaseId: city.consultation.phases[0]!.id, edge: 'opened' }),
       type: Note,
+    },
+    {
+      name: 'phase-event',
+      kind: 'phase-event',
+      place: () => ({ kind: 'phase-event', slug: SLUG, phaseId: city.consultation.phases[0]!.id }),
+      type: CalendarEvent,
     },
     { name: 'proposal', kind: 'proposal', place: () => proposal(1), type: Note },
     { name: 'proposal-from-elsewhere', kind: 'proposal', place: () => proposal(2), type: Note },
@@ -82,6 +90,12 @@ eachEngine('what is published', (suite) => {
       kind: 'comment',
       place: () => ({ kind: 'comment', slug: SLUG, commentId: city.reply.id }),
       type: Note,
+    },
+    {
+      name: 'poll-event',
+      kind: 'poll-event',
+      place: () => ({ kind: 'poll-event', slug: SLUG, pollId: city.poll.id }),
+      type: CalendarEvent,
     },
     { name: 'poll', kind: 'poll', place: () => ({ kind: 'poll', slug: SLUG, pollId: city.poll.id }), type: Question },
     {

@@ -128,7 +128,18 @@ it('is there after the close, with what is still missing', async () => {
   await counted(lyon);
   const at = { slug: 'parks', ballot: 'yes-no', viewer: ANYBODY } as const;
   const before = value(await readBallotTally(lyon.app, at));
-  expect(before.joint).toMatchObject({ complete: false, cities: [{ state: 'counted' }, { state: 'missing' }] });
+  // Lyon does not show what it counted either, before Torino committed to its own.
+  expect(before).toMatchObject({ result: { visible: false }, joint: null });
+  expect(before.awaited?.cities).toMatchObject([{ institution: { uri: torino.institution }, state: 'missing' }]);
+  for (const signed of await counted(torino)) {
+    expect(await sent(lyon, torino, { consultationId: consultation.id, signed })).toEqual({ ok: true, news: true });
+  }
+  await counted(lyon);
+  expect(value(await readBallotTally(lyon.app, at)).joint).toMatchObject({
+    complete: false,
+    cities: [{ state: 'counted' }, { state: 'committed' }],
+  });
+  await readMirror(lyon, torino, mirror);
   for (const signed of await counted(torino)) {
     expect(await sent(lyon, torino, { consultationId: consultation.id, signed })).toEqual({ ok: true, news: true });
   }

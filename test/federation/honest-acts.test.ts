@@ -47,6 +47,28 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     expect(await supports()).toBe(before);
   });
 
+  it('follows once, however often it follows and unfollows', async () => {
+    const { judged, send, group, node } = city();
+    const by = somebody();
+    const followers = async () =>
+      (await node.database.db.selectFrom('follow').select('activity_id').where('follower', '=', by.id).execute()).map(
+        (row) => row.activity_id,
+      );
+    expect(await judged(by, act(by, 'Follow', group))).toBe('accepted: follows');
+    const turnedAway: number[] = [];
+    for (let nth = 0; nth < 20; nth += 1) {
+      const follow = act(by, 'Follow', group);
+      for (const each of [follow, act(by, 'Undo', follow)]) {
+        const { status } = await send(by, each);
+        if (status !== 202) turnedAway.push(status);
+      }
+    }
+    expect(turnedAway).toEqual([]);
+    const last = act(by, 'Follow', group);
+    expect(await judged(by, last)).toBe('accepted: follows');
+    expect(await followers()).toEqual([last['id']]);
+  });
+
   it('stays the same participant where it moves, once the new account says so too', async () => {
     const { judged, hostile, node, verdict, send } = city();
     const by = somebody();
@@ -72,6 +94,26 @@ eachAttackedCity('an account elsewhere that means well', (city) => {
     expect(await supports()).toBe(before);
     expect(await judged(home, act(home, 'Undo', again))).toBe('accepted: word-taken-back');
     expect(await supports()).toBe(before - 1);
+  });
+
+  it.each([
+    { where: 'both sides say so', alias: true, moved: true, more: 0 },
+    { where: 'only the new account says so', alias: true, moved: false, more: 1 },
+    { where: 'only the former account says so', alias: false, moved: true, more: 1 },
+  ])('counts an account as often as it should that moved without a Move: $where', async ({ alias, moved, more }) => {
+    const { judged, hostile, node } = city();
+    const by = somebody();
+    const home = somebody({ on: 'other' });
+    expect(await judged(by, act(by, 'Like', proposal()))).toBe('accepted: support');
+    const before = await supports();
+    const who = async (account: Account) =>
+      (await node.app.store.read((reader) => reader.participants.byActor(account.id)))?.id ?? null;
+    const participant = await who(by);
+    if (alias) hostile.answer(home.id, { ...home.document, alsoKnownAs: [by.id] });
+    if (moved) hostile.answer(by.id, { ...by.document, movedTo: home.id });
+    expect(await judged(home, act(home, 'Like', proposal()))).toBe('accepted: support');
+    expect(await supports()).toBe(before + more);
+    expect((await who(home)) === participant).toBe(more === 0);
   });
 
   it('takes an account that takes part already for another person', async () => {

@@ -58,10 +58,13 @@ eachEngine('what comes from a host with a policy', (suite) => {
       replies: {
         acceptFollow: async () => {},
         acceptQuote: async () => {},
+        rejectQuote: async () => {},
         sendHostAnswer: async () => {},
+        replyToAnswer: async () => {},
         answerSubtotal: async () => {},
         tell: async () => {},
       },
+      withdrawGone: async () => false,
       proves: async () => 'unknown',
       onRejected: async () => {},
       mirrorsWoken: () => {},

@@ -101,6 +101,15 @@ describe('invitations between institutions', () => {
     expect(await known()).toMatchObject({ registered: 5_000 });
   });
 
+  it('no more people are accepted than the invitation allows', async () => {
+    await lyon.app.store.transact((writer) => writer.sharing.saveCohost({ ...cohost, registeredMax: 1_000 }));
+    expect(await accepts(1_001, 0)).toMatchObject({ verdict: 'refused', because: 'registered-too-many' });
+    expect(await known()).toMatchObject({ status: 'invited', registered: null });
+    expect(await accepts(1_000, 1)).toMatchObject({ verdict: 'accepted' });
+    expect(await accepts(2_000_000_000, 2)).toMatchObject({ verdict: 'refused', because: 'registered-too-many' });
+    expect(await known()).toMatchObject({ registered: 1_000 });
+  });
+
   it('whoever accepted corrects the number by accepting with another, while the host is silent too', async () => {
     await opened(torino.app, 'parchi');
     await lyon.app.store.transact((writer) =>

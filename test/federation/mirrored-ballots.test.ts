@@ -11,14 +11,16 @@ import { ANYBODY } from '../../src/application/kit/viewer.ts';
 import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import type { Ballot } from '../../src/domain/ballot/ballot.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
+import { collectionAt } from '../../src/federation/collections.ts';
 import { assertExpandable } from '../../src/federation/documents.ts';
 import { ballotNote } from '../../src/federation/mapping/ballot.ts';
 import { ballotIn } from '../../src/federation/network/ballot-reader.ts';
 import { publicationAt } from '../../src/federation/publication/publication.ts';
+import { SHAPES } from '../../src/federation/vocab.ts';
 import { value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 import { openTown, readerOf, readMirror, residentsOf, shareWith, type Town } from '../support/towns.ts';
-import { asked, casting, option, options, voting } from '../support/voting.ts';
+import { asked, casting, FORMER_RULES, option, options, voting } from '../support/voting.ts';
 import { stable } from './publishing-city.ts';
 
 const opening = new AsyncDisposableStack();
@@ -107,6 +109,20 @@ it('is a document that any reader of JSON-LD understands, at its page', async ()
   expect(await publicationAt(torino.documents, { ...place, slug: mirror.slug })).toBeNull();
 });
 
+it('is an event of a calendar too, at its host alone, with the later end', async () => {
+  const place = { kind: 'ballot-event', slug: 'velo-2026', ballot: ballot.slug } as const;
+  const published = await publicationAt(lyon.documents, place);
+  const document = JSON.parse(published?.signed.body ?? '');
+  expect(SHAPES['ballot-event'].safeParse(document).error?.issues ?? []).toEqual([]);
+  expect(document).toMatchObject({ type: 'Event', endTime: '2026-03-20T23:00:00Z' });
+  expect(document['updated']).toBeDefined();
+  await expect(stable(document)).toMatchFileSnapshot('../fixtures/emitted/ballot-event.json');
+  expect(await publicationAt(torino.documents, { ...place, slug: mirror.slug })).toBeNull();
+  const of = { kind: 'consultation', slug: 'velo-2026' } as const;
+  const events = await collectionAt(lyon.documents, { of, name: 'events', query: new URLSearchParams() });
+  expect(events?.['orderedItems']).toContain(lyon.documents.uris.ballotEvent('velo-2026', ballot.slug));
+});
+
 it('is not believed with other rules, another end before, or of another consultation', async () => {
   const started = async () =>
     torino.app.store.transact(async (writer) => {
@@ -151,7 +167,7 @@ it('is neither closed nor shown by the clock alone while its host may have moved
     slug: 'late',
     method: 'yes-no',
     closesAt: '2026-03-09',
-    rules: { anonymityThreshold: 1 },
+    rules: { ...FORMER_RULES, anonymityThreshold: 1 },
   });
   await readMirror(lyon, torino, mirror);
   const at = { slug: mirror.slug, ballot: 'late', viewer: ANYBODY } as const;

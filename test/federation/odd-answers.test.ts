@@ -22,13 +22,15 @@ const html = () => new Response('<!doctype html><p>Welcome</p>', { headers: { 'c
 const ANSWERS: readonly (readonly [name: string, answer: () => InboxAnswer, means: 'taken' | 'refused' | 'later'])[] = [
   ['400', () => 400, 'refused'],
   ['401', () => 401, 'refused'],
+  ['403', () => 403, 'refused'],
   ['404', () => 404, 'refused'],
+  ['422', () => 422, 'refused'],
   ['429', () => new Response(null, { status: 429, headers: { 'retry-after': '30' } }), 'later'],
   ['500', () => 500, 'later'],
   ['nothing for too long', () => 'hangs', 'later'],
   ['200 with a page', html, 'taken'],
 ];
-const TYPES = ['Announce', 'Update', 'Delete'] as const;
+const TYPES = ['Accept', 'Announce', 'Update', 'Delete'] as const;
 
 let database: Database;
 let clock: Clock;
@@ -80,7 +82,8 @@ async function liveOf(odd: StockPeer, control: StockPeer): Promise<void> {
   await expect.poll(() => control.types(), eventually).toHaveLength(4);
   value(await withdrawProposal(app, { proposalId: proposal.id, authorId: leo }));
   await node.work();
-  await expect.poll(() => control.types(), eventually).toHaveLength(5);
+  // First once more, in neutral words, then gone.
+  await expect.poll(() => control.types(), eventually).toHaveLength(6);
 }
 
 /** What a server took, by type and id: whoever answers late is sent it once more. */
@@ -102,8 +105,8 @@ describe.each(ANSWERS)('a server that answers %s', (_, answer, means) => {
     stack.defer(() => forget(odd, control));
     odd.answersWith((activity) => (activity['type'] === type ? answer() : null));
     await liveOf(odd, control);
-    expect(control.types().toSorted()).toEqual(['Accept', 'Announce', 'Announce', 'Delete', 'Update']);
-    expect(control.types().slice(-2)).toEqual(['Update', 'Delete']);
+    expect(control.types().toSorted()).toEqual(['Accept', 'Announce', 'Announce', 'Delete', 'Update', 'Update']);
+    expect(control.types().slice(-3)).toEqual(['Update', 'Update', 'Delete']);
     const isTriedOn = type === 'Delete' && means === 'later';
     if (isTriedOn) {
       await expect.poll(() => odd.posted.filter((each) => each['type'] === type).length, eventually).toBeGreaterThan(2);
@@ -117,6 +120,6 @@ describe.each(ANSWERS)('a server that answers %s', (_, answer, means) => {
     const rest = [...taken(control)].filter((each) => isTriedOn || !each.startsWith(type));
     expect(taken(odd)).toEqual(new Set(rest));
     const asked = new Set(odd.posted.filter((each) => each['type'] === type).map(({ id }) => id));
-    if (means === 'taken') expect(asked.size).toBe(type === 'Announce' ? 2 : 1);
+    if (means === 'taken') expect(asked.size).toBe(type === 'Delete' || type === 'Accept' ? 1 : 2);
   });
 });

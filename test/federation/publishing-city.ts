@@ -40,6 +40,7 @@ export async function publishingCity(app: Application, clock: Clock) {
       slug: SLUG,
       title: { fr: 'Plan vélo 2026', en: 'Cycling plan 2026' },
       summary: { fr: 'Où faut-il des **pistes** ?', en: 'Where are *lanes* needed?' },
+      topics: ['mobility'],
       phases: [
         { kind: 'propose', opensAt: '2026-03-01', closesAt: '2026-03-31' },
         { kind: 'support', opensAt: '2026-03-01', closesAt: '2026-04-30' },
@@ -84,6 +85,7 @@ export async function publishingCity(app: Application, clock: Clock) {
         cost: { amount: 1_250_000_00, currency: 'EUR' },
       },
       tags: ['vélo', 'quais'],
+      topics: ['cycling'],
       location: { lat: 45.764, lon: 4.8357 },
     }),
   );

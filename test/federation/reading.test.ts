@@ -58,6 +58,17 @@ eachEngine('reading from the fediverse', (suite) => {
     return await response.json();
   };
 
+  /** Routes that have nothing in memory yet. */
+  const routesAnew = async () =>
+    createFederationRoutes({
+      documents,
+      cache: await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
+      version: '0',
+    });
+  // biome-ignore lint/suspicious/noExplicitAny: what is read is compared, member by member
+  const read = async (from: FederationRoutes, path: string): Promise<any> =>
+    await (await from(new Request(ORIGIN + path, { headers: { accept: ACTIVITY } })))!.json();
+
   const proposalPath = `/consultations/${SLUG}/proposals/1`;
 
   describe('content negotiation', () => {
@@ -152,7 +163,7 @@ eachEngine('reading from the fediverse', (suite) => {
         confirmed: false,
       }),
     );
-    await expect.poll(async () => (await json(path)).content).toContain('Après');
+    await expect.poll(async () => (await json(path)).content, { timeout: 8_000 }).toContain('Après');
     const after = await json(path);
     expect([after.version, after.updated]).toEqual([2, '2026-03-02T10:00:00Z']);
     expect((await get(path))?.headers.get('etag')).not.toBe(before);
@@ -192,6 +203,39 @@ eachEngine('reading from the fediverse', (suite) => {
       expect((await json(`${proposalPath}/shares`)).totalItems).toBe(0);
     });
 
+    it('embeds both numbers in the post, since some servers read them nowhere else', async () => {
+      const fresh = await routesAnew();
+      const { likes, shares } = await read(fresh, proposalPath);
+      const embedded = { type: 'OrderedCollection' };
+      expect(likes).toEqual({ ...embedded, id: `${ORIGIN}${proposalPath}/likes`, totalItems: 1 });
+      expect(shares).toEqual({ ...embedded, id: `${ORIGIN}${proposalPath}/shares`, totalItems: 0 });
+      await app.store.transact((writer) =>
+        writer.peers.saveAct({
+          actor: 'https://beta.example/users/ana',
+          verb: 'share',
+          object: ORIGIN + proposalPath,
+          present: true,
+          activityId: 'https://beta.example/activities/share',
+          standing: [],
+          signedAt: clock.now(),
+        }),
+      );
+      expect((await read(await routesAnew(), proposalPath)).shares.totalItems).toBe(1);
+      const { length } = await suite.database.db
+        .selectFrom('document')
+        .select('seq')
+        .where('uri', '=', ORIGIN + proposalPath)
+        .execute();
+      expect(length, 'documents under the id').toBe(1);
+    });
+
+    it('embeds an empty first page of replies, with the next one', async () => {
+      const { replies } = await json(proposalPath);
+      expect(replies.first).toMatchObject({ type: 'OrderedCollectionPage', partOf: replies.id, orderedItems: [] });
+      const next = new URL(replies.first.next);
+      expect((await json(next.pathname + next.search)).orderedItems).toHaveLength(3);
+    });
+
     it.each(['likes', 'shares', 'followers'])('lists nobody in %s', async (name) => {
       const path = name === 'followers' ? `/consultations/${SLUG}/followers` : `${proposalPath}/${name}`;
       expect(await json(path)).not.toHaveProperty('first');
@@ -202,8 +246,50 @@ eachEngine('reading from the fediverse', (suite) => {
     it('features what is open, what a consultation is and what a proposal says', async () => {
       const announcement = `${ORIGIN}/consultations/${SLUG}/announcement`;
       expect((await json('/featured')).orderedItems).toEqual([announcement]);
-      expect((await json(`/consultations/${SLUG}/featured`)).orderedItems).toEqual([announcement]);
+      expect((await json(`/consultations/${SLUG}/featured`)).orderedItems).toEqual([
+        `${ORIGIN}/consultations/${SLUG}/introduction`,
+      ]);
       expect((await json(`${proposalPath}/actor/featured`)).orderedItems).toEqual([ORIGIN + proposalPath]);
+    });
+
+    it('features of an actor only what is its own, since Mastodon shows nothing else', async () => {
+      const consultation = `/consultations/${SLUG}`;
+      for (const actor of ['/', consultation, `${proposalPath}/actor`]) {
+        const { featured, id } = await json(actor);
+        for (const pinned of (await json(new URL(featured).pathname)).orderedItems) {
+          expect((await json(new URL(pinned).pathname)).attributedTo, pinned).toBe(id);
+        }
+      }
+      expect((await json(`${consultation}/outbox`)).totalItems, 'a pinned post is sent to nobody').toBe(0);
+    });
+
+    it('has phases and polls as events of a calendar, which no outbox has', async () => {
+      const { events, id } = await json(`/consultations/${SLUG}`);
+      const { orderedItems } = await json(new URL(events).pathname);
+      // Two phases and a poll.
+      expect(orderedItems).toHaveLength(3);
+      expect(await json(new URL(orderedItems[2]).pathname)).toMatchObject({ type: 'Event', attributedTo: id });
+      const [first] = city.consultation.phases;
+      expect(await json(new URL(orderedItems[0]).pathname)).toMatchObject({
+        type: 'Event',
+        attributedTo: id,
+        name: 'Plan vélo 2026 · Propositions',
+        startTime: first!.opensAt.toISOString().replace('.000Z', 'Z'),
+        endTime: first!.closesAt.toISOString().replace('.000Z', 'Z'),
+      });
+      const sent = await suite.database.db
+        .selectFrom('document')
+        .select('body')
+        .where('outbox', 'is not', null)
+        .execute();
+      expect(sent.filter(({ body }) => body.includes('"Event"'))).toEqual([]);
+    });
+
+    it('says of nobody whom they follow', async () => {
+      for (const actor of [`/consultations/${SLUG}`, `${proposalPath}/actor`, `/participants/${city.leo}`, '/actor']) {
+        expect(await json(`${actor}/following`)).toMatchObject({ totalItems: 0, orderedItems: [] });
+      }
+      expect(await json('/following')).not.toHaveProperty('totalItems');
     });
 
     it('starts over at a cursor that is none of ours', async () => {
@@ -263,7 +349,9 @@ eachEngine('reading from the fediverse', (suite) => {
     const paths = () =>
       ['likes', 'shares']
         .map((name) => `/consultations/${slug}/proposals/1/${name}`)
-        .concat(`/consultations/${slug}/polls/${poll.id}`);
+        .concat(`/consultations/${slug}/polls/${poll.id}`)
+        // A number embedded in a post is a number.
+        .concat([``, `/actor`].map((part) => `/consultations/${slug}/proposals/1${part}`));
 
     it('has no number anywhere, not even zero', async () => {
       for (const path of paths()) {
@@ -276,12 +364,10 @@ eachEngine('reading from the fediverse', (suite) => {
       clock.set('2026-05-01T08:00:00Z');
       const [likes, , question] = paths();
       expect((await json(likes!)).totalItems).toBe(1);
-      const fresh = createFederationRoutes({
-        documents,
-        cache: await ResponseCache.start({ app, onEvents: async () => async () => {}, onFailure: () => {} }),
-        version: '0',
-      });
-      const closed = await (await fresh(new Request(ORIGIN + question!, { headers: { accept: ACTIVITY } })))!.json();
+      const fresh = await routesAnew();
+      const proposal = await read(fresh, `/consultations/${slug}/proposals/1`);
+      expect([proposal.likes.totalItems, proposal.shares.totalItems]).toEqual([1, 0]);
+      const closed = await read(fresh, question!);
       expect(closed).toMatchObject({ votersCount: 1, closed: '2026-04-30T22:00:00Z' });
     });
   });

@@ -26,13 +26,13 @@ import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/activities');
-const SOFTWARE = ['snac2', 'gotosocial', 'nodebb', 'sealed'] as const;
+const SOFTWARE = ['snac2', 'gotosocial', 'nodebb', 'sealed', 'mastodon'] as const;
 
 /** Documents captured at nodes that had other addresses: what each of their addresses stood for, in ours. */
 const ADDRESSES: readonly (readonly [RegExp, string])[] = [
   [/^https:\/\/node\.test\/users\/lyon$/, '/'],
   [/^https:\/\/node\.test\/(users\/velo[-_]2026[-_]|o\/p)(42|43|46|7)$/, '/consultations/velo-2026/proposals/1'],
-  [/^https:\/\/node\.test\/users\/velo[-_]2026$/, '/consultations/velo-2026'],
+  [/^https:\/\/node\.test\/(users|consultations)\/velo[-_]2026$/, '/consultations/velo-2026'],
   [/^https:\/\/node\.test\/o\/q-/, 'poll'],
   [/^https:\/\/civ3\.test\/users\/group2?$/, '/consultations/velo-2026'],
   [/^https:\/\/civ3\.test\/o\/p\d+$/, 'poll'],
@@ -97,7 +97,9 @@ eachEngine('documents that real servers sent', (suite) => {
     const replies: Replies = {
       acceptFollow: async () => {},
       acceptQuote: async () => {},
+      rejectQuote: async () => {},
       sendHostAnswer: async () => {},
+      replyToAnswer: async () => {},
       answerSubtotal: async () => {},
       tell: async ({ about }) => {
         messages.push(about.kind === 'refused' ? about.refusal.type : about.kind);
@@ -107,6 +109,7 @@ eachEngine('documents that real servers sent', (suite) => {
       app,
       addresses: { origin: app.origin, former: [] },
       replies,
+      withdrawGone: async () => false,
       proves: async () => 'unknown',
       onRejected: async () => {},
       mirrorsWoken: () => {},

@@ -203,6 +203,7 @@ it('is given back what it told, by whoever knows it best', async () => {
     comments: 3,
     answers: 1,
     ballots: 1,
+    polls: 0,
     subtotals: 0,
     extensions: 1,
     gone: 2,
@@ -275,7 +276,17 @@ it('takes no text back that is not the one of its hash', async () => {
   const number = 700;
   const uri = `${back.documents.uris.consultation('parks')}/proposals/${number}`;
   const content = contentOf('Changé en chemin');
-  const told = { version: 1, tags: [], location: null, place: null, images: [], author: null, original: null } as const;
+  const told = {
+    version: 1,
+    tags: [],
+    topics: [],
+    location: null,
+    place: null,
+    images: [],
+    author: null,
+    original: null,
+    signedAct: null,
+  } as const;
   const dates = { publishedAt: clock.now(), updatedAt: clock.now() };
   const given = async (contentHash: string) => {
     const item = { kind: 'proposal', uri, number, content, contentHash, ...told, ...dates } as const;

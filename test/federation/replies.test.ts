@@ -196,4 +196,22 @@ eachEngine('answers to what others send', (given) => {
       interactionTarget: quoted,
     });
   });
+
+  it('says no to a quote by naming the request, and never the post that quotes', async () => {
+    const quoted = node.documents.uris.proposal(SLUG, 1);
+    const quoting = `${alpha.origin}/notes/late`;
+    await node.replies.rejectQuote({
+      id: `${alpha.origin}/quotes/2`,
+      actor: alpha.known('ana'),
+      quoted,
+      document: { instrument: { id: quoting, type: 'Note', quote: quoted } },
+    });
+    const [reject] = await accepted();
+    expect(reject).toMatchObject({
+      type: 'Reject',
+      actor: node.documents.uris.proposalActor(SLUG, 1),
+      object: { id: `${alpha.origin}/quotes/2`, type: 'QuoteRequest', object: quoted, instrument: quoting },
+    });
+    expect(reject).not.toHaveProperty('result');
+  });
 });

@@ -10,6 +10,7 @@ import { participantHandle, participantIdOf } from '../../src/federation/mapping
 import { pollFrom } from '../../src/federation/mapping/poll.ts';
 import { proposalFrom } from '../../src/federation/mapping/proposal.ts';
 import { tombstoneFrom } from '../../src/federation/mapping/tombstone.ts';
+import { consultationIn } from '../../src/federation/network/consultation-reader.ts';
 
 const ORIGIN = 'https://participation.example';
 const GROUP = `${ORIGIN}/consultations/velo-2026`;
@@ -37,6 +38,14 @@ describe('what another node of ours says', () => {
     expect(read(await compactToOurContext(document))).toEqual(raw);
   });
 
+  it('reads the summary of a consultation as it was written, also of a node that had it in summaryMap', async () => {
+    const { body, summaryMap, ...rest } = await emitted('consultation');
+    const written = { fr: 'Où faut-il des **pistes** ?', en: 'Where are *lanes* needed?' };
+    expect(consultationIn({ ...rest, body, summaryMap })?.summary).toEqual(written);
+    expect(consultationIn({ ...rest, summaryMap: written })?.summary).toEqual(written);
+    expect(summaryMap).toMatchObject({ fr: '<p>Où faut-il des <strong>pistes</strong> ?</p>' });
+  });
+
   it('reads a proposal with all that identifies it', async () => {
     expect(proposalFrom(await emitted('proposal'))).toMatchObject({
       uri: `${GROUP}/proposals/1`,
@@ -47,6 +56,7 @@ describe('what another node of ours says', () => {
       lang: 'fr',
       title: { fr: 'Une piste sur le quai <nord>', en: 'A lane on the northern bank' },
       tags: ['vélo', 'quais'],
+      topics: ['cycling'],
       location: { lat: 45.764, lon: 4.8357 },
       cost: { amount: 125_000_000, currency: 'EUR' },
       original: null,

@@ -1,5 +1,5 @@
 import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
-import { Activity, Endpoints, Follow, Person, Reject, Service } from '@fedify/vocab';
+import { Activity, Endpoints, Follow, Person, Reject, Service, Undo } from '@fedify/vocab';
 import type { Application } from '../../src/application/application.ts';
 import type { RemoteActor } from '../../src/application/federation/ports.ts';
 import { serveOn } from './delivering-node.ts';
@@ -13,11 +13,13 @@ export type StockPeer = AsyncDisposable & {
   /** Activities that the software verified and handed to its listener. */
   readonly verified: Activity[];
   /** What its inbox answers instead of taking an activity: the same to each, or as it decides. */
-  answersWith(answer: InboxAnswer | ((activity: Record<string, unknown>) => InboxAnswer)): void;
+  answersWith(answer: InboxAnswer | ((activity: Record<string, unknown>) => InboxAnswer | Promise<InboxAnswer>)): void;
   actor(name: string): string;
   /** Somebody here, as the other node knows them once they sent something. */
   known(name: string, more?: Partial<RemoteActor>): RemoteActor;
   follow(name: string, target: string): Promise<void>;
+  /** Undoes the Follow of a target as Mastodon and GoToSocial do: it is embedded whole, under the id that it had. */
+  unfollow(name: string, target: string): Promise<void>;
   /** Somebody here rejects an activity of the other node. */
   reject(name: string, activity: { readonly id: string; readonly actor: string }): Promise<void>;
   /** Types of what was taken, in order of arrival. */
@@ -32,7 +34,7 @@ export async function stockPeer(): Promise<StockPeer> {
   const posted: Record<string, unknown>[] = [];
   const signedBy: string[] = [];
   const verified: Activity[] = [];
-  let answerTo: (activity: Record<string, unknown>) => InboxAnswer = () => null;
+  let answerTo: (activity: Record<string, unknown>) => InboxAnswer | Promise<InboxAnswer> = () => null;
   const keys = await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
   const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true });
   federation
@@ -60,7 +62,7 @@ export async function stockPeer(): Promise<StockPeer> {
       // By draft-cavage it is in one header, by RFC 9421 in the other.
       const signature = ['signature', 'signature-input'].map((name) => request.headers.get(name)).join();
       signedBy.push(/keyid="([^"]*)"/i.exec(signature)?.[1] ?? '');
-      const status = answerTo(activity);
+      const status = await answerTo(activity);
       if (status instanceof Response) return status.clone() as Response;
       if (status === 'hangs') return await new Promise<Response>(() => {});
       if (status !== null) return new Response(null, { status });
@@ -68,6 +70,20 @@ export async function stockPeer(): Promise<StockPeer> {
     return await federation.fetch(request, { contextData: undefined });
   });
   const actor = (name: string) => `${server.origin}/users/${name}`;
+  const followOf = (name: string, target: string) =>
+    new Follow({
+      id: new URL(`${actor(name)}#follow-${encodeURIComponent(target)}`),
+      actor: new URL(actor(name)),
+      object: new URL(target),
+    });
+  const send = async (name: string, target: string, activity: Activity) => {
+    const context = federation.createContext(new URL(server.origin), undefined);
+    await context.sendActivity(
+      { identifier: name },
+      { id: new URL(target), inboxId: new URL('/inbox', target) },
+      activity,
+    );
+  };
   return {
     origin: server.origin,
     posted,
@@ -90,13 +106,12 @@ export async function stockPeer(): Promise<StockPeer> {
       ...more,
     }),
     async follow(name, target) {
-      const context = federation.createContext(new URL(server.origin), undefined);
-      const id = new URL(`${actor(name)}#follow-${encodeURIComponent(target)}`);
-      await context.sendActivity(
-        { identifier: name },
-        { id: new URL(target), inboxId: new URL('/inbox', target) },
-        new Follow({ id, actor: new URL(actor(name)), object: new URL(target) }),
-      );
+      await send(name, target, followOf(name, target));
+    },
+    async unfollow(name, target) {
+      const object = followOf(name, target);
+      const id = new URL(`${object.id?.href}/undo`);
+      await send(name, target, new Undo({ id, actor: new URL(actor(name)), object }));
     },
     async reject(name, { id, actor: sender }) {
       const context = federation.createContext(new URL(server.origin), undefined);

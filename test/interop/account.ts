@@ -92,12 +92,13 @@ export async function signIn(peers: Peers, host: PeerHost, name: string) {
     async followed(): Promise<readonly string[]> {
       const folder = join(peers.dataOf(host), 'user', name, 'following');
       const files = (await readdir(folder).catch(() => [])).filter((file) => /^[0-9a-f]+\.json$/.test(file));
-      const stored = await Promise.all(
-        files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))),
-      );
-      return (stored as { type: string; actor: string }[])
-        .filter(({ type }) => type === 'Accept')
-        .map(({ actor }) => actor);
+      const stored = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+      return stored.flatMap((text) => {
+        // One that is being written at this moment is whole at the next look.
+        if (!text.trimEnd().endsWith('}')) return [];
+        const { type, actor } = JSON.parse(text) as { readonly type: string; readonly actor: string };
+        return type === 'Accept' ? [actor] : [];
+      });
     },
 
     async post(text: string, { visibility = 'public', replyTo }: Saying = {}): Promise<Status> {

@@ -20,6 +20,8 @@ export type PollSeen = {
   readonly options: readonly { readonly votes: number | null }[];
 };
 
+type Promising = { readonly body: string; readonly commitments: readonly string[] };
+
 type Traffic = { readonly traffic: readonly { readonly because: string; readonly messages: number }[] };
 
 const MINUTE = 60_000;
@@ -40,8 +42,8 @@ export interface City {
   propose(slug: string, body: string): Promise<number>;
   revise(slug: string, number: number, body: string): Promise<void>;
   withdraw(slug: string, number: number): Promise<void>;
-  /** Answers officially; the id of the answer's post. */
-  answer(slug: string, number: number, body: string): Promise<string>;
+  /** Answers officially, with what is promised; the id of the answer's post. */
+  answer(slug: string, number: number, answer: string | Promising): Promise<string>;
   seen(slug: string, number: number): Promise<ProposalSeen>;
   held(slug: string): Promise<readonly ProposalSeen[]>;
   accept(slug: string, id: string): Promise<number>;
@@ -120,8 +122,10 @@ export async function buildCity(node: LiveNode): Promise<City> {
     async withdraw(slug, number) {
       await node.api('DELETE', path(slug, number), { token: resident });
     },
-    async answer(slug, number, body) {
-      const input = { verdict: 'accepted', body: { fr: body } };
+    async answer(slug, number, answer) {
+      const { body, commitments } = typeof answer === 'string' ? { body: answer, commitments: [] } : answer;
+      const promised = commitments.map((fr) => ({ text: { fr } }));
+      const input = { verdict: 'accepted', body: { fr: body }, commitments: promised };
       const made = await node.api<{ version: number }>('POST', `${path(slug, number)}/answer`, {
         ...asOfficer,
         body: input,

@@ -10,6 +10,12 @@ export const PORT = '8113';
 
 export type Engine = { readonly name: 'embedded' } | { readonly name: 'postgres'; readonly url: string };
 
+const url = process.env['TEST_DATABASE_URL'] ?? '';
+export const ENGINES: readonly Engine[] = [
+  { name: 'embedded' },
+  ...(url === '' ? [] : [{ name: 'postgres', url } as const]),
+];
+
 export type Json = Readonly<Record<string, unknown>>;
 
 /** A node in a process of its own that the peers reach at its origin, told what to do by command and API. */

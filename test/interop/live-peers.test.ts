@@ -4,12 +4,9 @@ import { contributing } from './contributing.ts';
 import { following, subscribing } from './following.ts';
 import { governing } from './governing.ts';
 import { killing } from './killing.ts';
-import type { Engine } from './live-node.ts';
+import { ENGINES } from './live-node.ts';
 import { signingIn } from './signing-in.ts';
 import { eachWorldOn } from './world.ts';
-
-const url = process.env['TEST_DATABASE_URL'] ?? '';
-const ENGINES: readonly Engine[] = [{ name: 'embedded' }, ...(url === '' ? [] : [{ name: 'postgres', url } as const])];
 
 describe.each(ENGINES)('a node on $name between two live servers', (engine) => {
   const world = eachWorldOn(engine);

@@ -73,7 +73,7 @@ eachEngine('topics, place and images of a proposal that was sent', (given) => {
 
   it('stay readable as they were for officers and their author, and for nobody else', async () => {
     expect(await former()).toEqual([
-      { tags: ['quai'], place: null, location: { lat: 45.76, lon: 4.84 }, images: [], until: clock.now() },
+      { tags: ['quai'], topics: [], place: null, location: { lat: 45.76, lon: 4.84 }, images: [], until: clock.now() },
     ]);
     const query = { ...at, viewer: ANYBODY };
     expect(

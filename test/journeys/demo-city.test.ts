@@ -3,12 +3,16 @@ import { checkVoter } from '../../src/application/ballot/check-voter.ts';
 import { readMyBallot } from '../../src/application/ballot/reads.ts';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { readConsultation, readConsultations } from '../../src/application/consultation/read-consultations.ts';
+import { readEvents } from '../../src/application/event/reads.ts';
 import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import type { ProposalView } from '../../src/application/proposal/ports.ts';
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
 import { readTown } from '../../src/cli/demo/read-town.ts';
 import type { LoggedEvent } from '../../src/domain/event/event.ts';
 import { STANDINGS } from '../../src/domain/participant/standing.ts';
+import type { PublicType } from '../../src/http/api/event/public-events.ts';
+import { webhookMessage } from '../../src/http/api/event/webhooks.ts';
+import { webhookBody } from '../../src/integrations/webhooks/mapping.ts';
 import { type Rivelaine, rivelaineOn } from '../seeds/rivelaine.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { value } from '../support/city.ts';
@@ -41,6 +45,23 @@ eachEngine('the city of the demo', (suite) => {
 
   it('keeps counters that agree with the rows they count', async () => {
     expect(await city.app.store.read((reader) => reader.views.drift())).toEqual([]);
+  });
+
+  it('tells webhooks of every public event what `openapi.json` says, and nothing else', async () => {
+    const types = new Set<string>();
+    for (let after: string | null = null; ; ) {
+      const page = await readEvents(city.app, { limit: 100, after });
+      if (page.items.length === 0) break;
+      for (const event of page.items) {
+        const sent = { id: event.id, event, at: event.at };
+        const { body } = webhookBody(sent, { format: 'standard', origin: city.app.origin });
+        const read = webhookMessage(event.type as PublicType).safeParse(JSON.parse(body));
+        expect([event.type, read.error?.issues]).toEqual([event.type, undefined]);
+        types.add(event.type);
+      }
+      after = page.next;
+    }
+    expect(types.size).toBeGreaterThan(12);
   });
 
   it('has a diary in the order of its time, phases announced among the rest', async () => {

@@ -17,6 +17,8 @@ import { opened, proposed, registeredPerson, setUpCity, value } from '../support
 import { followed } from '../support/digests.ts';
 import { type MailServer, openMailServer } from '../support/mail-server.ts';
 
+const DUE = { daily: '2026-03-03', weekly: '2026-03-02' };
+
 const lastEvent = (app: Application) => app.store.read((reader) => reader.events.last());
 
 let folder: string;
@@ -67,7 +69,7 @@ it('writes and hands over by itself what was due while it was away, once', { tim
     await using node = await startNode(config, log, { now });
     await vi.waitFor(
       async () => {
-        const { late } = await node.app.store.read((reader) => reader.mailFollows.counts('2026-03-03'));
+        const { late } = await node.app.store.read((reader) => reader.mailFollows.counts(DUE));
         const waiting = await node.app.store.read((reader) => reader.mails.countWaiting());
         const count = await node.app.store.read((reader) => reader.events.cursor(AUTHOR_MAILS));
         expect([turn, late, waiting, count]).toEqual([turn, 0, 0, await lastEvent(node.app)]);

@@ -239,7 +239,30 @@ eachEngine('digests', (suite) => {
     expect(await readDigests(app)).toEqual({ followers: 1, late: 0 });
   });
 
-  it('say nothing that is counted, and carry the way to end them', async () => {
+  it('leave out no answer and no phase for the proposals of a busy day, which come last', async () => {
+    const consultation = await open();
+    const followedOne = await propose(consultation, 'La passerelle');
+    await morning('2026-03-03');
+    await followed(app, ADDRESS, { kind: 'institution' });
+    await followed(app, ADDRESS, { kind: 'consultation', slug: consultation.slug });
+    await followed(app, ADDRESS, { kind: 'proposal', slug: consultation.slug, number: followedOne.number ?? 0 });
+    for (let one = 0; one < 35; one += 1) await propose(consultation, `Une piste ${one}`);
+    const body = { fr: 'Nous la ferons.' };
+    const proposalId = followedOne.id;
+    value(await publishAnswer(app, { proposalId, verdict: 'accepted', body, commitments: [], by: null }));
+    await morning('2026-03-04');
+    const [first, ...others] = await messages();
+    expect(first).toBe('answer-published La passerelle');
+    expect(others).toEqual(Array.from({ length: 10 }, (_, one) => `proposal-accepted Une piste ${one}`));
+    const [mail] = await mailsTo(app, ADDRESS);
+    if (mail === undefined) throw new Error('no digest');
+    expect(writeLetter(mail, app.origin).text).toContain(
+      '- 35 new proposals in all; 25 others are on the page of the consultation.\n',
+    );
+    expect(await morning('2026-03-05')).toMatchObject({ letters: 0 });
+  });
+
+  it('say nothing that is counted but new proposals, and carry the way to end them', async () => {
     const consultation = await open();
     await followed(app, ADDRESS, { kind: 'consultation', slug: consultation.slug });
     for (let one = 0; one < 40; one += 1) await propose(consultation, 'Une piste');
@@ -248,10 +271,9 @@ eachEngine('digests', (suite) => {
     if (mail?.says.kind !== 'digest') throw new Error('no digest');
     const { subject, text } = writeLetter(mail, app.origin);
     expect(subject).toBe('News of what you follow – Ville de Lyon');
-    expect(text).toContain('There is more news on the page of the consultation.');
-    expect(text.replaceAll(/https?:\S+|“[^”]*”|velo-\S+/g, '')).not.toMatch(/\d/);
-    const token = mail.says.unfollow.split('/').at(-1) ?? '';
-    expect(text).toContain(`/unfollow/${token}`);
+    expect(text.replaceAll(/https?:\S+|“[^”]*”|velo-\S+|40 new proposals in all; 30 others/g, '')).not.toMatch(/\d/);
+    const token = new URL(mail.says.unfollow).pathname.split('/').at(-1) ?? '';
+    expect(text).toContain(`/unfollow/${token}?lang=en`);
     expect(value(await unfollowByToken(app, { token, ids: 'all' }))).toEqual({ ended: 1 });
     await propose(consultation);
     expect(await morning('2026-03-04')).toMatchObject({ followers: 0, letters: 0 });

@@ -55,6 +55,7 @@ eachEngine('a consultation as open data', (suite) => {
         title: { fr: '+33 voies' },
       }),
       location: { lat: 45.76, lon: 4.84 },
+      place: 'Place Bellecour',
       tags: ['quai'],
     });
     const two = await proposed(app, {
@@ -165,8 +166,14 @@ eachEngine('a consultation as open data', (suite) => {
   it('places published proposals on the map, longitude first', async () => {
     const collection = JSON.parse(await textOf(proposalsGeojson(await exported())));
     expect(
-      collection.features.map((feature: { id: number; geometry: object }) => [feature.id, feature.geometry]),
-    ).toEqual([[1, { type: 'Point', coordinates: [4.84, 45.76] }]]);
+      collection.features.map(({ id, geometry, properties }: { id: number; geometry: object; properties: object }) => [
+        id,
+        geometry,
+        properties,
+      ]),
+    ).toEqual([
+      [1, { type: 'Point', coordinates: [4.84, 45.76] }, expect.objectContaining({ place: 'Place Bellecour' })],
+    ]);
   });
 
   it('describes every column it writes', async () => {

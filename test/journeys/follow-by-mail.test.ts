@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { exportOwnData } from '../../src/application/export/export-own-data.ts';
+import { chooseDigests } from '../../src/application/mail/digest/choose-digests.ts';
 import { confirmFollow, readFollowRequest } from '../../src/application/mail/digest/confirm-follow.ts';
 import { followByMail } from '../../src/application/mail/digest/follow-by-mail.ts';
 import { FOLLOWS_MAX } from '../../src/application/mail/digest/mail-follows.ts';
@@ -9,6 +10,7 @@ import { readFollowsByToken, readOwnFollow, readOwnFollows } from '../../src/app
 import { requestFollow } from '../../src/application/mail/digest/request-follow.ts';
 import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
 import { unfollow, unfollowByToken } from '../../src/application/mail/digest/unfollow.ts';
+import { chooseNewsletters } from '../../src/application/mail/newsletter/choose-newsletters.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
 import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
@@ -144,7 +146,7 @@ eachEngine('following by mail', (suite) => {
     clock.advance({ days: 1 });
     await sendDigests(app);
     const [digest] = await digestsTo(app, 'ends@city.example');
-    const token = digest?.unfollow.split('/').at(-1) ?? '';
+    const token = new URL(digest?.unfollow ?? '').pathname.split('/').at(-1) ?? '';
     const { follows } = value(await readFollowsByToken(app, { token }));
     expect(follows.map(({ about }) => about.kind)).toEqual(['consultation', 'institution']);
     expect(value(await unfollowByToken(app, { token, ids: [follows[0]?.id ?? ''] }))).toEqual({ ended: 1 });
@@ -187,6 +189,48 @@ eachEngine('following by mail', (suite) => {
     const id = signIns.find(({ label }) => label === 'first@city.example')?.id ?? '';
     expect(await removeSignIn(app, { participantId, id })).toEqual({ removed: true });
     expect(await own(participantId)).toEqual([['second@city.example', 'velo']]);
+  });
+
+  it.each([
+    ['first', true],
+    ['second', true],
+    ['first', false],
+  ])('goes on without newsletters where the %s address ended them, both following: %s', async (ended, both) => {
+    const [from, to] = [`first-${ended}-${both}@city.example`, `second-${ended}-${both}@city.example`];
+    const participantId = await person(from);
+    if (both) await followed(app, to, CITY);
+    await person(to, participantId);
+    await followed(app, from, VELO);
+    const followers = await readOwnFollows(app, { participantId });
+    const choice = { frequency: 'weekly', answersAtOnce: true } as const;
+    for (const { followerId, address } of followers) {
+      if (address === from) await chooseDigests(app, { participantId, followerId, choice });
+      if (address.startsWith(ended)) await chooseNewsletters(app, { participantId, followerId, wanted: false });
+    }
+    const { signIns } = await readOwnSignIns(app, { participantId, session: null });
+    const id = signIns.find(({ label }) => label === from)?.id ?? '';
+    expect(await removeSignIn(app, { participantId, id })).toEqual({ removed: true });
+    const after = await readOwnFollows(app, { participantId });
+    expect(after.map(({ address, newsletters }) => [address, newsletters])).toEqual([[to, false]]);
+    // The choice of an address that already follows is its own.
+    expect(after).toMatchObject([both ? { frequency: 'daily', answersAtOnce: false } : choice]);
+  });
+
+  it('goes on without newsletters where two turn out to be one, whichever of them ended them', async () => {
+    for (const ended of ['from', 'to']) {
+      const [from, to] = [await person(`${ended}-a@city.example`), await person(`${ended}-b@city.example`)];
+      for (const participantId of [from, to]) {
+        value(await followByMail(app, { participantId, about: CITY, lang: 'fr' }));
+      }
+      const participantId = ended === 'from' ? from : to;
+      const [follower] = await readOwnFollows(app, { participantId });
+      await chooseNewsletters(app, { participantId, followerId: follower?.followerId ?? '', wanted: false });
+      value(await app.store.transact(async (writer) => await mergeParticipantsIn(writer, app, { from, to })));
+      const after = await readOwnFollows(app, { participantId: to });
+      expect(after.map(({ address, newsletters }) => [address, newsletters])).toEqual([
+        [`${ended}-b@city.example`, false],
+      ]);
+    }
   });
 
   it('is bounded', async () => {

@@ -8,6 +8,7 @@ import { type SetupInstitution, setupInstitution } from '../../src/application/i
 import { registerParticipant } from '../../src/application/participant/register-participant.ts';
 import { upgradeStanding } from '../../src/application/participant/upgrade-standing.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { PLAIN } from '../../src/domain/institution/appearance.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, opened, refusal, registeredPerson, saying, value } from '../support/city.ts';
@@ -63,6 +64,7 @@ eachEngine('an institution and its territories', (suite) => {
     expect(await readInstitution(app)).toEqual({
       institution,
       territories: [place('69123', '69M'), place('69387', '69123'), place('69M', null)],
+      appearance: PLAIN,
     });
     expect(refusal(await setupInstitution(app, { ...lyon, handle: 'other' }))).toEqual({ type: 'already-set-up' });
   });

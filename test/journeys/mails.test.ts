@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
 import { queueMail } from '../../src/application/mail/mails.ts';
 import type { Mailer } from '../../src/application/mail/ports.ts';
+import { readMailLook } from '../../src/application/mail/read-mail-look.ts';
 import { readMailState } from '../../src/application/mail/read-mails.ts';
 import { sendMails } from '../../src/application/mail/send-mails.ts';
 import { enforceRetention } from '../../src/application/privacy/enforce-retention.ts';
@@ -28,6 +29,7 @@ eachEngine('mails on their way', (suite) => {
     await suite.database.db.deleteFrom('mail_failure').execute();
   });
 
+  const look = () => readMailLook(app);
   const mailTo = (to: string): MailMessage => ({
     to,
     lang: 'fr',
@@ -58,7 +60,9 @@ eachEngine('mails on their way', (suite) => {
   it('are handed to a mail server, and forgotten', async () => {
     await using server = await openMailServer();
     await post('ana@city.example');
-    await send(smtpMailer({ url: server.url, from: 'Ville <no-reply@lyon.example>', origin: 'https://lyon.example' }));
+    await send(
+      smtpMailer({ url: server.url, from: 'Ville <no-reply@lyon.example>', origin: 'https://lyon.example', look }),
+    );
     expect(await state()).toEqual({ waiting: 0, outcomes: { sent: 1 } });
     const [mail = ''] = server.taken;
     for (const line of [
@@ -71,6 +75,34 @@ eachEngine('mails on their way', (suite) => {
       expect(mail.replaceAll('\r', '')).toMatch(line);
     }
     expect(mail).toContain('/sign-in/secret');
+    expect(mail).toMatch(/^Content-Type: multipart\/alternative/m);
+    expect(mail).toMatch(/^Content-Type: text\/plain[\s\S]*^Content-Type: text\/html/m);
+  });
+
+  it('that are newsletters are a list of their own, and a test of one is none', async () => {
+    await using server = await openMailServer();
+    const unsubscribe = `https://lyon.example/unfollow/${'a'.repeat(43)}?only=newsletters`;
+    const expiresAt = new Date(clock.now().getTime() + 60_000);
+    for (const end of [unsubscribe, null]) {
+      const says = {
+        kind: 'newsletter',
+        title: 'Réunion',
+        body: 'Venez.',
+        page: null,
+        unsubscribe: end,
+        list: 'institution',
+      } as const;
+      const mail = { ...mailTo('ana@city.example'), says };
+      await app.store.transact((writer) => queueMail(writer, app, { letter: mail, expiresAt }));
+    }
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look }));
+    const headersOf = (mail: string) => mail.split('\r\n\r\n')[0]?.replaceAll(/\r\n[ \t]+/g, ' ') ?? '';
+    const headers = server.taken.map(headersOf);
+    const [list, ...others] = headers.filter((each) => /^List-/im.test(each));
+    expect([headers.length, others]).toEqual([2, []]);
+    expect(list).toMatch(/^List-Id: <institution\.newsletter\.lyon\.example>\r?$/im);
+    expect(list).toContain(`<${unsubscribe}>`);
+    expect(list).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/im);
   });
 
   it('that are digests say how a mail program ends them with one request', async () => {
@@ -81,18 +113,19 @@ eachEngine('mails on their way', (suite) => {
     const mail = { ...mailTo('ana@city.example'), says };
     await app.store.transact((writer) => queueMail(writer, app, { letter: mail, expiresAt }));
     await post('ana@city.example');
-    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' }));
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look }));
     const [digest, link] = server.taken.toSorted((a) => (a.includes('unfollow') ? -1 : 1));
     // Long headers go on in lines that begin with a space (RFC 5322, 2.2.3).
     const headers = digest?.split('\r\n\r\n')[0]?.replaceAll(/\r\n[ \t]+/g, ' ');
     expect(headers).toMatch(new RegExp(`^List-Unsubscribe: <${unfollow}>\r?$`, 'm'));
+    expect(headers).toMatch(/^List-Id: <digest\.lyon\.example>\r?$/im);
     expect(headers).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
     expect(link).not.toMatch(/List-Unsubscribe/);
   });
 
   it('are tried again, each time after twice as long, until it works', async () => {
     await using server = await openMailServer();
-    const mailer = smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' });
+    const mailer = smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look });
     server.answer = '451 later, ana@city.example';
     await post('ana@city.example', 600);
     await send(mailer);
@@ -117,7 +150,7 @@ eachEngine('mails on their way', (suite) => {
     await using server = await openMailServer();
     server.answer = '550 no such user';
     await post('nobody@city.example');
-    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example' }));
+    await send(smtpMailer({ url: server.url, from: 'a@lyon.example', origin: 'https://lyon.example', look }));
     expect([givenUp, failures, await state()]).toEqual([1, [], { waiting: 0, outcomes: { refused: 1 } }]);
   });
 
@@ -161,7 +194,7 @@ eachEngine('mails on their way', (suite) => {
 
   it('wait while the mail server is away or refuses the node itself', async () => {
     await post('ana@city.example');
-    await send(smtpMailer({ url: 'smtp://127.0.0.1:1', from: 'a@lyon.example', origin: 'https://lyon.example' }));
+    await send(smtpMailer({ url: 'smtp://127.0.0.1:1', from: 'a@lyon.example', origin: 'https://lyon.example', look }));
     expect((failures[0] as MailNotSent).code).toBe('ESOCKET');
     expect(await state()).toEqual({ waiting: 1, outcomes: {} });
   });

@@ -136,4 +136,30 @@ eachEngine('letters about what waits to be moderated', (suite) => {
       expect(text).not.toMatch(/[{}]|undefined/);
     }
   });
+
+  it('tell administrators, and nobody else, what was rejected of partner institutions the day before', async () => {
+    await working(MODERATOR, 'moderator');
+    await working('admin@lyon.example', 'administrator');
+    const evidence = {
+      peer: 'https://torino.example/',
+      kind: 'too-many',
+      consultationId: here,
+      document: null,
+    } as const;
+    for (const [nth, at] of ['2026-03-02T05:30:00Z', '2026-03-01T05:30:00Z', '2026-03-02T07:00:00Z'].entries()) {
+      await app.store.transact((writer) =>
+        writer.peering.saveEvidence({ ...evidence, id: app.newId(), detail: { nth }, foundAt: new Date(at) }),
+      );
+    }
+    // Who came in that morning is told from the next one on, of that day alone.
+    expect(await morning('2026-03-03')).toBe(1);
+    const [mail] = await mailsTo(app, 'admin@lyon.example');
+    if (mail?.says.kind !== 'waiting') throw new Error('no such mail');
+    expect(mail.says.rejected).toEqual({ count: 1, link: 'https://participation.example/admin/peers' });
+    for (const lang of UI_LANGS) {
+      expect(writeLetter({ ...mail, lang }, app.origin).text).toContain('https://participation.example/admin/peers');
+    }
+    expect(await mailsTo(app, MODERATOR)).toEqual([]);
+    expect(await morning('2026-03-04')).toBe(0);
+  });
 });

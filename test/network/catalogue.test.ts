@@ -9,6 +9,8 @@ import {
   readLikeElsewhere,
 } from '../../src/application/network/catalogue/read-commons.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
 import { drafted, opened, proposed, registeredPerson, value } from '../support/city.ts';
 import { faultsOf } from '../web/tags.ts';
 import { peered, setUpCities } from './cities.ts';
@@ -39,14 +41,14 @@ describe('the catalogue of the commons', () => {
     [lyon, torino] = network.places as [Place, Place];
     await setUpCities(network.places);
     const { app } = torino.node;
-    await consulting('bici', { rules: { hold: 'nothing' } });
+    await consulting('bici', { rules: { hold: 'nothing' }, topics: ['mobility'] });
     await consulting('verde', {
       rules: { hold: 'nothing', resultsVisibility: 'after-close' },
       phases: [{ kind: 'propose', opensAt: '2026-04-01', closesAt: '2026-04-30' }],
     });
     author = (await registeredPerson(app, 'Ada')).id;
     await propose('Una pista ciclabile protetta lungo il fiume', ['bici']);
-    await propose('Alberi e ombra in ogni piazza', ['verde']);
+    await propose('Alberi e ombra in ogni piazza', ['verde'], ['trees']);
     await peered(lyon, torino);
     await network.settle();
   }, 150_000);
@@ -59,13 +61,19 @@ describe('the catalogue of the commons', () => {
     await drafted(app, { slug, title: { it: `Consultazione ${slug}` }, summary: { it: 'Che cosa serve?' }, ...input });
     value(await publishConsultation(app, { slug, by: null }));
   };
-  const propose = (body: string, tags: readonly string[] = []) =>
+  const proposeIn = (
+    slug: string,
+    body: string,
+    of: { readonly tags?: readonly string[]; readonly topics?: readonly string[] } = {},
+  ) =>
     proposed(torino.node.app, {
-      slug: 'bici',
+      ...of,
+      slug,
       authorId: author,
-      tags,
       content: { title: { it: body }, body: { it: `${body}. ${body}.` }, lang: 'it', cost: null, amends: null },
     });
+  const propose = (body: string, tags: readonly string[] = [], topics: readonly string[] = []) =>
+    proposeIn('bici', body, { tags, topics });
   const find = async (query: Partial<CatalogueQuery> = {}) =>
     (await readCommons(lyon.node.app, { ...EVERYTHING, ...query })).items.map(({ entry }) =>
       entry.kind === 'proposal' ? entry.number : entry.uri.split('/').at(-1),
@@ -74,9 +82,26 @@ describe('the catalogue of the commons', () => {
     network.advance({ hours });
     await network.settle();
   };
+  /** A node that tells no changes, as one of an earlier version. */
+  const BEFORE_CHANGES = { begin: async () => ({ kind: 'begun', changes: null }) as const };
   const wireOf = (answer: (page: string | null) => CatalogueAnswer) => ({
+    ...BEFORE_CHANGES,
     page: async ({ page }: { readonly page: string | null }) => answer(page),
   });
+  const forgetCursor = () => lyon.query('update catalogue_reading set changes = null');
+  /** Reads the real catalogue; answers the query of every address that was asked. */
+  const queriesOfReading = async () => {
+    const queries: string[] = [];
+    await due();
+    await readCatalogues(
+      lyon.node.app,
+      createCatalogueWire(async (url, { limits: _, ...init }) => {
+        queries.push(new URL(url).search.replace(/=.*/, ''));
+        return await fetch(url, init);
+      }),
+    );
+    return queries;
+  };
   const due = () => lyon.query("update catalogue_reading set due_at = now() - interval '10 years'");
 
   it('has what is public of every peer, with where it comes from', async () => {
@@ -89,6 +114,7 @@ describe('the catalogue of the commons', () => {
           title: { it: 'Una pista ciclabile protetta lungo il fiume' },
           languages: ['it'],
           tags: ['bici'],
+          topics: ['cycling'],
           supports: 0,
           verdict: null,
         },
@@ -147,8 +173,26 @@ describe('the catalogue of the commons', () => {
     expect(await find({ phase: 'vote' })).toEqual([]);
     expect((await find({ lang: 'it' })).toSorted()).toEqual([1, 2, 'bici', 'verde']);
     expect(await readCommonsFilters(lyon.node.app)).toMatchObject({
-      topics: ['bici', 'verde'],
+      topics: ['cycling', 'mobility', 'parks', 'trees'],
+      tags: [],
       territories: [{ code: '001272' }],
+    });
+  });
+
+  it('is found across languages by topics, those it says and those that its tags name', async () => {
+    expect((await find({ topic: 'cycling' })).toSorted()).toEqual([1, 'bici']);
+    expect((await find({ topic: 'Vélo' })).toSorted()).toEqual([1, 'bici']);
+    expect(await find({ search: 'pyöräily' })).toEqual([1]);
+    expect(await find({ search: 'arbres' })).toEqual([2]);
+    expect(await find({ search: 'mobilité' })).toEqual(['bici']);
+    expect(await find({ search: 'logement' })).toEqual([]);
+    const page = await (await fetch(`${lyon.origin}/commons?topic=trees&lang=en`)).text();
+    expect(faultsOf(page)).toEqual([]);
+    expect(page).toContain('<option value="trees" selected>Trees</option>');
+    expect(page).toContain('>Trees</a></li>');
+    const answer = await (await fetch(`${lyon.origin}/api/v1/commons?topic=arbres`)).json();
+    expect(answer).toMatchObject({
+      items: [{ number: 2, tags: ['verde'], topics: ['trees', 'parks'] }, { number: null }],
     });
   });
 
@@ -180,11 +224,48 @@ describe('the catalogue of the commons', () => {
     expect((await find({ kind: 'proposal' })).toSorted()).toEqual([1, 2]);
   });
 
-  it('asks for a page that it knows only whether it changed', async () => {
+  it('is read whole once, and then only as far as it changed', async () => {
+    expect(await queriesOfReading()).toEqual(['?since']);
+    const authorId = author;
+    const proposals = await Promise.all([1, 2].map(async (nth) => await propose(`Fontanelle ${nth}`)));
+    const supporter = (await registeredPerson(torino.node.app, 'Bea', { standing: 'resident' })).id;
+    value(
+      await giveSupport(torino.node.app, { proposalId: proposals[0]?.id ?? '', participantId: supporter, side: 'for' }),
+    );
+    expect(await queriesOfReading()).toEqual(['?since']);
+    const found = await readCommons(lyon.node.app, { ...EVERYTHING, search: 'fontanelle' });
+    expect(found.items.map(({ entry }) => (entry.kind === 'proposal' ? entry.supports : null)).toSorted()).toEqual([
+      0, 1,
+    ]);
+    for (const { id } of proposals) value(await withdrawProposal(torino.node.app, { proposalId: id, authorId }));
+    expect(await queriesOfReading()).toEqual(['?since']);
+    expect((await find({ kind: 'proposal' })).toSorted()).toEqual([1, 2]);
+    expect(await queriesOfReading()).toEqual(['?since']);
+  });
+
+  it('is read whole again where its node does not know the cursor any more', async () => {
+    const never = Buffer.from(JSON.stringify({ since: lyon.node.app.newId() })).toString('base64url');
+    await lyon.query(`update catalogue_reading set changes = '${torino.origin}/catalogue?since=${never}'`);
+    await lyon.query('delete from catalogue_entry where number = 1');
+    const queries = await queriesOfReading();
+    expect(queries.slice(0, 3)).toEqual(['?since', '', '?page']);
+    expect(queries.slice(3)).toContain('?cursor');
+    expect(await find({ search: 'piste ciclabili' })).toEqual([1]);
+    expect(await queriesOfReading()).toEqual(['?since']);
+  });
+
+  it('asks a node that tells no changes for a page that it knows only whether it changed', async () => {
     const requests: string[] = [];
     const { app } = lyon.node;
+    await forgetCursor();
+    await due();
+    await readCatalogues(app, {
+      ...createCatalogueWire(async (url, { limits: _, ...init }) => await fetch(url, init)),
+      ...BEFORE_CHANGES,
+    });
     await due();
     const wire = {
+      ...BEFORE_CHANGES,
       page: async ({ etag }: { readonly etag: string | null }) => {
         requests.push(etag ?? 'none');
         return { kind: 'unchanged' } as const;
@@ -208,6 +289,8 @@ describe('the catalogue of the commons', () => {
         kind: 'page',
         etag: null,
         next: null,
+        changes: null,
+        gone: [],
         entries: [entry],
         foreign: ['https://genova.example/consultations/x'],
       })),
@@ -257,5 +340,34 @@ describe('the catalogue of the commons', () => {
       wireOf(() => ({ kind: 'gone' })),
     );
     expect(await find()).toEqual([]);
+  });
+
+  it('tells by nothing that somebody supported a proposal while counts are hidden', async () => {
+    const { app } = torino.node;
+    const june = { opensAt: '2026-06-01', closesAt: '2026-06-30' } as const;
+    await consulting('nascosta', {
+      rules: { hold: 'nothing', resultsVisibility: 'after-close' },
+      phases: [
+        { kind: 'propose', ...june },
+        { kind: 'support', ...june },
+      ],
+    });
+    await proposeIn('nascosta', 'Orti di quartiere');
+    await queriesOfReading();
+    await queriesOfReading();
+    const cursor = async () =>
+      (await lyon.query<{ changes: string }>('select changes from catalogue_reading'))[0]?.changes;
+    const before = await cursor();
+    const found = await app.store.read((reader) => reader.consultations.bySlug('nascosta'));
+    const proposal = await app.store.read((reader) => reader.proposals.byNumber(found?.id ?? '', 1));
+    const supporter = (await registeredPerson(app, 'Ciro', { standing: 'resident' })).id;
+    const support = { proposalId: proposal?.id ?? '', participantId: supporter, side: 'for' } as const;
+    value(await giveSupport(app, support));
+    expect(await queriesOfReading()).toEqual(['?since']);
+    expect(await cursor()).toBe(before);
+    network.advance({ hours: 24 * 40 });
+    await network.settle();
+    const { items } = await readCommons(lyon.node.app, { ...EVERYTHING, search: 'orti di quartiere' });
+    expect(items).toMatchObject([{ entry: { supports: 1 } }]);
   });
 });

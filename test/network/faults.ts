@@ -30,6 +30,13 @@ export class FaultInjector {
   readonly traffic = { requests: 0, bytes: 0 };
   /** Whether requests meet faults by chance. */
   stormy = false;
+  /** What a node answers in place of what it has, by who asks (an origin, where a key says so); null for what it has. */
+  rewrite:
+    | ((
+        of: { readonly from: string | null; readonly to: string; readonly path: string },
+        body: Buffer,
+      ) => Buffer | null)
+    | null = null;
   /** How many times likelier than usual every fault of a request is. */
   force = 1;
 

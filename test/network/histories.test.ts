@@ -53,6 +53,9 @@ describe('histories of institutions that share consultations', () => {
       if (left > 0) network.advance({ seconds: left / 1_000 + 60 });
       await network.settle();
     }
+    // A city that could not commit to its figures in time is waited for so long.
+    network.advance({ days: 3 });
+    await network.settle();
     // Sums of supports are told at most once a minute, and asked for where nothing was heard.
     for (let round = 0; round < 4; round += 1) {
       network.advance({ minutes: 11 });

@@ -29,8 +29,10 @@ export interface Network extends AsyncDisposable {
   advance(by: Parameters<Clock['advance']>[0]): void;
   /** Stops a node, whatever it is doing, and starts it again over what it had written. */
   restart(place: Place): Promise<void>;
-  /** Gives a node another address; the former still leads to it. Answers where it is now. */
-  move(place: Place): Promise<string>;
+  /** Gives a node another address; the former still leads to it, or not before {@link lead}. Answers where it is now. */
+  move(place: Place, options?: { readonly isLed: boolean }): Promise<string>;
+  /** Lets every former address of a node lead to it. */
+  lead(place: Place): void;
   /** Lets every node work once. */
   work(): Promise<number>;
   /** Ends all faults and works until no node has anything left to do. */
@@ -78,11 +80,12 @@ export async function openNetwork(of: {
       faults.counts.restart += 1;
       await places.find((each) => each === place)?.restart();
     },
-    async move(place) {
-      const to = await places.find((each) => each === place)?.move();
+    async move(place, { isLed } = { isLed: true }) {
+      const to = await places.find((each) => each === place)?.move(isLed);
       if (to === undefined) throw new Error('no such place');
       return to;
     },
+    lead: (place) => places.find((each) => each === place)?.lead(),
     work,
     async settle() {
       faults.heal();
@@ -106,7 +109,12 @@ export async function openNetwork(of: {
 }
 
 type OpenPlace = Place &
-  AsyncDisposable & { restart(): Promise<void>; move(): Promise<string>; readonly busy: NodeProxy['busy'] };
+  AsyncDisposable & {
+    restart(): Promise<void>;
+    move(isLed: boolean): Promise<string>;
+    lead(): void;
+    readonly busy: NodeProxy['busy'];
+  };
 
 async function openPlace(
   faults: FaultInjector,
@@ -148,11 +156,15 @@ async function openPlace(
     },
     query: async <Row>(text: string) => (await sql.raw<Row>(text).execute(database.db)).rows,
     restart: reopen,
-    async move() {
+    lead() {
+      for (const proxy of doors) proxy.open(node.answer);
+    },
+    async move(isLed) {
       const from = origin();
       const proxy = await serveWithFaults(faults);
       doors.push(proxy);
       await reopen();
+      if (!isLed) for (const former of doors.slice(0, -1)) former.open(null);
       const moved = await moveOrigin(node.app, { from, by: null });
       if (!moved.ok) throw new Error(`refused: ${moved.refusal.type}`);
       return origin();

@@ -27,10 +27,15 @@ export async function serveWithFaults(faults: FaultInjector): Promise<NodeProxy>
       if (fate.kind === 'duplicate') await answerWith(answer, request.clone());
       const response = await answerWith(answer, request);
       if (fate.kind === 'lose-answer') return void incoming.socket.destroy();
-      const body = Buffer.from(await response.arrayBuffer());
+      const answered = Buffer.from(await response.arrayBuffer());
+      const way = { from: senderOf(request.headers), to: origin, path: incoming.url ?? '' };
+      const rewritten = faults.rewrite?.(way, answered) ?? null;
+      const body = rewritten ?? answered;
+      const headers = new Headers(response.headers);
+      if (rewritten !== null) headers.delete('content-length');
       faults.traffic.requests += 1;
       faults.traffic.bytes += Number(incoming.headers['content-length'] ?? 0) + body.length;
-      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+      outgoing.writeHead(response.status, Object.fromEntries(headers));
       outgoing.end(body);
     } catch (error) {
       outgoing.destroy(error as Error);

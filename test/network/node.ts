@@ -3,20 +3,25 @@ import type { Application, Store } from '../../src/application/application.ts';
 import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
 import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readCatalogues } from '../../src/application/network/catalogue/read-catalogues.ts';
+import { compareCities } from '../../src/application/network/comparison/compare-cities.ts';
+import { countSubtotals } from '../../src/application/network/counting/count-subtotals.ts';
 import { fetchAwaitedImages } from '../../src/application/network/mirror/fetch-awaited-images.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
 import { readHosts } from '../../src/application/network/mirror/read-host.ts';
+import { checkFormerOrigins } from '../../src/application/network/move/check-former-origins.ts';
 import { loadMoves } from '../../src/application/network/move/resolve-move.ts';
+import { noticeWithheld } from '../../src/application/network/outgoing/notice-withheld.ts';
 import type { PeerDirectory } from '../../src/application/network/peer/ports.ts';
 import { refreshPeers } from '../../src/application/network/peer/refresh-peers.ts';
-import { countSubtotals } from '../../src/application/network/subtotal/count-subtotals.ts';
 import type { ProvenSubtotal } from '../../src/application/open-data/recount-joint.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { cachedDocuments, createFederationRoutes } from '../../src/federation/federation-routes.ts';
 import { createFormerOriginRoutes } from '../../src/federation/former-origin-routes.ts';
 import type { GuardedFetch } from '../../src/federation/intents.ts';
 import { createCatalogueWire } from '../../src/federation/network/catalogue-reader.ts';
+import { createCountedReader } from '../../src/federation/network/counted-reader.ts';
 import { createNetworkReader, nodeReader } from '../../src/federation/network/network-reader.ts';
+import { readSoftware } from '../../src/federation/network/node-description.ts';
 import { createPeerDirectory } from '../../src/federation/network/peer-directory.ts';
 import { createProofVerifier } from '../../src/federation/network/proofs.ts';
 import { provenSubtotal } from '../../src/federation/network/proven-subtotal.ts';
@@ -84,6 +89,7 @@ export async function openNetworkNode(of: {
   const outbound = opening.use(createOutbound({ origin, version: '0', allowPrivateAddresses: true }));
   const fetchOut: GuardedFetch = (url, init) => outbound.fetch(url, init);
   app.network = createNetworkReader(app, { read, readActor, proves, fetch: fetchOut, onUnreadable: () => {} });
+  const counted = createCountedReader({ read, proves });
   const outbox = createMessageQueue({
     database,
     secretBox: createSecretBox(SECRET),
@@ -99,6 +105,7 @@ export async function openNetworkNode(of: {
     log,
     kv,
     outbox,
+    readSoftware: (at) => readSoftware(fetchOut, at),
     allowPrivateAddresses: true,
     onReceived: () => {},
     mirrorsWoken: () => {},
@@ -153,6 +160,7 @@ export async function openNetworkNode(of: {
     routes: [...new Set(http.routes.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])))],
     async work() {
       const decided = await peering.decide();
+      const moved = await checkFormerOrigins(app, () => {});
       const followed = await consumeEvents(app, peering.consumer);
       await peering.job.run();
       await peering.wakes.run(stop.signal);
@@ -160,12 +168,14 @@ export async function openNetworkNode(of: {
       const looked = await refreshPeers(app, directory);
       const listed = await readCatalogues(app, catalogues);
       const count = app.network === undefined ? 0 : await readHosts(app, app.network);
+      const withheld = await noticeWithheld(app);
       const pictured = await fetchAwaitedImages(app, () => {});
       const { announced } = await announceBallots(app);
-      const counted = await countSubtotals(app, sign);
+      const summed = await countSubtotals(app, sign);
+      const compared = await compareCities(app, counted);
       happened();
       pages.drop();
-      return decided + followed + looked + listed + count + pictured + announced + counted;
+      return decided + moved + followed + looked + listed + count + withheld + pictured + announced + summed + compared;
     },
     async left() {
       const { rows } = await sql<{ queued: number; undecided: number; unread: number; unsent: number }>`

@@ -22,6 +22,8 @@ export interface ProcessCity extends AsyncDisposable {
   /** Tokens of its residents. */
   readonly residents: readonly string[];
   readonly officer: string;
+  /** The link by which its administrator signs in, once. */
+  readonly signInLink: string;
   /** What stands between it and everybody else. */
   readonly proxy: ProcessProxy;
   command(...args: readonly string[]): Promise<Json>;
@@ -33,7 +35,10 @@ export interface ProcessCity extends AsyncDisposable {
   kill(): Promise<void>;
   /** Loses the database for good, and restores a backup into an empty one. The node does not run meanwhile. */
   restore(file: string): Promise<Json>;
-  start(): Promise<void>;
+  /** `clockOffMs`: how far its clock is from the right time. */
+  start(options?: { readonly clockOffMs?: number }): Promise<void>;
+  /** Goes to another address, to which the former leads; it runs again when this is done. */
+  move(): Promise<void>;
   /** What it logged as a warning or worse. */
   complaints(): string;
 }
@@ -46,14 +51,20 @@ export async function openProcessCity(of: {
   readonly lang: string;
   readonly residents: number;
   readonly folder: string;
+  /** The server of the databases; null for one in each folder. */
+  readonly server?: string | null | undefined;
 }): Promise<ProcessCity> {
-  const server = process.env['TEST_DATABASE_URL'];
-  const own = server === undefined || server === '' ? null : await ownDatabase(server, 'processes');
+  const { server = serverOfTests() } = of;
+  const own = server === null ? null : await ownDatabase(server, 'processes');
   const port = String(await freePort());
-  const proxy = await openProcessProxy(Number(port));
+  const proxies = [await openProcessProxy(Number(port))];
+  const proxy = () => proxies.at(-1) as ProcessProxy;
+  const closeProxies = async () => {
+    for (const each of proxies) await each[Symbol.asyncDispose]();
+  };
   const dataDir = join(of.folder, of.name);
-  const env: Environment = {
-    ORIGIN: proxy.origin,
+  let env: Environment = {
+    ORIGIN: proxy().origin,
     PORT: port,
     DATA_DIR: dataDir,
     ALLOW_PRIVATE_ADDRESSES: 'true',
@@ -62,7 +73,7 @@ export async function openProcessCity(of: {
   };
   let node: Served = await serveParvis(env).catch(async (error: unknown) => {
     await own?.drop();
-    await proxy[Symbol.asyncDispose]();
+    await closeProxies();
     throw error;
   });
   let isUp = true;
@@ -103,7 +114,14 @@ export async function openProcessCity(of: {
   };
 
   const place = ['--handle', of.name, '--territory', `${of.name}=${of.name}`, '--languages', of.lang];
-  await command('setup', '--name', of.name, ...place, '--admin-email', `officer@${of.name}.example`);
+  const { administrator } = await command(
+    'setup',
+    '--name',
+    of.name,
+    ...place,
+    '--admin-email',
+    `officer@${of.name}.example`,
+  );
   const { token: officer } = await command('token', 'create', '--scopes', 'admin', '--name', 'officer');
   const residents: string[] = [];
   for (let nth = 1; nth <= of.residents; nth += 1) {
@@ -117,10 +135,15 @@ export async function openProcessCity(of: {
   }
   return {
     name: of.name,
-    origin: String(env['ORIGIN']),
+    get origin() {
+      return proxy().origin;
+    },
     residents,
     officer: String(officer),
-    proxy,
+    signInLink: String((administrator as Json)['signIn']),
+    get proxy() {
+      return proxy();
+    },
     command,
     async doctor() {
       return (JSON.parse((await run(['doctor'])).out) as { findings: readonly Finding[] }).findings;
@@ -134,7 +157,17 @@ export async function openProcessCity(of: {
       await lose(own, dataDir);
       return await command('restore', file);
     },
-    async start() {
+    async start({ clockOffMs = 0 } = {}) {
+      const shifted = `${join(import.meta.dirname, 'processes/shifted-clock.ts')}?ms=${clockOffMs}`;
+      node = await serveParvis(clockOffMs === 0 ? env : { ...env, NODE_OPTIONS: `--import=file://${shifted}` });
+      isUp = true;
+    },
+    async move() {
+      const former = proxy().origin;
+      await kill();
+      proxies.push(await openProcessProxy(Number(port)));
+      env = { ...env, ORIGIN: proxy().origin };
+      await command('node', 'move', '--from', former);
       node = await serveParvis(env);
       isUp = true;
     },
@@ -142,9 +175,14 @@ export async function openProcessCity(of: {
     async [Symbol.asyncDispose]() {
       await kill();
       await own?.drop();
-      await proxy[Symbol.asyncDispose]();
+      await closeProxies();
     },
   };
+}
+
+function serverOfTests(): string | null {
+  const server = process.env['TEST_DATABASE_URL'];
+  return server === undefined || server === '' ? null : server;
 }
 
 async function lose(own: OwnDatabase | null, dataDir: string): Promise<void> {

@@ -7,7 +7,7 @@ import { openProcessCity, type ProcessCity } from './process-city.ts';
 export const SLUG = 'rive-2026';
 const BALLOT = 'ponts';
 const RESIDENTS = 3;
-/** Each in another language; the first is the host. */
+/** Each in another language; the first is the host. More have names with numbers. */
 const CITIES = [
   ['rivelaine', 'fr'],
   ['montalba', 'it'],
@@ -42,10 +42,17 @@ type Joint = {
 /** What is true of a city's people: what a city that comes back from a backup has lost is untrue again. */
 type Word = { readonly supports: ReadonlyMap<string, string>; readonly votes: ReadonlyMap<number, number> };
 
+type Sharing = {
+  /** Whether there are ballots on paper. */
+  readonly paper?: boolean;
+  /** How the host invites, where it is not by command. */
+  readonly invite?: (cohosts: readonly ProcessCity[]) => Promise<void>;
+};
+
 /** Five cities in processes of their own that share one consultation, and what their people really did. */
 export class ProcessWorld implements AsyncDisposable {
   readonly cities: readonly ProcessCity[];
-  readonly #folder: string;
+  readonly folder: string;
   readonly #kept = new Map<ProcessCity, Word>();
   /** Titles of proposals, words of comments. */
   readonly said = new Set<string>();
@@ -56,7 +63,7 @@ export class ProcessWorld implements AsyncDisposable {
   #closesAt = new Date(0);
 
   private constructor(folder: string, cities: readonly ProcessCity[]) {
-    this.#folder = folder;
+    this.folder = folder;
     this.cities = cities;
     for (const city of cities) {
       this.#supports.set(city, new Map());
@@ -64,15 +71,16 @@ export class ProcessWorld implements AsyncDisposable {
     }
   }
 
-  /** So many of the cities, five at most. */
-  static async open(count: number = CITIES.length): Promise<ProcessWorld> {
+  /** So many cities, with databases on a server, or with null each in its folder; the server of the tests if nobody says. */
+  static async open(count: number = CITIES.length, server?: string | null): Promise<ProcessWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'parvis-processes-'));
     await using opening = new AsyncDisposableStack();
     opening.defer(() => rm(folder, { recursive: true, force: true }));
     const cities = await Promise.all(
-      CITIES.slice(0, count).map(async ([name, lang]) =>
-        opening.use(await openProcessCity({ name, lang, residents: RESIDENTS, folder })),
-      ),
+      Array.from({ length: count }, async (_, nth) => {
+        const [name, lang] = CITIES[nth] ?? [`ville${nth + 1}`, 'fr'];
+        return opening.use(await openProcessCity({ name, lang, residents: RESIDENTS, folder, server }));
+      }),
     );
     opening.move();
     return new ProcessWorld(folder, cities);
@@ -87,12 +95,13 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** Peers, a consultation that the host shares with all of them, and a ballot in it that closes in so many seconds. */
-  async share(seconds: number): Promise<void> {
+  async share(seconds: number, { paper = false, invite = this.#invite }: Sharing = {}): Promise<void> {
     const { host, cohosts } = this;
     const token = host.officer;
     const open = {
-      opensAt: new Date(Date.now() - DAY).toISOString(),
-      closesAt: new Date(Date.now() + DAY).toISOString(),
+      // A clock that is a day off is still within.
+      opensAt: new Date(Date.now() - 2 * DAY).toISOString(),
+      closesAt: new Date(Date.now() + 2 * DAY).toISOString(),
     };
     await host.api('POST', '/consultations', {
       token,
@@ -109,17 +118,19 @@ export class ProcessWorld implements AsyncDisposable {
     await host.api('POST', `/consultations/${SLUG}/publish`, { token, body: {} });
     for (const cohost of cohosts) await host.command('peer', 'add', cohost.origin);
     await Promise.all(cohosts.map((cohost) => cohost.command('peer', 'add', host.origin)));
-    await host.command('cohost', 'invite', SLUG, ...cohosts.map(({ origin }) => new URL(origin).host));
+    await invite(cohosts);
     await Promise.all(
       cohosts.map(async (cohost) => {
-        await until(`the invitation of ${cohost.name}`, async () => {
+        const isInvited = async () => {
           const { items } = await cohost.command('cohost', 'list');
           return (items as readonly unknown[]).length > 0;
-        });
+        };
+        await until(`the invitation of ${cohost.name}`, isInvited, PATIENCE_MS);
         await cohost.command('cohost', 'accept', SLUG, '--registered', '100');
       }),
     );
     this.#closesAt = new Date(Date.now() + seconds * 1_000);
+    const standings = paper ? ['resident', 'paper'] : ['resident'];
     const ballot = await host.api<{ id: string }>('POST', `/consultations/${SLUG}/ballots`, {
       token,
       body: {
@@ -127,12 +138,17 @@ export class ProcessWorld implements AsyncDisposable {
         question: { fr: 'Quel pont ?' },
         method: 'choice',
         options: ['Nord', 'Sud', 'Est'].map((name) => ({ name: { fr: name } })),
-        rules: { anonymityThreshold: 1, standings: ['resident'], decidingStanding: ['resident'] },
+        rules: { anonymityThreshold: 1, standings, decidingStanding: standings },
         closesAt: this.#closesAt.toISOString(),
       },
     });
     await host.api('POST', `/ballots/${ballot.id}/publish`, { token, body: {} });
   }
+
+  readonly #invite = async (cohosts: readonly ProcessCity[]): Promise<void> => {
+    const invited = cohosts.map(({ origin }) => new URL(origin).host);
+    if (invited.length > 0) await this.host.command('cohost', 'invite', SLUG, ...invited);
+  };
 
   /** Answers its number, which the host gives. */
   async propose(city: ProcessCity, by: number, title: string): Promise<number | null> {
@@ -210,7 +226,7 @@ export class ProcessWorld implements AsyncDisposable {
 
   /** Contributions by the host's officer, all at once. */
   async bring(titles: readonly string[]): Promise<void> {
-    const file = join(this.#folder, 'contributions.csv');
+    const file = join(this.folder, 'contributions.csv');
     await writeFile(file, ['titre,texte', ...titles.map((title) => `${title},${title} du quai`)].join('\n'));
     await this.host.command('import', 'csv', file, '--consultation', SLUG, '--map', 'title=titre,body=texte');
   }
@@ -363,12 +379,12 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   #fileOf({ name }: ProcessCity): string {
-    return join(this.#folder, `${name}.backup`);
+    return join(this.folder, `${name}.backup`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.cities.map((city) => city[Symbol.asyncDispose]()));
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

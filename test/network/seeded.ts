@@ -17,8 +17,10 @@ export function seedOfRun(): number {
   return input === undefined || input === '' ? Math.floor(Math.random() * 0xffff_ffff) : Number(input);
 }
 
+export const NOTHING_TO_PICK = 'nothing to pick from';
+
 export function pick<T>(chance: Chance, among: readonly T[]): T {
   const one = among[Math.floor(chance() * among.length)];
-  if (one === undefined) throw new Error('nothing to pick from');
+  if (one === undefined) throw new Error(NOTHING_TO_PICK);
   return one;
 }

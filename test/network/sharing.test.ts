@@ -7,7 +7,7 @@ import {
   refuseInvitation,
 } from '../../src/application/network/cohost/answer-invitation.ts';
 import { inviteCohost, withdrawCohost } from '../../src/application/network/cohost/invite-cohost.ts';
-import { readCohosts } from '../../src/application/network/cohost/reads.ts';
+import { readHolders } from '../../src/application/network/cohost/reads.ts';
 import { receiveCohostReply } from '../../src/application/network/cohost/receive-cohost-reply.ts';
 import { readHost } from '../../src/application/network/mirror/read-host.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
@@ -82,7 +82,7 @@ describe('consultations that institutions share', { timeout: 90_000 }, () => {
       reader.sharing.cohosts((await reader.consultations.bySlug('parcs'))?.id ?? ''),
     );
     expect(reply).toMatchObject({ status: 'accepted', registered: 1_234, peer: institutionOf(cohost) });
-    expect(reply === undefined ? [] : await readCohosts(host.node.app, reply.consultationId)).toEqual([
+    expect(reply === undefined ? [] : (await readHolders(host.node.app, reply.consultationId)).cohosts).toEqual([
       institutionOf(cohost),
     ]);
   });

@@ -3,6 +3,7 @@ import type { Application } from '../../src/application/application.ts';
 import { CohostWakes, type SendWake } from '../../src/application/network/cohost/cohost-wakes.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
 import type { ConsultationId } from '../../src/domain/kit/id.ts';
+import { countAgainMs, countsWakeMs } from '../../src/domain/network/wake-pace.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { consultation, id, phase } from '../support/participation.ts';
@@ -12,6 +13,8 @@ const TORINO = 'https://torino.example/';
 const GIRONA = 'https://girona.example/';
 /** Waits are milliseconds. */
 const PACE = 1_000;
+const STEP_MS = 1_000;
+const MINUTES = 2;
 
 eachEngine('co-hosts of consultations of ours', (suite) => {
   const clock = clockAt('2026-03-02T08:00:00Z');
@@ -94,7 +97,84 @@ eachEngine('co-hosts of consultations of ours', (suite) => {
     expect(sent).toEqual([{ peer: GIRONA, consultations: ['parcs'] }]);
   });
 
-  function wakes(send: SendWake = async () => true) {
+  it('are woken for counts no more often the more of them count, and the host wakes a bounded number a second', async () => {
+    for (const cities of [4, 20, 60]) {
+      const peers = Array.from({ length: cities }, (_, nth) => `https://city${nth}.example/`);
+      await app.store.transact(async (writer) => {
+        for (const peer of peers) await writer.sharing.saveCohost(cohost(2, peer));
+      });
+      let now = 0;
+      const { job } = wakes(undefined, { clock: () => now, pace: 1 });
+      const look = async () => {
+        await job.run(new AbortController().signal);
+        await job.sent();
+      };
+      for (now = 1; job.waiting > 0 || now === 1; now += 1) await look();
+      sent = [];
+      const count = countAgainMs(cities + 1) / STEP_MS;
+      for (let step = 0; step < MINUTES * (60_000 / STEP_MS); step += 1) {
+        // Each counts as often as it may, and they do so one after the other.
+        const counting = peers.filter((_, nth) => step % count === nth % count);
+        for (const _ of counting) await happen('subtotal-counted', id(2));
+        await look();
+        now += STEP_MS;
+      }
+      const byCity = peers.map((peer) => sent.filter((each) => each.peer === peer).length / MINUTES);
+      expect(Math.min(...byCity)).toBeGreaterThan(0);
+      expect(sent.length / (MINUTES * 60)).toBeLessThanOrEqual(4);
+      expect(Math.max(...byCity)).toBeLessThanOrEqual(60_000 / countsWakeMs(cities));
+      expect(sent.every(({ consultations }) => consultations.join() === 'quais')).toBe(true);
+    }
+  });
+
+  it('are not all woken at once where they are many, and those that do not answer leave room for the others', async () => {
+    const silent = Array.from({ length: 60 }, (_, nth) => `https://silent${nth}.example/`);
+    const others = Array.from({ length: 60 }, (_, nth) => `https://other${nth}.example/`);
+    await app.store.transact(async (writer) => {
+      for (const peer of [...silent, ...others]) await writer.sharing.saveCohost(cohost(2, peer));
+    });
+    let now = 0;
+    let fails = true;
+    const hanging: (() => void)[] = [];
+    const underWay = { now: 0, most: 0 };
+    const { job } = wakes(
+      async ({ peer }) => {
+        underWay.now += 1;
+        underWay.most = Math.max(underWay.most, underWay.now);
+        await new Promise<void>((resolve) =>
+          silent.includes(peer) && !fails ? hanging.push(resolve) : setTimeout(resolve, 1),
+        );
+        underWay.now -= 1;
+        return !silent.includes(peer);
+      },
+      { clock: () => now, pace: 1 },
+    );
+    const { signal } = new AbortController();
+    const untilDone = async (isDone: () => boolean) => {
+      do {
+        await job.run(signal);
+        await new Promise((later) => setTimeout(later, 1));
+      } while (!isDone());
+    };
+    const areSent = (peers: readonly string[]) => peers.every((each) => sent.some(({ peer }) => peer === each));
+    await untilDone(() => areSent([...silent, ...others]));
+    expect(underWay.most).toBe(50);
+    await job.sent();
+    fails = false;
+    sent = [];
+    await happen('consultation-changed', id(2));
+    await job.run(signal);
+    now += 60_000;
+    await untilDone(() => areSent(others));
+    expect(hanging).toHaveLength(25);
+    for (const end of hanging) end();
+    await job.sent();
+  });
+
+  function wakes(
+    send: SendWake = async () => true,
+    at: { readonly pace: number; readonly clock?: () => number } = { pace: PACE },
+  ) {
     const said: string[] = [];
     const job = new CohostWakes({
       app,
@@ -103,7 +183,7 @@ eachEngine('co-hosts of consultations of ours', (suite) => {
         return await send(wake);
       },
       onSilent: (peer) => said.push(peer),
-      pace: PACE,
+      ...at,
     });
     const { signal } = new AbortController();
     return {

@@ -52,7 +52,7 @@ eachEngine('a shuffle of many proposals', (suite) => {
     await app.store.read((reader) =>
       reader.views.proposals({
         ...{ consultationId, order: 'fair', seed, statuses: ['published'], langs: ['fr'], deciding: [] },
-        ...{ search: null, tag: null, answered: null, ...request },
+        ...{ search: null, tag: null, topic: null, answered: null, ...request },
       }),
     );
   /** All ids of a shuffle, by pages of a hundred. */

@@ -25,6 +25,7 @@ eachEngine('being recognised elsewhere', (suite) => {
     label: { fr: 'Compte Lyon' },
     resident: { claim: 'resident', values: ['true'] },
     territory: { claim: 'address.postal_code', codes: { '69007': '69387' } },
+    agents: { access: 'provider', acrValues: 'eidas2' },
     setAt: clock.now(),
   });
   const attempt = (stateHash: string) => ({

@@ -83,11 +83,13 @@ eachEngine('images that other nodes have', (suite) => {
       content,
       contentHash: contentHashOf(content),
       tags: [],
+      topics: [],
       location: null,
       place: null,
       images: [],
       author: { uri: null, name: 'Ugo' },
       original: null,
+      signedAct: null,
       publishedAt: clock.now(),
       updatedAt: clock.now(),
       ...more,
@@ -196,7 +198,7 @@ eachEngine('images that other nodes have', (suite) => {
   it('are awaited no more once their author has others', async () => {
     await opened(app, 'parc', { rules: { hold: 'nothing' } });
     const own = value(await submitProposal(app, { slug: 'parc', authorId: ana, content: saying('Un parc.') }));
-    const lost = { position: 0, source: address('lost'), alt: 'Un parc' };
+    const lost = { position: 0, source: address('lost'), alt: 'Un parc', fromPost: false };
     await app.store.transact((writer) => writer.images.saveAwaited(own.id, [lost], clock.now()));
     const images = [{ id: (await colour('olive')).id, alt: 'Un pré' }];
     value(await changeDetails(app, { proposalId: own.id, authorId: ana, images }));
@@ -269,7 +271,7 @@ eachEngine('images that other nodes have', (suite) => {
     expect(acts.at(-1)).toMatchObject({ details: { images: [{ hash: two.hash, alt: 'Un banc' }] } });
     const refusal = { type: 'invalid', field: 'images', because: 'not-an-image' } as const;
     for (const { id: actId } of acts) {
-      await receiveHostAnswer(app, { actId, actor: HOST, status: 'refused', refusal, result: null });
+      await receiveHostAnswer(app, { actId, actor: HOST, status: 'refused', refusal, result: null, document: '{}' });
     }
     expect([await seen(one.hash), await seen(two.hash)]).toEqual([false, false]);
     await enforceRetention(app);

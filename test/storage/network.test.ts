@@ -70,11 +70,42 @@ eachEngine('what is kept of other nodes', (suite) => {
       detail: { said: 12, registered: 10 },
       document: '{}',
       foundAt: at(moment),
+      passedOnBy: null,
     }));
     for (const each of found) await write((writer) => writer.peering.saveEvidence(each));
     expect(await read((reader) => reader.peering.evidence({ peer: torino.uri, limit: 1 }))).toEqual([found[1]]);
     expect(await read((reader) => reader.peering.evidence({ peer: null, limit: 9 }))).toEqual(found.toReversed());
     expect(await read((reader) => reader.peering.evidence({ peer: 'https://other.example/', limit: 9 }))).toEqual([]);
+  });
+
+  it('finds what is kept about one consultation, whoever it is about, the oldest first', async () => {
+    const { id: consultationId } = await newConsultation('compared', null);
+    const found = (['two-subtotals', 'subtotals-withheld', 'too-many'] as const).map((kind, nth) => ({
+      id: v7(),
+      peer: `https://city${nth}.example/`,
+      kind,
+      consultationId,
+      detail: {},
+      document: null,
+      foundAt: at(`2026-03-0${nth + 1}T00:00:00Z`),
+      passedOnBy: torino.uri,
+    }));
+    for (const each of found) await write((writer) => writer.peering.saveEvidence(each));
+    const kinds = ['two-subtotals', 'subtotals-withheld'] as const;
+    expect(await read((reader) => reader.peering.evidenceIn({ consultationId, kinds, limit: 9 }))).toEqual(
+      found.slice(0, 2),
+    );
+  });
+
+  it('remembers with whom counts were compared, and what that city has and this one lacks', async () => {
+    const { id: consultationId } = await newConsultation('lists', null);
+    const ahead = [{ key: `${torino.uri} supports`, sequence: 4, since: at('2026-03-01T00:00:00Z') }];
+    const first = { consultationId, peer: torino.uri, comparedAt: at('2026-03-01T00:00:00Z'), failingSince: null };
+    await write((writer) => writer.comparisons.saveComparison({ ...first, ahead: [] }));
+    await write((writer) => writer.comparisons.saveComparison({ ...first, ahead }));
+    expect(await read((reader) => reader.comparisons.of(consultationId))).toEqual([{ ...first, ahead }]);
+    expect(await read((reader) => reader.comparisons.states())).toEqual([]);
+    expect(await read((reader) => reader.comparisons.latestAt(consultationId))).toBeNull();
   });
 
   it('knows who co-hosts, and who was asked to', async () => {
@@ -86,6 +117,10 @@ eachEngine('what is kept of other nodes', (suite) => {
       status: 'invited',
       registered: null,
       registeredAt: null,
+      registeredMax: null,
+      heldAt: null,
+      contributionsPerDay: null,
+      contributionsPerAuthor: null,
       invitedAt: at('2026-03-01T00:00:00Z'),
       answeredAt: null,
     };
@@ -94,6 +129,9 @@ eachEngine('what is kept of other nodes', (suite) => {
       ...cohost,
       status: 'accepted',
       registered: 870_000,
+      heldAt: at('2026-03-03T00:00:00Z'),
+      contributionsPerDay: 100,
+      contributionsPerAuthor: 5,
       registeredAt: at('2026-03-02T00:00:00Z'),
       answeredAt: at('2026-03-02T00:00:00Z'),
     } as const;
@@ -107,6 +145,7 @@ eachEngine('what is kept of other nodes', (suite) => {
       title: { it: 'Il fiume' },
       status: 'invited',
       registered: null,
+      registeredMax: null,
       consultationId: null,
       receivedAt: at('2026-03-03T00:00:00Z'),
       answeredAt: null,
@@ -178,6 +217,15 @@ eachEngine('what is kept of other nodes', (suite) => {
     expect(
       await read((reader) => reader.sharing.dueMirrors(at('2026-03-06T00:00:00Z'), at('2026-03-07T00:00:00Z'))),
     ).toEqual([consultationId]);
+    // Woken again at that very moment, it is due at another.
+    const dueAts = new Set<number>();
+    for (let nth = 0; nth < 3; nth += 1) {
+      await wake('2026-03-06T00:00:00Z');
+      const { dueAt } = (await read((reader) => reader.sharing.mirror(consultationId))) ?? {};
+      dueAts.add(dueAt?.getTime() ?? 0);
+    }
+    expect(dueAts.size).toBe(3);
+    expect(Math.max(...dueAts)).toBeLessThan(at('2026-03-06T00:00:00Z').getTime());
     // Set by a clock that was wrong.
     const due = async (latest: string) =>
       await read((reader) => reader.sharing.dueMirrors(at('2026-03-05T00:00:00Z'), at(latest)));

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
-import type { InstitutionDescription, NetworkReader } from '../../src/application/network/mirror/ports.ts';
+import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
 import { followMove, loadMoves, resolveMove } from '../../src/application/network/move/resolve-move.ts';
+import type { InstitutionDescription } from '../../src/application/network/peer/ports.ts';
 import { applicationOn } from '../support/application.ts';
 import { clockAt } from '../support/clock.ts';
 import { consultation } from '../support/participation.ts';

@@ -348,6 +348,7 @@ eachEngine('the store', (suite) => {
       authorId,
       side: 'for',
       body: 'Très bien 😀',
+      warning: 'Bruit',
       lang: 'fr',
       status: 'published',
       original: 'https://social.example/notes/10',
@@ -412,7 +413,9 @@ eachEngine('the store', (suite) => {
       await writer.answers.saveCommitment(stored);
       await writer.answers.save(second);
     });
-    expect(await read((reader) => reader.answers.commitment(stored.id))).toEqual({ commitment: stored, proposalId });
+    expect(await read((reader) => reader.answers.commitment(stored.id))).toEqual({
+      ...{ commitment: stored, proposalId, answerId: answer.id, by: 'decider' },
+    });
     expect(await read((reader) => reader.views.answers(proposalId))).toEqual([
       { ...answer, commitments: [stored, answer.commitments[1]] },
       second,
@@ -468,6 +471,7 @@ eachEngine('the store', (suite) => {
     const newPoll = (closesAt: Date): Poll => ({
       id: v7(),
       consultationId,
+      uri: null,
       question: { fr: 'Quel jour ?' },
       options: [0, 1].map((position) => ({ id: v7(), position, name: { fr: `Jour ${position}` } })),
       multiple: true,
@@ -532,6 +536,8 @@ eachEngine('the store', (suite) => {
       id: agentId,
       emailKey: v7(),
       encryptedEmail: 'sealed',
+      providerKey: v7(),
+      encryptedProvider: 'sealed',
       role: 'officer',
       consultations: null,
       reminders: false,
@@ -543,6 +549,7 @@ eachEngine('the store', (suite) => {
     const link: SignInLink = {
       hash: v7(),
       holder: { participantId },
+      byOperator: true,
       createdAt: moment,
       expiresAt: at('2026-03-02T00:00:00Z'),
       usedAt: null,
@@ -569,11 +576,15 @@ eachEngine('the store', (suite) => {
       read(async ({ access }) => ({
         token: [await access.token(token.hash), await access.tokenById(token.id), (await access.tokens()).at(-1)],
         agent: [await access.agent(agent.id), await access.agentByEmail(agent.emailKey ?? '')],
+        byProvider: await access.agentByProvider(agent.providerKey ?? ''),
         link: await access.link(link.hash),
         session: [await access.session(session.hash), await access.session(session.former?.hash ?? '')],
       }));
     const both = [session, session];
-    expect(await find()).toEqual({ token: [token, token, token], agent: [agent, agent], link, session: both });
+    expect(await find()).toEqual({
+      ...{ token: [token, token, token], agent: [agent, agent], byProvider: agent },
+      ...{ link, session: both },
+    });
     const use = () => store.transact((writer) => writer.access.useLink(link.hash, at('2026-03-01T01:00:00Z')));
     expect([await use(), await use()]).toEqual([true, false]);
     const revoked = { ...token, revokedAt: at('2026-04-01T00:00:00Z') };
@@ -586,6 +597,7 @@ eachEngine('the store', (suite) => {
     expect(await find()).toEqual({
       token: [revoked, revoked, revoked],
       agent: [disabled, disabled],
+      byProvider: disabled,
       link: { ...link, usedAt: at('2026-03-01T01:00:00Z') },
       session: [null, null],
     });

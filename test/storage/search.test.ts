@@ -51,9 +51,9 @@ eachEngine('search', (suite) => {
   const found = async (
     search: string,
     statuses: readonly ProposalStatus[] = ['published'],
-    tag: string | null = null,
+    { tag = null, topic = null }: { readonly tag?: string | null; readonly topic?: string | null } = {},
   ) => {
-    const filter = { consultationId, statuses, search, langs: LANGS, tag, answered: null };
+    const filter = { consultationId, statuses, search, langs: LANGS, tag, topic, answered: null };
     const page = await app.store.read((reader) =>
       reader.views.proposals({ ...filter, order: 'oldest', seed: 0, limit: 100, after: null, deciding: [] }),
     );
@@ -130,9 +130,19 @@ eachEngine('search', (suite) => {
   it('finds a tag by its name only', async () => {
     const { number } = await proposed(app, { slug: 'search', authorId: author, body: 'Étiqueté', tags: ['mobilité'] });
     expect(await found('mobilite')).toEqual([number]);
-    expect(await found('', ['published'], 'mobilité')).toEqual([number]);
-    expect(await found('', ['published'], 'mobilite')).toEqual([]);
-    expect(await found('', ['published'], 'mobi\u0000')).toEqual([]);
+    expect(await found('', ['published'], { tag: 'mobilité' })).toEqual([number]);
+    expect(await found('', ['published'], { tag: 'mobilite' })).toEqual([]);
+    expect(await found('', ['published'], { tag: 'mobi\u0000' })).toEqual([]);
+  });
+
+  it('finds a topic by its id, and by its label in any language', async () => {
+    const { number } = await proposed(app, { slug: 'search', authorId: author, body: 'Zig', topics: ['cycling'] });
+    expect(await found('', ['published'], { topic: 'cycling' })).toEqual([number]);
+    expect(await found('', ['published'], { topic: 'water' })).toEqual([]);
+    expect(await found('', ['published'], { topic: 'nothing of ours\u0000' })).toEqual([]);
+    expect(await found('bicicletta')).toContain(number);
+    expect(await found('Pyöräily')).toEqual([number]);
+    expect(await found('vedenpuhdistus')).toEqual([]);
   });
 
   describe('of what was removed', () => {
@@ -149,7 +159,7 @@ eachEngine('search', (suite) => {
       };
       await decide('remove');
       expect(await found('zinzolin', ['published', 'removed'])).toEqual([]);
-      expect(await found('', ['published', 'removed'], 'zinzolin')).toEqual([]);
+      expect(await found('', ['published', 'removed'], { tag: 'zinzolin' })).toEqual([]);
       expect(await found('', ['removed'])).toEqual([number]);
       await decide('restore');
       expect(await found('zinzolin')).toEqual([number]);

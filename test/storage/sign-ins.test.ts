@@ -105,6 +105,7 @@ eachEngine('sign-ins', (suite) => {
     expect(rows.map(({ at }) => at.replace(/^.*\.(?=.*\.)/, '')).toSorted()).toEqual([
       'appeal.participant_id',
       'comment.author_id',
+      'contact_consent.participant_id',
       'draft.participant_id',
       'image.participant_id',
       'involvement.participant_id',

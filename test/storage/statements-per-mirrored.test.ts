@@ -57,11 +57,13 @@ function proposalAt(number: number): MirroredProposal {
     content,
     contentHash: contentHashOf(content),
     tags: [],
+    topics: [],
     location: null,
     place: null,
     images: [],
     author: { uri: `https://torino.example/participants/${number}`, name: `Ana ${number}` },
     original: null,
+    signedAct: null,
     publishedAt: at,
     updatedAt: at,
   };

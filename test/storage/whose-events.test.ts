@@ -67,6 +67,8 @@ eachEngine('events of the version before', (suite) => {
         migrations.filter(({ name }) => name < NAME),
       );
     });
+    // What writes them is of today, and writes a column that came later.
+    await sql`alter table consultation add column topics text[]`.execute(database.db);
     await createStore(database).transact(async (writer) => {
       await writer.consultations.save(consultation({ id: OURS, slug: 'velo', handle: 'velo' }));
       const host = { uri: `${HOST}consultations/parchi`, institution: HOST };
@@ -74,6 +76,7 @@ eachEngine('events of the version before', (suite) => {
       await writer.participants.save(participant({ id: LEO, kind: 'local' }));
       await writer.participants.save(participant({ id: REMOTE, kind: 'remote', actorUri: `${HOST}participants/1` }));
     });
+    await sql`alter table consultation drop column topics`.execute(database.db);
     for (const [index, [type, where, by, data]] of EVENTS.entries()) {
       await sql`
         insert into event (id, position, type, at, by_participant, by_agent, consultation_id, proposal_id, data)

@@ -88,7 +88,7 @@ export function saying(body: string, overrides: Partial<Content> = {}): Content 
 export async function proposed(
   app: Application,
   input: { readonly slug: string; readonly authorId: string; readonly body?: string } & Partial<
-    Pick<Parameters<typeof submitProposal>[1], 'content' | 'tags' | 'place' | 'location' | 'original'>
+    Pick<Parameters<typeof submitProposal>[1], 'content' | 'tags' | 'topics' | 'place' | 'location' | 'original'>
   >,
 ): Promise<Proposal> {
   const { body = 'Une piste sur le quai.', ...rest } = input;

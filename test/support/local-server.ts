@@ -11,11 +11,16 @@ export interface LocalServer extends AsyncDisposable {
 
 export async function serve(
   listener: RequestListener,
-  options: { readonly address?: string; readonly tls?: { readonly key: string; readonly cert: string } } = {},
+  options: {
+    readonly address?: string;
+    /** One that is free where absent. */
+    readonly port?: number;
+    readonly tls?: { readonly key: string; readonly cert: string };
+  } = {},
 ): Promise<LocalServer> {
   const server: Server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
   const address = options.address ?? '127.0.0.1';
-  const port = await listen(server, address);
+  const port = await listen(server, address, options.port);
   const scheme = options.tls ? 'https' : 'http';
   return {
     port,
@@ -27,11 +32,11 @@ export async function serve(
   };
 }
 
-/** Waits for a TCP server to listen on a port that was free. */
-export async function listen(server: TcpServer, address = '127.0.0.1'): Promise<number> {
+/** Waits for a TCP server to listen, on a port that was free where none is given. */
+export async function listen(server: TcpServer, address = '127.0.0.1', port = 0): Promise<number> {
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
-    server.listen(0, address, listening);
+    server.listen(port, address, listening);
   });
   return (server.address() as AddressInfo).port;
 }

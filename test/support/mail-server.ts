@@ -5,6 +5,8 @@ export interface MailServer extends AsyncDisposable {
   readonly url: string;
   /** Mails it took, whole, as they came. */
   readonly taken: string[];
+  /** From whom mails were, by their envelopes. */
+  readonly senders: string[];
   /** What it answers to recipients; `250` takes them. */
   answer: string;
 }
@@ -22,6 +24,7 @@ export async function openMailServer(): Promise<MailServer> {
   const mailServer: MailServer = {
     url: `smtp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     taken: accepted,
+    senders: [],
     answer: '250 ok',
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
@@ -51,7 +54,10 @@ function serve(socket: Socket, server: MailServer): void {
         inMail = true;
         say('354 go on');
       } else if (text.startsWith('RCPT')) say(server.answer);
-      else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
+      else if (text.startsWith('MAIL')) {
+        server.senders.push(/<(.*)>/.exec(text)?.[1] ?? '');
+        say('250 ok');
+      } else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
       else say('250 ok');
     }
   });

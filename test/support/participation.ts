@@ -3,7 +3,7 @@ import { KIND_ALLOWS, type Phase } from '../../src/domain/consultation/phase.ts'
 import { DEFAULT_RULES, type Rules } from '../../src/domain/consultation/rules.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
 import type { Proposal } from '../../src/domain/proposal/proposal.ts';
-import type { Content, Version } from '../../src/domain/proposal/version.ts';
+import type { CheckedContent, Version } from '../../src/domain/proposal/version.ts';
 
 /** Plain values of the domain as the seed city has them; a test says what it changes. */
 
@@ -35,6 +35,7 @@ export function consultation(
     summary: { fr: 'Où faut-il des pistes cyclables ?' },
     territory: null,
     languages: ['fr', 'en'],
+    topics: [],
     timeZone: 'Europe/Paris',
     phases: [phase({ kind: 'propose' }), phase({ kind: 'support' })],
     campaign: null,
@@ -63,13 +64,14 @@ export function participant(overrides: Partial<Participant> = {}): Participant {
   };
 }
 
-export function content(overrides: Partial<Content> = {}): Content {
+export function content(overrides: Partial<CheckedContent> = {}): CheckedContent {
   return {
     title: { fr: 'Une piste sur le quai' },
     body: { fr: 'Le quai est large ; une piste y tient.' },
     lang: 'fr',
     cost: null,
     amends: null,
+    warning: null,
     ...overrides,
   };
 }
@@ -93,6 +95,7 @@ export function proposal(overrides: Partial<Proposal> = {}): Proposal {
     status: 'published',
     authorId: id(2),
     tags: [],
+    topics: [],
     location: null,
     place: null,
     original: null,

@@ -90,9 +90,9 @@ export type Served = Started & {
 };
 
 /** Starts a node and waits until it serves. */
-export async function serveParvis(env: Environment): Promise<Served> {
+export async function serveParvis(env: Environment, options: readonly string[] = []): Promise<Served> {
   const began = performance.now();
-  const started = startParvis(['serve', '--json'], { env });
+  const started = startParvis(['serve', '--json', ...options], { env });
   let over = false;
   void started.ended.then(() => {
     over = true;

@@ -2,6 +2,7 @@ import type { Application } from '../../src/application/application.ts';
 import { signInHash } from '../../src/application/kit/sign-in-keys.ts';
 import { setIdentityProvider } from '../../src/application/sign-in/set-identity-provider.ts';
 import type { Participant } from '../../src/domain/participant/participant.ts';
+import type { IdentityProvider } from '../../src/domain/sign-in/provider.ts';
 import { createOidc } from '../../src/integrations/oidc/client.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
 import { openPages, type Pages } from '../web/pages.ts';
@@ -21,7 +22,7 @@ export interface Recognising extends AsyncDisposable {
   browser(): Browser;
   /** Somebody's own browser, which stops before it asks the provider anything; answers where it stopped. */
   begun(form?: Readonly<Record<string, string>>): Promise<{ readonly browser: Browser; readonly at: string }>;
-  configure(input?: { readonly acrValues?: string }): Promise<void>;
+  configure(input?: Partial<Pick<IdentityProvider, 'acrValues' | 'agents'>>): Promise<void>;
   /** Who signs in by this name of theirs at the provider. */
   knownAs(subject: string): Promise<Participant | null>;
 }
@@ -65,6 +66,7 @@ export async function startRecognising(
           label: { fr: 'Compte Lyon' },
           resident: { claim: 'resident', values: ['true'] },
           territory: { claim: 'address.postal_code', codes: { '69007': '69387' } },
+          agents: { access: 'links', acrValues: '' },
           by: null,
           ...input,
         }),

@@ -1,4 +1,4 @@
-import { countSubtotals } from '../../src/application/network/subtotal/count-subtotals.ts';
+import { countSubtotals } from '../../src/application/network/counting/count-subtotals.ts';
 import type { SignedSubtotal } from '../../src/application/network/subtotal/ports.ts';
 import { receiveSubtotal, type SubtotalReceived } from '../../src/application/network/subtotal/receive-subtotal.ts';
 import { receiveSubtotalReply } from '../../src/application/network/subtotal/receive-subtotal-reply.ts';

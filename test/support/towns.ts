@@ -8,9 +8,8 @@ import type { Consultation } from '../../src/domain/consultation/consultation.ts
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { changesAt } from '../../src/federation/network/changes.ts';
 import { copyAt } from '../../src/federation/network/copy.ts';
-import { mirroredFrom, provenFrom } from '../../src/federation/network/host-reader.ts';
+import { readMirrored } from '../../src/federation/network/host-reader.ts';
 import type { VerifyProof } from '../../src/federation/network/proofs.ts';
-import { isSubtotal } from '../../src/federation/network/subtotal-reader.ts';
 import type { DocumentContext } from '../../src/federation/publication/document-context.ts';
 import type { Database } from '../../src/storage/kit/database.ts';
 import { openMigrated } from '../storage/migrated.ts';
@@ -102,7 +101,7 @@ async function pageIn(text: string, proves: VerifyProof): Promise<MirroredPage> 
   const page = JSON.parse(text);
   const mirrored: (Mirrored | null)[] = [];
   for (const item of page.orderedItems) {
-    mirrored.push(isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(item));
+    mirrored.push(await readMirrored(item, { proves, moves: [] }));
   }
   const items = mirrored.flatMap((each) => each ?? []);
   return { items, next: page.next ?? page.again, more: page.next !== undefined, anew: page.anew === true };

@@ -46,3 +46,6 @@ export function casting(
 ): CastBallot {
   return { ballotId: ballot.id, voter: { participantId }, choice, rulesHash: ballot.rulesHash ?? '', ...overrides };
 }
+
+/** Rules as they were frozen before cities committed to their figures: nobody says a version, so no input has one. */
+export const FORMER_RULES: object = { version: 2 };

@@ -97,7 +97,13 @@ describe('somebody from another server', () => {
 
   it('keeps the members of the API, with a name that is no account', () => {
     const author = { id: mayor.id, kind: 'remote', name: STORED, actorUri: ACTOR, handle: 'ana@evil.example' } as const;
-    expect(authorResource(author)).toEqual({ id: mayor.id, name: NAME, kind: 'remote', uri: ACTOR });
+    expect(authorResource({ author, status: 'published' })).toEqual({
+      id: mayor.id,
+      name: NAME,
+      kind: 'remote',
+      uri: ACTOR,
+      institution: null,
+    });
   });
 
   it('loses at signs and stacked marks on arrival', () => {

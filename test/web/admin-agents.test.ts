@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeAgent } from '../../src/application/agent/change-agent.ts';
 import { readAgents } from '../../src/application/agent/reads.ts';
 import { drafted, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { mailedLink, mailsTo } from '../support/mails.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { formOf } from './form-of.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -70,6 +71,13 @@ describe('the agents at the desk', () => {
     });
     expect((await pages.post(link)).status).toBe(303);
     expect(await agentOf('nadia@lyon.example')).toMatchObject({ state: 'active' });
+  });
+
+  it('are mailed the link where that is ticked', async () => {
+    const invited = await invite('zoe@lyon.example', { role: 'observer', mailed: 'yes' });
+    expect(await mailedLink(pages.app, 'zoe@lyon.example')).toBe(`${linkIn(invited.html)}?lang=fr`);
+    await invite('yan@lyon.example', { role: 'observer' });
+    expect(await mailsTo(pages.app, 'yan@lyon.example')).toEqual([]);
   });
 
   it('work on some consultations where that is said, never on all by leaving a box empty', async () => {

@@ -53,6 +53,31 @@ describe('the consultations at the desk', () => {
     }
   });
 
+  it('get an address from the title where none is given, another one each time', async () => {
+    const fields = await written('', { 'title.fr': 'Été à vélo : où rouler ?' });
+    expect((await officer.send(NEW, fields)).to).toContain(`${LIST}/ete-a-velo-ou-rouler?`);
+    const again = await written('', { 'title.fr': 'Été à vélo : où rouler ?' });
+    expect((await officer.send(NEW, again)).to).toContain(`${LIST}/ete-a-velo-ou-rouler-b?`);
+    const nameless = await officer.send(NEW, await written('', { 'title.fr': '???' }));
+    expect([nameless.status, nameless.html.includes('id="slug-error"')]).toEqual([422, true]);
+  });
+
+  it('begin like a former one: its texts, rules and phases a year later, under another address', async () => {
+    await opened(pages.app, 'an-dernier', { rules: { hold: 'nothing', supportThreshold: 40 } });
+    expect(await officer.read(`${LIST}/an-dernier`)).toContain(`href="${NEW}?like=an-dernier"`);
+    const former = await stored('an-dernier');
+    const form = await officer.form(`${NEW}?like=an-dernier`);
+    expect([form.get('slug'), form.get('hold'), form.get('supportThreshold')]).toEqual(['', 'nothing', '40']);
+    const sent = await officer.send(NEW, form);
+    const slug = /consultations\/([^?]+)/.exec(sent.to)?.[1] ?? '';
+    const next = await stored(slug);
+    expect(next?.publishedAt).toBeNull();
+    expect(next?.title).toEqual(former?.title);
+    expect(next?.phases.map(({ kind }) => kind)).toEqual(former?.phases.map(({ kind }) => kind));
+    const days = ((next?.phases[0]?.opensAt.getTime() ?? 0) - (former?.phases[0]?.opensAt.getTime() ?? 0)) / 86_400_000;
+    expect(Math.round(days)).toBe(364);
+  });
+
   it('keep an agent to their own', async () => {
     const own = await drafted(pages.app, { slug: 'la-leur' });
     await drafted(pages.app, { slug: 'une-autre' });

@@ -32,14 +32,23 @@ describe('letters at the desk', () => {
     expect((await officer.send(SIGN_IN, form)).status).toBe(403);
     expect((await pages.get(SIGN_IN)).status).toBe(401);
     const list = await admin.read(LETTERS);
-    for (const kind of ['sign-in', 'add-address', 'follow', 'digest', 'reminder', 'waiting', 'decision']) {
+    for (const kind of [
+      'sign-in',
+      'add-address',
+      'invitation',
+      'follow',
+      'digest',
+      'newsletter',
+      'reminder',
+      'waiting',
+      'decision',
+    ]) {
       for (const lang of ['fr', 'en']) {
         expect(list).toContain(`href="${LETTERS}/${kind}/${lang}"`);
         expect(faultsOf(await admin.read(`${LETTERS}/${kind}/${lang}`))).toEqual([]);
       }
     }
-    for (const nowhere of ['sign-in/fi', 'newsletter/fr'])
-      expect(await admin.status(`${LETTERS}/${nowhere}`)).toBe(404);
+    for (const nowhere of ['sign-in/fi', 'bulletin/fr']) expect(await admin.status(`${LETTERS}/${nowhere}`)).toBe(404);
   });
 
   it.each(['', '/sign-in/fr', '/digest/en?lang=en'])('have moved for good from /admin/letters%s', async (rest) => {

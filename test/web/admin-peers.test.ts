@@ -68,7 +68,14 @@ describe('the peers at the desk', () => {
       filledForm(await officer.form(PEERS, 'address'), { address: 'partecipa.example' }),
     );
     expect(silent.status).toBe(409);
-    expect(silent.html).toContain('Le site partecipa.example ne répond pas');
+    expect(silent.html).toContain('Le site partecipa.example ne répond pas, ou pas à temps');
+    looked = { kind: 'answers', status: 404 };
+    const empty = await officer.send(
+      PEERS,
+      filledForm(await officer.form(PEERS, 'address'), { address: 'partecipa.example' }),
+    );
+    expect(empty.status).toBe(422);
+    expect(empty.html).toContain('Le site partecipa.example répond avec le code 404');
     expect(formOf(silent.html, 'address').get('address')).toBe('partecipa.example');
     const wrong = await officer.send(PEERS, filledForm(await officer.form(PEERS, 'address'), { address: 'Torino' }));
     expect(wrong.status).toBe(422);

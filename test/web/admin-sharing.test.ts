@@ -35,6 +35,7 @@ function toldOf(of: ReturnType<typeof consultation>): MirroredConsultation {
     title: of.title,
     summary: of.summary,
     languages: of.languages,
+    topics: of.topics,
     timeZone: of.timeZone,
     phases: of.phases,
     extensions: [],
@@ -78,7 +79,7 @@ describe('sharing at the desk', () => {
   });
 
   it('invites five towns at once, and sent twice invites nobody twice', async () => {
-    const form = filledForm(await officer.form(SHARE), { peer: TOWNS });
+    const form = filledForm(await officer.form(SHARE), { peer: TOWNS, registeredMax: '5000' });
     for (let time = 1; time <= 2; time += 1) {
       expect(await officer.send(SHARE, form)).toMatchObject({ status: 303, to: `${SHARE}?done=share-invited` });
     }
@@ -107,7 +108,10 @@ describe('sharing at the desk', () => {
     );
     value(await publishBallot(pages.app, { ballotId: ballot.id, by: null }));
     const path = '/admin/consultations/rangs/share';
-    const sent = await officer.send(path, filledForm(await officer.form(path), { peer: [TORINO] }));
+    const sent = await officer.send(
+      path,
+      filledForm(await officer.form(path), { peer: [TORINO], registeredMax: '5000' }),
+    );
     expect(sent.status).toBe(409);
     expect(await officer.read(path)).not.toContain('Invitée');
   });
@@ -134,6 +138,26 @@ describe('sharing at the desk', () => {
     expect(await pages.text('/consultations/velo')).toContain('Institutions partenaires');
     const page = await officer.read(SHARE);
     expect(page).toContain('4\u202f321');
+    expect(page).toContain('Au plus 87 en 24 heures, 20 par personne');
+    const cities = await officer.read('/admin/consultations/velo/cities');
+    expect(faultsOf(cities)).toEqual([]);
+    expect(cities).toContain('<bdi>torino</bdi>');
+    expect(cities).toContain('décide de la consultation');
+    expect(cities).toContain('pas encore reçus');
+    expect(cities).toContain('4\u202f321');
+    expect(await officer.read('/admin/consultations/velo')).toContain('/admin/consultations/velo/cities');
+    const limits = filledForm(formOf(page, 'limit'), { contributionsPerDay: '3', contributionsPerAuthor: '2' });
+    expect((await officer.send(SHARE, limits)).to).toBe(`${SHARE}?done=share-limited`);
+    const wrong = await officer.send(SHARE, filledForm(limits, { contributionsPerDay: 'many' }));
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('Publiées en 24 heures au plus');
+    expect(await officer.read(SHARE)).toContain('Au plus 3 en 24 heures, 2 par personne');
+    const held = await officer.send(SHARE, formOf(await officer.read(SHARE), 'hold'));
+    expect(held.to).toBe(`${SHARE}?done=share-held`);
+    expect(await officer.read(SHARE)).toContain('Toutes en attente depuis');
+    const released = await officer.send(SHARE, formOf(await officer.read(SHARE), 'release'));
+    expect(released.to).toBe(`${SHARE}?done=share-released`);
+    expect(faultsOf(await officer.read(SHARE))).toEqual([]);
     const accepted = filledForm(formOf(page, 'withdraw'), { withdraw: TORINO });
     expect((await officer.send(SHARE, accepted)).to).toBe(`${SHARE}?done=share-withdrawn`);
     expect(await pages.text('/consultations/velo')).not.toContain('Institutions partenaires');

@@ -264,6 +264,18 @@ describe('the pages of ballots', () => {
     expect((await pages.get(`${BASE}/choice/vote`, { cookie })).headers.get('cache-control')).toContain('no-store');
   });
 
+  it('say to each voter in which count their vote will be', async () => {
+    const page = async (cookie?: string) =>
+      await pages.text(`${BASE}/choice/vote`, cookie === undefined ? {} : { cookie });
+    const counted = 'Votre vote comptera pour la décision';
+    const beside = 'Votre vote ne comptera pas pour la décision.';
+    expect(await page((await voter()).cookie)).toContain(counted);
+    expect(await page((await voter('registered')).cookie)).toContain(beside);
+    expect(await page()).toContain('La décision dépend des votes des catégories');
+    const refused = await page((await voter('fediverse')).cookie);
+    for (const words of [counted, beside]) expect(refused).not.toContain(words);
+  });
+
   it('lead somebody who is not signed in to where they sign in, and back', async () => {
     const html = await pages.text(`${BASE}/choice/vote`);
     expect(html).toContain(`/sign-in?next=${encodeURIComponent(`${BASE}/choice/vote`)}`);

@@ -23,11 +23,13 @@ function told(number: number, text: string, more: Partial<MirroredProposal> = {}
     content,
     contentHash: contentHashOf(content),
     tags: [],
+    topics: [],
     location: null,
     place: null,
     images: [],
     author: null,
     original: null,
+    signedAct: null,
     publishedAt: NOW,
     updatedAt: NOW,
     ...more,
@@ -111,7 +113,7 @@ describe('a host that says what cannot be', () => {
       await submitProposal(pages.app, { slug: 'velo', authorId: ana, content: saying('Des arceaux.') }),
     );
     const [act] = await pages.app.store.read((reader) => reader.outgoingContributions.about(sent.id));
-    const answer = { actId: act?.id ?? '', status: 'accepted', refusal: null, result: null } as const;
+    const answer = { actId: act?.id ?? '', status: 'accepted', refusal: null, result: null, document: '{}' } as const;
     const actor = 'https://mallory.example/consultations/velo';
     expect(await receiveHostAnswer(pages.app, { ...answer, actor })).toBe('not-the-host');
     const [stored] = await pages.app.store.read((reader) =>
@@ -130,9 +132,45 @@ describe('a host that says what cannot be', () => {
       expect(desk).toContain(words);
     }
     expect(desk).toContain('Un texte changé.');
+    expect(desk).not.toContain('@context');
+    const start = await officer.read('/admin?lang=en');
+    expect(start).toMatch(/4 messages of Torino were rejected in the last 30 days: .*History shorter than before/);
+    expect(start).toContain('/admin/peers/torino.example');
+    expect(await (await adminSession(pages, 'moderator')).read('/admin?lang=en')).not.toContain('Torino');
     expect(await shown()).toContain('4 messages of the organising institution about this consultation were rejected');
     for (const lang of ['fr', 'es', 'ca', 'it', 'fi']) {
       expect(faultsOf(await officer.read(`/admin/peers/torino.example?lang=${lang}`))).toEqual([]);
+    }
+  });
+
+  it('is told to everybody where counts contradict each other or are left out, and to officers with who passed it on', async () => {
+    const found = { consultationId, foundAt: new Date('2026-03-01T09:00:00Z') };
+    const girona = 'https://girona.example/';
+    await pages.app.store.transact(async (writer) => {
+      const two = { ...found, peer: girona, kind: 'two-subtotals', detail: { sequence: 3 } } as const;
+      const documents = '[{"@context":[],"sequence":3},{"@context":[],"sequence":3,"since":2}]';
+      await writer.peering.saveEvidence({ ...two, id: pages.app.newId(), document: documents, passedOnBy: TORINO });
+      const left = { ...found, peer: TORINO, kind: 'subtotals-withheld', detail: { institution: girona } } as const;
+      await writer.peering.saveEvidence({ ...left, id: pages.app.newId(), document: null });
+    });
+    const text = await shown();
+    expect(text).toMatch(
+      /girona\.example<\/bdi> signed two counts that contradict each other.*Torino<\/bdi> found it/s,
+    );
+    expect(text).toMatch(/Torino<\/bdi> did not give this institution a count of <bdi>girona\.example/);
+    expect(text).toContain('4 messages of the organising institution about this consultation were rejected');
+    const officer = await adminSession(pages, 'officer');
+    const desk = await officer.read('/admin/peers?lang=en');
+    expect(desk).toContain('Two counts that contradict each other, both signed by it');
+    expect(desk).toMatch(/Passed on by <a href="https:\/\/torino\.example\/">/);
+    expect(desk).not.toContain('@context');
+    expect(desk).not.toContain('mallory.example');
+    expect(await officer.read('/admin?lang=en')).not.toContain('mallory.example');
+    for (const lang of ['fr', 'es', 'ca', 'it', 'fi']) {
+      expect(faultsOf(await officer.read(`/admin/peers?lang=${lang}`))).toEqual([]);
+      const page = await pages.text(`/consultations/velo?lang=${lang}`);
+      expect(faultsOf(page)).toEqual([]);
+      expect(page.split('girona.example').length).toBeGreaterThan(2);
     }
   });
 });

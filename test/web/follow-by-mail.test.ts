@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendDigests } from '../../src/application/mail/digest/send-digests.ts';
+import { recordUnknownAddress } from '../../src/application/mail/digest/undeliverable.ts';
 import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
 import { digestsTo, followed } from '../support/digests.ts';
@@ -122,6 +123,20 @@ describe('following by mail on the pages', () => {
     expect(await pages.text('/me/follows', { cookie })).toContain('Vous ne suivez rien par courriel');
   });
 
+  it('says whose mails came back, and sends them again by one button', async () => {
+    const cookie = await signedIn('gone@city.example');
+    await pages.post(action('/'), { intent: 'follow' }, asSelf(cookie));
+    for (const day of ['2026-03-03', '2026-03-04', '2026-03-05']) {
+      pages.clock.set(`${day}T08:00:00Z`);
+      await pages.app.store.transact((writer) => recordUnknownAddress(writer, pages.app, 'gone@city.example'));
+    }
+    const says = 'son serveur de courrier répond que l’adresse n’existe pas';
+    for (const path of ['/me', '/me/follows']) expect(await pages.text(path, { cookie })).toContain(says);
+    const resumed = await pages.post('/me/follows', { intent: 'resume' }, asSelf(cookie));
+    expect(resumed.headers.get('location')).toBe('/me/follows?done=mails-resumed');
+    for (const path of ['/me', '/me/follows']) expect(await pages.text(path, { cookie })).not.toContain(says);
+  });
+
   it('lists and ends what is one’s own, and nobody else’s', async () => {
     const [mine, others] = [await signedIn('mine@city.example'), await signedIn('others@city.example')];
     for (const cookie of [mine, others]) await pages.post(action('/'), { intent: 'follow' }, asSelf(cookie));
@@ -145,15 +160,55 @@ describe('following by mail on the pages', () => {
     await followed(pages.app, 'out@city.example', { kind: 'consultation', slug: 'velo' });
     const link = await unfollowLink('out@city.example');
     const page = await pages.text(link);
+    expect(page).toContain('<html lang="en"');
     expect(page).toContain('out@city.example');
     expect(await pages.text(link)).toBe(page);
     const [, id = ''] = /name="id" value="([^"]+)"/.exec(page) ?? [];
     const ended = await pages.post(link, { intent: 'end', id });
-    expect(ended.headers.get('location')).toBe('/unfollowed');
+    expect(ended.headers.get('location')).toBe('/unfollowed?lang=en');
     expect(await pages.text('/unfollowed')).toContain('Plus aucun courriel');
     expect((await pages.get(link)).status).toBe(410);
     expect((await pages.post(link, { intent: 'end-all' })).status).toBe(410);
     expect((await pages.get(`/unfollow/${'a'.repeat(43)}`)).status).toBe(410);
+  });
+
+  it('asks with the link how often mails are wanted, and whether answers at once', async () => {
+    const email = 'choice@city.example';
+    const choiceOf = async (path: string, cookie?: string) => {
+      const page = await pages.text(path, cookie === undefined ? {} : { cookie });
+      return [...page.matchAll(/value="(daily|weekly|at-once)" checked/g)].map(([, chosen]) => chosen);
+    };
+    await ask(email);
+    const link = await mailedLink(pages.app, email);
+    expect(await choiceOf(link)).toEqual(['daily']);
+    expect(await pages.text(link)).toContain('Chaque semaine, le lundi à 07:00 (heure de Paris)');
+    await pages.post(link, { frequency: 'weekly', answers: 'at-once' });
+    const cookie = await signedIn(email);
+    expect(await choiceOf('/me/follows', cookie)).toEqual(['weekly', 'at-once']);
+    const [, follower = ''] = /name="follower" value="([^"]+)"/.exec(await pages.text('/me/follows', { cookie })) ?? [];
+    const chosen = { intent: 'choose', frequency: 'daily', follower };
+    const others = await signedIn('another@city.example');
+    await pages.post('/me/follows', chosen, asSelf(others));
+    expect(await choiceOf('/me/follows', cookie)).toEqual(['weekly', 'at-once']);
+    const saved = await pages.post('/me/follows', chosen, asSelf(cookie));
+    expect(saved.headers.get('location')).toBe('/me/follows?done=digests-chosen');
+    expect(await choiceOf('/me/follows', cookie)).toEqual(['daily']);
+    await ask(email, '/');
+    expect(await choiceOf(await mailedLink(pages.app, email))).toEqual(['daily']);
+  });
+
+  it('changes by the link of a mail how often mails come, signed out', async () => {
+    await followed(pages.app, 'less@city.example', { kind: 'consultation', slug: 'velo' });
+    const link = await unfollowLink('less@city.example');
+    const saved = await pages.post(link, { intent: 'choose', frequency: 'weekly' });
+    const to = saved.headers.get('location') ?? '';
+    expect(to).toBe(`${link.split('?')[0]}?done=digests-chosen&lang=en`);
+    const page = await pages.text(to);
+    expect(page).toContain('Your choice is saved.');
+    expect(page).toContain('value="weekly" checked');
+    expect((await pages.post(`/unfollow/${'a'.repeat(43)}`, { intent: 'choose', frequency: 'daily' })).status).toBe(
+      410,
+    );
   });
 
   it.each(['urlencoded', 'multipart'])(

@@ -52,6 +52,32 @@ describe('the page about other servers', () => {
     expect(await readPolicies(pages.app)).toEqual([]);
   });
 
+  it('says of former addresses whether they lead here, and who still follows there only', async () => {
+    expect(await read(moderator)).not.toContain('Anciennes adresses');
+    const { app } = pages;
+    const [from, follower] = ['https://former.example', 'https://social.example/users/ana'];
+    const [id, movedAt, since] = [app.newId(), app.now(), app.now()];
+    const unseen = { lookedAt: null, leadsHere: null, unseen: false };
+    await app.store.transact(async ({ moving, peers }) => {
+      await moving.saveFormerOrigin({ origin: from, id, movedAt, notifiedAt: null, ...unseen });
+      const names = { host: 'social.example', kind: 'Person', handle: 'ana@social.example', name: 'Ana' } as const;
+      const inbox = { inbox: `${follower}/inbox`, sharedInbox: null };
+      await peers.saveActor({ uri: follower, ...names, ...inbox, fetchedAt: since, goneAt: null });
+      await peers.saveFollow({ target: `${from}/`, follower, activityId: `${follower}#1`, since });
+      await moving.moveFollows(from, app.origin);
+      await moving.markLooked(from, { at: since, leadsHere: false });
+    });
+    const waiting = await read(moderator);
+    expect(waiting).toContain('<bdi>https://former.example</bdi>');
+    expect(waiting).toContain('Ne mène pas encore ici.');
+    expect(waiting).toContain('<summary>1</summary><ul><li><bdi>https://social.example/users/ana</bdi></li></ul>');
+    await app.store.transact(async ({ moving }) => {
+      await moving.markLooked(from, { at: since, leadsHere: true });
+      await moving.markNotified(from, since);
+    });
+    expect(await read(moderator)).toContain('Mène ici. Les abonnés ont été informés du déménagement.');
+  });
+
   it('is linked from the header for agents only, and kept by nobody', async () => {
     expect(await pages.text('/')).not.toContain(PATH);
     expect(await pages.text('/', { cookie: moderator })).toContain('href="/admin"');

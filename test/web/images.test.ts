@@ -84,13 +84,13 @@ describe('images of a proposal', () => {
   });
 
   it.each([
-    ['logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
-    ['photo.jpg', '<!doctype html><script>alert(1)</script>'],
-  ])('that are none are refused by the name of their file: %s', async (name, text) => {
+    ['logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'c’est un dessin SVG'],
+    ['photo.jpg', '<!doctype html><script>alert(1)</script>', 'ce n’est pas une image'],
+  ])('that are none are refused by the name of their file: %s', async (name, text, why) => {
     const refused = await send({ intent: 'send' }, { bytes: Buffer.from(text), name });
     expect(refused.status).toBe(422);
     const html = await refused.text();
-    expect(html).toContain(`«\u00a0${name}\u00a0»\u00a0: ce n’est pas une image`);
+    expect(html).toContain(`«\u00a0${name}\u00a0»\u00a0: ${why}`);
     expect(html).toContain('Devant la **gare**.');
     expect(html).not.toContain('alert(1)');
   });

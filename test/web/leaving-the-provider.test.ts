@@ -111,4 +111,43 @@ describe('leaving where one is recognised', () => {
     expect(await answer.json()).toEqual({ error: 'invalid_request' });
     expect(await isSignedIn(browser)).toBe(true);
   });
+
+  /** The name of the session there that a browser's session here was begun with, from the ID token. */
+  const sidOf = async (browser: Browser) => {
+    const there = await browser.send('/sign-out', {});
+    const payload = there.url.searchParams.get('id_token_hint')?.split('.')[1] ?? '';
+    return String((JSON.parse(Buffer.from(payload, 'base64url').toString()) as { readonly sid?: string }).sid);
+  };
+  const framed = (query: Readonly<Record<string, string>>) =>
+    node.pages.get(`${SIGNED_OUT}?${new URLSearchParams(query)}`);
+
+  it('ends the session here of whoever left at the provider where its page opens our address in a frame', async () => {
+    const browser = node.browser();
+    await browser.send('/sign-in/provider', { next: '/about' });
+    const sid = await sidOf(browser);
+    // The same session there begins another one here.
+    await browser.send('/sign-in/provider', { next: '/about' });
+    expect(await isSignedIn(browser)).toBe(true);
+    const elsewhere = await signedIn();
+    const answer = await framed({ iss: node.provider.issuer, sid });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-security-policy')).toContain(`frame-ancestors ${node.provider.issuer}`);
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    expect(answer.headers.get('set-cookie')).toBe(null);
+    expect(await isSignedIn(browser)).toBe(false);
+    expect(await isSignedIn(elsewhere)).toBe(true);
+  });
+
+  it('ends nothing where the frame names no session, or another provider', async () => {
+    const browser = await signedIn();
+    const sid = await sidOf(browser);
+    await browser.send('/sign-in/provider', { next: '/about' });
+    for (const query of [{}, { iss: node.provider.issuer }, { sid }, { iss: 'https://evil.example', sid }]) {
+      const answer = await framed(query as Record<string, string>);
+      expect(answer.status).toBe(400);
+      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+    expect((await framed({ iss: node.provider.issuer, sid: 'another' })).status).toBe(200);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
 });

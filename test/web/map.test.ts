@@ -4,6 +4,7 @@ import { withdrawProposal } from '../../src/application/proposal/withdraw-propos
 import { MAP_SCRIPT, SCRIPT, STYLESHEET } from '../../src/http/web/kit/assets.ts';
 import { readConfig } from '../../src/start/config.ts';
 import { opened, proposed, registeredPerson, setUpCity, value } from '../support/city.ts';
+import { PLAIN_MAP } from '../support/map.ts';
 import { placedMany } from '../support/places.ts';
 import { openPages, type Pages } from './pages.ts';
 import { tagsIn } from './tags.ts';
@@ -15,15 +16,14 @@ const ENVIRONMENT = {
 };
 
 describe.each([
-  ['names a server of map pictures', ENVIRONMENT],
-  ['names none', {}],
-])('where the operator %s', (_, environment) => {
-  const { map } = readConfig(environment);
+  ['has a map', PLAIN_MAP],
+  ['has none', undefined],
+])('where the operator %s', (_, map) => {
   let pages: Pages;
   let cookie: string;
 
   beforeAll(async () => {
-    pages = await openPages('2026-03-02T08:00:00Z', { map: map ?? undefined });
+    pages = await openPages('2026-03-02T08:00:00Z', { map });
     await setUpCity(pages.app);
     await opened(pages.app, 'velo', { rules: { hold: 'nothing', standings: ['registered'] } });
     const { id } = await registeredPerson(pages.app, 'Ana');
@@ -34,15 +34,16 @@ describe.each([
   afterAll(() => pages[Symbol.asyncDispose]());
 
   it.each(['/consultations/velo/proposals/1', '/consultations/velo/places', '/consultations/velo/propose'])(
-    'there is a map, and that host alone may send pictures, on %s only then',
+    'there is a map, with pictures of this node alone, on %s only then',
     async (path) => {
       const response = await pages.get(path, { cookie });
       const html = await response.text();
       const policy = response.headers.get('content-security-policy') ?? '';
-      expect(html.includes('<details class="map" hidden')).toBe(map !== null);
-      expect(html.includes(MAP_SCRIPT.path)).toBe(map !== null);
-      expect(policy.includes("img-src 'self' https://tiles.example;")).toBe(map !== null);
-      if (map !== null) expect(policy).toContain("script-src 'self'");
+      expect(html.includes('<details class="map" hidden')).toBe(map !== undefined);
+      expect(html.includes(MAP_SCRIPT.path)).toBe(map !== undefined);
+      expect(html.includes('data-tiles="/map/tiles/{z}/{x}/{y}"')).toBe(map !== undefined);
+      expect(policy).toContain("img-src 'self';");
+      if (map !== undefined) expect(policy).toContain("script-src 'self'");
       expect(policy).not.toMatch(/unsafe|\*/);
       expect(html).toContain(path.endsWith('propose') ? 'name="coordinates"' : '45.76000, 4.86000');
     },
@@ -66,7 +67,7 @@ describe.each([
     expect(html).not.toContain('<b>ici');
     const name = expect.stringMatching(/Un "banc" <b>ici<\/b>$/);
     expect(pointsIn(html)).toEqual(
-      map === null ? null : [{ ...at, count: 1, name, to: '/consultations/lieux/proposals/2' }],
+      map === undefined ? null : [{ ...at, count: 1, name, to: '/consultations/lieux/proposals/2' }],
     );
   });
 
@@ -77,12 +78,27 @@ describe.each([
     expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");
   });
 
-  it('pages without a place name nobody else', async () => {
-    for (const path of ['/', '/consultations/velo/proposals/2']) {
-      const response = await pages.get(path);
-      expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");
-      expect(await response.text()).not.toContain('tiles.example');
+  it('leads from the list of proposals to the map, and back', async () => {
+    const list = await pages.text('/consultations/velo');
+    expect(list.includes('Les voir sur une carte')).toBe(map !== undefined);
+    expect(await pages.text('/consultations/velo/places')).toContain('href="/consultations/velo#proposals"');
+  });
+
+  it('asks where somebody is on no page but that of the form', async () => {
+    for (const path of ['/', '/consultations/velo/places', '/consultations/velo/propose']) {
+      const policy = (await pages.get(path, { cookie })).headers.get('permissions-policy') ?? '';
+      expect(policy.includes('geolocation=(self)')).toBe(map !== undefined && path.endsWith('propose'));
     }
+  });
+
+  it('pictures are served to anybody who names a place', async () => {
+    const answer = await pages.get('/map/tiles/12/2103/1461');
+    expect(answer.status).toBe(map === undefined ? 404 : 200);
+    expect((await pages.get('/map/tiles/12/x/1461')).status).toBe(404);
+    if (map === undefined) return;
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=86400');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 });
 
@@ -104,7 +120,7 @@ describe('where two thousand proposals have a place', () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await openPages('2026-03-02T08:00:00Z', { map: readConfig(ENVIRONMENT).map ?? undefined });
+    pages = await openPages('2026-03-02T08:00:00Z', { map: PLAIN_MAP });
     await setUpCity(pages.app);
     await opened(pages.app, 'carte');
     await placedMany(pages.app, { slug: 'carte', count: COUNT });
@@ -166,6 +182,12 @@ it.each([
   [{ ...ENVIRONMENT, MAP_TILES: 'https://{s}.tiles.example/{z}/{x}/{y}.png' }, 'one host'],
   [{ ...ENVIRONMENT, MAP_CREDIT: '' }, 'MAP_CREDIT'],
   [{ ...ENVIRONMENT, MAP_CENTER: 'Lyon' }, 'latitude'],
+  [{ ...ENVIRONMENT, MAP_FILE: '/srv/town.pmtiles' }, 'not together'],
+  [{ MAP_FILE: '/srv/town.pmtiles' }, 'MAP_CREDIT'],
+  [{ MAP_FILE: '/srv/town.mbtiles' }, 'pmtiles'],
+  [{ GEOCODER_URL: 'https://geocoder.example/find' }, '/search'],
+  [{ GEOCODER_FORMAT: 'photon' }, 'GEOCODER_URL'],
+  [{ GEOCODER_URL: 'https://geocoder.example/search', GEOCODER_FORMAT: 'google' }, 'GEOCODER_FORMAT'],
 ])('the configuration refuses %j', (environment, because) => {
   expect(() => readConfig(environment)).toThrow(because);
 });

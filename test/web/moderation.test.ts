@@ -89,7 +89,7 @@ describe('the moderation queue', () => {
     await held();
     expect(await read(`${QUEUE}?consultation=ecoles`)).toContain('Rien n’est en attente.');
     expect(await read(`${QUEUE}?kind=appeal`)).toContain('Rien n’est en attente.');
-    for (let count = 0; count < 21; count += 1) await held();
+    for (let count = 0; count < 51; count += 1) await held();
     const html = await read(`${QUEUE}?consultation=velo&kind=held`);
     const next =
       tagsIn(html)
@@ -168,8 +168,115 @@ describe('the moderation queue', () => {
     const refused = await post(path, { act: '', rule: 'spam', reason: 'Un motif gardé.' });
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain('Un motif gardé.');
-    expect((await post(path, { act: 'remove', rule: 'spam', reason: '' })).status).toBe(422);
     expect((await post(path, { act: 'accept', rule: 'moderated-elsewhere', reason: 'Non.' })).status).toBe(422);
+  });
+
+  it('accepts without a reason, and takes the words of the rule where an officer typed none to remove', async () => {
+    const [accepted, removed] = [await held(), await held()];
+    const path = at({ kind: 'proposal', id: accepted.id });
+    expect((await post(path, { act: 'accept', rule: '', reason: '' })).status).toBe(303);
+    const latest = await pages.app.store.read((reader) =>
+      reader.decisions.latest({ kind: 'proposal', id: accepted.id }),
+    );
+    expect(latest).toMatchObject({ kind: 'accept', reason: '' });
+    const second = await post(at({ kind: 'proposal', id: removed.id }), { act: 'remove', rule: 'spam', reason: '' });
+    const html = await second.text();
+    expect(hidden(html, 'reason')).toBe('Cette contribution a été envoyée en masse.');
+    expect((await post(at({ kind: 'proposal', id: removed.id }), { act: 'hold', rule: '', reason: '' })).status).toBe(
+      422,
+    );
+  });
+
+  it('goes on to the next that waits, with the way to undo what was just decided', async () => {
+    const [first] = [await held('Le premier texte.'), await held('Le deuxième texte.')];
+    const path = at({ kind: 'proposal', id: first.id });
+    const form = formOf(await read(path));
+    expect(form.get('within')).toBe('velo');
+    const done = await post(path, {
+      act: 'accept',
+      rule: '',
+      reason: '',
+      within: 'velo',
+      seen: form.get('seen') ?? '',
+    });
+    const next = done.headers.get('location') ?? '';
+    expect(next).toMatch(/^\/admin\/moderation\/proposal\/[0-9a-f-]{36}\?done=decided/);
+    expect(next.startsWith(path)).toBe(false);
+    const html = await read(next);
+    expect(html).toContain(`action="${path}"`);
+    expect(faultsOf(html)).toEqual([]);
+  });
+
+  describe('several at once', () => {
+    const picked = async () => {
+      const values = tagsIn(await read(`${QUEUE}?kind=held&all=1`))
+        .filter((tag) => tag.attributes.get('name') === 'item' && tag.attributes.has('checked'))
+        .map((tag) => tag.attributes.get('value') ?? '');
+      return values;
+    };
+    const send = async (items: readonly string[], form: Readonly<Record<string, string>>) => {
+      const body = new URLSearchParams([
+        ...items.map((item): [string, string] => ['item', item]),
+        ...Object.entries(form),
+      ]);
+      return await pages.post(`${QUEUE}?kind=held`, body, { cookie: officer, 'sec-fetch-site': 'same-origin' });
+    };
+    const subjectOf = (item = '') => {
+      const [kind, id = ''] = item.split('/');
+      return { kind: kind === 'comment' ? 'comment' : 'proposal', id } as const;
+    };
+
+    it('accepts all that are ticked, each by a decision of its own, and says how many', async () => {
+      await held();
+      await held();
+      const items = (await picked()).slice(0, 2);
+      const done = await send(items, { act: 'accept' });
+      expect(done.headers.get('location')).toBe(`${QUEUE}?kind=held&decided=2`);
+      expect(await read(done.headers.get('location') ?? '')).toContain('2 décisions sont enregistrées');
+      for (const item of items) expect(await status(subjectOf(item))).toBe('published');
+      const again = await send(items, { act: 'accept' });
+      expect(again.headers.get('location')).toBe(`${QUEUE}?kind=held&decided=0&refused=2`);
+    });
+
+    it('removes all that are ticked after a second step, by one rule and its words', async () => {
+      await held();
+      await held();
+      const items = (await picked()).slice(0, 2);
+      const asked = await send(items, { act: 'remove', rule: 'spam', reason: '' });
+      const html = await asked.text();
+      expect(html).toContain('Retirer 2 contributions');
+      expect(faultsOf(html)).toEqual([]);
+      expect(await status(subjectOf(items[0]))).toBe('held');
+      const form = { act: 'remove', rule: 'spam', reason: hidden(html, 'reason'), confirmed: 'yes' };
+      expect((await send(items, form)).status).toBe(303);
+      for (const item of items) expect(await status(subjectOf(item))).toBe('removed');
+    });
+
+    it('refuses a removal by no rule, and a form in which nothing is ticked', async () => {
+      await held();
+      const items = (await picked()).slice(0, 1);
+      expect((await send(items, { act: 'remove', rule: '', reason: 'Un motif.' })).status).toBe(422);
+      expect((await send([], { act: 'accept' })).status).toBe(422);
+      expect(await status(subjectOf(items[0]))).toBe('held');
+    });
+
+    it('decides nothing in a consultation that an agent does not work on', async () => {
+      await held();
+      const items = (await picked()).slice(0, 1);
+      const ecoles = await pages.app.store.read((reader) => reader.consultations.bySlug('ecoles'));
+      const { cookie, id } = await adminSession(pages, 'moderator', {
+        email: 'elsewhere@lyon.example',
+        consultations: [ecoles?.id ?? ''],
+      });
+      const body = new URLSearchParams([
+        ['item', items[0] ?? ''],
+        ['act', 'accept'],
+      ]);
+      const done = await pages.post(QUEUE, body, { cookie, 'sec-fetch-site': 'same-origin' });
+      expect(done.headers.get('location')).toContain('refused=1');
+      expect(await status(subjectOf(items[0]))).toBe('held');
+      value(await disableAgent(pages.app, { agentId: id, by: null }));
+    });
   });
 
   it('chooses no rule before the officer does, and takes none that contradicts the decision', async () => {

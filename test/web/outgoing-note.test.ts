@@ -45,7 +45,7 @@ describe('taking part at home in what another institution hosts', () => {
   };
   const answered = async (status: 'held' | 'accepted' | 'refused', refusal: Refusal | null) => {
     const [act] = await pages.app.store.read((reader) => reader.outgoingContributions.due(pages.app.now(), 10));
-    const answer = { actId: act?.id ?? '', status, refusal, result: null };
+    const answer = { actId: act?.id ?? '', status, refusal, result: null, document: '{}' };
     expect(await receiveHostAnswer(pages.app, { ...answer, actor: HOST })).toBe('taken');
   };
 

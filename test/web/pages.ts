@@ -3,6 +3,7 @@ import type { Application } from '../../src/application/application.ts';
 import type { MapSource } from '../../src/application/kit/ports.ts';
 import type { MailTransport } from '../../src/application/mail/ports.ts';
 import type { NetworkReader } from '../../src/application/network/mirror/ports.ts';
+import type { Geocoder } from '../../src/application/proposal/ports.ts';
 import { createSignInLink } from '../../src/application/sign-in/sign-in.ts';
 import { errorPage } from '../../src/http/web/kit/error-page.ts';
 import type { WebOptions } from '../../src/http/web/kit/web-options.ts';
@@ -39,6 +40,7 @@ export async function openPages(
     readonly setupKey?: string | null;
     readonly mails?: MailTransport | undefined;
     readonly map?: MapSource | undefined;
+    readonly geocoder?: Geocoder | undefined;
     readonly network?: NetworkReader;
     /** One that is open, and is left open. */
     readonly database?: Database;
@@ -50,6 +52,7 @@ export async function openPages(
     ...applicationOn(database, clock),
     origin: options.origin ?? 'https://lyon.example',
     map: options.map,
+    geocoder: options.geocoder,
     ...(options.network === undefined ? {} : { network: options.network }),
     mails: 'mails' in options ? options.mails : 'sent',
   };

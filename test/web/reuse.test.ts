@@ -42,7 +42,7 @@ describe('taking up from the commons, by form', () => {
       const summary = { it: 'Lungo il fiume.', fr: 'Le long du fleuve.' };
       await writer.catalogue.saveEntries(
         [
-          { ...common, uri: BICI, kind: 'consultation', title, summary, tags: [], phases: [] },
+          { ...common, uri: BICI, kind: 'consultation', title, summary, tags: [], topics: [], phases: [] },
           {
             ...common,
             uri: SOURCE,
@@ -50,6 +50,7 @@ describe('taking up from the commons, by form', () => {
             title,
             summary,
             tags: ['bici'],
+            topics: ['cycling'],
             number: 1,
             verdict: null,
             supports: 3,
@@ -93,6 +94,7 @@ describe('taking up from the commons, by form', () => {
     const page = await pages.text(address, { cookie });
     expect(faultsOf(page)).toEqual([]);
     const form = formOf(page, 'title');
+    expect(form.getAll('topics')).toEqual(['cycling']);
     expect([form.get('title'), form.get('body'), form.get('lang'), form.get('derivedFrom')]).toEqual([
       'Une <i>piste</i>',
       'Le long du fleuve.',

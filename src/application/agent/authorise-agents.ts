@@ -46,6 +46,8 @@ function authorisedWriter(writer: Writer): Writer {
   };
 }
 
+const OWN: ReadonlySet<NewEvent['type']> = new Set(['reminders-changed', 'provider-linked']);
+
 async function scopeViolation(
   writer: Writer,
   { by, consultationId, ...event }: NewEvent,
@@ -57,7 +59,7 @@ async function scopeViolation(
   const agent = id === null ? null : await writer.access.agent(id);
   if (agent === null) return null;
   if (agent.disabledAt !== null) return { type: 'not-signed-in' };
-  // Their own reminders are theirs to turn off, wherever they work.
-  if (event.type === 'reminders-changed' && event.data.agentId === agent.id) return null;
+  // Their own reminders are theirs to turn off, and the account that they sign in with to link, wherever they work.
+  if (OWN.has(event.type) && 'agentId' in event.data && event.data.agentId === agent.id) return null;
   return isAssignedTo(agent, consultationId) ? null : { type: 'not-your-consultation' };
 }

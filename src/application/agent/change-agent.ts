@@ -3,9 +3,9 @@ import type { AgentId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application, Reader } from '../application.ts';
+import { lockAgent } from '../kit/lock-agent.ts';
 import { AGENTS } from '../kit/names.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
-import { lockAgent } from './lock-agent.ts';
 import type { Agent } from './ports.ts';
 
 /** What an agent may do: by their role, and in which consultations (null for all). */

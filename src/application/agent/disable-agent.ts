@@ -3,9 +3,9 @@ import type { AgentId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
+import { lockAgent } from '../kit/lock-agent.ts';
 import { AGENTS } from '../kit/names.ts';
 import { leavesAdministrator } from './change-agent.ts';
-import { lockAgent } from './lock-agent.ts';
 import type { Agent } from './ports.ts';
 
 /** Disables an agent at once, open sessions and links included. Their decisions stay. Refuses for the last administrator. */

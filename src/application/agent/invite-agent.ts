@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/kit/actor.ts';
+import { type Actor, isByNode } from '../../domain/kit/actor.ts';
 import { checkAll } from '../../domain/kit/check-all.ts';
 import type { ConsultationId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
@@ -41,6 +41,8 @@ export async function inviteAgent(
             id: app.newId(),
             emailKey,
             encryptedEmail: app.secrets.encrypt(email, 'agent-email'),
+            providerKey: null,
+            encryptedProvider: null,
             ...work,
             reminders: true,
             lang: null,
@@ -66,5 +68,6 @@ export async function inviteAgent(
   });
   if (!invited.ok) return invited;
   const agent = invited.value;
-  return ok({ agent, ...(await createSignInLink(app, { holder: { agentId: agent.id }, invitation: true })) });
+  const link = { holder: { agentId: agent.id }, invitation: true, byOperator: isByNode(command.by) };
+  return ok({ agent, ...(await createSignInLink(app, link)) });
 }

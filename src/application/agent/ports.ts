@@ -53,6 +53,10 @@ export type Agent = {
   readonly id: AgentId;
   readonly emailKey: string | null;
   readonly encryptedEmail: string | null;
+  /** Keyed hash of their account at the institution's identity provider; null where they never signed in there. */
+  readonly providerKey: string | null;
+  /** The same account, encrypted. */
+  readonly encryptedProvider: string | null;
   readonly role: Role;
   /** The consultations they are assigned to, the only ones they may act in; null for all. */
   readonly consultations: readonly ConsultationId[] | null;
@@ -75,6 +79,8 @@ export type LinkHolder = Holder | { readonly encryptedAddress: string; readonly 
 export type SignInLink = {
   readonly hash: string;
   readonly holder: LinkHolder;
+  /** Whether whoever runs the node made it: it signs an agent in where others lead to the provider. */
+  readonly byOperator: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
@@ -101,6 +107,7 @@ export type AccessReader = {
   agent(id: Id): Promise<Agent | null>;
   agents(): Promise<readonly Agent[]>;
   agentByEmail(emailKey: string): Promise<Agent | null>;
+  agentByProvider(providerKey: string): Promise<Agent | null>;
   link(hash: string): Promise<SignInLink | null>;
   /** The session with this secret, or whose previous secret it is and still accepted. */
   session(hash: string): Promise<Session | null>;
@@ -118,6 +125,8 @@ export interface AccessWriter {
   /** Rotates the secret of a session; false where it was rotated or ended concurrently. */
   renewSession(session: Session): Promise<boolean>;
   endSession(hash: string): Promise<void>;
+  /** Ends every session of an agent; answers how many there were. */
+  endSessionsOfAgent(agentId: Id): Promise<number>;
   /** Ends every session and link of an agent. */
   signOutAgent(agentId: Id): Promise<void>;
 }

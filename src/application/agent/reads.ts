@@ -20,6 +20,8 @@ export type AgentView = {
     | null;
   readonly reminders: boolean;
   readonly lang: Lang | null;
+  /** Whether an account at the institution's identity provider is theirs. */
+  readonly hasProvider: boolean;
   readonly state: 'invited' | 'active' | 'disabled';
   readonly invitedAt: Date;
   readonly joinedAt: Date | null;
@@ -53,6 +55,7 @@ async function agentView(reader: Reader, app: Application, agent: Agent): Promis
     consultations: agent.consultations === null ? null : consultations,
     reminders,
     lang,
+    hasProvider: agent.providerKey !== null,
     state,
     invitedAt,
     joinedAt,

@@ -4,8 +4,8 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkLang } from '../../domain/kit/text.ts';
 import type { Application } from '../application.ts';
+import { lockAgent } from '../kit/lock-agent.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
-import { lockAgent } from './lock-agent.ts';
 import type { Agent } from './ports.ts';
 
 /** Whether an agent is mailed what is due and what waits, and in which language (null for the institution's first). */

@@ -3,6 +3,7 @@ import type { Id } from '../../domain/kit/id.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import type { QueueScope } from '../moderation/ports.ts';
+import type { Neighbour } from '../network/cohost/ports.ts';
 
 /** An official answer with what it answers, as lists of answers show it. */
 export type AnsweredProposal = {
@@ -11,7 +12,11 @@ export type AnsweredProposal = {
   readonly number: number;
   readonly title: Localised;
   readonly answer: Answer;
+  /** The id of the institution that gives it, where that is not this one. */
+  readonly by: string | null;
 };
+/** The same with what that institution is called. */
+export type LatestAnswer = AnsweredProposal & { readonly city: Omit<Neighbour, 'isPeer'> | null };
 /** The proposal that an answer or a commitment belongs to, as lists show it. */
 export type FollowedProposal = {
   readonly id: Id;
@@ -36,9 +41,17 @@ export interface FollowUpViews {
   unanswered(query: PageRequest & { readonly within: QueueScope }): Promise<Page<UnansweredProposal>>;
 }
 
+/** A commitment with whose it is: of the institution that decides, ours as a co-host, or another co-host's. */
+export type PromisedCommitment = {
+  readonly commitment: Commitment;
+  readonly answerId: Id;
+  readonly proposalId: Id;
+  readonly by: 'decider' | 'us' | 'another';
+};
+
 export interface AnswerReader {
   latest(proposalId: Id): Promise<Answer | null>;
-  commitment(id: Id): Promise<{ readonly commitment: Commitment; readonly proposalId: Id } | null>;
+  commitment(id: Id): Promise<PromisedCommitment | null>;
 }
 
 export interface AnswerWriter {
@@ -48,7 +61,7 @@ export interface AnswerWriter {
 
 export interface AnswerViews {
   answers(proposalId: Id): Promise<readonly Answer[]>;
-  /** The current answers to published proposals, newest first. */
+  /** The current answers of each institution to published proposals, newest first. */
   latestAnswers(query: {
     readonly consultationId: Id | null;
     readonly limit: number;

@@ -6,8 +6,8 @@ import type { Refusal, RefusalOf } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { BODY_MAX, checkLocalised, type Localised, TITLE_MAX } from '../../domain/kit/text.ts';
 import { instantOf } from '../../domain/kit/time.ts';
-import type { Application } from '../application.ts';
-import { decidedHereIn } from '../kit/decided-here.ts';
+import type { Application, Reader } from '../application.ts';
+import { answersAs } from './answers-as.ts';
 
 export type PublishAnswer = {
   readonly proposalId: ProposalId;
@@ -19,7 +19,11 @@ export type PublishAnswer = {
   readonly by: Actor | null;
 };
 
-/** Answers a proposal officially. A second answer is a new version; the first stays readable. Possible in any phase. */
+/**
+ * Answers a proposal officially. A second answer is a new version; the first stays readable. Possible in any phase. Of what
+ * another institution hosts, the answer stands beside the host's, which alone decides (docs/adr/0074); refused once that is
+ * not shared any more.
+ */
 export async function publishAnswer(app: Application, command: PublishAnswer): Promise<Result<Answer, Refusal>> {
   const now = app.now();
   const checked = checkAnswer(command);
@@ -34,37 +38,53 @@ export async function publishAnswer(app: Application, command: PublishAnswer): P
   return await app.store.transact(async (writer) => {
     const proposal = await writer.proposals.lock(command.proposalId, 'change');
     if (proposal === null) return refuse({ type: 'not-found', what: 'proposal' });
-    const own = await decidedHereIn(writer, proposal.consultationId);
-    if (!own.ok) return own;
+    const by = await answersAs(app, writer, proposal.consultationId);
+    if (!by.ok) return by;
+    const institution = by.value;
     if (proposal.status !== 'published') {
       return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published'] });
     }
-    const former = await writer.answers.latest(proposal.id);
-    if (command.after !== undefined && command.after !== (former?.version ?? 0)) {
-      return refuse({ type: 'changed-meanwhile' });
-    }
+    const version = await lastVersion(writer, { proposalId: proposal.id, institution });
+    if (command.after !== undefined && command.after !== version) return refuse({ type: 'changed-meanwhile' });
     const answer: Answer = {
       id: app.newId(),
       proposalId: proposal.id,
-      version: (former?.version ?? 0) + 1,
+      version: version + 1,
       verdict: command.verdict,
       body,
       commitments,
       agentId: agentIdOf(command.by),
       publishedAt: now,
     };
-    await writer.answers.save(answer);
-    await writer.events.append({
+    const data = { answerId: answer.id, version: answer.version, verdict: answer.verdict };
+    const event = {
       id: app.newId(),
-      type: 'answer-published',
       at: now,
       by: command.by,
       consultationId: proposal.consultationId,
       proposalId: proposal.id,
-      data: { answerId: answer.id, version: answer.version, verdict: answer.verdict },
-    });
+    };
+    if (institution === null) {
+      await writer.answers.save(answer);
+      await writer.events.append({ ...event, type: 'answer-published', data });
+    } else {
+      const atHost = { status: 'waiting', refusal: null } as const;
+      await writer.cohostAnswers.save({ ...answer, institution, ours: true, uri: null, document: null, atHost });
+      await writer.events.append({ ...event, type: 'cohost-answer-published', data: { ...data, institution } });
+    }
     return ok(answer);
   });
+}
+
+async function lastVersion(
+  reader: Reader,
+  of: { readonly proposalId: ProposalId; readonly institution: string | null },
+): Promise<number> {
+  if (of.institution === null) return (await reader.answers.latest(of.proposalId))?.version ?? 0;
+  const own = (await reader.cohostAnswers.of(of.proposalId)).filter(
+    ({ institution }) => institution === of.institution,
+  );
+  return own.at(-1)?.version ?? 0;
 }
 
 /** The words of an answer; refuses everything that does not hold. */

@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkLocalised, type Localised, REASON_MAX } from '../../domain/kit/text.ts';
 import type { Application } from '../application.ts';
-import { decidedHereIn } from '../kit/decided-here.ts';
+import { answersAs } from './answers-as.ts';
 
 export type UpdateCommitment = {
   readonly commitmentId: CommitmentId;
@@ -33,23 +33,37 @@ export async function updateCommitment(
     // Read again: a step that was being said meanwhile is there now.
     const found = await writer.answers.commitment(command.commitmentId);
     if (found === null) return refuse({ type: 'not-found', what: 'commitment' });
-    const own = proposal === null ? ok(null) : await decidedHereIn(writer, proposal.consultationId);
-    if (!own.ok) return own;
+    if (found.by === 'another') return refuse({ type: 'not-found', what: 'commitment' });
+    const as = proposal === null ? ok(null) : await answersAs(app, writer, proposal.consultationId);
+    if (!as.ok) return as;
+    const institution = as.value;
+    // What the host promised is the host's to keep.
+    if (institution !== null && found.by === 'decider') return refuse({ type: 'not-found', what: 'commitment' });
     if (command.after !== undefined && command.after !== found.commitment.updates.length) {
       return refuse({ type: 'changed-meanwhile' });
     }
     const now = app.now();
     const after = updatedCommitment(found.commitment, { status: command.status, note: note.value, at: now });
     await writer.answers.saveCommitment(after);
-    await writer.events.append({
+    const data = { commitmentId: after.id, status: after.status };
+    const event = {
       id: app.newId(),
-      type: 'commitment-updated',
       at: now,
       by: command.by,
       consultationId: proposal?.consultationId ?? null,
       proposalId: found.proposalId,
-      data: { commitmentId: after.id, status: after.status },
-    });
+    };
+    if (institution === null) await writer.events.append({ ...event, type: 'commitment-updated', data });
+    else {
+      const { answerId } = found;
+      const document = (await writer.cohostAnswers.byId(answerId))?.document ?? null;
+      await writer.cohostAnswers.saveDocument(answerId, { document, atHost: { status: 'waiting', refusal: null } });
+      await writer.events.append({
+        ...event,
+        type: 'cohost-commitment-updated',
+        data: { ...data, answerId, institution },
+      });
+    }
     return ok(after);
   });
 }

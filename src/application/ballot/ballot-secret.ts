@@ -25,6 +25,8 @@ export type BallotKeys = {
   castIdOf(cast: { readonly voterKey: VoterKey; readonly sequence: number }): CastId;
   /** What hides a content in its receipt. It is made again whenever the voter asks, and kept nowhere. */
   saltOf(cast: { readonly id: CastId; readonly sequence: number }): string;
+  /** What hides the figures of a close in the commitment to them. It is made again whenever it is needed. */
+  figuresSaltOf(closesAt: Date): string;
   /** Names a request that its sender may repeat, and what it said: `key:content`. */
   requestOf(request: { readonly key: string; readonly content: string }): string;
   /**
@@ -57,6 +59,7 @@ export function ballotKeys(app: Application, { ballot, encryptedSecret }: Stored
     voterKeyOf: (person) => keyed(`voter ${person}`),
     castIdOf: ({ voterKey, sequence }) => randomUuidOf(keyed(`cast ${voterKey} ${sequence}`)),
     saltOf: ({ id, sequence }) => keyed(`salt ${id} ${sequence}`),
+    figuresSaltOf: (closesAt) => keyed(`figures ${closesAt.toISOString()}`),
     requestOf: ({ key, content }) =>
       [`request ${key}`, `requested ${content}`].map((text) => keyed(text).slice(0, 32)).join(':'),
     encryptContent: (content, castId) =>

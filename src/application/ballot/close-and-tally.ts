@@ -1,6 +1,7 @@
 import { type Ballot, finalAt } from '../../domain/ballot/ballot.ts';
 import { momentOf } from '../../domain/ballot/cast.ts';
 import { type PublishedGroup, publish } from '../../domain/ballot/publication.ts';
+import type { Tally } from '../../domain/ballot/tally.ts';
 import { CLOCK } from '../../domain/kit/actor.ts';
 import type { BallotId } from '../../domain/kit/id.ts';
 import type { Application, Writer } from '../application.ts';
@@ -8,6 +9,8 @@ import { originOf } from '../event/origin-of.ts';
 import { isAnsweredUntil } from '../kit/arrivals.ts';
 import { sha256 } from '../kit/content-hash.ts';
 import { waitsForHost } from '../network/outgoing/wait-for-host.ts';
+import { isRevealed } from '../network/subtotal/committing.ts';
+import { ballotKeys, canReadCasts } from './ballot-secret.ts';
 import { countCasts } from './count-casts.ts';
 import { mergeCastsIn } from './merge-casts.ts';
 import type { Publication, PublishedPattern, StoredBallot } from './ports.ts';
@@ -37,8 +40,8 @@ export async function tallyOnceAnswered(
     if (before !== null) return before;
     const { ballot } = stored;
     const now = momentOf({ receivedAt: app.now(), notBefore: stored.closedAt });
-    if (await hostIsUnread(app, writer, { ballot, moment: finalAt(ballot), now })) return null;
-    await recordClose(app, writer, { stored, now });
+    if (!(await isOver(app, writer, { stored, now }))) return null;
+    if (!(await isRevealed(app, writer, { ballot, now }))) return null;
     const { published, tally } = publish(ballot, await countCasts(app, writer, stored), sha256);
     const piles = published.piles.map(({ ballots: _patterns, ...pile }) => pile);
     const publication: Publication = { ballotId, ballots: { ...published, piles }, tally, publishedAt: now };
@@ -54,6 +57,34 @@ export async function tallyOnceAnswered(
     });
     return publication;
   });
+}
+
+/** Figures of a ballot that is over and not shown yet, for a commitment to them, with the salt that hides them there. */
+export type FiguresToCommit = { readonly tally: Tally; readonly salt: string };
+
+/** Counts a ballot that is over, and publishes nothing of it; null where it is not over, or was published. */
+export async function countToCommit(app: Application, ballotId: BallotId): Promise<FiguresToCommit | null> {
+  return await app.store.transact(async (writer) => {
+    const stored = await lockOnceAnswered(app, writer, { ballotId, momentOf: finalAt });
+    if (stored === null || stored === 'unanswered' || !canReadCasts(stored)) return null;
+    if ((await writer.ballots.publication(ballotId)) !== null) return null;
+    const now = momentOf({ receivedAt: app.now(), notBefore: stored.closedAt });
+    if (!(await isOver(app, writer, { stored, now }))) return null;
+    const { tally } = publish(stored.ballot, await countCasts(app, writer, stored), sha256);
+    return { tally, salt: ballotKeys(app, stored).figuresSaltOf(finalAt(stored.ballot)) };
+  });
+}
+
+/** Whether nothing moves the end of a ballot any more; its close is recorded then. */
+async function isOver(
+  app: Application,
+  writer: Writer,
+  { stored, now }: { readonly stored: StoredBallot; readonly now: Date },
+): Promise<boolean> {
+  const { ballot } = stored;
+  if (await hostIsUnread(app, writer, { ballot, moment: finalAt(ballot), now })) return false;
+  await recordClose(app, writer, { stored, now });
+  return true;
 }
 
 /** Records the close of a ballot where that was not done before; whether it was done now. */

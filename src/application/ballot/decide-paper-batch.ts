@@ -4,8 +4,8 @@ import type { PaperBatchId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application, Writer } from '../application.ts';
+import type { PaperOperator } from '../kit/paper-operator.ts';
 import { principalById } from '../kit/principal.ts';
-import type { PaperOperator } from './paper-operator.ts';
 import type { StoredBallot } from './ports.ts';
 
 type DecidePaperBatch = { readonly batchId: PaperBatchId; readonly operator: PaperOperator };

@@ -3,7 +3,7 @@ import type { BallotId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
-import type { PaperOperator } from './paper-operator.ts';
+import type { PaperOperator } from '../kit/paper-operator.ts';
 
 export type EnterPaperBatch = {
   readonly ballotId: BallotId;

@@ -9,6 +9,8 @@ import type { Page } from '../kit/page.ts';
 
 /** What identifies somebody who wants to vote. */
 export type Voter = { readonly participantId: ParticipantId };
+/** Voters of whom a ballot asks who they are, in their order. */
+export type VotersQuery = { readonly ballot: Ballot; readonly voters: readonly Voter[] };
 export type EligibleVoter = Eligibility & {
   /**
    * Identifies one person, the same whichever interface they use: an id, a line of a list, the key of a blind

@@ -3,6 +3,7 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import type { Application } from '../application.ts';
 import { type Viewer, visibleConsultation } from '../kit/viewer.ts';
+import { type Awaited, readAwaited } from '../network/subtotal/read-awaited.ts';
 import { type JointResult, readJoint } from '../network/subtotal/read-cities.ts';
 import { type Disclosed, discloseTally } from './disclose-tally.ts';
 import type { PaperCount, StoredBallot } from './ports.ts';
@@ -15,6 +16,8 @@ export type TallyView = BallotDetail &
     readonly paper: { readonly confirmed: PaperCount; readonly waiting: PaperCount } | null;
     /** City by city and together, where several institutions hold the consultation and ours has counted. */
     readonly joint: JointResult | null;
+    /** Where its result waits for what other institutions commit to. */
+    readonly awaited: Awaited | null;
   };
 
 /** The tallies of all ballots of a consultation, in their order. */
@@ -56,5 +59,6 @@ async function tallyView(
   const publication = disclosed.result.visible ? disclosed.result.publication : null;
   const joint =
     publication === null ? null : await readJoint(app, { consultation, ballot: stored.ballot, publication });
-  return { ...detailOf(stored, { consultation, now: app.now() }), ...disclosed, paper, joint };
+  const awaited = disclosed.result.visible ? null : await readAwaited(app, { consultation, ballot: stored.ballot });
+  return { ...detailOf(stored, { consultation, now: app.now() }), ...disclosed, paper, joint, awaited };
 }

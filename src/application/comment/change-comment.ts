@@ -4,7 +4,7 @@ import { actorOf } from '../../domain/kit/actor.ts';
 import type { CommentId, ParticipantId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { COMMENT_MAX, checkText } from '../../domain/kit/text.ts';
+import { COMMENT_MAX, checkText, checkWarning } from '../../domain/kit/text.ts';
 import type { Application } from '../application.ts';
 import { queueOutgoingContribution } from '../network/outgoing/queue-outgoing.ts';
 
@@ -21,16 +21,23 @@ type Own = {
  */
 export async function changeComment(
   app: Application,
-  command: Own & { readonly body: string },
+  command: Own & {
+    readonly body: string;
+    /** The content warning from now on: null for none; absent, it stays what it is. */
+    readonly warning?: string | null;
+  },
 ): Promise<Result<Comment, Refusal>> {
   const body = checkText(command.body, 'body', COMMENT_MAX);
   if (!body.ok) return body;
+  const warning = checkWarning(command.warning);
+  if (!warning.ok) return warning;
+  const changed = { body: body.value, ...(command.warning === undefined ? {} : { warning: warning.value }) };
   return await onOwnComment(app, command, {
     type: 'comment-changed',
     words: body.value,
     change: (comment) =>
       comment.status === 'published' || comment.status === 'held'
-        ? ok({ ...comment, body: body.value })
+        ? ok({ ...comment, ...changed })
         : refuse({ type: 'wrong-status', status: comment.status, needs: ['published', 'held'] }),
   });
 }

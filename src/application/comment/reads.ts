@@ -1,6 +1,7 @@
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { UNNAMED } from '../../domain/participant/shown-name.ts';
 import type { Application, Reader } from '../application.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { ANYBODY, seesDrafts, type Viewer, visibleConsultation } from '../kit/viewer.ts';
@@ -70,6 +71,8 @@ export async function readComment(
     const proposal = comment.proposalId === null ? null : await reader.proposals.byId(comment.proposalId);
     const decisions = await reader.views.decisions({ kind: 'comment', id: comment.id });
     const withheld = comment.status === 'withdrawn' || comment.status === 'removed';
+    // Another city signed the words of what came from it, or of what its host mirrors here.
+    const isOfOthers = comment.original !== null || (consultation !== null && consultation.host !== null);
     return ok({
       id: comment.id,
       consultationSlug: consultation?.slug ?? '',
@@ -79,12 +82,15 @@ export async function readComment(
       author: await authorOf(reader, comment),
       side: withheld ? 'neutral' : comment.side,
       body: withheld ? '' : comment.body,
+      warning: withheld ? null : comment.warning,
+      images: withheld || comment.original === null ? [] : await reader.comments.imagesOf(comment.id),
       lang: comment.lang,
       status: comment.status,
       home: own ? await outgoingStateOf(reader, comment.id) : null,
       receivedAt: comment.receivedAt,
       updatedAt: comment.updatedAt,
       decision: comment.status === 'removed' ? (decisions.at(-1) ?? null) : null,
+      words: withheld || !isOfOthers ? null : await reader.authorship.state(comment.id),
     });
   });
 }
@@ -131,6 +137,7 @@ async function authorOf(reader: Reader, comment: Comment): Promise<AuthorView> {
     name: author?.name ?? '',
     actorUri,
     handle: account?.handle ?? null,
+    ...(comment.status === 'withdrawn' ? UNNAMED : {}),
   };
 }
 
@@ -160,6 +167,29 @@ export async function readReplies(
     return ok({
       total: await reader.views.countReplies(parent),
       page: await reader.views.replies({ ...parent, limit, after }),
+    });
+  });
+}
+
+/** Every public comment of a thread: on a proposal, or (without a number) on the consultation itself. */
+export async function readThread(
+  app: Application,
+  query: PageRequest & { readonly slug: string; readonly number: number | null },
+): Promise<Result<Replies, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const consultation = await visibleConsultation(reader, { slug: query.slug, viewer: ANYBODY });
+    if (!consultation.ok) return consultation;
+    const consultationId = consultation.value.id;
+    const proposal = query.number === null ? null : await reader.proposals.byNumber(consultationId, query.number);
+    // Held again after it was public: the comments below it wait with it.
+    if (query.number !== null && (proposal === null || proposal.status === 'held')) {
+      return refuse({ type: 'not-found', what: 'proposal' });
+    }
+    const thread = { consultationId, proposalId: proposal?.id ?? null };
+    const { limit, after } = query;
+    return ok({
+      total: await reader.views.countThread(thread),
+      page: await reader.views.thread({ ...thread, limit, after }),
     });
   });
 }

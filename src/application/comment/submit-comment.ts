@@ -4,10 +4,13 @@ import { actorOf } from '../../domain/kit/actor.ts';
 import type { CommentId, ParticipantId, ProposalId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { COMMENT_MAX, checkLang, checkText, type Lang } from '../../domain/kit/text.ts';
-import type { Application, Sharing } from '../application.ts';
+import { COMMENT_MAX, checkLang, checkText, checkWarning, type Lang } from '../../domain/kit/text.ts';
+import type { ImageElsewhere } from '../../domain/proposal/image.ts';
+import type { Application } from '../application.ts';
 import { originalLock, participantLock } from '../kit/names.ts';
+import type { Sharing } from '../kit/ports.ts';
 import { queueOutgoingContribution, resolveDecider } from '../network/outgoing/queue-outgoing.ts';
+import { awaitedOfReply } from './change-comment-pictures.ts';
 
 export type SubmitComment = {
   /** The token by which they act, where there is one. */
@@ -19,7 +22,11 @@ export type SubmitComment = {
   readonly authorId: ParticipantId;
   readonly side?: CommentSide | undefined;
   readonly body: string;
+  /** A content warning, where its author gave one. */
+  readonly warning?: string | null | undefined;
   readonly lang: Lang;
+  /** Pictures of the post that it was, by their addresses at its server. */
+  readonly pictures?: readonly ImageElsewhere[] | undefined;
   readonly original?: string | undefined;
   /** Held for an officer whatever the rules let through: nobody vouches for where it came from. */
   readonly hold?: boolean | undefined;
@@ -44,6 +51,8 @@ export async function submitComment(app: Application, command: SubmitComment): P
   if (!body.ok) return body;
   const lang = checkLang(command.lang, 'lang');
   if (!lang.ok) return lang;
+  const warning = checkWarning(command.warning);
+  if (!warning.ok) return warning;
   return await app.store.transactShared(sharingOf(command), async (writer) => {
     const consultation = await writer.consultations.bySlug(command.slug);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
@@ -92,6 +101,7 @@ export async function submitComment(app: Application, command: SubmitComment): P
       authorId: author.id,
       side: command.side ?? 'neutral',
       body: body.value,
+      warning: warning.value,
       lang: lang.value,
       status: held ? 'held' : 'published',
       original: command.original ?? null,
@@ -100,6 +110,10 @@ export async function submitComment(app: Application, command: SubmitComment): P
       updatedAt: now,
     };
     await writer.comments.save(comment);
+    // Where another institution decides, it goes there without.
+    const { pictures = [] } = command;
+    if (pictures.length > 0 && !byHost)
+      await writer.comments.replaceImages(comment.id, awaitedOfReply(pictures, { known: [], at: now }));
     await writer.events.append({
       id: app.newId(),
       type: held ? 'comment-submitted' : 'comment-accepted',

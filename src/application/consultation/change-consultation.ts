@@ -26,11 +26,11 @@ export type ConsultationChange = {
   readonly campaign?: CampaignLink | null | undefined;
 };
 
-/** What the frozen rules do not hold: words, and the campaign it belongs to. */
-const NOT_FROZEN: readonly string[] = ['title', 'summary', 'campaign'] satisfies (keyof ConsultationChange)[];
+/** What the frozen rules do not hold: words, topics, and the campaign it belongs to. */
+const NOT_FROZEN: readonly string[] = ['title', 'summary', 'topics', 'campaign'] satisfies (keyof ConsultationChange)[];
 
 /**
- * Changes a consultation: everything of a draft, its address included, but only the texts and the campaign once it is
+ * Changes a consultation: everything of a draft, its address included, but only the texts, the topics and the campaign once it is
  * published, because its rules are frozen then.
  */
 export async function changeConsultation(

@@ -2,13 +2,14 @@ import type { Act } from '../../domain/consultation/act.ts';
 import { type CampaignLink, type Consultation, draftConsultation } from '../../domain/consultation/consultation.ts';
 import { KIND_ALLOWS, type PhaseKind } from '../../domain/consultation/phase.ts';
 import { DEFAULT_RULES, type Rules } from '../../domain/consultation/rules.ts';
-import { handleOf, stemOf } from '../../domain/federation/handle.ts';
+import { handleOf, SLUG_MAX, slugFrom, stemOf } from '../../domain/federation/handle.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { faultsIn, together } from '../../domain/kit/check-all.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { Lang, Localised } from '../../domain/kit/text.ts';
+import { type Lang, type Localised, textIn } from '../../domain/kit/text.ts';
 import { instantOf, isTimeZone } from '../../domain/kit/time.ts';
+import type { TopicId } from '../../domain/kit/topic.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Application, Reader } from '../application.ts';
 import { HANDLES } from '../kit/names.ts';
@@ -25,12 +26,15 @@ export type PhaseInput = {
 };
 
 export type CreateConsultation = {
+  /** Made from the title where it is empty. */
   readonly slug: string;
   readonly title: Localised;
   readonly summary: Localised;
   readonly territory?: string | undefined;
   /** The institution's where absent. */
   readonly languages?: readonly Lang[] | undefined;
+  /** Ids of the list of topics. */
+  readonly topics?: readonly TopicId[] | undefined;
   readonly timeZone?: string | undefined;
   readonly phases: readonly PhaseInput[];
   readonly rules: Partial<Rules>;
@@ -52,16 +56,19 @@ export async function createConsultation(
     if (institution === null) return refuse({ type: 'not-set-up' });
     const timeZone = input.timeZone ?? institution.timeZone;
     if (!isTimeZone(timeZone)) return refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' });
+    const languages = input.languages ?? institution.languages;
+    const slug = input.slug === '' ? await freeSlug(writer, textIn(input.title, languages).text) : input.slug;
     const draft = namingEmptyDates(
       input.phases,
       draftConsultation({
         id: app.newId(),
-        slug: input.slug,
-        handle: handleOf(input.slug),
+        slug,
+        handle: handleOf(slug),
         title: input.title,
         summary: input.summary,
         territory: input.territory ?? null,
-        languages: input.languages ?? institution.languages,
+        languages,
+        topics: input.topics ?? [],
         timeZone,
         phases: datedPhases(app, input.phases, timeZone),
         rules: rulesWith(DEFAULT_RULES, input.rules),
@@ -98,6 +105,17 @@ export async function createConsultation(
     });
     return ok(draft.value);
   });
+}
+
+/** The first of `budget`, `budget-b`, `budget-c`, … that no consultation has: a number would be that of a proposal. */
+async function freeSlug(reader: Reader, title: string): Promise<string> {
+  const base = slugFrom(title);
+  let slug = base;
+  for (const letter of base === '' ? '' : 'bcdefghijklmnopqrstuvwxyz') {
+    if ((await reader.consultations.bySlug(slug)) === null) break;
+    slug = `${base.slice(0, SLUG_MAX - 2).replace(/-$/, '')}-${letter}`;
+  }
+  return slug;
 }
 
 /** Rules with some members replaced. An undefined member changes nothing. */

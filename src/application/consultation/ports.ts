@@ -1,15 +1,27 @@
 import type { Consultation, ConsultationState } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
+import type { Picture } from '../../domain/kit/picture.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { OriginCount } from '../../domain/support/origin.ts';
 import type { Side } from '../../domain/support/support.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 
+/** A picture of a consultation: as its page has it, and smaller for lists. */
+export type Cover = { readonly wide: Picture; readonly small: Picture; readonly alt: Localised };
+export interface CoverReader {
+  /** Covers by consultation; those without one are not in it. */
+  of(consultationIds: readonly ConsultationId[]): Promise<ReadonlyMap<ConsultationId, Cover>>;
+}
+export interface CoverWriter {
+  save(consultationId: ConsultationId, cover: Cover): Promise<void>;
+  delete(consultationId: ConsultationId): Promise<void>;
+}
 export type ConsultationSummary = {
   readonly consultation: Consultation;
   readonly state: ConsultationState;
+  readonly cover: Cover | null;
   readonly proposals: number;
   readonly comments: number;
   /** How many took part; null while that would tell counts that are hidden. */

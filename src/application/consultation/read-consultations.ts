@@ -1,15 +1,16 @@
 import { type Consultation, consultationState, rulesDocument } from '../../domain/consultation/consultation.ts';
 import { inOrder, type Phase } from '../../domain/consultation/phase.ts';
-import { pollDisclosureOf } from '../../domain/consultation/visibility.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import type { Application, Reader } from '../application.ts';
 import { discloseTurnouts } from '../kit/disclose.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
-import { pseudonymOf } from '../kit/pseudonym.ts';
 import { consultationUri } from '../kit/uris.ts';
 import { type Viewer, visibleConsultation } from '../kit/viewer.ts';
+import { type HolderView, holdersOf } from '../network/cohost/reads.ts';
+import { type Finding, readFindings } from '../network/evidence/findings.ts';
 import type { Derived } from '../network/reuse/ports.ts';
+import { pollViews } from '../poll/poll-views.ts';
 import type { PollView } from '../poll/ports.ts';
 import type { ConsultationSummary, CountedConsultation, ExtensionView } from './ports.ts';
 
@@ -33,8 +34,10 @@ export type ConsultationDetail = ConsultationSummary &
     readonly polls: readonly PollView[];
     /** The other consultations of its campaign, newest first. */
     readonly campaign: readonly ConsultationSummary[];
-    /** The ids of other institutions that hold it too. */
-    readonly cohosts: readonly string[];
+    /** Every institution that holds it, the one that decides first; none where no other one does. */
+    readonly holders: readonly HolderView[];
+    /** What cities that compare their counts found about one another. */
+    readonly findings: readonly Finding[];
     /** The frozen document; its hash is `consultation.rulesHash`. */
     readonly rules: object;
   };
@@ -48,15 +51,17 @@ export async function readConsultation(
     if (!found.ok) return found;
     const consultation = found.value;
     // Asked for at once: none of them waits for another.
-    const [[summary, ...inCampaign], extensions, tags, polls, derivation, reuses, cohosts] = await Promise.all([
-      withCampaign(reader, app, consultation),
-      reader.views.extensions(consultation.id),
-      reader.views.tags(consultation.id),
-      pollViews(reader, app, { consultation, viewer: query.viewer }),
-      reader.derivations.of(consultation.id),
-      reader.derivations.reuses(consultationUri(app.origin, consultation.slug)),
-      reader.sharing.cohosts(consultation.id),
-    ]);
+    const [[summary, ...inCampaign], extensions, tags, polls, derivation, reuses, holders, findings] =
+      await Promise.all([
+        withCampaign(reader, app, consultation),
+        reader.views.extensions(consultation.id),
+        reader.views.tags(consultation.id),
+        pollViews(reader, app, { consultation, viewer: query.viewer }),
+        reader.derivations.of(consultation.id),
+        reader.derivations.reuses(consultationUri(app.origin, consultation.slug)),
+        holdersOf(reader, app, consultation),
+        readFindings(reader, app, consultation.id),
+      ]);
     if (summary === undefined) throw new Error('a consultation without its summary');
     return ok({
       ...summary,
@@ -66,7 +71,8 @@ export async function readConsultation(
       campaign: inCampaign,
       derivation,
       reuses,
-      cohosts: cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer),
+      holders,
+      findings,
       rules: rulesDocument(asPublished(consultation, extensions)),
     });
   });
@@ -93,11 +99,13 @@ async function summariesOf(
   app: Application,
   rows: readonly CountedConsultation[],
 ): Promise<readonly ConsultationSummary[]> {
-  const turnouts = await discloseTurnouts(reader, app, rows);
+  const ids = rows.map(({ consultation }) => consultation.id);
+  const [turnouts, covers] = await Promise.all([discloseTurnouts(reader, app, rows), reader.covers.of(ids)]);
   return rows.map(({ involved: _, ...row }) => ({
     ...row,
     participants: turnouts.get(row.consultation.id) ?? null,
     state: consultationState(row.consultation, app.now()),
+    cover: covers.get(row.consultation.id) ?? null,
   }));
 }
 
@@ -106,26 +114,4 @@ function asPublished(consultation: Consultation, extensions: readonly ExtensionV
   const frozenEnd = (phase: Phase) => extensions.find(({ phaseId }) => phaseId === phase.id)?.from ?? phase.closesAt;
   const phases = consultation.phases.map((phase) => ({ ...phase, closesAt: frozenEnd(phase) }));
   return { ...consultation, phases: inOrder(phases) };
-}
-
-async function pollViews(
-  reader: Reader,
-  app: Application,
-  of: { readonly consultation: Consultation; readonly viewer: Viewer },
-): Promise<readonly PollView[]> {
-  const { consultation } = of;
-  const { participantId } = of.viewer;
-  const polls = await reader.polls.of(consultation.id);
-  const voter =
-    participantId === null || polls.length === 0
-      ? null
-      : await pseudonymOf(reader, app, { participantId, consultationId: consultation.id });
-  return await Promise.all(
-    polls.map(async (poll): Promise<PollView> => {
-      const mine = voter === null ? [] : await reader.polls.votesOf(poll.id, voter);
-      const disclosure = pollDisclosureOf(consultation, poll, { now: app.now(), tookPart: mine.length > 0 });
-      if (!disclosure.visible) return { poll, votes: disclosure, mine };
-      return { poll, votes: { visible: true, ...(await reader.views.pollVotes(poll.id)) }, mine };
-    }),
-  );
 }

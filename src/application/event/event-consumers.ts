@@ -10,7 +10,9 @@ export const EVENT_CONSUMERS = {
   federation: 'tells other servers what happened here',
   'ballot-merges': 'makes one ballot of two where two voters turned out to be one person',
   supporters: 'makes one support of two where two turned out to be one person, and counts it by their standing',
+  connectors: 'queues what connectors are to be told',
   'author-letters': 'writes to authors what was decided about their texts',
+  'answers-by-mail': 'writes official answers to followers who want them at once',
 } as const;
 
 export type ConsumerName = keyof typeof EVENT_CONSUMERS;

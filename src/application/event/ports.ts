@@ -38,7 +38,13 @@ export interface EventLogWriter {
 }
 
 /** Which public events: those of these origins. */
-export type PublicEventQuery = PageRequest & { readonly origins: readonly EventOrigin['kind'][] };
+export type PublicEventQuery = PageRequest & {
+  readonly origins: readonly EventOrigin['kind'][];
+  /** Only this one. */
+  readonly id?: Id;
+  /** What came after this event, where there is no cursor. */
+  readonly afterId?: Id | undefined;
+};
 
 export interface EventViews {
   /** `next` is null only where the page is empty: the log goes on. */

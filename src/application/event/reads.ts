@@ -118,8 +118,21 @@ const HERE: readonly EventOrigin['kind'][] = ['own', 'imported'];
 /** The public event log, oldest first; its cursor never skips an event that commits late. */
 export async function readEvents(
   app: Application,
-  { origins = HERE, ...query }: PageRequest & { readonly origins?: readonly EventOrigin['kind'][] | undefined },
+  {
+    origins = HERE,
+    ...query
+  }: PageRequest & {
+    readonly origins?: readonly EventOrigin['kind'][] | undefined;
+    readonly afterId?: Id | undefined;
+  },
 ): Promise<Page<PublicEvent>> {
   await app.store.placeEvents();
   return await app.store.read((reader) => reader.views.publicEvents({ ...query, origins, types: PUBLIC_TYPES }));
+}
+
+/** An event as everybody may read it; null where it is not public, or not any more. */
+export async function readPublicEvent(app: Application, id: Id): Promise<PublicEvent | null> {
+  const query = { id, origins: HERE, types: PUBLIC_TYPES, limit: 1, after: null };
+  const { items } = await app.store.read((reader) => reader.views.publicEvents(query));
+  return items[0] ?? null;
 }

@@ -15,6 +15,8 @@ import type { ExportedComment } from './ports.ts';
 /** A proposal as open data has it: of who wrote it, only from where they take part. */
 export type ExportedProposal = Omit<ProposalSummary, 'author' | 'original' | 'contentHash' | 'id'> & {
   readonly authorKind: ParticipantKind;
+  /** Where its sheet was handed in, of what came on paper. */
+  readonly paperPlace: string | null;
   /** Null where a text was never public: by its hash a guess of it could be confirmed. */
   readonly contentHash: string | null;
   /** Null for one that has no number. */
@@ -106,6 +108,9 @@ async function* everyBallot(
   }
 }
 
+/** What else nobody reads of a text that was taken back. */
+const WITHHELD = { warning: null, amends: null } as const;
+
 function exportedOf(
   row: ProposalRow,
   of: { readonly consultation: Consultation; readonly disclosureContext: DisclosureContext; readonly origin: string },
@@ -122,12 +127,15 @@ function exportedOf(
   } = row;
   const { consultation, disclosureContext, origin } = of;
   const shown =
-    row.status === 'published' ? {} : { title: {}, body: {}, tags: [], location: null, place: null, cost: null };
+    row.status === 'published'
+      ? {}
+      : { ...{ title: {}, body: {}, tags: [], topics: [], location: null, place: null, cost: null }, ...WITHHELD };
   const url = row.number === null ? null : `${origin}/consultations/${consultation.slug}/proposals/${row.number}`;
   return {
     ...rest,
     ...shown,
     authorKind: author.kind,
+    paperPlace: author.kind === 'paper' && row.status === 'published' ? author.name : null,
     contentHash: row.publishedAt === null || row.status === 'held' ? null : contentHash,
     supports: disclose(consultation, { counts, version: row.version }, disclosureContext),
     url,

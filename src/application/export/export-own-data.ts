@@ -7,6 +7,7 @@ import { readMyBallot } from '../ballot/reads.ts';
 import { csvLine, textCell } from '../kit/csv.ts';
 import { PAGE_MAX } from '../kit/page.ts';
 import { readOwnFollows } from '../mail/digest/reads.ts';
+import { readContactConsent } from '../participant/contact/reads.ts';
 import type { OwnAct } from '../participant/ports.ts';
 import { type OwnPage, readOwnActs, readOwnPage } from '../participant/reads.ts';
 import { readOwnSignIns } from '../sign-in/sessions.ts';
@@ -32,6 +33,7 @@ export async function exportOwnData(app: Application, query: OwnDataQuery): Prom
     signIns,
     sessions: sessions.map(({ kind: way, createdAt: since, usedAt }) => ({ kind: way, createdAt: since, usedAt })),
     followsByMail: await readOwnFollows(app, { participantId: participant.id }),
+    contactConsent: await readContactConsent(app, { participantId: participant.id }),
     drafts,
     proposals: await proposalsOf(app, acts),
     acts,
@@ -74,7 +76,7 @@ async function proposalsOf(app: Application, acts: readonly OwnAct[]): Promise<r
     for (const id of ids) {
       const proposal = await reader.proposals.byId(id);
       if (proposal === null) continue;
-      const { number, status, tags, location, place, original, receivedAt, publishedAt } = proposal;
+      const { number, status, tags, topics, location, place, original, receivedAt, publishedAt } = proposal;
       const versions = await reader.proposals.versions(id);
       const images = (await reader.images.of(id)).map(({ hash, alt }) => ({
         url: `${app.origin}/images/${hash}`,
@@ -85,6 +87,7 @@ async function proposalsOf(app: Application, acts: readonly OwnAct[]): Promise<r
         number,
         status,
         tags,
+        topics,
         location,
         place,
         images,

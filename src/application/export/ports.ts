@@ -7,8 +7,13 @@ import type { ProposalRow } from '../proposal/ports.ts';
 /** A page of everything: the view decides how large one is. */
 export type EveryRow = { readonly consultationId: Id; readonly after: string | null };
 /** A comment as open data has it: of who wrote it, only from where they take part. */
-export type ExportedComment = Omit<CommentView, 'author' | 'decision' | 'updatedAt'> & {
+export type ExportedComment = Omit<
+  CommentView,
+  'author' | 'decision' | 'images' | 'updatedAt' | 'warning' | 'words'
+> & {
   readonly authorKind: ParticipantKind;
+  /** Where its sheet was handed in, of what came on paper. */
+  readonly paperPlace: string | null;
 };
 
 export interface ExportViews {

@@ -63,6 +63,8 @@ export type RemoteActor = {
   readonly sharedInbox: string | null;
   readonly fetchedAt: Date;
   readonly goneAt: Date | null;
+  /** Accounts that it says it was (`alsoKnownAs`). Not kept: absent where the document was not read just now. */
+  readonly formerly?: readonly string[];
 };
 export type Follow = {
   /** The id of our actor or object. */
@@ -71,6 +73,8 @@ export type Follow = {
   readonly activityId: string;
   readonly since: Date;
 };
+/** A follow that a block ended and whose server does not know it yet. */
+export type EndedFollow = Omit<Follow, 'since'>;
 /** What a remote actor can do to something here and undo. */
 export type RemoteVerb = 'follow' | 'support' | 'object' | 'share' | 'block' | 'move';
 /** The state of one act of a remote actor on one target, and since which signed time. */
@@ -120,6 +124,8 @@ export interface PeerReader {
     readonly after: string | null;
   }): Promise<readonly RemoteActor[]>;
   countFollowers(target: string): Promise<number>;
+  /** A message by its id, as it was received; null where it is not kept any more. */
+  received(id: Id): Promise<InboxMessage | null>;
   /** What was received under an activity's id before a message. */
   receivedAs(
     activityId: string,
@@ -140,6 +146,8 @@ export interface PeerReader {
   traffic(query: { readonly hosts: readonly string[]; readonly since: string }): Promise<readonly TrafficTotal[]>;
   /** Hosts from which anybody follows anything here. */
   followerHosts(): Promise<readonly string[]>;
+  /** Some follows that a block ended and that were not rejected yet. */
+  endedFollows(limit: number): Promise<readonly EndedFollow[]>;
 }
 export interface PeerWriter {
   saveActor(actor: RemoteActor): Promise<void>;
@@ -154,7 +162,11 @@ export interface PeerWriter {
   /** Stores a Delete of something that is not here, in case it arrives later; at most so many per host. */
   saveDeletion(deletion: DeletionElsewhere & { readonly host: string; readonly at: Date }): Promise<void>;
   saveFollow(follow: Follow): Promise<void>;
-  deleteFollow(target: string, follower: string): Promise<void>;
+  /**
+   * Ends whatever somebody follows by the Follow of this id. Where none is known by it, ends what they follow by the Follow
+   * of this target, as it is named: of a thing that had another address, its former and its present id are two targets.
+   */
+  endFollow(of: { readonly follower: string; readonly target: string; readonly id: string | null }): Promise<void>;
   /** Stores a message as received. */
   saveMessage(message: InboxMessage): Promise<void>;
   /**
@@ -174,11 +186,14 @@ export interface PeerWriter {
   decideMessage(id: Id, verdict: Verdict, at: Date): Promise<void>;
   /** Tries again later. */
   postponeMessage(id: Id, due: Date): Promise<void>;
+  /** Undecided messages that were received at a moment that is yet to come, by a clock that was wrong, are due at once. */
+  wakeMessages(now: Date): Promise<void>;
   addTraffic(traffic: Omit<HostTraffic, 'messages'>): Promise<void>;
   savePolicy(policy: HostPolicy): Promise<void>;
   deletePolicy(host: string): Promise<void>;
-  /** Ends every follow by actors of this host, not of domains below it; answers how many. */
+  /** Ends every follow by actors of this host, not of domains below it, and keeps them to be rejected; answers how many. */
   deleteFollowsOfHost(host: string): Promise<number>;
+  deleteEndedFollow(follow: EndedFollow): Promise<void>;
   /** Claims the one explanatory reply that an actor gets per day; false where it was sent. */
   claimReply(actor: string, day: string): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
 import type { Lang } from '../../domain/kit/text.ts';
+import { checkTopics } from '../../domain/kit/topic.ts';
 import { checkName } from '../../domain/participant/participant.ts';
 import { checkLocation, checkTags } from '../../domain/proposal/proposal.ts';
 import { checkContent } from '../../domain/proposal/version.ts';
@@ -45,6 +46,8 @@ function checkContribution(
   if (!content.ok) return content;
   const tags = checkTags(row.tags);
   if (!tags.ok) return tags;
+  const topics = checkTopics(row.topics ?? []);
+  if (!topics.ok) return topics;
   const location = row.location === null ? ok(null) : checkLocation(row.location);
   if (!location.ok) return location;
   const name = checkName(row.author.name, 'author');
@@ -53,6 +56,7 @@ function checkContribution(
     ...row,
     content: content.value,
     tags: tags.value,
+    topics: topics.value,
     location: location.value,
     author: { key: row.author.key, name: name.value },
   });

@@ -1,3 +1,4 @@
+import type { TopicId } from '../../domain/kit/topic.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
 import type { Content } from '../../domain/proposal/version.ts';
 import type { Side } from '../../domain/support/support.ts';
@@ -17,6 +18,7 @@ export type ImportedContribution = {
   readonly author: { readonly key: string; readonly name: string };
   readonly content: Content;
   readonly tags: readonly string[];
+  readonly topics?: readonly TopicId[] | undefined;
   readonly location: Location | null;
   /** When the source received it. */
   readonly at: Date;

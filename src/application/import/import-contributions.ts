@@ -189,6 +189,7 @@ async function saveContributions(
       status: row.removed === null ? 'published' : 'removed',
       authorId: participants.ids.get(row.author.key) ?? '',
       tags: row.tags,
+      topics: row.topics ?? [],
       location: row.location,
       place: null,
       original: originalOf(row.key),
@@ -199,6 +200,7 @@ async function saveContributions(
       detailsChangedAt: null,
       current: {
         ...row.content,
+        warning: row.content.warning ?? null,
         number: 1,
         contentHash: contentHashOf(row.content),
         createdAt: row.at,

@@ -1,3 +1,4 @@
+import type { Appearance, AppearanceState } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
 
@@ -15,4 +16,14 @@ export interface InstitutionWriter {
 
 export interface TerritoryWriter {
   save(territory: Territory): Promise<void>;
+}
+
+export interface AppearanceReader {
+  /** Null where there is none in this state. */
+  get(state: AppearanceState): Promise<Appearance | null>;
+}
+
+export interface AppearanceWriter {
+  save(state: AppearanceState, appearance: Appearance, at: Date): Promise<void>;
+  delete(state: AppearanceState): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { type Appearance, PLAIN } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
 import type { Application } from '../application.ts';
@@ -6,12 +7,19 @@ export type InstitutionView = {
   readonly institution: Institution;
   /** Its own territory and the smaller places that rules may name. */
   readonly territories: readonly Territory[];
+  /** How it looks to the public. */
+  readonly appearance: Appearance;
 };
 
 /** The institution this node belongs to; null before it is set up. */
 export async function readInstitution(app: Application): Promise<InstitutionView | null> {
   return await app.store.read(async (reader) => {
     const institution = await reader.institution.get();
-    return institution === null ? null : { institution, territories: await reader.territories.all() };
+    if (institution === null) return null;
+    const [territories, appearance] = await Promise.all([
+      reader.territories.all(),
+      reader.appearances.get('published'),
+    ]);
+    return { institution, territories, appearance: appearance ?? PLAIN };
   });
 }

@@ -1,5 +1,8 @@
-import type { Agent, Scope, Token } from '../agent/ports.ts';
-import type { Application } from '../application.ts';
+import type { Actor } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { type Agent, ROLE_SCOPES, type Scope, type Token } from '../agent/ports.ts';
+import type { Application, Reader } from '../application.ts';
 
 export function may(scopes: readonly Scope[], scope: Scope): boolean {
   return scopes.includes(scope) || scopes.includes('admin');
@@ -25,4 +28,12 @@ export function emailOf(app: Application, agent: Agent): string | null {
   } catch {
     return null;
   }
+}
+
+/** Refuses agents who are not administrators; the scope of a token is checked where the request comes in. */
+export async function checkAdministrator(reader: Reader, by: Actor | null): Promise<Result<null, Refusal>> {
+  if (by === null || by.kind === 'operator' || by.kind === 'token') return ok(null);
+  const agent = by.kind === 'agent' ? await reader.access.agent(by.id) : null;
+  const isAllowed = agent !== null && agent.disabledAt === null && may(ROLE_SCOPES[agent.role], 'admin');
+  return isAllowed ? ok(null) : refuse({ type: 'missing-scope', scope: 'admin' });
 }

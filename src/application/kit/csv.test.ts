@@ -1,8 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows } from './csv.ts';
+import { csvRows, textCell } from './csv.ts';
 
 const rows = (text: string, separator = ',') => [...csvRows(text, separator)];
+
+describe('a cell of text', () => {
+  it('runs nothing in a spreadsheet, wherever that begins a cell', () => {
+    for (const [text, cell] of [
+      ['=1+1', "'=1+1"],
+      ["x;=cmd|'/c calc'!A0;y", "x;'=cmd|'/c calc'!A0;y"],
+      ['Deux lignes\n=1+1', "Deux lignes\n'=1+1"],
+      ['a;"=1', 'a;"\'=1'],
+    ])
+      expect(textCell(text ?? '')).toBe(cell);
+  });
+
+  it('leaves lists and prose as they are', () => {
+    for (const text of ['Une liste :\n- ici\n+ là', 'Oui ; et alors', 'a = b']) expect(textCell(text)).toBe(text);
+  });
+});
 
 describe('csvRows', () => {
   it('reads back whatever was quoted, with every line end', () => {

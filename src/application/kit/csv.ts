@@ -4,14 +4,33 @@ export type Cell = string | number | null;
 /** What a spreadsheet takes for a formula, also in its full-width forms (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
-/** A text that somebody wrote, as a cell: one that a spreadsheet would run gets an apostrophe before it. */
+/**
+ * The same where a spreadsheet that was told of another separator begins a cell: after a semicolon, or on a new line, where
+ * a hyphen or a plus begins the item of a list and stays.
+ */
+const FORMULA_WITHIN = /(;["\s]*)(?=[=+\-@＝＋－＠])|([\r\n]["\s]*)(?=[=@＝＠])/g;
+
+/**
+ * A text that somebody wrote, as a cell: one that a spreadsheet would run gets an apostrophe before it, also where a cell
+ * would begin for a spreadsheet that reads commas as text.
+ */
 export function textCell(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  const safe = text.replaceAll(FORMULA_WITHIN, "$1$2'");
+  return FORMULA.test(safe) ? `'${safe}` : safe;
 }
 
 /** A record of a CSV file (RFC 4180). */
 export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(quoted).join(',')}\r\n`;
+  return lineOf(cells, ',');
+}
+
+/** The same as spreadsheets read it where a comma is the decimal sign. */
+export function semicolonLine(cells: readonly Cell[]): string {
+  return lineOf(cells, ';');
+}
+
+function lineOf(cells: readonly Cell[], separator: string): string {
+  return `${cells.map(quoted).join(separator)}\r\n`;
 }
 
 function quoted(cell: Cell): string {

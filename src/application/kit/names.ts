@@ -9,6 +9,9 @@ export const AGENTS = 'agents';
 /** What is a peer, and what it may be. */
 export const PEERS = 'peers';
 
+/** The sequence of the directory that we publish is of who is listed then. */
+export const OWN_DIRECTORY = 'own directory';
+
 /** Whether an invitation of another institution is known, whatever came first. */
 export const INVITATIONS = 'invitations';
 
@@ -18,6 +21,8 @@ export const REMINDERS = 'reminders';
 /** E-mails to moderators about what waits. */
 export const WAITING = 'waiting';
 
+/** While it is looked whether something of an institution is kept as evidence already. */
+export const evidenceLock = (peer: string): string => `evidence ${peer}`;
 export const agentLock = (emailKey: string): string => `agent ${emailKey}`;
 export const signInLock = (keyHash: string): string => `sign-in ${keyHash}`;
 export const actorLock = (uri: string): string => `actor ${uri}`;
@@ -28,7 +33,12 @@ export const mailTemplateLock = (kind: string, lang: string): string => `letter 
 export const reporterLock = (reporter: string, subjectId: string): string => `report ${reporter} ${subjectId}`;
 /** While somebody supports or votes, or becomes another: it leaves no trace in their row. */
 export const participantLock = (id: string): string => `participant ${id}`;
+/** While a batch of contributions on paper is entered: no two of one reference. */
+export const paperLock = (consultationId: string): string => `paper ${consultationId}`;
 export const voterLock = (voterKey: string): string => `voter ${voterKey}`;
+
+/** While it is counted how much the participants of a co-host wrote in a consultation. */
+export const writtenLock = (consultationId: string, peer: string): string => `written ${consultationId} ${peer}`;
 
 /** While it is decided about something that was written on another node, by its id there. */
 export const incomingContributionLock = (object: string): string => `guest ${object}`;

@@ -1,4 +1,47 @@
 import type { Id } from '../../domain/kit/id.ts';
+import type { Picture } from '../../domain/kit/picture.ts';
+import type { RefusalOf } from '../../domain/kit/refusal.ts';
+import type { Result } from '../../domain/kit/result.ts';
+
+/** An image as re-encoded here: nothing of the uploaded file is in it. */
+export type EncodedImage = {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+};
+/** What an image is to become, and what of a file is refused for it. */
+export type ImageShape = {
+  readonly mediaType: 'image/webp' | 'image/jpeg' | 'image/png';
+  /** In pixels; a smaller image is not made larger where it is to lie inside. */
+  readonly width: number;
+  readonly height: number;
+  /** Wholly inside the box, filling it with room around it, or filling it with what is outside cut off. */
+  readonly fit: 'inside' | 'contain' | 'cover';
+  /** Below what is transparent; stays transparent where absent. */
+  readonly background?: string;
+  /** Most pixels that the file may have. */
+  readonly pixelsMax: number;
+  /** Whether an animation is refused; else its first picture stays. */
+  readonly still: boolean;
+};
+/** Detects the format of a file by its content and re-encodes it: as an image of a proposal where no shape is given. */
+export type ImageEncoder = (
+  bytes: Uint8Array,
+  shape?: ImageShape,
+) => Promise<Result<EncodedImage, RefusalOf<'invalid'>>>;
+
+/** Pictures of the institution and of its consultations, by the hashes of their bytes. */
+export interface PictureReader {
+  /** One that is on public pages; for whoever works here, any. */
+  shown(hash: string, to: { readonly agent: boolean }): Promise<EncodedImage | null>;
+}
+
+export interface PictureWriter {
+  save(picture: Picture & { readonly bytes: Buffer; readonly createdAt: Date }): Promise<void>;
+  /** Deletes those that nothing shows any more. */
+  sweep(): Promise<void>;
+}
 
 /** The stored response to a request with this idempotency key. */
 export type IdempotencyRecord = {
@@ -8,16 +51,21 @@ export type IdempotencyRecord = {
   readonly body: string;
   readonly at: Date;
 };
-/** A server of map pictures that the operator chose: the only third party a page may ever name. */
+/** A square of a map, by the scheme of OpenStreetMap: `z` is how close, `x` counts from the west, `y` from the north. */
+export type TileAddress = { readonly z: number; readonly x: number; readonly y: number };
+export type Tile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly mediaType: string };
+
+/** The pictures of a map. This node serves them itself, wherever it has them from: no page names a third party. */
 export type MapSource = {
-  /** Address of one picture, with `{z}`, `{x}` and `{y}`. */
-  readonly tiles: string;
-  /** Its origin, for the policy of the pages that have the map. */
-  readonly origin: string;
   /** Attribution that its licence demands. */
   readonly credit: string;
   /** What is shown where nothing was chosen yet. */
   readonly center: { readonly lat: number; readonly lon: number; readonly zoom: number };
+  /** Where there are pictures, in degrees, and up to which zoom: a closer look enlarges the last of them. */
+  readonly bounds: { readonly west: number; readonly south: number; readonly east: number; readonly north: number };
+  readonly maxZoom: number;
+  /** One picture; null where there is none, or none now. */
+  tile(at: TileAddress): Promise<Tile | null>;
 };
 
 export interface IdempotencyReader {
@@ -86,3 +134,9 @@ export interface Secrets {
   /** 256 random bits, base64url: for tokens, links and sessions. */
   token(): string;
 }
+
+/**
+ * With what a work may share its transaction: with others of its group, unless they have a name in common. What is kept
+ * under a pseudonym shares with nothing that names somebody: the database keeps the number of a transaction with what it wrote.
+ */
+export type Sharing = { readonly group: 'pseudonymous' | 'named'; readonly names: readonly string[] };

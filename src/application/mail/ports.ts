@@ -1,4 +1,5 @@
 import type { ReminderEdge } from '../../domain/answer/reminder.ts';
+import type { Colour } from '../../domain/institution/colour.ts';
 import type { AgentId, CommitmentId, Id, ParticipantId } from '../../domain/kit/id.ts';
 import type { Lang } from '../../domain/kit/text.ts';
 import type { DigestDay } from '../../domain/mail/digest-day.ts';
@@ -6,6 +7,9 @@ import type { MailKind } from '../../domain/mail/letter-kind.ts';
 import type { MailContent, MailMessage } from '../../domain/mail/mail.ts';
 import type { MailTemplate } from '../../domain/mail/mail-template.ts';
 import type { OpenCommitment } from '../answer/ports.ts';
+import type { EncodedImage } from '../kit/ports.ts';
+import type { MailFollowReader, MailFollowWriter } from './digest/ports.ts';
+import type { NewsletterReader, NewsletterWriter } from './newsletter/ports.ts';
 
 /** Identifies a template: the kind of e-mail and its language. */
 export type MailTemplateKey = { readonly kind: MailKind; readonly lang: Lang };
@@ -29,8 +33,12 @@ export type OutgoingMail = {
   /** From then on it is dropped. */
   readonly expiresAt: Date;
   readonly attempts: number;
+  /** It carries a link that works once, on this node only: an export leaves both out. */
+  readonly oneTimeLink: boolean;
   /** The participant with whose erasure it is deleted; null for none. */
   readonly participantId: ParticipantId | null;
+  /** The newsletter that it is one of, which counts what becomes of it; null for none. */
+  readonly newsletterId: Id | null;
 };
 export const MAIL_OUTCOMES = ['sent', 'refused', 'expired'] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
@@ -61,15 +69,24 @@ export type MailWriter = {
   claim(when: { readonly now: Date; readonly until: Date; readonly limit: number }): Promise<readonly OutgoingMail[]>;
   /** Makes a failed one ready later. */
   postpone(id: Id, readyAt: Date): Promise<void>;
-  /** Deletes one and counts its outcome; does nothing where it is deleted already. */
+  /** Deletes one and counts its outcome, in its newsletter too; does nothing where it is deleted already. */
   settle(id: Id, outcome: MailOutcome): Promise<void>;
   /** Records that one was given up. */
   saveFailure(id: Id, failure: MailFailure): Promise<void>;
 };
+/** The colours of an institution's mails, each null where it chose none, and its logo. */
+export type MailLook = {
+  readonly main: Colour | null;
+  readonly accent: Colour | null;
+  readonly logo: EncodedImage | null;
+};
 /** Sends an e-mail through a mail server. */
 export interface Mailer {
-  /** `refused` where the server says that it will never take it; throws where it may yet. */
-  send(mail: { readonly id: Id; readonly letter: MailMessage }): Promise<'sent' | 'refused'>;
+  /**
+   * `refused` where the server says that it will never take it, `unknown-address` where because there is no such recipient;
+   * throws where it may yet.
+   */
+  send(mail: { readonly id: Id; readonly letter: MailMessage }): Promise<'sent' | 'refused' | 'unknown-address'>;
 }
 /** An open commitment, with the edges of its day that agents were reminded of. */
 export type RemindableCommitment = OpenCommitment & { readonly notified: readonly ReminderEdge[] };
@@ -91,4 +108,20 @@ export type ReminderWriter = {
   ): Promise<void>;
   /** Records that agents got the mail about waiting contributions for a day. */
   markWaitingSent(agentIds: readonly AgentId[], day: DigestDay): Promise<void>;
+};
+/** All that is read of e-mails, as a part of the store. */
+export type MailReaders = {
+  readonly mailFollows: MailFollowReader;
+  readonly mailTemplates: MailTemplateReader;
+  readonly mails: MailReader;
+  readonly newsletters: NewsletterReader;
+  readonly reminders: ReminderReader;
+};
+/** The same to read and write. */
+export type MailWriters = {
+  readonly mailFollows: MailFollowReader & MailFollowWriter;
+  readonly mailTemplates: MailTemplateReader & MailTemplateWriter;
+  readonly mails: MailReader & MailWriter;
+  readonly newsletters: NewsletterReader & NewsletterWriter;
+  readonly reminders: ReminderReader & ReminderWriter;
 };

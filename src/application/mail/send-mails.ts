@@ -1,4 +1,5 @@
 import type { Application } from '../application.ts';
+import { recordKnownAddress, recordUnknownAddress } from './digest/undeliverable.ts';
 import { mailIn } from './mails.ts';
 import type { Mailer, MailFailure, MailOutcome, OutgoingMail } from './ports.ts';
 
@@ -34,9 +35,12 @@ export async function sendMails(app: Application, given: SendMails & { readonly 
 
 async function handOver(app: Application, mail: OutgoingMail, given: SendMails): Promise<void> {
   const { id, attempts } = mail;
-  const settle = async (outcome: MailOutcome) => {
+  const settle = async (met: MailOutcome | 'unknown-address') => {
+    const outcome = met === 'unknown-address' ? 'refused' : met;
     if (outcome !== 'sent') given.onGivenUp();
     await app.store.transact(async (writer) => {
+      if (met === 'unknown-address') await recordUnknownAddress(writer, app, mailIn(app, mail).to);
+      if (met === 'sent') await recordKnownAddress(writer, app, mailIn(app, mail).to);
       await writer.mails.settle(id, outcome);
       if (outcome === 'sent') return;
       await writer.mails.saveFailure(id, { letter: kindOf(app, mail), outcome, attempts, at: app.now() });

@@ -1,12 +1,13 @@
 import { type ReminderEdge, remindedThrough, reminderDue } from '../../domain/answer/reminder.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import { type Lang, textIn } from '../../domain/kit/text.ts';
-import { digestDay, digestMoment, nextDigest } from '../../domain/mail/digest-day.ts';
+import { type DigestClock, digestDay, digestMoment, nextDigest } from '../../domain/mail/digest-day.ts';
 import type { MailMessage } from '../../domain/mail/mail.ts';
 import { type Agent, ROLE_SCOPES } from '../agent/ports.ts';
 import type { Application, Reader } from '../application.ts';
 import { emailOf, isAssignedTo, may } from '../kit/access.ts';
 import { REMINDERS } from '../kit/names.ts';
+import { digestClock } from './digest-clock.ts';
 import { queueMail } from './mails.ts';
 import type { RemindableCommitment } from './ports.ts';
 
@@ -37,9 +38,10 @@ export async function sendReminders(app: Application): Promise<RemindersSent> {
     const institution = await writer.institution.get();
     if (institution === null) return { commitments: 0, letters: 0, next: null };
     const now = app.now();
-    const next = nextDigest(now, institution.timeZone);
+    const clock = digestClock(app, institution);
+    const next = nextDigest(now, clock);
     await writer.locks.acquire(REMINDERS);
-    const due = await dueIn(writer, now, institution);
+    const due = await dueIn(writer, now, clock);
     const notified = new Set<Due>();
     let mails = 0;
     for (const agent of due.length === 0 ? [] : await writer.access.agents()) {
@@ -57,9 +59,9 @@ export async function sendReminders(app: Application): Promise<RemindersSent> {
   });
 }
 
-async function dueIn(reader: Reader, now: Date, { timeZone }: Institution): Promise<readonly Due[]> {
-  const today = digestDay(now, timeZone);
-  const before = digestMoment(today, timeZone);
+async function dueIn(reader: Reader, now: Date, clock: DigestClock): Promise<readonly Due[]> {
+  const today = digestDay(now, clock);
+  const before = digestMoment(today, clock);
   const open = await reader.reminders.remindable({ before, through: remindedThrough(today) });
   return open.flatMap((each) => {
     const edge = reminderDue(each.commitment, { today, notified: each.notified });

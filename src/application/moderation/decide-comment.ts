@@ -4,8 +4,7 @@ import type { Actor } from '../../domain/kit/actor.ts';
 import type { CommentId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { checkText, REASON_MAX } from '../../domain/kit/text.ts';
-import { checkRule, type DecisionKind } from '../../domain/moderation/decision.ts';
+import { checkReason, checkRule, type DecisionKind } from '../../domain/moderation/decision.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import type { Application, Writer } from '../application.ts';
 import { decidedStatus, recordDecision } from './decide.ts';
@@ -30,7 +29,7 @@ export async function decideCommentIn(
   app: Application,
   command: DecideComment,
 ): Promise<Result<Comment, Refusal>> {
-  const reason = checkText(command.reason, 'reason', REASON_MAX);
+  const reason = checkReason(command.kind, command.reason);
   if (!reason.ok) return reason;
   const fits = checkRule(command.kind, command.rule);
   if (!fits.ok) return fits;

@@ -3,8 +3,7 @@ import type { Actor } from '../../domain/kit/actor.ts';
 import type { ProposalId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import { checkText, REASON_MAX } from '../../domain/kit/text.ts';
-import { checkRule, type DecisionKind } from '../../domain/moderation/decision.ts';
+import { checkReason, checkRule, type DecisionKind } from '../../domain/moderation/decision.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import { type Proposal, statusAfter } from '../../domain/proposal/proposal.ts';
 import type { Application, Writer } from '../application.ts';
@@ -14,7 +13,7 @@ export type DecideProposal = {
   readonly proposalId: ProposalId;
   readonly kind: DecisionKind;
   readonly rule: ModerationRule;
-  /** Public, and sent to the author. */
+  /** Public, and sent to the author. Acceptance needs none. */
   readonly reason: string;
   readonly by: Actor | null;
   /** `updatedAt` of what the agent read; without it, whatever is there now is decided about. */
@@ -35,7 +34,7 @@ export async function decideProposalIn(
   app: Application,
   command: DecideProposal,
 ): Promise<Result<Proposal, Refusal>> {
-  const reason = checkText(command.reason, 'reason', REASON_MAX);
+  const reason = checkReason(command.kind, command.reason);
   if (!reason.ok) return reason;
   const fits = checkRule(command.kind, command.rule);
   if (!fits.ok) return fits;

@@ -51,6 +51,7 @@ export type ModeratedContribution = {
   /** Null for a comment. */
   readonly title: Localised | null;
   readonly body: Localised;
+  readonly warning: string | null;
   readonly lang: Lang;
   readonly status: ProposalStatus;
   readonly author: AuthorView;

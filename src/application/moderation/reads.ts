@@ -10,6 +10,7 @@ import type { Application, Reader } from '../application.ts';
 import { emailOf } from '../kit/access.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { principalOfDecision } from '../kit/principal.ts';
+import type { ImageView } from '../proposal/ports.ts';
 import { appealReviewersOf } from './appeal-reviewers.ts';
 import { appealableIn } from './file-appeal.ts';
 import type {
@@ -58,6 +59,8 @@ export type ModerationItem = {
   readonly decisions: readonly DecisionView[];
   /** What a proposal says beside its text, now and before; null for a comment. */
   readonly details: { readonly now: Details; readonly former: readonly FormerDetails[] } | null;
+  /** Pictures of a comment; a proposal has them among its details. */
+  readonly images: readonly ImageView[];
   readonly report: Report | null;
   readonly appeal: Appeal | null;
   /** Whether whoever reads took the decision that is appealed. */
@@ -88,6 +91,10 @@ export async function readModerated(
       contribution,
       decisions: await reader.views.decisions(subject),
       details: subject.kind === 'proposal' ? await detailsOf(reader, subject.id) : null,
+      images:
+        subject.kind === 'comment' && contribution.status !== 'withdrawn'
+          ? await reader.comments.imagesOf(subject.id)
+          : [],
       report,
       appeal,
       own,
@@ -101,9 +108,9 @@ export async function readModerated(
 async function detailsOf(reader: Reader, proposalId: Id): Promise<ModerationItem['details']> {
   const proposal = await reader.proposals.byId(proposalId);
   if (proposal === null) return null;
-  const { tags, location, place } = proposal;
+  const { tags, topics, location, place } = proposal;
   const images = await reader.images.of(proposalId);
-  return { now: { tags, location, place, images }, former: await reader.formerDetails.of(proposalId) };
+  return { now: { tags, topics, location, place, images }, former: await reader.formerDetails.of(proposalId) };
 }
 
 function isSubject(of: Moderated): of is Subject {

@@ -29,7 +29,7 @@ export async function* proposalsGeojson(of: ConsultationExport): AsyncGenerator<
   yield '{"type":"FeatureCollection","features":[';
   let first = true;
   for await (const proposal of of.proposals()) {
-    const { location, number, status, lang, url, tags } = proposal;
+    const { location, place, number, status, lang, url, tags, topics } = proposal;
     if (location === null || status !== 'published') continue;
     const feature = {
       type: 'Feature',
@@ -39,7 +39,9 @@ export async function* proposalsGeojson(of: ConsultationExport): AsyncGenerator<
         number,
         title: textIn(proposal.title, [lang]).text,
         lang,
+        place,
         tags,
+        topics,
         url,
         supports: supportsOf(proposal),
       },

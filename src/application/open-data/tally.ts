@@ -28,21 +28,30 @@ export function tallyDocument(of: TallyView, origin: string) {
     countedAt: result.visible ? result.countedAt.toISOString() : null,
     result: result.visible ? resultDocument(result) : null,
     joint: of.joint === null ? null : jointDocument(of.joint),
+    awaited:
+      of.awaited === null
+        ? null
+        : {
+            until: of.awaited.until.toISOString(),
+            institutions: of.awaited.cities.map(({ institution }) => institution.uri),
+          },
     withheld: publication?.ballots.withheld ?? null,
     published: publication === null ? null : `${origin}/api/v1/ballots/${ballot.id}/published`,
   };
 }
 
 /** What several institutions counted: each with what it signed, and all that came so far together. */
-function jointDocument({ cities, tally, together, complete }: NonNullable<TallyView['joint']>) {
+function jointDocument({ cities, tally, together, complete, finalFrom }: NonNullable<TallyView['joint']>) {
   return {
     complete,
-    cities: cities.map(({ institution, ours, state, fault, counted, signed }) => ({
+    finalFrom: finalFrom.toISOString(),
+    cities: cities.map(({ institution, ours, state, fault, counted, signed, registrations }) => ({
       institution: institution.uri,
       name: { ...institution.name },
       ours,
       state,
       because: fault?.because ?? null,
+      registrations: registrations.map(({ registered, at, byHost }) => ({ registered, at: at.toISOString(), byHost })),
       turnout: counted?.turnout ?? null,
       piles: counted?.piles ?? null,
       signed: signed === null ? null : (JSON.parse(signed) as object),

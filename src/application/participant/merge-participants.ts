@@ -6,6 +6,7 @@ import { higherStanding } from '../../domain/participant/standing.ts';
 import type { Application, Writer } from '../application.ts';
 import { ensureLinks } from '../kit/pseudonym.ts';
 import { mergeFollows } from '../mail/digest/merge-follows.ts';
+import { forgetContactIn } from './contact/consent.ts';
 
 /** `from` turned out to be the same person as `to`, who stays. */
 export type MergeParticipants = { readonly from: ParticipantId; readonly to: ParticipantId };
@@ -40,6 +41,7 @@ export async function mergeParticipantsIn(
   // Documents with the former name in them are signed anew when they are next asked for.
   const named = [`/participants/${former.id}`, former.actorUri].filter((text) => text !== null);
   await writer.documents.deleteNaming(named);
+  await forgetContactIn(writer, app, former.id);
   await mergeFollows(writer, { from: former.id, to: after.id });
   await writer.participants.mergeInto(former.id, after.id);
   await writer.events.append({

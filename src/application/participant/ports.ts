@@ -11,7 +11,7 @@ import type { Page, PageRequest } from '../kit/page.ts';
 export type AuthorView = {
   readonly id: Id;
   readonly kind: ParticipantKind;
-  /** Empty once the person was erased. */
+  /** Empty once the person was erased, and of what they withdrew. */
   readonly name: string;
   readonly actorUri: string | null;
   /** `name@host` of an account elsewhere, where its server said it. */
@@ -45,6 +45,8 @@ export type ResidentReader = {
   byMail(mailHash: string): Promise<Resident | null>;
   byCode(codeHash: string): Promise<Resident | null>;
   counts(): Promise<ResidentCounts>;
+  /** Whether there are residents whom nobody proved to be, by the ways in which one may. */
+  unproven(): Promise<{ readonly addresses: boolean; readonly codes: boolean }>;
   /** Unproven residents whose address a participant signs in with already, with that participant. */
   signedInAlready(): Promise<readonly { readonly resident: Resident; readonly participantId: ParticipantId }[]>;
 };

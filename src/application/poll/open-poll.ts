@@ -17,8 +17,11 @@ export type OpenPoll = {
   readonly by: Actor | null;
 };
 
-/** Opens an opinion poll in a published consultation. It decides nothing and stays apart from every tally. */
-export async function openPoll(app: Application, command: OpenPoll): Promise<Result<Poll, Refusal>> {
+/** A poll with the institutions, by their ids, at which people vote in it too. */
+export type OpenedPoll = Poll & { readonly sharedWith: readonly string[] };
+
+/** Opens an opinion poll in a published consultation, at every institution that shares it. It decides nothing and stays apart from every tally. */
+export async function openPoll(app: Application, command: OpenPoll): Promise<Result<OpenedPoll, Refusal>> {
   const now = app.now();
   return await app.store.transact(async (writer) => {
     const consultation = await writer.consultations.bySlug(command.slug);
@@ -32,6 +35,7 @@ export async function openPoll(app: Application, command: OpenPoll): Promise<Res
     const poll = checkPoll({
       id: app.newId(),
       consultationId: consultation.id,
+      uri: null,
       question: command.question,
       options: command.options.map((name, position) => ({ id: app.newId(), position, name })),
       multiple: command.multiple,
@@ -49,6 +53,8 @@ export async function openPoll(app: Application, command: OpenPoll): Promise<Res
       proposalId: null,
       data: { pollId: poll.value.id },
     });
-    return ok(poll.value);
+    const cohosts = await writer.sharing.cohosts(consultation.id);
+    const sharedWith = cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
+    return ok({ ...poll.value, sharedWith });
   });
 }

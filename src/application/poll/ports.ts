@@ -2,6 +2,7 @@ import type { Disclosure } from '../../domain/consultation/visibility.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
+import type { CityPoll } from '../network/subtotal/ports.ts';
 import type { PollVotes } from '../participant/ports.ts';
 
 export type PollView = {
@@ -9,12 +10,17 @@ export type PollView = {
   readonly votes:
     | { readonly visible: true; readonly voters: number; readonly byOption: Readonly<Record<Id, number>> }
     | Extract<Disclosure, { visible: false }>;
+  /** City by city, where several institutions hold the consultation; null while votes are hidden. `votes` is all of it. */
+  readonly cities: readonly CityPoll[] | null;
   /** Options that the viewer chose. */
   readonly mine: readonly Id[];
 };
 
 export interface PollReader {
   byId(id: Id): Promise<Poll | null>;
+  byUri(uri: string): Promise<Poll | null>;
+  /** When this node knew that a poll closed; null while it does not. */
+  closedAt(id: Id): Promise<Date | null>;
   of(consultationId: Id): Promise<readonly Poll[]>;
   /** Option ids that were chosen under a pseudonym. */
   votesOf(pollId: Id, voter: Pseudonym): Promise<readonly Id[]>;

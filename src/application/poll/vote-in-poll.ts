@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkVote } from '../../domain/poll/poll.ts';
 import type { Application } from '../application.ts';
 import { actUnderPseudonym } from '../kit/pseudonym.ts';
+import { stillShared } from '../kit/still-shared.ts';
 
 export type VoteInPoll = {
   readonly pollId: PollId;
@@ -18,6 +19,8 @@ export async function voteInPoll(app: Application, command: VoteInPoll): Promise
   return await actUnderPseudonym(app, command.participantId, async (writer, { pseudonymIn }) => {
     const poll = await writer.polls.byId(command.pollId);
     if (poll === null) return refuse({ type: 'not-found', what: 'poll' });
+    const shared = await stillShared(writer, poll.consultationId);
+    if (!shared.ok) return shared;
     const voter = pseudonymIn(poll.consultationId);
     const chosen = checkVote(poll, {
       optionIds: command.optionIds,

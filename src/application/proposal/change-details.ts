@@ -3,6 +3,7 @@ import { actorOf } from '../../domain/kit/actor.ts';
 import type { ParticipantId, ProposalId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { checkTopics, type TopicId } from '../../domain/kit/topic.ts';
 import { type Details, detailImages, withDetails } from '../../domain/proposal/details.ts';
 import { checkImages, type ImageInput } from '../../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../../domain/proposal/proposal.ts';
@@ -18,6 +19,7 @@ export type ChangeDetails = {
   readonly proposalId: ProposalId;
   readonly authorId: ParticipantId;
   readonly tags?: readonly string[] | undefined;
+  readonly topics?: readonly TopicId[] | undefined;
   readonly location?: Location | null | undefined;
   readonly place?: string | null | undefined;
   /** All it shall have, in their order: those it has, and others that the author sent before (images.ts). */
@@ -37,9 +39,9 @@ export async function changeDetails(app: Application, command: ChangeDetails): P
     if (proposal.authorId !== command.authorId) return refuse({ type: 'not-the-author' });
     const consultation = await writer.consultations.byId(proposal.consultationId);
     if (consultation?.host != null) return await outgoingDetails(app, writer, { consultation, proposal, command });
-    const { tags, location, place } = proposal;
+    const { tags, topics, location, place } = proposal;
     const shown = await writer.images.of(proposal.id);
-    const before: Details = { tags, location, place, images: detailImages(shown) };
+    const before: Details = { tags, topics, location, place, images: detailImages(shown) };
     const result = await checked(writer, command, shown);
     if (!result.ok) return result;
     const { images } = result.value;
@@ -93,8 +95,8 @@ async function outgoingDetails(
   const result = await checked(writer, command, ever);
   if (!result.ok) return result;
   const before = await wantedDetails(writer, proposal);
-  const { tags, location, place, ...after } = { ...before, ...result.value };
-  const details = { tags, location, place, images: detailImages(after.images) };
+  const { tags, topics, location, place, ...after } = { ...before, ...result.value };
+  const details = { tags, topics, location, place, images: detailImages(after.images) };
   const at = app.now();
   const changed = withDetails(proposal, { before, after: details, at });
   if (!changed.ok) return changed;
@@ -130,6 +132,8 @@ async function checked(
 ): Promise<Result<Checked, Refusal>> {
   const tags = command.tags === undefined ? ok(undefined) : checkTags(command.tags);
   if (!tags.ok) return tags;
+  const topics = command.topics === undefined ? ok(undefined) : checkTopics(command.topics);
+  if (!topics.ok) return topics;
   const location = command.location == null ? ok(command.location) : checkLocation(command.location);
   if (!location.ok) return location;
   const place = command.place == null ? ok(command.place) : checkPlace(command.place);
@@ -141,6 +145,7 @@ async function checked(
   if (!images.ok) return images;
   return ok({
     ...(tags.value === undefined ? {} : { tags: tags.value }),
+    ...(topics.value === undefined ? {} : { topics: topics.value }),
     ...(location.value === undefined ? {} : { location: location.value }),
     ...(place.value === undefined ? {} : { place: place.value }),
     ...(images.value === undefined ? {} : { images: images.value }),

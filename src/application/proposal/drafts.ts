@@ -57,5 +57,6 @@ export async function readDraft(app: Application, query: Own): Promise<Draft | n
 
 export function opened(app: Application, stored: StoredDraft, slug: string): Draft {
   const input = JSON.parse(app.secrets.decrypt(stored.encryptedContent, 'draft')) as DraftInput;
-  return { slug, said: input, updatedAt: stored.updatedAt };
+  // Those of before had none.
+  return { slug, said: { ...input, topics: input.topics ?? [] }, updatedAt: stored.updatedAt };
 }

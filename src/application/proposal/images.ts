@@ -4,8 +4,9 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkImages, type ImageInput } from '../../domain/proposal/image.ts';
 import type { Application, Writer } from '../application.ts';
+import type { EncodedImage } from '../kit/ports.ts';
 import type { Viewer } from '../kit/viewer.ts';
-import type { EncodedImage, UnattachedImage } from './ports.ts';
+import type { UnattachedImage } from './ports.ts';
 
 /** Images of one person that are of no proposal yet. */
 const UNATTACHED_MAX = 20;
@@ -80,9 +81,10 @@ export async function readImage(
   query: { readonly hash: string; readonly viewer: Viewer },
 ): Promise<EncodedImage | null> {
   const { participantId, agent } = query.viewer;
-  return await app.store.read(
-    async (reader) => await reader.images.shown(query.hash, { participantId, agent: agent !== null }),
-  );
+  return await app.store.read(async (reader) => {
+    const shown = await reader.images.shown(query.hash, { participantId, agent });
+    return shown ?? (await reader.pictures.shown(query.hash, { agent: agent !== null }));
+  });
 }
 
 /** What somebody sent and that is of no proposal yet. */

@@ -3,9 +3,8 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Disclosure } from '../../domain/consultation/visibility.ts';
 import type { ConsultationId, Id, ParticipantId, ProposalId } from '../../domain/kit/id.ts';
 import type { Money } from '../../domain/kit/money.ts';
-import type { RefusalOf } from '../../domain/kit/refusal.ts';
-import type { Result } from '../../domain/kit/result.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
+import type { TopicId } from '../../domain/kit/topic.ts';
 import type { Standing } from '../../domain/participant/standing.ts';
 import type { Box, Cell, Grid } from '../../domain/proposal/box.ts';
 import type { FormerDetails } from '../../domain/proposal/details.ts';
@@ -16,7 +15,10 @@ import type { Origins } from '../../domain/support/origin.ts';
 import type { Support } from '../../domain/support/support.ts';
 import type { Count, Totals } from '../../domain/support/totals.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
+import type { EncodedImage, MapSource } from '../kit/ports.ts';
 import type { DecisionView } from '../moderation/ports.ts';
+import type { CohostAnswerView } from '../network/answer/ports.ts';
+import type { WordsState } from '../network/authorship/ports.ts';
 import type { Derived } from '../network/reuse/ports.ts';
 import type { CitySupports } from '../network/subtotal/ports.ts';
 import type { AuthorView } from '../participant/ports.ts';
@@ -36,7 +38,10 @@ export type ProposalSummary = {
   readonly contentHash: string;
   readonly cost: Money | null;
   readonly amends: number | null;
+  /** Shown first, and the text only when somebody asks for it. */
+  readonly warning: string | null;
   readonly tags: readonly string[];
+  readonly topics: readonly TopicId[];
   readonly location: Location | null;
   readonly place: string | null;
   readonly author: AuthorView;
@@ -58,6 +63,8 @@ export type ProposalView = ProposalSummary &
     readonly versions: readonly Version[];
     readonly pending: Version | null;
     readonly answers: readonly Answer[];
+    /** Of the institutions that hold the consultation beside the one that decides: every version, by institution. */
+    readonly cohostAnswers: readonly CohostAnswerView[];
     readonly decisions: readonly DecisionView[];
     /** The viewer's own support, if they are signed in and gave one. */
     readonly mine: Support | null;
@@ -66,6 +73,8 @@ export type ProposalView = ProposalSummary &
     readonly origins: Origins | null;
     /** City by city, where several institutions hold the consultation; null while counts are hidden. */
     readonly cities: readonly CitySupports[] | null;
+    /** How it is known that the words are their author's, where another city vouches for them. */
+    readonly words: WordsState | null;
   };
 /** Totals as published by the platform of an import, shown beside recounted ones. */
 export type PublishedTotals = { readonly source: string; readonly for: number; readonly against: number };
@@ -81,7 +90,10 @@ export type ProposalQuery = PageRequest & {
   readonly search: string | null;
   readonly langs: readonly Lang[];
   readonly tag: string | null;
+  readonly topic: TopicId | null;
   readonly answered: boolean | null;
+  /** Published between two moments, both included; at any time where absent. */
+  readonly published?: { readonly from: Date; readonly to: Date } | undefined;
   /** Standings that `supported` sorts by; nobody may ask for that order while counts are hidden. */
   readonly deciding: readonly Standing[];
 };
@@ -110,15 +122,6 @@ export type DraftWriter = {
   save(draft: StoredDraft): Promise<void>;
   delete(participantId: ParticipantId, consultationId: ConsultationId): Promise<void>;
 };
-/** An image as re-encoded here: nothing of the uploaded file is in it. */
-export type EncodedImage = {
-  readonly bytes: Buffer;
-  readonly mediaType: string;
-  readonly width: number;
-  readonly height: number;
-};
-/** Detects the format of a file by its content and re-encodes it. */
-export type ImageEncoder = (bytes: Uint8Array) => Promise<Result<EncodedImage, RefusalOf<'invalid'>>>;
 /** An image that belongs to no proposal yet. `hash` is its address. */
 export type UnattachedImage = Omit<EncodedImage, 'bytes'> & { readonly id: Id; readonly hash: string };
 /** An image of a proposal, as its readers get it. */
@@ -135,8 +138,19 @@ export type StoredImage = EncodedImage & {
   readonly createdAt: Date;
 };
 /** An image of another node that a proposal is to have at a position, once it was fetched. */
-export type AwaitedImage = { readonly position: number; readonly source: string; readonly alt: string };
+export type AwaitedImage = {
+  readonly position: number;
+  readonly source: string;
+  readonly alt: string;
+  /** It came with a post of another server, which is asked some times only. */
+  readonly fromPost: boolean;
+};
 export type DueImage = AwaitedImage & { readonly proposalId: ProposalId; readonly tries: number };
+/** Who asks for an image: somebody who takes part, an agent of some consultations or of all, or anybody. */
+export type ImageViewer = {
+  readonly participantId: Id | null;
+  readonly agent: { readonly consultations: readonly Id[] | null } | null;
+};
 export type ImageReader = {
   /** Images of a proposal, in their order. */
   of(proposalId: ProposalId): Promise<readonly ImageView[]>;
@@ -146,13 +160,13 @@ export type ImageReader = {
   everOf(proposalId: ProposalId): Promise<readonly ImageView[]>;
   /** Images that a proposal is to have and that were not fetched yet, in their order. */
   awaitedOf(proposalId: ProposalId): Promise<readonly AwaitedImage[]>;
-  /** Images to be fetched now, of public proposals in consultations that are ours or still mirrored. */
+  /** Images to be fetched now, of public and held proposals in consultations that are ours or still mirrored. */
   due(now: Date, limit: number): Promise<readonly DueImage[]>;
   /**
-   * An image that this viewer may see: of a public proposal, their own, or for whoever works here; and by anybody who
-   * knows its address, of a proposal that the host of its consultation did not decide about yet (docs/adr/0038).
+   * An image that this viewer may see: of a public proposal, their own, or for whoever works on its consultation; and by
+   * anybody who knows its address, of a proposal that the host of its consultation did not decide about yet (docs/adr/0038).
    */
-  shown(hash: string, to: { readonly participantId: Id | null; readonly agent: boolean }): Promise<EncodedImage | null>;
+  shown(hash: string, to: ImageViewer): Promise<EncodedImage | null>;
 };
 export type ImageWriter = {
   save(image: StoredImage): Promise<void>;
@@ -234,8 +248,36 @@ export interface ProposalWriter {
 export interface ProposalViews {
   proposals(query: ProposalQuery): Promise<Page<ProposalRow>>;
   countProposals(
-    query: Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>,
+    query: Pick<
+      ProposalQuery,
+      'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'topic' | 'answered' | 'published'
+    >,
   ): Promise<number>;
   proposal(by: Id | { readonly consultationId: Id; readonly number: number }): Promise<ProposalRow | null>;
   participantProposals(query: PageRequest & { readonly participantId: Id }): Promise<Page<ProposalRow>>;
 }
+
+/** A place as somebody else calls it: an address, a square, a stop. */
+export type FoundPlace = { readonly name: string; readonly location: Location };
+
+/** Finds places, by a service that the institution chose. Throws where it does not answer. */
+export interface Geocoder {
+  /** The host that is asked, for the page that says what becomes of a search. */
+  readonly host: string;
+  /** Places by their address or name, the likeliest first, at most `limit`. */
+  search(query: {
+    readonly text: string;
+    readonly lang: string;
+    readonly limit: number;
+  }): Promise<readonly FoundPlace[]>;
+  /** What a place is called; null where it has no name. */
+  nameOf(query: { readonly at: Location; readonly lang: string }): Promise<string | null>;
+}
+
+/** What places are shown on and found by. */
+export type PlaceSources = {
+  /** The pictures of a map; there is no map where absent. */
+  readonly map?: MapSource | undefined;
+  /** Nobody is offered to search for an address where absent. */
+  readonly geocoder?: Geocoder | undefined;
+};

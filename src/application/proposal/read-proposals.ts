@@ -2,6 +2,8 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { type Disclosure, disclosureOf } from '../../domain/consultation/visibility.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { TopicId } from '../../domain/kit/topic.ts';
+import { UNNAMED } from '../../domain/participant/shown-name.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import { originsOf } from '../../domain/support/origin.ts';
 import type { Support } from '../../domain/support/support.ts';
@@ -11,6 +13,7 @@ import type { Page, PageRequest } from '../kit/page.ts';
 import { pseudonymOf } from '../kit/pseudonym.ts';
 import { consultationUri } from '../kit/uris.ts';
 import { seesDrafts, type Viewer, visibleConsultation } from '../kit/viewer.ts';
+import { readCohostAnswers } from '../network/answer/reads.ts';
 import { outgoingStateOf, type WithOutgoingState } from '../network/outgoing/outgoing-state.ts';
 import { citySupports } from '../network/subtotal/read-cities.ts';
 import type { ProposalOrder, ProposalRow, ProposalSummary, ProposalView } from './ports.ts';
@@ -24,7 +27,9 @@ export type ReadProposals = PageRequest & {
   readonly statuses?: readonly ProposalStatus[] | undefined;
   readonly search?: string | undefined;
   readonly tag?: string | undefined;
+  readonly topic?: TopicId | undefined;
   readonly answered?: boolean | undefined;
+  readonly published?: { readonly from: Date; readonly to: Date } | undefined;
 };
 
 export type ProposalsPage = Page<ProposalSummary> & {
@@ -43,7 +48,7 @@ export async function readProposals(app: Application, query: ReadProposals): Pro
     const statuses = query.statuses ?? ['published'];
     if (statuses.includes('held') && !seesDrafts(query.viewer, consultation.id))
       return refuse({ type: 'missing-scope', scope: 'moderate' });
-    if ((query.search ?? query.tag) !== undefined && statuses.some(isWithheld)) {
+    if ((query.search ?? query.tag ?? query.topic) !== undefined && statuses.some(isWithheld)) {
       return refuse({ type: 'invalid', field: 'status', because: 'unknown-value' });
     }
     const disclosureContext = await disclosureContextOf(reader, app, { consultation, viewer: query.viewer });
@@ -57,7 +62,9 @@ export async function readProposals(app: Application, query: ReadProposals): Pro
       search: query.search ?? null,
       langs: consultation.languages,
       tag: query.tag ?? null,
+      topic: query.topic ?? null,
       answered: query.answered ?? null,
+      published: query.published,
     } as const;
     const { order, seed, limit, after } = query;
     const { decidingStanding } = consultation.rules;
@@ -99,10 +106,24 @@ export async function readProposal(
     const uri = `${consultationUri(app.origin, consultation.slug)}/proposals/${row.number}`;
     const joint = visible && row.number !== null && consultation.publishedAt !== null;
     // Asked for at once: none of them waits for another.
-    const [versions, images, answers, decisions, mine, home, derivation, reuses, cities, origins] = await Promise.all([
+    const [
+      versions,
+      images,
+      answers,
+      cohostAnswers,
+      decisions,
+      mine,
+      home,
+      derivation,
+      reuses,
+      cities,
+      origins,
+      words,
+    ] = await Promise.all([
       withheld && !own ? [] : reader.proposals.versions(row.id),
       withheld ? [] : reader.images.of(row.id),
       row.verdict === null ? [] : reader.views.answers(row.id),
+      readCohostAnswers(reader, app, row.id),
       reader.views.decisions({ kind: 'proposal', id: row.id }),
       mineOf(reader, app, { viewer: query.viewer, row }),
       own ? outgoingStateOf(reader, row.id) : null,
@@ -110,6 +131,7 @@ export async function readProposal(
       row.number === null ? [] : reader.derivations.reuses(uri),
       joint ? citySupports(reader, app, { consultation, number: row.number, version: row.version }) : null,
       visible ? reader.supports.origins(row.id) : null,
+      isOfOthers(consultation, row) ? reader.authorship.state(row.id) : null,
     ]);
     return ok({
       ...summary,
@@ -118,6 +140,7 @@ export async function readProposal(
       versions: withheld ? [] : versions.filter(({ status }) => status !== 'pending'),
       pending: own ? (versions.find(({ status }) => status === 'pending') ?? null) : null,
       answers,
+      cohostAnswers,
       decisions,
       mine,
       home,
@@ -125,9 +148,15 @@ export async function readProposal(
       derivation,
       reuses,
       cities,
+      words,
       origins: origins === null ? null : originsOf(origins),
     });
   });
+}
+
+/** Whether another city may vouch for its words: most proposals are of people here, and nothing is asked about them. */
+function isOfOthers({ host }: Consultation, { status, author }: ProposalRow): boolean {
+  return !isWithheld(status) && (host !== null || author.kind === 'remote');
 }
 
 /** How many support a proposal and object to it, as far as whoever asks may know. */
@@ -161,16 +190,27 @@ async function findRow(reader: Reader, query: FindProposal): Promise<Result<Foun
 }
 
 /** What a removed or withdrawn proposal still says: that it was there. */
-function summaryOf(
+export function summaryOf(
   row: ProposalRow,
   consultation: Consultation,
   disclosureContext: Parameters<typeof disclose>[2],
 ): ProposalSummary {
   const { counts, published: _published, consultationId: _within, ...rest } = row;
   const supports = disclose(consultation, { counts, version: row.version }, disclosureContext);
-  return isWithheld(row.status)
-    ? { ...rest, title: {}, body: {}, tags: [], location: null, place: null, supports }
-    : { ...rest, supports };
+  if (!isWithheld(row.status)) return { ...rest, supports };
+  const author = row.status === 'withdrawn' ? { ...row.author, ...UNNAMED } : row.author;
+  return {
+    ...rest,
+    author,
+    title: {},
+    body: {},
+    warning: null,
+    tags: [],
+    topics: [],
+    location: null,
+    place: null,
+    supports,
+  };
 }
 
 function isWithheld(status: ProposalStatus): boolean {

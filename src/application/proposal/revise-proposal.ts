@@ -33,7 +33,9 @@ export async function reviseProposal(app: Application, command: ReviseProposal):
     if (!proposal.ok) return proposal;
     const consultation = await writer.consultations.byId(proposal.value.consultationId);
     if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const content = checkContent(command.content, consultation.languages);
+    // Whoever says nothing of the warning, as the form here, leaves it.
+    const { warning = proposal.value.current.warning } = command.content;
+    const content = checkContent({ ...command.content, warning }, consultation.languages);
     if (!content.ok) return content;
     const { amends } = content.value;
     if (amends !== proposal.value.current.amends) {

@@ -3,14 +3,17 @@ import { actorOf } from '../../domain/kit/actor.ts';
 import type { ParticipantId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
-import type { ImageInput } from '../../domain/proposal/image.ts';
+import { checkTopics, type TopicId } from '../../domain/kit/topic.ts';
+import type { ImageElsewhere, ImageInput } from '../../domain/proposal/image.ts';
 import { checkLocation, checkPlace, checkTags, type Location, type Proposal } from '../../domain/proposal/proposal.ts';
 import { type Content, checkContent, type Version } from '../../domain/proposal/version.ts';
-import type { Application, Sharing } from '../application.ts';
+import type { Application } from '../application.ts';
 import { canonicalText, contentHashOf } from '../kit/content-hash.ts';
 import { originalLock, participantLock } from '../kit/names.ts';
+import type { Sharing } from '../kit/ports.ts';
 import { queueOutgoingContribution, resolveDecider } from '../network/outgoing/queue-outgoing.ts';
 import { saveDerivation } from '../network/reuse/derivations.ts';
+import { awaitedOfPost } from './change-pictures.ts';
 import { checkAmended } from './check-amended.ts';
 import { bringsImages, ownImages } from './images.ts';
 
@@ -21,11 +24,14 @@ export type SubmitProposal = {
   readonly authorId: ParticipantId;
   readonly content: Content;
   readonly tags?: readonly string[] | undefined;
+  readonly topics?: readonly TopicId[] | undefined;
   readonly location?: Location | undefined;
   /** The place in words. */
   readonly place?: string | undefined;
   /** Images that the author sent before (images.ts), in their order. */
   readonly images?: readonly ImageInput[] | undefined;
+  /** Pictures of the post it came from, at its server: they are fetched after it was taken. */
+  readonly pictures?: readonly ImageElsewhere[] | undefined;
   /** The post it came from on another server. */
   readonly original?: string | undefined;
   /** What it is made from: something in the catalogue of the commons, by its id. */
@@ -74,6 +80,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     if (!amended.ok) return amended;
     const tags = checkTags(command.tags ?? []);
     if (!tags.ok) return tags;
+    const topics = checkTopics(command.topics ?? []);
+    if (!topics.ok) return topics;
     const location = command.location === undefined ? ok(null) : checkLocation(command.location);
     if (!location.ok) return location;
     const place = command.place === undefined ? ok(null) : checkPlace(command.place);
@@ -85,7 +93,12 @@ export async function submitProposal(app: Application, command: SubmitProposal):
         consultationId: consultation.id,
         contentHash,
       });
-      const details = { tags: tags.value, place: place.value, location: location.value };
+      const details = {
+        tags: tags.value,
+        topics: topics.value,
+        place: place.value,
+        location: location.value,
+      };
       const same = input.find((each) => canonicalText(detailsOf(each)) === canonicalText(details));
       if (same !== undefined && !(await bringsImages(writer, command.images ?? [], author.id))) return ok(same);
     }
@@ -119,6 +132,7 @@ export async function submitProposal(app: Application, command: SubmitProposal):
       status: held ? 'held' : 'published',
       authorId: author.id,
       tags: tags.value,
+      topics: topics.value,
       location: location.value,
       place: place.value,
       original: command.original ?? null,
@@ -134,6 +148,9 @@ export async function submitProposal(app: Application, command: SubmitProposal):
     for (const [position, image] of images.value.entries()) {
       await writer.images.attach(image, { proposalId: proposal.id, position });
     }
+    // What another institution decides about goes there as it is.
+    const pictures = byHost ? [] : awaitedOfPost(command.pictures ?? []);
+    if (pictures.length > 0) await writer.images.saveAwaited(proposal.id, pictures, now);
     const event = {
       id: app.newId(),
       at: now,
@@ -160,8 +177,8 @@ export async function submitProposal(app: Application, command: SubmitProposal):
   });
 }
 
-function detailsOf({ tags, place, location }: Pick<Proposal, 'tags' | 'place' | 'location'>) {
-  return { tags, place, location };
+function detailsOf({ tags, topics, place, location }: Pick<Proposal, 'tags' | 'topics' | 'place' | 'location'>) {
+  return { tags, topics, place, location };
 }
 
 /** Acts of one person, and contributions made of one post, come one after the other. */

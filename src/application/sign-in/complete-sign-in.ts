@@ -2,11 +2,11 @@ import type { ParticipantId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
-import type { Application } from '../application.ts';
+import type { Application, Writer } from '../application.ts';
 import { signInHash } from '../kit/sign-in-keys.ts';
 import { inOneTransaction } from '../kit/transaction.ts';
 import { sessionHash } from './begin-session.ts';
-import type { Proof } from './ports.ts';
+import type { Proof, SignedInAgent } from './ports.ts';
 import { beginAttempt, endAttempt, readAttempt } from './sign-in-attempt.ts';
 import { type SignedIn, signInWith } from './sign-in-with.ts';
 
@@ -19,7 +19,7 @@ export type SignInResult = {
   readonly next: string | null;
   /** Whether they are to add this sign-in to those they have. */
   readonly addsSignIn: boolean;
-  readonly outcome: Result<SignedIn | MergeConfirmation, Refusal>;
+  readonly outcome: Result<SignedIn | SignedInAgent | MergeConfirmation, Refusal>;
 };
 
 /** Before two participants become one, whoever is both says so: by this state (`readMergeRequest`, `acceptMerge`). */
@@ -103,14 +103,23 @@ async function settle(
   return await inOneTransaction(app, async (within, writer) => {
     const signed = await signInWith(within, { ...proof, toParticipantId: addTo ?? undefined });
     if (!signed.ok || there === null) return signed;
-    const session = await writer.access.session(sessionHash(app, signed.value.session));
-    if (session === null) throw new Error('a session that was begun is not there');
-    await writer.identity.saveProviderSession({
-      sessionId: session.id,
-      sidHash: there.sid === null ? null : sidHash(app, { issuer: there.issuer, sid: there.sid }),
-      encryptedIdToken: app.secrets.encrypt(there.idToken, ID_TOKEN),
-    });
+    await saveProviderSessionIn(writer, app, { session: signed.value.session, there });
     return signed;
+  });
+}
+
+/** Records the session at the provider by which a session here was begun, so that both end together. */
+export async function saveProviderSessionIn(
+  writer: Writer,
+  app: Application,
+  { session: secret, there }: { readonly session: string; readonly there: NonNullable<Proof['there']> },
+): Promise<void> {
+  const session = await writer.access.session(sessionHash(app, secret));
+  if (session === null) throw new Error('a session that was begun is not there');
+  await writer.identity.saveProviderSession({
+    sessionId: session.id,
+    sidHash: there.sid === null ? null : sidHash(app, { issuer: there.issuer, sid: there.sid }),
+    encryptedIdToken: app.secrets.encrypt(there.idToken, ID_TOKEN),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Id, ParticipantId } from '../../domain/kit/id.ts';
+import type { AgentId, Id, ParticipantId } from '../../domain/kit/id.ts';
 import type { RefusalOf } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
 import type { Lang } from '../../domain/kit/text.ts';
@@ -30,6 +30,9 @@ export type SignInReader = {
   byKey(keyHash: string): Promise<SignIn | null>;
   /** A participant's own, the oldest first. */
   of(participantId: ParticipantId): Promise<readonly SignIn[]>;
+  byId(id: Id): Promise<SignIn | null>;
+  /** Those of one kind whose persons were not erased, by id. */
+  ofKind(kind: SignInKind, page: { readonly after: Id | null; readonly limit: number }): Promise<readonly SignIn[]>;
 };
 export type SignInWriter = {
   /** Adds one, or writes what changed of it. */
@@ -181,6 +184,8 @@ export interface IdentityWriter {
   saveProviderSession(session: ProviderSession): Promise<void>;
   /** Ends the sessions that were begun with the provider's session of this name. */
   endProviderSessions(sidHash: string): Promise<number>;
+  /** Ends the sessions of agents that were begun at the provider, or those that were begun otherwise. */
+  endAgentSessions(begun: 'at-provider' | 'by-link'): Promise<void>;
   /** Ends the sessions that were begun with this sign-in. */
   endSessionsOf(signInKeyHash: string): Promise<number>;
 }
@@ -193,6 +198,10 @@ export type Proof = Omit<SignInWith, 'toParticipantId' | 'lang'> & {
     readonly idToken: string;
   } | null;
 };
+/** How an agent came to sign in: with the secret of a link for them, or without one. */
+export type AgentAttempt = { readonly link: string | null };
+/** An agent with a session that begins. */
+export type SignedInAgent = { readonly agentId: AgentId; readonly session: string; readonly expiresAt: Date };
 /** What an attempt stores, encrypted. */
 export type Pending = {
   /** A path of this node. */
@@ -205,6 +214,8 @@ export type Pending = {
       readonly verifier: string;
       /** Who adds this sign-in to those they have; null where somebody signs in. */
       readonly addTo: ParticipantId | null;
+      /** Where somebody signs in as an agent of the institution: with the secret of a link, or by an account that is theirs. */
+      readonly agent?: AgentAttempt | null;
     }
   | {
       readonly kind: 'fediverse';

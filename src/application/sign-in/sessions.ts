@@ -1,9 +1,9 @@
 import type { Id, ParticipantId } from '../../domain/kit/id.ts';
-import type { Application } from '../application.ts';
+import type { Application, Writer } from '../application.ts';
 import { signInLabel } from '../kit/sign-in-keys.ts';
 import { reassignFollows } from '../mail/digest/merge-follows.ts';
 import { expiryFrom, sessionHash } from './begin-session.ts';
-import type { SignInKind } from './ports.ts';
+import type { SignIn, SignInKind } from './ports.ts';
 
 /** How long the former secret is taken: requests that were under way. */
 const FORMER_MS = 60_000;
@@ -118,7 +118,16 @@ export async function removeSignIn(
     const query = own.find(({ id }) => id === command.id);
     if (query === undefined || query.kind === 'fediverse' || own.length < 2) return { removed: false };
     const others = own.filter(({ id }) => id !== query.id);
-    await reassignFollows(writer, app, { removed: query, others });
-    return { removed: await writer.signIns.delete(query.id, command.participantId) };
+    return { removed: await removeSignInIn(writer, app, { removed: query, others }) };
   });
+}
+
+/** Deletes a sign-in with its sessions; what its address follows is mailed to one of the others. */
+export async function removeSignInIn(
+  writer: Writer,
+  app: Application,
+  { removed, others }: { readonly removed: SignIn; readonly others: readonly SignIn[] },
+): Promise<boolean> {
+  await reassignFollows(writer, app, { removed, others });
+  return await writer.signIns.delete(removed.id, removed.participantId);
 }

@@ -2,9 +2,10 @@ import { type Actor, isByNode } from '../../domain/kit/actor.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkIdentityProvider, type IdentityProvider } from '../../domain/sign-in/provider.ts';
-import type { Application, Reader } from '../application.ts';
+import type { Application, Reader, Writer } from '../application.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
 import { PROVIDER_SECRET, type StoredIdentityProvider } from './ports.ts';
+import { signsInAt } from './sign-in-agent.ts';
 
 const SECRET_MAX = 1_000;
 
@@ -32,10 +33,13 @@ export async function setIdentityProvider(
     const before = await writer.identity.provider();
     const same = checkNotModified(before, basedOn);
     if (!same.ok) return same;
+    const tried = await checkTriedByAgents(writer, app, provider.value);
+    if (!tried.ok) return tried;
     const encryptedSecret = encryptionContextFor(app, { clientSecret, before, issuer: provider.value.issuer });
     if (!encryptedSecret.ok) return encryptedSecret;
     const stored = { ...provider.value, encryptedSecret: encryptedSecret.value, setAt: app.now() };
     await writer.identity.saveProvider(stored);
+    await endAgentSessions(writer, before, stored);
     await writer.events.append({ ...changed(app, by), data: { issuer: stored.issuer } });
     return ok(stored);
   });
@@ -51,6 +55,7 @@ export async function removeIdentityProvider(
     if (!allowed.ok) return allowed;
     if ((await writer.identity.provider()) === null) return refuse({ type: 'not-found', what: 'identity-provider' });
     await writer.identity.saveProvider(null);
+    await writer.identity.endAgentSessions('at-provider');
     await writer.events.append({ ...changed(app, by), data: { issuer: null } });
     return ok(null);
   });
@@ -68,6 +73,33 @@ function encryptionContextFor(
   return of.before?.issuer === of.issuer
     ? ok(of.before.encryptedSecret)
     : refuse({ type: 'invalid', field: 'clientSecret', because: 'missing' });
+}
+
+/** Ends the sessions of agents that could not begin in this way any more. */
+async function endAgentSessions(
+  writer: Writer,
+  before: StoredIdentityProvider | null,
+  after: StoredIdentityProvider,
+): Promise<void> {
+  if (after.agents.access === 'provider' && before?.agents.access !== 'provider') {
+    await writer.identity.endAgentSessions('by-link');
+  }
+  const levels = ({ agents, acrValues }: IdentityProvider) => agents.acrValues || acrValues;
+  const isOther = before !== null && (before.issuer !== after.issuer || levels(before) !== levels(after));
+  if (isOther || after.agents.access === 'links') await writer.identity.endAgentSessions('at-provider');
+}
+
+/** Agents sign in by the provider alone once an administrator did: a setting that does not work would lock all of them out. */
+async function checkTriedByAgents(
+  reader: Reader,
+  app: Application,
+  { agents, issuer }: IdentityProvider,
+): Promise<Result<null, Refusal>> {
+  if (agents.access !== 'provider') return ok(null);
+  const isTried = (await reader.access.agents()).some(
+    (agent) => agent.role === 'administrator' && agent.disabledAt === null && signsInAt(app, agent, issuer),
+  );
+  return isTried ? ok(null) : refuse({ type: 'invalid', field: 'agents.access', because: 'provider-not-tried' });
 }
 
 /** Administrators, and whoever runs the node. */

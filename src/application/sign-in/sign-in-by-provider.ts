@@ -8,8 +8,9 @@ import type { Application } from '../application.ts';
 import { signInHash } from '../kit/sign-in-keys.ts';
 import { sessionHash } from './begin-session.ts';
 import { completeSignIn, ID_TOKEN, type SignInResult, sidHash } from './complete-sign-in.ts';
-import type { IdentityWire, Proof, ProvenIdentity, ReachedProvider } from './ports.ts';
+import type { AgentAttempt, IdentityWire, Proof, ProvenIdentity, ReachedProvider } from './ports.ts';
 import { reachedProvider } from './read-identity-provider.ts';
+import { agentProviderKey, signInAgent } from './sign-in-agent.ts';
 import { beginAttempt, endAttempt } from './sign-in-attempt.ts';
 
 export type BeginByProvider = {
@@ -20,23 +21,27 @@ export type BeginByProvider = {
   readonly browser: string;
   /** Who adds this sign-in to those they have. */
   readonly addTo: ParticipantId | null;
+  /** Where somebody signs in as an agent of the institution. */
+  readonly agent?: AgentAttempt | null;
 };
 
 /** Where the browser goes to be recognised by the institution's provider. */
 export async function beginByProvider(
   app: Application,
   wire: IdentityWire,
-  { redirectUri, next, browser, addTo }: BeginByProvider,
+  { redirectUri, next, browser, addTo, agent = null }: BeginByProvider,
 ): Promise<Result<string, Refusal>> {
   const provider = await reachedProvider(app);
   if (!provider.ok) return provider;
   const state = app.secrets.token();
   const nonce = app.secrets.token();
   const verifier = app.secrets.token();
-  const url = await wire.authorizeUrl(provider.value, { redirectUri, state, nonce, verifier });
+  if (agent !== null && provider.value.agents.access === 'links') return refuse(NO_AGENT);
+  const asked = agent === null ? provider.value : asOfAgents(provider.value);
+  const url = await wire.authorizeUrl(asked, { redirectUri, state, nonce, verifier });
   if (!url.ok) return url;
   const { issuer } = provider.value;
-  await beginAttempt(app, { state, browser, pending: { kind: 'oidc', issuer, nonce, verifier, next, addTo } });
+  await beginAttempt(app, { state, browser, pending: { kind: 'oidc', issuer, nonce, verifier, next, addTo, agent } });
   return url;
 }
 
@@ -57,15 +62,19 @@ export async function signInByProvider(
   const state = new URL(url).searchParams.get('state') ?? '';
   const pending = await endAttempt(app, { kind: 'oidc', state, browser });
   if (!pending.ok) return { next: null, addsSignIn: false, outcome: pending };
-  const { next, addTo, nonce, verifier, issuer } = pending.value;
+  const { next, addTo, nonce, verifier, issuer, agent = null } = pending.value;
   const come = async (): Promise<SignInResult['outcome']> => {
     if (addTo !== null && addTo !== participantId) return refuse({ type: 'not-signed-in' });
     const provider = await reachedProvider(app);
     if (!provider.ok) return provider;
     if (provider.value.issuer !== issuer) return refuse({ type: 'sign-in-not-begun' });
-    const identity = await wire.identityAt(provider.value, { url, state, nonce, verifier });
+    if (agent !== null && provider.value.agents.access === 'links') return refuse(NO_AGENT);
+    const asked = agent === null ? provider.value : asOfAgents(provider.value);
+    const identity = await wire.identityAt(asked, { url, state, nonce, verifier });
     if (!identity.ok) return identity;
-    return await completeSignIn(app, { proof: proofOf(provider.value, identity.value), addTo, next, browser });
+    const proof = proofOf(provider.value, identity.value);
+    if (agent !== null) return await signInAgent(app, { proof, attempt: agent });
+    return await completeSignIn(app, { proof, addTo, next, browser });
   };
   return { next, addsSignIn: addTo !== null, outcome: await come() };
 }
@@ -114,12 +123,36 @@ export async function signedOutByProvider(
   const { issuer } = provider.value;
   const { sid, subject } = signedOut.value;
   return ok(
-    await app.store.transact(async ({ identity }) =>
-      sid === null
-        ? await identity.endSessionsOf(signInHash(app, { kind: 'oidc', key: keyOf(issuer, subject ?? '') }))
-        : await identity.endProviderSessions(sidHash(app, { issuer, sid })),
-    ),
+    await app.store.transact(async (writer) => {
+      if (sid !== null) return await writer.identity.endProviderSessions(sidHash(app, { issuer, sid }));
+      const account = { kind: 'oidc', key: keyOf(issuer, subject ?? '') } as const;
+      const agent = await writer.access.agentByProvider(agentProviderKey(app, account));
+      const ofAgent = agent === null ? 0 : await writer.access.endSessionsOfAgent(agent.id);
+      return ofAgent + (await writer.identity.endSessionsOf(signInHash(app, account)));
+    }),
   );
+}
+
+/**
+ * Ends the session here that was begun with one at the provider, by its name, where somebody leaves there and their
+ * browser says so (OpenID Connect Front-Channel Logout 1.0, 3). Nothing is signed: who knows the name of a session may
+ * end it, and learns nothing of it.
+ */
+export async function signedOutInBrowser(
+  app: Application,
+  { issuer, sid }: { readonly issuer: string; readonly sid: string },
+): Promise<boolean> {
+  const provider = await app.store.read((reader) => reader.identity.provider());
+  if (provider === null || provider.issuer !== issuer) return false;
+  await app.store.transact((writer) => writer.identity.endProviderSessions(sidHash(app, { issuer, sid })));
+  return true;
+}
+
+const NO_AGENT = { type: 'identity-not-proven', fault: 'no-agent' } as const;
+
+/** The provider as agents are sent to it, who may have to be recognised more surely than others. */
+function asOfAgents(provider: ReachedProvider): ReachedProvider {
+  return { ...provider, acrValues: provider.agents.acrValues || provider.acrValues };
 }
 
 function keyOf(issuer: string, subject: string): string {

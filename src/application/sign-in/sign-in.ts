@@ -2,8 +2,9 @@ import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import type { Lang } from '../../domain/kit/text.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
-import type { Holder, LinkHolder, Session } from '../agent/ports.ts';
+import type { Holder, LinkHolder, Session, SignInLink } from '../agent/ports.ts';
 import type { Application, Reader, Writer } from '../application.ts';
+import { lockAgent } from '../kit/lock-agent.ts';
 import { ANYBODY, agentViewer, type Viewer } from '../kit/viewer.ts';
 import { addressOf } from '../mail/digest/link-address.ts';
 import { isClaimable, verifiedStandingOf } from '../participant/prove-residence.ts';
@@ -21,21 +22,24 @@ const INVITATION_MINUTES = 7 * 24 * 60;
 /** A secret that signs its holder in once; put it in a link. Thirty minutes for a mailed link, a week for an invitation. */
 export async function createSignInLink(
   app: Application,
-  command: { readonly holder: Holder; readonly invitation?: boolean },
+  command: { readonly holder: Holder; readonly invitation?: boolean; readonly byOperator?: boolean },
 ): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
   const minutes = command.invitation === true ? INVITATION_MINUTES : LINK_MINUTES;
-  return await app.store.transact((writer) => createLinkIn(writer, app, { holder: command.holder, minutes }));
+  const { holder, byOperator } = command;
+  return await app.store.transact((writer) => createLinkIn(writer, app, { holder, minutes, byOperator }));
 }
 
 export async function createLinkIn(
   writer: Writer,
   app: Application,
-  { holder, minutes }: { readonly holder: LinkHolder; readonly minutes: number },
+  link: { readonly holder: LinkHolder; readonly minutes: number; readonly byOperator?: boolean | undefined },
 ): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
   const secret = app.secrets.token();
   const createdAt = app.now();
+  const { holder, minutes, byOperator = false } = link;
   const expiresAt = new Date(createdAt.getTime() + minutes * 60_000);
-  await writer.access.saveLink({ hash: app.secrets.keyed(secret, 'link'), holder, createdAt, expiresAt, usedAt: null });
+  const hash = linkHash(app, secret);
+  await writer.access.saveLink({ hash, holder, byOperator, createdAt, expiresAt, usedAt: null });
   return { secret, expiresAt };
 }
 
@@ -44,6 +48,8 @@ export type SignInLinkView = {
   readonly address: string | null;
   /** Whether it adds the address to what somebody signs in with already. */
   readonly addsSignIn: boolean;
+  /** Whether the agent whom it is for has to go on to the institution's identity provider with it. */
+  readonly needsProvider: boolean;
 };
 
 /** What a link would do, for whoever has it. Looking spends nothing; one that was used, is over or never was is refused alike. */
@@ -51,13 +57,33 @@ export async function readSignInLink(
   app: Application,
   query: { readonly secret: string },
 ): Promise<Result<SignInLinkView, Refusal>> {
-  const hash = app.secrets.keyed(query.secret, 'link');
-  const link = await app.store.read((reader) => reader.access.link(hash));
-  if (link === null || link.usedAt !== null || app.now() >= link.expiresAt) return refuse({ type: 'link-not-valid' });
-  const { holder } = link;
-  return 'encryptedAddress' in holder
-    ? ok({ address: addressOf(app, holder), addsSignIn: holder.addsSignIn !== null })
-    : ok({ address: null, addsSignIn: false });
+  return await app.store.read(async (reader) => {
+    const link = await openLink(reader, app, query.secret);
+    if (link === null) return refuse({ type: 'link-not-valid' });
+    const { holder } = link;
+    return 'encryptedAddress' in holder
+      ? ok({ address: addressOf(app, holder), addsSignIn: holder.addsSignIn !== null, needsProvider: false })
+      : ok({ address: null, addsSignIn: false, needsProvider: await needsProvider(reader, link) });
+  });
+}
+
+/** A link that signs its holder in; null for one that was used, is over or never was. */
+export async function openLink(reader: Reader, app: Application, secret: string): Promise<SignInLink | null> {
+  const link = await reader.access.link(linkHash(app, secret));
+  return link === null || link.usedAt !== null || app.now() >= link.expiresAt ? null : link;
+}
+
+/**
+ * Whether a link of an agent signs nobody in without the institution's identity provider. One that whoever runs the node
+ * made does, or a provider that is down would lock everybody out.
+ */
+async function needsProvider(reader: Reader, { holder, byOperator }: SignInLink): Promise<boolean> {
+  if (!('agentId' in holder) || byOperator) return false;
+  return (await reader.identity.provider())?.agents.access === 'provider';
+}
+
+export function linkHash(app: Application, secret: string): string {
+  return app.secrets.keyed(secret, 'link');
 }
 
 export type SignIn = {
@@ -74,10 +100,10 @@ export type SignedInByLink = StartedSession & { readonly holder: Holder; readonl
 export async function signIn(app: Application, command: SignIn): Promise<Result<SignedInByLink, Refusal>> {
   return await app.store.transact(async (writer) => {
     const now = app.now();
-    const hash = app.secrets.keyed(command.secret, 'link');
-    const link = await writer.access.link(hash);
-    if (link === null || link.usedAt !== null || now >= link.expiresAt) return refuse({ type: 'link-not-valid' });
-    const { holder } = link;
+    const link = await openLink(writer, app, command.secret);
+    if (link === null) return refuse({ type: 'link-not-valid' });
+    if (await needsProvider(writer, link)) return refuse({ type: 'identity-not-proven', fault: 'provider-only' });
+    const { hash, holder } = link;
     if ('encryptedAddress' in holder) return await signInByAddress(writer, app, { ...command, hash, holder });
     if ('participantId' in holder) {
       // An erasure that is under way ends every session: none may begin behind its back.
@@ -86,7 +112,7 @@ export async function signIn(app: Application, command: SignIn): Promise<Result<
     }
     if (!(await writer.access.useLink(hash, now))) return refuse({ type: 'link-not-valid' });
     if ('agentId' in holder) {
-      const agent = await writer.access.agent(holder.agentId);
+      const agent = await lockAgent(writer, holder.agentId);
       if (agent === null || agent.disabledAt !== null) return refuse({ type: 'link-not-valid' });
       if (agent.joinedAt === null) await writer.access.saveAgent({ ...agent, joinedAt: now });
     }

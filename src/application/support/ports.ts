@@ -32,6 +32,10 @@ export type NamedPlace = {
 export interface SupportWriter {
   /** Replaces the support of a person for a proposal (null withdraws it) and updates the counters. */
   save(change: { readonly before: Support | null; readonly after: Support | null }): Promise<void>;
+  /** Takes pseudonyms behind which nobody was out of those who took part; they support nothing any more. */
+  deleteSupporters(consultationId: Id, pseudonyms: readonly Pseudonym[]): Promise<void>;
+  /** Several at once, no two of one person about one proposal. */
+  saveAll(changes: readonly { readonly before: Support | null; readonly after: Support | null }[]): Promise<void>;
   /** Counts one more support from an origin, without who gave it. */
   addOrigin(proposalId: Id, origin: Omit<OriginCount, 'given'>): Promise<void>;
   /** Counts who took part under two pseudonyms of one consultation as one; their supports are merged before. */

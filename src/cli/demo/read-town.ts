@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { MapConfig } from '../../start/config.ts';
 import { readDescription } from '../description.ts';
 import { consultationScenario, type Town, townScenario } from './scenario.ts';
 
+/** Shows a town whole. */
+const CLOSE = 14;
 /** The towns that come with the program, a folder of YAML files each. */
 const TOWNS = join(import.meta.dirname, '../../../demo');
 
@@ -13,6 +16,15 @@ export async function readTown(name: string, towns: string = TOWNS): Promise<Tow
   for (const slug of slugs) consultations.push(await readAs(consultationScenario, join(towns, name, `${slug}.yaml`)));
   const everybody = town.people.groups.flatMap(({ names, ...group }) => names.map((name) => ({ ...group, name })));
   return { ...town, everybody, consultations };
+}
+
+/** The map that comes with a town: one file, so that it is there without a network. */
+export function mapOfTown(name: string, { centre }: Pick<Town, 'centre'>, towns: string = TOWNS): MapConfig {
+  return {
+    from: { kind: 'file', path: join(towns, name, 'map.pmtiles') },
+    credit: 'Parvis',
+    center: { ...centre, zoom: CLOSE },
+  };
 }
 
 async function readAs<T>(schema: z.ZodType<T>, file: string): Promise<T> {

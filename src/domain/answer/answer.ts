@@ -45,6 +45,22 @@ export function updatedCommitment(commitment: Commitment, update: CommitmentUpda
   return { ...commitment, status, note, updatedAt: at, updates: [...commitment.updates, update] };
 }
 
+/** The commitment as its institution tells it now elsewhere: itself where that says nothing new. */
+export function commitmentAsMirrored(
+  commitment: Commitment,
+  now: Pick<Commitment, 'status' | 'dueOn' | 'note'>,
+  at: Date,
+): Commitment {
+  const { status, dueOn, note } = now;
+  const isSame = commitment.status === status && commitment.dueOn === dueOn && isSameNote(commitment.note, note);
+  return isSame ? commitment : { ...updatedCommitment(commitment, { status, note, at }), dueOn };
+}
+
+function isSameNote(before: Localised | null, now: Localised | null): boolean {
+  const plain = (note: Localised | null) => JSON.stringify(Object.entries(note ?? {}).toSorted());
+  return plain(before) === plain(now);
+}
+
 /** The official answer to a proposal. A later one is a new version; the former stay readable. */
 export type Answer = {
   readonly id: AnswerId;

@@ -53,12 +53,13 @@ describe('a reminder of a commitment', () => {
     const started = fc.date({ min: new Date('2015-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(fc.constantFrom(...zones), started, fc.integer({ min: 8, max: 20 }), (zone, start, ahead) => {
-        const first = Temporal.PlainDate.from(digestDay(start, zone));
+        const clock = { zone, hour: 7 };
+        const first = Temporal.PlainDate.from(digestDay(start, clock));
         const day = first.add({ days: ahead }).toString();
         const messages: ReminderEdge[] = [];
         const on: string[] = [];
-        for (let now = start; messages.length < REMINDER_EDGES.length; now = nextDigest(now, zone)) {
-          const today = digestDay(now, zone);
+        for (let now = start; messages.length < REMINDER_EDGES.length; now = nextDigest(now, clock)) {
+          const today = digestDay(now, clock);
           const edge = reminderDue({ status: 'delayed', dueOn: day }, { today, notified: messages });
           if (edge === null) continue;
           messages.push(edge);

@@ -2,7 +2,7 @@ import { checkAll, checkEach } from '../kit/check-all.ts';
 import type { BallotId, Id, PaperBatchId } from '../kit/id.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
-import { checkLine, NAME_MAX } from '../kit/text.ts';
+import { checkCount, checkSecondPerson, checkSum, type Envelope, envelopeChecks } from '../paper/envelope.ts';
 import { type Ballot, finalAt } from './ballot.ts';
 import { type CastMoment, momentOf } from './cast.ts';
 import { type ChoiceRefusal, checkChoice, choiceOf } from './choice.ts';
@@ -16,19 +16,10 @@ export type PaperRow = { readonly content: Content; readonly count: number };
 export type SheetRow = { readonly choice: Choice | string; readonly count: number };
 
 /** Sheets entered together by one person. They count once another person has confirmed them. */
-export type PaperBatch = {
+export type PaperBatch = Envelope & {
   readonly id: PaperBatchId;
   readonly ballotId: BallotId;
-  /** What is written on the envelope; unique in the ballot. */
-  readonly reference: string;
-  readonly place: string;
-  readonly sheets: number;
   readonly rows: readonly PaperRow[];
-  /** An agent, or a token. */
-  readonly enteredBy: Id;
-  readonly enteredAt: Date;
-  readonly confirmedBy: Id | null;
-  readonly confirmedAt: Date | null;
 };
 
 export const SHEETS_MAX = 100_000;
@@ -54,17 +45,15 @@ export function checkPaperBatch(
   const enteredAt = checkPaperOpen(ballot, input);
   if (!enteredAt.ok) return enteredAt;
   const checked = checkAll({
-    reference: checkLine(input.reference, 'reference', NAME_MAX),
-    place: checkLine(input.place, 'place', NAME_MAX),
-    sheets: wholeWithin(input.sheets, 'sheets'),
+    ...envelopeChecks(input, SHEETS_MAX),
     rows: checkEach(input.rows.map((row, index) => checkRow(ballot, row, `rows.${index}`))),
   });
   if (!checked.ok) return checked;
   const { sheets } = checked.value;
   const counts = new Map<Content, number>();
   for (const { content, count } of checked.value.rows) counts.set(content, (counts.get(content) ?? 0) + count);
-  const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  if (counted !== sheets) return refuse({ type: 'sheets-do-not-add-up', sheets, counted });
+  const sum = checkSum(sheets, [...counts.values()]);
+  if (!sum.ok) return sum;
   const rows = Array.from(counts, ([content, count]) => ({ content, count }));
   rows.sort((a, b) => (a.content < b.content ? -1 : 1));
   return ok({ ...checked.value, rows, enteredAt: enteredAt.value });
@@ -74,7 +63,7 @@ function checkRow(ballot: Ballot, row: SheetRow, field: string): Result<PaperRow
   const choice = typeof row.choice === 'string' ? writtenChoice(ballot, row.choice, `${field}.ballot`) : ok(row.choice);
   return checkAll({
     content: choice.ok ? checkChoice(ballot, choice.value, 'paper') : choice,
-    count: wholeWithin(row.count, `${field}.count`),
+    count: checkCount(row.count, `${field}.count`, SHEETS_MAX),
   });
 }
 
@@ -100,8 +89,8 @@ export function confirmedBatch(
   batch: PaperBatch,
   by: CastMoment & { readonly id: Id /** Whether it was entered by the same person. */; readonly same: boolean },
 ): Result<PaperBatch, RefusalOf<'already-decided' | 'second-agent-needed' | 'ballot-not-open' | 'ballot-closed'>> {
-  if (batch.confirmedAt !== null) return refuse({ type: 'already-decided', at: batch.confirmedAt });
-  if (by.same) return refuse({ type: 'second-agent-needed' });
+  const second = checkSecondPerson(batch, by.same);
+  if (!second.ok) return second;
   const at = checkPaperOpen(ballot, by);
   return at.ok ? ok({ ...batch, confirmedBy: by.id, confirmedAt: at.value }) : at;
 }
@@ -113,10 +102,4 @@ function checkPaperOpen(
   const at = momentOf(moment);
   if (at < ballot.opensAt) return refuse({ type: 'ballot-not-open', opensAt: ballot.opensAt });
   return at < finalAt(ballot) ? ok(at) : refuse({ type: 'ballot-closed', closedAt: finalAt(ballot) });
-}
-
-function wholeWithin(value: number, field: string): Result<number, RefusalOf<'invalid'>> {
-  if (!Number.isSafeInteger(value)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
-  if (value < 1) return refuse({ type: 'invalid', field, because: 'too-small', limit: 1 });
-  return value > SHEETS_MAX ? refuse({ type: 'invalid', field, because: 'too-large', limit: SHEETS_MAX }) : ok(value);
 }

@@ -5,7 +5,7 @@ import type { Budget, RulesVersion } from './rules.ts';
 /**
  * The frozen part of a ballot as a document that anybody can read and hash: question, options with their numbers and
  * costs, and rules. Its end is that at publication; extensions are public facts beside it. Null members are written.
- * It says its version where it writes sums of money in minor units: without money, the first version says the same. It
+ * It says its version where that makes a difference: without money, the first two versions say the same. It
  * says the fewest ballots of a group where they are not those of a pattern: documents of before knew one number for both.
  */
 export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): object {
@@ -13,7 +13,7 @@ export function ballotRulesDocument(ballot: Ballot, consultationSlug: string): o
   const { version, budget } = rules;
   const unit = version === 1 && budget !== null ? minorUnitsIn(budget.currency) : 1;
   return {
-    ...(version === 1 || budget === null ? {} : { version }),
+    ...(version < 3 && (version === 1 || budget === null) ? {} : { version }),
     consultation: consultationSlug,
     ballot: ballot.slug,
     question: { ...ballot.question },

@@ -14,10 +14,12 @@ export type Replacement = (typeof REPLACEMENTS)[number];
 /** `eachBallotWithin`: no voter may mark more than it pays for. */
 export type Budget = Money & { readonly eachBallotWithin: boolean };
 
-export const RULES_VERSIONS = [1, 2] as const;
+export const RULES_VERSIONS = [1, 2, 3] as const;
 /**
- * How the document of the rules writes sums of money: version 1 in whole units of the currency, version 2 in minor units.
- * A ballot keeps the version that it was published in, and its hash with it; everywhere else its sums are in minor units.
+ * What the document of the rules means. Version 1 writes sums of money in whole units of the currency, the others in minor
+ * units. By version 3, cities that share the ballot commit to their figures before any of them shows its own
+ * (docs/adr/0070). A ballot keeps the version that it was published in, and its hash with it; everywhere else its sums are in
+ * minor units.
  */
 export type RulesVersion = (typeof RULES_VERSIONS)[number];
 
@@ -52,6 +54,11 @@ export type BallotRules = {
   readonly groupMinimum: number;
 };
 
+/** Whether cities that share a ballot commit to their figures before they show them. */
+export function isCommittedFirst({ version }: Pick<BallotRules, 'version'>): boolean {
+  return version >= 3;
+}
+
 /** Fewest people that are told apart from others, unless somebody says otherwise. */
 const FEWEST = 5;
 const FEWEST_MAX = 100;
@@ -67,7 +74,7 @@ const ACTING: readonly Standing[] = ACTING_STANDINGS;
 export function defaultBallotRules(method: Method, options: number): BallotRules {
   const needs = METHOD_NEEDS[method];
   return {
-    version: 2,
+    version: 3,
     standings: ['resident', 'registered', 'paper'],
     territories: null,
     decidingStanding: ['resident', 'paper'],

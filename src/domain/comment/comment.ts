@@ -7,6 +7,11 @@ export const COMMENT_SIDES = ['for', 'neutral', 'against'] as const;
 export type CommentSide = (typeof COMMENT_SIDES)[number];
 export type CommentStatus = 'held' | 'published' | 'withdrawn' | 'removed';
 
+/** Whether what it says is for nobody any more. */
+export function isWithheld(status: CommentStatus): boolean {
+  return status === 'withdrawn' || status === 'removed';
+}
+
 /** Deepest reply that is still shown indented; a reply to one at this depth stands beside it. */
 export const THREAD_DEPTH_MAX = 6;
 
@@ -20,6 +25,8 @@ export type Comment = {
   readonly authorId: ParticipantId;
   readonly side: CommentSide;
   readonly body: string;
+  /** What its author warns of before the text is shown, in one line of plain text; null for none. */
+  readonly warning: string | null;
   readonly lang: Lang;
   readonly status: CommentStatus;
   readonly original: string | null;

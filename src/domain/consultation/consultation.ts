@@ -14,6 +14,7 @@ import {
   NAME_MAX,
   TITLE_MAX,
 } from '../kit/text.ts';
+import { checkTopics, type TopicId } from '../kit/topic.ts';
 import type { Host } from '../network/host.ts';
 import { checkPhases, type Phase, phaseState } from './phase.ts';
 import { checkRules, type Rules } from './rules.ts';
@@ -35,6 +36,8 @@ export type Consultation = {
   /** Code of the territory it is about; null for the institution's. */
   readonly territory: string | null;
   readonly languages: readonly Lang[];
+  /** What it is about, from the list of topics. */
+  readonly topics: readonly TopicId[];
   readonly timeZone: string;
   readonly phases: readonly Phase[];
   readonly rules: Rules;
@@ -65,6 +68,7 @@ export function draftConsultation(consultationView: Consultation): Result<Consul
     title: checkLocalisedLine(consultationView.title, 'title', TITLE_MAX),
     summary: checkLocalised(consultationView.summary, 'summary', BODY_MAX),
     languages: checkLanguages(consultationView.languages),
+    topics: checkTopics(consultationView.topics),
     phases: checkPhases(consultationView.phases),
     rules: checkRules(consultationView.rules),
     campaign:
@@ -73,7 +77,7 @@ export function draftConsultation(consultationView: Consultation): Result<Consul
         : checkLine(consultationView.campaign.campaign, 'campaign', NAME_MAX),
   });
   if (!checked.ok) return checked;
-  const { slug, title, summary, languages, phases, rules, campaign } = checked.value;
+  const { slug, title, summary, languages, topics, phases, rules, campaign } = checked.value;
   for (const [field, text] of [
     ['title', title],
     ['summary', summary],
@@ -94,6 +98,7 @@ export function draftConsultation(consultationView: Consultation): Result<Consul
     title,
     summary,
     languages,
+    topics,
     phases,
     rules,
     campaign:

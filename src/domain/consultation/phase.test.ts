@@ -8,6 +8,7 @@ import {
   inOrder,
   KIND_ALLOWS,
   lastClose,
+  nextYears,
   openPhasesFor,
   PHASE_KINDS,
   PHASES_MAX,
@@ -20,6 +21,20 @@ const MARCH = { opensAt: at('2026-03-01T00:00:00Z'), closesAt: at('2026-04-01T00
 const MAY = { opensAt: at('2026-05-01T00:00:00Z'), closesAt: at('2026-06-01T00:00:00Z') };
 const propose = phase({ kind: 'propose', ...MARCH });
 const support = phase({ kind: 'support', ...MAY });
+
+describe('the phases of a consultation like a former one', () => {
+  it('are on the same day of the week at the same hour, and none is open yet', () => {
+    const now = at('2027-11-28T12:00:00Z');
+    const [moved] = nextYears([propose], { now, timeZone: 'Europe/Paris' });
+    // Two years of 52 weeks; at one o'clock in winter here as there.
+    expect(moved?.opensAt).toEqual(at('2028-02-27T00:00:00Z'));
+    expect(moved?.opensAt.getUTCDay()).toBe(propose.opensAt.getUTCDay());
+    expect(moved?.closesAt).toEqual(at('2028-03-29T00:00:00Z'));
+    expect(nextYears([propose], { now: at('2026-01-01T00:00:00Z'), timeZone: 'UTC' })[0]?.opensAt).toEqual(
+      at('2027-02-28T00:00:00Z'),
+    );
+  });
+});
 
 describe('a phase', () => {
   test.each([

@@ -133,6 +133,25 @@ function checkEachOnce<T>(
   return ok(input);
 }
 
+/** Days between a consultation and the next one like it: a year in which every day of the week stays what it is. */
+const YEAR_DAYS = 364;
+
+/** Phases as they were, so many years later that the first of them is not open yet; on the clock of a place. */
+export function nextYears(
+  phases: readonly Phase[],
+  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
+): readonly Phase[] {
+  const first = Math.min(...phases.map(({ opensAt }) => opensAt.getTime()));
+  const years = Math.max(1, Math.ceil((now.getTime() - first) / (YEAR_DAYS * 86_400_000)));
+  const moved = (at: Date) =>
+    new Date(
+      Temporal.Instant.fromEpochMilliseconds(at.getTime())
+        .toZonedDateTimeISO(timeZone)
+        .add({ days: YEAR_DAYS * years }).epochMilliseconds,
+    );
+  return phases.map((phase) => ({ ...phase, opensAt: moved(phase.opensAt), closesAt: moved(phase.closesAt) }));
+}
+
 /**
  * A phase with a later end. Only before it closes, only later, never into the next phase of its kind
  * (design: decisions, Deadlines: extended, never shortened, never reopened).

@@ -64,6 +64,7 @@ export const BALLOT_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'subtotal',
+    catalogue: 'all-supports',
     data: shape<{
       readonly subtotalId: Id;
       readonly institution: string;

@@ -1,5 +1,5 @@
 import type { PhaseKind } from '../consultation/phase.ts';
-import type { Id, PhaseId, PollId } from '../kit/id.ts';
+import type { Id, PaperBatchId, PhaseId, PollId } from '../kit/id.ts';
 import type { Pseudonym } from '../participant/pseudonym.ts';
 import { type EventDefinition, INTERNAL, SHOWN, shape } from './definition.ts';
 
@@ -11,12 +11,16 @@ export const CONSULTATION_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'consultation',
+    catalogue: 'consultation',
     data: shape<{ readonly slug: string; readonly published: boolean }>(),
   },
+  /** Its picture, or that it has none any more; of a draft too, which nobody outside sees (storage/event/event-views.ts). */
+  'cover-changed': { ...SHOWN, version: 1, data: shape<{ readonly published: boolean }>() },
   'consultation-published': {
     ...SHOWN,
     version: 1,
     documents: 'any',
+    catalogue: 'all',
     news: ['institution'],
     data: shape<{ readonly slug: string; readonly rulesHash: string }>(),
   },
@@ -31,6 +35,7 @@ export const CONSULTATION_EVENTS = {
   'phase-closed': {
     ...SHOWN,
     version: 1,
+    catalogue: 'all',
     news: ['institution', 'consultation'],
     data: shape<{ readonly phaseId: PhaseId; readonly kind: PhaseKind }>(),
   },
@@ -38,6 +43,7 @@ export const CONSULTATION_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'consultation',
+    catalogue: 'all',
     news: ['institution', 'consultation'],
     data: shape<{ readonly phaseId: PhaseId; readonly from: string; readonly to: string }>(),
   },
@@ -45,6 +51,7 @@ export const CONSULTATION_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'all',
+    catalogue: 'all',
     data: shape<{ readonly source: string; readonly proposals: number; readonly supports: number }>(),
   },
   'synthesis-published': {
@@ -54,7 +61,17 @@ export const CONSULTATION_EVENTS = {
     news: ['consultation'],
     data: shape<{ readonly synthesisId: Id }>(),
   },
-  'poll-opened': { ...SHOWN, version: 1, news: ['consultation'], data: shape<{ readonly pollId: PollId }>() },
+  'paper-contributions-entered': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
+  'paper-contributions-confirmed': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
+  'paper-contributions-discarded': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
+  'paper-contributions-revoked': { ...INTERNAL, version: 1, data: shape<{ readonly batchId: PaperBatchId }>() },
+  'poll-opened': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'poll',
+    news: ['consultation'],
+    data: shape<{ readonly pollId: PollId }>(),
+  },
   /** By a pseudonym of its consultation; the event names nobody. */
   'poll-voted': {
     ...INTERNAL,

@@ -21,9 +21,16 @@ export type CohostChange =
   | 'comment-again'
   | 'answer'
   | 'ballot'
+  | 'poll'
   | 'subtotal'
   | 'works'
   | 'all';
+
+/**
+ * Which entries of our catalogue other nodes read again after an event: that of the consultation, that of the proposal, or all of
+ * the consultation; with `supports` where only counts changed, which waits for as long as not everybody sees them.
+ */
+export type CatalogueChange = 'consultation' | 'proposal' | 'all' | 'proposal-supports' | 'all-supports';
 
 /** All there is to say of a type of event. What reads the log decides by this, never by lists of its own. */
 export type EventDefinition = {
@@ -35,6 +42,8 @@ export type EventDefinition = {
   readonly documents: 'any' | 'consultation' | 'none';
   /** What of the consultation co-hosts read again; null for nothing. */
   readonly cohosts: CohostChange | null;
+  /** What of our catalogue other nodes read again; null for nothing. */
+  readonly catalogue: CatalogueChange | null;
   /** Which followers by mail are told. */
   readonly news: readonly FollowScope[];
   /** What it decides about a proposal or comment, which the author is told; null for nothing. */
@@ -49,6 +58,7 @@ export const INTERNAL = {
   isPublic: false,
   documents: 'none',
   cohosts: null,
+  catalogue: null,
   news: [],
   decision: null,
 } as const satisfies Consumers;

@@ -23,16 +23,25 @@ it('never tells the public who supported, voted, reported or signed in', () => {
       'paper-batch-entered',
       'paper-batch-confirmed',
       'paper-batch-discarded',
+      'paper-contributions-entered',
+      'paper-contributions-confirmed',
+      'paper-contributions-discarded',
+      'paper-contributions-revoked',
       'report-filed',
       'report-decided',
       'report-reopened',
       'appeal-filed',
       'participant-joined',
+      'contact-consent-given',
+      'contact-changed',
+      'contact-consent-withdrawn',
       'participant-changed',
       'participant-erased',
       'participants-joined',
       'agent-invited',
       'agent-changed',
+      'provider-linked',
+      'provider-account-deleted',
       'reminders-changed',
       'token-created',
       'token-revoked',
@@ -54,7 +63,7 @@ it('does not compile with a type of event that leaves something unsaid', () => {
   expectTypeOf<(typeof EVENTS)['support-given']['isPublic']>().toEqualTypeOf<false>();
   expectTypeOf<(typeof EVENTS)['phase-opened']['news']>().toEqualTypeOf<readonly ['institution', 'consultation']>();
   expectTypeOf<EventData['ballot-cast']>().toEqualTypeOf<{ readonly ballotId: string }>();
-  const lines = ['version', 'isPublic', 'documents', 'cohosts', 'news', 'decision', 'data'];
+  const lines = ['version', 'isPublic', 'documents', 'cohosts', 'catalogue', 'news', 'decision', 'data'];
   for (const type of EVENT_TYPES) expect(Object.keys(EVENTS[type]).toSorted()).toEqual(lines.toSorted());
 });
 

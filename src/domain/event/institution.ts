@@ -1,10 +1,24 @@
+import type { PauseReason } from '../connector/connector.ts';
+import type { Id } from '../kit/id.ts';
 import type { Lang } from '../kit/text.ts';
 import type { MailKind } from '../mail/letter-kind.ts';
 import { type EventDefinition, INTERNAL, NO_DATA, SHOWN, shape } from './definition.ts';
 
+const NEWSLETTER = shape<{ readonly newsletterId: Id; readonly recipients: number }>();
+
 export const INSTITUTION_EVENTS = {
   'institution-set-up': { ...SHOWN, version: 1, documents: 'any', data: shape<{ readonly handle: string }>() },
   'institution-changed': { ...SHOWN, version: 1, documents: 'any', data: NO_DATA },
+  /** How it is to look was drafted; nobody outside sees it. */
+  'appearance-drafted': { ...INTERNAL, version: 1, data: NO_DATA },
+  'appearance-draft-discarded': { ...INTERNAL, version: 1, data: NO_DATA },
+  /** The draft is public; what stood before can be brought back. */
+  'appearance-published': { ...SHOWN, version: 1, documents: 'any', data: NO_DATA },
+  /** What stood before is public again. */
+  'appearance-restored': { ...SHOWN, version: 1, documents: 'any', data: NO_DATA },
+  /** An image or a document for the texts of the institution, by its hash. */
+  'file-uploaded': { ...INTERNAL, version: 1, data: shape<{ readonly file: string }>() },
+  'file-removed': { ...INTERNAL, version: 1, data: shape<{ readonly file: string }>() },
   /** An actor of ours, by its id, signs with new keys. */
   'keys-rotated': { ...INTERNAL, version: 1, documents: 'any', data: shape<{ readonly actor: string }>() },
   /** The node has another address than before. */
@@ -19,6 +33,24 @@ export const INSTITUTION_EVENTS = {
     version: 1,
     data: shape<{ readonly letter: MailKind; readonly lang: Lang; readonly isOwn: boolean }>(),
   },
+  /** What was done to a message to followers; `recipients` are the addresses that it was written to. */
+  'newsletter-drafted': { ...INTERNAL, version: 1, data: NEWSLETTER },
+  'newsletter-changed': { ...INTERNAL, version: 1, data: NEWSLETTER },
+  'newsletter-deleted': { ...INTERNAL, version: 1, data: NEWSLETTER },
+  'newsletter-scheduled': { ...INTERNAL, version: 1, data: NEWSLETTER },
+  'newsletter-unscheduled': { ...INTERNAL, version: 1, data: NEWSLETTER },
+  'newsletter-sent': { ...INTERNAL, version: 1, data: NEWSLETTER },
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { ...INTERNAL, version: 1, data: shape<{ readonly issuer: string | null }>() },
+  /** What was done to a connection to other software, by its name; `because` says why it sends nothing any more. */
+  'connector-added': { ...INTERNAL, version: 1, data: shape<{ readonly connector: string; readonly kind: string }>() },
+  'connector-changed': { ...INTERNAL, version: 1, data: shape<{ readonly connector: string }>() },
+  'connector-secret-replaced': { ...INTERNAL, version: 1, data: shape<{ readonly connector: string }>() },
+  'connector-paused': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly connector: string; readonly because: PauseReason }>(),
+  },
+  'connector-resumed': { ...INTERNAL, version: 1, data: shape<{ readonly connector: string }>() },
+  'connector-removed': { ...INTERNAL, version: 1, data: shape<{ readonly connector: string }>() },
 } as const satisfies Record<string, EventDefinition>;

@@ -21,6 +21,17 @@ export const NETWORK_EVENTS = {
       readonly registered?: number;
     }>(),
   },
+  /** How much of what the participants of a co-host write is published: nothing while it is held; null for the default. */
+  'cohost-limited': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{
+      readonly peer: string;
+      readonly held: boolean;
+      readonly contributionsPerDay: number | null;
+      readonly contributionsPerAuthor: number | null;
+    }>(),
+  },
   /** How far an invitation to a consultation of another institution got, with how many we registered where we are in. */
   'invitation-changed': {
     ...INTERNAL,
@@ -46,6 +57,15 @@ export const NETWORK_EVENTS = {
   'peer-changed': { ...INTERNAL, version: 1, data: shape<{ readonly peer: string }>() },
   /** `follow` is the event by which it was followed. */
   'peer-removed': { ...INTERNAL, version: 1, data: shape<{ readonly peer: string; readonly follow: Id | null }>() },
+  /** A directory of institutions, by the origin of its node, is read from now on; whom it lists become peers. */
+  'directory-added': { ...INTERNAL, version: 1, data: shape<{ readonly directory: string }>() },
+  'directory-removed': { ...INTERNAL, version: 1, data: shape<{ readonly directory: string }>() },
+  /** A peer is listed in our own directory, or is not any more. */
+  'directory-changed': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly peer: string; readonly listed: boolean }>(),
+  },
   /** Somebody here did something in a consultation of another institution; it is sent there. */
   'home-act-kept': { ...INTERNAL, version: 1, documents: 'any', data: shape<{ readonly actId: Id }>() },
   'home-act-answered': {

@@ -4,6 +4,10 @@ import { type EventDefinition, INTERNAL, NO_DATA, shape } from './definition.ts'
 
 export const PERSON_EVENTS = {
   'participant-joined': { ...INTERNAL, version: 1, data: shape<{ readonly participantId: ParticipantId }>() },
+  /** Consents that contact management learns of somebody, by an id that leads to no participant. */
+  'contact-consent-given': { ...INTERNAL, version: 1, data: shape<{ readonly contactId: Id }>() },
+  'contact-changed': { ...INTERNAL, version: 1, data: shape<{ readonly contactId: Id }>() },
+  'contact-consent-withdrawn': { ...INTERNAL, version: 1, data: shape<{ readonly contactId: Id }>() },
   'participant-changed': {
     ...INTERNAL,
     version: 1,
@@ -29,6 +33,10 @@ export const PERSON_EVENTS = {
   },
   'agent-invited': { ...INTERNAL, version: 1, data: shape<{ readonly agentId: Id }>() },
   'agent-changed': { ...INTERNAL, version: 1, data: shape<{ readonly agentId: Id }>() },
+  /** An account at the institution's identity provider is theirs from now on. */
+  'provider-linked': { ...INTERNAL, version: 1, data: shape<{ readonly agentId: Id }>() },
+  /** The account at the provider that somebody signed in with was deleted there: it signs nobody in any more. */
+  'provider-account-deleted': { ...INTERNAL, version: 1, data: shape<{ readonly participantId: ParticipantId }>() },
   /** Whether an agent is mailed what is due and what waits, or in which language. */
   'reminders-changed': {
     ...INTERNAL,

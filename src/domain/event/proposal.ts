@@ -14,15 +14,24 @@ export const PROPOSAL_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'proposal-again',
+    catalogue: 'proposal',
     news: ['consultation'],
     decision: 'accept',
     data: shape<{ readonly number: number; readonly contentHash: string }>(),
   },
-  'proposal-held': { ...SHOWN, version: 1, cohosts: 'proposal', decision: 'hold', data: NO_DATA },
+  'proposal-held': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal',
+    catalogue: 'proposal',
+    decision: 'hold',
+    data: NO_DATA,
+  },
   'proposal-removed': {
     ...SHOWN,
     version: 1,
     cohosts: 'proposal',
+    catalogue: 'proposal',
     news: ['proposal'],
     decision: 'remove',
     data: shape<{ readonly rule: ModerationRule }>(),
@@ -31,16 +40,25 @@ export const PROPOSAL_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'proposal-again',
+    catalogue: 'proposal',
     news: ['consultation', 'proposal'],
     decision: 'restore',
     data: NO_DATA,
   },
-  'proposal-withdrawn': { ...SHOWN, version: 1, cohosts: 'proposal', news: ['proposal'], data: NO_DATA },
+  'proposal-withdrawn': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'proposal',
+    catalogue: 'proposal',
+    news: ['proposal'],
+    data: NO_DATA,
+  },
   /** What it says beside its text; not what it said. */
   'details-changed': {
     ...SHOWN,
     version: 1,
     cohosts: 'proposal',
+    catalogue: 'proposal',
     data: shape<{ readonly parts: readonly DetailPart[] }>(),
   },
   /** It has no author and no place any more. */
@@ -49,6 +67,7 @@ export const PROPOSAL_EVENTS = {
     ...SHOWN,
     version: 1,
     cohosts: 'proposal',
+    catalogue: 'proposal',
     news: ['proposal'],
     data: shape<{ readonly version: number; readonly contentHash: string }>(),
   },
@@ -63,6 +82,7 @@ export const PROPOSAL_EVENTS = {
   'support-given': {
     ...INTERNAL,
     version: 2,
+    catalogue: 'proposal-supports',
     data: shape<{
       readonly side: Side;
       readonly version: number;
@@ -73,12 +93,14 @@ export const PROPOSAL_EVENTS = {
   'support-withdrawn': {
     ...INTERNAL,
     version: 2,
+    catalogue: 'proposal-supports',
     data: shape<{ readonly side: Side; readonly standing: Standing; readonly supporter: Pseudonym }>(),
   },
   'answer-published': {
     ...SHOWN,
     version: 1,
     cohosts: 'answer',
+    catalogue: 'proposal',
     news: ['institution', 'consultation', 'proposal'],
     data: shape<{ readonly answerId: Id; readonly version: number; readonly verdict: Verdict }>(),
   },
@@ -88,5 +110,30 @@ export const PROPOSAL_EVENTS = {
     cohosts: 'answer',
     news: ['institution', 'consultation', 'proposal'],
     data: shape<{ readonly commitmentId: Id; readonly status: string }>(),
+  },
+  /** An institution that holds the consultation of another one answers, beside the one that decides. */
+  'cohost-answer-published': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'answer',
+    news: ['institution', 'consultation', 'proposal'],
+    data: shape<{
+      readonly answerId: Id;
+      readonly institution: string;
+      readonly version: number;
+      readonly verdict: Verdict;
+    }>(),
+  },
+  'cohost-commitment-updated': {
+    ...SHOWN,
+    version: 1,
+    cohosts: 'answer',
+    news: ['institution', 'consultation', 'proposal'],
+    data: shape<{
+      readonly answerId: Id;
+      readonly commitmentId: Id;
+      readonly institution: string;
+      readonly status: string;
+    }>(),
   },
 } as const satisfies Record<string, EventDefinition>;

@@ -8,6 +8,17 @@ it.each(['lemmy', 'Lemmy', 'piefed', 'mbin', 'kbin', 'nodebb', 'discourse'])(
   },
 );
 
-it.each(['mastodon', 'gotosocial', 'snac', 'pleroma', 'parvis', 'something new'])('%s reads ids', (software) => {
+it.each([
+  'mastodon',
+  'gotosocial',
+  'snac',
+  'mobilizon',
+  'gancio',
+  'peertube',
+  'friendica',
+  'pleroma',
+  'parvis',
+  'something new',
+])('%s reads ids', (software) => {
   expect(announceFormOf(software)).toBe('id');
 });

@@ -1,10 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { checkHandle, checkSlug, handleOf, proposalHandleOf, RESERVED_HANDLES, stemOf } from './handle.ts';
+import { checkHandle, checkSlug, handleOf, proposalHandleOf, RESERVED_HANDLES, slugFrom, stemOf } from './handle.ts';
 
 const refused = (because: string, rest: object = {}) => ({
   ok: false,
   refusal: { type: 'invalid', field: 'slug', because, ...rest },
+});
+
+describe('a slug from a title', () => {
+  test.each([
+    ['Été à vélo : où rouler ?', 'ete-a-velo-ou-rouler'],
+    ['Œuvres & Straße', 'oeuvres-strasse'],
+    ['Quelle place pour la nature dans notre ville demain', 'quelle-place-pour-la-nature-dans-notre'],
+    ['x'.repeat(60), 'x'.repeat(40)],
+    ['???', ''],
+  ])('of %j is %j', (title, slug) => {
+    expect(slugFrom(title)).toBe(slug);
+    if (slug !== '') expect(checkSlug(slug, 'slug').ok).toBe(true);
+  });
 });
 
 describe('a slug', () => {

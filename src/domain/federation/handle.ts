@@ -54,6 +54,7 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'proposals',
   'root',
   'security',
+  'service',
   'setup',
   'sign_in',
   'support',
@@ -90,6 +91,24 @@ export function checkHandle(
   if (value.length > HANDLE_MAX) return refuse({ type: 'invalid', field, because: 'too-long', limit: HANDLE_MAX });
   if (RESERVED_HANDLES.has(value)) return refuse({ type: 'handle-reserved', handle: value });
   return ok(value);
+}
+
+/** An address from a title: its letters without accents, cut between words. Empty where none of them is a Latin letter or a digit. */
+export function slugFrom(title: string): string {
+  const words = title
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ø', 'o')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  if (words.length <= SLUG_MAX) return words;
+  const cut = words.slice(0, SLUG_MAX + 1);
+  const end = cut.lastIndexOf('-');
+  return (end > 0 ? cut.slice(0, end) : words.slice(0, SLUG_MAX)).replace(/-$/, '');
 }
 
 export function checkSlug(

@@ -29,7 +29,14 @@ export type Findable =
   | 'agent'
   | 'policy'
   | 'peer'
+  | 'directory'
   | 'identity-provider'
+  | 'connector'
+  | 'newsletter'
+  /** An image or a document for the texts of the institution. */
+  | 'file'
+  /** Of the institution: its draft, or the one before the last. */
+  | 'appearance'
   /** Of a consultation, by another institution or to one. */
   | 'invitation';
 
@@ -45,7 +52,16 @@ export type Fault =
     }
   /** A text names something in braces that it cannot say, or leaves out what it has to say. */
   | { readonly type: 'unknown-placeholder'; readonly field: string; readonly name: string }
-  | { readonly type: 'placeholder-missing'; readonly field: string; readonly name: string };
+  | { readonly type: 'placeholder-missing'; readonly field: string; readonly name: string }
+  /** A colour that could not be read as text: its contrast, the least there must be, and the nearest that has it. */
+  | {
+      readonly type: 'low-contrast';
+      readonly field: string;
+      readonly colour: string;
+      readonly ratio: number;
+      readonly limit: number;
+      readonly nearest: string;
+    };
 
 /**
  * Every expected "no" of the node, with what the public needs to understand it.
@@ -90,6 +106,8 @@ export type Refusal =
   | { readonly type: 'last-administrator' }
   /** Another institution's node does not answer now. */
   | { readonly type: 'peer-unreachable'; readonly host: string }
+  /** Something answers there with this status of HTTP, and with nothing that a node would. */
+  | { readonly type: 'peer-answers'; readonly host: string; readonly status: number }
   /** Something else than a node of ours is there. */
   | { readonly type: 'not-a-node'; readonly host: string }
   | { readonly type: 'protocol-not-spoken'; readonly host: string; readonly protocol: string }
@@ -137,6 +155,8 @@ export type Refusal =
   | { readonly type: 'link-not-valid' }
   /** Another institution decides about it; `host` is the id of the consultation there. */
   | { readonly type: 'decided-by-host'; readonly host: string }
+  /** A ballot opened since: how many people an institution registered is changed by its host alone. */
+  | { readonly type: 'registered-frozen' }
   /** Several institutions hold the consultation, and what this method counts cannot be added up. */
   | { readonly type: 'method-not-shared'; readonly method: Method }
   /** It was removed where it is decided, by a rule of the charter and for a reason. */
@@ -150,7 +170,9 @@ export type Refusal =
   | { readonly type: 'identity-not-proven'; readonly fault: IdentityFault }
   | { readonly type: 'host-blocked'; readonly host: string }
   /** By what a peer may be here, consultations are not shared with it. */
-  | { readonly type: 'not-shared-with'; readonly host: string };
+  | { readonly type: 'not-shared-with'; readonly host: string }
+  /** So many hold the consultation or are invited to: `max` is how many may hold one, its host among them. */
+  | { readonly type: 'too-many-institutions'; readonly max: number };
 
 /** Why a field was refused; `limit` goes with the two lengths and the two bounds. */
 export type InvalidReason =
@@ -171,12 +193,29 @@ export type InvalidReason =
   | 'ends-before-it-starts'
   | 'overlaps'
   | 'in-the-past'
+  | 'in-the-future'
   | 'not-a-time-zone'
   | 'not-a-place'
   | 'not-an-image'
+  | 'not-a-colour'
+  /** Of pictures that stand still on every page. */
+  | 'animated'
+  /** An SVG: a document that can run and load things. */
+  | 'vector-image'
+  /** Neither an image nor a document of a kind that is taken. */
+  | 'not-a-media-file'
+  /** A document that runs programs or carries other files. */
+  | 'active-content'
+  | 'needs-a-password'
+  /** A document with parts that are packed in a way that is not read here, or come to too much. */
+  | 'cannot-be-inspected'
+  /** A document whose properties name a person. */
+  | 'names-an-author'
   /** Of what another node has: it cannot be read at its address, or that is another's than the sender's. */
   | 'not-there'
   | 'elsewhere'
+  /** A hash that is not that of what came with it. */
+  | 'hash-mismatch'
   | 'too-many-pixels'
   | 'too-heavy'
   /** For now: nothing decodes images here, or too many wait. */
@@ -190,6 +229,7 @@ export type InvalidReason =
   | 'not-for-this-decision'
   | 'not-a-ballot'
   | 'unknown-value'
+  | 'unknown-event'
   | 'unknown-field'
   | 'wrong-type'
   | 'duplicate'
@@ -197,6 +237,7 @@ export type InvalidReason =
   | 'not-a-domain'
   | 'not-a-node-address'
   | 'not-an-issuer'
+  | 'provider-not-tried'
   | 'not-an-account'
   | 'not-a-consultation';
 

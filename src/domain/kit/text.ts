@@ -16,6 +16,8 @@ export const REASON_MAX = 2_000;
 export const NAME_MAX = 80;
 /** An address or another name of a place. */
 export const PLACE_MAX = 200;
+/** A content warning: what a text is about, before it is shown. */
+export const WARNING_MAX = 500;
 export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
 /** Languages of one text. */
@@ -57,6 +59,11 @@ export function checkLine(value: string, field: string, max: number): Result<str
   const text = checkText(value, field, max);
   if (!text.ok) return text;
   return LINE_BREAK.test(text.value) ? refuse({ type: 'invalid', field, because: 'control-characters' }) : text;
+}
+
+/** A content warning as it is kept; null for none. Refuses one of several lines. */
+export function checkWarning(value: string | null | undefined): Result<string | null, Invalid> {
+  return value == null ? ok(null) : checkLine(value, 'warning', WARNING_MAX);
 }
 
 /** A language tag in its kept form; `FR` and `fr_FR` are understood. */

@@ -22,8 +22,10 @@ const EVERY = ['institution', 'origin'] as const;
 const OWN: Readonly<Record<MailKind, readonly string[]>> = {
   'sign-in': ['minutes'],
   'add-address': ['minutes'],
+  invitation: ['hours'],
   follow: ['hours', 'what'],
   digest: [],
+  newsletter: ['title'],
   reminder: [],
   waiting: [],
   decision: [],

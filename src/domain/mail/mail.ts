@@ -24,9 +24,12 @@ export type MailContent =
   | { readonly kind: 'sign-in'; readonly link: string; readonly minutes: number }
   /** Adds the address to the sign-ins of whoever asked for it, on the browser they asked with. */
   | { readonly kind: 'add-address'; readonly link: string; readonly minutes: number }
+  /** Signs in once whoever was invited to work for the institution. */
+  | { readonly kind: 'invitation'; readonly link: string; readonly hours: number }
   /** Makes the address follow something, for whoever reads mail there. */
   | { readonly kind: 'follow'; readonly link: string; readonly hours: number; readonly what: string }
   | Digest
+  | NewsletterMail
   | Reminder
   | Waiting
   | DecisionMail;
@@ -38,12 +41,27 @@ export type Digest = {
   readonly unfollow: string;
 };
 
-/** What is new in one consultation; with `more`, there is more than it says. */
+/** What agents wrote to those who follow the institution or a consultation. */
+export type NewsletterMail = {
+  readonly kind: 'newsletter';
+  /** The subject that they wrote. */
+  readonly title: string;
+  readonly body: string;
+  /** Where everybody can read it; null where nobody can. */
+  readonly page: string | null;
+  /** Where its reader ends newsletters, and where one request of a mail program does; null for a test to its author. */
+  readonly unsubscribe: string | null;
+  /** Tells the lists of this node apart (RFC 2919). */
+  readonly list: string;
+};
+
+/** What is new in one consultation. */
 export type DigestSection = {
   readonly title: string;
   readonly link: string;
   readonly lines: readonly DigestLine[];
-  readonly more: boolean;
+  /** How many new proposals there are beside those among the lines. */
+  readonly otherProposals: number;
 };
 
 /** One piece of news with what its kind needs. Texts are in the language of the e-mail where they exist. */
@@ -56,6 +74,8 @@ export type DigestLine = {
   readonly phase: PhaseKind | null;
   readonly verdict: Verdict | null;
   readonly commitment: CommitmentStatus | null;
+  /** Who gives an answer that decides nothing. */
+  readonly institution: string | null;
   /** RFC 3339, and the zone whose clock shows it. */
   readonly until: { readonly at: string; readonly zone: string } | null;
 };
@@ -87,6 +107,8 @@ export type ReminderLine = {
 export type Waiting = {
   readonly kind: 'waiting';
   readonly counts: Readonly<Record<'held' | 'report' | 'appeal', number>>;
+  /** Messages of partner institutions that were rejected in the last day, and where they are seen; absent for none. */
+  readonly rejected?: { readonly count: number; readonly link: string };
   /** Where it is decided. */
   readonly queue: string;
   /** Where its reader turns reminders off. */

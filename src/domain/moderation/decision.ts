@@ -1,6 +1,7 @@
 import type { AgentId, ConsultationId, Id, TokenId } from '../kit/id.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
+import { checkText, REASON_MAX } from '../kit/text.ts';
 import type { ProposalStatus } from '../proposal/proposal.ts';
 import type { ModerationRule } from './rule.ts';
 import { BROKEN_RULES } from './rule.ts';
@@ -18,7 +19,7 @@ export type Decision = {
   readonly subject: Subject;
   readonly kind: DecisionKind;
   readonly rule: ModerationRule;
-  /** Words for the author and the public. */
+  /** Words for the author and the public; empty where something was accepted without any. */
   readonly reason: string;
   /** Null where the frozen rules decided, an operator at the command line, or software that holds a token. */
   readonly agentId: AgentId | null;
@@ -50,6 +51,11 @@ export function checkRule(kind: DecisionKind, rule: ModerationRule): Result<null
   const breaks = (BROKEN_RULES as readonly ModerationRule[]).includes(rule);
   const fits = publishes(kind) ? !breaks : rule !== 'within-the-rules';
   return fits ? ok(null) : refuse({ type: 'invalid', field: 'rule', because: 'not-for-this-decision' });
+}
+
+/** The words of a decision. Only acceptance needs none: it says nothing against what somebody wrote. */
+export function checkReason(kind: DecisionKind, text: string): Result<string, RefusalOf<'invalid'>> {
+  return kind === 'accept' && text.trim() === '' ? ok('') : checkText(text, 'reason', REASON_MAX);
 }
 
 export function publishes(kind: DecisionKind): boolean {

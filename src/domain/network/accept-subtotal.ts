@@ -1,15 +1,21 @@
 import { type Ballot, finalAt } from '../ballot/ballot.ts';
 import { METHOD_NEEDS } from '../ballot/method.ts';
+import { isCommittedFirst } from '../ballot/rules.ts';
 import type { Consultation } from '../consultation/consultation.ts';
 import { closeOf } from '../consultation/visibility.ts';
+import type { Poll } from '../poll/poll.ts';
+import { pollDueFrom, pollFault } from './accept-poll-subtotal.ts';
 import { addsUp, type Counted, castOf, sameFigures } from './consistent-subtotal.ts';
 import {
+  type BallotCommitment,
   type BallotSubtotal,
   CLOCK_MS,
+  COUNTS_MAX,
   countKey,
   countsAfter,
   followsOn,
   isCountedAtHome,
+  isOfBallot,
   LATE_MS,
   type Subtotal,
   type SubtotalFault,
@@ -30,14 +36,24 @@ export type Receiving = {
   readonly consultation: Pick<Consultation, 'rules' | 'phases'>;
   /** The ballot that it counts; null for none here. */
   readonly ballot: Ballot | null;
+  /** The poll that it counts; null for none here. */
+  readonly poll: Poll | null;
   /** Its counts of supports so far, at least of the proposals that it names. */
   readonly former: readonly SupportCount[];
   /** What it said of this ballot that counts, with the close that it counted to; null for nothing yet. */
   readonly formerBallot: (Counted & { readonly closesAt: Date | null }) | null;
+  /** What it committed to for this close, and whether figures that come fit it; null for nothing, and for supports. */
+  readonly committed: { readonly to: string; readonly fits: boolean } | null;
+  /**
+   * Whether figures may be shown by now, of a ballot to which cities commit first; null where that is another's to judge.
+   */
+  readonly isRevealed: boolean | null;
   /** When this node knew of the close, which is later where it was away then; null where it does not yet. */
   readonly closedAt: Date | null;
   /** Whether there is a public proposal of this number. */
   readonly isProposal: (number: number) => boolean;
+  /** Whether it has had this version, or that is another's to judge. */
+  readonly isVersion: (number: number, version: number) => boolean;
   readonly receivedAt: Date;
 };
 
@@ -55,10 +71,11 @@ export function acceptSubtotal(subtotal: Subtotal, at: Receiving): Reception {
   if (!isWhole(subtotal.sequence, 1) || !isWhole(subtotal.since, 0)) return no({ because: 'does-not-add-up' });
   if (at.known === 'the-same') return { ok: true, news: false };
   if (at.known === 'another') return no({ because: 'sequence-reused', expected: at.last + 1 });
+  if (isSaidAgain(subtotal, at)) return { ok: true, news: false };
   const time = timeFault(subtotal, at);
   if (time !== null) return no(time);
   if (!followsOn(subtotal, at.last)) return no({ because: 'out-of-order', expected: at.last + 1 });
-  const content = subtotal.of === 'supports' ? supportsFault(subtotal, at) : ballotFault(subtotal, at);
+  const content = contentFault(subtotal, at);
   return content === null ? { ok: true, news: true } : no(content);
 }
 
@@ -76,14 +93,42 @@ export function supportsClose(consultation: Pick<Consultation, 'rules' | 'phases
   return closeOf(consultation, 'support');
 }
 
+/** A commitment whose figures are known already: whoever lost them somewhere says it once more. */
+function isSaidAgain(subtotal: Subtotal, { formerBallot, committed }: Receiving): boolean {
+  return subtotal.of === 'commitment' && formerBallot !== null && committed?.to === subtotal.commitment;
+}
+
+function contentFault(subtotal: Subtotal, at: Receiving): SubtotalFault | null {
+  switch (subtotal.of) {
+    case 'supports':
+      return supportsFault(subtotal, at);
+    case 'commitment':
+      return commitmentFault(subtotal, at);
+    case 'ballot':
+      return ballotFault(subtotal, at);
+    case 'poll':
+      return pollFault(subtotal, at.poll, at.holder?.registered ?? null);
+  }
+}
+
+/** The close that a subtotal counts to, and when it may be sent. */
+function datesOf(
+  subtotal: Subtotal,
+  { consultation, ballot, poll }: Receiving,
+): { readonly close: Date | null; readonly from: Date | null | 'never' } {
+  if (subtotal.of === 'poll' && poll !== null) return { close: poll.closesAt, from: pollDueFrom(consultation, poll) };
+  if (isOfBallot(subtotal) && ballot !== null) return { close: finalAt(ballot), from: finalAt(ballot) };
+  return { close: supportsClose(consultation), from: supportsDueFrom(consultation) };
+}
+
 function timeFault(subtotal: Subtotal, at: Receiving): SubtotalFault | null {
   const now = at.receivedAt;
   if (!Number.isFinite(subtotal.countedAt.getTime()) || subtotal.countedAt.getTime() - now.getTime() > CLOCK_MS) {
     return { because: 'clock-off', countedAt: subtotal.countedAt };
   }
-  if (subtotal.of === 'ballot' && at.ballot === null) return { because: 'unknown-ballot' };
-  const close = subtotal.of === 'supports' || at.ballot === null ? supportsClose(at.consultation) : finalAt(at.ballot);
-  const from = subtotal.of === 'supports' ? supportsDueFrom(at.consultation) : close;
+  if (isOfBallot(subtotal) && at.ballot === null) return { because: 'unknown-ballot' };
+  if (subtotal.of === 'poll' && at.poll === null) return { because: 'unknown-ballot' };
+  const { close, from } = datesOf(subtotal, at);
   if (from === 'never') return { because: 'before-its-time', until: null };
   if (from !== null && now < from) return { because: 'before-its-time', until: from };
   if (from !== null && close !== null && subtotal.closesAt?.getTime() !== close.getTime()) {
@@ -91,8 +136,17 @@ function timeFault(subtotal: Subtotal, at: Receiving): SubtotalFault | null {
   }
   // Counted before the close by its own clock, it lacks those who came after.
   if (from !== null && subtotal.countedAt < from) return { because: 'before-its-time', until: from };
+  if (subtotal.of === 'commitment') return at.committed?.to === subtotal.commitment ? null : lateCommitment(at);
+  if (subtotal.of === 'ballot' && at.isRevealed === false) return { because: 'before-its-time', until: null };
   const until = close === null || at.closedAt === null ? null : lastTime(close, at.closedAt);
   return until !== null && now > until ? { because: 'too-late', until } : null;
+}
+
+/** Once figures are shown nobody commits any more: whoever does saw them. */
+function lateCommitment({ isRevealed, closedAt, receivedAt }: Receiving): SubtotalFault | null {
+  if (isRevealed !== true) return null;
+  const until = closedAt ?? receivedAt;
+  return receivedAt < until ? null : { because: 'too-late', until };
 }
 
 /** A host that was away over a close takes what waited for it. */
@@ -101,7 +155,8 @@ function lastTime(close: Date, closedAt: Date): Date {
 }
 
 function supportsFault(subtotal: SupportsSubtotal, at: Receiving): SubtotalFault | null {
-  const { supports } = at.consultation.rules;
+  const { supports, standings } = at.consultation.rules;
+  if (subtotal.counts.length > COUNTS_MAX) return { because: 'does-not-add-up' };
   const keys = new Set<string>();
   for (const count of subtotal.counts) {
     if (!isWhole(count.number, 1) || !isWhole(count.version, 1) || !isWhole(count.count, 0)) {
@@ -110,8 +165,10 @@ function supportsFault(subtotal: SupportsSubtotal, at: Receiving): SubtotalFault
     if (supports === 'none' || (count.side === 'against' && supports !== 'for-and-against')) {
       return { because: 'unknown-option' };
     }
-    if (!isCountedAtHome(count.standing)) return { because: 'unknown-option' };
-    if (!at.isProposal(count.number)) return { because: 'unknown-proposal', number: count.number };
+    const isNamed = standings.includes(count.standing);
+    if (!isNamed || !isCountedAtHome(count.standing)) return { because: 'unknown-option' };
+    if (!at.isProposal(count.number) || !at.isVersion(count.number, count.version))
+      return { because: 'unknown-proposal', number: count.number };
     keys.add(countKey(count));
   }
   if (keys.size < subtotal.counts.length) return { because: 'does-not-add-up' };
@@ -126,11 +183,24 @@ function supportsFault(subtotal: SupportsSubtotal, at: Receiving): SubtotalFault
   return null;
 }
 
+/** Of a ballot by whose rules cities commit first. What was committed to stands, and so do figures that were said. */
+function commitmentFault(subtotal: BallotCommitment, at: Receiving): SubtotalFault | null {
+  const { ballot } = at;
+  if (ballot === null || !isCommittedFirst(ballot.rules)) return { because: 'unknown-ballot' };
+  if (!METHOD_NEEDS[ballot.method].additive) return { because: 'method-needs-whole-ballots' };
+  if (subtotal.since !== 0) return { because: 'does-not-add-up' };
+  const isAnother = at.committed !== null && at.committed.to !== subtotal.commitment;
+  return isAnother || at.formerBallot !== null ? { because: 'counted-before' } : null;
+}
+
 function ballotFault(subtotal: BallotSubtotal, at: Receiving): SubtotalFault | null {
   const { ballot } = at;
   if (ballot === null) return { because: 'unknown-ballot' };
   if (!METHOD_NEEDS[ballot.method].additive) return { because: 'method-needs-whole-ballots' };
-  if (subtotal.since !== 0 || !addsUp(ballot, subtotal)) return { because: 'does-not-add-up' };
+  const isCommitted = isCommittedFirst(ballot.rules);
+  if (isCommitted && (at.committed === null || subtotal.salt === null)) return { because: 'not-committed' };
+  if (isCommitted && at.committed?.fits === false) return { because: 'not-as-committed' };
+  if ((subtotal.since === 0) === isCommitted || !addsUp(ballot, subtotal)) return { because: 'does-not-add-up' };
   // A ballot is counted once. Who saw the others' figures, or lost some of its own, does not count it again.
   const { formerBallot: former } = at;
   if (

@@ -7,6 +7,9 @@ export type Host = {
   readonly institution: string;
 };
 
+/** Institutions that hold one consultation, its host among them. Every city reads and shows all of them. */
+export const HOLDERS_MAX = 500;
+
 /** The address of a consultation where it is decided: what its frozen documents name it by. */
 export function slugAtHost({ slug, host }: { readonly slug: string; readonly host: Host | null }): string {
   return host === null ? slug : (new URL(host.uri).pathname.split('/').at(-1) ?? slug);

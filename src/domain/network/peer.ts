@@ -41,11 +41,18 @@ export const EVIDENCE = [
   'too-many',
   'not-invited',
   'too-late',
+  'not-as-committed',
   'hash-mismatch',
+  'words-changed',
+  'withheld',
+  'two-subtotals',
+  'subtotals-withheld',
   'shrunken-history',
   'number-reused',
   'foreign-id',
   'other-institution',
   'flood',
+  'too-many-contributions',
+  'too-many-institutions',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE)[number];

@@ -58,10 +58,14 @@ const receiving = (overrides: Partial<Receiving> = {}): Receiving => ({
   known: 'nothing',
   consultation: shared('always'),
   ballot: null,
+  poll: null,
   former: [],
   formerBallot: null,
+  committed: null,
+  isRevealed: null,
   closedAt: CLOSE,
   isProposal: (number) => number < 10,
+  isVersion: (_, version) => version < 4,
   receivedAt: BEFORE,
   ...overrides,
 });
@@ -69,7 +73,7 @@ const receiving = (overrides: Partial<Receiving> = {}): Receiving => ({
 const question = ballot({
   method: 'approval',
   options: 3,
-  rules: { anonymityThreshold: 1, choices: { min: 1, max: 2 } },
+  rules: { version: 2, anonymityThreshold: 1, choices: { min: 1, max: 2 } },
 });
 
 function counted(of: Ballot, rows: readonly BallotRow[], overrides: Partial<BallotSubtotal> = {}): BallotSubtotal {
@@ -86,6 +90,7 @@ function counted(of: Ballot, rows: readonly BallotRow[], overrides: Partial<Ball
     checkpoint: null,
     turnout: { byStanding, byChannel },
     piles: subtotals,
+    salt: null,
     ...overrides,
   };
 }
@@ -128,6 +133,12 @@ describe('a subtotal of supports', () => {
       {},
       { because: 'too-many', limit: 100 },
     ],
+    [
+      'of a version that never was',
+      { counts: [{ ...count(2, 1), version: 4 }] },
+      {},
+      { because: 'unknown-proposal', number: 2 },
+    ],
     ['of a proposal that is not there', { counts: [count(12, 1)] }, {}, { because: 'unknown-proposal', number: 12 }],
     ['of another platform', { counts: [count(1, 1, 'imported')] }, {}, { because: 'unknown-option' }],
     ['with one count twice', { counts: [count(1, 1), count(1, 2)] }, {}, { because: 'does-not-add-up' }],
@@ -165,6 +176,25 @@ describe('a subtotal of supports', () => {
       because: 'other-close',
       closesAt: CLOSE,
     });
+  });
+
+  test('is refused with more counts than one document holds', () => {
+    const counts = Array.from({ length: 4_001 }, (_, nth) => count(1 + (nth % 9), 0, 'resident')).map((each, nth) => ({
+      ...each,
+      version: 1 + nth,
+    }));
+    expect(faultOf(supports({ counts }))).toEqual({ because: 'does-not-add-up' });
+    expect(faultOf(supports({ counts: counts.slice(1) }), { isVersion: () => true })).toBeNull();
+  });
+
+  test('is refused with counts of standings that the rules do not name', () => {
+    const { rules, phases } = shared('always');
+    const residents = { rules: { ...rules, standings: ['resident'] as const }, phases };
+    for (const standing of ['paper', 'fediverse'] as const) {
+      const subtotal = supports({ counts: [count(1, 3, standing)] });
+      expect(faultOf(subtotal, { consultation: residents })).toEqual({ because: 'unknown-option' });
+    }
+    expect(faultOf(supports(), { consultation: residents })).toBeNull();
   });
 
   test('is taken until three days after the close, and not later', () => {

@@ -30,10 +30,35 @@ export type BallotSubtotal = Head & {
   readonly ballot: string;
   readonly turnout: Pick<Turnout, 'byStanding' | 'byChannel'>;
   readonly piles: readonly GroupCount[];
+  /** What hid the figures in the commitment before them, by its number `since`; null where the rules want none. */
+  readonly salt: string | null;
+};
+
+/** That an institution counted a ballot, without what: the hash of its figures, that nobody can guess without the salt. */
+export type BallotCommitment = Head & {
+  readonly of: 'commitment';
+  /** The id of the ballot at the host. */
+  readonly ballot: string;
+  /** SHA-256 in hex. */
+  readonly commitment: string;
+};
+
+/** One poll, whole: who voted, and the votes of each option in the order of the options. */
+export type PollSubtotal = Head & {
+  readonly of: 'poll';
+  /** The id of the poll at the host. */
+  readonly poll: string;
+  readonly voters: number;
+  readonly votes: readonly number[];
 };
 
 /** What an institution counted of its own people, as it travels between cities. */
-export type Subtotal = SupportsSubtotal | BallotSubtotal;
+export type Subtotal = SupportsSubtotal | BallotSubtotal | BallotCommitment | PollSubtotal;
+
+/** Whether it is about a ballot: its figures, or what was committed to before them. */
+export function isOfBallot(subtotal: Subtotal): subtotal is BallotSubtotal | BallotCommitment {
+  return subtotal.of === 'ballot' || subtotal.of === 'commitment';
+}
 
 /** Why a subtotal is not counted, with what its sender needs to do better. */
 export type SubtotalFault =
@@ -59,6 +84,10 @@ export type SubtotalFault =
   /** A side, standing or option that the rules do not have. */
   | { readonly because: 'unknown-option' }
   | { readonly because: 'unknown-ballot' }
+  /** Its institution did not commit to figures before, or says them without the salt. */
+  | { readonly because: 'not-committed' }
+  /** Other figures than those that its institution committed to. */
+  | { readonly because: 'not-as-committed' }
   /** The method cannot add up cities. */
   | { readonly because: 'method-needs-whole-ballots' };
 export type FaultReason = SubtotalFault['because'];
@@ -79,19 +108,29 @@ export const SUBTOTAL_FAULTS = [
   'unknown-proposal',
   'unknown-option',
   'unknown-ballot',
+  'not-committed',
+  'not-as-committed',
   'method-needs-whole-ballots',
 ] as const satisfies readonly FaultReason[];
 
+/** Counts of one document; more follow at once in the next. */
+export const COUNTS_MAX = 4_000;
 /** After the close, and after its host knew of it, subtotals are taken for so long. */
 export const LATE_MS = 3 * 86_400_000;
+/** From the close on, or from when the host knew of it, cities have so long to commit to what they counted. */
+export const COMMIT_MS = 3 * 86_400_000;
 /** A co-host waits so long for a host that is silent before it counts: what it says then still comes in time. */
 export const SILENCE_MS = 2 * 86_400_000;
 /** How far the clock of another city may be ahead. */
 export const CLOCK_MS = 86_400_000;
 
-/** Orders subtotals of one institution about one thing: the next that adds, or any later one that begins anew. */
-export function followsOn(input: Pick<Subtotal, 'sequence' | 'since'>, last: number): boolean {
+/**
+ * Orders subtotals of one institution about one thing: the next that adds, or any later one that begins anew, or that
+ * says what the last one committed to.
+ */
+export function followsOn(input: Pick<Subtotal, 'sequence' | 'since' | 'of'>, last: number): boolean {
   if (input.since === 0) return input.sequence > last;
+  if (input.of === 'ballot') return input.sequence > last;
   return input.sequence === last + 1 && input.since === last;
 }
 

@@ -33,3 +33,6 @@ export function keptName(name: string, handle: string): string {
   const kept = [...shownName(name)].slice(0, NAME_MAX).join('').trim();
   return kept === '' ? (handle.split('@')[0] ?? handle) : kept;
 }
+
+/** Nobody's name: of what its author withdrew, only that it was there is said. */
+export const UNNAMED = { name: '', actorUri: null, handle: null } as const;

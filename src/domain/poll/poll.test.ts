@@ -6,6 +6,7 @@ const option = (position: number, name: Record<string, string>) => ({ id: id(50 
 const poll: Poll = {
   id: id(40),
   consultationId: id(1),
+  uri: null,
   question: { fr: 'Quel jour ?' },
   options: [option(0, { fr: 'Lundi', en: 'Monday' }), option(1, { fr: 'Mardi' }), option(2, { fr: 'Mercredi' })],
   multiple: false,

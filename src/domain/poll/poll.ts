@@ -11,6 +11,8 @@ export type PollOption = { readonly id: Id; readonly position: number; readonly 
 export type Poll = {
   readonly id: PollId;
   readonly consultationId: ConsultationId;
+  /** Its id at the institution that hosts the consultation; null for one of ours. */
+  readonly uri: string | null;
   readonly question: Localised;
   readonly options: readonly PollOption[];
   readonly multiple: boolean;

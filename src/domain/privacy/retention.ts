@@ -53,7 +53,7 @@ export const RETENTION = {
     since: 'disabled_at',
     from: 'disabled',
     days: 3 * 365,
-    columns: 'email_key email_sealed',
+    columns: 'email_key email_sealed provider_key provider_sealed',
   },
   'messages-received': {
     table: 'inbox_message',

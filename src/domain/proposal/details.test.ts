@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { at, proposal } from '../../../test/support/participation.ts';
 import { changedParts, type Details, withDetails } from './details.ts';
 
-const NOTHING: Details = { tags: [], location: null, place: null, images: [] };
+const NOTHING: Details = { tags: [], topics: [], location: null, place: null, images: [] };
 const PROPOSAL = proposal();
 
 describe('details of a proposal', () => {
   it('differ by part: topics in their order, the place by words or coordinates, images by address and words', () => {
     expect(changedParts(NOTHING, { ...NOTHING })).toEqual([]);
     expect(changedParts({ ...NOTHING, tags: ['a', 'b'] }, { ...NOTHING, tags: ['b', 'a'] })).toEqual(['tags']);
+    expect(changedParts(NOTHING, { ...NOTHING, topics: ['water'] })).toEqual(['topics']);
     expect(changedParts(NOTHING, { ...NOTHING, place: 'Gare' })).toEqual(['place']);
     expect(changedParts(NOTHING, { ...NOTHING, location: { lat: 1, lon: 2 } })).toEqual(['place']);
     const image = { hash: 'h', alt: 'Un pont' };

@@ -1,10 +1,12 @@
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
+import type { TopicId } from '../kit/topic.ts';
 import type { Location, Proposal } from './proposal.ts';
 
 /** What a proposal says beside its text: no part of what is hashed and supported, so it changes at once. */
 export type Details = {
   readonly tags: readonly string[];
+  readonly topics: readonly TopicId[];
   readonly location: Location | null;
   readonly place: string | null;
   readonly images: readonly DetailImage[];
@@ -21,13 +23,14 @@ export function detailImages(images: readonly DetailImage[]): readonly DetailIma
 /** How it was until its author changed it. */
 export type FormerDetails = Details & { readonly until: Date };
 
-export const DETAIL_PARTS = ['tags', 'place', 'images'] as const;
+export const DETAIL_PARTS = ['tags', 'topics', 'place', 'images'] as const;
 export type DetailPart = (typeof DETAIL_PARTS)[number];
 
 /** In what two differ. Coordinates and the words for them are one part: the place. */
 export function changedParts(before: Details, after: Details): readonly DetailPart[] {
   const input = (of: Details): Record<DetailPart, unknown> => ({
     tags: of.tags,
+    topics: of.topics,
     place: [of.place, of.location?.lat ?? null, of.location?.lon ?? null],
     images: of.images.map(({ hash, alt }) => [hash, alt]),
   });
@@ -48,7 +51,7 @@ export function withDetails(
   }
   const parts = changedParts(change.before, change.after);
   if (parts.length === 0) return refuse({ type: 'unchanged' });
-  const { tags, location, place } = change.after;
+  const { tags, topics, location, place } = change.after;
   const { at } = change;
-  return ok({ parts, proposal: { ...proposal, tags, location, place, detailsChangedAt: at, updatedAt: at } });
+  return ok({ parts, proposal: { ...proposal, tags, topics, location, place, detailsChangedAt: at, updatedAt: at } });
 }

@@ -16,13 +16,15 @@ export type DraftInput = {
   readonly cost: string;
   readonly currency: string;
   readonly amends: string;
+  /** Ids of the list of topics. */
+  readonly topics: readonly string[];
   readonly images: readonly DraftImage[];
 };
 
 /** An image that was sent, by its id, with its address and what it shows as far as that was written. */
 export type DraftImage = ImageInput & { readonly hash: string };
 
-type Texts = Exclude<keyof DraftInput, 'images'>;
+type Texts = Exclude<keyof DraftInput, 'images' | 'topics'>;
 
 /** Twice what can be sent, so that a text that has to be shortened can be kept until it is; the rest is short. */
 const LENGTHS = {

@@ -32,6 +32,26 @@ export function checkImages(input: readonly ImageInput[]): Result<readonly Image
 /** An image that another node has, by its address there, and what it shows. */
 export type ImageElsewhere = { readonly url: string; readonly alt: string };
 
+/**
+ * Of the pictures of a post elsewhere those that a proposal may have: as many as fit, each once, with words that say what it shows,
+ * cut where those are longer than they may be here. Nothing is refused: its author wrote for another place.
+ */
+export function imagesOfPost(input: readonly ImageElsewhere[]): readonly ImageElsewhere[] {
+  const images: ImageElsewhere[] = [];
+  for (const { url, alt } of input) {
+    const at = URL.canParse(url) && url.length <= URL_MAX ? new URL(url) : null;
+    if (at === null || !['https:', 'http:'].includes(at.protocol)) continue;
+    const words = checkText(cutWords(alt), 'alt', ALT_MAX);
+    if (words.ok && !images.some((image) => image.url === at.href)) images.push({ url: at.href, alt: words.value });
+  }
+  return images.slice(0, IMAGES_MAX);
+}
+
+function cutWords(text: string): string {
+  const points = [...text.trim()];
+  return points.length <= ALT_MAX ? text : `${points.slice(0, ALT_MAX - 1).join('')}…`;
+}
+
 /** Refuses more than there may be, one twice, an image without words, and what is not at the origin of whoever says it. */
 export function checkImagesAt(
   origin: string,

@@ -2,6 +2,7 @@ import type { ConsultationId, ParticipantId, ProposalId } from '../kit/id.ts';
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import { checkLine, checkText, PLACE_MAX, TAG_MAX, TAGS_MAX } from '../kit/text.ts';
+import type { TopicId } from '../kit/topic.ts';
 import type { Version } from './version.ts';
 
 export const PROPOSAL_STATUSES = ['held', 'published', 'withdrawn', 'removed'] as const;
@@ -32,6 +33,7 @@ export type Proposal = {
   readonly status: ProposalStatus;
   readonly authorId: ParticipantId;
   readonly tags: readonly string[];
+  readonly topics: readonly TopicId[];
   readonly location: Location | null;
   /** The place in words: an address, a square, a line of bus. */
   readonly place: string | null;

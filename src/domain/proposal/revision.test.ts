@@ -63,6 +63,15 @@ describe('a change of the text', () => {
     expect(result.ok && result.value.current.number).toBe(2);
   });
 
+  it('of the content warning alone is a version, though the hash stays', () => {
+    const { current } = proposal();
+    const change = { contentHash: current.contentHash, at: current.createdAt, mustConfirm: false, confirmed: false };
+    const warned = revised(proposal(), { ...change, content: content({ warning: 'Bruit' }) });
+    expect(warned).toMatchObject({ ok: true, value: { current: { number: 2, warning: 'Bruit' } } });
+    const same = revised(warned.ok ? warned.value : proposal(), { ...change, content: content({ warning: 'Bruit' }) });
+    expect(same).toMatchObject({ ok: false, refusal: { type: 'unchanged' } });
+  });
+
   it('is not one where only the order of languages changed', () => {
     const both = { fr: 'Une piste', en: 'A lane' };
     const before = proposal({ current: version({ title: both }) });

@@ -40,11 +40,12 @@ export function revised(
   if (proposal.status !== 'published' && proposal.status !== 'held') {
     return refuse({ type: 'wrong-status', status: proposal.status, needs: ['published', 'held'] });
   }
-  if (change.contentHash === proposal.current.contentHash && sameTranslations(change.content, proposal.current)) {
+  if (change.contentHash === proposal.current.contentHash && sameBeyondHash(change.content, proposal.current)) {
     return proposal.pending === null ? refuse({ type: 'unchanged' }) : ok({ ...proposal, pending: null });
   }
   const version: Version = {
     ...change.content,
+    warning: change.content.warning ?? null,
     number: proposal.current.number + 1,
     contentHash: change.contentHash,
     createdAt: change.at,
@@ -72,8 +73,13 @@ function madeCurrent(proposal: Proposal, version: Version, at: Date): Proposal {
   return { ...proposal, current: { ...version, createdAt: at, status: 'current' }, pending: null, updatedAt: at };
 }
 
-function sameTranslations(a: Content, b: Content): boolean {
+/** Translations and the warning are a version's too, and not hashed. */
+function sameBeyondHash(a: Content, b: Content): boolean {
   const flat = (content: Content) =>
-    JSON.stringify([Object.entries(content.title).sort(), Object.entries(content.body).sort()]);
+    JSON.stringify([
+      Object.entries(content.title).sort(),
+      Object.entries(content.body).sort(),
+      content.warning ?? null,
+    ]);
   return flat(a) === flat(b);
 }

@@ -7,6 +7,7 @@ import {
   checkLang,
   checkLocalised,
   checkLocalisedLine,
+  checkWarning,
   type Lang,
   type Localised,
   TITLE_MAX,
@@ -22,17 +23,25 @@ export type Content = {
   readonly cost: Money | null;
   /** The number of the proposal that this one amends, if it does. */
   readonly amends: number | null;
+  /**
+   * What its author warns of before the text is shown (`summary` and `sensitive` of ActivityStreams), in one line of plain
+   * text; null or absent for none. Not hashed: with or without it, the text is the same.
+   */
+  readonly warning?: string | null;
 };
 
+/** Content that was checked: it says whether there is a warning. */
+export type CheckedContent = Content & { readonly warning: string | null };
+
 /** A version as kept. `pending` waits for its author's word, because supports were given to the one before. */
-export type Version = Content & {
+export type Version = CheckedContent & {
   readonly number: number;
   readonly contentHash: string;
   readonly createdAt: Date;
   readonly status: 'current' | 'former' | 'pending';
 };
 
-export function checkContent(input: Content, offered: readonly Lang[]): Result<Content, Refusal> {
+export function checkContent(input: Content, offered: readonly Lang[]): Result<CheckedContent, Refusal> {
   const checked = checkAll({
     lang: checkLang(input.lang, 'lang'),
     title: checkLocalisedLine(input.title, 'title', TITLE_MAX),
@@ -42,6 +51,7 @@ export function checkContent(input: Content, offered: readonly Lang[]): Result<C
       input.amends === null || isNumber(input.amends)
         ? ok(input.amends)
         : refuse({ type: 'invalid', field: 'amends', because: 'unknown-value' }),
+    warning: checkWarning(input.warning),
   });
   if (!checked.ok) return checked;
   const { lang, title, body } = checked.value;

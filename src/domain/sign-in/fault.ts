@@ -22,4 +22,10 @@ export type IdentityFault =
   /** Groups and automated accounts take no part. */
   | 'nobody'
   /** The server has no way to prove an account to others. */
-  | 'offers-nothing';
+  | 'offers-nothing'
+  /** Nobody who works for the institution signs in with this account. */
+  | 'no-agent'
+  /** The account is another agent's, or the agent signs in with another account. */
+  | 'other-agent'
+  /** Agents sign in by the provider, not by a link alone. */
+  | 'provider-only';

@@ -10,6 +10,7 @@ const PROVIDER: IdentityProvider = {
   label: { fr: 'Mon compte citoyen' },
   resident: { claim: 'resident', values: ['true'] },
   territory: { claim: 'address.postal_code', codes: { '69007': '69387', '69008': '69388' } },
+  agents: { access: 'links', acrValues: '' },
 };
 
 describe('an identity provider', () => {

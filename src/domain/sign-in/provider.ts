@@ -24,7 +24,15 @@ export type IdentityProvider = {
   readonly label: Localised;
   readonly resident: ResidentClaim | null;
   readonly territory: TerritoryClaim | null;
+  readonly agents: AgentSignIn;
 };
+
+export const AGENT_ACCESS = ['links', 'both', 'provider'] as const;
+/** How agents of the institution sign in: by mailed links alone, by the provider as well, or by the provider alone. */
+export type AgentAccess = (typeof AGENT_ACCESS)[number];
+
+/** How agents sign in, and how sure the provider must be of them; as sure as of everybody where `acrValues` is empty. */
+export type AgentSignIn = { readonly access: AgentAccess; readonly acrValues: string };
 
 const URL_MAX = 500;
 const SCOPES_MAX = 500;
@@ -46,6 +54,7 @@ export function checkIdentityProvider(input: IdentityProvider): Result<IdentityP
     label: checkLocalisedLine(input.label, 'label', NAME_MAX),
     resident: checkResident(input.resident),
     territory: checkTerritory(input.territory),
+    agents: checkAgents(input.agents),
   });
 }
 
@@ -75,7 +84,7 @@ function wordsIn(text: string): readonly string[] {
 }
 
 /** Words with spaces between, each once. */
-function checkScopes(words: readonly string[], field: 'scopes' | 'acrValues'): Result<string, RefusalOf<'invalid'>> {
+function checkScopes(words: readonly string[], field: string): Result<string, RefusalOf<'invalid'>> {
   const text = [...new Set(words)].join(' ');
   const known = words.every((word) => SCOPE.test(word)) && text.length <= SCOPES_MAX;
   return known ? ok(text) : invalid(field, 'unknown-value');
@@ -106,6 +115,10 @@ function checkResident(input: ResidentClaim | null): Result<ResidentClaim | null
           ? invalid('resident.values', 'too-many', VALUES_MAX)
           : ok(values),
   });
+}
+
+function checkAgents({ access, acrValues }: AgentSignIn): Result<AgentSignIn, RefusalOf<'invalid'>> {
+  return checkAll({ access: ok(access), acrValues: checkScopes(wordsIn(acrValues), 'agents.acrValues') });
 }
 
 function checkTerritory(input: TerritoryClaim | null): Result<TerritoryClaim | null, RefusalOf<'invalid'>> {

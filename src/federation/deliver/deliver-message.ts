@@ -15,6 +15,7 @@ import { outgoingBodies } from './outgoing-bodies.ts';
 import { post, type SignatureSpecs } from './post.ts';
 import { wasRejected } from './rejected-activities.ts';
 import { DELETE_PAUSE_MS, retriesOver, SENT_WITHIN_MS } from './retries.ts';
+import { bodyOf } from './sign-request.ts';
 import { undeliverable } from './undeliverable.ts';
 
 /** How soon a delivery looks again for room at its host. */
@@ -58,7 +59,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
     if (message === null) throw new TypeError('the outbox holds what is no delivery');
     const inbox = new URL(message.inbox);
     const { host } = inbox;
-    if (await isBlocked(host)) return;
+    if (message.toBlocked !== true && (await isBlocked(host))) return;
     const isLast = message.key !== null;
     if (message.attempt >= DELETE_ATTEMPTS && isLast) return;
     if (Date.now() - Date.parse(message.started) > SENT_WITHIN_MS) {
@@ -80,6 +81,7 @@ export function messageDeliverer(parts: DeliverParts): (message: unknown) => Pro
       const body = await bodies(message);
       if (body === null) return;
       const key = message.key === null ? await keys.sender(message.speaker, 'rsa') : importedKey(message.key);
+      if (message.before != null) await post({ inbox, body: bodyOf(message.before), key }, specs);
       await follow(message, inbox, verdictOn(await post({ inbox, body, key }, specs), message.attempt));
     } finally {
       place.leave();

@@ -14,6 +14,10 @@ export type DeliveryMessage = {
   readonly speaker: string;
   /** What is sent; null where it is kept under the id of the activity, and read when it is sent. */
   readonly body: string | null;
+  /** What is posted right before it, whatever is answered; nothing holds a Delete up. Queued by an earlier version, it is absent. */
+  readonly before?: string | null;
+  /** Whether it goes to a blocked host too. */
+  readonly toBlocked?: boolean;
   /** The key that signs; null where it is the one that the actor has by then. */
   readonly key: { readonly id: string; readonly jwk: JsonWebKey } | null;
   /** The ordering key of the queue, for whoever changes the key that its fingerprint is made with. */

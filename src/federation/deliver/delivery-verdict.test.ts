@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfterIn, UNAUTHORIZED_TRIES, verdictOn } from './delivery-verdict.ts';
+import { retryAfterIn } from '../../application/kit/retry-after.ts';
+import { UNAUTHORIZED_TRIES, verdictOn } from './delivery-verdict.ts';
 
 const answer = (status: number, retryAfterMs: number | null = null) => ({ status, retryAfterMs });
 

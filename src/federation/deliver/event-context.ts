@@ -2,6 +2,7 @@ import type { Application, Reader } from '../../application/application.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { EventType, LoggedEvent } from '../../domain/event/event.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
 import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
@@ -18,6 +19,8 @@ export type EventContext = {
   readonly comment: CommentContext | null;
   /** The answer that a commitment belongs to, by its version. */
   readonly answer: number | null;
+  /** An answer that a co-host gives beside the institution that decides. */
+  readonly cohostAnswer: CohostAnswerContext | null;
   /** The institution from whose consultation or proposal it was made: it is notified. */
   readonly sourceInstitution: string | null;
 };
@@ -25,8 +28,23 @@ export type EventContext = {
 export type ProposalContext = {
   readonly number: number;
   readonly status: ProposalStatus;
+  /** The language of its text. */
+  readonly lang: Lang;
+  readonly publishedAt: Date;
   /** The actor of an author with an account elsewhere, unless they blocked us. */
   readonly author: string | null;
+};
+
+export type CohostAnswerContext = {
+  /** Given here. */
+  readonly ours: boolean;
+  /** The id of its document. */
+  readonly uri: string;
+  /** Its proposal: where that is read here, and where it is decided; null where that is here. */
+  readonly slug: string;
+  readonly number: number;
+  readonly version: number;
+  readonly host: string | null;
 };
 
 export type CommentContext = {
@@ -49,6 +67,10 @@ export async function eventContextOf(app: Application, uris: Uris, event: Logged
       proposal: event.proposalId === null ? null : await proposalContext({ reader, uris }, event.proposalId),
       comment: 'commentId' in event.data ? await commentContext({ reader, uris }, event.data.commentId) : null,
       answer: await answerOf(reader, event),
+      cohostAnswer:
+        'institution' in event.data && 'answerId' in event.data
+          ? await cohostAnswerOf({ reader, uris }, event.data.answerId)
+          : null,
       sourceInstitution: await sourceInstitutionOf(reader, event),
     };
   });
@@ -67,9 +89,10 @@ type ReadContext = { readonly reader: Reader; readonly uris: Uris };
 async function proposalContext({ reader, uris }: ReadContext, id: string): Promise<ProposalContext | null> {
   const proposal = await reader.proposals.byId(id);
   if (proposal === null || proposal.number === null) return null;
-  const { number, status, authorId, consultationId } = proposal;
+  const { number, status, authorId, consultationId, publishedAt, receivedAt } = proposal;
+  const text = { lang: proposal.current.lang, publishedAt: publishedAt ?? receivedAt };
   const slug = (await reader.consultations.byId(consultationId))?.slug ?? null;
-  return { number, status, author: await remoteRecipient({ reader, uris }, { authorId, slug, number }) };
+  return { number, status, ...text, author: await remoteRecipient({ reader, uris }, { authorId, slug, number }) };
 }
 
 async function commentContext({ reader, uris }: ReadContext, id: string): Promise<CommentContext | null> {
@@ -79,7 +102,7 @@ async function commentContext({ reader, uris }: ReadContext, id: string): Promis
   const parent = comment.parentId === null ? null : await reader.comments.byId(comment.parentId);
   const proposal = comment.proposalId === null ? null : await reader.proposals.byId(comment.proposalId);
   const slug = (await reader.consultations.byId(comment.consultationId))?.slug ?? null;
-  const speaker = author?.kind === 'local' ? speakerOf(uris, author, slug) : null;
+  const speaker = author?.kind === 'local' || author?.kind === 'paper' ? speakerOf(uris, author, slug) : null;
   const input = { slug, number: proposal?.number ?? null, ...(speaker === null ? {} : { speaker }) };
   return {
     id,
@@ -90,9 +113,9 @@ async function commentContext({ reader, uris }: ReadContext, id: string): Promis
   };
 }
 
-/** For somebody who was erased the consultation speaks. */
-function speakerOf(uris: Uris, { id, erasedAt }: Participant, slug: string | null): string {
-  return erasedAt === null || slug === null ? uris.participant(id) : uris.consultation(slug);
+/** For somebody who was erased, and for what came on paper, the consultation speaks. */
+function speakerOf(uris: Uris, { id, kind, erasedAt }: Participant, slug: string | null): string {
+  return (erasedAt === null && kind !== 'paper') || slug === null ? uris.participant(id) : uris.consultation(slug);
 }
 
 async function answerOf(reader: Reader, event: LoggedEvent): Promise<number | null> {
@@ -101,6 +124,18 @@ async function answerOf(reader: Reader, event: LoggedEvent): Promise<number | nu
   const { commitmentId } = event.data;
   const answers = await reader.views.answers(event.proposalId);
   return answers.find((each) => each.commitments.some(({ id }) => id === commitmentId))?.version ?? null;
+}
+
+async function cohostAnswerOf({ reader, uris }: ReadContext, id: string): Promise<CohostAnswerContext | null> {
+  const answer = await reader.cohostAnswers.byId(id);
+  const proposal = answer === null ? null : await reader.proposals.byId(answer.proposalId);
+  const consultation = proposal === null ? null : await reader.consultations.byId(proposal.consultationId);
+  if (answer === null || consultation === null || proposal === null || proposal.number === null) return null;
+  const { ours, version } = answer;
+  const { slug, host } = consultation;
+  const { number } = proposal;
+  const uri = answer.uri ?? uris.cohostAnswer(slug, number, version);
+  return { ours, uri, slug, number, version, host: host?.institution ?? null };
 }
 
 /** A remote actor, unless they blocked what they would be sent. */

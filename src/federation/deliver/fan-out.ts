@@ -11,8 +11,13 @@ const PAGE = 500;
 /** Sorts before every address: direct recipients are done, no page of followers yet. */
 const BEFORE_ALL = '';
 
-export type FanOutInput = Pick<PlannedActivity, 'speaker' | 'followersOf' | 'readers' | 'orderingKey' | 'form'> & {
+export type FanOutInput = Pick<
+  PlannedActivity,
+  'speaker' | 'followersOf' | 'readers' | 'orderingKey' | 'form' | 'software' | 'straightTo'
+> & {
   readonly signed: SignedDocument;
+  /** An activity that each server gets right before, as JSON. */
+  readonly before?: string | null;
 };
 
 /**
@@ -20,14 +25,14 @@ export type FanOutInput = Pick<PlannedActivity, 'speaker' | 'followersOf' | 'rea
  * goes on there, and at most one page is queued twice, under the same id.
  */
 export async function fanOut(app: Application, send: Send, what: FanOutInput): Promise<void> {
-  const { signed, speaker, orderingKey } = what;
+  const { signed, speaker, orderingKey, before = null } = what;
   const progress = await app.store.read((reader) => reader.deliveries.progress(signed.uri));
   if (progress === 'done') return;
   const isBlocked = await blockedHosts(app);
   const allowed = ({ uri, actor }: Inbox) => !isBlocked(new URL(uri).host) && !isBlocked(new URL(actor).host);
-  const direct = await inboxesOf(app, what.readers);
+  const direct = await directInboxes(app, what);
   const sendTo = async (inboxes: readonly Inbox[]) => {
-    if (inboxes.length > 0) await send({ activity: signed, isKept: true, speaker, orderingKey, inboxes });
+    if (inboxes.length > 0) await send({ activity: signed, isKept: true, speaker, orderingKey, inboxes, before });
   };
   const moveTo = async (inbox: string | null) =>
     await app.store.transact((writer) => writer.deliveries.saveProgress(signed.uri, inbox, app.now()));
@@ -50,12 +55,26 @@ export async function fanOut(app: Application, send: Send, what: FanOutInput): P
 
 async function followersAfter(
   app: Application,
-  { followersOf: targets, form }: Pick<FanOutInput, 'followersOf' | 'form'>,
+  { followersOf: targets, form, software }: Pick<FanOutInput, 'followersOf' | 'form' | 'software'>,
   after: string,
 ): Promise<readonly Inbox[]> {
   return await app.store.read((reader) =>
-    reader.deliveries.inboxes({ targets, form: form ?? null, limit: PAGE, after }),
+    reader.deliveries.inboxes({ targets, form: form ?? null, software: software ?? null, limit: PAGE, after }),
   );
+}
+
+/** Those of readers, and of at most one page of servers that get it straight, each once. */
+async function directInboxes(
+  app: Application,
+  { readers, straightTo }: Pick<FanOutInput, 'readers' | 'straightTo'>,
+): Promise<readonly Inbox[]> {
+  const ofReaders = await inboxesOf(app, readers);
+  if (straightTo === undefined) return ofReaders;
+  const { followersOf: targets, ...runs } = straightTo;
+  const straight = await app.store.read((reader) =>
+    reader.deliveries.inboxes({ targets, form: null, ...runs, limit: PAGE, after: null }),
+  );
+  return [...new Map([...ofReaders, ...straight].map((inbox) => [inbox.uri, inbox])).values()];
 }
 
 async function inboxesOf(app: Application, actors: readonly string[]): Promise<readonly Inbox[]> {

@@ -68,7 +68,8 @@ async function inputOf(reader: Reader, uris: Uris, event: LoggedEvent): Promise<
     ({ decidedAt }) => decidedAt.getTime() === event.at.getTime(),
   );
   if (decision === undefined) return null;
-  if (as !== 'published') return { kind: as, rule: decision.rule, reason: decision.reason };
+  const { rule, reason, decidedAt, id } = decision;
+  if (as !== 'published') return { kind: as, rule, reason, decidedAt, appeal: `${uris.origin}/me/appeals/${id}` };
   const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
   if (consultation === null) return null;
   const { slug } = consultation;

@@ -11,13 +11,13 @@ import { fanOut } from './fan-out.ts';
 const PAGE = 100;
 
 /**
- * Notifies all followers of a former address of the new one: each of our actors does so for itself,
+ * Notifies all followers of a former address of the new one, once it leads here: each of our actors does so for itself,
  * with the keys its followers know it by (Move, FEP-7628). One that was notified before a crash is not notified again.
  */
 export async function notifyMoved(delivering: DeliveryContext): Promise<void> {
   const { app } = delivering.documents;
   const untold = (await app.store.read((reader) => reader.moving.formerOrigins())).filter(
-    ({ notifiedAt }) => notifiedAt === null,
+    ({ notifiedAt, leadsHere, unseen }) => notifiedAt === null && (leadsHere === true || unseen),
   );
   for (const former of untold) {
     await notifyFrom(delivering, former);
@@ -83,6 +83,7 @@ function actorAt(resource: ResourceRef): ResourceRef | null {
       return { ...resource, kind: 'proposal-actor' };
     case 'institution':
     case 'node':
+    case 'service':
     case 'consultation':
     case 'proposal-actor':
     case 'participant':

@@ -34,7 +34,10 @@ async function fromHost(reader: Reader, uris: Uris, event: LoggedEvent<'cohost-c
   const consultation = event.consultationId === null ? null : await reader.consultations.byId(event.consultationId);
   if (consultation === null) return null;
   const invite = { id, host: uris.institution, consultation: uris.consultation(consultation.slug), invited: peer };
-  if (status === 'invited') return { document: inviteActivity(invite, event.at), to: peer, invite };
+  if (status === 'invited') {
+    const registeredMax = (await reader.sharing.cohostByInvite(id))?.registeredMax ?? null;
+    return { document: inviteActivity({ ...invite, registeredMax }, event.at), to: peer, invite };
+  }
   if (status !== 'withdrawn') return null;
   return { document: inviteUndone({ id: uris.activity(event.id), invite, by: 'host' }, event.at), to: peer, invite };
 }

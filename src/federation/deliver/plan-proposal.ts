@@ -1,10 +1,13 @@
+import type { LoggedEvent } from '../../domain/event/event.ts';
 import type { ResourceRef } from '../uris.ts';
+import { type GoneType, goneSentence } from '../wording.ts';
 import type { EventContext } from './event-context.ts';
 import type { PlannedActivity } from './planned-activity.ts';
 
 /**
  * A proposal is published (again): its actor announces it to its followers and to the author, the consultation to its own. What
- * the consultation announces, the proposal's actor does not announce: some servers would show it twice.
+ * the consultation announces, the proposal's actor does not announce: some servers would show it twice. Lemmy from 1.0 on takes an announced
+ * Note for a comment, and drops one that answers nothing; of the Create itself it makes a post.
  */
 export function planProposalShown(about: EventContext): readonly PlannedActivity[] {
   const own = proposalSpeaks(about);
@@ -18,6 +21,7 @@ export function planProposalShown(about: EventContext): readonly PlannedActivity
       type: 'Create',
       object: { kind: 'publication', place },
       readers: about.sourceInstitution === null ? rest.readers : [...rest.readers, about.sourceInstitution],
+      straightTo: { followersOf: [group], software: 'lemmy', exceptVersion: '0.' },
     },
     {
       ...recipients,
@@ -46,13 +50,25 @@ export function planProposalChanged(about: EventContext): readonly PlannedActivi
   ];
 }
 
-/** Withdrawn, removed or held again: servers that have it are sent a Delete. One that never had a number was never sent. */
-export function planProposalGone(about: EventContext): readonly PlannedActivity[] {
+/**
+ * Withdrawn, removed or held again: servers that have it are sent a Delete, after an Update that says so in place of the text.
+ * One that never had a number was never sent.
+ */
+export function planProposalGone(about: EventContext, event: LoggedEvent<GoneType>): readonly PlannedActivity[] {
   const own = proposalSpeaks(about);
-  if (own === null) return [];
+  if (own === null || about.proposal === null) return [];
   const { group, note, place, followersOf, ...rest } = own;
+  const { lang, publishedAt, number } = about.proposal;
+  const text = goneSentence(lang, { number, rule: 'rule' in event.data ? event.data.rule : null, type: event.type });
   return [
-    { ...rest, role: null, type: 'Delete', object: { kind: 'tombstone', place }, followersOf: [...followersOf, group] },
+    {
+      ...rest,
+      role: null,
+      type: 'Delete',
+      object: { kind: 'tombstone', place },
+      followersOf: [...followersOf, group],
+      neutral: { id: note, group, lang, text, publishedAt },
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { AnnounceForm } from '../../domain/federation/announce-form.ts';
 import type { OwnTexts } from '../../domain/participant/own-texts.ts';
 import type { ActivityType } from '../mapping/activity.ts';
+import type { neutralNote } from '../mapping/neutral-note.ts';
 import type { ResourceRef } from '../uris.ts';
 
 /** One activity that an event leads to, before anything is read, signed or sent. */
@@ -19,10 +20,23 @@ export type PlannedActivity = {
   readonly orderingKey: string;
   /** Of an Announce of which there is another form: who is known to read that one does not get this. */
   readonly form?: AnnounceForm;
+  /** Only for followers whose server is known to run it: its name in NodeInfo, in lower case. */
+  readonly software?: 'piefed';
+  /**
+   * Followers of something else who get it straight, where their server is known to run a software that makes nothing of the
+   * Announce of it; within what may be announced in an hour (docs/adr/0099).
+   */
+  readonly straightTo?: {
+    readonly followersOf: readonly string[];
+    readonly software: 'lemmy';
+    readonly exceptVersion: string;
+  };
   /** Counts against what a consultation may announce in an hour. */
   readonly rationed?: true;
   /** Of the Delete of an account, what the person wants of their texts where these are not deleted with it. */
   readonly ownTexts?: OwnTexts | null;
+  /** Of a Delete: what each server is told that its object says, right before. */
+  readonly neutral?: Pick<Parameters<typeof neutralNote>[0], 'id' | 'group' | 'lang' | 'text' | 'publishedAt'>;
   /** For its readers alone: addressed to nobody else, and in no outbox. */
   readonly isBetweenNodes?: true;
 };

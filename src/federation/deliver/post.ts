@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { errorClass } from '../../application/kit/error-class.ts';
-import { type Answer, retryAfterIn } from './delivery-verdict.ts';
+import { retryAfterIn } from '../../application/kit/retry-after.ts';
+import type { Answer } from './delivery-verdict.ts';
 import { FIRST_KNOCK, type SignatureSpec, type SignedPost, signedHeaders } from './sign-request.ts';
 
 /** Redirects of one delivery; each is signed anew for where it leads. */

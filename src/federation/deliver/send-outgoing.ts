@@ -1,5 +1,6 @@
 import type { Reader } from '../../application/application.ts';
 import type { RemoteActor, SignedDocument } from '../../application/federation/ports.ts';
+import { wordsHash } from '../../application/network/authorship/words.ts';
 import { contributionUri } from '../../application/network/mirror/contribution-uri.ts';
 import { SETTLED_VALUES, wantedDetails } from '../../application/network/outgoing/outgoing-contributions.ts';
 import type { OutgoingContribution } from '../../application/network/outgoing/ports.ts';
@@ -9,7 +10,7 @@ import type { DetailImage } from '../../domain/proposal/details.ts';
 import { PUBLIC } from '../contexts.ts';
 import type { PrivateDocumentSigner } from '../documents.ts';
 import { activityDocument } from '../mapping/activity.ts';
-import { commentContribution, proposalContribution } from '../mapping/contribution.ts';
+import { commentContribution, contributionFrom, proposalContribution } from '../mapping/contribution.ts';
 import type { WireDocument } from '../mapping/document.ts';
 import { TYPE_OF } from '../mapping/host-answer.ts';
 import type { Uris } from '../uris.ts';
@@ -34,6 +35,8 @@ type Due = {
   readonly consultation: Consultation & { readonly host: Host };
   readonly author: string;
   readonly document: WireDocument | null;
+  /** Of the words in it; null where it has none. */
+  readonly wordsHash: string | null;
 };
 
 /** Sends to its host what is due of what was done here in a mirrored consultation; answers how much that was. */
@@ -60,7 +63,8 @@ async function sendOne(parts: OutgoingParts, act: OutgoingContribution): Promise
   const actor = isBlocked(new URL(host.uri).host) ? null : await parts.actorOf(host.uri);
   const body = act.document ?? (due.document === null ? null : await signed(parts, due.author, due.document));
   // Stored before it is sent: a retry sends the same activity under this id.
-  await put(parts, act.id, { document: body, tries: act.tries + 1, dueAt });
+  const hash = body === act.document ? act.wordsHash : due.wordsHash;
+  await put(parts, act.id, { document: body, wordsHash: hash, tries: act.tries + 1, dueAt });
   if (actor === null || body === null) return;
   const activity: SignedDocument = {
     uri: parts.documents.uris.activity(act.id),
@@ -127,7 +131,14 @@ async function dueOf(reader: Reader, uris: Uris, act: OutgoingContribution): Pro
     consultation: { ...consultation, host },
     author,
     document: about === null ? null : documentOf(uris, { act, author, host, about }),
+    wordsHash: typeof about === 'string' || about === null ? null : hashOf(about, consultation),
   };
+}
+
+/** The hash of what is said, read as whoever gets it reads it. */
+function hashOf(about: object, { languages }: Consultation): string | null {
+  const written = contributionFrom(about);
+  return written === null ? null : wordsHash(written, languages);
 }
 
 /** The images that a proposal is to have, each with its description. */

@@ -15,22 +15,31 @@ export type Send = (message: {
   readonly inboxes: readonly Inbox[];
   /** To one server, messages of one key go one after the other, except that no Announce holds up anything else. */
   readonly orderingKey: string;
+  /** Posted to each inbox right before it, whatever is answered: as JSON. */
+  readonly before?: string | null;
+  /** Whether it goes to a blocked host too: the last that this one is told. */
+  readonly toBlocked?: boolean;
 }) => Promise<void>;
 
 export function createSend(parts: { readonly outbox: Outbox; readonly uris: Uris; readonly keys: Keys }): Send {
   const { outbox, uris, keys } = parts;
   const own = new URL(uris.origin).origin;
-  return async ({ activity, isKept, speaker, inboxes, orderingKey }) => {
+  return async ({ activity, isKept, speaker, inboxes, orderingKey, before = null, toBlocked = false }) => {
     const document: Record<string, unknown> = JSON.parse(activity.body);
     if (document['proof'] === undefined) throw new TypeError('an activity without a proof is not sent');
     const type = String(document['type']);
     const isLast = isOfItsOwnActor(document);
-    const said: Pick<DeliveryMessage, 'activity' | 'activityType' | 'about' | 'speaker' | 'body' | 'key'> = {
+    const said: Pick<
+      DeliveryMessage,
+      'activity' | 'activityType' | 'about' | 'speaker' | 'body' | 'key' | 'before' | 'toBlocked'
+    > = {
       activity: activity.uri,
       activityType: type,
       about: type === 'Delete' ? null : activity.about,
       speaker,
       body: isKept && !isLast ? null : activity.body,
+      before,
+      toBlocked,
       key: isLast ? await senderKey(keys, speaker) : null,
     };
     const addressed = new Map(inboxes.map(({ uri }) => [uri, new URL(uri).origin]));

@@ -1,4 +1,5 @@
 import { answerFollow } from '../../application/network/peer/answer-follow.ts';
+import { answeredCohostAnswer } from './cohost-answer.ts';
 import type { Handling } from './context.ts';
 import { onHostAnswer } from './host-answer.ts';
 import { accepted, ignored } from './incoming.ts';
@@ -10,6 +11,8 @@ import { answeredSubtotal } from './subtotal.ts';
 export function onAnswer(answer: 'accept' | 'reject'): Handling {
   return async (context, incoming) => {
     const { app } = context;
+    const shown = await answeredCohostAnswer(context, incoming);
+    if (shown !== null) return shown;
     const fromHome = await onHostAnswer(context, incoming);
     if (fromHome !== null) return fromHome;
     const invited = await answeredInvite(context, incoming, answer === 'accept' ? 'accept' : 'refuse');

@@ -3,7 +3,7 @@ import type { Verdict } from '../../application/host/ports.ts';
 import { confirmVersion } from '../../application/proposal/revise-proposal.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
-import { isConfirmation } from '../replies/confirmation.ts';
+import { isConfirmation } from '../replies/author-words.ts';
 import { occasionOf, urisOf } from '../uris.ts';
 import type { InboxContext, Target } from './context.ts';
 import { accepted, addresseesOf, type Incoming, ignored, refused } from './incoming.ts';

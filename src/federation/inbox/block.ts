@@ -17,7 +17,7 @@ export const onBlock: Handling = async (context, incoming) => {
   if (!(await isNewerState(context, incoming, change))) return ignored('older-than-known');
   const followed = new Set([object, ...(target.kind === 'proposal' ? bothOf(context, target) : [])]);
   await context.app.store.transact(async ({ peers }) => {
-    for (const each of followed) await peers.deleteFollow(each, incoming.actor);
+    for (const each of followed) await peers.endFollow({ follower: incoming.actor, target: each, id: null });
   });
   await saveReactionState(context, incoming, change);
   return accepted('blocked-us');

@@ -6,15 +6,17 @@ import type { StoredFault } from '../../application/network/subtotal/ports.ts';
 import type { Comment } from '../../domain/comment/comment.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
+import type { Subject } from '../../domain/moderation/decision.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { VerifyProof } from '../network/proofs.ts';
+import type { WithdrawGone } from './gone-originals.ts';
 import type { Incoming } from './incoming.ts';
 import type { Json } from './json.ts';
 
 /** The local object that a URI identifies. */
 export type Target =
-  | { readonly kind: 'node' | 'institution' }
+  | { readonly kind: 'node' | 'institution' | 'service' }
   | { readonly kind: 'consultation'; readonly consultation: Consultation }
   /** The proposal's post or its actor. */
   | { readonly kind: 'proposal'; readonly consultation: Consultation; readonly proposal: Proposal }
@@ -35,6 +37,8 @@ export type InboxContext = {
   readonly actorOf: (uri: string, options?: { readonly fresh: boolean }) => Promise<RemoteActor | null>;
   /** The document at a URI, fetched through the outbound client; `gone` for 410. */
   readonly fetch: (uri: string) => Promise<Json | 'gone' | null>;
+  /** Looks at the original of a contribution, once in a while, and withdraws it where it is gone. */
+  readonly withdrawGone: WithdrawGone;
   /** Whether a document has a valid proof of an actor. */
   readonly proves: VerifyProof;
   readonly replies: Replies;
@@ -42,6 +46,14 @@ export type InboxContext = {
   readonly onRejected: (activity: string, host: string) => Promise<void>;
   /** Wakes the job that reads mirrors. */
   readonly mirrorsWoken: () => void;
+};
+
+/** A request to quote a post of ours. */
+export type AskedQuote = {
+  readonly id: string;
+  readonly actor: RemoteActor;
+  readonly quoted: string;
+  readonly document: Json;
 };
 
 /** What the node sends to the actor that an activity came from. */
@@ -52,12 +64,9 @@ export type Replies = {
     readonly target: string;
     readonly document: Json;
   }): Promise<void>;
-  acceptQuote(request: {
-    readonly id: string;
-    readonly actor: RemoteActor;
-    readonly quoted: string;
-    readonly document: Json;
-  }): Promise<void>;
+  acceptQuote(request: AskedQuote): Promise<void>;
+  /** What is not there any more cannot be quoted. */
+  rejectQuote(request: AskedQuote): Promise<void>;
   /** Replies to an act of a co-host's participant with its outcome; a repeated act gets the same reply. */
   sendHostAnswer(answer: {
     readonly to: Pick<RemoteActor, 'uri' | 'host' | 'inbox'>;
@@ -69,6 +78,13 @@ export type Replies = {
     readonly to: RemoteActor;
     readonly create: Incoming;
     readonly fault: StoredFault | null;
+  }): Promise<void>;
+  /** Replies to a co-host whether its answer to a proposal is shown beside ours, or why not. */
+  replyToAnswer(reply: {
+    readonly to: RemoteActor;
+    /** The activity that brought it, by the ids it was sent under. */
+    readonly sent: { readonly id: string; readonly type: 'Create' | 'Update'; readonly object: string };
+    readonly refusal: Refusal | null;
   }): Promise<void>;
   /** Sends a direct message: at most one per actor and day, never to a bot. */
   tell(message: {
@@ -85,6 +101,10 @@ export type Words =
   | { readonly kind: 'held' | 'not-public' | 'how-to' }
   /** The message that they replied to has no thread. */
   | { readonly kind: 'closed' }
+  /** Their reply to a poll is no vote. */
+  | { readonly kind: 'no-vote'; readonly closesAt: Date }
+  /** They withdrew what they wrote, by a word. */
+  | { readonly kind: 'withdrawn'; readonly of: Subject['kind'] }
   /** A new version waits, because the former one has supports. */
   | { readonly kind: 'version-pending'; readonly version: number; readonly url: string };
 

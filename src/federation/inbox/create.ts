@@ -8,6 +8,8 @@ import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { isSubtotal } from '../network/subtotal-reader.ts';
 import { authorConfirmation } from './author-confirmation.ts';
+import { authorWithdrawal } from './author-withdrawal.ts';
+import { onCohostAnswer } from './cohost-answer.ts';
 import type { Handling, InboxContext, Target, Words } from './context.ts';
 import {
   accepted,
@@ -25,6 +27,7 @@ import { idOf, isJson, type Json, listOf } from './json.ts';
 import { isLimited } from './limited.ts';
 import { isDeletedBefore } from './out-of-order.ts';
 import { activeActor, isPersonActor, withParticipant, withPseudonym } from './participant.ts';
+import { picturesIn } from './pictures.ts';
 import { receiveReuse } from './reuse.ts';
 import { onSubtotal } from './subtotal.ts';
 import { plainTextOf, textOf } from './text.ts';
@@ -41,6 +44,9 @@ const POSTS: ReadonlySet<string> = new Set([
   'Video',
 ]);
 
+/** What an author can say of their own by a reply that says nothing else. */
+const AUTHOR_WORDS = [authorWithdrawal, authorConfirmation];
+
 /** How many recipients and mentions are resolved: each local one is a query. */
 const ADDRESSED_MAX = 200;
 
@@ -56,6 +62,8 @@ export const onCreate: Handling = async (context, incoming) => {
   if (originOf(id) !== originOf(incoming.actor)) return refused('foreign-object');
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
   if (isSubtotal(object)) return await onSubtotal(context, incoming);
+  const given = await onCohostAnswer(context, incoming, 'Create');
+  if (given !== null) return given;
   if (!isPost(object)) return ignored('unknown-type');
   const contributor = await contributorIn(context, incoming, object);
   if (contributor !== null) return await decideContribution(context, incoming, { contributor, object, act: 'create' });
@@ -81,8 +89,10 @@ export async function receivePost(
   const ours = parent === null ? null : await context.targetOf(parent);
   const answered = ours ?? (parent === null ? null : await repliedTo(context, parent));
   if (answered?.kind === 'poll' && isBallot(object)) return await receiveVote(context, incoming, { object, answered });
-  const word = parent === null ? null : await authorConfirmation(context, incoming, { object, answered });
-  if (word !== null) return word;
+  for (const wordOf of parent === null ? [] : AUTHOR_WORDS) {
+    const word = await wordOf(context, incoming, { object, answered });
+    if (word !== null) return word;
+  }
   const closed = parent !== null && isClosedMessage(context, parent);
   if (parent !== null && answered === null && !closed) return ignored('not-ours');
   const addressed = await addressedBy(context, object);
@@ -187,13 +197,19 @@ async function receiveComment(
       parentId: answered.kind === 'comment' ? answered.comment.id : null,
       authorId,
       body: text.body,
+      warning: text.warning,
       lang: text.lang ?? consultation.languages[0] ?? 'und',
+      pictures: picturesIn(post.object, text.warning),
       original: post.id,
       hold,
       receivedAt: incoming.receivedAt,
     }),
   );
   if (!comment.ok) return await refuseWithReply(context, incoming, { actor, consultation, refusal: comment.refusal });
+  if (answered.kind === 'poll' && incoming.receivedAt < answered.poll.closesAt) {
+    const about = { kind: 'no-vote', closesAt: answered.poll.closesAt } as const;
+    await context.replies.tell({ to: actor, about, incoming, consultation });
+  }
   if (comment.value.status !== 'held') return accepted('comment');
   await context.replies.tell({ to: actor, about: { kind: 'held' }, incoming, consultation });
   return accepted('comment-held');
@@ -221,8 +237,16 @@ async function receiveProposal(
     submitProposal(within, {
       slug: consultation.slug,
       authorId,
-      content: { title: { [lang]: text.title }, body: { [lang]: text.body }, lang, cost: null, amends: null },
+      content: {
+        title: { [lang]: text.title },
+        body: { [lang]: text.body },
+        lang,
+        cost: null,
+        amends: null,
+        warning: text.warning,
+      },
       tags: text.tags,
+      pictures: picturesIn(post.object, text.warning),
       ...(location === null ? {} : { location }),
       original: post.id,
       hold,

@@ -13,7 +13,9 @@ export const onHostAnswer: (...of: Parameters<Handling>) => ReturnType<Handling>
   const actId = activityOf(context.addresses, received.activity);
   if (actId === null) return null;
   const { status, refusal, result } = received;
-  const take = () => receiveHostAnswer(context.app, { actId, actor: incoming.actor, status, refusal, result });
+  const document = JSON.stringify(incoming.asSent);
+  const take = () =>
+    receiveHostAnswer(context.app, { actId, actor: incoming.actor, status, refusal, result, document });
   const taking = async () => {
     const accepted = await take();
     if (accepted !== 'not-the-host') return accepted;

@@ -3,6 +3,7 @@ import { withdrawComment } from '../../application/comment/change-comment.ts';
 import type { RemoteActor } from '../../application/federation/ports.ts';
 import type { Verdict } from '../../application/host/ports.ts';
 import { institutionUri } from '../../application/kit/uris.ts';
+import { checkContentHash } from '../../application/network/incoming/check-content-hash.ts';
 import { type FetchedImages, fetchIncomingImages } from '../../application/network/incoming/incoming-images.ts';
 import type { IncomingContribution } from '../../application/network/incoming/ports.ts';
 import {
@@ -12,11 +13,13 @@ import {
   cohostOf,
   receiveContribution,
 } from '../../application/network/incoming/receive-contribution.ts';
+import { recordSigned, type SignedActivity } from '../../application/network/incoming/record-signed.ts';
 import { resolveMove } from '../../application/network/move/resolve-move.ts';
 import { withdrawProposal } from '../../application/proposal/withdraw-proposal.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { type Contribution, contributionFrom } from '../mapping/contribution.ts';
+import { signedActIn } from '../network/signed-act-reader.ts';
 import type { InboxContext } from './context.ts';
 import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
 import {
@@ -74,18 +77,20 @@ export async function decideContribution(
   of: { readonly contributor: RemoteContributor; readonly object: Json; readonly act: 'create' | 'update' },
 ): Promise<Verdict> {
   const { act, contributor } = of;
+  const { consultation } = contributor;
   const received = contributionFrom(of.object);
   if (received === null) return refused('unreadable');
   const actor = await activeActor(context, incoming.actor);
   if (actor === null) return refused('actor-unreadable');
   if (!isPersonActor(actor)) return refused('not-a-person');
   const sentAt = momentOf(incoming);
-  const asks = { activity: incoming.id, object: received.uri, act, sentAt, consultation: contributor.consultation };
+  const asks = { activity: incoming.id, object: received.uri, act, sentAt, consultation };
   const before = await context.app.store.read((reader) => reader.incomingContributions.ofObject(received.uri));
   // The Create has not arrived yet: the sender retries the Update.
   if (act === 'update' && !before.some((each) => each.act === 'create')) return ignored('not-here-yet');
   const target = received.kind === 'comment' ? await context.targetOf(received.answers) : null;
   const hold = await isLimited(context.app, incoming.host);
+  const signed = await signedIn(context, incoming);
   const take =
     (fetched: FetchedImages | null) =>
     async (within: Application): Promise<Result<ContributionDecision, Refusal>> => {
@@ -95,12 +100,29 @@ export async function decideContribution(
       // It was restored from a co-host, which does not know the id of the Create.
       const there = before.find((each) => each.act === 'create' && each.status !== 'refused');
       if (act === 'create' && there !== undefined) return ok({ subject: there.subject, status: 'accepted' });
-      if (act === 'update') return await changeIncoming(within, { incoming, input: received, before, sentAt, fetched });
-      return await createIncoming(within, { incoming, actor, contributor, input: received, target, hold, fetched });
+      const hashed = received.kind === 'comment' ? ok(null) : checkContentHash(received, consultation.languages);
+      if (!hashed.ok) return hashed;
+      const done =
+        act === 'update'
+          ? await changeIncoming(within, { incoming, input: received, before, sentAt, fetched })
+          : await createIncoming(within, { incoming, actor, contributor, input: received, target, hold, fetched });
+      if (done.ok) await recordSigned(within, { consultation, subject: done.value.subject, signed, words: received });
+      return done;
     };
   const images = await imagesOf(context.app, { input: received, asks, take: take(null) });
   const decision = await receiveContribution(context.app, asks, images.ok ? take(images.value) : async () => images);
   return await answer(context, { contributor, actor, act: decision });
+}
+
+/**
+ * The activity with the proof of its author, for others to check; null where it has none that holds. It throws where that
+ * cannot be told for now, so that it is decided about later.
+ */
+async function signedIn(context: InboxContext, { asSent }: Incoming): Promise<SignedActivity | null> {
+  if (asSent['proof'] === undefined) return null;
+  const signed = await signedActIn(context.proves, asSent);
+  if (signed?.proof === 'unknown') throw new Error('the key of somebody who acts from home cannot be read for now');
+  return signed?.proof === 'valid' ? signed : null;
 }
 
 /** The images of a contribution, fetched after all other checks. */
@@ -145,6 +167,7 @@ export async function decideRemoval(
       subject.kind === 'proposal'
         ? await withdrawProposal(within, { proposalId: subject.id, authorId })
         : await withdrawComment(within, { commentId: subject.id, authorId });
+    await within.store.transact((writer) => writer.authorship.delete(subject.id));
     // It was withdrawn or removed before.
     if (!done.ok && done.refusal.type !== 'wrong-status') return done;
     return ok({ subject, status: 'accepted' });

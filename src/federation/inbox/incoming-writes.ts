@@ -3,6 +3,7 @@ import { changeComment } from '../../application/comment/change-comment.ts';
 import { submitComment } from '../../application/comment/submit-comment.ts';
 import type { RemoteActor } from '../../application/federation/ports.ts';
 import type { Cohost } from '../../application/network/cohost/ports.ts';
+import { holdsIncoming } from '../../application/network/incoming/hold-incoming.ts';
 import { asImageInputs, type FetchedImages } from '../../application/network/incoming/incoming-images.ts';
 import type { IncomingContribution } from '../../application/network/incoming/ports.ts';
 import type { ContributionDecision } from '../../application/network/incoming/receive-contribution.ts';
@@ -50,19 +51,25 @@ export async function createIncoming(
     within,
     actor,
     async (inside, { id: authorId }): Promise<Result<ContributionDecision, Refusal>> => {
-      const by = { slug, authorId, original: received.uri, vouched: true, hold, receivedAt };
+      const { consultation, cohost } = contributor;
+      // Asked also where it is held anyway, so that a flood is evidence.
+      const exceeds = await holdsIncoming(inside, { consultation, peer: cohost.peer, authorId });
+      const by = { slug, authorId, original: received.uri, vouched: true, hold: hold || exceeds, receivedAt };
       if (received.kind === 'proposal') {
-        const { content, tags, location, place } = received;
+        const { content, tags, topics, location, place } = received;
         const where = { ...(location === null ? {} : { location }), ...(place === null ? {} : { place }) };
         const checked = checkImagesAt(originOf(actor.uri), received.images);
         if (!checked.ok) return checked;
         const images = await asImageInputs(inside, { input: checked.value, has: [], fetched, authorId });
-        return acceptedAs('proposal', await submitProposal(inside, { ...by, content, tags, images, ...where }));
+        return acceptedAs('proposal', await submitProposal(inside, { ...by, content, tags, topics, images, ...where }));
       }
       const answered = answeredIn(contributor, target);
       if (!answered.ok) return answered;
-      const { side, body, lang } = received;
-      return acceptedAs('comment', await submitComment(inside, { ...by, ...answered.value, side, body, lang }));
+      const { side, body, warning, lang } = received;
+      return acceptedAs(
+        'comment',
+        await submitComment(inside, { ...by, ...answered.value, side, body, warning, lang }),
+      );
     },
   );
 }
@@ -98,15 +105,24 @@ export async function changeIncoming(
     return ok(done);
   }
   if (received.kind === 'comment') {
-    const changed = await changeComment(within, { commentId: subject.id, authorId, body: received.body });
+    const { body, warning } = received;
+    const changed = await changeComment(within, { commentId: subject.id, authorId, body, warning });
     return changed.ok ? ok(done) : changed;
   }
-  const { content, tags, location, place } = received;
+  const { content, tags, topics, location, place } = received;
   const checked = checkImagesAt(originOf(of.incoming.actor), received.images);
   if (!checked.ok) return checked;
   const has = await within.store.read((reader) => reader.images.of(subject.id));
   const images = await asImageInputs(within, { input: checked.value, has, fetched, authorId });
-  const detailed = await changeDetails(within, { proposalId: subject.id, authorId, tags, location, place, images });
+  const detailed = await changeDetails(within, {
+    proposalId: subject.id,
+    authorId,
+    tags,
+    topics,
+    location,
+    place,
+    images,
+  });
   if (!detailed.ok && detailed.refusal.type !== 'unchanged') return detailed;
   const revised = await reviseProposal(within, { proposalId: subject.id, authorId, content, confirmed: true });
   return revised.ok || revised.refusal.type === 'unchanged' ? ok(done) : revised;

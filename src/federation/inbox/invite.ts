@@ -4,7 +4,7 @@ import { receiveInvitation, receiveInvitationWithdrawal } from '../../applicatio
 import { recordEvidenceOnce } from '../../application/network/evidence/evidence.ts';
 import { hasItsRules } from '../../application/network/mirror/save-mirrored-consultation.ts';
 import { resolveMove } from '../../application/network/move/resolve-move.ts';
-import { consultationIn } from '../network/host-reader.ts';
+import { consultationIn } from '../network/consultation-reader.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { accepted, type Incoming, ignored, originOf, refused } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
@@ -41,6 +41,7 @@ export const onInvite: Handling = async (context, incoming) => {
     peer: incoming.actor,
     consultation,
     title,
+    registeredMax: registeredIn(incoming.document),
   });
   return HEARD[received];
 };
@@ -113,6 +114,8 @@ async function receiveInvitationReply(
   const reply = await receiveCohostReply(context.app, { invite, peer, act, ...received });
   if (reply === 'not-invited') return refused('not-invited');
   if (reply === 'unbounded') return refused('registered-missing');
+  if (reply === 'too-many') return refused('registered-too-many');
+  if (reply === 'frozen') return refused('registered-frozen');
   return reply === 'changed' ? accepted(`invitation-${act}`) : ignored(reply);
 }
 

@@ -7,11 +7,14 @@ import type { Result } from '../../domain/kit/result.ts';
 import type { Participant } from '../../domain/participant/participant.ts';
 import { keptName } from '../../domain/participant/shown-name.ts';
 import type { InboxContext } from './context.ts';
+import { recogniseMovedAccount } from './moved-account.ts';
 
 /** The actor behind an act that counts; null where its document cannot be read, or it is no more. */
 export async function activeActor(context: InboxContext, uri: string): Promise<RemoteActor | null> {
   const actor = await context.actorOf(uri);
-  return actor === null || actor.goneAt !== null ? null : actor;
+  if (actor === null || actor.goneAt !== null) return null;
+  await recogniseMovedAccount(context, actor);
+  return actor;
 }
 
 type Act<T> = (within: Application, participant: Participant) => Promise<Result<T, Refusal>>;

@@ -1,6 +1,6 @@
 import type { Application } from '../../application/application.ts';
 import { DocumentUnreadable, type LoadDocument } from '../loaders.ts';
-import { isJson } from './json.ts';
+import { idOf, isJson } from './json.ts';
 import type { ReadDocument } from './remote-actors.ts';
 
 /** Reads documents; what cannot be read is null, and only a 410 means that it is gone. */
@@ -11,6 +11,22 @@ export function documentReader(load: LoadDocument): ReadDocument {
       return isJson(document) ? document : null;
     } catch (error) {
       return error instanceof DocumentUnreadable && error.status === 410 ? 'gone' : null;
+    }
+  };
+}
+
+/** Whether the server of a document says that it is not there any more: by 404, by 410 or by a Tombstone in its place. */
+export type ReadGone = (uri: string) => Promise<boolean>;
+
+/** Asks the server of a document whether it is gone; silence and any other answer say nothing. Blocked hosts are not asked. */
+export function goneReader(app: Application, load: LoadDocument): ReadGone {
+  return async (uri) => {
+    if (await isOfBlocked(app, uri)) return false;
+    try {
+      const { document } = await load(uri);
+      return isJson(document) && document['type'] === 'Tombstone' && idOf(document) === uri;
+    } catch (error) {
+      return error instanceof DocumentUnreadable && (error.status === 404 || error.status === 410);
     }
   };
 }

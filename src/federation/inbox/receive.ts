@@ -7,6 +7,7 @@ import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
 import type { InboxContext } from './context.ts';
 import { eraseActor } from './delete.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { deletedIn } from './gone-originals.ts';
 import { type Envelope, guard } from './guard.ts';
 import { idOf } from './json.ts';
 import type { VerifySignature } from './signature.ts';
@@ -15,6 +16,8 @@ import type { VerifiedActivity } from './verified-activity.ts';
 
 /** Activities per host and minute; for a limited domain with all its subdomains, a tenth. Beyond it 429, after which servers retry. */
 const PER_MINUTE = { allow: 300, limit: 30 } as const;
+/** What takes something back. It has a limit of its own, so that no flood stands in its way. */
+const TAKES_BACK: ReadonlySet<string> = new Set(['Delete', 'Leave', 'Reject', 'Undo']);
 
 export type Receiving = {
   readonly context: InboxContext;
@@ -61,7 +64,7 @@ export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard
     const policy = await app.store.readShared((reader) => reader.peers.policyOf(host));
     if (policy?.policy === 'block') return await rejectBlocked(app, envelope, policy);
     const limiter = limits[policy?.policy ?? 'allow'];
-    const counted = policy?.policy === 'limit' ? policy.host : host;
+    const counted = await countedAs(app, envelope, policy?.policy === 'limit' ? policy.host : host);
     const before = await limiter.get(counted);
     // The signature of the first activity beyond the limit is verified, to know its sender; the later ones are refused unverified.
     if (before !== null && before.consumedPoints > limiter.points) {
@@ -75,7 +78,13 @@ export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard
         await eraseActor(context, { actor, receivedAt });
         return answer(202, 'gone');
       }
-      return await turnAway(envelope, because === 'too-many' ? tooMany(60_000) : { status: 401, because });
+      if (because === 'too-many') return await turnAway(envelope, tooMany(60_000));
+      if (await isWithdrawnAt(context, envelope)) {
+        const verdict = { verdict: 'accepted', because: 'withdrawn' } as const;
+        await countTogether(app, { host, type: envelope.type, at: receivedAt, ...verdict });
+        return answer(202, 'gone');
+      }
+      return await turnAway(envelope, { status: 401, because });
     }
     const waitMs = await spend(limiter, counted);
     if (waitMs > 0) {
@@ -88,6 +97,16 @@ export function receiver({ context, verify, allowPrivateAddresses, wake, onHeard
     onHeard(host);
     return answer(202, 'kept');
   };
+}
+
+/**
+ * What a message counts against: its host, or what is taken back there, or, of an institution that is a peer, what that takes
+ * back. So an institution can leave whatever its people send, and they can withdraw.
+ */
+async function countedAs(app: Application, { type, actor }: Envelope, host: string): Promise<string> {
+  if (!TAKES_BACK.has(type)) return host;
+  const peer = await app.store.readShared((reader) => reader.peering.peer(actor));
+  return peer === null ? `${host} taken back` : `${host} taken back by its institution`;
 }
 
 /** Stores an activity as received, before it is acknowledged. */
@@ -115,6 +134,13 @@ function isDeleteAttempt({ type, document, actor }: Envelope): boolean {
   return type === 'Delete' && idOf(document['object']) === actor;
 }
 
+/** Whether an activity that nobody signed leads to something of its own server that is gone there, and is withdrawn here. */
+async function isWithdrawnAt({ withdrawGone }: InboxContext, envelope: Envelope): Promise<boolean> {
+  const deleted = deletedIn(envelope);
+  const isOfActor = deleted !== null && URL.parse(deleted)?.origin === new URL(envelope.actor).origin;
+  return isOfActor && (await withdrawGone(deleted));
+}
+
 /** Servers send the Delete of every account to everybody; most of these accounts are unknown here. */
 async function isUnknownActor(app: Application, actor: string): Promise<boolean> {
   return await app.store.read(
@@ -139,9 +165,11 @@ async function countRefused(
   app: Application,
   refused: { readonly host: string; readonly type: string; readonly at: Date; readonly because: VerdictReason },
 ): Promise<void> {
-  await app.store.transactShared({ group: 'named', names: [] }, (writer) =>
-    countVerdict(writer, { ...refused, verdict: 'refused' }),
-  );
+  await countTogether(app, { ...refused, verdict: 'refused' });
+}
+
+async function countTogether(app: Application, counted: Parameters<typeof countVerdict>[1]): Promise<void> {
+  await app.store.transactShared({ group: 'named', names: [] }, (writer) => countVerdict(writer, counted));
 }
 
 /** Milliseconds to wait; 0 where the limit is not reached. */

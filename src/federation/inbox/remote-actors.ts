@@ -2,6 +2,7 @@ import type { Application } from '../../application/application.ts';
 import type { RemoteActor } from '../../application/federation/ports.ts';
 import { lengthOf, NAME_MAX } from '../../domain/kit/text.ts';
 import { shownName } from '../../domain/participant/shown-name.ts';
+import { idsOf } from './incoming.ts';
 import { idOf, isJson, type Json } from './json.ts';
 import { plainNameOf } from './text.ts';
 
@@ -28,7 +29,7 @@ export async function remoteActor(
   const actor = remoteActorFrom(document, want.uri, now);
   if (actor === null) return known;
   await app.store.transact((writer) => writer.peers.saveActor(actor));
-  return actor;
+  return { ...actor, formerly: idsOf(document['alsoKnownAs']) };
 }
 
 /** An actor as its own document describes it, or null where the document is another's or lacks what we need. */

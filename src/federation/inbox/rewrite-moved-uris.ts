@@ -19,4 +19,13 @@ function changed(value: unknown, moves: readonly InstitutionMove[]): unknown {
 }
 
 /** Texts of people and signed parts are not changed. */
-const TEXTS: ReadonlySet<string> = new Set(['content', 'contentMap', 'name', 'nameMap', 'summary', 'source', 'proof']);
+const TEXTS: ReadonlySet<string> = new Set([
+  'content',
+  'contentMap',
+  'name',
+  'nameMap',
+  'summary',
+  'source',
+  'proof',
+  'signedActivity',
+]);

@@ -39,7 +39,12 @@ async function within(
     case 'consultation':
       return { kind: 'consultation', consultation };
     case 'announcement':
+    case 'introduction':
       return { kind: 'notice', consultation, proposal: null };
+    case 'phase-event': {
+      const phase = consultation.phases.find(({ id }) => id === place.phaseId);
+      return phase === undefined ? null : { kind: 'notice', consultation, proposal: null };
+    }
     case 'phase': {
       const phase = consultation.phases.find(({ id }) => id === place.phaseId);
       const happened = phase !== undefined && now >= (place.edge === 'opened' ? phase.opensAt : phase.closesAt);
@@ -64,7 +69,17 @@ async function within(
       const poll = await reader.polls.byId(place.pollId);
       return poll?.consultationId === consultation.id ? { kind: 'poll', consultation, poll } : null;
     }
-    // Votes are not cast by activities.
+    case 'poll-event': {
+      const poll = await reader.polls.byId(place.pollId);
+      return poll?.consultationId === consultation.id ? { kind: 'notice', consultation, proposal: null } : null;
+    }
+    case 'ballot-event': {
+      const stored = await reader.ballots.bySlug(consultation.id, place.ballot);
+      const isPublic = stored !== null && stored.ballot.publishedAt !== null;
+      return isPublic ? { kind: 'notice', consultation, proposal: null } : null;
+    }
+    // Votes are not cast by activities, and a co-host's answers are its mirrors'.
+    case 'cohost-answer':
     case 'ballot':
       return null;
   }

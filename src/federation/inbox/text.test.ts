@@ -19,12 +19,40 @@ describe('the text of a post from elsewhere', () => {
     expect(textOf(article, [])).toMatchObject({ title: 'Des arceaux', body: 'Partout.' });
   });
 
+  it.each([
+    [{ type: 'Note', summary: 'Bruit &amp; fumée' }, 'Bruit & fumée'],
+    [{ type: 'Note', summary: '<p>Deux\nlignes</p>' }, 'Deux lignes'],
+    [{ type: 'Article', summary: '<p>Le début du texte.</p>' }, null],
+    [{ type: 'Article', summary: 'Bruit', sensitive: true }, 'Bruit'],
+    [{ type: 'Note', summary: '' }, null],
+    [{ type: 'Note', summary: null, sensitive: true }, null],
+  ])('reads the content warning of %j', (object, warning) => {
+    expect(textOf({ ...object, content: '<p>Le début du texte.</p>' }, []).warning).toBe(warning);
+  });
+
+  it('puts nothing into the title that stands behind a warning', () => {
+    expect(textOf({ type: 'Note', summary: 'Bruit', content: '<p>Fort.</p>' }, [])).toMatchObject({
+      title: 'Bruit',
+      body: 'Fort.',
+    });
+  });
+
   it('keeps a hashtag as a word and as a tag', () => {
     const tagged = {
       content: '<p>Oui <a href="https://peer.example/tags/velo">#velo</a></p>',
       tag: [{ type: 'Hashtag', name: '#velo', href: 'https://peer.example/tags/velo' }],
     };
     expect(textOf(tagged, [])).toMatchObject({ body: 'Oui #velo', tags: ['velo'] });
+  });
+
+  it('shows an emoji by its shortcode and a picture by its description, and no picture of another server', () => {
+    const emoji = { type: 'Emoji', name: ':velo:', icon: { type: 'Image', url: 'https://peer.example/velo.png' } };
+    expect(textOf({ content: '<p>Oui :velo: !</p>', tag: [emoji] }, [])).toMatchObject({
+      body: 'Oui :velo: !',
+      tags: [],
+    });
+    const drawn = '<p>Oui <img class="emoji" src="https://peer.example/velo.png" alt=":velo:"> !<img src="/x.png"></p>';
+    expect(textOf({ content: drawn }, []).body).toBe('Oui :velo: !');
   });
 
   it('says the language that the content stands under', () => {

@@ -1,6 +1,6 @@
 import { NodeHtmlMarkdown } from 'node-html-markdown';
 import sanitizeHtml from 'sanitize-html';
-import { BODY_MAX, lengthOf, TITLE_MAX } from '../../domain/kit/text.ts';
+import { BODY_MAX, lengthOf, TITLE_MAX, WARNING_MAX } from '../../domain/kit/text.ts';
 import { isJson, type Json, listOf } from './json.ts';
 
 /** The elements that every server keeps (design: federation); everything else is dropped, its text kept. */
@@ -15,6 +15,8 @@ const TAGS_MAX = 4_000;
 const NAME_HTML_MAX = 2_000;
 /** Replaces a body that is too long to be read: it is refused by its length, where a cut text would be other than the author's. */
 const TOO_LONG = '…'.repeat(BODY_MAX + 1);
+/** Types whose `summary` is the beginning of the text: WordPress and NodeBB write one. */
+const EXCERPTED: ReadonlySet<string> = new Set(['Article', 'Page', 'Event', 'Video']);
 /** Elements in elements beyond this are dropped, their text kept. */
 const NESTING_MAX = 24;
 
@@ -23,6 +25,8 @@ export type IncomingText = {
   readonly title: string;
   readonly body: string;
   readonly lang: string | null;
+  /** What its author warns of before the text is shown; null for none. */
+  readonly warning: string | null;
   readonly tags: readonly string[];
 };
 
@@ -58,7 +62,7 @@ function beginningOf(html: string, max: number): string {
 export function textOf(object: Json, addressed: readonly string[]): IncomingText {
   const { content, lang } = contentOf(object);
   const read = beginningOf(content, HTML_MAX);
-  const clean = sanitizeHtml(withoutMentions(read, object, addressed), {
+  const clean = sanitizeHtml(withoutMentions(wordsOfImages(read), object, addressed), {
     allowedTags: KEPT,
     allowedAttributes: { a: ['href'] },
     allowedSchemes: ['http', 'https', 'mailto'],
@@ -66,8 +70,24 @@ export function textOf(object: Json, addressed: readonly string[]): IncomingText
   });
   const body = read === content ? MARKDOWN.translate(clean).trim() : TOO_LONG;
   const named = typeof object['name'] === 'string' ? plainNameOf(object['name']) : '';
-  const title = named === '' ? firstSentence(plainTextOf(clean)) : cut(named, TITLE_MAX);
-  return { title, body: body === '' ? title : cut(body, BODY_MAX + 1), lang, tags: hashtagsOf(object) };
+  const warning = warningOf(object);
+  // Lists show titles: what was put behind a warning stays there.
+  const derived = warning === null ? firstSentence(plainTextOf(clean)) : cut(warning, TITLE_TAKEN);
+  const title = named === '' ? derived : cut(named, TITLE_MAX);
+  return { title, body: body === '' ? title : cut(body, BODY_MAX + 1), lang, warning, tags: hashtagsOf(object) };
+}
+
+/**
+ * The content warning of a post: its `summary`, as Mastodon has it. What is written as an article has an excerpt there, unless
+ * it says that it is sensitive.
+ */
+function warningOf(object: Json): string | null {
+  const { summary, type, sensitive } = object;
+  if (typeof summary !== 'string' || (EXCERPTED.has(String(type)) && sensitive !== true)) return null;
+  const warning = plainNameOf(summary)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return warning === '' ? null : cut(warning, WARNING_MAX);
 }
 
 function contentOf(object: Json): { readonly content: string; readonly lang: string | null } {
@@ -76,6 +96,11 @@ function contentOf(object: Json): { readonly content: string; readonly lang: str
   const entry = map.find(([, text]) => text === content) ?? (content === null ? map[0] : undefined);
   const text = content ?? (typeof entry?.[1] === 'string' ? entry[1] : '');
   return { content: text, lang: entry?.[0] ?? null };
+}
+
+/** What a picture in a text says in words: an emoji its shortcode. The picture itself is another server's, and is not shown. */
+function wordsOfImages(html: string): string {
+  return html.replace(/<img\b[^<>]*>/gi, (image) => /\balt="([^"<>]*)"/i.exec(image)?.[1] ?? '');
 }
 
 /** Removes the links and handles by which the post was addressed to this node; they are not part of the text. */

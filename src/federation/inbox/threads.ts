@@ -1,3 +1,4 @@
+import type { Reader } from '../../application/application.ts';
 import { isDigest, occasionOf, urisOf } from '../uris.ts';
 import type { InboxContext, Target } from './context.ts';
 
@@ -6,15 +7,18 @@ import type { InboxContext, Target } from './context.ts';
  * other post, and in consultations that another institution hosts.
  */
 export async function repliedTo({ app }: InboxContext, post: string): Promise<Target | null> {
-  return await app.store.read(async (reader) => {
-    const comment = await reader.comments.byOriginal(post);
-    const proposal = comment === null ? await reader.proposals.byOriginal(post) : null;
-    const found = comment ?? proposal;
-    const consultation = found === null ? null : await reader.consultations.byId(found.consultationId);
-    if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
-    if (comment !== null) return { kind: 'comment', consultation, comment };
-    return proposal === null ? null : { kind: 'proposal', consultation, proposal };
-  });
+  return await app.store.read((reader) => repliedToIn(reader, post));
+}
+
+/** The same within a transaction. */
+export async function repliedToIn(reader: Reader, post: string): Promise<Target | null> {
+  const comment = await reader.comments.byOriginal(post);
+  const proposal = comment === null ? await reader.proposals.byOriginal(post) : null;
+  const found = comment ?? proposal;
+  const consultation = found === null ? null : await reader.consultations.byId(found.consultationId);
+  if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
+  if (comment !== null) return { kind: 'comment', consultation, comment };
+  return proposal === null ? null : { kind: 'proposal', consultation, proposal };
 }
 
 /** Whether a URI is of a message of this node that cannot be replied to: a digest, or a private message. */

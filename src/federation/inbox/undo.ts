@@ -30,8 +30,8 @@ export const onUndo: Handling = async (context, incoming) => {
   const target = await context.targetOf(undone.object);
   if (target === null) return ignored('not-ours');
   if (undone.isOneOfSome && (await removeReaction(context, incoming, undone))) return accepted('reaction-taken-back');
-  const { verb, object } = undone;
-  const change = { verb, object, present: false };
+  const { verb, named } = undone;
+  const change = { verb, object: verb === 'follow' ? named : undone.object, present: false };
   if (!(await isNewerState(context, incoming, change))) return ignored('older-than-known');
   const verdict = await take(context, incoming, undone);
   if (verdict.verdict === 'accepted') await saveReactionState(context, incoming, change);
@@ -41,6 +41,11 @@ export const onUndo: Handling = async (context, incoming) => {
 type Undone = {
   readonly verb: RemoteVerb;
   readonly object: string;
+  /**
+   * The object under the id that the Undo names. A server that follows our Move follows the actor of now and undoes the
+   * Follow of the former one: what it undoes is another follow than the one that is to stay.
+   */
+  readonly named: string;
   readonly id: string | null;
   /**
    * Whether the account may have other reactions to the object. It has several emoji reactions, but one Like: an Undo of a
@@ -58,18 +63,24 @@ async function undoneBy(context: InboxContext, incoming: Incoming): Promise<Undo
     const verb = VERBS.get(String(embedded['type']));
     const object = idOf(embedded['object']);
     const isOneOfSome = embedded['type'] === 'EmojiReact';
-    if (verb !== undefined && object !== null) return { verb, object, id, isOneOfSome };
+    if (verb !== undefined && object !== null) {
+      const sent = incoming.asSent['object'];
+      const named = (isJson(sent) ? idOf(sent['object']) : null) ?? object;
+      return { verb, object, named, id, isOneOfSome };
+    }
   }
   const id = idOf(embedded);
   if (id === null) return null;
   if (originOf(id) !== originOf(incoming.actor)) return 'foreign';
   const act = await context.app.store.read((reader) => reader.peers.actByActivity(incoming.actor, id));
-  return act === null ? null : { verb: act.verb, object: act.object, id, isOneOfSome: true };
+  if (act === null) return null;
+  return { verb: act.verb, object: act.object, named: act.object, id, isOneOfSome: true };
 }
 
 async function take(context: InboxContext, incoming: Incoming, undone: Undone): Promise<Verdict> {
   if (undone.verb === 'follow') {
-    await context.app.store.transact((writer) => writer.peers.deleteFollow(undone.object, incoming.actor));
+    const { named, id } = undone;
+    await context.app.store.transact(({ peers }) => peers.endFollow({ follower: incoming.actor, target: named, id }));
     return accepted('unfollows');
   }
   if (undone.verb !== 'support' && undone.verb !== 'object') return accepted(`no-more-${undone.verb}`);

@@ -1,9 +1,12 @@
 import { changeComment } from '../../application/comment/change-comment.ts';
+import { changeCommentPictures } from '../../application/comment/change-comment-pictures.ts';
 import type { Verdict } from '../../application/host/ports.ts';
+import { changePictures } from '../../application/proposal/change-pictures.ts';
 import { reviseProposal } from '../../application/proposal/revise-proposal.ts';
 import type { VerdictReason } from '../../domain/host/verdict-reason.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
+import { onCohostAnswer } from './cohost-answer.ts';
 import type { Handling, InboxContext } from './context.ts';
 import { isPost, receivePost } from './create.ts';
 import { accepted, addresseesOf, authorOf, type Incoming, ignored, isPublic, originOf, refused } from './incoming.ts';
@@ -11,6 +14,7 @@ import { contributorIn, decideContribution } from './incoming-contribution.ts';
 import { idOf, isJson, type Json } from './json.ts';
 import { isLimited } from './limited.ts';
 import { mayPrecedeCreate } from './out-of-order.ts';
+import { picturesIn } from './pictures.ts';
 import { textOf } from './text.ts';
 
 /**
@@ -28,6 +32,8 @@ export const onUpdate: Handling = async (context, incoming) => {
     return (await context.actorOf(id, { fresh: true })) === null ? refused('actor-unreadable') : accepted('profile');
   }
   if (authorOf(object) !== incoming.actor) return refused('foreign-author');
+  const given = await onCohostAnswer(context, incoming, 'Update');
+  if (given !== null) return given;
   const contributor = await contributorIn(context, incoming, object);
   if (contributor !== null) return await decideContribution(context, incoming, { contributor, object, act: 'update' });
   const author = await context.app.store.read((reader) => reader.participants.byActor(incoming.actor));
@@ -73,21 +79,29 @@ async function revise(
   if (!isPublic(object)) return refused('not-public');
   if (change.limited && known.status === 'published') return refused('limited-host');
   const text = textOf(object, addresseesOf(object));
+  const { warning } = text;
   if (comment !== null) {
-    return verdictOf(
-      await changeComment(context.app, { commentId: comment.id, authorId, body: text.body }),
-      'comment-changed',
-    );
+    const changed = await changeComment(context.app, { commentId: comment.id, authorId, body: text.body, warning });
+    if (changed.ok) {
+      const pictures = picturesIn(object, warning);
+      await changeCommentPictures(context.app, { commentId: comment.id, authorId, pictures });
+    }
+    return verdictOf(changed, 'comment-changed');
   }
   if (proposal === null || consultation === null) return null;
   const { lang, cost, amends } = proposal.current;
   const result = await reviseProposal(context.app, {
     proposalId: proposal.id,
     authorId,
-    content: { title: { [lang]: text.title }, body: { [lang]: text.body }, lang, cost, amends },
+    content: { title: { [lang]: text.title }, body: { [lang]: text.body }, lang, cost, amends, warning },
     confirmed: false,
   });
-  if (!result.ok && result.refusal.type === 'unchanged') return ignored('unchanged');
+  const isUnchanged = !result.ok && result.refusal.type === 'unchanged';
+  if (result.ok || isUnchanged) {
+    const pictures = picturesIn(object, warning);
+    const changed = await changePictures(context.app, { proposalId: proposal.id, authorId, pictures });
+    if (isUnchanged) return changed ? accepted('pictures-changed') : ignored('unchanged');
+  }
   return verdictOf(result, result.ok && result.value.pending !== null ? 'version-pending' : 'version');
 }
 

@@ -1,4 +1,5 @@
 import { contextFor } from '../contexts.ts';
+import { escapeHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { instant, present, type WireDocument } from './document.ts';
 
@@ -12,10 +13,10 @@ export type PublishedKeys = {
 
 export type ActorType = 'Application' | 'Group' | 'Organization' | 'Person' | 'Service';
 
-/**
- * What all our actors have in common. All of them are written to at the one shared inbox. None is `attributedTo` another:
- * an actor's document is signed by its own key, and a proof by anybody but the one it is attributed to does not verify.
- */
+/** What stands in a profile beside its text: a name and what is so called, neither of them HTML. */
+export type ProfileField = { readonly name: string; readonly value: string };
+
+/** What all our actors have in common. All of them are written to at the one shared inbox. */
 export function actorDocument(
   uris: Uris,
   actor: {
@@ -25,6 +26,7 @@ export function actorDocument(
     readonly name: string;
     /** HTML. */
     readonly summary?: string;
+    readonly fields?: readonly ProfileField[];
     /** Whether search engines and directories of other servers may list it. */
     readonly findable: boolean;
     readonly since: Date;
@@ -40,9 +42,13 @@ export function actorDocument(
     name: actor.name,
     ...present({ summary: actor.summary }),
     url: id,
+    ...fieldsOf(actor.fields ?? []),
+    // Whose pages may name the actor as their author (Mastodon): those of this node.
+    attributionDomains: [uris.host],
     inbox: uris.inbox,
     outbox: uris.collection(id, 'outbox'),
     followers: uris.collection(id, 'followers'),
+    following: uris.collection(id, 'following'),
     featured: uris.collection(id, 'featured'),
     endpoints: { sharedInbox: uris.inbox },
     manuallyApprovesFollowers: false,
@@ -60,6 +66,12 @@ export function actorDocument(
     })),
   };
   return { '@context': contextFor('actor', members), ...members };
+}
+
+/** As Mastodon has them: the value is HTML. */
+function fieldsOf(fields: readonly ProfileField[]): object {
+  if (fields.length === 0) return {};
+  return { attachment: fields.map(({ name, value }) => ({ type: 'PropertyValue', name, value: escapeHtml(value) })) };
 }
 
 /** Where an actor is now, and what it was before: each names the other, or a Move is not believed (FEP-7628). */

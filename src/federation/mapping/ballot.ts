@@ -5,7 +5,7 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { textIn } from '../../domain/kit/text.ts';
 import { slugAtHost } from '../../domain/network/host.ts';
 import { PUBLIC } from '../contexts.ts';
-import { escapeHtml, htmlOf } from '../html.ts';
+import { escapeHtml, officialHtmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { inLanguages, instant, objectDocument, present, type WireDocument } from './document.ts';
 
@@ -23,7 +23,7 @@ export function ballotNote(
   const link = `<p><a href="${escapeHtml(id)}">${escapeHtml(id)}</a></p>`;
   const body = inLanguages(ballot.question, source, (question, lang) => {
     const { text } = textIn(ballot.description ?? {}, [lang]);
-    return `<p><strong>${escapeHtml(question)}</strong></p>${htmlOf(text)}${link}`;
+    return `<p><strong>${escapeHtml(question)}</strong></p>${officialHtmlOf(text)}${link}`;
   });
   return objectDocument({
     id,

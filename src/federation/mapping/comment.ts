@@ -4,8 +4,9 @@ import { htmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readCommentNote } from '../vocab.ts';
 import { instant, objectDocument, repliesOf, type WireDocument } from './document.ts';
-import { INTERACTION_POLICY } from './interaction-policy.ts';
+import { commentPolicy } from './interaction-policy.ts';
 import type { Author } from './proposal.ts';
+import { warningOf } from './warning.ts';
 
 /**
  * A comment made here. One that came from elsewhere has no document of ours: its author's server shows it, and our
@@ -15,6 +16,8 @@ export function commentNote(
   uris: Uris,
   of: {
     readonly slug: string;
+    /** Of the proposal; null on the consultation itself. */
+    readonly number: number | null;
     readonly comment: Comment;
     /** Who is answered: the proposal's actor or another comment's author. */
     readonly answered: { readonly uri: string; readonly author: Author | null };
@@ -32,12 +35,13 @@ export function commentNote(
     type: 'Note',
     attributedTo: of.authorUri,
     audience: group,
-    context: group,
+    context: uris.thread(slug, of.number),
     inReplyTo: answered.uri,
     to: [PUBLIC],
     cc: [group, ...(mention?.uri == null ? [] : [mention.uri])],
     content,
     contentMap: { [comment.lang]: content },
+    ...warningOf(comment.warning),
     published: instant(comment.receivedAt),
     ...(comment.updatedAt > comment.receivedAt ? { updated: instant(comment.updatedAt) } : {}),
     url: id,
@@ -46,7 +50,7 @@ export function commentNote(
         ? [{ type: 'Mention', href: mention.uri, name: `@${mention.mention}` }]
         : [],
     replies: repliesOf(uris, id),
-    interactionPolicy: INTERACTION_POLICY,
+    interactionPolicy: commentPolicy(of.authorUri),
     consultation: group,
     side: comment.side,
     body: { [comment.lang]: comment.body },

@@ -1,15 +1,28 @@
 import type { ExtensionView } from '../../application/consultation/ports.ts';
 import { canonicalText } from '../../application/kit/content-hash.ts';
+import type { InstitutionName, Registration } from '../../application/network/cohost/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { DescribedPicture, Picture } from '../../domain/kit/picture.ts';
 import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
-import { escapeHtml, htmlOf } from '../html.ts';
+import { escapeHtml, officialHtmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readConsultationActor } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
-import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
+import {
+  eachRendered,
+  inLanguages,
+  instant,
+  objectDocument,
+  present,
+  repliesOf,
+  type WireDocument,
+} from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 import { phaseOf, phasesFrom, phaseWith } from './phase.ts';
+import { phaseFields } from './phase-fields.ts';
+import { picturesOf } from './picture.ts';
+import { topicTags } from './tag.ts';
 
 /** What a consultation says beside what it is. */
 export type PublishedConsultation = {
@@ -19,15 +32,33 @@ export type PublishedConsultation = {
   readonly extensions: readonly ExtensionView[];
   /** The ids of institutions that accepted to share it. */
   readonly cohosts: readonly string[];
+  /** What each that holds it is called, the host first. */
+  readonly names?: readonly InstitutionName[];
+  /** How many people each of them may count, with every number before. */
+  readonly registrations?: readonly Registration[];
   /** What of another institution it was made from. */
   readonly derivedFrom?: string | undefined;
+  /** The moment for which the profile says what is open until when; nothing is said of it where there is none. */
+  readonly now?: Date | undefined;
+  /** The logo of the institution and the picture of the consultation; not in what its co-hosts copy. */
+  readonly pictures?: { readonly icon: Picture | null; readonly image: DescribedPicture | null };
 };
 
 /** A consultation as a Group (FEP-1b12): who follows it gets every accepted proposal, answer and change of phase. */
 export function consultationActor(
   uris: Uris,
   consultation: Consultation,
-  { keys, rules, extensions, cohosts, derivedFrom }: PublishedConsultation,
+  {
+    keys,
+    rules,
+    extensions,
+    cohosts,
+    names = [],
+    registrations = [],
+    derivedFrom,
+    now,
+    pictures,
+  }: PublishedConsultation,
 ): WireDocument {
   const { slug, languages } = consultation;
   const id = uris.consultation(slug);
@@ -36,25 +67,50 @@ export function consultationActor(
     type: 'Group',
     handle: consultation.handle,
     name: textIn(consultation.title, languages).text,
-    summary: htmlOf(textIn(consultation.summary, languages).text),
+    summary: officialHtmlOf(textIn(consultation.summary, languages).text),
+    fields: now === undefined ? [] : phaseFields(consultation, now),
     findable: true,
     since: consultation.publishedAt ?? consultation.createdAt,
     keys,
     more: {
+      // PeerTube takes no group that belongs to nobody; Lemmy and PieFed see its moderators in it.
+      attributedTo: uris.institution,
+      nameMap: consultation.title,
+      summaryMap: eachRendered(consultation.summary, officialHtmlOf),
+      ...(pictures === undefined ? {} : picturesOf(uris, { ...pictures, languages })),
       title: consultation.title,
-      summaryMap: consultation.summary,
+      body: consultation.summary,
       languages: [...languages],
+      ...(consultation.topics.length === 0 ? {} : { tag: topicTags(consultation.topics, languages[0] ?? 'en') }),
       timeZone: consultation.timeZone,
       phases: consultation.phases.map((phase) => phaseWith(phase, extensions)),
       rulesText: canonicalText(rules),
       rules: uris.rules(slug),
       ...present({ rulesHash: consultation.rulesHash }),
       proposals: uris.collection(id, 'proposals'),
+      events: uris.collection(id, 'events'),
       hosts: [uris.institution, ...cohosts],
+      ...(cohosts.length === 0 ? {} : { institutions: names.map(institutionOf) }),
+      ...(registrations.length === 0 ? {} : { registrations: registrations.map((each) => registrationOf(uris, each)) }),
       changes: uris.collection(id, 'changes'),
       ...present({ derivedFrom }),
     },
   });
+}
+
+/** What an institution is called, whose id is its address. */
+function institutionOf({ institution, name, languages }: InstitutionName) {
+  return { target: institution, title: name, languages: [...languages] };
+}
+
+/** What one institution registered from some moment on, by who said so: itself, or the host. */
+function registrationOf(uris: Uris, { institution, registered, at, byHost }: Registration) {
+  return {
+    target: institution,
+    attributedTo: byHost ? uris.institution : institution,
+    registered,
+    published: instant(at),
+  };
 }
 
 /** What another node says of a consultation it holds; null where the document is none of ours. */
@@ -74,30 +130,64 @@ export function consultationFrom(document: unknown) {
 
 /** The institution announces a consultation. */
 export function consultationAnnouncement(uris: Uris, consultation: Consultation, derivedFrom?: string): WireDocument {
+  const group = uris.consultation(consultation.slug);
+  return presentation(uris, consultation, {
+    id: uris.announcement(consultation.slug),
+    attributedTo: uris.institution,
+    cc: [uris.collection(uris.institution, 'followers'), group],
+    derivedFrom,
+  });
+}
+
+/**
+ * What a consultation says of itself, for who opens its profile: Mastodon shows pinned posts of an actor only where they are
+ * its own. It is read there and sent to nobody: who follows was told by the announcement.
+ */
+export function consultationIntroduction(uris: Uris, consultation: Consultation, derivedFrom?: string): WireDocument {
+  const group = uris.consultation(consultation.slug);
+  return presentation(uris, consultation, {
+    id: uris.introduction(consultation.slug),
+    attributedTo: group,
+    cc: [uris.collection(group, 'followers')],
+    derivedFrom,
+  });
+}
+
+function presentation(
+  uris: Uris,
+  consultation: Consultation,
+  post: {
+    readonly id: string;
+    readonly attributedTo: string;
+    readonly cc: readonly string[];
+    readonly derivedFrom: string | undefined;
+  },
+): WireDocument {
   const { slug, languages } = consultation;
   const group = uris.consultation(slug);
   const source = languages.find((lang) => lang in consultation.title) ?? '';
   const link = `<p><a href="${escapeHtml(group)}">${escapeHtml(group)}</a></p>`;
   const body = inLanguages(consultation.title, source, (title, lang) => {
-    const summary = htmlOf(textIn(consultation.summary, [lang]).text);
+    const summary = officialHtmlOf(textIn(consultation.summary, [lang]).text);
     return `<p><strong>${escapeHtml(title)}</strong></p>${summary}${link}`;
   });
   return objectDocument({
-    id: uris.announcement(slug),
+    id: post.id,
     type: 'Note',
-    attributedTo: uris.institution,
+    attributedTo: post.attributedTo,
     audience: group,
-    context: group,
+    context: uris.thread(slug, null),
     to: [PUBLIC],
-    cc: [uris.collection(uris.institution, 'followers'), group],
+    cc: [...post.cc],
     ...body,
     published: instant(consultation.publishedAt ?? consultation.createdAt),
-    url: group,
-    replies: repliesOf(uris, uris.announcement(slug)),
+    url: post.id,
+    replies: repliesOf(uris, post.id),
     interactionPolicy: INTERACTION_POLICY,
+    ...(consultation.topics.length === 0 ? {} : { tag: topicTags(consultation.topics, source) }),
     consultation: group,
     title: consultation.title,
     phases: consultation.phases.map(phaseOf),
-    ...present({ derivedFrom }),
+    ...present({ derivedFrom: post.derivedFrom }),
   });
 }

@@ -9,6 +9,8 @@ import { readContributionNote } from '../vocab.ts';
 import { inLanguages, instant, objectDocument, present, type WireDocument } from './document.ts';
 import { imagesIn, imagesOf } from './image.ts';
 import { locationOf, placeOf, sourceOf } from './proposal.ts';
+import { freeTagsIn, topicsIn, topicTags } from './tag.ts';
+import { warningIn, warningOf } from './warning.ts';
 
 /** What somebody wrote at a co-host, before its host decided about it (docs/federate/from-home.md). */
 type Written = {
@@ -40,7 +42,8 @@ export function proposalContribution(
   return objectDocument({
     ...written(of, proposal.receivedAt),
     ...content,
-    tag: proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })),
+    ...warningOf(version.warning),
+    tag: [...proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })), ...topicTags(proposal.topics, lang)],
     ...placeOf(proposal),
     ...imagesOf(uris, images),
     title: version.title,
@@ -82,6 +85,7 @@ export function commentContribution(
     inReplyTo: of.answers,
     content,
     contentMap: { [comment.lang]: content },
+    ...warningOf(comment.warning),
     side: comment.side,
     body: { [comment.lang]: body },
   });
@@ -120,16 +124,19 @@ export function contributionFrom(document: unknown) {
         lang: sourceOf(read),
         cost: read.cost === undefined ? null : { amount: read.cost.amount, currency: read.cost.currency },
         amends: amends == null ? null : Number(amends),
+        warning: warningIn(read),
       },
       contentHash: read.contentHash ?? null,
-      tags: read.tag.flatMap(({ type, name }) => (type === 'Hashtag' ? [name.replace(/^#/, '')] : [])),
+      tags: freeTagsIn(read.tag),
+      topics: topicsIn(read.tag),
       ...locationOf(read.location ?? {}),
       images: imagesIn(read.attachment),
     } as const;
   }
   const [lang = '', body = ''] = Object.entries(read.body)[0] ?? [];
   if (read.inReplyTo === undefined) return null;
-  return { ...about, kind: 'comment', answers: read.inReplyTo, side: read.side ?? 'neutral', body, lang } as const;
+  const side = read.side ?? 'neutral';
+  return { ...about, kind: 'comment', answers: read.inReplyTo, side, body, warning: warningIn(read), lang } as const;
 }
 
 export type Contribution = NonNullable<ReturnType<typeof contributionFrom>>;

@@ -35,7 +35,6 @@ export function digestNote(
     type: 'Note',
     attributedTo: group,
     audience: group,
-    context: group,
     to: [PUBLIC],
     cc: [uris.collection(group, 'followers')],
     ...inLanguages(consultation.title, source, (title, lang) => {
@@ -43,7 +42,7 @@ export function digestNote(
       return `<p>${sentence}</p><ul>${items.join('')}</ul>${link}`;
     }),
     published: instant(of.at),
-    url: group,
+    url: id,
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
   });

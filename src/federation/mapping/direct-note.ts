@@ -1,10 +1,13 @@
 import type { Lang } from '../../domain/kit/text.ts';
-import { escapeHtml, mentionHtml } from '../html.ts';
-import { PRIVATE_ROLE, type Uris } from '../uris.ts';
+import { linkedHtml, mentionHtml } from '../html.ts';
+import { CHAT_ROLE, PRIVATE_ROLE, type Uris } from '../uris.ts';
 import { activityDocument } from './activity.ts';
 import { instant, type WireDocument } from './document.ts';
 
-/** A few words to one person, whom it mentions: other servers show a post to somebody else only to whom it mentions. */
+/**
+ * A few words to one person, whom it mentions: other servers show a post to somebody else only to whom it mentions. For servers
+ * that read private messages in no other form, as a `ChatMessage` under ids of its own.
+ */
 export function directNote(
   uris: Uris,
   of: {
@@ -16,15 +19,17 @@ export function directNote(
     readonly lang: Lang;
     readonly text: string;
     readonly at: Date;
+    readonly type?: 'Note' | 'ChatMessage';
   },
 ): WireDocument {
-  const { to, speaker } = of;
-  const id = uris.activityFor(of.occasion, PRIVATE_ROLE);
+  const { to, speaker, type = 'Note' } = of;
+  const role = type === 'Note' ? PRIVATE_ROLE : CHAT_ROLE;
+  const id = uris.activityFor(of.occasion, role);
   const mention = mentionHtml(to.handle.split('@')[0] ?? to.handle, to.uri);
-  const content = `<p>${mention} ${linked(of.text)}</p>`;
+  const content = `<p>${mention} ${linkedHtml(of.text)}</p>`;
   const note = {
     id,
-    type: 'Note',
+    type,
     attributedTo: speaker,
     to: [to.uri],
     cc: [],
@@ -35,7 +40,7 @@ export function directNote(
     ...(of.inReplyTo === null ? {} : { inReplyTo: of.inReplyTo }),
   };
   return activityDocument({
-    id: uris.activityFor(of.occasion, 'reply-create'),
+    id: uris.activityFor(of.occasion, `${role}-create`),
     type: 'Create',
     actor: speaker,
     object: note,
@@ -43,8 +48,4 @@ export function directNote(
     cc: [],
     at: of.at,
   });
-}
-
-function linked(text: string): string {
-  return escapeHtml(text).replace(/https?:\/\/[^\s<]+/g, (href) => `<a href="${href}">${href}</a>`);
 }

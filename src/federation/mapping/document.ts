@@ -14,10 +14,24 @@ export function objectDocument(members: Members): WireDocument {
   return { '@context': contextFor('object', members), ...members };
 }
 
-/** The embedded collection of what was replied to something. */
+/**
+ * The embedded collection of what was replied to something. Its first page is embedded and empty: GoToSocial reads no other,
+ * and goes on with the next. A document with the replies in it would be another one after each.
+ */
 export function repliesOf(uris: Uris, id: string) {
   const collection = uris.collection(id, 'replies');
-  return { id: collection, type: 'OrderedCollection', first: `${collection}?page=true` };
+  const first = {
+    type: 'OrderedCollectionPage',
+    partOf: collection,
+    next: `${collection}?page=true`,
+    orderedItems: [],
+  };
+  return { id: collection, type: 'OrderedCollection', first };
+}
+
+/** A collection of which everybody may see the number, embedded with it: Mastodon reads no other. Else its id alone. */
+export function countedCollection(id: string, totalItems: number | null) {
+  return totalItems === null ? id : { id, type: 'OrderedCollection', totalItems };
 }
 
 /** RFC 3339 in UTC, without zero milliseconds: the form in which Fedify writes an instant, so both read the same. */
@@ -28,6 +42,11 @@ export function instant(at: Date): string {
 /** The members of `said` that are there: a member without value is left out, never null. */
 export function present(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** A text in every language that it has, rendered. */
+export function eachRendered(text: Localised, render: (text: string) => string): Localised {
+  return Object.fromEntries(Object.entries(text).map(([lang, each]) => [lang, render(each)]));
 }
 
 /**

@@ -1,14 +1,20 @@
+import type { Appearance } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import { textIn } from '../../domain/kit/text.ts';
 import { PROTOCOL } from '../../domain/network/protocol.ts';
-import { htmlOf } from '../html.ts';
+import { officialHtmlOf } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readInstitutionActor } from '../vocab.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
-import type { WireDocument } from './document.ts';
+import { eachRendered, type WireDocument } from './document.ts';
+import { picturesOf } from './picture.ts';
 
 /** The institution as an Organization: who follows it gets its consultations, phases and answers. */
-export function institutionActor(uris: Uris, institution: Institution, keys: PublishedKeys): WireDocument {
+export function institutionActor(
+  uris: Uris,
+  { institution, appearance }: { readonly institution: Institution; readonly appearance: Appearance },
+  keys: PublishedKeys,
+): WireDocument {
   const { languages, territory } = institution;
   const summary = textIn(institution.summary, languages).text;
   return actorDocument(uris, {
@@ -16,11 +22,14 @@ export function institutionActor(uris: Uris, institution: Institution, keys: Pub
     type: 'Organization',
     handle: institution.handle,
     name: textIn(institution.name, languages).text,
-    ...(summary === '' ? {} : { summary: htmlOf(summary) }),
+    ...(summary === '' ? {} : { summary: officialHtmlOf(summary) }),
     findable: true,
     since: institution.createdAt,
     keys,
     more: {
+      nameMap: institution.name,
+      ...(summary === '' ? {} : { summaryMap: eachRendered(institution.summary, officialHtmlOf) }),
+      ...picturesOf(uris, { icon: appearance.logo?.square ?? null, image: appearance.banner, languages }),
       title: institution.name,
       protocol: PROTOCOL,
       territory: { code: territory.code, title: territory.name },

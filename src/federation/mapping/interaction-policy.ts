@@ -9,3 +9,10 @@ export const INTERACTION_POLICY = {
   canAnnounce: ANYBODY,
   canQuote: { automaticApproval: [PUBLIC] },
 };
+
+/**
+ * The same of a comment made here, which nobody but its author may quote: a request to is not answered in somebody's name.
+ */
+export function commentPolicy(author: string) {
+  return { ...INTERACTION_POLICY, canQuote: { automaticApproval: [author] } };
+}

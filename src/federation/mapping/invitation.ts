@@ -9,6 +9,8 @@ export type InviteInput = {
   readonly consultation: string;
   /** The invited institution. */
   readonly invited: string;
+  /** The most people that the host lets it register; null or absent for no bound. */
+  readonly registeredMax?: number | null;
 };
 
 function bare({ id, host, consultation, invited }: InviteInput) {
@@ -17,7 +19,8 @@ function bare({ id, host, consultation, invited }: InviteInput) {
 
 /** The host invites an institution to share a consultation. */
 export function inviteActivity(invite: InviteInput, at: Date): WireDocument {
-  return objectDocument({ ...bare(invite), to: [invite.invited], published: instant(at) });
+  const { registeredMax: registered = null } = invite;
+  return objectDocument({ ...bare(invite), ...present({ registered }), to: [invite.invited], published: instant(at) });
 }
 
 /** The invited institution answers; `registered` says how many people may take part there. */

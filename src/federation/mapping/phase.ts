@@ -5,7 +5,7 @@ import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
 import { escapeHtml } from '../html.ts';
 import type { PhaseEdge, Uris } from '../uris.ts';
-import type { PhaseShape } from '../vocab.ts';
+import type { PhaseShape } from '../vocab-phase.ts';
 import { phaseSentence } from '../wording.ts';
 import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
@@ -76,14 +76,14 @@ export function phaseNote(
     type: 'Note',
     attributedTo: uris.institution,
     audience: group,
-    context: group,
+    context: uris.thread(slug, null),
     inReplyTo: uris.announcement(slug),
     to: [PUBLIC],
     cc: [uris.collection(uris.institution, 'followers'), group],
     ...body,
     published: instant(edge === 'opened' ? phase.opensAt : phase.closesAt),
     ...(changedAt === null || changedAt <= phase.opensAt ? {} : { updated: instant(changedAt) }),
-    url: group,
+    url: id,
     replies: repliesOf(uris, id),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,

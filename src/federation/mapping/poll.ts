@@ -3,14 +3,15 @@ import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Localised } from '../../domain/kit/text.ts';
 import { textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
-import { escapeHtml } from '../html.ts';
+import { escapeHtml, linkedHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readPollQuestion } from '../vocab.ts';
+import { pollPageSentence } from '../wording.ts';
 import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 
 /**
- * An opinion poll. Counts are there only where everybody may see them: hidden ones are left out, down to the
+ * An opinion poll. Its content has the options and where to vote, for servers that show a post and no poll. Counts are there only where everybody may see them: hidden ones are left out, down to the
  * number of voters.
  */
 export function pollQuestion(
@@ -25,6 +26,7 @@ export function pollQuestion(
   const choices = poll.options.map((option) => ({
     type: 'Note',
     name: optionName(option.name, source),
+    title: option.name,
     ...(votes.visible ? { replies: { type: 'Collection', totalItems: votes.byOption[option.id] ?? 0 } } : {}),
   }));
   return objectDocument({
@@ -32,12 +34,17 @@ export function pollQuestion(
     type: 'Question',
     attributedTo: group,
     audience: group,
-    context: group,
+    context: uris.collection(id, 'context'),
     to: [PUBLIC],
     cc: [uris.collection(group, 'followers'), uris.institution],
-    ...inLanguages(poll.question, source, (text) => `<p>${escapeHtml(text)}</p>`),
+    ...inLanguages(poll.question, source, (text, lang) => {
+      const until = { closesAt: poll.closesAt, timeZone: consultation.timeZone, url: id };
+      const vote = of.closed ? '' : `<p>${linkedHtml(pollPageSentence(lang, until))}</p>`;
+      const options = poll.options.map((option) => `<li>${escapeHtml(textIn(option.name, [lang, source]).text)}</li>`);
+      return `<p>${escapeHtml(text)}</p><ul>${options.join('')}</ul>${vote}`;
+    }),
     published: instant(poll.opensAt),
-    url: group,
+    url: id,
     [poll.multiple ? 'anyOf' : 'oneOf']: choices,
     endTime: instant(poll.closesAt),
     ...present({
@@ -66,8 +73,13 @@ export function pollFrom(document: unknown) {
     consultation: read.consultation,
     question: read.title,
     multiple: read.anyOf !== undefined,
-    options: choices.map((choice) => ({ name: choice.name, votes: choice.replies?.totalItems ?? null })),
+    options: choices.map((choice) => ({
+      name: choice.name,
+      title: choice.title ?? null,
+      votes: choice.replies?.totalItems ?? null,
+    })),
     voters: read.votersCount ?? null,
+    opensAt: read.published,
     closesAt: read.endTime,
     closed: read.closed !== undefined,
   };

@@ -1,16 +1,27 @@
 import type { ImageView, ProposalSummary } from '../../application/proposal/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import { proposalHandleOf } from '../../domain/federation/handle.ts';
-import { textIn } from '../../domain/kit/text.ts';
+import { type Lang, textIn } from '../../domain/kit/text.ts';
 import { PUBLIC } from '../contexts.ts';
-import { escapeHtml, htmlOf, mentionHtml } from '../html.ts';
+import { escapeHtml, htmlOf, linkedHtml, mentionHtml } from '../html.ts';
 import type { Uris } from '../uris.ts';
 import { readProposalNote } from '../vocab.ts';
+import { originalSentence } from '../wording.ts';
 import { actorDocument, type PublishedKeys } from './actor.ts';
-import { inLanguages, instant, objectDocument, present, repliesOf, type WireDocument } from './document.ts';
+import {
+  countedCollection,
+  inLanguages,
+  instant,
+  objectDocument,
+  present,
+  repliesOf,
+  type WireDocument,
+} from './document.ts';
 import { imagesOf } from './image.ts';
 import { INTERACTION_POLICY } from './interaction-policy.ts';
 import { beginsWithTitle, tagsBeside } from './said-once.ts';
+import { freeTagsIn, topicsIn, topicTags } from './tag.ts';
+import { warningOf } from './warning.ts';
 
 /** Who wrote something, as far as others may know: a name, and an actor where there is one. */
 export type Author = {
@@ -20,18 +31,23 @@ export type Author = {
   readonly mention: string | null;
 };
 
+/** Supports of fediverse accounts, and shares. */
+export type Reactions = { readonly likes: number; readonly shares: number };
+
 /** A proposal that has a number: it was public once. */
 export type NumberedProposal = ProposalSummary & { readonly number: number; readonly images?: readonly ImageView[] };
 
-/** A proposal as a Service: what a citizen follows to see its versions, answers and what becomes of it. */
+/**
+ * A proposal as a Service: what a citizen follows to see its versions, answers and what becomes of it. Its `url` is its own
+ * id: a search for the address of the page then finds the post, and not who posted it.
+ */
 export function proposalActor(
   uris: Uris,
   of: { readonly consultation: Consultation; readonly proposal: NumberedProposal; readonly keys: PublishedKeys },
 ): WireDocument {
   const { consultation, proposal } = of;
-  const note = uris.proposal(consultation.slug, proposal.number);
   const title = textIn(proposal.title, [proposal.lang]).text;
-  const document = actorDocument(uris, {
+  return actorDocument(uris, {
     id: uris.proposalActor(consultation.slug, proposal.number),
     type: 'Service',
     handle: proposalHandleOf(consultation.handle, proposal.number),
@@ -45,7 +61,6 @@ export function proposalActor(
       number: proposal.number,
     },
   });
-  return { ...document, url: note };
 }
 
 /**
@@ -61,6 +76,8 @@ export function proposalNote(
     readonly author: Author | null;
     /** What of another institution it was made from. */
     readonly derivedFrom?: string | undefined;
+    /** What microblogs show beside it, where everybody may see it. */
+    readonly reactions?: Reactions | undefined;
     /** Where its images are, if not here. */
     readonly imagesAt?: Uris | undefined;
   },
@@ -70,33 +87,41 @@ export function proposalNote(
   const group = uris.consultation(consultation.slug);
   const id = uris.proposal(consultation.slug, number);
   const mentioned = author?.mention != null && author.uri !== null ? { href: author.uri, name: author.mention } : null;
+  // Whoever sees both has to know which one counts.
+  const isCounted = mentioned !== null && consultation.rules.standings.includes('fediverse');
+  const original = isCounted ? originalOf(proposal.original) : null;
   const body = inLanguages(proposal.body, lang, (text, each) => {
     const title = proposal.title[each] ?? proposal.title[lang] ?? '';
     // No sentence and no tag is said twice: most posts from elsewhere have no title but their first sentence.
-    const heading = beginsWithTitle(text, title) ? '' : `<p><strong>${escapeHtml(title)}</strong></p>`;
-    return `${heading}${htmlOf(text)}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}`;
+    // Mastodon makes a card of the first link: that is the page of the proposal.
+    const isRepeated = title === proposal.warning || beginsWithTitle(text, title);
+    const heading = isRepeated ? '' : `<p><strong>${linkTo(id, title)}</strong></p>`;
+    const page = isRepeated ? `<p>${linkTo(id, id)}</p>` : '';
+    return `${heading}${htmlOf(text)}${hashtagsHtml(tagsBeside(text, proposal.tags), group)}${byline(author)}${page}${originHtml(each, original)}`;
   });
   return objectDocument({
     id,
     type: 'Note',
     attributedTo: uris.proposalActor(consultation.slug, number),
     audience: group,
-    context: group,
+    context: uris.thread(consultation.slug, number),
     to: [PUBLIC],
     cc: [group, ...(mentioned === null ? [] : [mentioned.href])],
     ...body,
+    ...warningOf(proposal.warning),
     published: instant(proposal.publishedAt ?? proposal.receivedAt),
     ...(proposal.version > 1 || proposal.detailsChangedAt !== null ? { updated: instant(proposal.updatedAt) } : {}),
     url: id,
     tag: [
       ...proposal.tags.map((tag) => ({ type: 'Hashtag', href: hashtagHref(tag, group), name: `#${tag}` })),
+      ...topicTags(proposal.topics, lang),
       ...(mentioned === null ? [] : [{ type: 'Mention', href: mentioned.href, name: `@${mentioned.name}` }]),
     ],
     ...placeOf(proposal),
     ...imagesOf(imagesAt, proposal.images ?? []),
     replies: repliesOf(uris, id),
-    likes: uris.collection(id, 'likes'),
-    shares: uris.collection(id, 'shares'),
+    likes: countedCollection(uris.collection(id, 'likes'), of.reactions?.likes ?? null),
+    shares: countedCollection(uris.collection(id, 'shares'), of.reactions?.shares ?? null),
     interactionPolicy: INTERACTION_POLICY,
     consultation: group,
     number,
@@ -131,7 +156,8 @@ export function proposalFrom(document: unknown) {
     title: read.title,
     contentMap: read.contentMap,
     lang: sourceOf(read),
-    tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
+    tags: freeTagsIn(read.tag),
+    topics: topicsIn(read.tag),
     ...locationOf(read.location ?? {}),
     cost: read.cost ?? null,
     amends: read.amends ?? null,
@@ -194,5 +220,15 @@ function byline(author: Author | null): string {
     return `<p>— ${mentionHtml(author.mention.split('@')[0] ?? author.name, author.uri)}</p>`;
   }
   const name = escapeHtml(author.name);
-  return `<p>— ${author.uri === null ? name : `<a href="${escapeHtml(author.uri)}">${name}</a>`}</p>`;
+  if (author.uri === null) return `<p>— ${name}</p>`;
+  // By its class servers take the link for a person, and make no card of it.
+  return `<p>— <a href="${escapeHtml(author.uri)}" class="u-url">${name}</a></p>`;
+}
+
+function originHtml(lang: Lang, original: string | null): string {
+  return original === null ? '' : `<p>${linkedHtml(originalSentence(lang, original))}</p>`;
+}
+
+function linkTo(href: string, text: string): string {
+  return `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
 }

@@ -16,27 +16,35 @@ export function quoteAuthorization(of: {
   });
 }
 
-/** Yes to a request to quote, naming the authorization. */
-export function quoteAcceptance(of: {
+type AnsweredQuote = {
   readonly id: string;
   readonly author: string;
   readonly to: string;
   readonly request: { readonly id: string; readonly quoting: string; readonly quoted: string };
-  readonly authorization: string;
-}): WireDocument {
-  const { request } = of;
-  return objectDocument({
-    id: of.id,
-    type: 'Accept',
-    actor: of.author,
-    to: [of.to],
+};
+
+/** Yes to a request to quote, naming the authorization. */
+export function quoteAcceptance(of: AnsweredQuote & { readonly authorization: string }): WireDocument {
+  return objectDocument({ ...answerTo(of, 'Accept'), result: of.authorization });
+}
+
+/** No to a request to quote what is not there any more. It names the request, never the post that quotes. */
+export function quoteRejection(of: AnsweredQuote): WireDocument {
+  return objectDocument(answerTo(of, 'Reject'));
+}
+
+function answerTo({ id, author, to, request }: AnsweredQuote, type: 'Accept' | 'Reject') {
+  return {
+    id,
+    type,
+    actor: author,
+    to: [to],
     object: {
       id: request.id,
       type: 'QuoteRequest',
-      actor: of.to,
+      actor: to,
       object: request.quoted,
       instrument: request.quoting,
     },
-    result: of.authorization,
-  });
+  };
 }

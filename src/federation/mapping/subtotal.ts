@@ -1,5 +1,5 @@
-import type { Subtotal as GroupCount } from '../../domain/ballot/tally.ts';
-import type { BallotSubtotal, Subtotal, SupportCount } from '../../domain/network/subtotal.ts';
+import { figuresDocument } from '../../domain/network/commitment.ts';
+import { isOfBallot, type Subtotal, type SupportCount } from '../../domain/network/subtotal.ts';
 import { instant, objectDocument, present, type WireDocument } from './document.ts';
 
 /** What an institution counted of its own people, to be signed by it (docs/federate/subtotal.md). */
@@ -14,32 +14,30 @@ export function subtotalNote(
     attributedTo: institution,
     context: of.consultation,
     consultation: of.consultation,
-    ...(subtotal.of === 'ballot' ? { ballot: subtotal.ballot } : {}),
+    ...(isOfBallot(subtotal) ? { ballot: subtotal.ballot } : {}),
+    ...(subtotal.of === 'poll' ? { poll: subtotal.poll } : {}),
     sequence,
     since,
     ...present({ closesAt: closesAt === null ? null : instant(closesAt) }),
     countedAt: instant(countedAt),
     ...present({ checkpoint }),
-    ...(subtotal.of === 'ballot' ? countedBallots(subtotal) : { supports: subtotal.counts.map(supportOf) }),
+    ...contentOf(subtotal),
   });
+}
+
+function contentOf(subtotal: Subtotal): object {
+  switch (subtotal.of) {
+    case 'supports':
+      return { supports: subtotal.counts.map(supportOf) };
+    case 'commitment':
+      return { commitment: subtotal.commitment };
+    case 'ballot':
+      return { ...present({ salt: subtotal.salt }), ...figuresDocument(subtotal) };
+    case 'poll':
+      return { votersCount: subtotal.voters, votes: [...subtotal.votes] };
+  }
 }
 
 function supportOf({ number, version, side, standing, count }: SupportCount) {
   return { number, version, side, standing, count };
-}
-
-function countedBallots({ turnout, piles }: BallotSubtotal) {
-  return {
-    turnout: {
-      online: turnout.byChannel.online,
-      paper: turnout.byChannel.paper,
-      byStanding: Object.entries(turnout.byStanding).map(([standing, count]) => ({ standing, count })),
-    },
-    piles: piles.map(groupOf),
-  };
-}
-
-/** A group that is not shown on its own node has no tally here either. */
-function groupOf({ standings, deciding, cast, shown, count }: GroupCount) {
-  return { standings: [...standings], deciding, cast, shown, ...(count === null ? {} : { tally: { ...count } }) };
 }

@@ -12,11 +12,13 @@ import {
   TITLE_MAX,
   TRANSLATIONS_MAX,
 } from '../../domain/kit/text.ts';
+import { topicsOfTags } from '../../domain/kit/topic.ts';
 import { beginningOf, CATALOGUE_PAGE } from '../../domain/network/catalogue.ts';
 import { DEPTH_MAX } from '../inbox/guard.ts';
 import { depthOf } from '../inbox/json-text.ts';
 import type { GuardedFetch } from '../intents.ts';
 import { isActivityStreams } from '../loaders.ts';
+import { freeTagsIn, topicsIn } from '../mapping/tag.ts';
 
 const LIMITS = { answerBytes: 1024 * 1024, totalMs: 15_000, redirects: 0 } as const;
 const ACCEPT = 'application/activity+json';
@@ -25,7 +27,17 @@ const URI_MAX = 2_000;
 const uri = z.url({ protocol: /^https?$/ }).max(URI_MAX);
 const moment = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const texts = z.record(z.string(), z.string().max(10_000));
-const COMMON = { id: uri, title: texts, summaryMap: texts.default({}), published: moment, updated: moment.optional() };
+const COMMON = {
+  id: uri,
+  title: texts,
+  summaryMap: texts.default({}),
+  published: moment,
+  updated: moment.optional(),
+  tag: z
+    .array(z.looseObject({ type: z.string(), name: z.string() }))
+    .max(100)
+    .default([]),
+};
 const ITEM = z.discriminatedUnion('type', [
   z.looseObject({
     ...COMMON,
@@ -38,10 +50,6 @@ const ITEM = z.discriminatedUnion('type', [
     type: z.literal('Note'),
     consultation: uri,
     number: z.number().int().positive().max(2_147_483_647),
-    tag: z
-      .array(z.looseObject({ type: z.string(), name: z.string() }))
-      .max(100)
-      .default([]),
     verdict: z.enum(VERDICTS).optional(),
     standingTotals: z
       .array(z.looseObject({ inFavour: z.number().int().nonnegative().max(1_000_000_000) }))
@@ -53,34 +61,56 @@ const PAGE = z.looseObject({
   type: z.literal('OrderedCollectionPage'),
   partOf: uri,
   next: uri.optional(),
+  again: uri.optional(),
   orderedItems: z.array(z.unknown()).max(CATALOGUE_PAGE),
 });
+
+const COLLECTION = z.looseObject({ type: z.literal('OrderedCollection'), id: uri, again: uri.optional() });
+/** A proposal that is no entry any more. */
+const GONE = z.looseObject({ type: z.literal('Tombstone'), id: uri });
 
 /** Reads catalogues as other nodes of ours write them. What does not hold is left out, and nothing of it is believed. */
 export function createCatalogueWire(fetch: GuardedFetch): CatalogueWire {
   return {
-    async page({ peer, origin, page, etag }) {
+    async begin({ origin }) {
       const collection = `${origin}/catalogue`;
-      try {
-        const response = await fetch(page ?? `${collection}?page=true`, {
-          headers: { accept: ACCEPT, ...(etag === null ? {} : { 'if-none-match': etag }) },
-          redirect: 'manual',
-          limits: LIMITS,
-        });
-        if (response.status === 304 && etag !== null) return { kind: 'unchanged' };
-        if (!response.ok || !isActivityStreams(response.headers.get('content-type') ?? '')) {
-          await response.body?.cancel();
-          // A page that went away in the middle of a pass: it begins again.
-          return [404, 410].includes(response.status) ? { kind: 'gone' } : { kind: 'unreachable' };
-        }
-        const text = await response.text();
-        if (depthOf(text) > DEPTH_MAX) return { kind: 'unreachable' };
-        return answerIn(JSON.parse(text), { peer, origin, etag: response.headers.get('etag') });
-      } catch {
-        return { kind: 'unreachable' };
-      }
+      const answer = await documentAt(fetch, collection, null);
+      if (answer.kind !== 'document') return { kind: answer.kind === 'gone' ? 'gone' : 'unreachable' };
+      const read = COLLECTION.safeParse(answer.json);
+      if (!read.success || read.data.id !== collection) return { kind: 'unreachable' };
+      const { again = null } = read.data;
+      return { kind: 'begun', changes: again?.startsWith(`${collection}?`) ? again : null };
+    },
+    async page({ peer, origin, page, etag }) {
+      const answer = await documentAt(fetch, page ?? `${origin}/catalogue?page=true`, etag);
+      return answer.kind === 'document' ? answerIn(answer.json, { peer, origin, etag: answer.etag }) : answer;
     },
   };
+}
+
+type Answered =
+  | { readonly kind: 'document'; readonly json: unknown; readonly etag: string | null }
+  | { readonly kind: 'unchanged' | 'gone' | 'unreachable' };
+
+async function documentAt(fetch: GuardedFetch, address: string, etag: string | null): Promise<Answered> {
+  try {
+    const response = await fetch(address, {
+      headers: { accept: ACCEPT, ...(etag === null ? {} : { 'if-none-match': etag }) },
+      redirect: 'manual',
+      limits: LIMITS,
+    });
+    if (response.status === 304 && etag !== null) return { kind: 'unchanged' };
+    if (!response.ok || !isActivityStreams(response.headers.get('content-type') ?? '')) {
+      await response.body?.cancel();
+      // A page that went away in the middle of a pass: it begins again.
+      return [404, 410].includes(response.status) ? { kind: 'gone' } : { kind: 'unreachable' };
+    }
+    const text = await response.text();
+    if (depthOf(text) > DEPTH_MAX) return { kind: 'unreachable' };
+    return { kind: 'document', json: JSON.parse(text), etag: response.headers.get('etag') };
+  } catch {
+    return { kind: 'unreachable' };
+  }
 }
 
 type Of = { readonly peer: string; readonly origin: string; readonly etag: string | null };
@@ -89,11 +119,14 @@ function answerIn(document: unknown, { peer, origin, etag }: Of): CatalogueAnswe
   const collection = `${origin}/catalogue`;
   const read = PAGE.safeParse(document);
   if (!read.success || read.data.partOf !== collection) return { kind: 'unreachable' };
-  const { next, orderedItems } = read.data;
-  if (next !== undefined && !next.startsWith(`${collection}?`)) return { kind: 'unreachable' };
+  const { next, again, orderedItems } = read.data;
+  if ([next, again].some((each) => each?.startsWith(`${collection}?`) === false)) return { kind: 'unreachable' };
   const entries = new Map<string, CatalogueEntry>();
   const foreign: string[] = [];
+  const gone: string[] = [];
   for (const item of orderedItems) {
+    const tombstone = GONE.safeParse(item);
+    if (tombstone.success) gone.push(tombstone.data.id);
     const parsed = ITEM.safeParse(item);
     if (!parsed.success) continue;
     const ids = parsed.data.type === 'Note' ? [parsed.data.id, parsed.data.consultation] : [parsed.data.id];
@@ -106,6 +139,8 @@ function answerIn(document: unknown, { peer, origin, etag }: Of): CatalogueAnswe
     kind: 'page',
     etag: etag !== null && etag.length <= 200 ? etag : null,
     next: next ?? null,
+    changes: again ?? null,
+    gone,
     entries: [...entries.values()],
     foreign,
   };
@@ -115,11 +150,14 @@ function entryFrom(peer: string, received: z.infer<typeof ITEM>): CatalogueEntry
   const title = linesIn(received.title, TITLE_MAX);
   const summary = linesIn(received.summaryMap, Number.POSITIVE_INFINITY);
   if (Object.keys(title).length === 0) return null;
+  const tags = tagsIn(received.tag);
   const common = {
     uri: received.id,
     peer,
     title,
     summary,
+    tags,
+    topics: [...new Set([...topicsIn(received.tag), ...topicsOfTags(tags)])],
     publishedAt: received.published,
     updatedAt: received.updated ?? received.published,
   };
@@ -130,7 +168,6 @@ function entryFrom(peer: string, received: z.infer<typeof ITEM>): CatalogueEntry
       kind: 'consultation',
       consultation: received.id,
       languages: [...new Set(languages)],
-      tags: [],
       phases: received.phases.map(({ kind, opensAt, closesAt }) => ({ kind, opensAt, closesAt })),
     };
   }
@@ -141,7 +178,6 @@ function entryFrom(peer: string, received: z.infer<typeof ITEM>): CatalogueEntry
     consultation: received.consultation,
     number: received.number,
     languages: Object.keys(title),
-    tags: tagsIn(received.tag),
     verdict: received.verdict ?? null,
     supports: standingTotals === undefined ? null : standingTotals.reduce((sum, { inFavour }) => sum + inFavour, 0),
   };
@@ -166,11 +202,9 @@ function langIn(text: string): string | null {
 }
 
 function tagsIn(received: readonly { readonly type: string; readonly name: string }[]): readonly string[] {
-  const tags = received
-    .filter(({ type }) => type === 'Hashtag')
-    .flatMap(({ name }) => {
-      const tag = checkLine(name.replace(/^#/, ''), 'tag', TAG_MAX);
-      return tag.ok ? [tag.value] : [];
-    });
+  const tags = freeTagsIn(received).flatMap((name) => {
+    const tag = checkLine(name, 'tag', TAG_MAX);
+    return tag.ok ? [tag.value] : [];
+  });
   return [...new Set(tags)].slice(0, TAGS_MAX);
 }

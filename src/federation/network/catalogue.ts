@@ -4,29 +4,54 @@ import {
   type CataloguePart,
   readOwnCatalogue,
 } from '../../application/network/catalogue/own-catalogue.ts';
+import {
+  beginCatalogueChanges,
+  type CatalogueChangesCursor,
+  type ChangedEntry,
+  readOwnChanges,
+  STEPS,
+} from '../../application/network/catalogue/own-changes.ts';
 import type { ProposalSummary } from '../../application/proposal/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
 import type { Localised } from '../../domain/kit/text.ts';
+import type { TopicId } from '../../domain/kit/topic.ts';
 import { beginningOf } from '../../domain/network/catalogue.ts';
 import { STANDINGS } from '../../domain/participant/standing.ts';
 import { instant, objectDocument, present } from '../mapping/document.ts';
 import { phaseOf } from '../mapping/phase.ts';
+import { topicUri } from '../mapping/tag.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import type { Uris } from '../uris.ts';
 
 const CURSOR = z.strictObject({ consultation: z.uuid(), after: z.string().max(1_000).nullable() });
+const CHANGES_CURSOR = z.strictObject({
+  since: z.uuid().nullable(),
+  round: z
+    .strictObject({
+      upTo: z.uuid(),
+      step: z.enum(STEPS),
+      beyond: z.uuid().nullable(),
+      after: z.string().max(1_000).nullable(),
+    })
+    .optional(),
+});
 
 /**
  * The collection by which other nodes read what this institution consults about, or a page of it, as JSON. Its items are
  * the beginnings of the documents at their ids, in their source languages, without a proof (docs/federate/catalogue.md).
+ * With `since`, what changed after a cursor.
  */
 export async function catalogueAt(documents: DocumentContext, query: URLSearchParams): Promise<string | null> {
   const id = documents.uris.collection(documents.uris.institution, 'catalogue');
+  const since = query.get('since');
+  if (since !== null) return await changesPage(documents, id, since);
   const request = query.get('cursor');
   if (request === null && !query.has('page')) {
-    return JSON.stringify(objectDocument({ id, type: 'OrderedCollection', first: `${id}?page=true` }));
+    const begin = await beginCatalogueChanges(documents.app);
+    const collection = { id, type: 'OrderedCollection', first: `${id}?page=true`, again: addressOf(id, begin) };
+    return JSON.stringify(objectDocument(collection));
   }
-  const cursor = request === null ? null : cursorIn(request);
+  const cursor = request === null ? null : readCursor(CURSOR, request);
   if (request !== null && cursor === null) return null;
   const part = await readOwnCatalogue(documents.app, cursor);
   if (part === null && request !== null) return null;
@@ -39,6 +64,36 @@ export async function catalogueAt(documents: DocumentContext, query: URLSearchPa
       orderedItems: part === null ? [] : itemsOf(documents.uris, part),
     }),
   );
+}
+
+/** A page of what changed; null for a cursor that is not known here. */
+async function changesPage(documents: DocumentContext, id: string, request: string): Promise<string | null> {
+  const cursor = readCursor(CHANGES_CURSOR, request);
+  const changes = cursor === null ? null : await readOwnChanges(documents.app, cursor);
+  if (changes === null) return null;
+  const onward = addressOf(id, changes.next);
+  return JSON.stringify(
+    objectDocument({
+      id: `${id}?since=${encodeURIComponent(request)}`,
+      type: 'OrderedCollectionPage',
+      partOf: id,
+      ...(changes.next.round === undefined ? { again: onward } : { next: onward }),
+      orderedItems: changes.entries.flatMap((entry) => changedItem(documents.uris, entry)),
+    }),
+  );
+}
+
+function changedItem(uris: Uris, entry: ChangedEntry): readonly object[] {
+  const { consultation } = entry;
+  if (entry.kind === 'consultation') return [consultationItem(uris, consultation)];
+  const { number, status } = entry.proposal;
+  if (number === null) return [];
+  if (status === 'published') return proposalItem(uris, consultation, entry.proposal);
+  return [{ id: uris.proposal(consultation.slug, number), type: 'Tombstone' }];
+}
+
+function addressOf(id: string, cursor: CatalogueChangesCursor): string {
+  return `${id}?since=${textOf(cursor)}`;
 }
 
 function itemsOf(uris: Uris, { consultation, isFirst, proposals }: CataloguePart): readonly object[] {
@@ -56,6 +111,7 @@ function consultationItem(uris: Uris, consultation: Consultation): object {
     summaryMap: beginnings(consultation.summary),
     languages: [...consultation.languages],
     phases: consultation.phases.map(phaseOf),
+    tag: consultation.topics.map(topicTag),
     published: instant(consultation.publishedAt ?? consultation.createdAt),
   };
 }
@@ -72,7 +128,7 @@ function proposalItem(uris: Uris, { slug }: Consultation, proposal: ProposalSumm
       number,
       title: proposal.title,
       summaryMap: beginnings(proposal.body),
-      tag: proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })),
+      tag: [...proposal.tags.map((tag) => ({ type: 'Hashtag', name: `#${tag}` })), ...proposal.topics.map(topicTag)],
       ...present({ verdict: proposal.verdict }),
       ...(supports.visible
         ? {
@@ -85,17 +141,22 @@ function proposalItem(uris: Uris, { slug }: Consultation, proposal: ProposalSumm
   ];
 }
 
+/** By its id alone: whoever reads a catalogue has the list, and a page holds a hundred entries. */
+function topicTag(id: TopicId): object {
+  return { type: 'Hashtag', href: topicUri(id), name: `#${id}` };
+}
+
 function beginnings(text: Localised): Localised {
   return Object.fromEntries(Object.entries(text).map(([lang, each]) => [lang, beginningOf(each)]));
 }
 
-function textOf(cursor: CatalogueCursor): string {
+function textOf(cursor: CatalogueCursor | CatalogueChangesCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function cursorIn(text: string): CatalogueCursor | null {
+function readCursor<T>(shape: z.ZodType<T>, text: string): T | null {
   try {
-    const read = CURSOR.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    const read = shape.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     return read.success ? read.data : null;
   } catch {
     return null;

@@ -1,11 +1,15 @@
-import type { AnswerChange, CommentChange, ProposalChange } from '../../application/network/mirror/ports.ts';
+import type { AnswerChange } from '../../application/network/answer/ports.ts';
+import type { CommentChange, PollChange, ProposalChange } from '../../application/network/mirror/ports.ts';
 import type { Change } from '../../application/network/mirror/read-changes.ts';
 import type { AuthorView } from '../../application/participant/ports.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import { answerNote } from '../mapping/answer.ts';
+import { authorNameIn } from '../mapping/author-name.ts';
 import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
 import { present, type WireDocument } from '../mapping/document.ts';
+import { pollQuestion } from '../mapping/poll.ts';
 import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
 import type { Uris } from '../uris.ts';
@@ -25,9 +29,13 @@ export function documentOf(
     case 'comment':
       return commentChangeDocument(uris, consultation, change);
     case 'answer':
-      return inSource(answerChangeDocument(uris, consultation, change));
+      return change.cohost === null
+        ? inSource(answerChangeDocument(uris, consultation, change))
+        : asSigned(change.cohost);
     case 'subtotal':
       return JSON.parse(change.document);
+    case 'poll':
+      return inSource(pollChangeDocument(uris, consultation, change));
     case 'ballot':
       return inSource(ballotNote(uris, { consultation, ballot: change.ballot }));
   }
@@ -36,12 +44,18 @@ export function documentOf(
 function proposalChangeDocument(
   uris: Uris,
   consultation: Consultation,
-  { row, images, decision, imagesAt }: ProposalChange & ImagesAt,
+  { row, signedAct, images, decision, imagesAt }: ProposalChange & ImagesAt,
 ): WireDocument {
   if (row.status === 'published') {
     // What others may count is in subtotals, never in this document.
     const proposal = { ...row, images, supports: { visible: false, because: 'after-close', until: null } as const };
-    return proposalNote(uris, { consultation, proposal, author: authorOf(uris, row.author), imagesAt });
+    const note = proposalNote(uris, {
+      consultation,
+      proposal,
+      author: authorOf(uris, row.author, row.lang),
+      imagesAt,
+    });
+    return { ...note, ...signedActivity(signedAct) };
   }
   const { number, status, version, contentHash } = row;
   const id = uris.proposal(consultation.slug, number);
@@ -55,37 +69,54 @@ function proposalChangeDocument(
 function commentChangeDocument(
   uris: Uris,
   consultation: Consultation,
-  { comment, author, number, parentStatus, decision }: CommentChange,
+  { comment, signedAct, author, number, parentStatus, decision }: CommentChange,
 ): WireDocument {
   const { slug } = consultation;
   const id = uris.comment(slug, comment.id);
   if (comment.status !== 'published') {
     return tombstone({ id, deletedAt: comment.updatedAt, decision, trace: { status: comment.status } });
   }
-  const by = authorOf(uris, author);
+  const by = authorOf(uris, author, comment.lang);
   const subject = number === null ? uris.announcement(slug) : uris.proposal(slug, number);
   const answered =
     comment.parentId === null || parentStatus !== 'published' ? subject : uris.comment(slug, comment.parentId);
   const document = commentNote(uris, {
     slug,
+    number,
     comment,
     authorUri: by?.uri ?? uris.consultation(slug),
     authorName: by?.name ?? '',
     answered: { uri: answered, author: null },
   });
-  return { ...document, ...present({ author: by?.uri, original: originalOf(comment.original) }) };
+  const more = present({ author: by?.uri, original: originalOf(comment.original) });
+  return { ...document, ...more, ...signedActivity(signedAct) };
+}
+
+/** What the author's city signed, as it was signed. */
+function signedActivity(signedAct: string | null): object {
+  return present({ signedActivity: signedAct === null ? null : JSON.parse(signedAct) });
+}
+
+/** Nobody's votes are in it: each institution says its own. */
+function pollChangeDocument(uris: Uris, consultation: Consultation, { poll }: PollChange): WireDocument {
+  const votes = { visible: false, because: 'after-close', until: poll.closesAt } as const;
+  return pollQuestion(uris, { consultation, view: { poll, votes, cities: null, mine: [] }, closed: false });
+}
+
+function asSigned({ document }: NonNullable<AnswerChange['cohost']>): WireDocument | null {
+  return document === null ? null : JSON.parse(document);
 }
 
 function answerChangeDocument(uris: Uris, consultation: Consultation, { number, answer }: AnswerChange): WireDocument {
   return answerNote(uris, { consultation, number, answer });
 }
 
-function authorOf(uris: Uris, author: AuthorView): Author | null {
+function authorOf(uris: Uris, author: AuthorView, lang: Lang): Author | null {
   if (author.name === '') return null;
   const { name, kind, actorUri } = author;
   if (kind === 'local') return { name, uri: uris.participant(author.id), mention: null };
   if (kind === 'institution') return { name, uri: uris.institution, mention: null };
-  return { name, uri: kind === 'remote' ? actorUri : null, mention: null };
+  return { name: authorNameIn(lang, author), uri: kind === 'remote' ? actorUri : null, mention: null };
 }
 
 /** `body` has the text in every language; rendered, one is enough to know which is the source. */

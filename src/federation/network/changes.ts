@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
-import { readCohosts } from '../../application/network/cohost/reads.ts';
+import { readHolders } from '../../application/network/cohost/reads.ts';
 import {
   CHANGE_KINDS,
   CHANGES_PAGE,
+  type Change,
   type Changes,
   type ChangesCursor,
   readChanges,
@@ -60,7 +61,7 @@ async function pageOf(
         ? await consultationNow(documents, consultation.slug)
         : documentOf(uris, consultation, notification);
     // What was signed stays as it was, with the context that its proof is of.
-    if (document !== null) items.push(notification.kind === 'subtotal' ? document : withoutContext(document));
+    if (document !== null) items.push(isSigned(notification) ? document : withoutContext(document));
   }
   const onward = `${id}?cursor=${textOf(changes.next)}`;
   return objectDocument({
@@ -73,13 +74,18 @@ async function pageOf(
   });
 }
 
+/** What another institution signed: it stays byte by byte what the proof is of. */
+export function isSigned(change: Change): boolean {
+  return change.kind === 'subtotal' || (change.kind === 'answer' && change.cohost !== null);
+}
+
 async function consultationNow(documents: DocumentContext, slug: string) {
   const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
   const { consultation, rules, extensions } = found.value;
   const keys = await documents.keys.published(documents.uris.consultation(slug));
-  const cohosts = await readCohosts(documents.app, consultation.id);
-  return consultationActor(documents.uris, consultation, { keys, rules, extensions, cohosts });
+  const holders = await readHolders(documents.app, consultation.id);
+  return consultationActor(documents.uris, consultation, { keys, rules, extensions, ...holders });
 }
 
 /** The page has one context for all of its items; keys are in the actor's own document. */

@@ -8,7 +8,7 @@ import { objectDocument } from '../mapping/document.ts';
 import type { DocumentContext } from '../publication/document-context.ts';
 import { urisOf } from '../uris.ts';
 import { documentOf } from './change-documents.ts';
-import { cursorIn, PAGE_BYTES_MAX, textOf, withoutContext } from './changes.ts';
+import { cursorIn, isSigned, PAGE_BYTES_MAX, textOf, withoutContext } from './changes.ts';
 
 /**
  * A page of what this node keeps of a consultation of another institution, as JSON: the documents at their ids there, as
@@ -41,7 +41,8 @@ async function pageOf(
       notification.kind === 'consultation'
         ? await consultationThere(documents, copy)
         : documentOf(there, atHost, { ...notification, imagesAt: documents.uris });
-    if (document !== null) items.push(withoutContext(document));
+    if (document !== null)
+      items.push(notification.kind === 'answer' && isSigned(notification) ? document : withoutContext(document));
   }
   const onward = (to: string) => `${partOf}&cursor=${to}`;
   return objectDocument({

@@ -1,33 +1,29 @@
-import { z } from 'zod';
 import type {
   CopyReader,
   HostReader,
   Mirrored,
   MirroredAuthor,
   MirroredComment,
-  MirroredConsultation,
   MirroredPage,
+  MirroredPoll,
   MirroredProposal,
   MirroredTrace,
 } from '../../application/network/mirror/ports.ts';
-import { ACTS } from '../../domain/consultation/act.ts';
-import { PHASE_KINDS } from '../../domain/consultation/phase.ts';
-import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../domain/consultation/rules.ts';
+import type { Localised } from '../../domain/kit/text.ts';
 import type { InstitutionMove } from '../../domain/network/move.ts';
-import { STANDINGS } from '../../domain/participant/standing.ts';
+import type { Json } from '../inbox/json.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
 import { rewriteMovedUris } from '../inbox/rewrite-moved-uris.ts';
 import { imagesIn } from '../mapping/image.ts';
-import {
-  readAnswerNote,
-  readChangesPage,
-  readCommentNote,
-  readConsultationActor,
-  readProposalNote,
-  readTombstone,
-} from '../vocab.ts';
+import { pollFrom } from '../mapping/poll.ts';
+import { freeTagsIn, topicsIn } from '../mapping/tag.ts';
+import { warningIn } from '../mapping/warning.ts';
+import { readChangesPage, readCommentNote, readProposalNote, readTombstone } from '../vocab.ts';
 import { ballotIn } from './ballot-reader.ts';
+import { consultationIn } from './consultation-reader.ts';
 import type { VerifyProof } from './proofs.ts';
+import { withSignedAct } from './signed-act-reader.ts';
+import { answerBody, isSignedAnswer, signedAnswerIn } from './signed-answer.ts';
 import { isSubtotal, subtotalIn } from './subtotal-reader.ts';
 
 /** Items that could not be parsed are left out, and their number is logged. */
@@ -69,7 +65,7 @@ async function pageOf(
   const items: Mirrored[] = [];
   let unreadable = 0;
   for (const item of page.orderedItems) {
-    const mirrored = isSubtotal(item) ? await provenFrom(proves, item) : mirroredFrom(rewriteMovedUris(item, known));
+    const mirrored = await readMirrored(item, { proves, moves: known });
     if (mirrored === null) unreadable += 1;
     else items.push(mirrored);
   }
@@ -77,23 +73,44 @@ async function pageOf(
   return { items, next, more: page.next !== undefined, anew: page.anew === true };
 }
 
-/** What an institution counted, with whether it is that institution who says so. */
-export async function provenFrom(
-  proves: VerifyProof,
-  item: Readonly<Record<string, unknown>>,
+/** One item of a host, with the proofs of what others signed; null for what is none of what hosts tell. */
+export async function readMirrored(
+  item: Json,
+  { proves, moves }: { readonly proves: VerifyProof; readonly moves: readonly InstitutionMove[] },
 ): Promise<Mirrored | null> {
+  if (isSubtotal(item)) return await provenFrom(proves, item);
+  if (isSignedAnswer(item)) return await provenAnswerFrom(proves, item);
+  return await withSignedAct(mirroredFrom(rewriteMovedUris(item, moves)), item, proves);
+}
+
+/** What an institution counted, with whether it is that institution who says so. */
+async function provenFrom(proves: VerifyProof, item: Json): Promise<Mirrored | null> {
   const signed = subtotalIn(item);
   if (signed === null) return null;
   return { ...signed, kind: 'subtotal', proof: await proves(item, signed.subtotal.institution) };
 }
 
+/** What a city answered, with whether it is that city who says so. */
+async function provenAnswerFrom(
+  proves: VerifyProof,
+  item: Readonly<Record<string, unknown>>,
+): Promise<Mirrored | null> {
+  const signed = signedAnswerIn(item);
+  if (signed === null) return null;
+  const proof = await proves(item, signed.institution);
+  // A city that made another key is no fault of its host: its answer is read again later.
+  return { ...signed, kind: 'cohost-answer', proof: proof === 'unlisted' ? 'unknown' : proof };
+}
+
 /** What one item says; null for what is none of these. */
-export function mirroredFrom(item: Readonly<Record<string, unknown>>): Mirrored | null {
+function mirroredFrom(item: Json): Mirrored | null {
   switch (item['type']) {
     case 'Group':
       return consultationIn(item);
     case 'Tombstone':
       return traceIn(item);
+    case 'Question':
+      return pollIn(item);
     case 'Note':
       if ('method' in item) return ballotIn(item);
       if ('number' in item) return proposalIn(item);
@@ -101,93 +118,6 @@ export function mirroredFrom(item: Readonly<Record<string, unknown>>): Mirrored 
     default:
       return null;
   }
-}
-
-const MOMENT = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
-/** The frozen rules, as every node writes them (docs/operate and the consultation's rules.json). */
-const RULES = z.looseObject({
-  consultation: z.string(),
-  phases: z.array(
-    z.looseObject({
-      kind: z.enum(PHASE_KINDS),
-      opensAt: MOMENT,
-      closesAt: MOMENT,
-      allows: z.array(z.enum(ACTS)),
-      standings: z.array(z.enum(STANDINGS)).nullable(),
-    }),
-  ),
-  resultsVisibility: z.enum(RESULTS_VISIBILITIES),
-  decidingStanding: z.array(z.enum(STANDINGS)),
-  supports: z.enum(SUPPORT_SIDES),
-  supportThreshold: z.number().int().nullable(),
-  standings: z.array(z.enum(STANDINGS)),
-  territories: z.array(z.string()).nullable(),
-  hold: z.enum(HOLD_RULES),
-  proposalsPerParticipant: z.number().int().nullable(),
-});
-
-function rulesIn(text: string) {
-  try {
-    const read = RULES.safeParse(JSON.parse(text));
-    return read.success ? read.data : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A consultation as its actor describes it, with the rules that it carries. */
-export function consultationIn(item: unknown): MirroredConsultation | null {
-  const read = readConsultationActor(item);
-  if (read === null || read.rulesText === undefined || read.timeZone === undefined) return null;
-  const rules = rulesIn(read.rulesText);
-  if (rules === null) return null;
-  const { phases: frozen, consultation: _slug, timeZone: _zone, ...rest } = rules;
-  const sameAs = (phase: { readonly kind: string; readonly opensAt: Date }) =>
-    frozen.find(({ kind, opensAt }) => kind === phase.kind && opensAt.getTime() === phase.opensAt.getTime());
-  return {
-    kind: 'consultation',
-    uri: read.id,
-    title: read.title,
-    summary: read.summaryMap ?? {},
-    languages: read.languages,
-    timeZone: read.timeZone,
-    phases: read.phases.map((phase) => ({
-      kind: phase.kind,
-      title: phase.title ?? null,
-      opensAt: phase.opensAt,
-      closesAt: phase.closesAt,
-      allows: phase.allows,
-      standings: sameAs(phase)?.standings ?? null,
-    })),
-    extensions: read.phases.flatMap(({ extensions }, phase) =>
-      extensions.map(({ formerly, closesAt, note, decidedAt }) => ({
-        phase,
-        from: formerly,
-        to: closesAt,
-        reason: note,
-        at: decidedAt,
-      })),
-    ),
-    rules: {
-      resultsVisibility: rest.resultsVisibility,
-      decidingStanding: rest.decidingStanding,
-      supports: rest.supports,
-      supportThreshold: rest.supportThreshold,
-      standings: rest.standings,
-      territories: rest.territories,
-      hold: rest.hold,
-      proposalsPerParticipant: rest.proposalsPerParticipant,
-    },
-    rulesText: read.rulesText,
-    rulesHash: read.rulesHash,
-    publishedAt: publishedIn(item),
-    hosts: read.hosts,
-  };
-}
-
-function publishedIn(item: unknown): Date {
-  const published = MOMENT.safeParse((item as Readonly<Record<string, unknown>>)['published']);
-  return published.success ? published.data : new Date(0);
 }
 
 function proposalIn(item: unknown): MirroredProposal | null {
@@ -206,14 +136,17 @@ function proposalIn(item: unknown): MirroredProposal | null {
       lang: sourceOf(read),
       cost: read.cost === undefined ? null : { amount: read.cost.amount, currency: read.cost.currency },
       amends,
+      warning: warningIn(read),
     },
     contentHash: read.contentHash,
-    tags: read.tag.filter((tag) => tag.type === 'Hashtag').map((tag) => tag.name.replace(/^#/, '')),
+    tags: freeTagsIn(read.tag),
+    topics: topicsIn(read.tag),
     location: lat === undefined || lon === undefined ? null : { lat, lon },
     place,
     images: imagesIn(read.attachment),
     author: authorIn(read),
     original: read.original ?? null,
+    signedAct: null,
     publishedAt: read.published,
     updatedAt: read.updated ?? read.published,
   };
@@ -229,33 +162,31 @@ function commentIn(item: unknown): MirroredComment | null {
     answers: read.inReplyTo,
     side: read.side,
     body,
+    warning: warningIn(read),
     lang,
     author: authorIn(read),
     original: read.original ?? null,
+    signedAct: null,
     publishedAt: read.published,
     updatedAt: read.updated ?? read.published,
   };
 }
 
 function answerIn(item: unknown): Mirrored | null {
-  const read = readAnswerNote(item);
-  if (read === null || read.body === undefined) return null;
-  return {
-    kind: 'answer',
-    uri: read.id,
-    answers: read.inReplyTo,
-    version: read.version,
-    verdict: read.verdict,
-    body: read.body,
-    commitments: read.commitments.map(({ statement, status, dueOn, note }) => ({
-      text: statement,
-      status,
-      dueOn: dueOn ?? null,
-      note: note ?? null,
-    })),
-    publishedAt: read.published,
-    updatedAt: read.updated ?? read.published,
-  };
+  const said = answerBody(item);
+  return said === null ? null : { kind: 'answer', ...said };
+}
+
+function pollIn(item: unknown): MirroredPoll | null {
+  const read = pollFrom(item);
+  if (read === null) return null;
+  const { uri, question, multiple, opensAt, closesAt } = read;
+  const options: Localised[] = [];
+  for (const { title } of read.options) {
+    if (title === null) return null;
+    options.push(title);
+  }
+  return { kind: 'poll', uri, question, multiple, opensAt, closesAt, options };
 }
 
 function traceIn(item: unknown): MirroredTrace | null {

@@ -33,15 +33,20 @@ const JRD = z.object({
 });
 
 /** Why a document was not read. */
-type Unread = 'unreachable' | 'not-a-node' | { readonly movedTo: string };
+type Unread = 'unreachable' | 'not-a-node' | { readonly movedTo: string } | { readonly status: number };
 
-const SOFTWARE = z.object({ software: z.object({ name: WORD }) });
+const SOFTWARE = z.object({ software: z.object({ name: WORD, version: WORD.nullish().catch(null) }) });
 
-/** The name that a server's NodeInfo gives its software; null where none can be read. */
-export async function readSoftware(fetch: GuardedFetch, origin: string): Promise<string | null> {
+/** The name and the version that a server's NodeInfo gives its software; null where no name can be read. */
+export async function readSoftware(
+  fetch: GuardedFetch,
+  origin: string,
+): Promise<{ readonly name: string; readonly version: string | null } | null> {
   const document = await nodeInfoAt(fetch, origin);
   const read = 'json' in document ? SOFTWARE.safeParse(document.json) : null;
-  return read?.success === true ? read.data.software.name : null;
+  if (read?.success !== true) return null;
+  const { name, version = null } = read.data.software;
+  return { name, version };
 }
 
 /** The document that a server's NodeInfo links to, as it is. */
@@ -99,7 +104,7 @@ async function jsonAt(
     if (response.status >= 300 && response.status < 400 && location !== null) {
       return { unread: location.origin === new URL(url).origin ? 'not-a-node' : { movedTo: location.origin } };
     }
-    return { unread: [400, 401, 403, 404, 405, 406, 410].includes(response.status) ? 'not-a-node' : 'unreachable' };
+    return { unread: { status: response.status } };
   } catch (error) {
     return { unread: error instanceof SyntaxError ? 'not-a-node' : 'unreachable' };
   }

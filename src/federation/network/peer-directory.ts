@@ -26,6 +26,7 @@ function peerDirectory(app: Application, fetch: GuardedFetch, read: ReadDocument
       if (moved !== null) return { kind: 'moved', to: moved };
       const received = await readNodeInfo(fetch, origin);
       if (received === 'unreachable' || received === 'not-a-node') return { kind: received };
+      if ('status' in received) return { kind: 'answers', status: received.status };
       if ('movedTo' in received) return { kind: 'moved', to: received.movedTo };
       const document = await read(received.institution);
       if (document === null || document === 'gone') return { kind: 'unreachable' };

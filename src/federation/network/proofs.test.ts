@@ -33,6 +33,11 @@ describe('a proof', () => {
   ])('is forged by a key %s, even where the signature is good', async (_, method) => {
     expect(await proves(await signedBy(method), SIGNER)).toBe('forged');
   });
+
+  it('is by a key that is not listed, which is no forgery of whoever passes it on', async () => {
+    const asked = verifierBy(async () => 'none');
+    expect(await asked(await signedBy(METHOD), SIGNER)).toBe('unlisted');
+  });
 });
 
 describe('a listed key', () => {

@@ -5,8 +5,11 @@ import { idOf, isJson, type Json, listOf } from '../inbox/json.ts';
 import type { ReadDocument } from '../inbox/remote-actors.ts';
 import type { Keys } from '../keys.ts';
 
-/** Whether a document has the proof of an actor; `unknown` while the actor's keys cannot be read. */
-export type Proof = 'valid' | 'forged' | 'unknown';
+/**
+ * Whether a document has the proof of an actor; `unknown` while the actor's keys cannot be read, `unlisted` where it is by a
+ * key that the actor does not list (any more), of which nobody else can tell whose it was.
+ */
+export type Proof = 'valid' | 'forged' | 'unknown' | 'unlisted';
 
 export type VerifyProof = (document: Json, signer: string) => Promise<Proof>;
 
@@ -71,7 +74,8 @@ export function verifierBy(keyOf: ProofKeyOf): VerifyProof {
     if (proof === null) return 'forged';
     const multibase = await keyOf(proof.method, signer);
     if (multibase === 'unknown') return 'unknown';
-    return multibase !== 'none' && (await holds(document, { ...proof, multibase, signer })) ? 'valid' : 'forged';
+    if (multibase === 'none') return 'unlisted';
+    return (await holds(document, { ...proof, multibase, signer })) ? 'valid' : 'forged';
   };
 }
 

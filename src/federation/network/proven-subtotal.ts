@@ -3,7 +3,7 @@ import { institutionUri } from '../../application/kit/uris.ts';
 import { loadMoves } from '../../application/network/move/resolve-move.ts';
 import type { KeysInput, ProvenSubtotal, Signatures } from '../../application/open-data/recount-joint.ts';
 import { currentUri, type InstitutionMove } from '../../domain/network/move.ts';
-import type { Subtotal } from '../../domain/network/subtotal.ts';
+import { isOfBallot, type Subtotal } from '../../domain/network/subtotal.ts';
 import { idOf, isJson } from '../inbox/json.ts';
 import { listedKey, type ProofKeyOf, proofIn, type VerifyProof, verifierBy } from './proofs.ts';
 import { subtotalIn } from './subtotal-reader.ts';
@@ -23,7 +23,7 @@ export function provenSubtotal(proves: VerifyProof, movesOf: MovesOf = async () 
     const moves = await movesOf(subtotal);
     if (currentUri(moves, subtotal.institution) !== institution) return null;
     if ((await proves(signed, subtotal.institution)) !== 'valid') return null;
-    return subtotal.of === 'ballot'
+    return isOfBallot(subtotal)
       ? { ...subtotal, institution, ballot: currentUri(moves, subtotal.ballot) }
       : { ...subtotal, institution };
   };
@@ -66,7 +66,7 @@ export function provenByAsking(read: (url: string) => Promise<unknown>): ProvenS
   return provenSubtotal(verifierBy(keyOf), async (subtotal) => {
     const named = [
       subtotal.institution,
-      ...(subtotal.of === 'ballot' ? [institutionUri(new URL(subtotal.ballot).origin)] : []),
+      ...(isOfBallot(subtotal) ? [institutionUri(new URL(subtotal.ballot).origin)] : []),
     ];
     const moves: InstitutionMove[] = [];
     for (const from of new Set(named)) {

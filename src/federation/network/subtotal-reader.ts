@@ -13,7 +13,7 @@ export function subtotalIn(item: unknown): SignedSubtotal | null {
   const read = readSubtotalNote(item);
   if (read === null || new URL(read.id).origin !== new URL(read.attributedTo).origin) return null;
   const { proof: _proof, ...unsigned } = item as Readonly<Record<string, unknown>>;
-  const subtotal = 'ballot' in read || 'supports' in unsigned ? subtotalBody(read) : null;
+  const subtotal = 'ballot' in read || 'poll' in read || 'supports' in unsigned ? subtotalBody(read) : null;
   if (subtotal === null) return null;
   return {
     subtotal,
@@ -33,8 +33,15 @@ function subtotalBody(read: NonNullable<ReturnType<typeof readSubtotalNote>>): S
     countedAt: read.countedAt,
     checkpoint: read.checkpoint ?? null,
   };
+  if (read.poll !== undefined) {
+    const { poll, votersCount: voters, votes } = read;
+    return voters === undefined || votes === undefined ? null : { ...head, of: 'poll', poll, voters, votes };
+  }
   if (read.ballot === undefined) {
     return read.supports === undefined ? null : { ...head, of: 'supports', counts: read.supports };
+  }
+  if (read.commitment !== undefined) {
+    return { ...head, of: 'commitment', ballot: read.ballot, commitment: read.commitment };
   }
   if (read.turnout === undefined || read.piles === undefined) return null;
   const { online, paper, byStanding } = read.turnout;
@@ -42,6 +49,7 @@ function subtotalBody(read: NonNullable<ReturnType<typeof readSubtotalNote>>): S
     ...head,
     of: 'ballot',
     ballot: read.ballot,
+    salt: read.salt ?? null,
     turnout: {
       byStanding: Object.fromEntries(byStanding.map(({ standing, count }) => [standing, count])),
       byChannel: { online, paper },

@@ -1,15 +1,17 @@
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { readInstitution } from '../../application/institution/read-institution.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
-import { readCohosts } from '../../application/network/cohost/reads.ts';
+import { readHolders } from '../../application/network/cohost/reads.ts';
 import { readParticipant } from '../../application/participant/reads.ts';
 import { readProposal } from '../../application/proposal/read-proposals.ts';
+import { PLAIN } from '../../domain/institution/appearance.ts';
 import { consultationActor } from '../mapping/consultation.ts';
 import type { WireDocument } from '../mapping/document.ts';
 import { institutionActor } from '../mapping/institution.ts';
 import { nodeActor } from '../mapping/node.ts';
 import { actorOf } from '../mapping/participant.ts';
 import { proposalActor } from '../mapping/proposal.ts';
+import { serviceActor } from '../mapping/service.ts';
 import { tombstone } from '../mapping/tombstone.ts';
 import type { DocumentContext, Publication } from './document-context.ts';
 
@@ -18,7 +20,7 @@ export async function institutionActorAt(documents: DocumentContext): Promise<Pu
   if (view === null) return null;
   return await own(
     documents,
-    institutionActor(documents.uris, view.institution, await documents.keys.published(documents.uris.institution)),
+    institutionActor(documents.uris, view, await documents.keys.published(documents.uris.institution)),
   );
 }
 
@@ -29,21 +31,35 @@ export async function nodeActorAt(documents: DocumentContext): Promise<Publicati
   return await own(documents, nodeActor(documents.uris, { since: view.institution.createdAt, keys }));
 }
 
+export async function serviceActorAt(documents: DocumentContext): Promise<Publication | null> {
+  const view = await readInstitution(documents.app);
+  if (view === null) return null;
+  const keys = await documents.keys.published(documents.uris.service);
+  return await own(documents, serviceActor(documents.uris, view, keys));
+}
+
 export async function consultationActorAt(documents: DocumentContext, slug: string): Promise<Publication | null> {
   const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
-  const { consultation, rules, extensions, derivation } = found.value;
+  const { consultation, rules, extensions, derivation, cover } = found.value;
+  const appearance = (await readInstitution(documents.app))?.appearance ?? PLAIN;
   const keys = await documents.keys.published(documents.uris.consultation(slug));
-  const cohosts = await readCohosts(documents.app, consultation.id);
+  const holders = await readHolders(documents.app, consultation.id);
   return await own(
     documents,
     consultationActor(documents.uris, consultation, {
       keys,
       rules,
       extensions,
-      cohosts,
+      ...holders,
       derivedFrom: derivation?.source,
+      now: documents.app.now(),
+      pictures: {
+        icon: appearance.logo?.square ?? null,
+        image: cover === null ? null : { ...cover.wide, alt: cover.alt },
+      },
     }),
+    documents.uris.institution,
   );
 }
 
@@ -82,6 +98,7 @@ async function actedFromHome({ app }: DocumentContext, id: string): Promise<bool
   return (await app.store.read((reader) => reader.outgoingContributions.hostsOf(id))).length > 0;
 }
 
-async function own(documents: DocumentContext, document: WireDocument): Promise<Publication> {
-  return { state: 'there', signed: await documents.signDocument({ document, signer: document.id }) };
+/** Signed by the actor itself, and by the one to whom it is attributed. */
+async function own(documents: DocumentContext, document: WireDocument, cosigner?: string): Promise<Publication> {
+  return { state: 'there', signed: await documents.signDocument({ document, signer: document.id, cosigner }) };
 }

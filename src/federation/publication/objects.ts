@@ -4,27 +4,37 @@ import { readCommentInThread } from '../../application/comment/reads.ts';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import type { AuthorView } from '../../application/participant/ports.ts';
+import type { DisclosedTotals } from '../../application/proposal/ports.ts';
 import { readProposal } from '../../application/proposal/read-proposals.ts';
+import type { Lang } from '../../domain/kit/text.ts';
 import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
-import { answerNote } from '../mapping/answer.ts';
+import { answerNote, cohostAnswerNote } from '../mapping/answer.ts';
+import { authorNameIn } from '../mapping/author-name.ts';
 import { ballotNote } from '../mapping/ballot.ts';
 import { commentNote } from '../mapping/comment.ts';
-import { consultationAnnouncement } from '../mapping/consultation.ts';
+import { consultationAnnouncement, consultationIntroduction } from '../mapping/consultation.ts';
 import type { WireDocument } from '../mapping/document.ts';
 import { phaseNote } from '../mapping/phase.ts';
 import { pollQuestion } from '../mapping/poll.ts';
-import { type Author, originalOf, proposalNote } from '../mapping/proposal.ts';
+import { type Author, originalOf, proposalNote, type Reactions } from '../mapping/proposal.ts';
 import { tombstone } from '../mapping/tombstone.ts';
 import type { PhaseEdge, Uris } from '../uris.ts';
 import type { DocumentContext, Publication } from './document-context.ts';
 
-type InConsultation<T = unknown> = { readonly slug: string } & T;
+export type InConsultation<T = unknown> = { readonly slug: string } & T;
 
 export async function announcementAt(documents: DocumentContext, slug: string): Promise<Publication | null> {
   const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
   if (!found.ok) return null;
   const document = consultationAnnouncement(documents.uris, found.value.consultation, found.value.derivation?.source);
   return await there(documents, document, documents.uris.institution);
+}
+
+export async function introductionAt(documents: DocumentContext, slug: string): Promise<Publication | null> {
+  const found = await readConsultation(documents.app, { slug, viewer: ANYBODY });
+  if (!found.ok) return null;
+  const document = consultationIntroduction(documents.uris, found.value.consultation, found.value.derivation?.source);
+  return await there(documents, document, documents.uris.consultation(slug));
 }
 
 /** Only what happened: a phase that has not opened has no post that says it did. */
@@ -56,18 +66,30 @@ export async function proposalAt(
     const document = tombstone({ id: documents.uris.proposal(slug, number), deletedAt: proposal.updatedAt, decision });
     return await gone(documents, document, signer);
   }
-  const author = await authorOf(documents, proposal.author);
+  const author = await authorOf(documents, proposal.author, proposal.lang);
   const unwanted = await isBlockedBy(documents, author, { slug, number });
-  return await there(
-    documents,
-    proposalNote(documents.uris, {
-      consultation: proposal.consultation,
-      proposal,
-      author: author !== null && unwanted ? { ...author, mention: null } : author,
-      derivedFrom: proposal.derivation?.source,
-    }),
-    signer,
-  );
+  const reactions = await reactionsTo(documents, { slug, number, supports: proposal.supports });
+  const document = proposalNote(documents.uris, {
+    consultation: proposal.consultation,
+    proposal,
+    author: author !== null && unwanted ? { ...author, mention: null } : author,
+    derivedFrom: proposal.derivation?.source,
+    reactions,
+  });
+  if (reactions === undefined) return await there(documents, document, signer);
+  // Another number makes another document: as with polls, the last one is kept.
+  return { state: 'there', signed: await documents.signDocument({ document, signer, history: 'dropped' }) };
+}
+
+/** What may be said of who likes and shares it; undefined while the rules hide it. */
+async function reactionsTo(
+  { app, uris }: DocumentContext,
+  of: InConsultation<{ readonly number: number; readonly supports: DisclosedTotals }>,
+): Promise<Reactions | undefined> {
+  if (!of.supports.visible) return undefined;
+  const uri = uris.proposal(of.slug, of.number);
+  const shares = await app.store.read((reader) => reader.peers.countActs(uri, 'share'));
+  return { likes: of.supports.totals.for.fediverse, shares };
 }
 
 export async function answerAt(
@@ -81,16 +103,40 @@ export async function answerAt(
   return await there(documents, document, documents.uris.institution);
 }
 
+/** Our answer to a proposal that another institution decides about. */
+export async function cohostAnswerAt(
+  documents: DocumentContext,
+  { slug, number, version }: InConsultation<{ readonly number: number; readonly version: number }>,
+): Promise<Publication | null> {
+  const found = await documents.app.store.read(async (reader) => {
+    const consultation = await reader.consultations.bySlug(slug);
+    const proposal = consultation === null ? null : await reader.proposals.byNumber(consultation.id, number);
+    if (consultation === null || proposal === null) return null;
+    const answers = await reader.cohostAnswers.of(proposal.id);
+    return { consultation, proposal, answer: answers.find((each) => each.ours && each.version === version) };
+  });
+  if (found?.answer === undefined || found.consultation.host === null || found.proposal.uri === null) return null;
+  const { consultation, proposal, answer } = found;
+  const at = { consultation: { ...consultation, host: found.consultation.host }, number, proposal: proposal.uri ?? '' };
+  return await there(documents, cohostAnswerNote(documents.uris, { ...at, answer }), documents.uris.institution);
+}
+
+/** Whether somebody wrote here, or on paper that came here. */
+function isFromHere(kind: AuthorView['kind']): boolean {
+  return kind === 'local' || kind === 'paper';
+}
+
 /** A comment made here; one that came from elsewhere is its author's to publish. */
 export async function commentAt(
   documents: DocumentContext,
   { slug, commentId }: InConsultation<{ readonly commentId: string }>,
 ): Promise<Publication | null> {
   const found = await readCommentInThread(documents.app, commentId);
-  if (!found.ok || found.value.slug !== slug || found.value.author.kind !== 'local') return null;
+  if (!found.ok || found.value.slug !== slug || !isFromHere(found.value.author.kind)) return null;
   const { comment, answered, number, decision, author } = found.value;
-  // What stays of somebody who was erased, the consultation publishes.
-  const authorUri = author.name === '' ? documents.uris.consultation(slug) : documents.uris.participant(author.id);
+  // What stays of somebody who was erased, and what came on paper, the consultation publishes.
+  const isPerson = author.kind === 'local' && author.name !== '';
+  const authorUri = isPerson ? documents.uris.participant(author.id) : documents.uris.consultation(slug);
   if (comment.status !== 'published') {
     const document = tombstone({
       id: documents.uris.comment(slug, comment.id),
@@ -99,20 +145,22 @@ export async function commentAt(
     });
     return await gone(documents, document, authorUri);
   }
-  const parent = answered === null ? null : await authorOf(documents, answered.author);
+  // What was withdrawn leads to nobody: the reply stands below the proposal.
+  const isThere = answered !== null && answered.comment.status !== 'withdrawn';
+  const parent = isThere ? await authorOf(documents, answered.author, answered.comment.lang) : null;
   const unwanted = await isBlockedBy(documents, parent, { slug, number, speaker: authorUri });
   const document = commentNote(documents.uris, {
     slug,
+    number,
     comment,
     authorUri,
-    authorName: author.name,
-    answered:
-      answered === null
-        ? { uri: subjectOf(documents.uris, slug, number), author: null }
-        : {
-            uri: originalOf(answered.comment.original) ?? documents.uris.comment(slug, answered.comment.id),
-            author: unwanted ? null : parent,
-          },
+    authorName: authorNameIn(comment.lang, author),
+    answered: !isThere
+      ? { uri: subjectOf(documents.uris, slug, number), author: null }
+      : {
+          uri: originalOf(answered.comment.original) ?? documents.uris.comment(slug, answered.comment.id),
+          author: unwanted ? null : parent,
+        },
   });
   return await there(documents, document, authorUri);
 }
@@ -147,12 +195,13 @@ export async function ballotAt(
 export async function authorOf(
   documents: { readonly app: Application; readonly uris: Uris },
   author: AuthorView,
+  lang: Lang,
 ): Promise<Author | null> {
   if (author.name === '') return null;
   const { name, kind, actorUri } = author;
   if (kind === 'local') return { name, uri: documents.uris.participant(author.id), mention: null };
   if (kind === 'institution') return { name, uri: documents.uris.institution, mention: null };
-  if (kind !== 'remote' || actorUri === null) return { name, uri: null, mention: null };
+  if (kind !== 'remote' || actorUri === null) return { name: authorNameIn(lang, author), uri: null, mention: null };
   const known = await documents.app.store.read((reader) => reader.peers.actor(actorUri));
   return { name, uri: actorUri, mention: known === null || known.handle === '' ? null : known.handle };
 }
@@ -171,7 +220,7 @@ function subjectOf(uris: Uris, slug: string, number: number | null): string {
   return number === null ? uris.announcement(slug) : uris.proposal(slug, number);
 }
 
-async function there(documents: DocumentContext, document: WireDocument, signer: string): Promise<Publication> {
+export async function there(documents: DocumentContext, document: WireDocument, signer: string): Promise<Publication> {
   return { state: 'there', signed: await documents.signDocument({ document, signer }) };
 }
 

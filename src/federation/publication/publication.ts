@@ -1,8 +1,26 @@
 import type { ResourceRef } from '../uris.ts';
-import { actorOfAt, consultationActorAt, institutionActorAt, nodeActorAt, proposalActorAt } from './actors.ts';
+import {
+  actorOfAt,
+  consultationActorAt,
+  institutionActorAt,
+  nodeActorAt,
+  proposalActorAt,
+  serviceActorAt,
+} from './actors.ts';
+import { ballotEventAt, phaseEventAt, pollEventAt } from './calendar.ts';
 import type { DocumentContext, Publication } from './document-context.ts';
 import { mirroredAt } from './mirrored.ts';
-import { announcementAt, answerAt, ballotAt, commentAt, phaseAt, pollAt, proposalAt } from './objects.ts';
+import {
+  announcementAt,
+  answerAt,
+  ballotAt,
+  cohostAnswerAt,
+  commentAt,
+  introductionAt,
+  phaseAt,
+  pollAt,
+  proposalAt,
+} from './objects.ts';
 
 /**
  * The publication at a place as it is now, signed if it never was; null for what is not public. What another institution
@@ -15,24 +33,36 @@ export async function publicationAt(documents: DocumentContext, resource: Resour
       return await institutionActorAt(documents);
     case 'node':
       return await nodeActorAt(documents);
+    case 'service':
+      return await serviceActorAt(documents);
     case 'consultation':
       return await consultationActorAt(documents, resource.slug);
     case 'announcement':
       return await announcementAt(documents, resource.slug);
+    case 'introduction':
+      return await introductionAt(documents, resource.slug);
     case 'phase':
       return await phaseAt(documents, resource);
+    case 'phase-event':
+      return await phaseEventAt(documents, resource);
     case 'proposal':
       return await proposalAt(documents, resource);
     case 'proposal-actor':
       return await proposalActorAt(documents, resource);
     case 'answer':
       return await answerAt(documents, resource);
+    case 'cohost-answer':
+      return await cohostAnswerAt(documents, resource);
     case 'comment':
       return await commentAt(documents, resource);
     case 'poll':
       return await pollAt(documents, resource);
+    case 'poll-event':
+      return await pollEventAt(documents, resource);
     case 'ballot':
       return await ballotAt(documents, resource);
+    case 'ballot-event':
+      return await ballotEventAt(documents, resource);
     case 'participant':
       return await actorOfAt(documents, resource.participantId);
   }

@@ -1,6 +1,8 @@
+import { type ReadSoftware, softwareOf } from '../../application/federation/delivery/ask-software.ts';
 import type { RemoteActor } from '../../application/federation/ports.ts';
 import { readInstitution } from '../../application/institution/read-institution.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { type MessageSpeaker, privateMessageFormOf } from '../../domain/federation/private-message-form.ts';
 import { uiLangFor } from '../../i18n/languages.ts';
 import { isBlockedByRecipient } from '../blocked-by-recipient.ts';
 import { blockedHosts } from '../deliver/blocked.ts';
@@ -43,9 +45,10 @@ export type ReplyParts = {
   readonly documents: Pick<DocumentContext, 'app' | 'uris' | 'signDocument'>;
   readonly signPrivately: PrivateDocumentSigner;
   readonly send: Send;
+  readonly readSoftware: ReadSoftware;
 };
 
-export function directMessenger({ documents, signPrivately, send }: ReplyParts): SendDirectMessage {
+export function directMessenger({ documents, signPrivately, send, readSoftware }: ReplyParts): SendDirectMessage {
   const { app, uris } = documents;
   return async ({ to, input, occasion, consultation, number = null, inReplyTo, lang, apart, ...direct }) => {
     if (!isPersonActor(to) || to.goneAt !== null || to.handle === '') return;
@@ -58,24 +61,44 @@ export function directMessenger({ documents, signPrivately, send }: ReplyParts):
     const { languages = [], timeZone = 'UTC' } = consultation ?? view?.institution ?? {};
     const words = uiLangFor([...(lang === null ? [] : [lang]), ...languages]);
     const handle = consultation === null ? null : `@${consultation.handle}@${uris.host}`;
-    const usual = consultation === null ? uris.institution : uris.consultation(consultation.slug);
-    const speaker = direct.speaker ?? usual;
-    const document = directNote(uris, {
+    const subject = consultation === null ? uris.institution : uris.consultation(consultation.slug);
+    const { software, version } = await softwareOf(app, readSoftware, {
+      host: to.host,
+      origin: new URL(to.uri).origin,
+    });
+    const form = privateMessageFormOf(software, version);
+    const speakers: Readonly<Record<MessageSpeaker, string>> = {
+      subject: direct.speaker ?? subject,
+      institution: uris.institution,
+      service: uris.service,
+    };
+    const speaker = speakers[form.speaker];
+    const message = {
       occasion,
       speaker,
       to,
-      inReplyTo,
+      inReplyTo: form.answers ? inReplyTo : null,
       lang: words,
-      text: sentenceFor({ input, lang: words, where: { timeZone, territories: view?.territories ?? [] }, handle }),
+      text: sentenceFor({
+        input,
+        lang: words,
+        where: { timeZone, territories: view?.territories ?? [] },
+        consultation,
+        handle,
+        url: consultation === null ? uris.origin : subject,
+      }),
       at,
-    });
-    const activity = await signPrivately(document, speaker);
+    };
+    const note = await signPrivately(directNote(uris, message), speaker);
+    const chat = form.chat ? await signPrivately(directNote(uris, { ...message, type: 'ChatMessage' }), speaker) : null;
     const date = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
     const day = `${date} ${apart ?? `${consultation?.slug ?? '-'} ${topicOf(input)}`}`;
     // Last, so that it is used up for what can be sent.
     if (!(await app.store.transact((writer) => writer.peers.claimReply(to.uri, day)))) return;
     await send({
-      activity,
+      activity: chat ?? note,
+      // Who only says that it reads chats gets the note, and who does refuses it.
+      before: chat === null ? null : note.body,
       isKept: false,
       speaker,
       orderingKey: to.uri,

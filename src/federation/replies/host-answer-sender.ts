@@ -12,7 +12,11 @@ import type { ReplyParts } from './direct.ts';
  * Replies to an act of a co-host's participant in the name of the consultation. Its id encodes the act and the reply, so that the same
  * answer is sent under the same id and another one never is.
  */
-export function hostAnswerSender({ documents, signPrivately, send }: ReplyParts): Replies['sendHostAnswer'] {
+export function hostAnswerSender({
+  documents,
+  signPrivately,
+  send,
+}: Omit<ReplyParts, 'readSoftware'>): Replies['sendHostAnswer'] {
   const { app, uris } = documents;
   return async ({ to, act, consultation }) => {
     const isBlocked = await blockedHosts(app);

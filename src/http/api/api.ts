@@ -10,23 +10,33 @@ import { paperBatchRoutes } from './ballot/paper-batches.ts';
 import { publishedBallotsFile } from './ballot/published-ballots.ts';
 import { tallyRoutes } from './ballot/tallies.ts';
 import { commentRoutes } from './comment/comments.ts';
+import { connectorRoutes } from './connector/connectors.ts';
 import { consultationRoutes } from './consultation/consultations.ts';
+import { coverRoutes } from './consultation/cover.ts';
 import { phaseRoutes } from './consultation/phases.ts';
 import { eventRoutes } from './event/events.ts';
+import { describeWebhooks } from './event/webhooks.ts';
 import { deadLetterRoutes } from './federation/dead-letters.ts';
+import { appearanceRoutes } from './institution/appearance.ts';
 import { institutionRoutes } from './institution/institution.ts';
 import { type Api, type ApiVariables, countRequests } from './kit/count-requests.ts';
 import { describeOperation, openApiDocument } from './kit/describe.ts';
 import type { AnyAct, AnyOperation, Route } from './kit/operation.ts';
 import { perform } from './kit/perform.ts';
 import { problemList } from './kit/problem-list.ts';
+import { newsletterRoutes } from './mail/newsletters.ts';
+import { fileRoutes } from './media/files.ts';
 import { decisionRoutes } from './moderation/decisions.ts';
 import { reportRoutes } from './moderation/reports.ts';
+import { cohostRoutes } from './network/cohosts.ts';
 import { commonsRoutes } from './network/commons.ts';
 import { peerRoutes } from './network/peers.ts';
+import { topicRoutes } from './network/topics.ts';
+import { contributionBatchRoutes } from './paper/contribution-batches.ts';
 import { participantRoutes } from './participant/participants.ts';
 import { pollRoutes } from './poll/polls.ts';
 import { detailRoutes } from './proposal/details.ts';
+import { imageRoutes } from './proposal/images.ts';
 import { proposalRoutes } from './proposal/proposals.ts';
 import { versionRoutes } from './proposal/versions.ts';
 import { originRoutes } from './support/origins.ts';
@@ -36,10 +46,14 @@ export type ApiOptions = { readonly app: Application; readonly version: string; 
 
 const RESOURCES = [
   institutionRoutes,
+  appearanceRoutes,
   consultationRoutes,
+  coverRoutes,
+  fileRoutes,
   phaseRoutes,
   proposalRoutes,
   detailRoutes,
+  imageRoutes,
   versionRoutes,
   supportRoutes,
   originRoutes,
@@ -51,12 +65,17 @@ const RESOURCES = [
   ballotRoutes,
   ballotVoteRoutes,
   paperBatchRoutes,
+  contributionBatchRoutes,
   tallyRoutes,
   participantRoutes,
+  cohostRoutes,
   peerRoutes,
   commonsRoutes,
+  topicRoutes,
   deadLetterRoutes,
   eventRoutes,
+  connectorRoutes,
+  newsletterRoutes,
   tokenRoutes,
 ];
 
@@ -91,6 +110,7 @@ export function api({ app, version, trustProxy }: ApiOptions): Api {
   };
   for (const resource of RESOURCES) resource(route);
   problemList(route);
+  describeWebhooks(routes.openAPIRegistry);
   publishedBallotsFile(routes, app);
   methods.set('/ballots/:ballot/published', ['GET']);
 

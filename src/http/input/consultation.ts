@@ -7,7 +7,16 @@ import { HOLD_RULES, RESULTS_VISIBILITIES, type Rules, SUPPORT_SIDES } from '../
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { parsed } from './validation.ts';
-import { derivedFromInput, INTEGER_MAX, localised, momentInput, orNull, SLUG, standing } from './values.ts';
+import {
+  derivedFromInput,
+  INTEGER_MAX,
+  localised,
+  momentInput,
+  orNull,
+  SLUG,
+  standing,
+  topicsInput,
+} from './values.ts';
 
 const act = z.enum(ACTS);
 const count = z.number().int().min(1).max(INTEGER_MAX);
@@ -30,6 +39,7 @@ export const consultationInput = z
     summary: localised,
     territory: z.string().optional(),
     languages: z.array(z.string()).max(50).optional(),
+    topics: topicsInput.optional(),
     timeZone: z.string().optional(),
     campaign: z.string().max(40).regex(SLUG, 'not-a-slug').optional(),
     derivedFrom: derivedFromInput,
@@ -79,19 +89,19 @@ export function formFrom(input: unknown): Result<ConsultationDraftInput, Refusal
   return checked.ok ? draftInput(checked.value) : checked;
 }
 
-/** The words and the campaign alone, by the form. */
+/** The words, the topics and the campaign alone, by the form. */
 export function wordsFrom(
   input: object,
-): Result<Pick<ConsultationDraftInput, 'title' | 'summary' | 'campaign'>, Refusal> {
+): Result<Pick<ConsultationDraftInput, 'title' | 'summary' | 'topics' | 'campaign'>, Refusal> {
   const checked = formFrom({ ...input, slug: '', phases: [] });
   if (!checked.ok) return checked;
-  const { title, summary, campaign } = checked.value;
-  return ok({ title, summary, campaign });
+  const { title, summary, topics, campaign } = checked.value;
+  return ok({ title, summary, topics, campaign });
 }
 
 /** What the use case wants of it. */
 export function draftInput(body: z.output<typeof consultationInput>): Result<ConsultationDraftInput, Refusal> {
-  const { slug, title, summary, territory, languages, timeZone, phases, campaign, follows, derivedFrom } = body;
+  const { slug, title, summary, territory, languages, topics, timeZone, phases, campaign, follows, derivedFrom } = body;
   if (campaign === undefined && follows !== undefined) {
     return refuse({ type: 'invalid', field: 'campaign', because: 'missing' });
   }
@@ -101,6 +111,7 @@ export function draftInput(body: z.output<typeof consultationInput>): Result<Con
     summary,
     territory,
     languages,
+    topics,
     timeZone,
     phases,
     rules: rulesInput(body),
@@ -116,7 +127,7 @@ export function consultationChangeFrom(body: unknown): Result<ConsultationChange
 }
 
 export function changeInput(body: z.output<typeof consultationChangeInput>): Result<ConsultationChange, Refusal> {
-  const { slug, title, summary, territory, languages, timeZone, phases, campaign, follows } = body;
+  const { slug, title, summary, territory, languages, topics, timeZone, phases, campaign, follows } = body;
   if (typeof campaign !== 'string' && follows !== undefined) {
     return refuse({ type: 'invalid', field: 'campaign', because: 'missing' });
   }
@@ -127,6 +138,7 @@ export function changeInput(body: z.output<typeof consultationChangeInput>): Res
     summary,
     territory,
     languages,
+    topics,
     timeZone,
     phases,
     // No rules given, none changed: frozen rules refuse any.

@@ -29,6 +29,10 @@ export function orNull<T extends z.ZodType>(schema: T) {
 
 export const standing = z.enum(STANDINGS).openapi('Standing');
 
+export const topicsInput = z
+  .array(z.string())
+  .openapi({ example: ['cycling'], description: 'Ids of `/topics`; five at most' });
+
 export const derivedFromInput = z
   .string()
   .max(2_000)

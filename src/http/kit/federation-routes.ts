@@ -6,7 +6,10 @@ export type Federation = (request: Request, network: string | null) => Promise<R
 
 const ACTIVITY = /\bapplication\/(?:activity|ld)\+json\b/i;
 const OWN_PATHS =
-  /^\/(?:\.well-known\/|nodeinfo\/|ns\/|activities\/)|\/(?:inbox|outbox|followers|featured|replies|likes|shares|actor)$/;
+  /^\/(?:\.well-known\/|nodeinfo\/|ns\/|activities\/)|\/(?:inbox|outbox|followers|following|featured|replies|context|events|likes|shares|actor)$/;
+/** Posts that are a part of another page: a browser is sent there. */
+const POSTS =
+  /^\/consultations\/[^/]+\/(?:announcement|introduction|phases\/[^/]+(?:\/(?:opened|closed))?|comments\/[^/]+|proposals\/[0-9]+\/answers\/[0-9]+)$/;
 
 /**
  * Asks federation first, about requests that want ActivityStreams or that go to addresses of its own. The same URL is a
@@ -25,6 +28,7 @@ export function isForFederation(request: Request, path: string): boolean {
   if (path.startsWith('/api/')) return false;
   return (
     OWN_PATHS.test(path) ||
+    POSTS.test(path) ||
     ACTIVITY.test(request.headers.get('accept') ?? '') ||
     ACTIVITY.test(request.headers.get('content-type') ?? '')
   );

@@ -1,5 +1,6 @@
 import type { Application } from '../../application/application.ts';
 import { readResultCheck } from '../../application/ballot/verify-results.ts';
+import { readConnectors } from '../../application/connector/reads.ts';
 import { readConsumers } from '../../application/event/event-consumers.ts';
 import { readSilentHosts } from '../../application/federation/delivery/failing-hosts.ts';
 import type { Gauge } from './metrics.ts';
@@ -28,6 +29,7 @@ export async function readGauges(
     await mailGauge(app),
     await deadLetterGauge(app),
     await deliveryGauge(app),
+    await connectorGauge(app),
     await resultGauge(app),
   ];
 }
@@ -115,6 +117,21 @@ async function deliveryGauge(app: Application): Promise<Gauge> {
     values: new Map([
       ['tried', hosts.filter(({ heldUntil }) => heldUntil === null).length],
       ['held', hosts.filter(({ heldUntil }) => heldUntil !== null).length],
+    ]),
+  };
+}
+
+async function connectorGauge(app: Application): Promise<Gauge> {
+  const connectors = await readConnectors(app);
+  const count = (is: (connector: (typeof connectors)[number]) => boolean) => connectors.filter(is).length;
+  return {
+    name: 'parvis_connectors',
+    help: 'Connectors to other software: those that work, those that fail, those that send nothing until somebody resumes them',
+    label: 'state',
+    values: new Map([
+      ['active', count(({ paused, failing }) => paused === null && failing === null)],
+      ['failing', count(({ paused, failing }) => paused === null && failing !== null)],
+      ['paused', count(({ paused }) => paused !== null)],
     ]),
   };
 }

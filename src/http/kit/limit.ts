@@ -14,6 +14,10 @@ export const QUOTAS = {
   person: { points: 600, duration: 60 },
   /** and from one network without a valid token. */
   network: { points: 1_200, duration: 60 },
+  /** Requests of other software of the institution from one network, */
+  connectorNetwork: { points: 300, duration: 60 },
+  /** and to one connector, wherever they come from. */
+  connector: { points: 1_200, duration: 60 },
   /** Sign-in links asked for from one network; several households may share it. */
   signInNetwork: { points: 20, duration: 600 },
   /** Sign-in links mailed to one address. Whoever asks for more has some in their box that are still good. */

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { failureOf, type Log } from '../../start/log.ts';
 import type { Gauge, Metrics } from './metrics.ts';
+import { tokenRefusal } from './operator-token.ts';
 import { refused } from './problem.ts';
 
 type OperationOptions = {
@@ -82,18 +82,12 @@ export function operationRoutes(options: OperationOptions): Hono {
     // Without a token of their own, metrics are for a node that only this machine or a private network reaches.
     if (metricsToken === null && !origin.startsWith('http://')) return refused({ type: 'no-such-address' }, origin);
     if (metricsToken !== null) {
-      const authorization = c.req.header('authorization');
-      if (authorization === undefined) return refused({ type: 'not-signed-in' }, origin);
-      if (!same(authorization, `Bearer ${metricsToken}`)) return refused({ type: 'token-not-valid' }, origin);
+      const refusal = tokenRefusal(c, metricsToken);
+      if (refusal !== null) return refused(refusal, origin);
     }
     return c.body(metrics.text([...ownGauges(), ...(await measured())]), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
   });
   return routes;
-}
-
-function same(text: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(text), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

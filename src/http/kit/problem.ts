@@ -36,6 +36,7 @@ export const STATUS = {
   'not-your-consultation': 403,
   'last-administrator': 409,
   'peer-unreachable': 409,
+  'peer-answers': 422,
   'not-a-node': 422,
   'protocol-not-spoken': 409,
   'other-institution': 409,
@@ -70,12 +71,14 @@ export const STATUS = {
   'too-late-to-undo': 409,
   'unknown-placeholder': 422,
   'placeholder-missing': 422,
+  'low-contrast': 422,
   'already-decided': 409,
   'import-conflict': 409,
   'broken-row': 422,
   'idempotency-key-reused': 422,
   'link-not-valid': 410,
   'decided-by-host': 409,
+  'registered-frozen': 409,
   'method-not-shared': 409,
   'removed-by-host': 409,
   'not-shared': 409,
@@ -84,6 +87,7 @@ export const STATUS = {
   'identity-not-proven': 403,
   'host-blocked': 403,
   'not-shared-with': 409,
+  'too-many-institutions': 409,
 } as const satisfies Record<Refusal['type'], number>;
 
 /** The same for what is refused before any rule is asked. */

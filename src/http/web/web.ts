@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { readConsultation } from '../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../application/kit/viewer.ts';
+import { calendarRoute } from './consultation/calendar.ts';
 import { consultationsPage } from './consultation/list.ts';
 import { consultationPage } from './consultation/page.ts';
+import { posterPage } from './consultation/poster.ts';
 import { rulesDocumentRoute } from './consultation/rules-document.ts';
 import { acceptInteract, interactPage } from './federation/interact.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './institution/about.ts';
@@ -10,13 +12,21 @@ import { homePage } from './institution/home.ts';
 import { acceptSetup, setupPage } from './institution/setup.ts';
 import { adminRoutes } from './kit/admin-routes.ts';
 import { ICON, STYLESHEET, serveAsset } from './kit/assets.ts';
+import { COLOURS_ROUTE, serveColours } from './kit/colours.ts';
+import { embedRoute } from './kit/embed/card.ts';
+import { OEMBED } from './kit/embed/frame.ts';
+import { oembedRoute } from './kit/embed/oembed.ts';
 import { consultationFeed, consultationsFeed, feed, proposalFeed } from './kit/feeds/feeds.ts';
 import { formLimit } from './kit/form.ts';
+import { MANIFEST } from './kit/institution-face.ts';
+import { manifestRoute } from './kit/manifest.ts';
 import { ofOneMoment } from './kit/one-moment.ts';
 import { type PageOf, page, sharedPage } from './kit/page.ts';
 import { participationRoutes } from './kit/participation-routes.ts';
 import { qrRoute } from './kit/qr.ts';
+import { robotsRoute, sitemapRoute } from './kit/sitemap.ts';
 import type { WebOptions } from './kit/web-options.ts';
+import { newsletterArchivePage, publicNewsletterPage } from './mail/newsletter-archive.ts';
 import { participantPage } from './participant/page.ts';
 import { proposalPage } from './proposal/page.ts';
 import { numberOf, slugOf } from './proposal/proposal-address.ts';
@@ -38,6 +48,11 @@ export function web(options: WebOptions): Hono {
   const form = formLimit(app, FORM_MAX);
   const routes = new Hono();
   for (const asset of [STYLESHEET, ICON]) routes.get(asset.path, (c) => serveAsset(c, asset));
+  routes.get(COLOURS_ROUTE, serveColours);
+  routes.get('/robots.txt', robotsRoute(app));
+  routes.get('/sitemap.xml', sitemapRoute(app));
+  routes.get(MANIFEST, manifestRoute(app));
+  routes.get(OEMBED, oembedRoute(app));
 
   routes.get('/', shared(ofOneMoment(homePage)));
   routes.get('/consultations', shared(ofOneMoment(consultationsPage)));
@@ -47,6 +62,16 @@ export function web(options: WebOptions): Hono {
   routes.get(
     `${consultation}/rules.json`,
     rulesDocumentRoute(app, (c) => readConsultation(app, { slug: slugOf(c), viewer: ANYBODY })),
+  );
+  routes.get(`${consultation}/calendar.ics`, calendarRoute(app));
+  routes.get(`${consultation}/poster`, page(app, posterPage));
+  routes.get(
+    `${consultation}/embed`,
+    embedRoute(app, (c) => ({ kind: 'consultation', slug: slugOf(c) })),
+  );
+  routes.get(
+    `${proposal}/embed`,
+    embedRoute(app, (c) => ({ kind: 'proposal', slug: slugOf(c), number: numberOf(c) })),
   );
   routes.get(`${consultation}/proposals/:feed{[1-9][0-9]{0,8}\\.atom}`, feed(app, proposalFeed));
   routes.get(proposal, shared(ofOneMoment(proposalPage)));
@@ -73,6 +98,8 @@ export function web(options: WebOptions): Hono {
     form,
     acceptInteract({ app, interactionResolver: interactionResolver ?? null, trustProxy: trustProxy ?? false }),
   );
+  routes.get('/newsletters', page(app, newsletterArchivePage));
+  routes.get('/newsletters/:newsletter{[0-9a-f-]{36}}', page(app, publicNewsletterPage));
   routes.get('/about', page(app, aboutPage));
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));

@@ -60,3 +60,11 @@ it('titles a text that has no title with its first sentence', () => {
 it('writes tags of several words with underscores, each once', () => {
   expect(row({ Mots: 'Nature | espaces publics;nature' })).toMatchObject({ tags: ['nature', 'espaces_publics'] });
 });
+
+it('takes topics by their ids or as they are called in any language, each once', () => {
+  const map = { ...reading.map, topics: 'Sujets' };
+  const read = (text: string) => contributionOf({ Texte: 'Un banc', Sujets: text }, { ...reading, map });
+  expect(read('Vélo | cycling; Acqua')).toMatchObject({ topics: ['cycling', 'water'] });
+  expect(read('vélos, poésie')).toMatchObject({ topics: ['cycling', 'poésie'] });
+  expect(read('')).toMatchObject({ topics: [] });
+});

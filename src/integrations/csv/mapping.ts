@@ -1,10 +1,23 @@
 import type { ImportedContribution, InvalidRow } from '../../application/import/import-batch.ts';
 import type { Lang } from '../../domain/kit/text.ts';
 import { instantOf } from '../../domain/kit/time.ts';
+import { type TopicId, topicNamed } from '../../domain/kit/topic.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
 import { titleFrom } from '../title.ts';
 
-export const FIELDS = ['id', 'title', 'body', 'lang', 'author', 'date', 'tags', 'lat', 'lon', 'supports'] as const;
+export const FIELDS = [
+  'id',
+  'title',
+  'body',
+  'lang',
+  'author',
+  'date',
+  'tags',
+  'topics',
+  'lat',
+  'lon',
+  'supports',
+] as const;
 /** What a column can be read as. */
 export type Field = (typeof FIELDS)[number];
 
@@ -63,6 +76,7 @@ export function contributionOf(
       amends: null,
     },
     tags: tagsOf(cell('tags')),
+    topics: topicsIn(cell('topics')),
     location,
     at,
     removed: null,
@@ -74,6 +88,12 @@ export function contributionOf(
 function tagsOf(cell: string): readonly string[] {
   const tags = cell.split(/[,;|]/).map((tag) => tag.trim().toLowerCase().replaceAll(/\s+/g, '_'));
   return [...new Set(tags.filter((tag) => tag !== ''))];
+}
+
+/** Topics by their ids, or as they are called in any language; what is none is refused by the rules. */
+function topicsIn(cell: string): readonly TopicId[] {
+  const names = cell.split(/[,;|]/).map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== '').map((name) => topicNamed(name) ?? name))];
 }
 
 /** Null for no place at all, undefined for half a place or something else. */

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { SHAPES } from '../../application/kit/save-picture.ts';
 import { createImageEncoder, loadDecoder } from './encode.ts';
 
 const encodeImage = createImageEncoder();
@@ -39,7 +40,6 @@ it('loses what was put behind the picture', async () => {
 });
 
 it.each([
-  ['an SVG with a script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
   ['a page', Buffer.from('<!doctype html><p>Hello')],
   ['a PDF', Buffer.from('%PDF-1.7\n')],
   ['a program', Buffer.from('MZ\u0090\u0000')],
@@ -50,6 +50,51 @@ it.each([
     ok: false,
     refusal: { type: 'invalid', field: 'file', because: 'not-an-image' },
   });
+});
+
+it.each([
+  ['with a script', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+  ['with a declaration', '<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"/>'],
+])('refuses an SVG %s as what it is', async (_, text) => {
+  expect(await encodeImage(Buffer.from(text))).toEqual({
+    ok: false,
+    refusal: { type: 'invalid', field: 'file', because: 'vector-image' },
+  });
+});
+
+it('writes an image in the shape that is asked for', async () => {
+  const logo = await plain({ width: 900, height: 300 }).png().toBuffer();
+  expect(await encodeImage(logo, SHAPES.wide)).toMatchObject({
+    value: { mediaType: 'image/png', width: 480, height: 160 },
+  });
+  const square = await encodeImage(logo, SHAPES.square);
+  expect(square).toMatchObject({ value: { width: 400, height: 400 } });
+  const { data } = await sharp(square.ok ? square.value.bytes : Buffer.alloc(0))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect([...data.subarray(0, 3)]).toEqual([255, 255, 255]);
+  const small = await plain({ width: 20, height: 10 }).png().toBuffer();
+  expect(await encodeImage(small, SHAPES.wide)).toMatchObject({ value: { width: 20, height: 10 } });
+  expect(await encodeImage(small, SHAPES.sharing)).toMatchObject({
+    value: { mediaType: 'image/jpeg', width: 1_200, height: 630 },
+  });
+});
+
+it('refuses a logo of 50 megapixels, and one that moves', async () => {
+  const large = await plain({ width: 10_000, height: 5_000 }).png({ compressionLevel: 9 }).toBuffer();
+  expect(await encodeImage(large, SHAPES.wide)).toMatchObject({ refusal: { because: 'too-many-pixels', limit: 16 } });
+  const frames = await Promise.all(
+    ['#ff0000', '#00ff00'].map((background) =>
+      sharp({ create: { width: 8, height: 8, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const moving = await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer();
+  expect(await encodeImage(moving, SHAPES.wide)).toMatchObject({ refusal: { because: 'animated' } });
+  expect(await encodeImage(moving)).toMatchObject({ ok: true });
 });
 
 it('refuses a small file that says it has a hundred million pixels', async () => {

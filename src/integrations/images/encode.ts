@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { fileTypeFromBuffer as FileType } from 'file-type';
 import type Sharp from 'sharp';
-import type { Metadata } from 'sharp';
-import type { ImageEncoder } from '../../application/proposal/ports.ts';
+import type { Sharp as Image, Metadata } from 'sharp';
+import type { ImageEncoder, ImageShape } from '../../application/kit/ports.ts';
 import { ok, refuse } from '../../domain/kit/result.ts';
 
 /** What a file may be, by its first bytes and whatever it is called. No SVG: it is a document that runs. */
@@ -11,9 +11,18 @@ const TAKEN: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/we
 const PIXELS_MAX = 60_000_000;
 /** Memory for one decoded image, of the half a gigabyte that a node needs (docs/operate/install.md). */
 const DECODED_BYTES_MAX = 290_000_000;
-/** The longer side of what is kept. */
-const SIDE_MAX = 1_600;
+/** An image of a proposal: of an animation its first picture. */
+const OF_PROPOSAL: ImageShape = {
+  mediaType: 'image/webp',
+  width: 1_600,
+  height: 1_600,
+  fit: 'inside',
+  pixelsMax: PIXELS_MAX,
+  still: false,
+};
 const QUALITY = 80;
+/** How far into a file an SVG may begin: after an XML declaration, a document type and comments. */
+const SVG_BEGINS_WITHIN = 4_096;
 
 const NOT_AN_IMAGE = { type: 'invalid', field: 'file', because: 'not-an-image' } as const;
 
@@ -66,12 +75,12 @@ export function createImageEncoder(
     return decoder;
   }
 
-  return async (bytes) => {
+  return async (bytes, shape = OF_PROPOSAL) => {
     if (waiting > WAITING_MAX) return refuse(UNAVAILABLE);
     waiting += 1;
     const encoded = last.then(async () => {
       const ready = await loaded();
-      return ready === null ? refuse(UNAVAILABLE) : await encoding(ready, bytes);
+      return ready === null ? refuse(UNAVAILABLE) : await encoding(ready, bytes, shape);
     });
     last = encoded.catch(() => {});
     try {
@@ -83,26 +92,50 @@ export function createImageEncoder(
 }
 
 /**
- * Decodes an image and writes it anew as WebP, turned as its camera held it: neither metadata (place, camera, owner) nor
- * anything that was hidden behind the picture survives. Of an animation the first picture stays.
+ * Decodes an image and writes it anew, turned as its camera held it: neither metadata (place, camera, owner) nor
+ * anything that was hidden behind the picture survives.
  */
-async function encoding({ sharp, fileTypeFromBuffer }: Decoder, bytes: Uint8Array): ReturnType<ImageEncoder> {
+async function encoding(
+  { sharp, fileTypeFromBuffer }: Decoder,
+  bytes: Uint8Array,
+  { mediaType, width, height, fit, background, pixelsMax: most, still }: ImageShape,
+): ReturnType<ImageEncoder> {
   const type = await fileTypeFromBuffer(bytes);
-  if (type === undefined || !TAKEN.has(type.mime)) return refuse(NOT_AN_IMAGE);
-  let limit = PIXELS_MAX;
+  if (type === undefined || !TAKEN.has(type.mime)) {
+    return refuse(isSvg(bytes) ? { ...NOT_AN_IMAGE, because: 'vector-image' } : NOT_AN_IMAGE);
+  }
+  let limit = Math.min(PIXELS_MAX, most);
   try {
-    limit = pixelsMax(type.mime, await sharp(bytes, { limitInputPixels: PIXELS_MAX, pages: 1 }).metadata());
-    const { data, info } = await sharp(bytes, { limitInputPixels: limit, failOn: 'error', pages: 1 })
+    const metadata = await sharp(bytes, { limitInputPixels: limit, pages: 1 }).metadata();
+    if (still && (metadata.pages ?? 1) > 1) return refuse({ ...NOT_AN_IMAGE, because: 'animated' });
+    limit = Math.min(limit, pixelsMax(type.mime, metadata));
+    const image = sharp(bytes, { limitInputPixels: limit, failOn: 'error', pages: 1 })
       .autoOrient()
-      .resize({ width: SIDE_MAX, height: SIDE_MAX, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: QUALITY })
-      .toBuffer({ resolveWithObject: true });
-    return ok({ bytes: data, mediaType: 'image/webp', width: info.width, height: info.height });
+      .resize({
+        width,
+        height,
+        fit,
+        withoutEnlargement: fit === 'inside',
+        background: background ?? { r: 0, g: 0, b: 0, alpha: 0 },
+      });
+    if (background !== undefined) image.flatten({ background });
+    const { data, info } = await WRITERS[mediaType](image).toBuffer({ resolveWithObject: true });
+    return ok({ bytes: data, mediaType, width: info.width, height: info.height });
   } catch (error) {
     // libvips has no codes; whatever it cannot read is no image, and only the limit is told apart.
     const isLimit = error instanceof Error && error.message.includes('pixel limit');
     return refuse(isLimit ? { ...NOT_AN_IMAGE, because: 'too-many-pixels', limit: limit / 1_000_000 } : NOT_AN_IMAGE);
   }
+}
+
+const WRITERS = {
+  'image/webp': (image) => image.webp({ quality: QUALITY }),
+  'image/jpeg': (image) => image.jpeg({ quality: QUALITY }),
+  'image/png': (image) => image.png({ compressionLevel: 9 }),
+} as const satisfies Record<ImageShape['mediaType'], (image: Image) => Image>;
+
+function isSvg(bytes: Uint8Array): boolean {
+  return /<svg[\s>]/i.test(new TextDecoder('latin1').decode(bytes.subarray(0, SVG_BEGINS_WITHIN)));
 }
 
 /**

@@ -23,6 +23,10 @@ export function accessReader(db: Kysely<DB>): Reader['access'] {
       const row = await agents(db).where('email_key', '=', emailKey).executeTakeFirst();
       return row === undefined ? null : agentOf(row);
     },
+    async agentByProvider(providerKey) {
+      const row = await agents(db).where('provider_key', '=', providerKey).executeTakeFirst();
+      return row === undefined ? null : agentOf(row);
+    },
     async link(hash) {
       const row = await db.selectFrom('sign_in_link').selectAll().where('hash', '=', hash).executeTakeFirst();
       return row === undefined ? null : linkOf(row);
@@ -58,6 +62,8 @@ export function accessWriter(db: Kysely<DB>): AccessWriter {
         once: { email_key: agent.emailKey, email_sealed: agent.encryptedEmail, invited_at: agent.invitedAt },
         values: {
           role: agent.role,
+          provider_key: agent.providerKey,
+          provider_sealed: agent.encryptedProvider,
           limited: agent.consultations !== null,
           reminders: agent.reminders,
           lang: agent.lang,
@@ -75,6 +81,7 @@ export function accessWriter(db: Kysely<DB>): AccessWriter {
         .values({
           hash: link.hash,
           ...linkColumns(link.holder),
+          by_operator: link.byOperator,
           created_at: link.createdAt,
           expires_at: link.expiresAt,
           used_at: link.usedAt,
@@ -119,11 +126,17 @@ export function accessWriter(db: Kysely<DB>): AccessWriter {
         .where((is) => is.or([is('hash', '=', hash), is('former_hash', '=', hash)]))
         .execute();
     },
+    endSessionsOfAgent: (agentId) => endSessions(db, agentId),
     async signOutAgent(agentId) {
-      await db.deleteFrom('session').where('agent_id', '=', agentId).execute();
+      await endSessions(db, agentId);
       await db.deleteFrom('sign_in_link').where('agent_id', '=', agentId).execute();
     },
   };
+}
+
+async function endSessions(db: Kysely<DB>, agentId: string): Promise<number> {
+  const ended = await db.deleteFrom('session').where('agent_id', '=', agentId).executeTakeFirst();
+  return Number(ended.numDeletedRows);
 }
 
 function holderColumns(holder: Holder) {
@@ -167,9 +180,14 @@ function agents(db: Kysely<DB>) {
 
 type AgentRow = Selectable<AgentTable> & { readonly within: readonly string[] };
 
-function agentOf({ email_sealed, limited, within, ...row }: AgentRow): Agent {
+function agentOf({ email_sealed, provider_sealed, limited, within, ...row }: AgentRow): Agent {
   const consultations = limited ? within : null;
-  return fromRow(row, { encryptedEmail: email_sealed, role: fromJson(row.role), consultations });
+  return fromRow(row, {
+    encryptedEmail: email_sealed,
+    encryptedProvider: provider_sealed,
+    role: fromJson(row.role),
+    consultations,
+  });
 }
 
 function linkOf(row: Selectable<SignInLinkTable>): SignInLink {
@@ -179,6 +197,7 @@ function linkOf(row: Selectable<SignInLinkTable>): SignInLink {
       row.sealed_address === null
         ? holderOf(row)
         : { encryptedAddress: row.sealed_address, addsSignIn: row.participant_id },
+    byOperator: row.by_operator,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     usedAt: row.used_at,

@@ -21,13 +21,18 @@ export function answerViews(db: Kysely<DB>): Pick<ViewReader, 'answers' | 'lates
         .select([
           'consultation.slug',
           'consultation.title as consultation_title',
+          'consultation.host_institution',
           'proposal_version.title',
           sql<number>`proposal.number`.as('number'),
         ])
         .where('proposal.status', '=', 'published')
         .where('consultation.published_at', 'is not', null)
+        .where(sql<boolean>`answer.host_status is distinct from 'refused'`)
         .where(
-          sql<boolean>`answer.version = (select max(version) from answer other where other.proposal_id = proposal.id)`,
+          sql<boolean>`answer.version = (
+            select max(version) from answer other
+            where other.proposal_id = proposal.id and other.institution is not distinct from answer.institution
+          )`,
         );
       if (consultationId !== null) query = query.where('consultation.id', '=', consultationId);
       const rows = await query
@@ -43,7 +48,8 @@ export function answerViews(db: Kysely<DB>): Pick<ViewReader, 'answers' | 'lates
           fromJson<typeof answer.body>(row.title),
           fromJson<typeof answer.body>(row.consultation_title),
         ];
-        return [{ slug: row.slug, consultation, number: row.number, title, answer }];
+        const by = row.ours ? null : (row.institution ?? row.host_institution);
+        return [{ slug: row.slug, consultation, number: row.number, title, answer, by }];
       });
     },
   };

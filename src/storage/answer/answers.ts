@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type InsertObject, type Kysely, type Selectable, sql } from 'kysely';
 import type { AnswerWriter } from '../../application/answer/ports.ts';
 import type { Reader } from '../../application/application.ts';
 import type { Answer, Commitment, CommitmentUpdate } from '../../domain/answer/answer.ts';
@@ -23,12 +23,14 @@ export function answerReader(db: Kysely<DB>): Reader['answers'] {
         .selectFrom('commitment')
         .innerJoin('answer', 'answer.id', 'commitment.answer_id')
         .selectAll('commitment')
-        .select('proposal_id')
+        .select(['proposal_id', 'institution', 'ours'])
         .where('commitment.id', '=', id)
         .executeTakeFirst();
       if (row === undefined) return null;
+      const { proposal_id: proposalId, institution, ours } = row;
       const updates = await updatesOf(db, [id]);
-      return { commitment: commitmentOf(row, updates), proposalId: row.proposal_id };
+      const by = institution === null ? 'decider' : ours ? 'us' : 'another';
+      return { commitment: commitmentOf(row, updates), answerId: row.answer_id, proposalId, by };
     },
   };
 }
@@ -36,34 +38,8 @@ export function answerReader(db: Kysely<DB>): Reader['answers'] {
 export function answerWriter(db: Kysely<DB>): AnswerWriter {
   return {
     async save(answer) {
-      await db
-        .insertInto('answer')
-        .values({
-          id: answer.id,
-          proposal_id: answer.proposalId,
-          version: answer.version,
-          verdict: answer.verdict,
-          body: jsonb(answer.body),
-          agent_id: answer.agentId,
-          published_at: answer.publishedAt,
-        })
-        .execute();
+      await saveAnswer(db, answer, {});
       await db.updateTable('proposal').set({ verdict: answer.verdict }).where('id', '=', answer.proposalId).execute();
-      for (const [position, commitment] of answer.commitments.entries()) {
-        await db
-          .insertInto('commitment')
-          .values({
-            id: commitment.id,
-            answer_id: answer.id,
-            position,
-            text: jsonb(commitment.text),
-            due_on: commitment.dueOn,
-            status: commitment.status,
-            updated_at: commitment.updatedAt,
-          })
-          .execute();
-        await saveUpdates(db, commitment);
-      }
     },
     async saveCommitment(commitment) {
       await db
@@ -76,12 +52,49 @@ export function answerWriter(db: Kysely<DB>): AnswerWriter {
   };
 }
 
-/** All versions of the answer to a proposal, oldest first. */
+/** Writes an answer with what it promises, beside what else is known of whose it is. */
+export async function saveAnswer(
+  db: Kysely<DB>,
+  answer: Answer,
+  of: Pick<InsertObject<DB, 'answer'>, 'institution' | 'ours' | 'uri' | 'document' | 'host_status' | 'refusal'>,
+): Promise<void> {
+  await db
+    .insertInto('answer')
+    .values({
+      ...of,
+      id: answer.id,
+      proposal_id: answer.proposalId,
+      version: answer.version,
+      verdict: answer.verdict,
+      body: jsonb(answer.body),
+      agent_id: answer.agentId,
+      published_at: answer.publishedAt,
+    })
+    .execute();
+  for (const [position, commitment] of answer.commitments.entries()) {
+    await db
+      .insertInto('commitment')
+      .values({
+        id: commitment.id,
+        answer_id: answer.id,
+        position,
+        text: jsonb(commitment.text),
+        due_on: commitment.dueOn,
+        status: commitment.status,
+        updated_at: commitment.updatedAt,
+      })
+      .execute();
+    await saveUpdates(db, commitment);
+  }
+}
+
+/** All versions of the answer of the institution that decides about a proposal, oldest first. */
 export async function answersOf(db: Kysely<DB>, proposalId: string): Promise<readonly Answer[]> {
   const rows = await db
     .selectFrom('answer')
     .selectAll()
     .where('proposal_id', '=', proposalId)
+    .where('institution', 'is', null)
     .orderBy('version')
     .execute();
   return await withCommitments(db, rows);
@@ -152,7 +165,18 @@ async function updatesOf(
     .execute();
 }
 
-function answerOf(row: Selectable<AnswerTable>, commitments: readonly Commitment[]): Answer {
+function answerOf(
+  {
+    institution: _of,
+    ours: _ours,
+    uri: _uri,
+    document: _document,
+    host_status: _status,
+    refusal: _refusal,
+    ...row
+  }: Selectable<AnswerTable>,
+  commitments: readonly Commitment[],
+): Answer {
   return fromRow(row, { verdict: fromJson(row.verdict), body: fromJson(row.body), commitments });
 }
 

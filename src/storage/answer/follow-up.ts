@@ -9,18 +9,21 @@ import { commitmentsOf } from './answers.ts';
 /** After every day there is. */
 const NO_DAY = '9999-12-31';
 
-/** Those that this institution answers: of what it shares in, the host does. */
-const PROPOSALS = sql`proposal
+const PUBLISHED = sql`proposal
   join consultation on consultation.id = proposal.consultation_id and consultation.published_at is not null
-    and consultation.host_uri is null
   join proposal_version version on version.proposal_id = proposal.id and version.number = proposal.current_version`;
 
 export const NAMES = sql`proposal.id as proposal_id, proposal.number, version.title, consultation.id as consultation_id,
   consultation.slug, consultation.title as consultation_title, consultation.time_zone`;
 
-export const OPEN_OF_PROPOSALS = sql`${PROPOSALS}
+/** What this institution promised: as the one that decides, or as a co-host. */
+export const OPEN_OF_PROPOSALS = sql`${PUBLISHED}
   join answer on answer.proposal_id = proposal.id
-    and answer.version = (select max(other.version) from answer other where other.proposal_id = proposal.id)
+    and (answer.ours or (answer.institution is null and consultation.host_uri is null))
+    and answer.version = (
+      select max(other.version) from answer other
+      where other.proposal_id = proposal.id and other.institution is not distinct from answer.institution
+    )
   join commitment on commitment.answer_id = answer.id`;
 export const IS_OPEN = sql`commitment.status in ('planned', 'under-way', 'delayed') and proposal.status = 'published'`;
 
@@ -72,8 +75,8 @@ export function followUpViews(db: Kysely<DB>): FollowUpViews {
           ? sql``
           : sql`and (proposal.published_at, proposal.id) > (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`;
       const { rows } = await sql<NamedRow & { published_at: Date }>`select ${NAMES}, proposal.published_at
-        from ${PROPOSALS}
-        where proposal.status = 'published' and proposal.verdict is null and ${inScope(within)} ${place}
+        from ${PUBLISHED}
+        where consultation.host_uri is null and proposal.status = 'published' and proposal.verdict is null and ${inScope(within)} ${place}
         order by proposal.published_at, proposal.id limit ${limit + 1}`.execute(db);
       return pageOf(rows, limit, {
         item: (row) => ({ ...proposalOf(row), publishedAt: row.published_at }),

@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -12,12 +13,14 @@ import { clockAt } from '../../../test/support/clock.ts';
 import { authenticateToken, createToken } from '../../application/agent/create-token.ts';
 import { inviteAgent } from '../../application/agent/invite-agent.ts';
 import { publishAnswer } from '../../application/answer/publish-answer.ts';
+import type { Application } from '../../application/application.ts';
 import type { ArchiveContents } from '../../application/archive/archive.ts';
 import { readDrift } from '../../application/ballot/reads.ts';
 import { submitComment } from '../../application/comment/submit-comment.ts';
 import { createConsultation } from '../../application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../application/consultation/publish-consultation.ts';
 import { setupInstitution } from '../../application/institution/setup-institution.ts';
+import { mailIn, queueMail } from '../../application/mail/mails.ts';
 import { registerParticipant } from '../../application/participant/register-participant.ts';
 import { submitProposal } from '../../application/proposal/submit-proposal.ts';
 import { giveSupport } from '../../application/support/give-support.ts';
@@ -336,9 +339,24 @@ eachEngine('an archive', (suite) => {
     const text = gunzipSync(whole).toString();
     const damaged: readonly (readonly [string, Buffer, RegExp])[] = [
       ['half', whole.subarray(0, Math.floor(whole.length / 2)), /is cut short/],
-      ['first-line-only', gzipSync(`${text.split('\n')[0]}\n`), /is cut short in agent/],
+      ['first-line-only', gzipSync(`${text.split('\n')[0]}\n`), /is cut short in account_sync/],
       ['less', gzipSync(`${text.trimEnd().split('\n').slice(0, -1).join('\n')}\n`), /is cut short in/],
       ['more', gzipSync(`${text}["one more"]\n`), /holds more than its first line says/],
+      [
+        'a-byte-behind-the-lines',
+        gzipSync(`${text}x`),
+        /a-byte-behind-the-lines\.damaged holds more than its first line/,
+      ],
+      [
+        'a-byte-behind-the-file',
+        Buffer.concat([whole, Buffer.from('x')]),
+        /has all its rows, and does not end with them/,
+      ],
+      [
+        'a-letter-behind-the-file',
+        Buffer.concat([whole, Buffer.from('a letter to the mayor')]),
+        /something stands behind its end/,
+      ],
       ['changed', gzipSync(text.replace('Piste 17', 'Piste 71')), /the rows of proposal_version are not those/],
       ['bits', bitFlipped(whole, Math.floor(whole.length * 0.8)), /is damaged|are not those|is cut short/],
       ['text', Buffer.from('a letter to the mayor'), /is not an archive of Parvis/],
@@ -352,6 +370,23 @@ eachEngine('an archive', (suite) => {
     }
     expect((await sql`select key from kv`.execute(other.db)).rows).toEqual([{ key: 'mine' }]);
     expect((await sql`select * from institution`.execute(other.db)).rows).toEqual([]);
+  });
+
+  it('says that the disk is full, and how much it needs, and leaves nothing of itself', async () => {
+    const fs = createRequire(import.meta.url)('node:fs');
+    const { write: written, writev } = fs;
+    const fails = (...given: unknown[]) => {
+      const done = given.at(-1) as (error: Error) => void;
+      done(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }));
+    };
+    Object.assign(fs, { write: fails, writev: fails });
+    try {
+      const full = /disk-full\.backup cannot be written: the disk is full; up to [1-9]\d* MiB are needed$/;
+      await expect(write('disk-full.backup')).rejects.toThrow(full);
+    } finally {
+      Object.assign(fs, { write: written, writev });
+    }
+    expect((await readdir(folder)).filter((name) => name.startsWith('disk-full.backup'))).toEqual([]);
   });
 
   it('of an earlier schema is restored as it was, then brought up to date', async () => {
@@ -446,6 +481,36 @@ eachEngine('an archive', (suite) => {
     expect(JSON.parse(createSecrets(under).decrypt(mail?.sealed ?? '', 'outgoing mail'))).toEqual(letter);
   });
 
+  it('leaves mails behind whose links it leaves behind, and that it was exported', async () => {
+    const app: Application = { ...applicationOn(suite.database, clock), mails: 'sent' };
+    await sql`delete from outgoing_mail`.execute(suite.database.db);
+    const link = 'https://node.example/sign-in/secret';
+    const says = { institution: { fr: 'Ville' }, lang: 'fr', to: 'ana@lyon.example' };
+    const unfollow = 'https://node.example/unfollow/secret';
+    const expiresAt = new Date(clock.now().getTime() + 60_000);
+    await app.store.transact(async (writer) => {
+      for (const content of [
+        { kind: 'sign-in', link, minutes: 30 },
+        { kind: 'add-address', link, minutes: 30 },
+        { kind: 'follow', link, hours: 24, what: 'Le vélo' },
+        { kind: 'digest', sections: [], unfollow },
+      ] as const) {
+        await queueMail(writer, app, { letter: { ...says, says: content }, expiresAt });
+      }
+      await writer.moving.markExported(clock.now());
+    });
+    await write('links.export', { kind: 'export', passphrase: PASSPHRASE });
+    await using other = await openDatabase({ kind: 'memory' });
+    await take(other, 'links.export', { kind: 'export', key: null });
+    const there: Application = { ...applicationOn(other, clock), mails: 'sent' };
+    const left = await there.store.read(({ mails }) => mails.waiting(10));
+    expect(left.map((mail) => mailIn(app, mail).says.kind)).toEqual(['digest']);
+    expect(await there.store.read(({ moving }) => moving.exportedAt())).toBeNull();
+    expect(await app.store.read(({ moving }) => moving.exportedAt())).toEqual(clock.now());
+    await app.store.transact((writer) => writer.moving.markExported(null));
+    await sql`delete from outgoing_mail`.execute(suite.database.db);
+  });
+
   it('says whether the node was stopped', async () => {
     expect(await write('stopped.export', { kind: 'export', passphrase: PASSPHRASE })).toMatchObject({ stopped: true });
     const quiet = await suite.database.listen('event', () => {});
@@ -479,7 +544,7 @@ eachEngine('an archive', (suite) => {
     await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
     await using other = await openDatabase({ kind: 'memory' });
     const restored = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
-    expect(restored.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 5, tokensRevoked: 1 });
+    expect(restored.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 4, tokensRevoked: 1 });
     const secrets = createSecrets(OTHER_KEY);
     // People keep their pseudonyms.
     const links = async ({ db }: Database, by: typeof secrets) =>

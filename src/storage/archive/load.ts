@@ -42,10 +42,21 @@ export async function load(trx: Transaction<DB>, loading: Loading): Promise<void
   await forget(trx, references);
   await setTriggers(trx, tables, 'disable');
   for (const listed of header.tables) await loadTable(trx, tableFor(listed, tables), { ...loading, listed });
-  if ((await lines.next()).done !== true) throw new ArchiveRefused(`${file} holds more than its first line says`);
+  await requireEnd(lines, file);
   await setTriggers(trx, tables, 'enable');
   await remember(trx, references);
   await advanceSequences(trx, tables);
+}
+
+/** Everything that the first line says was read by now, so whatever comes was added, or the end of the compression is missing. */
+async function requireEnd(lines: AsyncIterator<string>, file: string): Promise<void> {
+  const end = await lines.next().catch((cause: unknown) => {
+    if (!(cause instanceof ArchiveRefused)) throw cause;
+    throw new ArchiveRefused(`${file} has all its rows, and does not end with them: bytes were added or cut off`, {
+      cause,
+    });
+  });
+  if (end.done !== true) throw new ArchiveRefused(`${file} holds more than its first line says`);
 }
 
 /** Runs the migrations that are younger than the archive, in the same transaction; answers their names. */

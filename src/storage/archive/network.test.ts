@@ -130,6 +130,7 @@ async function fill(app: Application): Promise<void> {
           summary: {},
           languages: ['it'],
           tags: [],
+          topics: ['water'],
           phases: [],
           publishedAt: now,
           updatedAt: now,

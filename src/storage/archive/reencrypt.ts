@@ -19,6 +19,7 @@ export type EncryptedColumn = {
 /** All of them. A test holds this against the schema. */
 export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { table: 'agent', key: 'id', column: 'email_sealed', context: () => 'agent-email', keyed: 'email_key' },
+  { table: 'agent', key: 'id', column: 'provider_sealed', context: () => 'agent-provider', keyed: 'provider_key' },
   {
     table: 'app_registration',
     key: 'host',
@@ -27,6 +28,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
     keyed: null,
   },
   { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
+  { table: 'connector', key: 'name', column: 'secrets_sealed', context: (name) => `connector ${name}`, keyed: null },
   { table: 'identity_provider', key: 'id', column: 'secret_sealed', context: () => 'identity provider', keyed: null },
   { table: 'mail_follower', key: 'id', column: 'address_sealed', context: () => 'sign-in', keyed: 'address_hash' },
   { table: 'mail_follower', key: 'id', column: 'token_sealed', context: () => 'unfollow', keyed: 'token_hash' },

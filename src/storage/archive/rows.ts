@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from '../kit/schema.ts';
-import type { HeaderTable } from './header.ts';
 import type { Table } from './tables.ts';
 
 const FETCH = 200;
@@ -28,7 +27,8 @@ export async function* rowLines(trx: Transaction<DB>, table: Table): AsyncGenera
   const values = sql.join(table.columns.map(({ name }) => sql`${sql.ref(name)}::text`));
   await sql`
     declare archived_rows no scroll cursor for
-    select json_build_array(${values})::text as line from ${sql.table(table.name)} order by ${orderOf(table)}
+    select json_build_array(${values})::text as line from ${sql.table(table.name)}
+    where ${readOf(table)} order by ${orderOf(table)}
   `.execute(trx);
   for (;;) {
     const { rows } = await sql.raw<{ line: string }>(`fetch ${FETCH} from archived_rows`).execute(trx);
@@ -36,6 +36,10 @@ export async function* rowLines(trx: Transaction<DB>, table: Table): AsyncGenera
     if (rows.length < FETCH) break;
   }
   await sql`close archived_rows`.execute(trx);
+}
+
+function readOf({ without }: Pick<Table, 'without'>) {
+  return without === undefined ? sql`true` : sql`not ${sql.ref(without)}`;
 }
 
 function orderOf({ columns, key }: Table) {
@@ -66,10 +70,11 @@ export async function tallyOf(trx: Transaction<DB>, table: Table): Promise<{ row
   return tally.result();
 }
 
-export async function countRows(db: Kysely<DB>, tables: readonly Pick<HeaderTable, 'name'>[]): Promise<number> {
+export async function countRows(db: Kysely<DB>, tables: readonly Pick<Table, 'name' | 'without'>[]): Promise<number> {
   let total = 0;
-  for (const { name } of tables) {
-    const { rows } = await sql<{ rows: number }>`select count(*) as rows from ${sql.table(name)}`.execute(db);
+  for (const table of tables) {
+    const { rows } = await sql<{ rows: number }>`
+      select count(*) as rows from ${sql.table(table.name)} where ${readOf(table)}`.execute(db);
     total += rows[0]?.rows ?? 0;
   }
   return total;

@@ -37,6 +37,8 @@ export async function skipNumbersAfterRestore(
       union all
       select consultation_id, id::text from ballot
       where published_at is not null and coalesce(paper_until, closes_at) > ${late}
+      union all
+      select consultation_id, id::text from poll where closes_at > ${late}
     ) counted
     where exists (
       select from consultation where id = counted.consultation_id and published_at is not null and (

@@ -8,6 +8,8 @@ export type Table = {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Columns of the primary key. */
   readonly key: readonly string[];
+  /** A boolean column: rows of which it is true are not read. */
+  readonly without?: string | undefined;
 };
 
 /** Kept by the archive's header and made anew by the migrations. */
@@ -18,6 +20,7 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'catalogue_entry',
   'catalogue_page',
   'catalogue_reading',
+  'exported',
   'idempotency',
   'kv',
   'mail_count',
@@ -31,6 +34,9 @@ export const TRANSIENT: ReadonlySet<string> = new Set([
   'sign_in_attempt',
   'sign_in_link',
 ]);
+
+/** By table, the column that says which rows a node that moves leaves behind: mails whose link it leaves behind. */
+export const TRANSIENT_ROWS: ReadonlyMap<string, string> = new Map([['outgoing_mail', 'one_time_link']]);
 
 /** Rows here say nothing of participation: a database that holds no others is empty. */
 const OF_ANY_START: ReadonlySet<string> = new Set([...TRANSIENT, 'event_cursor', 'outgoing_mail', 'queue_message']);

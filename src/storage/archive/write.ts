@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
 import {
   type ArchiveContents,
   type ArchiveProgress,
@@ -14,12 +15,13 @@ import {
 } from '../../application/archive/archive.ts';
 import type { Database } from '../kit/database.ts';
 import { createSecrets } from '../kit/secrets.ts';
+import { asStorageError, StorageUnavailable } from '../kit/storage-error.ts';
 import { encryptKey } from './encrypted-key.ts';
 import { ARCHIVE_FORMAT, type Header, type HeaderTable, headerLine, keyCheckOf } from './header.ts';
 import { tableLine } from './load.ts';
 import { countRows, rowLines, settleText, Tally } from './rows.ts';
 import { encrypterTo, sealFile } from './seal.ts';
-import { migrationsOf, TRANSIENT, tablesOf } from './tables.ts';
+import { migrationsOf, type Table, TRANSIENT, TRANSIENT_ROWS, tablesOf } from './tables.ts';
 import { verify } from './verify.ts';
 
 export type Writing = WriteArchive & {
@@ -77,12 +79,26 @@ export async function writeArchive(database: Database, writing: Writing): Promis
     await syncDirectory(dirname(file));
     return header;
   } catch (error) {
+    if (isDiskFull(error)) throw new ArchiveRefused(await roomNeeded(database, file), { cause: error });
     throw withoutUnfinished(withoutUnfinished(error, clear, file), unfinished, file);
   } finally {
     await rm(unfinished, { force: true });
     await rm(rows, { force: true });
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const translated = asStorageError(error);
+  return translated instanceof StorageUnavailable && translated.because === 'disk-full';
+}
+
+/** Rows wait in a file of their own before they are in the archive, and are restored beside it to verify it. */
+async function roomNeeded(database: Database, file: string): Promise<string> {
+  const { rows } = await sql<{ bytes: string | number }>`
+    select pg_database_size(current_database()) as bytes`.execute(database.db);
+  const mebibytes = Math.ceil(Number(rows[0]?.bytes ?? 0) / 1024 / 1024);
+  return `${file} cannot be written: the disk is full; up to ${2 * mebibytes} MiB are needed`;
 }
 
 type Dumped = { readonly migrations: readonly string[]; readonly tables: readonly HeaderTable[] };
@@ -93,7 +109,7 @@ async function dumpAll(database: Database, rows: string, { kind, progress }: Wri
       await settleText(trx);
       const migrations = await migrationsOf(trx);
       if (migrations === null) throw new ArchiveRefused('the database holds no node: there is nothing to archive');
-      const tables = (await tablesOf(trx)).filter(({ name }) => kind === 'backup' || !TRANSIENT.has(name));
+      const tables = kind === 'backup' ? await tablesOf(trx) : (await tablesOf(trx)).flatMap(thatMoves);
       const total = await countRows(trx, tables);
       const listed: HeaderTable[] = [];
       let done = 0;
@@ -116,6 +132,11 @@ async function dumpAll(database: Database, rows: string, { kind, progress }: Wri
     },
     { isolation: 'repeatable read' },
   );
+}
+
+/** What of a table a node takes along when it moves. */
+function thatMoves(table: Table): readonly Table[] {
+  return TRANSIENT.has(table.name) ? [] : [{ ...table, without: TRANSIENT_ROWS.get(table.name) }];
 }
 
 async function exists(file: string): Promise<boolean> {

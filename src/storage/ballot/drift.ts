@@ -54,7 +54,7 @@ const CHECKS = {
   'proposals with another verdict than their latest answer': sql<{ rows: number }>`
     select count(*) as rows from proposal
     where verdict is distinct from (
-      select verdict from answer where answer.proposal_id = proposal.id order by version desc limit 1
+      select verdict from answer where answer.proposal_id = proposal.id and institution is null order by version desc limit 1
     )`,
   'sheets of paper and what is entered of them': sql<{ rows: number }>`
     select count(*) as rows from paper_batch

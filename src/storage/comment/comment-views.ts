@@ -2,10 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
 import type { CommentView } from '../../application/comment/ports.ts';
 import type { DecisionView } from '../../application/moderation/ports.ts';
+import { isWithheld } from '../../domain/comment/comment.ts';
+import { UNNAMED } from '../../domain/participant/shown-name.ts';
 import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
 import { latestDecisions } from '../moderation/decisions.ts';
+import { wordsState } from '../network/authorship.ts';
+import { imagesOfComments } from './comment-images.ts';
 
 export function commentViews(db: Kysely<DB>): Pick<ViewReader, 'comments' | 'latestComments' | 'participantComments'> {
   return {
@@ -74,6 +78,7 @@ function baseQuery(db: Kysely<DB>) {
     .innerJoin('consultation', 'consultation.id', 'comment.consultation_id')
     .leftJoin('remote_actor', 'remote_actor.uri', 'participant.actor_uri')
     .leftJoin('proposal', 'proposal.id', 'comment.proposal_id')
+    .leftJoin('authorship', 'authorship.subject_id', 'comment.id')
     .selectAll('comment')
     .select([
       'participant.name',
@@ -82,6 +87,7 @@ function baseQuery(db: Kysely<DB>) {
       'remote_actor.handle',
       'proposal.number as proposal_number',
       'consultation.slug',
+      wordsState.as('words'),
     ]);
 }
 
@@ -93,15 +99,19 @@ async function withDecisions(
   page: { readonly limit: number; readonly cursor: (row: Row) => readonly string[] },
 ) {
   const removed = rows.filter((row) => row.status === 'removed').map((row) => row.id);
-  const decisions = await latestDecisions(db, removed);
+  // Of those written here, none has pictures. Asked for together, they are one statement.
+  const pictured = rows
+    .filter((row) => row.original !== null && !isWithheld(fromJson(row.status)))
+    .map((row) => row.id);
+  const [decisions, images] = await Promise.all([latestDecisions(db, removed), imagesOfComments(db, pictured)]);
   return pageOf(rows, page.limit, {
-    item: (row) => commentViewOf(row, decisions.get(row.id) ?? null),
+    item: (row) => ({ ...commentViewOf(row, decisions.get(row.id) ?? null), images: images.get(row.id) ?? [] }),
     cursor: page.cursor,
   });
 }
 
-function commentViewOf(row: Row, decision: DecisionView | null): CommentView {
-  const withheld = row.status === 'removed' || row.status === 'withdrawn';
+function commentViewOf(row: Row, decision: DecisionView | null): Omit<CommentView, 'images'> {
+  const withheld = isWithheld(fromJson(row.status));
   return {
     id: row.id,
     proposalNumber: row.proposal_number,
@@ -113,13 +123,16 @@ function commentViewOf(row: Row, decision: DecisionView | null): CommentView {
       name: row.name,
       actorUri: row.actor_uri,
       handle: row.handle,
+      ...(row.status === 'withdrawn' ? UNNAMED : {}),
     },
     side: withheld ? 'neutral' : fromJson(row.side),
     body: withheld ? '' : row.body,
+    warning: withheld ? null : row.warning,
     lang: row.lang,
     status: fromJson(row.status),
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
     decision,
+    words: withheld ? null : row.words,
   };
 }

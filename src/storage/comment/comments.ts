@@ -1,12 +1,13 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Reader } from '../../application/application.ts';
 import type { CommentWriter } from '../../application/comment/ports.ts';
-import { type Comment, THREAD_DEPTH_MAX } from '../../domain/comment/comment.ts';
+import { type Comment, isWithheld, THREAD_DEPTH_MAX } from '../../domain/comment/comment.ts';
 import { isId } from '../../domain/kit/id.ts';
 import { recordParticipations } from '../consultation/participation.ts';
 import { fromJson, jsonRows } from '../kit/json.ts';
 import type { Comment as CommentTable, DB } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
+import { commentImageReader, commentImageWriter, withholdImages } from './comment-images.ts';
 
 export function commentReader(db: Kysely<DB>): Reader['comments'] {
   const by = async (column: 'original' | 'uri', value: string) => {
@@ -31,6 +32,7 @@ export function commentReader(db: Kysely<DB>): Reader['comments'] {
         .executeTakeFirst();
       return row === undefined ? null : commentOf(row);
     },
+    ...commentImageReader(db),
   };
 }
 
@@ -46,6 +48,7 @@ export async function commentsById(db: Kysely<DB>, ids: readonly string[]): Prom
 export function commentWriter(db: Kysely<DB>): CommentWriter {
   return {
     save: async (comment) => await saveComments(db, [comment]),
+    ...commentImageWriter(db),
   };
 }
 
@@ -71,6 +74,7 @@ export async function saveComments(db: Kysely<DB>, comments: readonly Comment[])
     published_at: comment.status === 'published' ? comment.updatedAt : null,
     side: comment.side,
     body: comment.body,
+    warning: comment.warning,
     lang: comment.lang,
     status: comment.status,
     // A host gives it to what was written here before.
@@ -82,21 +86,27 @@ export async function saveComments(db: Kysely<DB>, comments: readonly Comment[])
     insert into comment (${columns})
     select ${columns} from jsonb_populate_recordset(null::comment, ${jsonRows(rows)}::jsonb)
     on conflict (id) do update set
-      side = excluded.side, body = excluded.body, lang = excluded.lang, status = excluded.status, uri = excluded.uri,
-      updated_at = excluded.updated_at, published_at = coalesce(comment.published_at, excluded.published_at)`.execute(
+      side = excluded.side, body = excluded.body, warning = excluded.warning, lang = excluded.lang, status = excluded.status,
+      uri = excluded.uri, updated_at = excluded.updated_at, published_at = coalesce(comment.published_at, excluded.published_at)`.execute(
     db,
   );
   await recordParticipations(db, comments);
+  const was = new Map(before.map(({ id, status }) => [id, isWithheld(fromJson(status))]));
+  // Of those written here, none has pictures.
+  const moved = comments.filter(
+    ({ id, status, original }) => original !== null && was.has(id) && was.get(id) !== isWithheld(status),
+  );
+  await withholdImages(db, moved);
   const published = new Set(before.filter(({ status }) => status === 'published').map(({ id }) => id));
-  const moved = new Map<string, number>();
+  const counted = new Map<string, number>();
   for (const { id, status, proposalId } of comments) {
     const by = Number(status === 'published') - Number(published.has(id));
-    if (by !== 0 && proposalId !== null) moved.set(proposalId, (moved.get(proposalId) ?? 0) + by);
+    if (by !== 0 && proposalId !== null) counted.set(proposalId, (counted.get(proposalId) ?? 0) + by);
   }
-  if (moved.size === 0) return;
+  if (counted.size === 0) return;
   await sql`
     update proposal set comments = comments + moved.by
-    from unnest(${[...moved.keys()]}::uuid[], ${[...moved.values()]}::integer[]) as moved (id, by)
+    from unnest(${[...counted.keys()]}::uuid[], ${[...counted.values()]}::integer[]) as moved (id, by)
     where proposal.id = moved.id`.execute(db);
 }
 
@@ -134,6 +144,7 @@ export function commentOf(row: Selectable<CommentTable>): Comment {
     authorId: row.author_id,
     side: fromJson(row.side),
     body: row.body,
+    warning: row.warning,
     lang: row.lang,
     status: fromJson(row.status),
     original: row.original,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ViewReader } from '../../application/application.ts';
-import type { ReplyParent, ReplyViews } from '../../application/comment/ports.ts';
+import type { ReplyParent, ReplyViews, Thread } from '../../application/comment/ports.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
 
@@ -23,12 +23,19 @@ export function replyViews(db: Kysely<DB>): ReplyViews & Pick<ViewReader, 'usage
         cursor: (row) => [row.received_at.toISOString(), row.id],
       });
     },
-    async countReplies(parent) {
-      const row = await repliesTo(db, parent)
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return row.count;
+    countReplies: (parent) => counted(repliesTo(db, parent)),
+    async thread({ after, limit: limitValue, ...thread }) {
+      const limit = pageSize(limitValue);
+      const cursor = decodeCursor(after, ['path']);
+      let query = publicIn(db, thread).select(['id', 'original', 'path']);
+      if (cursor !== null) query = query.where(sql<boolean>`path collate "C" > ${cursor[0]}`);
+      const rows = await query
+        .orderBy(sql`path collate "C"`)
+        .limit(limit + 1)
+        .execute();
+      return pageOf(rows, limit, { item: ({ id, original }) => ({ id, original }), cursor: (row) => [row.path] });
     },
+    countThread: (thread) => counted(publicIn(db, thread)),
     async usage() {
       const { rows } = await sql<{ proposals: number; comments: number }>`
         select coalesce(sum(proposals), 0)::bigint as proposals, coalesce(sum(comments), 0)::bigint as comments
@@ -39,11 +46,19 @@ export function replyViews(db: Kysely<DB>): ReplyViews & Pick<ViewReader, 'usage
   };
 }
 
-function repliesTo(db: Kysely<DB>, { consultationId, proposalId, commentId }: ReplyParent) {
+function repliesTo(db: Kysely<DB>, { commentId, ...thread }: ReplyParent) {
+  return publicIn(db, thread).where('parent_id', commentId === null ? 'is' : '=', commentId);
+}
+
+function publicIn(db: Kysely<DB>, { consultationId, proposalId }: Thread) {
   return db
     .selectFrom('comment')
     .where('consultation_id', '=', consultationId)
     .where('proposal_id', proposalId === null ? 'is' : '=', proposalId)
-    .where('parent_id', commentId === null ? 'is' : '=', commentId)
     .where('status', '=', 'published');
+}
+
+async function counted(comments: ReturnType<typeof publicIn>): Promise<number> {
+  const row = await comments.select((count) => count.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return row.count;
 }

@@ -120,6 +120,7 @@ export function consultationWriter(db: Kysely<DB>): ConsultationWriter {
           summary: jsonb(consultation.summary),
           territory: consultation.territory,
           languages: [...consultation.languages],
+          topics: [...consultation.topics],
           time_zone: consultation.timeZone,
           rules: jsonb(consultation.rules),
           campaign: consultation.campaign?.campaign ?? null,
@@ -134,7 +135,13 @@ export function consultationWriter(db: Kysely<DB>): ConsultationWriter {
       await writePhases(db, consultation);
     },
     async delete(id) {
-      for (const table of ['agent_consultation', 'token_consultation', 'draft', 'phase'] as const) {
+      for (const table of [
+        'agent_consultation',
+        'token_consultation',
+        'draft',
+        'phase',
+        'consultation_cover',
+      ] as const) {
         await db.deleteFrom(table).where('consultation_id', '=', id).execute();
       }
       await db.deleteFrom('consultation').where('id', '=', id).where('published_at', 'is', null).execute();
@@ -255,6 +262,7 @@ function consultationOf(row: ConsultationRow): Consultation {
     summary: fromJson(row.summary),
     territory: row.territory,
     languages: row.languages,
+    topics: row.topics,
     timeZone: row.time_zone,
     phases: inOrder((row.phases ?? []).map(phaseOf)),
     rules: fromJson(row.rules),

@@ -8,12 +8,12 @@ import { originOfRow } from './events.ts';
 
 export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
   return {
-    async publicEvents({ types, origins, after, ...page }) {
+    async publicEvents({ types, origins, after, afterId, id, ...page }) {
       const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['id']);
       // The place is that of an event, not its position: positions count supports too, also while the rules hide them.
       // An event that is not here (any more, after a restore) means the beginning: better twice than never.
-      const from = sql<number>`coalesce((select position from event where id = ${cursor?.[0] ?? null}::uuid), 0)`;
+      const from = sql<number>`coalesce((select position from event where id = ${cursor?.[0] ?? afterId ?? null}::uuid), 0)`;
       const kindOfOrigin = sql<EventOrigin['kind']>`case when event.mirrored_from is not null then 'mirrored'
         when event.imported_from is not null then 'imported' else 'own' end`;
       const rows = await db
@@ -23,13 +23,16 @@ export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
         .select(['event.id', 'event.type', 'event.version', 'event.at', 'event.mirrored_from', 'event.imported_from'])
         .select(['event.data', 'consultation.slug', 'proposal.number'])
         .where('event.position', '>', from)
+        .$if(id !== undefined, (query) => query.where('event.id', '=', id ?? ''))
         .where('event.type', 'in', types)
         .where(kindOfOrigin, 'in', origins)
         .leftJoin('comment', (join) => join.on(sql<boolean>`comment.id = (event.data ->> 'commentId')::uuid`))
         // What never became public leaves no public trace, nor does what happened to it before it did: changes of a
         // draft, of a proposal before it had a number, of a comment before anybody could read it.
         .where(sql<boolean>`(event.consultation_id is null or consultation.published_at is not null)`)
-        .where(sql<boolean>`(event.type <> 'consultation-changed' or (event.data ->> 'published')::boolean)`)
+        .where(
+          sql<boolean>`(event.type not in ('consultation-changed', 'cover-changed') or (event.data ->> 'published')::boolean)`,
+        )
         .where(sql<boolean>`(event.proposal_id is null or proposal.number is not null)`)
         .where(
           sql<boolean>`(event.type not like 'proposal-%' and event.type not like 'version-%' or proposal.published_at <= event.at)`,

@@ -54,6 +54,7 @@ export function exportViews(db: Kysely<DB>): Pick<ViewReader, 'everyProposal' | 
           'comment.status',
           'comment.received_at',
           'participant.kind',
+          'participant.name as author',
           'proposal.number',
         ])
         .where('comment.consultation_id', '=', consultationId)
@@ -76,6 +77,7 @@ export function exportViews(db: Kysely<DB>): Pick<ViewReader, 'everyProposal' | 
           body: row.status === 'published' ? row.body : '',
           lang: row.lang,
           authorKind: fromJson(row.kind),
+          paperPlace: row.kind === 'paper' && row.status === 'published' ? row.author : null,
           receivedAt: row.received_at,
         }),
         cursor: (row) => [row.id],

@@ -68,9 +68,11 @@ function isOf({ queue, host }: DeadLettersOf) {
   return sql`queue = ${queue} and host is not distinct from ${host}`;
 }
 
-/** The host a message is for, by its inbox; null where it names none. */
+/** The host a message is for, by its inbox, or the connector; null where it names none. */
 export function hostOf(message: unknown): string | null {
-  if (typeof message !== 'object' || message === null || !('inbox' in message)) return null;
+  if (typeof message !== 'object' || message === null) return null;
+  if ('connector' in message && typeof message.connector === 'string') return message.connector;
+  if (!('inbox' in message)) return null;
   return typeof message.inbox === 'string' ? (URL.parse(message.inbox)?.host ?? null) : null;
 }
 

@@ -4,6 +4,7 @@ import type {
   DeliveryWriter,
   Digest,
   FailingHost,
+  HostSoftware,
   Inbox,
   WaitingForHost,
 } from '../../application/federation/delivery/ports.ts';
@@ -25,7 +26,7 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
         .executeTakeFirst();
       return row !== undefined && row.inbox === null ? 'done' : { after: row?.inbox ?? null };
     },
-    async inboxes({ targets, form, limit, after }) {
+    async inboxes({ targets, form, software = null, exceptVersion = null, limit, after }) {
       if (targets.length === 0) return [];
       const { rows } = await sql<Inbox>`
         select ${writtenTo} collate "C" as uri, bool_or(shared_inbox is not null) as shared, min(uri) as actor
@@ -33,6 +34,12 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
         where gone_at is null
           and exists (select from follow where follow.follower = remote_actor.uri and target = any(${targets}::text[]))
           ${form === null ? sql`` : sql`and not exists (select from host_software as known where known.host = remote_actor.host and known.announces <> ${form})`}
+          ${
+            software === null
+              ? sql``
+              : sql`and exists (select from host_software as known where known.host = remote_actor.host and lower(known.software) = ${software}
+            ${exceptVersion === null ? sql`` : sql`and not starts_with(known.version, ${exceptVersion})`})`
+          }
           ${after === null ? sql`` : sql`and ${writtenTo} collate "C" > ${after}`}
         group by ${writtenTo} collate "C" order by ${writtenTo} collate "C" limit ${limit}
       `.execute(db);
@@ -58,6 +65,12 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
         group by follower.host order by min(known.asked_at) nulls first, follower.host limit ${limit}
       `.execute(db);
       return rows.map(({ host, uri }) => ({ host, origin: new URL(uri).origin }));
+    },
+    async software(host) {
+      const row = await db.selectFrom('host_software').selectAll().where('host', '=', host).executeTakeFirst();
+      return row === undefined
+        ? null
+        : fromRow<typeof row, HostSoftware>(row, { announces: row.announces as HostSoftware['announces'] });
     },
     async waiting(limit) {
       const { rows } = await sql<WaitingForHost>`

@@ -76,9 +76,8 @@ export function documentWriter(db: Kysely<DB>): DocumentWriter {
         .returningAll()
         .executeTakeFirst();
       if (row !== undefined) return documentOf(row);
-      const stored = await documentReader(db).signed(document.uri, document.fingerprint);
-      if (stored === null) throw new Error('a document was dropped while it was kept; the next reader signs it again');
-      return stored;
+      // Dropped meanwhile, by a process that read another number: it is the latest again.
+      return (await documentReader(db).signed(document.uri, document.fingerprint)) ?? (await this.save(document));
     },
     async deleteFormer(uri, fingerprint, carriers) {
       await db.deleteFrom('document').where('uri', '=', uri).where('fingerprint', '<>', fingerprint).execute();

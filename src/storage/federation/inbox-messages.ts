@@ -4,8 +4,12 @@ import type { InboxMessage, PeerReader, PeerWriter } from '../../application/fed
 import type { DB, InboxMessage as InboxTable } from '../kit/schema.ts';
 import { upsertAll } from '../kit/upsert.ts';
 
-export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'receivedAs' | 'countQuotes'> {
+export function inboxMessageReader(db: Kysely<DB>): Pick<PeerReader, 'received' | 'receivedAs' | 'countQuotes'> {
   return {
+    async received(id) {
+      const row = await db.selectFrom('inbox_message').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : messageOf(row);
+    },
     async receivedAs(activityId, before) {
       const rows = await db
         .selectFrom('inbox_message')
@@ -36,7 +40,13 @@ export function inboxMessageWriter(
   db: Kysely<DB>,
 ): Pick<
   PeerWriter,
-  'saveMessage' | 'claimMessages' | 'extendClaim' | 'releaseMessages' | 'decideMessage' | 'postponeMessage'
+  | 'saveMessage'
+  | 'claimMessages'
+  | 'extendClaim'
+  | 'releaseMessages'
+  | 'decideMessage'
+  | 'postponeMessage'
+  | 'wakeMessages'
 > {
   return {
     saveMessage: async (message) => await saveMessages(db, [message]),
@@ -94,6 +104,14 @@ export function inboxMessageWriter(
     decideMessage: async (...decided) => await decideMessages(db, [decided]),
     async postponeMessage(id, due) {
       await db.updateTable('inbox_message').set({ due_at: due }).where('id', '=', id).execute();
+    },
+    async wakeMessages(now) {
+      await db
+        .updateTable('inbox_message')
+        .set({ due_at: now })
+        .where('received_at', '>', now)
+        .where('due_at', '>', now)
+        .execute();
     },
   };
 }

@@ -134,8 +134,15 @@ export function peerWriter(db: Kysely<DB>): PeerWriter {
         once: { since: follow.since },
         values: { activity_id: follow.activityId },
       }),
-    async deleteFollow(target, follower) {
-      await db.deleteFrom('follow').where('target', '=', target).where('follower', '=', follower).execute();
+    async endFollow({ follower, target, id }) {
+      await sql`
+        with own as (select target, activity_id from follow where follower = ${follower}),
+          known as (select activity_id from own where activity_id = ${id})
+        delete from follow where follower = ${follower} and activity_id in (
+          select activity_id from known
+          union all
+          select activity_id from own where target = ${target} and not exists (select from known)
+        )`.execute(db);
     },
     async claimReply(actor, day) {
       const notified = await db

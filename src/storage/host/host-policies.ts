@@ -8,7 +8,7 @@ import { upsert, upsertAll } from '../kit/upsert.ts';
 
 export function hostPolicyReader(
   db: Kysely<DB>,
-): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'followerHosts'> {
+): Pick<PeerReader, 'policyOf' | 'policies' | 'busiestHosts' | 'traffic' | 'followerHosts' | 'endedFollows'> {
   return {
     async policyOf(host) {
       const rows = await db
@@ -66,12 +66,22 @@ export function hostPolicyReader(
         .execute();
       return rows.map((row) => row.host);
     },
+    async endedFollows(limit) {
+      const rows = await db
+        .selectFrom('ended_follow')
+        .selectAll()
+        .orderBy('follower')
+        .orderBy('target')
+        .limit(limit)
+        .execute();
+      return rows.map(({ target, follower, activity_id: activityId }) => ({ target, follower, activityId }));
+    },
   };
 }
 
 export function hostPolicyWriter(
   db: Kysely<DB>,
-): Pick<PeerWriter, 'addTraffic' | 'savePolicy' | 'deletePolicy' | 'deleteFollowsOfHost'> {
+): Pick<PeerWriter, 'addTraffic' | 'savePolicy' | 'deletePolicy' | 'deleteFollowsOfHost' | 'deleteEndedFollow'> {
   return {
     addTraffic: async (traffic) => await addAllTraffic(db, [traffic]),
     savePolicy: (policy) =>
@@ -84,12 +94,27 @@ export function hostPolicyWriter(
     },
     async deleteFollowsOfHost(host) {
       const ended = await db
-        .deleteFrom('follow')
-        .using('remote_actor')
-        .whereRef('follow.follower', '=', 'remote_actor.uri')
-        .where('remote_actor.host', '=', host)
+        .with('ended', (with_) =>
+          with_
+            .deleteFrom('follow')
+            .using('remote_actor')
+            .whereRef('follow.follower', '=', 'remote_actor.uri')
+            .where('remote_actor.host', '=', host)
+            .returning(['target', 'follower', 'activity_id']),
+        )
+        .insertInto('ended_follow')
+        .columns(['target', 'follower', 'activity_id'])
+        .expression((from) => from.selectFrom('ended').select(['target', 'follower', 'activity_id']))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['follower', 'target'])
+            .doUpdateSet((row) => ({ activity_id: row.ref('excluded.activity_id') })),
+        )
         .executeTakeFirst();
-      return Number(ended.numDeletedRows);
+      return Number(ended.numInsertedOrUpdatedRows ?? 0);
+    },
+    async deleteEndedFollow({ target, follower }) {
+      await db.deleteFrom('ended_follow').where('target', '=', target).where('follower', '=', follower).execute();
     },
   };
 }

@@ -183,6 +183,24 @@ test.each(['statement', 'transaction'])(
   },
 );
 
+test.each([
+  ['made', '20000000', []],
+  ['started', '10', ['VERSION', 'postgres']],
+] as const)(
+  'says what room it takes where the disk is full while a database is %s, and goes on once there is some',
+  async (what, room, entries) => {
+    if (what === 'started') await soundDirectory();
+    const child = startChild('fill-disk-at-start.ts', directory, room);
+    expect(await child.ended()).toBe(0);
+    const met = JSON.parse(child.lines[0] ?? '{}');
+    expect(met.first).toBe(
+      'StorageUnavailable: the disk that holds the database is full; free some space and try again; 48 MiB are needed',
+    );
+    expect(met.entries.toSorted()).toEqual(entries);
+    expect(met).toMatchObject({ second: 'opened', later: ['VERSION', 'postgres'] });
+  },
+);
+
 /** Every file but the caches that PostgreSQL removes and makes again at each start. */
 async function lastingFiles(): Promise<string[]> {
   const files = await readdir(directory, { recursive: true });

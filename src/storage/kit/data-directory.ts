@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { access, open, readFile, rename, stat, statfs, unlink } from 'node:fs/promises';
+import { access, open, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acquireDirectoryLock, type DataDirectoryInUse, type DirectoryLock } from './directory-lock.ts';
 import { type EmbeddedEngine, EmbeddedStartFailed, embeddedEngine, startPGlite } from './embedded.ts';
@@ -13,8 +12,8 @@ export const DATA_DIRECTORY_FORMAT = 1;
 /** Files of PGlite without which it would silently start an empty database over the rest. */
 const MARKERS = ['postgres/PG_VERSION', 'postgres/global/pg_control', 'postgres/base', 'postgres/pg_wal'];
 
-/** Less free space than this is not worth a restart of the database: it writes 16 MiB of log at a time. */
-const ROOM_TO_RESTART = 48 * 1024 * 1024;
+/** A new database has about 40 MiB, and one that starts writes 16 MiB of log at a time: with less it is not worth a try. */
+const ROOM_TO_START = 48 * 1024 * 1024;
 
 /** The directory was written by a newer program. */
 export class DataDirectoryNewer extends Error {
@@ -71,7 +70,7 @@ export async function startInDirectory(directory: string): Promise<Engine> {
   try {
     const isNew = await prepared(directory, () => inspect(directory));
     await prepared(directory, () => makePrivate(join(directory, 'postgres')));
-    const started = await start(directory);
+    const started = isNew ? await initialised(directory) : await start(directory);
     if (isNew) await prepared(directory, () => completeInitialisation(directory));
     engine = embeddedEngine(started, () => restart(directory));
   } catch (error) {
@@ -99,6 +98,8 @@ function releasing(engine: EmbeddedEngine, lock: DirectoryLock): Engine {
 async function inspect(directory: string): Promise<boolean> {
   const version = await readFile(join(directory, 'VERSION'), 'utf8').catch(absent);
   if (version === undefined) return await beginInitialisation(directory);
+  // A node that was killed between the two files left it behind: this database is complete.
+  await rm(join(directory, 'INITIALISING'), { force: true });
   const format = /^[1-9]\d{0,8}\n?$/.test(version) ? Number(version) : undefined;
   if (format === undefined) throw new DataDirectoryCorrupted(directory, 'VERSION holds no number');
   if (format > DATA_DIRECTORY_FORMAT) throw new DataDirectoryNewer(directory, format);
@@ -112,7 +113,7 @@ async function inspect(directory: string): Promise<boolean> {
 
 /**
  * Creating a database takes seconds and may be killed. Until VERSION is written nothing was acknowledged to anybody, and
- * INITIALISING tells such a half-made database, which is moved aside, from an old one whose VERSION was lost.
+ * INITIALISING tells such a half-made database, which is removed, from an old one whose VERSION was lost.
  */
 async function beginInitialisation(directory: string): Promise<true> {
   const database = join(directory, 'postgres');
@@ -120,10 +121,24 @@ async function beginInitialisation(directory: string): Promise<true> {
     if ((await readFile(join(directory, 'INITIALISING')).catch(absent)) === undefined) {
       throw new DataDirectoryCorrupted(directory, 'VERSION is missing');
     }
-    await rename(database, `${database}.unfinished-${randomUUID().slice(0, 8)}`);
+    await rm(database, { recursive: true });
   }
+  await requireRoom(directory);
   await write(join(directory, 'INITIALISING'), '');
   return true;
+}
+
+/** A new database, complete; where the disk has no room for it, nothing of it stays. */
+async function initialised(directory: string) {
+  try {
+    return await start(directory);
+  } catch (error) {
+    if (error instanceof StorageUnavailable && error.because === 'disk-full') {
+      await rm(join(directory, 'postgres'), { recursive: true, force: true });
+      await rm(join(directory, 'INITIALISING'), { force: true });
+    }
+    throw error;
+  }
 }
 
 async function completeInitialisation(directory: string): Promise<void> {
@@ -142,10 +157,11 @@ async function start(directory: string) {
 
 function startFailure(directory: string, error: unknown): unknown {
   const translated = asStorageError(error instanceof EmbeddedStartFailed ? error.cause : error);
-  if (translated instanceof StorageUnavailable && translated.because === 'disk-full') return translated;
+  const isFull = translated instanceof StorageUnavailable && translated.because === 'disk-full';
+  if (isFull) return new StorageUnavailable('disk-full', { cause: translated.cause, needs: ROOM_TO_START });
   if (!(error instanceof EmbeddedStartFailed)) return error;
   if (/No space left on device|errno 28|Disk quota exceeded/i.test(error.log)) {
-    return new StorageUnavailable('disk-full', { cause: error });
+    return new StorageUnavailable('disk-full', { cause: error, needs: ROOM_TO_START });
   }
   if (error.cause instanceof RangeError) return error;
   return new DataDirectoryCorrupted(directory, error.log === '' ? 'the database does not open' : error.log, {
@@ -155,10 +171,14 @@ function startFailure(directory: string, error: unknown): unknown {
 
 /** After a panic. Nothing in the directory changes hands: the lock is still ours. */
 async function restart(directory: string) {
-  const { bavail, bsize } = await statfs(directory);
-  if (bavail * bsize < ROOM_TO_RESTART)
-    throw new StorageUnavailable('disk-full', { cause: new Error('no room to restart') });
+  await requireRoom(directory);
   return await start(directory);
+}
+
+async function requireRoom(directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize >= ROOM_TO_START) return;
+  throw new StorageUnavailable('disk-full', { cause: new Error('no room to start'), needs: ROOM_TO_START });
 }
 
 /** Runs a step that only touches files, and names the directory when it fails. */

@@ -23,11 +23,15 @@ export class KeptReads {
   readerOver(reader: Reader): Reader {
     const before = this.#drops;
     const keep = <T>(name: string, read: () => Promise<T>) => this.#get(name, read, before);
-    const { access, consultations, institution, peers, territories } = reader;
+    const { access, appearances, consultations, institution, peers, territories } = reader;
     const policies = () => keep('policies', () => peers.policies());
     return {
       ...reader,
       access: { ...access, token: (hash) => keep(`token ${hash}`, () => access.token(hash)) },
+      appearances: {
+        get: async (state) =>
+          (await keep(`appearance ${state}`, async () => ({ of: await appearances.get(state) }))).of,
+      },
       consultations: {
         ...consultations,
         byId: (id) => keep(`consultation ${id}`, () => consultations.byId(id)),

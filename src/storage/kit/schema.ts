@@ -19,6 +19,19 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountSync {
+  after_id: string | null;
+  asked: number;
+  began_at: Timestamp | null;
+  connector: string;
+  ended_at: Timestamp | null;
+  erased: number;
+  error: string | null;
+  known: number;
+  removed: number;
+  succeeded_at: Timestamp | null;
+}
+
 export interface Agent {
   disabled_at: Timestamp | null;
   email_key: string | null;
@@ -28,6 +41,8 @@ export interface Agent {
   joined_at: Timestamp | null;
   lang: string | null;
   limited: Generated<boolean>;
+  provider_key: string | null;
+  provider_sealed: string | null;
   reminders: Generated<boolean>;
   role: string;
 }
@@ -50,9 +65,15 @@ export interface Announcing {
 export interface Answer {
   agent_id: string | null;
   body: Json;
+  document: string | null;
+  host_status: string | null;
   id: string;
+  institution: string | null;
+  ours: Generated<boolean>;
   proposal_id: string;
   published_at: Timestamp;
+  refusal: Json | null;
+  uri: string | null;
   verdict: string;
   version: number;
 }
@@ -73,15 +94,45 @@ export interface Appeal {
   text: string;
 }
 
+export interface Appearance {
+  accent: string | null;
+  banner: string | null;
+  banner_alt: Json | null;
+  changed_at: Timestamp;
+  logo: string | null;
+  logo_icon: string | null;
+  logo_square: string | null;
+  main: string | null;
+  sharing: string | null;
+  state: string;
+}
+
 export interface AppRegistration {
   app_sealed: string;
   host: string;
   made_at: Timestamp;
 }
 
+export interface Authorship {
+  acted_at: Timestamp | null;
+  activity: string | null;
+  altered_at: Timestamp | null;
+  checked_at: Timestamp;
+  consultation_id: string;
+  document: string | null;
+  state: string;
+  subject_id: string;
+  subject_kind: string;
+  unread_at: Timestamp | null;
+  unread_from: string | null;
+  version: number | null;
+  words_hash: string | null;
+}
+
 export interface AwaitedImage {
   alt: string;
   due_at: Timestamp;
+  from_post: Generated<boolean>;
   position: number;
   proposal_id: string;
   source: string;
@@ -165,6 +216,7 @@ export interface CatalogueEntry {
   supports: number | null;
   tags: string[];
   title: Json;
+  topics: Generated<string[]>;
   updated_at: Timestamp;
   uri: string;
   verdict: string | null;
@@ -178,6 +230,7 @@ export interface CataloguePage {
 }
 
 export interface CatalogueReading {
+  changes: string | null;
   due_at: Timestamp;
   failing_since: Timestamp | null;
   page: string | null;
@@ -189,11 +242,15 @@ export interface CatalogueReading {
 export interface Cohost {
   answered_at: Timestamp | null;
   consultation_id: string;
+  contributions_per_author: number | null;
+  contributions_per_day: number | null;
+  held_at: Timestamp | null;
   invite: string;
   invited_at: Timestamp;
   peer: string;
   registered: number | null;
   registered_at: Timestamp | null;
+  registered_max: number | null;
   status: string;
 }
 
@@ -214,6 +271,17 @@ export interface Comment {
   status: string;
   updated_at: Timestamp;
   uri: string | null;
+  warning: string | null;
+}
+
+export interface CommentImage {
+  alt: string;
+  comment_id: string;
+  due_at: Timestamp | null;
+  image_id: string | null;
+  position: number;
+  source: string;
+  tries: Generated<number>;
 }
 
 export interface Commitment {
@@ -240,6 +308,53 @@ export interface CommitmentUpdate {
   updated_at: Timestamp;
 }
 
+export interface Comparison {
+  ahead: Json;
+  compared_at: Timestamp;
+  consultation_id: string;
+  failing_since: Timestamp | null;
+  peer: string;
+}
+
+export interface Connector {
+  created_at: Timestamp;
+  failing_since: Timestamp | null;
+  id: string;
+  kind: string;
+  last_error: string | null;
+  name: string;
+  paused: string | null;
+  secrets_sealed: string;
+  settings: Json;
+  succeeded_at: Timestamp | null;
+}
+
+export interface ConnectorCommitment {
+  address: string | null;
+  changed: string | null;
+  checked_at: Timestamp | null;
+  commitment_id: string;
+  connector: string;
+  error: string | null;
+  number: string | null;
+  reference: string | null;
+  status: string | null;
+  url: string | null;
+}
+
+export interface ConnectorNonce {
+  connector: string;
+  nonce: string;
+  until: Timestamp;
+}
+
+export interface ConnectorRequest {
+  address: string | null;
+  connector: string;
+  key_hash: string;
+  proposal_id: string;
+}
+
 export interface Consultation {
   campaign: string | null;
   created_at: Timestamp;
@@ -259,6 +374,7 @@ export interface Consultation {
   territory: string | null;
   time_zone: string;
   title: Json;
+  topics: Generated<string[]>;
 }
 
 export interface ConsultationCount {
@@ -268,6 +384,44 @@ export interface ConsultationCount {
   proposals: Generated<number>;
   slot: Generated<number>;
   supporters: Generated<number>;
+}
+
+export interface ConsultationCover {
+  alt: Json;
+  consultation_id: string;
+  small: string;
+  wide: string;
+}
+
+export interface ContactConsent {
+  event_id: string;
+  given_at: Timestamp;
+  id: string;
+  participant_id: string;
+  sent_at: Timestamp;
+  sent_hash: string;
+  terms: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ContributionBatch {
+  collected_on: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  consultation_id: string;
+  discarded_at: Timestamp | null;
+  discarded_by: string | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  entries: Json | null;
+  id: string;
+  outcome: Json | null;
+  place: string;
+  reference: string;
+  revoked_at: Timestamp | null;
+  revoked_because: string | null;
+  revoked_by: string | null;
+  sheets: number;
 }
 
 export interface Decision {
@@ -300,6 +454,35 @@ export interface Derivation {
   title: Json;
 }
 
+export interface Directory {
+  added_at: Timestamp;
+  due_at: Timestamp;
+  expires_at: Timestamp | null;
+  fault: string | null;
+  fault_at: Timestamp | null;
+  origin: string;
+  read_at: Timestamp | null;
+  sequence: number | null;
+}
+
+export interface DirectoryListing {
+  due_at: Timestamp;
+  institution: string;
+  key_id: string | null;
+  public_key: string | null;
+}
+
+export interface DirectoryMember {
+  because: string | null;
+  directory: string;
+  due_at: Timestamp | null;
+  institution: string;
+  languages: string[];
+  name: Json;
+  public_key: string;
+  status: string;
+}
+
 export interface Document {
   about: string | null;
   body: string;
@@ -316,6 +499,12 @@ export interface Draft {
   participant_id: string;
   said_sealed: string;
   updated_at: Timestamp;
+}
+
+export interface EndedFollow {
+  activity_id: string;
+  follower: string;
+  target: string;
 }
 
 export interface ErasedImport {
@@ -348,6 +537,11 @@ export interface EventCursor {
   moved_at: Timestamp | null;
   position: number;
   reader: string;
+}
+
+export interface Exported {
+  exported_at: Timestamp;
+  one: Generated<boolean>;
 }
 
 export interface FailingHost {
@@ -383,14 +577,18 @@ export interface FormerDetails {
   place: string | null;
   proposal_id: string;
   tags: string[];
+  topics: Generated<string[]>;
   until: Timestamp;
 }
 
 export interface FormerOrigin {
   id: string;
+  leads_here: boolean | null;
+  looked_at: Timestamp | null;
   moved_at: Timestamp;
   origin: string;
   told_at: Timestamp | null;
+  unseen: Generated<boolean>;
 }
 
 export interface GuestAct {
@@ -415,6 +613,7 @@ export interface Handle {
 export interface HomeAct {
   act: string;
   acted_at: Timestamp;
+  answer: string | null;
   answered_at: Timestamp | null;
   consultation_id: string;
   details: Json | null;
@@ -422,11 +621,14 @@ export interface HomeAct {
   due_at: Timestamp | null;
   id: string;
   refusal: Json | null;
+  shown_at: Timestamp | null;
   status: string;
   subject_id: string;
   subject_kind: string;
   tries: Generated<number>;
+  withheld_at: Timestamp | null;
   words: string | null;
+  words_hash: string | null;
 }
 
 export interface HostPolicy {
@@ -441,6 +643,7 @@ export interface HostSoftware {
   asked_at: Timestamp;
   host: string;
   software: string | null;
+  version: string | null;
 }
 
 export interface HostTraffic {
@@ -462,6 +665,8 @@ export interface Idempotency {
 
 export interface IdentityProvider {
   acr_values: string;
+  agents_access: Generated<string>;
+  agents_acr_values: Generated<string>;
   client_id: string;
   id: string;
   issuer: string;
@@ -536,6 +741,7 @@ export interface Invitation {
   peer: string;
   received_at: Timestamp;
   registered: number | null;
+  registered_max: number | null;
   status: string;
   title: Json;
 }
@@ -595,6 +801,7 @@ export interface MailFailure {
 }
 
 export interface MailFollow {
+  answers_through: Generated<number>;
   consultation_id: string | null;
   followed_at: Timestamp;
   follower_id: string;
@@ -606,12 +813,18 @@ export interface MailFollow {
 export interface MailFollower {
   address_hash: string;
   address_sealed: string;
+  answers_at_once: Generated<boolean>;
   created_at: Timestamp;
   digested_on: string;
+  frequency: Generated<string>;
   id: string;
   lang: string;
+  newsletters: Generated<boolean>;
+  resting_since: Timestamp | null;
   token_hash: string;
   token_sealed: string;
+  unknown_days: Generated<number>;
+  unknown_on: string | null;
 }
 
 export interface MailFollowRequest {
@@ -623,6 +836,19 @@ export interface MailFollowRequest {
   proposal_id: string | null;
   requested_at: Timestamp;
   sealed_address: string;
+}
+
+export interface MediaFile {
+  bytes: Buffer;
+  description: string;
+  hash: string;
+  height: number | null;
+  media_type: string;
+  name: string;
+  pages: number | null;
+  size: number;
+  uploaded_at: Timestamp;
+  width: number | null;
 }
 
 export interface Migration {
@@ -637,9 +863,27 @@ export interface Mirror {
   ended_at: Timestamp | null;
   failing_since: Timestamp | null;
   holders: Generated<string[]>;
+  institutions: Generated<Json>;
   lacking_at: Timestamp | null;
   lacking_tries: number | null;
   read_at: Timestamp | null;
+}
+
+export interface Newsletter {
+  consultation_id: string | null;
+  created_at: Timestamp;
+  delivered: Generated<number>;
+  failed: Generated<number>;
+  id: string;
+  is_public: boolean;
+  recipients: number;
+  send_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  sent_through: string | null;
+  started_at: Timestamp | null;
+  state: string;
+  subject: Json;
+  text: Json;
 }
 
 export interface OutgoingMail {
@@ -647,9 +891,17 @@ export interface OutgoingMail {
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;
+  newsletter_id: string | null;
+  one_time_link: Generated<boolean>;
   participant_id: string | null;
   ready_at: Timestamp;
   sealed: string;
+}
+
+export interface OwnDirectory {
+  hash: string;
+  id: number;
+  sequence: number;
 }
 
 export interface PaperBatch {
@@ -715,6 +967,7 @@ export interface PeerEvidence {
   found_at: Timestamp;
   id: string;
   kind: string;
+  passed_on_by: string | null;
   peer: string;
 }
 
@@ -746,6 +999,15 @@ export interface PhaseExtension {
   reason: Json;
 }
 
+export interface Picture {
+  bytes: Buffer;
+  created_at: Timestamp;
+  hash: string;
+  height: number;
+  media_type: string;
+  width: number;
+}
+
 export interface Poll {
   closes_at: Timestamp;
   closing_announced_at: Timestamp | null;
@@ -754,6 +1016,7 @@ export interface Poll {
   multiple: boolean;
   opens_at: Timestamp;
   question: Json;
+  uri: string | null;
 }
 
 export interface PollNews {
@@ -801,6 +1064,7 @@ export interface Proposal {
   search: string;
   status: string;
   tags: string[];
+  topics: Generated<string[]>;
   updated_at: Timestamp;
   uri: string | null;
   verdict: string | null;
@@ -817,6 +1081,7 @@ export interface ProposalVersion {
   number: number;
   proposal_id: string;
   title: Json;
+  warning: string | null;
 }
 
 export interface ProviderSession {
@@ -855,6 +1120,14 @@ export interface QueueMessage {
   ready_at: Timestamp;
   retried_at: Timestamp | null;
   sealed: Buffer;
+}
+
+export interface Registration {
+  at: Timestamp;
+  by_host: boolean;
+  consultation_id: string;
+  institution: string;
+  registered: number;
 }
 
 export interface RemoteAct {
@@ -968,6 +1241,7 @@ export interface SigningKey {
 
 export interface SignInLink {
   agent_id: string | null;
+  by_operator: Generated<boolean>;
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: string;
@@ -1101,18 +1375,34 @@ export interface Told {
   day: string;
 }
 
+export interface UnknownAccount {
+  confirmed_at: Timestamp;
+  connector: string;
+  sign_in_id: string;
+  since: Timestamp;
+}
+
+export interface UnreadAnswer {
+  consultation_id: string;
+  institution: string;
+  unread_since: Timestamp;
+}
+
 export interface WaitingReminder {
   agent_id: string;
   told_on: string;
 }
 
 export interface DB {
+  account_sync: AccountSync;
   agent: Agent;
   agent_consultation: AgentConsultation;
   announcing: Announcing;
   answer: Answer;
   app_registration: AppRegistration;
   appeal: Appeal;
+  appearance: Appearance;
+  authorship: Authorship;
   awaited_image: AwaitedImage;
   ballot: Ballot;
   ballot_cast: BallotCast;
@@ -1124,19 +1414,33 @@ export interface DB {
   catalogue_reading: CatalogueReading;
   cohost: Cohost;
   comment: Comment;
+  comment_image: CommentImage;
   commitment: Commitment;
   commitment_reminder: CommitmentReminder;
   commitment_update: CommitmentUpdate;
+  comparison: Comparison;
+  connector: Connector;
+  connector_commitment: ConnectorCommitment;
+  connector_nonce: ConnectorNonce;
+  connector_request: ConnectorRequest;
   consultation: Consultation;
   consultation_count: ConsultationCount;
+  consultation_cover: ConsultationCover;
+  contact_consent: ContactConsent;
+  contribution_batch: ContributionBatch;
   decision: Decision;
   delivery_progress: DeliveryProgress;
   derivation: Derivation;
+  directory: Directory;
+  directory_listing: DirectoryListing;
+  directory_member: DirectoryMember;
   document: Document;
   draft: Draft;
+  ended_follow: EndedFollow;
   erased_import: ErasedImport;
   event: Event;
   event_cursor: EventCursor;
+  exported: Exported;
   failing_host: FailingHost;
   follow: Follow;
   following: Following;
@@ -1166,9 +1470,12 @@ export interface DB {
   mail_follow: MailFollow;
   mail_follow_request: MailFollowRequest;
   mail_follower: MailFollower;
+  media_file: MediaFile;
   migration: Migration;
   mirror: Mirror;
+  newsletter: Newsletter;
   outgoing_mail: OutgoingMail;
+  own_directory: OwnDirectory;
   paper_batch: PaperBatch;
   paper_row: PaperRow;
   participant: Participant;
@@ -1177,6 +1484,7 @@ export interface DB {
   pending_recovery: PendingRecovery;
   phase: Phase;
   phase_extension: PhaseExtension;
+  picture: Picture;
   poll: Poll;
   poll_news: PollNews;
   poll_option: PollOption;
@@ -1188,6 +1496,7 @@ export interface DB {
   published_pattern: PublishedPattern;
   published_total: PublishedTotal;
   queue_message: QueueMessage;
+  registration: Registration;
   remote_act: RemoteAct;
   remote_actor: RemoteActor;
   remote_deletion: RemoteDeletion;
@@ -1214,5 +1523,7 @@ export interface DB {
   token: Token;
   token_consultation: TokenConsultation;
   told: Told;
+  unknown_account: UnknownAccount;
+  unread_answer: UnreadAnswer;
   waiting_reminder: WaitingReminder;
 }

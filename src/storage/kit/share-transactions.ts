@@ -1,4 +1,4 @@
-import type { Sharing } from '../../application/application.ts';
+import type { Sharing } from '../../application/kit/ports.ts';
 import { settleAll } from './settle-all.ts';
 import { StorageUnavailable } from './storage-error.ts';
 

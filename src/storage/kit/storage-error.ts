@@ -18,9 +18,12 @@ export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
   readonly because: Unavailability;
 
-  constructor(because: Unavailability, options: { readonly cause: unknown }) {
-    const text = because === 'refused' && options.cause instanceof Error ? ` (${options.cause.message})` : '';
-    super(`${WORDS[because]}${text}`, options);
+  /** With `needs`, in bytes, how much room it takes at least, where the disk is full. */
+  constructor(because: Unavailability, options: { readonly cause: unknown; readonly needs?: number }) {
+    const { cause, needs } = options;
+    const text = because === 'refused' && cause instanceof Error ? ` (${cause.message})` : '';
+    const room = needs === undefined ? '' : `; ${Math.ceil(needs / 1024 / 1024)} MiB are needed`;
+    super(`${WORDS[because]}${text}${room}`, { cause });
     this.because = because;
   }
 }
@@ -87,7 +90,12 @@ export function asStorageError(error: unknown): unknown {
   return withoutValues(error);
 }
 
+/** What the file system inside the embedded database throws is no `Error`, and has the numbers of its own C library. */
+const DISK_FULL_INSIDE: ReadonlySet<unknown> = new Set([51, 19]);
+
 function unavailability(error: unknown): Unavailability | undefined {
+  const { name, errno } = (error ?? {}) as { readonly name?: unknown; readonly errno?: unknown };
+  if (name === 'ErrnoError' && DISK_FULL_INSIDE.has(errno)) return 'disk-full';
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   const state = sqlStateOf(error);

@@ -31,6 +31,10 @@ type Row = {
   readonly commitment_id: string | null;
   readonly commitment_text: Json | null;
   readonly commitment_status: string | null;
+  readonly cohost_answer_id: string | null;
+  readonly cohost_verdict: string | null;
+  readonly cohost_institution: string | null;
+  readonly cohost_name: string | null;
 };
 
 /** News for followers, with the current state of what it is about; nothing of what was never public. */
@@ -46,7 +50,9 @@ export async function digestNews(
       phase.closes_at as phase_closes_at, ballot.id as ballot_id, ballot.slug as ballot_slug,
       ballot.question as ballot_question, ballot.closes_at as ballot_closes_at, poll.id as poll_id,
       poll.question as poll_question, poll.closes_at as poll_closes_at, commitment.id as commitment_id,
-      commitment.text as commitment_text, commitment.status as commitment_status
+      commitment.text as commitment_text, commitment.status as commitment_status,
+      cohost_answer.id as cohost_answer_id, cohost_answer.verdict as cohost_verdict,
+      cohost_answer.institution as cohost_institution, remote_actor.name as cohost_name
     from event
     join consultation on consultation.id = event.consultation_id and consultation.published_at is not null
     left join proposal on proposal.id = event.proposal_id
@@ -55,8 +61,11 @@ export async function digestNews(
     left join ballot on ballot.id = ${named('ballotId')}
     left join poll on poll.id = ${named('pollId')}
     left join commitment on commitment.id = ${named('commitmentId')}
+    left join answer cohost_answer on cohost_answer.id = ${named('answerId')} and cohost_answer.institution is not null
+    left join remote_actor on remote_actor.uri = cohost_answer.institution
     where event.position > ${after} and event.position <= ${through} and event.type = any(${[...NEWS_TYPES]}::text[])
       and (event.proposal_id is null or proposal.number is not null)
+      and cohost_answer.host_status is distinct from 'refused'
     order by event.position`.execute(db);
   return rows.map(newsOf);
 }
@@ -98,7 +107,15 @@ function newsOf(row: Row): DigestNews {
             text: fromJson(row.commitment_text),
             status: fromJson(row.commitment_status),
           },
+    cohostAnswer: cohostAnswerOf(row),
   };
+}
+
+function cohostAnswerOf(row: Row): DigestNews['cohostAnswer'] {
+  const { cohost_answer_id: id, cohost_institution: uri, cohost_name: name } = row;
+  if (id === null || uri === null) return null;
+  const institution = name === null || name === '' ? new URL(uri).host : name;
+  return { id, verdict: fromJson(row.cohost_verdict), institution };
 }
 
 function proposalOf(row: Row): DigestNews['proposal'] {

@@ -59,7 +59,9 @@ export function mailWriter(db: Kysely<DB>, onQueued: () => void): MailWriter {
           ready_at: mail.readyAt,
           expires_at: mail.expiresAt,
           attempts: mail.attempts,
+          one_time_link: mail.oneTimeLink,
           participant_id: mail.participantId,
+          newsletter_id: mail.newsletterId,
         })
         .execute();
     },
@@ -86,8 +88,20 @@ export function mailWriter(db: Kysely<DB>, onQueued: () => void): MailWriter {
       await db.updateTable('outgoing_mail').set({ ready_at: readyAt }).where('id', '=', id).execute();
     },
     async settle(id, outcome) {
-      const gone = await db.deleteFrom('outgoing_mail').where('id', '=', id).returning('id').executeTakeFirst();
+      const gone = await db
+        .deleteFrom('outgoing_mail')
+        .where('id', '=', id)
+        .returning('newsletter_id')
+        .executeTakeFirst();
       if (gone === undefined) return;
+      if (gone.newsletter_id !== null) {
+        const column = outcome === 'sent' ? 'delivered' : 'failed';
+        await db
+          .updateTable('newsletter')
+          .set(column, sql`${sql.ref(column)} + 1`)
+          .where('id', '=', gone.newsletter_id)
+          .execute();
+      }
       await db
         .insertInto('mail_count')
         .values({ outcome, total: 1 })

@@ -103,6 +103,7 @@ async function proposalsOf(
       'proposal.updated_at',
       'proposal_version.title',
       'proposal_version.body',
+      'proposal_version.warning',
       'proposal_version.lang',
       ...AUTHOR,
       ...WHERE,
@@ -133,6 +134,7 @@ async function commentsOf(db: Kysely<DB>, ids: readonly string[]): Promise<Reado
       'comment.received_at',
       'comment.updated_at',
       'comment.body',
+      'comment.warning',
       'comment.lang',
       ...AUTHOR,
       ...WHERE,
@@ -167,6 +169,7 @@ const WHERE = [
 type CommonRow = {
   readonly id: string;
   readonly status: string;
+  readonly warning: string | null;
   readonly lang: string;
   readonly received_at: Date;
   readonly updated_at: Date;
@@ -197,6 +200,7 @@ function commonOf(row: CommonRow, kind: Subject['kind']) {
           ? null
           : { uri: row.host_uri, institution: row.host_institution },
     },
+    warning: row.warning,
     lang: row.lang,
     status: fromJson<ModeratedContribution['status']>(row.status),
     author: {

@@ -5,6 +5,7 @@ import type {
   CatalogueReader,
   CatalogueView,
 } from '../../application/network/catalogue/ports.ts';
+import { topicNamed, topicsSearched } from '../../domain/kit/topic.ts';
 import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB, CatalogueEntry as EntryTable } from '../kit/schema.ts';
@@ -17,9 +18,12 @@ type Like = CatalogueReader['like'];
 /** Languages in which words are looked for whatever the entry is in: those of the pages. */
 const LANGS = ['fr', 'en', 'es', 'ca', 'it', 'fi'];
 
+/** So many entries of an institution come before others had their turn: a flood at one does not fill the first page. */
+const TURN = 5;
+
 export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): ReturnType<Find> {
   const limit = pageSize(query.limit);
-  const cursor = decodeCursor(query.after, ['time', 'path']);
+  const cursor = decodeCursor(query.after, ['integer', 'time', 'path']);
   const { search, topic, territory, state, phase, lang, kind, now } = query;
   const nothing = { items: [], next: null };
   if ([search, topic, territory, lang].some((text) => text !== null && !isStorableText(text))) return nothing;
@@ -27,13 +31,22 @@ export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): R
   if (search !== null && search.trim() !== '') {
     const words = searchQuery(search, lang === null ? LANGS : [lang, ...LANGS]);
     if (words === null) return nothing;
-    rows = rows.where(sql<boolean>`entry.search @@ ${words}::tsquery`);
+    // A topic is found by its label in any language.
+    const topics = topicsSearched(search);
+    rows = rows.where(
+      topics.length === 0
+        ? sql<boolean>`entry.search @@ ${words}::tsquery`
+        : sql<boolean>`(entry.search @@ ${words}::tsquery or entry.topics && ${[...topics]}::text[])`,
+    );
   }
   if (topic !== null) {
+    const listed = topicNamed(topic);
+    const column = sql.ref(listed === null ? 'tags' : 'topics');
+    const wanted = sql`array[${listed ?? topic}]`;
     rows = rows.where(
-      sql<boolean>`(entry.tags @> array[${topic}] or entry.kind = 'consultation' and exists (
+      sql<boolean>`(entry.${column} @> ${wanted} or entry.kind = 'consultation' and exists (
         select from catalogue_entry inner_entry
-        where inner_entry.consultation = entry.uri and inner_entry.tags @> array[${topic}]))`,
+        where inner_entry.consultation = entry.uri and inner_entry.${column} @> ${wanted}))`,
     );
   }
   if (territory !== null) rows = rows.where(sql<boolean>`peer.territory ->> 'code' = ${territory}`);
@@ -50,19 +63,26 @@ export async function findEntries(db: Kysely<DB>, query: Parameters<Find>[0]): R
   if (state === 'closed') {
     rows = rows.where(sql<boolean>`not exists (select from ${phases} where "closesAt" > ${now}::timestamptz)`);
   }
+  const newest = sql`entry.published_at desc, entry.uri collate "C" desc`;
+  const turn = sql<number>`(row_number() over (partition by entry.peer order by ${newest}) - 1) / ${sql.lit(TURN)}`;
+  const matching = rows.clearSelect().select(['entry.uri', 'entry.published_at', turn.as('turn')]);
+  let turns = db.selectFrom(matching.as('entry')).selectAll();
   if (cursor !== null) {
-    rows = rows.where(
-      sql<boolean>`(entry.published_at, entry.uri collate "C") < (${cursor[0]}::timestamptz, ${cursor[1]})`,
+    const [number, at, uri] = cursor;
+    turns = turns.where(
+      sql<boolean>`(turn > ${number}::bigint or turn = ${number}::bigint
+        and (entry.published_at, entry.uri collate "C") < (${at}::timestamptz, ${uri}))`,
     );
   }
-  const found = await rows
-    .orderBy('entry.published_at', 'desc')
-    .orderBy(sql`entry.uri collate "C"`, 'desc')
-    .limit(limit + 1)
+  const page = turns.orderBy(sql`turn, ${newest}`).limit(limit + 1);
+  const found = await views(db, query)
+    .innerJoin(page.as('page'), 'page.uri', 'entry.uri')
+    .select('page.turn')
+    .orderBy(sql`page.turn, ${newest}`)
     .execute();
   return pageOf(found, limit, {
     item: viewOf,
-    cursor: (row) => [row.published_at.toISOString(), row.uri],
+    cursor: (row) => [Number(row.turn), row.published_at.toISOString(), row.uri],
   });
 }
 
@@ -177,6 +197,7 @@ export function entryOf(row: Selectable<EntryTable>): CatalogueEntry {
     summary: fromJson<CatalogueEntry['summary']>(row.summary),
     languages: row.languages,
     tags: row.tags,
+    topics: row.topics,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,
   };

@@ -1,11 +1,13 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CatalogueReader, CatalogueWriter } from '../../application/network/catalogue/ports.ts';
 import type { Localised } from '../../domain/kit/text.ts';
+import { topicNamed } from '../../domain/kit/topic.ts';
 import { jsonb } from '../kit/json.ts';
 import type { DB } from '../kit/schema.ts';
 import { searchTerms } from '../kit/search-terms.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { upsert } from '../kit/upsert.ts';
+import { catalogueChangesReader } from './catalogue-changes.ts';
 import { entryOf, findEntries, likeEntries } from './catalogue-search.ts';
 
 export function catalogueReader(db: Kysely<DB>): CatalogueReader {
@@ -21,11 +23,12 @@ export function catalogueReader(db: Kysely<DB>): CatalogueReader {
       if (after !== null) query = query.where('id', '>', after);
       return (await query.executeTakeFirst())?.id ?? null;
     },
+    ...catalogueChangesReader(db),
     async reading(peer) {
       const row = await db.selectFrom('catalogue_reading').selectAll().where('peer', '=', peer).executeTakeFirst();
       if (row === undefined) return null;
-      const { pass, page, due_at: dueAt, read_at: readAt, failing_since: failingSince } = row;
-      return { peer, pass, page, dueAt, readAt, failingSince };
+      const { pass, page, changes, due_at: dueAt, read_at: readAt, failing_since: failingSince } = row;
+      return { peer, pass, page, changes, dueAt, readAt, failingSince };
     },
     async due(now) {
       return await db
@@ -62,10 +65,14 @@ export function catalogueReader(db: Kysely<DB>): CatalogueReader {
     },
     like: (query) => likeEntries(db, query),
     async topics(limit) {
-      const { rows } = await sql<{ tag: string }>`
-        select tag from catalogue_entry, unnest(tags) as tag
-        group by tag order by count(*) desc, tag limit ${limit}`.execute(db);
-      return rows.map(({ tag }) => tag);
+      const { rows } = await sql<{ tag: string; listed: boolean }>`
+        (select topic as tag, true as listed from catalogue_entry, unnest(topics) as topic group by topic)
+        union all
+        (select tag, false from catalogue_entry, unnest(tags) as tag
+         group by tag order by count(*) desc, tag limit ${limit})`.execute(db);
+      const topics = rows.filter(({ listed }) => listed).map(({ tag }) => tag);
+      const tags = rows.filter(({ listed, tag }) => !listed && topicNamed(tag) === null).map(({ tag }) => tag);
+      return { topics: topics.toSorted(), tags };
     },
     async languages() {
       const { rows } = await sql<{ lang: string }>`
@@ -83,6 +90,7 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
         values: {
           pass: reading.pass,
           page: reading.page,
+          changes: reading.changes,
           due_at: reading.dueAt,
           read_at: reading.readAt,
           failing_since: reading.failingSince,
@@ -116,6 +124,7 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
             summary: jsonb(entry.summary),
             languages: [...entry.languages],
             tags: [...entry.tags],
+            topics: [...entry.topics],
             phases: jsonb(isProposal ? [] : entry.phases),
             verdict: isProposal ? entry.verdict : null,
             supports: isProposal ? entry.supports : null,
@@ -155,6 +164,13 @@ export function catalogueWriter(db: Kysely<DB>): CatalogueWriter {
     },
     async delete(peer) {
       await db.deleteFrom('catalogue_entry').where('peer', '=', peer).execute();
+      await db.deleteFrom('catalogue_page').where('peer', '=', peer).execute();
+    },
+    async deleteEntries(peer, uris) {
+      if (uris.length === 0) return;
+      await db.deleteFrom('catalogue_entry').where('peer', '=', peer).where('uri', 'in', uris).execute();
+    },
+    async deletePages(peer) {
       await db.deleteFrom('catalogue_page').where('peer', '=', peer).execute();
     },
   };

@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
+import type { AnswerChange } from '../../application/network/answer/ports.ts';
 import type {
-  AnswerChange,
   BallotChange,
   ChangedConsultation,
   ChangeEvent,
   ChangesReader,
   CommentChange,
+  PollChange,
   ProposalChange,
   SubtotalChange,
 } from '../../application/network/mirror/ports.ts';
@@ -16,6 +17,7 @@ import { commentOf } from '../comment/comments.ts';
 import { fromJson } from '../kit/json.ts';
 import type { DB } from '../kit/schema.ts';
 import { latestDecisions } from '../moderation/decisions.ts';
+import { pollReader } from '../poll/polls.ts';
 import { imageView } from '../proposal/images.ts';
 import { proposalRows } from '../proposal/proposal-views.ts';
 
@@ -23,6 +25,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
   return {
     async all({ kind, consultationId, after, limit }) {
       if (kind === 'subtotal') return await subtotalIds(db, { consultationId, after, limit });
+      if (kind === 'poll') return await pollIds(db, { consultationId, after, limit });
       if (kind === 'proposal') return await proposalIds(db, { consultationId, after, limit });
       const place = after !== null && isId(after) ? after : '00000000-0000-0000-0000-000000000000';
       const { rows } =
@@ -41,6 +44,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
     comments: (ids) => commentChanges(db, ids),
     answers: (ids) => answerChanges(db, ids),
     ballots: (ids) => ballotChanges(db, ids),
+    polls: (ids) => pollChanges(db, ids),
     subtotals: (ids) => subtotalChanges(db, ids),
     async latestEvent(consultationId, types) {
       const row = await db
@@ -78,7 +82,7 @@ export function changesReader(db: Kysely<DB>): ChangesReader {
             (data ->> 'answerId')::uuid,
             (select answer_id from commitment where commitment.id = (data ->> 'commitmentId')::uuid)
           ) as "answerId",
-          (data ->> 'subtotalId')::uuid as "subtotalId", (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'participantId')::uuid as "participantId"
+          (data ->> 'subtotalId')::uuid as "subtotalId", (data ->> 'ballotId')::uuid as "ballotId", (data ->> 'pollId')::uuid as "pollId", (data ->> 'participantId')::uuid as "participantId"
         from event
         where position > ${place.position} and type = any(${[...types]}::text[])
           and (consultation_id = ${consultationId} or consultation_id is null)
@@ -151,6 +155,7 @@ async function proposalChanges(db: Kysely<DB>, ids: readonly string[]): Promise<
     .execute();
   const removed = [...rows.values()].filter(({ status }) => status === 'removed').map(({ id }) => id);
   const decisions = await latestDecisions(db, removed);
+  const signed = await signedActs(db, ids);
   return new Map(
     [...rows.values()].flatMap((row) => {
       const { number } = row;
@@ -161,6 +166,7 @@ async function proposalChanges(db: Kysely<DB>, ids: readonly string[]): Promise<
           row.id,
           {
             row: { ...row, number },
+            signedAct: signed.get(row.id) ?? null,
             images: own.map(({ proposal_id: _of, ...image }) => imageView(image)),
             decision: decisions.get(row.id) ?? null,
           },
@@ -168,6 +174,17 @@ async function proposalChanges(db: Kysely<DB>, ids: readonly string[]): Promise<
       ];
     }),
   );
+}
+
+/** What the cities of their authors signed of some contributions, by id. */
+async function signedActs(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('authorship')
+    .select(['subject_id', 'document'])
+    .where('subject_id', 'in', ids)
+    .where('document', 'is not', null)
+    .execute();
+  return new Map(rows.flatMap(({ subject_id: id, document }) => (document === null ? [] : [[id, document] as const])));
 }
 
 async function commentChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, CommentChange>> {
@@ -188,6 +205,7 @@ async function commentChanges(db: Kysely<DB>, ids: readonly string[]): Promise<R
     db,
     rows.filter(({ status }) => status === 'removed').map(({ id }) => id),
   );
+  const signed = await signedActs(db, ids);
   return new Map(
     rows.map((row) => [
       row.id,
@@ -200,6 +218,7 @@ async function commentChanges(db: Kysely<DB>, ids: readonly string[]): Promise<R
           actorUri: row.actor_uri,
           handle: row.handle,
         },
+        signedAct: signed.get(row.id) ?? null,
         number: row.number,
         parentUri: row.parent_uri,
         parentStatus: row.parent_status === null ? null : fromJson(row.parent_status),
@@ -218,12 +237,13 @@ async function answerChanges(db: Kysely<DB>, ids: readonly string[]): Promise<Re
     .select('proposal.number')
     .where('answer.id', 'in', ids)
     .execute();
-  const numbers = new Map(rows.map((row) => [row.id, row.number]));
+  const known = new Map(rows.map((row) => [row.id, row]));
   const answers = await withCommitments(db, rows);
   return new Map(
     answers.flatMap((answer) => {
-      const number = numbers.get(answer.id) ?? null;
-      return number === null ? [] : [[answer.id, { number, answer }] as const];
+      const { number = null, institution = null, document = null } = known.get(answer.id) ?? {};
+      const cohost = institution === null ? null : { institution, document };
+      return number === null ? [] : [[answer.id, { number, answer, cohost }] as const];
     }),
   );
 }
@@ -236,6 +256,26 @@ async function ballotChanges(db: Kysely<DB>, ids: readonly string[]): Promise<Re
     if (stored !== null && stored.ballot.publishedAt !== null) notified.set(id, { ballot: stored.ballot });
   }
   return notified;
+}
+
+async function pollIds(
+  db: Kysely<DB>,
+  of: { readonly consultationId: string; readonly after: string | null; readonly limit: number },
+) {
+  let query = db.selectFrom('poll').select('id').where('consultation_id', '=', of.consultationId);
+  if (of.after !== null && isId(of.after)) query = query.where('id', '>', of.after);
+  const rows = await query.orderBy('id').limit(of.limit).execute();
+  return rows.map(({ id }) => ({ id, place: id }));
+}
+
+async function pollChanges(db: Kysely<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, PollChange>> {
+  const polls = pollReader(db);
+  const changed = new Map<string, PollChange>();
+  for (const id of ids) {
+    const poll = await polls.byId(id);
+    if (poll !== null) changed.set(id, { poll });
+  }
+  return changed;
 }
 
 /** By sequence, so that each institution's come in the order in which they count. */

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type {
   IncomingContribution,
   IncomingContributionReader,
@@ -28,6 +28,21 @@ export function incomingContributionReader(db: Kysely<DB>): IncomingContribution
         .orderBy('activity')
         .execute();
       return rows.map(incomingContributionOf);
+    },
+    async countWritten({ consultationId, origin, authorId, since }) {
+      const { rows } = await sql<{ by_all: number; by_author: number }>`
+        select count(*) as by_all, count(*) filter (where author_id = ${authorId}) as by_author
+        from guest_act
+        join lateral (
+          select author_id, received_at from proposal where subject_kind = 'proposal' and id = subject_id
+          union all
+          select author_id, received_at from comment where subject_kind = 'comment' and id = subject_id
+        ) written on true
+        where consultation_id = ${consultationId} and act = 'create' and status <> 'refused'
+          -- Answered no earlier than it came; an officer may answer long after.
+          and answered_at > ${since} and received_at > ${since}
+          and starts_with(object, ${`${origin}/`})`.execute(db);
+      return { byAll: rows[0]?.by_all ?? 0, byAuthor: rows[0]?.by_author ?? 0 };
     },
     async creation({ kind, id }) {
       const row = await db

@@ -3,6 +3,7 @@ import type {
   OutgoingContribution,
   OutgoingContributionReader,
   OutgoingContributionWriter,
+  Withheld,
 } from '../../application/network/outgoing/ports.ts';
 import { isId } from '../../domain/kit/id.ts';
 import type { Details } from '../../domain/proposal/details.ts';
@@ -53,6 +54,36 @@ export function outgoingContributionReader(db: Kysely<DB>): OutgoingContribution
         .execute();
       return new Map(rows.map((row) => [row.subject_id, outgoingContributionOf(row)]));
     },
+    async notShown({ acceptedBefore, readSince, limit }) {
+      const rows = await db
+        .selectFrom('home_act')
+        .innerJoin('mirror', 'mirror.consultation_id', 'home_act.consultation_id')
+        .selectAll('home_act')
+        .where('status', '=', 'accepted')
+        .where('shown_at', 'is', null)
+        .where('withheld_at', 'is', null)
+        .where('act', '<>', 'delete')
+        .where('answered_at', '<=', acceptedBefore)
+        .where('ended_at', 'is', null)
+        .where('failing_since', 'is', null)
+        .where('read_at', '>=', readSince)
+        .where(sql<boolean>`not exists (
+          select from authorship where authorship.subject_id = home_act.subject_id and altered_at is not null
+        )`)
+        .orderBy('answered_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(outgoingContributionOf);
+    },
+    async withheld() {
+      const { rows } = await sql<Withheld>`
+        select host_institution as host, count(*)::integer as acts
+        from home_act join consultation on consultation.id = home_act.consultation_id
+        where withheld_at is not null and shown_at is null and host_institution is not null
+        group by host_institution order by host_institution`.execute(db);
+      return rows;
+    },
     async hostsOf(participantId) {
       if (!isId(participantId)) return [];
       const { rows } = await sql<{ uri: string }>`
@@ -87,11 +118,27 @@ export function outgoingContributionWriter(db: Kysely<DB>): OutgoingContribution
           words: act.words,
           details: act.details === null ? null : jsonb(act.details),
           document: act.document,
+          words_hash: act.wordsHash,
           tries: act.tries,
           due_at: act.dueAt,
           answered_at: act.answeredAt,
+          shown_at: act.shownAt,
+          withheld_at: act.withheldAt,
+          answer: act.answer,
         },
       }),
+    async markShown(subjectId, { upTo, at }) {
+      await db
+        .updateTable('home_act')
+        .set({ shown_at: at, answer: null })
+        .where('subject_id', '=', subjectId)
+        .where('acted_at', '<=', upTo)
+        .where('shown_at', 'is', null)
+        .execute();
+    },
+    async wake(now) {
+      await db.updateTable('home_act').set({ due_at: now }).where('due_at', '>', now).execute();
+    },
   };
 }
 
@@ -104,6 +151,6 @@ function outgoingContributionOf({ subject_kind, subject_id, ...row }: Selectable
     details:
       row.details === null
         ? null
-        : { images: [], ...fromJson<Partial<Details> & Omit<Details, 'images'>>(row.details) },
+        : { images: [], topics: [], ...fromJson<Partial<Details> & Omit<Details, 'images' | 'topics'>>(row.details) },
   });
 }

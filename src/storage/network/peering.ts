@@ -47,6 +47,18 @@ export function peeringReader(db: Kysely<DB>): PeeringReader {
       if (peer !== null) query = query.where('peer', '=', peer);
       return (await query.limit(limit).execute()).map(evidenceOf);
     },
+    async evidenceIn({ consultationId, kinds, limit }) {
+      const rows = await db
+        .selectFrom('peer_evidence')
+        .selectAll()
+        .where('consultation_id', '=', consultationId)
+        .where('kind', 'in', [...kinds])
+        .orderBy('found_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(evidenceOf);
+    },
   };
 }
 
@@ -97,6 +109,7 @@ export function peeringWriter(db: Kysely<DB>): PeeringWriter {
           detail: jsonb(evidence.detail),
           document: evidence.document,
           found_at: evidence.foundAt,
+          passed_on_by: evidence.passedOnBy ?? null,
         })
         .execute();
     },

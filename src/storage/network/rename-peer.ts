@@ -12,10 +12,14 @@ export const SUBTOTALS = ['subtotal', 'subtotal_state', 'subtotal_count'] as con
 const INSTITUTION: readonly Column[] = [
   { table: 'following', column: 'actor' },
   { table: 'peer_evidence', column: 'peer' },
+  { table: 'peer_evidence', column: 'passed_on_by' },
   { table: 'cohost', column: 'peer' },
   { table: 'invitation', column: 'peer' },
   { table: 'consultation', column: 'host_institution' },
   ...SUBTOTALS.map((table) => ({ table, column: 'institution' })),
+  { table: 'registration', column: 'institution' },
+  { table: 'answer', column: 'institution' },
+  { table: 'unread_answer', column: 'institution' },
   { table: 'derivation', column: 'institution' },
   { table: 'taken_up', column: 'institution' },
 ];
@@ -32,7 +36,11 @@ const BELOW: readonly Column[] = [
   { table: 'comment', column: 'original' },
   { table: 'guest_act', column: 'activity' },
   { table: 'guest_act', column: 'object' },
+  { table: 'authorship', column: 'activity' },
+  { table: 'authorship', column: 'unread_from' },
+  { table: 'answer', column: 'uri' },
   { table: 'ballot', column: 'uri' },
+  { table: 'poll', column: 'uri' },
   { table: 'image', column: 'source' },
   { table: 'awaited_image', column: 'source' },
   { table: 'participant', column: 'actor_uri' },
@@ -54,6 +62,7 @@ export async function renamePeer(
   await sql`
     insert into known_institution (uri, moved_to, read_at)
     values (${from.uri}, ${to.uri}, ${at}), (${to.uri}, null, ${at})`.execute(db);
+  await sql`delete from comparison where peer in (${from.uri}, ${to.uri})`.execute(db);
   await db.deleteFrom('catalogue_entry').where('peer', '=', from.uri).execute();
   await db.deleteFrom('catalogue_page').where('peer', '=', from.uri).execute();
   await db.deleteFrom('catalogue_reading').where('peer', '=', from.uri).execute();
@@ -70,9 +79,10 @@ export async function renamePeer(
 
 /** Names an institution where it is now among those that hold mirrored consultations. */
 export async function renameHolder(db: Kysely<DB>, from: string, to: string): Promise<void> {
-  await sql`update mirror set holders = array_replace(holders, ${from}, ${to}) where ${from} = any(holders)`.execute(
-    db,
-  );
+  await sql`
+    update mirror set holders = case
+      when ${to} = any(holders) then array_remove(holders, ${from}) else array_replace(holders, ${from}, ${to}) end
+    where ${from} = any(holders)`.execute(db);
 }
 
 /** What came under the id of now before anybody knew whose it is stands; what is known by both counts once. */
@@ -85,6 +95,15 @@ async function oneOf(db: Kysely<DB>, from: string, to: string): Promise<void> {
         where now.institution = ${to} and now.consultation_id = former.consultation_id
       )`.execute(db);
   }
+  await sql`
+    delete from registration as former where institution = ${from} and exists (
+      select from registration as now where now.institution = ${to}
+        and now.consultation_id = former.consultation_id and now.at = former.at
+    )`.execute(db);
+  await sql`
+    delete from unread_answer as former where institution = ${from} and exists (
+      select from unread_answer as now where now.institution = ${to} and now.consultation_id = former.consultation_id
+    )`.execute(db);
   await sql`
     delete from cohost as former where peer = ${from} and exists (
       select from cohost as now where now.peer = ${to} and now.consultation_id = former.consultation_id

@@ -12,12 +12,14 @@ import { fromJson, jsonb } from '../kit/json.ts';
 import type { Cohost as CohostTable, DB, Invitation as InvitationTable, Mirror as MirrorTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { upsert } from '../kit/upsert.ts';
+import { holdersReader, holdersWriter } from './holders.ts';
 
 /** Taken back before it came: nothing is known of it but that. */
 const UNHEARD = sql`(status = 'withdrawn' and title = '{}'::jsonb)`;
 
 export function sharingReader(db: Kysely<DB>): SharingReader {
   return {
+    ...holdersReader(db),
     async cohosts(consultationId) {
       const rows = await db
         .selectFrom('cohost')
@@ -101,14 +103,6 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
         .executeTakeFirst();
       return row === undefined ? null : mirrorOf(row);
     },
-    async holders(consultationId) {
-      const row = await db
-        .selectFrom('mirror')
-        .select('holders')
-        .where('consultation_id', '=', consultationId)
-        .executeTakeFirst();
-      return row?.holders ?? [];
-    },
     async resync(consultationId) {
       const row = await db
         .selectFrom('mirror')
@@ -166,13 +160,7 @@ export function sharingReader(db: Kysely<DB>): SharingReader {
 
 export function sharingWriter(db: Kysely<DB>): SharingWriter {
   return {
-    async saveHolders(consultationId, institutions) {
-      await db
-        .updateTable('mirror')
-        .set({ holders: [...institutions] })
-        .where('consultation_id', '=', consultationId)
-        .execute();
-    },
+    ...holdersWriter(db),
     saveCohost: (cohost) =>
       upsert(db, 'cohost', {
         key: { consultation_id: cohost.consultationId, peer: cohost.peer },
@@ -181,6 +169,10 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           status: cohost.status,
           registered: cohost.registered,
           registered_at: cohost.registeredAt,
+          registered_max: cohost.registeredMax ?? null,
+          held_at: cohost.heldAt ?? null,
+          contributions_per_day: cohost.contributionsPerDay ?? null,
+          contributions_per_author: cohost.contributionsPerAuthor ?? null,
           invited_at: cohost.invitedAt,
           answered_at: cohost.answeredAt,
         },
@@ -194,6 +186,7 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
           title: jsonb(invitation.title),
           status: invitation.status,
           registered: invitation.registered,
+          registered_max: invitation.registeredMax ?? null,
           consultation_id: invitation.consultationId,
           received_at: invitation.receivedAt,
           answered_at: invitation.answeredAt,
@@ -249,9 +242,14 @@ export function sharingWriter(db: Kysely<DB>): SharingWriter {
   };
 }
 
-/** Also those that are due already: whoever reads one just now sees that it was woken meanwhile. */
+/**
+ * Also those that are due already, whose time changes each time, were it by a millisecond: whoever reads one just now sees that
+ * it was woken meanwhile.
+ */
 function wakenMirrors(db: Kysely<DB>, at: Date) {
-  return db.updateTable('mirror').set({ due_at: at }).where('due_at', 'is not', null).where('ended_at', 'is', null);
+  const isJustNow = sql`due_at <= ${at} and due_at > ${new Date(at.getTime() - 1_000)}`;
+  const dueAt = sql<Date>`case when ${isJustNow} then due_at - interval '1 millisecond' else ${at} end`;
+  return db.updateTable('mirror').set({ due_at: dueAt }).where('due_at', 'is not', null).where('ended_at', 'is', null);
 }
 
 function cohostOf(row: Selectable<CohostTable>): Cohost {
@@ -262,6 +260,6 @@ function invitationOf(row: Selectable<InvitationTable>): Invitation {
   return fromRow(row, { title: fromJson(row.title), status: fromJson(row.status) });
 }
 
-function mirrorOf({ holders, lacking_at, lacking_tries, ...row }: Selectable<MirrorTable>): Mirror {
+function mirrorOf({ holders, institutions, lacking_at, lacking_tries, ...row }: Selectable<MirrorTable>): Mirror {
   return fromRow(row, {});
 }

@@ -72,10 +72,10 @@ export function subtotalReader(db: Kysely<DB>): SubtotalReader {
       return Array.from(cities, ([institution, counts]) => ({ institution, counts }));
     },
     async numbered(consultationId, numbers) {
-      const { rows } = await sql<{ number: number }>`
-        select number from proposal
+      const { rows } = await sql<{ number: number; version: number }>`
+        select number, current_version as version from proposal
         where consultation_id = ${consultationId} and number = any(${[...new Set(numbers)]}::integer[])`.execute(db);
-      return new Set(rows.map(({ number }) => number));
+      return new Map(rows.map(({ number, version }) => [number, version]));
     },
     async ownCountsOf(consultationId, number) {
       const rows = await ownTotals(db, consultationId).where('proposal.number', '=', number).execute();
@@ -135,7 +135,7 @@ export function subtotalWriter(db: Kysely<DB>): SubtotalWriter {
           uri: stored.uri,
           hash: stored.hash,
           document: stored.document,
-          counted: stored.counted === null ? null : jsonb(stored.counted),
+          counted: stored.counted === null && stored.polled === null ? null : jsonb(stored.counted ?? stored.polled),
           closes_at: stored.closesAt,
           counted_at: stored.countedAt,
           received_at: stored.receivedAt,
@@ -250,7 +250,12 @@ function countOf(row: {
 }
 
 function subtotalOf(row: Selectable<SubtotalTable>): StoredSubtotal {
-  return fromRow(row, { counted: fromJson(row.counted) });
+  const counted: StoredSubtotal['counted'] | StoredSubtotal['polled'] = fromJson(row.counted);
+  const isPoll = counted !== null && 'voters' in counted;
+  return fromRow(row, {
+    counted: isPoll ? null : (counted as StoredSubtotal['counted']),
+    polled: isPoll ? counted : null,
+  });
 }
 
 function stateOf({ fault_at: at, ...row }: Selectable<StateTable>): SubtotalState {

@@ -50,7 +50,12 @@ export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' 
         )
         .execute();
       await deleteOutgoingContributions(db, participantId);
+      await deleteSigned(db, participantId, as);
       // A picture can show the person.
+      await db
+        .deleteFrom('comment_image')
+        .where('comment_id', 'in', db.selectFrom('comment').select('comment.id').where('author_id', '=', participantId))
+        .execute();
       await db.deleteFrom('image').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('draft').where('participant_id', '=', participantId).execute();
       await db.deleteFrom('session').where('participant_id', '=', participantId).execute();
@@ -133,13 +138,28 @@ export function textWriter(db: Kysely<DB>): Pick<ParticipantWriter, 'anonymise' 
 /** What was to be sent to a host is not any more; that it was, stays (src/federation/deliver/notify-erased.ts tells the host). */
 async function deleteOutgoingContributions(db: Kysely<DB>, authorId: string): Promise<void> {
   await sql`
-    update home_act set words = null, details = null, document = null, due_at = null
+    update home_act set words = null, details = null, document = null, answer = null, due_at = null
     where subject_id in (
       select id from proposal where author_id = ${authorId}
       union all
       select id from comment where author_id = ${authorId}
     )
   `.execute(db);
+}
+
+/** What was signed names its author, and has the words; the hash of words that stay public stays, by which they are checked. */
+async function deleteSigned(db: Kysely<DB>, authorId: string, { ownTexts }: Anonymised): Promise<void> {
+  for (const kind of ['proposal', 'comment'] as const) {
+    const stays = staysPublic(kind, ownTexts);
+    await sql`
+      delete from authorship where subject_id in (
+        select id from ${sql.table(kind)} where author_id = ${authorId} and (status <> 'published' or not ${stays}::boolean)
+      )`.execute(db);
+    await sql`
+      update authorship set document = null where document is not null and subject_id in (
+        select id from ${sql.table(kind)} where author_id = ${authorId}
+      )`.execute(db);
+  }
 }
 
 /** What does not stay public has no text any more; that an officer removed something stays known. */
@@ -169,6 +189,7 @@ async function anonymiseComments(db: Kysely<DB>, authorId: string, { at, ownText
     .updateTable('comment')
     .set({
       body: '',
+      warning: null,
       status: sql`case when status = 'removed' then status else 'withdrawn' end`,
       updated_at: at,
     })
@@ -211,10 +232,11 @@ async function anonymiseProposals(
       .where('id', '=', id)
       .execute();
     await db.deleteFrom('proposal_version').where('proposal_id', '=', id).where('number', '>', current).execute();
+    await db.updateTable('connector_request').set({ address: null }).where('proposal_id', '=', id).execute();
     if (!hidden) continue;
     await db
       .updateTable('proposal_version')
-      .set({ title: jsonb({}), body: jsonb({}) })
+      .set({ title: jsonb({}), body: jsonb({}), warning: null })
       .where('proposal_id', '=', id)
       .execute();
   }

@@ -23,6 +23,17 @@ export function residentReader(db: Kysely<DB>): ResidentReader {
         ])
         .executeTakeFirstOrThrow();
     },
+    async unproven() {
+      const has = async (column: 'mail_hash' | 'code_hash') =>
+        (await db
+          .selectFrom('resident')
+          .select('id')
+          .where('participant_id', 'is', null)
+          .where(column, 'is not', null)
+          .limit(1)
+          .executeTakeFirst()) !== undefined;
+      return { addresses: await has('mail_hash'), codes: await has('code_hash') };
+    },
     async signedInAlready() {
       const rows = await db
         .selectFrom('resident')

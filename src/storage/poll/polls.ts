@@ -5,6 +5,7 @@ import { isId } from '../../domain/kit/id.ts';
 import type { Poll } from '../../domain/poll/poll.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type { DB, Poll as PollTable } from '../kit/schema.ts';
+import { isStorableText } from '../kit/storable-text.ts';
 
 export function pollReader(db: Kysely<DB>): Reader['polls'] {
   return {
@@ -12,6 +13,15 @@ export function pollReader(db: Kysely<DB>): Reader['polls'] {
       if (!isId(id)) return null;
       const rows = await db.selectFrom('poll').selectAll().where('id', '=', id).execute();
       return (await pollsWith(db, rows))[0] ?? null;
+    },
+    async byUri(uri) {
+      if (!isStorableText(uri)) return null;
+      const rows = await db.selectFrom('poll').selectAll().where('uri', '=', uri).execute();
+      return (await pollsWith(db, rows))[0] ?? null;
+    },
+    async closedAt(id) {
+      const row = await db.selectFrom('poll').select('closing_announced_at').where('id', '=', id).executeTakeFirst();
+      return row?.closing_announced_at ?? null;
     },
     async of(consultationId) {
       const rows = await db
@@ -62,6 +72,7 @@ export function pollWriter(db: Kysely<DB>): PollWriter {
         .values({
           id: poll.id,
           consultation_id: poll.consultationId,
+          uri: poll.uri,
           question: jsonb(poll.question),
           multiple: poll.multiple,
           opens_at: poll.opensAt,
@@ -112,6 +123,7 @@ async function pollsWith(db: Kysely<DB>, rows: readonly Selectable<PollTable>[])
   return rows.map((row) => ({
     id: row.id,
     consultationId: row.consultation_id,
+    uri: row.uri,
     question: fromJson(row.question),
     options: options
       .filter((option) => option.poll_id === row.id)

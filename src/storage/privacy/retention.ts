@@ -21,7 +21,8 @@ const beforeDay = (before: Date) => sql`day < ${dayOf(before)}`;
 /** What a rule needs beside its table, its column and its period. */
 const DETAILS: Partial<Readonly<Record<RetentionRuleName, Detail>>> = {
   'unattached-images': {
-    and: sql`proposal_id is null and participant_id not in (select participant_id from draft)`,
+    and: sql`proposal_id is null and participant_id not in (select participant_id from draft)
+      and not exists (select from comment_image where image_id = image.id)`,
   },
   'removed-images': { and: sql`not ${IS_ON_ITS_WAY}` },
   reporters: {
@@ -32,7 +33,10 @@ const DETAILS: Partial<Readonly<Record<RetentionRuleName, Detail>>> = {
     and: sql`type = 'report-filed' and by_participant is not null`,
     set: sql`by_participant = null, by_token = null`,
   },
-  'agent-addresses': { and: sql`email_sealed is not null`, set: sql`email_key = null, email_sealed = null` },
+  'agent-addresses': {
+    and: sql`email_sealed is not null`,
+    set: sql`email_key = null, email_sealed = null, provider_key = null, provider_sealed = null`,
+  },
   'messages-received': {
     and: sql`due_at is null and actor <> ''`,
     set: sql`body = ${PURGED.body}, actor = ${PURGED.actor}, activity_id = ${PURGED.activity_id}`,

@@ -10,7 +10,7 @@ export function formerDetailsReader(db: Kysely<DB>): FormerDetailsReader {
       if (!isId(proposalId)) return [];
       const rows = await db
         .selectFrom('former_details')
-        .select(['until', 'tags', 'lat', 'lon', 'place', 'images'])
+        .select(['until', 'tags', 'topics', 'lat', 'lon', 'place', 'images'])
         .where('proposal_id', '=', proposalId)
         .orderBy('until')
         .orderBy('id')
@@ -26,7 +26,7 @@ export function formerDetailsReader(db: Kysely<DB>): FormerDetailsReader {
 
 export function formerDetailsWriter(db: Kysely<DB>): FormerDetailsWriter {
   return {
-    async save({ id, proposalId, until, tags, location, place, images }) {
+    async save({ id, proposalId, until, tags, topics, location, place, images }) {
       await db
         .insertInto('former_details')
         .values({
@@ -34,6 +34,7 @@ export function formerDetailsWriter(db: Kysely<DB>): FormerDetailsWriter {
           proposal_id: proposalId,
           until,
           tags: [...tags],
+          topics: [...topics],
           lat: location?.lat ?? null,
           lon: location?.lon ?? null,
           place,

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { ImageReader, ImageWriter } from '../../application/proposal/ports.ts';
+import { isOfComment } from '../comment/is-of-comment.ts';
 import type { DB } from '../kit/schema.ts';
+import { worksIn } from '../kit/works-in.ts';
 
 const SHOWN = ['image.id', 'hash', 'media_type', 'width', 'height', 'alt', 'source'] as const;
 
@@ -42,7 +44,7 @@ export function imageReader(db: Kysely<DB>): ImageReader {
     async awaitedOf(proposalId) {
       return await db
         .selectFrom('awaited_image')
-        .select(['position', 'source', 'alt'])
+        .select(['position', 'source', 'alt', 'from_post as fromPost'])
         .where('proposal_id', '=', proposalId)
         .orderBy('position')
         .execute();
@@ -52,9 +54,10 @@ export function imageReader(db: Kysely<DB>): ImageReader {
         .selectFrom('awaited_image')
         .innerJoin('proposal', 'proposal.id', 'awaited_image.proposal_id')
         .leftJoin('mirror', 'mirror.consultation_id', 'proposal.consultation_id')
-        .select(['proposal_id', 'position', 'source', 'alt', 'tries'])
+        .select(['proposal_id', 'position', 'source', 'alt', 'tries', 'from_post as fromPost'])
         .where('awaited_image.due_at', '<=', now)
-        .where('proposal.status', '=', 'published')
+        // Whoever decides about what is held sees its pictures.
+        .where('proposal.status', 'in', ['published', 'held'])
         .where('mirror.ended_at', 'is', null)
         .orderBy('awaited_image.due_at')
         .orderBy('proposal_id')
@@ -69,6 +72,7 @@ export function imageReader(db: Kysely<DB>): ImageReader {
         .select(['id', 'hash', 'media_type', 'width', 'height'])
         .where('participant_id', '=', participantId)
         .where('proposal_id', 'is', null)
+        .where(sql<boolean>`not exists (select from comment_image where image_id = image.id)`)
         .orderBy('id')
         .execute();
       return rows.map(({ media_type: mediaType, ...row }) => ({ ...row, mediaType }));
@@ -83,8 +87,9 @@ export function imageReader(db: Kysely<DB>): ImageReader {
           is.or([
             is.and([is('proposal.status', '=', 'published'), is('removed_at', 'is', null)]),
             is.and([is('proposal.status', 'in', ['held', 'published']), IS_ON_ITS_WAY]),
+            isOfComment({ agent }),
             ...(participantId === null ? [] : [is('image.participant_id', '=', participantId)]),
-            ...(agent ? [is('proposal.id', 'is not', null)] : []),
+            ...(agent === null ? [] : [worksIn(agent, sql.ref('proposal.consultation_id'))]),
           ]),
         )
         .limit(1)
@@ -131,7 +136,12 @@ export function imageWriter(db: Kysely<DB>): ImageWriter {
     async saveAwaited(proposalId, images, at) {
       await db.deleteFrom('awaited_image').where('proposal_id', '=', proposalId).execute();
       if (images.length === 0) return;
-      const rows = images.map((image) => ({ ...image, proposal_id: proposalId, due_at: at }));
+      const rows = images.map(({ fromPost, ...image }) => ({
+        ...image,
+        from_post: fromPost,
+        proposal_id: proposalId,
+        due_at: at,
+      }));
       await db.insertInto('awaited_image').values(rows).execute();
     },
     async markFetched({ proposalId, position }) {

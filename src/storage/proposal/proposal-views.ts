@@ -7,13 +7,10 @@ import type { Count } from '../../domain/support/totals.ts';
 import { fromJson } from '../kit/json.ts';
 import { type Cursor, decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
-import { searchQuery } from '../kit/search-terms.ts';
-import { isStorableText } from '../kit/storable-text.ts';
 import { JOINT_COUNTS } from '../network/joint-counts.ts';
 import { positionIn, shuffledIds } from './fair-order.ts';
+import { filtered, isWhole } from './proposal-filter.ts';
 import { isAt, type ProposalPlace, placeName, versionOf } from './proposals.ts';
-
-type Filter = Pick<ProposalQuery, 'consultationId' | 'statuses' | 'search' | 'langs' | 'tag' | 'answered'>;
 
 export function proposalViews(
   db: Kysely<DB>,
@@ -141,31 +138,6 @@ function withSupports(
   return proposals.leftJoin(supported, 'supported.proposal_id', 'proposal.id') as unknown as typeof proposals;
 }
 
-/** Whether all proposals of a status are wanted, whatever is in them. */
-function isWhole({ search, tag, answered }: Filter): boolean {
-  return (search ?? '').trim() === '' && tag === null && answered === null;
-}
-
-function filtered(db: Kysely<DB>, filter: Filter): SelectQueryBuilder<DB, 'proposal', object> {
-  let query: SelectQueryBuilder<DB, 'proposal', object> = db
-    .selectFrom('proposal')
-    .where('consultation_id', '=', filter.consultationId)
-    .where('status', 'in', filter.statuses)
-    // What was taken back before it had a number was never public, and leaves no trace there.
-    .where(sql<boolean>`(number is not null or status = 'held')`);
-  const text = filter.search?.trim() ?? '';
-  const words = searchQuery(text, filter.langs);
-  if (words !== null) query = query.where(sql<boolean>`search @@ ${words}::tsquery`);
-  if (text !== '' && words === null) query = query.where(sql<boolean>`false`);
-  if (filter.tag !== null) {
-    query = isStorableText(filter.tag)
-      ? query.where(sql<boolean>`${filter.tag} = any(tags)`).where('status', 'in', ['published', 'held'])
-      : query.where(sql<boolean>`false`);
-  }
-  if (filter.answered !== null) query = query.where('verdict', filter.answered ? 'is not' : 'is', null);
-  return query;
-}
-
 async function pageWith(
   db: Kysely<DB>,
   found: readonly { readonly id: string; readonly key: Date | number }[],
@@ -224,6 +196,7 @@ function selectRows(db: Kysely<DB>) {
       'proposal.number as place',
       'proposal.status',
       'proposal.tags',
+      'proposal.topics',
       'proposal.lat',
       'proposal.lon',
       'proposal.place as place_name',
@@ -244,14 +217,15 @@ function selectRows(db: Kysely<DB>) {
       'published_total.in_favour',
       'published_total.against',
       sql<readonly Count[] | null>`(
-        select jsonb_agg(jsonb_build_object('standing', standing, 'side', side, 'version', version, 'count', total))
+        select jsonb_agg(jsonb_build_object('standing', standing, 'side', side, 'version', version, 'count', total)
+          order by side, standing, version)
         from ${JOINT_COUNTS} counted
       )`.as('counts'),
     ]);
 }
 
 function rowOf(row: Awaited<ReturnType<ReturnType<typeof selectRows>['executeTakeFirstOrThrow']>>): ProposalRow {
-  const { title, body, lang, number: version, contentHash, cost, amends } = versionOf(row, row.number);
+  const { title, body, lang, number: version, contentHash, cost, amends, warning } = versionOf(row, row.number);
   const { source, in_favour: inFavour, against } = row;
   return {
     id: row.id,
@@ -265,7 +239,9 @@ function rowOf(row: Awaited<ReturnType<ReturnType<typeof selectRows>['executeTak
     contentHash,
     cost,
     amends,
+    warning,
     tags: row.tags,
+    topics: row.topics,
     location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
     place: row.place_name,
     author: {

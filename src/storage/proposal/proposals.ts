@@ -106,6 +106,7 @@ export function proposalValues(proposal: Proposal) {
     status: proposal.status,
     author_id: proposal.authorId,
     tags: [...proposal.tags],
+    topics: [...proposal.topics],
     lat: proposal.location?.lat ?? null,
     lon: proposal.location?.lon ?? null,
     place: proposal.place,
@@ -149,6 +150,7 @@ export function versionValues(version: Version) {
     cost_amount: version.cost?.amount ?? null,
     cost_currency: version.cost?.currency ?? null,
     amends: version.amends,
+    warning: version.warning,
     content_hash: version.contentHash,
     created_at: version.createdAt,
   };
@@ -185,6 +187,7 @@ function proposalOf(row: Selectable<ProposalTable>, versions: readonly Selectabl
     status: fromJson(row.status),
     authorId: row.author_id,
     tags: row.tags,
+    topics: row.topics,
     location: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
     place: row.place,
     original: row.original,
@@ -290,6 +293,7 @@ export function versionOf(row: Selectable<ProposalVersion>, current: number): Ve
         ? null
         : { amount: row.cost_amount, currency: row.cost_currency },
     amends: row.amends,
+    warning: row.warning,
     contentHash: row.content_hash,
     createdAt: row.created_at,
     status: row.number === current ? 'current' : row.number < current ? 'former' : 'pending',

@@ -65,6 +65,8 @@ export function identityWriter(db: Kysely<DB>): IdentityWriter {
           label: jsonb(provider.label),
           resident: provider.resident === null ? null : jsonb(provider.resident),
           territory: provider.territory === null ? null : jsonb(provider.territory),
+          agents_access: provider.agents.access,
+          agents_acr_values: provider.agents.acrValues,
           set_at: provider.setAt,
         })
         .execute();
@@ -113,6 +115,15 @@ export function identityWriter(db: Kysely<DB>): IdentityWriter {
         .executeTakeFirst();
       return Number(ended.numDeletedRows);
     },
+    async endAgentSessions(begun) {
+      await db
+        .deleteFrom('session')
+        .where('agent_id', 'is not', null)
+        .where('id', begun === 'at-provider' ? 'in' : 'not in', (some) =>
+          some.selectFrom('provider_session').select('session_id'),
+        )
+        .execute();
+    },
     async endSessionsOf(signInKeyHash) {
       const ended = await db
         .deleteFrom('session')
@@ -125,12 +136,19 @@ export function identityWriter(db: Kysely<DB>): IdentityWriter {
   };
 }
 
-function providerOf({ id, secret_sealed, ...row }: Selectable<IdentityProviderTable>): StoredIdentityProvider {
+function providerOf({
+  id,
+  secret_sealed,
+  agents_access,
+  agents_acr_values,
+  ...row
+}: Selectable<IdentityProviderTable>): StoredIdentityProvider {
   return fromRow(row, {
     encryptedSecret: secret_sealed,
     label: fromJson(row.label),
     resident: fromJson(row.resident),
     territory: fromJson(row.territory),
+    agents: { access: fromJson(agents_access), acrValues: agents_acr_values },
   });
 }
 

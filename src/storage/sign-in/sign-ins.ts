@@ -23,6 +23,22 @@ export function signInReader(db: Kysely<DB>): SignInReader {
         .execute();
       return rows.map(signInOf);
     },
+    async byId(id) {
+      const row = await db.selectFrom('sign_in').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : signInOf(row);
+    },
+    async ofKind(kind, { after, limit }) {
+      const rows = await db
+        .selectFrom('sign_in')
+        .selectAll()
+        .where('kind', '=', kind)
+        .where('key_sealed', 'is not', null)
+        .$if(after !== null, (some) => some.where('id', '>', after))
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(signInOf);
+    },
   };
 }
 

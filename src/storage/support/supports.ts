@@ -55,6 +55,12 @@ export function supportWriter(db: Kysely<DB>): SupportWriter {
   return {
     ...namedSupporterWriter(db),
     save: async (change) => await saveSupports(db, [change]),
+    async deleteSupporters(consultationId, pseudonyms) {
+      await sql`
+        delete from supporter
+        where consultation_id = ${consultationId} and pseudonym = any(${[...pseudonyms]}::text[])`.execute(db);
+    },
+    saveAll: async (changes) => await saveSupports(db, changes),
     addOrigin: async (proposalId, origin) => await addOrigins(db, [[proposalId, origin]]),
     async mergeSupporters(pairs) {
       const [former, own] = [pairs.map((pair) => pair.former), pairs.map((pair) => pair.own)];

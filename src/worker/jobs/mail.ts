@@ -1,6 +1,10 @@
 import type { Application } from '../../application/application.ts';
 import { authorMails } from '../../application/mail/author-mails.ts';
+import { answersByMail } from '../../application/mail/digest/answers-by-mail.ts';
+import { returnPath } from '../../application/mail/digest/bounces.ts';
 import { sendDigests } from '../../application/mail/digest/send-digests.ts';
+import { sendNewsletters } from '../../application/mail/newsletter/send-newsletters.ts';
+import { readMailLook } from '../../application/mail/read-mail-look.ts';
 import { sendMails } from '../../application/mail/send-mails.ts';
 import { sendReminders } from '../../application/mail/send-reminders.ts';
 import { sendWaiting } from '../../application/mail/send-waiting.ts';
@@ -10,15 +14,18 @@ import { failureOf, type Log } from '../../start/log.ts';
 import type { Database } from '../../storage/kit/database.ts';
 import { MAIL_CHANNEL } from '../../storage/mail/mails.ts';
 import { SLEEP_MAX_MS } from '../retry-loop.ts';
-import type { Job } from '../scheduler.ts';
+import { type Job, type OnEvents, throttled } from '../scheduler.ts';
 
 /** How often mails that failed are looked for; new ones wake the worker. */
 const MAILS_MS = 15_000;
+/** Shortest time between two looks for newsletters that events lead to: people do not notice. */
+const NEWSLETTERS_MS = 5_000;
 
 type Parts = { readonly app: Application; readonly config: Config; readonly database: Database; readonly log: Log };
+type Wires = Parts & { readonly onEvents: OnEvents };
 
 /** Mail jobs of a worker: queues the digests and reminders of the day, and sends what is queued. */
-export function mailJobs(parts: Parts): readonly Job[] {
+export function mailJobs(parts: Wires): readonly Job[] {
   return [...writing(parts), ...handing(parts)];
 }
 
@@ -27,13 +34,24 @@ export function mailConsumer({ app }: Pick<Parts, 'app'>): ReturnType<typeof aut
   return authorMails(app);
 }
 
+/** Tells followers who want them at once official answers, as they are published. */
+export function answerConsumer({ app }: Pick<Parts, 'app'>): ReturnType<typeof answersByMail> {
+  return answersByMail(app);
+}
+
 /** Tells followers what is new, and agents what is due or waits, by mail once a day, where mail reaches anybody. */
-function writing({ app }: Parts): readonly Job[] {
+function writing({ app, onEvents }: Wires): readonly Job[] {
   if (app.mails === undefined) return [];
   const until = ({ next }: { readonly next: Date | null }) =>
     next === null ? SLEEP_MAX_MS : next.getTime() - app.now().getTime();
   return [
     { name: 'digests', singleton: true, run: async (stop) => until(await sendDigests(app, stop)) },
+    {
+      name: 'newsletters',
+      singleton: true,
+      run: async (stop) => until(await sendNewsletters(app, stop)),
+      wokenBy: throttled(onEvents, NEWSLETTERS_MS),
+    },
     { name: 'reminders', singleton: true, run: async () => until(await sendReminders(app)) },
     { name: 'waiting', singleton: true, run: async () => until(await sendWaiting(app)) },
   ];
@@ -41,9 +59,15 @@ function writing({ app }: Parts): readonly Job[] {
 
 /** Sends queued mails, where a mail server is configured. */
 function handing({ app, config, database, log }: Parts): readonly Job[] {
-  const { smtpUrl, mailFrom, origin } = config;
+  const { smtpUrl, mailFrom, origin, bounces } = config;
   if (smtpUrl === null || mailFrom === null) return [];
-  const mailer = smtpMailer({ url: smtpUrl, from: mailFrom, origin });
+  const mailer = smtpMailer({
+    url: smtpUrl,
+    from: mailFrom,
+    returnPath: bounces === null ? undefined : (address) => returnPath(app, bounces.mailbox, address),
+    origin,
+    look: () => readMailLook(app),
+  });
   const onFailure = (error: unknown) =>
     log.warn(failureOf(error), 'a mail was not handed over and will be tried again');
   const onGivenUp = () => log.error({}, 'a mail was given up: the mail server refuses it, or failed for too long');

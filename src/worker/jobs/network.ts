@@ -2,11 +2,17 @@ import type { Application } from '../../application/application.ts';
 import { askSoftware, type ReadSoftware } from '../../application/federation/delivery/ask-software.ts';
 import { type CatalogueWire, readCatalogues } from '../../application/network/catalogue/read-catalogues.ts';
 import type { CohostWakes } from '../../application/network/cohost/cohost-wakes.ts';
+import { compareCities } from '../../application/network/comparison/compare-cities.ts';
+import type { CountedReader } from '../../application/network/comparison/ports.ts';
+import { countSubtotals } from '../../application/network/counting/count-subtotals.ts';
+import type { DirectoryWire } from '../../application/network/directory/ports.ts';
+import { readDirectories } from '../../application/network/directory/read-directories.ts';
 import { fetchAwaitedImages } from '../../application/network/mirror/fetch-awaited-images.ts';
-import { followHosts, wakeMirrors } from '../../application/network/mirror/read-host.ts';
+import { followHosts, wakeMirrors, wakeWaiting } from '../../application/network/mirror/read-host.ts';
+import { checkFormerOrigins } from '../../application/network/move/check-former-origins.ts';
+import { noticeWithheld } from '../../application/network/outgoing/notice-withheld.ts';
 import type { PeerDirectory } from '../../application/network/peer/ports.ts';
 import { refreshPeers } from '../../application/network/peer/refresh-peers.ts';
-import { countSubtotals } from '../../application/network/subtotal/count-subtotals.ts';
 import type { SignSubtotal } from '../../application/network/subtotal/ports.ts';
 import type { Log } from '../../start/log.ts';
 import type { Database } from '../../storage/kit/database.ts';
@@ -30,11 +36,17 @@ const BEGINNING_LOOK_MS = 5_000;
 /** How often it checks for images of hosts to fetch. */
 const FETCH_MS = 15_000;
 
+const LEADS_HERE = 'a former address leads to this node';
+const DOES_NOT_LEAD_HERE =
+  'a former address does not lead to this node; its followers are told of the move once it does';
+
 type Parts = { readonly app: Application; readonly database: Database; readonly log: Log };
 /** What reads other nodes, and signs for ours. */
 type Wires = {
   readonly directory: PeerDirectory;
   readonly catalogues: CatalogueWire;
+  readonly directories: DirectoryWire;
+  readonly counted: CountedReader;
   readonly sign: SignSubtotal;
   readonly software: ReadSoftware;
   readonly wakes: CohostWakes;
@@ -45,7 +57,7 @@ type Wires = {
 /** What a worker does between nodes. */
 export function networkJobs(
   { app, database, log }: Parts,
-  { directory, catalogues, sign, software, wakes, onEvents }: Wires,
+  { directory, catalogues, directories, counted, sign, software, wakes, onEvents }: Wires,
 ): readonly Job[] {
   let begunAt: number | null = null;
   return [
@@ -54,6 +66,16 @@ export function networkJobs(
       singleton: true,
       async run() {
         await refreshPeers(app, directory);
+        return LOOK_MS;
+      },
+    },
+    {
+      name: 'former-addresses',
+      singleton: true,
+      async run() {
+        await checkFormerOrigins(app, ({ origin, leadsHere }) =>
+          leadsHere ? log.info({ origin }, LEADS_HERE) : log.warn({ origin }, DOES_NOT_LEAD_HERE),
+        );
         return LOOK_MS;
       },
     },
@@ -70,6 +92,14 @@ export function networkJobs(
       singleton: true,
       async run() {
         await readCatalogues(app, catalogues);
+        return LOOK_MS;
+      },
+    },
+    {
+      name: 'directories',
+      singleton: true,
+      async run() {
+        await readDirectories(app, { wire: directories, peers: directory });
         return LOOK_MS;
       },
     },
@@ -94,12 +124,29 @@ export function networkJobs(
       name: 'mirrors',
       singleton: true,
       async run(stop) {
+        if (begunAt === null) await wakeWaiting(app);
         begunAt ??= performance.now();
         if (performance.now() - begunAt >= BEGIN_MS) return await followHosts(app, stop);
         await wakeMirrors(app);
         return Math.min(await followHosts(app, stop), BEGINNING_LOOK_MS);
       },
       wokenBy: (wake) => database.listen(MIRROR_CHANNEL, wake),
+    },
+    {
+      name: 'withheld',
+      singleton: true,
+      async run() {
+        await noticeWithheld(app);
+        return LOOK_MS;
+      },
+    },
+    {
+      name: 'comparisons',
+      singleton: true,
+      async run(stop) {
+        await compareCities(app, counted, stop);
+        return LOOK_MS;
+      },
     },
     {
       name: 'images',

@@ -16,6 +16,13 @@ export const MODERATING: readonly Named[] = atAdmin([
     says: 'Une piste sur le quai',
   },
   {
+    kind: 'error',
+    name: 'a queue in which nothing was selected',
+    path: '/admin/moderation?kind=held',
+    says: REFUSED,
+    act: spoilt(t('moderation.accept-picked')),
+  },
+  {
     kind: 'long',
     name: 'a proposal that is held',
     path: ({ paths }) => paths.held,

@@ -5,6 +5,12 @@ import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
 export const NETWORK: readonly Named[] = [
   { kind: 'full', name: 'the network, for everybody', path: '/network', says: 'torino.example' },
   { kind: 'empty', name: 'what other cities consult about', path: '/commons', says: t('commons.title') },
+  {
+    kind: 'empty',
+    name: 'what other cities consult about a topic',
+    path: '/commons?topic=cycling',
+    says: t('commons.none'),
+  },
   ...atAdmin([
     {
       kind: 'error',
@@ -15,6 +21,14 @@ export const NETWORK: readonly Named[] = [
     },
     { kind: 'full', name: 'peers', path: '/admin/peers', says: 'torino.example' },
     { kind: 'error', name: 'a peer at no address', path: '/admin/peers', says: REFUSED, act: spoilt(t('peers.look')) },
+    { kind: 'empty', name: 'no directory', path: '/admin/directories', says: t('directories.none') },
+    {
+      kind: 'error',
+      name: 'a directory at no address',
+      path: '/admin/directories',
+      says: REFUSED,
+      act: spoilt(t('directories.add-button')),
+    },
     { kind: 'full', name: 'a peer', path: '/admin/peers/torino.example', says: t('peers.remove') },
     {
       kind: 'error',
@@ -35,6 +49,12 @@ export const NETWORK: readonly Named[] = [
       path: '/admin/consultations/moderee/share',
       says: REFUSED,
       act: spoilt(t('share.invite-button')),
+    },
+    {
+      kind: 'empty',
+      name: 'the cities of a consultation that is not shared',
+      path: '/admin/consultations/moderee/cities',
+      says: t('city-states.none'),
     },
     { kind: 'empty', name: 'no invitation', path: '/admin/invitations', says: t('invitations.none') },
     {

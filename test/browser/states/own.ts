@@ -1,5 +1,5 @@
 import { t } from '../person.ts';
-import { type Named, REFUSED, spoilt } from './state.ts';
+import { type Named, REFUSED, send, spoilt } from './state.ts';
 
 /** How people come in, and what they find of themselves. */
 export const OWN: readonly Named[] = [
@@ -18,6 +18,33 @@ export const OWN: readonly Named[] = [
     status: 410,
     says: '<h1>',
   },
+  { kind: 'full', name: 'what contact management may learn', path: '/contacts', says: t('contacts.lead') },
+  {
+    kind: 'error',
+    name: 'a consent of somebody who is not signed in any more',
+    path: '/me/contacts',
+    who: 'resident',
+    says: 'Votre session a expiré',
+    act: async (page) => {
+      await page.context().clearCookies();
+      await send(page, t('contacts.give'));
+    },
+  },
+  {
+    kind: 'full',
+    name: 'a consent that was not given',
+    path: '/me/contacts',
+    who: 'resident',
+    says: t('contacts.not-consented'),
+  },
+  {
+    kind: 'error',
+    name: 'a newsletter that nobody sent',
+    path: '/newsletters/00000000-0000-4000-8000-000000000000',
+    status: 404,
+    says: t('error.404'),
+  },
+  { kind: 'full', name: 'newsletters to read', path: '/newsletters', says: t('newsletters.archive') },
   { kind: 'full', name: 'the ways in', path: '/sign-in', says: t('sign-in.send') },
   { kind: 'error', name: 'an address that is none', path: '/sign-in', says: REFUSED, act: spoilt(t('sign-in.send')) },
   { kind: 'full', name: 'a link is on its way', path: '/sign-in/sent', says: t('sign-in.sent-title') },

@@ -113,6 +113,15 @@ export const READING: readonly Named[] = [
   },
   { kind: 'long', name: 'places of proposals', path: '/consultations/moderee/places', says: 'Rue de la Donaudampf' },
   { kind: 'empty', name: 'no places', path: '/consultations/vide/places', says: t('places.none') },
+  {
+    kind: 'full',
+    name: 'a card for other sites, of a proposal',
+    path: '/consultations/longue/proposals/1/embed',
+    says: 'card-state',
+  },
+  { kind: 'full', name: 'a card for other sites', path: '/consultations/moderee/embed', says: 'card-state' },
+  { kind: 'full', name: 'a poster', path: '/consultations/moderee/poster', says: t('poster.how') },
+  { kind: 'full', name: 'open data', path: '/consultations/moderee/data', says: t('open-data.title') },
   { kind: 'full', name: 'what can be counted', path: '/consultations/moderee/statistics', says: t('statistics.title') },
   { kind: 'empty', name: 'nothing to count', path: '/consultations/vide/statistics', says: t('statistics.title') },
   {

@@ -191,7 +191,7 @@ export const TAKING_PART: readonly Named[] = [
     kind: 'long',
     name: 'a link that confirms',
     path: ({ paths }) => paths['follow-request'],
-    says: 'au plus une fois par jour',
+    says: t('digests.frequency'),
   },
   {
     kind: 'error',

@@ -1,10 +1,9 @@
 import type { EventData } from '../../../domain/event/event.ts';
 import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { ROLE_SCOPES } from '../../agent/ports.ts';
-import type { Application, Reader, Writer } from '../../application.ts';
-import { may } from '../../kit/access.ts';
+import { ok, type Result } from '../../../domain/kit/result.ts';
+import type { Application, Writer } from '../../application.ts';
+import { checkAdministrator } from '../../kit/access.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
 import type { DeadLetters, DeadLettersOf } from './ports.ts';
 
@@ -69,7 +68,7 @@ async function changeDeadLetters(
   act: Act,
 ): Promise<Result<DeadLettersChanged, Refusal>> {
   return await app.store.transact(async (writer) => {
-    const allowed = await mayAdminister(writer, by);
+    const allowed = await checkAdministrator(writer, by);
     if (!allowed.ok) return allowed;
     const messages = await act.apply(writer, of);
     const changed: EventData[typeof act.type] = { queue: of.queue, host: of.host ?? null, messages };
@@ -79,11 +78,4 @@ async function changeDeadLetters(
     }
     return ok(changed);
   });
-}
-
-async function mayAdminister(reader: Reader, by: Actor | null): Promise<Result<null, Refusal>> {
-  if (by === null || by.kind === 'operator' || by.kind === 'token') return ok(null);
-  const agent = by.kind === 'agent' ? await reader.access.agent(by.id) : null;
-  const isAllowed = agent !== null && agent.disabledAt === null && may(ROLE_SCOPES[agent.role], 'admin');
-  return isAllowed ? ok(null) : refuse({ type: 'missing-scope', scope: 'admin' });
 }

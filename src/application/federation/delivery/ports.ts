@@ -44,10 +44,11 @@ export type FailingHost = {
   readonly probedAt: Date | null;
   readonly probed: string | null;
 };
-/** What a server runs, by the name in its NodeInfo; null where it gives none that could be read. */
+/** What a server runs, by the name and the version in its NodeInfo; null where it gives none that could be read. */
 export type HostSoftware = {
   readonly host: string;
   readonly software: string | null;
+  readonly version: string | null;
   readonly announces: AnnounceForm | null;
   readonly askedAt: Date;
 };
@@ -57,11 +58,14 @@ export interface DeliveryReader {
   progress(activity: string): Promise<Progress>;
   /**
    * Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. With a `form`,
-   * without those of servers that are known to read the other form of an Announce.
+   * without those of servers that are known to read the other form of an Announce; with a `software`, those alone of servers
+   * that are known to run it, in a version that does not begin with `exceptVersion`.
    */
   inboxes(query: {
     readonly targets: readonly string[];
     readonly form: AnnounceForm | null;
+    readonly software?: string | null;
+    readonly exceptVersion?: string | null;
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly Inbox[]>;
@@ -75,6 +79,8 @@ export interface DeliveryReader {
     readonly unknownBefore: Date;
     readonly limit: number;
   }): Promise<readonly { readonly host: string; readonly origin: string }[]>;
+  /** What a server was found to run; null where nobody asked it. */
+  software(host: string): Promise<HostSoftware | null>;
   /** How many messages wait for each host, the most first. */
   waiting(limit: number): Promise<readonly WaitingForHost[]>;
   pollsDue(now: Date): Promise<readonly PollNews[]>;

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { type DigestChoice, STANDARD_CHOICE } from '../../../domain/mail/frequency.ts';
 import type { Application, Reader } from '../../application.ts';
 import { decryptAddress } from '../../kit/sign-in-keys.ts';
 import { followedAt, viewOfFollowed } from './followed.ts';
@@ -7,7 +8,12 @@ import { followIn } from './mail-follows.ts';
 import type { FollowedView } from './ports.ts';
 import { requestHash } from './request-follow.ts';
 
-export type FollowRequestView = { readonly address: string; readonly followed: FollowedView };
+export type FollowRequestView = {
+  readonly address: string;
+  readonly followed: FollowedView;
+  /** What the address chose before; what it gets by itself where it follows nothing yet. */
+  readonly choice: DigestChoice;
+};
 
 /** What a link would make follow what, for whoever has it. Looking spends nothing. */
 export async function readFollowRequest(
@@ -23,7 +29,7 @@ export async function readFollowRequest(
  */
 export async function confirmFollow(
   app: Application,
-  command: { readonly secret: string },
+  command: { readonly secret: string; readonly choice?: DigestChoice | undefined },
 ): Promise<Result<FollowRequestView, Refusal>> {
   // What happened before is not told.
   await app.store.placeEvents();
@@ -38,7 +44,12 @@ export async function confirmFollow(
     const followed = await followedAt(writer, result.value.followed.about);
     if (!followed.ok) return followed;
     const { address } = result.value;
-    const done = await followIn(writer, app, { address, lang: request.lang, followed: followed.value });
+    const done = await followIn(writer, app, {
+      address,
+      lang: request.lang,
+      followed: followed.value,
+      choice: command.choice,
+    });
     return done.ok ? result : done;
   });
 }
@@ -52,5 +63,11 @@ async function requested(
   if (request === null || app.now() >= request.expiresAt) return refuse({ type: 'link-not-valid' });
   const followed = await viewOfFollowed(reader, request);
   if (followed === null) return refuse({ type: 'link-not-valid' });
-  return ok({ address: decryptAddress(app, request.encryptedAddress), followed });
+  const known = await reader.mailFollows.byAddress(request.addressHash);
+  const { frequency, answersAtOnce } = known ?? STANDARD_CHOICE;
+  return ok({
+    address: decryptAddress(app, request.encryptedAddress),
+    followed,
+    choice: { frequency, answersAtOnce },
+  });
 }

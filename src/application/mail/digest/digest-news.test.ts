@@ -28,6 +28,7 @@ function news(type: NewsType, overrides: Partial<DigestNews> = {}): DigestNews {
     ballot: null,
     poll: null,
     commitment: null,
+    cohostAnswer: null,
     ...overrides,
   };
 }

@@ -47,9 +47,10 @@ function holds({ type, proposal, phase, ballot, poll }: DigestNews, now: Date): 
 }
 
 /** What it is about: of two pieces of news about one thing the later is told. */
-function subjectOf({ type, consultation, proposal, phase, ballot, poll, commitment }: DigestNews): string {
+function subjectOf(news: DigestNews): string {
+  const { type, consultation, proposal, phase, ballot, poll, commitment, cohostAnswer } = news;
   const kind = GONE.includes(type) ? 'proposal-gone' : type;
-  return `${kind} ${(commitment ?? phase ?? ballot ?? poll ?? proposal ?? consultation).id}`;
+  return `${kind} ${(commitment ?? cohostAnswer ?? phase ?? ballot ?? poll ?? proposal ?? consultation).id}`;
 }
 
 /** What says the same and more, where that is told too. */

@@ -1,10 +1,13 @@
+import type { Institution } from '../../../domain/institution/institution.ts';
 import type { Id } from '../../../domain/kit/id.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
 import { digestDay } from '../../../domain/mail/digest-day.ts';
+import { type DigestChoice, STANDARD_CHOICE } from '../../../domain/mail/frequency.ts';
 import type { Application, Writer } from '../../application.ts';
 import { decryptAddress, encryptAddress } from '../../kit/sign-in-keys.ts';
+import { digestClock } from '../digest-clock.ts';
 import type { Followed, MailFollower } from './ports.ts';
 
 /** Digests are bounded: nobody reads more. */
@@ -32,11 +35,18 @@ export function followerAddress(
 export async function followIn(
   writer: Writer,
   app: Application,
-  command: { readonly address: string; readonly lang: Lang; readonly followed: Followed },
+  command: {
+    readonly address: string;
+    readonly lang: Lang;
+    readonly followed: Followed;
+    /** What its reader chose now; absent where they were not asked. */
+    readonly choice?: DigestChoice | undefined;
+  },
 ): Promise<Result<MailFollower, RefusalOf<'invalid' | 'not-set-up'>>> {
   const institution = await writer.institution.get();
   if (institution === null) return refuse({ type: 'not-set-up' });
-  const follower = await followerIn(writer, app, { ...command, zone: institution.timeZone });
+  const follower = await followerIn(writer, app, { ...command, institution });
+  if (command.choice !== undefined) await writer.mailFollows.saveChoice(follower.id, command.choice);
   const own = await writer.mailFollows.follows([follower.id]);
   const { consultationId, proposalId } = command.followed;
   if (own.some((each) => each.consultationId === consultationId && each.proposalId === proposalId)) return ok(follower);
@@ -50,6 +60,7 @@ export async function followIn(
     proposalId,
     followedAt: app.now(),
     notifiedThrough: await writer.events.last(),
+    answersThrough: 0,
   });
   await writer.events.append({
     id: app.newId(),
@@ -67,12 +78,23 @@ export async function followIn(
 export async function followerIn(
   writer: Writer,
   app: Application,
-  { address, lang, zone }: { readonly address: string; readonly lang: Lang; readonly zone: string },
+  given: {
+    readonly address: string;
+    readonly lang: Lang;
+    readonly institution: Institution;
+    /** What it gets where it was none; absent where nothing was chosen. */
+    readonly choice?: DigestChoice | undefined;
+  },
 ): Promise<MailFollower> {
+  const { address, lang, institution, choice = STANDARD_CHOICE } = given;
   const { addressHash, encryptedAddress } = encryptAddress(app, address);
   await writer.locks.acquire(`mail follower ${addressHash}`);
   const known = await writer.mailFollows.lockFollower(addressHash);
-  if (known !== null) return known;
+  if (known !== null) {
+    // Whoever follows by it reads mail there, or says so.
+    if (known.restingSince !== null) await writer.mailFollows.resume(addressHash, await writer.events.last());
+    return { ...known, restingSince: null };
+  }
   const token = app.secrets.token();
   const follower: MailFollower = {
     id: app.newId(),
@@ -82,7 +104,10 @@ export async function followerIn(
     encryptedToken: app.secrets.encrypt(token, TOKEN),
     lang,
     createdAt: app.now(),
-    digestedOn: digestDay(app.now(), zone),
+    digestedOn: digestDay(app.now(), digestClock(app, institution)),
+    restingSince: null,
+    newsletters: true,
+    ...choice,
   };
   await writer.mailFollows.saveFollower(follower);
   return follower;

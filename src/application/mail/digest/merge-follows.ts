@@ -21,8 +21,8 @@ export async function mergeFollows(
 }
 
 /**
- * What an address follows that its person signs in with no more: another of theirs follows it instead; where there is
- * none, nobody does.
+ * What an address follows that its person signs in with no more: another of theirs follows it instead, as often as the first
+ * got digests where it followed nothing itself; where there is none, nobody does.
  */
 export async function reassignFollows(
   writer: Writer,
@@ -42,6 +42,7 @@ export async function reassignFollows(
     return;
   }
   const address = decryptAddress(app, other.encryptedKey);
-  const to = await followerIn(writer, app, { address, lang: follower.lang, zone: institution.timeZone });
+  const { lang, frequency, answersAtOnce } = follower;
+  const to = await followerIn(writer, app, { address, lang, institution, choice: { frequency, answersAtOnce } });
   await writer.mailFollows.reassignFollows(follower.id, to.id);
 }

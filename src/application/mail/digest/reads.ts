@@ -2,7 +2,10 @@ import type { Id, ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { digestDay } from '../../../domain/mail/digest-day.ts';
+import type { DigestChoice } from '../../../domain/mail/frequency.ts';
 import type { Application, Reader } from '../../application.ts';
+import { digestClock } from '../digest-clock.ts';
+import { dueDays } from './due-days.ts';
 import { ownAddress } from './follow-by-mail.ts';
 import { followedAt, viewOfFollowed } from './followed.ts';
 import { followerAddress, tokenHashOf } from './mail-follows.ts';
@@ -11,7 +14,15 @@ import type { Followable, FollowedView, MailFollower } from './ports.ts';
 /** Something that an address follows, for whoever it belongs to. */
 export type FollowView = FollowedView & { readonly id: Id; readonly followedAt: Date };
 
-export type AddressFollows = { readonly address: string; readonly follows: readonly FollowView[] };
+export type AddressFollows = DigestChoice & {
+  readonly followerId: Id;
+  readonly address: string;
+  readonly follows: readonly FollowView[];
+  /** Since when nothing is sent there, because mail servers do not know the address; null where they do. */
+  readonly restingSince: Date | null;
+  /** Whether it gets the newsletters of what it follows. */
+  readonly newsletters: boolean;
+};
 
 /** What a participant follows by mail, by the addresses they sign in with. */
 export async function readOwnFollows(
@@ -44,7 +55,9 @@ async function followsOf(reader: Reader, app: Application, follower: MailFollowe
     const view = await viewOfFollowed(reader, followed);
     if (view !== null) follows.push({ ...view, id, followedAt: since });
   }
-  return { address: followerAddress(app, follower), follows };
+  const { id: followerId, restingSince, frequency, answersAtOnce, newsletters } = follower;
+  const address = followerAddress(app, follower);
+  return { address, follows, restingSince, frequency, answersAtOnce, newsletters, followerId };
 }
 
 export type OwnFollow = {
@@ -84,7 +97,7 @@ export type DigestsView = {
 /** Whether digests are written, for whoever operates the node. */
 export async function readDigests(app: Application): Promise<DigestsView> {
   return await app.store.read(async ({ institution, mailFollows }) => {
-    const zone = (await institution.get())?.timeZone ?? 'UTC';
-    return await mailFollows.counts(digestDay(new Date(app.now().getTime() - LATE_MS), zone));
+    const clock = digestClock(app, await institution.get());
+    return await mailFollows.counts(dueDays(app, digestDay(new Date(app.now().getTime() - LATE_MS), clock)));
   });
 }

@@ -1,16 +1,23 @@
+import type { LoggedEvent } from '../../../domain/event/event.ts';
 import type { Institution } from '../../../domain/institution/institution.ts';
+import type { Id } from '../../../domain/kit/id.ts';
 import { digestDay, nextDigest } from '../../../domain/mail/digest-day.ts';
+import type { DigestFrequency } from '../../../domain/mail/frequency.ts';
 import type { MailMessage } from '../../../domain/mail/mail.ts';
+import { isAnswer } from '../../../domain/mail/news.ts';
 import type { Application, Writer } from '../../application.ts';
+import { digestClock } from '../digest-clock.ts';
 import { queueMail } from '../mails.ts';
 import { concerns, relevantNews } from './digest-news.ts';
 import { digestSections } from './digest-sections.ts';
+import { dueDays } from './due-days.ts';
 import { followerAddress, tokenOf } from './mail-follows.ts';
 import type { DigestNews, MailFollow, MailFollower } from './ports.ts';
 
 const BATCH = 100;
+const DAY_MS = 24 * 3_600_000;
 /** A digest that waited longer is followed by another. */
-const NEEDED_MS = 24 * 3_600_000;
+const NEEDED_MS: Readonly<Record<DigestFrequency, number>> = { daily: DAY_MS, weekly: 7 * DAY_MS };
 
 export type DigestsSent = {
   /** Addresses whose digest of the day is done, whether a mail was needed or not. */
@@ -21,7 +28,7 @@ export type DigestsSent = {
 };
 
 /**
- * Queues once a day what is new in what each address follows; nothing where there is no news. Mails and the record
+ * Queues once a day, or once a week for whoever chose so, what is new in what each address follows; nothing where there is no news. Mails and the record
  * that they were written are one transaction for some addresses at a time: killed in between, the node goes on with the
  * others, tells nobody twice and leaves nothing out. A node that was away at the hour tells when it is back.
  */
@@ -41,32 +48,77 @@ async function digestsIn(writer: Writer, app: Application): Promise<(DigestsSent
   const institution = await writer.institution.get();
   if (institution === null) return null;
   const now = app.now();
-  const day = digestDay(now, institution.timeZone);
-  const next = nextDigest(now, institution.timeZone);
-  const followers = await writer.mailFollows.claimDue({ day, limit: BATCH });
+  const clock = digestClock(app, institution);
+  const day = digestDay(now, clock);
+  const next = nextDigest(now, clock);
+  const followers = await writer.mailFollows.claimDue({ ...dueDays(app, day), limit: BATCH });
   if (followers.length === 0) return { followers: 0, letters: 0, next };
+  const written = await writeDigests(writer, app, { institution, followers, only: () => true });
+  const { ids, through, letters } = written;
+  await writer.mailFollows.markDigested({ ids, day, through });
+  return { followers: followers.length, letters, next };
+}
+
+/**
+ * Queues the official answers of an event, and of those that came since, for whoever follows what they are about and wants
+ * them at once, and records it in each follow like a digest: no digest repeats them. Doing it again tells nobody twice.
+ */
+export async function sendAnswers(app: Application, event: LoggedEvent): Promise<number> {
+  let mails = 0;
+  for (;;) {
+    const batch = await app.store.transact(async (writer) => {
+      const institution = await writer.institution.get();
+      if (institution === null) return null;
+      const { position, consultationId, proposalId } = event;
+      const followers = await writer.mailFollows.claimForAnswer({ position, consultationId, proposalId, limit: BATCH });
+      if (followers.length === 0) return null;
+      const only = ({ type }: DigestNews) => isAnswer(type);
+      const written = await writeDigests(writer, app, { institution, followers, only });
+      await writer.mailFollows.markAnswered(written);
+      return written;
+    });
+    if (batch === null) return mails;
+    mails += batch.letters;
+  }
+}
+
+/** Queues for each of some addresses what is new of some kinds, and answers up to where that was. */
+async function writeDigests(
+  writer: Writer,
+  app: Application,
+  given: {
+    readonly institution: Institution;
+    readonly followers: readonly MailFollower[];
+    readonly only: (news: DigestNews) => boolean;
+  },
+): Promise<{ readonly ids: readonly Id[]; readonly through: number; readonly letters: number }> {
+  const { institution, followers } = given;
   const ids = followers.map(({ id }) => id);
   const follows = await writer.mailFollows.follows(ids);
   const through = await writer.events.last();
   const after = follows.reduce((least, { notifiedThrough }) => Math.min(least, notifiedThrough), through);
-  const news = after < through ? await writer.mailFollows.news({ after, through }) : [];
-  let mails = 0;
+  const news = after < through ? (await writer.mailFollows.news({ after, through })).filter(given.only) : [];
+  let letters = 0;
   for (const follower of followers) {
     const own = follows.filter(({ followerId }) => followerId === follower.id);
     const mail = digestOf(app, { institution, follower, news: newsFor(own, news) });
     if (mail === null) continue;
-    mails += 1;
-    await queueMail(writer, app, { letter: mail, expiresAt: new Date(now.getTime() + NEEDED_MS) });
+    letters += 1;
+    const expiresAt = new Date(app.now().getTime() + NEEDED_MS[follower.frequency]);
+    await queueMail(writer, app, { letter: mail, expiresAt });
   }
-  await writer.mailFollows.markDigested({ ids, day, through });
-  return { followers: followers.length, letters: mails, next };
+  return { ids, through, letters };
 }
 
 /** What somebody is told of: whatever one of their follows concerns that was not told by it, each thing once. */
 function newsFor(follows: readonly MailFollow[], news: readonly DigestNews[]): readonly DigestNews[] {
   return news.filter((each) =>
-    follows.some((follow) => each.position > follow.notifiedThrough && concerns(follow, each)),
+    follows.some((follow) => each.position > notifiedThrough(follow, each) && concerns(follow, each)),
   );
+}
+
+function notifiedThrough(follow: MailFollow, { type }: DigestNews): number {
+  return isAnswer(type) ? Math.max(follow.notifiedThrough, follow.answersThrough) : follow.notifiedThrough;
 }
 
 function digestOf(
@@ -84,6 +136,11 @@ function digestOf(
     to: followerAddress(app, follower),
     lang,
     institution: institution.name,
-    says: { kind: 'digest', sections, unfollow: `${app.origin}/unfollow/${tokenOf(app, follower)}` },
+    says: { kind: 'digest', sections, unfollow: unfollowLink(app, follower) },
   };
+}
+
+/** In the language of the mail that it is in. */
+function unfollowLink(app: Application, follower: MailFollower): string {
+  return `${app.origin}/unfollow/${tokenOf(app, follower)}?${new URLSearchParams({ lang: follower.lang })}`;
 }

@@ -1,9 +1,12 @@
 import type { Verdict } from '../../../domain/answer/answer.ts';
 import type { PhaseKind } from '../../../domain/consultation/phase.ts';
-import type { ConsultationId } from '../../../domain/kit/id.ts';
+import type { EventType, LoggedEvent } from '../../../domain/event/event.ts';
+import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { TopicId } from '../../../domain/kit/topic.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
+import type { ProposalRow } from '../../proposal/ports.ts';
 
 export type CataloguePhase = { readonly kind: PhaseKind; readonly opensAt: Date; readonly closesAt: Date };
 /** A consultation or a proposal of another institution, as its catalogue lists it. */
@@ -19,6 +22,8 @@ export type CatalogueEntry = {
   readonly summary: Localised;
   readonly languages: readonly Lang[];
   readonly tags: readonly string[];
+  /** Those it says, and those that its free tags name in some language. */
+  readonly topics: readonly TopicId[];
   readonly publishedAt: Date;
   readonly updatedAt: Date;
 } & (
@@ -45,6 +50,7 @@ export type CatalogueState = (typeof CATALOGUE_STATES)[number];
 export const CATALOGUE_KINDS = ['consultation', 'proposal'] as const;
 export type CatalogueQuery = PageRequest & {
   readonly search: string | null;
+  /** A topic of the list, or a free tag. */
   readonly topic: string | null;
   /** Code of a territory. */
   readonly territory: string | null;
@@ -60,6 +66,8 @@ export type CatalogueReading = {
   readonly pass: number;
   /** Where this pass goes on; null for its first page. */
   readonly page: string | null;
+  /** Where what changed is read once a whole pass is over; null before one, and where its node does not tell. */
+  readonly changes: string | null;
   readonly dueAt: Date;
   /** When a pass last came to its end. */
   readonly readAt: Date | null;
@@ -72,16 +80,39 @@ export type CataloguePage = {
   readonly etag: string | null;
   readonly next: string | null;
 };
+/** Types of events, and types that matter in some consultations only. */
+export type ChangeTypes = {
+  readonly types: readonly EventType[];
+  readonly within: { readonly consultations: readonly ConsultationId[]; readonly types: readonly EventType[] };
+};
+/** Events after one position up to another, and of what they are about at most `limit`, by id after `beyond`. */
+export type ChangesWithin = {
+  readonly after: number;
+  readonly upTo: number;
+  readonly beyond: Id | null;
+  readonly limit: number;
+};
 export interface CatalogueReader {
   /** The published consultation of our own that comes after another in a fixed order; the first for null. */
   nextOwn(after: ConsultationId | null): Promise<ConsultationId | null>;
+  /**
+   * The last event of some types after a position, of published consultations of our own. All events after it may be read
+   * where there are types that matter in some consultations only.
+   */
+  lastChange(of: ChangeTypes & Pick<ChangesWithin, 'after'>): Promise<Pick<LoggedEvent, 'id' | 'position'> | null>;
+  /** Published consultations of our own in which something of some types happened, by id. */
+  changedConsultations(
+    of: ChangesWithin & { readonly types: readonly EventType[] },
+  ): Promise<readonly ConsultationId[]>;
+  /** Their proposals that have a number and about which something of some types happened, by id. */
+  changedProposals(of: ChangesWithin & ChangeTypes): Promise<readonly ProposalRow[]>;
   reading(peer: string): Promise<CatalogueReading | null>;
   /** Peers whose catalogue is to be read by a moment. */
   due(now: Date): Promise<readonly Pick<Peer, 'uri' | 'origin'>[]>;
   page(peer: string, uri: string): Promise<CataloguePage | null>;
   /** How many entries of a peer a pass saw. */
   countSeen(peer: string, pass: number): Promise<number>;
-  /** Newest first. `without` are institutions of which nothing is shown. */
+  /** Newest first, some of each institution by turns. `without` are institutions of which nothing is shown. */
   find(
     query: CatalogueQuery & { readonly now: Date; readonly staleBefore: Date; readonly without: readonly string[] },
   ): Promise<Page<CatalogueView>>;
@@ -93,8 +124,8 @@ export interface CatalogueReader {
     readonly staleBefore: Date;
     readonly without: readonly string[];
   }): Promise<readonly CatalogueView[]>;
-  /** The topics that most entries have. */
-  topics(limit: number): Promise<readonly string[]>;
+  /** The topics of the list that entries have, and the free tags that most have and that name none of them. */
+  topics(limit: number): Promise<{ readonly topics: readonly TopicId[]; readonly tags: readonly string[] }>;
   languages(): Promise<readonly Lang[]>;
 }
 export interface CatalogueWriter {
@@ -107,6 +138,10 @@ export interface CatalogueWriter {
   deleteUnseen(peer: string, pass: number): Promise<number>;
   /** Deletes everything of a peer. */
   delete(peer: string): Promise<void>;
+  /** Deletes entries of a peer by their ids. */
+  deleteEntries(peer: string, uris: readonly string[]): Promise<void>;
+  /** Forgets what the pages of a peer were when they were read: the next pass reads all of them. */
+  deletePages(peer: string): Promise<void>;
   /**
    * Schedules the catalogue of the peer at an origin for a moment, or for `pauseMs` after its last reading where that is later.
    * One that does not answer, or is due before, is left as it is. Answers whether the origin is a peer's.

@@ -1,4 +1,5 @@
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { TopicId } from '../../../domain/kit/topic.ts';
 import { STALE_DAYS } from '../../../domain/network/catalogue.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { Page } from '../../kit/page.ts';
@@ -9,7 +10,7 @@ const DAY_MS = 86_400_000;
 const TOPICS = 100;
 const SHOWN = 5;
 
-/** What other institutions consult about and what is proposed there, the newest first. */
+/** What other institutions consult about and what is proposed there: the newest first, some of each institution by turns. */
 export async function readCommons(app: Application, query: CatalogueQuery): Promise<Page<CatalogueView>> {
   return await app.store.read(async (reader) => {
     const now = app.now();
@@ -18,7 +19,8 @@ export async function readCommons(app: Application, query: CatalogueQuery): Prom
 }
 
 export type CommonsFilters = {
-  readonly topics: readonly string[];
+  readonly topics: readonly TopicId[];
+  readonly tags: readonly string[];
   readonly languages: readonly Lang[];
   readonly territories: readonly { readonly code: string; readonly name: Localised }[];
 };
@@ -31,7 +33,7 @@ export async function readCommonsFilters(app: Application): Promise<CommonsFilte
       peers.flatMap(({ territory }) => (territory === null ? [] : [[territory.code, territory]])),
     );
     return {
-      topics: await reader.catalogue.topics(TOPICS),
+      ...(await reader.catalogue.topics(TOPICS)),
       languages: await reader.catalogue.languages(),
       territories: [...territories.values()],
     };

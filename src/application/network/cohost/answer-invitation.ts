@@ -6,17 +6,16 @@ import type { Application } from '../../application.ts';
 import { INVITATIONS } from '../../kit/names.ts';
 import { beginMirror, endMirror } from '../mirror/mirror-consultation.ts';
 import type { MirroredConsultation } from '../mirror/ports.ts';
+import { checkRegistered } from './invite-cohost.ts';
 import { mayShareWith } from './may-share-with.ts';
 import type { Invitation } from './ports.ts';
+import { isRegisteredFrozen } from './registered.ts';
 import { saveInvitation } from './sharing-events.ts';
 
 type Answer = { readonly invite: string; readonly by: Actor | null };
 
 /** The invitation after it, and where the mirror is here. */
 export type Accepted = { readonly invitation: Invitation; readonly slug: string };
-
-/** People of one institution: what an integer holds. */
-const REGISTERED_MAX = 2_147_483_647;
 
 /**
  * Accepts to share a consultation of another institution: it is mirrored here from now on, and the host is notified how many
@@ -28,17 +27,14 @@ export async function acceptInvitation(
   command: Answer & { readonly registered: number },
 ): Promise<Result<Accepted, Refusal>> {
   const { invite, by, registered } = command;
-  if (!Number.isInteger(registered)) return refuse({ type: 'invalid', field: 'registered', because: 'wrong-type' });
-  if (registered < 0) return refuse({ type: 'invalid', field: 'registered', because: 'too-small', limit: 0 });
-  if (registered > REGISTERED_MAX) {
-    return refuse({ type: 'invalid', field: 'registered', because: 'too-large', limit: REGISTERED_MAX });
-  }
   const query = await app.store.read(async (reader) => ({
     institution: await reader.institution.get(),
     invitation: await reader.sharing.invitation(invite),
   }));
   if (query.institution === null) return refuse({ type: 'not-set-up' });
   if (query.invitation === null) return refuse({ type: 'not-found', what: 'invitation' });
+  const people = checkRegistered(registered, 'registered', query.invitation.registeredMax ?? undefined);
+  if (!people.ok) return people;
   const fits = afterAct(query.invitation.status, 'accept');
   if (!fits.ok) return fits;
   if (query.invitation.status === 'accepted' && query.invitation.registered !== registered) {
@@ -77,6 +73,7 @@ async function correctRegistered(
     if (before === null || mirrored === null) return refuse({ type: 'not-found', what: 'invitation' });
     const status = afterAct(before.status, 'accept');
     if (!status.ok) return status;
+    if (await isRegisteredFrozen(writer, mirrored.id, app.now())) return refuse({ type: 'registered-frozen' });
     // The host goes by the last of its invitations, which was accepted like the first.
     for (const each of await writer.sharing.invitationsTo(before.consultation)) {
       if (each.peer !== before.peer || each.status !== 'accepted' || each.registered === registered) continue;

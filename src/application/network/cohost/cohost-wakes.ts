@@ -1,5 +1,6 @@
 import { EVENTS, type EventType } from '../../../domain/event/event.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
+import { changeWakeMs, countsWakeMs } from '../../../domain/network/wake-pace.ts';
 import type { Application } from '../../application.ts';
 import { CHANGE_EVENTS } from '../mirror/read-changes.ts';
 import type { SharedConsultation } from './ports.ts';
@@ -12,13 +13,9 @@ export type SendWake = (wake: {
   readonly signal: AbortSignal;
 }) => Promise<boolean>;
 
-/**
- * How soon a change is told, together with all that changes meanwhile. Counted from the first of them, so that an evening
- * on which something happens every moment keeps nobody waiting.
- */
-const WAIT_MS = 1_000;
-/** Each city signs its counts once a minute: those of many are told together. */
-const COUNTS_WAIT_MS = 10_000;
+/** Wakes that are under way at once, and how many of them may go to those that did not answer the last one. */
+const AT_ONCE = 50;
+const UNANSWERED_AT_ONCE = 25;
 /** Pause after a wake that did not arrive; it doubles with each up to the longest, and further up after a long silence. */
 const RETRY_MS = { first: 1_000, longest: 5_000, silent: 60_000 } as const;
 const SILENT_MS = 10 * 60_000;
@@ -41,23 +38,31 @@ type CohostWakesParts = {
   readonly onSilent: (peer: string) => void;
   /** Divides all waits; for tests. */
   readonly pace?: number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock?: () => number;
 };
 
 /**
- * Wakes the co-hosts of our consultations after something changed, apart from what followers are told (docs/adr/0062). What
- * is to be told is held in memory only: a process that begins wakes everybody once.
+ * Wakes the co-hosts of our consultations after something changed, apart from what followers are told (docs/adr/0062). A wait
+ * is counted from the first change, so that an evening on which something happens every moment keeps nobody waiting; it
+ * grows with the number of co-hosts (docs/adr/0082). What is to be told is held in memory only: a process that begins
+ * wakes everybody once.
  */
 export class CohostWakes {
   readonly #parts: CohostWakesParts;
   readonly #pace: number;
+  readonly #clock: () => number;
   readonly #waiting = new Map<string, Waiting>();
   readonly #sending = new Set<Promise<void>>();
   #position: number | null = null;
+  /** How many institutions are in, over all of our consultations. */
+  #cohosts = 0;
   #onSent = () => {};
 
   constructor(parts: CohostWakesParts) {
     this.#parts = parts;
     this.#pace = parts.pace ?? 1;
+    this.#clock = parts.clock ?? (() => performance.now());
   }
 
   /** Calls back when a wake was sent or failed, and another may be due before the time that `run` answered. */
@@ -78,14 +83,23 @@ export class CohostWakes {
   /** Looks what changed and sends what is due; answers in how many milliseconds the next is. A slow co-host holds up itself. */
   async run(signal: AbortSignal): Promise<number> {
     await this.#look();
-    const now = performance.now();
+    const now = this.#clock();
     let next = now + LOOK_MS;
-    for (const [peer, waiting] of this.#waiting) {
+    // Those that wait longest first: where many are due, nobody is passed over.
+    for (const [peer, waiting] of [...this.#waiting].toSorted(([, one], [, other]) => one.dueAt - other.dueAt)) {
       if (waiting.isSending) continue;
       if (waiting.dueAt > now) next = Math.min(next, waiting.dueAt);
-      else this.#start(peer, waiting, signal);
+      else if (this.#mayStart(waiting)) this.#start(peer, waiting, signal);
     }
     return next - now;
+  }
+
+  /** Whoever has to wait until another was sent is looked at again then. */
+  #mayStart({ failures }: Waiting): boolean {
+    if (this.#sending.size >= AT_ONCE) return false;
+    if (failures === 0) return true;
+    const unanswered = [...this.#waiting.values()].filter((each) => each.isSending && each.failures > 0);
+    return unanswered.length < UNANSWERED_AT_ONCE;
   }
 
   async #look(): Promise<void> {
@@ -100,11 +114,12 @@ export class CohostWakes {
     });
     this.#position = last;
     if (shared === null) return;
+    this.#cohosts = new Set(shared.map(({ peer }) => peer)).size;
     this.#leaveOut(shared);
     for (const each of shared) {
       if (after === null) this.#mark(each, 0);
       for (const { consultationId, type } of changed) {
-        if (consultationId === null || consultationId === each.consultationId) this.#mark(each, waitAfter(type));
+        if (consultationId === null || consultationId === each.consultationId) this.#mark(each, this.#waitAfter(type));
       }
     }
   }
@@ -120,7 +135,7 @@ export class CohostWakes {
   }
 
   #mark({ peer, consultationId, slug }: SharedConsultation, waitMs: number): void {
-    const dueAt = performance.now() + waitMs / this.#pace;
+    const dueAt = this.#clock() + waitMs / this.#pace;
     const waiting = this.#waiting.get(peer);
     if (waiting === undefined) {
       const consultations = new Map([[consultationId, slug]]);
@@ -136,7 +151,7 @@ export class CohostWakes {
     waiting.isSending = true;
     const told = new Map(waiting.consultations);
     waiting.consultations.clear();
-    const earliest = performance.now() + WAIT_MS / this.#pace;
+    const earliest = this.#clock() + changeWakeMs(this.#cohosts) / this.#pace;
     const arrives = this.#parts.send({ peer, consultations: [...told.values()], signal }).catch(() => false);
     const sending = arrives.then((isDone) => {
       waiting.isSending = false;
@@ -151,7 +166,7 @@ export class CohostWakes {
 
   #failed(peer: string, waiting: Waiting, untold: ReadonlyMap<ConsultationId, string>): void {
     for (const [id, slug] of untold) waiting.consultations.set(id, slug);
-    const now = performance.now();
+    const now = this.#clock();
     if (waiting.failures === 0) waiting.failingSince = now;
     const isSilent = now - waiting.failingSince > SILENT_MS;
     const pause = isSilent ? RETRY_MS.silent : Math.min(RETRY_MS.first * 2 ** waiting.failures, RETRY_MS.longest);
@@ -159,8 +174,8 @@ export class CohostWakes {
     waiting.failures += 1;
     if (waiting.failures === 1) this.#parts.onSilent(peer);
   }
-}
 
-function waitAfter(type: EventType): number {
-  return EVENTS[type].cohosts === 'subtotal' ? COUNTS_WAIT_MS : WAIT_MS;
+  #waitAfter(type: EventType): number {
+    return EVENTS[type].cohosts === 'subtotal' ? countsWakeMs(this.#cohosts) : changeWakeMs(this.#cohosts);
+  }
 }

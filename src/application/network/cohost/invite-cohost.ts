@@ -1,9 +1,9 @@
-import type { Actor } from '../../../domain/kit/actor.ts';
+import { type Actor, OPERATOR } from '../../../domain/kit/actor.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { afterAct, invitable } from '../../../domain/network/cohosting.ts';
-import { decidedHere } from '../../../domain/network/host.ts';
-import type { Application } from '../../application.ts';
+import { afterAct, invitable, isOpenCohosting } from '../../../domain/network/cohosting.ts';
+import { decidedHere, HOLDERS_MAX } from '../../../domain/network/host.ts';
+import type { Application, Writer } from '../../application.ts';
 import { checkShareable } from '../../ballot/shared-methods.ts';
 import { institutionUri, inviteUri } from '../../kit/uris.ts';
 import { mayShareWith } from './may-share-with.ts';
@@ -17,13 +17,24 @@ export type CohostCommand = {
   readonly by: Actor | null;
 };
 
+/** How many people an institution may have registered at most: what an integer holds. */
+export const REGISTERED_MAX = 2_147_483_647;
+
 /**
  * Invites an institution to share a published consultation of ours; the worker tells it, and again until it has it. One
  * that is invited or in already is refused, and so is what is no institution or does not answer, a peer that nothing is
  * shared with, and a consultation with a ballot that cities cannot count apart.
  */
-export async function inviteCohost(app: Application, command: CohostCommand): Promise<Result<Cohost, Refusal>> {
-  const { slug, peer, by } = command;
+export async function inviteCohost(
+  app: Application,
+  command: CohostCommand & {
+    /** The most people that it may register; null or absent for no bound. */
+    readonly registeredMax?: number | null;
+  },
+): Promise<Result<Cohost, Refusal>> {
+  const { slug, peer, by, registeredMax = null } = command;
+  const bound = registeredMax === null ? ok(registeredMax) : checkRegistered(registeredMax, 'registeredMax');
+  if (!bound.ok) return bound;
   const reached = await reachable(app, peer);
   if (!reached.ok) return reached;
   return await app.store.transact(async (writer) => {
@@ -36,9 +47,12 @@ export async function inviteCohost(app: Application, command: CohostCommand): Pr
     if (!allowed.ok) return allowed;
     const shareable = await checkShareable(writer, consultation.id);
     if (!shareable.ok) return shareable;
-    const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
+    const cohosts = await writer.sharing.cohosts(consultation.id);
+    const before = cohosts.find((each) => each.peer === peer);
     const free = invitable(before?.status ?? null);
     if (!free.ok) return free;
+    const open = cohosts.filter(({ status }) => isOpenCohosting(status)).length;
+    if (1 + open >= HOLDERS_MAX) return refuse({ type: 'too-many-institutions', max: HOLDERS_MAX });
     const id = app.newId();
     const cohost: Cohost = {
       consultationId: consultation.id,
@@ -47,6 +61,10 @@ export async function inviteCohost(app: Application, command: CohostCommand): Pr
       status: 'invited',
       registered: null,
       registeredAt: null,
+      registeredMax,
+      heldAt: before?.heldAt ?? null,
+      contributionsPerDay: before?.contributionsPerDay ?? null,
+      contributionsPerAuthor: before?.contributionsPerAuthor ?? null,
       invitedAt: app.now(),
       answeredAt: null,
     };
@@ -59,17 +77,56 @@ export async function inviteCohost(app: Application, command: CohostCommand): Pr
 export async function withdrawCohost(app: Application, command: CohostCommand): Promise<Result<Cohost, Refusal>> {
   const { slug, peer, by } = command;
   return await app.store.transact(async (writer) => {
-    const consultation = await writer.consultations.lock(slug);
-    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
-    const own = decidedHere(consultation);
-    if (!own.ok) return own;
-    const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
-    if (before === undefined) return refuse({ type: 'not-found', what: 'invitation' });
+    const found = await lockCohost(writer, { slug, peer });
+    if (!found.ok) return found;
+    const before = found.value;
     const status = afterAct(before.status, 'withdraw');
     if (!status.ok) return status;
     if (status.value === before.status) return ok(before);
     const cohost: Cohost = { ...before, status: status.value, answeredAt: app.now() };
     await saveCohost({ app, writer, by }, cohost);
+    return ok(cohost);
+  });
+}
+
+/** A number of people that an institution can have registered. */
+export function checkRegistered(
+  registered: number,
+  field: 'registered' | 'registeredMax',
+  most: number = REGISTERED_MAX,
+): Result<number, Refusal> {
+  if (!Number.isInteger(registered)) return refuse({ type: 'invalid', field, because: 'wrong-type' });
+  if (registered < 0) return refuse({ type: 'invalid', field, because: 'too-small', limit: 0 });
+  return registered > most ? refuse({ type: 'invalid', field, because: 'too-large', limit: most }) : ok(registered);
+}
+
+/**
+ * An officer of the host changes how many people an institution may count, which it cannot itself once a ballot opened. It
+ * is public, with what it was before; what was counted stays.
+ */
+export async function changeRegistered(
+  app: Application,
+  command: CohostCommand & { readonly registered: number },
+): Promise<Result<Cohost, Refusal>> {
+  const { slug, peer, by } = command;
+  const registered = checkRegistered(command.registered, 'registered');
+  if (!registered.ok) return registered;
+  return await app.store.transact(async (writer) => {
+    const found = await lockCohost(writer, { slug, peer });
+    if (!found.ok) return found;
+    const before = found.value;
+    if (before.status !== 'accepted') {
+      return refuse({ type: 'wrong-status', status: before.status, needs: ['accepted'] });
+    }
+    if (before.registered === registered.value) return ok(before);
+    const max = before.registeredMax ?? null;
+    const cohost: Cohost = {
+      ...before,
+      registered: registered.value,
+      registeredAt: app.now(),
+      registeredMax: max === null ? null : Math.max(max, registered.value),
+    };
+    await saveCohost({ app, writer, by: by ?? OPERATOR }, cohost);
     return ok(cohost);
   });
 }
@@ -89,4 +146,17 @@ async function reachable(app: Application, peer: string): Promise<Result<null, R
   const actor = known ?? (await app.network?.institution(peer)) ?? null;
   if (actor === null || actor.goneAt !== null) return refuse({ type: 'peer-unreachable', host: url.host });
   return actor.kind === 'Organization' ? ok(null) : refuse({ type: 'not-a-node', host: url.host });
+}
+
+/** A co-host of a consultation of ours, which nobody else changes before this transaction ends. */
+export async function lockCohost(
+  writer: Writer,
+  { slug, peer }: Pick<CohostCommand, 'slug' | 'peer'>,
+): Promise<Result<Cohost, Refusal>> {
+  const consultation = await writer.consultations.lock(slug);
+  if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+  const own = decidedHere(consultation);
+  if (!own.ok) return own;
+  const before = (await writer.sharing.cohosts(consultation.id)).find((each) => each.peer === peer);
+  return before === undefined ? refuse({ type: 'not-found', what: 'invitation' }) : ok(before);
 }

@@ -14,6 +14,14 @@ export type Cohost = {
   readonly registered: number | null;
   /** When it stated that, by its own clock. */
   readonly registeredAt: Date | null;
+  /** The most that the host lets it state; null or absent where the invitation named none. */
+  readonly registeredMax?: number | null;
+  /** Since when an officer has all its contributions held; null or absent while they are not. */
+  readonly heldAt?: Date | null;
+  /** How many contributions of it are published in a day; null or absent for the default. */
+  readonly contributionsPerDay?: number | null;
+  /** The same of one author. */
+  readonly contributionsPerAuthor?: number | null;
   readonly invitedAt: Date;
   readonly answeredAt: Date | null;
 };
@@ -26,10 +34,20 @@ export type Invitation = {
   readonly title: Localised;
   readonly status: Cohosting;
   readonly registered: number | null;
+  /** The most that the host takes; null or absent where it named none. */
+  readonly registeredMax?: number | null;
   /** The mirror, once there is one. */
   readonly consultationId: ConsultationId | null;
   readonly receivedAt: Date;
   readonly answeredAt: Date | null;
+};
+/** How many people one institution may count in a consultation that it holds, from some moment on. */
+export type Registration = {
+  readonly institution: string;
+  readonly registered: number;
+  readonly at: Date;
+  /** Whether an officer of the host changed it; else the institution stated it. */
+  readonly byHost: boolean;
 };
 /** `waiting` for an answer, or `answered`; those after one of them, by its id. */
 export type InvitationPage = {
@@ -72,6 +90,10 @@ export interface SharingReader {
   mirror(consultationId: ConsultationId): Promise<Mirror | null>;
   /** The ids of the institutions that hold a mirrored consultation, as its host says; none for one of ours. */
   holders(consultationId: ConsultationId): Promise<readonly string[]>;
+  /** What institutions are called that hold a consultation with us, as its host says; those of whom nothing was said are left out. */
+  institutionNames(uris: readonly string[]): Promise<readonly InstitutionName[]>;
+  /** Every number that institutions which hold a consultation registered, per institution in order of time. */
+  registrations(consultationId: ConsultationId): Promise<readonly Registration[]>;
   /** How often in a row a mirror read the whole state because subtotals are missing, and when last; null while none are. */
   resync(consultationId: ConsultationId): Promise<{ readonly tries: number; readonly at: Date } | null>;
   /** The consultation that mirrors one elsewhere, by its id there. */
@@ -90,7 +112,12 @@ export interface SharingReader {
   >;
 }
 export interface SharingWriter {
-  saveHolders(consultationId: ConsultationId, institutions: readonly string[]): Promise<void>;
+  saveHolders(
+    consultationId: ConsultationId,
+    of: { readonly institutions: readonly string[]; readonly names: readonly InstitutionName[] },
+  ): Promise<void>;
+  /** Adds numbers that are not known yet; what was known stays. */
+  saveRegistrations(consultationId: ConsultationId, registrations: readonly Registration[]): Promise<void>;
   saveCohost(cohost: Cohost): Promise<void>;
   saveInvitation(invitation: Invitation): Promise<void>;
   /** Locks an invitation: other answers to it wait for this transaction. */
@@ -109,6 +136,13 @@ export interface SharingWriter {
   /** The co-hosts of a consultation gave back what they know since its backup. */
   deletePendingRecovery(consultationId: ConsultationId): Promise<void>;
 }
+
+/** What an institution is called in each of its languages, the first one first. */
+export type InstitutionName = {
+  readonly institution: string;
+  readonly name: Localised;
+  readonly languages: readonly Lang[];
+};
 
 /** Another institution known here, peer or not. */
 export type Neighbour = {

@@ -5,9 +5,51 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
 import type { Peer } from '../../../domain/network/peer.ts';
 import type { Application, Reader } from '../../application.ts';
-import { neighbour, neighbours } from '../../kit/neighbour.ts';
+import { institutionNames, neighbour, neighbours, thisInstitution } from '../../kit/neighbour.ts';
+import { institutionUri } from '../../kit/uris.ts';
 import { countRejected } from '../evidence/evidence.ts';
-import type { Cohost, Invitation, InvitationPage, Mirror, Neighbour } from './ports.ts';
+import { type Finding, readFindings } from '../evidence/findings.ts';
+import type { Cohost, InstitutionName, Invitation, InvitationPage, Mirror, Neighbour, Registration } from './ports.ts';
+
+/** Which institution holds a consultation, and whether it decides about it. */
+export type HolderView = Omit<Neighbour, 'isPeer'> & { readonly ours: boolean; readonly organises: boolean };
+
+/** Every institution that holds a consultation, the one that decides first; none where no other one does. */
+export async function holdersOf(
+  reader: Reader,
+  app: Pick<Application, 'origin'>,
+  { id, host }: Pick<Consultation, 'id' | 'host'>,
+): Promise<readonly HolderView[]> {
+  const own = institutionUri(app.origin);
+  const [holders, cohosts] = await Promise.all([
+    host === null ? [] : reader.sharing.holders(id),
+    host === null ? reader.sharing.cohosts(id) : [],
+  ]);
+  const accepted = cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
+  const decides = host?.institution ?? own;
+  const uris = [...new Set([decides, own, ...(host === null ? accepted : holders)])];
+  if (uris.length === 1) return [];
+  const names = await institutionNames(reader, app, uris);
+  return uris.flatMap((uri) => {
+    const known = names.get(uri);
+    return known === undefined ? [] : [{ ...known, ours: uri === own, organises: uri === decides }];
+  });
+}
+
+/** {@link holdersOf} consultations, by their slug. */
+export async function readHoldersOf(
+  app: Application,
+  slugs: readonly string[],
+): Promise<ReadonlyMap<string, readonly HolderView[]>> {
+  return await app.store.read(async (reader) => {
+    const holders = new Map<string, readonly HolderView[]>();
+    for (const slug of new Set(slugs)) {
+      const consultation = await reader.consultations.bySlug(slug);
+      if (consultation !== null) holders.set(slug, await holdersOf(reader, app, consultation));
+    }
+    return holders;
+  });
+}
 
 /** Who holds a consultation beside this institution. */
 export type SharingView = {
@@ -20,6 +62,8 @@ export type SharingView = {
     readonly doubted: number;
   } | null;
   readonly cohosts: readonly CohostView[];
+  /** What comparing counts showed of those who hold it. */
+  readonly findings: readonly Finding[];
 };
 export type CohostView = Cohost & { readonly institution: Neighbour };
 
@@ -41,10 +85,11 @@ export async function readSharing(
     const all = await reader.sharing.cohosts(id);
     const shown = all.filter(({ status }) => audience === 'officers' || status === 'accepted');
     const hosts = host === null ? [] : [host.institution];
-    const [institutions, mirror, doubted] = await Promise.all([
+    const [institutions, mirror, doubted, findings] = await Promise.all([
       neighbours(reader, [...hosts, ...shown.map(({ peer }) => peer)]),
       host === null ? null : reader.sharing.mirror(id),
       countRejected(reader, consultation),
+      readFindings(reader, app, id),
     ]);
     const institutionOf = (uri: string) => {
       const found = institutions.find((each) => each.uri === uri);
@@ -54,6 +99,7 @@ export async function readSharing(
     return {
       host: host === null ? null : { institution: institutionOf(host.institution), uri: host.uri, mirror, doubted },
       cohosts: shown.map((cohost) => ({ ...cohost, institution: institutionOf(cohost.peer) })),
+      findings,
     };
   });
 }
@@ -123,8 +169,29 @@ async function viewOf(reader: Reader, invitation: Invitation): Promise<Invitatio
   };
 }
 
-/** The ids of the institutions that share a consultation of ours, in the order in which they were invited. */
-export async function readCohosts(app: Application, consultationId: ConsultationId): Promise<readonly string[]> {
-  const cohosts = await app.store.read((reader) => reader.sharing.cohosts(consultationId));
-  return cohosts.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
+/**
+ * The ids of the institutions that share a consultation of ours, in the order in which they were invited, and how many
+ * people each of them registered.
+ */
+export async function readHolders(
+  app: Application,
+  consultationId: ConsultationId,
+): Promise<{
+  readonly cohosts: readonly string[];
+  readonly names: readonly InstitutionName[];
+  readonly registrations: readonly Registration[];
+}> {
+  return await app.store.read(async (reader) => {
+    const all = await reader.sharing.cohosts(consultationId);
+    const cohosts = all.filter(({ status }) => status === 'accepted').map(({ peer }) => peer);
+    const [own, others, registrations] = await Promise.all([
+      thisInstitution(reader, institutionUri(app.origin)),
+      neighbours(reader, cohosts),
+      reader.sharing.registrations(consultationId),
+    ]);
+    // Of some nothing is known but a name of no language.
+    const named = [own, ...others].filter(({ languages }) => languages.some((lang) => lang !== 'und'));
+    const names = named.map(({ uri: institution, name, languages }) => ({ institution, name, languages }));
+    return { cohosts, names, registrations };
+  });
 }

@@ -3,6 +3,7 @@ import type { Application, Writer } from '../../application.ts';
 import { invitedBy } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import type { Cohost } from './ports.ts';
+import { isRegisteredFrozen } from './registered.ts';
 import { saveCohost } from './sharing-events.ts';
 
 export type CohostReply = {
@@ -21,14 +22,14 @@ export type CohostReply = {
 
 /**
  * Records the reply of an invited institution. One that accepts states how many people may take part there, which bounds
- * what it counts, and is `unbounded` where it does not. It may correct the number by accepting once more: what it said last
- * holds from then on, and what was counted before stays counted. `superseded` where a later invitation took the place of the one that is
+ * what it counts, and is `unbounded` where it does not; `too-many` where that is more than the invitation allows. It may correct the number by accepting once more: what it said last
+ * holds from then on, and what was counted before stays counted; `frozen` once a ballot opened. `superseded` where a later invitation took the place of the one that is
  * answered; `not-invited` where there never was one, which is kept as evidence.
  */
 export async function receiveCohostReply(
   app: Application,
   received: CohostReply,
-): Promise<'changed' | 'known' | 'superseded' | 'not-invited' | 'unbounded'> {
+): Promise<'changed' | 'known' | 'superseded' | 'not-invited' | 'unbounded' | 'too-many' | 'frozen'> {
   if (received.act === 'accept' && received.registered === null) return 'unbounded';
   await app.store.placeEvents();
   return await app.store.transact(async (writer) => {
@@ -41,6 +42,10 @@ export async function receiveCohostReply(
     const status = afterReply(before.status, received.act);
     const corrected = status === 'accepted' && corrects(before, received);
     if (status === before.status && !corrected) return 'known';
+    if (received.act === 'accept' && status === 'accepted') {
+      if ((received.registered ?? 0) > (before.registeredMax ?? Number.POSITIVE_INFINITY)) return 'too-many';
+      if (corrected && (await isRegisteredFrozen(writer, consultation.id, app.now()))) return 'frozen';
+    }
     const at = app.now();
     const { registered, sentAt: registeredAt } = received;
     const cohost: Cohost = {

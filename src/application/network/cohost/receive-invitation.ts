@@ -14,6 +14,8 @@ export type ReceivedInvitation = {
   /** The id of the consultation there. */
   readonly consultation: string;
   readonly title: Localised;
+  /** The most people that the host lets this institution register; null or absent for no bound. */
+  readonly registeredMax?: number | null;
 };
 
 /** Invitations of one host, whichever of its institutions they are of, that wait, and that were withdrawn before they came. */
@@ -57,7 +59,7 @@ export async function receiveInvitation(
  */
 export async function receiveInvitationWithdrawal(
   app: Application,
-  received: Omit<ReceivedInvitation, 'title'>,
+  received: Omit<ReceivedInvitation, 'title' | 'registeredMax'>,
 ): Promise<'changed' | 'known' | 'foreign' | 'too-many'> {
   return await app.store.transact(async (writer) => {
     await writer.locks.acquire(INVITATIONS);
@@ -87,7 +89,12 @@ export async function receiveInvitationWithdrawal(
   });
 }
 
-async function acceptedTo(writer: Writer, { peer, consultation }: ReceivedInvitation): Promise<Invitation | null> {
+async function acceptedTo(
+  writer: Writer,
+  { peer, consultation, registeredMax = null }: ReceivedInvitation,
+): Promise<Invitation | null> {
   const others = await writer.sharing.invitationsTo(consultation);
-  return others.find((each) => each.peer === peer && each.status === 'accepted') ?? null;
+  const accepted = others.find((each) => each.peer === peer && each.status === 'accepted') ?? null;
+  // One that bounds the number further than we said is for an officer.
+  return (accepted?.registered ?? 0) > (registeredMax ?? Number.POSITIVE_INFINITY) ? null : accepted;
 }

@@ -12,6 +12,16 @@ export async function saveCohost(
 ): Promise<void> {
   const { consultationId, peer, invite, status, registered } = cohost;
   await writer.sharing.saveCohost(cohost);
+  if (status === 'accepted' && registered !== null) {
+    const known = await writer.sharing.registrations(consultationId);
+    const last = known.findLast(({ institution }) => institution === peer);
+    if (last?.registered !== registered) {
+      const at = app.now();
+      await writer.sharing.saveRegistrations(consultationId, [
+        { institution: peer, registered, at, byHost: by !== null },
+      ]);
+    }
+  }
   await writer.events.append({
     id: eventId,
     type: 'cohost-changed',

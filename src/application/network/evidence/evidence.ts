@@ -3,11 +3,16 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Localised } from '../../../domain/kit/text.ts';
 import type { EvidenceKind } from '../../../domain/network/peer.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
+import { evidenceLock } from '../../kit/names.ts';
+import { neighbour } from '../../kit/neighbour.ts';
+import type { Neighbour } from '../cohost/ports.ts';
 import type { Evidence } from '../peer/ports.ts';
+import { isFinding } from './findings.ts';
 
 /** A rejected message of a peer, for officers: which rule it broke, where, when, and its content. */
 export type EvidenceView = {
   readonly id: Id;
+  readonly institution: Neighbour;
   readonly kind: EvidenceKind;
   /** The id of the item; null where it concerns none in particular. */
   readonly uri: string | null;
@@ -15,6 +20,8 @@ export type EvidenceView = {
   /** As it came, in JSON; null where it was not kept. */
   readonly document: string | null;
   readonly foundAt: Date;
+  /** Which institution passed it on; null for what was found here. */
+  readonly passedOnBy: Neighbour | null;
 };
 
 /** More is counted and not listed. */
@@ -22,26 +29,38 @@ const LISTED = 50;
 
 /** The rejected messages of a peer, newest first. */
 export async function readEvidence(app: Application, peer: string): Promise<readonly EvidenceView[]> {
+  return await app.store.read(async (reader) =>
+    viewsOf(reader, await reader.peering.evidence({ peer, limit: LISTED })),
+  );
+}
+
+/** What was found about institutions that are no peers, newest first: they share a consultation of one. */
+export async function readOtherEvidence(app: Application): Promise<readonly EvidenceView[]> {
   return await app.store.read(async (reader) => {
-    const views: EvidenceView[] = [];
-    for (const { id, kind, consultationId, detail, document, foundAt } of await reader.peering.evidence({
-      peer,
-      limit: LISTED,
-    })) {
-      const consultation = consultationId === null ? null : await reader.consultations.byId(consultationId);
-      const uri = 'uri' in detail && typeof detail.uri === 'string' ? detail.uri : null;
-      const where = consultation === null ? null : { slug: consultation.slug, title: consultation.title };
-      views.push({ id, kind, uri, consultation: where, document, foundAt });
-    }
-    return views;
+    const peers = new Set((await reader.peering.peers()).map(({ uri }) => uri));
+    const all = await reader.peering.evidence({ peer: null, limit: LOOKED_AT });
+    return await viewsOf(reader, all.filter(({ peer, kind }) => !peers.has(peer) && isFinding(kind)).slice(0, LISTED));
   });
+}
+
+async function viewsOf(reader: Reader, evidence: readonly Evidence[]): Promise<readonly EvidenceView[]> {
+  const views: EvidenceView[] = [];
+  for (const { id, peer, kind, consultationId, detail, document, foundAt, passedOnBy: by } of evidence) {
+    const consultation = consultationId === null ? null : await reader.consultations.byId(consultationId);
+    const uri = 'uri' in detail && typeof detail.uri === 'string' ? detail.uri : null;
+    const where = consultation === null ? null : { slug: consultation.slug, title: consultation.title };
+    const institution = await neighbour(reader, peer);
+    const passedOnBy = by == null ? null : await neighbour(reader, by);
+    views.push({ id, institution, kind, uri, consultation: where, document, foundAt, passedOnBy });
+  }
+  return views;
 }
 
 /** How many items of a host's consultation were rejected: public on the mirror. */
 export async function countRejected(reader: Reader, { id, host }: Pick<Consultation, 'id' | 'host'>): Promise<number> {
   if (host === null) return 0;
   const known = await reader.peering.evidence({ peer: host.institution, limit: 200 });
-  return known.filter(({ consultationId }) => consultationId === id).length;
+  return known.filter(({ consultationId, kind }) => consultationId === id && !isFinding(kind)).length;
 }
 
 /** What was looked at for one kind of evidence about one thing. */
@@ -52,6 +71,7 @@ export async function recordEvidenceOnce(
   { app, writer }: { readonly app: Application; readonly writer: Writer },
   evidence: Omit<Evidence, 'id' | 'foundAt'>,
 ): Promise<void> {
+  await writer.locks.acquire(evidenceLock(evidence.peer));
   const known = await writer.peering.evidence({ peer: evidence.peer, limit: LOOKED_AT });
   const text = sorted(evidence.detail);
   if (known.some((each) => each.kind === evidence.kind && sorted(each.detail) === text)) return;

@@ -3,8 +3,9 @@ import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
 import type { ImageElsewhere, ImageInput } from '../../../domain/proposal/image.ts';
 import type { Application } from '../../application.ts';
+import type { EncodedImage } from '../../kit/ports.ts';
 import { saveEncodedImage } from '../../proposal/images.ts';
-import type { EncodedImage, ImageView } from '../../proposal/ports.ts';
+import type { ImageView } from '../../proposal/ports.ts';
 import { fetchImage } from '../mirror/fetch-image.ts';
 
 type Invalid = RefusalOf<'invalid'>;

@@ -1,4 +1,4 @@
-import type { ConsultationId } from '../../../domain/kit/id.ts';
+import type { ConsultationId, ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Subject } from '../../../domain/moderation/decision.ts';
 import type { OutgoingContributionKind } from '../outgoing/ports.ts';
@@ -24,6 +24,13 @@ export interface IncomingContributionReader {
   byActivity(activity: string): Promise<IncomingContribution | null>;
   /** All acts on one object, by its id at its author's node, oldest first. */
   ofObject(object: string): Promise<readonly IncomingContribution[]>;
+  /** How much the participants at an origin wrote in a consultation since a moment, and one of them; refused it is not. */
+  countWritten(of: {
+    readonly consultationId: ConsultationId;
+    readonly origin: string;
+    readonly authorId: ParticipantId;
+    readonly since: Date;
+  }): Promise<{ readonly byAll: number; readonly byAuthor: number }>;
   /** The act that created a contribution; null for one that did not come from a co-host. */
   creation(subject: Subject): Promise<IncomingContribution | null>;
 }

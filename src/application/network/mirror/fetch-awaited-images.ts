@@ -1,9 +1,12 @@
+import { isWithheld } from '../../../domain/comment/comment.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
-import type { Application } from '../../application.ts';
+import type { Application, Reader } from '../../application.ts';
+import type { DueCommentImage } from '../../comment/ports.ts';
 import { originOf } from '../../event/origin-of.ts';
+import type { EncodedImage } from '../../kit/ports.ts';
 import { saveEncodedImage } from '../../proposal/images.ts';
-import type { DueImage, EncodedImage } from '../../proposal/ports.ts';
+import type { DueImage } from '../../proposal/ports.ts';
 import { fetchImage } from './fetch-image.ts';
 
 const BATCH = 20;
@@ -17,15 +20,44 @@ export type OnUnfetched = (what: {
   readonly because: string | null;
 }) => void;
 
-/** Fetches the images that mirrored proposals are to have; answers how many it looked after. */
+type Fetched = Result<EncodedImage, RefusalOf<'invalid'>> | null;
+/** Images of one kind that are due, and what is done with what came. */
+type DueImages<T> = {
+  next(reader: Reader): Promise<readonly T[]>;
+  save(image: T, fetched: Fetched): Promise<void>;
+};
+type Reporting = { readonly onUnfetched: OnUnfetched; readonly stop: AbortSignal | undefined };
+
+/**
+ * Fetches the images that mirrored proposals are to have, and proposals and comments from microblogs; answers how many it looked
+ * after.
+ */
 export async function fetchAwaitedImages(
   app: Application,
   onUnfetched: OnUnfetched,
   stop?: AbortSignal,
 ): Promise<number> {
   const silent = new Set<string>();
+  const each = async <T extends { readonly source: string; readonly tries: number }>(awaited: DueImages<T>) =>
+    await fetchEach(app, awaited, { onUnfetched, stop, silent });
+  const ofProposals = await each<DueImage>({
+    next: (reader) => reader.images.due(app.now(), BATCH),
+    save: (image, fetched) => save(app, image, fetched),
+  });
+  const ofComments = await each<DueCommentImage>({
+    next: (reader) => reader.comments.dueImages(app.now(), BATCH),
+    save: (image, fetched) => saveOfComment(app, image, fetched),
+  });
+  return ofProposals + ofComments;
+}
+
+async function fetchEach<T extends { readonly source: string; readonly tries: number }>(
+  app: Application,
+  awaited: DueImages<T>,
+  { onUnfetched, stop, silent }: Reporting & { readonly silent: Set<string> },
+): Promise<number> {
   for (let done = 0; ; ) {
-    const due = await app.store.read((reader) => reader.images.due(app.now(), BATCH));
+    const due = await app.store.read((reader) => awaited.next(reader));
     for (const image of due) {
       if (stop?.aborted === true) return done;
       const { host } = new URL(image.source);
@@ -34,26 +66,65 @@ export async function fetchAwaitedImages(
       if (fetched === null) silent.add(host);
       if (fetched?.ok !== true)
         onUnfetched({ host, tries: image.tries + 1, because: fetched?.refusal.because ?? null });
-      await save(app, image, fetched);
+      await awaited.save(image, fetched);
       done += 1;
     }
     if (due.length < BATCH) return done;
   }
 }
 
-async function save(
-  app: Application,
-  image: DueImage,
-  fetched: Result<EncodedImage, RefusalOf<'invalid'>> | null,
-): Promise<void> {
+/** When what could not be had is asked for again; null where it is asked for no more: its server has none, or said nothing for a day. */
+function againAt(image: { readonly tries: number }, fetched: Fetched, now: Date): Date | null {
+  if (fetched !== null || image.tries + 1 >= AGAIN_MS.length) return null;
+  return new Date(now.getTime() + (AGAIN_MS[image.tries] ?? 0));
+}
+
+async function saveOfComment(app: Application, image: DueCommentImage, fetched: Fetched): Promise<void> {
+  const { commentId, position, source } = image;
+  await app.store.transact(async (writer) => {
+    const now = app.now();
+    const before = await writer.comments.byId(commentId);
+    if (before === null) return;
+    await writer.participants.lock(before.authorId);
+    const comment = await writer.comments.byId(commentId);
+    const listed = await writer.comments.listedImages(commentId);
+    // It was told otherwise meanwhile, or is for nobody any more.
+    if (comment === null || isWithheld(comment.status)) return;
+    if (!listed.some((each) => each.position === position && each.source === source)) return;
+    const tries = image.tries + 1;
+    if (fetched?.ok !== true) {
+      const dueAt = againAt(image, fetched, now);
+      return await writer.comments.updateImage(commentId, { position, imageId: null, dueAt, tries });
+    }
+    const stored = { image: fetched.value, participantId: comment.authorId, source };
+    const { id } = await saveEncodedImage(app, writer, stored);
+    await writer.comments.updateImage(commentId, { position, imageId: id, dueAt: null, tries });
+    // Whoever decides about it saw it without.
+    if (comment.status === 'held') await writer.comments.save({ ...comment, updatedAt: now });
+    await writer.events.append({
+      id: app.newId(),
+      type: 'comment-changed',
+      at: now,
+      by: null,
+      consultationId: comment.consultationId,
+      proposalId: comment.proposalId,
+      data: { commentId },
+    });
+  });
+}
+
+async function save(app: Application, image: DueImage, fetched: Fetched): Promise<void> {
   const { proposalId, source, position, alt } = image;
   await app.store.transact(async (writer) => {
     const now = app.now();
     const proposal = await writer.proposals.lock(proposalId, 'change');
     const awaited = await writer.images.awaitedOf(proposalId);
-    // It was told otherwise meanwhile.
-    if (proposal === null || !awaited.some((each) => each.position === position && each.source === source)) return;
+    // It was told otherwise meanwhile, or is for nobody any more.
+    if (proposal === null || (proposal.status !== 'published' && proposal.status !== 'held')) return;
+    if (!awaited.some((each) => each.position === position && each.source === source)) return;
     if (fetched?.ok !== true) {
+      // A post of a microblog has none where its server says so, and after a day.
+      if (image.fromPost && againAt(image, fetched, now) === null) return await writer.images.markFetched(image);
       const wait = AGAIN_MS[Math.min(image.tries, AGAIN_MS.length - 1)] ?? 0;
       return await writer.images.postpone(image, new Date(now.getTime() + wait));
     }
@@ -61,6 +132,8 @@ async function save(
     const { id } = await saveEncodedImage(app, writer, stored);
     await writer.images.attach({ id, alt }, { proposalId, position });
     await writer.images.markFetched(image);
+    // Whoever decides about it saw it without.
+    if (proposal.status === 'held') await writer.proposals.save({ ...proposal, updatedAt: now });
     await writer.events.append({
       id: app.newId(),
       type: 'details-changed',

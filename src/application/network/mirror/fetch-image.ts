@@ -1,7 +1,7 @@
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application } from '../../application.ts';
-import type { EncodedImage } from '../../proposal/ports.ts';
+import type { EncodedImage } from '../../kit/ports.ts';
 
 type Invalid = RefusalOf<'invalid'>;
 

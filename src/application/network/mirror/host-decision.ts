@@ -1,9 +1,16 @@
+import type { Id } from '../../../domain/kit/id.ts';
 import type { Subject } from '../../../domain/moderation/decision.ts';
 import { isHiddenAtHost, isHiddenHere } from '../../../domain/network/stricter.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import type { Writer } from '../../application.ts';
 import type { Mirroring } from './mirroring.ts';
 import type { MirroredTrace } from './ports.ts';
+
+/** What was signed of something is not kept once its words are not public, and nothing of it once their author took them back. */
+export async function hideSigned(writer: Writer, subjectId: Id, status: MirroredTrace['status']): Promise<void> {
+  if (status === 'withdrawn') await writer.authorship.delete(subjectId);
+  else await writer.authorship.deleteDocument(subjectId);
+}
 
 /** What something is here while it is public at its host: removed where this node was stricter, never laxer. */
 export async function strictStatus<S extends ProposalStatus>(

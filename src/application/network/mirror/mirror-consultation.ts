@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Writer } from '../../application.ts';
 import { HANDLES } from '../../kit/names.ts';
 import type { Invitation } from '../cohost/ports.ts';
+import { endsAsAnnounced } from './phase-ends.ts';
 import type { MirroredConsultation } from './ports.ts';
 import { hasItsRules, mirrorOf, mirrorSlug } from './save-mirrored-consultation.ts';
 
@@ -35,7 +36,8 @@ export async function beginMirror(
   }
   const slug = await mirrorSlug(writer, invitation.consultation);
   const host = { uri: invitation.consultation, institution: invitation.peer };
-  const consultation = hasItsRules(mirrored) ? mirrorOf(app, mirrored, { slug, host }) : null;
+  const isFrozen = hasItsRules(mirrored) && endsAsAnnounced(mirrored);
+  const consultation = isFrozen ? mirrorOf(app, mirrored, { slug, host }) : null;
   if (consultation === null) return refuse({ type: 'invalid', field: 'consultation', because: 'not-a-consultation' });
   await writer.consultations.save(consultation);
   await writer.sharing.saveMirror({

@@ -1,5 +1,6 @@
 import type { ParticipantId } from '../../../domain/kit/id.ts';
 import { NAME_MAX } from '../../../domain/kit/text.ts';
+import { hostAfterName, withoutHost } from '../../../domain/network/author-city.ts';
 import type { OwnTexts } from '../../../domain/participant/own-texts.ts';
 import { erased, type Participant } from '../../../domain/participant/participant.ts';
 import { shownName } from '../../../domain/participant/shown-name.ts';
@@ -60,8 +61,9 @@ export async function mirroredAuthor(
 
 /** The name, with the host of an account on a third server, which nothing else here leads to. */
 function nameIn(author: MirroredAuthor, actorUri: string | null): string {
-  const name = shownName(author?.name ?? '');
-  const where = actorUri === null && name !== '' && author?.uri != null ? ` (${new URL(author.uri).host})` : '';
+  const given = shownName(author?.name ?? '');
+  const name = actorUri === null ? withoutHost(given) : given;
+  const where = actorUri === null && name !== '' && author?.uri != null ? hostAfterName(new URL(author.uri).host) : '';
   return [...name].slice(0, Math.max(0, NAME_MAX - where.length)).join('') + where;
 }
 

@@ -37,7 +37,7 @@ export async function saveMatchedImages(
   const here: { readonly position: number; readonly id: string; readonly alt: string }[] = [];
   const awaited: AwaitedImage[] = [];
   for (const [position, { url, alt, here: hereValue }] of images.entries()) {
-    if (hereValue === null) awaited.push({ position, source: url, alt });
+    if (hereValue === null) awaited.push({ position, source: url, alt, fromPost: false });
     else here.push({ position, id: hereValue.id, alt });
   }
   const awaitedBefore = await writer.images.awaitedOf(proposalId);

@@ -18,6 +18,7 @@ export const RESTORED_KINDS = [
   'comments',
   'answers',
   'ballots',
+  'polls',
   'subtotals',
   'extensions',
   'gone',

@@ -1,4 +1,3 @@
-import type { Answer, CommitmentStatus, Verdict } from '../../../domain/answer/answer.ts';
 import type { Ballot, BallotOption } from '../../../domain/ballot/ballot.ts';
 import type { Comment, CommentSide, CommentStatus } from '../../../domain/comment/comment.ts';
 import type { Phase } from '../../../domain/consultation/phase.ts';
@@ -8,8 +7,10 @@ import type { ConsultationId, Id, ParticipantId } from '../../../domain/kit/id.t
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import type { Lang, Localised } from '../../../domain/kit/text.ts';
+import type { TopicId } from '../../../domain/kit/topic.ts';
 import type { DecisionKind } from '../../../domain/moderation/decision.ts';
 import type { ModerationRule } from '../../../domain/moderation/rule.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import type { ImageElsewhere } from '../../../domain/proposal/image.ts';
 import type { Location, ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import type { Content } from '../../../domain/proposal/version.ts';
@@ -17,6 +18,10 @@ import type { RemoteActor } from '../../federation/ports.ts';
 import type { DecisionView } from '../../moderation/ports.ts';
 import type { AuthorView } from '../../participant/ports.ts';
 import type { ImageView, ProposalRow } from '../../proposal/ports.ts';
+import type { AnswerChange, SignedAnswer } from '../answer/ports.ts';
+import type { Words } from '../authorship/ports.ts';
+import type { InstitutionName, Registration } from '../cohost/ports.ts';
+import type { InstitutionDescription } from '../peer/ports.ts';
 import type { SignedSubtotal } from '../subtotal/ports.ts';
 
 /** An image as another node describes it. */
@@ -29,12 +34,15 @@ export type MatchedImage = ImageElsewhere & { readonly here: ImageView | null };
 /** A proposal that is or was public, as its host publishes it to co-hosts. */
 export type ProposalChange = {
   readonly row: ProposalRow & { readonly number: number };
+  /** What its author's city signed of it, where they belong to another one. */
+  readonly signedAct: string | null;
   readonly images: readonly ImageView[];
   /** The decision by which it is removed, where it is. */
   readonly decision: DecisionView | null;
 };
 /** A comment that is or was public. */
 export type CommentChange = {
+  readonly signedAct: string | null;
   readonly comment: Comment;
   readonly author: AuthorView;
   /** The number of the proposal it is on; null for one on the consultation itself. */
@@ -46,9 +54,9 @@ export type CommentChange = {
   readonly decision: DecisionView | null;
 };
 export type BallotChange = { readonly ballot: Ballot };
+export type PollChange = { readonly poll: Poll };
 /** A signed subtotal that counts. */
 export type SubtotalChange = { readonly institution: string; readonly document: string };
-export type AnswerChange = { readonly number: number; readonly answer: Answer };
 /** An event that changed something co-hosts see of a consultation, with its subject. */
 export type ChangeEvent = {
   readonly id: Id;
@@ -59,13 +67,14 @@ export type ChangeEvent = {
   readonly ballotId: Id | null;
   readonly participantId: ParticipantId | null;
   readonly subtotalId: Id | null;
+  readonly pollId: Id | null;
 };
 /** In which consultation something happened; null for any of them. */
 export type ChangedConsultation = { readonly consultationId: ConsultationId | null; readonly type: EventType };
 /** Ids of a list in a stable order; `place` is the cursor behind each. */
 export type PlacedId = { readonly id: Id; readonly place: string };
 /** Kinds of objects of which a consultation has a list. */
-export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'subtotal';
+export type ListedKind = 'proposal' | 'comment' | 'answer' | 'ballot' | 'poll' | 'subtotal';
 /** Reads what `changes` of a consultation is made of. Everything here is or was public, apart from what is `held`. */
 export interface ChangesReader {
   /** Proposals by number, comments, answers and published ballots as they came, subtotals by sequence. */
@@ -80,6 +89,7 @@ export interface ChangesReader {
   answers(ids: readonly Id[]): Promise<ReadonlyMap<Id, AnswerChange>>;
   subtotals(ids: readonly Id[]): Promise<ReadonlyMap<Id, SubtotalChange>>;
   ballots(ids: readonly Id[]): Promise<ReadonlyMap<Id, BallotChange>>;
+  polls(ids: readonly Id[]): Promise<ReadonlyMap<Id, PollChange>>;
   /** The last event of some types, of this consultation or of none; null where there is none. */
   latestEvent(consultationId: ConsultationId, types: readonly EventType[]): Promise<Id | null>;
   /** What of some types of events happened between two positions of the log, each consultation and type once. */
@@ -110,17 +120,36 @@ export type Mirrored =
   | MirroredProposal
   | MirroredComment
   | MirroredAnswer
+  | MirroredCohostAnswer
   | MirroredBallot
+  | MirroredPoll
   | MirroredSubtotal
   | MirroredTrace;
 /** The author of something, as the host states it; null once they were erased. */
 export type MirroredAuthor = { readonly uri: string | null; readonly name: string } | null;
+/** What the author's own city signed of a contribution, as the host passes it on. */
+export type SignedAct = {
+  /** The ids, as they were then, of the activity, of its actor, of what they wrote and of the consultation that it is for. */
+  readonly activity: string;
+  readonly actor: string;
+  readonly object: string;
+  readonly consultation: string;
+  /** When they did it, by the clock of their city. */
+  readonly actedAt: Date;
+  readonly words: Words;
+  /** Of a comment: the id of what it answers. */
+  readonly answers: string | null;
+  readonly proof: 'valid' | 'forged' | 'unknown';
+  /** As it was signed. */
+  readonly document: string;
+};
 export type MirroredConsultation = {
   readonly kind: 'consultation';
   readonly uri: string;
   readonly title: Localised;
   readonly summary: Localised;
   readonly languages: readonly Lang[];
+  readonly topics: readonly TopicId[];
   readonly timeZone: string;
   readonly phases: readonly Omit<Phase, 'id'>[];
   readonly extensions: readonly {
@@ -137,6 +166,10 @@ export type MirroredConsultation = {
   readonly publishedAt: Date;
   /** The ids of all institutions that hold it, the host among them. */
   readonly hosts: readonly string[];
+  /** What each of them is called, as the host says. */
+  readonly institutions?: readonly InstitutionName[];
+  /** How many people each of them may count, with every number before. */
+  readonly registrations?: readonly Registration[];
 };
 export type MirroredProposal = {
   readonly kind: 'proposal';
@@ -146,12 +179,14 @@ export type MirroredProposal = {
   readonly content: Content;
   readonly contentHash: string;
   readonly tags: readonly string[];
+  readonly topics: readonly TopicId[];
   readonly location: Location | null;
   readonly place: string | null;
   readonly images: readonly MirroredImage[];
   readonly author: MirroredAuthor;
   /** The post it came from, where one is known. */
   readonly original: string | null;
+  readonly signedAct: SignedAct | null;
   readonly publishedAt: Date;
   readonly updatedAt: Date;
 };
@@ -162,28 +197,23 @@ export type MirroredComment = {
   readonly answers: string;
   readonly side: CommentSide;
   readonly body: string;
+  readonly warning: string | null;
   readonly lang: Lang;
   readonly author: MirroredAuthor;
   readonly original: string | null;
+  readonly signedAct: SignedAct | null;
   readonly publishedAt: Date;
   readonly updatedAt: Date;
 };
-export type MirroredAnswer = {
-  readonly kind: 'answer';
-  readonly uri: string;
-  /** The id of the proposal. */
-  readonly answers: string;
-  readonly version: number;
-  readonly verdict: Verdict;
-  readonly body: Localised;
-  readonly commitments: readonly {
-    readonly text: Localised;
-    readonly status: CommitmentStatus;
-    readonly dueOn: string | null;
-    readonly note: Localised | null;
-  }[];
-  readonly publishedAt: Date;
-  readonly updatedAt: Date;
+/** The answer of the host, who says it without a proof of its own. */
+export type MirroredAnswer = { readonly kind: 'answer' } & Omit<
+  SignedAnswer,
+  'institution' | 'consultation' | 'document'
+>;
+/** The answer of another institution than the host, as it signed it; `unknown` while its keys cannot be read. */
+export type MirroredCohostAnswer = SignedAnswer & {
+  readonly kind: 'cohost-answer';
+  readonly proof: 'valid' | 'forged' | 'unknown';
 };
 export type MirroredBallot = {
   readonly kind: 'ballot';
@@ -196,10 +226,20 @@ export type MirroredBallot = {
     readonly options: readonly Omit<BallotOption, 'id'>[];
   };
 };
+/** An opinion poll of the host, without any counts: those are in what each institution counted. */
+export type MirroredPoll = {
+  readonly kind: 'poll';
+  readonly uri: string;
+  readonly question: Localised;
+  readonly options: readonly Localised[];
+  readonly multiple: boolean;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+};
 /** What an institution counted, as it signed it; `unknown` while its keys cannot be read. */
 export type MirroredSubtotal = SignedSubtotal & {
   readonly kind: 'subtotal';
-  readonly proof: 'valid' | 'forged' | 'unknown';
+  readonly proof: 'valid' | 'forged' | 'unknown' | 'unlisted';
 };
 /** What is left of a contribution that was withdrawn by its author, removed by a decision, or is held for now. */
 export type MirroredTrace = {
@@ -231,14 +271,6 @@ export type MirroredPage = {
 export interface HostReader {
   page(uri: string, cursor: string | null): Promise<MirroredPage | null>;
 }
-/** The current and former ids of an institution, from its own document. */
-export type InstitutionDescription = {
-  readonly actor: RemoteActor;
-  /** The id that it has now, where it says that it moved. */
-  readonly movedTo: string | null;
-  /** Its former ids, as it states them. */
-  readonly formerly: readonly string[];
-};
 /** Reads the copy that a co-host has of a consultation of ours. `null` where it does not answer, or has none. */
 export interface CopyReader {
   copy(

@@ -5,13 +5,14 @@ import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { Application, Reader } from '../../application.ts';
+import type { AnswerChange } from '../answer/ports.ts';
 import type {
-  AnswerChange,
   BallotChange,
   ChangeEvent,
   ChangesReader,
   CommentChange,
   ListedKind,
+  PollChange,
   ProposalChange,
   SubtotalChange,
 } from './ports.ts';
@@ -24,7 +25,7 @@ export type WholeCursor = { readonly kind: ChangeKind; readonly after: string | 
 export type ChangesCursor = WholeCursor | { readonly kind: 'since'; readonly since: Id | null };
 
 /** What the changes of a consultation contain, kind by kind, in the order in which the whole state is read. */
-export const CHANGE_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot', 'subtotal'] as const;
+export const CHANGE_KINDS = ['consultation', 'proposal', 'comment', 'answer', 'ballot', 'poll', 'subtotal'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export type Change =
@@ -33,6 +34,7 @@ export type Change =
   | ({ readonly kind: 'comment' } & CommentChange)
   | ({ readonly kind: 'answer' } & AnswerChange)
   | ({ readonly kind: 'ballot' } & BallotChange)
+  | ({ readonly kind: 'poll' } & PollChange)
   | ({ readonly kind: 'subtotal' } & SubtotalChange);
 
 type Subject = { readonly kind: ChangeKind; readonly id: Id };
@@ -59,6 +61,7 @@ const KINDS: {
   comment: { all: (reader, query) => listed(reader, 'comment', query), read: (reader, ids) => reader.comments(ids) },
   answer: { all: (reader, query) => listed(reader, 'answer', query), read: (reader, ids) => reader.answers(ids) },
   ballot: { all: (reader, query) => listed(reader, 'ballot', query), read: (reader, ids) => reader.ballots(ids) },
+  poll: { all: (reader, query) => listed(reader, 'poll', query), read: (reader, ids) => reader.polls(ids) },
   subtotal: { all: (reader, query) => listed(reader, 'subtotal', query), read: (reader, ids) => reader.subtotals(ids) },
 };
 
@@ -79,6 +82,7 @@ type Subjects = (reader: ChangesReader, event: ChangeEvent, consultation: Consul
 const ofConsultation: Subjects = async (_, __, { id }) => [{ kind: 'consultation', id }];
 const ofProposal: Subjects = async (_, { proposalId }) => subject('proposal', proposalId);
 const ofComment: Subjects = async (_, { commentId }) => subject('comment', commentId);
+const ofPoll: Subjects = async (_, { pollId }) => subject('poll', pollId);
 const ofAnswer: Subjects = async (_, { answerId }) => subject('answer', answerId);
 const ofBallot: Subjects = async (_, { ballotId }) => subject('ballot', ballotId);
 const ofSubtotal: Subjects = async (_, { subtotalId }) => subject('subtotal', subtotalId);
@@ -114,6 +118,7 @@ const CHANGED: { readonly [C in Exclude<CohostChange, 'all'>]: Subjects } = {
   'comment-again': ofCommentAgain,
   answer: ofAnswer,
   ballot: ofBallot,
+  poll: ofPoll,
   subtotal: ofSubtotal,
   works: ofWorks,
 };

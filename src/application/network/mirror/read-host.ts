@@ -1,21 +1,25 @@
 import type { ConsultationId } from '../../../domain/kit/id.ts';
+import { HOLDERS_MAX } from '../../../domain/network/host.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { Application, Writer } from '../../application.ts';
 import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
+import { institutionUri } from '../../kit/uris.ts';
 import type { Mirror } from '../cohost/ports.ts';
-import { followMove, loadMoves, resolveMove } from '../move/resolve-move.ts';
+import { followMove, loadMoves, notReadLately, resolveMove } from '../move/resolve-move.ts';
 import { isResyncPossible, planResync } from '../subtotal/plan-resync.ts';
-import type { Mirroring } from './mirroring.ts';
-import type { HostReader, Mirrored, MirroredPage } from './ports.ts';
+import { type Mirroring, recordEvidence } from './mirroring.ts';
+import type { HostReader, Mirrored, MirroredConsultation, MirroredPage } from './ports.ts';
 import { saveMirroredAnswer } from './save-mirrored-answer.ts';
 import { saveMirroredBallot } from './save-mirrored-ballot.ts';
+import { saveMirroredCohostAnswer } from './save-mirrored-cohost-answer.ts';
 import { saveMirroredComment, saveMirroredCommentTrace } from './save-mirrored-comment.ts';
 import { saveMirroredConsultation } from './save-mirrored-consultation.ts';
+import { saveMirroredPoll } from './save-mirrored-poll.ts';
 import { type MirrorOutcome, saveMirroredProposal, saveMirroredProposalTrace } from './save-mirrored-proposal.ts';
 import { saveMirroredSubtotal } from './save-mirrored-subtotal.ts';
 
-/** Institutions that a host may name. */
-const HOLDERS_MAX = 500;
+/** Numbers of registered people that a host may name, of all of them. */
+const REGISTRATIONS_MAX = 2_000;
 /** Mirrors that are read at a time: a host that does not answer holds up few others. */
 const AT_ONCE = 4;
 
@@ -69,25 +73,37 @@ export async function readHost(app: Application, host: HostReader, consultationI
  */
 async function recognised(app: Application, consultationId: ConsultationId, page: MirroredPage): Promise<MirroredPage> {
   const named = page.items.flatMap((mirrored) =>
-    mirrored.kind === 'subtotal'
-      ? [mirrored.subtotal.institution]
-      : mirrored.kind === 'consultation'
-        ? mirrored.hosts
-        : [],
+    mirrored.kind === 'consultation' ? mirrored.hosts.slice(0, HOLDERS_MAX) : signersOf(mirrored),
   );
   // What they are called is read once a day, as whether they moved.
   const held = await app.store.read((reader) => reader.sharing.holders(consultationId));
   const unread = new Set<string>();
-  for (const uri of [...new Set([...named, ...held])].slice(0, HOLDERS_MAX)) {
+  for (const uri of await notReadLately(app, [...new Set([...named, ...held])])) {
     if ((await resolveMove(app, uri)) === 'unread') unread.add(uri);
   }
   if (unread.size === 0) return page;
-  const items = page.items.map((mirrored) =>
-    mirrored.kind === 'subtotal' && unread.has(mirrored.subtotal.institution)
-      ? ({ ...mirrored, proof: 'unknown' } as const)
-      : mirrored,
-  );
-  return { ...page, items };
+  return { ...page, items: page.items.map((mirrored) => unproven(mirrored, unread)) };
+}
+
+/** The institutions that signed an item, or what came with it; none for what only the host says. */
+function signersOf(mirrored: Mirrored): readonly string[] {
+  const signer = signerOf(mirrored);
+  if (signer !== null) return [signer];
+  if ((mirrored.kind !== 'proposal' && mirrored.kind !== 'comment') || mirrored.signedAct === null) return [];
+  return [institutionUri(new URL(mirrored.signedAct.actor).origin)];
+}
+
+function unproven(mirrored: Mirrored, unread: ReadonlySet<string>): Mirrored {
+  if (!signersOf(mirrored).some((institution) => unread.has(institution))) return mirrored;
+  if ('proof' in mirrored) return { ...mirrored, proof: 'unknown' };
+  if ((mirrored.kind !== 'proposal' && mirrored.kind !== 'comment') || mirrored.signedAct === null) return mirrored;
+  return { ...mirrored, signedAct: { ...mirrored.signedAct, proof: 'unknown' } };
+}
+
+/** The institution that signed an item itself; null for what the host says. */
+function signerOf(mirrored: Mirrored): string | null {
+  if (mirrored.kind === 'subtotal') return mirrored.subtotal.institution;
+  return mirrored.kind === 'cohost-answer' ? mirrored.institution : null;
 }
 
 async function applyPage(
@@ -148,9 +164,18 @@ async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcom
   switch (mirrored.kind) {
     case 'consultation':
       if (mirrored.uri === within.consultation.host.uri) {
+        await reportTooMany(within, mirrored);
         const moves = await loadMoves(within.app, within.writer);
         const holders = new Set(mirrored.hosts.slice(0, HOLDERS_MAX).map((uri) => currentUri(moves, uri)));
-        await within.writer.sharing.saveHolders(within.consultation.id, [...holders]);
+        const names = (mirrored.institutions ?? [])
+          .map((each) => ({ ...each, institution: currentUri(moves, each.institution) }))
+          .filter(({ institution }) => holders.has(institution));
+        await within.writer.sharing.saveHolders(within.consultation.id, { institutions: [...holders], names });
+        const registrations = (mirrored.registrations ?? []).slice(0, REGISTRATIONS_MAX);
+        await within.writer.sharing.saveRegistrations(
+          within.consultation.id,
+          registrations.map((each) => ({ ...each, institution: currentUri(moves, each.institution) })),
+        );
       }
       return await saveMirroredConsultation(within, mirrored);
     case 'proposal':
@@ -159,8 +184,12 @@ async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcom
       return await saveMirroredComment(within, mirrored);
     case 'answer':
       return await saveMirroredAnswer(within, mirrored);
+    case 'cohost-answer':
+      return await saveMirroredCohostAnswer(within, mirrored);
     case 'ballot':
       return await saveMirroredBallot(within, mirrored);
+    case 'poll':
+      return await saveMirroredPoll(within, mirrored);
     case 'subtotal':
       return await saveMirroredSubtotal(within, mirrored);
     case 'trace':
@@ -168,6 +197,13 @@ async function save(within: Mirroring, mirrored: Mirrored): Promise<MirrorOutcom
         ? await saveMirroredCommentTrace(within, mirrored)
         : await saveMirroredProposalTrace(within, mirrored);
   }
+}
+
+/** A host may name no more institutions than can hold a consultation: those after them are left out here, and officers know. */
+async function reportTooMany(within: Mirroring, { uri, hosts }: MirroredConsultation): Promise<void> {
+  if (hosts.length <= HOLDERS_MAX) return;
+  const detail = { max: HOLDERS_MAX };
+  await recordEvidence(within, 'too-many-institutions', { uri, document: { id: uri, hosts }, detail });
 }
 
 /** The host did not answer: since when, and when it is asked again. */
@@ -184,6 +220,17 @@ async function recordSilence(app: Application, consultationId: ConsultationId): 
 
 /** Longest wait: a mirror may become due meanwhile, and nobody say so. */
 const LOOK_MS = 60_000;
+
+/**
+ * What other nodes sent, and what goes to them, is looked at again at once: it may wait for a moment that a clock that was
+ * wrong gave it.
+ */
+export async function wakeWaiting(app: Application): Promise<void> {
+  await app.store.transact(async (writer) => {
+    await writer.peers.wakeMessages(app.now());
+    await writer.outgoingContributions.wake(app.now());
+  });
+}
 
 /** Has every mirror read at once. */
 export async function wakeMirrors(app: Application): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Answer, Commitment } from '../../../domain/answer/answer.ts';
+import { type Answer, commitmentAsMirrored } from '../../../domain/answer/answer.ts';
 import type { ProposalId } from '../../../domain/kit/id.ts';
 import { BODY_MAX, checkLocalised } from '../../../domain/kit/text.ts';
 import { type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
@@ -81,17 +81,9 @@ async function saveCommitments(
   let stored: MirrorOutcome = 'known';
   for (const [index, commitment] of known.commitments.entries()) {
     const now = mirrored.commitments[index];
-    if (now === undefined || isSame(commitment, now)) continue;
-    const { status, note, dueOn } = now;
-    const update = { status, note, at: mirrored.updatedAt };
-    await writer.answers.saveCommitment({
-      ...commitment,
-      dueOn,
-      status,
-      note,
-      updatedAt: mirrored.updatedAt,
-      updates: [...commitment.updates, update],
-    });
+    const after = now === undefined ? commitment : commitmentAsMirrored(commitment, now, mirrored.updatedAt);
+    if (after === commitment) continue;
+    await writer.answers.saveCommitment(after);
     await writer.events.append({
       id: app.newId(),
       type: 'commitment-updated',
@@ -100,18 +92,9 @@ async function saveCommitments(
       origin: toldBy({ app, consultation }),
       consultationId: consultation.id,
       proposalId,
-      data: { commitmentId: commitment.id, status },
+      data: { commitmentId: commitment.id, status: after.status },
     });
     stored = 'kept';
   }
   return stored;
-}
-
-function isSame(before: Commitment, now: MirroredAnswer['commitments'][number]): boolean {
-  return (
-    before.status === now.status &&
-    before.dueOn === now.dueOn &&
-    JSON.stringify(Object.entries(before.note ?? {}).toSorted()) ===
-      JSON.stringify(Object.entries(now.note ?? {}).toSorted())
-  );
 }

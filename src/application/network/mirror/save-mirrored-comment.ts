@@ -1,10 +1,11 @@
 import { type Comment, type CommentStatus, replyDepth } from '../../../domain/comment/comment.ts';
 import type { NewEvent } from '../../../domain/event/event.ts';
 import type { CommentId } from '../../../domain/kit/id.ts';
-import { COMMENT_MAX, checkLang, checkText } from '../../../domain/kit/text.ts';
+import { COMMENT_MAX, checkLang, checkText, checkWarning } from '../../../domain/kit/text.ts';
 import { isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
+import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
 import { contributionAt } from './contribution-uri.ts';
-import { recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
+import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
 import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
 import type { MirroredComment, MirroredTrace } from './ports.ts';
@@ -19,7 +20,8 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
   }
   const body = checkText(mirrored.body, 'body', COMMENT_MAX);
   const lang = checkLang(mirrored.lang, 'lang');
-  if (!body.ok || !lang.ok) {
+  const warning = checkWarning(mirrored.warning);
+  if (!body.ok || !lang.ok || !warning.ok) {
     await recordEvidence(within, 'hash-mismatch', { uri: mirrored.uri, document: mirrored });
     return 'refused';
   }
@@ -30,7 +32,13 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
   if (before === null && proposal === null && parent === null && isOfOne(consultation.host.uri, mirrored))
     return 'refused';
   const id = before?.id ?? app.newId();
-  const own = before !== null && (await writer.participants.byId(before.authorId))?.kind === 'local';
+  const owned = await ownedBy(within, before);
+  const own = owned !== null && owned.author !== null;
+  const verdict = await checkAuthorship(within, mirrored, owned);
+  // The host published it with other words: it is shown with those of its author.
+  const isAltered = verdict.kind === 'altered' && own && before?.status === 'held';
+  if (verdict.kind !== 'theirs' && !isAltered) return 'refused';
+  const words = isAltered ? before : { side: mirrored.side, body: body.value, lang: lang.value };
   const after: Comment = {
     id,
     consultationId: consultation.id,
@@ -38,9 +46,10 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
     parentId: before?.parentId ?? parent?.id ?? null,
     depth: before?.depth ?? replyDepth(parent),
     authorId: before !== null && own ? before.authorId : (await mirroredAuthor(within, mirrored)).id,
-    side: mirrored.side,
-    body: body.value,
-    lang: lang.value,
+    side: words.side,
+    body: words.body,
+    warning: warning.value,
+    lang: words.lang,
     status: before === null ? 'published' : await statusHere(within, id),
     original: before?.original ?? null,
     uri: mirrored.uri,
@@ -50,8 +59,12 @@ export async function saveMirroredComment(within: Mirroring, mirrored: MirroredC
   if (before !== null)
     await settleOutgoingContribution(within, { kind: 'comment', id }, { now: after.body, wanted: before.body });
   if (before !== null) await recordHostRestore(within, { kind: 'comment', id }, before.status);
-  if (before !== null && isSame(before, after)) return 'known';
+  if (before !== null && isSame(before, after)) {
+    if (verdict.kind === 'theirs') await saveAuthorship(within, { kind: 'comment', id }, verdict.checked);
+    return 'known';
+  }
   await writer.comments.save(after);
+  if (verdict.kind === 'theirs') await saveAuthorship(within, { kind: 'comment', id }, verdict.checked);
   if (before !== null && mirrored.author === null) {
     await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: before.authorId, ownTexts: 'keep' });
   }
@@ -73,12 +86,13 @@ export async function saveMirroredCommentTrace(within: Mirroring, mirrored: Mirr
   if (before === null) return 'known';
   const subject = { kind: 'comment', id: before.id } as const;
   await settleOutgoingContribution(within, subject, { now: null });
+  await hideSigned(writer, before.id, mirrored.status);
   if (before.status === mirrored.status) {
     await recordHostDecision(within, subject, { report: mirrored, statusBefore: before.status });
     return 'known';
   }
-  const body = mirrored.status === 'withdrawn' ? '' : before.body;
-  await writer.comments.save({ ...before, body, status: mirrored.status, updatedAt: mirrored.at });
+  const text = mirrored.status === 'withdrawn' ? { body: '', warning: null } : {};
+  await writer.comments.save({ ...before, ...text, status: mirrored.status, updatedAt: mirrored.at });
   if (mirrored.status === 'withdrawn') {
     await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: before.authorId, ownTexts: 'remove' });
   }
@@ -114,7 +128,15 @@ function isOfOne(host: string, { answers }: MirroredComment): boolean {
 
 function isSame(before: Comment, after: Comment): boolean {
   const plain = (comment: Comment) =>
-    JSON.stringify([comment.uri, comment.status, comment.body, comment.side, comment.lang, comment.authorId]);
+    JSON.stringify([
+      comment.uri,
+      comment.status,
+      comment.body,
+      comment.warning,
+      comment.side,
+      comment.lang,
+      comment.authorId,
+    ]);
   return plain(before) === plain(after);
 }
 

@@ -4,6 +4,7 @@ import type { Host } from '../../../domain/network/host.ts';
 import type { Application, Reader } from '../../application.ts';
 import { sha256 } from '../../kit/content-hash.ts';
 import { type Mirroring, type RestoredKind, recordEvidence, toldBy } from './mirroring.ts';
+import { announcedEnd } from './phase-ends.ts';
 import type { MirroredConsultation } from './ports.ts';
 import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 
@@ -27,6 +28,7 @@ export function mirrorOf(
     summary: mirrored.summary,
     territory: null,
     languages: mirrored.languages,
+    topics: mirrored.topics,
     timeZone: mirrored.timeZone,
     phases: mirrored.phases.map((phase) => ({ ...phase, id: app.newId() })),
     rules: mirrored.rules,
@@ -69,14 +71,22 @@ export async function saveMirroredConsultation(
     return 'refused';
   }
   const now = mirrorOf(app, mirrored, { slug: consultation.slug, host: consultation.host });
+  if (now === null) return 'refused';
+  const known = await writer.views.extensions(consultation.id);
   const phases = consultation.phases.map((phase) => {
-    const same = mirrored.phases.find(
+    const told = mirrored.phases.find(
       ({ kind, opensAt }) => kind === phase.kind && opensAt.getTime() === phase.opensAt.getTime(),
     );
-    return same === undefined ? phase : { ...phase, closesAt: same.closesAt };
+    const before = known.filter(({ phaseId }) => phaseId === phase.id).map(({ to }) => to);
+    const end = announcedEnd(mirrored, phase, before);
+    return { phase: { ...phase, closesAt: new Date(end) }, isAnnounced: told?.closesAt.getTime() === end };
   });
-  if (now === null) return 'refused';
-  const after = { ...consultation, title: now.title, summary: now.summary, phases };
+  if (!phases.every(({ isAnnounced }) => isAnnounced)) {
+    await recordEvidence(within, 'shrunken-history', { uri: mirrored.uri, document: mirrored });
+    return 'refused';
+  }
+  const { title, summary, topics } = now;
+  const after = { ...consultation, title, summary, topics, phases: phases.map(({ phase }) => phase) };
   const extended = await saveExtensions(within, mirrored);
   if (!extended && JSON.stringify(after) === JSON.stringify(consultation)) return 'known';
   await writer.consultations.save(after);

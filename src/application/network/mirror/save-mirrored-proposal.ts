@@ -4,8 +4,9 @@ import { checkTags, type Proposal, type ProposalStatus } from '../../../domain/p
 import { checkContent, type Version } from '../../../domain/proposal/version.ts';
 import { contentHashOf } from '../../kit/content-hash.ts';
 import { isBeingChanged, isWithdrawn, settleOutgoingContribution } from '../outgoing/outgoing-contributions.ts';
+import { checkAuthorship, ownedBy, saveAuthorship } from './check-authorship.ts';
 import { contributionAt } from './contribution-uri.ts';
-import { recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
+import { hideSigned, recordHostDecision, recordHostRestore, strictStatus } from './host-decision.ts';
 import { eraseNamedAuthor, mirroredAuthor } from './mirrored-author.ts';
 import { asDetails, matchedImages, saveMatchedImages } from './mirrored-images.ts';
 import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
@@ -15,19 +16,25 @@ import type { MirroredProposal, MirroredTrace } from './ports.ts';
 export type MirrorOutcome = 'kept' | 'known' | 'refused';
 
 /** Applies a proposal of the host. What this node removed stays removed here. */
-export async function saveMirroredProposal(within: Mirroring, mirrored: MirroredProposal): Promise<MirrorOutcome> {
+export async function saveMirroredProposal(within: Mirroring, told: MirroredProposal): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
-  const about = { uri: mirrored.uri, document: mirrored };
-  if (mirrored.uri !== `${consultation.host.uri}/proposals/${mirrored.number}`) {
+  const about = { uri: told.uri, document: told };
+  if (told.uri !== `${consultation.host.uri}/proposals/${told.number}`) {
     await recordEvidence(within, 'foreign-id', about);
     return 'refused';
   }
-  const content = checkContent(mirrored.content, consultation.languages);
-  if (!content.ok || contentHashOf(content.value) !== mirrored.contentHash) {
-    await recordEvidence(within, 'hash-mismatch', { ...about, detail: { hash: mirrored.contentHash } });
+  const checkedContent = checkContent(told.content, consultation.languages);
+  if (!checkedContent.ok || contentHashOf(checkedContent.value) !== told.contentHash) {
+    await recordEvidence(within, 'hash-mismatch', { ...about, detail: { hash: told.contentHash } });
     return 'refused';
   }
-  const before = await known(within, mirrored);
+  const before = await known(within, told);
+  const verdict = await checkAuthorship(within, told, await ownedBy(within, before));
+  // The host gave it a number, and other words: it is shown with those of its author.
+  const isAltered = verdict.kind === 'altered' && before?.number === null;
+  if (verdict.kind !== 'theirs' && !isAltered) return 'refused';
+  const content = isAltered ? before.current : checkedContent.value;
+  const mirrored = isAltered ? { ...told, contentHash: before.current.contentHash } : told;
   if (before !== null && before.number !== null) {
     const { number, contentHash } = before.current;
     if (number > mirrored.version) {
@@ -43,7 +50,7 @@ export async function saveMirroredProposal(within: Mirroring, mirrored: Mirrored
   const here = before !== null && before.number === null;
   const authorId = here ? before.authorId : (await mirroredAuthor(within, mirrored)).id;
   const version: Version = {
-    ...content.value,
+    ...content,
     number: mirrored.version,
     contentHash: mirrored.contentHash,
     createdAt: mirrored.updatedAt,
@@ -60,6 +67,7 @@ export async function saveMirroredProposal(within: Mirroring, mirrored: Mirrored
     // Who wrote it from here is known here; nobody takes that away but the person.
     authorId: before !== null && (await isOwn(within, before)) ? before.authorId : authorId,
     tags: tags.ok ? tags.value : [],
+    topics: told.topics,
     location: mirrored.location,
     place: mirrored.place,
     original: before?.original ?? null,
@@ -76,12 +84,19 @@ export async function saveMirroredProposal(within: Mirroring, mirrored: Mirrored
   // Most are new when a mirror begins or was away, and nothing is asked about what is not there yet.
   const isPlain = before === null && mirrored.images.length === 0;
   const images = isPlain ? [] : await matchedImages(writer, { proposalId: id, origin, report: mirrored.images });
-  const details = { tags: after.tags, location: after.location, place: after.place, images: asDetails(images) };
+  const details = {
+    tags: after.tags,
+    topics: after.topics,
+    location: after.location,
+    place: after.place,
+    images: asDetails(images),
+  };
   if (before !== null)
     await settleOutgoingContribution(within, { kind: 'proposal', id }, { now: mirrored.contentHash, wanted, details });
   if (before !== null) await recordHostRestore(within, { kind: 'proposal', id }, before.status);
   const isKnown = before !== null && isSame(before, after);
   if (!isKnown) await writer.proposals.save(after);
+  if (verdict.kind === 'theirs') await saveAuthorship(within, { kind: 'proposal', id }, verdict.checked);
   if (before !== null && mirrored.author === null) {
     await eraseNamedAuthor(within, { uri: mirrored.uri, authorId: before.authorId, ownTexts: 'keep' });
   }
@@ -111,7 +126,15 @@ export async function saveMirroredProposalTrace(within: Mirroring, mirrored: Mir
   const id = before?.id ?? app.newId();
   await settleOutgoingContribution(within, { kind: 'proposal', id }, { now: null });
   await writer.images.saveAwaited(id, [], app.now());
-  const empty = { title: {}, body: {}, lang: consultation.languages[0] ?? 'und', cost: null, amends: null };
+  await hideSigned(writer, id, mirrored.status);
+  const empty = {
+    title: {},
+    body: {},
+    lang: consultation.languages[0] ?? 'und',
+    cost: null,
+    amends: null,
+    warning: null,
+  };
   const left: Version = {
     ...empty,
     number: version ?? 1,
@@ -122,6 +145,11 @@ export async function saveMirroredProposalTrace(within: Mirroring, mirrored: Mir
   // Of a text that never came here, what is left of it says which it was.
   const isNewer = before !== null && version !== null && contentHash !== null && version > before.current.number;
   if (before !== null && before.status === mirrored.status && before.number !== null && !isNewer) {
+    // What its author wrote meanwhile comes to nothing.
+    if (before.pending !== null) {
+      await writer.proposals.save({ ...before, pending: null });
+      await writer.proposals.deleteVersions(id, before.current.number);
+    }
     // Hidden here before; that its host removed it too is part of its trace.
     await recordHostDecision(within, { kind: 'proposal', id }, { report: mirrored, statusBefore: before.status });
     return 'known';
@@ -143,6 +171,7 @@ export async function saveMirroredProposalTrace(within: Mirroring, mirrored: Mir
           status: mirrored.status,
           authorId: (await mirroredAuthor(within, { uri: mirrored.uri, author: null })).id,
           tags: [],
+          topics: [],
           location: null,
           place: null,
           original: null,
@@ -205,10 +234,11 @@ function isSame(before: Proposal, after: Proposal): boolean {
       rest.uri,
       rest.authorId,
       rest.tags,
+      rest.topics,
       rest.location,
       rest.place,
       rest.pending,
-    ]) + JSON.stringify([current.number, current.contentHash, current.title, current.body]);
+    ]) + JSON.stringify([current.number, current.contentHash, current.title, current.body, current.warning]);
   return plain(before) === plain(after);
 }
 

@@ -1,7 +1,12 @@
 import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
+import { isCommittedFirst } from '../../../domain/ballot/rules.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { supportsClose } from '../../../domain/network/accept-subtotal.ts';
+import { commitUntil } from '../../../domain/network/commitment.ts';
 import { currentUri } from '../../../domain/network/move.ts';
+import { isOfBallot } from '../../../domain/network/subtotal.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
+import type { Writer } from '../../application.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import { loadMoves } from '../move/resolve-move.ts';
@@ -30,18 +35,20 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
     await recordEvidence(within, 'forged-proof', about);
     return 'refused';
   }
-  const ballot =
-    subtotal.of === 'ballot'
-      ? ((await writer.ballots.byUri(currentUri(moves, subtotal.ballot)))?.ballot ?? null)
-      : null;
-  if (subtotal.of === 'ballot' && ballot?.consultationId !== consultation.id) return 'refused';
+  const ballot = isOfBallot(subtotal)
+    ? ((await writer.ballots.byUri(currentUri(moves, subtotal.ballot)))?.ballot ?? null)
+    : null;
+  if (isOfBallot(subtotal) && ballot?.consultationId !== consultation.id) return 'refused';
+  const poll = subtotal.of === 'poll' ? await writer.polls.byUri(currentUri(moves, subtotal.poll)) : null;
+  if (subtotal.of === 'poll' && poll?.consultationId !== consultation.id) return 'refused';
   const key = {
     consultationId: consultation.id,
-    about: ballot?.id ?? ('supports' as const),
+    about: ballot?.id ?? poll?.id ?? ('supports' as const),
     institution,
   };
-  if (institution === institutionUri(app.origin)) return await saveOwnSubtotal(within, mirrored, ballot);
-  if (mirrored.proof === 'unknown') {
+  if (institution === institutionUri(app.origin)) return await saveOwnSubtotal(within, mirrored, { ballot, poll });
+  // A city that lost its key and made another is no fault of the host, which has what came before.
+  if (mirrored.proof === 'unknown' || mirrored.proof === 'unlisted') {
     if ((await writer.subtotals.subtotal(key, subtotal.sequence))?.hash === mirrored.hash) return 'known';
     const state = await writer.subtotals.lockState({ ...key, ours: false });
     await writeFault(within, state, { because: 'unreadable' });
@@ -52,16 +59,18 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
     writer,
     consultation,
     ballot,
+    poll,
     signed: mirrored,
     signer: subtotal.institution,
     institution,
     holder: { registered: null },
     closedAt: null,
-    receivedAt: inTime(app.now(), consultation, ballot),
+    isRevealed: ballot !== null && (await wereAllIn(writer, ballot)) ? true : null,
+    receivedAt: inTime(app.now(), consultation, { ballot, poll }),
   });
   if (reception.ok) return reception.news ? 'kept' : 'known';
   const { because } = reception.fault;
-  if (because === 'sequence-reused' || because === 'counted-before') {
+  if (because === 'sequence-reused' || because === 'counted-before' || because === 'not-as-committed') {
     const detail = { uri: mirrored.uri, sequence: subtotal.sequence };
     await recordEvidenceOnce(within, {
       peer: institution,
@@ -74,9 +83,23 @@ export async function saveMirroredSubtotal(within: Mirroring, mirrored: Mirrored
   return 'refused';
 }
 
+/**
+ * Whether the result here was shown before the time to commit was over, as every city that its host named had committed:
+ * another that comes after it saw figures before.
+ */
+async function wereAllIn(writer: Writer, ballot: Ballot): Promise<boolean> {
+  if (!isCommittedFirst(ballot.rules)) return false;
+  const published = await writer.ballots.publication(ballot.id);
+  return published !== null && published.publishedAt < commitUntil(ballot, null);
+}
+
 /** Now, but not before the host could take it: when it came the host decided. */
-function inTime(now: Date, consultation: Consultation, ballot: Ballot | null): Date {
-  const close = ballot === null ? supportsClose(consultation) : finalAt(ballot);
+function inTime(
+  now: Date,
+  consultation: Consultation,
+  { ballot, poll }: { readonly ballot: Ballot | null; readonly poll: Poll | null },
+): Date {
+  const close = ballot !== null ? finalAt(ballot) : (poll?.closesAt ?? supportsClose(consultation));
   const isHidden = ballot !== null || consultation.rules.resultsVisibility !== 'always';
   return close !== null && isHidden && now < close ? close : now;
 }

@@ -1,6 +1,9 @@
 import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import { sameFigures } from '../../../domain/network/consistent-subtotal.ts';
+import { isOfBallot } from '../../../domain/network/subtotal.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import { institutionUri } from '../../kit/uris.ts';
+import { commitmentIn } from '../subtotal/committing.ts';
 import type { StoredSubtotal, SubtotalState } from '../subtotal/ports.ts';
 import { saveCountedSubtotal } from '../subtotal/save-counted-subtotal.ts';
 import type { Mirroring } from './mirroring.ts';
@@ -14,11 +17,11 @@ import type { MirrorOutcome } from './save-mirrored-proposal.ts';
 export async function saveOwnSubtotal(
   within: Mirroring,
   mirrored: MirroredSubtotal,
-  ballot: Ballot | null,
+  { ballot, poll }: { readonly ballot: Ballot | null; readonly poll: Poll | null },
 ): Promise<MirrorOutcome> {
   const { app, writer, consultation } = within;
   const institution = institutionUri(app.origin);
-  const key = { consultationId: consultation.id, about: ballot?.id ?? ('supports' as const), institution };
+  const key = { consultationId: consultation.id, about: ballot?.id ?? poll?.id ?? ('supports' as const), institution };
   const state = await writer.subtotals.lockState({ ...key, ours: true });
   if (mirrored.proof !== 'valid') return 'refused';
   const { sequence } = mirrored.subtotal;
@@ -40,7 +43,11 @@ function isLost(
   { subtotal }: MirroredSubtotal,
   { ballot, last }: { readonly ballot: Ballot; readonly last: StoredSubtotal | null },
 ): boolean {
-  if (subtotal.of !== 'ballot' || subtotal.closesAt?.getTime() !== finalAt(ballot).getTime()) return false;
+  if (!isOfBallot(subtotal) || subtotal.closesAt?.getTime() !== finalAt(ballot).getTime()) return false;
+  // What was committed to was said before any figures.
+  if (subtotal.of === 'commitment') {
+    return last === null || (last.counted === null && commitmentIn(last)?.to !== subtotal.commitment);
+  }
   return last?.counted == null || !sameFigures(last.counted, subtotal);
 }
 

@@ -23,10 +23,18 @@ export async function moveOrigin(
     const before = (await writer.moving.formerOrigins()).find(({ origin }) => origin === from);
     if (before !== undefined) return ok({ from, to: app.origin, followers: 0 });
     // An address that was never ours: whoever claims it could only do so with its keys.
-    if (!(await writer.moving.hadKeysBelow(from))) {
+    if (!(await writer.moving.keyOrigins()).some(({ origin }) => origin === from)) {
       return refuse({ type: 'invalid', field: 'from', because: 'unknown-value' });
     }
-    const former: FormerOrigin = { origin: from, id: app.newId(), movedAt: app.now(), notifiedAt: null };
+    const former: FormerOrigin = {
+      origin: from,
+      id: app.newId(),
+      movedAt: app.now(),
+      notifiedAt: null,
+      lookedAt: null,
+      leadsHere: null,
+      unseen: false,
+    };
     await writer.moving.saveFormerOrigin(former);
     const followers = await writer.moving.moveFollows(from, app.origin);
     await writer.moving.renameOwn(from, app.origin);

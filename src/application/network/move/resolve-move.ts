@@ -1,6 +1,7 @@
 import { currentUri, type InstitutionMove } from '../../../domain/network/move.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { RemoteActor } from '../../federation/ports.ts';
+import { elapsedMs } from '../../kit/elapsed.ts';
 import { institutionUri } from '../../kit/uris.ts';
 import { recordMove } from './move-peer.ts';
 
@@ -12,6 +13,19 @@ export async function loadMoves(app: Application, reader: Reader): Promise<reado
   const own = (await reader.moving.formerOrigins()).map(({ origin }) => institutionUri(origin));
   const to = institutionUri(app.origin);
   return [...own.filter((from) => from !== to).map((from) => ({ from, to })), ...(await reader.moving.moves())];
+}
+
+/** Those of many institutions that have to be looked at: what the others say of themselves was read within a day. */
+export async function notReadLately(app: Application, uris: readonly string[]): Promise<readonly string[]> {
+  const since = new Date(app.now().getTime() - READ_AGAIN_MS);
+  const own = institutionUri(app.origin);
+  return await app.store.read(async (reader) => {
+    const moves = await loadMoves(app, reader);
+    const fresh = new Set(
+      await reader.moving.readSince([...new Set(uris.map((uri) => currentUri(moves, uri)))], since),
+    );
+    return uris.map((uri) => currentUri(moves, uri)).filter((uri) => uri !== own && !fresh.has(uri));
+  });
 }
 
 /**
@@ -26,7 +40,7 @@ export async function resolveMove(app: Application, text: string): Promise<'know
     const sharers = await reader.moving.sharers([now]);
     return { uri: now, readAt: await reader.moving.readAt(now), shares: sharers.length > 0 };
   });
-  const isFresh = readAt !== null && app.now().getTime() - readAt.getTime() < READ_AGAIN_MS;
+  const isFresh = readAt !== null && elapsedMs(readAt, app.now()) < READ_AGAIN_MS;
   if (network === undefined || isFresh || uri === institutionUri(app.origin)) return 'known';
   const received = await network.says(uri);
   if (received === null) return readAt !== null || shares ? 'known' : 'unread';

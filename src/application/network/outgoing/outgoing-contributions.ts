@@ -28,6 +28,8 @@ export async function settleOutgoingContribution(
     readonly details?: Details;
   },
 ): Promise<void> {
+  // It is gone: nothing is withheld.
+  if (now === null) await writer.outgoingContributions.markShown(subject.id, { upTo: app.now(), at: app.now() });
   for (const act of await writer.outgoingContributions.about(subject.id)) {
     const isOpen = act.status === 'waiting' || act.status === 'held';
     const hasDetails =
@@ -46,12 +48,12 @@ export async function settleOutgoingContribution(
 }
 
 /** The topics, the place and the images that a proposal of ours is to have, as far as its host did not decide yet. */
-export async function wantedDetails(reader: Reader, { id, tags, location, place }: Proposal): Promise<Details> {
+export async function wantedDetails(reader: Reader, { id, tags, topics, location, place }: Proposal): Promise<Details> {
   const acts = await reader.outgoingContributions.about(id);
   const open = acts.filter(({ status, details }) => details !== null && (status === 'waiting' || status === 'held'));
   const wanted = open.at(-1)?.details ?? null;
   if (wanted !== null) return wanted;
-  return { tags, location, place, images: detailImages(await reader.images.of(id)) };
+  return { tags, topics, location, place, images: detailImages(await reader.images.of(id)) };
 }
 
 /** Whether our author took it back and the host does not know yet. */

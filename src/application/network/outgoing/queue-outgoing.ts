@@ -55,10 +55,14 @@ export async function queueOutgoingContribution(
     words: of.words ?? null,
     details: of.details ?? null,
     document: null,
+    wordsHash: null,
     tries: 0,
     dueAt: now,
     actedAt: now,
     answeredAt: null,
+    shownAt: null,
+    withheldAt: null,
+    answer: null,
   });
   await writer.events.append({
     id: app.newId(),

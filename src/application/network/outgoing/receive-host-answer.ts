@@ -13,6 +13,8 @@ export type HostAnswer = {
   readonly refusal: Refusal | null;
   /** The id there of what came of it, where it has one. */
   readonly result: string | null;
+  /** The answer itself, as it was signed. */
+  readonly document: string;
 };
 
 /** After so long, the host is asked again about an act that waits for its officer: its reply may have been lost. */
@@ -53,6 +55,7 @@ export async function receiveHostAnswer(
             ? { type: 'decided-by-host', host: host.uri }
             : answer.refusal,
       answeredAt: now,
+      answer: status === 'accepted' && act.act !== 'delete' && answer.result !== null ? answer.document : null,
     });
     if (status === 'accepted') await link(writer, act, { host, result: answer.result });
     const proposalId = status === 'refused' ? await drop(app, writer, act) : await proposalOf(writer, act);

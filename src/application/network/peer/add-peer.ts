@@ -6,6 +6,7 @@ import type { Application } from '../../application.ts';
 import { PEERS } from '../../kit/names.ts';
 import { findPeer } from './find-peer.ts';
 import { mayGovernPeers } from './govern-peers.ts';
+import { detachFromDirectories } from './listed-peer.ts';
 import type { PeerDirectory } from './ports.ts';
 
 /** What a peer may be as long as nobody says otherwise. */
@@ -47,6 +48,8 @@ export async function addPeer(
     const peer: Peer = { ...received, mirrors, counts, witnesses, addedAt: now, seenAt: now, failingSince: null };
     await writer.peers.saveActor(actor);
     await writer.peering.savePeer(peer);
+    // Removed by an earlier version, which left it as one of a directory.
+    await detachFromDirectories(writer, peer.uri);
     const id = app.newId();
     await writer.peering.saveFollowing({ actor: peer.uri, eventId: id, askedAt: now, acceptedAt: null });
     await writer.events.append({

@@ -54,6 +54,8 @@ async function lookAt(
   switch (looked.kind) {
     case 'unreachable':
       return refuse({ type: 'peer-unreachable', host });
+    case 'answers':
+      return refuse({ type: 'peer-answers', host, status: looked.status });
     case 'not-a-node':
       return refuse({ type: 'not-a-node', host });
     case 'other-institution': {

@@ -15,6 +15,8 @@ export type Evidence = {
   /** The document as received. */
   readonly document: string | null;
   readonly foundAt: Date;
+  /** The institution that passed it on; null or absent for what was found here. */
+  readonly passedOnBy?: string | null;
 };
 /** A follow of a peer's institution by ours. */
 export type Following = {
@@ -36,6 +38,12 @@ export interface PeeringReader {
   countEvidence(peer: string): Promise<number>;
   /** The newest first. */
   evidence(query: { readonly peer: string | null; readonly limit: number }): Promise<readonly Evidence[]>;
+  /** Some kinds about one consultation, whoever it is about, the oldest first. */
+  evidenceIn(query: {
+    readonly consultationId: ConsultationId;
+    readonly kinds: readonly EvidenceKind[];
+    readonly limit: number;
+  }): Promise<readonly Evidence[]>;
 }
 export interface PeeringWriter {
   savePeer(peer: Peer): Promise<void>;
@@ -60,6 +68,8 @@ export type LookupResult =
   /** The institution says that it is elsewhere now: the id, or the origin, that it has there. */
   | { readonly kind: 'moved'; readonly to: string }
   | { readonly kind: 'unreachable' }
+  /** Something answers with a status by which nothing is there, or nothing for us. */
+  | { readonly kind: 'answers'; readonly status: number }
   /** Something answers, but it is no Parvis node. */
   | { readonly kind: 'not-a-node' }
   /** `said` is the id, or the handle, that it gives instead. */
@@ -75,3 +85,12 @@ export interface PeerDirectory {
     readonly handle?: string | undefined;
   }): Promise<LookupResult>;
 }
+
+/** The current and former ids of an institution, from its own document. */
+export type InstitutionDescription = {
+  readonly actor: RemoteActor;
+  /** The id that it has now, where it says that it moved. */
+  readonly movedTo: string | null;
+  /** Its former ids, as it states them. */
+  readonly formerly: readonly string[];
+};

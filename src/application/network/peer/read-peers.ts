@@ -10,13 +10,15 @@ export type PeerView = {
   readonly evidence: number;
   /** Whether it took our institution's Follow; null where it did not answer yet. */
   readonly followedSince: Date | null;
+  /** The directory by which it became a peer, by its origin; null where it was added by hand. */
+  readonly directory: string | null;
 };
 
 /** Every peer, by its handle. */
 export async function readPeers(app: Application): Promise<readonly PeerView[]> {
   return await app.store.read(async (reader) => {
-    const peers = await reader.peering.peers();
-    return await Promise.all(peers.map((peer) => viewOf(reader, peer)));
+    const [peers, addedBy] = [await reader.peering.peers(), await reader.directories.addedBy()];
+    return await Promise.all(peers.map((peer) => viewOf(reader, peer, addedBy)));
   });
 }
 
@@ -24,7 +26,7 @@ export async function readPeers(app: Application): Promise<readonly PeerView[]> 
 export async function readPeer(app: Application, named: string): Promise<Result<PeerView, Refusal>> {
   return await app.store.read(async (reader) => {
     const found = await peerNamed(reader, named);
-    return found.ok ? ok(await viewOf(reader, found.value)) : found;
+    return found.ok ? ok(await viewOf(reader, found.value, await reader.directories.addedBy())) : found;
   });
 }
 
@@ -39,10 +41,10 @@ export async function peerNamed(reader: Reader, named: string): Promise<Result<P
   return peer === undefined ? refuse({ type: 'not-found', what: 'peer' }) : ok(peer);
 }
 
-async function viewOf(reader: Reader, peer: Peer): Promise<PeerView> {
+async function viewOf(reader: Reader, peer: Peer, addedBy: ReadonlyMap<string, string>): Promise<PeerView> {
   const [evidence, following] = [
     await reader.peering.countEvidence(peer.uri),
     await reader.peering.following(peer.uri),
   ];
-  return { peer, evidence, followedSince: following?.acceptedAt ?? null };
+  return { peer, evidence, followedSince: following?.acceptedAt ?? null, directory: addedBy.get(peer.uri) ?? null };
 }

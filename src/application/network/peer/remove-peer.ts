@@ -8,6 +8,7 @@ import type { Cohost, Invitation } from '../cohost/ports.ts';
 import { saveCohost, saveInvitation } from '../cohost/sharing-events.ts';
 import { endMirror } from '../mirror/mirror-consultation.ts';
 import { lockPeer } from './govern-peers.ts';
+import { detachFromDirectories } from './listed-peer.ts';
 
 export type RemovePeer = {
   /** Its host, its handle or the id of its institution. */
@@ -37,6 +38,7 @@ export async function removePeer(app: Application, command: RemovePeer): Promise
     const following = await writer.peering.following(peer.uri);
     await writer.peering.deleteFollowing(peer.uri);
     await writer.peering.deletePeer(peer.uri);
+    await detachFromDirectories(writer, peer.uri);
     await writer.events.append({
       id: app.newId(),
       type: 'peer-removed',

@@ -1,6 +1,6 @@
 import { type Comment, replyDepth } from '../../../domain/comment/comment.ts';
 import { isId } from '../../../domain/kit/id.ts';
-import { COMMENT_MAX, checkLang, checkText } from '../../../domain/kit/text.ts';
+import { COMMENT_MAX, checkLang, checkText, checkWarning } from '../../../domain/kit/text.ts';
 import type { RestoredKind } from '../mirror/mirroring.ts';
 import type { MirroredComment, MirroredTrace } from '../mirror/ports.ts';
 import {
@@ -17,9 +17,11 @@ export async function restoreComment(within: RestoreContext, mirrored: MirroredC
   const id = commentAt(within, mirrored.uri);
   const body = checkText(mirrored.body, 'body', COMMENT_MAX);
   const lang = checkLang(mirrored.lang, 'lang');
-  if (id === null || !body.ok || !lang.ok) return null;
+  const warning = checkWarning(mirrored.warning);
+  if (id === null || !body.ok || !lang.ok || !warning.ok) return null;
   const found = await writer.comments.byId(id);
-  if (found !== null) return await restoreText(within, found, { told: mirrored, body: body.value });
+  if (found !== null)
+    return await restoreText(within, found, { told: mirrored, body: body.value, warning: warning.value });
   if (mirrored.original !== null && (await writer.comments.byOriginal(mirrored.original)) !== null) return null;
   const parentId = commentAt(within, mirrored.answers);
   const parent = parentId === null ? null : await writer.comments.byId(parentId);
@@ -38,6 +40,7 @@ export async function restoreComment(within: RestoreContext, mirrored: MirroredC
     authorId: (await formerAuthor(within, mirrored)).id,
     side: mirrored.side,
     body: body.value,
+    warning: warning.value,
     lang: lang.value,
     status: 'published',
     original: await saveOriginal(within, { kind: 'comment', id }, mirrored),
@@ -53,7 +56,10 @@ export async function restoreComment(within: RestoreContext, mirrored: MirroredC
 async function restoreText(
   within: RestoreContext,
   before: Comment,
-  { told: mirrored, body }: { readonly told: MirroredComment; readonly body: string },
+  {
+    told: mirrored,
+    ...text
+  }: { readonly told: MirroredComment; readonly body: string; readonly warning: string | null },
 ): Promise<RestoredKind | null> {
   const { writer, consultation } = within;
   if (before.consultationId !== consultation.id || before.status !== 'published') return null;
@@ -64,10 +70,14 @@ async function restoreText(
     found = { ...before, authorId: author.id, original };
     await writer.comments.save(found);
   }
-  if (mirrored.updatedAt <= found.updatedAt || found.body === body) return null;
-  await writer.comments.save({ ...found, body, updatedAt: mirrored.updatedAt });
+  if (mirrored.updatedAt <= found.updatedAt || hasText(found, text)) return null;
+  await writer.comments.save({ ...found, ...text, updatedAt: mirrored.updatedAt });
   await notify(within, found, 'comment-changed');
   return 'comments';
+}
+
+function hasText(found: Comment, text: Pick<Comment, 'body' | 'warning'>): boolean {
+  return found.body === text.body && found.warning === text.warning;
 }
 
 async function notify(
@@ -96,8 +106,8 @@ export async function restoreCommentTrace(
   const found = id === null ? null : await writer.comments.byId(id);
   if (found === null || found.consultationId !== consultation.id) return null;
   if (found.status !== 'published' || mirrored.status === 'held') return null;
-  const body = mirrored.status === 'withdrawn' ? '' : found.body;
-  await writer.comments.save({ ...found, body, status: mirrored.status, updatedAt: mirrored.at });
+  const text = mirrored.status === 'withdrawn' ? { body: '', warning: null } : {};
+  await writer.comments.save({ ...found, ...text, status: mirrored.status, updatedAt: mirrored.at });
   await recordDecision(within, { kind: 'comment', id: found.id }, mirrored);
   const { proposalId } = found;
   const event = { id: app.newId(), at: app.now(), by: null, consultationId: consultation.id, proposalId };

@@ -8,7 +8,9 @@ import { RESTORED_KINDS, type RestoredKind } from '../mirror/mirroring.ts';
 import type { Mirrored, MirroredPage } from '../mirror/ports.ts';
 import { restoreAnswer } from '../mirror/save-mirrored-answer.ts';
 import { restoreBallot } from '../mirror/save-mirrored-ballot.ts';
+import { saveMirroredCohostAnswer } from '../mirror/save-mirrored-cohost-answer.ts';
 import { restoreExtensions } from '../mirror/save-mirrored-consultation.ts';
+import { restorePoll } from '../mirror/save-mirrored-poll.ts';
 import { restoreComment, restoreCommentTrace } from './restore-comment.ts';
 import type { RestoreContext } from './restore-context.ts';
 import { restoreProposal, restoreProposalTrace } from './restore-proposal.ts';
@@ -118,8 +120,12 @@ async function restoreItem(within: RestoreContext, mirrored: Mirrored): Promise<
       return await restoreComment(within, mirrored);
     case 'answer':
       return await restoreAnswer(within, mirrored);
+    case 'cohost-answer':
+      return (await saveMirroredCohostAnswer(within, mirrored)) === 'kept' ? 'answers' : null;
     case 'ballot':
       return await restoreBallot(within, mirrored);
+    case 'poll':
+      return await restorePoll(within, mirrored);
     case 'trace':
       return mirrored.uri.startsWith(`${within.consultation.host.uri}/comments/`)
         ? await restoreCommentTrace(within, mirrored)

@@ -42,6 +42,7 @@ export async function restoreProposal(
     status: 'published',
     authorId: author.id,
     tags: tags.ok ? tags.value : [],
+    topics: mirrored.topics,
     location: mirrored.location,
     place: mirrored.place,
     original: await saveOriginal(within, { kind: 'proposal', id }, mirrored),

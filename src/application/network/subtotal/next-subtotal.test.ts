@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { at, consultation, phase } from '../../../../test/support/participation.ts';
-import { countsAfter, followsOn, type SupportCount } from '../../../domain/network/subtotal.ts';
-import { COUNT_AGAIN_MS, COUNTS_MAX, nextOfSupports } from './next-subtotal.ts';
+import { COUNTS_MAX, countsAfter, followsOn, type SupportCount } from '../../../domain/network/subtotal.ts';
+import { COUNT_AGAIN_MS, nextOfSupports } from './next-subtotal.ts';
 import type { SubtotalState } from './ports.ts';
 
 const LYON = 'https://lyon.test/';
@@ -40,7 +40,7 @@ function city(proposals: number) {
       );
       for (let documents = 0, goesOn = false; ; goesOn = true) {
         const next = nextOfSupports(
-          { institution: LYON, state, mirror: null, goesOn, now: new Date(now) },
+          { institution: LYON, state, mirror: null, goesOn, institutions: 2, now: new Date(now) },
           { consultation: shared, before, now: counts },
         );
         if (next === null) return documents;
@@ -77,5 +77,26 @@ describe('the supports of a city', () => {
       expect(lyon.sumElsewhere()).toBe(proposals * each);
     }
     expect(lyon.begun).toEqual(anew);
+  });
+
+  test('are sent again after a clock that was a day ahead', () => {
+    const sentAt = at('2026-03-03T00:00:00Z');
+    const state = { consultationId: shared.id, about: 'supports', institution: LYON, ours: true } as const;
+    const next = nextOfSupports(
+      {
+        institution: LYON,
+        state: { ...state, sequence: 1, seen: 1, sentAt, fault: null },
+        mirror: null,
+        goesOn: false,
+        institutions: 2,
+        now: at('2026-03-02T00:00:10Z'),
+      },
+      {
+        consultation: shared,
+        before: [],
+        now: [{ number: 1, version: 1, side: 'for', standing: 'resident', count: 2 }],
+      },
+    );
+    expect(next?.subtotal).toMatchObject({ sequence: 2, counts: [{ number: 1, count: 2 }] });
   });
 });

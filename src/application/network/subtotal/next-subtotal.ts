@@ -1,8 +1,10 @@
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import { finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { pollDueFrom } from '../../../domain/network/accept-poll-subtotal.ts';
 import { supportsClose, supportsDueFrom } from '../../../domain/network/accept-subtotal.ts';
 import {
+  COUNTS_MAX,
   changedCounts,
   countsAfter,
   inOrder,
@@ -10,16 +12,17 @@ import {
   type Subtotal,
   type SupportCount,
 } from '../../../domain/network/subtotal.ts';
+import { countAgainMs } from '../../../domain/network/wake-pace.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Publication } from '../../ballot/ports.ts';
+import { elapsedMs } from '../../kit/elapsed.ts';
 import type { Mirror } from '../cohost/ports.ts';
-import type { StoredFault, SubtotalState } from './ports.ts';
+import type { StoredFault, StoredSubtotal, SubtotalState } from './ports.ts';
 
-/** Subtotals of supports are sent at most so often. */
+/** Figures of a ballot are sent again no sooner than so. */
 export const COUNT_AGAIN_MS = 60_000;
 /** A subtotal that a reachable host did not accept for so long is sent again; so is one that it refused for a passing reason. */
 export const RESEND_MS = 10 * 60_000;
-/** Counts of one document; more follow at once in the next. */
-export const COUNTS_MAX = 4_000;
 /** A chain of subtotals takes at most so many times the documents of a full state; then a full one follows. */
 const CHAIN_MAX = 20;
 
@@ -31,6 +34,8 @@ export type CurrentSubtotal = {
   readonly mirror: Mirror | null;
   /** Whether the one before was sent a moment ago and had the largest size: the rest follows without a pause. */
   readonly goesOn: boolean;
+  /** How many institutions hold the consultation: the more there are, the more rarely each counts. */
+  readonly institutions: number;
   readonly now: Date;
 };
 
@@ -76,15 +81,20 @@ function endsChain(sequence: number, counts: number): boolean {
   return chainsBefore(sequence + documents - 1) > chainsBefore(sequence - 1);
 }
 
-/** Whether supports may be sent now: never while they are hidden, and not again within a minute. */
-export function isSupportsDue({ state, mirror, goesOn, now }: CurrentSubtotal, consultation: Consultation): boolean {
+/** Whether supports may be sent now: never while they are hidden, and not again within a minute, or longer among many. */
+export function isSupportsDue(at: CurrentSubtotal, consultation: Consultation): boolean {
   if (consultation.rules.supports === 'none') return false;
-  const from = supportsDueFrom(consultation);
+  return isDueNow(at, { from: supportsDueFrom(consultation), close: supportsClose(consultation) });
+}
+
+function isDueNow(
+  { state, mirror, goesOn, institutions, now }: CurrentSubtotal,
+  { from, close }: { readonly from: Date | null | 'never'; readonly close: Date | null },
+): boolean {
   if (from === 'never' || (from !== null && now < from)) return false;
   const sentAt = state?.sentAt ?? null;
   if (state === null || sentAt === null || goesOn) return true;
-  if (now.getTime() - sentAt.getTime() < COUNT_AGAIN_MS) return false;
-  const close = supportsClose(consultation);
+  if (elapsedMs(sentAt, now) < countAgainMs(institutions)) return false;
   if (close === null || now.getTime() - close.getTime() <= LATE_MS) return true;
   // A host that was away over the close takes it later.
   return mirror !== null && state.seen < state.sequence;
@@ -96,7 +106,7 @@ export function nextOfBallot(
   of: { readonly ballot: Ballot; readonly uri: string; readonly publication: Publication },
 ): Next | null {
   const sentAt = at.state?.sentAt ?? null;
-  if (sentAt !== null && (urgeOf(at) !== 'anew' || at.now.getTime() - sentAt.getTime() < COUNT_AGAIN_MS)) return null;
+  if (sentAt !== null && (urgeOf(at) !== 'anew' || elapsedMs(sentAt, at.now) < COUNT_AGAIN_MS)) return null;
   const { turnout, subtotals: piles } = of.publication.tally;
   const { byStanding, byChannel } = turnout;
   return {
@@ -111,35 +121,64 @@ export function nextOfBallot(
       checkpoint: null,
       turnout: { byStanding, byChannel },
       piles,
+      salt: null,
     },
     counts: null,
     isFull: false,
   };
 }
 
+/** The next subtotal of a poll; null where nothing changed, or where it may not be sent now. */
+export function nextOfPoll(
+  at: CurrentSubtotal,
+  of: {
+    readonly consultation: Consultation;
+    readonly poll: Poll;
+    readonly uri: string;
+    readonly before: StoredSubtotal['polled'];
+    readonly now: NonNullable<StoredSubtotal['polled']>;
+  },
+): Next | null {
+  const { poll, before, now: counted } = of;
+  const from = pollDueFrom(of.consultation, poll);
+  if (!isDueNow(at, { from, close: poll.closesAt })) return null;
+  const isSame = before !== null && before.voters === counted.voters && before.votes.join() === counted.votes.join();
+  if (isSame && urgeOf(at) === 'none') return null;
+  const head = { institution: at.institution, sequence: nextSequence(at.state), since: 0, checkpoint: null };
+  const times = { closesAt: poll.closesAt, countedAt: at.now };
+  return { subtotal: { ...head, ...times, of: 'poll', poll: of.uri, ...counted }, counts: null, isFull: false };
+}
+
 /** Refused for good: no later subtotal changes that. */
 const FINAL: ReadonlySet<StoredFault['because']> = new Set([
   'too-late',
   'counted-before',
+  'not-as-committed',
   'method-needs-whole-ballots',
 ]);
 /** The next full one corrects it. */
-const SET_RIGHT: ReadonlySet<StoredFault['because']> = new Set(['out-of-order', 'sequence-reused']);
+const SET_RIGHT: ReadonlySet<StoredFault['because']> = new Set(['out-of-order', 'sequence-reused', 'not-committed']);
+
+/** Whether the host took our last one for what no later one changes. */
+export function isRefusedForGood(state: SubtotalState | null): boolean {
+  return state?.fault != null && FINAL.has(state.fault.why.because);
+}
 
 /** Whether a full one has to be sent although nothing changed. */
-function urgeOf({ state, mirror, now }: CurrentSubtotal): 'anew' | 'none' {
+export function urgeOf({ state, mirror, now }: CurrentSubtotal): 'anew' | 'none' {
   if (state === null || state.sequence === 0) return 'anew';
-  const since = now.getTime() - (state.sentAt?.getTime() ?? 0);
+  const since = elapsedMs(state.sentAt ?? new Date(0), now);
   const because = state.fault?.why.because;
   if (because !== undefined && !FINAL.has(because)) {
     return SET_RIGHT.has(because) || since >= RESEND_MS ? 'anew' : 'none';
   }
   // Its host was read since and does not have it: what it took was lost with it.
-  const isRead = mirror?.readAt != null && state.sentAt !== null && mirror.readAt > state.sentAt;
+  const { sentAt } = state;
+  const isRead = mirror?.readAt != null && sentAt !== null && (mirror.readAt > sentAt || sentAt > now);
   return mirror !== null && isRead && state.seen < state.sequence && since >= RESEND_MS ? 'anew' : 'none';
 }
 
-function nextSequence(state: SubtotalState | null): number {
+export function nextSequence(state: SubtotalState | null): number {
   const expected = state?.fault?.why['expected'];
   return Math.max(state?.sequence ?? 0, typeof expected === 'number' ? expected - 1 : 0) + 1;
 }

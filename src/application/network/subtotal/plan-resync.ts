@@ -1,8 +1,8 @@
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
+import { elapsedMs } from '../../kit/elapsed.ts';
 import { pauseAfter, READ_AGAIN_MS } from '../../kit/retry-pause.ts';
 import { resolveMove } from '../move/resolve-move.ts';
-import type { SubtotalState } from './ports.ts';
 
 /** Faults of subtotals that end once these are read again. */
 const RESYNC_FAULTS: ReadonlySet<string> = new Set(['unreadable', 'out-of-order']);
@@ -20,7 +20,7 @@ type ResyncPlan = {
 };
 
 /**
- * Whether the whole state is read now because sums of other institutions were passed over a while ago: their keys could not
+ * Whether the whole state is read now because sums, answers or words of other institutions were passed over a while ago: their keys could not
  * be read, or one before them was not there. Nothing that changes brings them back, the whole state does. Each time later,
  * so that one institution that is away does not have everybody read everything; sooner where it is there again, which is
  * asked after seconds at first.
@@ -30,7 +30,7 @@ export async function planResync(
   of: { readonly consultationId: ConsultationId; readonly now: Date; readonly answers: boolean },
 ): Promise<ResyncPlan> {
   const { consultationId, now, answers } = of;
-  const missing = await missingSubtotalsIn(writer, consultationId);
+  const missing = await missingIn(writer, consultationId);
   const before = await writer.sharing.resync(consultationId);
   if (missing.length === 0) {
     if (before !== null) await writer.sharing.saveMissing(consultationId, null);
@@ -38,9 +38,9 @@ export async function planResync(
   }
   const since = before?.at ?? earliest(missing) ?? now;
   const tries = before?.tries ?? 0;
-  const isDue = answers || hasPassed(since, { now, ms: Math.min(FIRST_MS * 2 ** tries, LAST_MS) });
+  const isDue = answers || elapsedMs(since, now) >= Math.min(FIRST_MS * 2 ** tries, LAST_MS);
   if (isDue) await writer.sharing.saveMissing(consultationId, { tries: tries + 1, at: now });
-  const unread = earliest(unreadIn(missing));
+  const unread = earliest(missing.filter(isUnread));
   return { isDue, waitMs: unread === null ? READ_AGAIN_MS : pauseAfter(now.getTime() - unread.getTime()) };
 }
 
@@ -51,14 +51,14 @@ export async function planResync(
 export async function isResyncPossible(app: Application, consultationId: ConsultationId): Promise<boolean> {
   const { resync, missing } = await app.store.read(async (reader) => ({
     resync: await reader.sharing.resync(consultationId),
-    missing: await missingSubtotalsIn(reader, consultationId),
+    missing: await missingIn(reader, consultationId),
   }));
   const now = app.now();
-  const unread = unreadIn(missing);
+  const unread = missing.filter(isUnread);
   // What only lacks one before it needs nobody's answer: it is there at once.
-  if (unread.length < missing.length) return resync !== null && hasPassed(resync.at, { now, ms: FIRST_MS });
+  if (unread.length < missing.length) return resync !== null && elapsedMs(resync.at, now) >= FIRST_MS;
   const pause = resync === null ? 0 : Math.min(ANSWERED_MS * 2 ** resync.tries, FIRST_MS);
-  if (resync !== null && !hasPassed(resync.at, { now, ms: pause })) return false;
+  if (resync !== null && elapsedMs(resync.at, now) < pause) return false;
   for (const { institution } of unread) {
     if ((await resolveMove(app, institution)) === 'unread') continue;
     if (((await app.network?.says(institution)) ?? null) !== null) return true;
@@ -66,22 +66,29 @@ export async function isResyncPossible(app: Application, consultationId: Consult
   return false;
 }
 
-/** A moment that is yet to come was told by a clock that was wrong. */
-function hasPassed(since: Date, { now, ms }: { readonly now: Date; readonly ms: number }): boolean {
-  const passed = now.getTime() - since.getTime();
-  return passed >= ms || passed < 0;
+/** What of an institution was passed over, why and since when. */
+type Missing = { readonly institution: string; readonly because: string; readonly at: Date };
+
+function isUnread({ because }: Missing): boolean {
+  return because === 'unreadable';
 }
 
-function unreadIn(missing: readonly SubtotalState[]): readonly SubtotalState[] {
-  return missing.filter(({ fault }) => fault?.why.because === 'unreadable');
+function earliest(missing: readonly Missing[]): Date | null {
+  return missing.length === 0 ? null : new Date(Math.min(...missing.map(({ at }) => at.getTime())));
 }
 
-function earliest(states: readonly SubtotalState[]): Date | null {
-  const moments = states.flatMap(({ fault }) => (fault === null ? [] : fault.at.getTime()));
-  return moments.length === 0 ? null : new Date(Math.min(...moments));
-}
-
-async function missingSubtotalsIn(reader: Reader, consultationId: ConsultationId): Promise<readonly SubtotalState[]> {
+/** Subtotals, answers, and words of residents of another city, that could not be taken as they came. */
+async function missingIn(reader: Reader, consultationId: ConsultationId): Promise<readonly Missing[]> {
   const states = await reader.subtotals.states(consultationId);
-  return states.filter(({ ours, fault }) => !ours && fault !== null && RESYNC_FAULTS.has(fault.why.because));
+  const answers = await reader.cohostAnswers.unread(consultationId);
+  const words = await reader.authorship.unread(consultationId);
+  return [
+    ...(words === null ? [] : [{ institution: words.institution, because: 'unreadable', at: words.at }]),
+    ...states.flatMap(({ ours, institution, fault }) =>
+      !ours && fault !== null && RESYNC_FAULTS.has(fault.why.because)
+        ? [{ institution, because: fault.why.because, at: fault.at }]
+        : [],
+    ),
+    ...answers.map(({ institution, since: at }) => ({ institution, because: 'unreadable', at })),
+  ];
 }

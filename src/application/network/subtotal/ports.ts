@@ -1,10 +1,16 @@
-import type { BallotId, ConsultationId, Id } from '../../../domain/kit/id.ts';
-import type { BallotSubtotal, FaultReason, Subtotal, SupportCount } from '../../../domain/network/subtotal.ts';
+import type { BallotId, ConsultationId, Id, PollId } from '../../../domain/kit/id.ts';
+import type {
+  BallotSubtotal,
+  FaultReason,
+  PollSubtotal,
+  Subtotal,
+  SupportCount,
+} from '../../../domain/network/subtotal.ts';
 import type { Totals } from '../../../domain/support/totals.ts';
-import type { Neighbour } from '../cohost/ports.ts';
+import type { Neighbour, Registration } from '../cohost/ports.ts';
 
-/** The topic of a subtotal: all supports of a consultation, or one ballot. */
-export type SubtotalTopic = 'supports' | BallotId;
+/** The topic of a subtotal: all supports of a consultation, one ballot, or one poll. */
+export type SubtotalTopic = 'supports' | BallotId | PollId;
 /** A signed subtotal that was received or sent. */
 export type StoredSubtotal = {
   readonly id: Id;
@@ -22,6 +28,8 @@ export type StoredSubtotal = {
   readonly document: string;
   /** The result of a ballot; null for supports. */
   readonly counted: Pick<BallotSubtotal, 'turnout' | 'piles'> | null;
+  /** The votes in a poll; null for anything else. */
+  readonly polled: Pick<PollSubtotal, 'voters' | 'votes'> | null;
   readonly closesAt: Date | null;
   readonly countedAt: Date;
   readonly receivedAt: Date;
@@ -74,8 +82,8 @@ export interface SubtotalReader {
   counts(consultationId: ConsultationId, institution: string): Promise<readonly SupportCount[]>;
   /** The same for one proposal and every institution but ours. */
   countsOf(consultationId: ConsultationId, number: number): Promise<readonly CityCounts[]>;
-  /** Filters numbers: those that a proposal of the consultation has or had. */
-  numbered(consultationId: ConsultationId, numbers: readonly number[]): Promise<ReadonlySet<number>>;
+  /** Which of some numbers are those of proposals of a consultation, each with its current version. */
+  numbered(consultationId: ConsultationId, numbers: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** Supports given on this node, of one proposal. */
   ownCountsOf(consultationId: ConsultationId, number: number): Promise<readonly SupportCount[]>;
   /** Supports given on this node, of proposals with a number. */
@@ -99,19 +107,23 @@ export interface SubtotalWriter {
   lockState(key: SubtotalKey & { readonly ours: boolean }): Promise<SubtotalState>;
 }
 
-export const CITY_STATES = ['counted', 'missing', 'unread', 'refused'] as const;
+export const CITY_STATES = ['counted', 'committed', 'missing', 'unread', 'refused'] as const;
 
 /** State of counting at one institution that holds a consultation. */
 export type City = {
   readonly institution: Omit<Neighbour, 'isPeer'>;
   readonly ours: boolean;
   /**
-   * `missing`: nothing of it came yet. `unread`: what came cannot be verified for now, and is looked at again. `refused`: what
+   * `committed`: that it has figures of the ballot came, and not which. `missing`: nothing of it came yet. `unread`: what came cannot be verified for now, and is looked at again. `refused`: what
    * came does not count, and nothing else does.
    */
   readonly state: (typeof CITY_STATES)[number];
   /** Why its latest subtotal does not count. */
   readonly fault: StoredFault | null;
+  /** Every number of people that it registered, in order of time: the last bounds what it counts. None of the host. */
+  readonly registrations: readonly Registration[];
 };
+/** What one institution counted of a poll; null until it is in. */
+export type CityPoll = City & { readonly polled: StoredSubtotal['polled'] };
 /** What one institution counted for a proposal. */
 export type CitySupports = City & { readonly totals: Totals | null };

@@ -2,15 +2,17 @@ import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import type { Count } from '../../../domain/ballot/count.ts';
 import { type Tally, togetherIn } from '../../../domain/ballot/tally.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
+import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import { type CityCount, jointTally } from '../../../domain/network/joint-tally.ts';
+import { LATE_MS } from '../../../domain/network/subtotal.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import { totalsOf } from '../../../domain/support/totals.ts';
 import type { Application, Reader } from '../../application.ts';
 import type { Publication } from '../../ballot/ports.ts';
 import { sha256 } from '../../kit/content-hash.ts';
-import { neighbours } from '../../kit/neighbour.ts';
+import { neighbours, thisInstitution } from '../../kit/neighbour.ts';
 import { institutionUri } from '../../kit/uris.ts';
-import type { Neighbour } from '../cohost/ports.ts';
-import type { City, CitySupports, StoredFault, SubtotalTopic } from './ports.ts';
+import type { City, CityPoll, CitySupports, StoredFault, SubtotalTopic } from './ports.ts';
 
 /** The result of a ballot that several institutions put to the vote, of all that came so far. */
 export type JointResult = {
@@ -24,6 +26,8 @@ export type JointResult = {
   readonly together: Count;
   /** Whether every institution is in it. */
   readonly complete: boolean;
+  /** From when on nothing more comes into it. */
+  readonly finalFrom: Date;
 };
 
 /** Supports of a proposal city by city; null where only this institution holds the consultation. Asked once counts are visible. */
@@ -46,6 +50,22 @@ export async function citySupports(
   });
 }
 
+/** A poll city by city, with ours as it is now (`own`); null where only this institution holds the consultation. Asked once counts are visible. */
+export async function cityPolls(
+  reader: Reader,
+  app: Application,
+  of: { readonly consultation: Consultation; readonly poll: Poll; readonly own: Promise<CityPoll['polled']> },
+): Promise<readonly CityPoll[] | null> {
+  const { consultation, poll, own } = of;
+  const cities = await citiesIn(reader, app, { consultation, about: poll.id });
+  if (cities === null) return null;
+  const [stored, ours] = await Promise.all([reader.subtotals.current(consultation.id, poll.id), own]);
+  return cities.map((city) => {
+    const polled = stored.find(({ institution }) => institution === city.institution.uri)?.polled ?? null;
+    return { ...city, polled: city.ours ? ours : polled };
+  });
+}
+
 /** A ballot city by city and together; null where only this institution holds it. Asked once its own result is published. */
 export async function readJoint(
   app: Application,
@@ -61,41 +81,62 @@ export async function readJoint(
   const turnout = { byStanding: own.byStanding, byChannel: own.byChannel };
   const cities = read.cities.map((city) => {
     const institution = city.institution.uri;
-    const { counted = null, document: signed = null } =
-      read.stored.find((each) => each.institution === institution) ?? {};
+    const those = read.stored.filter((each) => each.institution === institution);
+    const { counted = null, document: signed = null } = those.findLast((each) => each.counted !== null) ?? {};
     // What we signed stands, also where ballots were lost since.
     const figures = counted ?? (city.ours ? { turnout, piles } : null);
-    return { ...city, counted: figures === null ? null : { institution, ...figures }, signed };
+    const limit = city.registrations.at(-1)?.registered ?? Number.POSITIVE_INFINITY;
+    // Registered again as fewer people than it has votes.
+    if (figures !== null && castOf(figures) > limit) {
+      return {
+        ...city,
+        state: 'refused' as const,
+        fault: { because: 'too-many' as const, limit },
+        counted: null,
+        signed,
+      };
+    }
+    const without = city.fault === null ? ('committed' as const) : ('refused' as const);
+    const state = figures === null && city.state === 'counted' ? without : city.state;
+    return { ...city, state, counted: figures === null ? null : { institution, ...figures }, signed };
   });
   const counts = cities.flatMap(({ counted }) => counted ?? []);
   const joint = jointTally(ballot, counts, sha256);
   if (!joint.ok) return null;
   const tally = joint.value;
-  return { cities, tally, together: togetherIn(ballot, tally), complete: counts.length === cities.length };
+  const complete = counts.length === cities.length;
+  const finalFrom = new Date(publication.publishedAt.getTime() + LATE_MS);
+  return { cities, tally, together: togetherIn(ballot, tally), complete, finalFrom };
 }
 
 /** The institutions that hold a consultation, ours first, with how far each is; null where ours is the only one. */
-async function citiesIn(
+export async function citiesIn(
   reader: Reader,
   app: Application,
   of: { readonly consultation: Consultation; readonly about: SubtotalTopic },
 ): Promise<readonly City[] | null> {
   const { consultation, about } = of;
   const own = institutionUri(app.origin);
-  const [known, holders] = await Promise.all([
+  const [known, holders, registered] = await Promise.all([
     reader.subtotals.states(consultation.id),
     holdersOf(reader, consultation),
+    reader.sharing.registrations(consultation.id),
   ]);
-  const states = known.filter((state) => state.about === about);
+  // An institution that is gone is among them where it counted something.
+  const states = known.filter(
+    (state) =>
+      state.about === about && (state.sequence > 0 || state.fault !== null || holders.includes(state.institution)),
+  );
   const uris = [...new Set([own, ...holders, ...states.map(({ institution }) => institution)])];
   if (uris.length === 1) return null;
-  const [us, others] = await Promise.all([ourselves(reader, own), neighbours(reader, uris.slice(1))]);
+  const [us, others] = await Promise.all([thisInstitution(reader, own), neighbours(reader, uris.slice(1))]);
   return [us, ...others].map(({ isPeer: _, ...institution }): City => {
     const state = states.find((each) => each.institution === institution.uri);
     const fault = state?.fault?.why ?? null;
     const ours = institution.uri === own;
     const isIn = ours ? fault === null : (state?.sequence ?? 0) > 0;
-    return { institution, ours, state: isIn ? 'counted' : stateWithout(fault), fault };
+    const registrations = registered.filter((each) => each.institution === institution.uri);
+    return { institution, ours, state: isIn ? 'counted' : stateWithout(fault), fault, registrations };
   });
 }
 
@@ -108,10 +149,4 @@ async function holdersOf(reader: Reader, { id, host }: Consultation): Promise<re
 function stateWithout(fault: StoredFault | null): City['state'] {
   if (fault === null) return 'missing';
   return fault.because === 'unreadable' ? 'unread' : 'refused';
-}
-
-async function ourselves(reader: Reader, uri: string): Promise<Neighbour> {
-  const institution = await reader.institution.get();
-  const { name = {}, languages = [] } = institution ?? {};
-  return { uri, host: new URL(uri).host, name, languages, isPeer: false };
 }

@@ -1,16 +1,18 @@
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
+import { isCommittedFirst } from '../../../domain/ballot/rules.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import { type Reception, supportsClose } from '../../../domain/network/accept-subtotal.ts';
 import { currentUri } from '../../../domain/network/move.ts';
 import type { EvidenceKind } from '../../../domain/network/peer.ts';
 import type { SubtotalFault } from '../../../domain/network/subtotal.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Application, Reader, Writer } from '../../application.ts';
 import { recordEvidenceOnce } from '../evidence/evidence.ts';
 import { loadMoves } from '../move/resolve-move.ts';
 import type { SignedSubtotal, StoredFault } from './ports.ts';
 import { recordSubtotal } from './record-subtotal.ts';
-import { countedBallot, storedFault } from './subtotals.ts';
+import { countedBallot, countedPoll, storedFault } from './subtotals.ts';
 
 /** What of a fault is kept as evidence: what no node of good will says by mistake. */
 const EVIDENCE_OF: { readonly [B in SubtotalFault['because']]?: EvidenceKind } = {
@@ -20,6 +22,7 @@ const EVIDENCE_OF: { readonly [B in SubtotalFault['because']]?: EvidenceKind } =
   'counted-before': 'counted-before',
   'too-many': 'too-many',
   'too-late': 'too-late',
+  'not-as-committed': 'not-as-committed',
 };
 
 export type SubtotalReceived =
@@ -51,17 +54,21 @@ export async function receiveSubtotal(
       return { ok: false, fault: { because: 'forged-proof' } };
     }
     const ballot = await countedBallot(writer, consultation, signed);
+    const poll = await countedPoll(writer, consultation, signed);
     const institution = currentUri(await loadMoves(app, writer), signer);
     const holder = await holderOf(writer, consultation, institution);
+    const known = await closedAt(writer, consultation, { signed, ballot, poll });
     const reception: Reception = await recordSubtotal({
       ...within,
       consultation,
       ballot,
+      poll,
       signed,
       signer,
       institution,
       holder,
-      closedAt: await closedAt(writer, consultation, { signed, ballot }),
+      closedAt: known,
+      isRevealed: ballot === null || !isCommittedFirst(ballot.rules) ? null : known !== null,
       receivedAt,
     });
     if (reception.ok) return reception;
@@ -82,11 +89,12 @@ export async function receiveSubtotal(
 async function closedAt(
   reader: Reader,
   consultation: Consultation,
-  of: { readonly signed: SignedSubtotal; readonly ballot: Ballot | null },
+  of: { readonly signed: SignedSubtotal; readonly ballot: Ballot | null; readonly poll: Poll | null },
 ): Promise<Date | null> {
   if (of.ballot !== null) return (await reader.ballots.publication(of.ballot.id))?.publishedAt ?? null;
+  if (of.poll !== null) return await reader.polls.closedAt(of.poll.id);
   const close = supportsClose(consultation);
-  return close === null || of.signed.subtotal.of === 'ballot'
+  return close === null || of.signed.subtotal.of !== 'supports'
     ? null
     : await reader.consultations.closedAt(consultation.id, close);
 }

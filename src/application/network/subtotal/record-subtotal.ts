@@ -1,9 +1,12 @@
 import type { Ballot } from '../../../domain/ballot/ballot.ts';
+import { finalAt } from '../../../domain/ballot/ballot.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { OWN, originIn } from '../../../domain/event/origin.ts';
-import { acceptSubtotal, type Reception } from '../../../domain/network/accept-subtotal.ts';
+import { acceptSubtotal, type Receiving as Facts, type Reception } from '../../../domain/network/accept-subtotal.ts';
 import { countsAfter, type Subtotal } from '../../../domain/network/subtotal.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import type { Application, Writer } from '../../application.ts';
+import { commitmentIn, fitsCommitment } from './committing.ts';
 import type { SignedSubtotal, StoredFault, StoredSubtotal, SubtotalState, SubtotalTopic } from './ports.ts';
 import { saveCountedSubtotal } from './save-counted-subtotal.ts';
 import { storedFault } from './subtotals.ts';
@@ -15,6 +18,8 @@ export type Receiving = {
   readonly consultation: Consultation;
   /** The ballot that it counts; null for supports, and for a ballot that is not there. */
   readonly ballot: Ballot | null;
+  /** The poll that it counts, in the same way. */
+  readonly poll: Poll | null;
   readonly signed: SignedSubtotal;
   readonly signer: string;
   /** Who that is now, by its id: whose numbers go on. */
@@ -22,23 +27,25 @@ export type Receiving = {
   readonly holder: { readonly registered: number | null } | null;
   /** When this node knew of the close; null where it does not yet, or where its lateness is another's to judge. */
   readonly closedAt: Date | null;
+  /** Whether figures of the ballot may be shown by now; null where that is another's to judge. */
+  readonly isRevealed: boolean | null;
   /** What deadlines are counted by. */
   readonly receivedAt: Date;
 };
 
 /** Counts a subtotal in the caller's transaction, or records why it does not count. */
 export async function recordSubtotal(receiving: Receiving): Promise<Reception> {
-  const { writer, consultation, ballot, signed, signer, institution, holder } = receiving;
+  const { writer, consultation, ballot, poll, signed, signer, institution, holder } = receiving;
   const { subtotal } = signed;
-  const about: SubtotalTopic = ballot?.id ?? 'supports';
+  const about: SubtotalTopic = ballot?.id ?? poll?.id ?? 'supports';
   const key = { consultationId: consultation.id, about, institution };
   // Nothing is kept about whoever was never asked to count, nor about what is not put to the vote.
-  const isKept = holder !== null && (subtotal.of === 'supports' || ballot !== null);
+  const isKept = holder !== null && (subtotal.of === 'supports' || ballot !== null || poll !== null);
   const state = isKept ? await writer.subtotals.lockState({ ...key, ours: false }) : null;
   const before = await writer.subtotals.subtotal(key, subtotal.sequence);
   const last = state === null ? null : await writer.subtotals.subtotal(key, state.sequence);
   const former = subtotal.of === 'supports' ? await writer.subtotals.counts(consultation.id, institution) : [];
-  const numbers = await writer.subtotals.numbered(consultation.id, numbersIn(subtotal));
+  const versions = await writer.subtotals.numbered(consultation.id, numbersIn(subtotal));
   const reception = acceptSubtotal(subtotal, {
     signer,
     holder,
@@ -46,10 +53,15 @@ export async function recordSubtotal(receiving: Receiving): Promise<Reception> {
     known: before === null ? 'nothing' : before.hash === signed.hash ? 'the-same' : 'another',
     consultation,
     ballot,
+    poll,
     former,
     formerBallot: last?.counted == null ? null : { ...last.counted, closesAt: last.closesAt },
+    committed: ballot === null ? null : await committedIn(receiving, ballot, institution),
     closedAt: receiving.closedAt,
-    isProposal: (number) => numbers.has(number),
+    isRevealed: receiving.isRevealed,
+    // A mirror may read what others counted before it reads what they counted of; its host looked at it.
+    isVersion: (number, version) => version <= (consultation.host === null ? (versions.get(number) ?? 0) : Infinity),
+    isProposal: (number) => versions.has(number),
     receivedAt: receiving.receivedAt,
   });
   if (state === null) return reception;
@@ -63,6 +75,22 @@ export async function recordSubtotal(receiving: Receiving): Promise<Reception> {
     await writer.subtotals.saveState({ ...state, sequence: subtotal.sequence, fault: null });
   }
   return reception;
+}
+
+/** What an institution committed to for the close of a ballot as it is now, and whether figures that come fit it. */
+async function committedIn(
+  { writer, consultation, signed: { subtotal } }: Receiving,
+  ballot: Ballot,
+  institution: string,
+): Promise<Facts['committed']> {
+  const close = finalAt(ballot).getTime();
+  for (const each of await writer.subtotals.current(consultation.id, ballot.id)) {
+    const commitment = commitmentIn(each);
+    if (commitment === null || each.institution !== institution || each.closesAt?.getTime() !== close) continue;
+    const fits = subtotal.of === 'ballot' && fitsCommitment(commitment, subtotal);
+    return { to: commitment.to, fits };
+  }
+  return null;
 }
 
 /**
@@ -100,7 +128,7 @@ export async function writeFault(
 }
 
 function numbersIn(subtotal: Subtotal): readonly number[] {
-  if (subtotal.of === 'ballot') return [];
+  if (subtotal.of !== 'supports') return [];
   return subtotal.counts
     .map(({ number }) => number)
     .filter((number) => Number.isSafeInteger(number) && number < 2 ** 31);

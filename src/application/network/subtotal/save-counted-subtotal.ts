@@ -2,7 +2,7 @@ import { type EventOrigin, OWN } from '../../../domain/event/origin.ts';
 import type { SupportCount } from '../../../domain/network/subtotal.ts';
 import type { Application, Writer } from '../../application.ts';
 import type { SignedSubtotal, StoredSubtotal, SubtotalKey } from './ports.ts';
-import { countedIn } from './subtotals.ts';
+import { countedIn, polledIn } from './subtotals.ts';
 
 /** Saves a subtotal that counts from now on, with the resulting sums of its institution, and an event. */
 export async function saveCountedSubtotal(
@@ -10,7 +10,7 @@ export async function saveCountedSubtotal(
   stored: SubtotalKey &
     Pick<StoredSubtotal, 'id' | 'since' | 'ours' | 'receivedAt'> & {
       readonly signed: Pick<SignedSubtotal, 'subtotal' | 'uri' | 'hash' | 'document'>;
-      /** Null for a ballot. */
+      /** Null for a ballot and a poll. */
       readonly counts: readonly SupportCount[] | null;
       /** When it counted, in the log. */
       readonly at: Date;
@@ -23,7 +23,8 @@ export async function saveCountedSubtotal(
   const { sequence, closesAt, countedAt } = subtotal;
   const { id, consultationId, institution, about } = of;
   const counted = countedIn(subtotal);
-  await writer.subtotals.save({ ...of, sequence, uri, hash, document, counted, closesAt, countedAt }, counts);
+  const polled = polledIn(subtotal);
+  await writer.subtotals.save({ ...of, sequence, uri, hash, document, counted, polled, closesAt, countedAt }, counts);
   await writer.events.append({
     id: app.newId(),
     type: 'subtotal-counted',

@@ -9,9 +9,16 @@ export const CONTRIBUTION_TABLES = {
     until: 'author-deleted',
     readers: ['agents', 'person'],
   },
+  authorship: {
+    data: { text: 'document activity words_hash' },
+    other: 'acted_at altered_at checked_at consultation_id state subject_id subject_kind unread_at unread_from version',
+    why: 'publish-contributions',
+    until: 'author-deleted',
+    readers: ['everybody', 'other-servers'],
+  },
   awaited_image: {
     data: { image: 'source alt' },
-    other: 'due_at position proposal_id tries',
+    other: 'due_at from_post position proposal_id tries',
     why: 'publish-contributions',
     until: 'delivered',
     readers: ['nobody'],
@@ -34,7 +41,7 @@ export const CONTRIBUTION_TABLES = {
   ballot_option: { other: 'ballot_id cost description id name number' },
   ballot_publication: { other: 'ballot_id ballots published_at tally' },
   comment: {
-    data: { account: 'author_id', text: 'body original' },
+    data: { account: 'author_id', text: 'body original warning' },
     other:
       'consultation_id depth id lang parent_id path proposal_id published_at received_at side status updated_at uri',
     why: 'publish-contributions',
@@ -43,7 +50,7 @@ export const CONTRIBUTION_TABLES = {
   },
   consultation: {
     other:
-      'campaign created_at erased_in_both follows handle host_institution host_uri id languages next_number published_at rules rules_hash slug summary territory time_zone title',
+      'campaign created_at erased_in_both follows handle host_institution host_uri id languages next_number published_at rules rules_hash slug summary territory time_zone title topics',
   },
   consultation_count: { other: 'authors comments consultation_id proposals slot supporters' },
   decision: {
@@ -67,16 +74,24 @@ export const CONTRIBUTION_TABLES = {
     until: 'node-exists',
     readers: ['administrators', 'everybody'],
   },
+  comment_image: {
+    data: { image: 'source alt' },
+    other: 'comment_id due_at image_id position tries',
+    why: 'publish-contributions',
+    until: 'account-deleted',
+    readers: ['everybody'],
+  },
   former_details: {
     data: { image: 'images', place: 'lat lon place' },
-    other: 'id proposal_id tags until',
+    other: 'id proposal_id tags topics until',
     why: 'publish-contributions',
     until: 'account-deleted',
     readers: ['everybody'],
   },
   home_act: {
-    data: { text: 'words details document' },
-    other: 'act acted_at answered_at consultation_id due_at id refusal status subject_id subject_kind tries',
+    data: { text: 'words details document words_hash answer' },
+    other:
+      'act acted_at answered_at consultation_id due_at id refusal shown_at status subject_id subject_kind tries withheld_at',
     why: 'publish-contributions',
     until: 'account-deleted',
     readers: ['person'],
@@ -95,7 +110,7 @@ export const CONTRIBUTION_TABLES = {
     other:
       'allows closes_at closing_announced_at consultation_id id kind opening_announced_at opens_at standings title',
   },
-  poll: { other: 'closes_at closing_announced_at consultation_id id multiple opens_at question' },
+  poll: { other: 'closes_at closing_announced_at consultation_id id multiple opens_at question uri' },
   poll_option: { other: 'id name poll_id position' },
   poll_vote: {
     data: { code: 'voter', vote: 'option_id' },
@@ -107,13 +122,13 @@ export const CONTRIBUTION_TABLES = {
   proposal: {
     data: { account: 'author_id', text: 'original search', place: 'lat lon place' },
     other:
-      'comments consultation_id current_version details_changed_at id number pending_version published_at received_at status tags updated_at uri verdict',
+      'comments consultation_id current_version details_changed_at id number pending_version published_at received_at status tags topics updated_at uri verdict',
     why: 'publish-contributions',
     until: 'author-deleted',
     readers: ['everybody', 'other-servers'],
   },
   proposal_version: {
-    data: { text: 'title body' },
+    data: { text: 'title body warning' },
     other: 'amends content_hash cost_amount cost_currency created_at lang number proposal_id',
     why: 'publish-contributions',
     until: 'author-deleted',

@@ -27,6 +27,7 @@ export type Purpose =
   | 'show-other-institutions'
   | 'sign-in'
   | 'take-part'
+  | 'tell-contact-management'
   | 'vote';
 
 /** Until when what no rule of retention ends is kept. */

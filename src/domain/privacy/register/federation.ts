@@ -6,7 +6,8 @@ export const FEDERATION_TABLES = {
   app_registration: { other: 'app_sealed host made_at' },
   catalogue_entry: {
     data: { text: 'title summary search' },
-    other: 'consultation kind languages number page pass peer phases published_at supports tags updated_at uri verdict',
+    other:
+      'consultation kind languages number page pass peer phases published_at supports tags topics updated_at uri verdict',
     why: 'show-other-institutions',
     until: 'removed-at-source',
     readers: ['everybody'],
@@ -31,8 +32,33 @@ export const FEDERATION_TABLES = {
     until: 'author-deleted',
     readers: ['everybody', 'other-servers'],
   },
+  connector: {
+    other: 'created_at failing_since id kind last_error name paused secrets_sealed settings succeeded_at',
+  },
+  connector_commitment: {
+    other: 'address changed checked_at commitment_id connector error number reference status url',
+  },
+  account_sync: {
+    other: 'after_id asked began_at connector ended_at erased error known removed succeeded_at',
+  },
+  connector_nonce: { other: 'connector nonce until' },
+  connector_request: {
+    data: { code: 'address key_hash' },
+    other: 'connector proposal_id',
+    why: 'refuse-repetition',
+    until: 'author-deleted',
+    readers: ['nobody'],
+  },
   event_cursor: { other: 'error failed_at failed_event moved_at position reader' },
   failing_host: { other: 'error failed_at failures held_until host probed probed_at since' },
+  ended_follow: {
+    data: { 'account-elsewhere': 'follower activity_id' },
+    other: 'target',
+    why: 'exchange-with-servers',
+    until: 'ended',
+    readers: ['other-servers'],
+  },
+  exported: { other: 'exported_at one' },
   follow: {
     data: { 'account-elsewhere': 'follower activity_id' },
     other: 'since target',
@@ -41,7 +67,7 @@ export const FEDERATION_TABLES = {
     readers: ['other-servers'],
   },
   following: { other: 'accepted_at actor asked_at event_id' },
-  former_origin: { other: 'id moved_at origin told_at' },
+  former_origin: { other: 'id leads_here looked_at moved_at origin told_at unseen' },
   guest_act: {
     data: { 'account-elsewhere': 'activity object' },
     other: 'act answered_at consultation_id refusal said_at status subject_id subject_kind',
@@ -50,9 +76,12 @@ export const FEDERATION_TABLES = {
     readers: ['nobody'],
   },
   host_policy: { other: 'host policy reason set_at' },
-  host_software: { other: 'announces asked_at host software' },
+  host_software: { other: 'announces asked_at host software version' },
   host_traffic: { other: 'because day host messages type verdict' },
-  identity_provider: { other: 'acr_values client_id id issuer label resident scopes secret_sealed set_at territory' },
+  identity_provider: {
+    other:
+      'acr_values agents_access agents_acr_values client_id id issuer label resident scopes secret_sealed set_at territory',
+  },
   inbox_failure: {
     data: { 'account-elsewhere': 'inbox' },
     other: 'first_at last_at missing missing_at',
@@ -78,7 +107,7 @@ export const FEDERATION_TABLES = {
   migration: { other: 'applied_at name' },
   peer_evidence: {
     data: { message: 'detail document' },
-    other: 'consultation_id found_at id kind peer',
+    other: 'consultation_id found_at id kind passed_on_by peer',
     why: 'account-for-acts',
     until: 'node-exists',
     readers: ['agents'],

@@ -3,7 +3,12 @@ import type { RegisterEntry } from './entry.ts';
 /** The institution, and who works for it. */
 export const INSTITUTION_TABLES = {
   agent: {
-    data: { account: 'id', address: 'email_key email_sealed', language: 'lang', status: 'role' },
+    data: {
+      account: 'id provider_key provider_sealed',
+      address: 'email_key email_sealed',
+      language: 'lang',
+      status: 'role',
+    },
     other: 'disabled_at invited_at joined_at limited reminders',
     why: 'give-agents-access',
     until: 'node-exists',
@@ -18,7 +23,7 @@ export const INSTITUTION_TABLES = {
   },
   answer: {
     data: { account: 'agent_id' },
-    other: 'body id proposal_id published_at verdict version',
+    other: 'body document host_status id institution ours proposal_id published_at refusal uri verdict version',
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['administrators'],
@@ -29,6 +34,14 @@ export const INSTITUTION_TABLES = {
     why: 'account-for-acts',
     until: 'consultation-exists',
     readers: ['administrators'],
+  },
+  contribution_batch: {
+    data: { account: 'entered_by confirmed_by discarded_by revoked_by', text: 'entries' },
+    other:
+      'collected_on confirmed_at consultation_id discarded_at entered_at id outcome place reference revoked_at revoked_because sheets',
+    why: 'account-for-acts',
+    until: 'consultation-exists',
+    readers: ['agents'],
   },
   commitment: { other: 'answer_id due_on id position status text updated_at' },
   commitment_reminder: { other: 'commitment_id edge reminded_at' },
@@ -56,6 +69,12 @@ export const INSTITUTION_TABLES = {
     until: 'consultation-exists',
     readers: ['administrators'],
   },
+  appearance: {
+    other: 'accent banner banner_alt changed_at logo logo_icon logo_square main sharing state',
+  },
+  consultation_cover: { other: 'alt consultation_id small wide' },
+  media_file: { other: 'bytes description hash height media_type name pages size uploaded_at width' },
+  picture: { other: 'bytes created_at hash height media_type width' },
   territory: { other: 'code name within' },
   token_consultation: { other: 'consultation_id token_id' },
   waiting_reminder: {

@@ -2,6 +2,13 @@ import type { RegisterEntry } from './entry.ts';
 
 /** Who takes part, how they sign in, and what they are sent. */
 export const PEOPLE_TABLES = {
+  contact_consent: {
+    data: { account: 'participant_id', code: 'id sent_hash' },
+    other: 'event_id given_at sent_at terms withdrawn_at',
+    why: 'tell-contact-management',
+    until: 'account-deleted',
+    readers: ['person'],
+  },
   erased_import: {
     data: { code: 'key_hash' },
     other: '',
@@ -31,7 +38,7 @@ export const PEOPLE_TABLES = {
   },
   mail_follow: {
     data: { account: 'follower_id' },
-    other: 'consultation_id followed_at id proposal_id told_through',
+    other: 'answers_through consultation_id followed_at id proposal_id told_through',
     why: 'send-mail',
     until: 'ended',
     readers: ['person'],
@@ -44,14 +51,18 @@ export const PEOPLE_TABLES = {
   },
   mail_follower: {
     data: { address: 'address_hash address_sealed', language: 'lang', secret: 'token_hash token_sealed' },
-    other: 'created_at digested_on id',
+    other: 'answers_at_once created_at digested_on frequency id newsletters resting_since unknown_days unknown_on',
     why: 'send-mail',
     until: 'ended',
     readers: ['person'],
   },
+  newsletter: {
+    other:
+      'consultation_id created_at delivered failed id is_public recipients send_at sent_at sent_through started_at state subject text',
+  },
   outgoing_mail: {
     data: { account: 'participant_id', message: 'sealed' },
-    other: 'attempts created_at expires_at id ready_at',
+    other: 'attempts created_at expires_at id newsletter_id one_time_link ready_at',
     why: 'send-mail',
     until: 'delivered',
     readers: ['nobody'],
@@ -98,6 +109,13 @@ export const PEOPLE_TABLES = {
     until: 'account-hashed',
     readers: ['person'],
   },
+  unknown_account: {
+    data: { account: 'sign_in_id' },
+    other: 'confirmed_at connector since',
+    why: 'sign-in',
+    until: 'row-removed',
+    readers: ['nobody'],
+  },
   sign_in_attempt: {
     data: { secret: 'state_hash browser_hash pending_sealed' },
     other: 'created_at expires_at',
@@ -106,7 +124,7 @@ export const PEOPLE_TABLES = {
   },
   sign_in_link: {
     data: { account: 'participant_id agent_id', address: 'sealed_address', secret: 'hash' },
-    other: 'created_at expires_at used_at',
+    other: 'by_operator created_at expires_at used_at',
     why: 'sign-in',
     readers: ['nobody'],
   },

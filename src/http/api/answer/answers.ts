@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { publishAnswer } from '../../../application/answer/publish-answer.ts';
 import { updateCommitment } from '../../../application/answer/update-commitment.ts';
+import { isShown } from '../../../application/network/answer/reads.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { COMMITMENT_STATUSES } from '../../../domain/answer/answer.ts';
 import { answerInput } from '../../input/answer.ts';
@@ -8,11 +9,19 @@ import { localised, orNull } from '../../input/values.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { id } from '../kit/schemas.ts';
 import { AT_PROPOSAL, locate, shownProposal } from '../proposal/proposal-address.ts';
-import { answer, commitment } from './answer-resource.ts';
+import { answer, cohostAnswer, cohostAnswerResource, commitment } from './answer-resource.ts';
 
 const TAG = 'Answers';
 
-const answers = z.strictObject({ items: z.array(answer), next: z.null() }).openapi('Answers');
+const answers = z
+  .strictObject({
+    items: z.array(answer),
+    cohosts: z
+      .array(cohostAnswer)
+      .openapi({ description: 'Of the institutions that share the consultation and do not decide; the latest first' }),
+    next: z.null(),
+  })
+  .openapi('Answers');
 
 export function answerRoutes(route: Route): void {
   route(
@@ -33,7 +42,8 @@ export function answerRoutes(route: Route): void {
       const found = await readProposal(call.app, { slug: call.params.slug, viewer, ...call.params.number });
       if (!found.ok) return found;
       const items = found.value.answers.toSorted((a, b) => b.version - a.version);
-      return replied(200, { items, next: null });
+      const cohosts = found.value.cohostAnswers.filter(isShown).toSorted((a, b) => b.version - a.version);
+      return replied(200, { items, cohosts: cohosts.map(cohostAnswerResource), next: null });
     },
   );
 
@@ -43,6 +53,8 @@ export function answerRoutes(route: Route): void {
       path: '/consultations/{slug}/proposals/{number}/answer',
       tag: TAG,
       summary: 'Answer a proposal officially; a second answer is a new version',
+      description:
+        'In a consultation of another institution the answer stands beside the one of that institution, which alone decides.',
       needs: 'answer',
       params: AT_PROPOSAL,
       body: answerInput,

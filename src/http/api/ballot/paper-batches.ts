@@ -1,7 +1,7 @@
 import { confirmPaperBatch, discardPaperBatch } from '../../../application/ballot/decide-paper-batch.ts';
 import { enterPaperBatch } from '../../../application/ballot/enter-paper-batch.ts';
-import { paperOperatorOf } from '../../../application/ballot/paper-operator.ts';
 import { readBallot, readPaperBatches } from '../../../application/ballot/reads.ts';
+import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
 import { checkBound } from '../kit/caller.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { id } from '../kit/schemas.ts';

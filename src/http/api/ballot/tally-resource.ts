@@ -55,9 +55,14 @@ const result = z
   })
   .openapi('BallotResult');
 
+const registrations = z
+  .array(z.strictObject({ registered: whole, at: time, byHost: z.boolean() }))
+  .openapi({ description: 'How many people it registered, in order of time: the last bounds what it counts' });
+
 const joint = z
   .strictObject({
     complete: z.boolean(),
+    finalFrom: time.openapi({ description: 'From when on nothing more comes into it' }),
     cities: z.array(
       z.strictObject({
         institution: z.string(),
@@ -65,6 +70,7 @@ const joint = z
         ours: z.boolean(),
         state: z.enum(CITY_STATES),
         because: z.string().nullable().openapi({ description: 'Why the last that it sent does not count' }),
+        registrations,
         turnout: turnout.pick({ byStanding: true, byChannel: true }).nullable(),
         piles: z.array(subtotal).nullable(),
         signed: z
@@ -101,6 +107,10 @@ const tally = z
     countedAt: time.nullable().openapi({ description: 'Before the close: the moment whose ballots it counts' }),
     result: orNull(result),
     joint: orNull(joint),
+    awaited: z
+      .strictObject({ until: time, institutions: z.array(z.string()) })
+      .nullable()
+      .openapi({ description: 'Institutions that have yet to commit to their figures before the result is shown' }),
     withheld: whole.nullable().openapi({ description: 'Ballots that are published as a sum only' }),
     published: z.string().nullable().openapi({ description: 'Address of the anonymous ballots' }),
   })

@@ -4,6 +4,7 @@ import { changeComment, withdrawComment } from '../../../application/comment/cha
 import { readComment, readComments } from '../../../application/comment/reads.ts';
 import { submitComment } from '../../../application/comment/submit-comment.ts';
 import { decideComment } from '../../../application/moderation/decide-comment.ts';
+import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
 import { COMMENT_SIDES } from '../../../domain/comment/comment.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import type { Caller } from '../kit/caller.ts';
@@ -187,7 +188,9 @@ async function listed(
   if (!page.ok) return page;
   const found = await readComments(app, { slug, number, viewer: caller.viewer, ...page.value });
   if (!found.ok) return found;
-  const body = { items: found.value.items.map((item) => commentResource(item)), next: nextOf(app, found.value, path) };
+  const holders = (await readHoldersOf(app, [slug])).get(slug);
+  const items = found.value.items.map((item) => commentResource(item, { origin: app.origin, holders }));
+  const body = { items, next: nextOf(app, found.value, path) };
   return replied(200, body);
 }
 
@@ -218,7 +221,9 @@ async function shown<S extends 200 | 201>(
   const { viewer } = caller;
   const found = await readComment(app, { id: answer.id, viewer });
   if (!found.ok) return found;
-  const body = commentResource(found.value);
+  const { consultationSlug: slug } = found.value;
+  const holders = (await readHoldersOf(app, [slug])).get(slug);
+  const body = commentResource(found.value, { origin: app.origin, holders });
   const location = `${app.origin}/api/v1/comments/${answer.id}`;
   return replied(answer.status, body, answer.status === 201 ? location : undefined);
 }

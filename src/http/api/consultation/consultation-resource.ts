@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { ConsultationSummary } from '../../../application/consultation/ports.ts';
 import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
+import { FINDINGS } from '../../../application/network/evidence/findings.ts';
 import { ACTS } from '../../../domain/consultation/act.ts';
 import { PHASE_KINDS, type Phase, phaseState } from '../../../domain/consultation/phase.ts';
 import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain/consultation/rules.ts';
@@ -9,6 +10,7 @@ import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
 import { id, pageOf, time } from '../kit/schemas.ts';
 import { derivation, derivationResources, takenUp } from '../network/derivation-resource.ts';
+import { cover, coverResource } from './cover-resource.ts';
 
 const act = z.enum(ACTS);
 export const phase = z
@@ -38,6 +40,7 @@ const summaryMembers = {
   state: z.enum(['draft', 'upcoming', 'open', 'closed']),
   territory: z.string().nullable(),
   languages: z.array(z.string()),
+  topics: z.array(z.string()).openapi({ description: 'Ids of `/topics`' }),
   timeZone: z.string(),
   phases: z.array(phase),
   resultsVisibility: z.enum(RESULTS_VISIBILITIES),
@@ -53,6 +56,7 @@ const summaryMembers = {
   proposals: z.number().int(),
   comments: z.number().int(),
   participants: z.number().int().nullable().openapi({ description: 'Null while it would tell hidden counts' }),
+  cover,
   createdAt: time,
   publishedAt: time.nullable(),
   rulesHash: z.string().nullable(),
@@ -68,6 +72,22 @@ const summaryMembers = {
 
 export const consultationSummary = z.strictObject(summaryMembers).openapi('ConsultationSummary');
 
+const finding = z
+  .strictObject({
+    kind: z.enum(FINDINGS).openapi({
+      description:
+        '`two-subtotals`: signed two counts that contradict each other; `subtotals-withheld`: as the host, left out a count of `countsOf` here that others have',
+    }),
+    institution: z.string().openapi({ description: 'The id of the institution that it is about' }),
+    countsOf: z.string().nullable(),
+    since: time,
+    passedOnBy: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Who found it, where it was verified here and not found' }),
+  })
+  .openapi('Finding');
+
 export const consultation = z
   .strictObject({
     ...summaryMembers,
@@ -76,7 +96,13 @@ export const consultation = z
     tags: z.array(z.strictObject({ tag: z.string(), proposals: z.number().int() })),
     derivedFrom: derivation.nullable(),
     takenUp: z.array(takenUp),
-    cohosts: z.array(z.string()).openapi({ description: 'The ids of other institutions that hold it too' }),
+    cohosts: z.array(z.string()).openapi({ description: 'The ids of other co-hosts that hold it too, without `host`' }),
+    institutions: z
+      .array(z.strictObject({ institution: z.string(), name: localised, ours: z.boolean(), organises: z.boolean() }))
+      .openapi({ description: 'Every institution that holds it, with its name; empty where no other one does' }),
+    findings: z
+      .array(finding)
+      .openapi({ description: 'What cities that compare their counts found about one another' }),
     others: z.array(z.string()).openapi({ description: 'Slugs of the other consultations of its campaign' }),
   })
   .openapi('Consultation');
@@ -100,6 +126,7 @@ export function summaryResource(of: ConsultationSummary, at: At): Body<typeof co
     ...rest,
     ...rules,
     ...{ state, proposals, comments, participants },
+    cover: coverResource(of.cover, at.origin),
     handle: rest.host === null ? `@${rest.handle}@${hostOf(at.origin)}` : null,
     phases: rest.phases.map((each) => phaseResource(each, at.now)),
     campaign: campaign?.campaign ?? null,
@@ -110,12 +137,26 @@ export function summaryResource(of: ConsultationSummary, at: At): Body<typeof co
 }
 
 export function consultationResource(of: ConsultationDetail, at: At): Body<typeof consultation> {
-  const { extensions, tags, cohosts } = of;
+  const { extensions, tags, holders } = of;
   return {
     ...summaryResource(of, at),
     ...derivationResources(of),
     rules: { ...of.rules },
-    ...{ extensions, tags, cohosts },
+    ...{ extensions, tags },
+    cohosts: holders.filter(({ ours, organises }) => !ours && !organises).map(({ uri }) => uri),
+    institutions: holders.map(({ uri: institution, name, ours, organises }) => ({
+      institution,
+      name,
+      ours,
+      organises,
+    })),
+    findings: of.findings.map(({ kind, institution, countsOf, since, passedOnBy }) => ({
+      kind,
+      institution: institution.uri,
+      countsOf: countsOf?.uri ?? null,
+      since,
+      passedOnBy: passedOnBy?.uri ?? null,
+    })),
     others: of.campaign.map((other) => other.consultation.slug),
   };
 }

@@ -6,7 +6,7 @@ import { id, pageOf, pageQuery, time } from '../kit/schemas.ts';
 
 const ORIGINS = ['own', 'imported', 'mirrored'] as const;
 
-const origin = z
+export const eventOrigin = z
   .union([
     z.strictObject({ kind: z.literal('own') }),
     z.strictObject({ kind: z.literal('imported'), source: z.string() }),
@@ -24,7 +24,7 @@ const event = z
     type: z.string(),
     version: z.number().int().positive().openapi({ description: 'By which version of its type `data` is to be read' }),
     at: time,
-    origin,
+    origin: eventOrigin,
     consultation: z.string().nullable(),
     proposal: z.number().int().nullable(),
     data: z.record(z.string(), z.unknown()),

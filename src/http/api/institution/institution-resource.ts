@@ -6,6 +6,7 @@ import { localised } from '../../input/values.ts';
 import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
 import { time } from '../kit/schemas.ts';
+import { appearance, appearanceResource } from './appearance-resource.ts';
 
 const territory = z
   .strictObject({ code: z.string(), name: localised, within: z.string().nullable() })
@@ -22,12 +23,19 @@ export const institution = z
     timeZone: z.string(),
     contact: z.string().nullable(),
     notices: z.partialRecord(z.enum(NOTICE_PAGES), localised).openapi({ description: NOTICE }),
+    appearance: appearance.openapi({ description: 'How it looks to the public' }),
     createdAt: time,
     uri: z.string(),
   })
   .openapi('Institution');
 
 export function institutionResource(of: InstitutionView, origin: string): Body<typeof institution> {
-  const { institution: own, territories } = of;
-  return { ...own, handle: `@${own.handle}@${hostOf(origin)}`, territories, uri: origin };
+  const { institution: own, territories, appearance: published } = of;
+  return {
+    ...own,
+    handle: `@${own.handle}@${hostOf(origin)}`,
+    territories,
+    appearance: appearanceResource(published, origin),
+    uri: origin,
+  };
 }

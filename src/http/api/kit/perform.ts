@@ -20,6 +20,7 @@ const FOUND_BY: Readonly<Record<string, Findable>> = {
   slug: 'consultation',
   number: 'proposal',
   batch: 'paper-batch',
+  envelope: 'paper-batch',
 };
 
 type RequestInput = Parameters<AnyAct>[0];

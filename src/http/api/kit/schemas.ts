@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { PAGE_MAX } from '../../../application/kit/page.ts';
 import { isId } from '../../../domain/kit/id.ts';
 import { MODERATION_RULES } from '../../../domain/moderation/rule.ts';
-import { SLUG } from '../../input/values.ts';
+import { localised, SLUG } from '../../input/values.ts';
 
 export const id = z.string().refine(isId, 'unknown-value').openapi({ format: 'uuid' });
 
@@ -15,10 +15,14 @@ export const moderationRule = z.enum(MODERATION_RULES).openapi('ModerationRule')
 
 export const author = z
   .strictObject({
-    id,
-    name: z.string().openapi({ description: 'Empty once the person was erased' }),
+    id: id.nullable().openapi({ description: 'Null for what its author withdrew' }),
+    name: z.string().openapi({ description: 'Empty once the person was erased, and for what they withdrew' }),
     kind: z.enum(['local', 'remote', 'imported', 'paper', 'institution']),
     uri: z.string().nullable().openapi({ description: 'The actor on another server' }),
+    institution: z.strictObject({ uri: z.string(), name: localised }).nullable().openapi({
+      description:
+        'Where several institutions hold the consultation, the one at which the author has their account; null for accounts elsewhere',
+    }),
   })
   .openapi('Author');
 
@@ -38,7 +42,10 @@ export const decisionInput = {
     description:
       'The rule that was broken, to hold or remove; `within-the-rules` or another rule that nothing breaks, to publish',
   }),
-  reason: z.string().openapi({ description: 'Public, and told to the author' }),
+  reason: z
+    .string()
+    .default('')
+    .openapi({ description: 'Public, and sent to the author; needed for all but `accept`' }),
 };
 
 const cursor = z.string().min(1).max(1_000);

@@ -16,7 +16,8 @@ const entry = z
     title: localised,
     summary: z.record(z.string(), z.string()).openapi({ description: 'Its beginning' }),
     languages: z.array(z.string()),
-    topics: z.array(z.string()),
+    topics: z.array(z.string()).openapi({ description: 'Ids of `/topics`; those that its tags name among them' }),
+    tags: z.array(z.string()),
     consultation: z.string(),
     number: z.number().int().nullable(),
     phases: z.array(z.strictObject({ kind: z.enum(PHASE_KINDS), opensAt: time, closesAt: time })),
@@ -40,11 +41,14 @@ export function commonsRoutes(route: Route): void {
       method: 'get',
       path: '/commons',
       tag: 'Network',
-      summary: 'What other institutions consult about and what is proposed there, newest first',
+      summary: 'What other institutions consult about and what is proposed there, newest first by turns',
+      description: 'Five of each institution, then five more of each: one that has much does not fill the first page.',
       needs: null,
       query: pageQuery({
         search: words(200).optional(),
-        topic: words(100).optional(),
+        topic: words(100)
+          .optional()
+          .openapi({ description: 'An id of `/topics`, its label in any language, or a tag' }),
         territory: words(100).optional().openapi({ description: 'Code of the territory of the institution' }),
         state: z.enum(CATALOGUE_STATES).optional(),
         phase: z.enum(PHASE_KINDS).optional().openapi({ description: 'A phase of this kind is open now' }),
@@ -76,7 +80,6 @@ function resourceOf({ entry: of, origin, within, staleSince }: CatalogueView): B
   const isProposal = of.kind === 'proposal';
   return {
     ...of,
-    topics: of.tags,
     number: isProposal ? of.number : null,
     phases: isProposal ? (within?.phases ?? []) : of.phases,
     verdict: isProposal ? of.verdict : null,

@@ -18,6 +18,10 @@ const peer = z
     addedAt: time,
     seenAt: time.nullable().openapi({ description: 'When it answered last' }),
     failingSince: time.nullable().openapi({ description: 'Since when it does not answer' }),
+    directory: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Origin of the directory by which it became a peer; null where it was added by hand' }),
   })
   .openapi('Peer');
 
@@ -32,7 +36,11 @@ export function peerRoutes(route: Route): void {
       answers: { 200: pageOf(peer, 'Peer') },
     },
     async ({ app }) => {
-      const items = (await readPeers(app)).map(({ peer }) => ({ ...peer, handle: `@${peer.handle}` }));
+      const items = (await readPeers(app)).map(({ peer, directory }) => ({
+        ...peer,
+        directory,
+        handle: `@${peer.handle}`,
+      }));
       return replied(200, { items, next: null });
     },
   );

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
 import { eraseParticipant } from '../../../application/participant/erase-participant.ts';
 import { readParticipant } from '../../../application/participant/reads.ts';
 import { refuse } from '../../../domain/kit/result.ts';
@@ -69,6 +70,10 @@ export function participantRoutes(route: Route): void {
       if (!found.ok) return found;
       const { id, kind, name, actorUri, createdAt, erasedAt, proposals, comments } = found.value;
       if (erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: erasedAt });
+      const holders = await readHoldersOf(
+        app,
+        comments.items.map(({ consultationSlug }) => consultationSlug),
+      );
       return replied(200, {
         id,
         kind,
@@ -86,7 +91,10 @@ export function participantRoutes(route: Route): void {
           next: nextOf(app, proposals, lists.proposals),
         },
         comments: {
-          items: comments.items.map((item) => ({ ...commentResource(item), consultation: item.consultationSlug })),
+          items: comments.items.map((item) => ({
+            ...commentResource(item, { origin: app.origin, holders: holders.get(item.consultationSlug) }),
+            consultation: item.consultationSlug,
+          })),
           next: nextOf(app, comments, lists.comments),
         },
       });

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { CITY_STATES } from '../../../application/network/subtotal/ports.ts';
 import { openPoll } from '../../../application/poll/open-poll.ts';
 import type { PollView } from '../../../application/poll/ports.ts';
 import { voteInPoll } from '../../../application/poll/vote-in-poll.ts';
@@ -32,6 +33,21 @@ const poll = z
     voters: z.number().int().nullable(),
     visible: z.boolean(),
     hiddenUntil: time.nullable(),
+    sharedWith: z.array(z.string()).openapi({ description: 'Ids of the institutions at which people vote in it too' }),
+    cities: z
+      .array(
+        z.strictObject({
+          institution: z.string(),
+          name: localised,
+          ours: z.boolean(),
+          state: z.enum(CITY_STATES),
+          because: z.string().nullable(),
+          voters: z.number().int().nullable(),
+          votes: z.array(z.number().int()).nullable().openapi({ description: 'In the order of the options' }),
+        }),
+      )
+      .nullable()
+      .openapi({ description: 'Where several institutions hold it, what each counted; null while hidden' }),
   })
   .openapi('Poll');
 
@@ -114,14 +130,34 @@ export function pollRoutes(route: Route): void {
   );
 }
 
-async function pollsOf(app: Application, caller: Caller, slug: string): Promise<Result<readonly PollView[], Refusal>> {
+type SharedPoll = PollView & { readonly sharedWith: readonly string[] };
+
+async function pollsOf(
+  app: Application,
+  caller: Caller,
+  slug: string,
+): Promise<Result<readonly SharedPoll[], Refusal>> {
   const found = await readConsultation(app, { slug, viewer: caller.viewer });
-  return found.ok ? ok(found.value.polls) : found;
+  if (!found.ok) return found;
+  const { polls: views, holders } = found.value;
+  const sharedWith = holders.filter(({ ours }) => !ours).map(({ uri }) => uri);
+  return ok(views.map((view) => ({ ...view, sharedWith })));
 }
 
-function pollResource({ poll: of, votes }: PollView): Body<typeof poll> {
+function pollResource({ poll: of, votes, cities, sharedWith }: SharedPoll): Body<typeof poll> {
   return {
     ...of,
+    sharedWith,
+    cities:
+      cities?.map(({ institution, ours, state, fault, polled }) => ({
+        institution: institution.uri,
+        name: institution.name,
+        ours,
+        state,
+        because: fault?.because ?? null,
+        voters: polled?.voters ?? null,
+        votes: polled?.votes ?? null,
+      })) ?? null,
     options: of.options.map(({ id, name }) => ({ id, name, votes: votes.visible ? (votes.byOption[id] ?? 0) : null })),
     voters: votes.visible ? votes.voters : null,
     visible: votes.visible,

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { changeDetails } from '../../../application/proposal/change-details.ts';
+import { readUnattachedImages } from '../../../application/proposal/images.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { readFormerDetails } from '../../../application/proposal/reads.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import type { ImageInput } from '../../../domain/proposal/image.ts';
-import { orNull } from '../../input/values.ts';
+import { orNull, topicsInput } from '../../input/values.ts';
 import { type Route, replied } from '../kit/operation.ts';
 import { time } from '../kit/schemas.ts';
 import { AT_PROPOSAL, locate, shownProposal } from './proposal-address.ts';
@@ -18,10 +19,12 @@ const imageInput = z.strictObject({ url: z.string(), alt: z.string() });
 const detailsInput = z
   .strictObject({
     tags: z.array(z.string()).optional(),
+    topics: topicsInput.optional(),
     location: orNull(location).optional(),
     place: z.string().nullable().optional().openapi({ description: 'The place in words' }),
     images: z.array(imageInput).optional().openapi({
-      description: 'Those it keeps, in their order, by the addresses they have; new ones come on the pages',
+      description:
+        'In their order, by the addresses they have: those of the proposal, and those that were uploaded for it (`/images`)',
     }),
   })
   .openapi('ProposalDetailsSaid');
@@ -32,6 +35,7 @@ const formerDetails = z
       z.strictObject({
         until: time,
         tags: z.array(z.string()),
+        topics: z.array(z.string()),
         location: orNull(location),
         place: z.string().nullable(),
         images: z.array(z.strictObject({ url: z.string(), alt: z.string() })),
@@ -65,13 +69,17 @@ export function detailRoutes(route: Route): void {
       const { viewer } = caller;
       const shown = await readProposal(app, { slug: params.slug, viewer, ...params.number });
       if (!shown.ok) return shown;
-      const images = body.images === undefined ? ok(undefined) : imagesInput(body.images, shown.value.images);
+      const authorId = viewer.participantId ?? '';
+      const uploaded = await readUnattachedImages(app, { participantId: authorId });
+      const known = [...shown.value.images, ...uploaded];
+      const images = body.images === undefined ? ok(undefined) : imagesInput(body.images, known);
       if (!images.ok) return images;
-      const { tags, location: where, place } = body;
+      const { tags, topics, location: where, place } = body;
       const changed = await changeDetails(app, {
         proposalId: found.value.id,
-        authorId: viewer.participantId ?? '',
+        authorId,
         tags,
+        topics,
         location: where,
         place,
         images: images.value,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
+import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
 import { locateProposal } from '../../../application/proposal/locate-proposal.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { ok } from '../../../domain/kit/result.ts';
@@ -43,5 +44,6 @@ export async function shownProposal({
     const more = { proposal: { number, status }, decisions: written(z.array(decision), decisions) };
     return { ok: false, refusal: { type: 'gone', what: 'proposal', since: updatedAt }, more };
   }
-  return ok(proposalResource(found.value, app.origin));
+  const holders = (await readHoldersOf(app, [params.slug])).get(params.slug) ?? [];
+  return ok(proposalResource(found.value, { origin: app.origin, holders }));
 }

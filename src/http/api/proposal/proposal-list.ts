@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
+import { readHoldersOf } from '../../../application/network/cohost/reads.ts';
 import { PROPOSAL_ORDERS, type ProposalOrder } from '../../../application/proposal/ports.ts';
 import { readProposals } from '../../../application/proposal/read-proposals.ts';
 import { fairSeed, SEEDS_PER_DAY } from '../../../domain/consultation/fair-order.ts';
@@ -22,6 +23,7 @@ const query = pageQuery({
     .openapi({ description: 'Which shuffle; the cursor keeps it from page to page' }),
   search: words(200).optional(),
   tag: words(40).optional(),
+  topic: words(40).optional().openapi({ description: 'An id of `/topics`' }),
   answered: z.enum(['true', 'false']).optional(),
   status: z
     .string()
@@ -73,7 +75,7 @@ export function proposalListRoute(route: Route): void {
       const list = `${path} ${order} ${seed}`;
       const page = pageRequest(app, { limit: queryValue.limit, after }, list);
       if (!page.ok) return page;
-      const { search, tag, status: statuses, answered } = queryValue;
+      const { search, tag, topic, status: statuses, answered } = queryValue;
       const found = await readProposals(app, {
         slug: params.slug,
         viewer: caller.viewer,
@@ -82,14 +84,16 @@ export function proposalListRoute(route: Route): void {
         seed,
         search,
         tag,
+        topic,
         statuses,
         answered: answered === undefined ? undefined : answered === 'true',
       });
       if (!found.ok) return found;
       const { consultation, total, items } = found.value;
+      const holders = (await readHoldersOf(app, [consultation.slug])).get(consultation.slug) ?? [];
       const next = nextOf(app, found.value, list);
       return replied(200, {
-        items: items.map((item) => summaryResource(item, { consultation, origin: app.origin })),
+        items: items.map((item) => summaryResource(item, { consultation, origin: app.origin, holders })),
         next: next === null ? null : `${order}.${seed}.${next}`,
         total,
         order,

@@ -1,16 +1,21 @@
 import { z } from '@hono/zod-openapi';
+import { isShown } from '../../../application/network/answer/reads.ts';
+import { WORDS_STATES } from '../../../application/network/authorship/ports.ts';
+import type { HolderView } from '../../../application/network/cohost/reads.ts';
 import type { WithOutgoingState } from '../../../application/network/outgoing/outgoing-state.ts';
 import type { AuthorView } from '../../../application/participant/ports.ts';
-import type { DisclosedTotals, ProposalSummary, ProposalView } from '../../../application/proposal/ports.ts';
+import type { DisclosedTotals, ImageView, ProposalSummary, ProposalView } from '../../../application/proposal/ports.ts';
 import { VERDICTS } from '../../../domain/answer/answer.ts';
+import { latestOfEach } from '../../../domain/answer/cohost-answer.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { proposalHandleOf } from '../../../domain/federation/handle.ts';
+import { cityOfAuthor, nameWithoutCity } from '../../../domain/network/author-city.ts';
 import { shownName } from '../../../domain/participant/shown-name.ts';
 import { STANDINGS } from '../../../domain/participant/standing.ts';
 import { PROPOSAL_STATUSES } from '../../../domain/proposal/proposal.ts';
 import { type ByStanding, decidingCount } from '../../../domain/support/totals.ts';
 import { INTEGER_MAX, localised, orNull } from '../../input/values.ts';
-import { answer } from '../answer/answer-resource.ts';
+import { answer, cohostAnswer, cohostAnswerResource } from '../answer/answer-resource.ts';
 import { hostOf } from '../kit/addresses.ts';
 import type { Body } from '../kit/body.ts';
 import { author, decision, id, time } from '../kit/schemas.ts';
@@ -50,6 +55,8 @@ export const counts = z
   })
   .openapi('Counts');
 
+const warning = z.string().nullable().openapi({ description: 'A content warning: to be shown before the text' });
+
 const summaryMembers = {
   id,
   number: z.number().int().nullable().openapi({ description: 'Null before it was accepted' }),
@@ -61,7 +68,9 @@ const summaryMembers = {
   lang: z.string(),
   cost: orNull(money),
   amends: z.number().int().nullable(),
+  warning,
   tags: z.array(z.string()),
+  topics: z.array(z.string()).openapi({ description: 'Ids of `/topics`' }),
   location: orNull(location),
   place: z.string().nullable().openapi({ description: 'The place in words' }),
   author,
@@ -97,6 +106,7 @@ export const version = z
     lang: z.string(),
     cost: orNull(money),
     amends: z.number().int().nullable(),
+    warning,
     createdAt: time,
   })
   .openapi('Version');
@@ -110,7 +120,7 @@ export const support = z
   })
   .openapi('Support');
 
-const image = z
+export const image = z
   .strictObject({
     url: z.string(),
     mediaType: z.string(),
@@ -120,10 +130,22 @@ const image = z
   })
   .openapi('Image');
 
+export function imageResource(of: ImageView, origin: string): Body<typeof image> {
+  return { ...of, url: `${origin}/images/${of.hash}` };
+}
+
+export const words = z.enum(WORDS_STATES).nullable().openapi({
+  description:
+    'How it is known that the words are their author’s, where that is a resident of another institution: `signed` by that institution and checked here; `unsigned`; `unread`, to be checked once its key can be read; `altered`: the host tells other words, which are not shown. Null otherwise',
+});
+
 export const proposal = z
   .strictObject({
     ...summaryMembers,
-    answer: orNull(answer).openapi({ description: 'The official answer that stands' }),
+    answer: orNull(answer).openapi({ description: 'The official answer that stands, of the institution that decides' }),
+    cohostAnswers: z
+      .array(cohostAnswer)
+      .openapi({ description: 'What each other institution answers that shares the consultation; it decides nothing' }),
     pending: orNull(version).openapi({ description: 'For its author: what waits for their confirmation' }),
     decisions: z.array(decision),
     images: z.array(image),
@@ -131,6 +153,7 @@ export const proposal = z
     takenUp: z.array(takenUp),
     mine: orNull(support).openapi({ description: 'What the participant of the token said' }),
     cities,
+    words,
     atHost: home,
     published: z
       .strictObject({ source: z.string(), for: z.number().int(), against: z.number().int() })
@@ -141,14 +164,18 @@ export const proposal = z
 
 export function summaryResource(
   of: ProposalSummary,
-  within: { readonly consultation: Consultation; readonly origin: string },
+  within: {
+    readonly consultation: Consultation;
+    readonly origin: string;
+    readonly holders: readonly HolderView[];
+  },
 ): Body<typeof proposalSummary> {
-  const { consultation, origin } = within;
+  const { consultation, origin, holders } = within;
   const { number, supports } = of;
   const address = number === null ? null : `${origin}/consultations/${consultation.slug}/proposals/${number}`;
   return {
     ...of,
-    author: authorResource(of.author),
+    author: authorResource(of, holders),
     supports: countsResource(supports, 'for', consultation),
     objections: countsResource(supports, 'against', consultation),
     toFormerVersions: supports.visible ? supports.totals.toFormerVersions : null,
@@ -162,15 +189,20 @@ export function summaryResource(
   };
 }
 
-export function proposalResource(of: ProposalView & WithOutgoingState, origin: string): Body<typeof proposal> {
+export function proposalResource(
+  of: ProposalView & WithOutgoingState,
+  { origin, holders }: { readonly origin: string; readonly holders: readonly HolderView[] },
+): Body<typeof proposal> {
   const { pending, decisions, mine, published } = of;
   return {
-    ...summaryResource(of, { consultation: of.consultation, origin }),
+    ...summaryResource(of, { consultation: of.consultation, origin, holders }),
     ...derivationResources(of),
     ...{ pending, decisions, mine, published },
     answer: of.answers.toSorted((a, b) => b.version - a.version)[0] ?? null,
-    images: of.images.map((image) => ({ ...image, url: `${origin}/images/${image.hash}` })),
+    cohostAnswers: latestOfEach(of.cohostAnswers.filter(isShown)).map(cohostAnswerResource),
+    images: of.images.map((each) => imageResource(each, origin)),
     cities: of.cities?.map(cityResource) ?? null,
+    words: of.words,
     atHost: of.home,
   };
 }
@@ -193,6 +225,18 @@ export function countsResource(
   };
 }
 
-export function authorResource(of: AuthorView): Body<typeof author> {
-  return { id: of.id, name: shownName(of.name), kind: of.kind, uri: of.actorUri };
+/** Who wrote something, with their city among those that hold the consultation. Of what they withdrew nothing leads to them. */
+export function authorResource(
+  of: { readonly author: AuthorView; readonly status: string },
+  holders: readonly HolderView[] = [],
+): Body<typeof author> {
+  const { id, kind, actorUri } = of.author;
+  const city = of.status === 'withdrawn' ? null : cityOfAuthor(of.author, holders);
+  return {
+    id: of.status === 'withdrawn' ? null : id,
+    name: shownName(nameWithoutCity(of.author, city)),
+    kind,
+    uri: actorUri,
+    institution: city === null ? null : { uri: city.uri, name: city.name },
+  };
 }

@@ -8,7 +8,7 @@ import { withdrawProposal } from '../../../application/proposal/withdraw-proposa
 import type { ParticipantId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { derivedFromInput } from '../../input/values.ts';
+import { derivedFromInput, topicsInput } from '../../input/values.ts';
 import type { Caller } from '../kit/caller.ts';
 import { contentOf } from '../kit/content-input.ts';
 import { type Route, replied } from '../kit/operation.ts';
@@ -23,6 +23,7 @@ const proposalInput = z
   .strictObject({
     ...contentInput,
     tags: z.array(z.string()).optional(),
+    topics: topicsInput.optional(),
     location: location.optional(),
     place: z.string().optional().openapi({ description: 'The place in words, such as an address' }),
     derivedFrom: derivedFromInput,
@@ -64,7 +65,7 @@ export function proposalRoutes(route: Route): void {
       ],
     },
     async ({ app, params, body, caller, receivedAt }) => {
-      const { author, tags, location: where, place, derivedFrom } = body;
+      const { author, tags, topics, location: where, place, derivedFrom } = body;
       const asks = body.lang === undefined && Object.keys(body.title).length > 1;
       const languages = asks ? await languagesOf(app, params.slug, caller) : ok([]);
       if (!languages.ok) return languages;
@@ -77,6 +78,7 @@ export function proposalRoutes(route: Route): void {
           authorId: authorId.value,
           content,
           tags,
+          topics,
           location: where,
           place,
           derivedFrom,

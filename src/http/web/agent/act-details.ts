@@ -34,6 +34,8 @@ export function detailsInWords(
 }
 
 const number: Words = (value, { locale }) => (typeof value === 'number' ? locale.number(value) : null);
+const numberOrDefault: Words = (value, shown, type) =>
+  value === null ? shown.locale.t('act-value.default') : number(value, shown, type);
 const text: Words = (value, { locale }) => (value === null ? locale.t('act-value.none') : String(value));
 const yesOrNo: Words = (value, { locale }) => locale.t(value === true ? 'act-value.yes' : 'act-value.no');
 /** The moment that something ended or ends, or an address. */
@@ -56,6 +58,7 @@ const STATES: Readonly<Partial<Record<EventType, string>>> = {
 };
 const PARTS: Readonly<Record<string, string>> = {
   tags: 'proposal.tags',
+  topics: 'topics.title',
   place: 'proposal.place',
   images: 'image.title',
 };
@@ -74,13 +77,20 @@ const WORDS = {
   blocked: number,
   commentId: null,
   commitmentId: null,
+  connector: text,
+  contactId: null,
+  directory: text,
   contentHash: null,
+  contributionsPerAuthor: numberOrDefault,
+  contributionsPerDay: numberOrDefault,
   decision: coded((value) => `decision.${value}`),
+  file: null,
   follow: null,
   forgotten: number,
   former: null,
   from: beforeOrAfter,
   handle: text,
+  held: yesOrNo,
   host: (value, { locale }) => (value === null ? locale.t('queue.no-host') : String(value)),
   institution: text,
   invite: null,
@@ -92,6 +102,7 @@ const WORDS = {
   limited: number,
   listed: number,
   messages: number,
+  newsletterId: null,
   number: null,
   outcome: coded((value) => `act-value.${value}`),
   ownTexts: (value, { locale }) => locale.t(value === null ? 'act-value.none' : `own-texts.${value as OwnTexts}`),
@@ -106,6 +117,7 @@ const WORDS = {
   proposals: number,
   published: yesOrNo,
   queue: null,
+  recipients: number,
   registered: number,
   reminders: yesOrNo,
   reportId: null,

@@ -4,6 +4,7 @@ import { disableAgent } from '../../../application/agent/disable-agent.ts';
 import { inviteAgent } from '../../../application/agent/invite-agent.ts';
 import type { Agent } from '../../../application/agent/ports.ts';
 import { type AgentView, assignmentOfView } from '../../../application/agent/reads.ts';
+import { unlinkProvider } from '../../../application/agent/unlink-provider.ts';
 import { etagOf } from '../../../application/kit/not-modified.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -19,7 +20,7 @@ import { assignmentIn, assignmentItems, assignmentValues } from './agent-fields.
 import { AGENTS, agentCrumbs, agentIn, agentState, invitationPage } from './agents.ts';
 
 /** What an administrator does on the page of an agent. */
-const ACTS = ['change', 'invite', 'disable'] as const;
+const ACTS = ['change', 'invite', 'disable', 'unlink'] as const;
 
 /** One agent: what they may do, another link for them, and the end of their access. */
 export async function agentPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -43,12 +44,14 @@ export const acceptAgent: Accepts = async (context, formInput, c) => {
         ? await changeAgent(within, { agentId, ...assignmentIn(formInput), basedOn: formInput.text('from'), by })
         : act === 'disable'
           ? await disableAgent(within, { agentId, by })
-          : refuse({ type: 'invalid', field: 'act', because: 'unknown-value' });
+          : act === 'unlink'
+            ? await unlinkProvider(within, { agentId, by })
+            : refuse({ type: 'invalid', field: 'act', because: 'unknown-value' });
     if (!changed.ok) return changed;
     return ok(
-      act === 'change'
-        ? context.href(pathOf(agentId), { done: 'agent-changed' })
-        : context.href(AGENTS, { done: 'agent-disabled' }),
+      act === 'disable'
+        ? context.href(AGENTS, { done: 'agent-disabled' })
+        : context.href(pathOf(agentId), { done: 'agent-changed' }),
     );
   });
   if (done.ok) return { to: done.value };
@@ -107,6 +110,7 @@ ${adminForm(context, {
 })}</section>
 <section aria-labelledby="access"><h2 id="access">${locale.t('agents.access')}</h2>
 ${found.value.email === null ? NOTHING : anotherLink(context, path, isDisabled)}
+${found.value.hasProvider ? unlinking(context, path) : NOTHING}
 ${isDisabled ? NOTHING : markup`<p><a href="${context.href(path, { act: 'disable' })}">${locale.t('agents.disable')}</a></p>`}</section>`,
     };
   });
@@ -116,6 +120,12 @@ function anotherLink(context: PageContext, path: string, isDisabled: boolean): H
   const { t } = context.locale;
   return markup`<p>${isDisabled ? t('agents.back-hint') : t('agents.link-hint')}</p>
 ${adminForm(context, { action: path, fields: hiddenField('act', 'invite'), button: isDisabled ? t('agents.back') : t('agents.link') })}`;
+}
+
+function unlinking(context: PageContext, path: string): Html {
+  const { t } = context.locale;
+  return markup`<p>${t('agents.provider')}</p>
+${adminForm(context, { action: path, fields: hiddenField('act', 'unlink'), button: t('agents.provider-unlink') })}`;
 }
 
 /** The second step before somebody's access ends. */

@@ -1,4 +1,5 @@
 import { inviteAgent } from '../../../application/agent/invite-agent.ts';
+import { mailInvitation } from '../../../application/agent/mail-invitation.ts';
 import { type AgentView, readAgents } from '../../../application/agent/reads.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { ADDRESS_MAX } from '../../../domain/mail/address.ts';
@@ -6,7 +7,7 @@ import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, createOnce } from '../kit/form.ts';
 import { adminForm, adminTable, type FormState } from '../kit/form-parts.ts';
-import { formFields, labelsOf, line } from '../kit/form-table.ts';
+import { check, formFields, labelsOf, line } from '../kit/form-table.ts';
 import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
@@ -32,13 +33,15 @@ export async function agentsPage(context: PageContext): Promise<PageAnswer> {
 export const acceptAgents: Accepts = async (context, formInput) => {
   const agent = requireAgent(context, 'admin');
   if (!agent.ok) return agent;
-  const made = await createOnce(context, formInput, (within) =>
-    inviteAgent(within, {
+  const made = await createOnce(context, formInput, async (within) => {
+    const invited = await inviteAgent(within, {
       email: formInput.text('email'),
       ...assignmentIn(formInput),
       by: { kind: 'agent', id: agent.value.id },
-    }),
-  );
+    });
+    if (invited.ok && formInput.text('mailed') === 'yes') await mailInvitation(within, invited.value);
+    return invited;
+  });
   if (!made.ok) return await answered(context, { values: formInput, refusal: made.refusal });
   if (made.value === null) return { to: context.href(AGENTS, { done: 'invited-before' }) };
   return await invitationPage(context, made.value);
@@ -82,6 +85,9 @@ async function answered(context: PageContext, formState: FormState): Promise<Pag
     const items = [
       line('email', locale.t('agents.email'), { hint: locale.t('agents.email-hint'), type: 'email', max: ADDRESS_MAX }),
       ...(await assignmentItems(context)),
+      ...(app.mails === undefined
+        ? []
+        : [check('mailed', locale.t('agents.mailed'), { hint: locale.t('agents.mailed-hint') })]),
     ];
     const rows = (await readAgents(app)).map((agent) => [
       markup`<a href="${context.href(`${AGENTS}/${agent.id}`)}">${agent.email ?? locale.t('agents.sealed')}</a>`,

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Agent } from '../../../application/agent/ports.ts';
 import { publishAnswer } from '../../../application/answer/publish-answer.ts';
 import { isAssignedTo } from '../../../application/kit/access.ts';
+import { readSharing, type SharingView } from '../../../application/network/cohost/reads.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
@@ -16,10 +17,13 @@ import { type FormValues, withOtherRows } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { deciderName } from '../network/sharing.ts';
 import { numberOf, pathOf, slugOf } from '../proposal/proposal-address.ts';
 import { ANSWERS, answerPath } from './admin-list.ts';
 import { answerIn, answerItems, answerValues } from './answer-fields.ts';
-import { answerOf, answers } from './parts.ts';
+import { ownAnswers } from './own-answers.ts';
+import { answerOf, answers, ourName } from './parts.ts';
 
 /** The form for the official answer to one proposal, under what it answers. */
 export async function answerPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -70,7 +74,10 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
     if (!found.ok) return found;
     const proposal = found.value;
     const { consultation, number } = proposal;
-    const former = proposal.answers.at(-1) ?? null;
+    const own = ownAnswers(proposal);
+    const former = own.at(-1) ?? null;
+    const sharing = await readSharing(context.app, consultation);
+    const zone = consultation.timeZone;
     const formState = given ?? { values: answerValues(context, former), refusal: null };
     const meanwhile = formState.refusal?.type === 'changed-meanwhile';
     // After a clash, sending again means to answer after that other answer.
@@ -91,12 +98,31 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
       main: markup`<div class="single"><article class="card"><h2><a href="${context.href(pathOf(proposal))}">${line(context, choose(context, proposal.title, [proposal.lang]))}</a></h2>
 <p class="small quiet">${line(context, choose(context, consultation.title))}</p>
 ${prose(context, choose(context, proposal.body, [proposal.lang]))}</article>
-${answers(context, proposal.answers, consultation.timeZone)}
-${given?.values.text('do') === 'preview' && given.refusal === null ? preview(context, given.values, consultation.timeZone) : NOTHING}
+${besideHost(context, sharing)}
+${answers(context, own, { zone, by: ourName(context) })}
+${atHost(context, proposal)}
+${given?.values.text('do') === 'preview' && given.refusal === null ? preview(context, given.values, zone) : NOTHING}
 </div>
 ${former === null ? form : again(context, { form, isOpen: given !== null })}`,
     };
   });
+}
+
+/** Who decides about it, where that is another institution. */
+function besideHost(context: PageContext, sharing: SharingView): Html {
+  if (sharing.host === null) return NOTHING;
+  return markup`<p class="note">${context.locale.html('answers.beside-host', { institution: deciderName(context, sharing) })}</p>`;
+}
+
+/** What the host said to our latest answer. */
+function atHost(context: PageContext, { cohostAnswers, consultation }: ProposalView): Html {
+  const said = cohostAnswers.findLast(({ ours }) => ours)?.atHost ?? null;
+  if (said === null) return NOTHING;
+  const { locale } = context;
+  if (said.status !== 'refused') return markup`<p class="small">${locale.t(`answers.host-${said.status}`)}</p>`;
+  const reason =
+    said.refusal === null ? '' : refusalSentence(context, said.refusal, { timeZone: consultation.timeZone });
+  return markup`<p class="note">${locale.t('answers.host-refused', { reason })}</p>`;
 }
 
 /** What a second answer does to the one that stands, and the form for it: folded away until somebody wants it. */
@@ -116,5 +142,5 @@ function preview(context: PageContext, values: FormValues, zone: string): Html {
   const commitments = result.value.commitments.map((each) => ({ ...each, ...made, id: app.newId() }));
   const answer = { id: app.newId(), proposalId: app.newId(), version: 1, verdict, body, commitments, agentId: null };
   return markup`<section aria-labelledby="preview"><h2 id="preview">${locale.t('answers.preview-title')}</h2>
-<article class="answer">${answerOf(context, { ...answer, publishedAt: now }, zone)}</article></section>`;
+<article class="answer">${answerOf(context, { ...answer, publishedAt: now }, { zone, by: ourName(context) })}</article></section>`;
 }

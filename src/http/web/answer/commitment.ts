@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { readCommitment } from '../../../application/answer/reads.ts';
 import { updateCommitment } from '../../../application/answer/update-commitment.ts';
+import type { StoredRequest } from '../../../application/connector/ports.ts';
 import { COMMITMENT_STATUSES } from '../../../domain/answer/answer.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
@@ -9,7 +10,7 @@ import { adminLayout } from '../kit/admin.ts';
 import { choose, line, prose } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, type FormInput, submitOnce } from '../kit/form.ts';
-import { adminForm, type FormState, factList, hiddenField } from '../kit/form-parts.ts';
+import { adminForm, type Fact, type FormState, factList, hiddenField } from '../kit/form-parts.ts';
 import { formFields, type Item, labelsOf, localised, one } from '../kit/form-table.ts';
 import { formDefaults, oneIn, optionalIn } from '../kit/form-values.ts';
 import { markup } from '../kit/markup.ts';
@@ -72,7 +73,7 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
   return await adminLayout(context, 'answer', async (agent) => {
     const found = await readCommitment(app, { agent, commitmentId: idIn(c) });
     if (!found.ok) return found;
-    const { commitment, proposal, consultation } = found.value;
+    const { commitment, proposal, consultation, requests } = found.value;
     const { t } = locale;
     const items = stepItems(context);
     const steps = String(commitment.updates.length);
@@ -93,6 +94,7 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
 ${factList([
   [t('answers.due'), dueOf(context, commitment.dueOn)],
   [t('answers.state'), state(COMMITMENT_TONES[status], t(`commitment.${status}`))],
+  ...requests.flatMap((request) => requestFacts(context, request)),
 ])}
 ${commitmentSteps(context, commitment.updates, consultation.timeZone)}</div>
 ${adminForm(context, {
@@ -105,4 +107,22 @@ ${formFields(context, items, formState)}`,
 })}`,
     };
   });
+}
+
+/** The request behind it at other software: where it is, how it stands, and why that is not known. */
+function requestFacts({ locale: { t } }: PageContext, request: StoredRequest): readonly Fact[] {
+  const { connector, number, reference, url, status, error } = request;
+  const name = number ?? reference ?? connector;
+  const linked = url === null ? name : markup`<a href="${url}">${name}</a>`;
+  const facts: Fact[] = [
+    [t('answers.request', { connector }), request.address === null ? t('answers.request-waiting') : linked],
+  ];
+  if (status !== null) facts.push([t('answers.request-status'), status]);
+  if (error !== null) facts.push([t('connectors.error'), requestFault(error, t)]);
+  return facts;
+}
+
+function requestFault(error: string, t: PageContext['locale']['t']): string {
+  if (error === 'gone' || error === 'renumbered' || error === 'same-request') return t(`answers.request-${error}`);
+  return t('answers.request-error', { error });
 }

@@ -1,5 +1,5 @@
 import type { Answer, Commitment, CommitmentStatus, CommitmentUpdate } from '../../../domain/answer/answer.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';
@@ -14,24 +14,35 @@ export const COMMITMENT_TONES = {
   dropped: 'gone',
 } as const satisfies Record<CommitmentStatus, Tone>;
 
+type Given = {
+  readonly zone: string;
+  /** The name of the institution that answers. */
+  readonly by: Html;
+};
+
+/** The name of this institution. */
+export function ourName(context: PageContext): Html {
+  return line(context, choose(context, context.institution.name));
+}
+
 /** The official answer with what it promises; earlier answers below, closed, never gone. */
-export function answers(context: PageContext, all: readonly Answer[], zone: string): Html {
+export function answers(context: PageContext, all: readonly Answer[], given: Given): Html {
   const latest = all.at(-1);
   if (latest === undefined) return NOTHING;
   const { locale } = context;
   const former = all.slice(0, -1).toReversed();
   return markup`<section class="answer" aria-labelledby="answer"><h2 id="answer">${locale.t('answer.title')}</h2>
-${answerOf(context, latest, zone)}
-${former.length === 0 ? NOTHING : markup`<details><summary>${locale.t('answer.former', { count: former.length })}</summary>${former.map((answer) => markup`<div class="former-answer" id="answer-${answer.version}">${answerOf(context, answer, zone)}</div>`)}</details>`}
+<div id="answer-${latest.version}">${answerOf(context, latest, given)}</div>
+${former.length === 0 ? NOTHING : markup`<details><summary>${locale.t('answer.former', { count: former.length })}</summary>${former.map((answer) => markup`<div class="former-answer" id="answer-${answer.version}">${answerOf(context, answer, given)}</div>`)}</details>`}
 </section>`;
 }
 
 /** One answer with what it promises. */
-export function answerOf(context: PageContext, answer: Answer, zone: string): Html {
+export function answerOf(context: PageContext, answer: Answer, { zone, by }: Given): Html {
   const { locale } = context;
   return markup`<p>${state(VERDICT_TONES[answer.verdict], locale.t(`verdict.${answer.verdict}`))}
-<span class="small quiet">${locale.html('answer.by', { institution: line(context, choose(context, context.institution.name)), at: date(context, answer.publishedAt, zone) })}</span></p>
-${prose(context, choose(context, answer.body))}
+<span class="small quiet">${locale.html('answer.by', { institution: by, at: date(context, answer.publishedAt, zone) })}</span></p>
+${officialProse(context, choose(context, answer.body))}
 ${answer.commitments.length === 0 ? NOTHING : markup`<h3 class="item">${locale.t('answer.commitments')}</h3><ul class="commitments">${answer.commitments.map((each) => commitment(context, each, zone))}</ul>`}`;
 }
 

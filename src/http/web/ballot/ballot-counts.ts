@@ -4,18 +4,13 @@ import type { Count } from '../../../domain/ballot/count.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import type { Outcome } from '../../../domain/ballot/outcome.ts';
 import type { Subtotal } from '../../../domain/ballot/tally.ts';
-import { rowBar } from '../kit/bar-chart.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { optionName } from './ballot-item.ts';
+import { type Row, resultChart } from './result-chart.ts';
 import type { ShownResult } from './shown-result.ts';
 
-export type Row = {
-  readonly name: Html;
-  readonly chosen: boolean;
-  readonly text: (count: Count) => string;
-};
 type Column = { readonly name: string; readonly decides: boolean; readonly count: Count };
 
 /** The counts of a result: one column an origin, and the sum of those who decide, which is the only sum there is. */
@@ -24,34 +19,27 @@ export function ballotCounts(context: PageContext, { ballot }: TallyView, { tall
   const columns = columnsOf(context, tally.subtotals, tally.deciding);
   const chosen = publication === null ? [] : chosenIn(tally.outcome);
   const votes = votesOf(context, ballot, chosen);
-  const bars = barsOf(ballot, tally.deciding);
   const rows = [...votes, ...aside(context, ballot, tally.deciding)];
   const unshown = tally.subtotals.filter(({ count }) => count === null);
-  return markup`${table({
-    scrolls: 'counts',
-    caption: markup`${locale.t(captionOf(ballot))}${bars.length === 0 ? NOTHING : markup`. ${locale.t('result.bars')}`}`,
-    columns: [
-      locale.t('ballot.option'),
-      ...columns.map(({ name, decides }) => ({
-        count: markup`${name}${decides ? markup`<span class="mark">${locale.t('supports.decides')}</span>` : NOTHING}`,
-      })),
-    ],
-    rows: rows.map((row, index) => ({
-      decides: row.chosen,
-      cells: [
-        markup`${row.name}${row.chosen ? markup`<span class="mark">${locale.t('result.chosen')}</span>` : NOTHING}${bars[index] ?? NOTHING}`,
-        ...columns.map(({ count }) => row.text(count)),
-      ],
+  return markup`${resultChart(context, ballot, { rows: votes, deciding: tally.deciding })}
+${table({
+  scrolls: 'counts',
+  caption: locale.t(captionOf(ballot)),
+  columns: [
+    locale.t('ballot.option'),
+    ...columns.map(({ name, decides }) => ({
+      count: markup`${name}${decides ? markup`<span class="mark">${locale.t('supports.decides')}</span>` : NOTHING}`,
     })),
-  })}
+  ],
+  rows: rows.map((row) => ({
+    decides: row.chosen,
+    cells: [
+      markup`${row.name}${row.chosen ? markup`<span class="mark">${locale.t('result.chosen')}</span>` : NOTHING}`,
+      ...columns.map(({ count }) => row.text(count)),
+    ],
+  })),
+})}
 ${unshown.map(({ standings, cast }) => markup`<p class="note small">${locale.t('result.too-few', { count: cast, standings: namesOf(context, standings) })}</p>`)}`;
-}
-
-/** How much each row has of what decides, drawn: those of one thing alone, or of nothing, would say nothing. */
-function barsOf({ method }: Ballot, { votes, abstained }: Count): readonly Html[] {
-  const values = method === 'yes-no' ? [...votes, abstained] : votes;
-  const most = Math.max(0, ...values);
-  return most === 0 || values.length < 2 ? [] : values.map((value) => rowBar(value / most));
 }
 
 function columnsOf(context: PageContext, subtotals: readonly Subtotal[], deciding: Count): readonly Column[] {

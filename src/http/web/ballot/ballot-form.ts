@@ -4,11 +4,12 @@ import { CHOICE_KIND } from '../../../domain/ballot/choice.ts';
 import { ANSWERS } from '../../../domain/ballot/choice-kind.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { moneyIn } from '../../../i18n/money.ts';
-import { choose, prose } from '../kit/content.ts';
+import { choose, officialProse } from '../kit/content.ts';
 import { idempotencyField } from '../kit/field.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalSentence } from '../kit/refusal-sentence.ts';
+import { budgetSum, rankMoves } from './ballot-help.ts';
 import { optionName } from './ballot-item.ts';
 import { BLANK_MARK, FIELD, type Marks } from './ballot-marks.ts';
 
@@ -58,7 +59,7 @@ function marksFields(context: PageContext, ballot: Ballot, { marks, refusal }: B
     case 'budget':
       return group(
         ballot.options.map((option) => optionBox(context, ballot, { option, type: 'checkbox', marks })),
-        { apart: blank },
+        { apart: markup`${budgetSum(context, ballot, marks)}${blank}` },
       );
     case 'score':
       return group(
@@ -72,11 +73,11 @@ function marksFields(context: PageContext, ballot: Ballot, { marks, refusal }: B
         ballot.options.map((option) =>
           numberField(
             context,
-            { option, name: FIELD.rank(option.number), marks, refusal },
+            { option, name: FIELD.rank(option.number), marks, refusal, moves: rankMoves(context) },
             { min: 1, max: ballot.options.length },
           ),
         ),
-        { apart: blank },
+        { apart: markup`<p class="hidden" role="status" data-ranked></p>${blank}` },
       );
     case 'supports-and-objections':
       return markup`<p>${legend}</p>${ballot.options.map((option) => sides(context, option, marks))}${blank}`;
@@ -121,12 +122,14 @@ type Box = {
   readonly label: Html | string;
   /** After the label. */
   readonly more?: Html;
+  /** More attributes of the field. */
+  readonly data?: Html;
 };
 
-function box({ type, name, value, marks, label, more = NOTHING }: Box): Html {
+function box({ type, name, value, marks, label, more = NOTHING, data = NOTHING }: Box): Html {
   const id = `${name}-${value}`;
   const checked = (marks.get(name) ?? []).includes(value);
-  return markup`<p><label for="${id}"><input id="${id}" type="${type}" name="${name}" value="${value}"${checked ? markup` checked` : NOTHING}> ${label}</label>${more}</p>`;
+  return markup`<p><label for="${id}"><input id="${id}" type="${type}" name="${name}" value="${value}"${data}${checked ? markup` checked` : NOTHING}> ${label}</label>${more}</p>`;
 }
 
 function optionBox(
@@ -139,7 +142,8 @@ function optionBox(
     option.cost === null || budget === null
       ? NOTHING
       : markup` <span class="hint">${moneyIn(context.locale.lang, { ...budget, amount: option.cost })}</span>`;
-  return box({ ...of, name: FIELD.option, value: option.id, label: optionName(context, option), more });
+  const data = option.cost === null ? NOTHING : markup` data-cost="${option.cost}"`;
+  return box({ ...of, name: FIELD.option, value: option.id, label: optionName(context, option), more, data });
 }
 
 /** One number for an option; the error stands beside the option that it is about. */
@@ -150,10 +154,12 @@ function numberField(
     readonly name: string;
     readonly marks: Marks;
     readonly refusal: Refusal | null;
+    /** What stands after the field. */
+    readonly moves?: Html;
   },
   range: { readonly min: number; readonly max: number } | null,
 ): Html {
-  const { option, name, marks, refusal } = of;
+  const { option, name, marks, refusal, moves = NOTHING } = of;
   const wrong = refusal?.type === 'score-out-of-range' && refusal.option === option.id ? refusal : null;
   const [value = ''] = marks.get(name) ?? [];
   const error =
@@ -162,7 +168,7 @@ function numberField(
       : markup` <strong class="wrong" id="${name}-error">${refusalSentence(context, wrong)}</strong>`;
   const invalid = wrong === null ? NOTHING : markup` aria-invalid="true" aria-describedby="${name}-error"`;
   return markup`<p class="mark-row"><label for="${name}">${optionName(context, option)}</label>${error}
-<input id="${name}" name="${name}" type="number" step="1" min="${range?.min ?? 0}" max="${range?.max ?? 0}" value="${value}"${invalid}></p>`;
+<input id="${name}" name="${name}" type="number" step="1" min="${range?.min ?? 0}" max="${range?.max ?? 0}" value="${value}"${invalid}>${moves}</p>`;
 }
 
 function sides(context: PageContext, option: BallotOption, marks: Marks): Html {
@@ -186,6 +192,6 @@ export function ballotOptions(context: PageContext, { ballot, consultation }: Ba
       option.cost === null || budget === null
         ? NOTHING
         : markup` <span class="quiet">${moneyIn(locale.lang, { ...budget, amount: option.cost })}</span>`;
-    return markup`<li><h3 class="item">${optionName(context, option)}${cost}</h3>${text === null ? NOTHING : prose(context, text)}</li>`;
+    return markup`<li><h3 class="item">${optionName(context, option)}${cost}</h3>${text === null ? NOTHING : officialProse(context, text)}</li>`;
   })}</ol></section>`;
 }

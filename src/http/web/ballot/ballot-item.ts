@@ -31,7 +31,8 @@ function item(context: PageContext, detail: BallotDetail): Html {
   const { ballot, consultation } = detail;
   const question = choose(context, ballot.question, consultation.languages);
   return markup`<li class="card"><p class="card-state">${ballotState(context, detail)}</p>
-<h3 class="item"><a href="${context.href(ballotPath(detail))}">${line(context, question)}</a></h3></li>`;
+<h3 class="item"><a href="${context.href(ballotPath(detail))}">${line(context, question)}</a></h3>
+${detail.state === 'open' && context.viewer.agent === null ? markup`<p><a class="button" href="${context.href(ballotPath(detail, 'vote'))}">${context.locale.t('ballot.vote')}<span class="hidden">${context.locale.html('ballot.vote-on', { question: line(context, question) })}</span></a></p>` : NOTHING}</li>`;
 }
 
 /** Its state in a word, and the date that matters next; a draft has none yet. */

@@ -17,7 +17,8 @@ import { ballotIn, crumbsBelow } from './ballot-address.ts';
 import { myChoice } from './ballot-choice.ts';
 import { ballotPath } from './ballot-item.ts';
 
-type Own = { readonly detail: BallotDetail; readonly mine: MyBallot };
+/** One's own standing ballot. */
+export type Own = { readonly detail: BallotDetail; readonly mine: MyBallot };
 
 /** A commitment that was kept, and whether it is that of the ballot that stands. */
 type Checked = { readonly kept: string; readonly stands: boolean };
@@ -38,7 +39,8 @@ export async function acceptReceiptCheck(context: PageContext, formInput: FormIn
   return answered(context, own.value, { kept: stored, stands: stored === own.value.mine.receipt.commitment });
 }
 
-async function ownIn(context: PageContext, c: Context): Promise<Result<Own, Refusal>> {
+/** The standing ballot of whoever asks; nobody else can ask for it. */
+export async function ownIn(context: PageContext, c: Context): Promise<Result<Own, Refusal>> {
   const found = await readBallot(context.app, { ...ballotIn(c), viewer: ANYBODY });
   if (!found.ok) return found;
   const voter = requireParticipant(context);
@@ -63,17 +65,19 @@ function answered(context: PageContext, own: Own, checked: Checked | null): Page
       crumbs: crumbsBelow(context, detail),
       main: markup`<div class="single"><h1>${locale.t('receipt.title')}</h1>
 ${doneNote(context)}${checked === null ? NOTHING : verdict(context, checked)}
-<p class="lead">${line(context, choose(context, ballot.question, consultation.languages))}</p>
+<p class="quiet">${line(context, choose(context, ballot.question, consultation.languages))}</p>
+<p class="lead">${locale.html('receipt.sentence', {
+        at: markup`<time datetime="${receipt.castAt.toISOString()}">${at}</time>`,
+        choice: myChoice(context, ballot, mine),
+      })}</p>
+<p><a class="button" href="${context.href(`${ballotPath(detail, 'receipt')}.txt`)}" download>${locale.t('receipt.download')}</a></p>
+<p class="note">${locale.t('receipt.proof')}</p>
+${replacing(context, detail)}
 ${facts([
-  { name: locale.t('receipt.choice'), text: myChoice(context, ballot, mine) },
-  { name: locale.t('receipt.at'), text: markup`<time datetime="${receipt.castAt.toISOString()}">${at}</time>` },
   { name: locale.t('receipt.sequence'), text: markup`${locale.t(sequence, { number: receipt.sequence })}` },
   { name: locale.t('receipt.standing'), text: markup`${locale.t(`standing-person.${receipt.standing}`)}` },
 ])}
-${replacing(context, detail)}
-<p>${locale.t('receipt.what')}</p>
-<p class="note">${locale.t('receipt.proof')}</p>
-${ballot.rules.replacement === 'last-before-close' ? markup`<p>${locale.t('receipt.replaced')}</p>` : NOTHING}
+<p class="small quiet">${locale.t('receipt.what')}${ballot.rules.replacement === 'last-before-close' ? markup` ${locale.t('receipt.replaced')}` : NOTHING}</p>
 ${proof(context, own)}
 ${check(context, detail, checked?.kept ?? '')}</div>`,
     },
@@ -94,20 +98,28 @@ function replacing(context: PageContext, detail: BallotDetail): Html {
   return markup`<p><a class="button" href="${context.href(ballotPath(detail, 'vote'))}">${context.locale.t('ballot.vote-again')}</a></p>`;
 }
 
-function proof(context: PageContext, { mine: { receipt, content } }: Own): Html {
+/** What a receipt proves, by its names; the page folds it away and the file has it whole. */
+export function provenValues({ locale }: PageContext, { mine: { receipt, content } }: Own) {
+  return [
+    { name: locale.t('receipt.id'), value: receipt.id },
+    { name: locale.t('receipt.ballot'), value: receipt.ballotId },
+    { name: locale.t('receipt.rules'), value: receipt.rulesHash },
+    { name: locale.t('receipt.content'), value: content },
+    { name: locale.t('receipt.salt'), value: receipt.salt },
+    { name: locale.t('receipt.commitment'), value: receipt.commitment },
+  ] as const;
+}
+
+/** What the hash is made of. */
+export const HASHED_MEMBERS = '{ballot, rulesHash, sequence, content, salt}';
+
+function proof(context: PageContext, own: Own): Html {
   const { locale } = context;
-  const hash = (text: string): Html => markup`<code class="hash">${text}</code>`;
-  const values = facts([
-    { name: locale.t('receipt.id'), text: hash(receipt.id) },
-    { name: locale.t('receipt.ballot'), text: hash(receipt.ballotId) },
-    { name: locale.t('receipt.rules'), text: hash(receipt.rulesHash) },
-    { name: locale.t('receipt.content'), text: hash(content) },
-    { name: locale.t('receipt.salt'), text: hash(receipt.salt) },
-    { name: locale.t('receipt.commitment'), text: hash(receipt.commitment) },
-  ]);
-  const text = markup`<code>${'{ballot, rulesHash, sequence, content, salt}'}</code>`;
-  return markup`${toVerify(context, markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>`)}
-<p class="small quiet">${locale.t('receipt.print')}</p>`;
+  const values = facts(
+    provenValues(context, own).map(({ name, value }) => ({ name, text: markup`<code class="hash">${value}</code>` })),
+  );
+  const text = markup`<code>${HASHED_MEMBERS}</code>`;
+  return toVerify(context, markup`${values}<p class="quiet">${locale.html('receipt.check', { text })}</p>`);
 }
 
 /** Where a receipt that was kept is held against the ballot that stands. */

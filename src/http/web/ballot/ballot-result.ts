@@ -8,6 +8,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
 import { date, deadline } from '../kit/time.ts';
+import { awaitedCities } from '../network/cities.ts';
 import { standingName } from '../support/supports.ts';
 import { ballotCounts } from './ballot-counts.ts';
 import { optionNames } from './ballot-item.ts';
@@ -27,9 +28,10 @@ ${turnout(context, view)}
 
 function hidden(
   context: PageContext,
-  { ballot, consultation }: TallyView,
+  { ballot, consultation, awaited }: TallyView,
   because: 'after-close' | 'after-taking-part',
 ): Html {
+  if (awaited !== null) return awaitedCities(context, awaited, consultation.timeZone);
   const until = { date: deadline(context, finalAt(ballot), consultation.timeZone) };
   return markup`<p class="note">${
     because === 'after-close'

@@ -3,7 +3,7 @@ import { type Ballot, finalAt } from '../../../domain/ballot/ballot.ts';
 import { quorumOf } from '../../../domain/ballot/outcome.ts';
 import type { Threshold } from '../../../domain/ballot/threshold.ts';
 import { moneyIn } from '../../../i18n/money.ts';
-import { facts, type Rule, who } from '../consultation/rules-in-words.ts';
+import { facts, inBrief, type Rule, who } from '../consultation/rules-in-words.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -11,10 +11,14 @@ import { clockOf, date, deadline, start } from '../kit/time.ts';
 import { namedHash, toVerify } from '../kit/to-verify.ts';
 import { ballotPath } from './ballot-item.ts';
 
-/** What to know before voting, under the question. */
+/** Who may vote, under the question; how, what decides and when results are visible is folded away. */
 export function ballotFacts(context: PageContext, detail: BallotDetail): Html {
   const { ballot } = detail;
-  return facts([who(context, ballot), how(context, ballot), decides(context, ballot), results(context, detail)]);
+  return inBrief(context, who(context, ballot), [
+    how(context, ballot),
+    decides(context, ballot),
+    results(context, detail),
+  ]);
 }
 
 /** When it opens and closes, and how its end was moved. */

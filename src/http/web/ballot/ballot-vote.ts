@@ -8,7 +8,7 @@ import type { Eligibility } from '../../../domain/ballot/cast.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { STATUS } from '../../kit/problem.ts';
-import { facts, who } from '../consultation/rules-in-words.ts';
+import { facts, inBrief, who } from '../consultation/rules-in-words.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import type { FormAnswer, FormInput } from '../kit/form.ts';
@@ -18,9 +18,11 @@ import type { PageContext } from '../kit/page-context.ts';
 import { residenceProofLink } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { deadline } from '../kit/time.ts';
+import { countingNote } from '../participant/counting-note.ts';
 import { ballotIn, crumbsBelow, myBallotIn } from './ballot-address.ts';
 import { myChoice } from './ballot-choice.ts';
 import { ballotForm } from './ballot-form.ts';
+import { hasHelp } from './ballot-help.ts';
 import { ballotPath, ballotState } from './ballot-item.ts';
 import { choiceIn, type Marks, marksOf, submittedMarks } from './ballot-marks.ts';
 import { results } from './ballot-rules.ts';
@@ -86,12 +88,14 @@ async function answered(context: PageContext, detail: BallotDetail, formState: F
     content: {
       title: locale.t('vote.title', { question: question.text }),
       canonical: null,
+      scripted: hasHelp(ballot),
       crumbs: crumbsBelow(context, detail),
       main: markup`<div class="single"><p class="card-state">${ballotState(context, detail)}</p>
 <h1>${locale.html('vote.title', { question: line(context, question) })}</h1>
 ${refusalNoteOn(consultation, context, { refusal: formState?.refusal ?? null })}
 <p><a href="${context.href(ballotPath(detail))}">${locale.t('vote.read')}</a></p>
 ${terms(context, detail, may.ok ? may.value : null)}
+${await counting(context, detail, may)}
 ${mine === null ? NOTHING : markup`<p class="note">${locale.html('ballot.mine-said', { at: castAt(context, detail, mine), choice: myChoice(context, ballot, mine) })} <a href="${context.href(ballotPath(detail, 'receipt'))}">${locale.t('ballot.receipt-link')}</a></p>`}
 ${formState === null ? fresh(context, detail, { may, mine, way: await wayIn(context, may) }) : ballotForm(context, detail, { ...formState, again: mine !== null })}
 </div>`,
@@ -109,6 +113,17 @@ async function mayVote(
   if (!voter.ok) return voter;
   if (mine !== null && ballot.rules.replacement === 'first-stands') return refuse({ type: 'already-voted' });
   return await checkVoter(context.app, { ballotId: ballot.id, voter: { participantId: voter.value } });
+}
+
+/** In which count the vote of this visitor will be, while votes are taken; who may not vote reads why. */
+async function counting(
+  context: PageContext,
+  { ballot, state }: BallotDetail,
+  may: Result<Eligibility, Refusal>,
+): Promise<Html> {
+  if (state !== 'open' || (!may.ok && may.refusal.type !== 'not-signed-in')) return NOTHING;
+  const deciding = ballot.rules.decidingStanding;
+  return await countingNote(context, { act: 'vote', deciding, standing: may.ok ? may.value.standing : null });
 }
 
 /** Where somebody whom the rules do not let vote proves that they live here. */
@@ -148,21 +163,22 @@ function fresh(
   return markup`<p><a class="button" href="${context.href('/sign-in', { next: context.path })}">${locale.t('ballot.sign-in')}</a></p>`;
 }
 
-/** What somebody has to know before they vote. */
+/** What somebody has to know before they vote: as what, who sees it; the rest is folded away. */
 function terms(context: PageContext, detail: BallotDetail, voter: Eligibility | null): Html {
   const { locale } = context;
   const { ballot, consultation } = detail;
-  return facts([
-    who(context, ballot),
-    ...(voter === null
-      ? []
-      : [{ name: locale.t('vote.as'), text: markup`${locale.t(`standing-person.${voter.standing}`)}` }]),
-    { name: locale.t('vote.until'), text: deadline(context, ballot.closesAt, consultation.timeZone) },
-    { name: locale.t('vote.secret'), text: markup`${locale.t('vote.secret-said')}` },
-    results(context, detail),
-    { name: locale.t('ballot.replacement'), text: markup`${locale.t(`replacement.${ballot.rules.replacement}`)}` },
-    { name: locale.t('vote.receipt'), text: markup`${locale.t('vote.receipt-said')}` },
-  ]);
+  const own = {
+    name: locale.t('vote.as'),
+    text: markup`${voter === null ? '' : locale.t(`standing-person.${voter.standing}`)}`,
+  };
+  const secret = { name: locale.t('vote.secret'), text: markup`${locale.t('vote.secret-said')}` };
+  return markup`${facts(voter === null ? [secret] : [own, secret])}
+${inBrief(context, who(context, ballot), [
+  { name: locale.t('vote.until'), text: deadline(context, ballot.closesAt, consultation.timeZone) },
+  results(context, detail),
+  { name: locale.t('ballot.replacement'), text: markup`${locale.t(`replacement.${ballot.rules.replacement}`)}` },
+  { name: locale.t('vote.receipt'), text: markup`${locale.t('vote.receipt-said')}` },
+])}`;
 }
 
 function castAt({ locale }: PageContext, { consultation }: BallotDetail, { receipt }: MyBallot): Html {

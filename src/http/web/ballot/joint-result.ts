@@ -1,9 +1,12 @@
 import type { TallyView } from '../../../application/ballot/read-tally.ts';
+import type { JointResult } from '../../../application/network/subtotal/read-cities.ts';
 import { countOf } from '../../../domain/ballot/tally.ts';
+import { castOf } from '../../../domain/network/consistent-subtotal.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
-import { cityName, lacking } from '../network/cities.ts';
+import { date } from '../kit/time.ts';
+import { cityName, lacking, turnoutOf } from '../network/cities.ts';
 import { chosenIn, votesOf } from './ballot-counts.ts';
 import { outcomeOf } from './ballot-result.ts';
 
@@ -31,7 +34,7 @@ export function jointResult(context: PageContext, view: TallyView): Html {
   const rows = votesOf(context, ballot, chosenIn(joint.tally.outcome));
   return markup`<section class="result" aria-labelledby="joint"><h2 id="joint">${locale.t('cities.title')}</h2>
 <p class="lead">${outcomeOf(context, view, joint.tally.outcome)}</p>
-${joint.complete ? NOTHING : markup`<p class="note">${locale.t('cities.incomplete')}</p>`}
+${finality(context, view, joint)}
 ${lacking(context, joint.cities)}
 ${table({
   scrolls: 'cities',
@@ -45,5 +48,16 @@ ${table({
     })),
   ],
 })}
+${joint.cities.map((city) => turnoutOf(context, city, { cast: city.counted === null ? null : castOf(city.counted), zone: view.consultation.timeZone }))}
 </section>`;
+}
+
+/** Whether more may come into it, and until when. */
+function finality(context: PageContext, { consultation }: TallyView, joint: JointResult): Html {
+  const { locale } = context;
+  const { complete, finalFrom } = joint;
+  if (complete) return markup`<p class="small quiet">${locale.t('cities.final')}</p>`;
+  if (finalFrom.getTime() <= context.app.now().getTime())
+    return markup`<p class="note">${locale.t('cities.final-without')}</p>`;
+  return markup`<p class="note">${locale.t('cities.incomplete')} ${locale.html('cities.final-from', { at: date(context, finalFrom, consultation.timeZone) })}</p>`;
 }

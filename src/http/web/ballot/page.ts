@@ -2,7 +2,9 @@ import type { Context } from 'hono';
 import { readBallotTally, type TallyView } from '../../../application/ballot/read-tally.ts';
 import type { MyBallot } from '../../../application/ballot/reads.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { isAssignedTo } from '../../../application/kit/access.ts';
+import { ownHandle } from '../federation/follow.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
@@ -34,19 +36,22 @@ export async function ballotPage(context: PageContext, c: Context): Promise<Page
       title: question.text,
       description: description === null ? undefined : excerptOf(description.text, 160),
       canonical: ballotPath(view),
+      actor: ownHandle(context, consultation),
       crumbs: crumbsTo(context, consultation),
       main: markup`<div class="columns">
 <header class="intro"><p class="card-state">${ballotState(context, view)}</p>
 <h1>${line(context, question)}</h1>
-${description === null ? NOTHING : markup`<div class="lead">${prose(context, description)}</div>`}
 ${ballotFacts(context, view)}
 ${voting(context, view, mine)}
+${description === null ? NOTHING : markup`<div class="lead">${officialProse(context, description)}</div>`}
 </header>
 <aside class="rail">${ballotDates(context, view)}
 ${polls(context, around.value.polls, { zone: consultation.timeZone, slug: consultation.slug })}</aside>
-<div class="body">
+<div class="across">
 ${jointResult(context, view)}
 ${ballotResult(context, view)}
+</div>
+<div class="body">
 ${ballotRecount(context, view)}
 ${ballotOptions(context, view)}
 ${ballotRules(context, view)}
@@ -68,7 +73,13 @@ function voting(context: PageContext, view: TallyView, mine: MyBallot | null): H
     state !== 'open' || stays || viewer.agent !== null || (mine !== null && ballot.method === 'petition')
       ? NOTHING
       : markup`<p><a class="button" href="${context.href(ballotPath(view, 'vote'))}">${locale.t(label)}</a></p>`;
-  return markup`${mine === null ? NOTHING : cast(context, view, mine)}${link}`;
+  return markup`${mine === null ? NOTHING : cast(context, view, mine)}${link}${adminLink(context, view)}`;
+}
+
+/** For agents who look after its consultation: the way to its page in the administration area. */
+function adminLink({ viewer: { agent }, locale, href }: PageContext, { ballot, consultation }: TallyView): Html {
+  if (agent === null || !isAssignedTo(agent, consultation.id)) return NOTHING;
+  return markup`<p><a class="button" href="${href(`/admin/consultations/${consultation.slug}/ballots/${ballot.slug}`)}">${locale.t('admin.manage-ballot')}</a></p>`;
 }
 
 function cast(context: PageContext, view: TallyView, mine: MyBallot): Html {

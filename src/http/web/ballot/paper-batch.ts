@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { Agent } from '../../../application/agent/ports.ts';
 import { confirmPaperBatch, discardPaperBatch } from '../../../application/ballot/decide-paper-batch.ts';
-import { paperOperatorOf } from '../../../application/ballot/paper-operator.ts';
 import { type BallotDetail, type PaperBatchView, readPaperBatches } from '../../../application/ballot/reads.ts';
+import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
 import { choiceOf } from '../../../domain/ballot/choice.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { enterPaperBatch } from '../../../application/ballot/enter-paper-batch.ts';
-import { paperOperatorOf } from '../../../application/ballot/paper-operator.ts';
 import { type PaperBatchView, readPaperBatches } from '../../../application/ballot/reads.ts';
+import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
 import { finalAt } from '../../../domain/ballot/ballot.ts';
 import { ok } from '../../../domain/kit/result.ts';
 import { ballotOf, ballotPath, crumbsTo } from '../consultation/consultation-of.ts';

@@ -8,7 +8,7 @@ import { ok } from '../../../domain/kit/result.ts';
 import { ballotOf, ballotPath, crumbsTo } from '../consultation/consultation-of.ts';
 import { rulesText } from '../consultation/rules-text.ts';
 import { adminLayout } from '../kit/admin.ts';
-import { choose, prose } from '../kit/content.ts';
+import { choose, officialProse } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
 import { confirmPage, factList, hiddenField } from '../kit/form-parts.ts';
@@ -62,7 +62,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
           [locale.t('admin.opens-at'), start(context, ballot.opensAt, consultation.timeZone)],
           [locale.t('admin.closes-at'), deadline(context, ballot.closesAt, consultation.timeZone)],
         ])}
-${ballot.description === null ? NOTHING : prose(context, choose(context, ballot.description, consultation.languages))}
+${ballot.description === null ? NOTHING : officialProse(context, choose(context, ballot.description, consultation.languages))}
 ${ballotOptions(context, detail)}
 ${ballotRules(context, detail)}
 ${SELDOM_ALIKE.has(ballot.method) ? markup`<p class="note">${locale.t('ballot.anonymity-rare')}</p>` : NOTHING}

@@ -1,7 +1,8 @@
 import type { CommentView } from '../../../application/comment/ports.ts';
 import type { Page } from '../../../application/kit/page.ts';
+import type { HolderView } from '../../../application/network/cohost/reads.ts';
 import { author, authorName } from '../kit/author.ts';
-import { isForeign, langAttribute } from '../kit/content.ts';
+import { behindWarning, isForeign, langAttribute } from '../kit/content.ts';
 import { markdown } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -9,6 +10,8 @@ import { pager } from '../kit/pager.ts';
 import { state } from '../kit/state.ts';
 import { moderationLink } from '../moderation/moderation-link.ts';
 import { decisionLine } from '../moderation/trace.ts';
+import { wordsNote } from '../network/words-note.ts';
+import { imagesOf } from '../proposal/image-fields.ts';
 
 /** Comments in reading order: each reply below what it answers, and naming it, since a page may begin between the two. */
 export function comments(
@@ -22,6 +25,8 @@ export function comments(
     readonly open: boolean;
     /** Whether whoever reads decides about them. */
     readonly decides: boolean;
+    /** The institutions that hold the consultation, where several do. */
+    readonly holders: readonly HolderView[];
   },
 ): Html {
   const { locale } = context;
@@ -43,16 +48,18 @@ function comment(
     readonly zone: string;
     readonly open: boolean;
     readonly decides: boolean;
+    readonly holders: readonly HolderView[];
   },
 ): Html {
   const { each, zone } = of;
   const { locale } = context;
   const at = markup`<time datetime="${each.receivedAt.toISOString()}">${locale.dateTime(each.receivedAt, zone)}</time>`;
   const shown = each.status === 'published' || each.status === 'held';
-  const by = shown ? author(context, each.author) : markup`<em>${locale.t('comments.somebody')}</em>`;
+  const by = shown ? author(context, each.author, of.holders) : markup`<em>${locale.t('comments.somebody')}</em>`;
   return markup`<li class="comment depth-${each.depth}" id="c-${each.id}">
 <p class="small">${locale.html('comments.byline', { author: by, at })}${side(context, each)}${language(context, each)}${parent(context, of)}${each.status === 'held' ? markup` · ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 ${shown ? bodyOf(context, each) : goneOf(context, each, zone)}
+${wordsNote(context, each.words)}
 ${acts(context, of)}</li>`;
 }
 
@@ -115,7 +122,8 @@ function bodyOf(context: PageContext, each: CommentView): Html {
   // Words of a person who was erased are gone; the place in the thread stays.
   if (each.body === '') return markup`<p class="quiet">${context.locale.t('comments.erased')}</p>`;
   const changed = each.updatedAt.getTime() > each.receivedAt.getTime() + 60_000;
-  return markup`<div class="prose" dir="auto"${langAttribute(context, each.lang)}>${markdown(each.body)}</div>
+  const text = markup`<div class="prose" dir="auto"${langAttribute(context, each.lang)}>${markdown(each.body)}</div>`;
+  return markup`${behindWarning(context, each, markup`${text}${imagesOf(each.images)}`)}
 ${changed ? markup`<p class="small quiet">${context.locale.t('comments.changed')}</p>` : NOTHING}`;
 }
 

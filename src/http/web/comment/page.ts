@@ -10,7 +10,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { authorName } from '../kit/author.ts';
-import { choose, langAttribute, line } from '../kit/content.ts';
+import { behindWarning, choose, langAttribute, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { acceptForm, type FormAnswer, submitOnce } from '../kit/form.ts';
 import { markdown } from '../kit/markdown.ts';
@@ -130,6 +130,7 @@ ${admission.phase.ok ? signInLinks(context, { next }) : NOTHING}
 
 /** Somebody's comment, as the pages that are about it quote it. */
 export function answered(context: PageContext, comment: CommentView): Html {
+  const text = markup`<div class="prose" dir="auto"${langAttribute(context, comment.lang)}>${markdown(comment.body)}</div>`;
   return markup`<div class="note"><p class="small">${authorName(context, comment.author)}</p>
-<div class="prose" dir="auto"${langAttribute(context, comment.lang)}>${markdown(comment.body)}</div></div>`;
+${behindWarning(context, comment, text)}</div>`;
 }

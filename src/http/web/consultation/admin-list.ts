@@ -1,9 +1,10 @@
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { createConsultation } from '../../../application/consultation/create-consultation.ts';
-import { readConsultations } from '../../../application/consultation/read-consultations.ts';
+import { readConsultation, readConsultations } from '../../../application/consultation/read-consultations.ts';
 import { isAssignedTo, may } from '../../../application/kit/access.ts';
 import type { CatalogueEntry } from '../../../application/network/catalogue/ports.ts';
 import { readEntry } from '../../../application/network/catalogue/read-commons.ts';
+import { nextYears } from '../../../domain/consultation/phase.ts';
 import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
 import { ok, refuse } from '../../../domain/kit/result.ts';
 import { adminLayout } from '../kit/admin.ts';
@@ -17,7 +18,7 @@ import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
-import { consultationIn, draftItems } from './consultation-form.ts';
+import { consultationIn, consultationValues, draftItems } from './consultation-form.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import { adminConsultationPath, crumbsTo } from './consultation-of.ts';
 
@@ -66,6 +67,8 @@ ${pager(context, { name: locale.t('consultations.pages'), first: after === null 
 
 /** The form for a new draft. */
 export async function newConsultationPage(context: PageContext): Promise<PageAnswer> {
+  const like = await formerValues(context, context.query.get('like') ?? '');
+  if (like !== null) return await answered(context, { values: like, refusal: null });
   const from = context.query.get('from') ?? null;
   const entry = from === null ? null : await readEntry(context.app, from);
   return await answered(context, { values: defaults(context, entry), refusal: null });
@@ -111,6 +114,23 @@ ${adminForm(context, {
   button: locale.t('admin.save-draft'),
 })}`,
     };
+  });
+}
+
+/** The texts and rules of a former consultation, its phases a year or more later; null where there is none. */
+async function formerValues(context: PageContext, slug: string) {
+  const { app, now, viewer } = context;
+  if (slug === '' || viewer.agent === null) return null;
+  const found = await readConsultation(app, { slug, viewer });
+  if (!found.ok) return null;
+  const { campaign, phases, timeZone, ...rest } = found.value.consultation;
+  return consultationValues(context, {
+    ...rest,
+    timeZone,
+    slug: '',
+    publishedAt: null,
+    campaign: campaign === null ? null : { ...campaign, follows: slug },
+    phases: nextYears(phases, { now, timeZone }),
   });
 }
 

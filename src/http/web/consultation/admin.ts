@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { may } from '../../../application/kit/access.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
+import { takesPaper } from '../../../domain/paper/contributions.ts';
 import { placeOf } from '../../../i18n/dates.ts';
 import { ballotTone } from '../ballot/ballot-tone.ts';
 import { adminLayout } from '../kit/admin.ts';
@@ -13,6 +14,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { state } from '../kit/state.ts';
 import { deadline, start } from '../kit/time.ts';
 import { ballotSpans, phaseSpans, timeline } from '../kit/timeline.ts';
+import { NEW_CONSULTATION } from './admin-list.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import {
   type AdminConsultation,
@@ -48,21 +50,31 @@ ${ballots(context, at, changes)}`,
   });
 }
 
-function actions(context: PageContext, { consultation }: AdminConsultation, changes: boolean): Html {
+function actions(context: PageContext, { consultation, holders }: AdminConsultation, changes: boolean): Html {
   const { t } = context.locale;
   const { slug, publishedAt, host } = consultation;
   const draft = publishedAt === null;
   const links = [
     [`/consultations/${slug}`, draft ? t('admin.preview') : t('admin.public-page')],
     [adminConsultationPath(slug, '/statistics'), t('statistics.link')],
-    ...(draft ? [] : [[adminConsultationPath(slug, '/synthesis'), t('synthesis.link')] as const]),
+    ...(draft
+      ? []
+      : [
+          [adminConsultationPath(slug, '/synthesis'), t('synthesis.link')] as const,
+          [`/consultations/${slug}/data`, t('open-data.title')] as const,
+        ]),
     ...(changes
       ? [[adminConsultationPath(slug, '/edit'), draft ? t('admin.edit') : t('admin.edit-words')] as const]
       : []),
+    ...(changes && host === null ? [[adminConsultationPath(slug, '/cover'), t('cover.title')] as const] : []),
     ...(changes && !draft && host === null ? [[adminConsultationPath(slug, '/share'), t('share.link')] as const] : []),
+    ...(changes && !draft && takesPaper(consultation)
+      ? [[adminConsultationPath(slug, '/paper'), t('paper-contributions.title')] as const]
+      : []),
+    ...(holders.length > 0 ? [[adminConsultationPath(slug, '/cities'), t('city-states.title')] as const] : []),
     ...(changes && draft ? [[adminConsultationPath(slug, '/discard'), t('admin.discard')] as const] : []),
   ] as const;
-  return markup`<p class="acts">${links.map(([path, name]) => markup`<a href="${context.href(path)}">${name}</a> `)}</p>
+  return markup`<p class="acts">${links.map(([path, name]) => markup`<a href="${context.href(path)}">${name}</a> `)}${changes && context.viewer.agent?.consultations === null ? markup`<a href="${context.href(NEW_CONSULTATION, { like: slug })}">${t('admin.new-like')}</a>` : NOTHING}</p>
 ${changes && draft ? publishLink(context, adminConsultationPath(slug, '/publish')) : NOTHING}`;
 }
 

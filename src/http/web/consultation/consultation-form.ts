@@ -5,6 +5,7 @@ import { HOLD_RULES, RESULTS_VISIBILITIES, SUPPORT_SIDES } from '../../../domain
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import { BODY_MAX, NAME_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
+import { TOPICS_MAX } from '../../../domain/kit/topic.ts';
 import { ACTING_STANDINGS } from '../../../domain/participant/standing.ts';
 import { placeOf } from '../../../i18n/dates.ts';
 import { type ConsultationDraftInput, formFrom } from '../../input/consultation.ts';
@@ -27,13 +28,28 @@ import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { timeZoneOptions } from '../kit/time-zone-options.ts';
 import { phasesOfForm, type Span, timelineNow } from '../kit/timeline.ts';
+import { topicOptions } from '../kit/topics.ts';
 
-/** Words and campaign: what may change after publication too. */
-export function wordItems({ institution, locale: { t } }: PageContext): readonly Item[] {
+/** Words, topics and campaign: what may change after publication too. */
+export function wordItems(context: PageContext, values: FormValues = formDefaults({})): readonly Item[] {
+  const { institution, locale } = context;
+  const { t } = locale;
   const langs = institution.languages;
   return [
     localised('title', t('admin.title-label'), { langs, max: TITLE_MAX }),
     localised('summary', t('admin.summary'), { hint: t('admin.markdown'), langs, max: BODY_MAX, rows: 6 }),
+    {
+      kind: 'details',
+      look: 'topics',
+      summary: t('topics.choose'),
+      open: values.all('topics').length > 0,
+      items: [
+        some('topics', t('topics.title'), {
+          hint: t('topics.hint', { most: TOPICS_MAX }),
+          options: topicOptions(context),
+        }),
+      ],
+    },
     line('campaign', t('admin.campaign'), { hint: t('admin.campaign-hint'), max: NAME_MAX, empty: 'nothing' }),
     line('follows', t('admin.follows'), {
       hint: t('admin.follows-hint'),
@@ -65,7 +81,7 @@ export function draftItems(context: PageContext, values: FormValues, ballots: re
   }));
   const count = (hint: string) => ({ hint, min: '1', empty: 'null' as const });
   return [
-    ...wordItems(context),
+    ...wordItems(context, values),
     line('slug', t('admin.slug'), { hint: t('admin.slug-hint'), max: 40 }),
     some('languages', t('admin.languages'), { options: languages }),
     select('timeZone', t('admin.time-zone'), {

@@ -7,6 +7,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { deadline, start } from '../kit/time.ts';
+import { cardPicture } from './cover-picture.ts';
 
 const TONES = { draft: 'soon', upcoming: 'upcoming', open: 'open', closed: 'closed' } as const satisfies Record<
   ConsultationState,
@@ -25,13 +26,18 @@ export function consultationItem(context: PageContext, summary: ConsultationSumm
   const text = choose(context, consultation.summary);
   const heading = markup`<a href="${context.href(`/consultations/${consultation.slug}`)}">${line(context, title)}</a>`;
   const { proposals, comments, participants } = summary;
+  const close = lastClose(consultation.phases.filter((phase) => phaseState(phase, context.now) === 'open'));
   const counts = [
+    ...(close === null || summary.state !== 'open'
+      ? []
+      : [locale.t('phases.ends', { when: locale.distance(context.now, close) })]),
     ...(proposals === 0 ? [] : [locale.t('count.proposals', { count: proposals })]),
     ...(comments === 0 ? [] : [locale.t('count.comments', { count: comments })]),
     // Null while it would tell counts that are hidden.
     ...(participants === null || participants === 0 ? [] : [locale.t('count.participants', { count: participants })]),
   ];
-  return markup`<li class="card">
+  return markup`<li class="card card-target">
+${cardPicture(summary.cover)}
 <p class="card-state">${consultationState(context, summary)} ${whenOf(context, summary)}</p>
 ${level === 2 ? markup`<h2 class="item">${heading}</h2>` : markup`<h3 class="item">${heading}</h3>`}
 <p dir="auto"${langAttribute(context, text.lang)}>${excerptOf(text.text, 220)}</p>

@@ -16,7 +16,7 @@ import { ballotSpans } from '../kit/timeline.ts';
 import { consultationIn, consultationValues, draftItems, wordItems } from './consultation-form.ts';
 import { adminConsultationPath, consultationOf, crumbsTo } from './consultation-of.ts';
 
-/** The form of a draft; of what is published, the texts and the campaign. */
+/** The form of a draft; of what is published, the texts, the topics and the campaign. */
 export async function editConsultationPage(context: PageContext, c: Context): Promise<PageAnswer> {
   return await answered(context, c, null);
 }
@@ -63,7 +63,9 @@ async function answered(context: PageContext, c: Context, given: FormState | nul
     const now = consultationValues(context, consultation);
     const formState = given ?? { values: now, refusal: null };
     const meanwhile = formState.refusal?.type === 'changed-meanwhile';
-    const items = draft ? draftItems(context, formState.values, ballotSpans(context, found.value)) : wordItems(context);
+    const items = draft
+      ? draftItems(context, formState.values, ballotSpans(context, found.value))
+      : wordItems(context, formState.values);
     const labels = labelsOf(items);
     // Rows that were added keep the state that the form was opened with; after a clash, sending again means it.
     const from = given === null || meanwhile ? etagOf(consultation) : given.values.text('from');

@@ -7,16 +7,19 @@ import { type ProposalsPage, readProposals } from '../../../application/proposal
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { inOrder, openPhasesFor, phaseState } from '../../../domain/consultation/phase.ts';
 import { ballots } from '../ballot/ballot-item.ts';
-import { follow, handleOn } from '../federation/follow.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { follow, handleOn, ownHandle } from '../federation/follow.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
+import { frameOf } from '../kit/embed/frame.ts';
 import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
+import { topicLinks } from '../kit/topics.ts';
 import { mailFollow } from '../mail/mail-follow.ts';
 import { derivations } from '../network/derivations.ts';
+import { findingNotes } from '../network/findings.ts';
 import { cohostList, hostNote } from '../network/sharing.ts';
 import { polls } from '../poll/polls.ts';
 import {
@@ -29,9 +32,11 @@ import {
 import { proposalItem } from '../proposal/proposal-item.ts';
 import { hidden } from '../support/supports.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
+import { coverPicture } from './cover-picture.ts';
 import { seedOf } from './fair-seed.ts';
+import { adminLink, openActs, openActsOf } from './open-acts.ts';
 import { phases } from './phases.ts';
-import { keyFacts, rulesInWords } from './rules-in-words.ts';
+import { rulesInBrief, rulesInWords } from './rules-in-words.ts';
 
 const PAGE_SIZE = 20;
 
@@ -70,6 +75,7 @@ export async function consultationPage(context: PageContext, c: Context): Promis
       after: request.after,
       search: request.search ?? undefined,
       tag: request.tag ?? undefined,
+      topic: request.topic ?? undefined,
       answered: request.answered ?? undefined,
     }),
     readBallots(app, { slug, viewer }),
@@ -88,6 +94,7 @@ export async function consultationPage(context: PageContext, c: Context): Promis
     seed,
   };
   const path = `/consultations/${slug}`;
+  const acts = openActsOf(context, view);
   return {
     // What a bare address drew is for this reader: the browser keeps it, so that going back shows the same order.
     cache: request.order === 'fair' && !query.has('seed') ? 'own' : 'shared',
@@ -95,27 +102,35 @@ export async function consultationPage(context: PageContext, c: Context): Promis
       title: title.text,
       description: excerptOf(summary.text, 160),
       canonical: path,
+      actor: ownHandle(context, consultation),
       indexed: request.after === null && !isFiltered(request) && request.order === 'fair',
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.consultation', { consultation: title.text }) }],
       crumbs: [{ href: context.href('/consultations'), name: locale.t('nav.consultations') }],
+      embeddable: consultation.publishedAt !== null,
+      picture: found.value.cover?.wide,
       main: markup`${doneNote(context)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(context, found.value)} ${whenOf(context, found.value)}</p>
 <h1>${line(context, title)}</h1>
+${rulesInBrief(context, consultation)}
+${openActs(acts, 'first')}
+${adminLink(context, found.value)}
 ${hostNote(context, sharing)}
-<div class="lead">${prose(context, summary)}</div>
-${keyFacts(context, consultation)}
+${findingNotes(context, sharing.findings)}
+${coverPicture(context, consultation, found.value.cover)}
+<div class="lead">${officialProse(context, summary)}</div>
+${consultation.topics.length === 0 ? NOTHING : topicLinks(context, consultation.topics, (topic) => context.href('/commons', { topic }))}
 ${jumps(context, view)}
 </header>
-<aside class="rail">${phases(context, found.value)}
-<ul class="plain-list small"><li><a href="${context.href(`/consultations/${slug}/places`)}">${locale.t('places.link')}</a></li><li><a href="${context.href(`/consultations/${slug}/statistics`)}">${locale.t('statistics.link')}</a></li><li><a href="${context.href(`/consultations/${slug}/synthesis`)}">${locale.t('synthesis.link')}</a></li></ul></aside>
+<aside class="rail">${phases(context, found.value, acts)}
+<ul class="plain-list small">${pagesBelow(context, found.value)}</ul></aside>
 <div class="body">
 ${ballots(context, view.ballots)}
-${proposals(context, view)}
+${takesProposals(found.value) ? proposals(context, view) : NOTHING}
 ${polls(context, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(context, consultation)}
 ${campaign(context, found.value)}
 ${derivations(context, found.value)}
-${cohostList(context, sharing.cohosts)}
+${cohostList(context, found.value.holders)}
 ${follow(context, {
   about,
   byMail,
@@ -133,12 +148,53 @@ function jumps(context: PageContext, { detail, ballots: held }: View): Html {
   const { locale } = context;
   return markup`<nav class="jumps" aria-label="${locale.t('nav.on-this-page')}"><ul>
 ${held.length === 0 ? NOTHING : markup`<li><a href="#ballots">${locale.t('ballots.title')}</a></li>`}
-<li><a href="#proposals">${locale.t('count.proposals', { count: detail.proposals })}</a></li>
+${takesProposals(detail) ? markup`<li><a href="#proposals">${locale.t('count.proposals', { count: detail.proposals })}</a></li>` : NOTHING}
 <li><a href="#phases">${locale.t('phases.title')}</a></li>
 ${detail.polls.length === 0 ? NOTHING : markup`<li><a href="#polls">${locale.t('polls.title')}</a></li>`}
 <li><a href="#rules">${locale.t('rules.title')}</a></li>
 <li><a href="#follow">${locale.t('follow.title')}</a></li>
 </ul></nav>`;
+}
+
+/** Whether there are proposals or can be: a consultation that only votes has no empty list of them. */
+function takesProposals({ consultation, proposals: count }: ConsultationDetail): boolean {
+  return count > 0 || consultation.phases.some(({ allows }) => allows.includes('propose'));
+}
+
+const BELOW = [
+  { page: 'places', key: 'places.link' },
+  { page: 'statistics', key: 'statistics.link' },
+  { page: 'synthesis', key: 'synthesis.link' },
+] as const;
+
+function pagesBelow(context: PageContext, detail: ConsultationDetail): readonly Html[] {
+  const below = BELOW.filter(({ page }) => page === 'statistics' || takesProposals(detail));
+  const path = `/consultations/${detail.consultation.slug}`;
+  const name = choose(context, detail.consultation.title, detail.consultation.languages).text;
+  const mail = `mailto:?subject=${encodeURIComponent(name)}&body=${encodeURIComponent(context.app.origin + path)}`;
+  const data =
+    detail.consultation.publishedAt === null
+      ? []
+      : [
+          markup`<li><a href="${context.href(`${path}/data`)}">${context.locale.t('open-data.title')}</a></li>`,
+          markup`<li><a href="${context.href(`${path}/calendar.ics`)}">${context.locale.t('calendar.link')}</a></li>`,
+          markup`<li><a href="${context.href(`${path}/poster`)}">${context.locale.t('poster.link')}</a></li>`,
+          markup`<li><a href="${mail}">${context.locale.t('share-link.mail')}</a></li>`,
+          embedCode(context, { slug: detail.consultation.slug, title: name }),
+        ];
+  return [
+    ...below.map(
+      ({ page, key }) => markup`<li><a href="${context.href(`${path}/${page}`)}">${context.locale.t(key)}</a></li>`,
+    ),
+    ...data,
+  ];
+}
+
+/** What the editor of another site pastes into a page of theirs. */
+function embedCode(context: PageContext, { slug, title }: { readonly slug: string; readonly title: string }): Html {
+  const frame = frameOf(context.app, { about: { kind: 'consultation', slug }, title }).toString();
+  return markup`<li><details class="small"><summary>${context.locale.t('embed.link')}</summary><p>${context.locale.t('embed.how')}</p>
+<p><code class="hash">${frame}</code></p></details></li>`;
 }
 
 function proposals(context: PageContext, view: View): Html {
@@ -155,10 +211,10 @@ function proposals(context: PageContext, view: View): Html {
   return markup`<section class="proposals" aria-labelledby="proposals"><h2 id="proposals">${locale.t('proposals.title')}</h2>
 ${proposeLink(context, consultation)}
 ${proposalFilters(context, { detail, asked: query, seed, countsVisible: disclosure.visible })}
-<p><strong>${count}</strong> · ${locale.t('proposals.ordered', { order: locale.t(`proposal-order.${query.order}`) })}${isFiltered(query) ? markup` · <a href="${context.href(`${path}#proposals`, { seed })}">${locale.t('proposals.all')}</a>` : NOTHING}</p>
+<p><strong>${count}</strong> · ${locale.t('proposals.ordered', { order: locale.t(`proposal-order.${query.order}`) })}${isFiltered(query) ? markup` · <a href="${context.href(`${path}#proposals`, { seed })}">${locale.t('proposals.all')}</a>` : NOTHING}${context.app.map === undefined || page.total === 0 ? NOTHING : markup` · <a href="${context.href(`${path}/places`)}">${locale.t('proposals.on-map')}</a>`}</p>
 ${query.order === 'fair' ? markup`<p class="small quiet">${locale.t('proposals.fair')}</p>` : NOTHING}
 ${consultation.rules.supports === 'none' || disclosure.visible ? NOTHING : markup`<p class="note small">${hidden(context, disclosure, consultation.timeZone)}</p>`}
-${page.items.length === 0 ? markup`<p class="note">${empty(context, view)}</p>` : markup`<ul class="cards">${page.items.map((item) => proposalItem(context, consultation, item))}</ul>`}
+${page.items.length === 0 ? markup`<p class="note">${empty(context, view)}</p>` : markup`<ul class="cards">${page.items.map((item) => proposalItem(context, view.detail, item))}</ul>`}
 ${pager(context, { name: locale.t('proposals.pages'), first: query.after === null ? null : to(null), next: page.next === null ? null : to(page.next) })}
 </section>`;
 }

@@ -5,23 +5,35 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { clockOf, date, deadline, start } from '../kit/time.ts';
+import { type OpenAct, openActs } from './open-acts.ts';
 
 const SOON = 3 * 86_400_000;
 
-/** The phases of a consultation on a line, with what each allows and how it was extended. */
-export function phases(context: PageContext, detail: Pick<ConsultationDetail, 'consultation' | 'extensions'>): Html {
+/**
+ * The phases of a consultation on a line, with what each allows and how it was extended. `acts` are the ways to what can be
+ * done now: each stands in the open phases that allow it.
+ */
+export function phases(
+  context: PageContext,
+  detail: Pick<ConsultationDetail, 'consultation' | 'extensions'>,
+  acts: readonly OpenAct[] = [],
+): Html {
   const { consultation } = detail;
   return markup`<section class="phases" aria-labelledby="phases"><h2 id="phases">${context.locale.t('phases.title')}</h2>
-<ol class="timeline">${inOrder(consultation.phases).map((phase) => step(context, detail, phase))}</ol>
+<ol class="timeline">${inOrder(consultation.phases).map((phase) => step(context, { detail, phase, acts }))}</ol>
 ${clockOf(context, consultation.timeZone)}
 </section>`;
 }
 
 function step(
   context: PageContext,
-  detail: Pick<ConsultationDetail, 'consultation' | 'extensions'>,
-  phase: Phase,
+  of: {
+    readonly detail: Pick<ConsultationDetail, 'consultation' | 'extensions'>;
+    readonly phase: Phase;
+    readonly acts: readonly OpenAct[];
+  },
 ): Html {
+  const { detail, phase } = of;
   const { locale, now } = context;
   const zone = detail.consultation.timeZone;
   const at = phaseState(phase, now);
@@ -30,13 +42,15 @@ function step(
     from: start(context, phase.opensAt, zone),
     to: deadline(context, phase.closesAt, zone),
   });
+  const open = at === 'open' ? of.acts.filter(({ act }) => phase.allows.includes(act)) : [];
   const acts = phase.allows.map((act) => locale.t(`verb.${act}`));
-  return markup`<li class="step step-${at}"${at === 'open' ? markup` aria-current="step"` : NOTHING}>
+  return markup`<li class="step step-${at}" id="phase-${phase.id}"${at === 'open' ? markup` aria-current="step"` : NOTHING}>
 <h3 class="item">${name}</h3>
 <p class="small">${stateOf(context, phase, at)}</p>
 <p class="small">${dates}</p>
 ${acts.length === 0 ? NOTHING : markup`<p class="small quiet">${locale.t('phases.allows', { acts: locale.list(acts) })}</p>`}
 ${narrowed(context, phase)}
+${openActs(open, 'second')}
 ${detail.extensions
   .filter((extension) => extension.phaseId === phase.id)
   .map(

@@ -30,7 +30,6 @@ export async function placesPage(context: PageContext, c: Context): Promise<Page
     content: {
       title: `${title} · ${name.text}`,
       canonical: `${path}/places`,
-      mapped,
       scripted: mapped,
       crumbs: [
         { href: context.href('/consultations'), name: locale.t('nav.consultations') },
@@ -38,6 +37,7 @@ export async function placesPage(context: PageContext, c: Context): Promise<Page
       ],
       main: markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${locale.t('places.lead')}</p>
+<p><a href="${context.href(`${path}#proposals`)}">${locale.t('places.list')}</a></p>
 ${mapped ? mapOfAreas(context, { path, areas }) : NOTHING}
 <div id="within" role="status">${within === null ? NOTHING : howMany(context, path, areas)}</div>
 <div id="placed" class="single">${list(context, read.value, { path, within, after })}</div></div>`,

@@ -19,6 +19,20 @@ export function keyFacts(context: PageContext, consultation: Consultation, more:
   ]);
 }
 
+/** Who may take part in one line, and the other things to know folded below it: the act itself comes next. */
+export function rulesInBrief(context: PageContext, consultation: Consultation): Html {
+  return inBrief(context, who(context, consultation), [
+    ...decides(context, consultation),
+    results(context, consultation),
+  ]);
+}
+
+/** One rule in a line, and others folded below it. */
+export function inBrief({ locale }: PageContext, { name, text }: Rule, more: readonly Rule[]): Html {
+  return markup`<p class="small">${locale.html('rules.line', { name, text })}</p>
+<details class="small in-brief"><summary>${locale.t('rules.in-brief')}</summary>${facts(more)}</details>`;
+}
+
 /** The frozen rules in plain words, and where the document with their hash is. */
 export function rulesInWords(context: PageContext, consultation: Consultation): Html {
   const { locale } = context;

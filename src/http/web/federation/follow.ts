@@ -1,4 +1,5 @@
 import type { Followable } from '../../../application/mail/digest/ports.ts';
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { pathTo } from '../kit/followable.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -8,6 +9,14 @@ import { interactForm } from './interact-form.ts';
 /** The address of an actor as people write it. */
 export function handleOn(context: Pick<PageContext, 'app'>, handle: string): string {
   return `@${handle}@${new URL(context.app.origin).host}`;
+}
+
+/** The handle of a consultation that is held here and not a draft; undefined for any other, which has no actor here. */
+export function ownHandle(
+  context: Pick<PageContext, 'app'>,
+  { handle, host, publishedAt }: Pick<Consultation, 'handle' | 'host' | 'publishedAt'>,
+): string | undefined {
+  return host === null && publishedAt !== null ? handleOn(context, handle) : undefined;
 }
 
 export type FollowBox = {

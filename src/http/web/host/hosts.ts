@@ -3,6 +3,7 @@ import type { Application } from '../../../application/application.ts';
 import { readHosts } from '../../../application/host/read-hosts.ts';
 import { POLICIES, removePolicy, setPolicy } from '../../../application/host/set-policy.ts';
 import { isAssignedTo } from '../../../application/kit/access.ts';
+import { readFormerOrigins } from '../../../application/network/move/read-former-origins.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { REASON_MAX } from '../../../domain/kit/text.ts';
@@ -15,6 +16,7 @@ import { formDefaults, oneIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { formerAddresses } from './former-addresses.ts';
 import { hostPolicies } from './host-policies.ts';
 import { hostTraffic, PERIODS } from './host-traffic.ts';
 
@@ -68,7 +70,8 @@ async function answered(context: PageContext, given: FormState | null): Promise<
 ${hostDoneNote(context)}
 ${agent.role === 'observer' ? NOTHING : ofTheWhole(context, agent, () => policyForm(context, given))}
 ${hostTraffic(context, view, { domain, days })}
-${hostPolicies(context, view.policies, { governs })}`,
+${hostPolicies(context, view.policies, { governs })}
+${formerAddresses(context, await readFormerOrigins(app))}`,
     };
   });
 }

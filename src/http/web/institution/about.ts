@@ -2,7 +2,7 @@ import type { NoticePage } from '../../../domain/institution/institution.ts';
 import { RETENTION } from '../../../domain/privacy/retention.ts';
 import type { MessageKey } from '../../../i18n/messages.ts';
 import { handleOn } from '../federation/follow.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import type { PageContent } from '../kit/layout.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
@@ -30,6 +30,7 @@ export function aboutPage(context: PageContext): PageAnswer {
 <h2>${locale.t('follow.title')}</h2>
 <p>${locale.t('about.fediverse')}</p>
 <p><code class="handle">${handleOn(context, institution.handle)}</code></p>
+<p><a href="${context.href('/newsletters')}">${locale.t('newsletters.archive')}</a></p>
 <h2>${locale.t('about.software')}</h2>
 <p>${locale.t('about.software-text')}</p>`,
   );
@@ -85,6 +86,7 @@ ${table({
 <h2>${locale.t('privacy.never')}</h2>
 <ul>${list(context, ['privacy.never-who', 'privacy.never-profile', 'privacy.never-third', 'privacy.never-cookie'])}</ul>
 ${mapNote(context)}
+<p><a href="${context.href('/contacts')}">${locale.t('contacts.title')}</a></p>
 <h2>${locale.t('privacy.rights')}</h2>
 <ul>${list(context, ['privacy.right-access', 'privacy.right-erase', 'privacy.right-complain'])}</ul>
 <h2>${locale.t('privacy.elsewhere')}</h2>
@@ -95,8 +97,9 @@ ${contact(context)}`,
 
 /** The one exception there is, where the operator made it. */
 function mapNote({ app, locale }: PageContext): Html {
-  if (app.map === undefined) return NOTHING;
-  return markup`<p>${locale.t('map.privacy', { host: new URL(app.map.origin).host })}</p>`;
+  const map = app.map === undefined ? NOTHING : markup`<p>${locale.t('map.privacy')}</p>`;
+  const { geocoder } = app;
+  return markup`${map}${geocoder === undefined ? NOTHING : markup`<p>${locale.t('find-place.privacy', { host: geocoder.host })}</p>`}`;
 }
 
 /** What the pages hold to, and whom to tell where they do not. */
@@ -129,7 +132,7 @@ function notice(context: PageContext, page: NoticePage, main: Html): PageAnswer 
     canonical: `/${page}`,
     main: markup`<div class="single"><h1>${title}</h1>
 ${main}
-${own === undefined ? NOTHING : markup`<section aria-labelledby="own"><h2 id="own">${locale.t('notice.own')}</h2>${prose(context, choose(context, own))}</section>`}
+${own === undefined ? NOTHING : markup`<section aria-labelledby="own"><h2 id="own">${locale.t('notice.own')}</h2>${officialProse(context, choose(context, own))}</section>`}
 </div>`,
   };
   return { content };
@@ -139,11 +142,11 @@ function contact(context: PageContext): Html {
   const { locale, institution } = context;
   const text = institution.contact;
   return markup`<h2>${locale.t('contact.title')}</h2>
-<p>${text === null ? locale.t('contact.none') : address(text)}</p>`;
+<p>${text === null ? locale.t('contact.none') : contactLink(text)}</p>`;
 }
 
 /** A contact as the institution wrote it; an address becomes a link. */
-function address(text: string): Html {
+export function contactLink(text: string): Html {
   if (/^[^\s@<>"]+@[^\s@<>"]+$/.test(text)) return markup`<a href="mailto:${text}">${text}</a>`;
   if (/^https?:\/\/\S+$/.test(text)) return markup`<a href="${text}">${text}</a>`;
   return markup`<span dir="auto">${text}</span>`;

@@ -1,12 +1,13 @@
-import type { AnsweredProposal } from '../../../application/answer/ports.ts';
+import type { LatestAnswer } from '../../../application/answer/ports.ts';
 import { readLatestAnswers } from '../../../application/answer/reads.ts';
 import type { ConsultationSummary } from '../../../application/consultation/ports.ts';
 import { readConsultations } from '../../../application/consultation/read-consultations.ts';
 import { PAGE_MAX } from '../../../application/kit/page.ts';
 import { consultationItem } from '../consultation/consultation-item.ts';
 import { follow, handleOn } from '../federation/follow.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
+import { banner } from '../kit/institution-face.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -36,10 +37,12 @@ export async function homePage(context: PageContext): Promise<PageAnswer> {
       title: name.text,
       description: summary.text === '' ? locale.t('home.description', { institution: name.text }) : summary.text,
       canonical: '/',
+      actor: handleOn(context, institution.handle),
       feeds: [feed],
-      main: markup`${doneNote(context)}<div class="columns">
+      main: markup`${doneNote(context)}${banner(context)}<div class="columns">
 <header class="intro"><h1>${line(context, name)}</h1>
-${summary.text === '' ? NOTHING : markup`<div class="lead">${prose(context, summary)}</div>`}
+${summary.text === '' ? NOTHING : markup`<div class="lead">${officialProse(context, summary)}</div>`}
+${howItWorks(context)}
 </header>
 <div class="body">
 ${section(context, { id: 'open', title: locale.t('home.open'), items: of('open'), empty: locale.t('home.none-open') })}
@@ -53,6 +56,12 @@ ${section(context, { id: 'closed', title: locale.t('home.closed'), items: of('cl
 </div>`,
     },
   };
+}
+
+/** What a consultation is for whoever has never seen one, in three steps. */
+function howItWorks({ locale }: PageContext): Html {
+  const steps = (['ask', 'act', 'answer'] as const).map((step) => markup`<li>${locale.t(`home.step-${step}`)}</li>`);
+  return markup`<section class="how" aria-labelledby="how"><h2 id="how" class="item">${locale.t('home.how')}</h2><ol>${steps}</ol></section>`;
 }
 
 function section(
@@ -70,13 +79,13 @@ ${of.items.length === 0 ? markup`<p class="quiet">${of.empty}</p>` : markup`<ul 
 </section>`;
 }
 
-function latest(context: PageContext, answers: readonly AnsweredProposal[]): Html {
+function latest(context: PageContext, answers: readonly LatestAnswer[]): Html {
   if (answers.length === 0) return NOTHING;
   const { locale, institution } = context;
   return markup`<section aria-labelledby="answers"><h2 id="answers">${locale.t('home.answers')}</h2>
 <ul class="plain-list">${answers.map(
-    ({ slug, number, title, answer, consultation }) => markup`<li>
+    ({ slug, number, title, answer, consultation, city }) => markup`<li>
 <p>${state(VERDICT_TONES[answer.verdict], locale.t(`verdict.${answer.verdict}`))} <a href="${context.href(`/consultations/${slug}/proposals/${number}#answer`)}">${line(context, choose(context, title))}</a></p>
-<p class="small quiet">${line(context, choose(context, consultation))} · ${date(context, answer.publishedAt, institution.timeZone)}</p></li>`,
+<p class="small quiet">${line(context, choose(context, consultation))}${city === null ? NOTHING : markup` · ${line(context, choose(context, city.name, city.languages))}`} · ${date(context, answer.publishedAt, institution.timeZone)}</p></li>`,
   )}</ul></section>`;
 }

@@ -14,6 +14,9 @@ import { acceptExtendBallot, extendBallotPage } from '../ballot/extend-ballot.ts
 import { acceptNewBatch, newBatchPage, paperAdminPage } from '../ballot/paper.ts';
 import { acceptBatch, batchPage } from '../ballot/paper-batch.ts';
 import { acceptPublishBallot, publishBallotPage } from '../ballot/publish-ballot.ts';
+import { acceptConnector, connectorPage } from '../connector/connector.ts';
+import { CONNECTORS } from '../connector/connector-fields.ts';
+import { acceptNewConnector, connectorsPage, newConnectorPage } from '../connector/connectors.ts';
 import { consultationAdminPage } from '../consultation/admin.ts';
 import {
   acceptNewConsultation,
@@ -22,6 +25,7 @@ import {
   NEW_CONSULTATION,
   newConsultationPage,
 } from '../consultation/admin-list.ts';
+import { acceptCover, coverFormPage } from '../consultation/cover-form.ts';
 import { acceptDiscardConsultation, discardConsultationPage } from '../consultation/discard-consultation.ts';
 import { acceptEditConsultation, editConsultationPage } from '../consultation/edit-consultation.ts';
 import { acceptExtendPhase, extendPhasePage } from '../consultation/extend-phase.ts';
@@ -29,17 +33,34 @@ import { acceptPublishConsultation, publishConsultationPage } from '../consultat
 import { statisticsAdminPage } from '../consultation/statistics-page.ts';
 import { acceptDeadLetters, DEAD_LETTERS, deadLettersOfPage, deadLettersPage } from '../federation/dead-letters.ts';
 import { acceptHosts, HOSTS, hostsPage } from '../host/hosts.ts';
+import {
+  APPEARANCE,
+  APPEARANCE_PREVIEW,
+  acceptAppearance,
+  appearancePage,
+  appearancePreview,
+} from '../institution/appearance.ts';
 import { acceptSettings, SETTINGS, settingsPage } from '../institution/settings.ts';
 import { acceptMailTemplate, mailTemplatePage } from '../mail/letter.ts';
 import { FORMER_MAIL_TEMPLATES, MAIL_TEMPLATES, mailTemplatesPage, redirectToMailTemplates } from '../mail/letters.ts';
+import { acceptNewsletter, newsletterPage } from '../mail/newsletter.ts';
+import { acceptNewNewsletter, NEWSLETTERS, newNewsletterPage, newslettersPage } from '../mail/newsletters.ts';
 import { acceptReminders, REMINDERS, remindersPage } from '../mail/reminders.ts';
+import { acceptFile, FILES, filesPage, LATEST_FILES, latestFilesRoute } from '../media/files.ts';
+import { acceptRemoveFile, removeFilePage } from '../media/remove-file.ts';
 import { MODERATION, moderationPage } from '../moderation/admin.ts';
 import { acceptModeration } from '../moderation/moderate.ts';
+import { acceptSeveral } from '../moderation/moderate-several.ts';
 import { moderationItemPage } from '../moderation/moderation-item.ts';
+import { cityStatesPage } from '../network/city-states.ts';
+import { acceptDirectories, directoriesPage } from '../network/directories.ts';
 import { acceptInvitations, INVITATIONS, invitationsPage } from '../network/invitations.ts';
 import { acceptPeer, peerPage } from '../network/peer.ts';
-import { acceptPeers, PEERS, peersPage } from '../network/peers.ts';
+import { DIRECTORIES, PEERS } from '../network/peer-path.ts';
+import { acceptPeers, peersPage } from '../network/peers.ts';
 import { acceptShare, sharePage } from '../network/share.ts';
+import { acceptContributionBatch, contributionBatchPage } from '../paper/batch.ts';
+import { acceptNewContributionBatch, batchesPage, newContributionBatchPage } from '../paper/batches.ts';
 import { acceptResidents, RESIDENTS, residentsPage } from '../participant/residents.ts';
 import { REGISTER, registerPage } from '../privacy/admin.ts';
 import { acceptSynthesis, synthesisAdminPage } from '../synthesis/admin.ts';
@@ -70,13 +91,21 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
   routes.get(consultation, page(app, consultationAdminPage));
   form(`${consultation}/edit`, editConsultationPage, acceptEditConsultation);
+  routes.get(`${consultation}/cover`, page(app, coverFormPage));
+  routes.post(`${consultation}/cover`, acceptForm(app, acceptCover, { files: true }));
   form(`${consultation}/publish`, publishConsultationPage, acceptPublishConsultation);
   form(`${consultation}/discard`, discardConsultationPage, acceptDiscardConsultation);
   form(`${consultation}/extend`, extendPhasePage, acceptExtendPhase);
   routes.get(`${consultation}/statistics`, page(app, statisticsAdminPage));
   form(`${consultation}/synthesis`, synthesisAdminPage, acceptSynthesis);
   form(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/share`, sharePage, acceptShare);
+  routes.get(`${CONSULTATIONS}/:slug{[a-z0-9-]{1,200}}/cities`, page(app, cityStatesPage));
   form(INVITATIONS, invitationsPage, acceptInvitations);
+
+  routes.get(FILES, page(app, filesPage));
+  routes.post(FILES, acceptForm(app, acceptFile, { files: true }));
+  routes.get(LATEST_FILES, latestFilesRoute(app));
+  form(`${FILES}/:hash{[0-9a-f]{64}}`, removeFilePage, acceptRemoveFile);
 
   const ballot = `${consultation}/ballots/:ballot{[a-z0-9-]{1,80}}`;
   // A ballot may have two hundred options with their descriptions: as much as the node takes at all.
@@ -92,17 +121,25 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   large(`${ballot}/paper/new`, newBatchPage, acceptNewBatch);
   form(`${ballot}/paper/:batch{${id}}`, batchPage, acceptBatch);
 
-  routes.get(MODERATION, page(app, moderationPage));
+  routes.get(`${consultation}/paper`, page(app, batchesPage));
+  large(`${consultation}/paper/new`, newContributionBatchPage, acceptNewContributionBatch);
+  form(`${consultation}/paper/:envelope{${id}}`, contributionBatchPage, acceptContributionBatch);
+
+  form(MODERATION, moderationPage, acceptSeveral);
   form(`${MODERATION}/:kind{proposal|comment|report|appeal}/:id{${id}}`, moderationItemPage, acceptModeration);
   routes.get(ANSWERS, page(app, answersPage));
   form(`${ANSWERS}/:slug{[a-z0-9-]{1,80}}/:number{[1-9][0-9]{0,8}}`, answerPage, acceptAnswer);
   form(`${COMMITMENTS}/:id{${id}}`, commitmentPage, acceptCommitment);
   form(REMINDERS, remindersPage, acceptReminders);
+  routes.get(NEWSLETTERS, page(app, newslettersPage));
+  form(`${NEWSLETTERS}/new`, newNewsletterPage, acceptNewNewsletter);
+  form(`${NEWSLETTERS}/:newsletter{${id}}`, newsletterPage, acceptNewsletter);
 
   const host = '[a-z0-9.-]{1,253}(?::[0-9]{1,5})?';
   form(HOSTS, hostsPage, acceptHosts);
   form(PEERS, peersPage, acceptPeers(directory ?? null));
   form(`${PEERS}/:host{${host}}`, peerPage, acceptPeer);
+  form(DIRECTORIES, directoriesPage, acceptDirectories);
   routes.get(DEAD_LETTERS, page(app, deadLettersPage));
   form(`${DEAD_LETTERS}/:queue{[a-z-]{1,40}}/:host{-|${host}}`, deadLettersOfPage, acceptDeadLetters);
 
@@ -111,7 +148,13 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   form(TOKENS, tokensPage, acceptTokens);
   form(`${TOKENS}/:token{${id}}`, revokeTokenPage, acceptRevokeToken);
   formUpTo(RESIDENTS_BYTES_MAX)(RESIDENTS, residentsPage, acceptResidents);
+  routes.get(CONNECTORS, page(app, connectorsPage));
+  form(`${CONNECTORS}/new/:kind{[a-z0-9-]{1,40}}`, newConnectorPage, acceptNewConnector);
+  form(`${CONNECTORS}/:name{[a-z][a-z0-9-]{0,39}}`, connectorPage, acceptConnector);
   form(SETTINGS, settingsPage, acceptSettings);
+  routes.get(APPEARANCE, page(app, appearancePage));
+  routes.post(APPEARANCE, acceptForm(app, acceptAppearance, { files: true }));
+  routes.get(APPEARANCE_PREVIEW, page(app, appearancePreview));
   routes.get(MAIL_TEMPLATES, page(app, mailTemplatesPage));
   routes.get(`${FORMER_MAIL_TEMPLATES}/:rest{.*}?`, redirectToMailTemplates);
   form(`${MAIL_TEMPLATES}/:kind{[a-z-]{1,20}}/:lang{[a-z]{2}}`, mailTemplatePage, acceptMailTemplate);

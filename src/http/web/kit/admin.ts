@@ -1,9 +1,9 @@
 import { type Agent, ROLE_SCOPES, type Scope } from '../../../application/agent/ports.ts';
 import { isAssignedTo, may } from '../../../application/kit/access.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { STATUS } from '../../kit/problem.ts';
 import { requireAgent } from './current-user.ts';
 import { doneNote } from './done-note.ts';
+import { statusOf } from './form-status.ts';
 import type { Crumb } from './layout.ts';
 import { type Html, markup } from './markup.ts';
 import type { PageAnswer } from './page.ts';
@@ -18,6 +18,8 @@ export type AdminContent =
       readonly refusal?: Refusal | null;
       /** Where it stands below the administration area. */
       readonly crumbs?: readonly Crumb[];
+      /** Whether it gains something where scripts run. */
+      readonly scripted?: boolean;
     }
   | { readonly refusal: Refusal };
 
@@ -31,13 +33,14 @@ export async function adminLayout(
   if (!agent.ok) return agent;
   const answer = await of(agent.value);
   if (!('main' in answer)) return answer;
-  const { title, main, refusal = null, crumbs = [] } = answer;
+  const { title, main, refusal = null, crumbs = [], scripted } = answer;
   return {
     cache: 'never',
-    status: refusal === null ? 200 : STATUS[refusal.type],
+    status: refusal === null ? 200 : statusOf(refusal),
     content: {
       title,
       canonical: null,
+      scripted,
       crumbs:
         context.path === '/admin'
           ? []

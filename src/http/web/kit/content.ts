@@ -1,5 +1,5 @@
 import { type Lang, type Localised, textIn } from '../../../domain/kit/text.ts';
-import { markdown } from './markdown.ts';
+import { markdown, officialMarkdown } from './markdown.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -23,7 +23,26 @@ export function line(context: PageContext, chosen: Chosen): Html {
 
 /** A text of several paragraphs, with limited Markdown; says its language where it is not the page's. */
 export function prose(context: PageContext, chosen: Chosen): Html {
-  return markup`${languageNote(context, chosen.lang)}<div class="prose" dir="auto"${langAttribute(context, chosen.lang)}>${markdown(chosen.text)}</div>`;
+  return proseOf(context, chosen, markdown(chosen.text));
+}
+
+/** The same of a text of an institution, with its tables and the images that were uploaded here. */
+export function officialProse(context: PageContext, chosen: Chosen): Html {
+  return proseOf(context, chosen, officialMarkdown(chosen.text, context.app.origin));
+}
+
+function proseOf(context: PageContext, { lang }: Chosen, html: Html): Html {
+  return markup`${languageNote(context, lang)}<div class="prose" dir="auto"${langAttribute(context, lang)}>${html}</div>`;
+}
+
+/** Somebody's text behind their content warning, which is shown first; the text itself where there is none. */
+export function behindWarning(
+  context: PageContext,
+  of: { readonly warning: string | null; readonly lang: Lang },
+  text: Html,
+): Html {
+  if (of.warning === null) return text;
+  return markup`<details class="warned"><summary>${line(context, { lang: of.lang, text: of.warning })}</summary>${text}</details>`;
 }
 
 /** "In Spanish", where a text is not in the language of the page. Nothing was translated silently. */

@@ -18,6 +18,9 @@ export type Field = {
   readonly of?: string | undefined;
 };
 
+/** Files of images that are taken, as a field for a file names them. */
+export const IMAGE_TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
+
 export type Option = { readonly value: string; readonly label: Html | string; readonly hint?: Html | string };
 
 export function textField(

@@ -58,10 +58,12 @@ export function adminForm(
     readonly button: string;
     /** For what cannot be taken back. */
     readonly danger?: boolean | undefined;
+    /** Whether files may be sent with it. */
+    readonly files?: boolean | undefined;
   },
 ): Html {
   // Enter in a field presses the first button of a form: the form's own, not one that adds a row.
-  return markup`<form class="single" method="post" action="${context.href(form.action)}">
+  return markup`<form class="single" method="post" action="${context.href(form.action)}"${form.files === true ? markup` enctype="multipart/form-data"` : NOTHING}>
 ${refusalNote(context, form.formState?.refusal ?? null, form.labels)}
 <button class="hidden" type="submit" tabindex="-1" aria-hidden="true">${form.button}</button>
 ${idempotencyField(context)}

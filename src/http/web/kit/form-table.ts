@@ -83,6 +83,8 @@ type Group = {
 };
 type Details = {
   readonly kind: 'details';
+  /** `topics` for many short choices, in columns. */
+  readonly look?: 'topics';
   readonly summary: string;
   readonly open: boolean;
   readonly items: readonly Item[];
@@ -126,7 +128,7 @@ function shown(context: PageContext, item: Item, within: { readonly formState: F
       return markup`<fieldset class="row"><legend>${item.legend}</legend>${item.hint === undefined ? NOTHING : markup`<p class="hint">${item.hint}</p>`}
 ${inner(item.items)}</fieldset>`;
     case 'details':
-      return markup`<details${item.open ? markup` open` : NOTHING}><summary>${item.summary}</summary>${inner(item.items)}</details>`;
+      return markup`<details${item.look === undefined ? NOTHING : markup` class="${item.look}"`}${item.open ? markup` open` : NOTHING}><summary>${item.summary}</summary>${inner(item.items)}</details>`;
     default:
       return field(
         context,

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Application } from '../../../application/application.ts';
 import { withIdempotency } from '../../../application/kit/idempotency.ts';
+import type { Viewer } from '../../../application/kit/viewer.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { isWrongAccount } from './current-user.ts';
@@ -54,7 +55,7 @@ export function acceptForm(
     const context = await createPageContext(app, c);
     if (context === null) return notSetUp(app, c);
     const { form, isCut } = await (options.files === true
-      ? readUpload(c.req.raw, context.viewer.participantId === null ? FORM_BYTES_MAX : UPLOAD_BYTES_MAX)
+      ? readUpload(c.req.raw, isKnown(context.viewer) ? UPLOAD_BYTES_MAX : FORM_BYTES_MAX)
       : readForm(c));
     if (form === null) return errorPage(app, c, 400);
     const answer = await act(context, inputIn(form, isCut), c);
@@ -65,6 +66,11 @@ export function acceptForm(
     protect(c, 'never');
     return c.redirect(answer.to, 303);
   };
+}
+
+/** Whether somebody is signed in, as a participant or as an agent. */
+function isKnown({ participantId, agent }: Viewer): boolean {
+  return participantId !== null || agent !== null;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Context } from 'hono';
  * said (CSP Level 3).
  */
 const POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** What a page with a script has beside that: our own file, which may ask this node. No page runs another. */
 const SCRIPTED = `${POLICY}; script-src 'self'; connect-src 'self'`;
@@ -27,18 +27,28 @@ export const PLAIN_HEADERS = {
   'cache-control': CACHE.never,
 } as const;
 
-/** `pictures` is the one other origin whose pictures a page shows: that of the map. */
-export function protect(c: Context, keep: CachePolicy, { scripted = false, pictures = '' } = {}): void {
-  const policy = scripted ? SCRIPTED : POLICY;
-  c.header(
-    'content-security-policy',
-    pictures === '' ? policy : policy.replace("img-src 'self'", `img-src 'self' ${pictures}`),
-  );
+/** What others show in a frame: it asks for nothing and sends nothing. */
+const FRAMED = POLICY.replace("frame-ancestors 'none'", 'frame-ancestors *').replace(
+  "form-action 'self'",
+  "form-action 'none'",
+);
+
+/** `located` where a page asks its reader where they are, once they press a button for it. */
+export function protect(
+  c: Context,
+  keep: CachePolicy,
+  { scripted = false, located = false, framed = false } = {},
+): void {
+  const policy = framed ? FRAMED : scripted ? SCRIPTED : POLICY;
+  c.header('content-security-policy', policy);
   c.header('x-content-type-options', 'nosniff');
   // `no-referrer` would make browsers send forms without an origin.
   c.header('referrer-policy', 'same-origin');
   c.header('cross-origin-opener-policy', 'same-origin');
-  c.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), interest-cohort=()');
+  c.header(
+    'permissions-policy',
+    `camera=(), geolocation=(${located ? 'self' : ''}), microphone=(), interest-cohort=()`,
+  );
   c.header('cache-control', CACHE[keep]);
   c.header('vary', 'Accept, Accept-Language, Cookie');
 }

@@ -1,7 +1,11 @@
-import { ICON, SCRIPT, STYLESHEET } from './assets.ts';
+import type { Picture } from '../../../domain/kit/picture.ts';
+import { SCRIPT, STYLESHEET } from './assets.ts';
 import { choose, langAttribute, line } from './content.ts';
+import { discoveryLink } from './embed/frame.ts';
+import { appearanceHead, MANIFEST, sharedPicture, siteName } from './institution-face.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import { addressOf, type PageContext } from './page-context.ts';
+import { preview } from './preview.ts';
 
 export type FeedLink = { readonly href: string; readonly title: string };
 export type Crumb = { readonly href: string; readonly name: Html | string };
@@ -12,6 +16,8 @@ export type PageContent = {
   readonly description?: string | undefined;
   /** The address without what only this visit has; null where there is none to be found again. */
   readonly canonical: string | null;
+  /** The handle (`@name@host`) of the actor whose profile or post is at the same address, where one is. */
+  readonly actor?: string | undefined;
   /** Whether search engines may list it: not what was searched for, not the later pages of a list. */
   readonly indexed?: boolean | undefined;
   readonly feeds?: readonly FeedLink[] | undefined;
@@ -20,8 +26,12 @@ export type PageContent = {
   readonly goesOn?: string | undefined;
   /** Whether the page gains something where scripts run. */
   readonly scripted?: boolean | undefined;
-  /** Whether it has a map, which needs scripts. */
-  readonly mapped?: boolean | undefined;
+  /** Whether other sites may show it in a frame (`embed`). */
+  readonly embeddable?: boolean | undefined;
+  /** Whether it may ask its reader where they are, once they press a button for it. */
+  readonly located?: boolean | undefined;
+  /** Its own picture, which other sites show beside a link to it; that of the institution where absent. */
+  readonly picture?: Picture | null | undefined;
   readonly main: Html;
 };
 
@@ -50,10 +60,14 @@ export function layout(context: PageContext, page: PageContent): Html {
 ${page.description === undefined ? NOTHING : markup`<meta name="description" content="${page.description}">`}
 ${page.indexed === false || page.canonical === null ? markup`<meta name="robots" content="noindex">` : NOTHING}
 ${page.canonical === null ? NOTHING : addresses(context, page.canonical)}
+${page.canonical === null ? NOTHING : preview(context, { ...page, canonical: page.canonical })}
 ${page.goesOn === undefined ? NOTHING : markup`<meta http-equiv="refresh" content="0; url=${page.goesOn}">`}
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${STYLESHEET.path}">
-<link rel="icon" type="${ICON.type}" href="${ICON.path}">
+${appearanceHead(context)}
+<link rel="manifest" href="${MANIFEST}">
+${sharedPicture(context, page.picture)}
+${page.embeddable === true && page.canonical !== null ? discoveryLink(context.app, page.canonical, page.title) : NOTHING}
 ${page.scripted === true ? markup`<script src="${SCRIPT.path}" defer></script>` : NOTHING}
 ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.href}">`)}
 </head>
@@ -61,7 +75,7 @@ ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="applicatio
 <a class="skip" href="#content">${locale.t('nav.skip')}</a>
 <header class="site">
 <div class="wide">
-<p class="site-name"><a href="${context.href('/')}">${line(context, name)}</a></p>
+${siteName(context, name)}
 <nav aria-label="${locale.t('nav.main')}"><ul>${sectionsOf(context).map((section) => markup`<li><a href="${context.href(section.path)}"${current(context, section.path)}>${locale.t(section.key)}</a></li>`)}</ul></nav>
 ${languages(context)}
 ${signedIn(context)}

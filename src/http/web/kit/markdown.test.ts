@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cpuMsSince } from '../../../../test/support/cpu.ts';
-import { excerptOf, markdownHtml } from './markdown.ts';
+import { excerptOf, markdownHtml, officialMarkdown, officialMarkdownHtml } from './markdown.ts';
 
 describe('the limited Markdown of a contribution', () => {
   it.each([
@@ -43,5 +43,51 @@ describe('the limited Markdown of a contribution', () => {
     expect(excerptOf('**Une** piste\n\nprotégée sur le quai', 18)).toBe('Une piste protégée …');
     expect(excerptOf('court', 18)).toBe('court');
     expect(Array.from(excerptOf('😀'.repeat(50), 10))).toHaveLength(12);
+  });
+});
+
+describe('the Markdown of a text of the institution', () => {
+  const origin = 'https://lyon.example';
+  const file = `/files/${'0a'.repeat(32)}`;
+  const shown = (text: string) => officialMarkdown(text, origin).toString();
+
+  it('shows an image that was uploaded here, by either form of its address', () => {
+    const html = `<p><img src="${file}" alt="Plan du &lt;quai&gt;" loading="lazy" /></p>\n`;
+    expect(shown(`![Plan du <quai>](${file})`)).toBe(html);
+    expect(shown(`![Plan du <quai>](${origin}${file})`)).toBe(html);
+  });
+
+  it.each([
+    ['https://elsewhere.example/p.png', '<a href="https://elsewhere.example/p.png"'],
+    [`https://elsewhere.example${file}`, `<a href="https://elsewhere.example${file}"`],
+    [`${origin}.evil.example${file}`, `<a href="${origin}.evil.example${file}"`],
+    [`${origin}/sign-out`, `<a href="${origin}/sign-out"`],
+  ])('makes a link of an image at %s', (address, link) => {
+    const html = shown(`![Plan](${address})`);
+    expect(html).toContain(link);
+    expect(html).not.toContain('<img');
+  });
+
+  it.each(['![x](javascript:alert(1))', '![x](data:image/png;base64,AA)', `![x](//elsewhere.example${file})`])(
+    'makes neither image nor script of %s',
+    (text) => {
+      expect(shown(text)).not.toMatch(/<img|href="(javascript|data|\/\/)/i);
+    },
+  );
+
+  it('has tables, with columns of numbers set to the right', () => {
+    expect(shown('| Quai | Cost |\n|---|--:|\n| A | 12 |')).toBe(
+      '<table>\n<thead>\n<tr>\n<th>Quai</th>\n<th class="count">Cost</th>\n</tr>\n</thead>\n' +
+        '<tbody>\n<tr>\n<td>A</td>\n<td class="count">12</td>\n</tr>\n</tbody>\n</table>\n',
+    );
+  });
+
+  it('leads to its images where it is read elsewhere', () => {
+    const html = officialMarkdownHtml(`![Plan](${origin}${file})`);
+    expect(html).toBe(`<p><a href="${origin}${file}" rel="nofollow ugc noopener noreferrer">Plan</a></p>\n`);
+  });
+
+  it('is cut for a list with the words of its images', () => {
+    expect(excerptOf(`Avant ![Plan](${file}) après`, 100)).toBe('Avant Plan après');
   });
 });

@@ -6,26 +6,46 @@ import { type Html, trusted } from './markup.ts';
 const DEEPEST = 20;
 
 /** The limited Markdown of contributions: what every server keeps. No HTML, no images (they would track), no tables. */
-const reader = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: DEEPEST + 10 }).enable([
-  'heading',
-  'lheading',
-  'list',
-  'blockquote',
-  'hr',
-  'emphasis',
-  'backticks',
-  'link',
-  'autolink',
-  'linkify',
-  'escape',
-  'entity',
-  'newline',
-]);
-reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+const reader = limitedReader();
 
-// A heading of a contribution is none of the page: it becomes a bold paragraph.
-reader.renderer.rules['heading_open'] = () => '<p><strong>';
-reader.renderer.rules['heading_close'] = () => '</strong></p>';
+function limitedReader(more: readonly string[] = []) {
+  const made = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: DEEPEST + 10 }).enable([
+    'heading',
+    'lheading',
+    'list',
+    'blockquote',
+    'hr',
+    'emphasis',
+    'backticks',
+    'link',
+    'autolink',
+    'linkify',
+    'escape',
+    'entity',
+    'newline',
+    ...more,
+  ]);
+  made.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+  // A heading of a text is none of the page: it becomes a bold paragraph.
+  made.renderer.rules['heading_open'] = () => '<p><strong>';
+  made.renderer.rules['heading_close'] = () => '</strong></p>';
+  return made;
+}
+
+/** What texts of the institution may have beside that: tables, and images that it uploaded. */
+const officialReader = limitedReader(['image', 'table']);
+
+/** Where an uploaded file is, on this node. */
+const OWN_FILE = /^\/files\/[0-9a-f]{64}$/;
+
+// An image of anywhere else would show who reads the page: it becomes a link.
+officialReader.renderer.rules['image'] = (tokens, index) => {
+  const address = String(tokens[index]?.attrGet('src') ?? '');
+  const text = reader.utils.escapeHtml((tokens[index]?.children ?? []).map(({ content }) => content).join(''));
+  if (OWN_FILE.test(address)) return `<img src="${address}" alt="${text}" loading="lazy">`;
+  const href = reader.utils.escapeHtml(address);
+  return `<a href="${href}">${text === '' ? href : text}</a>`;
+};
 
 /** What is left after reading, whatever the reader let through. Links give no credit and tell no page. */
 const KEPT: sanitizeHtml.IOptions = {
@@ -36,23 +56,67 @@ const KEPT: sanitizeHtml.IOptions = {
   transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow ugc noopener noreferrer' }) },
 };
 
+/** The same with what texts of the institution have beside it. */
+const KEPT_OF_OFFICIAL: sanitizeHtml.IOptions = {
+  ...KEPT,
+  allowedTags: [...(KEPT.allowedTags as string[]), 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  allowedAttributes: { ...KEPT.allowedAttributes, img: ['src', 'alt', 'loading'], th: ['class'], td: ['class'] },
+  allowedClasses: { th: ['count'], td: ['count'] },
+  exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !OWN_FILE.test(attribs['src'] ?? ''),
+  transformTags: {
+    ...KEPT.transformTags,
+    th: (tagName, { style }) => alignedCell(tagName, style),
+    td: (tagName, { style }) => alignedCell(tagName, style),
+  },
+};
+
+/** A column that is set to the right is one of numbers. */
+function alignedCell(tagName: string, style: string | undefined): sanitizeHtml.Tag {
+  return { tagName, attribs: style?.includes('right') === true ? { class: 'count' } : {} };
+}
+
 export function markdown(text: string): Html {
   return trusted(markdownHtml(text));
 }
 
+/** A text of the institution whose node is at `origin`: with tables, and with images that were uploaded there. */
+export function officialMarkdown(text: string, origin: string): Html {
+  return trusted(rendered(officialReader, KEPT_OF_OFFICIAL, { text, origin }));
+}
+
 /** The same as a string of HTML, for feeds. */
 export function markdownHtml(text: string): string {
-  const tokens = reader.parse(text, {});
+  return rendered(reader, KEPT, { text, origin: null });
+}
+
+/** The same of a text of the institution, for whoever shows it elsewhere: its images are links. */
+export function officialMarkdownHtml(text: string): string {
+  return rendered(officialReader, KEPT_OF_OFFICIAL, { text, origin: null });
+}
+
+function rendered(
+  by: typeof reader,
+  kept: sanitizeHtml.IOptions,
+  { text, origin }: { readonly text: string; readonly origin: string | null },
+): string {
+  const tokens = by.parse(text, {});
   // Past its limit the reader drops what is inside: such a text is shown as it was typed instead.
   const levels = tokens.flatMap(({ level, children }) => [level, ...(children ?? []).map((child) => child.level)]);
-  if (levels.some((level) => level > DEEPEST)) return sanitizeHtml(`<p>${reader.utils.escapeHtml(text)}</p>`, KEPT);
-  return sanitizeHtml(reader.renderer.render(tokens, reader.options, {}), KEPT);
+  if (levels.some((level) => level > DEEPEST)) return sanitizeHtml(`<p>${by.utils.escapeHtml(text)}</p>`, kept);
+  for (const image of tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'image')) {
+    const address = String(image.attrGet('src') ?? '');
+    // Own files by their path: what is left whole is shown as a link.
+    const path = address.slice(origin?.length ?? 0);
+    if (origin !== null && address.startsWith(origin) && OWN_FILE.test(path)) image.attrSet('src', path);
+    if (origin === null && OWN_FILE.test(address)) image.attrSet('src', '');
+  }
+  return sanitizeHtml(by.renderer.render(tokens, by.options, {}), kept);
 }
 
 /** The beginning of a text as plain words, cut between words, at most `max` characters. */
 export function excerptOf(text: string, max: number): string {
   const words: string[] = [];
-  for (const token of reader.parse(text.slice(0, max * 8), {})) {
+  for (const token of officialReader.parse(text.slice(0, max * 8), {})) {
     for (const child of token.children ?? []) {
       words.push(child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content);
     }

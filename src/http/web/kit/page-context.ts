@@ -40,10 +40,22 @@ export async function createPageContext(
   c: Context,
   shuffleSeed = randomShuffleSeed(app),
 ): Promise<PageContext | null> {
+  return await contextOf(app, c, { shuffleSeed, session: sessionOf(c, app.origin) });
+}
+
+/** The same for a page that is the same for everybody, whoever is signed in, and leaves nothing in any browser. */
+export async function anonymousContext(app: Application, c: Context): Promise<PageContext | null> {
+  return await contextOf(app, c, { shuffleSeed: randomShuffleSeed(app), session: null });
+}
+
+async function contextOf(
+  app: Application,
+  c: Context,
+  { shuffleSeed, session }: { readonly shuffleSeed: number; readonly session: string | null },
+): Promise<PageContext | null> {
   const view = await readInstitution(app);
   if (view === null) return null;
   const query = queryOf(c);
-  const session = sessionOf(c, app.origin);
   const viewer = session === null ? ANYBODY : await viewerOfSession(app, c, session);
   const { participantId, agent } = viewer;
   if (participantId !== null || agent !== null) (c.env as AdmissionEnv | undefined)?.recognised?.();

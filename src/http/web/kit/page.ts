@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Application } from '../../../application/application.ts';
+import type { Appearance } from '../../../domain/institution/appearance.ts';
 import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { RequestVariables } from '../../kit/access-log.ts';
@@ -14,7 +15,13 @@ import { createPageContext, type PageContext, randomShuffleSeed } from './page-c
 
 /** What a page answers: its content, or the refusal that stands in its place. */
 export type PageAnswer =
-  | { readonly content: PageContent; readonly status?: ContentfulStatusCode; readonly cache?: CachePolicy }
+  | {
+      readonly content: PageContent;
+      readonly status?: ContentfulStatusCode;
+      readonly cache?: CachePolicy;
+      /** How the institution looks in its frame, where that is not how it looks to the public. */
+      readonly appearance?: Appearance;
+    }
   | { readonly refusal: Refusal };
 
 export type PageOf = (context: PageContext, c: Context) => Promise<PageAnswer> | PageAnswer;
@@ -66,10 +73,11 @@ export function pageResponse(context: PageContext, c: Context, answer: PageAnswe
   const keep = 'refusal' in answer ? 'shared' : (answer.cache ?? 'shared');
   protect(c, context.signedInAs === null ? keep : 'never', {
     scripted: content.scripted === true,
-    pictures: content.mapped === true ? context.app.map?.origin : undefined,
+    located: content.located === true,
   });
   c.header('content-language', context.locale.lang);
-  return htmlResponse(c, layout(context, content), status);
+  const appearance = ('refusal' in answer ? null : answer.appearance) ?? context.appearance;
+  return htmlResponse(c, layout({ ...context, appearance }, content), status);
 }
 
 export function htmlResponse(c: Context, html: Html, status: ContentfulStatusCode): Response {

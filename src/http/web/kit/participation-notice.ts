@@ -3,7 +3,7 @@ import type { Act } from '../../../domain/consultation/act.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Participant } from '../../../domain/participant/participant.ts';
-import { keyFacts, type Rule } from '../consultation/rules-in-words.ts';
+import { facts, type Rule, rulesInBrief } from '../consultation/rules-in-words.ts';
 import { signInAsOtherPath } from './current-user.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
@@ -11,8 +11,8 @@ import { refusalSentence } from './refusal-sentence.ts';
 import { deadlineThere } from './time.ts';
 
 /**
- * What somebody has to know before an act: who may, what decides, what is shown to whom and when, how this very person
- * is known, until when. The rules come before the button (DESIGN.md, Principles).
+ * What somebody has to know before an act: how this very person is known, what is shown to whom, until when, and who may.
+ * What decides and when results are visible is folded away, so that the form is near (DESIGN.md, Principles).
  */
 export function beforeAct(
   context: PageContext,
@@ -35,7 +35,8 @@ export function beforeAct(
       ? []
       : [{ name: locale.t('act.until'), text: deadlineThere(context, until, consultation.timeZone) }]),
   ];
-  return keyFacts(context, consultation, rules);
+  return markup`${facts(rules)}
+${rulesInBrief(context, consultation)}`;
 }
 
 const SHOWN = {

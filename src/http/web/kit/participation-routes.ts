@@ -3,6 +3,7 @@ import { readBallot } from '../../../application/ballot/reads.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { ballotIn } from '../ballot/ballot-address.ts';
 import { acceptReceiptCheck, receiptPage } from '../ballot/ballot-receipt.ts';
+import { receiptFile } from '../ballot/ballot-receipt-file.ts';
 import { acceptVote, votePage } from '../ballot/ballot-vote.ts';
 import { ballotPage } from '../ballot/page.ts';
 import { acceptOwnComment, ownCommentPage } from '../comment/own-comment.ts';
@@ -15,10 +16,13 @@ import { acceptFollowLink, followLinkPage } from '../mail/follow-link.ts';
 import { FOLLOW_BY_MAIL } from '../mail/mail-follow.ts';
 import { acceptOwnFollows, ownFollowsPage } from '../mail/own-follows.ts';
 import { acceptUnfollow, unfollowedPage, unfollowPage } from '../mail/unfollow.ts';
+import { fileRoute } from '../media/file-route.ts';
 import { acceptAppeal, appealPage } from '../moderation/appeal.ts';
 import { acceptReport, reportPage } from '../moderation/report.ts';
 import { commonsPage, reusePage } from '../network/commons.ts';
 import { networkPage } from '../network/network.ts';
+import { openDataPage, openDataRoute } from '../open-data/page.ts';
+import { acceptOwnContacts, contactsPage, ownContactsPage } from '../participant/contacts.ts';
 import { acceptMe, mePage } from '../participant/me.ts';
 import { acceptErase, erasedPage, erasePage, ownData } from '../participant/own-data.ts';
 import { acceptPollVote, pollPage } from '../poll/page.ts';
@@ -32,6 +36,7 @@ import { synthesisFile, synthesisPage } from '../synthesis/page.ts';
 import { MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
 import { contributionRoute } from './contribution-route.ts';
 import { acceptForm, formLimit } from './form.ts';
+import { PLACE_NAME, placeNameRoute, TILES, tileRoute } from './map-routes.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -59,6 +64,9 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.get(`${consultation}/propose`, page(app, proposePage));
   routes.post(`${consultation}/propose`, acceptProposal(app));
   routes.get('/images/:hash{[0-9a-f]{64}}', imageRoute(app));
+  routes.get(`${TILES}/:z{[0-9]{1,2}}/:x{[0-9]{1,7}}/:y{[0-9]{1,7}}`, tileRoute(app, trustProxy));
+  routes.post(PLACE_NAME, limit, placeNameRoute(app));
+  routes.get('/files/:hash{[0-9a-f]{64}}', fileRoute(app));
   routes.get(`${consultation}/similar`, similarRoute(app, trustProxy));
   for (const asset of [SCRIPT, MAP_SCRIPT, MAP_STYLESHEET]) routes.get(asset.path, (c) => serveAsset(c, asset));
 
@@ -69,6 +77,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   );
   form(`${ballot}/vote`, votePage, acceptForm(app, acceptVote));
   form(`${ballot}/receipt`, receiptPage, acceptForm(app, acceptReceiptCheck));
+  routes.get(`${ballot}/receipt.txt`, receiptFile(app));
 
   routes.get(`${consultation}/places`, sharedPage(app, placesPage));
   routes.get(`${consultation}/statistics`, sharedPage(app, statisticsPage));
@@ -76,6 +85,8 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.get(`${consultation}/synthesis`, sharedPage(app, synthesisPage));
   routes.get(`${consultation}/synthesis.json`, synthesisFile(app, 'json'));
   routes.get(`${consultation}/synthesis.csv`, synthesisFile(app, 'csv'));
+  routes.get(`${consultation}/data`, page(app, openDataPage));
+  routes.get(`${consultation}/data/:file{[a-z_-]{1,40}[.][a-z]{3,7}}`, openDataRoute(app));
   routes.get('/network', page(app, networkPage));
   routes.get('/commons', page(app, commonsPage));
   routes.get('/commons/take-up', page(app, reusePage));
@@ -98,5 +109,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   form(`/unfollow/:token{${secret}}`, unfollowPage, acceptUnfollow(app));
   routes.get('/unfollowed', page(app, unfollowedPage));
   form('/me/follows', ownFollowsPage, acceptOwnFollows(app));
+  form('/me/contacts', ownContactsPage, acceptOwnContacts(app));
+  routes.get('/contacts', page(app, contactsPage));
   return routes;
 }

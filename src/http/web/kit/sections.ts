@@ -4,8 +4,10 @@ import type { PlainMessageKey } from '../../../i18n/messages.ts';
 /** The pages for whoever works for the institution, in the order of their menu, and what a role must allow to see each. */
 export const ADMIN_SECTIONS = [
   { path: '/admin/consultations', name: 'nav.consultations', lead: 'admin.consultations-lead', needs: 'read' },
+  { path: '/admin/files', name: 'files.nav', lead: 'files.lead', needs: 'consultations' },
   { path: '/admin/moderation', name: 'moderation.nav', lead: 'moderation.lead', needs: 'moderate' },
   { path: '/admin/answers', name: 'answers.nav', lead: 'answers.lead', needs: 'answer' },
+  { path: '/admin/newsletters', name: 'newsletters.nav', lead: 'newsletters.lead', needs: 'consultations' },
   { path: '/admin/reminders', name: 'reminders.nav', lead: 'reminders.lead', needs: 'moderate' },
   { path: '/admin/residents', name: 'residents.nav', lead: 'residents.lead', needs: 'consultations' },
   {
@@ -19,7 +21,9 @@ export const ADMIN_SECTIONS = [
   { path: '/admin/hosts', name: 'hosts.nav', lead: 'hosts.lead', needs: 'read' },
   { path: '/admin/agents', name: 'agents.nav', lead: 'agents.lead', needs: 'admin' },
   { path: '/admin/tokens', name: 'tokens.nav', lead: 'tokens.lead', needs: 'tokens' },
+  { path: '/admin/connectors', name: 'connectors.nav', lead: 'connectors.lead', needs: 'admin' },
   { path: '/admin/settings', name: 'settings.nav', lead: 'settings.lead', needs: 'admin' },
+  { path: '/admin/appearance', name: 'appearance.nav', lead: 'appearance.lead', needs: 'admin', whole: true },
   { path: '/admin/mail-templates', name: 'letters.nav', lead: 'letters.lead', needs: 'admin' },
   { path: '/admin/queue', name: 'queue.nav', lead: 'queue.lead', needs: 'admin' },
   { path: '/admin/audit', name: 'audit.nav', lead: 'audit.lead', needs: 'admin' },

@@ -10,7 +10,13 @@ export function acceptsUpload(request: Request): boolean {
   return request.method === 'POST' && WITH_FILES.some((path) => path.test(new URL(request.url).pathname));
 }
 
-const WITH_FILES = [/^\/consultations\/[a-z0-9-]{1,80}\/propose$/, /^\/me\/proposals\/[0-9a-f-]{36}\/details$/];
+const WITH_FILES = [
+  /^\/consultations\/[a-z0-9-]{1,80}\/propose$/,
+  /^\/me\/proposals\/[0-9a-f-]{36}\/details$/,
+  /^\/admin\/appearance$/,
+  /^\/admin\/files$/,
+  /^\/admin\/consultations\/[a-z0-9-]{1,80}\/cover$/,
+];
 
 export type Upload = { readonly form: FormData | null; readonly isCut: boolean };
 

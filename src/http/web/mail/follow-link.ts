@@ -9,6 +9,7 @@ import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
+import { choiceFields, choiceIn } from './digest-choice.ts';
 import { followedName } from './followed-list.ts';
 
 /** One button: a mail scanner that opens the link makes nobody follow anything. */
@@ -16,7 +17,7 @@ export async function followLinkPage(context: PageContext, c: Context): Promise<
   const found = await readFollowRequest(context.app, { secret: c.req.param('secret') ?? '' });
   if (!found.ok) return overPage(context, found.refusal);
   const { locale, path } = context;
-  const { address, followed } = found.value;
+  const { address, followed, choice } = found.value;
   const title = locale.t('mail-follow.page-title');
   const values = { what: followedName(context, followed), address: markup`<strong><bdi>${address}</bdi></strong>` };
   return {
@@ -26,14 +27,17 @@ export async function followLinkPage(context: PageContext, c: Context): Promise<
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
 <p class="lead">${locale.html('mail-follow.confirm-text', values)}</p>
-<form method="post" action="${context.href(path)}"><p><button type="submit">${locale.t('mail-follow.confirm')}</button></p></form></div>`,
+<form method="post" action="${context.href(path)}">
+${choiceFields(context, choice)}
+<p><button type="submit">${locale.t('mail-follow.confirm')}</button></p></form></div>`,
     },
   };
 }
 
 export function acceptFollowLink(app: Application) {
-  return acceptForm(app, async (context, _, c): Promise<FormAnswer> => {
-    const done = await confirmFollow(app, { secret: c.req.param('secret') ?? '' });
+  return acceptForm(app, async (context, formInput, c): Promise<FormAnswer> => {
+    const secret = c.req.param('secret') ?? '';
+    const done = await confirmFollow(app, { secret, choice: choiceIn(formInput) });
     if (!done.ok) return overPage(context, done.refusal);
     return { to: context.href(pathTo(done.value.followed.about), { done: 'followed-by-mail' }) };
   });

@@ -19,6 +19,7 @@ export function sampleMail({ app, institution }: PageContext, { kind, lang }: Ma
   const says: { readonly [K in MailKind]: MailContent } = {
     'sign-in': { kind: 'sign-in', link: link('sign-in'), minutes: LINK_MINUTES },
     'add-address': { kind: 'add-address', link: link('sign-in'), minutes: LINK_MINUTES },
+    invitation: { kind: 'invitation', link: link('sign-in'), hours: HOURS },
     follow: { kind: 'follow', link: link('follow-by-mail'), hours: HOURS, what },
     digest: {
       kind: 'digest',
@@ -27,7 +28,7 @@ export function sampleMail({ app, institution }: PageContext, { kind, lang }: Ma
         {
           title: what,
           link: app.origin,
-          more: false,
+          otherProposals: 0,
           lines: [
             {
               type: 'consultation-published',
@@ -37,12 +38,14 @@ export function sampleMail({ app, institution }: PageContext, { kind, lang }: Ma
               phase: null,
               verdict: null,
               commitment: null,
+              institution: null,
               until: null,
             },
           ],
         },
       ],
     },
+    newsletter: { kind: 'newsletter', title: '…', body: '…', page: null, unsubscribe: link('unfollow'), list: '' },
     reminder: {
       kind: 'reminder',
       lines: [{ edge: 'before', commitment: '…', dueOn: DAY, number: 1, title: '…', link: link('admin/commitments') }],

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
+import { chooseDigestsByToken } from '../../../application/mail/digest/choose-digests.ts';
 import { readFollowsByToken } from '../../../application/mail/digest/reads.ts';
 import { unfollowByToken } from '../../../application/mail/digest/unfollow.ts';
+import { chooseNewslettersByToken } from '../../../application/mail/newsletter/choose-newsletters.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { acceptForm, type FormAnswer } from '../kit/form.ts';
@@ -9,6 +11,7 @@ import { protect } from '../kit/headers.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { choiceForm, choiceIn, newslettersForm } from './digest-choice.ts';
 import { followedList } from './followed-list.ts';
 
 /** What an address follows, for whoever has one of its mails, signed in or not. Looking ends nothing. */
@@ -16,7 +19,7 @@ export async function unfollowPage(context: PageContext, c: Context): Promise<Pa
   const found = await readFollowsByToken(context.app, { token: tokenIn(c) });
   if (!found.ok) return overPage(context, STATUS[found.refusal.type]);
   const { locale, path } = context;
-  const { address, follows } = found.value;
+  const { address, follows, followerId } = found.value;
   const title = locale.t('unfollow.title');
   return {
     cache: 'never',
@@ -25,19 +28,33 @@ export async function unfollowPage(context: PageContext, c: Context): Promise<Pa
       canonical: null,
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}
+${newslettersForm(context, { action: context.href(path), followerId, wanted: found.value.newsletters })}
 <form method="post" action="${context.href(path)}"><input type="hidden" name="intent" value="end-all"><p><button type="submit">${locale.t('follows.end-all')}</button></p></form>
 <p class="lead">${locale.html('unfollow.lead', { address: markup`<strong><bdi>${address}</bdi></strong>` })}</p>
+${choiceForm(context, { action: context.href(path), choice: found.value, followerId, idBase: 'frequency' })}
 ${followedList(context, { follows, action: context.href(path) })}</div>`,
     },
   };
 }
 
 /**
- * Ends what an address follows: one thing or all, by the buttons of the page; all of it by the one request that a mail
+ * Changes how often mails come, and ends what an address follows: one thing or all, by the buttons of the page; all of it, or newsletters alone, by the one request that a mail
  * program sends (RFC 8058), which comes from no page and wants no other. That one is answered alike however often it comes.
  */
 export function acceptUnfollow(app: Application): (c: Context) => Promise<Response> {
   const byHand = acceptForm(app, async (context, formInput, c): Promise<FormAnswer> => {
+    const choice = choiceIn(formInput);
+    if (formInput.text('intent') === 'choose' && choice !== undefined) {
+      const chosen = await chooseDigestsByToken(app, { token: tokenIn(c), choice });
+      if (!chosen.ok) return overPage(context, STATUS[chosen.refusal.type]);
+      return { to: context.href(context.path, { done: 'digests-chosen' }) };
+    }
+    if (formInput.text('intent') === 'newsletters') {
+      const wanted = formInput.text('wanted') === 'yes';
+      const chosen = await chooseNewslettersByToken(app, { token: tokenIn(c), wanted });
+      if (!chosen.ok) return overPage(context, STATUS[chosen.refusal.type]);
+      return { to: context.href(context.path, { done: 'digests-chosen' }) };
+    }
     const ids = formInput.text('intent') === 'end-all' ? ('all' as const) : formInput.all('id');
     const ended = await unfollowByToken(app, { token: tokenIn(c), ids });
     if (!ended.ok) return overPage(context, STATUS[ended.refusal.type]);
@@ -47,7 +64,10 @@ export function acceptUnfollow(app: Application): (c: Context) => Promise<Respon
   return async (c) => {
     const form = await c.req.formData().catch(() => null);
     if (form?.get('List-Unsubscribe') !== 'One-Click') return await byHand(c);
-    await unfollowByToken(app, { token: tokenIn(c), ids: 'all' });
+    // The link of a newsletter ends newsletters; that of a digest everything.
+    if (c.req.query('only') === 'newsletters')
+      await chooseNewslettersByToken(app, { token: tokenIn(c), wanted: false });
+    else await unfollowByToken(app, { token: tokenIn(c), ids: 'all' });
     protect(c, 'never');
     return c.text('');
   };

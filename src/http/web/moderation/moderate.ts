@@ -9,14 +9,15 @@ import type { Actor } from '../../../domain/kit/actor.ts';
 import { checkAll } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { checkText, REASON_MAX } from '../../../domain/kit/text.ts';
 import { DECISIONS } from '../../../domain/moderation/decision.ts';
 import type { ModerationRule } from '../../../domain/moderation/rule.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, type FormInput, submitOnce } from '../kit/form.ts';
-import { type FormValues, oneIn } from '../kit/form-values.ts';
-import { chosenRule, MODERATION_ACTS, type ModerationAct, REMOVING } from './moderation-form.ts';
+import { type FormValues, oneIn, withText } from '../kit/form-values.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { chosenReason, chosenRule, MODERATION_ACTS, type ModerationAct, REMOVING } from './moderation-form.ts';
 import { itemAnswer, pathOf, subjectIn } from './moderation-item.ts';
+import { afterDeciding } from './next-item.ts';
 
 /** Decides one item. An act that removes a text from public view takes a second step first. */
 export const acceptModeration: Accepts = async (context, formInput, c) => {
@@ -24,23 +25,28 @@ export const acceptModeration: Accepts = async (context, formInput, c) => {
   if (!agent.ok) return agent;
   const of = subjectIn(c);
   const answered = (refusal: Refusal | null) => itemAnswer(context, of, { values: formInput, refusal });
-  const checked = checkDecision(formInput);
+  const checked = checkDecision(context, formInput);
   if (!checked.ok) return await answered(checked.refusal);
   const isConfirmed = formInput.text('confirmed') === 'yes';
-  if (!isConfirmed && REMOVING.includes(checked.value.act)) return await answered(null);
+  if (!isConfirmed && REMOVING.includes(checked.value.act)) {
+    const values = withText(formInput, 'reason', checked.value.reason);
+    return await itemAnswer(context, of, { values, refusal: null });
+  }
   const by = { kind: 'agent', id: agent.value.id } as const;
   const done = await submitOnce(context, formInput, async (within) => {
     const decided = await decide(within, { of, formInput, by, ...checked.value });
     return decided.ok ? ok(context.href(pathOf(of), DONE[decided.value])) : decided;
   });
-  return done.ok ? { to: done.value } : await answered(done.refusal);
+  if (!done.ok) return await answered(done.refusal);
+  const next = await afterDeciding(context, { agent: agent.value, of, within: formInput.text('within') });
+  return { to: next ?? done.value };
 };
 
 /** What the page that follows says was done. */
 const DONE = { decided: { done: 'decided' }, undone: { done: 'undone' } };
 
 /** What can be refused before the second step, so that nobody confirms what is then refused. */
-function checkDecision(values: FormValues) {
+function checkDecision(context: PageContext, values: FormValues) {
   const text = values.text('act');
   const act = oneIn(values, 'act', MODERATION_ACTS);
   const kind = DECISIONS.find((each) => each === act);
@@ -50,7 +56,10 @@ function checkDecision(values: FormValues) {
         ? refuse({ type: 'invalid', field: 'act', because: text === '' ? 'missing' : 'unknown-value' })
         : ok(act),
     rule: kind === undefined ? ok(null) : chosenRule(kind, values.text('rule')),
-    reason: checkText(values.text('reason'), 'reason', REASON_MAX),
+    reason:
+      act === undefined
+        ? ok('')
+        : chosenReason(context, { act, rule: values.text('rule'), text: values.text('reason') }),
   });
 }
 

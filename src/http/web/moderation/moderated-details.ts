@@ -3,6 +3,7 @@ import type { Details } from '../../../domain/proposal/details.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
+import { topicLabel } from '../kit/topics.ts';
 
 /** Topics, place and images for whoever decides, with what they were before their author changed them. */
 export function moderatedDetails(context: PageContext, details: ModerationItem['details'], zone: string): Html {
@@ -19,17 +20,18 @@ ${former.length === 0 ? NOTHING : markup`<p class="small quiet">${locale.t('mode
 ${detailsList(context, now)}${past}</section>`;
 }
 
-function isEmpty({ tags, place, location, images }: Details): boolean {
-  return tags.length === 0 && place === null && location === null && images.length === 0;
+function isEmpty({ tags, topics, place, location, images }: Details): boolean {
+  return tags.length === 0 && topics.length === 0 && place === null && location === null && images.length === 0;
 }
 
 function detailsList(context: PageContext, details: Details): Html {
   const { locale } = context;
   if (isEmpty(details)) return markup`<p class="quiet">${locale.t('moderation.details-none')}</p>`;
-  const { tags, place, location, images } = details;
+  const { tags, topics, place, location, images } = details;
   const where = [place, location === null ? null : `${location.lat.toFixed(5)}, ${location.lon.toFixed(5)}`];
   const words = where.filter((each) => each !== null).join(' · ');
   return markup`<dl class="facts">
+${topics.length === 0 ? NOTHING : markup`<div><dt>${locale.t('topics.title')}</dt><dd>${locale.list(topics.map((topic) => topicLabel(context, topic)))}</dd></div>`}
 ${tags.length === 0 ? NOTHING : markup`<div><dt>${locale.t('proposal.tags')}</dt><dd dir="auto">${tags.map((tag) => `#${tag}`).join(' ')}</dd></div>`}
 ${words === '' ? NOTHING : markup`<div><dt>${locale.t('proposal.place')}</dt><dd dir="auto">${words}</dd></div>`}
 ${images.length === 0 ? NOTHING : markup`<div><dt>${locale.t('image.title')}</dt><dd><ul class="plain-list">${images.map(({ hash, alt }) => markup`<li><a href="/images/${hash}" dir="auto">${alt}</a> <code class="hash">${hash}</code></li>`)}</ul></dd></div>`}

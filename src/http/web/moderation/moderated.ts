@@ -26,7 +26,7 @@ export function moderated(context: PageContext, of: ModeratedContribution, as: {
   return markup`<h2>${heading}</h2>
 <p class="small quiet">${locale.t(`moderation.${subject.kind}`)} · ${where} · ${state(TONES[status], locale.t(`moderation.status-${status}`, { kind: subject.kind }))}</p>
 <p class="small">${locale.html('proposal.byline', { author: authorName(context, of.author), at: date(context, of.receivedAt, consultation.timeZone) })}${of.first ? markup` · <strong>${locale.t('moderation.first')}</strong>` : NOTHING}</p>
-${textOf(context, body, as.whole)}`;
+${of.warning === null ? NOTHING : markup`<p><strong>${line(context, { lang: of.lang, text: of.warning })}</strong></p>`}${textOf(context, body, as.whole)}`;
 }
 
 const EXCERPT = 400;
@@ -35,5 +35,5 @@ function textOf(context: PageContext, body: ReturnType<typeof choose>, whole: bo
   if (body.text === '') return markup`<p class="quiet">${context.locale.t('comments.erased')}</p>`;
   return whole
     ? prose(context, body)
-    : markup`<p>${line(context, { ...body, text: excerptOf(body.text, EXCERPT) })}</p>`;
+    : markup`<p>${line(context, { ...body, text: excerptOf(body.text, EXCERPT) })}</p>${body.text.length <= EXCERPT ? NOTHING : markup`<details class="small"><summary>${context.locale.t('moderation.whole')}</summary>${prose(context, body)}</details>`}`;
 }

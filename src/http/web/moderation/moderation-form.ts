@@ -2,9 +2,15 @@ import type { Agent } from '../../../application/agent/ports.ts';
 import type { ModerationItem } from '../../../application/moderation/reads.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { REASON_MAX } from '../../../domain/kit/text.ts';
-import { checkRule, DECISIONS, type DecisionKind, publishes } from '../../../domain/moderation/decision.ts';
-import { MODERATION_RULES, type ModerationRule } from '../../../domain/moderation/rule.ts';
+import { checkText, REASON_MAX } from '../../../domain/kit/text.ts';
+import {
+  checkReason,
+  checkRule,
+  DECISIONS,
+  type DecisionKind,
+  publishes,
+} from '../../../domain/moderation/decision.ts';
+import { BROKEN_RULES, MODERATION_RULES, type ModerationRule } from '../../../domain/moderation/rule.ts';
 import { mayDecide } from '../../../domain/network/stricter.ts';
 import type { ProposalStatus } from '../../../domain/proposal/proposal.ts';
 import { idempotencyField } from '../kit/field.ts';
@@ -56,6 +62,25 @@ export function chosenRule(kind: DecisionKind, text: string): Result<ModerationR
   return fits.ok ? ok(rule) : fits;
 }
 
+/** The words of a decision; where an officer typed none, those that its rule always has. */
+export function chosenReason(
+  { locale }: PageContext,
+  of: { readonly act: ModerationAct; readonly rule: string; readonly text: string },
+): Result<string, Refusal> {
+  const { act, text } = of;
+  const broken = BROKEN_RULES.find((rule) => rule === of.rule);
+  if (text === '' && broken !== undefined && (act === 'hold' || REMOVING.includes(act))) {
+    return ok(locale.t(`moderation-reason.${broken}`));
+  }
+  return act === 'accept' ? checkReason(act, text) : checkText(text, 'reason', REASON_MAX);
+}
+
+/** Each rule that can be broken with the words that stand for it, folded away. */
+export function standardReasons({ locale }: PageContext): Html {
+  return markup`<details class="small"><summary>${locale.t('moderation.standard-reasons')}</summary>
+<dl class="means">${BROKEN_RULES.map((rule) => markup`<div><dt>${locale.t(`moderation-rule.${rule}`)}</dt><dd>${locale.t(`moderation-reason.${rule}`)}</dd></div>`)}</dl></details>`;
+}
+
 export function actsFor(item: ModerationItem, agent: Agent): readonly OfferedAct[] {
   const { contribution, report, appeal, reviewers } = item;
   if (appeal !== null) {
@@ -91,8 +116,8 @@ export function decisionForm(
   const { acts, formState } = of;
   if (acts.length === 0) return NOTHING;
   const act = acts.find((each) => each === formState?.values.text('act'));
-  const waits = formState !== null && formState.refusal === null && act !== undefined && REMOVING.includes(act);
-  return waits ? secondStep(context, { ...of, values: formState.values }) : firstStep(context, of);
+  const isToConfirm = formState !== null && formState.refusal === null && act !== undefined && REMOVING.includes(act);
+  return isToConfirm ? secondStep(context, { ...of, values: formState.values }) : firstStep(context, of);
 }
 
 /** What is decided, by which rule where no report names it, and why. */
@@ -110,7 +135,6 @@ export function decisionItems({ locale: { t } }: PageContext, item: ModerationIt
   });
   const reason = area('reason', t('moderation.reason'), {
     hint: t('moderation.reason-hint'),
-    required: true,
     max: REASON_MAX,
     rows: 4,
   });
@@ -123,8 +147,15 @@ function firstStep(context: PageContext, of: Parameters<typeof decisionForm>[1])
   return markup`<form method="post" action="${context.href(of.action)}">
 <h2>${t('moderation.decision')}</h2>
 ${idempotencyField(context)}${hiddenField('seen', item.contribution.updatedAt.toISOString())}
-${formFields(context, decisionItems(context, item, acts), formState ?? { values: formDefaults({}), refusal: null })}
+${formFields(context, decisionItems(context, item, acts), formState ?? { values: formDefaults({ act: context.query.get('act') ?? '' }), refusal: null })}
+${item.report === null ? NOTHING : hiddenField('rule', item.report.rule)}${waits(item) ? hiddenField('within', item.contribution.consultation.slug) : NOTHING}
+${standardReasons(context)}
 <p class="buttons"><button type="submit">${t('moderation.button')}</button></p></form>`;
+}
+
+/** Whether an item is one of those that wait: after it comes the next one. */
+function waits({ contribution, report, appeal }: ModerationItem): boolean {
+  return report !== null || appeal !== null || contribution.status === 'held';
 }
 
 function secondStep(
@@ -138,7 +169,7 @@ function secondStep(
 <p>${locale.t('moderation.confirm-text')}</p>
 ${rule === null ? NOTHING : markup`<p>${locale.html('trace.rule', { rule: markup`<strong>${locale.t(`moderation-rule.${rule}`)}</strong>` })}</p>`}
 <p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${values.text('reason')}</q>` })}</p>
-${idempotencyField(context)}${['act', 'rule', 'reason', 'seen'].map((name) => hiddenField(name, values.text(name)))}${hiddenField('confirmed', 'yes')}
+${idempotencyField(context)}${['act', 'rule', 'reason', 'seen', 'within'].map((name) => hiddenField(name, values.text(name)))}${hiddenField('confirmed', 'yes')}
 <p class="buttons"><button class="danger" type="submit">${locale.t('moderation.confirm')}</button> <a href="${context.href(action)}">${locale.t('moderation.cancel')}</a></p></form>`;
 }
 

@@ -12,10 +12,12 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { date, deadline } from '../kit/time.ts';
+import { imagesOf } from '../proposal/image-fields.ts';
 import { MODERATION } from './admin.ts';
 import { moderated } from './moderated.ts';
 import { moderatedDetails } from './moderated-details.ts';
 import { actsFor, decisionForm, decisionItems, type ModerationAct } from './moderation-form.ts';
+import { lastDecided } from './next-item.ts';
 import { trace } from './trace.ts';
 
 /** One contribution, report or appeal, with everything that was decided about it and what can be decided now. */
@@ -46,6 +48,8 @@ export async function itemAnswer(
     const item = found.value;
     const { contribution, decisions } = item;
     const zone = contribution.consultation.timeZone;
+    const last = formState === null ? lastDecided(context) : null;
+    const before = last === null ? null : await readModerated(context.app, { agent, of: last });
     const acts = actsFor(item, agent);
     return {
       title: locale.t('moderation.item'),
@@ -53,8 +57,9 @@ export async function itemAnswer(
       crumbs: [{ href: context.href(MODERATION), name: locale.t('moderation.title') }],
       main: markup`${refusalNote(context, formState?.refusal ?? null, labelsOf(decisionItems(context, item, acts)))}
 <div class="single">
+${last === null || before?.ok !== true ? NOTHING : undoing(context, last, before.value)}
 ${said(context, item)}
-<article class="card">${moderated(context, contribution, { whole: true })}</article>
+<article class="card">${moderated(context, contribution, { whole: true })}${imagesOf(item.images)}</article>
 ${moderatedDetails(context, item.details, zone)}
 ${undoing(context, of, item)}
 ${stricter(context, item)}${decisionForm(context, { action: pathOf(of), item, acts, formState })}

@@ -1,10 +1,12 @@
 import type { City, CitySupports, StoredFault } from '../../../application/network/subtotal/ports.ts';
+import type { Awaited } from '../../../application/network/subtotal/read-awaited.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { textIn } from '../../../domain/kit/text.ts';
 import { decidingCount } from '../../../domain/support/totals.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { table } from '../kit/table.ts';
+import { date } from '../kit/time.ts';
 
 /** What institutions that share a consultation counted of a proposal: those who decide, city by city. */
 export function supportsByCity(context: PageContext, { cities, consultation }: ProposalView): Html {
@@ -38,9 +40,43 @@ export function lacking(context: PageContext, cities: readonly City[]): Html {
     const name = cityName(context, city);
     if (city.state === 'missing')
       return markup`<p class="note small">${locale.html('cities.missing', { city: name })}</p>`;
+    if (city.state === 'committed' && city.fault === null) {
+      return markup`<p class="note small">${locale.html('cities.committed', { city: name })}</p>`;
+    }
     if (city.fault === null) return NOTHING;
     return markup`<p class="note small">${locale.html(REFUSED[city.fault.because], { city: name })}</p>`;
   })}`;
+}
+
+/** How many took part of those whom an institution registered, and what that number was before. */
+export function turnoutOf(
+  context: PageContext,
+  city: City,
+  { cast, zone }: { readonly cast: number | null; readonly zone: string },
+): Html {
+  const { locale } = context;
+  const now = city.registrations.at(-1);
+  if (now === undefined) return NOTHING;
+  const people = { city: cityName(context, city), registered: locale.number(now.registered) };
+  const history = city.registrations.map(({ registered, at, byHost }, nth) => {
+    const next = city.registrations[nth + 1];
+    const by = byHost ? locale.html('cities.registered-by-host', { at: date(context, at, zone) }) : NOTHING;
+    if (next === undefined) return by;
+    const before = { registered: locale.number(registered), at: date(context, next.at, zone) };
+    return markup`${by} ${locale.html('cities.registered-before', before)} `;
+  });
+  return markup`<p class="small">${
+    cast === null
+      ? locale.html('cities.registered', people)
+      : locale.html('cities.turnout', { ...people, count: locale.number(cast) })
+  } <span class="quiet">${history}</span></p>`;
+}
+
+/** Why a result is not shown yet, though everybody voted: the deadline, and who is waited for. */
+export function awaitedCities(context: PageContext, { until, cities }: Awaited, zone: string): Html {
+  const { locale } = context;
+  return markup`<p class="note">${locale.html('cities.waits', { until: date(context, until, zone) })}</p>
+${cities.map((city) => markup`<p class="note small">${locale.html('cities.waits-for', { city: cityName(context, city) })}</p>`)}`;
 }
 
 const REFUSED = {
@@ -60,5 +96,7 @@ const REFUSED = {
   'unknown-option': 'cities.refused-sum-of',
   'unknown-ballot': 'cities.refused-sum-of',
   'method-needs-whole-ballots': 'cities.refused-sum-of',
+  'not-committed': 'cities.refused-commitment',
+  'not-as-committed': 'cities.refused-commitment',
   unreadable: 'cities.unread',
 } as const satisfies Record<StoredFault['because'], string>;

@@ -1,10 +1,12 @@
 import type { CataloguePhase, CatalogueView } from '../../../application/network/catalogue/ports.ts';
+import { topicNamed } from '../../../domain/kit/topic.ts';
 import { choose, langAttribute, line } from '../kit/content.ts';
 import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { state } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
+import { topicLabel } from '../kit/topics.ts';
 import { VERDICT_TONES } from '../proposal/proposal-item.ts';
 
 /** Something of another institution in a list: its title links to its source, which is always named. */
@@ -47,9 +49,13 @@ function stateIn(phases: readonly CataloguePhase[], now: Date): 'open' | 'upcomi
 
 function facts(context: PageContext, { entry }: CatalogueView): Html {
   const { locale } = context;
-  const topics = entry.tags.map(
-    (topic) => markup`<li><a href="${context.href('/commons', { topic })}">#<bdi>${topic}</bdi></a></li>`,
-  );
+  const to = (topic: string) => context.href('/commons', { topic });
+  const topics = [
+    ...entry.topics.map((topic) => markup`<li><a href="${to(topic)}">${topicLabel(context, topic)}</a></li>`),
+    ...entry.tags
+      .filter((tag) => topicNamed(tag) === null)
+      .map((tag) => markup`<li><a href="${to(tag)}">#<bdi>${tag}</bdi></a></li>`),
+  ];
   const counted = entry.kind === 'proposal' && entry.supports !== null && entry.supports > 0 ? entry.supports : null;
   const verdict = entry.kind === 'proposal' ? entry.verdict : null;
   return markup`${topics.length === 0 ? NOTHING : markup`<ul class="tags">${topics}</ul>`}

@@ -15,6 +15,7 @@ import {
   readEntry,
 } from '../../../application/network/catalogue/read-commons.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
+import { topicNamed, topicOf } from '../../../domain/kit/topic.ts';
 import { NEW_CONSULTATION } from '../consultation/admin-list.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Option, selectField, textField } from '../kit/field.ts';
@@ -22,6 +23,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
+import { topicOptions } from '../kit/topics.ts';
 import { commonsItem } from './commons-item.ts';
 
 const PATH = '/commons';
@@ -110,6 +112,14 @@ function parametersOf({ search, topic, territory, state, lang, kind }: Catalogue
   return { q: search, topic, territory, phase: state, in: lang, kind };
 }
 
+/** Topics by their labels, then free tags; whatever was chosen is among them. */
+function topicsAndTags(context: PageContext, known: CommonsFilters, chosen: string | null): readonly Option[] {
+  const isListed = chosen === null || topicOf(chosen) !== null;
+  const topics = chosen !== null && isListed ? [...new Set([chosen, ...known.topics])] : known.topics;
+  const tags = isListed ? known.tags : [...new Set([chosen, ...known.tags])];
+  return [...topicOptions(context, topics), ...tags.map((tag) => ({ value: tag, label: `#${tag}` }))];
+}
+
 function filters(context: PageContext, query: CatalogueQuery, known: CommonsFilters): Html {
   const { locale } = context;
   const { t } = locale;
@@ -121,8 +131,7 @@ function filters(context: PageContext, query: CatalogueQuery, known: CommonsFilt
     label: string,
     of: { readonly value: string | null; readonly options: readonly Option[] },
   ) => selectField(context, { name, label, value: of.value ?? '', options: of.options });
-  const topics =
-    query.topic === null || known.topics.includes(query.topic) ? known.topics : [query.topic, ...known.topics];
+  const chosen = query.topic === null ? null : (topicNamed(query.topic) ?? query.topic);
   return markup`<form class="filters" method="get" action="${PATH}" role="search" aria-label="${t('commons.search')}">
 ${lang === undefined ? NOTHING : markup`<input type="hidden" name="lang" value="${lang}">`}
 ${textField(context, { name: 'q', label: t('filter.search'), type: 'search', value: query.search ?? '', max: 200 })}
@@ -136,7 +145,7 @@ ${select('kind', t('commons.kind'), {
 <p class="field"><button type="submit">${t('filter.show')}</button></p>
 <details class="field-wide"${isOpen ? markup` open` : NOTHING}><summary>${t('commons.more')}</summary>
 <div class="filter-fields">
-${select('topic', t('filter.tag'), { value: query.topic, options: [any, ...topics.map((topic) => ({ value: topic, label: `#${topic}` }))] })}
+${select('topic', t('filter.topic'), { value: chosen, options: [any, ...topicsAndTags(context, known, chosen)] })}
 ${select('territory', t('commons.territory'), {
   value: query.territory,
   options: [any, ...known.territories.map(({ code, name }) => ({ value: code, label: choose(context, name).text }))],

@@ -1,9 +1,13 @@
 import type { EvidenceView } from '../../../application/network/evidence/evidence.ts';
+import { readRecentEvidence } from '../../../application/network/evidence/recent-evidence.ts';
+import type { ConsultationId } from '../../../domain/kit/id.ts';
 import type { EvidenceKind } from '../../../domain/network/peer.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
+import { neighbourLink } from './neighbour-link.ts';
+import { PEERS, peerPath } from './peer-path.ts';
 
 const SAYS = {
   'forged-proof': 'evidence.forged-proof',
@@ -12,24 +16,46 @@ const SAYS = {
   'too-many': 'evidence.too-many',
   'not-invited': 'evidence.not-invited',
   'too-late': 'evidence.too-late',
+  'not-as-committed': 'evidence.not-as-committed',
   'hash-mismatch': 'evidence.hash-mismatch',
+  'words-changed': 'evidence.words-changed',
+  withheld: 'evidence.withheld',
+  'two-subtotals': 'evidence.two-subtotals',
+  'subtotals-withheld': 'evidence.subtotals-withheld',
   'shrunken-history': 'evidence.shrunken-history',
   'number-reused': 'evidence.number-reused',
   'foreign-id': 'evidence.foreign-id',
   'other-institution': 'evidence.other-institution',
   flood: 'evidence.flood',
+  'too-many-contributions': 'evidence.too-many-contributions',
+  'too-many-institutions': 'evidence.too-many-institutions',
 } as const satisfies Record<EvidenceKind, `evidence.${EvidenceKind}`>;
 
 /** Rejected messages of a peer, each with its subject and the folded document: for officers. */
 export function evidenceList(context: PageContext, evidence: readonly EvidenceView[]): Html {
-  if (evidence.length === 0) return NOTHING;
-  const { locale } = context;
-  return markup`<section aria-labelledby="evidence"><h2 id="evidence">${locale.t('evidence.title')}</h2>
-<p class="small quiet">${locale.t('evidence.lead')}</p>
-<ul class="plain-list">${evidence.map((each) => markup`<li>${item(context, each)}</li>`)}</ul></section>`;
+  return listed(context, evidence, 'evidence.title');
 }
 
-function item(context: PageContext, { kind, uri, consultation, document, foundAt }: EvidenceView): Html {
+/** The same of institutions that are no peers, each with whom it is about. */
+export function otherEvidenceList(context: PageContext, evidence: readonly EvidenceView[]): Html {
+  return listed(context, evidence, 'evidence.others');
+}
+
+function listed(
+  context: PageContext,
+  evidence: readonly EvidenceView[],
+  title: 'evidence.title' | 'evidence.others',
+): Html {
+  if (evidence.length === 0) return NOTHING;
+  const { locale } = context;
+  const of = (each: EvidenceView) =>
+    title === 'evidence.title' ? NOTHING : markup`<p>${neighbourLink(context, each.institution)}</p>`;
+  return markup`<section aria-labelledby="evidence"><h2 id="evidence">${locale.t(title)}</h2>
+${title === 'evidence.title' ? markup`<p class="small quiet">${locale.t('evidence.lead')}</p>` : NOTHING}
+<ul class="plain-list">${evidence.map((each) => markup`<li>${of(each)}${item(context, each)}</li>`)}</ul></section>`;
+}
+
+function item(context: PageContext, { kind, uri, consultation, document, foundAt, passedOnBy }: EvidenceView): Html {
   const { locale, institution } = context;
   const where =
     consultation === null
@@ -37,11 +63,45 @@ function item(context: PageContext, { kind, uri, consultation, document, foundAt
       : markup` · <a href="${context.href(`/consultations/${consultation.slug}`)}">${line(context, choose(context, consultation.title))}</a>`;
   return markup`<p><strong>${locale.t(SAYS[kind])}</strong></p>
 <p class="small quiet">${date(context, foundAt, institution.timeZone)}${where}${uri === null ? NOTHING : markup` · <code>${uri}</code>`}</p>
-${document === null ? NOTHING : markup`<details class="small"><summary>${locale.t('evidence.document')}</summary><pre dir="ltr"><code>${document.slice(0, 4_000)}</code></pre></details>`}`;
+${passedOnBy === null ? NOTHING : markup`<p class="small">${locale.html('evidence.passed-on', { city: neighbourLink(context, passedOnBy) })}</p>`}
+${document === null ? NOTHING : markup`<details class="small"><summary>${locale.t('evidence.document')}</summary><pre dir="ltr"><code>${withoutContext(document).slice(0, DOCUMENT_MAX)}</code></pre></details>`}`;
+}
+
+/** What is shown of a document, in characters. */
+const DOCUMENT_MAX = 4_000;
+
+/** A document without the definitions of its terms, which say nothing of what was wrong. */
+function withoutContext(document: string): string {
+  try {
+    const read: unknown = JSON.parse(document);
+    const shown = Array.isArray(read) ? read.map(membersOf) : membersOf(read);
+    return JSON.stringify(shown, null, 2);
+  } catch {
+    return document;
+  }
+}
+
+function membersOf(document: unknown): object {
+  const { '@context': _, ...members } = document as Readonly<Record<string, unknown>>;
+  return members;
 }
 
 /** A note to everybody on a mirror that some items of its host were rejected. */
 export function doubtNote(context: PageContext, count: number): Html {
   if (count === 0) return NOTHING;
   return markup`<p class="note">${context.locale.t('evidence.mirror', { count })}</p>`;
+}
+
+/** Tells officers what was rejected of peers lately: of one consultation, or of all; nothing where nothing was. */
+export async function recentEvidence(context: PageContext, consultationId: ConsultationId | null): Promise<Html> {
+  const { app, locale } = context;
+  const found = await readRecentEvidence(app, consultationId);
+  return markup`${found.map(
+    ({ institution: { name, languages }, peer, count, kinds }) =>
+      markup`<p class="note error">${locale.t('evidence.recent', {
+        count,
+        name: choose(context, name, languages).text,
+        kinds: locale.list(kinds.map((kind) => locale.t(SAYS[kind]))),
+      })} <a href="${context.href(peer === null ? PEERS : peerPath(peer.origin))}">${locale.t('evidence.see')}</a></p>`,
+  )}`;
 }

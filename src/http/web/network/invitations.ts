@@ -19,8 +19,8 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
 import { date } from '../kit/time.ts';
+import { neighbourLink } from './neighbour-link.ts';
 import { cohosting } from './share.ts';
-import { neighbourLink } from './sharing.ts';
 
 export const INVITATIONS = '/admin/invitations';
 

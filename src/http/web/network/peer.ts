@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { listInDirectory } from '../../../application/network/directory/publish.ts';
+import { readListings } from '../../../application/network/directory/reads.ts';
 import { readEvidence } from '../../../application/network/evidence/evidence.ts';
 import { changePeerPolicy } from '../../../application/network/peer/change-peer-policy.ts';
 import { type PeerView, readPeer } from '../../../application/network/peer/read-peers.ts';
@@ -19,7 +21,7 @@ import { refusalNote } from '../kit/refusal-note.ts';
 import { date } from '../kit/time.ts';
 import { evidenceList } from './evidence.ts';
 import { healthOf, peerFacts } from './peer-facts.ts';
-import { PEERS, peerPath } from './peers.ts';
+import { PEERS, peerPath } from './peer-path.ts';
 
 /** One peer: what it says of itself, how it is, what it may be. */
 export async function peerPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -37,6 +39,10 @@ export const acceptPeer: Accepts = async (context, formInput, c) => {
     if (formInput.text('intent') === 'remove') {
       const removed = await removePeer(within, { peer, endSharing: ticked('end-sharing'), by });
       return removed.ok ? ok(context.href(PEERS, { done: 'peer-removed' })) : removed;
+    }
+    if (formInput.text('intent') === 'list') {
+      const listed = await listInDirectory(within, { peer, listed: ticked('listed'), by });
+      return listed.ok ? ok(context.href(peerPath(listed.value.origin), { done: 'directory-listed' })) : listed;
     }
     const policy = { mirrors: ticked('mirrors'), counts: ticked('counts'), witnesses: ticked('witnesses') };
     const changed = await changePeerPolicy(within, { peer, ...policy, by });
@@ -56,6 +62,7 @@ async function answered(context: PageContext, host: string, refusal: Refusal | n
     if (!found.ok) return found;
     const { peer } = found.value;
     const evidence = await readEvidence(app, peer.uri);
+    const isListed = (await readListings(app)).some(({ institution }) => institution === peer.uri);
     return {
       title: choose(context, peer.name, peer.languages).text,
       refusal,
@@ -67,6 +74,7 @@ ${ofTheWhole(
   context,
   agent,
   () => markup`${policyForm(context, peer)}
+${listing(context, peer, isListed)}
 ${removal(context, peer)}`,
 )}`,
     };
@@ -96,6 +104,17 @@ function policyForm(context: PageContext, peer: Peer): Html {
 ${adminForm(context, {
   action: peerPath(peer.origin),
   fields: markup`${hiddenField('intent', 'policy')}${box('mirrors')}${box('counts')}${box('witnesses')}`,
+  button: t('peers.save'),
+})}</section>`;
+}
+
+function listing(context: PageContext, peer: Peer, checked: boolean): Html {
+  const { t } = context.locale;
+  const box = checkField(context, { name: 'listed', label: t('peers.listed'), hint: t('peers.listed-hint'), checked });
+  return markup`<section aria-labelledby="listing"><h2 id="listing">${t('peers.listing')}</h2>
+${adminForm(context, {
+  action: peerPath(peer.origin),
+  fields: markup`${hiddenField('intent', 'list')}${box}`,
   button: t('peers.save'),
 })}</section>`;
 }

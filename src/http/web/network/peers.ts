@@ -1,3 +1,4 @@
+import { readOtherEvidence } from '../../../application/network/evidence/evidence.ts';
 import { addPeer } from '../../../application/network/peer/add-peer.ts';
 import { type FoundPeer, findPeer } from '../../../application/network/peer/find-peer.ts';
 import type { PeerDirectory } from '../../../application/network/peer/ports.ts';
@@ -14,9 +15,9 @@ import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { otherEvidenceList } from './evidence.ts';
 import { healthOf, languagesOf, peerFacts, territoryOf } from './peer-facts.ts';
-
-export const PEERS = '/admin/peers';
+import { DIRECTORIES, PEERS, peerPath } from './peer-path.ts';
 
 /** The peers and how they are, and the form that adds one. */
 export async function peersPage(context: PageContext): Promise<PageAnswer> {
@@ -45,11 +46,6 @@ export function acceptPeers(directory: PeerDirectory | null): Accepts {
   };
 }
 
-/** Where the administration area shows one peer. */
-export function peerPath(origin: string): string {
-  return `${PEERS}/${new URL(origin).host}`;
-}
-
 type Adding = { readonly address: string; readonly refusal: Refusal | null; readonly found: FoundPeer | null };
 
 async function answered(context: PageContext, adding: Adding): Promise<PageAnswer> {
@@ -60,6 +56,8 @@ async function answered(context: PageContext, adding: Adding): Promise<PageAnswe
     main: markup`<p class="lead">${t('peers.lead')}</p>
 ${adding.found === null ? NOTHING : preview(context, adding.address, adding.found)}
 ${list(context, await readPeers(context.app))}
+<p><a href="${context.href(DIRECTORIES)}">${t('directories.link')}</a></p>
+${otherEvidenceList(context, await readOtherEvidence(context.app))}
 ${ofTheWhole(
   context,
   agent,
@@ -95,6 +93,11 @@ ${adminForm(context, {
 })}</section>`;
 }
 
+function byDirectory({ locale }: PageContext, directory: string | null): Html {
+  if (directory === null) return NOTHING;
+  return markup` <span class="small quiet">${locale.t('peers.by-directory', { host: new URL(directory).host })}</span>`;
+}
+
 function list(context: PageContext, peers: readonly PeerView[]): Html {
   const { locale } = context;
   const { t } = locale;
@@ -110,8 +113,8 @@ function list(context: PageContext, peers: readonly PeerView[]): Html {
       t('peers.health'),
       t('peers.evidence'),
     ],
-    rows: peers.map(({ peer, evidence }) => [
-      markup`<a href="${context.href(peerPath(peer.origin))}">${line(context, choose(context, peer.name, peer.languages))}</a>`,
+    rows: peers.map(({ peer, evidence, directory }) => [
+      markup`<a href="${context.href(peerPath(peer.origin))}">${line(context, choose(context, peer.name, peer.languages))}</a>${byDirectory(context, directory)}`,
       markup`<bdi>@${peer.handle}</bdi>`,
       territoryOf(context, peer),
       languagesOf(context, peer),

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { inviteCohost, withdrawCohost } from '../../../application/network/cohost/invite-cohost.ts';
+import { changeRegistered, inviteCohost, withdrawCohost } from '../../../application/network/cohost/invite-cohost.ts';
 import { type CohostView, readInvitable, readSharing } from '../../../application/network/cohost/reads.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { isOpenCohosting } from '../../../domain/network/cohosting.ts';
@@ -10,6 +10,7 @@ import { adminConsultationPath, consultationOf, crumbsTo } from '../consultation
 import { adminLayout } from '../kit/admin.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireAgent } from '../kit/current-user.ts';
+import { textField } from '../kit/field.ts';
 import type { Accepts } from '../kit/form.ts';
 import { adminForm, adminTable, hiddenField } from '../kit/form-parts.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -18,8 +19,10 @@ import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { state, type Tone } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
-import { PEERS } from './peers.ts';
-import { neighbourLink } from './sharing.ts';
+import { recentEvidence } from './evidence.ts';
+import { neighbourLink } from './neighbour-link.ts';
+import { PEERS } from './peer-path.ts';
+import { acceptLimits, limitsOf } from './share-limits.ts';
 
 /** With whom a consultation is shared, and the form that invites peers, several at once. */
 export async function sharePage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -40,14 +43,41 @@ export const acceptShare: Accepts = async (context, formInput, c) => {
     const done = await withdrawCohost(context.app, { slug, peer: withdrawn, by });
     return done.ok ? { to: context.href(path, { done: 'share-withdrawn' }) } : await answered(context, c, done.refusal);
   }
+  const changed = formInput.text('change');
+  if (changed !== '') {
+    const registered = wholeIn(formInput.text('registered').trim()) ?? Number.NaN;
+    const done = await changeRegistered(context.app, { slug, peer: changed, registered, by });
+    return done.ok
+      ? { to: context.href(path, { done: 'share-registered' }) }
+      : await answered(context, c, done.refusal);
+  }
+  const limited = await acceptLimits(context, formInput, { slug, by });
+  if (limited !== null) {
+    return limited.ok
+      ? { to: context.href(path, { done: limited.value }) }
+      : await answered(context, c, limited.refusal);
+  }
   const peers = formInput.all('peer');
   if (peers.length === 0) return await answered(context, c, { type: 'invalid', field: 'peer', because: 'missing' });
+  const text = formInput.text('registeredMax').trim();
+  const registeredMax = wholeIn(text);
+  if (registeredMax === null) {
+    return await answered(context, c, {
+      type: 'invalid',
+      field: 'registeredMax',
+      because: text === '' ? 'missing' : 'wrong-type',
+    });
+  }
   for (const peer of peers) {
-    const invited = await inviteCohost(context.app, { slug, peer, by });
+    const invited = await inviteCohost(context.app, { slug, peer, registeredMax, by });
     if (!invited.ok && !isInAlready(invited.refusal)) return await answered(context, c, invited.refusal);
   }
   return { to: context.href(path, { done: 'share-invited' }) };
 };
+
+function wholeIn(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
 
 /** What the form asked for holds already, as when it is sent twice. */
 function isInAlready(refusal: Refusal): boolean {
@@ -85,7 +115,14 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
       refusal,
       crumbs: crumbsTo(context, found.value),
       main: markup`<p class="lead">${t('share.lead')}</p>
-${refusalNote(context, refusal, { peer: t('share.peers') })}
+${await recentEvidence(context, consultation.id)}
+${refusalNote(context, refusal, {
+  peer: t('share.peers'),
+  registeredMax: t('share.registered-max'),
+  registered: t('share.registered'),
+  contributionsPerDay: t('share.per-day'),
+  contributionsPerAuthor: t('share.per-author'),
+})}
 ${list(context, slug, cohosts)}
 <section aria-labelledby="invite"><h2 id="invite">${t('share.invite')}</h2>
 ${peers.length === 0 ? markup`<p>${t('share.no-peers')} <a href="${context.href(PEERS)}">${t('peers.nav')}</a></p>` : invitation(context, slug, peers)}</section>`,
@@ -102,7 +139,15 @@ ${adminForm(context, {
 ${peers.map(
   ({ uri, handle, name, languages }, index) =>
     markup`<p class="field check"><label for="peer-${index}"><input id="peer-${index}" name="peer" type="checkbox" value="${uri}"> ${line(context, choose(context, name, languages))} <bdi class="quiet">@${handle}</bdi></label></p>`,
-)}</fieldset>`,
+)}</fieldset>${textField(context, {
+    name: 'registeredMax',
+    label: t('share.registered-max'),
+    hint: t('share.registered-max-hint'),
+    value: '',
+    required: true,
+    max: 15,
+    refusal: null,
+  })}`,
   button: t('share.invite-button'),
 })}`;
 }
@@ -114,11 +159,19 @@ function list(context: PageContext, slug: string, cohosts: readonly CohostView[]
     id: 'cohosts',
     title: t('share.cohosts'),
     caption: t('share.caption', { count: cohosts.length }),
-    columns: [t('peers.institution'), t('admin.state'), t('share.registered'), t('share.since'), t('admin.act')],
+    columns: [
+      t('peers.institution'),
+      t('admin.state'),
+      t('share.registered'),
+      t('share.contributions'),
+      t('share.since'),
+      t('admin.act'),
+    ],
     rows: cohosts.map((cohost) => [
       neighbourLink(context, cohost.institution),
       cohosting(context, cohost.status),
-      registered(context, cohost),
+      markup`${registered(context, cohost)}${registeredForm(context, slug, cohost)}`,
+      limitsOf(context, slug, cohost),
       date(context, cohost.answeredAt ?? cohost.invitedAt, institution.timeZone),
       withdrawal(context, slug, cohost),
     ]),
@@ -132,6 +185,19 @@ function registered(context: PageContext, { registered: people, registeredAt }: 
   if (people === null) return locale.t('peers.not-said');
   if (registeredAt === null) return locale.number(people);
   return markup`${locale.number(people)} <span class="quiet">${locale.html('share.registered-said', { at: date(context, registeredAt, institution.timeZone) })}</span>`;
+}
+
+/** An officer of the host changes the number, which the institution cannot once a ballot opened. */
+function registeredForm(context: PageContext, slug: string, { peer, status, registered: people }: CohostView): Html {
+  const { t } = context.locale;
+  if (status !== 'accepted') return NOTHING;
+  return markup`<details><summary>${t('share.change-registered')}</summary><p class="small quiet">${t('share.change-registered-said')}</p>
+${adminForm(context, {
+  action: adminConsultationPath(slug, '/share'),
+  fields: markup`${hiddenField('change', peer)}<p class="field"><label>${t('share.registered')}
+<input name="registered" value="${String(people ?? '')}" inputmode="numeric" maxlength="15" required></label></p>`,
+  button: t('share.change-registered'),
+})}</details>`;
 }
 
 function withdrawal(context: PageContext, slug: string, { peer, status, institution }: CohostView): Html {

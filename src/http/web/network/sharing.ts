@@ -1,15 +1,10 @@
-import type { Neighbour } from '../../../application/network/cohost/ports.ts';
-import type { CohostView, SharingView } from '../../../application/network/cohost/reads.ts';
+import type { HolderView, SharingView } from '../../../application/network/cohost/reads.ts';
 import { choose, line } from '../kit/content.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { date } from '../kit/time.ts';
 import { doubtNote } from './evidence.ts';
-
-/** The name of another institution, in a language of the reader's where it has one, leading to its node. */
-export function neighbourLink(context: PageContext, { uri, name, languages }: Neighbour): Html {
-  return markup`<a href="${uri}">${line(context, choose(context, name, languages))}</a>`;
-}
+import { neighbourLink } from './neighbour-link.ts';
 
 /** Whose consultation it is where another institution hosts it, and what its silence or its end means. */
 export function hostNote(context: PageContext, { host }: SharingView): Html {
@@ -25,11 +20,18 @@ ${failing === null ? NOTHING : markup`<p class="note" role="status">${locale.htm
 ${doubtNote(context, doubted)}${ended === null ? NOTHING : markup`<p class="note" role="status">${locale.html('mirror.ended', { at: at(ended) })}</p>`}`;
 }
 
-/** Which institutions share a consultation of ours; nothing where none does. */
-export function cohostList(context: PageContext, cohosts: readonly CohostView[]): Html {
+/** The institution that decides about a consultation, by its name. */
+export function deciderName(context: PageContext, { host }: Pick<SharingView, 'host'>): Html {
+  const { name, languages } = host?.institution ?? context.institution;
+  return line(context, choose(context, name, languages));
+}
+
+/** Which other institutions share a consultation; nothing where none does but the one that decides. */
+export function cohostList(context: PageContext, holders: readonly HolderView[]): Html {
+  const cohosts = holders.filter(({ ours, organises }) => !ours && !organises);
   if (cohosts.length === 0) return NOTHING;
   const { locale } = context;
   return markup`<section aria-labelledby="cohosts"><h2 id="cohosts">${locale.t('mirror.cohosts')}</h2>
 <p class="small quiet">${locale.t('mirror.cohosts-said')}</p>
-<ul class="plain-list">${cohosts.map(({ institution }) => markup`<li>${neighbourLink(context, institution)}</li>`)}</ul></section>`;
+<ul class="plain-list">${cohosts.map((cohost) => markup`<li>${neighbourLink(context, cohost)}</li>`)}</ul></section>`;
 }

@@ -17,6 +17,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { date } from '../kit/time.ts';
+import { restingNotes } from '../mail/own-follows.ts';
 
 const PAGE_SIZE = 20;
 
@@ -58,6 +59,7 @@ async function shownPage(context: PageContext, { values, refusal }: Shown): Prom
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}${refusalNote(context, refusal, labels)}
 <p class="lead">${locale.t('me.lead')}</p>
+${await restingNotes(context, who.value)}
 ${drafts(context, own.value)}
 ${acts(context, own.value)}
 ${casts(context, own.value)}
@@ -119,6 +121,7 @@ ${selectField(context, { name: 'lang', label: locale.t('me.lang'), value: lang, 
 <p><button type="submit" class="second">${locale.t('me.save')}</button></p></form>
 <p><a href="${context.href('/me/standing')}">${locale.t('standing.title')}</a></p>
 <p><a href="${context.href('/me/follows')}">${locale.t('follows.title')}</a></p>
+<p><a href="${context.href('/me/contacts')}">${locale.t('contacts.own-title')}</a></p>
 <p><a href="${context.href('/me/sign-ins')}">${locale.t('sign-ins.title')}</a></p></section>`;
 }
 

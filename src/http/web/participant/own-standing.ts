@@ -14,6 +14,7 @@ import { markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
+import { recognitionWays } from './recognition-ways.ts';
 
 const PATH = '/me/standing';
 const CODE_FIELD_MAX = 100;
@@ -68,6 +69,7 @@ ${
   standing === 'resident'
     ? NOTHING
     : markup`<h2>${locale.t('standing.prove')}</h2><p>${locale.t('standing.prove-said')}</p>
+${await recognitionWays(context)}
 <form method="post" action="${context.href(PATH)}">
 ${textField(context, { name: 'code', label: locale.t('standing.code'), hint: locale.t('standing.code-hint'), value: text, required: true, max: CODE_FIELD_MAX, autocomplete: 'off', refusal })}
 <p><button type="submit">${locale.t('standing.send')}</button></p></form>`

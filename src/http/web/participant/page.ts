@@ -72,7 +72,7 @@ ${
     : markup`<ul class="plain-list">${page.items.map((item) => {
         const base = `/consultations/${item.consultationSlug}`;
         const href = item.proposalNumber === null ? base : `${base}/proposals/${item.proposalNumber}#c-${item.id}`;
-        return markup`<li><p dir="auto"${langAttribute(context, item.lang)}>${excerptOf(item.body, 200)}</p><p class="small"><a href="${context.href(href)}">${item.proposalNumber === null ? locale.t('participant.on-consultation') : locale.t('participant.on-proposal', { number: item.proposalNumber })}</a> <span class="quiet">${date(context, item.receivedAt, institution.timeZone)}</span></p></li>`;
+        return markup`<li><p dir="auto"${langAttribute(context, item.lang)}>${item.warning ?? excerptOf(item.body, 200)}</p><p class="small"><a href="${context.href(href)}">${item.proposalNumber === null ? locale.t('participant.on-consultation') : locale.t('participant.on-proposal', { number: item.proposalNumber })}</a> <span class="quiet">${date(context, item.receivedAt, institution.timeZone)}</span></p></li>`;
       })}</ul>`
 }
 ${pager(context, { name: locale.t('comments.pages'), first: query.has('comments') ? to(null) : null, next: page.next === null ? null : to(page.next) })}</section>`;

@@ -1,5 +1,7 @@
+import type { CityPoll } from '../../../application/network/subtotal/ports.ts';
 import type { PollView } from '../../../application/poll/ports.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
+import type { Poll } from '../../../domain/poll/poll.ts';
 import { choose, line } from '../kit/content.ts';
 import { choiceField } from '../kit/field.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -7,6 +9,7 @@ import type { PageContext } from '../kit/page-context.ts';
 import { state } from '../kit/state.ts';
 import { table } from '../kit/table.ts';
 import { deadline } from '../kit/time.ts';
+import { cityName, lacking } from '../network/cities.ts';
 import { hidden } from '../support/supports.ts';
 
 /** Opinion polls: one vote per account, deciding nothing, in a place of their own. */
@@ -24,7 +27,7 @@ ${all.map((view) => markup`${poll(context, view, of.zone)}${voting(context, view
 }
 
 /** One of them: its options, what may be shown of its votes, the viewer's own choice. */
-export function poll(context: PageContext, { poll: pollValue, votes, mine }: PollView, zone: string): Html {
+export function poll(context: PageContext, { poll: pollValue, votes, cities, mine }: PollView, zone: string): Html {
   const { locale, now } = context;
   const open = now < pollValue.closesAt;
   const question = line(context, choose(context, pollValue.question));
@@ -39,8 +42,33 @@ ${table({
   ]),
 })}
 <p class="small">${open ? state('open', locale.t('polls.open')) : state('closed', locale.t('polls.closed'))} ${locale.html(open ? 'when.until' : 'when.closed', { date: close })}${pollValue.multiple ? markup` · ${locale.t('polls.multiple')}` : NOTHING}</p>
-${votes.visible ? markup`<p class="small quiet">${locale.t('polls.voters', { count: votes.voters })}</p>` : markup`<p class="note small">${hidden(context, votes, zone)}</p>`}
+${cities === null ? NOTHING : pollByCity(context, pollValue, cities)}${votes.visible ? markup`<p class="small quiet">${locale.t('polls.voters', { count: votes.voters })}</p>` : markup`<p class="note small">${hidden(context, votes, zone)}</p>`}
 </div>`;
+}
+
+/** What each institution counted of it, and what lacks. */
+function pollByCity(context: PageContext, { options }: Poll, cities: readonly CityPoll[]): Html {
+  const { locale } = context;
+  return markup`<details class="small"><summary>${locale.t('polls.by-city')}</summary>${table({
+    caption: locale.t('polls.by-city'),
+    columns: [
+      locale.t('cities.institution'),
+      { count: locale.t('polls.voters-of-city') },
+      ...options.map(({ name }) => ({ count: choose(context, name).text })),
+    ],
+    rows: cities.flatMap((city) =>
+      city.polled === null
+        ? []
+        : [
+            [
+              cityName(context, city),
+              locale.number(city.polled.voters),
+              ...options.map((_, index) => locale.number(city.polled?.votes[index] ?? 0)),
+            ],
+          ],
+    ),
+  })}</details>
+${lacking(context, cities)}`;
 }
 
 /** Its form for whoever is signed in and has not voted; for anybody else the way to it. */

@@ -1,13 +1,10 @@
 import type { ImageView } from '../../../application/proposal/ports.ts';
-import type { InvalidReason, Refusal } from '../../../domain/kit/refusal.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { DraftInput } from '../../../domain/proposal/draft.ts';
 import { ALT_MAX, IMAGES_MAX } from '../../../domain/proposal/image.ts';
-import { STATUS } from '../../kit/problem.ts';
-import { textField } from '../kit/field.ts';
+import { IMAGE_TYPES, textField } from '../kit/field.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
-
-const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 
 /** Images that came, each with what it shows, and the field for another. Its file stands last in the form. */
 export function imageFields(
@@ -31,7 +28,7 @@ ${
   images.length >= IMAGES_MAX
     ? NOTHING
     : markup`${textField(context, { name: 'file-alt', label: locale.t('image.new-alt'), hint: locale.t('image.alt-hint'), max: ALT_MAX })}
-${textField(context, { name: 'file', type: 'file', accept: TYPES, label: locale.t('image.file'), hint: locale.t('image.file-hint'), refusal })}
+${textField(context, { name: 'file', type: 'file', accept: IMAGE_TYPES, label: locale.t('image.file'), hint: locale.t('image.file-hint'), refusal })}
 <p><button type="submit" name="intent" value="image" class="second">${locale.t('image.add')}</button></p>`
 }</fieldset>`;
 }
@@ -47,17 +44,6 @@ export function imageNames(
     images: locale.t('image.title'),
     file: file ?? locale.t('image.file'),
   };
-}
-
-const STATUS_OF_FILE: Readonly<Partial<Record<InvalidReason, 413 | 429 | 503>>> = {
-  'too-heavy': 413,
-  'too-often': 429,
-  'images-unavailable': 503,
-};
-
-/** The status of a page whose form had files. */
-export function statusOf(refusal: Refusal): (typeof STATUS)[Refusal['type']] | 413 | 429 {
-  return (refusal.type === 'invalid' ? STATUS_OF_FILE[refusal.because] : undefined) ?? STATUS[refusal.type];
 }
 
 /** The images of a proposal below its text. */

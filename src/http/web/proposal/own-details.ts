@@ -9,18 +9,25 @@ import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { idempotencyField } from '../kit/field.ts';
 import { acceptForm, type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
+import { statusOf } from '../kit/form-status.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
-import { imageFields, imageNames, statusOf } from './image-fields.ts';
+import { imageFields, imageNames } from './image-fields.ts';
 import { ownProposalPath } from './own-proposal-page.ts';
+import { FIND_PLACE, findsPlaces, type PlacesFound, placesNamed } from './place-fields.ts';
 import { detailFields, fieldNames } from './proposal-form.ts';
 import { readUploadedImages } from './proposal-images.ts';
 import { detailsInput, detailsValues, draftInputIn } from './proposal-input.ts';
 
 /** What the page shows; without a refusal, what the form has now. */
-type Shown = { readonly values: DraftInput; readonly refusal?: Refusal | null; readonly file?: string | null };
+type Shown = {
+  readonly values: DraftInput;
+  readonly refusal?: Refusal | null;
+  readonly file?: string | null;
+  readonly places?: PlacesFound;
+};
 
 /** Topics, place and images of one's own proposal: what changes beside its text. */
 export async function ownDetailsPage(context: PageContext, c: Context): Promise<PageAnswer> {
@@ -41,6 +48,11 @@ export function acceptOwnDetails(app: Application) {
         has: own.value.wanted.images,
       });
       const { values: draft, file, refusal } = uploaded;
+      if (refusal === null && formInput.text('intent') === FIND_PLACE) {
+        const places = await placesNamed(context, draft);
+        const outcome = places.ok ? { places: places.value } : { refusal: places.refusal };
+        return formPage(context, own.value, { values: draft, file, ...outcome });
+      }
       if (refusal !== null || formInput.text('intent') !== 'save') return formPage(context, own.value, uploaded);
       const saved = await save(context, formInput, { own: own.value, values: draft });
       return saved.ok
@@ -101,8 +113,8 @@ function formPage(context: PageContext, own: OwnProposal, shown: Shown): PageAns
     content: {
       title: locale.t('own.details'),
       canonical: null,
-      mapped: app.map !== undefined,
-      scripted: app.map !== undefined,
+      located: findsPlaces(app),
+      scripted: findsPlaces(app),
       crumbs: [
         { href: context.href('/me'), name: locale.t('me.title') },
         { href: context.href(ownProposalPath(proposal.id)), name: locale.t('own.title') },
@@ -112,7 +124,7 @@ ${refusalNote(context, refusal, { ...fieldNames(context), ...imageNames(context,
 <p class="lead">${line(context, choose(context, title, [lang]))}</p>
 <p>${host === null ? locale.t('own.details-said') : locale.t('from-home.details-said', { host: new URL(host.uri).host })}</p>
 <form method="post" enctype="multipart/form-data" action="${context.href(ownDetailsPath(proposal.id))}">${idempotencyField(context)}
-${detailFields(context, { values: draft, refusal, tags: [] })}
+${detailFields(context, { values: draft, refusal, tags: [], places: shown.places })}
 ${imageFields(context, { values: draft, refusal })}
 <p><button type="submit" name="intent" value="save">${locale.t('own.details-button')}</button></p></form></div>`,
     },

@@ -1,21 +1,18 @@
 import type { Context } from 'hono';
-import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { readComments } from '../../../application/comment/reads.ts';
-import { type Admission, readAdmission } from '../../../application/consultation/read-admission.ts';
-import { may } from '../../../application/kit/access.ts';
-import { readSharing } from '../../../application/network/cohost/reads.ts';
+import { readAdmission } from '../../../application/consultation/read-admission.ts';
+import { holdersOf, readSharing } from '../../../application/network/cohost/reads.ts';
 import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import { admitSupportFromElsewhere } from '../../../domain/consultation/eligibility.ts';
 import { proposalHandleOf } from '../../../domain/federation/handle.ts';
 import { moneyIn } from '../../../i18n/money.ts';
-import { answerPath } from '../answer/admin-list.ts';
+import { cohostAnswers } from '../answer/cohost-answers.ts';
 import { answers } from '../answer/parts.ts';
-import { commentForm } from '../comment/comment-form.ts';
 import { comments } from '../comment/comments.ts';
 import { follow, handleOn } from '../federation/follow.ts';
 import { author } from '../kit/author.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { behindWarning, choose, line, prose } from '../kit/content.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { elsewhere } from '../kit/elsewhere.ts';
 import { map } from '../kit/map.ts';
@@ -23,23 +20,25 @@ import { excerptOf } from '../kit/markdown.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { cannot } from '../kit/participation-notice.ts';
 import { placeOf } from '../kit/place.ts';
 import { state } from '../kit/state.ts';
 import { date } from '../kit/time.ts';
 import { namedHash, toVerify } from '../kit/to-verify.ts';
+import { topicLinks } from '../kit/topics.ts';
 import { mailFollow } from '../mail/mail-follow.ts';
-import { decidesIn, moderationLink } from '../moderation/moderation-link.ts';
+import { decidesIn } from '../moderation/moderation-link.ts';
 import { trace } from '../moderation/trace.ts';
 import { derivations } from '../network/derivations.ts';
-import { hostNote } from '../network/sharing.ts';
+import { findingNotes } from '../network/findings.ts';
+import { deciderName, hostNote } from '../network/sharing.ts';
+import { wordsNote } from '../network/words-note.ts';
 import { origins } from '../support/origins.ts';
-import { supportAct } from '../support/support-act.ts';
 import { siteBehind } from '../support/support-origin.ts';
 import { supports } from '../support/supports.ts';
 import { gonePage } from './gone-proposal.ts';
 import { imagesOf } from './image-fields.ts';
 import { ownProposalPath } from './own-proposal-page.ts';
+import { commentAct, firstActs } from './proposal-acts.ts';
 import { crumbsOf, numberOf, pathOf } from './proposal-address.ts';
 import { VERDICT_TONES } from './proposal-item.ts';
 
@@ -56,9 +55,10 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
   const after = context.query.get('comments') || null;
   const { consultation, number } = proposal;
   const followed = { kind: 'proposal', slug, number: number ?? 0 } as const;
-  const [result, sharing, likeIt, byMail, supporting, commenting] = await Promise.all([
+  const [result, sharing, holders, likeIt, byMail, supporting, commenting] = await Promise.all([
     readComments(app, { slug, number, viewer, limit: COMMENTS_SHOWN, after, known: proposal }),
     readSharing(app, consultation),
+    app.store.read((reader) => holdersOf(reader, app, consultation)),
     proposal.status === 'published' ? elsewhere(context, proposal) : NOTHING,
     mailFollow(context, followed),
     readAdmission(app, { consultation, act: 'support', viewer }),
@@ -75,41 +75,50 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
   return {
     content: {
       title: `${title.text} · ${choose(context, consultation.title, consultation.languages).text}`,
-      description: excerptOf(body.text, 160),
+      description: proposal.warning ?? excerptOf(body.text, 160),
       canonical: path,
+      actor: proposal.status === 'published' && consultation.host === null ? handle : undefined,
       indexed: after === null,
+      embeddable: proposal.status === 'published' && consultation.publishedAt !== null,
       feeds: [{ href: `${path}.atom`, title: locale.t('feed.proposal', { title: title.text }) }],
       crumbs: crumbsOf(context, proposal),
-      mapped: isMapped(context, proposal),
       // The link to support it learns from where its reader came.
       scripted: isMapped(context, proposal) || (viewer.participantId === null && supporting.phase.ok),
-      main: markup`${doneNote(context)}<div class="columns">
-<div class="intro">
-<article aria-labelledby="title">
+      main: markup`${doneNote(context)}<div class="columns with-acts">
+<header class="intro">
 <p class="card-state"><span class="number">${locale.t('proposal.number', { number: proposal.number ?? 0 })}</span>${verdictOf(context, proposal)}${proposal.status === 'held' ? markup` ${state('soon', locale.t('proposal.held'))}` : NOTHING}</p>
 <h1 id="title">${line(context, title)}</h1>
-<p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
+<p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author, holders), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
 ${hostNote(context, sharing)}
+${findingNotes(context, sharing.findings)}
+</header>
+${firstActs(context, proposal, { supporting, commenting, site: siteBehind(context, c) })}
+<div class="text">
+<article aria-labelledby="title">
+${wordsNote(context, proposal.words)}
 ${forAuthor(context, proposal)}
-${prose(context, body)}
-${imagesOf(proposal.images)}
+${behindWarning(
+  context,
+  proposal,
+  markup`${prose(context, body)}
+${imagesOf(proposal.images)}`,
+)}
 ${about(context, proposal)}
 ${detailsNote(context, proposal)}
 ${derivations(context, proposal)}
 ${proposal.location === null ? NOTHING : map(context, { at: proposal.location })}
 </article>
-${answers(context, proposal.answers, zone)}
-${answerAct(context, proposal)}${decides ? markup`<p class="small">${moderationLink(context, { kind: 'proposal', id: proposal.id })}</p>` : NOTHING}
+${answers(context, proposal.answers, { zone, by: deciderName(context, sharing) })}
+${cohostAnswers(context, proposal.cohostAnswers, zone)}
 </div>
 <aside class="rail">
 ${supports(context, proposal)}
 ${origins(context, proposal)}
-${supportAct(context, proposal, { admission: supporting, site: siteBehind(context, c) })}
 ${supportable ? markup`<p class="small"><a href="#follow-elsewhere">${locale.t('interact.from-fediverse')}</a></p>` : NOTHING}
 ${versions(context, proposal)}
 </aside>
 <div class="body">
-${comments(context, { page: result.value, total: proposal.comments, path, zone, open: commenting.phase.ok, decides })}
+${comments(context, { page: result.value, total: proposal.comments, path, zone, open: commenting.phase.ok, decides, holders })}
 ${commentAct(context, proposal, commenting)}
 ${decisions(context, proposal)}
 ${likeIt}
@@ -126,29 +135,6 @@ ${follow(context, {
 </div></div>`,
     },
   };
-}
-
-/** The form for a comment, for whoever may write one now; for anybody else the way to it, or why not. */
-function commentAct(context: PageContext, proposal: ProposalView, admission: Admission): Html {
-  const { locale, viewer } = context;
-  if (proposal.status !== 'published' || viewer.agent !== null) return NOTHING;
-  const path = pathOf(proposal);
-  if (viewer.participantId === null) {
-    if (!admission.phase.ok) return NOTHING;
-    return markup`<p><a class="button" href="${context.href(`${path}/comment`)}" rel="nofollow">${locale.t('comment.link')}</a></p>`;
-  }
-  if (!admission.phase.ok) return cannot(context, proposal.consultation, admission);
-  return markup`<section aria-labelledby="comment"><h2 id="comment">${locale.t('comment.title-short')}</h2>
-<p class="small quiet">${locale.t('act.shown-comment')}</p>
-${commentForm(context, { proposal })}</section>`;
-}
-
-/** For whoever answers officially: the way to where they do. */
-function answerAct(context: PageContext, { status, answers: answersValue, consultation, number }: ProposalView): Html {
-  const { locale, viewer } = context;
-  if (viewer.agent === null || status !== 'published' || !may(ROLE_SCOPES[viewer.agent.role], 'answer')) return NOTHING;
-  const words = locale.t(answersValue.length === 0 ? 'answers.link' : 'answers.link-again');
-  return markup`<p><a class="button" href="${context.href(answerPath(consultation.slug, number ?? 0))}">${words}</a></p>`;
 }
 
 function verdictOf(context: PageContext, { verdict }: ProposalView): Html {
@@ -181,7 +167,7 @@ function forAuthor(context: PageContext, proposal: ProposalView): Html {
 
 function about(context: PageContext, proposal: ProposalView): Html {
   const { locale } = context;
-  const { cost, place, location, amends, tags, consultation } = proposal;
+  const { cost, place, location, amends, tags, topics, consultation } = proposal;
   const base = `/consultations/${consultation.slug}`;
   const facts: readonly { readonly name: string; readonly text: Html }[] = [
     ...(cost === null ? [] : [{ name: locale.t('proposal.cost'), text: markup`${moneyIn(locale.lang, cost)}` }]),
@@ -196,6 +182,14 @@ function about(context: PageContext, proposal: ProposalView): Html {
     ...(place === null && location === null
       ? []
       : [{ name: locale.t('proposal.place'), text: placeOf({ place, location }) }]),
+    ...(topics.length === 0
+      ? []
+      : [
+          {
+            name: locale.t('topics.title'),
+            text: topicLinks(context, topics, (topic) => context.href(`${base}#proposals`, { topic })),
+          },
+        ]),
     ...(tags.length === 0
       ? []
       : [

@@ -1,13 +1,16 @@
 import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
 import { PROPOSAL_ORDERS, type ProposalOrder } from '../../../application/proposal/ports.ts';
+import { type TopicId, topicOf } from '../../../domain/kit/topic.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { topicOptions } from '../kit/topics.ts';
 
 /** What a reader asked to see of the proposals, as the address says it. */
 export type ProposalListQuery = {
   readonly order: ProposalOrder;
   readonly search: string | null;
   readonly tag: string | null;
+  readonly topic: TopicId | null;
   readonly answered: boolean | null;
   readonly after: string | null;
 };
@@ -16,7 +19,9 @@ export function listQueryOf(query: ReadonlyMap<string, string>): ProposalListQue
   const text = (name: string) => query.get(name) || null;
   const order = PROPOSAL_ORDERS.find((known) => known === query.get('order')) ?? 'fair';
   const answered = { yes: true, no: false }[query.get('answered') ?? ''] ?? null;
-  return { order, search: text('q')?.slice(0, 200) ?? null, tag: text('tag'), answered, after: text('after') };
+  const topic = topicOf(query.get('topic') ?? '')?.id ?? null;
+  const search = text('q')?.slice(0, 200) ?? null;
+  return { order, search, tag: text('tag'), topic, answered, after: text('after') };
 }
 
 /** The parameters that bring the same view back; the fair order with its seed. */
@@ -24,6 +29,7 @@ export function parametersOf(query: ProposalListQuery, seed: number): Readonly<R
   return {
     q: query.search,
     tag: query.tag,
+    topic: query.topic,
     answered: query.answered === null ? null : query.answered ? 'yes' : 'no',
     order: query.order === 'fair' ? null : query.order,
     seed: query.order === 'fair' ? seed : null,
@@ -31,7 +37,7 @@ export function parametersOf(query: ProposalListQuery, seed: number): Readonly<R
 }
 
 export function isFiltered(query: ProposalListQuery): boolean {
-  return query.search !== null || query.tag !== null || query.answered !== null;
+  return query.search !== null || query.tag !== null || query.topic !== null || query.answered !== null;
 }
 
 /** Search, filters and order: a form that asks by address, so that every view can be linked to. */
@@ -51,7 +57,7 @@ export function proposalFilters(
     (order) => order !== 'supported' || (of.countsVisible && detail.consultation.rules.supports !== 'none'),
   );
   const lang = context.query.get('lang');
-  const more = query.tag !== null || query.answered !== null || query.order !== 'fair';
+  const more = query.tag !== null || query.topic !== null || query.answered !== null || query.order !== 'fair';
   return markup`<form class="filters" method="get" action="${path}#proposals" role="search" aria-label="${locale.t('filter.name')}">
 ${lang === undefined ? NOTHING : markup`<input type="hidden" name="lang" value="${lang}">`}
 <input type="hidden" name="seed" value="${of.seed}">
@@ -60,6 +66,7 @@ ${lang === undefined ? NOTHING : markup`<input type="hidden" name="lang" value="
 <p class="field"><button type="submit">${locale.t('filter.show')}</button></p>
 <details class="field-wide"${more ? markup` open` : NOTHING}><summary>${locale.t('filter.more')}</summary>
 <div class="filter-fields">
+${topics(context, query)}
 ${tags(context, detail, query)}
 <p class="field"><label for="answered">${locale.t('filter.answer')}</label>
 <select id="answered" name="answered">
@@ -71,6 +78,15 @@ ${option('no', locale.t('filter.unanswered'), query.answered === false)}
 <select id="order" name="order">${orders.map((order) => option(order, locale.t(`proposal-order.${order}`), query.order === order))}</select></p>
 </div></details>
 </form>`;
+}
+
+function topics(context: PageContext, query: ProposalListQuery): Html {
+  const { locale } = context;
+  return markup`<p class="field"><label for="topic">${locale.t('filter.topic')}</label>
+<select id="topic" name="topic">
+${option('', locale.t('filter.any-tag'), query.topic === null)}
+${topicOptions(context).map(({ value, label }) => option(value, label, query.topic === value))}
+</select></p>`;
 }
 
 function tags(context: PageContext, detail: ConsultationDetail, query: ProposalListQuery): Html {

@@ -1,16 +1,15 @@
 import type { SimilarProposal } from '../../../application/proposal/ports.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
-import { BODY_MAX, PLACE_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
+import { BODY_MAX, TITLE_MAX } from '../../../domain/kit/text.ts';
 import type { DraftInput } from '../../../domain/proposal/draft.ts';
-import type { Location } from '../../../domain/proposal/proposal.ts';
 import { langField } from '../comment/comment-form.ts';
 import { choose, line, prose } from '../kit/content.ts';
 import { isAbout, textArea, textField } from '../kit/field.ts';
-import { map } from '../kit/map.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { locationIn } from './proposal-input.ts';
+import { topicsField } from '../kit/topics.ts';
+import { type PlacesFound, placeFields } from './place-fields.ts';
 
 export type ProposalFields = {
   readonly consultation: Consultation;
@@ -18,6 +17,8 @@ export type ProposalFields = {
   readonly refusal: Refusal | null;
   /** Topics that others gave, to choose among. */
   readonly tags: readonly string[];
+  /** What a search for a place found, where somebody searched. */
+  readonly places?: PlacesFound | undefined;
 };
 
 /** Title and text with their language. */
@@ -45,8 +46,12 @@ export function moreFields(context: PageContext, of: ProposalFields): Html {
   const { locale } = context;
   const { values: draft, refusal } = of;
   const { tags: tagsValue, place, coordinates, cost, amends } = draft;
-  const wrong = ['tags', 'place', 'location', 'cost', 'amends'].some((name) => isAbout(refusal, { name }));
-  const open = wrong || [tagsValue, place, coordinates, cost, amends].some((each) => each !== '');
+  const wrong = ['tags', 'topics', 'place', 'location', 'cost', 'amends'].some((name) => isAbout(refusal, { name }));
+  const open =
+    wrong ||
+    of.places !== undefined ||
+    draft.topics.length > 0 ||
+    [tagsValue, place, coordinates, cost, amends].some((each) => each !== '');
   return markup`<details class="more-fields"${open ? markup` open` : NOTHING}><summary>${locale.t('propose.more')}</summary><div>
 ${detailFields(context, of)}
 ${contentFields(context, of)}
@@ -54,20 +59,17 @@ ${contentFields(context, of)}
 }
 
 /** Topics and place: beside the text, and no part of it. */
-export function detailFields(context: PageContext, of: Pick<ProposalFields, 'values' | 'refusal' | 'tags'>): Html {
+export function detailFields(
+  context: PageContext,
+  of: Pick<ProposalFields, 'values' | 'refusal' | 'tags' | 'places'>,
+): Html {
   const { locale } = context;
   const { values: draft, refusal, tags } = of;
-  const { tags: tagsValue, place, coordinates } = draft;
+  const { tags: tagsValue } = draft;
   const known = tags.length === 0 ? '' : ` ${locale.t('propose.tags-known', { tags: tags.join(', ') })}`;
-  return markup`${textField(context, { name: 'tags', label: locale.t('proposal.tags'), hint: `${locale.t('propose.tags-hint')}${known}`, value: tagsValue, max: 500, refusal })}
-${textField(context, { name: 'place', label: locale.t('proposal.place'), hint: locale.t('propose.place-hint'), value: place, max: PLACE_MAX, refusal })}
-${textField(context, { name: 'coordinates', label: locale.t('propose.coordinates'), hint: locale.t('propose.coordinates-hint'), value: coordinates, max: 100, refusal, of: 'location' })}
-${map(context, { at: placeIn(coordinates), field: 'coordinates' })}`;
-}
-
-function placeIn(coordinates: string): Location | null {
-  const location = coordinates === '' ? null : locationIn(coordinates);
-  return location?.ok === true ? location.value : null;
+  return markup`${topicsField(context, { chosen: draft.topics, refusal })}
+${textField(context, { name: 'tags', label: locale.t('proposal.tags'), hint: `${locale.t('propose.tags-hint')}${known}`, value: tagsValue, max: 500, refusal })}
+${placeFields(context, { values: draft, refusal, places: of.places })}`;
 }
 
 /** The text as readers will see it. */
@@ -99,6 +101,7 @@ export function fieldNames(context: PageContext): Readonly<Record<string, string
     body: locale.t('propose.body'),
     lang: locale.t('act.lang'),
     tags: locale.t('proposal.tags'),
+    topics: locale.t('topics.title'),
     place: locale.t('proposal.place'),
     location: locale.t('propose.coordinates'),
     coordinates: locale.t('propose.coordinates'),

@@ -3,6 +3,8 @@ import type { SubmitProposal } from '../../../application/proposal/submit-propos
 import type { Money } from '../../../domain/kit/money.ts';
 import type { RefusalOf } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { PLACE_MAX } from '../../../domain/kit/text.ts';
+import { TOPICS_MAX } from '../../../domain/kit/topic.ts';
 import type { DraftInput } from '../../../domain/proposal/draft.ts';
 import type { Location, Proposal } from '../../../domain/proposal/proposal.ts';
 import type { Content } from '../../../domain/proposal/version.ts';
@@ -12,19 +14,27 @@ import type { FormInput } from '../kit/form.ts';
 
 /** What was typed into the form of a proposal, as it came. */
 export function draftInputIn(formInput: FormInput): DraftInput {
-  const { text } = formInput;
+  const { text, all } = formInput;
+  const chosen = chosenPlace(formInput);
   return {
     title: text('title'),
     body: text('body'),
     lang: text('lang'),
     tags: text('tags'),
-    place: text('place'),
-    coordinates: text('coordinates'),
+    place: chosen?.place ?? text('place'),
+    coordinates: chosen?.coordinates ?? text('coordinates'),
     cost: text('cost'),
     currency: text('currency'),
     amends: text('amends'),
+    topics: all('topics').slice(0, 2 * TOPICS_MAX),
     images: [],
   };
+}
+
+/** The place that was chosen among those that were found, as the two fields have it; null where none was. */
+function chosenPlace(formInput: FormInput): Pick<DraftInput, 'place' | 'coordinates'> | null {
+  const [, coordinates, place] = /^(-?[\d.]{1,12}, -?[\d.]{1,12}) (.+)$/.exec(formInput.text('found')) ?? [];
+  return coordinates === undefined || place === undefined ? null : { place: place.slice(0, PLACE_MAX), coordinates };
 }
 
 export const EMPTY_INPUT: DraftInput = {
@@ -37,6 +47,7 @@ export const EMPTY_INPUT: DraftInput = {
   cost: '',
   currency: '',
   amends: '',
+  topics: [],
   images: [],
 };
 
@@ -49,7 +60,7 @@ type Invalid = RefusalOf<'invalid'>;
 export function proposalInput(
   input: DraftInput,
   lang: UiLang,
-): Result<Pick<SubmitProposal, 'content' | 'tags' | 'location' | 'place' | 'images'>, Invalid> {
+): Result<Pick<SubmitProposal, 'content' | 'tags' | 'topics' | 'location' | 'place' | 'images'>, Invalid> {
   const content = contentInput(input, lang);
   if (!content.ok) return content;
   const details = detailsInput(input);
@@ -70,6 +81,7 @@ export function detailsInput(
     .filter((tag) => tag !== '');
   return ok({
     tags,
+    topics: input.topics,
     location: location.value,
     images: input.images.map(({ id, alt }) => ({ id, alt })),
     place: input.place === '' ? null : input.place,
@@ -79,12 +91,13 @@ export function detailsInput(
 /** What the form has for details that are kept. */
 export function detailsValues({
   tags,
+  topics,
   location,
   place,
   images,
-}: Pick<Proposal, 'tags' | 'location' | 'place'> & { readonly images: DraftInput['images'] }): DraftInput {
+}: Pick<Proposal, 'tags' | 'topics' | 'location' | 'place'> & { readonly images: DraftInput['images'] }): DraftInput {
   const coordinates = location === null ? '' : `${location.lat}, ${location.lon}`;
-  return { ...EMPTY_INPUT, tags: tags.join(', '), place: place ?? '', coordinates, images };
+  return { ...EMPTY_INPUT, tags: tags.join(', '), topics, place: place ?? '', coordinates, images };
 }
 
 /** The text itself, in the one language of the form. */

@@ -1,3 +1,4 @@
+import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
 import type { ProposalSummary } from '../../../application/proposal/ports.ts';
 import type { Verdict } from '../../../domain/answer/answer.ts';
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
@@ -19,7 +20,11 @@ export const VERDICT_TONES = {
 } as const satisfies Record<Verdict, Tone>;
 
 /** A proposal in a list: its title is the only link; what may be shown of its supports, never more. */
-export function proposalItem(context: PageContext, consultation: Consultation, item: ProposalSummary): Html {
+export function proposalItem(
+  context: PageContext,
+  { consultation, holders }: Pick<ConsultationDetail, 'consultation' | 'holders'>,
+  item: ProposalSummary,
+): Html {
   const { locale } = context;
   const title = choose(context, item.title, [item.lang]);
   const body = choose(context, item.body, [item.lang]);
@@ -27,8 +32,8 @@ export function proposalItem(context: PageContext, consultation: Consultation, i
   const at = date(context, item.publishedAt ?? item.receivedAt, consultation.timeZone);
   return markup`<li class="card" id="p${item.number}">
 <h3 class="item"><span class="number">${locale.t('proposal.number', { number: item.number ?? 0 })}</span> <a href="${href}">${line(context, title)}</a></h3>
-<p dir="auto"${langAttribute(context, body.lang)}>${excerptOf(body.text, 200)}</p>
-<p class="small quiet">${locale.html('proposal.byline', { author: authorName(context, item.author), at })}${item.comments === 0 ? NOTHING : markup` · ${locale.t('count.comments', { count: item.comments })}`}${waiting(context, item)}</p>
+<p dir="auto"${langAttribute(context, body.lang)}>${item.warning ?? excerptOf(body.text, 200)}</p>
+<p class="small quiet">${locale.html('proposal.byline', { author: authorName(context, item.author, holders), at })}${item.comments === 0 ? NOTHING : markup` · ${locale.t('count.comments', { count: item.comments })}`}${waiting(context, item)}</p>
 ${item.verdict === null ? NOTHING : markup`<p class="small">${state(VERDICT_TONES[item.verdict], locale.t(`verdict.${item.verdict}`))}</p>`}
 ${supportsLine(context, consultation, item)}
 </li>`;

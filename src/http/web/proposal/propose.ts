@@ -10,6 +10,7 @@ import { readSimilar } from '../../../application/proposal/reads.ts';
 import { submitProposal } from '../../../application/proposal/submit-proposal.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../../domain/kit/result.ts';
+import { TOPICS_MAX } from '../../../domain/kit/topic.ts';
 import type { DraftInput } from '../../../domain/proposal/draft.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
@@ -17,13 +18,15 @@ import { doneNote } from '../kit/done-note.ts';
 import { idempotencyField } from '../kit/field.ts';
 import { acceptForm, type FormAnswer, type FormInput, submitOnce } from '../kit/form.ts';
 import { hiddenField } from '../kit/form-parts.ts';
+import { statusOf } from '../kit/form-status.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { beforeAct, cannot, signInLinks } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { outgoingNotice } from '../network/outgoing-contributions.ts';
-import { imageFields, imageNames, statusOf } from './image-fields.ts';
+import { imageFields, imageNames } from './image-fields.ts';
+import { FIND_PLACE, findsPlaces, type PlacesFound, placesNamed } from './place-fields.ts';
 import { crumbsOf, slugOf } from './proposal-address.ts';
 import { fieldNames, moreFields, preview, similar, textFields } from './proposal-form.ts';
 import { readUploadedImages } from './proposal-images.ts';
@@ -40,6 +43,7 @@ type Shown = {
   readonly isOpen?: boolean;
   readonly previewed?: boolean;
   readonly similar?: readonly SimilarProposal[] | null;
+  readonly places?: PlacesFound;
   readonly draft?: Draft | null;
   /** What of another institution it begins from. */
   readonly derivedFrom?: string;
@@ -95,6 +99,14 @@ export function acceptProposal(app: Application) {
         }
         case 'similar':
           return await page({ values: draft, similar: await similarTo(context, slug, draft) });
+        case FIND_PLACE: {
+          const places = await placesNamed(context, draft);
+          return await page(
+            places.ok
+              ? { values: draft, isOpen: true, places: places.value }
+              : { values: draft, refusal: places.refusal },
+          );
+        }
         case 'image':
           return await page({ values: draft, isOpen: true });
         default:
@@ -110,7 +122,14 @@ function begunFrom(context: PageContext, { consultation }: ConsultationDetail, e
   const title = choose(context, entry.title, consultation.languages);
   const lang = consultation.languages.includes(title.lang) ? title.lang : '';
   const body = choose(context, entry.summary, [title.lang]);
-  return { ...EMPTY_INPUT, title: title.text, body: body.text, lang, tags: entry.tags.join(', ') };
+  return {
+    ...EMPTY_INPUT,
+    title: title.text,
+    body: body.text,
+    lang,
+    tags: entry.tags.join(', '),
+    topics: entry.topics.slice(0, TOPICS_MAX),
+  };
 }
 
 async function send(
@@ -178,7 +197,7 @@ async function formPage(context: PageContext, detail: ConsultationDetail, shown:
       title: `${title} · ${choose(context, consultation.title, consultation.languages).text}`,
       canonical: null,
       scripted: usable,
-      mapped: usable && app.map !== undefined,
+      located: usable && findsPlaces(app),
       crumbs: crumbsOf(context, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
 ${doneNote(context)}${refusalNoteOn(consultation, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) } })}
@@ -208,6 +227,7 @@ function form(context: PageContext, { consultation, tags }: ConsultationDetail, 
     consultation,
     values: shown.values,
     refusal: shown.refusal ?? null,
+    places: shown.places,
     tags: tags.slice(0, 10).map(({ tag }) => tag),
   };
   const path = `/consultations/${slug}`;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { readProposal } from '../../../application/proposal/read-proposals.ts';
 import type { Version } from '../../../domain/proposal/version.ts';
-import { langAttribute, line, prose } from '../kit/content.ts';
+import { behindWarning, langAttribute, line, prose } from '../kit/content.ts';
 import { type Difference, differenceOf } from '../kit/difference.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
@@ -44,7 +44,7 @@ export async function versionPage(context: PageContext, c: Context): Promise<Pag
 ${before === null ? NOTHING : changes(context, before, version)}
 <section aria-labelledby="text"><h2 id="text">${locale.t('versions.text')}</h2>
 <p class="item">${line(context, title)}</p>
-${prose(context, { lang: version.lang, text: version.body[version.lang] ?? '' })}
+${behindWarning(context, version, prose(context, { lang: version.lang, text: version.body[version.lang] ?? '' }))}
 ${toVerify(context, namedHash(locale.t('versions.hash'), version.contentHash))}
 </section>
 <nav class="pager" aria-label="${locale.t('versions.title')}">${before === null ? NOTHING : to(before, 'versions.earlier')} ${later === null ? NOTHING : to(later, 'versions.later')}</nav>
@@ -63,9 +63,10 @@ function changes(context: PageContext, before: Version, after: Version): Html {
     });
   const [title, body] = [of('title'), of('body')];
   const same = [title, body].every((parts) => parts.every((part) => part.kind === 'same'));
+  const difference = markup`<div class="diff" dir="auto"${langAttribute(context, after.lang)}><p><strong>${written(context, title)}</strong></p><p>${written(context, body)}</p></div>`;
   return markup`<section aria-labelledby="changes"><h2 id="changes">${locale.t('versions.changes', { version: before.number })}</h2>
 <p class="small quiet">${same ? locale.t('versions.same') : locale.t('versions.legend')}</p>
-${same ? NOTHING : markup`<div class="diff" dir="auto"${langAttribute(context, after.lang)}><p><strong>${written(context, title)}</strong></p><p>${written(context, body)}</p></div>`}
+${same ? NOTHING : behindWarning(context, { lang: after.lang, warning: after.warning ?? before.warning }, difference)}
 </section>`;
 }
 

@@ -13,7 +13,7 @@ import { refusalNote } from '../kit/refusal-note.ts';
 import { safeRedirect } from '../kit/safe-redirect.ts';
 import { setSessionCookie } from './session.ts';
 import { signInAttemptCookie } from './sign-in-attempt-cookie.ts';
-import { signInOptions } from './sign-in-options.ts';
+import { ADMIN, signInOptions } from './sign-in-options.ts';
 
 /** Where somebody sees the ways in which they sign in. */
 const OWN_SIGN_INS = '/me/sign-ins';
@@ -39,7 +39,12 @@ async function answerTo(
 ): Promise<FormAnswer> {
   if (!outcome.ok) return await signInFailed(context, outcome.refusal, { next: next ?? '/', addsSignIn });
   if ('mergeState' in outcome.value) return { to: context.href(MERGE_PATH, { state: outcome.value.mergeState }) };
-  return { to: signedInRedirect(context, c, { signed: outcome.value, next: next ?? '/', addsSignIn }) };
+  const signed = outcome.value;
+  if ('agentId' in signed) {
+    setSessionCookie(c, { secret: signed.session, expiresAt: signed.expiresAt, origin: context.app.origin });
+    return { to: nextIn(next ?? ADMIN, context.app.origin) };
+  }
+  return { to: signedInRedirect(context, c, { signed, next: next ?? '/', addsSignIn }) };
 }
 
 function signedInRedirect(

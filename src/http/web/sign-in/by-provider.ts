@@ -5,6 +5,7 @@ import { readIdentityProvider } from '../../../application/sign-in/read-identity
 import {
   beginByProvider,
   signedOutByProvider,
+  signedOutInBrowser,
   signInByProvider,
 } from '../../../application/sign-in/sign-in-by-provider.ts';
 import { clientNetwork } from '../../kit/client-address.ts';
@@ -30,6 +31,7 @@ export function acceptByProvider(
 ): (c: Context) => Promise<Response> {
   const ofNetwork = limitOf(QUOTAS.signInAttempts);
   return acceptForm(app, async (context, formInput, c) => {
+    const agent = formInput.text('as') === 'agent' ? { link: formInput.text('link') || null } : null;
     const next = nextIn(formInput.text('next'), app.origin);
     const addsSignIn = formInput.text('adds') === 'yes';
     const wait = await ofNetwork(clientNetwork(c, trustProxy));
@@ -44,7 +46,8 @@ export function acceptByProvider(
       redirectUri: app.origin + BACK,
       next,
       browser: setSignInAttemptCookie(c, app),
-      addTo: addsSignIn ? participantId : null,
+      addTo: addsSignIn && agent === null ? participantId : null,
+      agent,
     });
     if (!started.ok) return await signInFailed(context, started.refusal, { next, addsSignIn });
     const provider = await readIdentityProvider(app);
@@ -74,5 +77,33 @@ export function acceptSignedOut(app: Application, wire: IdentityWire): (c: Conte
     const logoutToken = String(form?.get('logout_token') ?? '');
     const ended = await signedOutByProvider(app, wire, { logoutToken });
     return ended.ok ? c.body(null, 200) : c.json({ error: 'invalid_request' }, 400);
+  };
+}
+
+/** Longest name of a session at the provider. */
+const SID_MAX = 500;
+
+/**
+ * Front-channel logout: the page of the provider on which somebody leaves opens this in a frame. The browser sends no
+ * cookie of ours there, so the session is ended by its name at the provider (OpenID Connect Front-Channel Logout 1.0, 2).
+ * Without issuer and name nothing ends: any page could open it.
+ */
+export function signedOutInFrame(
+  app: Application,
+  { trustProxy }: { readonly trustProxy: boolean },
+): (c: Context) => Promise<Response> {
+  const ofNetwork = limitOf(QUOTAS.signInAttempts);
+  return async (c) => {
+    protect(c, 'never');
+    const { iss: issuer = '', sid = '' } = c.req.query();
+    const wait = await ofNetwork(clientNetwork(c, trustProxy));
+    if (wait > 0) {
+      c.header('retry-after', String(wait));
+      return c.body(null, 429);
+    }
+    const isNamed = sid !== '' && sid.length <= SID_MAX;
+    if (!isNamed || !(await signedOutInBrowser(app, { issuer, sid }))) return c.body(null, 400);
+    c.header('content-security-policy', `default-src 'none'; frame-ancestors ${new URL(issuer).origin}`);
+    return c.body(null, 200);
   };
 }

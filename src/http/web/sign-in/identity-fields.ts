@@ -2,11 +2,12 @@ import type { StoredIdentityProvider } from '../../../application/sign-in/ports.
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Result } from '../../../domain/kit/result.ts';
 import { NAME_MAX } from '../../../domain/kit/text.ts';
+import { AGENT_ACCESS } from '../../../domain/sign-in/provider.ts';
 import { type IdentityProviderSaid, identityProviderInput } from '../../input/identity-provider.ts';
 import { parsed } from '../../input/validation.ts';
 import { choose, line as lineOf } from '../kit/content.ts';
-import { area, type Item, inputIn, line, localised, valuesWith } from '../kit/form-table.ts';
-import type { FormDefaults, FormValues } from '../kit/form-values.ts';
+import { area, type Item, inputIn, line, localised, one, valuesWith } from '../kit/form-table.ts';
+import { type FormDefaults, type FormValues, oneIn } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 
@@ -63,6 +64,26 @@ export function identityItems(context: PageContext, hasSecret: boolean): readonl
         knownCodes(context),
       ],
     },
+    {
+      kind: 'group',
+      legend: t('identity.agents'),
+      hint: t('identity.agents-text'),
+      items: [
+        one('agentsAccess', t('identity.agents-access'), {
+          of: 'agents.access',
+          options: AGENT_ACCESS.map((access) => ({
+            value: access,
+            label: t(`identity.agents-${access}`),
+            hint: t(`identity.agents-${access}-hint`),
+          })),
+        }),
+        line('agentsAcr', t('identity.agents-acr'), {
+          hint: t('identity.agents-acr-hint'),
+          max: 500,
+          of: 'agents.acrValues',
+        }),
+      ],
+    },
   ];
 }
 
@@ -75,6 +96,10 @@ export function identityIn(context: PageContext, formValues: FormValues): Result
     ...inputIn(identityItems(context, false), formValues),
     resident: resident === '' && values.length === 0 ? null : { claim: resident, values },
     territory: territory === '' && Object.keys(codes).length === 0 ? null : { claim: territory, codes },
+    agents: {
+      access: oneIn(formValues, 'agentsAccess', AGENT_ACCESS) ?? 'links',
+      acrValues: formValues.text('agentsAcr'),
+    },
   });
 }
 
@@ -87,6 +112,7 @@ export function identityValues(context: PageContext, stored: StoredIdentityProvi
     ...stored,
     resident: { claim: resident?.claim, values: resident?.values.join('\n') },
     territory: { claim: territory?.claim, codes: codes.join('\n') },
+    agents: stored?.agents ?? { access: 'links', acrValues: '' },
   });
 }
 

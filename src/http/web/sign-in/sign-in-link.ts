@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
+import { readIdentityProvider } from '../../../application/sign-in/read-identity-provider.ts';
 import { readSignInLink, type SignedInByLink, signIn, signOut } from '../../../application/sign-in/sign-in.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { clientNetwork } from '../../kit/client-address.ts';
@@ -15,6 +16,7 @@ import { returnPathOf } from '../kit/return-to.ts';
 import { signInFailed } from './arrival.ts';
 import { addressForm } from './page.ts';
 import { sessionOf, setSessionCookie } from './session.ts';
+import { ADMIN, agentWay } from './sign-in-options.ts';
 
 /**
  * One button. Looking at the page spends nothing, so a mail scanner or a link preview that opens the address takes
@@ -24,7 +26,8 @@ export async function signInLinkPage(context: PageContext, c: Context): Promise<
   const { app, locale, institution, path, viewer } = context;
   const found = await readSignInLink(app, { secret: c.req.param('secret') ?? '' });
   if (!found.ok) return overPage(context, found.refusal);
-  const { address, addsSignIn } = found.value;
+  const { address, addsSignIn, needsProvider } = found.value;
+  if (needsProvider) return await providerPage(context, c.req.param('secret') ?? '');
   if (addsSignIn && viewer.participantId === null) return overPage(context, { type: 'not-signed-in' });
   const title = locale.t(addsSignIn ? 'sign-in.add-title' : 'sign-in.title');
   const values = { institution: line(context, choose(context, institution.name)) };
@@ -38,6 +41,25 @@ export async function signInLinkPage(context: PageContext, c: Context): Promise<
 ${address === null ? NOTHING : markup`<p>${locale.html('sign-in.address-said', { address: markup`<strong><bdi>${address}</bdi></strong>` })}</p>`}
 <form method="post" action="${context.href(path, { next: returnPathOf(context) })}"><p><button type="submit">${locale.t(addsSignIn ? 'sign-in.add-button' : 'sign-in.button')}</button></p></form>
 ${addsSignIn ? NOTHING : markup`<p class="small quiet">${locale.t('sign-in.cookie')}</p>`}</div>`,
+    },
+  };
+}
+
+/** For an agent: the link signs nobody in alone, and goes on to the institution's identity provider with them. */
+async function providerPage(context: PageContext, link: string): Promise<PageAnswer> {
+  const { app, locale } = context;
+  const provider = await readIdentityProvider(app);
+  if (provider === null) return { refusal: { type: 'not-found', what: 'identity-provider' } };
+  const label = line(context, choose(context, provider.label));
+  const title = locale.t('sign-in.title');
+  return {
+    cache: 'never',
+    content: {
+      title,
+      canonical: null,
+      main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${locale.html('identity.agent-link', { label })}</p>
+${agentWay(context, { label, link, next: returnPathOf(context) ?? ADMIN })}</div>`,
     },
   };
 }
@@ -70,9 +92,9 @@ export function acceptSignInLink(app: Application, trustProxy: boolean) {
   });
 }
 
-function after(context: PageContext, { isNew }: SignedInByLink): string {
+function after(context: PageContext, { isNew, holder }: SignedInByLink): string {
   const next = returnPathOf(context);
-  return isNew ? context.href('/welcome', { next }) : (next ?? context.href('/'));
+  return isNew ? context.href('/welcome', { next }) : (next ?? context.href('agentId' in holder ? '/admin' : '/'));
 }
 
 /** A link that is spent or too old, with the way to another one. */

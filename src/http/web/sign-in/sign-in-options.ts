@@ -7,6 +7,8 @@ import { accountField } from './account-field.ts';
 /** Where the ways in are: what is added to the path of `/sign-in`. */
 export const PROVIDER = '/sign-in/provider';
 export const FEDIVERSE = '/sign-in/fediverse';
+/** Where agents go on to. */
+export const ADMIN = '/admin';
 
 export type SignInOptions = {
   /** Where somebody goes on to afterwards. */
@@ -34,7 +36,19 @@ export async function providerWay(context: PageContext, ways: SignInOptions): Pr
 <form method="post" action="${context.href(PROVIDER)}">
 ${hidden(ways)}
 <p class="buttons"><button type="submit">${locale.html('identity.provider-button', { label })}</button></p>
-</form></section>`;
+</form>${ways.addsSignIn === true || provider.agents.access === 'links' ? NOTHING : agentWay(context, { label, next: ADMIN })}</section>`;
+}
+
+/** The way of agents of the institution, by an account that is theirs or with a link that makes it theirs. */
+export function agentWay(
+  context: PageContext,
+  way: { readonly label: Html; readonly next: string; readonly link?: string },
+): Html {
+  const { locale } = context;
+  const link = way.link === undefined ? NOTHING : markup`<input type="hidden" name="link" value="${way.link}">`;
+  return markup`<form method="post" action="${context.href(PROVIDER)}">
+<input type="hidden" name="as" value="agent"><input type="hidden" name="next" value="${way.next}">${link}
+<p class="buttons"><button type="submit" class="${way.link === undefined ? 'minor' : ''}">${locale.html(way.link === undefined ? 'identity.agent-button' : 'identity.provider-button', { label: way.label })}</button></p></form>`;
 }
 
 /** One field for a fediverse address. */

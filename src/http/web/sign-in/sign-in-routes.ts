@@ -6,7 +6,14 @@ import { devMailsPage } from '../mail/dev-mails.ts';
 import { acceptOwnStanding, ownStandingPage } from '../participant/own-standing.ts';
 import { acceptMergeForm, MERGE_PATH, mergePage } from './arrival.ts';
 import { acceptByAccount, backFromServer, byAccountPage } from './by-account.ts';
-import { acceptByProvider, acceptSignedOut, BACK, backFromProvider, SIGNED_OUT } from './by-provider.ts';
+import {
+  acceptByProvider,
+  acceptSignedOut,
+  BACK,
+  backFromProvider,
+  SIGNED_OUT,
+  signedOutInFrame,
+} from './by-provider.ts';
 import {
   acceptIdentity,
   acceptIdentityTest,
@@ -44,6 +51,7 @@ export function signInRoutes({ app, identity, accounts, trustProxy = false }: We
   if (identity !== undefined) {
     routes.post(PROVIDER, limit, acceptByProvider(app, { wire: identity, trustProxy }));
     routes.get(BACK, backFromProvider(app, identity));
+    routes.get(SIGNED_OUT, signedOutInFrame(app, { trustProxy }));
     routes.post(SIGNED_OUT, limit, acceptSignedOut(app, identity));
     routes.post(IDENTITY_TEST, limit, acceptIdentityTest(app, identity));
   }

@@ -1,20 +1,27 @@
 import type { Application } from '../../../application/application.ts';
 import { changeParticipant } from '../../../application/participant/change-participant.ts';
 import { readParticipant } from '../../../application/participant/reads.ts';
+import { requestAddress } from '../../../application/sign-in/mail-sign-in.ts';
+import { readOwnSignIns } from '../../../application/sign-in/sessions.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { NAME_MAX } from '../../../domain/kit/text.ts';
+import { ADDRESS_MAX, checkAddress } from '../../../domain/mail/address.ts';
+import { limitOf, QUOTAS } from '../../kit/limit.ts';
 import { STATUS } from '../../kit/problem.ts';
 import { choose, line } from '../kit/content.ts';
 import { requireParticipant } from '../kit/current-user.ts';
 import { selectField, textField } from '../kit/field.ts';
-import { acceptForm, type FormAnswer } from '../kit/form.ts';
-import { type Html, markup } from '../kit/markup.ts';
+import { acceptForm, type FormAnswer, type FormInput } from '../kit/form.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
 import { returnPathOf } from '../kit/return-to.ts';
 
-type FormValues = { readonly name: string; readonly lang: string };
+/** Links mailed for one person, and to one address, who came by an identity provider. */
+const PER_PERSON = { points: 3, duration: 1_800 };
+
+type FormValues = { readonly name: string; readonly lang: string; readonly email: string };
 
 /** For whoever signed in for the first time: what is shown of them and what never is, a name, a language. */
 export async function welcomePage(context: PageContext): Promise<PageAnswer> {
@@ -29,22 +36,65 @@ export async function welcomePage(context: PageContext): Promise<PageAnswer> {
   if (!known.ok) return known;
   const { name } = known.value;
   const { locale } = context;
-  return formPage(context, { name: name === locale.t('sign-in.newcomer') ? '' : name, lang: locale.lang }, null);
+  const values = { name: name === locale.t('sign-in.newcomer') ? '' : name, lang: locale.lang, email: '' };
+  return await formPage(context, values, null);
 }
 
+/** Saves the name and language, and asks whoever reads mail at an address that was given to confirm it. */
 export function acceptWelcome(app: Application) {
+  const [ofPerson, ofAddress] = [limitOf(PER_PERSON), limitOf(QUOTAS.signInAddress)];
   return acceptForm(app, async (context, formInput): Promise<FormAnswer> => {
-    const values: FormValues = { name: formInput.text('name'), lang: formInput.text('lang') };
+    const { name, lang, email } = fieldsIn(formInput);
+    const values: FormValues = { name, lang, email };
     const who = requireParticipant(context);
-    if (!who.ok) return formPage(context, values, who.refusal);
-    const changed = await changeParticipant(app, { participantId: who.value, ...values });
-    return changed.ok ? { to: returnPathOf(context) ?? context.href('/') } : formPage(context, values, changed.refusal);
+    if (!who.ok) return await formPage(context, values, who.refusal);
+    const participantId = who.value;
+    const address = email === '' ? null : checkAddress(email);
+    if (address !== null && !address.ok) return await formPage(context, values, address.refusal);
+    const changed = await changeParticipant(app, { participantId, name, lang });
+    if (!changed.ok) return await formPage(context, values, changed.refusal);
+    const next = returnPathOf(context);
+    if (address === null) return { to: next ?? context.href('/') };
+    const isTooMany =
+      (await ofPerson(participantId)) > 0 || (await ofAddress(app.secrets.keyed(address.value, 'sign-in limit'))) > 0;
+    // What was saved is saved; an address can be added later, at /me/sign-ins.
+    if (isTooMany) return { to: next ?? context.href('/') };
+    const query = { ...(next === null ? {} : { next }), lang };
+    const asked = await requestAddress(app, { participantId, address: address.value, lang, query });
+    if (!asked.ok) return await formPage(context, values, asked.refusal);
+    return { to: context.href('/sign-in/sent', { next }) };
   });
 }
 
-function formPage(context: PageContext, values: FormValues, refusal: Refusal | null): PageAnswer {
+function fieldsIn(formInput: FormInput): FormValues {
+  return { name: formInput.text('name'), lang: formInput.text('lang'), email: formInput.text('email') };
+}
+
+/** Somebody who signs in by other ways than an address can give one: else nobody can write to them what was decided. */
+async function addressField(context: PageContext, values: FormValues, refusal: Refusal | null): Promise<Html> {
+  const { app, locale, viewer } = context;
+  if (app.mails === undefined || viewer.participantId === null) return NOTHING;
+  const { signIns } = await readOwnSignIns(app, { participantId: viewer.participantId, session: null });
+  if (signIns.some(({ kind }) => kind === 'mail')) return NOTHING;
+  return textField(context, {
+    name: 'email',
+    label: locale.t('welcome.email'),
+    hint: locale.t('welcome.email-hint'),
+    type: 'email',
+    autocomplete: 'email',
+    value: values.email,
+    max: ADDRESS_MAX,
+    refusal,
+  });
+}
+
+async function formPage(context: PageContext, values: FormValues, refusal: Refusal | null): Promise<PageAnswer> {
   const { locale, institution, languages } = context;
-  const labels = { name: locale.t('welcome.name'), lang: locale.t('welcome.lang') };
+  const labels = {
+    email: locale.t('welcome.email'),
+    name: locale.t('welcome.name'),
+    lang: locale.t('welcome.lang'),
+  };
   const title = locale.t('welcome.title');
   return {
     cache: 'never',
@@ -59,6 +109,7 @@ ${terms(context)}
 <form method="post" action="${context.href('/welcome', { next: returnPathOf(context) })}">
 ${textField(context, { name: 'name', label: labels.name, hint: locale.t('welcome.name-hint'), value: values.name, required: true, max: NAME_MAX, autocomplete: 'nickname', refusal })}
 ${selectField(context, { name: 'lang', label: labels.lang, value: values.lang, options: languages.map((lang) => ({ value: lang, label: locale.languageName(lang) })), refusal })}
+${await addressField(context, values, refusal)}
 <p><button type="submit">${locale.t('welcome.button')}</button></p></form></div>`,
     },
   };

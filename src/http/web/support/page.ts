@@ -16,6 +16,7 @@ import type { PageAnswer } from '../kit/page.ts';
 import { hrefOf, type PageContext } from '../kit/page-context.ts';
 import { beforeAct, cannot, signInLinks } from '../kit/participation-notice.ts';
 import { refusalNoteOn } from '../kit/refusal-note.ts';
+import { countingNote } from '../participant/counting-note.ts';
 import { gonePage } from '../proposal/gone-proposal.ts';
 import { crumbsOf, pathOf, proposalOf } from '../proposal/proposal-address.ts';
 import { supportForm } from './support-act.ts';
@@ -79,6 +80,11 @@ async function explained(
   const elsewhere = admitSupportFromElsewhere(consultation, now).ok
     ? context.href(`${path}#follow-elsewhere`)
     : undefined;
+  const counted = {
+    act: 'support',
+    deciding: consultation.rules.decidingStanding,
+    standing: admission.participant?.standing ?? null,
+  } as const;
   const shown = refusal !== null || (admission.phase.ok && viewer.participantId !== null);
   return {
     cache: 'never',
@@ -91,6 +97,7 @@ async function explained(
 ${refusalNoteOn(consultation, context, { refusal })}
 <p class="lead">${name}</p>
 ${mine(context, proposal)}
+${admission.phase.ok ? await countingNote(context, counted) : NOTHING}
 ${beforeAct(context, { consultation, act: 'support', admission })}
 <p class="small quiet">${locale.t('support.version', { version: proposal.version })}</p>
 ${cannot(context, consultation, admission)}

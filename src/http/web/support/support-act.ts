@@ -3,6 +3,7 @@ import type { ProposalView } from '../../../application/proposal/ports.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { cannot } from '../kit/participation-notice.ts';
+import { countingSentence } from '../participant/counting-note.ts';
 import { pathOf } from '../proposal/proposal-address.ts';
 import { originField } from './support-origin.ts';
 
@@ -23,8 +24,11 @@ export function supportAct(
       ? markup`<p><a class="button" data-from href="${context.href(`${pathOf(proposal)}/support`)}">${locale.t('support.link')}</a></p>`
       : NOTHING;
   }
-  return admission.phase.ok
-    ? markup`${supportForm(context, proposal, site)}<p class="small quiet">${locale.t('support.private')} <a href="${context.href(`${pathOf(proposal)}/support`)}">${locale.t('support.explained')}</a></p>`
+  const { participant, phase } = admission;
+  const deciding = proposal.consultation.rules.decidingStanding;
+  return phase.ok
+    ? markup`${supportForm(context, proposal, site)}<p class="small">${countingSentence(context, { act: 'support', deciding, standing: participant?.standing ?? null })}</p>
+<p class="small quiet">${locale.t('support.private')} <a href="${context.href(`${pathOf(proposal)}/support`)}">${locale.t('support.explained')}</a></p>`
     : markup`<div class="small">${cannot(context, proposal.consultation, admission)}</div>`;
 }
 

@@ -4,7 +4,7 @@ import { readConsultation } from '../../../application/consultation/read-consult
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { synthesisCsv, synthesisJson } from '../../../application/open-data/synthesis-files.ts';
 import { readSynthesis } from '../../../application/synthesis/synthesis.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { errorPage } from '../kit/error-page.ts';
 import { protect } from '../kit/headers.ts';
 import { markup, NOTHING } from '../kit/markup.ts';
@@ -41,7 +41,7 @@ ${
   synthesis === null
     ? markup`<p class="quiet">${locale.t('synthesis.none')}</p>`
     : markup`<p class="small quiet">${locale.html('synthesis.stands', { at: date(context, synthesis.publishedAt, consultation.timeZone) })}</p>
-${words === null ? NOTHING : prose(context, choose(context, words))}
+${words === null ? NOTHING : officialProse(context, choose(context, words))}
 <p class="note">${locale.t('synthesis.by-machine')}</p>
 ${synthesisOf(context, { slug: consultation.slug, document: synthesis.document, titles })}
 <p><a href="${path}/synthesis.json">${locale.t('synthesis.json')}</a> · <a href="${path}/synthesis.csv">${locale.t('synthesis.csv')}</a></p>`

@@ -60,9 +60,10 @@ function bringLeaflet({ script, style }) {
   return leaflet;
 }
 
-/** Shows a map once it is opened: only then the browser asks the server of its pictures. */
+/** Shows a map once it is opened: only then the browser asks for its pictures, of this node. */
 function showMap(box) {
-  const { tiles, credit, view, marked, field, points = '[]' } = box.dataset;
+  const { tiles, bounds, max, credit, view, marked, field, points = '[]' } = box.dataset;
+  const [south, west, north, east] = bounds.split(',').map(Number);
   const input = field === '' ? null : document.getElementById(field);
   let isShown = false;
   box.hidden = false;
@@ -77,14 +78,73 @@ function showMap(box) {
     if (marked !== '') mark.addTo(shown);
     showPoints(shown, JSON.parse(points));
     // Pictures come last: of a view that is left at once none need to be asked for.
-    L.tileLayer(tiles, { attribution: new Option(credit).innerHTML, referrerPolicy: 'origin', maxZoom: 19 }).addTo(
-      shown,
-    );
+    L.tileLayer(tiles, {
+      attribution: new Option(credit).innerHTML,
+      bounds: [
+        [south, west],
+        [north, east],
+      ],
+      maxNativeZoom: Number(max),
+      maxZoom: 19,
+    }).addTo(shown);
     if (input === null) return;
-    shown.on('click', ({ latlng }) => {
+    shown.on('click', async ({ latlng }) => {
       mark.setLatLng(latlng).addTo(shown);
-      input.value = `${latlng.lat.toFixed(5)}, ${latlng.lng.toFixed(5)}`;
+      await fillPlace({ lat: latlng.lat, lon: latlng.lng });
     });
+    input.addEventListener('change', () => {
+      const [atLat, atLon] = input.value.split(',').map(Number);
+      if (!Number.isFinite(atLat) || !Number.isFinite(atLon)) return;
+      mark.setLatLng([atLat, atLon]).addTo(shown);
+      shown.setView([atLat, atLon], Math.max(shown.getZoom(), 15));
+    });
+    if (marked === '' && input.value !== '') input.dispatchEvent(new Event('change'));
+  });
+}
+
+/** Puts a place into the fields for it, and its name where nobody wrote one and somebody knows it. */
+async function fillPlace({ lat, lon }) {
+  const [place, coordinates] = ['place', 'coordinates'].map((id) => document.getElementById(id));
+  const here = document.querySelector('[data-here]');
+  coordinates.value = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+  if (here === null || here.dataset.names === '' || (place.value !== '' && place.value !== place.dataset.filled))
+    return;
+  const body = new URLSearchParams({ at: `${lat.toFixed(5)},${lon.toFixed(5)}` });
+  const response = await fetch(here.dataset.names, { method: 'POST', body }).catch(() => null);
+  if (!response?.ok) return;
+  place.value = await response.text();
+  place.dataset.filled = place.value;
+}
+
+/** A button that asks where somebody is, once they press it. */
+function findHere(button) {
+  if (navigator.geolocation === undefined) return;
+  const line = button.closest('p');
+  const status = line.querySelector('[role="status"]');
+  line.hidden = false;
+  button.addEventListener('click', () => {
+    status.textContent = '';
+    navigator.geolocation.getCurrentPosition(
+      async ({ coords: { latitude: lat, longitude: lon } }) => {
+        await fillPlace({ lat, lon });
+        document.getElementById('coordinates').dispatchEvent(new Event('change'));
+      },
+      () => {
+        status.textContent = status.dataset.failed;
+      },
+      { timeout: 15_000 },
+    );
+  });
+}
+
+for (const button of document.querySelectorAll('[data-here]')) findHere(button);
+
+/** Shows a place that was found as soon as it is chosen; without this it is taken when the form is sent. */
+for (const choice of document.querySelectorAll('input[name="found"]')) {
+  choice.addEventListener('change', () => {
+    const [, coordinates, place] = /^(\S+, \S+) (.+)$/.exec(choice.value);
+    document.getElementById('place').value = place;
+    Object.assign(document.getElementById('coordinates'), { value: coordinates }).dispatchEvent(new Event('change'));
   });
 }
 
@@ -135,3 +195,92 @@ async function lookCloser(shown, marks, to) {
 }
 
 for (const box of document.querySelectorAll('details.map')) showMap(box);
+
+/** Keys for a list in which something is decided about each. They work only while the focus is within it. */
+function takeKeys(list) {
+  const STOP = 'input[type="checkbox"], a.button';
+  list.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const stops = [...list.children].map((card) => card.querySelector(STOP)).filter((stop) => stop !== null);
+    const card = event.target.closest('li.card');
+    const at = stops.findIndex((stop) => card?.contains(stop));
+    const go = (step) => stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
+    const acts = {
+      j: () => go(1),
+      k: () => go(-1),
+      a: () => {
+        if (stops[at]?.type === 'checkbox') stops[at].checked = true;
+        go(1);
+      },
+      r: () => {
+        const link = card?.querySelector('a.button');
+        if (link != null) location.href = `${link.href}${link.search === '' ? '?' : '&'}act=remove`;
+      },
+    };
+    if (!Object.hasOwn(acts, event.key)) return;
+    event.preventDefault();
+    acts[event.key]();
+  });
+}
+
+for (const list of document.querySelectorAll('[data-keys]')) takeKeys(list);
+
+/** The sum of the marked projects of a ballot follows every mark. */
+function followSum(line) {
+  const form = line.closest('form');
+  const output = line.querySelector('output');
+  const { currency, digits } = output.dataset;
+  const money = new Intl.NumberFormat(document.documentElement.lang, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: Number(digits),
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  form.addEventListener('change', () => {
+    let sum = 0;
+    for (const box of form.querySelectorAll('input[data-cost]:checked')) sum += Number(box.dataset.cost);
+    output.textContent = money.format(sum / 10 ** Number(digits));
+    const over = line.querySelector('.wrong');
+    if (over !== null) over.hidden = sum <= Number(line.dataset.budget);
+  });
+}
+
+for (const line of document.querySelectorAll('.ballot-sum')) followSum(line);
+
+/** Ranks go up and down by buttons, which write the numbers; whoever writes numbers needs none. */
+function moveRanks(form) {
+  const rows = [...form.querySelectorAll('.mark-row')].filter((row) => row.querySelector('.moves') !== null);
+  const said = form.querySelector('[data-ranked]');
+  const numberOf = (row) => row.querySelector('input');
+  const ranked = () =>
+    rows
+      .filter((row) => numberOf(row).value !== '')
+      .sort((one, other) => Number(numberOf(one).value) - Number(numberOf(other).value));
+  const move = (row, by) => {
+    const order = ranked();
+    const at = order.indexOf(row);
+    if (at === -1) {
+      if (by < 0) order.push(row);
+    } else {
+      order.splice(at, 1);
+      if (at + by <= order.length) order.splice(Math.max(at + by, 0), 0, row);
+      else numberOf(row).value = '';
+    }
+    for (const [index, each] of order.entries()) numberOf(each).value = String(index + 1);
+    const name = row.querySelector('label').textContent;
+    said.textContent = `${name}: ${numberOf(row).value === '' ? '–' : numberOf(row).value}`;
+    const all = [...order, ...rows.filter((each) => !order.includes(each))];
+    row.parentElement.append(...all);
+  };
+  for (const row of rows) {
+    row.querySelector('.moves').hidden = false;
+    for (const button of row.querySelectorAll('[data-move]')) {
+      button.addEventListener('click', () => {
+        move(row, button.dataset.move === 'up' ? -1 : 1);
+        button.focus();
+      });
+    }
+  }
+}
+
+for (const said of document.querySelectorAll('[data-ranked]')) moveRanks(said.closest('form'));

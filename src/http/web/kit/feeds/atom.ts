@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { protect } from '../headers.ts';
+import { picturePath } from '../institution-face.ts';
 import { markup } from '../markup.ts';
 import type { PageContext } from '../page-context.ts';
 
@@ -28,7 +29,8 @@ const ENTRIES_MAX = 50;
 /** An Atom feed (RFC 4287), newest first. It says what happened, and never a count. */
 export async function feedResponse(context: PageContext, c: Context, of: FeedContent): Promise<Response> {
   const { Feed } = await import('feed');
-  const { app, locale } = context;
+  const { app, locale, appearance } = context;
+  const { logo } = appearance;
   const entries = of.entries.toSorted((a, b) => b.at.getTime() - a.at.getTime()).slice(0, ENTRIES_MAX);
   const feed = new Feed({
     id: app.origin + of.path,
@@ -38,6 +40,9 @@ export async function feedResponse(context: PageContext, c: Context, of: FeedCon
     generator: 'Parvis',
     feedLinks: { atom: app.origin + of.path },
     author: { name: of.author, link: app.origin },
+    ...(logo === null
+      ? {}
+      : { favicon: app.origin + picturePath(logo.square), image: app.origin + picturePath(logo.wide) }),
   });
   for (const entry of entries) {
     feed.addItem({

@@ -1,37 +1,51 @@
-import type { AnsweredProposal } from '../../../../application/answer/ports.ts';
+import type { LatestAnswer } from '../../../../application/answer/ports.ts';
 import type { ConsultationDetail } from '../../../../application/consultation/read-consultations.ts';
 import type { Answer } from '../../../../domain/answer/answer.ts';
 import type { Consultation } from '../../../../domain/consultation/consultation.ts';
-import { choose, langAttribute } from '../content.ts';
-import { markdownHtml } from '../markdown.ts';
+import { type Chosen, choose, langAttribute } from '../content.ts';
+import { markdownHtml, officialMarkdownHtml } from '../markdown.ts';
 import { markup, trusted } from '../markup.ts';
 import type { PageContext } from '../page-context.ts';
 import type { Entry } from './atom.ts';
 
-/** Somebody's words with their language, as the content of an entry. */
-export function wordsOf(context: PageContext, words: { readonly lang: string; readonly text: string }): string {
-  return markup`<div${langAttribute(context, words.lang)}>${trusted(markdownHtml(words.text))}</div>`.toString();
+/** Somebody's words with their language, as the content of an entry; of a text with a content warning, the warning alone. */
+export function wordsOf(
+  context: PageContext,
+  words: { readonly lang: string; readonly text: string },
+  warning: string | null = null,
+): string {
+  const text = warning === null ? trusted(markdownHtml(words.text)) : markup`<p>${warning}</p>`;
+  return markup`<div${langAttribute(context, words.lang)}>${text}</div>`.toString();
+}
+
+function officialWords(context: PageContext, { lang, text }: Chosen): string {
+  return markup`<div${langAttribute(context, lang)}>${trusted(officialMarkdownHtml(text))}</div>`.toString();
 }
 
 export function answerEntry(
   context: PageContext,
-  of: Pick<AnsweredProposal, 'slug' | 'number' | 'title'> & { readonly answer: Answer },
+  of: Pick<LatestAnswer, 'slug' | 'number' | 'title' | 'city'> & { readonly answer: Answer },
 ): Entry {
   const { locale } = context;
-  const { answer } = of;
+  const { answer, city } = of;
   const path = `/consultations/${of.slug}/proposals/${of.number}`;
   const verdict = locale.t(`verdict.${answer.verdict}`);
   const promised = answer.commitments.map((commitment) => markup`<li>${choose(context, commitment.text).text}</li>`);
-  const title = locale.t('feed.answer', { title: choose(context, of.title).text, verdict });
+  const name = choose(context, of.title).text;
+  const institution = city === null ? '' : choose(context, city.name, city.languages).text;
+  const title =
+    city === null
+      ? locale.t('feed.answer', { title: name, verdict })
+      : locale.t('feed.answer-by', { title: name, verdict, institution });
   return {
-    id: `${path}#answer-${answer.version}`,
+    id: `${path}#answer-${city === null ? '' : `${city.host}-`}${answer.version}`,
     path: `${path}#answer`,
     title,
     at: answer.publishedAt,
     content:
-      wordsOf(context, choose(context, answer.body)) +
+      officialWords(context, choose(context, answer.body)) +
       (promised.length === 0 ? '' : markup`<ul>${promised}</ul>`.toString()),
-    author: choose(context, context.institution.name).text,
+    author: institution === '' ? choose(context, context.institution.name).text : institution,
   };
 }
 

@@ -3,9 +3,11 @@ import { readLatestAnswers } from '../../../../application/answer/reads.ts';
 import type { Application } from '../../../../application/application.ts';
 import { readConsultation, readConsultations } from '../../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../../application/kit/viewer.ts';
+import { isShown } from '../../../../application/network/answer/reads.ts';
+import { holdersOf, readSharing } from '../../../../application/network/cohost/reads.ts';
 import { readProposal, readProposals } from '../../../../application/proposal/read-proposals.ts';
 import type { Refusal } from '../../../../domain/kit/refusal.ts';
-import { nameWithAccount } from '../../../../domain/participant/shown-name.ts';
+import { authorText } from '../author.ts';
 import { choose } from '../content.ts';
 import { notSetUp } from '../error-page.ts';
 import { pageResponse } from '../page.ts';
@@ -81,8 +83,8 @@ export const consultationFeed: FeedOf = async (context, c) => {
       path,
       title: choose(context, item.title, [item.lang]).text,
       at: item.publishedAt ?? item.receivedAt,
-      content: wordsOf(context, choose(context, item.body, [item.lang])),
-      author: nameWithAccount(item.author) || locale.t('author.erased'),
+      content: wordsOf(context, choose(context, item.body, [item.lang]), item.warning),
+      author: authorText(context, item.author, found.value.holders),
     };
   });
   return {
@@ -113,7 +115,8 @@ export const proposalFeed: FeedOf = async (context, c) => {
     return { refusal: { type: 'gone', what: 'proposal', since: proposal.updatedAt } };
   const path = `/consultations/${slug}/proposals/${number}`;
   const title = choose(context, proposal.title, [proposal.lang]).text;
-  const author = nameWithAccount(proposal.author) || locale.t('author.erased');
+  const holders = await app.store.read((reader) => holdersOf(reader, app, proposal.consultation));
+  const author = authorText(context, proposal.author, holders);
   const versions = proposal.versions.map((version): Entry => {
     const words = { lang: version.lang, text: version.body[version.lang] ?? '' };
     const own = version.title[version.lang] ?? title;
@@ -122,10 +125,12 @@ export const proposalFeed: FeedOf = async (context, c) => {
       path: `${path}/versions/${version.number}`,
       title: version.number === 1 ? own : locale.t('feed.version', { version: version.number, title: own }),
       at: version.createdAt,
-      content: wordsOf(context, words),
+      content: wordsOf(context, words, version.warning),
       author,
     };
   });
+  const { host } = await readSharing(app, proposal.consultation);
+  const at = { slug, number, title: proposal.title };
   return {
     path: `${path}.atom`,
     page: path,
@@ -134,7 +139,10 @@ export const proposalFeed: FeedOf = async (context, c) => {
     author: choose(context, institution.name).text,
     entries: [
       ...versions,
-      ...proposal.answers.map((answer) => answerEntry(context, { slug, number, title: proposal.title, answer })),
+      ...proposal.answers.map((answer) => answerEntry(context, { ...at, answer, city: host?.institution ?? null })),
+      ...proposal.cohostAnswers
+        .filter(isShown)
+        .map((answer) => answerEntry(context, { ...at, answer, city: answer.ours ? null : answer.city })),
     ],
   };
 };

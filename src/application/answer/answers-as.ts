@@ -1,0 +1,20 @@
+import type { ConsultationId } from '../../domain/kit/id.ts';
+import type { RefusalOf } from '../../domain/kit/refusal.ts';
+import { ok, type Result } from '../../domain/kit/result.ts';
+import type { Application, Reader } from '../application.ts';
+import { stillShared } from '../kit/still-shared.ts';
+import { institutionUri } from '../kit/uris.ts';
+
+/**
+ * As whom this institution answers in a consultation: null as the one that decides, its id as a co-host. Refused once the
+ * host does not share the consultation any more.
+ */
+export async function answersAs(
+  app: Application,
+  reader: Reader,
+  consultationId: ConsultationId,
+): Promise<Result<string | null, RefusalOf<'not-shared'>>> {
+  const shared = await stillShared(reader, consultationId);
+  if (!shared.ok) return shared;
+  return ok(shared.value.byHost ? institutionUri(app.origin) : null);
+}

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { elapsedMs } from './elapsed.ts';
+
+const NOON = new Date('2026-03-02T12:00:00Z');
+
+it.each([
+  ['2026-03-02T12:00:00Z', 0],
+  ['2026-03-02T11:59:58.500Z', 1_500],
+  ['2026-03-02T12:00:00.001Z', Number.POSITIVE_INFINITY],
+  ['2026-03-03T12:00:00Z', Number.POSITIVE_INFINITY],
+])('since %s at noon: %d', (since, ms) => {
+  expect(elapsedMs(new Date(since), NOON)).toBe(ms);
+});

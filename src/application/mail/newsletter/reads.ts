@@ -1,0 +1,64 @@
+import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import type { Localised } from '../../../domain/kit/text.ts';
+import { NEWSLETTER_GOING, type Newsletter } from '../../../domain/mail/newsletter.ts';
+import type { Application, Reader } from '../../application.ts';
+import { isAssignedTo } from '../../kit/access.ts';
+import type { Page, PageRequest } from '../../kit/page.ts';
+
+/** A newsletter with whose followers it goes to. */
+export type NewsletterView = Newsletter & {
+  readonly consultation: { readonly slug: string; readonly title: Localised } | null;
+};
+
+/** Whoever works on some consultations only, or on all. */
+type Worker = { readonly consultations: readonly ConsultationId[] | null };
+
+/** The newsletters that an agent or a token may see, drafts too, the newest first. */
+export async function readNewsletters(
+  app: Application,
+  query: PageRequest & { readonly worker: Worker },
+): Promise<Page<NewsletterView>> {
+  const { worker, ...page } = query;
+  return await app.store.read(async (reader) => {
+    const found = await reader.newsletters.page({ ...page, lists: worker.consultations, published: false });
+    return { ...found, items: await Promise.all(found.items.map((each) => viewOf(reader, each))) };
+  });
+}
+
+/** One of them, and how many addresses get it now. */
+export async function readNewsletter(
+  app: Application,
+  query: { readonly id: Id; readonly worker: Worker },
+): Promise<Result<{ readonly newsletter: NewsletterView; readonly reach: number }, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const newsletter = await reader.newsletters.byId(query.id);
+    if (newsletter === null) return refuse({ type: 'not-found', what: 'newsletter' });
+    if (!isAssignedTo(query.worker, newsletter.consultationId)) return refuse({ type: 'not-your-consultation' });
+    const reach = await reader.newsletters.countRecipients(newsletter.consultationId);
+    return ok({ newsletter: await viewOf(reader, newsletter), reach });
+  });
+}
+
+/** What was sent, or is being sent, and everybody can read, the newest first. */
+export async function readPublicNewsletters(app: Application, page: PageRequest): Promise<Page<NewsletterView>> {
+  return await app.store.read(async (reader) => {
+    const found = await reader.newsletters.page({ ...page, lists: null, published: true });
+    return { ...found, items: await Promise.all(found.items.map((each) => viewOf(reader, each))) };
+  });
+}
+
+export async function readPublicNewsletter(app: Application, id: Id): Promise<Result<NewsletterView, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const found = await reader.newsletters.byId(id);
+    const isShown = found?.isPublic === true && NEWSLETTER_GOING.includes(found.state);
+    return isShown ? ok(await viewOf(reader, found)) : refuse({ type: 'not-found', what: 'newsletter' });
+  });
+}
+
+async function viewOf(reader: Reader, newsletter: Newsletter): Promise<NewsletterView> {
+  const { consultationId } = newsletter;
+  const consultation = consultationId === null ? null : await reader.consultations.byId(consultationId);
+  return { ...newsletter, consultation };
+}

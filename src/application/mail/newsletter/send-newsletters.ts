@@ -1,0 +1,100 @@
+import type { Institution } from '../../../domain/institution/institution.ts';
+import { type Lang, textIn } from '../../../domain/kit/text.ts';
+import type { MailMessage } from '../../../domain/mail/mail.ts';
+import type { Newsletter } from '../../../domain/mail/newsletter.ts';
+import type { Application, Writer } from '../../application.ts';
+import { followerAddress, tokenOf } from '../digest/mail-follows.ts';
+import { queueMail } from '../mails.ts';
+import { record } from './write-newsletter.ts';
+
+const BATCH = 100;
+/** A mail server that is away for longer than that makes a newsletter old. */
+const NEEDED_MS = 3 * 24 * 3_600_000;
+
+export type NewslettersSent = {
+  readonly newsletters: number;
+  readonly letters: number;
+  /** When the next one is due; null for none. */
+  readonly next: Date | null;
+};
+
+/**
+ * Queues the newsletters that are due, for some addresses at a time. Mails and the place up to which they were written are
+ * one transaction: killed in between, the node goes on with the others and nobody gets it twice. Whoever follows only since
+ * it began does not get it.
+ */
+export async function sendNewsletters(app: Application, stop?: AbortSignal): Promise<NewslettersSent> {
+  let [newsletters, letters] = [0, 0];
+  while (stop?.aborted !== true) {
+    const batch = await app.store.transact(async (writer) => await batchIn(writer, app));
+    if (batch === null) break;
+    letters += batch.letters;
+    if (batch.isOver) newsletters += 1;
+  }
+  return { newsletters, letters, next: await app.store.read((reader) => reader.newsletters.nextDue()) };
+}
+
+async function batchIn(
+  writer: Writer,
+  app: Application,
+): Promise<{ readonly letters: number; readonly isOver: boolean } | null> {
+  const institution = await writer.institution.get();
+  const now = app.now();
+  const due = institution === null ? null : await writer.newsletters.claimDue(now);
+  if (institution === null || due === null) return null;
+  const startedAt = due.startedAt ?? now;
+  const followers = await writer.newsletters.recipients({ ...due, startedAt, limit: BATCH });
+  const expiresAt = new Date(now.getTime() + NEEDED_MS);
+  for (const follower of followers) {
+    const unsubscribe = `${app.origin}/unfollow/${tokenOf(app, follower)}?${new URLSearchParams({ only: 'newsletters', lang: follower.lang })}`;
+    const letter = newsletterMail(app, {
+      institution,
+      newsletter: due,
+      to: followerAddress(app, follower),
+      lang: follower.lang,
+      unsubscribe,
+    });
+    await queueMail(writer, app, { letter, expiresAt, newsletterId: due.id });
+  }
+  const isOver = followers.length < BATCH;
+  const after: Newsletter = {
+    ...due,
+    startedAt,
+    state: isOver ? 'sent' : 'sending',
+    sentAt: isOver ? now : null,
+    sentThrough: followers.at(-1)?.id ?? due.sentThrough,
+    recipients: due.recipients + followers.length,
+  };
+  await writer.newsletters.save(after);
+  if (isOver) await record(app, writer, { type: 'newsletter-sent', newsletter: after, by: null });
+  return { letters: followers.length, isOver };
+}
+
+/** A newsletter as an e-mail, in the language of its reader where it is written in it. */
+export function newsletterMail(
+  app: Pick<Application, 'origin'>,
+  of: {
+    readonly institution: Institution;
+    readonly newsletter: Newsletter;
+    readonly to: string;
+    readonly lang: Lang;
+    /** Where its reader ends newsletters; null for a test. */
+    readonly unsubscribe: string | null;
+  },
+): MailMessage {
+  const { institution, newsletter, to, lang, unsubscribe } = of;
+  const wanted = [lang, ...institution.languages];
+  return {
+    to,
+    lang,
+    institution: institution.name,
+    says: {
+      kind: 'newsletter',
+      title: textIn(newsletter.subject, wanted).text,
+      body: textIn(newsletter.text, wanted).text,
+      page: newsletter.isPublic ? `${app.origin}/newsletters/${newsletter.id}` : null,
+      unsubscribe,
+      list: newsletter.consultationId ?? 'institution',
+    },
+  };
+}

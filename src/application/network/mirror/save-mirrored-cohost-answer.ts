@@ -1,0 +1,80 @@
+import { lastChangeOf } from '../../../domain/answer/cohost-answer.ts';
+import { currentUri } from '../../../domain/network/move.ts';
+import type { Proposal } from '../../../domain/proposal/proposal.ts';
+import { institutionUri } from '../../kit/uris.ts';
+import { saveCohostAnswer } from '../answer/save-cohost-answer.ts';
+import { loadMoves } from '../move/resolve-move.ts';
+import { type Mirroring, recordEvidence, toldBy } from './mirroring.ts';
+import type { MirroredCohostAnswer } from './ports.ts';
+import type { MirrorOutcome } from './save-mirrored-proposal.ts';
+
+/**
+ * Applies the answer of a city that holds the consultation too: only with that city's own proof, whatever the host says.
+ * One whose key cannot be read now is read again once it can.
+ */
+export async function saveMirroredCohostAnswer(
+  within: Mirroring,
+  mirrored: MirroredCohostAnswer,
+): Promise<MirrorOutcome> {
+  const { app, writer, consultation } = within;
+  const moves = await loadMoves(app, writer);
+  const institution = currentUri(moves, mirrored.institution);
+  const about = { uri: mirrored.uri, document: JSON.parse(mirrored.document) };
+  if (currentUri(moves, mirrored.consultation) !== consultation.host.uri) {
+    await recordEvidence(within, 'foreign-id', about);
+    return 'refused';
+  }
+  if (mirrored.proof === 'forged') {
+    await recordEvidence(within, 'forged-proof', about);
+    return 'refused';
+  }
+  const unread = { consultationId: consultation.id, institution };
+  if (mirrored.proof === 'unknown') {
+    await writer.cohostAnswers.saveUnread(unread, app.now());
+    return 'refused';
+  }
+  await writer.cohostAnswers.saveUnread(unread, null);
+  const found = await answered(within, currentUri(moves, mirrored.answers));
+  const proposal = found?.consultationId === consultation.id ? await writer.proposals.lock(found.id, 'change') : null;
+  if (proposal === null) return 'refused';
+  const ours = institution === institutionUri(app.origin);
+  if (ours && (await saveCarried(within, { mirrored, proposalId: proposal.id }))) return 'known';
+  const saved = await saveCohostAnswer(
+    { app, writer },
+    {
+      signed: { ...mirrored, uri: currentUri(moves, mirrored.uri) },
+      institution,
+      ours,
+      consultationId: consultation.id,
+      proposalId: proposal.id,
+      origin: toldBy(within),
+    },
+  );
+  return saved.ok ? saved.value : 'refused';
+}
+
+/** The proposal of an id at the host: of a mirror by that id, of ours, which a co-host gives back, by its number. */
+async function answered({ writer, consultation }: Mirroring, uri: string): Promise<Proposal | null> {
+  const mirrored = await writer.proposals.byUri(uri);
+  const prefix = `${consultation.host.uri}/proposals/`;
+  const number = uri.startsWith(prefix) ? Number(uri.slice(prefix.length)) : Number.NaN;
+  if (mirrored !== null || !Number.isSafeInteger(number)) return mirrored;
+  const own = await writer.proposals.byNumber(consultation.id, number);
+  return own?.uri === null ? own : null;
+}
+
+/** The host carries one of ours: kept as it does, and accepted where that is all that was said of it. */
+async function saveCarried(
+  { writer }: Mirroring,
+  of: { readonly mirrored: MirroredCohostAnswer; readonly proposalId: string },
+): Promise<boolean> {
+  const { version, document, updatedAt } = of.mirrored;
+  const answers = await writer.cohostAnswers.of(of.proposalId);
+  const own = answers.find((each) => each.ours && each.version === version);
+  if (own === undefined) return false;
+  // Documents tell whole seconds.
+  const isLatest = Math.floor(lastChangeOf(own).getTime() / 1_000) * 1_000 <= updatedAt.getTime();
+  const atHost = isLatest ? ({ status: 'accepted', refusal: null } as const) : own.atHost;
+  await writer.cohostAnswers.saveDocument(own.id, { document, atHost });
+  return true;
+}

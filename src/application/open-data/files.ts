@@ -1,0 +1,46 @@
+import type { ConsultationExport } from '../export/export-consultation.ts';
+import { csvRows, semicolonLine } from '../kit/csv.ts';
+import { ballotsJsonl, commentsJsonl, proposalsGeojson, proposalsJsonl, publishedBallotsJsonl } from './json.ts';
+import { describeTables, TABLES } from './tables.ts';
+
+export type Lines = AsyncIterable<string> | Iterable<string>;
+type Files = Readonly<Record<string, (of: ConsultationExport) => Lines>>;
+export const FORMATS = ['csv', 'jsonl', 'geojson'] as const;
+
+/** The files of open data of a consultation, by format and name. */
+export const OPEN_DATA_FILES: Readonly<Record<(typeof FORMATS)[number], Files>> = {
+  csv: {
+    ...Object.fromEntries(TABLES.map((table) => [`${table.name}.csv`, table.lines])),
+    'datapackage.json': (of) => [describeTables(of)],
+  },
+  jsonl: {
+    'proposals.jsonl': proposalsJsonl,
+    'comments.jsonl': commentsJsonl,
+    'ballots.jsonl': ballotsJsonl,
+    'published-ballots.jsonl': publishedBallotsJsonl,
+  },
+  geojson: { 'proposals.geojson': proposalsGeojson },
+};
+
+/** What writes a file, by its name; undefined where there is none of that name. */
+export function openDataFile(name: string): ((of: ConsultationExport) => Lines) | undefined {
+  for (const format of FORMATS) {
+    const files = OPEN_DATA_FILES[format];
+    if (Object.hasOwn(files, name)) return files[name];
+  }
+  return undefined;
+}
+
+/** What a spreadsheet takes UTF-8 for. */
+const BYTE_ORDER_MARK = '\u{feff}';
+
+/**
+ * A table as spreadsheets open it by a double click where a comma is the decimal sign, as in most of Europe: `;` between
+ * cells, and a byte order mark before all.
+ */
+export async function* forSpreadsheets(lines: Lines): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK;
+  for await (const line of lines) {
+    for (const row of csvRows(line, ',')) if ('cells' in row) yield semicolonLine(row.cells);
+  }
+}

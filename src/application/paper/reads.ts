@@ -1,0 +1,39 @@
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { PaperBatchId } from '../../domain/kit/id.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { ContributionBatch } from '../../domain/paper/contributions.ts';
+import type { Application } from '../application.ts';
+import type { Page, PageRequest } from '../kit/page.ts';
+import { type Principal, principalById } from '../kit/principal.ts';
+import { type Viewer, visibleConsultation } from '../kit/viewer.ts';
+
+/** A batch as officers see it. */
+export type ContributionBatchView = ContributionBatch & {
+  /** Who is behind its entry, and can neither confirm nor revoke it. */
+  readonly principal: Principal;
+};
+
+/** Batches of a consultation, the latest first. For those who enter and confirm paper. */
+export async function readContributionBatches(
+  app: Application,
+  query: { readonly slug: string; readonly viewer: Viewer } & PageRequest,
+): Promise<Result<{ readonly consultation: Consultation; readonly batches: Page<ContributionBatch> }, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const found = await visibleConsultation(reader, query);
+    if (!found.ok) return found;
+    const consultation = found.value;
+    return ok({ consultation, batches: await reader.paper.batches(consultation.id, query) });
+  });
+}
+
+export async function readContributionBatch(
+  app: Application,
+  { id }: { readonly id: PaperBatchId },
+): Promise<Result<ContributionBatchView, Refusal>> {
+  return await app.store.read(async (reader) => {
+    const batch = await reader.paper.batch(id);
+    if (batch === null) return refuse({ type: 'not-found', what: 'paper-batch' });
+    return ok({ ...batch, principal: await principalById(reader, batch.enteredBy) });
+  });
+}

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import {
+  addConnector,
+  pauseConnector,
+  removeConnector,
+  resumeConnector,
+} from '../application/connector/manage-connectors.ts';
+import { CONNECTOR_QUEUE } from '../application/connector/ports.ts';
+import { type ConnectorReport, readConnectors } from '../application/connector/reads.ts';
+import { replayEvents } from '../application/connector/replay-events.ts';
+import { testConnector } from '../application/connector/send-event.ts';
+import { retryDeadLetters } from '../application/federation/delivery/dead-letters.ts';
+import { errorOf } from '../domain/connector/connector.ts';
+import { OPERATOR } from '../domain/kit/actor.ts';
+import { ok } from '../domain/kit/result.ts';
+import { command } from './command.ts';
+
+const NAMED = z.object({ name: z.string() });
+const by = OPERATOR;
+
+export const connectorAdd = command({
+  path: 'connector add',
+  says: 'Connect the node to other software; a secret that it makes is shown this once',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    parser
+      .argument('<kind>', 'webhook, publik, open311 or open311-client')
+      .argument('<name>', 'what it is called from now on: lower-case letters, digits and hyphens')
+      .option('--set <name=value...>', 'a setting of the kind, for example url=https://crm.example/hook', [])
+      .option('--secret-file <file>', 'its first line is the key that the other side made, for a kind that takes one'),
+  options: z.object({
+    kind: z.string(),
+    name: z.string(),
+    set: z.array(z.string()),
+    secretFile: z.string().optional(),
+  }),
+  async run({ open, path }, { kind, name, set, secretFile }) {
+    const given = secretFile === undefined ? '' : ((await readFile(path(secretFile), 'utf8')).split('\n')[0] ?? '');
+    const { app } = await open();
+    const added = await addConnector(app, { kind, name, settings: settingsIn(set), secret: given.trim(), by });
+    if (!added.ok) return added;
+    const { connector, secret } = added.value;
+    const shown = secret === '' ? [] : [secret];
+    return ok({ json: { ...connector, secret }, text: [...shown, `The connector ${name} is added.`] });
+  },
+});
+
+export const connectorList = command({
+  path: 'connector list',
+  says: 'List the connectors and how they are getting on',
+  beside: 'runs-in-it',
+  options: z.object({}),
+  async run({ open }) {
+    const items = await readConnectors((await open()).app);
+    const text = items.length === 0 ? 'There are no connectors.' : items.map(lineOf);
+    return ok({ json: { items, next: null }, text });
+  },
+});
+
+export const connectorTest = command({
+  path: 'connector test',
+  says: 'Send a message without an event, and say whether it was taken',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const tested = await testConnector((await open()).app, { name, by });
+    if (!tested.ok) return tested;
+    const error = errorOf(tested.value);
+    const text = error === null ? 'The message was taken.' : `The message was not taken: ${error}`;
+    return ok({ json: tested.value, text });
+  },
+});
+
+export const connectorPause = command({
+  path: 'connector pause',
+  says: 'Send nothing more until it is resumed; what happens meanwhile waits',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const paused = await pauseConnector((await open()).app, { name, by });
+    return paused.ok ? ok({ json: paused.value, text: `The connector ${name} is paused.` }) : paused;
+  },
+});
+
+export const connectorResume = command({
+  path: 'connector resume',
+  says: 'Send what waits, in order, and go on',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const resumed = await resumeConnector((await open()).app, { name, by });
+    return resumed.ok ? ok({ json: resumed.value, text: `The connector ${name} is active.` }) : resumed;
+  },
+});
+
+export const connectorResend = command({
+  path: 'connector resend',
+  says: 'Send again what the other side refused',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const resent = await retryDeadLetters((await open()).app, { queue: CONNECTOR_QUEUE, host: name, by });
+    if (!resent.ok) return resent;
+    return ok({ json: resent.value, text: `${resent.value.messages} messages are in the queue again.` });
+  },
+});
+
+export const connectorReplay = command({
+  path: 'connector replay',
+  says: 'Send again what it wants of everything that happened after a place in the event log',
+  beside: 'runs-in-it',
+  takes: (parser) =>
+    named(parser).option(
+      '--after <id>',
+      'an event of /api/v1/events, or the webhook-id of a message; the beginning of the log if absent',
+    ),
+  options: NAMED.extend({ after: z.string().optional() }),
+  async run({ open }, { name, after = null }) {
+    const replayed = await replayEvents((await open()).app, { name, after, by });
+    if (!replayed.ok) return replayed;
+    const { queued, next } = replayed.value;
+    const text = [`${queued} messages are in the queue.`, ...(next === null ? [] : [`There is more: --after ${next}`])];
+    return ok({ json: replayed.value, text });
+  },
+});
+
+export const connectorRemove = command({
+  path: 'connector remove',
+  says: 'Remove a connector for good, with what waits for it',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const removed = await removeConnector((await open()).app, { name, by });
+    return removed.ok ? ok({ json: removed.value, text: `The connector ${name} is removed.` }) : removed;
+  },
+});
+
+function named<P extends { argument(name: string, says: string): P }>(parser: P): P {
+  return parser.argument('<name>', 'as connector list shows it');
+}
+
+/** `url=https://…` and the like; what has no value is on. */
+function settingsIn(set: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    set.map((one) => {
+      const at = one.indexOf('=');
+      return at === -1 ? [one, ''] : [one.slice(0, at), one.slice(at + 1)];
+    }),
+  );
+}
+
+function lineOf({ name, kind, paused, failing, waiting, givenUp }: ConnectorReport): string {
+  const state = paused === null ? (failing === null ? 'active' : `failing (${failing.error})`) : `paused (${paused})`;
+  return `${name}  ${kind}  ${state}  ${waiting} wait  ${givenUp} given up`;
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Application } from '../../application/application.ts';
+import { changeCover } from '../../application/consultation/change-cover.ts';
+import { draftAppearance, publishAppearance } from '../../application/institution/change-appearance.ts';
+import { OPERATOR } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result } from '../../domain/kit/result.ts';
+import { readDescription } from '../description.ts';
+
+const TOWNS = join(import.meta.dirname, '../../../demo');
+
+const text = z.record(z.string(), z.string());
+const DESCRIPTION = z.strictObject({
+  main: z.string(),
+  accent: z.string(),
+  /** What the banner shows. */
+  banner: text,
+  /** What the picture of each consultation shows, by slug. */
+  covers: z.record(z.string(), text),
+});
+
+/** Gives a town of the demo its logo, colours and banner, and its consultations their pictures, through the use cases. */
+export async function dressTown(app: Application, town: string): Promise<Result<null, Refusal>> {
+  const by = OPERATOR;
+  const folder = join(TOWNS, town, 'pictures');
+  const { main, accent, banner, covers } = DESCRIPTION.parse(await readDescription(join(folder, 'pictures.yaml')));
+  const picture = (name: string) => readFile(join(folder, `${name}.png`));
+  const drafted = await draftAppearance(app, {
+    main,
+    accent,
+    logo: await picture('logo'),
+    banner: await picture('banner'),
+    bannerAlt: banner,
+    by,
+  });
+  const published = drafted.ok ? await publishAppearance(app, { by }) : drafted;
+  if (!published.ok) return published;
+  for (const [slug, alt] of Object.entries(covers)) {
+    const covered = await changeCover(app, { slug, picture: await picture(slug), alt, by });
+    if (!covered.ok) return covered;
+  }
+  return ok(null);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { picturesIn } from './pictures.ts';
+
+const URL_OF = 'https://files.alpha.example/media_attachments/files/1/original/banc.jpg';
+/** As Mastodon 4.5 serializes it (app/serializers/activitypub/note_serializer.rb, MediaAttachmentSerializer). */
+const DOCUMENT = {
+  type: 'Document',
+  mediaType: 'image/jpeg',
+  url: URL_OF,
+  name: 'Un banc de bois à l’ombre',
+  blurhash: 'UEHV6nWB2yk8pyo0adR*.7kCMdnj',
+  focalPoint: [0.1, -0.2],
+  width: 1280,
+  height: 720,
+};
+const PICTURE = { url: URL_OF, alt: 'Un banc de bois à l’ombre' };
+const of = (attachment: unknown, more: object = {}, warning: string | null = null) =>
+  picturesIn({ type: 'Note', attachment, ...more }, warning);
+
+describe('the pictures of a post', () => {
+  it.each([
+    ['Mastodon', [DOCUMENT]],
+    ['GoToSocial, which has one attachment without a list', DOCUMENT],
+    ['Pixelfed', [{ ...DOCUMENT, type: 'Image', focalPoint: undefined }]],
+    ['WordPress, which says no media type', [{ type: 'Image', url: URL_OF, name: PICTURE.alt }]],
+    [
+      'Pleroma and Akkoma',
+      [{ ...DOCUMENT, mediaType: undefined, url: [{ type: 'Link', href: URL_OF, mediaType: 'image/jpeg' }] }],
+    ],
+    ['what has its words as a summary', [{ ...DOCUMENT, name: null, summary: PICTURE.alt }]],
+  ])('are read as %s has them', (_, attachment) => {
+    expect(of(attachment)).toEqual([PICTURE]);
+  });
+
+  it.each([
+    ['no words', { name: null }],
+    ['empty words', { name: '  ' }],
+    ['a video', { mediaType: 'video/mp4' }],
+    ['a sound', { type: 'Audio', mediaType: 'audio/ogg' }],
+    ['the card of a link', { type: 'Link', href: 'https://city.example/' }],
+    ['no address', { url: null }],
+    ['an address that is none', { url: 'banc.jpg' }],
+    ['data', { url: 'data:image/png;base64,AAAA' }],
+    ['a mark of its own', { sensitive: true }],
+  ])('are none with %s', (_, more) => {
+    expect(of([{ ...DOCUMENT, ...more }])).toEqual([]);
+  });
+
+  it('are none in a post that is marked as sensitive and says not why', () => {
+    expect(of([DOCUMENT], { sensitive: true })).toEqual([]);
+    expect(of([DOCUMENT], { sensitive: true }, 'Chantier')).toEqual([PICTURE]);
+  });
+
+  it('are at most as many as a proposal has, each once, and their words as long as they may be', () => {
+    const many = Array.from({ length: 9 }, (_, each) => ({ ...DOCUMENT, url: `${URL_OF}?${each}` }));
+    expect(of([DOCUMENT, DOCUMENT, ...many])).toHaveLength(4);
+    expect(of([DOCUMENT, DOCUMENT])).toEqual([PICTURE]);
+    const [long] = of([{ ...DOCUMENT, name: 'à'.repeat(1_500) }]);
+    expect(long?.alt).toBe(`${'à'.repeat(999)}…`);
+    expect(of([{ ...DOCUMENT, name: 'Un <b>banc</b>' }])).toEqual([{ ...PICTURE, alt: 'Un banc' }]);
+  });
+});

@@ -1,0 +1,46 @@
+import { type ImageElsewhere, imagesOfPost } from '../../domain/proposal/image.ts';
+import { isJson, type Json, listOf } from './json.ts';
+import { plainNameOf } from './text.ts';
+
+/** Pictures come as documents in microblogs, and as images elsewhere. */
+const TYPES: ReadonlySet<string> = new Set(['Document', 'Image']);
+/** More attachments are not looked at. */
+const ATTACHED_MAX = 32;
+
+/**
+ * The pictures of a post that say in words what they show, by their addresses at its server. Those of a post that is marked as
+ * sensitive without a warning are none: nothing here would stand before them.
+ */
+export function picturesIn(object: Json, warning: string | null): readonly ImageElsewhere[] {
+  if (object['sensitive'] === true && warning === null) return [];
+  return imagesOfPost(
+    listOf(object['attachment'])
+      .slice(0, ATTACHED_MAX)
+      .flatMap((attached) => (isJson(attached) ? pictureIn(attached) : [])),
+  );
+}
+
+function pictureIn(attached: Json): readonly ImageElsewhere[] {
+  const { type, mediaType, sensitive } = attached;
+  if (!TYPES.has(String(type)) || sensitive === true) return [];
+  const [link] = linksIn(attached['url'] ?? attached['href'], typeof mediaType === 'string' ? mediaType : null);
+  if (link === undefined) return [];
+  const kind = link.mediaType ?? (type === 'Image' ? 'image/*' : '');
+  if (!kind.startsWith('image/')) return [];
+  // Mastodon has the words as `name`, what follows ActivityStreams more closely may have them as `summary`.
+  const words = [attached['name'], attached['summary']].find((each) => typeof each === 'string' && each.trim() !== '');
+  return [{ url: link.href, alt: typeof words === 'string' ? plainNameOf(words) : '' }];
+}
+
+/** Addresses: texts in Mastodon and GoToSocial, links with their own media type in Pleroma and Akkoma. */
+function linksIn(
+  url: unknown,
+  mediaType: string | null,
+): readonly { readonly href: string; readonly mediaType: string | null }[] {
+  return listOf(url).flatMap((each) => {
+    if (typeof each === 'string') return [{ href: each, mediaType }];
+    if (!isJson(each) || typeof each['href'] !== 'string') return [];
+    const own = each['mediaType'];
+    return [{ href: each['href'], mediaType: typeof own === 'string' ? own : mediaType }];
+  });
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import type { Application } from '../../../application/application.ts';
+import { STATUS } from '../../kit/problem.ts';
+import { choose } from '../kit/content.ts';
+import { errorPage, notSetUp } from '../kit/error-page.ts';
+import { protect } from '../kit/headers.ts';
+import { createPageContext } from '../kit/page-context.ts';
+import { ballotPath } from './ballot-item.ts';
+import { HASHED_MEMBERS, ownIn, provenValues } from './ballot-receipt.ts';
+
+/** The receipt of one's own standing ballot as a text file, to keep: what was asked, and all that proves it. */
+export function receiptFile(app: Application): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const context = await createPageContext(app, c);
+    if (context === null) return notSetUp(app, c);
+    const own = await ownIn(context, c);
+    if (!own.ok) return errorPage(app, c, STATUS[own.refusal.type] === 404 ? 404 : 403);
+    const { locale } = context;
+    const { detail, mine } = own.value;
+    const { ballot, consultation } = detail;
+    const lines = [
+      locale.t('receipt.title'),
+      choose(context, ballot.question, consultation.languages).text,
+      `${app.origin}${ballotPath(detail, 'receipt')}`,
+      '',
+      `${locale.t('receipt.at')}: ${mine.receipt.castAt.toISOString()}`,
+      `${locale.t('receipt.sequence')}: ${mine.receipt.sequence}`,
+      `${locale.t('receipt.standing')}: ${locale.t(`standing-person.${mine.receipt.standing}`)}`,
+      ...provenValues(context, own.value).map(({ name, value }) => `${name}: ${value}`),
+      '',
+      locale.t('receipt.proof'),
+      locale.t('receipt.check', { text: HASHED_MEMBERS }),
+    ];
+    protect(c, 'never');
+    return c.body(`${lines.join('\n')}\n`, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="${ballot.slug}-receipt.txt"`,
+    });
+  };
+}

@@ -1,0 +1,72 @@
+import type { BallotDetail } from '../../../application/ballot/reads.ts';
+import type { ConsultationDetail } from '../../../application/consultation/read-consultations.ts';
+import { isAssignedTo } from '../../../application/kit/access.ts';
+import type { Act } from '../../../domain/consultation/act.ts';
+import { openPhasesFor } from '../../../domain/consultation/phase.ts';
+import { ballotPath } from '../ballot/ballot-item.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
+import type { PageContext } from '../kit/page-context.ts';
+
+/** Something that can be done now in a consultation, and where. */
+export type OpenAct = { readonly act: Act; readonly href: string; readonly words: string };
+
+/** What can be done now by whoever takes part: none for agents, of a draft, and between phases. */
+export function openActsOf(
+  context: PageContext,
+  of: { readonly detail: ConsultationDetail; readonly ballots: readonly BallotDetail[] },
+): readonly OpenAct[] {
+  const { locale, viewer, now } = context;
+  const { consultation, proposals } = of.detail;
+  if (consultation.publishedAt === null || viewer.agent !== null) return [];
+  const isOpen = (act: Act) => openPhasesFor(act, consultation.phases, now).length > 0;
+  const onProposals = (['support', 'comment'] as const).find(isOpen);
+  return [
+    ...vote(
+      context,
+      of.ballots.filter(({ state }) => state === 'open'),
+    ),
+    ...(isOpen('propose')
+      ? [
+          {
+            act: 'propose' as const,
+            href: context.href(`/consultations/${consultation.slug}/propose`),
+            words: locale.t('propose.title'),
+          },
+        ]
+      : []),
+    ...(onProposals === undefined || proposals === 0
+      ? []
+      : [{ act: onProposals, href: '#proposals', words: locale.t(`open-act.${onProposals}`) }]),
+  ];
+}
+
+/** One open ballot is voted on at once; of several, one is chosen first. */
+function vote(context: PageContext, open: readonly BallotDetail[]): readonly OpenAct[] {
+  const [first] = open;
+  if (first === undefined) return [];
+  return [
+    {
+      act: 'vote',
+      href: open.length === 1 ? context.href(ballotPath(first, 'vote')) : '#ballots',
+      words: context.locale.t('ballot.vote'),
+    },
+  ];
+}
+
+/** The buttons; the first has the colour where nothing else on the page has it. */
+export function openActs(acts: readonly OpenAct[], as: 'first' | 'second'): Html {
+  if (acts.length === 0) return NOTHING;
+  return markup`<p class="buttons">${acts.map(
+    ({ act, href, words }, index) =>
+      markup`<a class="button${as === 'first' && index === 0 ? '' : ' second'}" href="${href}"${act === 'propose' ? markup` rel="nofollow"` : NOTHING}>${words}</a>`,
+  )}</p>`;
+}
+
+/** For agents who look after it: the way to its page in the administration area. */
+export function adminLink(
+  { viewer: { agent }, locale, href }: PageContext,
+  { consultation }: ConsultationDetail,
+): Html {
+  if (agent === null || !isAssignedTo(agent, consultation.id)) return NOTHING;
+  return markup`<p class="buttons"><a class="button" href="${href(`/admin/consultations/${consultation.slug}`)}">${locale.t('admin.manage')}</a></p>`;
+}

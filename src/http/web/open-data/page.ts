@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import type { Context } from 'hono';
+import type { Application } from '../../../application/application.ts';
+import { readConsultation } from '../../../application/consultation/read-consultations.ts';
+import { exportConsultation } from '../../../application/export/export-consultation.ts';
+import { ANYBODY } from '../../../application/kit/viewer.ts';
+import { forSpreadsheets, openDataFile } from '../../../application/open-data/files.ts';
+import { STATUS } from '../../kit/problem.ts';
+import { choose, line } from '../kit/content.ts';
+import { errorPage } from '../kit/error-page.ts';
+import { protect } from '../kit/headers.ts';
+import { markup } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { slugOf } from '../proposal/proposal-address.ts';
+
+const KINDS = ['proposals', 'supports', 'comments', 'ballots', 'ballot-votes', 'published-ballots'] as const;
+type Kind = (typeof KINDS)[number];
+type Format = 'csv' | 'spreadsheet' | 'jsonl' | 'geojson';
+
+const FILES: Readonly<Record<Kind, readonly Format[]>> = {
+  proposals: ['csv', 'spreadsheet', 'jsonl', 'geojson'],
+  supports: ['csv', 'spreadsheet'],
+  comments: ['csv', 'spreadsheet', 'jsonl'],
+  ballots: ['csv', 'spreadsheet', 'jsonl'],
+  'ballot-votes': ['csv', 'spreadsheet'],
+  'published-ballots': ['csv', 'spreadsheet', 'jsonl'],
+};
+
+/** What is public of a consultation, as files: each table in the formats that there are of it. */
+export async function openDataPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const { app, locale } = context;
+  // The files are for everybody, so that a draft has none, for its agents neither.
+  const found = await readConsultation(app, { slug: slugOf(c), viewer: ANYBODY });
+  if (!found.ok) return found;
+  const { consultation } = found.value;
+  const path = `/consultations/${consultation.slug}`;
+  const name = choose(context, consultation.title, consultation.languages);
+  const title = locale.t('open-data.title');
+  const link = (kind: Kind, format: Format) => {
+    // Tables have an underscore in their names, the other formats a hyphen.
+    const table = kind.replace('-', '_');
+    const name = { csv: `${table}.csv`, spreadsheet: `${table}.csv?separator=semicolon` };
+    const file = `${path}/data/${format === 'csv' || format === 'spreadsheet' ? name[format] : `${kind}.${format}`}`;
+    return markup`<a href="${file}">${locale.t(`open-data.${format}`)}<span class="hidden"> ${locale.t(`open-data.${kind}`)}</span></a> `;
+  };
+  return {
+    content: {
+      title: `${title} · ${name.text}`,
+      canonical: `${path}/data`,
+      crumbs: [
+        { href: context.href('/consultations'), name: locale.t('nav.consultations') },
+        { href: context.href(path), name: line(context, name) },
+      ],
+      main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${locale.t('open-data.lead')}</p>
+<p class="small quiet">${locale.t('open-data.hidden')}</p>
+<dl class="facts">${KINDS.map((kind) => markup`<div><dt>${locale.t(`open-data.${kind}`)}</dt><dd class="acts">${FILES[kind].map((format) => link(kind, format))}</dd></div>`)}</dl>
+<p><a href="${path}/data/datapackage.json">${locale.t('open-data.description')}</a></p></div>`,
+    },
+  };
+}
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  jsonl: 'application/jsonl; charset=utf-8',
+  geojson: 'application/geo+json',
+  json: 'application/json',
+} as const;
+
+/** One file, written while it is read; of a table with `?separator=semicolon`, as spreadsheets open it. */
+export function openDataRoute(app: Application): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const slug = slugOf(c);
+    const name = c.req.param('file') ?? '';
+    const write = openDataFile(name);
+    if (write === undefined) return errorPage(app, c, 404);
+    const found = await exportConsultation(app, { slug, viewer: ANYBODY });
+    if (!found.ok) return errorPage(app, c, STATUS[found.refusal.type] === 404 ? 404 : 500);
+    const type = Object.entries(TYPES).find(([end]) => name.endsWith(`.${end}`))?.[1] ?? TYPES.json;
+    const isForSpreadsheets = name.endsWith('.csv') && c.req.query('separator') === 'semicolon';
+    const lines = write(found.value);
+    const source = Readable.from(isForSpreadsheets ? forSpreadsheets(lines) : lines, { objectMode: true });
+    protect(c, 'shared');
+    return c.body(Readable.toWeb(source.map((text: string) => Buffer.from(text))) as ReadableStream, 200, {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${slug}-${name}"`,
+    });
+  };
+}

@@ -1,0 +1,196 @@
+import type { Context } from 'hono';
+import type { Agent } from '../../../application/agent/ports.ts';
+import { paperOperatorOf } from '../../../application/kit/paper-operator.ts';
+import { confirmContributions, discardContributions } from '../../../application/paper/decide-contributions.ts';
+import { type ContributionBatchView, readContributionBatch } from '../../../application/paper/reads.ts';
+import { revokeContributions } from '../../../application/paper/revoke-contributions.ts';
+import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
+import { REASON_MAX } from '../../../domain/kit/text.ts';
+import { type AdminConsultation, consultationOf, crumbsTo } from '../consultation/consultation-of.ts';
+import { adminLayout } from '../kit/admin.ts';
+import { requireAgent } from '../kit/current-user.ts';
+import { type Accepts, submitOnce } from '../kit/form.ts';
+import { adminForm, confirmPage, type Fact, factList, hiddenField } from '../kit/form-parts.ts';
+import { area, formFields, labelsOf } from '../kit/form-table.ts';
+import { type FormValues, formDefaults, oneIn } from '../kit/form-values.ts';
+import type { Crumb } from '../kit/layout.ts';
+import { type Html, markup } from '../kit/markup.ts';
+import type { PageAnswer } from '../kit/page.ts';
+import type { PageContext } from '../kit/page-context.ts';
+import { refusalNote } from '../kit/refusal-note.ts';
+import { day } from '../kit/time.ts';
+import { batchContent } from './batch-content.ts';
+import { batchesPath, contributionBatchState } from './batches.ts';
+
+type Found = {
+  readonly at: AdminConsultation;
+  readonly batch: ContributionBatchView;
+  readonly list: string;
+  readonly path: string;
+};
+
+const ACTS = ['confirm', 'discard', 'revoke'] as const;
+const NEXT_STEPS = ['discard', 'revoke'] as const;
+
+/** What a batch says, for a second agent to compare with its sheets; what it became, once it counts. */
+export async function contributionBatchPage(context: PageContext, c: Context): Promise<PageAnswer> {
+  const act = NEXT_STEPS.find((each) => each === context.query.get('act'));
+  return act === undefined
+    ? await answered(context, c, null)
+    : await takingBack(context, c, { act, refusal: null, values: formDefaults({}) });
+}
+
+export const acceptContributionBatch: Accepts = async (context, formInput, c) => {
+  const agent = requireAgent(context, 'consultations');
+  if (!agent.ok) return agent;
+  const found = await batchOf(context, agent.value, c);
+  if (!found.ok) return found;
+  const { batch, list } = found.value;
+  const act = oneIn(formInput, 'act', ACTS);
+  const done = await submitOnce(context, formInput, async (within) => {
+    if (act === undefined) return refuse({ type: 'invalid', field: 'act', because: 'unknown-value' });
+    const command = { batchId: batch.id, operator: paperOperatorOf({ kind: 'agent', id: agent.value.id }) };
+    const decided =
+      act === 'confirm'
+        ? await confirmContributions(within, command)
+        : act === 'discard'
+          ? await discardContributions(within, command)
+          : await revokeContributions(within, { ...command, reason: formInput.text('reason') });
+    return decided.ok ? ok(context.href(list, { done: DONE[act] })) : decided;
+  });
+  if (done.ok) return { to: done.value };
+  return act === 'discard' || act === 'revoke'
+    ? await takingBack(context, c, { act, refusal: done.refusal, values: formInput })
+    : await answered(context, c, done.refusal);
+};
+
+const DONE = { confirm: 'batch-confirmed', discard: 'batch-discarded', revoke: 'batch-revoked' } as const;
+
+async function batchOf(context: PageContext, agent: Agent, c: Context): Promise<Result<Found, Refusal>> {
+  const at = await consultationOf(context, agent, c);
+  if (!at.ok) return at;
+  const batch = await readContributionBatch(context.app, { id: c.req.param('envelope') ?? '' });
+  if (!batch.ok) return batch;
+  const { consultation } = at.value;
+  if (batch.value.consultationId !== consultation.id) return refuse({ type: 'not-found', what: 'paper-batch' });
+  const list = batchesPath(consultation.slug);
+  return ok({ at: at.value, batch: batch.value, list, path: `${list}/${batch.value.id}` });
+}
+
+function crumbsToList(context: PageContext, { at, list }: Found): readonly Crumb[] {
+  const name = context.locale.t('paper-contributions.title');
+  return [...crumbsTo(context, at), { href: context.href(list), name }];
+}
+
+async function answered(context: PageContext, c: Context, refusal: Refusal | null): Promise<PageAnswer> {
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const found = await batchOf(context, agent, c);
+    if (!found.ok) return found;
+    const { at, batch } = found.value;
+    const { locale } = context;
+    const own = batch.principal === agent.id;
+    const entered = markup`<time datetime="${batch.enteredAt.toISOString()}">${locale.dateTime(batch.enteredAt, at.consultation.timeZone)}</time>`;
+    return {
+      title: locale.t('paper.batch-title', { reference: batch.reference }),
+      refusal,
+      crumbs: crumbsToList(context, found.value),
+      main: markup`<p>${contributionBatchState(context, batch)}</p>
+${factList([
+  ...whichBatch(context, batch),
+  [locale.t('paper.entered'), locale.html(own ? 'paper.entered-by-you' : 'paper.entered-by-other', { at: entered })],
+  ...(batch.revocation === null ? [] : [[locale.t('admin.reason'), batch.revocation.reason] as const]),
+])}
+${batchContent(context, { consultation: at.consultation, batch })}
+${acts(context, { path: found.value.path, own, batch, refusal })}`,
+    };
+  });
+}
+
+function whichBatch(context: PageContext, { place, sheets, collectedOn }: ContributionBatchView): readonly Fact[] {
+  const { locale } = context;
+  return [
+    [locale.t('paper.place'), place],
+    [locale.t('paper-contributions.collected-on'), day(context, collectedOn)],
+    [locale.t('paper-contributions.sheets'), locale.number(sheets)],
+  ];
+}
+
+/** The second step before a batch is taken back: for one that counts, with a reason. */
+async function takingBack(
+  context: PageContext,
+  c: Context,
+  of: { readonly act: 'discard' | 'revoke'; readonly refusal: Refusal | null; readonly values: FormValues },
+): Promise<PageAnswer> {
+  return await adminLayout(context, 'consultations', async (agent) => {
+    const found = await batchOf(context, agent, c);
+    if (!found.ok) return found;
+    const { batch, path } = found.value;
+    const { act, refusal, values } = of;
+    const { t } = context.locale;
+    const revokes = act === 'revoke';
+    const reason = [
+      area('reason', t('admin.reason'), {
+        hint: t('paper-contributions.reason-hint'),
+        max: REASON_MAX,
+        required: true,
+      }),
+    ];
+    return {
+      title: revokes ? t('paper-contributions.revoke-title') : t('paper.discard-title'),
+      refusal,
+      crumbs: [
+        ...crumbsToList(context, found.value),
+        { href: context.href(path), name: t('paper.batch-title', { reference: batch.reference }) },
+      ],
+      main: revokes
+        ? markup`<p class="lead">${t('paper-contributions.revoke-lead')}</p>
+${factList(whichBatch(context, batch))}
+${adminForm(context, {
+  action: path,
+  formState: { values, refusal },
+  labels: labelsOf(reason),
+  fields: markup`${hiddenField('act', act)}${formFields(context, reason, { values, refusal })}`,
+  button: t('paper-contributions.revoke-confirm'),
+  danger: true,
+})}
+<p><a href="${context.href(path)}">${t('admin.not-now')}</a></p>`
+        : confirmPage(context, {
+            lead: t('paper.discard-lead'),
+            about: factList(whichBatch(context, batch)),
+            action: path,
+            refusal,
+            fields: hiddenField('act', act),
+            button: t('paper.discard-confirm'),
+            back: path,
+          }),
+    };
+  });
+}
+
+function acts(
+  context: PageContext,
+  of: {
+    readonly path: string;
+    readonly own: boolean;
+    readonly batch: ContributionBatchView;
+    readonly refusal: Refusal | null;
+  },
+): Html {
+  const { t } = context.locale;
+  const { path, own, batch, refusal } = of;
+  const note = (text: string) => markup`${refusalNote(context, refusal)}<p class="note">${text}</p>`;
+  if (batch.revocation !== null) return refusalNote(context, refusal);
+  if (batch.confirmedAt !== null) {
+    return own
+      ? note(t('paper-contributions.other-agent-revokes'))
+      : markup`${refusalNote(context, refusal)}<p><a href="${context.href(path, { act: 'revoke' })}">${t('paper-contributions.revoke')}</a></p>`;
+  }
+  const formState = { values: formDefaults({}), refusal };
+  const confirm = own
+    ? note(t('paper.second-agent'))
+    : markup`<h2>${t('paper.confirm-title')}</h2><p>${t('paper-contributions.confirm-lead')}</p>
+${adminForm(context, { action: path, formState, fields: hiddenField('act', 'confirm'), button: t('paper.confirm') })}`;
+  return markup`${confirm}
+<p><a href="${context.href(path, { act: 'discard' })}">${t('paper.discard')}</a></p>`;
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { until } from '../interop/until.ts';
+import { freePort } from '../support/parvis.ts';
+import { projectDir } from '../support/program.ts';
+
+export const EXAMPLE = join(projectDir, 'docs/federate/example/cohost.mjs');
+
+type Step = Readonly<Record<string, unknown>>;
+
+/** The co-host of docs/federate/example in a process of its own. */
+export interface ExampleProcess extends AsyncDisposable {
+  readonly origin: string;
+  readonly host: string;
+  /** What it printed so far. */
+  readonly steps: readonly Step[];
+  errors(): string;
+  untilStep(name: string): Promise<void>;
+}
+
+/** `supports` is how many it says it counted for its own proposal. */
+export async function startExample({ supports }: { readonly supports: number }): Promise<ExampleProcess> {
+  const port = String(await freePort());
+  const origin = `http://localhost:${port}`;
+  const child = spawn(process.execPath, [EXAMPLE, origin, port, String(supports)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const steps: Step[] = [];
+  let [left, errors] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (left + text).split('\n');
+    left = lines.pop() ?? '';
+    steps.push(...lines.map((line) => JSON.parse(line) as Step));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const example: ExampleProcess = {
+    origin,
+    host: new URL(origin).host,
+    steps,
+    errors: () => errors,
+    async untilStep(name) {
+      await until(name, async () => steps.some(({ step }) => step === name), 90_000).catch((cause: unknown) => {
+        throw new Error(`${JSON.stringify(steps, null, 1)}\n${errors}`, { cause });
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+    },
+  };
+  await example.untilStep('listening');
+  return example;
+}

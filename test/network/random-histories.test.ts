@@ -1,0 +1,52 @@
+import { describe, expect, it, onTestFailed } from 'vitest';
+import { ProcessHistory } from './process-history.ts';
+import { ProcessWorld } from './process-world.ts';
+import { chanceFrom } from './seeded.ts';
+
+/** The first has votes, a kill, a restore, a partition, a storm and two wrong clocks. By hand `SEEDS=20` runs as many, and `SEED=x` begins with another; `STEPS=30` makes each longer. */
+const FIRST = Number(process.env['SEED'] ?? 19_740);
+const SEEDS = Number(process.env['SEEDS'] ?? 1);
+const STEPS = Number(process.env['STEPS'] ?? 6);
+/** So long after it is published the ballot closes, at the earliest. */
+const CLOSES_S = 45 + 4 * STEPS;
+/** Sums of supports are signed once a minute; what failed is sent again after one. */
+const PATIENCE_MS = 150_000;
+
+/**
+ * What cities really do in a shared consultation while their nodes are killed, parted, set to another day and restored, by
+ * chance of a seed: two to four nodes in processes of their own, each behind a proxy that breaks.
+ */
+describe('histories of nodes in processes of their own', () => {
+  it.each(Array.from({ length: SEEDS }, (_, nth) => FIRST + nth))(
+    'end the same everywhere: seed %i',
+    { timeout: 600_000 },
+    async (seed) => {
+      const began = performance.now();
+      await using world = await ProcessWorld.open(2 + Math.floor(chanceFrom(seed)() * 3));
+      await world.share(CLOSES_S, { paper: true });
+      const history = new ProcessHistory(world, seed);
+      onTestFailed(({ task }) => console.log(`SEED=${seed} failed: ${task.result?.errors?.[0]?.message}`));
+      await history.begin();
+      for (let step = 0; step < STEPS; step += 1) await history.step();
+      await history.heal();
+      await history.untilSame(PATIENCE_MS);
+      await world.untilClosed();
+      const expected = world.cities.map((city) => history.votesOf(city));
+      for (const city of world.cities) {
+        const { cities, result } = await world.joint(city);
+        const about = `at ${city.name} after ${history.told.join('\n')}`;
+        for (const [nth, { origin }] of world.cities.entries()) {
+          const piles = cities.find(({ institution }) => institution === `${origin}/`)?.piles ?? [];
+          expect(sum(piles.map(({ count }) => count.votes)), `${origin} ${about}`).toEqual(expected[nth]);
+        }
+        expect(result.deciding.votes, about).toEqual(sum(expected));
+      }
+      const took = Math.round((performance.now() - began) / 1_000);
+      console.log(`SEED=${seed}: ${world.cities.length} nodes, ${took} s, ${JSON.stringify(history.met)}`);
+    },
+  );
+});
+
+function sum(all: readonly (readonly number[])[]): readonly number[] {
+  return [0, 1, 2].map((option) => all.reduce((total, each) => total + (each[option] ?? 0), 0));
+}
