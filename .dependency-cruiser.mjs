@@ -39,7 +39,7 @@ export const USES = {
   answer: [],
   archive: [],
   ballot: ['event', 'network/outgoing', 'network/subtotal'],
-  comment: ['network/outgoing'],
+  comment: ['network/cohost', 'network/outgoing'],
   connector: ['answer', 'consultation', 'event', 'federation', 'mail', 'participant', 'proposal', 'sign-in'],
   consultation: ['ballot', 'network/cohost', 'network/evidence', 'network/reuse', 'poll'],
   event: [],

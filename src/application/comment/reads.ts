@@ -6,6 +6,7 @@ import type { Application, Reader } from '../application.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import { ANYBODY, seesDrafts, type Viewer, visibleConsultation } from '../kit/viewer.ts';
 import type { DecisionView } from '../moderation/ports.ts';
+import { type HolderView, holdersOf } from '../network/cohost/reads.ts';
 import { outgoingStateOf, type WithOutgoingState } from '../network/outgoing/outgoing-state.ts';
 import type { AuthorView } from '../participant/ports.ts';
 import type { ProposalRow } from '../proposal/ports.ts';
@@ -53,7 +54,12 @@ export async function readLatestComments(
   });
 }
 
-export type OwnCommentView = CommentView & WithOutgoingState & { readonly consultationSlug: string };
+export type OwnCommentView = CommentView &
+  WithOutgoingState & {
+    readonly consultationSlug: string;
+    /** The institutions that hold its consultation, where others do. */
+    readonly holders: readonly HolderView[];
+  };
 
 /** One comment. A held one is found by its author and officers only; one that was withdrawn has no text left. */
 export async function readComment(
@@ -76,6 +82,7 @@ export async function readComment(
     return ok({
       id: comment.id,
       consultationSlug: consultation?.slug ?? '',
+      holders: consultation === null ? [] : await holdersOf(reader, app, consultation),
       proposalNumber: proposal?.number ?? null,
       parentId: comment.parentId,
       depth: comment.depth,

@@ -41,7 +41,7 @@ export async function readHoldersOf(
   app: Application,
   slugs: readonly string[],
 ): Promise<ReadonlyMap<string, readonly HolderView[]>> {
-  return await app.store.read(async (reader) => {
+  return await app.store.readShared(async (reader) => {
     const holders = new Map<string, readonly HolderView[]>();
     for (const slug of new Set(slugs)) {
       const consultation = await reader.consultations.bySlug(slug);

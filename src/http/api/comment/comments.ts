@@ -221,9 +221,7 @@ async function shown<S extends 200 | 201>(
   const { viewer } = caller;
   const found = await readComment(app, { id: answer.id, viewer });
   if (!found.ok) return found;
-  const { consultationSlug: slug } = found.value;
-  const holders = (await readHoldersOf(app, [slug])).get(slug);
-  const body = commentResource(found.value, { origin: app.origin, holders });
+  const body = commentResource(found.value, { origin: app.origin, holders: found.value.holders });
   const location = `${app.origin}/api/v1/comments/${answer.id}`;
   return replied(answer.status, body, answer.status === 201 ? location : undefined);
 }

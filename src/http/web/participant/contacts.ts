@@ -7,9 +7,10 @@ import { CONTACT_FIELDS, CONTACT_TERMS, type Contact } from '../../../domain/par
 import { requireParticipant } from '../kit/current-user.ts';
 import { doneNote } from '../kit/done-note.ts';
 import { acceptForm, type FormAnswer } from '../kit/form.ts';
-import { type Html, markup } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { signInPath } from '../kit/participation-notice.ts';
 import { table } from '../kit/table.ts';
 import { date } from '../kit/time.ts';
 
@@ -30,9 +31,17 @@ export async function contactsPage(context: PageContext): Promise<PageAnswer> {
 ${fields(context, null)}
 <p>${locale.t('contacts.never')}</p>
 <p>${(await isConnected(context.app)) ? locale.t('contacts.connected') : locale.t('contacts.not-connected')}</p>
-<p>${locale.t('contacts.revocable')} <a href="${context.href(OWN)}">${locale.t('contacts.own-title')}</a></p></div>`,
+<p>${locale.t('contacts.revocable')} ${ownLink(context)}</p></div>`,
     },
   };
+}
+
+/** To the reader's own consent, by the sign-in where nobody is signed in. An agent has none. */
+function ownLink(context: PageContext): Html {
+  const { locale, viewer } = context;
+  if (viewer.agent !== null && viewer.participantId === null) return NOTHING;
+  const href = viewer.participantId === null ? signInPath(context, OWN) : context.href(OWN);
+  return markup`<a href="${href}">${locale.t('contacts.own-title')}</a>`;
 }
 
 /** Somebody's own consent, with what is told of them word for word. */
