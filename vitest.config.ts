@@ -23,10 +23,9 @@ const SLOW = [
 ];
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
-const KILL = [
-  'test/journeys/{close,kill,webhook-kills}.test.ts',
-  'test/network/{arrivals,officer-journey,processes,random-histories}.test.ts',
-];
+const KILL = ['test/journeys/{close,kill,webhook-kills}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
+/** Nodes in processes of their own that other work may run beside. */
+const NETWORK = ['test/network/{officer-journey,random-histories}.test.ts'];
 
 const name = process.env['SUITE'] ?? 'test';
 
@@ -39,19 +38,21 @@ const SUITES = {
       IMPORTS,
       ...SLOW,
       ...KILL,
+      ...NETWORK,
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),
     ],
   },
   // The histories run where each node has a schema of its own: in the suite on PostgreSQL.
-  slow: { include: SLOW, exclude: ['test/network/histories.test.ts', ...KILL], testTimeout: 180_000 },
+  slow: { include: SLOW, exclude: ['test/network/histories.test.ts', ...KILL, ...NETWORK], testTimeout: 180_000 },
   // What two engines can differ in; on the embedded one it runs in the two suites above.
   postgres: {
     include: name === 'postgres' ? [...findEngineTests()] : [],
-    exclude: ['test/{api,browser,interop}/**', ...KILL],
+    exclude: ['test/{api,browser,interop}/**', ...KILL, ...NETWORK],
     testTimeout: 120_000,
   },
   // Processes are killed by the clock: nothing else runs beside them.
   kill: { include: KILL, exclude: [], fileParallelism: false },
+  network: { include: NETWORK, exclude: [], fileParallelism: false },
   imports: { include: [IMPORTS], exclude: [] },
   browser: { include: ['test/browser/**/*.test.ts'], exclude: [], fileParallelism: false, testTimeout: 120_000 },
   interop: {

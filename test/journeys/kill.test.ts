@@ -17,7 +17,7 @@ import {
   startParvis,
 } from '../support/parvis.ts';
 
-/** How often a working node is killed: forty times in `npm run test:kill`, more where it is told so. */
+/** How often a working node is killed: twenty times on each engine in `npm run test:kill`, more where it is told so. */
 const KILLS = Number(process.env['KILLS'] ?? 12);
 const SEED = Number(process.env['KILL_SEED'] ?? 20260302);
 const PEOPLE = 5;

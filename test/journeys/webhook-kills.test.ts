@@ -13,8 +13,8 @@ import { ownDatabase } from '../support/own-database.ts';
 import { type Environment, freePort, parvis, type Served, serveParvis } from '../support/parvis.ts';
 
 /** What waits for the target, and how often the node is killed while it goes out: 10,000 and 50 by hand. */
-const EVENTS = Number(process.env['WEBHOOK_EVENTS'] ?? 100);
-const KILLS = Number(process.env['WEBHOOK_KILLS'] ?? 2);
+const EVENTS = Number(process.env['WEBHOOK_EVENTS'] ?? 60);
+const KILLS = Number(process.env['WEBHOOK_KILLS'] ?? 1);
 /** A participant may ask the API six hundred times a minute. */
 const PEOPLE = Math.max(3, Math.ceil(EVENTS / 500));
 const CLIENTS = 8;

@@ -213,7 +213,7 @@ eachEngine('an archive', (suite) => {
     const sums = (contents: ArchiveContents) => contents.tables.map(({ name: table, sha256 }) => [table, sha256]);
     expect(sums((await look(name, { identities: operator })).header)).toEqual(sums(again));
     await truncate(file(name), 4_000);
-    await using third = await openDatabase({ kind: 'memory' });
+    await using third = await openMigrated();
     await expect(take(third, name, { identities: operator })).rejects.toThrow(/is (cut short|damaged)/);
   });
 
@@ -420,7 +420,7 @@ eachEngine('an archive', (suite) => {
     const tables = written.tables.map(({ name }) => name);
     expect(tables).not.toContain('kv');
     expect(tables).not.toContain('session');
-    await using other = await openDatabase({ kind: 'memory' });
+    await using other = await openMigrated();
     const restored = await take(other, 'moving.export', { kind: 'export', key: null });
     expect(restored.secretKey).toEqual({ key: 'same' });
     expect(await authenticateToken(applicationOn(other, clock), token)).toMatchObject({ ok: true });
@@ -470,7 +470,7 @@ eachEngine('an archive', (suite) => {
       suite.database.db,
     );
     await write(name, { kind: 'export', passphrase: PASSPHRASE });
-    await using other = await openDatabase({ kind: 'memory' });
+    await using other = await openMigrated();
     await take(other, name, { kind: 'export', key });
     const later = { id: 'https://node.example/activities/2', orderingKey: 'proposal 1' };
     await outbox(other, under).enqueue(later, { orderingKey: later.orderingKey });
@@ -500,7 +500,7 @@ eachEngine('an archive', (suite) => {
       await writer.moving.markExported(clock.now());
     });
     await write('links.export', { kind: 'export', passphrase: PASSPHRASE });
-    await using other = await openDatabase({ kind: 'memory' });
+    await using other = await openMigrated();
     await take(other, 'links.export', { kind: 'export', key: null });
     const there: Application = { ...applicationOn(other, clock), mails: 'sent' };
     const left = await there.store.read(({ mails }) => mails.waiting(10));
@@ -528,7 +528,7 @@ eachEngine('an archive', (suite) => {
     const numbers = async (database: Database) =>
       (await sql<{ next: number }>`select next_number as next from consultation`.execute(database.db)).rows[0]?.next;
     const before = (await numbers(suite.database)) ?? 0;
-    await using other = await openDatabase({ kind: 'memory' });
+    await using other = await openMigrated();
     const archive = await look('long-ago.backup');
     const now = new Date(clock.now().getTime() + 3 * 24 * 3_600_000);
     const taking = { replace: false, secretKey: KEY, progress: () => {}, wentOn: 'https://node.example/', now };
@@ -542,7 +542,7 @@ eachEngine('an archive', (suite) => {
 
   it('is sealed anew for a node with a key of its own, where tokens end', async () => {
     await write('resealed.export', { kind: 'export', passphrase: PASSPHRASE, overwrite: true });
-    await using other = await openDatabase({ kind: 'memory' });
+    await using other = await openMigrated();
     const restored = await take(other, 'resealed.export', { kind: 'export', key: OTHER_KEY });
     expect(restored.secretKey).toEqual({ key: 'sealed-anew', sealedAnew: 4, tokensRevoked: 1 });
     const secrets = createSecrets(OTHER_KEY);
