@@ -40,7 +40,7 @@ export class SharedNetwork implements AsyncDisposable {
 
   static async open(nodes: number): Promise<SharedNetwork> {
     const server = await serverFound();
-    const world = await ProcessWorld.open(nodes, server);
+    const world = await ProcessWorld.open(nodes, () => server);
     try {
       await world.share(OPEN_S);
       const opened = new SharedNetwork(world, server === null ? 'embedded' : 'postgres');

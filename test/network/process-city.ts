@@ -1,5 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { until } from '../interop/until.ts';
 import { type OwnDatabase, ownDatabase } from '../support/own-database.ts';
 import {
   type CommandEnd,
@@ -37,12 +40,19 @@ export interface ProcessCity extends AsyncDisposable {
   restore(file: string): Promise<Json>;
   /** `clockOffMs`: how far its clock is from the right time. */
   start(options?: { readonly clockOffMs?: number }): Promise<void>;
+  /** Whether its database lies in its folder, where a disk can be full. */
+  readonly isEmbedded: boolean;
+  /** From now on nothing can be written to its database, until there is room again or it is killed. */
+  fillDisk(): Promise<void>;
+  makeRoom(): Promise<void>;
   /** Goes to another address, to which the former leads; it runs again when this is done. */
   move(): Promise<void>;
   /** What it logged as a warning or worse. */
   complaints(): string;
 }
 
+/** Two seconds between them. */
+const OVERLOADED_TRIES = 45;
 const SECRET_KEY = 'a secret key for tests only, 32 bytes or more';
 
 /** Where each keeps what it has: in a database of its own on the server of the tests, else in its folder. */
@@ -63,13 +73,15 @@ export async function openProcessCity(of: {
     for (const each of proxies) await each[Symbol.asyncDispose]();
   };
   const dataDir = join(of.folder, of.name);
+  const full = join(of.folder, `${of.name}-is-full`);
+  const makeRoom = async () => await rm(full, { force: true });
   let env: Environment = {
     ORIGIN: proxy().origin,
     PORT: port,
     DATA_DIR: dataDir,
     ALLOW_PRIVATE_ADDRESSES: 'true',
     SECRET_KEY,
-    ...(own === null ? {} : { DATABASE_URL: own.url }),
+    ...(own === null ? { NODE_OPTIONS: preload('full-disk.ts', { file: full }) } : { DATABASE_URL: own.url }),
   };
   let node: Served = await serveParvis(env).catch(async (error: unknown) => {
     await own?.drop();
@@ -87,22 +99,31 @@ export async function openProcessCity(of: {
     if (code !== 0) throw new Error(`${of.name}: ${args.join(' ')} ended with ${code}: ${out}${err}`);
     return JSON.parse(out) as Json;
   };
+  const asked = async (path: string, init: RequestInit) => {
+    const response = await fetch(`http://localhost:${port}/api/v1${path}`, init).catch((cause: unknown) => {
+      throw new Error(`${of.name} does not answer; it said: ${node.err()}`, { cause });
+    });
+    return { response, text: await response.text() };
+  };
   const api = async <T>(
     method: string,
     path: string,
     { token, body }: { readonly token?: string; readonly body?: object } = {},
   ): Promise<T> => {
-    const response = await fetch(`http://localhost:${port}/api/v1${path}`, {
+    const init = {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      throw new Error(`${of.name} does not answer; it said: ${node.err()}`, { cause });
-    });
-    const text = await response.text();
+    };
+    let { response, text } = await asked(path, init);
+    // What an overloaded node did not process is sent again, as by any client.
+    for (let tries = 0; text.includes('problems#overloaded') && tries < OVERLOADED_TRIES; tries += 1) {
+      await pause(2_000);
+      ({ response, text } = await asked(path, init));
+    }
     if (!response.ok) throw new Error(`${of.name}: ${method} ${path} answered ${response.status}: ${text}`);
     return (text === '' ? {} : JSON.parse(text)) as T;
   };
@@ -110,6 +131,7 @@ export async function openProcessCity(of: {
     if (!isUp) return;
     isUp = false;
     await node.kill();
+    await makeRoom();
     text += node.err();
   };
 
@@ -158,9 +180,19 @@ export async function openProcessCity(of: {
       return await command('restore', file);
     },
     async start({ clockOffMs = 0 } = {}) {
-      const shifted = `${join(import.meta.dirname, 'processes/shifted-clock.ts')}?ms=${clockOffMs}`;
-      node = await serveParvis(clockOffMs === 0 ? env : { ...env, NODE_OPTIONS: `--import=file://${shifted}` });
+      const shifted = clockOffMs === 0 ? [] : [preload('shifted-clock.ts', { ms: String(clockOffMs) })];
+      const options = [...(env['NODE_OPTIONS'] === undefined ? [] : [env['NODE_OPTIONS']]), ...shifted];
+      node = await serveParvis({ ...env, NODE_OPTIONS: options.join(' ') });
       isUp = true;
+    },
+    isEmbedded: own === null,
+    async fillDisk() {
+      await writeFile(full, '');
+    },
+    async makeRoom() {
+      await makeRoom();
+      // It starts its database anew where that had stopped.
+      await until(`${of.name} after its disk was full`, () => answers(api), 60_000);
     },
     async move() {
       const former = proxy().origin;
@@ -189,4 +221,17 @@ async function lose(own: OwnDatabase | null, dataDir: string): Promise<void> {
   if (own !== null) return await own.replace();
   await rm(dataDir, { recursive: true });
   await mkdir(dataDir);
+}
+
+/** What has a program load a file of `processes/` first. */
+function preload(file: string, parameters: Readonly<Record<string, string>>): string {
+  const address = pathToFileURL(join(import.meta.dirname, 'processes', file));
+  return `--import=${address.href}?${new URLSearchParams(parameters)}`;
+}
+
+async function answers(api: ProcessCity['api']): Promise<boolean> {
+  return await api('GET', '/consultations').then(
+    () => true,
+    () => false,
+  );
 }

@@ -57,6 +57,7 @@ export class ProcessHistory {
   readonly #authors = new Map<string, { readonly city: ProcessCity; readonly by: number }>();
   readonly #down = new Set<ProcessCity>();
   readonly #wrong = new Set<ProcessCity>();
+  readonly #full = new Set<ProcessCity>();
   readonly #parted = new Set<string>();
   /** What was done and what befell, so that a history that went wrong can be read. */
   readonly told: string[] = [];
@@ -113,7 +114,7 @@ export class ProcessHistory {
       if (left > 0) continue;
       const city = pick(this.#chance, this.#world.cities);
       const by = 1 + Math.floor(this.#chance() * city.residents.length);
-      if (kind === 'act' && this.#down.has(city)) return;
+      if (kind === 'act' && this.#isAway(city)) return;
       const done = (this[name] as (city: ProcessCity, by: number) => Promise<void>).call(this, city, by);
       // What a node refuses, because its clock is off or because it has not read of it yet, did not happen.
       const refused = await done.then(
@@ -142,7 +143,7 @@ export class ProcessHistory {
 
   async revise(): Promise<void> {
     const { city, by } = pick(this.#chance, [...this.#authors.values()]);
-    if (this.#down.has(city)) return;
+    if (this.#isAway(city)) return;
     const mine = await this.#ownOf(city, by);
     if (mine.length === 0) return;
     const { number, title } = pick(this.#chance, mine);
@@ -153,7 +154,7 @@ export class ProcessHistory {
   /** Of whoever wrote a proposal; each picture is another one. */
   async illustrate(): Promise<void> {
     const { city, by } = pick(this.#chance, [...this.#authors.values()]);
-    if (this.#down.has(city)) return;
+    if (this.#isAway(city)) return;
     const mine = await this.#ownOf(city, by);
     if (mine.length === 0) return;
     const { number } = pick(this.#chance, mine);
@@ -223,7 +224,7 @@ export class ProcessHistory {
   /** The host decides, whoever was drawn. */
   async decide(): Promise<void> {
     const { host } = this.#world;
-    if (this.#down.has(host)) return;
+    if (this.#isAway(host)) return;
     const { items } = await host.api<Items<Numbered>>('GET', `${AT}/proposals?limit=100&status=published,removed`);
     const { number, status } = pick(this.#chance, items);
     const body =
@@ -242,12 +243,13 @@ export class ProcessHistory {
   }
 
   async extend(): Promise<void> {
-    if (!this.#down.has(this.#world.host)) await this.#world.extend('propose');
+    if (!this.#isAway(this.#world.host)) await this.#world.extend('propose');
   }
 
   /** SIGKILL; it is away until something wakes it. */
   async kill(city: ProcessCity): Promise<void> {
     await city.kill();
+    this.#full.delete(city);
     this.#down.add(city);
   }
 
@@ -265,6 +267,18 @@ export class ProcessHistory {
 
   async join(): Promise<void> {
     this.#parted.clear();
+  }
+
+  /** Whatever its database writes meets a full disk: what others send it, what it reads of others, what it counts. */
+  async fillDisk(city: ProcessCity): Promise<void> {
+    if (!city.isEmbedded || this.#down.has(city)) return;
+    await city.fillDisk();
+    this.#full.add(city);
+  }
+
+  async makeRoom(): Promise<void> {
+    for (const city of this.#full) await city.makeRoom();
+    this.#full.clear();
   }
 
   async storm(city: ProcessCity): Promise<void> {
@@ -285,7 +299,7 @@ export class ProcessHistory {
 
   /** Comes back with a clock that is a day off, ahead or behind. */
   async shift(city: ProcessCity): Promise<void> {
-    if (!this.#down.has(city)) await city.kill();
+    if (!this.#down.has(city)) await this.kill(city);
     this.#down.delete(city);
     await city.start({ clockOffMs: this.#chance() < 0.5 ? DAY : -DAY });
     this.#wrong.add(city);
@@ -294,20 +308,21 @@ export class ProcessHistory {
   async setRight(): Promise<void> {
     for (const city of this.#wrong) {
       if (!this.#down.has(city)) {
-        await city.kill();
+        await this.kill(city);
         await city.start();
+        this.#down.delete(city);
       }
     }
     this.#wrong.clear();
   }
 
   async backUp(city: ProcessCity): Promise<void> {
-    if (!this.#down.has(city)) await this.#backUp(city);
+    if (!this.#isAway(city)) await this.#backUp(city);
   }
 
   /** Its disk is gone, and it comes back from its last backup. */
   async restore(city: ProcessCity): Promise<void> {
-    if (!this.#down.has(city)) await city.kill();
+    if (!this.#down.has(city)) await this.kill(city);
     await city.restore(this.#fileOf(city));
     this.#counts.set(city, this.#backups.get(city) ?? NONE);
     await city.start();
@@ -318,7 +333,7 @@ export class ProcessHistory {
 
   /** Goes to another address; what cut it off ends with the former one. */
   async move(city: ProcessCity): Promise<void> {
-    if (this.#down.has(city) || this.#wrong.has(city)) return;
+    if (this.#isAway(city) || this.#wrong.has(city)) return;
     await city.move();
     // A backup from before is of the former address.
     await this.#backUp(city);
@@ -326,7 +341,7 @@ export class ProcessHistory {
 
   /** Everything is well again: all are there, at the right time, and reach each other. */
   async heal(): Promise<void> {
-    for (const each of ['calm', 'join', 'wake', 'setRight'] as const) await this[each]();
+    for (const each of ['calm', 'join', 'makeRoom', 'wake', 'setRight'] as const) await this[each]();
     for (const { proxy } of this.#world.cities) proxy.cut(null);
   }
 
@@ -443,6 +458,11 @@ export class ProcessHistory {
     return ballot;
   }
 
+  /** Nobody can act there. */
+  #isAway(city: ProcessCity): boolean {
+    return this.#down.has(city) || this.#full.has(city);
+  }
+
   #of(city: ProcessCity): Counts {
     return this.#counts.get(city) ?? NONE;
   }
@@ -494,6 +514,8 @@ const FAULTS = [
   ['backUp', 6],
   ['restore', 6],
   ['move', 4],
+  ['fillDisk', 8],
+  ['makeRoom', 6],
 ] as const satisfies readonly (readonly [keyof ProcessHistory, number])[];
 
 function textOf(title: string) {

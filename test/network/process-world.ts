@@ -72,14 +72,17 @@ export class ProcessWorld implements AsyncDisposable {
   }
 
   /** So many cities, with databases on a server, or with null each in its folder; the server of the tests if nobody says. */
-  static async open(count: number = CITIES.length, server?: string | null): Promise<ProcessWorld> {
+  static async open(
+    count: number = CITIES.length,
+    serverOf: (nth: number) => string | null | undefined = () => undefined,
+  ): Promise<ProcessWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'parvis-processes-'));
     await using opening = new AsyncDisposableStack();
     opening.defer(() => rm(folder, { recursive: true, force: true }));
     const cities = await Promise.all(
       Array.from({ length: count }, async (_, nth) => {
         const [name, lang] = CITIES[nth] ?? [`ville${nth + 1}`, 'fr'];
-        return opening.use(await openProcessCity({ name, lang, residents: RESIDENTS, folder, server }));
+        return opening.use(await openProcessCity({ name, lang, residents: RESIDENTS, folder, server: serverOf(nth) }));
       }),
     );
     opening.move();
