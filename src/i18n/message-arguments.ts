@@ -591,4 +591,11 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'pages.caption': { place: V };
+  'pages.changed-on': { date: V };
+  'invalid.already-used': { field: V };
+  'invalid.has-gaps': { field: V };
+  'page-template.legal-notice': { contact: V; institution: V; origin: V };
+  'page-template.charter': { contact: V; institution: V };
+  'page-template.accessibility': { contact: V; day: V; institution: V; origin: V };
 };
