@@ -19,7 +19,7 @@ describe('the template of a page', () => {
       const content = { slug, title: { [lang]: title }, text: { [lang]: text }, inMenu: false, inFooter: true };
       expect(checkStaticPage(kind, { ...content, conformity })).toMatchObject({ ok: true });
       expect(text).toContain('Ville de Lyon');
-      expect(text).toContain('participation@lyon.example');
+      expect(text).toContain('<participation@lyon.example>');
       expect(text).toContain('[[');
       expect(checkPublishable(kind, { ...content, conformity })).toMatchObject({ refusal: { because: 'has-gaps' } });
       expect(pageTemplate(kind, lang, { ...KNOWN, contact: null }).text.split('[[').length).toBe(

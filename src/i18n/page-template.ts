@@ -5,7 +5,7 @@ import type { UiLang } from './languages.ts';
 import { messagesIn } from './messages.ts';
 
 /** What is known of a page before anybody wrote it. */
-export type KnownOfPage = {
+type KnownOfPage = {
   readonly institution: string;
   readonly contact: string | null;
   /** Public https origin of the node. */
@@ -25,7 +25,7 @@ export function pageTemplate(
 ): { readonly slug: string; readonly title: string; readonly text: string } {
   const { t } = messagesIn(lang);
   const { institution, origin } = known;
-  const contact = known.contact ?? t('page-template.contact');
+  const contact = known.contact === null ? t('page-template.contact') : linked(known.contact);
   const title = t(`page-kind.${kind}`);
   const texts = {
     'legal-notice': () => t('page-template.legal-notice', { institution, contact, origin }),
@@ -34,4 +34,9 @@ export function pageTemplate(
       t('page-template.accessibility', { institution, contact, origin, day: dates(lang).day(known.day) }),
   };
   return { slug: slugFrom(title), title, text: texts[kind]() };
+}
+
+/** An e-mail address as a link of Markdown; addresses of pages are links by themselves. */
+function linked(contact: string): string {
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(contact) ? `<${contact}>` : contact;
 }

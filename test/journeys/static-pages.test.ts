@@ -11,11 +11,14 @@ import {
   unpublishStaticPage,
 } from '../../src/application/institution/write-static-pages.ts';
 import { etagOf } from '../../src/application/kit/not-modified.ts';
+import { authorMail } from '../../src/application/mail/author-mail.ts';
 import { readFile } from '../../src/application/media/reads.ts';
+import { signInWith } from '../../src/application/sign-in/sign-in-with.ts';
 import type { StaticPageContent, StaticPageKind } from '../../src/domain/institution/static-page.ts';
+import { writeLetter } from '../../src/i18n/write-letter.ts';
 import { eachEngine } from '../storage/engines.ts';
 import { applicationOn } from '../support/application.ts';
-import { refusal, setUpCity, value } from '../support/city.ts';
+import { opened, proposed, refusal, setUpCity, value } from '../support/city.ts';
 import { clockAt } from '../support/clock.ts';
 
 const content = (slug: string, change: Partial<StaticPageContent> = {}): StaticPageContent => ({
@@ -167,6 +170,33 @@ eachEngine('pages of the institution', (suite) => {
     value(await changeStaticPage(app, { slug: 'rgaa', content: content('rgaa', { conformity: 'partial' }), by }));
     value(await publishStaticPage(app, { slug: 'rgaa', by }));
     expect((await readInstitution(app))?.pages).toMatchObject([{ slug: 'rgaa', conformity: 'partial' }]);
+  });
+
+  it('are cited as the charter in the letter about what was decided here, and in no other', async () => {
+    await opened(app, 'velo', { rules: { hold: 'nothing' } });
+    const person = {
+      kind: 'mail',
+      key: 'ana@city.example',
+      label: 'ana',
+      standing: 'registered',
+      name: 'Ana',
+    } as const;
+    const authorId = value(await signInWith(app, person)).participantId;
+    const { id } = await proposed(app, { slug: 'velo', authorId, body: 'Une piste' });
+    const letter = async (change: object = {}) => {
+      const decided = { decided: 'remove', rule: 'spam', reason: 'Non.', appealable: null, byHost: false } as const;
+      const notification = { subject: { kind: 'proposal', id }, ...decided, ...change } as const;
+      const written = await app.store.transact((writer) => authorMail(writer, app, notification));
+      if (written === null) throw new Error('no letter');
+      return writeLetter(written.letter, app.origin).text;
+    };
+    expect(await letter()).not.toContain('/pages/');
+    value(await add('charte', {}, 'charter'));
+    expect(await letter()).not.toContain('/pages/');
+    value(await publishStaticPage(app, { slug: 'charte', by }));
+    expect(await letter()).toContain(`Les règles de la participation\u00a0:\n${app.origin}/pages/charte`);
+    expect(await letter({ byHost: true })).not.toContain('/pages/');
+    expect(await letter({ rule: null })).not.toContain('/pages/');
   });
 
   it('are among the texts that have a file', async () => {

@@ -8,7 +8,6 @@ import { readInstitution } from '../../application/institution/read-institution.
 import { ANYBODY } from '../../application/kit/viewer.ts';
 import { foundTown } from './city.ts';
 import { dressTown } from './dress-town.ts';
-import { publishPages } from './publish-pages.ts';
 import { readTown } from './read-town.ts';
 
 eachEngine('a town of the demo', (suite) => {
@@ -21,12 +20,6 @@ eachEngine('a town of the demo', (suite) => {
       main: '#f2c14e',
       logo: { wide: { height: 160 } },
     });
-    value(await publishPages(app, 'montalba'));
-    expect((await readInstitution(app))?.pages.map(({ kind, conformity }) => [kind, conformity])).toEqual([
-      ['legal-notice', null],
-      ['charter', null],
-      ['accessibility', 'none'],
-    ]);
     const { items } = await readConsultations(app, { limit: 20, after: null, viewer: ANYBODY });
     expect(items.map(({ cover }) => cover?.alt.it)).toEqual([expect.stringContaining('libri')]);
   });

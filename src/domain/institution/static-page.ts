@@ -46,7 +46,7 @@ export type StaticPage = StaticPageContent & {
 };
 
 /** What a change of a page may be about. */
-export const STATIC_PAGE_PARTS = ['slug', 'title', 'text', 'conformity', 'inMenu', 'inFooter'] as const;
+const STATIC_PAGE_PARTS = ['slug', 'title', 'text', 'conformity', 'inMenu', 'inFooter'] as const;
 export type StaticPagePart = (typeof STATIC_PAGE_PARTS)[number];
 
 /** A page as it is stored. Each language that has a title has a text, or its readers would get half of it. */

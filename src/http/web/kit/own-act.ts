@@ -46,7 +46,7 @@ function why(context: PageContext, { decision }: OwnAct): Html {
   const { locale, href } = context;
   const { id, kind, rule, reason, byHost } = decision;
   const mayAppeal = kind === 'remove' && byHost !== true;
-  return markup`<div class="note small">${ruleLine(context, rule)}
+  return markup`<div class="note small">${ruleLine(context, { rule, byHost })}
 ${reason === '' ? NOTHING : markup`<p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>`}
 ${mayAppeal ? markup`<p><a href="${href(appealPath(id))}">${locale.t('appeal.link')}</a></p>` : NOTHING}</div>`;
 }

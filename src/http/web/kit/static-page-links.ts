@@ -50,6 +50,8 @@ export function current(context: PageContext, path: string): Html {
   return context.path === path ? markup` aria-current="page"` : NOTHING;
 }
 
+type Decided = { readonly rule: ModerationRule; readonly byHost?: boolean | undefined };
+
 /** Leads to the charter that decisions go by; nothing where the institution has none. */
 export function charterLink(context: PageContext): Html {
   const charter = context.pages.find(({ kind }) => kind === 'charter');
@@ -58,9 +60,9 @@ export function charterLink(context: PageContext): Html {
   return markup`<a href="${context.href(pagePath(charter))}"${langAttribute(context, lang)}>${text}</a>`;
 }
 
-/** By which rule something was decided, and where the rules are. */
-export function ruleLine(context: PageContext, rule: ModerationRule): Html {
+/** By which rule something was decided, and where the rules are; those of another institution that decided are not here. */
+export function ruleLine(context: PageContext, { rule, byHost }: Decided): Html {
   const { locale } = context;
-  const charter = charterLink(context);
+  const charter = byHost === true ? NOTHING : charterLink(context);
   return markup`<p>${locale.html('trace.rule', { rule: markup`<strong>${locale.t(`moderation-rule.${rule}`)}</strong>` })}${charter === NOTHING ? NOTHING : markup` (${charter})`}</p>`;
 }

@@ -170,7 +170,7 @@ function secondStep(
   return markup`<form class="note" method="post" action="${context.href(action)}">
 <h2>${locale.t('moderation.confirm-title')}</h2>
 <p>${locale.t('moderation.confirm-text')}</p>
-${rule === null ? NOTHING : ruleLine(context, rule)}
+${rule === null ? NOTHING : ruleLine(context, { rule })}
 <p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${values.text('reason')}</q>` })}</p>
 ${idempotencyField(context)}${['act', 'rule', 'reason', 'seen', 'within'].map((name) => hiddenField(name, values.text(name)))}${hiddenField('confirmed', 'yes')}
 <p class="buttons"><button class="danger" type="submit">${locale.t('moderation.confirm')}</button> <a href="${context.href(action)}">${locale.t('moderation.cancel')}</a></p></form>`;

@@ -82,7 +82,7 @@ export function confirmSeveral(
 <h2>${locale.t('moderation.confirm-title')}</h2>
 <p>${locale.t('moderation.confirm-text')}</p>
 <ul>${items.map((item) => markup`<li>${nameOf(context, item)}</li>`)}</ul>
-${ruleLine(context, rule)}
+${ruleLine(context, { rule })}
 <p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>
 ${items.map((item) => hiddenField('item', pickValue(item)))}${hiddenField('act', 'remove')}${hiddenField('rule', rule)}${hiddenField('reason', reason)}${hiddenField('confirmed', 'yes')}
 <p class="buttons"><button class="danger" type="submit">${locale.t('moderation.remove-several', { count: items.length })}</button> <a href="${action}">${locale.t('moderation.cancel')}</a></p></form>`;

@@ -19,7 +19,7 @@ export function decisionLine(context: PageContext, decision: DecisionView, zone:
     by,
     at,
   })}</p>
-${ruleLine(context, decision.rule)}
+${ruleLine(context, decision)}
 ${decision.reason === '' ? NOTHING : markup`<p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>`}
 ${decision.appeal === null ? NOTHING : appealLine(context, decision.appeal, zone)}`;
 }
