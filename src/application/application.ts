@@ -38,6 +38,8 @@ import type {
   AppearanceWriter,
   InstitutionReader,
   InstitutionWriter,
+  StaticPageReader,
+  StaticPageWriter,
   TerritoryReader,
   TerritoryWriter,
 } from './institution/ports.ts';
@@ -220,6 +222,7 @@ export interface Reader extends MailReaders, ReadsDirectories {
   readonly sharing: SharingReader;
   readonly signIns: SignInReader;
   readonly similar: SimilarReader;
+  readonly staticPages: StaticPageReader;
   readonly subtotals: SubtotalReader;
   readonly supports: SupportReader;
   readonly territories: TerritoryReader;
@@ -280,6 +283,7 @@ export interface Writer extends Reader {
   readonly retention: RetentionReader & RetentionWriter;
   readonly sharing: SharingReader & SharingWriter;
   readonly signIns: SignInReader & SignInWriter;
+  readonly staticPages: StaticPageReader & StaticPageWriter;
   readonly subtotals: SubtotalReader & SubtotalWriter;
   readonly supports: SupportReader & SupportWriter;
   readonly syntheses: SynthesisWriter;

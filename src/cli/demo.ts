@@ -11,6 +11,7 @@ import { BESIDE_NAMES, type Beside, besideIn, startBeside } from './demo/beside.
 import { foundTown } from './demo/city.ts';
 import { type DemoTowns, saveDemoTowns, townsIn } from './demo/demo-towns-file.ts';
 import { dressTown } from './demo/dress-town.ts';
+import { publishPages } from './demo/publish-pages.ts';
 import { mapOfTown, readTown } from './demo/read-town.ts';
 import type { Town } from './demo/scenario.ts';
 import { type RunningTown, shareConsultation } from './demo/sharing.ts';
@@ -137,11 +138,13 @@ async function makeTowns(
   return towns;
 }
 
-/** A town that was founded, with its logo, its colours and its pictures. */
+/** A town that was founded, with its logo, its colours, its pictures and its own pages. */
 async function dressed(app: Application, town: keyof Towns, founded: Promise<Told>): Promise<Told> {
   const told = await founded;
   const done = await dressTown(app, town);
   if (!done.ok) throw new Error(`the pictures of ${town} are refused: ${JSON.stringify(done.refusal)}`);
+  const published = await publishPages(app, town);
+  if (!published.ok) throw new Error(`the pages of ${town} are refused: ${JSON.stringify(published.refusal)}`);
   return told;
 }
 

@@ -3,7 +3,7 @@ import type { Messages } from './messages.ts';
 
 /** What was decided, line by line: about what, by which rule, why; then where to read it, and where to appeal. */
 export function decisionText({ t }: Messages, content: DecisionMail): string {
-  const { subject, title, number, consultation, decided, rule, reason, link, appeal, host } = content;
+  const { subject, title, number, consultation, decided, rule, reason, charter, link, appeal, host } = content;
   const name =
     title === ''
       ? number === null
@@ -19,6 +19,7 @@ export function decisionText({ t }: Messages, content: DecisionMail): string {
   ];
   const ways = [
     `${t('email.decision.link')}\n${link}`,
+    ...(charter === undefined ? [] : [`${t('email.decision.charter')}\n${charter}`]),
     ...(appeal === null ? [] : [`${t('email.decision.appeal')}\n${appeal}`]),
     ...(host === null ? [] : [`${t('email.decision.host')}\n${host}`]),
   ];

@@ -255,6 +255,7 @@ export type MessageArguments<V> = {
   'interact.onward-support': { host: V; what: V };
   'interact.unreachable': { host: V };
   'invalid.active-content': { field: V };
+  'invalid.already-used': { field: V };
   'invalid.animated': { field: V };
   'invalid.cannot-be-inspected': { field: V };
   'invalid.control-characters': { field: V };
@@ -262,6 +263,7 @@ export type MessageArguments<V> = {
   'invalid.elsewhere': { field: V };
   'invalid.empty': { field: V };
   'invalid.ends-before-it-starts': { field: V };
+  'invalid.has-gaps': { field: V };
   'invalid.hash-mismatch': { field: V };
   'invalid.images-unavailable': { field: V };
   'invalid.in-the-future': { field: V };
@@ -370,6 +372,11 @@ export type MessageArguments<V> = {
   'own.pending': { version: V };
   'own.pending-said': { version: V };
   'own.public': { number: V };
+  'page-template.accessibility': { contact: V; day: V; institution: V; origin: V };
+  'page-template.charter': { contact: V; institution: V };
+  'page-template.legal-notice': { contact: V; institution: V; origin: V };
+  'pages.caption': { place: V };
+  'pages.changed-on': { date: V };
   'paper-contributions.comment': { number: V };
   'paper-contributions.less-comments': { number: V };
   'paper-contributions.less-proposals': { number: V };

@@ -21,6 +21,7 @@ import { QUEUE_CHANNEL } from './federation/queue-options.ts';
 import { bulkWriter } from './import/bulk.ts';
 import { appearanceReader, appearanceWriter } from './institution/appearances.ts';
 import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
+import { staticPageReader, staticPageWriter } from './institution/static-pages.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
 import { gatheredReader } from './kit/gathered-reader.ts';
 import { gatheredWriter } from './kit/gathered-writer.ts';
@@ -211,6 +212,7 @@ function readerOf(db: Kysely<DB>): Reader {
     sharing: sharingReader(db),
     signIns: signInReader(db),
     similar: similarReader(db),
+    staticPages: staticPageReader(db),
     subtotals: subtotalReader(db),
     supports: supportReader(db),
     territories: territoryReader(db),
@@ -266,6 +268,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     retention: { ...reader.retention, ...retentionWriter(db) },
     sharing: { ...reader.sharing, ...sharingWriter(db) },
     signIns: { ...reader.signIns, ...signInWriter(db) },
+    staticPages: { ...reader.staticPages, ...staticPageWriter(db) },
     subtotals: { ...reader.subtotals, ...subtotalWriter(db) },
     supports: { ...reader.supports, ...supportWriter(db) },
     territories: { ...reader.territories, ...territoryWriter(db) },

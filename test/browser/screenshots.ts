@@ -4,6 +4,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import '../../src/start/temporal.ts';
 import { foundCity } from '../../src/cli/demo/city.ts';
 import { dressTown } from '../../src/cli/demo/dress-town.ts';
+import { publishPages } from '../../src/cli/demo/publish-pages.ts';
 import { readTown } from '../../src/cli/demo/read-town.ts';
 import { named } from '../../src/cli/demo/story.ts';
 import { value } from '../support/city.ts';
@@ -63,6 +64,7 @@ await using city = await serveCity(NOW);
 await using browser = await openBrowser();
 const told = await foundCity(city.app, { now: city.app.now() });
 value(await dressTown(city.app, 'rivelaine'));
+value(await publishPages(city.app, 'rivelaine'));
 const sessions = {
   resident: await city.sessionOf({ participantId: named(told.people, (await readTown('rivelaine')).resident) }),
   officer: await city.sessionOf({ agentId: named(told.agents, 'officer') }),

@@ -24,6 +24,7 @@ import { mailedLink } from '../support/mails.ts';
 import { peered } from '../support/peered.ts';
 import type { ServedCity } from './served-city.ts';
 import { adminOf, ballotOnVote, LONG, votedIn } from './states-admin.ts';
+import { pagesWritten } from './states-pages.ts';
 import { cameOnPaper } from './states-paper.ts';
 
 const ADDRESS = `https://exemple.example/${'tres-long-chemin-'.repeat(8)}`;
@@ -67,6 +68,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   const by = { kind: 'agent', id: agent.agent.id } as const;
   value(await addConnector(app, { name: 'crm', kind: 'webhook', settings: { url: 'https://crm.example/hook' }, by }));
   value(await draftAppearance(app, { main: '#1d5c63', by }));
+  await pagesWritten(app, by);
   const resident = await registeredPerson(app, 'Ana Ferreira', { standing: 'resident', territory: '69123' });
   const stranger = await registeredPerson(app, LONG.slice(0, 60));
   const erased = await registeredPerson(app, 'Quelqu’un');

@@ -1,6 +1,8 @@
 import type { Appearance, AppearanceState } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
+import type { StaticPage } from '../../domain/institution/static-page.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
+import type { Id } from '../../domain/kit/id.ts';
 
 export interface InstitutionReader {
   get(): Promise<Institution | null>;
@@ -26,4 +28,20 @@ export interface AppearanceReader {
 export interface AppearanceWriter {
   save(state: AppearanceState, appearance: Appearance, at: Date): Promise<void>;
   delete(state: AppearanceState): Promise<void>;
+}
+
+/** What every page of the node says of a page of the institution: where it is, and whether menu and footer lead to it. */
+export type StaticPageLink = Pick<StaticPage, 'slug' | 'kind' | 'title' | 'conformity' | 'inMenu' | 'inFooter'>;
+
+export interface StaticPageReader {
+  /** In their order, drafts too. */
+  all(): Promise<readonly StaticPage[]>;
+  bySlug(slug: string): Promise<StaticPage | null>;
+  /** Those that are published, in their order. */
+  links(): Promise<readonly StaticPageLink[]>;
+}
+
+export interface StaticPageWriter {
+  save(page: StaticPage): Promise<void>;
+  delete(id: Id): Promise<void>;
 }

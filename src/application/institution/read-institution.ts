@@ -2,6 +2,7 @@ import { type Appearance, PLAIN } from '../../domain/institution/appearance.ts';
 import type { Institution } from '../../domain/institution/institution.ts';
 import type { Territory } from '../../domain/institution/territory.ts';
 import type { Application } from '../application.ts';
+import type { StaticPageLink } from './ports.ts';
 
 export type InstitutionView = {
   readonly institution: Institution;
@@ -9,6 +10,8 @@ export type InstitutionView = {
   readonly territories: readonly Territory[];
   /** How it looks to the public. */
   readonly appearance: Appearance;
+  /** Its own pages that are published, in the order of menu and footer. */
+  readonly pages: readonly StaticPageLink[];
 };
 
 /** The institution this node belongs to; null before it is set up. */
@@ -16,10 +19,11 @@ export async function readInstitution(app: Application): Promise<InstitutionView
   return await app.store.read(async (reader) => {
     const institution = await reader.institution.get();
     if (institution === null) return null;
-    const [territories, appearance] = await Promise.all([
+    const [territories, appearance, pages] = await Promise.all([
       reader.territories.all(),
       reader.appearances.get('published'),
+      reader.staticPages.links(),
     ]);
-    return { institution, territories, appearance: appearance ?? PLAIN };
+    return { institution, territories, appearance: appearance ?? PLAIN, pages };
   });
 }

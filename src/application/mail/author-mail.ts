@@ -23,7 +23,8 @@ export async function authorMail(
   const to = await addressOf(writer, app, author.id);
   if (to === null) return null;
   const lang = author.lang ?? institution.languages[0] ?? '';
-  const says = saying(app, { told: notification, about, lang });
+  const charter = (await writer.staticPages.links()).find(({ kind }) => kind === 'charter');
+  const says = saying(app, { told: notification, about, lang, charter: charter?.slug });
   return { letter: { to, lang, institution: institution.name, says }, participantId: author.id };
 }
 
@@ -67,7 +68,14 @@ function saying(
     told: notification,
     about,
     lang,
-  }: { readonly told: DecisionNotification; readonly about: About; readonly lang: Lang },
+    charter,
+  }: {
+    readonly told: DecisionNotification;
+    readonly about: About;
+    readonly lang: Lang;
+    /** The address of the page that has the rules. */
+    readonly charter: string | undefined;
+  },
 ): DecisionMail {
   const { subject, decided, rule, reason, appealable, byHost } = notification;
   const { consultation, number, title, titleLang, isShown, uri } = about;
@@ -82,6 +90,7 @@ function saying(
     consultation: textIn(consultation.title, [lang]).text,
     rule,
     reason,
+    charter: charter === undefined || rule === null || byHost ? undefined : `${app.origin}/pages/${charter}`,
     link: app.origin + path,
     appeal: appealable === null ? null : `${app.origin}/me/appeals/${appealable}`,
     host: byHost && decided !== 'accept' && decided !== 'restore' ? uri : null,

@@ -19,7 +19,7 @@ export type DocumentInspector = (bytes: Uint8Array) => Promise<Result<InspectedD
 /** A text of the institution that shows or links to a file. */
 export type FileUse = {
   readonly hash: string;
-  readonly in: 'introduction' | 'ballot' | 'answer' | 'synthesis' | 'newsletter' | 'institution';
+  readonly in: 'introduction' | 'ballot' | 'answer' | 'synthesis' | 'newsletter' | 'page' | 'institution';
   /** Of the consultation that the text is in; null of the institution's own texts. */
   readonly slug: string | null;
 };

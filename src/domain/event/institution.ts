@@ -1,9 +1,11 @@
 import type { PauseReason } from '../connector/connector.ts';
+import type { StaticPagePart } from '../institution/static-page.ts';
 import type { Id } from '../kit/id.ts';
 import type { Lang } from '../kit/text.ts';
 import type { MailKind } from '../mail/letter-kind.ts';
 import { type EventDefinition, INTERNAL, NO_DATA, SHOWN, shape } from './definition.ts';
 
+const STATIC_PAGE = shape<{ readonly slug: string }>();
 const NEWSLETTER = shape<{ readonly newsletterId: Id; readonly recipients: number }>();
 
 export const INSTITUTION_EVENTS = {
@@ -19,6 +21,17 @@ export const INSTITUTION_EVENTS = {
   /** An image or a document for the texts of the institution, by its hash. */
   'file-uploaded': { ...INTERNAL, version: 1, data: shape<{ readonly file: string }>() },
   'file-removed': { ...INTERNAL, version: 1, data: shape<{ readonly file: string }>() },
+  /** What was done to a page that the institution wrote, by its address below /pages. */
+  'page-added': { ...INTERNAL, version: 1, data: STATIC_PAGE },
+  'page-changed': {
+    ...INTERNAL,
+    version: 1,
+    data: shape<{ readonly slug: string; readonly parts: readonly StaticPagePart[] }>(),
+  },
+  'page-published': { ...INTERNAL, version: 1, data: STATIC_PAGE },
+  'page-unpublished': { ...INTERNAL, version: 1, data: STATIC_PAGE },
+  'page-deleted': { ...INTERNAL, version: 1, data: STATIC_PAGE },
+  'pages-ordered': { ...INTERNAL, version: 1, data: NO_DATA },
   /** An actor of ours, by its id, signs with new keys. */
   'keys-rotated': { ...INTERNAL, version: 1, documents: 'any', data: shape<{ readonly actor: string }>() },
   /** The node has another address than before. */

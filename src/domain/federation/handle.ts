@@ -111,12 +111,19 @@ export function slugFrom(title: string): string {
   return (end > 0 ? cut.slice(0, end) : words.slice(0, SLUG_MAX)).replace(/-$/, '');
 }
 
+/** The last part of an address below a path of its own, which no handle is made from. */
+export function checkPathSegment(value: string, field: string): Result<string, RefusalOf<'invalid'>> {
+  if (!SLUG.test(value) || value.includes('--')) return refuse({ type: 'invalid', field, because: 'not-a-slug' });
+  if (value.length > SLUG_MAX) return refuse({ type: 'invalid', field, because: 'too-long', limit: SLUG_MAX });
+  return ok(value);
+}
+
 export function checkSlug(
   value: string,
   field: string,
 ): Result<string, RefusalOf<'invalid'> | RefusalOf<'handle-reserved'>> {
-  if (!SLUG.test(value) || value.includes('--')) return refuse({ type: 'invalid', field, because: 'not-a-slug' });
-  if (value.length > SLUG_MAX) return refuse({ type: 'invalid', field, because: 'too-long', limit: SLUG_MAX });
+  const segment = checkPathSegment(value, field);
+  if (!segment.ok) return segment;
   const handle = checkHandle(handleOf(value), field);
   return handle.ok ? ok(value) : handle;
 }

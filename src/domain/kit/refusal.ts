@@ -37,6 +37,8 @@ export type Findable =
   | 'file'
   /** Of the institution: its draft, or the one before the last. */
   | 'appearance'
+  /** A page that the institution wrote. */
+  | 'page'
   /** Of a consultation, by another institution or to one. */
   | 'invitation';
 
@@ -229,6 +231,10 @@ export type InvalidReason =
   | 'not-for-this-decision'
   | 'not-a-ballot'
   | 'unknown-value'
+  /** Another page has the same address, or is of the kind that there is one of. */
+  | 'already-used'
+  /** A text with a gap of a template that nobody filled in. */
+  | 'has-gaps'
   | 'unknown-event'
   | 'unknown-field'
   | 'wrong-type'

@@ -128,6 +128,8 @@ export type DecisionMail = {
   readonly rule: ModerationRule | null;
   /** Empty where none was told. */
   readonly reason: string;
+  /** Where the rules are; absent where the institution has no charter, or another one decided. */
+  readonly charter?: string | undefined;
   /** Where its reader finds it, with what was decided. */
   readonly link: string;
   /** Where they can appeal. */

@@ -19,6 +19,7 @@ import { describeWebhooks } from './event/webhooks.ts';
 import { deadLetterRoutes } from './federation/dead-letters.ts';
 import { appearanceRoutes } from './institution/appearance.ts';
 import { institutionRoutes } from './institution/institution.ts';
+import { staticPageRoutes } from './institution/static-pages.ts';
 import { type Api, type ApiVariables, countRequests } from './kit/count-requests.ts';
 import { describeOperation, openApiDocument } from './kit/describe.ts';
 import type { AnyAct, AnyOperation, Route } from './kit/operation.ts';
@@ -47,6 +48,7 @@ export type ApiOptions = { readonly app: Application; readonly version: string; 
 const RESOURCES = [
   institutionRoutes,
   appearanceRoutes,
+  staticPageRoutes,
   consultationRoutes,
   coverRoutes,
   fileRoutes,

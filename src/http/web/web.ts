@@ -10,6 +10,7 @@ import { acceptInteract, interactPage } from './federation/interact.ts';
 import { aboutPage, accessibilityPage, privacyPage } from './institution/about.ts';
 import { homePage } from './institution/home.ts';
 import { acceptSetup, setupPage } from './institution/setup.ts';
+import { staticPage } from './institution/static-page.ts';
 import { adminRoutes } from './kit/admin-routes.ts';
 import { ICON, STYLESHEET, serveAsset } from './kit/assets.ts';
 import { COLOURS_ROUTE, serveColours } from './kit/colours.ts';
@@ -101,6 +102,7 @@ export function web(options: WebOptions): Hono {
   routes.get('/newsletters', page(app, newsletterArchivePage));
   routes.get('/newsletters/:newsletter{[0-9a-f-]{36}}', page(app, publicNewsletterPage));
   routes.get('/about', page(app, aboutPage));
+  routes.get('/pages/:page{[a-z0-9-]{1,40}}', shared(staticPage));
   routes.get('/privacy', page(app, privacyPage));
   routes.get('/accessibility', page(app, accessibilityPage));
 

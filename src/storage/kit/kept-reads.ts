@@ -7,7 +7,7 @@ const KEPT_MAX = 5_000;
 
 /**
  * What nearly every request reads and hardly anything changes, held in the memory of a process: tokens, the institution, its
- * territories, consultations, policies. An event of this process drops all of it before anybody is answered; those of others
+ * territories and pages, consultations, policies. An event of this process drops all of it before anybody is answered; those of others
  * do as soon as the database tells of them. Only reads that write nothing see it.
  */
 export class KeptReads {
@@ -23,7 +23,7 @@ export class KeptReads {
   readerOver(reader: Reader): Reader {
     const before = this.#drops;
     const keep = <T>(name: string, read: () => Promise<T>) => this.#get(name, read, before);
-    const { access, appearances, consultations, institution, peers, territories } = reader;
+    const { access, appearances, consultations, institution, peers, staticPages, territories } = reader;
     const policies = () => keep('policies', () => peers.policies());
     return {
       ...reader,
@@ -39,6 +39,7 @@ export class KeptReads {
       },
       institution: { ...institution, get: () => keep('institution', () => institution.get()) },
       peers: { ...peers, policies, policyOf: async (host) => policyAmong(await policies(), host) },
+      staticPages: { ...staticPages, links: () => keep('static pages', () => staticPages.links()) },
       territories: { ...territories, all: () => keep('territories', () => territories.all()) },
     };
   }

@@ -1250,6 +1250,21 @@ export interface SignInLink {
   used_at: Timestamp | null;
 }
 
+export interface StaticPage {
+  changed_at: Timestamp;
+  conformity: string | null;
+  created_at: Timestamp;
+  id: string;
+  in_footer: boolean;
+  in_menu: boolean;
+  is_published: boolean;
+  kind: string;
+  position: number;
+  slug: string;
+  text: Json;
+  title: Json;
+}
+
 export interface Subtotal {
   about: string;
   closes_at: Timestamp | null;
@@ -1509,6 +1524,7 @@ export interface DB {
   sign_in_attempt: SignInAttempt;
   sign_in_link: SignInLink;
   signing_key: SigningKey;
+  static_page: StaticPage;
   subtotal: Subtotal;
   subtotal_count: SubtotalCount;
   subtotal_state: SubtotalState;

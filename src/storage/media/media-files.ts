@@ -67,6 +67,7 @@ export function mediaFileReader(db: Kysely<DB>): MediaFileReader {
             from synthesis join consultation on consultation.id = synthesis.consultation_id
           union all select 'newsletter', consultation.slug, newsletter.text::text
             from newsletter left join consultation on consultation.id = newsletter.consultation_id
+          union all select 'page', null, text::text from static_page
           union all select 'institution', null, summary::text || notices::text from institution
         ) texts, regexp_matches(words, '/files/([0-9a-f]{64})', 'g') found
         where words like '%/files/%' and found[1] = any(${[...hashes]}::text[])

@@ -1,5 +1,5 @@
 import { t } from '../person.ts';
-import { atAdmin, type Named, REFUSED, spoilt } from './state.ts';
+import { atAdmin, type Named, REFUSED, send, spoilt } from './state.ts';
 
 /** How the institution and its consultations look, and what other software is connected. */
 export const APPEARANCE: readonly Named[] = atAdmin([
@@ -29,6 +29,67 @@ export const APPEARANCE: readonly Named[] = atAdmin([
     path: '/admin/consultations/moderee/cover',
     says: REFUSED,
     act: spoilt(t('cover.save')),
+  },
+  {
+    kind: 'error',
+    name: 'a page to move that there is not',
+    path: '/admin/pages',
+    says: REFUSED,
+    act: async (page) => {
+      await page.evaluate(`document.querySelector('button[name=up]').value = 'broken'`);
+      await page.locator('button[name=up]').first().click();
+      await page.waitForLoadState();
+    },
+  },
+  { kind: 'long', name: 'a page of the institution', path: '/pages/longue', who: 'resident', says: '<h1>' },
+  { kind: 'full', name: 'a legal notice', path: '/pages/mentions-legales', says: 'Éditeur' },
+  { kind: 'error', name: 'a page nobody wrote', path: '/pages/nothing', status: 404, says: t('error.404') },
+  {
+    kind: 'error',
+    name: 'a deletion of no page',
+    path: '/admin/pages/nothing/delete',
+    status: 404,
+    says: t('error.404'),
+  },
+  { kind: 'full', name: 'pages of the institution', path: '/admin/pages', says: t('pages.list') },
+  {
+    kind: 'full',
+    name: 'a new page from a template',
+    path: '/admin/new-page?template=charter',
+    says: t('pages.template-lead'),
+  },
+  {
+    kind: 'error',
+    name: 'a page without a title',
+    path: '/admin/new-page?template=other',
+    says: REFUSED,
+    act: spoilt(t('admin.save-draft')),
+  },
+  {
+    kind: 'full',
+    name: 'a page that is published',
+    path: '/admin/pages/mentions-legales',
+    says: t('pages.published-lead'),
+  },
+  {
+    kind: 'error',
+    name: 'a declaration that is not finished',
+    path: '/admin/pages/declaration-d-accessibilite',
+    says: REFUSED,
+    act: (page) => send(page, t('pages.publish')),
+  },
+  {
+    kind: 'full',
+    name: 'a page before it is deleted',
+    path: '/admin/pages/mentions-legales/delete',
+    says: t('pages.delete-published'),
+  },
+  {
+    kind: 'error',
+    name: 'a page that there is not',
+    path: '/admin/pages/nothing',
+    status: 404,
+    says: t('error.404'),
   },
   { kind: 'empty', name: 'no newsletters', path: '/admin/newsletters', says: t('newsletters.none') },
   { kind: 'empty', name: 'a new newsletter', path: '/admin/newsletters/new', says: t('newsletters.to-hint') },

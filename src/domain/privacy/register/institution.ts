@@ -74,6 +74,9 @@ export const INSTITUTION_TABLES = {
   },
   consultation_cover: { other: 'alt consultation_id small wide' },
   media_file: { other: 'bytes description hash height media_type name pages size uploaded_at width' },
+  static_page: {
+    other: 'changed_at conformity created_at id in_footer in_menu is_published kind position slug text title',
+  },
   picture: { other: 'bytes created_at hash height media_type width' },
   territory: { other: 'code name within' },
   token_consultation: { other: 'consultation_id token_id' },

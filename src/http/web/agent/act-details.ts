@@ -61,6 +61,12 @@ const PARTS: Readonly<Record<string, string>> = {
   topics: 'topics.title',
   place: 'proposal.place',
   images: 'image.title',
+  slug: 'pages.slug',
+  title: 'pages.name',
+  text: 'pages.text',
+  conformity: 'pages.conformity',
+  inMenu: 'pages.in-menu',
+  inFooter: 'pages.in-footer',
 };
 
 /** How each value is said; null for what nobody reads in a table. */

@@ -7,6 +7,7 @@ import type { PageContent } from '../kit/layout.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { pagePath } from '../kit/static-page-links.ts';
 import { table } from '../kit/table.ts';
 
 /** What this place is and by which principles it works. */
@@ -109,11 +110,20 @@ export function accessibilityPage(context: PageContext): PageAnswer {
     context,
     'accessibility',
     markup`<p class="lead">${locale.t('accessibility.lead')}</p>
+${declaration(context)}
 <ul>${list(context, ['accessibility.script', 'accessibility.keyboard', 'accessibility.zoom', 'accessibility.colour', 'accessibility.language', 'accessibility.motion'])}</ul>
 <h2>${locale.t('accessibility.limits')}</h2>
 <p>${locale.t('accessibility.limits-text')}</p>
 ${contact(context)}`,
   );
+}
+
+/** Leads to what the institution declares of its site, where it does. */
+function declaration(context: PageContext): Html {
+  const page = context.pages.find(({ kind }) => kind === 'accessibility');
+  if (page === undefined || page.conformity === null) return NOTHING;
+  const words = context.locale.t(`conformity.${page.conformity}`);
+  return markup`<p><a href="${context.href(pagePath(page))}">${words}</a></p>`;
 }
 
 function list(context: PageContext, keys: readonly PlainKey[]): readonly Html[] {

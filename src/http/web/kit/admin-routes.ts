@@ -40,7 +40,15 @@ import {
   appearancePage,
   appearancePreview,
 } from '../institution/appearance.ts';
+import { acceptDeletePage, deletePage } from '../institution/delete-static-page.ts';
 import { acceptSettings, SETTINGS, settingsPage } from '../institution/settings.ts';
+import {
+  acceptNewStaticPage,
+  acceptStaticPage,
+  editStaticPage,
+  newStaticPage,
+} from '../institution/static-page-form.ts';
+import { acceptStaticPages, NEW_STATIC_PAGE, STATIC_PAGES, staticPagesPage } from '../institution/static-pages.ts';
 import { acceptMailTemplate, mailTemplatePage } from '../mail/letter.ts';
 import { FORMER_MAIL_TEMPLATES, MAIL_TEMPLATES, mailTemplatesPage, redirectToMailTemplates } from '../mail/letters.ts';
 import { acceptNewsletter, newsletterPage } from '../mail/newsletter.ts';
@@ -152,6 +160,10 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   form(`${CONNECTORS}/new/:kind{[a-z0-9-]{1,40}}`, newConnectorPage, acceptNewConnector);
   form(`${CONNECTORS}/:name{[a-z][a-z0-9-]{0,39}}`, connectorPage, acceptConnector);
   form(SETTINGS, settingsPage, acceptSettings);
+  form(STATIC_PAGES, staticPagesPage, acceptStaticPages);
+  form(NEW_STATIC_PAGE, newStaticPage, acceptNewStaticPage);
+  form(`${STATIC_PAGES}/:page{[a-z0-9-]{1,40}}`, editStaticPage, acceptStaticPage);
+  form(`${STATIC_PAGES}/:page{[a-z0-9-]{1,40}}/delete`, deletePage, acceptDeletePage);
   routes.get(APPEARANCE, page(app, appearancePage));
   routes.post(APPEARANCE, acceptForm(app, acceptAppearance, { files: true }));
   routes.get(APPEARANCE_PREVIEW, page(app, appearancePreview));

@@ -1,5 +1,5 @@
 import { type Lang, type Localised, textIn } from '../../../domain/kit/text.ts';
-import { markdown, officialMarkdown } from './markdown.ts';
+import { markdown, officialMarkdown, pageMarkdown } from './markdown.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -29,6 +29,11 @@ export function prose(context: PageContext, chosen: Chosen): Html {
 /** The same of a text of an institution, with its tables and the images that were uploaded here. */
 export function officialProse(context: PageContext, chosen: Chosen): Html {
   return proseOf(context, chosen, officialMarkdown(chosen.text, context.app.origin));
+}
+
+/** The same of a text that is a page of its own: its headings are those of the page. */
+export function pageProse(context: PageContext, chosen: Chosen): Html {
+  return proseOf(context, chosen, pageMarkdown(chosen.text, context.app.origin));
 }
 
 function proseOf(context: PageContext, { lang }: Chosen, html: Html): Html {

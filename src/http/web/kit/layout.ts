@@ -6,6 +6,7 @@ import { appearanceHead, MANIFEST, sharedPicture, siteName } from './institution
 import { type Html, markup, NOTHING } from './markup.ts';
 import { addressOf, type PageContext } from './page-context.ts';
 import { preview } from './preview.ts';
+import { accessibilityEntry, current, entry, footerPages, menuPages } from './static-page-links.ts';
 
 export type FeedLink = { readonly href: string; readonly title: string };
 export type Crumb = { readonly href: string; readonly name: Html | string };
@@ -40,10 +41,16 @@ const SECTIONS = [
   { path: '/about', key: 'nav.about' },
 ] as const;
 
-const FOR_AGENTS = [{ path: '/admin', key: 'admin.title' }] as const;
+const FOOTER = [
+  { path: '/about', key: 'nav.about' },
+  { path: '/privacy', key: 'nav.privacy' },
+  { path: '/commons', key: 'commons.title' },
+  { path: '/network', key: 'network.title' },
+] as const;
 
-function sectionsOf(context: PageContext) {
-  return context.viewer.agent === null ? SECTIONS : [...SECTIONS, ...FOR_AGENTS];
+function menu(context: PageContext): Html {
+  const { locale, viewer } = context;
+  return markup`<nav aria-label="${locale.t('nav.main')}"><ul>${SECTIONS.map(({ path, key }) => entry(context, path, locale.t(key)))}${menuPages(context)}${viewer.agent === null ? NOTHING : entry(context, '/admin', locale.t('admin.title'))}</ul></nav>`;
 }
 
 /** A whole page: what every page has around its content (DESIGN.md, Components). */
@@ -76,7 +83,7 @@ ${(page.feeds ?? []).map((feed) => markup`<link rel="alternate" type="applicatio
 <header class="site">
 <div class="wide">
 ${siteName(context, name)}
-<nav aria-label="${locale.t('nav.main')}"><ul>${sectionsOf(context).map((section) => markup`<li><a href="${context.href(section.path)}"${current(context, section.path)}>${locale.t(section.key)}</a></li>`)}</ul></nav>
+${menu(context)}
 ${languages(context)}
 ${signedIn(context)}
 </div>
@@ -91,10 +98,6 @@ ${footer(context)}
 </body>
 </html>
 `;
-}
-
-function current(context: PageContext, path: string): Html {
-  return context.path === path ? markup` aria-current="page"` : NOTHING;
 }
 
 function addresses(context: PageContext, canonical: string): Html {
@@ -142,12 +145,10 @@ function footer(context: PageContext): Html {
   return markup`<footer class="site"><div class="wide">
 <p>${line(context, choose(context, institution.name))} · <span${langAttribute(context, territory.lang)}>${territory.text}</span></p>
 <nav aria-label="${locale.t('nav.footer')}"><ul>
-<li><a href="${context.href('/about')}">${locale.t('nav.about')}</a></li>
-<li><a href="${context.href('/privacy')}">${locale.t('nav.privacy')}</a></li>
-<li><a href="${context.href('/commons')}">${locale.t('commons.title')}</a></li>
-<li><a href="${context.href('/network')}">${locale.t('network.title')}</a></li>
-<li><a href="${context.href('/accessibility')}">${locale.t('nav.accessibility')}</a></li>
-<li><a href="${context.href('/consultations.atom')}">${locale.t('nav.feed')}</a></li>
+${FOOTER.map(({ path, key }) => entry(context, path, locale.t(key)))}
+${footerPages(context)}
+${accessibilityEntry(context)}
+${entry(context, '/consultations.atom', locale.t('nav.feed'))}
 </ul></nav>
 <p class="small">${locale.t('footer.software')}</p>
 </div></footer>`;

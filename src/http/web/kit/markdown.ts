@@ -35,17 +35,24 @@ function limitedReader(more: readonly string[] = []) {
 /** What texts of the institution may have beside that: tables, and images that it uploaded. */
 const officialReader = limitedReader(['image', 'table']);
 
+/** The same of a text that is a page of its own. */
+const pageReader = limitedReader(['image', 'table']);
+pageReader.renderer.rules['heading_open'] = (tokens, index) => `<${tokens[index]?.tag}>`;
+pageReader.renderer.rules['heading_close'] = (tokens, index) => `</${tokens[index]?.tag}>`;
+
 /** Where an uploaded file is, on this node. */
 const OWN_FILE = /^\/files\/[0-9a-f]{64}$/;
 
 // An image of anywhere else would show who reads the page: it becomes a link.
-officialReader.renderer.rules['image'] = (tokens, index) => {
+const image: NonNullable<typeof officialReader.renderer.rules.image> = (tokens, index) => {
   const address = String(tokens[index]?.attrGet('src') ?? '');
   const text = reader.utils.escapeHtml((tokens[index]?.children ?? []).map(({ content }) => content).join(''));
   if (OWN_FILE.test(address)) return `<img src="${address}" alt="${text}" loading="lazy">`;
   const href = reader.utils.escapeHtml(address);
   return `<a href="${href}">${text === '' ? href : text}</a>`;
 };
+officialReader.renderer.rules['image'] = image;
+pageReader.renderer.rules['image'] = image;
 
 /** What is left after reading, whatever the reader let through. Links give no credit and tell no page. */
 const KEPT: sanitizeHtml.IOptions = {
@@ -70,6 +77,12 @@ const KEPT_OF_OFFICIAL: sanitizeHtml.IOptions = {
   },
 };
 
+/** The same with the headings below that of a page. */
+const KEPT_OF_PAGES: sanitizeHtml.IOptions = {
+  ...KEPT_OF_OFFICIAL,
+  allowedTags: [...(KEPT_OF_OFFICIAL.allowedTags as string[]), 'h2', 'h3', 'h4'],
+};
+
 /** A column that is set to the right is one of numbers. */
 function alignedCell(tagName: string, style: string | undefined): sanitizeHtml.Tag {
   return { tagName, attribs: style?.includes('right') === true ? { class: 'count' } : {} };
@@ -82,6 +95,11 @@ export function markdown(text: string): Html {
 /** A text of the institution whose node is at `origin`: with tables, and with images that were uploaded there. */
 export function officialMarkdown(text: string, origin: string): Html {
   return trusted(rendered(officialReader, KEPT_OF_OFFICIAL, { text, origin }));
+}
+
+/** The same of a text that is a page of its own, below its title. */
+export function pageMarkdown(text: string, origin: string): Html {
+  return trusted(rendered(pageReader, KEPT_OF_PAGES, { text, origin }));
 }
 
 /** The same as a string of HTML, for feeds. */
@@ -103,6 +121,7 @@ function rendered(
   // Past its limit the reader drops what is inside: such a text is shown as it was typed instead.
   const levels = tokens.flatMap(({ level, children }) => [level, ...(children ?? []).map((child) => child.level)]);
   if (levels.some((level) => level > DEEPEST)) return sanitizeHtml(`<p>${by.utils.escapeHtml(text)}</p>`, kept);
+  levelHeadings(tokens);
   for (const image of tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'image')) {
     const address = String(image.attrGet('src') ?? '');
     // Own files by their path: what is left whole is shown as a link.
@@ -111,6 +130,16 @@ function rendered(
     if (origin === null && OWN_FILE.test(address)) image.attrSet('src', '');
   }
   return sanitizeHtml(by.renderer.render(tokens, by.options, {}), kept);
+}
+
+/** The headings of a text as those below the title of its page, none of them two levels below the one that it is in. */
+function levelHeadings(tokens: ReturnType<typeof reader.parse>): void {
+  const used = [...new Set(tokens.filter(({ type }) => type === 'heading_open').map(({ tag }) => tag))].toSorted();
+  for (const token of tokens) {
+    if (token.type === 'heading_open' || token.type === 'heading_close') {
+      token.tag = `h${Math.min(used.indexOf(token.tag) + 2, 4)}`;
+    }
+  }
 }
 
 /** The beginning of a text as plain words, cut between words, at most `max` characters. */

@@ -9,6 +9,7 @@ import { excerptOf } from './markdown.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { state } from './state.ts';
+import { ruleLine } from './static-page-links.ts';
 import { date } from './time.ts';
 
 const DID = {
@@ -40,11 +41,12 @@ function atHost(context: PageContext, act: OwnAct & { readonly home: OutgoingSta
 }
 
 /** By which rule and why it is held or was removed, and where its author appeals. */
-function why({ locale, href }: PageContext, { decision }: OwnAct): Html {
+function why(context: PageContext, { decision }: OwnAct): Html {
   if (decision === null) return NOTHING;
+  const { locale, href } = context;
   const { id, kind, rule, reason, byHost } = decision;
   const mayAppeal = kind === 'remove' && byHost !== true;
-  return markup`<div class="note small"><p>${locale.html('trace.rule', { rule: markup`<strong>${locale.t(`moderation-rule.${rule}`)}</strong>` })}</p>
+  return markup`<div class="note small">${ruleLine(context, { rule, byHost })}
 ${reason === '' ? NOTHING : markup`<p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>`}
 ${mayAppeal ? markup`<p><a href="${href(appealPath(id))}">${locale.t('appeal.link')}</a></p>` : NOTHING}</div>`;
 }

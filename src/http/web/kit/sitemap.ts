@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type { Application } from '../../../application/application.ts';
 import { readConsultations } from '../../../application/consultation/read-consultations.ts';
+import { readStaticPages } from '../../../application/institution/read-static-pages.ts';
 import { ANYBODY } from '../../../application/kit/viewer.ts';
 import { protect } from './headers.ts';
+import { pagePath } from './static-page-links.ts';
 
 const PAGE_SIZE = 100;
 /** A site map may have fifty thousand addresses (sitemaps.org); no city has as many consultations. */
@@ -42,7 +44,8 @@ export function sitemapRoute(app: Application): (c: Context) => Promise<Response
       slugs.push(...page.items.map(({ consultation }) => consultation.slug));
       after = page.next;
     } while (after !== null && slugs.length < CONSULTATIONS_MAX);
-    const paths = [...PAGES, ...slugs.map((slug) => `/consultations/${slug}`)];
+    const pages = await readStaticPages(app, { drafts: false });
+    const paths = [...PAGES, ...pages.map(pagePath), ...slugs.map((slug) => `/consultations/${slug}`)];
     protect(c, 'shared');
     return c.body(
       `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${paths.map((path) => `<url><loc>${app.origin}${path}</loc></url>\n`).join('')}</urlset>\n`,

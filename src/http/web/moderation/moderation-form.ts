@@ -19,6 +19,7 @@ import { area, formFields, one, select } from '../kit/form-table.ts';
 import { type FormValues, formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { charterLink, ruleLine } from '../kit/static-page-links.ts';
 
 /** What an officer can do on the page of one item. `undo` and `reopen` take back what was just done. */
 export const MODERATION_ACTS = [
@@ -76,8 +77,10 @@ export function chosenReason(
 }
 
 /** Each rule that can be broken with the words that stand for it, folded away. */
-export function standardReasons({ locale }: PageContext): Html {
-  return markup`<details class="small"><summary>${locale.t('moderation.standard-reasons')}</summary>
+export function standardReasons(context: PageContext): Html {
+  const { locale } = context;
+  const charter = charterLink(context);
+  return markup`${charter === NOTHING ? NOTHING : markup`<p class="small">${charter}</p>`}<details class="small"><summary>${locale.t('moderation.standard-reasons')}</summary>
 <dl class="means">${BROKEN_RULES.map((rule) => markup`<div><dt>${locale.t(`moderation-rule.${rule}`)}</dt><dd>${locale.t(`moderation-reason.${rule}`)}</dd></div>`)}</dl></details>`;
 }
 
@@ -167,7 +170,7 @@ function secondStep(
   return markup`<form class="note" method="post" action="${context.href(action)}">
 <h2>${locale.t('moderation.confirm-title')}</h2>
 <p>${locale.t('moderation.confirm-text')}</p>
-${rule === null ? NOTHING : markup`<p>${locale.html('trace.rule', { rule: markup`<strong>${locale.t(`moderation-rule.${rule}`)}</strong>` })}</p>`}
+${rule === null ? NOTHING : ruleLine(context, { rule })}
 <p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${values.text('reason')}</q>` })}</p>
 ${idempotencyField(context)}${['act', 'rule', 'reason', 'seen', 'within'].map((name) => hiddenField(name, values.text(name)))}${hiddenField('confirmed', 'yes')}
 <p class="buttons"><button class="danger" type="submit">${locale.t('moderation.confirm')}</button> <a href="${context.href(action)}">${locale.t('moderation.cancel')}</a></p></form>`;

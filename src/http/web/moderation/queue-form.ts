@@ -8,6 +8,7 @@ import { area, formFields, select } from '../kit/form-table.ts';
 import { type FormValues, formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { ruleLine } from '../kit/static-page-links.ts';
 import { standardReasons } from './moderation-form.ts';
 
 /** One contribution that was ticked, as whoever ticked it read it. */
@@ -81,7 +82,7 @@ export function confirmSeveral(
 <h2>${locale.t('moderation.confirm-title')}</h2>
 <p>${locale.t('moderation.confirm-text')}</p>
 <ul>${items.map((item) => markup`<li>${nameOf(context, item)}</li>`)}</ul>
-<p>${locale.html('trace.rule', { rule: markup`<strong>${locale.t(`moderation-rule.${rule}`)}</strong>` })}</p>
+${ruleLine(context, { rule })}
 <p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${reason}</q>` })}</p>
 ${items.map((item) => hiddenField('item', pickValue(item)))}${hiddenField('act', 'remove')}${hiddenField('rule', rule)}${hiddenField('reason', reason)}${hiddenField('confirmed', 'yes')}
 <p class="buttons"><button class="danger" type="submit">${locale.t('moderation.remove-several', { count: items.length })}</button> <a href="${action}">${locale.t('moderation.cancel')}</a></p></form>`;

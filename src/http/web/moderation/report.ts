@@ -21,6 +21,7 @@ import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { refusalNote } from '../kit/refusal-note.ts';
+import { charterLink } from '../kit/static-page-links.ts';
 import { crumbsOf, pathOf, proposalOf } from '../proposal/proposal-address.ts';
 
 /** Reports of somebody who is not signed in, by network address. */
@@ -94,6 +95,7 @@ function formPage(
 ): PageAnswer {
   const { locale } = context;
   const { refusal, tooMany = false } = answer;
+  const charter = charterLink(context);
   const items = reportItems(context);
   const path = pathOf(proposal);
   const name = line(context, choose(context, proposal.title, [proposal.lang]));
@@ -112,7 +114,7 @@ function formPage(
 ${refusalNote(context, refusal, labelsOf(items))}
 ${tooMany ? markup`<p class="note error" role="alert">${locale.t('act.too-many')}</p>` : NOTHING}
 ${about(context, { name, comment })}
-<p>${locale.t('report.said')}</p>
+<p>${locale.t('report.said')}${charter === NOTHING ? NOTHING : markup` ${charter}`}</p>
 <form method="post" action="${action}">${idempotencyField(context)}
 ${formFields(context, items, answer)}
 <p><button type="submit">${locale.t('report.send')}</button></p></form></div>`,

@@ -2,6 +2,7 @@ import type { AppealView, DecisionView } from '../../../application/moderation/p
 import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { ruleLine } from '../kit/static-page-links.ts';
 
 /** What was decided about a contribution: by whom in what role, by which rule, when, in what words. */
 export function trace(context: PageContext, decisions: readonly DecisionView[], zone: string): Html {
@@ -18,7 +19,7 @@ export function decisionLine(context: PageContext, decision: DecisionView, zone:
     by,
     at,
   })}</p>
-<p>${locale.html('trace.rule', { rule: markup`<strong>${locale.t(`moderation-rule.${decision.rule}`)}</strong>` })}</p>
+${ruleLine(context, decision)}
 ${decision.reason === '' ? NOTHING : markup`<p>${locale.html('trace.reason', { reason: markup`<q dir="auto">${decision.reason}</q>` })}</p>`}
 ${decision.appeal === null ? NOTHING : appealLine(context, decision.appeal, zone)}`;
 }
