@@ -152,6 +152,7 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
     'ballot-event': (values['ballot'] ?? []).map((ballot) => ({ kind: 'ballot-event', slug: SLUG, ballot }) as const),
     ballot: (values['ballot'] ?? []).map((ballot) => ({ kind: 'ballot', slug: SLUG, ballot }) as const),
     participant: [{ kind: 'participant', participantId: people.author }],
+    newsletter: (values['newsletter'] ?? []).map((newsletterId) => ({ kind: 'newsletter', newsletterId }) as const),
   };
   const { uris } = node.documents;
   const paths = Object.values(places)

@@ -18,11 +18,13 @@ export async function newsletterArchivePage(context: PageContext): Promise<PageA
   const after = query.get('after') || null;
   const page = await readPublicNewsletters(app, { limit: PAGE_SIZE, after });
   const title = locale.t('newsletters.archive');
+  const name = choose(context, institution.name).text;
   return {
     cache: 'never',
     content: {
       title,
       canonical: ARCHIVE,
+      feeds: [{ href: '/consultations.atom', title: locale.t('feed.consultations', { institution: name }) }],
       main: markup`<div class="single"><h1>${title}</h1>
 ${
   page.items.length === 0
