@@ -591,4 +591,6 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'unfinished.caption': { place: V };
+  'model.participatory-budget.title': { year: V };
 };

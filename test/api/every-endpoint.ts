@@ -120,6 +120,7 @@ async function valuesOf({ node, people }: City): Promise<Values> {
       colours: ['colours-00000-00000.css'],
       name: ['nothing'],
       newsletter: [never],
+      unfinished: [never],
       file: ['proposals.csv', 'proposals.jsonl', 'proposals.geojson', 'comments.jsonl', 'ballots.csv'],
       host: [new URL((await reader.peering.peers())[0]?.uri ?? '').host],
     };

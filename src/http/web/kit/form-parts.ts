@@ -5,7 +5,7 @@ import { idempotencyField, textArea, textField } from './field.ts';
 import { type FormDefaults, type FormValues, formDefaults } from './form-values.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { refusalNote } from './refusal-note.ts';
+import { refusalNoteOn } from './refusal-note.ts';
 import { table } from './table.ts';
 
 /** A form that was not done, or not yet: what stands in it, and why. */
@@ -64,7 +64,7 @@ export function adminForm(
 ): Html {
   // Enter in a field presses the first button of a form: the form's own, not one that adds a row.
   return markup`<form class="single" method="post" action="${context.href(form.action)}"${form.files === true ? markup` enctype="multipart/form-data"` : NOTHING}>
-${refusalNote(context, form.formState?.refusal ?? null, form.labels)}
+${refusalNoteOn(context.institution, context, { refusal: form.formState?.refusal ?? null, labels: form.labels, fields: form.fields })}
 <button class="hidden" type="submit" tabindex="-1" aria-hidden="true">${form.button}</button>
 ${idempotencyField(context)}
 ${form.fields}
