@@ -336,6 +336,7 @@ export type MessageArguments<V> = {
   'missing.options.name': { row: number };
   'missing.phases.closesAt': { row: number };
   'missing.phases.opensAt': { row: number };
+  'model.participatory-budget.title': { year: V };
   'moderation.appeal-own': { judges: V };
   'moderation.count-appeal': { count: number };
   'moderation.count-held': { count: number };
@@ -576,6 +577,7 @@ export type MessageArguments<V> = {
   'trace.decided': { at: V; by: V; what: V };
   'trace.reason': { reason: V };
   'trace.rule': { rule: V };
+  'unfinished.caption': { place: V };
   'unfollow.lead': { address: V };
   'versions.changes': { version: V };
   'versions.earlier': { version: V };
@@ -591,6 +593,4 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
-  'unfinished.caption': { place: V };
-  'model.participatory-budget.title': { year: V };
 };

@@ -1,5 +1,6 @@
 import { faultsIn } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { type MarkdownKind, toolsOf } from './markdown-tools.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { refusalSentence } from './refusal-sentence.ts';
@@ -56,13 +57,18 @@ export function textField(
 
 export function textArea(
   context: PageContext,
-  field: Field & { readonly rows?: number | undefined; readonly lang?: string | undefined },
+  field: Field & {
+    readonly rows?: number | undefined;
+    readonly lang?: string | undefined;
+    /** Where it is Markdown: buttons that write it, and a preview, where scripts run. */
+    readonly markdown?: MarkdownKind | undefined;
+  },
 ): Html {
   // A line break right after the start tag is not part of the text (HTML, 13.1.2.5), so one of the text's own stays.
   return labelled(
     context,
     field,
-    markup`<textarea ${common(context, field)} rows="${field.rows ?? 8}"${attribute('lang', field.lang)} dir="auto">
+    markup`<textarea ${common(context, field)} rows="${field.rows ?? 8}"${attribute('lang', field.lang)}${field.markdown === undefined ? NOTHING : toolsOf(context, field.markdown)} dir="auto">
 ${field.value ?? ''}</textarea>`,
   );
 }

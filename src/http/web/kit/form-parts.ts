@@ -3,6 +3,7 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
 import { idempotencyField, textArea, textField } from './field.ts';
 import { type FormDefaults, type FormValues, formDefaults } from './form-values.ts';
+import type { MarkdownKind } from './markdown-tools.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { refusalNoteOn } from './refusal-note.ts';
@@ -26,9 +27,10 @@ export function localisedFields(
     readonly max?: number | undefined;
     /** Lines of text; one line where absent. */
     readonly rows?: number | undefined;
+    readonly markdown?: MarkdownKind | undefined;
   },
 ): Html {
-  const { name, langs, formState, rows, max, hint, of: base = name } = field;
+  const { name, langs, formState, rows, max, hint, markdown, of: base = name } = field;
   const { refusal } = formState;
   // What is missing in every language is reported at the first.
   const whole = refusal !== null && faultsIn(refusal).some((fault) => 'field' in fault && fault.field === base);
@@ -43,7 +45,7 @@ export function localisedFields(
       refusal,
       of: whole && index === 0 ? base : `${base}.${lang}`,
     };
-    return rows === undefined ? textField(context, one) : textArea(context, { ...one, rows });
+    return rows === undefined ? textField(context, one) : textArea(context, { ...one, rows, markdown });
   })}`;
 }
 

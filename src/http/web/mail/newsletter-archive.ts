@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { readPublicNewsletter, readPublicNewsletters } from '../../../application/mail/newsletter/reads.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -58,7 +58,7 @@ export async function publicNewsletterPage(context: PageContext, c: Context): Pr
       crumbs: [{ href: context.href(ARCHIVE), name: locale.t('newsletters.archive') }],
       main: markup`<div class="single"><h1>${line(context, title)}</h1>
 <p class="small quiet">${listName(context, found.value)}, ${date(context, sentAt ?? createdAt, institution.timeZone)}</p>
-${prose(context, choose(context, text))}</div>`,
+${officialProse(context, choose(context, text))}</div>`,
     },
   };
 }
