@@ -2,7 +2,6 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { updateCommitment } from '../../src/application/answer/update-commitment.ts';
 import type { Application } from '../../src/application/application.ts';
-import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
 import { announcePhases } from '../../src/application/consultation/announce-phases.ts';
 import { extendPhase } from '../../src/application/consultation/extend-phase.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
@@ -19,7 +18,6 @@ import { drafted, opened, proposed, registeredPerson, saying, setUpCity, value }
 import { clockAt } from '../support/clock.ts';
 import { digestsTo, followed, notificationIn } from '../support/digests.ts';
 import { mailsTo } from '../support/mails.ts';
-import { asked } from '../support/voting.ts';
 
 const ADDRESS = 'ana@city.example';
 
@@ -241,7 +239,7 @@ eachEngine('digests', (suite) => {
     expect(await readDigests(app)).toEqual({ followers: 1, late: 0 });
   });
 
-  it('leave out no answer, no vote and no followed proposal for the proposals of a busy day, which come last', async () => {
+  it('leave out no answer and no followed proposal for the proposals of a busy day, which come last', async () => {
     const consultation = await open();
     const followedOne = await propose(consultation, 'La passerelle');
     const withdrawn = await propose(consultation, 'La rampe');
@@ -251,26 +249,14 @@ eachEngine('digests', (suite) => {
     for (const { number } of [followedOne, withdrawn]) {
       await followed(app, ADDRESS, { kind: 'proposal', slug: consultation.slug, number: number ?? 0 });
     }
-    await asked(app, {
-      consultation: consultation.slug,
-      method: 'yes-no',
-      opensAt: '2026-03-03T20:00:00Z',
-      closesAt: '2026-03-20T20:00:00Z',
-    });
     for (let one = 0; one < 35; one += 1) await propose(consultation, `Une piste ${one}`);
     const body = { fr: 'Nous la ferons.' };
     const proposalId = followedOne.id;
     value(await publishAnswer(app, { proposalId, verdict: 'accepted', body, commitments: [], by: null }));
     value(await withdrawProposal(app, { proposalId: withdrawn.id, authorId }));
-    clock.set('2026-03-04T05:00:00Z');
-    await announceBallots(app);
     await morning('2026-03-04');
-    const [answer, gone, vote, ...others] = await messages();
-    expect([answer, gone, vote]).toEqual([
-      'answer-published La passerelle',
-      'proposal-withdrawn',
-      'ballot-opened Une question (yes-no) ?',
-    ]);
+    const [answer, gone, ...others] = await messages();
+    expect([answer, gone]).toEqual(['answer-published La passerelle', 'proposal-withdrawn']);
     expect(others).toEqual(Array.from({ length: 10 }, (_, one) => `proposal-accepted Une piste ${one}`));
     const [mail] = await mailsTo(app, ADDRESS);
     if (mail === undefined) throw new Error('no digest');

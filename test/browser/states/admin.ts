@@ -34,12 +34,15 @@ export const ADMIN: readonly Named[] = atAdmin([
   {
     kind: 'error',
     name: 'an unfinished draft',
-    path: '/admin/new-consultation?model=question',
+    path: '/admin/new-consultation',
     says: t('unfinished.missing'),
-    act: async (page) => {
-      await page.getByLabel('Présentation (français)').fill('');
-      await send(page, t('unfinished.save'));
-    },
+    act: async (page) => await send(page, t('unfinished.save')),
+  },
+  {
+    kind: 'full',
+    name: 'a draft that begins with a model',
+    path: '/admin/new-consultation?model=participatory-budget',
+    says: t('models.begun'),
   },
   {
     kind: 'error',
