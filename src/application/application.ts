@@ -14,7 +14,9 @@ import type {
   ConsultationWriter,
   CoverReader,
   CoverWriter,
+  ReadsUnfinished,
   StatisticsViews,
+  UnfinishedConsultations,
 } from './consultation/ports.ts';
 import type { EventLogReader, EventLogWriter, EventViews } from './event/ports.ts';
 import type { ExportViews } from './export/ports.ts';
@@ -174,7 +176,7 @@ export interface Store {
 }
 
 /** What can be read, by concept. */
-export interface Reader extends MailReaders, ReadsDirectories {
+export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly access: AccessReader;
   readonly answers: AnswerReader;
   readonly cohostAnswers: CohostAnswerReader;
@@ -231,6 +233,7 @@ export interface Reader extends MailReaders, ReadsDirectories {
 
 /** A reader that may also write: each concept reads and writes under one name. */
 export interface Writer extends Reader {
+  readonly unfinishedConsultations: UnfinishedConsultations;
   readonly mailFollows: MailWriters['mailFollows'];
   readonly mailTemplates: MailWriters['mailTemplates'];
   readonly mails: MailWriters['mails'];

@@ -177,6 +177,7 @@ async function pageOf({ app, uris }: DocumentContext, resource: ResourceRef): Pr
     case 'participant':
     case 'ballot':
     case 'poll':
+    case 'newsletter':
       return 'here';
     case 'node':
     case 'service':

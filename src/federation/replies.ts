@@ -158,6 +158,7 @@ function authorAt(uris: Uris, post: string): string | null {
     case 'phase':
     case 'answer':
     case 'cohost-answer':
+    case 'newsletter':
       return uris.institution;
     default:
       return null;

@@ -24,6 +24,7 @@ describe('addresses', () => {
     { kind: 'ballot', slug: 'velo-2026', ballot: 'budget' },
     { kind: 'ballot-event', slug: 'velo-2026', ballot: 'budget' },
     { kind: 'participant', participantId: id },
+    { kind: 'newsletter', newsletterId: id },
   ];
 
   it.each(places)('finds the way back from the id of a $kind', (resource) => {

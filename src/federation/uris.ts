@@ -79,6 +79,7 @@ export function urisOf(origin: string, moves: Moves = NEVER_MOVED) {
     /** A poll as an event of a calendar. */
     pollEvent: (slug: string, pollId: string) => `${consultation(slug)}/polls/${pollId}/event`,
     participant: (id: string) => `${origin}/participants/${id}`,
+    newsletter: (id: string) => `${origin}/newsletters/${id}`,
     activity: (eventId: string) => `${origin}/activities/${eventId}`,
     /** The same event may lead to several activities: each has a role of its own under the event's id. */
     activityFor: (eventId: string, role: string) => `${origin}/activities/${eventId}/${role}`,
@@ -105,7 +106,8 @@ export type ResourceRef =
   | { readonly kind: 'comment'; readonly slug: string; readonly commentId: string }
   | { readonly kind: 'poll' | 'poll-event'; readonly slug: string; readonly pollId: string }
   | { readonly kind: 'ballot' | 'ballot-event'; readonly slug: string; readonly ballot: string }
-  | { readonly kind: 'participant'; readonly participantId: string };
+  | { readonly kind: 'participant'; readonly participantId: string }
+  | { readonly kind: 'newsletter'; readonly newsletterId: string };
 
 /** A document by itself, such an activity, or a collection of one. */
 export type Address =
@@ -202,6 +204,8 @@ export function uriOf(uris: Uris, resource: ResourceRef): string {
       return uris.ballotEvent(resource.slug, resource.ballot);
     case 'participant':
       return uris.participant(resource.participantId);
+    case 'newsletter':
+      return uris.newsletter(resource.newsletterId);
   }
 }
 
@@ -212,6 +216,8 @@ function resourceIn(parts: readonly string[]): ResourceRef | null {
   if (parts.length === 1 && head === 'service') return { kind: 'service' };
   if (head === 'participants')
     return parts.length === 2 && isId(slug) ? { kind: 'participant', participantId: slug } : null;
+  if (head === 'newsletters')
+    return parts.length === 2 && isId(slug) ? { kind: 'newsletter', newsletterId: slug } : null;
   if (head !== 'consultations' || !SLUG.test(slug)) return null;
   if (parts.length === 2) return { kind: 'consultation', slug };
   if (parts.length === 3) {

@@ -338,6 +338,7 @@ export type MessageArguments<V> = {
   'missing.options.name': { row: number };
   'missing.phases.closesAt': { row: number };
   'missing.phases.opensAt': { row: number };
+  'model.participatory-budget.title': { year: V };
   'moderation.appeal-own': { judges: V };
   'moderation.count-appeal': { count: number };
   'moderation.count-held': { count: number };
@@ -583,6 +584,7 @@ export type MessageArguments<V> = {
   'trace.decided': { at: V; by: V; what: V };
   'trace.reason': { reason: V };
   'trace.rule': { rule: V };
+  'unfinished.caption': { place: V };
   'unfollow.lead': { address: V };
   'versions.changes': { version: V };
   'versions.earlier': { version: V };

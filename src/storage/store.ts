@@ -10,6 +10,7 @@ import { commentReader, commentWriter } from './comment/comments.ts';
 import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
 import { coverReader, coverWriter } from './consultation/covers.ts';
+import { unfinishedConsultationReader, unfinishedConsultationWriter } from './consultation/unfinished-consultations.ts';
 import { newsText } from './event/event-news.ts';
 import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
 import { deadLetterReader, deadLetterWriter } from './federation/dead-letters.ts';
@@ -178,6 +179,7 @@ function readerOf(db: Kysely<DB>): Reader {
     connectors: connectorReader(db),
     contacts: contactReader(db),
     consultations: consultationReader(db),
+    unfinishedConsultations: unfinishedConsultationReader(db),
     covers: coverReader(db),
     deadLetters: deadLetterReader(db),
     decisions: decisionReader(db),
@@ -239,6 +241,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     connectors: { ...reader.connectors, ...connectorWriter(db, onRetried) },
     contacts: { ...reader.contacts, ...contactWriter(db) },
     consultations: { ...reader.consultations, ...consultationWriter(db) },
+    unfinishedConsultations: { ...reader.unfinishedConsultations, ...unfinishedConsultationWriter(db) },
     covers: { ...reader.covers, ...coverWriter(db) },
     deadLetters: { ...reader.deadLetters, ...deadLetterWriter(db, onRetried) },
     decisions: { ...reader.decisions, ...decisionWriter(db) },

@@ -121,6 +121,7 @@ async function valuesOf({ node, people }: City): Promise<Values> {
       name: ['nothing'],
       newsletter: [never],
       page: ['mentions-legales', 'mentions'],
+      unfinished: [never],
       file: ['proposals.csv', 'proposals.jsonl', 'proposals.geojson', 'comments.jsonl', 'ballots.csv'],
       host: [new URL((await reader.peering.peers())[0]?.uri ?? '').host],
     };
@@ -153,6 +154,7 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
     'ballot-event': (values['ballot'] ?? []).map((ballot) => ({ kind: 'ballot-event', slug: SLUG, ballot }) as const),
     ballot: (values['ballot'] ?? []).map((ballot) => ({ kind: 'ballot', slug: SLUG, ballot }) as const),
     participant: [{ kind: 'participant', participantId: people.author }],
+    newsletter: (values['newsletter'] ?? []).map((newsletterId) => ({ kind: 'newsletter', newsletterId }) as const),
   };
   const { uris } = node.documents;
   const paths = Object.values(places)

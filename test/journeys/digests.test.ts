@@ -239,20 +239,24 @@ eachEngine('digests', (suite) => {
     expect(await readDigests(app)).toEqual({ followers: 1, late: 0 });
   });
 
-  it('leave out no answer and no phase for the proposals of a busy day, which come last', async () => {
+  it('leave out no answer and no followed proposal for the proposals of a busy day, which come last', async () => {
     const consultation = await open();
     const followedOne = await propose(consultation, 'La passerelle');
+    const withdrawn = await propose(consultation, 'La rampe');
     await morning('2026-03-03');
     await followed(app, ADDRESS, { kind: 'institution' });
     await followed(app, ADDRESS, { kind: 'consultation', slug: consultation.slug });
-    await followed(app, ADDRESS, { kind: 'proposal', slug: consultation.slug, number: followedOne.number ?? 0 });
+    for (const { number } of [followedOne, withdrawn]) {
+      await followed(app, ADDRESS, { kind: 'proposal', slug: consultation.slug, number: number ?? 0 });
+    }
     for (let one = 0; one < 35; one += 1) await propose(consultation, `Une piste ${one}`);
     const body = { fr: 'Nous la ferons.' };
     const proposalId = followedOne.id;
     value(await publishAnswer(app, { proposalId, verdict: 'accepted', body, commitments: [], by: null }));
+    value(await withdrawProposal(app, { proposalId: withdrawn.id, authorId }));
     await morning('2026-03-04');
-    const [first, ...others] = await messages();
-    expect(first).toBe('answer-published La passerelle');
+    const [answer, gone, ...others] = await messages();
+    expect([answer, gone]).toEqual(['answer-published La passerelle', 'proposal-withdrawn']);
     expect(others).toEqual(Array.from({ length: 10 }, (_, one) => `proposal-accepted Une piste ${one}`));
     const [mail] = await mailsTo(app, ADDRESS);
     if (mail === undefined) throw new Error('no digest');

@@ -78,6 +78,80 @@ describe('the consultations at the desk', () => {
     expect(Math.round(days)).toBe(364);
   });
 
+  it('are stored unfinished in any state, and say then what is missing, with the way to each field', async () => {
+    const fields = await officer.form(NEW);
+    for (const [name, text] of Object.entries({
+      'title.fr': 'La place <i>inachevée</i>',
+      'summary.fr': '',
+      'phase.0.kind': 'support',
+      'phase.0.opensAt': '2026-05-10T08:00',
+      'phase.0.closesAt': 'un jour',
+      supportThreshold: '12',
+    })) {
+      fields.set(name, text);
+    }
+    fields.delete('standings');
+    fields.set('do', 'unfinished');
+    const stored = await officer.send(NEW, fields);
+    expect(stored.status).toBe(303);
+    const path = stored.to.split('?')[0] ?? '';
+    const html = await officer.read(path);
+    expect(faultsOf(html)).toEqual([]);
+    for (const id of ['summary-fr', 'phase-0-closesAt', 'standings']) {
+      expect(html).toContain(`<a href="#${id}-error">`);
+      expect(html).toContain(`id="${id}-error"`);
+    }
+    const again = formOf(html);
+    expect(again.get('title.fr')).toBe('La place <i>inachevée</i>');
+    expect([again.get('phase.0.kind'), again.get('phase.0.closesAt')]).toEqual(['support', 'un jour']);
+    expect([again.get('supportThreshold'), again.getAll('standings')]).toEqual(['12', []]);
+    expect(await officer.read(LIST)).toContain(`href="${path}"`);
+    // A colleague goes on with it. What is complete becomes a draft, and nothing of it is left unfinished.
+    const colleague = await adminSession(pages, 'officer', { email: 'colleague@lyon.example' });
+    again.set('summary.fr', 'Ce que la ville veut savoir.');
+    again.set('do', 'unfinished');
+    expect((await colleague.send(path, again)).to).toContain(path);
+    const next = formOf(await colleague.read(path));
+    expect(next.get('summary.fr')).toBe('Ce que la ville veut savoir.');
+    const refused = await colleague.send(path, next);
+    expect([refused.status, refused.html.includes('id="phase-0-closesAt-error"')]).toEqual([422, true]);
+    next.set('phase.0.closesAt', '2026-06-10T08:00');
+    next.append('standings', 'resident');
+    const done = await colleague.send(path, next);
+    expect(done.to).toContain(`${LIST}/la-place-i-inachevee-i?`);
+    expect(await colleague.status(path)).toBe(404);
+    expect(await officer.read(LIST)).not.toContain(path);
+  });
+
+  it('are deleted unfinished, and are nothing for whoever works on some consultations only', async () => {
+    const own = await drafted(pages.app, { slug: 'a-elle' });
+    const scoped = await adminSession(pages, 'officer', { email: 'some@lyon.example', consultations: [own.id] });
+    const fields = await officer.form(NEW);
+    fields.set('do', 'unfinished');
+    expect((await scoped.send(NEW, fields)).status).toBe(403);
+    expect((await scoped.send(NEW, await written('pas-a-elle'))).status).toBe(403);
+    expect(await stored('pas-a-elle')).toBeNull();
+    const { to } = await officer.send(NEW, fields);
+    const path = to.split('?')[0] ?? '';
+    expect(await scoped.status(path)).toBe(403);
+    expect((await scoped.send(path, new URLSearchParams({ do: 'discard' }))).status).toBe(403);
+    expect(await officer.read(path)).toContain('id="title-fr-error"');
+    expect((await officer.send(path, new URLSearchParams({ do: 'discard' }))).status).toBe(303);
+    expect(await officer.status(path)).toBe(404);
+  });
+
+  it.each(['proposals', 'participatory-budget', 'question'])('begin with a model: %s', async (model) => {
+    expect(await officer.read(NEW)).toContain(`href="${NEW}?model=${model}"`);
+    const form = await officer.form(`${NEW}?model=${model}`);
+    form.set('slug', `modele-${model}`);
+    expect((await officer.send(NEW, form)).status).toBe(303);
+    const draft = await stored(`modele-${model}`);
+    expect(Object.keys(draft?.title ?? {})).toEqual(Object.keys(draft?.summary ?? {}));
+    expect(draft?.phases[0]?.opensAt.toISOString()).toBe('2026-03-15T23:00:00.000Z');
+    expect(draft?.phases.at(-1)?.kind).toBe(model === 'participatory-budget' ? 'follow-up' : 'answer');
+    expect(draft?.rules.supports).toBe(model === 'proposals' ? 'for' : 'none');
+  });
+
   it('keep an agent to their own', async () => {
     const own = await drafted(pages.app, { slug: 'la-leur' });
     await drafted(pages.app, { slug: 'une-autre' });

@@ -43,6 +43,9 @@ describe('a form in which several fields do not hold', () => {
     const fields = [...refused.html.matchAll(/id="([^"]+)-error"/g)].map(([, id]) => id);
     const note = /id="refused"><ul>(.*?)<\/ul>/.exec(refused.html)?.[1] ?? '<li>';
     expect(note.match(/<li>/g)).toHaveLength(fields.length);
+    // Each leads to where it is said beside its field.
+    const links = [...note.matchAll(/<a href="#([^"]+)-error">/g)].map(([, id]) => id);
+    if (fields.length > 1) expect(links).toEqual(fields);
     return fields;
   };
 

@@ -37,7 +37,10 @@ describe('newsletters on the pages', () => {
     expect(await officer.read(path)).toContain('Venez **nombreux**.');
     expect(faultsOf(await officer.read(path))).toEqual([]);
     expect((await press(path, 'test')).status).toBe(303);
-    expect(await mailsTo(pages.app, 'officer@lyon.example')).toMatchObject([{ says: { kind: 'newsletter' } }]);
+    // Nobody can read it yet, so the test leads to no page.
+    expect(await mailsTo(pages.app, 'officer@lyon.example')).toMatchObject([
+      { says: { kind: 'newsletter', page: null } },
+    ]);
     const id = path.split('/').at(-1) ?? '';
     expect((await pages.get(`/newsletters/${id}`)).status).toBe(404);
     expect((await press(path, 'schedule')).status).toBe(303);
@@ -46,8 +49,12 @@ describe('newsletters on the pages', () => {
     expect(shown).toContain('<strong>nombreux</strong>');
     expect(faultsOf(shown)).toEqual([]);
     expect(await pages.text('/newsletters')).toContain(`/newsletters/${id}`);
+    expect(await pages.text('/consultations.atom')).toContain(`${pages.app.origin}/newsletters/${id}`);
+    const [mail] = await mailsTo(pages.app, ANA);
+    expect(mail?.says).toMatchObject({ page: `${pages.app.origin}/newsletters/${id}` });
     expect((await press(path, 'archive')).status).toBe(303);
     expect((await pages.get(`/newsletters/${id}`)).status).toBe(404);
+    expect(await pages.text('/consultations.atom')).not.toContain(id);
   });
 
   it('say what is missing beside what was typed', async () => {
@@ -80,5 +87,15 @@ describe('newsletters on the pages', () => {
     expect(faultsOf(page)).toEqual([]);
     await draft(officer, TEXTS).then(async ({ to }) => press(pathOf(to), 'schedule'));
     expect((await sendNewsletters(pages.app)).letters).toBe(0);
+  });
+
+  it('are in the feed of the consultation whose followers they go to, and of no other', async () => {
+    await opened(pages.app, 'place');
+    const { to } = await draft(officer, { ...TEXTS, list: 'velo' });
+    await press(pathOf(to), 'schedule');
+    await sendNewsletters(pages.app);
+    const id = pathOf(to).split('/').at(-1) ?? '';
+    expect(await pages.text('/consultations/velo.atom')).toContain(`/newsletters/${id}`);
+    expect(await pages.text('/consultations/place.atom')).not.toContain(id);
   });
 });

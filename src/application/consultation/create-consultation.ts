@@ -5,6 +5,7 @@ import { DEFAULT_RULES, type Rules } from '../../domain/consultation/rules.ts';
 import { handleOf, SLUG_MAX, slugFrom, stemOf } from '../../domain/federation/handle.ts';
 import type { Actor } from '../../domain/kit/actor.ts';
 import { faultsIn, together } from '../../domain/kit/check-all.ts';
+import type { Id } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { type Lang, type Localised, textIn } from '../../domain/kit/text.ts';
@@ -41,6 +42,8 @@ export type CreateConsultation = {
   readonly campaign?: CampaignLink | undefined;
   /** What it is made from: something in the catalogue of the commons, by its id. */
   readonly derivedFrom?: string | undefined;
+  /** What was stored of it before it was complete, by its id: deleted with it. */
+  readonly unfinished?: Id | undefined;
   readonly by: Actor | null;
 };
 
@@ -49,41 +52,10 @@ export async function createConsultation(
   app: Application,
   input: CreateConsultation,
 ): Promise<Result<Consultation, Refusal>> {
-  const now = app.now();
   return await app.store.transact(async (writer) => {
     await writer.locks.acquire(HANDLES);
-    const institution = await writer.institution.get();
-    if (institution === null) return refuse({ type: 'not-set-up' });
-    const timeZone = input.timeZone ?? institution.timeZone;
-    if (!isTimeZone(timeZone)) return refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' });
-    const languages = input.languages ?? institution.languages;
-    const slug = input.slug === '' ? await freeSlug(writer, textIn(input.title, languages).text) : input.slug;
-    const draft = namingEmptyDates(
-      input.phases,
-      draftConsultation({
-        id: app.newId(),
-        slug,
-        handle: handleOf(slug),
-        title: input.title,
-        summary: input.summary,
-        territory: input.territory ?? null,
-        languages,
-        topics: input.topics ?? [],
-        timeZone,
-        phases: datedPhases(app, input.phases, timeZone),
-        rules: rulesWith(DEFAULT_RULES, input.rules),
-        campaign: input.campaign ?? null,
-        host: null,
-        createdAt: now,
-        publishedAt: null,
-        rulesHash: null,
-      }),
-    );
+    const draft = await draftFrom(app, writer, input);
     if (!draft.ok) return draft;
-    const related = await checkRelations(writer, draft.value);
-    if (!related.ok) return related;
-    const free = await freeToUse(writer, draft.value);
-    if (!free.ok) return free;
     if (!(await writer.handles.claim(draft.value.handle, 'consultation', draft.value.id))) {
       return refuse({ type: 'handle-taken', handle: draft.value.handle });
     }
@@ -94,10 +66,11 @@ export async function createConsultation(
     });
     if (!stored.ok) return stored;
     await writer.consultations.save(draft.value);
+    if (input.unfinished !== undefined) await writer.unfinishedConsultations.delete(input.unfinished);
     await writer.events.append({
       id: app.newId(),
       type: 'consultation-drafted',
-      at: now,
+      at: draft.value.createdAt,
       by: input.by,
       consultationId: draft.value.id,
       proposalId: null,
@@ -105,6 +78,53 @@ export async function createConsultation(
     });
     return ok(draft.value);
   });
+}
+
+/** Whether a consultation could be drafted so; refuses with every fault, and drafts nothing. */
+export async function checkNewConsultation(
+  app: Application,
+  input: CreateConsultation,
+): Promise<Result<Consultation, Refusal>> {
+  return await app.store.read((reader) => draftFrom(app, reader, input));
+}
+
+async function draftFrom(
+  app: Application,
+  reader: Reader,
+  input: CreateConsultation,
+): Promise<Result<Consultation, Refusal>> {
+  const institution = await reader.institution.get();
+  if (institution === null) return refuse({ type: 'not-set-up' });
+  const timeZone = input.timeZone ?? institution.timeZone;
+  if (!isTimeZone(timeZone)) return refuse({ type: 'invalid', field: 'timeZone', because: 'not-a-time-zone' });
+  const languages = input.languages ?? institution.languages;
+  const slug = input.slug === '' ? await freeSlug(reader, textIn(input.title, languages).text) : input.slug;
+  const draft = namingEmptyDates(
+    input.phases,
+    draftConsultation({
+      id: app.newId(),
+      slug,
+      handle: handleOf(slug),
+      title: input.title,
+      summary: input.summary,
+      territory: input.territory ?? null,
+      languages,
+      topics: input.topics ?? [],
+      timeZone,
+      phases: datedPhases(app, input.phases, timeZone),
+      rules: rulesWith(DEFAULT_RULES, input.rules),
+      campaign: input.campaign ?? null,
+      host: null,
+      createdAt: app.now(),
+      publishedAt: null,
+      rulesHash: null,
+    }),
+  );
+  if (!draft.ok) return draft;
+  const related = await checkRelations(reader, draft.value);
+  if (!related.ok) return related;
+  const free = await freeToUse(reader, draft.value);
+  return free.ok ? draft : free;
 }
 
 /** The first of `budget`, `budget-b`, `budget-c`, … that no consultation has: a number would be that of a proposal. */

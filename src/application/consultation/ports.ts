@@ -1,5 +1,6 @@
 import type { Consultation, ConsultationState } from '../../domain/consultation/consultation.ts';
 import type { Phase } from '../../domain/consultation/phase.ts';
+import type { UnfinishedConsultation } from '../../domain/consultation/unfinished.ts';
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
 import type { Picture } from '../../domain/kit/picture.ts';
 import type { Localised } from '../../domain/kit/text.ts';
@@ -8,6 +9,19 @@ import type { OriginCount } from '../../domain/support/origin.ts';
 import type { Side } from '../../domain/support/support.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 
+export type UnfinishedConsultationReader = {
+  byId(id: Id): Promise<UnfinishedConsultation | null>;
+  /** What changed last first. */
+  all(): Promise<readonly UnfinishedConsultation[]>;
+};
+export type UnfinishedConsultationWriter = {
+  save(unfinished: UnfinishedConsultation): Promise<void>;
+  delete(id: Id): Promise<void>;
+};
+export interface ReadsUnfinished {
+  readonly unfinishedConsultations: UnfinishedConsultationReader;
+}
+export type UnfinishedConsultations = UnfinishedConsultationReader & UnfinishedConsultationWriter;
 /** A picture of a consultation: as its page has it, and smaller for lists. */
 export type Cover = { readonly wide: Picture; readonly small: Picture; readonly alt: Localised };
 export interface CoverReader {

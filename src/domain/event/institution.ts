@@ -53,6 +53,9 @@ export const INSTITUTION_EVENTS = {
   'newsletter-scheduled': { ...INTERNAL, version: 1, data: NEWSLETTER },
   'newsletter-unscheduled': { ...INTERNAL, version: 1, data: NEWSLETTER },
   'newsletter-sent': { ...INTERNAL, version: 1, data: NEWSLETTER },
+  /** One that is being sent, or was, can be read by everybody from now on, or not any more. */
+  'newsletter-published': { ...SHOWN, version: 1, documents: 'any', data: shape<{ readonly newsletterId: Id }>() },
+  'newsletter-unpublished': { ...INTERNAL, version: 1, documents: 'any', data: shape<{ readonly newsletterId: Id }>() },
   /** By which service of the institution people sign in; null where by none any more. */
   'identity-provider-changed': { ...INTERNAL, version: 1, data: shape<{ readonly issuer: string | null }>() },
   /** What was done to a connection to other software, by its name; `because` says why it sends nothing any more. */

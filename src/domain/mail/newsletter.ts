@@ -42,6 +42,11 @@ export type Newsletter = NewsletterContent & {
   readonly failed: number;
 };
 
+/** Whether everybody can read it on a page, and elsewhere. */
+export function isPublished({ isPublic, state }: Pick<Newsletter, 'isPublic' | 'state'>): boolean {
+  return isPublic && NEWSLETTER_GOING.includes(state);
+}
+
 /** The texts as they are kept. Each language that has a subject has a text, or its readers would get half of it. */
 export function checkNewsletter(input: NewsletterContent): Result<NewsletterContent, Refusal> {
   const checked = checkAll({

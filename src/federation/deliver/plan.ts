@@ -4,6 +4,7 @@ import type { EventContext } from './event-context.ts';
 import { actorChanged, consultationChanged } from './plan-actor.ts';
 import { planAnswer, planAnswerChanged, planCohostAnswer, planCohostAnswerChanged } from './plan-answer.ts';
 import { planCommentChanged, planCommentGone, planCommentShown } from './plan-comment.ts';
+import { planNewsletterHidden, planNewsletterShown } from './plan-newsletter.ts';
 import { planPhaseAnnounced, planPhaseExtended } from './plan-phase.ts';
 import { planProposalChanged, planProposalGone, planProposalShown } from './plan-proposal.ts';
 import { passedOnByService } from './plan-service.ts';
@@ -57,6 +58,8 @@ const PLANS: { readonly [T in Exclude<EventType, NothingSent>]: Plan<T> | Additi
   'commitment-updated': planAnswerChanged,
   'cohost-answer-published': planCohostAnswer,
   'cohost-commitment-updated': planCohostAnswerChanged,
+  'newsletter-published': planNewsletterShown,
+  'newsletter-unpublished': planNewsletterHidden,
   'poll-opened': (about, event) => pollAnnounced(about, event.data.pollId, 'Create'),
   /** Counts go out together (poll-counts.ts). */
   'poll-voted': 'apart',

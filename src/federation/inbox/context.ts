@@ -21,7 +21,7 @@ export type Target =
   /** The proposal's post or its actor. */
   | { readonly kind: 'proposal'; readonly consultation: Consultation; readonly proposal: Proposal }
   | { readonly kind: 'comment'; readonly consultation: Consultation; readonly comment: Comment }
-  /** An announcement, a phase change or an official answer. */
+  /** An announcement, a phase change, an official answer or a newsletter. */
   | { readonly kind: 'notice'; readonly consultation: Consultation; readonly proposal: Proposal | null }
   | { readonly kind: 'poll'; readonly consultation: Consultation; readonly poll: Poll }
   | { readonly kind: 'participant'; readonly id: string };

@@ -1,5 +1,6 @@
 import type { Application, Reader } from '../../application/application.ts';
 import type { Consultation } from '../../domain/consultation/consultation.ts';
+import { isPublished } from '../../domain/mail/newsletter.ts';
 import { type ResourceRef, resourceAt, type Uris } from '../uris.ts';
 import type { Target } from './context.ts';
 
@@ -17,10 +18,20 @@ async function targetAt(reader: Reader, resource: ResourceRef, now: Date): Promi
     const participant = await reader.participants.byId(resource.participantId);
     return participant?.kind === 'local' ? { kind: 'participant', id: participant.id } : null;
   }
+  if ('newsletterId' in resource) return await newsletterTarget(reader, resource.newsletterId);
   if (!('slug' in resource)) return { kind: resource.kind };
   const consultation = await reader.consultations.bySlug(resource.slug);
   if (consultation === null || consultation.publishedAt === null || consultation.host !== null) return null;
   return await within(reader, { consultation, place: resource, now });
+}
+
+/** What is answered to a newsletter of a consultation is said about that; one of the institution is no place to write to. */
+async function newsletterTarget(reader: Reader, id: string): Promise<Target | null> {
+  const newsletter = await reader.newsletters.byId(id);
+  if (newsletter === null || !isPublished(newsletter) || newsletter.consultationId === null) return null;
+  const consultation = await reader.consultations.byId(newsletter.consultationId);
+  if (consultation === null || consultation.host !== null) return null;
+  return { kind: 'notice', consultation, proposal: null };
 }
 
 async function within(

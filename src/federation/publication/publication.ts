@@ -10,6 +10,7 @@ import {
 import { ballotEventAt, phaseEventAt, pollEventAt } from './calendar.ts';
 import type { DocumentContext, Publication } from './document-context.ts';
 import { mirroredAt } from './mirrored.ts';
+import { newsletterAt } from './newsletters.ts';
 import {
   announcementAt,
   answerAt,
@@ -65,5 +66,7 @@ export async function publicationAt(documents: DocumentContext, resource: Resour
       return await ballotEventAt(documents, resource);
     case 'participant':
       return await actorOfAt(documents, resource.participantId);
+    case 'newsletter':
+      return await newsletterAt(documents, resource.newsletterId);
   }
 }

@@ -1390,6 +1390,13 @@ export interface Told {
   day: string;
 }
 
+export interface UnfinishedConsultation {
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  id: string;
+  input: Json;
+}
+
 export interface UnknownAccount {
   confirmed_at: Timestamp;
   connector: string;
@@ -1539,6 +1546,7 @@ export interface DB {
   token: Token;
   token_consultation: TokenConsultation;
   told: Told;
+  unfinished_consultation: UnfinishedConsultation;
   unknown_account: UnknownAccount;
   unread_answer: UnreadAnswer;
   waiting_reminder: WaitingReminder;

@@ -33,6 +33,26 @@ export const ADMIN: readonly Named[] = atAdmin([
   },
   {
     kind: 'error',
+    name: 'an unfinished draft',
+    path: '/admin/new-consultation',
+    says: t('unfinished.missing'),
+    act: async (page) => await send(page, t('unfinished.save')),
+  },
+  {
+    kind: 'full',
+    name: 'a draft that begins with a model',
+    path: '/admin/new-consultation?model=participatory-budget',
+    says: t('models.begun'),
+  },
+  {
+    kind: 'error',
+    name: 'an unfinished draft that there is not',
+    path: '/admin/unfinished-consultations/00000000-0000-4000-8000-000000000000',
+    status: 404,
+    says: t('error.404'),
+  },
+  {
+    kind: 'error',
     name: 'a form whose sender is not signed in any more',
     path: '/admin/new-consultation',
     says: 'Votre session a expiré',

@@ -1,15 +1,15 @@
+import type { Consultation } from '../../../domain/consultation/consultation.ts';
 import type { ConsultationId, Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import type { Localised } from '../../../domain/kit/text.ts';
-import { NEWSLETTER_GOING, type Newsletter } from '../../../domain/mail/newsletter.ts';
+import { isPublished, type Newsletter } from '../../../domain/mail/newsletter.ts';
 import type { Application, Reader } from '../../application.ts';
 import { isAssignedTo } from '../../kit/access.ts';
 import type { Page, PageRequest } from '../../kit/page.ts';
 
 /** A newsletter with whose followers it goes to. */
 export type NewsletterView = Newsletter & {
-  readonly consultation: { readonly slug: string; readonly title: Localised } | null;
+  readonly consultation: Pick<Consultation, 'slug' | 'title' | 'languages' | 'host'> | null;
 };
 
 /** Whoever works on some consultations only, or on all. */
@@ -41,10 +41,14 @@ export async function readNewsletter(
   });
 }
 
-/** What was sent, or is being sent, and everybody can read, the newest first. */
-export async function readPublicNewsletters(app: Application, page: PageRequest): Promise<Page<NewsletterView>> {
+/** What was sent, or is being sent, and everybody can read, the newest first; only to followers of `list` where it is given. */
+export async function readPublicNewsletters(
+  app: Application,
+  { list, ...page }: PageRequest & { readonly list?: ConsultationId },
+): Promise<Page<NewsletterView>> {
   return await app.store.read(async (reader) => {
-    const found = await reader.newsletters.page({ ...page, lists: null, published: true });
+    const lists = list === undefined ? null : [list];
+    const found = await reader.newsletters.page({ ...page, lists, published: true });
     return { ...found, items: await Promise.all(found.items.map((each) => viewOf(reader, each))) };
   });
 }
@@ -52,8 +56,9 @@ export async function readPublicNewsletters(app: Application, page: PageRequest)
 export async function readPublicNewsletter(app: Application, id: Id): Promise<Result<NewsletterView, Refusal>> {
   return await app.store.read(async (reader) => {
     const found = await reader.newsletters.byId(id);
-    const isShown = found?.isPublic === true && NEWSLETTER_GOING.includes(found.state);
-    return isShown ? ok(await viewOf(reader, found)) : refuse({ type: 'not-found', what: 'newsletter' });
+    return found !== null && isPublished(found)
+      ? ok(await viewOf(reader, found))
+      : refuse({ type: 'not-found', what: 'newsletter' });
   });
 }
 

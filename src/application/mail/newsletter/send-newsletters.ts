@@ -1,11 +1,11 @@
 import type { Institution } from '../../../domain/institution/institution.ts';
 import { type Lang, textIn } from '../../../domain/kit/text.ts';
 import type { MailMessage } from '../../../domain/mail/mail.ts';
-import type { Newsletter } from '../../../domain/mail/newsletter.ts';
+import { isPublished, type Newsletter } from '../../../domain/mail/newsletter.ts';
 import type { Application, Writer } from '../../application.ts';
 import { followerAddress, tokenOf } from '../digest/mail-follows.ts';
 import { queueMail } from '../mails.ts';
-import { record } from './write-newsletter.ts';
+import { record, recordShown } from './write-newsletter.ts';
 
 const BATCH = 100;
 /** A mail server that is away for longer than that makes a newsletter old. */
@@ -66,6 +66,9 @@ async function batchIn(
     recipients: due.recipients + followers.length,
   };
   await writer.newsletters.save(after);
+  if (isPublished(after) && !isPublished(due)) {
+    await recordShown(app, writer, { newsletter: after, shown: true, by: null });
+  }
   if (isOver) await record(app, writer, { type: 'newsletter-sent', newsletter: after, by: null });
   return { letters: followers.length, isOver };
 }
@@ -92,7 +95,11 @@ export function newsletterMail(
       kind: 'newsletter',
       title: textIn(newsletter.subject, wanted).text,
       body: textIn(newsletter.text, wanted).text,
-      page: newsletter.isPublic ? `${app.origin}/newsletters/${newsletter.id}` : null,
+      // A test of one that nobody got yet would lead to no page.
+      page:
+        newsletter.isPublic && (unsubscribe !== null || isPublished(newsletter))
+          ? `${app.origin}/newsletters/${newsletter.id}`
+          : null,
       unsubscribe,
       list: newsletter.consultationId ?? 'institution',
     },

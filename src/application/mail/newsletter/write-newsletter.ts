@@ -3,7 +3,12 @@ import type { Actor } from '../../../domain/kit/actor.ts';
 import type { Id } from '../../../domain/kit/id.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
-import { checkNewsletter, type Newsletter, type NewsletterContent } from '../../../domain/mail/newsletter.ts';
+import {
+  checkNewsletter,
+  isPublished,
+  type Newsletter,
+  type NewsletterContent,
+} from '../../../domain/mail/newsletter.ts';
 import type { Application, Writer } from '../../application.ts';
 
 /** Newsletters that are not sent yet: more is a fault of a program. */
@@ -81,7 +86,12 @@ export async function archiveNewsletter(
   return await changing(app, command.id, async (writer, before) => {
     const newsletter = { ...before, isPublic: command.isPublic };
     await writer.newsletters.save(newsletter);
-    await record(app, writer, { type: 'newsletter-changed', newsletter, by: command.by });
+    const shown = isPublished(newsletter);
+    if (shown === isPublished(before)) {
+      await record(app, writer, { type: 'newsletter-changed', newsletter, by: command.by });
+    } else {
+      await recordShown(app, writer, { newsletter, shown, by: command.by });
+    }
     return ok(newsletter);
   });
 }
@@ -102,7 +112,10 @@ export function wrongState({ state }: Newsletter, needs: readonly Newsletter['st
   return refuse({ type: 'wrong-status', status: state, needs });
 }
 
-type NewsletterEvent = Extract<keyof EventData, `newsletter-${string}`>;
+type NewsletterEvent = Exclude<
+  Extract<keyof EventData, `newsletter-${string}`>,
+  'newsletter-published' | 'newsletter-unpublished'
+>;
 
 export async function record(
   app: Application,
@@ -117,5 +130,22 @@ export async function record(
     consultationId: newsletter.consultationId,
     proposalId: null,
     data: { newsletterId: newsletter.id, recipients: newsletter.recipients },
+  });
+}
+
+/** That everybody can read it from now on, or not any more: its post goes out, or is deleted elsewhere. */
+export async function recordShown(
+  app: Application,
+  writer: Writer,
+  { newsletter, shown, by }: By & { readonly newsletter: Newsletter; readonly shown: boolean },
+): Promise<void> {
+  await writer.events.append({
+    id: app.newId(),
+    type: shown ? 'newsletter-published' : 'newsletter-unpublished',
+    at: app.now(),
+    by,
+    consultationId: newsletter.consultationId,
+    proposalId: null,
+    data: { newsletterId: newsletter.id },
   });
 }

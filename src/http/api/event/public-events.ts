@@ -54,6 +54,10 @@ export const PUBLIC_EVENTS: { readonly [T in PublicType]: Described<T> } = {
     data: z.strictObject({ source: text, proposals: number, supports: number }),
   },
   'synthesis-published': { what: 'A synthesis was published', data: z.strictObject({ synthesisId: id }) },
+  'newsletter-published': {
+    what: 'A newsletter can be read by everybody',
+    data: z.strictObject({ newsletterId: id }),
+  },
   'poll-opened': { what: 'A poll opened', data: poll },
   'poll-closed': { what: 'A poll closed', data: poll },
   'proposal-accepted': {

@@ -21,7 +21,13 @@ export function answerItems({ locale, institution }: PageContext): readonly Item
       required: true,
       empty: 'nothing',
     }),
-    localised('body', t('answers.body'), { hint: t('answers.body-hint'), langs, max: BODY_MAX, rows: 8 }),
+    localised('body', t('answers.body'), {
+      hint: t('answers.body-hint'),
+      langs,
+      max: BODY_MAX,
+      rows: 8,
+      markdown: 'official',
+    }),
     markup`<h2>${t('answer.commitments')}</h2>
 <p class="small quiet">${t('answers.commitments-hint')}</p>`,
     {

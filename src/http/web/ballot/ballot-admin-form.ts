@@ -55,6 +55,7 @@ export function ballotItems(context: PageContext, values: FormValues, within: Ba
       max: BODY_MAX,
       rows: 4,
       empty: 'nothing',
+      markdown: 'official',
     }),
     select('method', t('admin.method'), {
       hint: t('admin.method-hint'),

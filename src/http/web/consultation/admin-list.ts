@@ -4,6 +4,7 @@ import { readConsultation, readConsultations } from '../../../application/consul
 import { isAssignedTo, may } from '../../../application/kit/access.ts';
 import type { CatalogueEntry } from '../../../application/network/catalogue/ports.ts';
 import { readEntry } from '../../../application/network/catalogue/read-commons.ts';
+import { consultationModel } from '../../../domain/consultation/model.ts';
 import { nextYears } from '../../../domain/consultation/phase.ts';
 import { DEFAULT_RULES } from '../../../domain/consultation/rules.ts';
 import { ok, refuse } from '../../../domain/kit/result.ts';
@@ -14,13 +15,15 @@ import { type Accepts, submitOnce } from '../kit/form.ts';
 import { adminForm, adminTable, type FormState, hiddenField } from '../kit/form-parts.ts';
 import { formFields, labelsOf } from '../kit/form-table.ts';
 import { fieldsOf, formDefaults, withOtherRows } from '../kit/form-values.ts';
-import { markup, NOTHING } from '../kit/markup.ts';
+import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { pager } from '../kit/pager.ts';
 import { consultationIn, consultationValues, draftItems } from './consultation-form.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
+import { modelLinks, modelValues } from './consultation-models.ts';
 import { adminConsultationPath, crumbsTo } from './consultation-of.ts';
+import { storedUnfinished, unfinishedButton, unfinishedTable } from './unfinished-consultation.ts';
 
 export const CONSULTATIONS = '/admin/consultations';
 /** Not below the list, where it would take the address of a consultation called `new`. */
@@ -60,6 +63,7 @@ ${adminTable({
   rows,
   empty: locale.t('admin.no-consultations'),
 })}
+${creates && after === null ? await unfinishedTable(context) : NOTHING}
 ${pager(context, { name: locale.t('consultations.pages'), first: after === null ? null : context.href(CONSULTATIONS), next: page.next === null ? null : context.href(CONSULTATIONS, { after: page.next }) })}`,
     };
   });
@@ -71,15 +75,25 @@ export async function newConsultationPage(context: PageContext): Promise<PageAns
   if (like !== null) return await answered(context, { values: like, refusal: null });
   const from = context.query.get('from') ?? null;
   const entry = from === null ? null : await readEntry(context.app, from);
-  return await answered(context, { values: defaults(context, entry), refusal: null });
+  const model = consultationModel(context.query.get('model') ?? '');
+  const values = formDefaults({ ...defaults(context, entry), ...(model === null ? {} : modelValues(context, model)) });
+  const { t } = context.locale;
+  const above =
+    model === null ? modelLinks(context, NEW_CONSULTATION) : markup`<p class="note">${t('models.begun')}</p>`;
+  return await answered(context, { values, refusal: null }, entry === null ? above : NOTHING);
 }
 
 /** Drafts a consultation; a button for another row answers the form again. */
 export const acceptNewConsultation: Accepts = async (context, formInput) => {
   const agent = requireAgent(context, 'consultations');
   if (!agent.ok) return agent;
+  if (!isAssignedTo(agent.value, null)) return { refusal: { type: 'not-your-consultation' } };
   const rows = withOtherRows(formInput, 'phase');
   if (rows !== null) return await answered(context, { values: rows, refusal: null });
+  const stored = await storedUnfinished(context, formInput, null);
+  if (stored !== null) {
+    return stored.ok ? { to: stored.value } : await answered(context, { values: formInput, refusal: stored.refusal });
+  }
   const command = consultationIn(context, formInput);
   if (!command.ok) return await answered(context, { values: formInput, refusal: command.refusal });
   const done = await submitOnce(context, formInput, async (within) => {
@@ -95,7 +109,7 @@ export const acceptNewConsultation: Accepts = async (context, formInput) => {
   return done.ok ? { to: done.value } : await answered(context, { values: formInput, refusal: done.refusal });
 };
 
-async function answered(context: PageContext, formState: FormState): Promise<PageAnswer> {
+async function answered(context: PageContext, formState: FormState, above: Html = NOTHING): Promise<PageAnswer> {
   return await adminLayout(context, 'consultations', async (agent) => {
     if (!isAssignedTo(agent, null)) return refuse({ type: 'not-your-consultation' });
     const { locale } = context;
@@ -106,11 +120,12 @@ async function answered(context: PageContext, formState: FormState): Promise<Pag
       crumbs: crumbsTo(context),
       main: markup`<p class="lead">${locale.t('admin.draft-hint')}</p>
 ${formState.values.text('derivedFrom') === '' ? NOTHING : markup`<p class="note">${locale.t('commons.begun')} <bdi>${formState.values.text('derivedFrom')}</bdi></p>`}
+${above}
 ${adminForm(context, {
   action: NEW_CONSULTATION,
   formState,
   labels: labelsOf(items),
-  fields: markup`${hiddenField('derivedFrom', formState.values.text('derivedFrom'))}${formFields(context, items, formState)}`,
+  fields: markup`${hiddenField('derivedFrom', formState.values.text('derivedFrom'))}${formFields(context, items, formState)}${unfinishedButton(context)}`,
   button: locale.t('admin.save-draft'),
 })}`,
     };
@@ -137,7 +152,7 @@ async function formerValues(context: PageContext, slug: string) {
 /** The usual rules, and one phase to begin with. */
 function defaults({ institution }: PageContext, from: CatalogueEntry | null) {
   const { standings, decidingStanding, supports, hold, resultsVisibility } = DEFAULT_RULES;
-  return formDefaults({
+  return {
     ...(from === null
       ? {}
       : {
@@ -154,5 +169,5 @@ function defaults({ institution }: PageContext, from: CatalogueEntry | null) {
     supports,
     hold,
     resultsVisibility,
-  });
+  };
 }

@@ -37,7 +37,13 @@ export function wordItems(context: PageContext, values: FormValues = formDefault
   const langs = institution.languages;
   return [
     localised('title', t('admin.title-label'), { langs, max: TITLE_MAX }),
-    localised('summary', t('admin.summary'), { hint: t('admin.markdown'), langs, max: BODY_MAX, rows: 6 }),
+    localised('summary', t('admin.summary'), {
+      hint: t('admin.markdown'),
+      langs,
+      max: BODY_MAX,
+      rows: 6,
+      markdown: 'official',
+    }),
     {
       kind: 'details',
       look: 'topics',

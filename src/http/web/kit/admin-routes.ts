@@ -31,6 +31,7 @@ import { acceptEditConsultation, editConsultationPage } from '../consultation/ed
 import { acceptExtendPhase, extendPhasePage } from '../consultation/extend-phase.ts';
 import { acceptPublishConsultation, publishConsultationPage } from '../consultation/publish-consultation.ts';
 import { statisticsAdminPage } from '../consultation/statistics-page.ts';
+import { acceptUnfinished, UNFINISHED, unfinishedPage } from '../consultation/unfinished-consultation.ts';
 import { acceptDeadLetters, DEAD_LETTERS, deadLettersOfPage, deadLettersPage } from '../federation/dead-letters.ts';
 import { acceptHosts, HOSTS, hostsPage } from '../host/hosts.ts';
 import {
@@ -97,6 +98,7 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   const consultation = `${CONSULTATIONS}/:slug{[a-z0-9-]{1,80}}`;
   routes.get(CONSULTATIONS, page(app, consultationsAdminPage));
   form(NEW_CONSULTATION, newConsultationPage, acceptNewConsultation);
+  form(`${UNFINISHED}/:unfinished{${id}}`, unfinishedPage, acceptUnfinished);
   routes.get(consultation, page(app, consultationAdminPage));
   form(`${consultation}/edit`, editConsultationPage, acceptEditConsultation);
   routes.get(`${consultation}/cover`, page(app, coverFormPage));

@@ -1,5 +1,6 @@
 import { faultsIn } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
+import { type MarkdownKind, toolsOf } from './markdown-tools.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { refusalSentence } from './refusal-sentence.ts';
@@ -56,13 +57,18 @@ export function textField(
 
 export function textArea(
   context: PageContext,
-  field: Field & { readonly rows?: number | undefined; readonly lang?: string | undefined },
+  field: Field & {
+    readonly rows?: number | undefined;
+    readonly lang?: string | undefined;
+    /** Where it is Markdown: buttons that write it, and a preview, where scripts run. */
+    readonly markdown?: MarkdownKind | undefined;
+  },
 ): Html {
   // A line break right after the start tag is not part of the text (HTML, 13.1.2.5), so one of the text's own stays.
   return labelled(
     context,
     field,
-    markup`<textarea ${common(context, field)} rows="${field.rows ?? 8}"${attribute('lang', field.lang)} dir="auto">
+    markup`<textarea ${common(context, field)} rows="${field.rows ?? 8}"${attribute('lang', field.lang)}${field.markdown === undefined ? NOTHING : toolsOf(context, field.markdown)} dir="auto">
 ${field.value ?? ''}</textarea>`,
   );
 }
@@ -137,12 +143,16 @@ function common(context: PageContext, field: Omit<Field, 'value'>): Html {
   return markup`id="${idOf(field.name)}" name="${field.name}"${field.required === true ? markup` required` : NOTHING}${attribute('maxlength', field.max)}${attribute('aria-describedby', describedBy(field, wrong))}${wrong === null ? NOTHING : markup` aria-invalid="true"`}`;
 }
 
-function errorOf(context: PageContext, field: Omit<Field, 'value'>): string | null {
+type Wrong = { readonly sentence: string; readonly fault: string };
+
+function errorOf(context: PageContext, field: Omit<Field, 'value'>): Wrong | null {
   const fault = faultOf(field.refusal, field);
-  return fault === undefined ? null : refusalSentence(context, fault, { label: field.label });
+  if (fault === undefined) return null;
+  const sentence = refusalSentence(context, fault, { label: field.label });
+  return { sentence, fault: 'field' in fault ? fault.field : '' };
 }
 
-function describedBy(field: Omit<Field, 'value'>, wrong: string | null): string | undefined {
+function describedBy(field: Omit<Field, 'value'>, wrong: Wrong | null): string | undefined {
   const ids = [
     ...(wrong === null ? [] : [`${idOf(field.name)}-error`]),
     ...(field.hint === undefined ? [] : [`${idOf(field.name)}-hint`]),
@@ -156,8 +166,18 @@ function hintOf(field: Omit<Field, 'value'>): Html {
     : markup`<span class="hint" id="${idOf(field.name)}-hint">${field.hint}</span>`;
 }
 
-function errorText(field: Omit<Field, 'value'>, wrong: string | null): Html {
-  return wrong === null ? NOTHING : markup` <strong class="wrong" id="${idOf(field.name)}-error">${wrong}</strong>`;
+function errorText(field: Omit<Field, 'value'>, wrong: Wrong | null): Html {
+  return wrong === null
+    ? NOTHING
+    : markup` <strong class="wrong" id="${idOf(field.name)}-error" data-fault="${wrong.fault}">${wrong.sentence}</strong>`;
+}
+
+/** Where in the fields of a form it is said what is wrong with one of them, as a link within the page; null for nowhere. */
+export function linkToFault(fields: Html, fault: Refusal): string | null {
+  if (!('field' in fault)) return null;
+  const [before] = fields.toString().split(markup`-error" data-fault="${fault.field}"`.toString(), 1);
+  if (before === undefined || before.length === fields.toString().length) return null;
+  return `#${before.slice(before.lastIndexOf('id="') + 'id="'.length)}-error`;
 }
 
 function idOf(name: string): string {

@@ -3,9 +3,10 @@ import type { Refusal } from '../../../domain/kit/refusal.ts';
 import type { Lang } from '../../../domain/kit/text.ts';
 import { idempotencyField, textArea, textField } from './field.ts';
 import { type FormDefaults, type FormValues, formDefaults } from './form-values.ts';
+import type { MarkdownKind } from './markdown-tools.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { refusalNote } from './refusal-note.ts';
+import { refusalNoteOn } from './refusal-note.ts';
 import { table } from './table.ts';
 
 /** A form that was not done, or not yet: what stands in it, and why. */
@@ -26,9 +27,10 @@ export function localisedFields(
     readonly max?: number | undefined;
     /** Lines of text; one line where absent. */
     readonly rows?: number | undefined;
+    readonly markdown?: MarkdownKind | undefined;
   },
 ): Html {
-  const { name, langs, formState, rows, max, hint, of: base = name } = field;
+  const { name, langs, formState, rows, max, hint, markdown, of: base = name } = field;
   const { refusal } = formState;
   // What is missing in every language is reported at the first.
   const whole = refusal !== null && faultsIn(refusal).some((fault) => 'field' in fault && fault.field === base);
@@ -43,7 +45,7 @@ export function localisedFields(
       refusal,
       of: whole && index === 0 ? base : `${base}.${lang}`,
     };
-    return rows === undefined ? textField(context, one) : textArea(context, { ...one, rows });
+    return rows === undefined ? textField(context, one) : textArea(context, { ...one, rows, markdown });
   })}`;
 }
 
@@ -64,7 +66,7 @@ export function adminForm(
 ): Html {
   // Enter in a field presses the first button of a form: the form's own, not one that adds a row.
   return markup`<form class="single" method="post" action="${context.href(form.action)}"${form.files === true ? markup` enctype="multipart/form-data"` : NOTHING}>
-${refusalNote(context, form.formState?.refusal ?? null, form.labels)}
+${refusalNoteOn(context.institution, context, { refusal: form.formState?.refusal ?? null, labels: form.labels, fields: form.fields })}
 <button class="hidden" type="submit" tabindex="-1" aria-hidden="true">${form.button}</button>
 ${idempotencyField(context)}
 ${form.fields}

@@ -54,6 +54,7 @@ type Field =
       readonly langs: readonly Lang[];
       readonly max: number;
       readonly rows?: number;
+      readonly markdown?: 'official';
     })
   | (Choice & { readonly kind: 'one' })
   | (Choice & { readonly kind: 'select' })

@@ -10,6 +10,7 @@ import { sessionOf } from '../sign-in/session.ts';
 import { errorContent, notSetUp } from './error-page.ts';
 import { type CachePolicy, protect } from './headers.ts';
 import { layout, type PageContent } from './layout.ts';
+import { hasTools } from './markdown-tools.ts';
 import type { Html } from './markup.ts';
 import { createPageContext, type PageContext, randomShuffleSeed } from './page-context.ts';
 
@@ -70,14 +71,15 @@ async function consultationOf(app: Application, slug: string): Promise<Consultat
 export function pageResponse(context: PageContext, c: Context, answer: PageAnswer): Response {
   const status = 'refusal' in answer ? STATUS[answer.refusal.type] : (answer.status ?? 200);
   const content = 'refusal' in answer ? errorContent(context, status, answer.refusal) : answer.content;
+  const scripted = content.scripted === true || hasTools(content.main);
   const keep = 'refusal' in answer ? 'shared' : (answer.cache ?? 'shared');
   protect(c, context.signedInAs === null ? keep : 'never', {
-    scripted: content.scripted === true,
+    scripted,
     located: content.located === true,
   });
   c.header('content-language', context.locale.lang);
   const appearance = ('refusal' in answer ? null : answer.appearance) ?? context.appearance;
-  return htmlResponse(c, layout({ ...context, appearance }, content), status);
+  return htmlResponse(c, layout({ ...context, appearance }, { ...content, scripted }), status);
 }
 
 export function htmlResponse(c: Context, html: Html, status: ContentfulStatusCode): Response {

@@ -37,6 +37,7 @@ import { MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
 import { contributionRoute } from './contribution-route.ts';
 import { acceptForm, formLimit } from './form.ts';
 import { PLACE_NAME, placeNameRoute, TILES, tileRoute } from './map-routes.ts';
+import { MARKDOWN_PREVIEW, markdownPreviewRoute } from './markdown-preview.ts';
 import { type PageOf, page, sharedPage } from './page.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -66,6 +67,7 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   routes.get('/images/:hash{[0-9a-f]{64}}', imageRoute(app));
   routes.get(`${TILES}/:z{[0-9]{1,2}}/:x{[0-9]{1,7}}/:y{[0-9]{1,7}}`, tileRoute(app, trustProxy));
   routes.post(PLACE_NAME, limit, placeNameRoute(app));
+  routes.post(MARKDOWN_PREVIEW, limit, markdownPreviewRoute(app));
   routes.get('/files/:hash{[0-9a-f]{64}}', fileRoute(app));
   routes.get(`${consultation}/similar`, similarRoute(app, trustProxy));
   for (const asset of [SCRIPT, MAP_SCRIPT, MAP_STYLESHEET]) routes.get(asset.path, (c) => serveAsset(c, asset));

@@ -1,6 +1,7 @@
 import { faultsIn } from '../../../domain/kit/check-all.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { isWrongAccount, signInAsOtherPath } from './current-user.ts';
+import { linkToFault } from './field.ts';
 import { type Html, markup, NOTHING } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { refusalSentence } from './refusal-sentence.ts';
@@ -15,24 +16,35 @@ export function refusalNote(context: PageContext, refusal: Refusal | null, label
   return refusalNoteOn(context.institution, context, { refusal, labels });
 }
 
-/** The same about a consultation, whose pages say their dates on its clock. */
+/**
+ * The same on the clock of a consultation, or of the institution. With the `fields` of the form, each of several faults leads
+ * to where it is.
+ */
 export function refusalNoteOn(
   { timeZone }: { readonly timeZone: string },
   context: PageContext,
-  { refusal, labels = {} }: { readonly refusal: Refusal | null; readonly labels?: Labels },
+  {
+    refusal,
+    labels = {},
+    fields = NOTHING,
+  }: { readonly refusal: Refusal | null; readonly labels?: Labels | undefined; readonly fields?: Html },
 ): Html {
   if (refusal === null) return NOTHING;
-  const sentences = faultsIn(refusal).map((fault) =>
-    refusalSentence(context, fault, { timeZone, label: 'field' in fault ? labelOf(fault.field, labels) : undefined }),
-  );
+  const sentences = faultsIn(refusal).map((fault) => ({
+    text: refusalSentence(context, fault, {
+      timeZone,
+      label: 'field' in fault ? labelOf(fault.field, labels) : undefined,
+    }),
+    to: linkToFault(fields, fault),
+  }));
   const more =
     refusal.type === 'not-signed-in' || isWrongAccount(context, refusal)
       ? markup` ${signInBeside(context, refusal)}`
       : NOTHING;
   if (sentences.length > 1) {
-    return markup`<div class="note error" role="alert" tabindex="-1" id="refused"><ul>${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul></div>`;
+    return markup`<div class="note error" role="alert" tabindex="-1" id="refused"><ul>${sentences.map(({ text, to }) => markup`<li>${to === null ? text : markup`<a href="${to}">${text}</a>`}</li>`)}</ul></div>`;
   }
-  return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${sentences[0] ?? ''}${more}</p>`;
+  return markup`<p class="note error" role="alert" tabindex="-1" id="refused">${sentences[0]?.text ?? ''}${more}</p>`;
 }
 
 /** Where somebody signs in without leaving this page, as who it takes. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { readPublicNewsletter, readPublicNewsletters } from '../../../application/mail/newsletter/reads.ts';
-import { choose, line, prose } from '../kit/content.ts';
+import { choose, line, officialProse } from '../kit/content.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
@@ -18,11 +18,13 @@ export async function newsletterArchivePage(context: PageContext): Promise<PageA
   const after = query.get('after') || null;
   const page = await readPublicNewsletters(app, { limit: PAGE_SIZE, after });
   const title = locale.t('newsletters.archive');
+  const name = choose(context, institution.name).text;
   return {
     cache: 'never',
     content: {
       title,
       canonical: ARCHIVE,
+      feeds: [{ href: '/consultations.atom', title: locale.t('feed.consultations', { institution: name }) }],
       main: markup`<div class="single"><h1>${title}</h1>
 ${
   page.items.length === 0
@@ -56,7 +58,7 @@ export async function publicNewsletterPage(context: PageContext, c: Context): Pr
       crumbs: [{ href: context.href(ARCHIVE), name: locale.t('newsletters.archive') }],
       main: markup`<div class="single"><h1>${line(context, title)}</h1>
 <p class="small quiet">${listName(context, found.value)}, ${date(context, sentAt ?? createdAt, institution.timeZone)}</p>
-${prose(context, choose(context, text))}</div>`,
+${officialProse(context, choose(context, text))}</div>`,
     },
   };
 }

@@ -86,6 +86,7 @@ export function newsletterItems({ locale: { t }, institution }: PageContext): re
       langs,
       max: NEWSLETTER_MAX,
       rows: 12,
+      markdown: 'official',
     }),
     check('isPublic', t('newsletters.public'), { hint: t('newsletters.public-hint') }),
   ];

@@ -10,7 +10,7 @@ import { labelsOf } from '../kit/form-table.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { date, deadline } from '../kit/time.ts';
 import { imagesOf } from '../proposal/image-fields.ts';
 import { MODERATION } from './admin.ts';
@@ -51,18 +51,20 @@ export async function itemAnswer(
     const last = formState === null ? lastDecided(context) : null;
     const before = last === null ? null : await readModerated(context.app, { agent, of: last });
     const acts = actsFor(item, agent);
+    const form = decisionForm(context, { action: pathOf(of), item, acts, formState });
+    const labels = labelsOf(decisionItems(context, item, acts));
     return {
       title: locale.t('moderation.item'),
       refusal: formState?.refusal ?? null,
       crumbs: [{ href: context.href(MODERATION), name: locale.t('moderation.title') }],
-      main: markup`${refusalNote(context, formState?.refusal ?? null, labelsOf(decisionItems(context, item, acts)))}
+      main: markup`${refusalNoteOn(context.institution, context, { refusal: formState?.refusal ?? null, labels, fields: form })}
 <div class="single">
 ${last === null || before?.ok !== true ? NOTHING : undoing(context, last, before.value)}
 ${said(context, item)}
 <article class="card">${moderated(context, contribution, { whole: true })}${imagesOf(item.images)}</article>
 ${moderatedDetails(context, item.details, zone)}
 ${undoing(context, of, item)}
-${stricter(context, item)}${decisionForm(context, { action: pathOf(of), item, acts, formState })}
+${stricter(context, item)}${form}
 ${decisions.length === 0 ? NOTHING : markup`<section aria-labelledby="trace"><h2 id="trace">${locale.t('trace.title')}</h2>${trace(context, decisions, zone)}</section>`}
 </div>
 <p><a href="${context.href(MODERATION)}">${locale.t('moderation.back')}</a></p>`,

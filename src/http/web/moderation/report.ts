@@ -20,7 +20,7 @@ import { formDefaults } from '../kit/form-values.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { charterLink } from '../kit/static-page-links.ts';
 import { crumbsOf, pathOf, proposalOf } from '../proposal/proposal-address.ts';
 
@@ -102,6 +102,7 @@ function formPage(
   const title = locale.t(comment === null ? 'report.title-proposal' : 'report.title-comment', {
     number: proposal.number ?? 0,
   });
+  const fields = formFields(context, items, answer);
   const action = context.href(`${path}${comment === null ? '' : `/comments/${comment.id}`}/report`);
   return {
     cache: 'never',
@@ -111,12 +112,12 @@ function formPage(
       canonical: null,
       crumbs: [...crumbsOf(context, proposal), { href: context.href(path), name }],
       main: markup`<div class="single"><h1>${title}</h1>
-${refusalNote(context, refusal, labelsOf(items))}
+${refusalNoteOn(context.institution, context, { refusal, labels: labelsOf(items), fields })}
 ${tooMany ? markup`<p class="note error" role="alert">${locale.t('act.too-many')}</p>` : NOTHING}
 ${about(context, { name, comment })}
 <p>${locale.t('report.said')}${charter === NOTHING ? NOTHING : markup` ${charter}`}</p>
 <form method="post" action="${action}">${idempotencyField(context)}
-${formFields(context, items, answer)}
+${fields}
 <p><button type="submit">${locale.t('report.send')}</button></p></form></div>`,
     },
   };

@@ -13,7 +13,7 @@ import { statusOf } from '../kit/form-status.ts';
 import { markup } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { refusalNoteOn } from '../kit/refusal-note.ts';
 import { imageFields, imageNames } from './image-fields.ts';
 import { ownProposalPath } from './own-proposal-page.ts';
 import { FIND_PLACE, findsPlaces, type PlacesFound, placesNamed } from './place-fields.ts';
@@ -107,6 +107,8 @@ function formPage(context: PageContext, own: OwnProposal, shown: Shown): PageAns
   const { host } = own.consultation;
   const { values: draft, refusal = null } = shown;
   const { title, lang } = proposal.current;
+  const fields = markup`${detailFields(context, { values: draft, refusal, tags: [], places: shown.places })}
+${imageFields(context, { values: draft, refusal })}`;
   return {
     cache: 'never',
     ...(refusal === null ? {} : { status: statusOf(refusal) }),
@@ -120,12 +122,11 @@ function formPage(context: PageContext, own: OwnProposal, shown: Shown): PageAns
         { href: context.href(ownProposalPath(proposal.id)), name: locale.t('own.title') },
       ],
       main: markup`<div class="single"><h1>${locale.t('own.details')}</h1>
-${refusalNote(context, refusal, { ...fieldNames(context), ...imageNames(context, shown) })}
+${refusalNoteOn(context.institution, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) }, fields })}
 <p class="lead">${line(context, choose(context, title, [lang]))}</p>
 <p>${host === null ? locale.t('own.details-said') : locale.t('from-home.details-said', { host: new URL(host.uri).host })}</p>
 <form method="post" enctype="multipart/form-data" action="${context.href(ownDetailsPath(proposal.id))}">${idempotencyField(context)}
-${detailFields(context, { values: draft, refusal, tags: [], places: shown.places })}
-${imageFields(context, { values: draft, refusal })}
+${fields}
 <p><button type="submit" name="intent" value="save">${locale.t('own.details-button')}</button></p></form></div>`,
     },
   };

@@ -26,7 +26,7 @@ export function textFields(context: PageContext, of: ProposalFields): Html {
   const { locale } = context;
   const { values: draft, refusal } = of;
   return markup`${textField(context, { name: 'title', label: locale.t('propose.title-field'), hint: locale.t('propose.title-hint'), value: draft.title, max: TITLE_MAX, required: true, refusal })}
-${textArea(context, { name: 'body', label: locale.t('propose.body'), hint: locale.t('propose.body-hint'), value: draft.body, rows: 12, max: BODY_MAX, required: true, refusal })}
+${textArea(context, { name: 'body', label: locale.t('propose.body'), hint: locale.t('propose.body-hint'), value: draft.body, rows: 12, max: BODY_MAX, required: true, markdown: 'contribution', refusal })}
 ${langField(context, of, { value: draft.lang, refusal })}`;
 }
 

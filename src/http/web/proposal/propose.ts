@@ -190,6 +190,7 @@ async function formPage(context: PageContext, detail: ConsultationDetail, shown:
     shown.isOpen === true ||
     shown.similar != null ||
     mayWrite(context, admission);
+  const fields = usable ? form(context, detail, shown) : NOTHING;
   return {
     cache: 'never',
     ...(refusal === null ? {} : { status: statusOf(refusal) }),
@@ -200,7 +201,7 @@ async function formPage(context: PageContext, detail: ConsultationDetail, shown:
       located: usable && findsPlaces(app),
       crumbs: crumbsOf(context, { consultation }),
       main: markup`<div class="single"><h1>${title}</h1>
-${doneNote(context)}${refusalNoteOn(consultation, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) } })}
+${doneNote(context)}${refusalNoteOn(consultation, context, { refusal, labels: { ...fieldNames(context), ...imageNames(context, shown) }, fields })}
 <p class="lead">${line(context, choose(context, consultation.title, consultation.languages))}</p>
 ${beforeAct(context, { consultation, act: 'propose', admission })}
 ${outgoingNotice(context, consultation)}
@@ -209,7 +210,7 @@ ${cannot(context, consultation, admission)}
 ${shown.previewed === true ? preview(context, shown.values) : NOTHING}
 ${savedDraft(context, shown.draft ?? null, { inForm: usable })}
 ${(shown.derivedFrom ?? '') === '' ? NOTHING : markup`<p class="note">${locale.t('commons.begun')} <a href="${shown.derivedFrom ?? ''}" rel="external"><bdi>${shown.derivedFrom ?? ''}</bdi></a></p>`}
-${usable ? form(context, detail, shown) : NOTHING}
+${fields}
 ${admission.phase.ok ? signInLinks(context, { next: `/consultations/${consultation.slug}/propose` }) : NOTHING}
 </div>`,
     },

@@ -80,7 +80,7 @@ ${adminForm(context, {
   formState,
   labels: { words: locale.t('synthesis.words') },
   fields: markup`${hiddenField('confirmed', hash)}
-${localisedFields(context, { name: 'words', label: locale.t('synthesis.words'), hint: locale.t('synthesis.words-hint'), langs: institution.languages, formState, max: BODY_MAX, rows: 5 })}`,
+${localisedFields(context, { name: 'words', label: locale.t('synthesis.words'), hint: locale.t('synthesis.words-hint'), langs: institution.languages, formState, max: BODY_MAX, rows: 5, markdown: 'official' })}`,
   button: locale.t('synthesis.publish'),
 })}`;
 }

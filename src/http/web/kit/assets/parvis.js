@@ -284,3 +284,93 @@ function moveRanks(form) {
 }
 
 for (const said of document.querySelectorAll('[data-ranked]')) moveRanks(said.closest('form'));
+
+/** What each button of the tools writes around what is selected: before it, in its place, and after it. */
+const MARKS = [
+  (text) => ['**', text, '**'],
+  (text) => ['*', text, '*'],
+  (text) => ['', text.replace(/^/gm, '## '), ''],
+  (text) => ['', text.replace(/^/gm, '- '), ''],
+  (text) => ['[', text, '](https://)'],
+  (text) => ['![', text, '](/files/)'],
+  (text) => [`${text}\n\n| `, '…', ' | … |\n| --- | --- |\n| … | … |\n'],
+];
+/** Those that are about whole lines. */
+const OF_LINES = [2, 3];
+
+/** Writes a mark at what is selected. What is typed by a command can be undone, as what people type can. */
+function writeMark(area, nth) {
+  if (OF_LINES.includes(nth)) area.selectionStart = area.value.lastIndexOf('\n', area.selectionStart - 1) + 1;
+  const { selectionStart: from, selectionEnd: to, value } = area;
+  const [before, text, after] = MARKS[nth](value.slice(from, to));
+  area.focus();
+  if (!document.execCommand('insertText', false, before + text + after)) {
+    area.setRangeText(before + text + after, from, to, 'end');
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  area.setSelectionRange(from + before.length, from + before.length + text.length);
+}
+
+/** Shows a text as it will be read, below it, by the node's own reading of Markdown; again after every pause. */
+function previewing(area, button) {
+  const box = document.createElement('div');
+  box.className = 'prose preview';
+  box.id = `${area.id}-preview`;
+  box.dir = 'auto';
+  box.hidden = true;
+  button.setAttribute('aria-expanded', 'false');
+  button.setAttribute('aria-controls', box.id);
+  area.closest('p').after(box);
+  let timer;
+  const show = async () => {
+    const text = area.value;
+    const body = new URLSearchParams({ text, of: area.dataset.markdown });
+    const response = await fetch('/markdown', { method: 'POST', body }).catch(() => null);
+    if (response?.ok && text === area.value) box.innerHTML = await response.text();
+  };
+  button.addEventListener('click', async () => {
+    if (box.hidden) await show();
+    box.hidden = !box.hidden;
+    button.setAttribute('aria-expanded', String(!box.hidden));
+  });
+  area.addEventListener('input', () => {
+    clearTimeout(timer);
+    if (!box.hidden) timer = setTimeout(show, WAIT_MS);
+  });
+}
+
+/** Buttons over a text in Markdown, which write its marks: one stop for Tab, arrows between them. */
+function bringTools(area) {
+  const [name, preview, ...labels] = area.dataset.tools.split('|');
+  const bar = document.createElement('span');
+  bar.className = 'tools';
+  bar.setAttribute('role', 'toolbar');
+  bar.setAttribute('aria-label', name);
+  bar.setAttribute('aria-controls', area.id);
+  const buttons = [...labels, preview].map((label, nth) => {
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', className: 'minor', textContent: label, tabIndex: nth === 0 ? 0 : -1 });
+    if (nth < labels.length) button.addEventListener('click', () => writeMark(area, nth));
+    return button;
+  });
+  bar.append(...buttons);
+  bar.addEventListener('keydown', (event) => {
+    const at = buttons.indexOf(event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = buttons.at(to % buttons.length);
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  });
+  area.addEventListener('keydown', (event) => {
+    const nth = ['b', 'i'].indexOf(event.key.toLowerCase());
+    if (nth === -1 || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    writeMark(area, nth);
+  });
+  area.before(bar);
+  previewing(area, buttons.at(-1));
+}
+
+for (const area of document.querySelectorAll('textarea[data-tools]')) bringTools(area);

@@ -1,5 +1,6 @@
 import type { LatestAnswer } from '../../../../application/answer/ports.ts';
 import type { ConsultationDetail } from '../../../../application/consultation/read-consultations.ts';
+import type { NewsletterView } from '../../../../application/mail/newsletter/reads.ts';
 import type { Answer } from '../../../../domain/answer/answer.ts';
 import type { Consultation } from '../../../../domain/consultation/consultation.ts';
 import { type Chosen, choose, langAttribute } from '../content.ts';
@@ -46,6 +47,20 @@ export function answerEntry(
       officialWords(context, choose(context, answer.body)) +
       (promised.length === 0 ? '' : markup`<ul>${promised}</ul>`.toString()),
     author: institution === '' ? choose(context, context.institution.name).text : institution,
+  };
+}
+
+/** What the institution wrote to its followers, or to those of a consultation. */
+export function newsletterEntry(context: PageContext, newsletter: NewsletterView): Entry {
+  const { id, subject, text, startedAt, createdAt } = newsletter;
+  const path = `/newsletters/${id}`;
+  return {
+    id: path,
+    path,
+    title: choose(context, subject).text,
+    at: startedAt ?? createdAt,
+    content: officialWords(context, choose(context, text)),
+    author: choose(context, context.institution.name).text,
   };
 }
 

@@ -3,6 +3,7 @@ import { readLatestAnswers } from '../../../../application/answer/reads.ts';
 import type { Application } from '../../../../application/application.ts';
 import { readConsultation, readConsultations } from '../../../../application/consultation/read-consultations.ts';
 import { ANYBODY } from '../../../../application/kit/viewer.ts';
+import { readPublicNewsletters } from '../../../../application/mail/newsletter/reads.ts';
 import { isShown } from '../../../../application/network/answer/reads.ts';
 import { holdersOf, readSharing } from '../../../../application/network/cohost/reads.ts';
 import { readProposal, readProposals } from '../../../../application/proposal/read-proposals.ts';
@@ -13,7 +14,7 @@ import { notSetUp } from '../error-page.ts';
 import { pageResponse } from '../page.ts';
 import { createPageContext, type PageContext } from '../page-context.ts';
 import { type Entry, type FeedContent, feedResponse } from './atom.ts';
-import { answerEntry, phaseEntries, wordsOf } from './entries.ts';
+import { answerEntry, newsletterEntry, phaseEntries, wordsOf } from './entries.ts';
 
 const READ = 50;
 
@@ -30,12 +31,13 @@ export function feed(app: Application, of: FeedOf): (c: Context) => Promise<Resp
   };
 }
 
-/** What the institution opens and what it answers. */
+/** What the institution opens, what it answers, and what it writes to followers. */
 export const consultationsFeed: FeedOf = async (context) => {
   const { app, locale, institution } = context;
   const name = choose(context, institution.name).text;
   const { items } = await readConsultations(app, { limit: READ, after: null, viewer: ANYBODY });
   const answers = await readLatestAnswers(app, { slug: null, limit: READ });
+  const newsletters = await readPublicNewsletters(app, { limit: READ, after: null });
   const opened = items.map(({ consultation }): Entry => {
     const path = `/consultations/${consultation.slug}`;
     return {
@@ -53,11 +55,15 @@ export const consultationsFeed: FeedOf = async (context) => {
     title: locale.t('feed.consultations', { institution: name }),
     since: institution.createdAt,
     author: name,
-    entries: [...opened, ...(answers.ok ? answers.value.map((each) => answerEntry(context, each)) : [])],
+    entries: [
+      ...opened,
+      ...(answers.ok ? answers.value.map((each) => answerEntry(context, each)) : []),
+      ...newsletters.items.map((each) => newsletterEntry(context, each)),
+    ],
   };
 };
 
-/** Proposals, answers and changes of phase of one consultation. */
+/** Proposals, answers, changes of phase and newsletters of one consultation. */
 export const consultationFeed: FeedOf = async (context, c) => {
   const { app, locale, institution } = context;
   const slug = c.req.param('feed')?.replace(/\.atom$/, '') ?? '';
@@ -76,6 +82,7 @@ export const consultationFeed: FeedOf = async (context, c) => {
   const answers = await readLatestAnswers(app, { slug, limit: READ });
   if (!answers.ok) return answers;
   const { consultation } = found.value;
+  const newsletters = await readPublicNewsletters(app, { limit: READ, after: null, list: consultation.id });
   const proposed = proposals.value.items.map((item): Entry => {
     const path = `/consultations/${slug}/proposals/${item.number}`;
     return {
@@ -99,6 +106,7 @@ export const consultationFeed: FeedOf = async (context, c) => {
       ...proposed,
       ...answers.value.map((each) => answerEntry(context, each)),
       ...phaseEntries(context, found.value),
+      ...newsletters.items.map((each) => newsletterEntry(context, each)),
     ],
   };
 };

@@ -1,0 +1,25 @@
+import type { Id } from '../kit/id.ts';
+import type { RefusalOf } from '../kit/refusal.ts';
+import { ok, type Result, refuse } from '../kit/result.ts';
+import { lengthOf } from '../kit/text.ts';
+
+/**
+ * What was written of a consultation before it is complete, in the shape in which a whole one is created: texts, phases and
+ * rules as they were typed, of which nothing has to hold yet, and anything may be missing.
+ */
+export type UnfinishedConsultation = {
+  readonly id: Id;
+  readonly input: object;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+};
+
+/** Characters of the JSON of one: more than any complete consultation of six languages needs. */
+export const UNFINISHED_MAX = 200_000;
+
+/** Refuses only what is too long to be stored. */
+export function checkUnfinished(input: object): Result<object, RefusalOf<'invalid'>> {
+  return lengthOf(JSON.stringify(input)) > UNFINISHED_MAX
+    ? refuse({ type: 'invalid', field: 'summary', because: 'too-long', limit: UNFINISHED_MAX })
+    : ok(input);
+}

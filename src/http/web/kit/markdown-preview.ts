@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import type { Application } from '../../../application/application.ts';
+import { limitOf } from '../../kit/limit.ts';
+import { requireAgent, requireParticipant } from './current-user.ts';
+import { notSetUp } from './error-page.ts';
+import { PLAIN_HEADERS } from './headers.ts';
+import { markdownHtml, officialMarkdownHtml } from './markdown.ts';
+import { createPageContext } from './page-context.ts';
+
+export const MARKDOWN_PREVIEW = '/markdown';
+/** Somebody who writes, and looks at it after every pause. */
+const PREVIEWS_PER_PERSON = { points: 120, duration: 240 };
+
+/** A text as pages show it, for whoever is writing it: HTML that was made safe. Nothing is stored. */
+export function markdownPreviewRoute(app: Application): (c: Context) => Promise<Response> {
+  const limit = limitOf(PREVIEWS_PER_PERSON);
+  return async (c) => {
+    const context = await createPageContext(app, c);
+    if (context === null) return notSetUp(app, c);
+    const html = (body: string, status: 200 | 401 | 429, more = {}) =>
+      c.body(body, status, { ...PLAIN_HEADERS, 'content-type': 'text/html; charset=utf-8', ...more });
+    const agent = requireAgent(context, 'read');
+    const participant = requireParticipant(context);
+    const who = agent.ok ? agent.value.id : participant.ok ? participant.value : null;
+    if (who === null) return html('', 401);
+    const wait = await limit(who);
+    if (wait > 0) return html('', 429, { 'retry-after': String(wait) });
+    const { text, of } = await c.req.parseBody();
+    const read = of === 'official' && agent.ok ? officialMarkdownHtml : markdownHtml;
+    return html(read(String(text ?? '')), 200);
+  };
+}

@@ -1,0 +1,48 @@
+import type { Kysely, Selectable } from 'kysely';
+import type {
+  UnfinishedConsultationReader,
+  UnfinishedConsultationWriter,
+} from '../../application/consultation/ports.ts';
+import type { UnfinishedConsultation } from '../../domain/consultation/unfinished.ts';
+import { isId } from '../../domain/kit/id.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson, jsonb } from '../kit/json.ts';
+import type { DB, UnfinishedConsultation as UnfinishedTable } from '../kit/schema.ts';
+import { upsert } from '../kit/upsert.ts';
+
+export function unfinishedConsultationReader(db: Kysely<DB>): UnfinishedConsultationReader {
+  return {
+    async byId(id) {
+      if (!isId(id)) return null;
+      const row = await db.selectFrom('unfinished_consultation').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : unfinishedOf(row);
+    },
+    async all() {
+      const rows = await db
+        .selectFrom('unfinished_consultation')
+        .selectAll()
+        .orderBy('changed_at', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(unfinishedOf);
+    },
+  };
+}
+
+export function unfinishedConsultationWriter(db: Kysely<DB>): UnfinishedConsultationWriter {
+  return {
+    save: ({ id, input, createdAt, changedAt }) =>
+      upsert(db, 'unfinished_consultation', {
+        key: { id },
+        once: { created_at: createdAt },
+        values: { input: jsonb(input), changed_at: changedAt },
+      }),
+    async delete(id) {
+      if (isId(id)) await db.deleteFrom('unfinished_consultation').where('id', '=', id).execute();
+    },
+  };
+}
+
+function unfinishedOf(row: Selectable<UnfinishedTable>): UnfinishedConsultation {
+  return fromRow(row, { input: fromJson(row.input) });
+}
