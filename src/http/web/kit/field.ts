@@ -169,15 +169,14 @@ function hintOf(field: Omit<Field, 'value'>): Html {
 function errorText(field: Omit<Field, 'value'>, wrong: Wrong | null): Html {
   return wrong === null
     ? NOTHING
-    : markup` <strong class="wrong" id="${idOf(field.name)}-error" data-fault="${wrong.fault}">${wrong.sentence}</strong>`;
+    : markup` <strong class="wrong" data-fault="${wrong.fault}" id="${idOf(field.name)}-error">${wrong.sentence}</strong>`;
 }
 
 /** Where in the fields of a form it is said what is wrong with one of them, as a link within the page; null for nowhere. */
 export function linkToFault(fields: Html, fault: Refusal): string | null {
   if (!('field' in fault)) return null;
-  const [before] = fields.toString().split(markup`-error" data-fault="${fault.field}"`.toString(), 1);
-  if (before === undefined || before.length === fields.toString().length) return null;
-  return `#${before.slice(before.lastIndexOf('id="') + 'id="'.length)}-error`;
+  const [, after] = fields.toString().split(markup`data-fault="${fault.field}" id="`.toString(), 2);
+  return after === undefined ? null : `#${after.slice(0, after.indexOf('"'))}`;
 }
 
 function idOf(name: string): string {
