@@ -24,7 +24,8 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     const isFollow = await answerFollow(app, { answer, asked: query, by: incoming.actor, at: incoming.receivedAt });
     if (isFollow) return accepted(`follow-${answer}ed`);
     // NodeBB rejects an Announce by an activity, and never answers the request that brought it (docs/adr/0061).
-    const isOwn = query.startsWith(`${context.addresses.origin}/activities/`);
+    const { origin, former } = context.addresses;
+    const isOwn = [origin, ...former].some((own) => query.startsWith(`${own}/activities/`));
     if (answer === 'accept' || !isOwn) return ignored('nothing-asked');
     await context.onRejected(query, incoming.host);
     return accepted('delivery-rejected');
