@@ -19,6 +19,7 @@ import {
 import type { AnyCommand } from './command.ts';
 import {
   connectorAdd,
+  connectorCards,
   connectorList,
   connectorPause,
   connectorRemove,
@@ -128,6 +129,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   connectorPause,
   connectorResume,
   connectorResend,
+  connectorCards,
   connectorReplay,
   connectorRemove,
   peerAdd,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { syncCardsOf } from '../application/connector/cards/sync-cards.ts';
 import {
   addConnector,
   pauseConnector,
@@ -126,6 +127,24 @@ export const connectorReplay = command({
     const { queued, next } = replayed.value;
     const text = [`${queued} messages are in the queue.`, ...(next === null ? [] : [`There is more: --after ${next}`])];
     return ok({ json: replayed.value, text });
+  },
+});
+
+export const connectorCards = command({
+  path: 'connector cards',
+  says: 'Read now the cards that a connector is set to read; say which could not be read, and who takes part by one',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const synced = await syncCardsOf((await open()).app, name);
+    if (!synced.ok) return synced;
+    const { error, read, added, changed, wrong, faults, organisations } = synced.value;
+    const counts = `${read} cards: ${added} new, ${changed} renamed, ${wrong} not read`;
+    const text = error === null ? [counts] : [`The cards could not be read: ${error}`];
+    text.push(...faults.map(({ card, because }) => `${card}: ${because}`));
+    text.push(...organisations.map(({ id, name: called }) => `${id}  ${called}`));
+    return ok({ json: synced.value, text });
   },
 });
 

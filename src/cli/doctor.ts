@@ -12,6 +12,7 @@ import { type Config, isLocal, mailTransportOf } from '../start/config.ts';
 import type { OpenNode } from '../start/node.ts';
 import { type Context, command } from './command.ts';
 import { accountFindings } from './doctor-accounts.ts';
+import { cardFindings } from './doctor-cards.ts';
 import { connectorFindings, deadLetterFindings, deliveryFindings } from './doctor-deliveries.ts';
 import { directoryFindings, type Finding, imagesFinding } from './doctor-machine.ts';
 import { addressFindings } from './doctor-origin.ts';
@@ -211,6 +212,7 @@ async function openedFindings(node: OpenNode, { services }: Context): Promise<Fi
     ...(await deliveryFindings(node)),
     ...(await connectorFindings(node)),
     ...(await accountFindings(node.app)),
+    ...(await cardFindings(node.app)),
     ...(await deadLetterFindings(node)),
     ...(await queueFindings(node)),
     ...(await digestFindings(node)),

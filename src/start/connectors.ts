@@ -1,5 +1,6 @@
 import type { Application } from '../application/application.ts';
 import { syncAccounts } from '../application/connector/accounts/sync-accounts.ts';
+import { syncCards } from '../application/connector/cards/sync-cards.ts';
 import { CONNECTOR_QUEUE, type ConnectorMessage, type Connectors } from '../application/connector/ports.ts';
 import { sendEvent } from '../application/connector/send-event.ts';
 import { syncRequests } from '../application/connector/sync-requests.ts';
@@ -22,6 +23,8 @@ const SEND_AGAIN_MS = 1_000;
 const SYNC_MS = 60_000;
 /** How often it looks whether accounts are due to be asked for, or goes on with that. */
 const ACCOUNTS_MS = 60 * 60_000;
+/** How often it looks whether cards are due to be read: a connector that is new is not waited for long. */
+const CARDS_MS = 5 * 60_000;
 
 type Parts = {
   readonly database: Database;
@@ -39,6 +42,8 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
   readonly syncJob: (app: Application) => Job;
   /** Asks which accounts were deleted that people sign in with. */
   readonly accountsJob: (app: Application) => Job;
+  /** Reads the cards that connectors are set to read. */
+  readonly cardsJob: (app: Application) => Job;
 } {
   const queue = createMessageQueue({
     database,
@@ -75,6 +80,14 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
       async run(stop) {
         await syncAccounts(app, stop);
         return ACCOUNTS_MS;
+      },
+    }),
+    cardsJob: (app) => ({
+      name: 'connector-cards',
+      singleton: true,
+      async run(stop) {
+        await syncCards(app, stop);
+        return CARDS_MS;
       },
     }),
   };

@@ -125,8 +125,23 @@ export async function adminOf(
       by,
     }),
   );
-  const settings = { url: 'https://demarches.example', form: 'engagement' };
+  const settings = {
+    ...{ url: 'https://demarches.example', form: 'engagement', synchronization: 'on', cards: 'quartiers' },
+  };
   value(await addConnector(app, { name: 'demarches', kind: 'publik', settings, by }));
+  await app.store.transact(async ({ connectors }) => {
+    const failing = { since: app.now(), error: `HTTP 403: Access denied: ${LONG}`.slice(0, 200) };
+    const connector = await connectors.lock('demarches');
+    if (connector !== null) await connectors.save({ ...connector, failing });
+    await connectors.saveCardSync({
+      ...{ connector: 'demarches', endedAt: app.now(), succeededAt: app.now(), error: 'HTTP 503' },
+      ...{ read: 12, added: 3, changed: 1, wrong: 2 },
+      faults: [
+        { card: LONG.slice(0, 80), because: 'no-code' },
+        { card: 'Le quai', because: 'unknown-within' },
+      ],
+    });
+  });
   await app.store.transact((writer) =>
     writer.connectors.saveBehind({
       ...{ connector: 'demarches', commitmentId: answer.commitments[0]?.id ?? '', number: '3-12', reference: null },

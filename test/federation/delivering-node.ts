@@ -73,14 +73,14 @@ const PACE = 1_000;
 export async function deliveringNode(
   database: Database,
   clock: Clock,
-  options: { readonly pace?: number; readonly readSoftware?: ReadSoftware } = {},
+  options: { readonly pace?: number; readonly readSoftware?: ReadSoftware; readonly former?: readonly string[] } = {},
 ): Promise<DeliveringNode> {
   await using opening = new AsyncDisposableStack();
   const log = createLog('silent');
   let answer: (request: Request) => Promise<Response | null> = async () => null;
   const server = opening.use(await serveOn((request) => answer(request)));
   const app: Application = { ...applicationOn(database, clock), origin: server.origin };
-  const documents = createDocumentContext(app);
+  const documents = createDocumentContext(app, options.former);
   const name = `outbox-${server.origin}`;
   const outbox = createMessageQueue({
     database,

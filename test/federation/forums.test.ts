@@ -2,6 +2,7 @@ import '../../src/start/temporal.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import { askSoftware } from '../../src/application/federation/delivery/ask-software.ts';
+import { deadLetters } from '../../src/application/federation/delivery/dead-letters.ts';
 import { openPoll } from '../../src/application/poll/open-poll.ts';
 import { withdrawProposal } from '../../src/application/proposal/withdraw-proposal.ts';
 import type { Consultation } from '../../src/domain/consultation/consultation.ts';
@@ -157,6 +158,8 @@ describe('what the consultation passes on', () => {
       const proposal = await propose(node.app, { by: leo, title: 'Une piste' });
       const posts = (await delivered()).filter(({ object }) => object['id'] === uris.proposal(SLUG, 1));
       expect(posts).toMatchObject([{ isPrivate: false, by: uris.proposalActor(SLUG, 1) }]);
+      // Nothing that it has to refuse: that would stay among the messages that were given up.
+      expect(await deadLetters(node.app, { limit: 10, after: null })).toMatchObject({ items: [] });
       value(await withdrawProposal(node.app, { proposalId: proposal.id, authorId: leo }));
       await delivered();
       expect(forum.posted.at(-1)).toMatchObject({ type: 'Delete', object: { id: uris.proposal(SLUG, 1) } });

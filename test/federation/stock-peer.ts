@@ -29,13 +29,20 @@ export type StockPeer = AsyncDisposable & {
 /** A status, a whole answer, nothing at all for a while; null where it takes what it got. */
 export type InboxAnswer = number | Response | 'hangs' | null;
 
+type PeerKeys = readonly Awaited<ReturnType<typeof generateCryptoKeyPair>>[];
+
+/** Keys for the actors of a peer; making them takes longer than all else. */
+export async function peerKeys(): Promise<PeerKeys> {
+  return await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
+}
+
 /** A peer that runs Fedify as it comes, with a shared inbox. Actors whose name begins with `bot` are Services. */
-export async function stockPeer(): Promise<StockPeer> {
+export async function stockPeer(given?: PeerKeys): Promise<StockPeer> {
   const posted: Record<string, unknown>[] = [];
   const signedBy: string[] = [];
   const verified: Activity[] = [];
   let answerTo: (activity: Record<string, unknown>) => InboxAnswer | Promise<InboxAnswer> = () => null;
-  const keys = await Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]);
+  const keys = [...(given ?? (await peerKeys()))];
   const federation = createFederation<void>({ kv: new MemoryKvStore(), allowPrivateAddress: true });
   federation
     .setActorDispatcher('/users/{identifier}', async (context, identifier) => {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addConnector } from '../../src/application/connector/manage-connectors.ts';
 import { readConnector } from '../../src/application/connector/reads.ts';
+import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { UI_LANGS } from '../../src/i18n/languages.ts';
-import { setUpCity } from '../support/city.ts';
+import { setUpCity, value } from '../support/city.ts';
 import { type LocalServer, serve } from '../support/local-server.ts';
 import { type AdminSession, adminSession, filledForm } from './admin-session.ts';
 import { openPages, type Pages } from './pages.ts';
@@ -80,6 +82,40 @@ describe('connectors at the desk', () => {
     const refused = await replay('yesterday');
     expect([refused.status, refused.html.includes('value="yesterday"')]).toEqual([422, true]);
     expect(faultsOf(refused.html)).toEqual([]);
+  });
+
+  it('say since when and why they fail, how long messages wait, and how their reading goes', async () => {
+    const settings = { url: target.at('/'), synchronization: 'on', cards: 'quartiers' };
+    const by = OPERATOR;
+    value(await addConnector(pages.app, { name: 'demarches', kind: 'publik', settings, by }));
+    expect(await administrator.read('/admin/connectors/demarches')).toContain('Pas encore de lecture complète.');
+    const [since, at] = [new Date('2026-02-28T06:30:00Z'), new Date('2026-03-01T02:15:00Z')];
+    const sync = { connector: 'demarches', endedAt: at, succeededAt: at };
+    await pages.app.store.transact(async ({ connectors }) => {
+      const connector = await connectors.lock('demarches');
+      if (connector !== null) await connectors.save({ ...connector, failing: { since, error: 'HTTP 502' } });
+      const counts = { beganAt: null, afterId: null, asked: 3, known: 0, removed: 0, erased: 0 };
+      await connectors.saveAccountSync({ ...sync, ...counts, succeededAt: null, error: 'nobody-known' });
+      const faults = [
+        { card: 'Le <quai>', because: 'no-code' },
+        { card: 'Perdu', because: 'unknown-within' },
+      ] as const;
+      await connectors.saveCardSync({ ...sync, read: 9, added: 6, changed: 1, wrong: 2, faults, error: null });
+    });
+    const list = await administrator.read('/admin/connectors');
+    expect(list).toContain('<code>HTTP 502</code>');
+    expect(list).toContain('28 février 2026');
+    expect(list).toContain('<code>nobody-known</code>');
+    const page = await administrator.read('/admin/connectors/demarches');
+    expect(page).toContain('9 fiches, 6 nouvelles, une renommée.');
+    expect(page).toContain('2 fiches n’ont pas été lues');
+    expect(page).toContain('Le &lt;quai&gt;');
+    expect(page).toContain('<code>nobody-known</code>');
+    for (const lang of UI_LANGS) {
+      for (const path of ['/admin/connectors', '/admin/connectors/demarches']) {
+        expect(faultsOf(await administrator.read(`${path}?lang=${lang}`))).toEqual([]);
+      }
+    }
   });
 
   it('have the key of the other side where that makes it, and show it to nobody', async () => {

@@ -1,4 +1,5 @@
 import type { Answer, Commitment } from '../../domain/answer/answer.ts';
+import type { Card, CardsAs } from '../../domain/connector/cards.ts';
 import type { Connector, SendOutcome } from '../../domain/connector/connector.ts';
 import type { CommitmentId, Id, ProposalId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
@@ -8,6 +9,7 @@ import type { ContactMessage } from '../../domain/participant/contact.ts';
 import type { PublicEvent } from '../event/ports.ts';
 import type { ProposalRow } from '../proposal/ports.ts';
 import type { AccountSyncReader, AccountSyncWriter } from './accounts/ports.ts';
+import type { CardReader, CardWriter } from './cards/ports.ts';
 import type {
   ConnectorAnswer,
   ConnectorQuestion,
@@ -63,6 +65,8 @@ export interface ConnectorKind {
   readonly requests?: ConnectorRequests;
   /** Knows which accounts were deleted that people sign in with. */
   readonly accounts?: ConnectorAccounts;
+  /** Keeps cards that are read as places, or as organisations that take part. */
+  readonly cards?: ConnectorCards;
 }
 
 /** Contact management of the institution: what it learns of somebody is the list that they consented to. */
@@ -126,6 +130,17 @@ export interface ConnectorAccounts {
     call: RequestCall,
     of: { readonly issuer: string; readonly subjects: readonly string[] },
   ): Promise<RemoteResult<ReadonlySet<string>>>;
+}
+
+/** Lists that other software of the institution keeps, card by card. */
+export interface ConnectorCards {
+  /** What they are read as, by the settings; null where none are read. */
+  readAs(settings: Connector['settings']): CardsAs | null;
+  /** The cards after so many of them, in an order that stays. */
+  page(
+    call: RequestCall,
+    offset: number,
+  ): Promise<RemoteResult<{ readonly cards: readonly Card[]; readonly isLast: boolean }>>;
 }
 
 /** A commitment with the request behind it. `address` is null while it is not known whether the request arrived. */
@@ -195,7 +210,7 @@ export interface ConnectorQueue {
 /** What this node can be connected to, and the way out. */
 export type Connectors = { readonly kinds: readonly ConnectorKind[]; readonly queue: ConnectorQueue };
 
-export interface ConnectorReader extends AccountSyncReader {
+export interface ConnectorReader extends AccountSyncReader, CardReader {
   /** All of them, by name. */
   all(): Promise<readonly Connector[]>;
   byName(name: string): Promise<Connector | null>;
@@ -219,7 +234,7 @@ export interface ConnectorReader extends AccountSyncReader {
   }): Promise<readonly StoredRequest[]>;
 }
 
-export interface ConnectorWriter extends AccountSyncWriter {
+export interface ConnectorWriter extends AccountSyncWriter, CardWriter {
   /** The connector, which nobody else changes before this transaction ends. */
   lock(name: string): Promise<Connector | null>;
   /** Answers whether it is there now: not where another has its name. */

@@ -19,6 +19,8 @@ export type RegisterParticipant = {
   readonly lang?: Lang | null | undefined;
   /** The actor behind a `remote` participant. */
   readonly actorUri?: string | undefined;
+  /** Name of the source and the key in it, of somebody whom other software keeps a list of. */
+  readonly importKey?: string | undefined;
   /** Who they were before they were erased, where another way than their actor tells. */
   readonly former?: Participant | null | undefined;
   /** What they signed in with, if they did: it gives back to whoever was erased what they supported. */
@@ -66,7 +68,7 @@ export async function registerParticipantIn(
     territory,
     lang: command.lang ?? null,
     actorUri: command.actorUri ?? null,
-    importKey: null,
+    importKey: command.importKey ?? null,
     createdAt: app.now(),
     erasedAt: null,
   };

@@ -13,7 +13,7 @@ const BEFORE_ALL = '';
 
 export type FanOutInput = Pick<
   PlannedActivity,
-  'speaker' | 'followersOf' | 'readers' | 'orderingKey' | 'form' | 'software' | 'straightTo'
+  'speaker' | 'followersOf' | 'readers' | 'orderingKey' | 'form' | 'software' | 'straightTo' | 'notTo'
 > & {
   readonly signed: SignedDocument;
   /** An activity that each server gets right before, as JSON. */
@@ -55,11 +55,14 @@ export async function fanOut(app: Application, send: Send, what: FanOutInput): P
 
 async function followersAfter(
   app: Application,
-  { followersOf: targets, form, software }: Pick<FanOutInput, 'followersOf' | 'form' | 'software'>,
+  { followersOf: targets, form, software, notTo }: Pick<FanOutInput, 'followersOf' | 'form' | 'software' | 'notTo'>,
   after: string,
 ): Promise<readonly Inbox[]> {
   return await app.store.read((reader) =>
-    reader.deliveries.inboxes({ targets, form: form ?? null, software: software ?? null, limit: PAGE, after }),
+    reader.deliveries.inboxes({
+      ...{ targets, form: form ?? null, software: software ?? null, notTo: notTo ?? null },
+      ...{ limit: PAGE, after },
+    }),
   );
 }
 

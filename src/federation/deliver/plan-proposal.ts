@@ -4,10 +4,12 @@ import { type GoneType, goneSentence } from '../wording.ts';
 import type { EventContext } from './event-context.ts';
 import type { PlannedActivity } from './planned-activity.ts';
 
+const LEMMY_FROM_1 = { software: 'lemmy', exceptVersion: '0.' } as const;
+
 /**
  * A proposal is published (again): its actor announces it to its followers and to the author, the consultation to its own. What
  * the consultation announces, the proposal's actor does not announce: some servers would show it twice. Lemmy from 1.0 on takes an announced
- * Note for a comment, and drops one that answers nothing; of the Create itself it makes a post.
+ * Note for a comment, and refuses one that answers nothing; it gets the Create itself, of which it makes a post.
  */
 export function planProposalShown(about: EventContext): readonly PlannedActivity[] {
   const own = proposalSpeaks(about);
@@ -21,7 +23,7 @@ export function planProposalShown(about: EventContext): readonly PlannedActivity
       type: 'Create',
       object: { kind: 'publication', place },
       readers: about.sourceInstitution === null ? rest.readers : [...rest.readers, about.sourceInstitution],
-      straightTo: { followersOf: [group], software: 'lemmy', exceptVersion: '0.' },
+      straightTo: { followersOf: [group], ...LEMMY_FROM_1 },
     },
     {
       ...recipients,
@@ -29,6 +31,7 @@ export function planProposalShown(about: EventContext): readonly PlannedActivity
       type: 'Announce',
       object: { kind: 'activity', role: null, about: note },
       form: 'activity',
+      notTo: LEMMY_FROM_1,
     },
     { ...recipients, role: 'announce', type: 'Announce', object: { kind: 'id', id: note }, form: 'id' },
   ];

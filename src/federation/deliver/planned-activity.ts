@@ -1,3 +1,4 @@
+import type { SoftwareVersions } from '../../application/federation/delivery/ports.ts';
 import type { AnnounceForm } from '../../domain/federation/announce-form.ts';
 import type { OwnTexts } from '../../domain/participant/own-texts.ts';
 import type { ActivityType } from '../mapping/activity.ts';
@@ -26,11 +27,9 @@ export type PlannedActivity = {
    * Followers of something else who get it straight, where their server is known to run a software that makes nothing of the
    * Announce of it; within what may be announced in an hour (docs/adr/0099).
    */
-  readonly straightTo?: {
-    readonly followersOf: readonly string[];
-    readonly software: 'lemmy';
-    readonly exceptVersion: string;
-  };
+  readonly straightTo?: SoftwareVersions & { readonly followersOf: readonly string[] };
+  /** Followers whose server makes nothing of this, and refuses it. */
+  readonly notTo?: SoftwareVersions;
   /** Counts against what a consultation may announce in an hour. */
   readonly rationed?: true;
   /** Of the Delete of an account, what the person wants of their texts where these are not deleted with it. */

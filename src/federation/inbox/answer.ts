@@ -26,7 +26,9 @@ export function onAnswer(answer: 'accept' | 'reject'): Handling {
     // NodeBB rejects an Announce by an activity, and never answers the request that brought it (docs/adr/0061).
     const isOwn = query.startsWith(`${context.addresses.origin}/activities/`);
     if (answer === 'accept' || !isOwn) return ignored('nothing-asked');
-    await context.onRejected(query, incoming.host);
+    // What is still to be sent of a former address has the id that it had there.
+    const sent = idOf(incoming.asSent['object']);
+    for (const id of new Set([query, sent ?? query])) await context.onRejected(id, incoming.host);
     return accepted('delivery-rejected');
   };
 }

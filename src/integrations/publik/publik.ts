@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ConnectorKind } from '../../application/connector/ports.ts';
 import type { ConnectorFetch } from '../outcome.ts';
 import { publikAccounts } from './accounts.ts';
+import { publikCards } from './cards.ts';
 import { checkSite } from './client.ts';
 import { isWithin } from './mapping.ts';
 import { publikIntake } from './receive.ts';
@@ -28,5 +29,6 @@ export function publikKind({ fetch, origin }: { readonly fetch: ConnectorFetch; 
     intake: publikIntake(origin),
     requests: publikRequests({ fetch, origin }),
     accounts: publikAccounts({ fetch, origin }),
+    cards: publikCards({ fetch, origin }),
   } satisfies ConnectorKind;
 }

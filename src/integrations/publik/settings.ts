@@ -12,9 +12,12 @@ import {
   URL_MAX,
 } from '../connector-settings.ts';
 import { statesText } from '../request-states.ts';
+import { columnsIn, DEFAULT_COLUMNS } from './columns.ts';
 
 /** The statuses of the workflow that w.c.s. begins with. */
 const DEFAULT_STATES = 'just_submitted=planned, new=planned, accepted=under-way, finished=kept, rejected=dropped';
+
+const COLUMNS_MAX = 2_000;
 
 const SETTINGS = z.strictObject({
   /** Where w.c.s. is: the address under which people find the forms. */
@@ -42,6 +45,19 @@ const SETTINGS = z.strictObject({
   synchronization: z.enum(['off', 'on']).default('off'),
   /** How many of the accounts, in percent, one day may find deleted and is believed. */
   deletions: lineMatching(/^(?:[1-9]\d?|100)?$/),
+  /** The model of the cards that are read; none where empty. */
+  cards: lineMatching(/^[a-z0-9-]{0,100}$/),
+  /** What they are read as. */
+  reads: z.enum(['territories', 'institutions']).default('territories'),
+  /** Which field of a card is what. */
+  columns: z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    z
+      .string()
+      .max(COLUMNS_MAX)
+      .refine((text) => columnsIn(text) !== null)
+      .default(DEFAULT_COLUMNS),
+  ),
 });
 
 export type PublikSettings = z.infer<typeof SETTINGS>;
@@ -58,6 +74,9 @@ export const PUBLIK_FIELDS: readonly SettingField[] = [
   { name: 'activity', type: 'choice', options: ['off', 'on'], required: true },
   { name: 'synchronization', type: 'choice', options: ['off', 'on'], required: true },
   { name: 'deletions', type: 'text', required: false },
+  { name: 'cards', type: 'text', required: false },
+  { name: 'reads', type: 'choice', options: ['territories', 'institutions'], required: true },
+  { name: 'columns', type: 'text', required: false },
 ];
 
 export function checkPublikSettings(settings: unknown): Result<PublikSettings, Refusal> {

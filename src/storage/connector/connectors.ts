@@ -5,6 +5,7 @@ import { releaseHost } from '../federation/queue-rows.ts';
 import { fromJson, jsonb } from '../kit/json.ts';
 import type { Connector as ConnectorTable, DB } from '../kit/schema.ts';
 import { accountSyncReader, accountSyncWriter } from './accounts.ts';
+import { cardReader, cardWriter } from './cards.ts';
 import { requestReader, requestWriter } from './requests.ts';
 
 export function connectorReader(db: Kysely<DB>): ConnectorReader {
@@ -30,6 +31,7 @@ export function connectorReader(db: Kysely<DB>): ConnectorReader {
     },
     ...requestReader(db),
     ...accountSyncReader(db),
+    ...cardReader(db),
   };
 }
 
@@ -70,6 +72,7 @@ export function connectorWriter(db: Kysely<DB>, onReleased: (queue: string) => v
     },
     ...requestWriter(db),
     ...accountSyncWriter(db),
+    ...cardWriter(db),
     async delete(name) {
       await db.deleteFrom('connector').where('name', '=', name).execute();
       await db.deleteFrom('queue_message').where('queue', '=', CONNECTOR_QUEUE).where('host', '=', name).execute();

@@ -26,7 +26,7 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
         .executeTakeFirst();
       return row !== undefined && row.inbox === null ? 'done' : { after: row?.inbox ?? null };
     },
-    async inboxes({ targets, form, software = null, exceptVersion = null, limit, after }) {
+    async inboxes({ targets, form, software = null, exceptVersion = null, notTo = null, limit, after }) {
       if (targets.length === 0) return [];
       const { rows } = await sql<Inbox>`
         select ${writtenTo} collate "C" as uri, bool_or(shared_inbox is not null) as shared, min(uri) as actor
@@ -39,6 +39,12 @@ export function deliveryReader(db: Kysely<DB>): DeliveryReader {
               ? sql``
               : sql`and exists (select from host_software as known where known.host = remote_actor.host and lower(known.software) = ${software}
             ${exceptVersion === null ? sql`` : sql`and not starts_with(known.version, ${exceptVersion})`})`
+          }
+          ${
+            notTo === null
+              ? sql``
+              : sql`and not exists (select from host_software as known where known.host = remote_actor.host and lower(known.software) = ${notTo.software}
+            and not starts_with(known.version, ${notTo.exceptVersion}))`
           }
           ${after === null ? sql`` : sql`and ${writtenTo} collate "C" > ${after}`}
         group by ${writtenTo} collate "C" order by ${writtenTo} collate "C" limit ${limit}

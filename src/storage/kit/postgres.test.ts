@@ -148,6 +148,26 @@ function goesAway(url: string): void {
     await accepted;
   });
 
+  test('is unavailable for a moment where the server has no connection left, and goes on once one is free', async () => {
+    const narrow = new URL(url);
+    narrow.username = `narrow_${schema}`;
+    narrow.password = 'one at a time';
+    await sql
+      .raw(`create role ${narrow.username} login connection limit 1 password 'one at a time'`)
+      .execute(database.db);
+    try {
+      await using only = await openDatabase({ kind: 'postgres', url: narrow.href, poolSize: 3 });
+      const taken = sql`select pg_sleep(1)`.execute(only.db);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const failed = await sql`select 1`.execute(only.db).catch((error: unknown) => error);
+      expect(failed).toMatchObject({ name: 'StorageUnavailable', because: 'unreachable', cause: { code: '53300' } });
+      await taken;
+      expect((await sql`select 1 as one`.execute(only.db)).rows).toEqual([{ one: 1 }]);
+    } finally {
+      await sql.raw(`drop role ${narrow.username}`).execute(database.db);
+    }
+  });
+
   test('says what it is refused, and where to look', async () => {
     const nowhere = new URL(url);
     nowhere.pathname = '/there_is_no_such_database';

@@ -201,6 +201,18 @@ export interface BallotPublication {
   tally: Json;
 }
 
+export interface CardSync {
+  added: number;
+  changed: number;
+  connector: string;
+  ended_at: Timestamp;
+  error: string | null;
+  faults: Json;
+  read: number;
+  succeeded_at: Timestamp | null;
+  wrong: number;
+}
+
 export interface CatalogueEntry {
   consultation: string;
   kind: string;
@@ -1431,6 +1443,7 @@ export interface DB {
   ballot_extension: BallotExtension;
   ballot_option: BallotOption;
   ballot_publication: BallotPublication;
+  card_sync: CardSync;
   catalogue_entry: CatalogueEntry;
   catalogue_page: CataloguePage;
   catalogue_reading: CatalogueReading;

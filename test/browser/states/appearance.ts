@@ -150,6 +150,12 @@ export const APPEARANCE: readonly Named[] = atAdmin([
   },
   { kind: 'full', name: 'a connector', path: '/admin/connectors/crm', says: t('connectors.pause-hint') },
   {
+    kind: 'full',
+    name: 'a connector that fails and reads cards',
+    path: '/admin/connectors/demarches',
+    says: t('connectors.fault-unknown-within', { card: 'Le quai' }),
+  },
+  {
     kind: 'error',
     name: 'a connector without an address',
     path: '/admin/connectors/crm',

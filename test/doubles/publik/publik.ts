@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serve } from '../../support/local-server.ts';
+import { type CardModel, listCards } from './cards.ts';
 import { signedQuery, Verifier } from './signing.ts';
 
 /** A form of w.c.s.: its fields that have a varname, the statuses of its workflow, and where its hooks lead. */
@@ -43,13 +44,14 @@ export type PublikOptions = {
   /** Who may call it, with their key, as its API accesses have them. */
   readonly keys: Readonly<Record<string, string>>;
   readonly forms: readonly Form[];
+  readonly cards?: readonly CardModel[];
   /** What its own calls are signed with. */
   readonly callKey: () => string;
   readonly now?: () => Date;
 };
 
 /** A small w.c.s.: forms, requests and their workflow, signed calls both ways. */
-export async function startPublik({ keys, forms, callKey, now = () => new Date() }: PublikOptions) {
+export async function startPublik({ keys, forms, cards = [], callKey, now = () => new Date() }: PublikOptions) {
   const requests: FormData[] = [];
   const asked: string[] = [];
   const verifier = new Verifier(keys, now);
@@ -119,6 +121,7 @@ export async function startPublik({ keys, forms, callKey, now = () => new Date()
     { query, body }: { readonly query: URLSearchParams; readonly body: Record<string, unknown> },
   ): Promise<{ readonly status: number; readonly body: unknown }> {
     const [, , what = '', slug = '', id = '', action = '', name = '', trigger = ''] = path.split('/');
+    if (what === 'cards') return listCards(cards, { slug, action: id, query, origin });
     const form = forms.find((each) => each.slug === slug);
     if (what === 'formdefs' && slug === '') {
       return { status: 200, body: { err: 0, data: forms.map((each) => ({ slug: each.slug, title: each.slug })) } };

@@ -52,6 +52,8 @@ export type HostSoftware = {
   readonly announces: AnnounceForm | null;
   readonly askedAt: Date;
 };
+/** Servers that are known to run a software, by its name in lower case, in a version that does not begin with some text. */
+export type SoftwareVersions = { readonly software: string; readonly exceptVersion: string };
 /** Messages that wait for a host, and since when the first of them does. */
 export type WaitingForHost = { readonly host: string; readonly count: number; readonly oldest: Date };
 export interface DeliveryReader {
@@ -59,13 +61,14 @@ export interface DeliveryReader {
   /**
    * Inboxes of the followers of any of some targets, each once, by address; a page after the last one given. With a `form`,
    * without those of servers that are known to read the other form of an Announce; with a `software`, those alone of servers
-   * that are known to run it, in a version that does not begin with `exceptVersion`.
+   * that are known to run it, in a version that does not begin with `exceptVersion`; without those of `notTo`.
    */
   inboxes(query: {
     readonly targets: readonly string[];
     readonly form: AnnounceForm | null;
     readonly software?: string | null;
     readonly exceptVersion?: string | null;
+    readonly notTo?: SoftwareVersions | null;
     readonly limit: number;
     readonly after: string | null;
   }): Promise<readonly Inbox[]>;

@@ -41,6 +41,9 @@ export const FEDERATION_TABLES = {
   account_sync: {
     other: 'after_id asked began_at connector ended_at erased error known removed succeeded_at',
   },
+  card_sync: {
+    other: 'added changed connector ended_at error faults read succeeded_at wrong',
+  },
   connector_nonce: { other: 'connector nonce until' },
   connector_request: {
     data: { code: 'address key_hash' },

@@ -8,39 +8,17 @@ import {
   resumeConnector,
 } from '../../../application/connector/manage-connectors.ts';
 import { CONNECTOR_QUEUE } from '../../../application/connector/ports.ts';
-import { type ConnectorReport, readConnector, readConnectors } from '../../../application/connector/reads.ts';
+import { readConnector, readConnectors } from '../../../application/connector/reads.ts';
 import { replayEvents } from '../../../application/connector/replay-events.ts';
 import { testConnector } from '../../../application/connector/send-event.ts';
 import { retryDeadLetters } from '../../../application/federation/delivery/dead-letters.ts';
 import { errorOf } from '../../../domain/connector/connector.ts';
 import { refuse } from '../../../domain/kit/result.ts';
 import { type Route, replied } from '../kit/operation.ts';
-import { time } from '../kit/schemas.ts';
+import { connector, resource, settings } from './connector-resource.ts';
 
 const TAG = 'Connectors';
 const NAME = z.string().max(40);
-
-const settings = z.record(z.string(), z.unknown()).openapi({
-  description:
-    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump` and `activity`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`.',
-});
-
-const connector = z
-  .strictObject({
-    name: z.string(),
-    kind: z.string(),
-    settings,
-    createdAt: time,
-    paused: z
-      .enum(['by-hand', 'gone', 'failed'])
-      .nullable()
-      .openapi({ description: 'Why it sends nothing; null while it runs' }),
-    failing: z.strictObject({ since: time, error: z.string() }).nullable(),
-    succeededAt: time.nullable(),
-    waiting: z.number().int().openapi({ description: 'Messages that wait' }),
-    givenUp: z.number().int().openapi({ description: 'Messages that the other side refused' }),
-  })
-  .openapi('Connector');
 
 const connectors = z.strictObject({ items: z.array(connector), next: z.null() }).openapi('Connectors');
 
@@ -264,8 +242,4 @@ async function reported(app: App, changed: Awaited<ReturnType<typeof changeConne
   if (!changed.ok) return changed;
   const report = await readConnector(app, changed.value.name);
   return report === null ? refuse({ type: 'not-found', what: 'connector' }) : replied(200, resource(report));
-}
-
-function resource({ id: _, waitingSince: __, ...shown }: ConnectorReport) {
-  return shown;
 }

@@ -63,7 +63,10 @@ export function settingsShown(kind: ConnectorKind, settings: Readonly<Record<str
 }
 
 /** The mark of how a connector is getting on. */
-export function connectorState({ locale: { t } }: PageContext, { paused, failing }: ConnectorReport): Html {
+export function connectorState(
+  { locale: { t } }: PageContext,
+  { paused, failing }: Pick<ConnectorReport, 'paused' | 'failing'>,
+): Html {
   if (paused !== null) return state('closed', t(`connectors.state-${paused}`));
   return failing === null ? state('open', t('connectors.state-running')) : state('soon', t('connectors.state-failing'));
 }

@@ -35,6 +35,7 @@ import {
   settingItems,
   settingsShown,
 } from './connector-fields.ts';
+import { syncFacts, waitingCell } from './connector-progress.ts';
 import { kindName, secretPage } from './connectors.ts';
 import { type ReplayGiven, replaySection } from './replay-form.ts';
 
@@ -168,7 +169,7 @@ function facts(context: PageContext, connector: ConnectorReport): Html {
   const { locale, institution } = context;
   const { t } = locale;
   const at = (moment: Date) => start(context, moment, institution.timeZone);
-  const { failing, givenUp, name, succeededAt, waiting } = connector;
+  const { failing, givenUp, name, succeededAt } = connector;
   const failure: readonly Fact[] =
     failing === null
       ? []
@@ -183,10 +184,11 @@ function facts(context: PageContext, connector: ConnectorReport): Html {
   return factList([
     [t('connectors.kind'), kindName(context, connector.kind)],
     [t('connectors.state'), connectorState(context, connector)],
-    [t('connectors.waiting'), locale.number(waiting)],
+    [t('connectors.waiting'), waitingCell(context, connector)],
     [t('connectors.given-up'), refused],
     [t('connectors.succeeded'), succeededAt === null ? t('connectors.never') : at(succeededAt)],
     ...failure,
+    ...syncFacts(context, connector),
   ]);
 }
 

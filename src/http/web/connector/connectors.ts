@@ -15,7 +15,8 @@ import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
 import { shownOnce } from '../kit/shown-once.ts';
 import { start } from '../kit/time.ts';
-import { CONNECTORS, connectorPath, connectorState, secretItems, settingItems } from './connector-fields.ts';
+import { CONNECTORS, connectorPath, secretItems, settingItems } from './connector-fields.ts';
+import { stateCell, waitingCell } from './connector-progress.ts';
 
 /** Longest name of a connector. */
 const NAME_MAX = 40;
@@ -43,8 +44,8 @@ ${adminTable({
   rows: (await readConnectors(app)).map((connector) => [
     connector.name,
     kindName(context, connector.kind),
-    connectorState(context, connector),
-    locale.number(connector.waiting),
+    stateCell(context, connector),
+    waitingCell(context, connector),
     locale.number(connector.givenUp),
     connector.succeededAt === null
       ? t('connectors.never')
