@@ -104,6 +104,7 @@ import type {
   ProposalWriter,
   SimilarReader,
 } from './proposal/ports.ts';
+import type { QuestionnaireReader, QuestionnaireWriter } from './questionnaire/ports.ts';
 import type { IdentityReader, IdentityWriter, SignInReader, SignInWriter } from './sign-in/ports.ts';
 import type { SupportReader, SupportWriter } from './support/ports.ts';
 import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports.ts';
@@ -214,6 +215,7 @@ export interface Reader extends MailReaders, ReadsDirectories {
   readonly polls: PollReader;
   readonly processes: ProcessReader;
   readonly proposals: ProposalReader;
+  readonly questionnaires: QuestionnaireReader;
   readonly reports: ReportReader;
   readonly residents: ResidentReader;
   readonly retention: RetentionReader;
@@ -275,6 +277,7 @@ export interface Writer extends Reader {
   readonly polls: PollReader & PollWriter;
   readonly processes: ProcessReader & ProcessWriter;
   readonly proposals: ProposalReader & ProposalWriter;
+  readonly questionnaires: QuestionnaireReader & QuestionnaireWriter;
   readonly reports: ReportReader & ReportWriter;
   readonly residents: ResidentReader & ResidentWriter;
   readonly retention: RetentionReader & RetentionWriter;

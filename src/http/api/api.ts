@@ -39,6 +39,7 @@ import { detailRoutes } from './proposal/details.ts';
 import { imageRoutes } from './proposal/images.ts';
 import { proposalRoutes } from './proposal/proposals.ts';
 import { versionRoutes } from './proposal/versions.ts';
+import { questionnaireRoutes } from './questionnaire/questionnaires.ts';
 import { originRoutes } from './support/origins.ts';
 import { supportRoutes } from './support/supports.ts';
 
@@ -62,6 +63,7 @@ const RESOURCES = [
   decisionRoutes,
   reportRoutes,
   pollRoutes,
+  questionnaireRoutes,
   ballotRoutes,
   ballotVoteRoutes,
   paperBatchRoutes,
