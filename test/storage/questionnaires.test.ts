@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import type { Application } from '../../src/application/application.ts';
+import { consumeEvents } from '../../src/application/event/consume-events.ts';
 import { readEvents } from '../../src/application/event/reads.ts';
 import { exportOwnData } from '../../src/application/export/export-own-data.ts';
 import { DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { mergeParticipantsIn } from '../../src/application/participant/merge-participants.ts';
 import { hideText } from '../../src/application/questionnaire/hide-text.ts';
 import {
   readMyResponse,
@@ -15,6 +17,7 @@ import {
 } from '../../src/application/questionnaire/reads.ts';
 import { respond } from '../../src/application/questionnaire/respond.ts';
 import { type QuestionnaireInput, saveQuestionnaire } from '../../src/application/questionnaire/save-questionnaire.ts';
+import { followParticipants } from '../../src/application/support/follow-participants.ts';
 import type { Questionnaire } from '../../src/domain/questionnaire/questionnaire.ts';
 import { applicationOn } from '../support/application.ts';
 import { drafted, opened, refusal, registeredPerson, setUpCity, value } from '../support/city.ts';
@@ -123,6 +126,18 @@ eachEngine('a questionnaire', (suite) => {
     expect(JSON.stringify(own)).not.toContain('respondent');
   });
 
+  it('counts two people once who turned out to be one, by what they answered last', async () => {
+    const [from, to] = [await registeredPerson(app, 'Eve'), await registeredPerson(app, 'Ève')];
+    clock.set('2026-03-06T10:00:00Z');
+    value(await answer(to.id, 1, 'avant'));
+    clock.set('2026-03-06T12:00:00Z');
+    value(await answer(from.id, 2, 'après'));
+    value(await app.store.transact((writer) => mergeParticipantsIn(writer, app, { from: from.id, to: to.id })));
+    await consumeEvents(app, followParticipants(app));
+    expect(value(await readResults(app, at))).toMatchObject({ respondents: 8 });
+    expect(Object.values(value(await mine(to.id)).texts)).toEqual(['après']);
+  });
+
   it('loses the words of somebody who is erased and keeps their marks', async () => {
     value(await eraseParticipant(app, { participantId: people[1] ?? '', by: null }));
     clock.set('2026-03-20T08:00:00Z');
@@ -131,11 +146,11 @@ eachEngine('a questionnaire', (suite) => {
     expect(refusal(await answer(people[0] ?? '', 1))).toMatchObject({ type: 'phase-closed' });
     const { results } = value(await readResults(app, at));
     // Two people of one standing are counted with the smallest group there is.
-    expect(results?.groups).toEqual([{ standings: ['resident', 'registered'], respondents: 7 }]);
+    expect(results?.groups).toEqual([{ standings: ['resident', 'registered'], respondents: 8 }]);
     expect(results?.questions).toEqual([
-      { question: questionnaire.questions[0]?.id, answered: [7], marks: [[6], [1]] },
+      { question: questionnaire.questions[0]?.id, answered: [8], marks: [[6], [2]] },
       { question: questionnaire.questions[1]?.id, answered: [0], marks: [[0], [0], [0]] },
-      { question: questionnaire.questions[2]?.id, answered: [7], marks: [] },
+      { question: questionnaire.questions[2]?.id, answered: [8], marks: [] },
     ]);
     const { rows } = await sql`select 1 from questionnaire_text where text = 'Texte 1'`.execute(suite.database.db);
     expect(rows).toEqual([]);
@@ -143,7 +158,7 @@ eachEngine('a questionnaire', (suite) => {
 
   it('shows texts page by page to officers, until one is hidden', async () => {
     const [asked] = value(await readTextQuestions(app, at)).questions;
-    expect(asked).toMatchObject({ shown: 6, hidden: 0 });
+    expect(asked).toMatchObject({ shown: 7, hidden: 0 });
     const questionId = asked?.question.id ?? '';
     const first = value(await readTexts(app, { ...at, questionId, limit: 4, after: null }));
     const rest = value(await readTexts(app, { ...at, questionId, limit: 4, after: first.next }));
@@ -151,6 +166,7 @@ eachEngine('a questionnaire', (suite) => {
     expect(texts.map(({ text }) => text).toSorted()).toEqual([
       'Le calme',
       ...[2, 3, 4, 5, 6].map((nth) => `Texte ${nth}`),
+      'après',
     ]);
     expect(Object.keys(texts[0] ?? {})).toEqual(['id', 'text']);
     value(await hideText(app, { slug, textId: texts[0]?.id ?? '', by: null }));
@@ -158,6 +174,6 @@ eachEngine('a questionnaire', (suite) => {
       type: 'not-found',
       what: 'text-answer',
     });
-    expect(value(await readTextQuestions(app, at)).questions).toMatchObject([{ shown: 5, hidden: 1 }]);
+    expect(value(await readTextQuestions(app, at)).questions).toMatchObject([{ shown: 6, hidden: 1 }]);
   });
 });

@@ -51,7 +51,9 @@ describe('a questionnaire on the pages', () => {
   const send = async (fields: Record<string, string>) =>
     await officer.send(ADMIN, filledForm(await officer.form(ADMIN, 'from'), fields));
   const answers = (...of: readonly (readonly string[])[]) =>
-    new URLSearchParams(of.flatMap((given, nth) => given.map((each): [string, string] => [`answer.${questions[nth]?.id}`, each])));
+    new URLSearchParams(
+      of.flatMap((given, nth) => given.map((each): [string, string] => [`answer.${questions[nth]?.id}`, each])),
+    );
   const answer = async (cookie: string, form: URLSearchParams) => {
     const response = await pages.post(PATH, form, { ...SAME, cookie });
     return { status: response.status, to: response.headers.get('location'), html: await response.text() };
@@ -135,6 +137,19 @@ describe('a questionnaire on the pages', () => {
       groups: [{ standings: ['resident'], respondents: 5 }],
       questions: [{ answered: [5] }, { answered: [4] }, { answered: [4], marks: [] }],
     });
+  });
+
+  it('leads from a consultation of another institution to where it is answered', async () => {
+    const { app } = pages;
+    const found = value(await readQuestionnaire(app, { slug: 'trajets', viewer: ANYBODY }));
+    const host = { uri: 'https://hote.example/consultations/trajets', institution: 'https://hote.example/' };
+    const phases = found.consultation.phases.map((phase) => ({ ...phase, id: app.newId() }));
+    const mirrored = { ...found.consultation, id: app.newId(), slug: 'ailleurs', handle: 'ailleurs', host, phases };
+    await app.store.transact((writer) => writer.consultations.save(mirrored));
+    const path = '/consultations/ailleurs/questionnaire';
+    expect(await pages.text(path)).toContain(`href="${host.uri}/questionnaire"`);
+    expect((await pages.post(path, answers(['1']), { ...SAME, cookie: people[0] ?? '' })).status).toBe(409);
+    expect(await officer.status('/admin/consultations/ailleurs/questionnaire')).toBe(409);
   });
 
   it('shows officers what was written until they hide it', async () => {
