@@ -89,6 +89,7 @@ import { up as deletedAccounts } from './0123-deleted-accounts.ts';
 import { up as staticPages } from './0124-static-pages.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
+import { up as questionnaires } from './0127-questionnaires.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -188,4 +189,5 @@ export const migrations: readonly Migration[] = [
   { name: '0124-static-pages', up: staticPages },
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
+  { name: '0127-questionnaires', up: questionnaires },
 ];

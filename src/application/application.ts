@@ -108,6 +108,7 @@ import type {
   ProposalWriter,
   SimilarReader,
 } from './proposal/ports.ts';
+import type { QuestionnaireReader, QuestionnaireWriter } from './questionnaire/ports.ts';
 import type { IdentityReader, IdentityWriter, SignInReader, SignInWriter } from './sign-in/ports.ts';
 import type { SupportReader, SupportWriter } from './support/ports.ts';
 import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports.ts';
@@ -218,6 +219,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly polls: PollReader;
   readonly processes: ProcessReader;
   readonly proposals: ProposalReader;
+  readonly questionnaires: QuestionnaireReader;
   readonly reports: ReportReader;
   readonly residents: ResidentReader;
   readonly retention: RetentionReader;
@@ -281,6 +283,7 @@ export interface Writer extends Reader {
   readonly polls: PollReader & PollWriter;
   readonly processes: ProcessReader & ProcessWriter;
   readonly proposals: ProposalReader & ProposalWriter;
+  readonly questionnaires: QuestionnaireReader & QuestionnaireWriter;
   readonly reports: ReportReader & ReportWriter;
   readonly residents: ResidentReader & ResidentWriter;
   readonly retention: RetentionReader & RetentionWriter;

@@ -68,6 +68,7 @@ import { formerDetailsReader, formerDetailsWriter } from './proposal/former-deta
 import { imageReader, imageWriter } from './proposal/images.ts';
 import { proposalReader, proposalWriter } from './proposal/proposals.ts';
 import { similarReader } from './proposal/similar.ts';
+import { questionnaireReader, questionnaireWriter } from './questionnaire/questionnaires.ts';
 import { identityReader, identityWriter } from './sign-in/identity.ts';
 import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
 import { supportReader, supportWriter } from './support/supports.ts';
@@ -208,6 +209,7 @@ function readerOf(db: Kysely<DB>): Reader {
     polls: pollReader(db),
     processes: processReader(db),
     proposals: proposalReader(db),
+    questionnaires: questionnaireReader(db),
     reports: reportReader(db),
     residents: residentReader(db),
     retention: retentionReader(db),
@@ -266,6 +268,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     polls: { ...reader.polls, ...pollWriter(db) },
     processes: { ...reader.processes, ...processWriter(db, onWoken) },
     proposals: { ...reader.proposals, ...proposalWriter(db) },
+    questionnaires: { ...reader.questionnaires, ...questionnaireWriter(db) },
     reports: { ...reader.reports, ...reportWriter(db) },
     residents: { ...reader.residents, ...residentWriter(db) },
     retention: { ...reader.retention, ...retentionWriter(db) },

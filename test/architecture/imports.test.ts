@@ -64,6 +64,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['poll-uses', 'src/application/poll/reaching.ts', '../nowhere-used/verb.ts'],
   ['privacy-uses', 'src/application/privacy/reaching.ts', '../nowhere-used/verb.ts'],
   ['proposal-uses', 'src/application/proposal/reaching.ts', '../nowhere-used/verb.ts'],
+  ['questionnaire-uses', 'src/application/questionnaire/reaching.ts', '../nowhere-used/verb.ts'],
   ['sign-in-uses', 'src/application/sign-in/reaching.ts', '../nowhere-used/verb.ts'],
   ['support-uses', 'src/application/support/reaching.ts', '../nowhere-used/verb.ts'],
   ['synthesis-uses', 'src/application/synthesis/reaching.ts', '../nowhere-used/verb.ts'],

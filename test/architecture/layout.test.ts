@@ -29,6 +29,7 @@ const CONCEPTS = new Set([
   'poll',
   'privacy',
   'proposal',
+  'questionnaire',
   'sign-in',
   'support',
   'synthesis',

@@ -26,6 +26,7 @@ import type { ServedCity } from './served-city.ts';
 import { adminOf, ballotOnVote, LONG, votedIn } from './states-admin.ts';
 import { pagesWritten } from './states-pages.ts';
 import { cameOnPaper } from './states-paper.ts';
+import { askedOnQuestionnaires } from './states-questionnaires.ts';
 
 const ADDRESS = `https://exemple.example/${'tres-long-chemin-'.repeat(8)}`;
 
@@ -163,6 +164,7 @@ export async function foundStates(city: ServedCity): Promise<StatesCity> {
   const colleague = value(await inviteAgent(app, { email: 'colleague@lyon.example', role: 'officer', by }));
   const people = { agent: agent.agent.id, colleague: colleague.agent.id, resident: resident.id };
   const { open } = await ballotOnVote(app, people);
+  await askedOnQuestionnaires(app, people.resident);
   city.advance(3 * 86_400_000);
   await announcePhases(app);
   await announceBallots(app);

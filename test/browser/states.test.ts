@@ -11,6 +11,7 @@ import { MODERATING } from './states/moderating.ts';
 import { NETWORK } from './states/network.ts';
 import { OWN } from './states/own.ts';
 import { PAPER_STATES } from './states/paper.ts';
+import { QUESTIONNAIRES } from './states/questionnaires.ts';
 import { READING } from './states/reading.ts';
 import { KINDS, type Kind, type Named, type State, spoilt } from './states/state.ts';
 import { TAKING_PART } from './states/taking-part.ts';
@@ -25,6 +26,7 @@ const STATES: readonly Named[] = [
   ...READING,
   ...TAKING_PART,
   ...ADMIN,
+  ...QUESTIONNAIRES,
   ...VOTING,
   ...PAPER_STATES,
   ...MODERATING,

@@ -10,6 +10,7 @@ import { readOwnFollows } from '../mail/digest/reads.ts';
 import { readContactConsent } from '../participant/contact/reads.ts';
 import type { OwnAct } from '../participant/ports.ts';
 import { type OwnPage, readOwnActs, readOwnPage } from '../participant/reads.ts';
+import { readOwnResponses } from '../questionnaire/reads.ts';
 import { readOwnSignIns } from '../sign-in/sessions.ts';
 
 type OwnDataQuery = { readonly participantId: ParticipantId };
@@ -38,7 +39,23 @@ export async function exportOwnData(app: Application, query: OwnDataQuery): Prom
     proposals: await proposalsOf(app, acts),
     acts,
     ballots,
+    questionnaires: await ownResponses(app, participant.id),
   });
+}
+
+/** What they answered in questionnaires, beside what they were asked. */
+async function ownResponses(app: Application, participantId: ParticipantId): Promise<readonly object[]> {
+  const own = await readOwnResponses(app, participantId);
+  return own.map(({ questionnaire, response }) => ({
+    title: questionnaire.title,
+    standing: response.standing,
+    answeredAt: response.answeredAt,
+    answers: questionnaire.questions.map(({ id, text }) => ({
+      question: text,
+      marks: response.marks[id] ?? [],
+      text: response.texts[id] ?? null,
+    })),
+  }));
 }
 
 /** What they did, one a row, for a spreadsheet; no cell is a formula there. */

@@ -24,7 +24,7 @@ export type EraseParticipant = {
 /**
  * Erases a person: name, address on other servers, and the texts that are not to stay. What stays has no author and no
  * place, and nothing leads from it to them (docs/adr/0059); their supports stay counted, and nothing leads to them any more
- * (docs/adr/0056); no tally changes (GDPR art. 17). Whoever comes back from the same account is known again by a keyed hash,
+ * (docs/adr/0056), as do their marks in questionnaires, without what they wrote there (docs/adr/0112); no tally changes (GDPR art. 17). Whoever comes back from the same account is known again by a keyed hash,
  * and by nothing that can be read (docs/adr/0018).
  */
 export async function eraseParticipant(
@@ -140,6 +140,7 @@ async function dropLink(
   if (encryptedLink === null) return null;
   const pseudonyms = [...(await pseudonymsOf(writer, app, id)).values()];
   await writer.participants.countInBoth(id, { pseudonyms, by: 1 });
+  await writer.questionnaires.deleteTexts(pseudonyms);
   const link = (signIn: string) => linkForReturn(app, encryptedLink, signIn);
   for (const signIn of await writer.signIns.of(id)) {
     const text = decryptSignIn(app, signIn);

@@ -1,7 +1,8 @@
 import type { LoggedEvent } from '../../domain/event/event.ts';
-import type { ParticipantId } from '../../domain/kit/id.ts';
+import type { ConsultationId, ParticipantId } from '../../domain/kit/id.ts';
 import type { Pseudonym } from '../../domain/participant/pseudonym.ts';
 import { higherStanding } from '../../domain/participant/standing.ts';
+import { questionnaireState } from '../../domain/questionnaire/state.ts';
 import type { Support } from '../../domain/support/support.ts';
 import type { Application, Writer } from '../application.ts';
 import type { DatabaseConsumer } from '../event/consume-events.ts';
@@ -9,7 +10,7 @@ import { participantLock } from '../kit/names.ts';
 import { pseudonymFrom, pseudonymsOf } from '../kit/pseudonym.ts';
 
 /**
- * What somebody supported and voted in polls counts once where two turned out to be one person, and under their standing
+ * What somebody supported, voted in polls and answered in questionnaires counts once where two turned out to be one person, and under their standing
  * where it rose. It follows the log, because the transactions that change a participant write to their row: one that wrote
  * to their supports too would tell whose they are (docs/adr/0056).
  */
@@ -27,7 +28,7 @@ export function followParticipants(app: Application): DatabaseConsumer & { reado
 }
 
 /** Two pseudonyms of one person in a consultation: the second stays. */
-type Pair = { readonly former: Pseudonym; readonly own: Pseudonym };
+type Pair = { readonly consultationId: ConsultationId; readonly former: Pseudonym; readonly own: Pseudonym };
 
 async function mergePseudonyms(
   app: Application,
@@ -41,12 +42,14 @@ async function mergePseudonyms(
   // Whoever was erased meanwhile has no pseudonyms any more.
   if (former === undefined || own === undefined) return;
   const pairs = (await writer.consultations.ids()).map((id) => ({
+    consultationId: id,
     former: pseudonymFrom(app, former, id),
     own: pseudonymFrom(app, own, id),
   }));
   await mergeSupports(writer, pairs);
   await writer.supports.mergeSupporters(pairs);
   await mergePollVotes(writer, pairs, at);
+  await mergeResponses(writer, pairs, at);
 }
 
 /** Of two words about one proposal the later stands, as it would have replaced the earlier. */
@@ -79,6 +82,28 @@ async function mergePollVotes(writer: Writer, pairs: readonly Pair[], at: Date):
       const keep = other === undefined || poll.multiple ? ('both' as const) : firstStands;
       await writer.participants.reassignPollVotes({ pollId, from, to, keep });
     }
+  }
+}
+
+/**
+ * Of two responses to a questionnaire the later stands, as it would have replaced the earlier. Once it is over two stay two: its
+ * results are known.
+ */
+async function mergeResponses(writer: Writer, pairs: readonly Pair[], at: Date): Promise<void> {
+  const pairOf = new Map(pairs.map((pair) => [pair.former, pair]));
+  for (const { questionnaireId: id, respondent, answeredAt } of await writer.questionnaires.responsesBy([
+    ...pairOf.keys(),
+  ])) {
+    const pair = pairOf.get(respondent);
+    if (pair === undefined) continue;
+    const { own, consultationId } = pair;
+    const other = await writer.questionnaires.response(id, own);
+    const consultation = await writer.consultations.byId(consultationId);
+    const over = consultation === null || questionnaireState(consultation, at) === 'over';
+    if (other !== null && over) continue;
+    const former = other === null || other.answeredAt < answeredAt;
+    await writer.questionnaires.deleteResponse(id, former ? own : respondent);
+    if (former) await writer.questionnaires.reassignResponse(id, respondent, own);
   }
 }
 

@@ -1,4 +1,5 @@
 import { STANDINGS, type Standing } from '../participant/standing.ts';
+import { groupStandings, sumOver } from '../participant/standing-groups.ts';
 import type { Ballot } from './ballot.ts';
 import { METHOD_NEEDS } from './method.ts';
 
@@ -35,34 +36,11 @@ export function groupIdentical(
       (standing) => (turnout[standing] ?? 0) > 0 && decidingStanding.includes(standing) === deciding,
     );
     if (voting.length === 0) continue;
-    const groups = METHOD_NEEDS[ballot.method].additive ? joined(voting, turnout, least) : [voting];
+    const groups = METHOD_NEEDS[ballot.method].additive ? groupStandings(voting, turnout, least) : [voting];
     for (const standings of groups) {
       const cast = sumOver(standings, turnout);
       piles.push({ standings, deciding, cast, shown: deciding || cast >= least });
     }
   }
   return piles;
-}
-
-function joined(
-  voting: readonly Standing[],
-  turnout: Readonly<Partial<Record<Standing, number>>>,
-  least: number,
-): readonly (readonly Standing[])[] {
-  const few = voting.filter((standing) => (turnout[standing] ?? 0) < least);
-  const many = voting.filter((standing) => !few.includes(standing));
-  if (few.length > 0 && sumOver(few, turnout) < least) {
-    const smallest = many.toSorted((a, b) => (turnout[a] ?? 0) - (turnout[b] ?? 0))[0];
-    if (smallest !== undefined) {
-      few.push(smallest);
-      many.splice(many.indexOf(smallest), 1);
-    }
-  }
-  // In the order of standings, whoever joined whom.
-  const group = voting.filter((standing) => few.includes(standing));
-  return group.length === 0 ? many.map((standing) => [standing]) : [...many.map((standing) => [standing]), group];
-}
-
-function sumOver(standings: readonly Standing[], turnout: Readonly<Partial<Record<Standing, number>>>): number {
-  return standings.reduce((sum, standing) => sum + (turnout[standing] ?? 0), 0);
 }

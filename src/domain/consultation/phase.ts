@@ -7,12 +7,22 @@ import { STANDINGS, type Standing } from '../participant/standing.ts';
 import type { Act } from './act.ts';
 import { ACTS } from './act.ts';
 
-export const PHASE_KINDS = ['inform', 'propose', 'support', 'discuss', 'vote', 'answer', 'follow-up'] as const;
+export const PHASE_KINDS = [
+  'inform',
+  'questionnaire',
+  'propose',
+  'support',
+  'discuss',
+  'vote',
+  'answer',
+  'follow-up',
+] as const;
 export type PhaseKind = (typeof PHASE_KINDS)[number];
 
 /** What each kind of phase allows unless its own rules say otherwise. */
 export const KIND_ALLOWS = {
   inform: [],
+  questionnaire: ['respond'],
   propose: ['propose', 'comment'],
   support: ['support', 'comment'],
   discuss: ['comment'],

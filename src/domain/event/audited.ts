@@ -25,6 +25,7 @@ export const PARTICIPATION = [
   'poll-voted',
   'proposal-submitted',
   'proposal-withdrawn',
+  'questionnaire-answered',
   'report-filed',
   'support-given',
   'support-withdrawn',

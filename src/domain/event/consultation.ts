@@ -78,5 +78,16 @@ export const CONSULTATION_EVENTS = {
     version: 2,
     data: shape<{ readonly pollId: PollId; readonly voter: Pseudonym }>(),
   },
+  /** Its questions were made or changed; a page of the consultation shows its title. */
+  'questionnaire-changed': {
+    ...INTERNAL,
+    documents: 'consultation',
+    version: 1,
+    data: shape<{ readonly questionnaireId: Id }>(),
+  },
+  /** Neither what nor by whom, in no place of the event. */
+  'questionnaire-answered': { ...INTERNAL, version: 1, data: shape<{ readonly questionnaireId: Id }>() },
+  /** An officer took a text answer out of sight; the event does not say which. */
+  'text-answer-hidden': { ...INTERNAL, version: 1, data: shape<{ readonly questionnaireId: Id }>() },
   'poll-closed': { ...SHOWN, version: 1, news: ['consultation'], data: shape<{ readonly pollId: PollId }>() },
 } as const satisfies Record<string, EventDefinition>;

@@ -138,7 +138,8 @@ export function admitPaper(act: Act, consultation: Consultation, receivedAt: Dat
 /** Whether the rules let paper in at all, in whatever phase. */
 export function takesPaper({ rules, phases }: Consultation): boolean {
   return phases.some(
-    ({ allows, standings }) => allows.some((act) => act !== 'vote') && (standings ?? rules.standings).includes('paper'),
+    ({ allows, standings }) =>
+      allows.some((act) => act !== 'vote' && act !== 'respond') && (standings ?? rules.standings).includes('paper'),
   );
 }
 

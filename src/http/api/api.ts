@@ -40,6 +40,7 @@ import { detailRoutes } from './proposal/details.ts';
 import { imageRoutes } from './proposal/images.ts';
 import { proposalRoutes } from './proposal/proposals.ts';
 import { versionRoutes } from './proposal/versions.ts';
+import { questionnaireRoutes } from './questionnaire/questionnaires.ts';
 import { originRoutes } from './support/origins.ts';
 import { supportRoutes } from './support/supports.ts';
 
@@ -64,6 +65,7 @@ const RESOURCES = [
   decisionRoutes,
   reportRoutes,
   pollRoutes,
+  questionnaireRoutes,
   ballotRoutes,
   ballotVoteRoutes,
   paperBatchRoutes,

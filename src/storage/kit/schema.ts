@@ -1118,6 +1118,33 @@ export interface PublishedTotal {
   source: string;
 }
 
+export interface Questionnaire {
+  changed_at: Timestamp;
+  consultation_id: string;
+  created_at: Timestamp;
+  id: string;
+  introduction: Json | null;
+  questions: Json;
+  title: Json;
+}
+
+export interface QuestionnaireResponse {
+  answered_at: Timestamp;
+  marks: Json;
+  questionnaire_id: string;
+  respondent: string;
+  standing: string;
+}
+
+export interface QuestionnaireText {
+  hidden: Generated<boolean>;
+  id: Generated<string>;
+  question_id: string;
+  questionnaire_id: string;
+  respondent: string;
+  text: string | null;
+}
+
 export interface QueueMessage {
   attempts: Generated<number>;
   dead_at: Timestamp | null;
@@ -1530,6 +1557,9 @@ export interface DB {
   provider_session: ProviderSession;
   published_pattern: PublishedPattern;
   published_total: PublishedTotal;
+  questionnaire: Questionnaire;
+  questionnaire_response: QuestionnaireResponse;
+  questionnaire_text: QuestionnaireText;
   queue_message: QueueMessage;
   registration: Registration;
   remote_act: RemoteAct;

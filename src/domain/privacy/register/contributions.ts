@@ -136,6 +136,21 @@ export const CONTRIBUTION_TABLES = {
   },
   published_pattern: { other: 'ballot_id content count pile place' },
   published_total: { other: 'against in_favour proposal_id recounted source' },
+  questionnaire: { other: 'changed_at consultation_id created_at id introduction questions title' },
+  questionnaire_response: {
+    data: { code: 'respondent', vote: 'marks', status: 'standing' },
+    other: 'answered_at questionnaire_id',
+    why: 'count-once',
+    until: 'consultation-exists',
+    readers: ['person'],
+  },
+  questionnaire_text: {
+    data: { code: 'respondent', text: 'text' },
+    other: 'hidden id question_id questionnaire_id',
+    why: 'count-once',
+    until: 'account-deleted',
+    readers: ['agents', 'person'],
+  },
   report: {
     data: { account: 'reporter_id', text: 'text' },
     other: 'consultation_id decided_at filed_at from_host id outcome passed_on_at rule subject_id subject_kind',

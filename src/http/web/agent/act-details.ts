@@ -122,6 +122,7 @@ const WORDS = {
   pollId: null,
   proposals: number,
   published: yesOrNo,
+  questionnaireId: null,
   queue: null,
   recipients: number,
   registered: number,

@@ -3,6 +3,7 @@ import { ROLE_SCOPES } from '../../../application/agent/ports.ts';
 import { may } from '../../../application/kit/access.ts';
 import { phaseState } from '../../../domain/consultation/phase.ts';
 import { takesPaper } from '../../../domain/paper/contributions.ts';
+import { takesResponses } from '../../../domain/questionnaire/state.ts';
 import { placeOf } from '../../../i18n/dates.ts';
 import { ballotTone } from '../ballot/ballot-tone.ts';
 import { adminLayout } from '../kit/admin.ts';
@@ -67,6 +68,9 @@ function actions(context: PageContext, { consultation, holders }: AdminConsultat
       ? [[adminConsultationPath(slug, '/edit'), draft ? t('admin.edit') : t('admin.edit-words')] as const]
       : []),
     ...(changes && host === null ? [[adminConsultationPath(slug, '/cover'), t('cover.title')] as const] : []),
+    ...(changes && host === null && takesResponses(consultation)
+      ? [[adminConsultationPath(slug, '/questionnaire'), t('questionnaire.title')] as const]
+      : []),
     ...(changes && !draft && host === null ? [[adminConsultationPath(slug, '/share'), t('share.link')] as const] : []),
     ...(changes && !draft && takesPaper(consultation)
       ? [[adminConsultationPath(slug, '/paper'), t('paper-contributions.title')] as const]

@@ -6,6 +6,7 @@ import { openPhasesFor } from '../../../domain/consultation/phase.ts';
 import { ballotPath } from '../ballot/ballot-item.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageContext } from '../kit/page-context.ts';
+import { type QuestionnaireCard, questionnairePath } from '../questionnaire/questionnaire-item.ts';
 
 /** Something that can be done now in a consultation, and where. */
 export type OpenAct = { readonly act: Act; readonly href: string; readonly words: string };
@@ -13,7 +14,11 @@ export type OpenAct = { readonly act: Act; readonly href: string; readonly words
 /** What can be done now by whoever takes part: none for agents, of a draft, and between phases. */
 export function openActsOf(
   context: PageContext,
-  of: { readonly detail: ConsultationDetail; readonly ballots: readonly BallotDetail[] },
+  of: {
+    readonly detail: ConsultationDetail;
+    readonly ballots: readonly BallotDetail[];
+    readonly questionnaire: QuestionnaireCard | null;
+  },
 ): readonly OpenAct[] {
   const { locale, viewer, now } = context;
   const { consultation, proposals } = of.detail;
@@ -25,6 +30,15 @@ export function openActsOf(
       context,
       of.ballots.filter(({ state }) => state === 'open'),
     ),
+    ...(of.questionnaire?.state === 'open'
+      ? [
+          {
+            act: 'respond' as const,
+            href: context.href(questionnairePath(consultation.slug)),
+            words: locale.t('questionnaire.answer'),
+          },
+        ]
+      : []),
     ...(isOpen('propose')
       ? [
           {

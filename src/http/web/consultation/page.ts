@@ -30,6 +30,11 @@ import {
   proposalFilters,
 } from '../proposal/proposal-filters.ts';
 import { proposalItem } from '../proposal/proposal-item.ts';
+import {
+  type QuestionnaireCard,
+  questionnaireCardOf,
+  questionnaireSection,
+} from '../questionnaire/questionnaire-item.ts';
 import { hidden } from '../support/supports.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import { coverPicture } from './cover-picture.ts';
@@ -46,6 +51,7 @@ type View = {
   readonly ballots: readonly BallotDetail[];
   readonly asked: ProposalListQuery;
   readonly seed: number;
+  readonly questionnaire: QuestionnaireCard | null;
 };
 
 /** One consultation: dates, rules, and its proposals in a named order. */
@@ -63,7 +69,7 @@ export async function consultationPage(context: PageContext, c: Context): Promis
   if (!known.ok) return known;
   const { value: consultation } = known;
   // Asked for at once: none of them waits for another.
-  const [found, sharing, page, held, byMail] = await Promise.all([
+  const [found, sharing, page, held, byMail, questionnaire] = await Promise.all([
     readConsultation(app, { slug, viewer }),
     readSharing(app, consultation),
     readProposals(app, {
@@ -80,6 +86,7 @@ export async function consultationPage(context: PageContext, c: Context): Promis
     }),
     readBallots(app, { slug, viewer }),
     mailFollow(context, about),
+    questionnaireCardOf(context, consultation),
   ]);
   if (!found.ok) return found;
   if (!page.ok) return page;
@@ -92,6 +99,7 @@ export async function consultationPage(context: PageContext, c: Context): Promis
     ballots: held.value.ballots,
     asked: request,
     seed,
+    questionnaire,
   };
   const path = `/consultations/${slug}`;
   const acts = openActsOf(context, view);
@@ -125,6 +133,7 @@ ${jumps(context, view)}
 <ul class="plain-list small">${pagesBelow(context, found.value)}</ul></aside>
 <div class="body">
 ${ballots(context, view.ballots)}
+${questionnaireSection(context, questionnaire)}
 ${takesProposals(found.value) ? proposals(context, view) : NOTHING}
 ${polls(context, found.value.polls, { zone: consultation.timeZone, slug })}
 ${rulesInWords(context, consultation)}
@@ -144,10 +153,11 @@ ${follow(context, {
   };
 }
 
-function jumps(context: PageContext, { detail, ballots: held }: View): Html {
+function jumps(context: PageContext, { detail, ballots: held, questionnaire }: View): Html {
   const { locale } = context;
   return markup`<nav class="jumps" aria-label="${locale.t('nav.on-this-page')}"><ul>
 ${held.length === 0 ? NOTHING : markup`<li><a href="#ballots">${locale.t('ballots.title')}</a></li>`}
+${questionnaire === null ? NOTHING : markup`<li><a href="#questionnaire">${locale.t('questionnaire.title')}</a></li>`}
 ${takesProposals(detail) ? markup`<li><a href="#proposals">${locale.t('count.proposals', { count: detail.proposals })}</a></li>` : NOTHING}
 <li><a href="#phases">${locale.t('phases.title')}</a></li>
 ${detail.polls.length === 0 ? NOTHING : markup`<li><a href="#polls">${locale.t('polls.title')}</a></li>`}

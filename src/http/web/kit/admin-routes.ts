@@ -72,6 +72,8 @@ import { acceptContributionBatch, contributionBatchPage } from '../paper/batch.t
 import { acceptNewContributionBatch, batchesPage, newContributionBatchPage } from '../paper/batches.ts';
 import { acceptResidents, RESIDENTS, residentsPage } from '../participant/residents.ts';
 import { REGISTER, registerPage } from '../privacy/admin.ts';
+import { acceptQuestionnaire, questionnaireAdminPage } from '../questionnaire/admin.ts';
+import { acceptHideText, textsPage } from '../questionnaire/texts.ts';
 import { acceptSynthesis, synthesisAdminPage } from '../synthesis/admin.ts';
 import { type Accepts, acceptForm, formLimit } from './form.ts';
 import { type PageOf, page } from './page.ts';
@@ -120,6 +122,8 @@ export function adminRoutes({ app, directory }: Pick<WebOptions, 'app' | 'direct
   const ballot = `${consultation}/ballots/:ballot{[a-z0-9-]{1,80}}`;
   // A ballot may have two hundred options with their descriptions: as much as the node takes at all.
   const large = formUpTo(BODY_BYTES_MAX);
+  large(`${consultation}/questionnaire`, questionnaireAdminPage, acceptQuestionnaire);
+  form(`${consultation}/questionnaire/texts`, textsPage, acceptHideText);
   large(`${consultation}/new-ballot`, newBallotPage, acceptNewBallot);
   routes.get(ballot, page(app, ballotAdminPage));
   large(`${ballot}/edit`, editBallotPage, acceptEditBallot);

@@ -44,6 +44,7 @@ const SHOWN = {
   support: 'act.shown-support',
   comment: 'act.shown-comment',
   vote: 'act.shown-vote',
+  respond: 'act.shown-respond',
 } as const;
 
 /** Why this person cannot do it now; nothing where they can. */

@@ -31,6 +31,7 @@ import { acceptOwnDetails, ownDetailsPage } from '../proposal/own-details.ts';
 import { acceptOwnProposal, ownProposalPage } from '../proposal/own-proposal-page.ts';
 import { acceptProposal, proposePage } from '../proposal/propose.ts';
 import { similarRoute } from '../proposal/similar-route.ts';
+import { acceptResponse, questionnaireFile, questionnairePage } from '../questionnaire/page.ts';
 import { acceptSupport, supportPage } from '../support/page.ts';
 import { synthesisFile, synthesisPage } from '../synthesis/page.ts';
 import { MAP_SCRIPT, MAP_STYLESHEET, SCRIPT, serveAsset } from './assets.ts';
@@ -61,6 +62,10 @@ export function participationRoutes({ app, trustProxy = false }: Pick<WebOptions
   const report = acceptReport(app, trustProxy);
   for (const subject of [proposal, comment]) form(`${subject}/report`, reportPage, report);
   form(`${consultation}/polls/:poll{${id}}`, pollPage, acceptPollVote(app));
+  form(`${consultation}/questionnaire`, questionnairePage, acceptResponse(app));
+  for (const format of ['csv', 'json'] as const) {
+    routes.get(`${consultation}/questionnaire/results.${format}`, questionnaireFile(app, format));
+  }
   routes.get(`${consultation}/contributions/:id{${id}}`, contributionRoute(app));
   routes.get(`${consultation}/propose`, page(app, proposePage));
   routes.post(`${consultation}/propose`, acceptProposal(app));

@@ -1,0 +1,60 @@
+import type { Id } from '../../domain/kit/id.ts';
+import { type Lang, textIn } from '../../domain/kit/text.ts';
+import { marksOf, type Question, type Questionnaire } from '../../domain/questionnaire/questionnaire.ts';
+import type { QuestionnaireResults } from '../../domain/questionnaire/results.ts';
+import { csvLine, textCell } from '../kit/csv.ts';
+
+/** Results as a table: a row for each group of standings that made a mark, by question; `mark` empty for how many answered. */
+export function resultsCsv(
+  questionnaire: Questionnaire,
+  results: QuestionnaireResults,
+  langs: readonly Lang[],
+): string {
+  const groups = results.groups ?? [];
+  const rows = questionnaire.questions.flatMap((question, index) => {
+    const result = results.questions.find((each) => each.question === question.id);
+    if (result === undefined) return [];
+    const text = textCell(textIn(question.text, langs).text);
+    return groups.flatMap(({ standings }, group) => {
+      const row = (mark: number | null, option: string, count: number) =>
+        csvLine([index + 1, question.kind, text, mark, textCell(option), standings.join(' '), count]);
+      return [
+        row(null, '', result.answered[group] ?? 0),
+        ...result.marks.map((counts, place) => row(place + 1, markName(question, place, langs), counts[group] ?? 0)),
+      ];
+    });
+  });
+  return `question,kind,text,mark,option,standings,count\r\n${rows.join('')}`;
+}
+
+function markName({ options }: Question, place: number, langs: readonly Lang[]): string {
+  const option = options[place];
+  return option === undefined ? '' : textIn(option, langs).text;
+}
+
+type Json = {
+  readonly respondents: number;
+  readonly groups: QuestionnaireResults['groups'];
+  readonly questions: readonly {
+    readonly id: Id;
+    readonly answered: readonly number[];
+    readonly marks: readonly { readonly mark: number; readonly counts: readonly number[] }[];
+  }[];
+};
+
+/** The same as a document; counts are in the order of the groups. */
+export function resultsDocument({ questions }: Questionnaire, results: QuestionnaireResults): Json {
+  return {
+    respondents: results.respondents,
+    groups: results.groups,
+    questions: results.questions.map(({ question, answered, marks }) => {
+      const known = questions.find(({ id }) => id === question);
+      const numbers = known === undefined ? [] : marksOf(known);
+      return {
+        id: question,
+        answered,
+        marks: marks.map((counts, place) => ({ mark: numbers[place] ?? place + 1, counts })),
+      };
+    }),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Actor } from '../../domain/kit/actor.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { type Result, refuse } from '../../domain/kit/result.ts';
+import type { Localised } from '../../domain/kit/text.ts';
+import { decidedHere } from '../../domain/network/host.ts';
+import {
+  checkQuestionnaire,
+  type Question,
+  type QuestionKind,
+  type Questionnaire,
+} from '../../domain/questionnaire/questionnaire.ts';
+import { frozenSince, takesResponses } from '../../domain/questionnaire/state.ts';
+import type { Application } from '../application.ts';
+import { checkNotModified } from '../kit/not-modified.ts';
+
+/** A question as it is submitted. What its kind does not have is left out. */
+export type QuestionInput = {
+  readonly kind: QuestionKind;
+  readonly text: Localised;
+  readonly help?: Localised | undefined;
+  readonly options?: readonly Localised[] | undefined;
+  readonly most?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly low?: Localised | undefined;
+  readonly high?: Localised | undefined;
+  readonly required: boolean;
+};
+
+export type QuestionnaireInput = {
+  readonly title: Localised;
+  readonly introduction?: Localised | undefined;
+  readonly questions: readonly QuestionInput[];
+};
+
+export type SaveQuestionnaire = {
+  readonly slug: string;
+  readonly input: QuestionnaireInput;
+  /** Hash of the questionnaire it was made from, null for none (`etagOf`); refused where it is another now. */
+  readonly basedOn?: string | undefined;
+  readonly by: Actor | null;
+};
+
+/**
+ * Makes the questionnaire of a consultation, or replaces it as a whole. Refused where no phase lets people answer it, and once
+ * they can: then its questions are frozen. Only where a phase opened without any can they still be given, once.
+ */
+export async function saveQuestionnaire(
+  app: Application,
+  command: SaveQuestionnaire,
+): Promise<Result<Questionnaire, Refusal>> {
+  return await app.store.transact(async (writer) => {
+    const now = app.now();
+    const consultation = await writer.consultations.lock(command.slug);
+    if (consultation === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const own = decidedHere(consultation);
+    if (!own.ok) return own;
+    if (!takesResponses(consultation)) return refuse({ type: 'no-phase-for', act: 'respond' });
+    const before = await writer.questionnaires.of(consultation.id);
+    const since = frozenSince(consultation, now);
+    if (since !== null && before !== null) return refuse({ type: 'rules-frozen', since });
+    const same = checkNotModified(before, command.basedOn);
+    if (!same.ok) return same;
+    const { title, introduction, questions } = command.input;
+    const checked = checkQuestionnaire(
+      {
+        id: before?.id ?? app.newId(),
+        consultationId: consultation.id,
+        title,
+        introduction: introduction ?? null,
+        questions: questions.map((question) => questionOf(app, question)),
+        createdAt: before?.createdAt ?? now,
+        changedAt: now,
+      },
+      consultation,
+    );
+    if (!checked.ok) return checked;
+    await writer.questionnaires.save(checked.value);
+    await writer.events.append({
+      id: app.newId(),
+      type: 'questionnaire-changed',
+      at: now,
+      by: command.by,
+      consultationId: consultation.id,
+      proposalId: null,
+      data: { questionnaireId: checked.value.id },
+    });
+    return checked;
+  });
+}
+
+/** Without what another kind was given before: a form may still carry it. */
+function questionOf(app: Application, input: QuestionInput): Question {
+  const { kind, text, help, options, most, steps, low, high, required } = input;
+  const chosen = kind === 'single' || kind === 'multiple';
+  return {
+    id: app.newId(),
+    kind,
+    text,
+    help: help ?? null,
+    options: chosen ? (options ?? []) : [],
+    most: kind === 'multiple' ? (most ?? null) : null,
+    scale: kind === 'scale' ? { steps: steps ?? Number.NaN, low: low ?? null, high: high ?? null } : null,
+    required,
+  };
+}
