@@ -87,9 +87,9 @@ import { up as picturesOfWithheldComments } from './0119-pictures-of-withheld-co
 import { up as indexOfCatalogueChanges } from './0121-index-of-catalogue-changes.ts';
 import { up as deletedAccounts } from './0123-deleted-accounts.ts';
 import { up as staticPages } from './0124-static-pages.ts';
+import { up as questionnaires } from './0127-questionnaires.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
-import { up as questionnaires } from './0127-questionnaires.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -187,7 +187,7 @@ export const migrations: readonly Migration[] = [
   { name: '0121-index-of-catalogue-changes', up: indexOfCatalogueChanges },
   { name: '0123-deleted-accounts', up: deletedAccounts },
   { name: '0124-static-pages', up: staticPages },
+  { name: '0127-questionnaires', up: questionnaires },
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
-  { name: '0127-questionnaires', up: questionnaires },
 ];
