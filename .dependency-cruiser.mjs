@@ -83,6 +83,7 @@ export const USES = {
   poll: ['network/subtotal'],
   privacy: ['ballot'],
   proposal: ['network/answer', 'network/outgoing', 'network/reuse', 'network/subtotal'],
+  source: ['connector', 'participant'],
   'sign-in': ['mail', 'participant'],
   support: ['event'],
   synthesis: [],

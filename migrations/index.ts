@@ -86,6 +86,7 @@ import { up as contactConsents } from './0118-contact-consents.ts';
 import { up as picturesOfWithheldComments } from './0119-pictures-of-withheld-comments.ts';
 import { up as indexOfCatalogueChanges } from './0121-index-of-catalogue-changes.ts';
 import { up as deletedAccounts } from './0123-deleted-accounts.ts';
+import { up as sources } from './0130-sources.ts';
 
 /** One forward step of the schema. `name` is what the database remembers: never rename one that was released. */
 export interface Migration {
@@ -182,4 +183,5 @@ export const migrations: readonly Migration[] = [
   { name: '0119-pictures-of-withheld-comments', up: picturesOfWithheldComments },
   { name: '0121-index-of-catalogue-changes', up: indexOfCatalogueChanges },
   { name: '0123-deleted-accounts', up: deletedAccounts },
+  { name: '0130-sources', up: sources },
 ];

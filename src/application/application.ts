@@ -105,6 +105,7 @@ import type {
   SimilarReader,
 } from './proposal/ports.ts';
 import type { IdentityReader, IdentityWriter, SignInReader, SignInWriter } from './sign-in/ports.ts';
+import type { SourceReader, SourceWriter } from './source/ports.ts';
 import type { SupportReader, SupportWriter } from './support/ports.ts';
 import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports.ts';
 
@@ -220,6 +221,7 @@ export interface Reader extends MailReaders, ReadsDirectories {
   readonly sharing: SharingReader;
   readonly signIns: SignInReader;
   readonly similar: SimilarReader;
+  readonly sources: SourceReader;
   readonly subtotals: SubtotalReader;
   readonly supports: SupportReader;
   readonly territories: TerritoryReader;
@@ -280,6 +282,7 @@ export interface Writer extends Reader {
   readonly retention: RetentionReader & RetentionWriter;
   readonly sharing: SharingReader & SharingWriter;
   readonly signIns: SignInReader & SignInWriter;
+  readonly sources: SourceReader & SourceWriter;
   readonly subtotals: SubtotalReader & SubtotalWriter;
   readonly supports: SupportReader & SupportWriter;
   readonly syntheses: SynthesisWriter;

@@ -443,6 +443,7 @@ export type MessageArguments<V> = {
   'refusal.ballot-not-open': { opensAt: V };
   'refusal.broken-row': { because: V; file: V; line: number };
   'refusal.decided-by-host': { host: V };
+  'refusal.decided-by-source': { label: V; url: V };
   'refusal.extension-shortens': { closesAt: V };
   'refusal.extension-too-late': { closedAt: V };
   'refusal.gone': { since: V };

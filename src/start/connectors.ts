@@ -3,6 +3,7 @@ import { syncAccounts } from '../application/connector/accounts/sync-accounts.ts
 import { CONNECTOR_QUEUE, type ConnectorMessage, type Connectors } from '../application/connector/ports.ts';
 import { sendEvent } from '../application/connector/send-event.ts';
 import { syncRequests } from '../application/connector/sync-requests.ts';
+import { followSources } from '../application/source/follow-sources.ts';
 import { outboxOn } from '../federation/deliver/outbox.ts';
 import { connectorKinds } from '../integrations/connector-kinds.ts';
 import type { ConnectorFetch } from '../integrations/outcome.ts';
@@ -22,6 +23,8 @@ const SEND_AGAIN_MS = 1_000;
 const SYNC_MS = 60_000;
 /** How often it looks whether accounts are due to be asked for, or goes on with that. */
 const ACCOUNTS_MS = 60 * 60_000;
+/** How often it looks whether a source is due to be read, or goes on with that. */
+const SOURCES_MS = 60_000;
 
 type Parts = {
   readonly database: Database;
@@ -39,6 +42,8 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
   readonly syncJob: (app: Application) => Job;
   /** Asks which accounts were deleted that people sign in with. */
   readonly accountsJob: (app: Application) => Job;
+  /** Reads what other platforms tell of the consultations that are theirs. */
+  readonly sourcesJob: (app: Application) => Job;
 } {
   const queue = createMessageQueue({
     database,
@@ -75,6 +80,14 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
       async run(stop) {
         await syncAccounts(app, stop);
         return ACCOUNTS_MS;
+      },
+    }),
+    sourcesJob: (app) => ({
+      name: 'connector-sources',
+      singleton: true,
+      async run(stop) {
+        await followSources(app, stop);
+        return SOURCES_MS;
       },
     }),
   };

@@ -68,6 +68,7 @@ import { proposalReader, proposalWriter } from './proposal/proposals.ts';
 import { similarReader } from './proposal/similar.ts';
 import { identityReader, identityWriter } from './sign-in/identity.ts';
 import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
+import { sourceReader, sourceWriter } from './source/sources.ts';
 import { supportReader, supportWriter } from './support/supports.ts';
 import { synthesisWriter } from './synthesis/synthesis.ts';
 
@@ -211,6 +212,7 @@ function readerOf(db: Kysely<DB>): Reader {
     sharing: sharingReader(db),
     signIns: signInReader(db),
     similar: similarReader(db),
+    sources: sourceReader(db),
     subtotals: subtotalReader(db),
     supports: supportReader(db),
     territories: territoryReader(db),
@@ -266,6 +268,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     retention: { ...reader.retention, ...retentionWriter(db) },
     sharing: { ...reader.sharing, ...sharingWriter(db) },
     signIns: { ...reader.signIns, ...signInWriter(db) },
+    sources: { ...reader.sources, ...sourceWriter(db) },
     subtotals: { ...reader.subtotals, ...subtotalWriter(db) },
     supports: { ...reader.supports, ...supportWriter(db) },
     territories: { ...reader.territories, ...territoryWriter(db) },

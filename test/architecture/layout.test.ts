@@ -30,6 +30,7 @@ const CONCEPTS = new Set([
   'privacy',
   'proposal',
   'sign-in',
+  'source',
   'support',
   'synthesis',
 ]);

@@ -74,6 +74,7 @@ export async function createConsultation(
         rules: rulesWith(DEFAULT_RULES, input.rules),
         campaign: input.campaign ?? null,
         host: null,
+        source: null,
         createdAt: now,
         publishedAt: null,
         rulesHash: null,
