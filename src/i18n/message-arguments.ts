@@ -544,6 +544,8 @@ export type MessageArguments<V> = {
   'sign-ins.session': { by: V; since: V };
   'sign-ins.session-used': { used: V };
   'sign-ins.when': { since: V; used: V };
+  'source.follows': { label: V };
+  'source.rules': { label: V };
   'statistics.chart': { what: V };
   'statistics.highest': { count: number; days: V };
   'statistics.numbers': { what: V };

@@ -160,7 +160,7 @@ eachEngine('a Decidim that is followed', (suite) => {
       expect((await listed()).map(({ number }) => number)).toEqual([3]);
       expect((await shown(1)).status).toBe('withdrawn');
       expect(await shown(2)).toMatchObject({ status: 'removed', decisions: [{ rule: 'moderated-elsewhere' }] });
-      expect((await events(changed)).sort()).toEqual(['proposal-removed', 'proposal-withdrawn']);
+      expect((await events(changed)).sort()).toEqual(['comment-withdrawn', 'proposal-removed', 'proposal-withdrawn']);
       const silent = await last();
       await later();
       expect(await events(silent)).toEqual([]);
@@ -194,14 +194,8 @@ eachEngine('a Decidim that is followed', (suite) => {
       await submitProposal(app, { slug, authorId: person, content, tags: [], by: OPERATOR } as never),
       await giveSupport(app, { proposalId: id, participantId: person, side: 'for', by: OPERATOR } as never),
       await submitComment(app, {
-        slug,
-        number: 1,
-        authorId: person,
-        body: 'Oui.',
-        lang: 'fr',
-        side: 'neutral',
-        by: OPERATOR,
-      } as never),
+        ...{ slug, proposalId: id, authorId: person, body: 'Oui.', lang: 'fr' },
+      }),
       await publishAnswer(app, {
         proposalId: id,
         verdict: 'accepted',

@@ -5,8 +5,8 @@ import type { Decision, DecisionKind, Subject } from '../../domain/moderation/de
 import type { Report } from '../../domain/moderation/report.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import type { Host } from '../../domain/network/host.ts';
-import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
+import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { Role } from '../agent/ports.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import type { AuthorView } from '../participant/ports.ts';

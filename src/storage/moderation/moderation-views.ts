@@ -5,9 +5,9 @@ import type { Subject } from '../../domain/moderation/decision.ts';
 import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
+import { sourceOf } from '../source/source-columns.ts';
 import { appealsOf } from './appeals.ts';
 import { reportsOf } from './moderation.ts';
-import { sourceOf } from '../source/source-columns.ts';
 
 /** What is held for the officers of another institution does not wait for ours. */
 const DECIDED_HERE = sql`consultation_id in (select id from consultation where host_uri is null)`;

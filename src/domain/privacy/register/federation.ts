@@ -41,6 +41,16 @@ export const FEDERATION_TABLES = {
   account_sync: {
     other: 'after_id asked began_at connector ended_at erased error known removed succeeded_at',
   },
+  source_item: {
+    data: { code: 'key url' },
+    other: 'comments_read comments_told consultation_id digest gone_at kind problem seen_at subject_id within_key',
+    why: 'refuse-repetition',
+    until: 'consultation-exists',
+    readers: ['everybody'],
+  },
+  source_pass: {
+    other: 'all_ended_at began_at connector cursor new_ended_at newest_at paused_until stage',
+  },
   connector_nonce: { other: 'connector nonce until' },
   connector_request: {
     data: { code: 'address key_hash' },

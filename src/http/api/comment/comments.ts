@@ -18,7 +18,13 @@ const TAG = 'Comments';
 const ONE = { comment: id };
 const ADMISSION = [
   'decided-by-source',
-  'not-published', 'phase-not-open', 'phase-closed', 'no-phase-for', 'not-eligible', 'gone'] as const;
+  'not-published',
+  'phase-not-open',
+  'phase-closed',
+  'no-phase-for',
+  'not-eligible',
+  'gone',
+] as const;
 
 const commentInput = z
   .strictObject({

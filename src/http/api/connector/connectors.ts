@@ -22,7 +22,7 @@ const NAME = z.string().max(40);
 
 const settings = z.record(z.string(), z.unknown()).openapi({
   description:
-    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump` and `activity`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`.',
+    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump` and `activity`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`. Of a `decidim`: `url`, `consultation`, `languages`, `names` and `follow`.',
 });
 
 const connector = z

@@ -30,6 +30,7 @@ import {
   proposalFilters,
 } from '../proposal/proposal-filters.ts';
 import { proposalItem } from '../proposal/proposal-item.ts';
+import { sourceNote, sourceRules } from '../source/source-note.ts';
 import { hidden } from '../support/supports.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import { coverPicture } from './cover-picture.ts';
@@ -111,10 +112,11 @@ export async function consultationPage(context: PageContext, c: Context): Promis
       main: markup`${doneNote(context)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(context, found.value)} ${whenOf(context, found.value)}</p>
 <h1>${line(context, title)}</h1>
-${rulesInBrief(context, consultation)}
+${consultation.source === null ? rulesInBrief(context, consultation) : NOTHING}
 ${openActs(acts, 'first')}
 ${adminLink(context, found.value)}
 ${hostNote(context, sharing)}
+${sourceNote(context, consultation.source)}
 ${findingNotes(context, sharing.findings)}
 ${coverPicture(context, consultation, found.value.cover)}
 <div class="lead">${officialProse(context, summary)}</div>
@@ -127,7 +129,7 @@ ${jumps(context, view)}
 ${ballots(context, view.ballots)}
 ${takesProposals(found.value) ? proposals(context, view) : NOTHING}
 ${polls(context, found.value.polls, { zone: consultation.timeZone, slug })}
-${rulesInWords(context, consultation)}
+${consultation.source === null ? rulesInWords(context, consultation) : sourceRules(context, consultation.source)}
 ${campaign(context, found.value)}
 ${derivations(context, found.value)}
 ${cohostList(context, found.value.holders)}
