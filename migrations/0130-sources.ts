@@ -31,7 +31,7 @@ const STATEMENTS = [
     -- Why it was not taken; null where it was.
     problem text,
     -- Of a proposal: what was told of its comments last, and what was when they were read.
-    comments_told text,
+    comments_state text,
     comments_read text,
     primary key (consultation_id, kind, key)
   )`,

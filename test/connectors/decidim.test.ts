@@ -15,6 +15,10 @@ import { submitProposal } from '../../src/application/proposal/submit-proposal.t
 import { followSources } from '../../src/application/source/follow-sources.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
+import { eventContextOf } from '../../src/federation/deliver/event-context.ts';
+import { planProposalShown } from '../../src/federation/deliver/plan-proposal.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { commentAt, proposalAt } from '../../src/federation/publication/objects.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { type DoubleProposal, startDecidim } from '../doubles/decidim/decidim.ts';
 import { GENERATIONS, type Generation } from '../doubles/decidim/schema.ts';
@@ -206,6 +210,34 @@ eachEngine('a Decidim that is followed', (suite) => {
     ]) {
       expect(refused).toMatchObject({ ok: false, refusal: there });
     }
+  });
+
+  it('publishes what it follows with actors and documents of its own', async () => {
+    await connected([proposal('1', { comments: [{ id: '90', body: 'Oui !', author: AMA }] })]);
+    const documents = createDocumentContext(app);
+    const group = documents.uris.consultation(slug);
+    const note = JSON.parse((await proposalAt(documents, { slug, number: 1 }))?.signed.body ?? 'null');
+    expect(note).toMatchObject({
+      id: documents.uris.proposal(slug, 1),
+      attributedTo: documents.uris.proposalActor(slug, 1),
+    });
+    const [comment] = await said(1);
+    const reply = JSON.parse(
+      (await commentAt(documents, { slug, commentId: comment?.id ?? '' }))?.signed.body ?? 'null',
+    );
+    expect(reply).toMatchObject({ attributedTo: group, authorName: 'Ama Kone' });
+    const since = await last();
+    decidim.state.proposals.push(proposal('2', { publishedAt: '2026-03-01T08:00:00Z' }));
+    await later();
+    await app.store.placeEvents();
+    const [added] = await app.store.read((reader) => reader.events.after(since, 10));
+    if (added === undefined) throw new Error('nothing happened');
+    const about = await eventContextOf(app, documents.uris, added);
+    expect(planProposalShown(about).map(({ type, speaker }) => [type, speaker])).toEqual([
+      ['Create', documents.uris.proposalActor(slug, 2)],
+      ['Announce', group],
+      ['Announce', group],
+    ]);
   });
 
   it('moves phases both ways, and keeps what each is', async () => {

@@ -65,7 +65,7 @@ export async function applyComments(app: Application, { followed, due, comments,
       const told = comments.get(proposal.key);
       if (told !== undefined) gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
       else
-        await writer.sources.saveItems(within.consultation.id, [{ ...proposal, commentsRead: proposal.commentsTold }]);
+        await writer.sources.saveItems(within.consultation.id, [{ ...proposal, commentsRead: proposal.commentsState }]);
     }
     return gone;
   });

@@ -94,7 +94,7 @@ export type SourceItem = {
   readonly seenAt: Date;
   readonly goneAt: Date | null;
   readonly problem: string | null;
-  readonly commentsTold: string | null;
+  readonly commentsState: string | null;
   readonly commentsRead: string | null;
 };
 

@@ -95,7 +95,7 @@ function itemOf(
   return {
     ...{ kind: 'proposal', key, withinKey: null, subjectId: before?.subjectId ?? null, url, digest },
     ...{ seenAt: passAt, goneAt: null, problem: null },
-    ...{ commentsTold: comments, commentsRead: before?.commentsRead ?? (comments === '' ? '' : null) },
+    ...{ commentsState: comments, commentsRead: before?.commentsRead ?? (comments === '' ? '' : null) },
   };
 }
 

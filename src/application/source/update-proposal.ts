@@ -25,7 +25,7 @@ export async function updateSourceProposal(within: Following, { id, checked, isE
     return true;
   }
   if (isErased) return true;
-  const shown = await shownAgain(within, before);
+  const shown = await restored(within, before);
   if (shown === null) return false;
   const after = await changed(within, shown, checked);
   if (after !== before) await writer.proposals.save(after);
@@ -60,7 +60,7 @@ export async function removeSourceProposal(within: Following, id: ProposalId): P
 }
 
 /** The proposal as one that is shown, where it was not; null where this institution removed it. */
-async function shownAgain(within: Following, before: Proposal): Promise<Proposal | null> {
+async function restored(within: Following, before: Proposal): Promise<Proposal | null> {
   const { app, writer, consultation } = within;
   if (before.status === 'published') return before;
   const subject = { kind: 'proposal', id: before.id } as const;

@@ -6,7 +6,7 @@ const ALL_EVERY_MS = 45 * 60_000;
 const FEW = 10;
 
 /** What a pass reads: what was published since the last time, or everything. */
-export type PassStage = 'new' | 'all';
+type PassStage = 'new' | 'all';
 
 /** Where a connector stands with reading a source. */
 export type SourcePass = {

@@ -10,10 +10,10 @@ const ERROR_MAX = 200;
 const SHAPES_MAX = 12;
 
 /** What Decidim answered: data, and the errors beside it. */
-export type Answered = { readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly string[] };
+type Answered = { readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly string[] };
 
 /** Asks the API of one Decidim, and remembers which fields it does not have. */
-export type Client = {
+type Client = {
   ask(
     origin: string,
     query: (shape: Shape) => string,

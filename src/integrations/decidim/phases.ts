@@ -5,7 +5,7 @@ import { localised, type TranslatedField } from './text.ts';
 /** A process without an end goes on for so long as far as this node says. */
 const OPEN_END_MS = 10 * 365 * 86_400_000;
 
-export type Step = {
+type Step = {
   readonly id: unknown;
   readonly position?: number | null;
   readonly startDate?: string | null;

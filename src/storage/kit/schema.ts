@@ -1255,7 +1255,7 @@ export interface SignInLink {
 
 export interface SourceItem {
   comments_read: string | null;
-  comments_told: string | null;
+  comments_state: string | null;
   consultation_id: string;
   digest: string;
   gone_at: Timestamp | null;

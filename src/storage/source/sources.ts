@@ -44,7 +44,7 @@ export function sourceReader(db: Kysely<DB>): SourceReader {
       const rows = await itemsOf({ consultationId, kind: 'proposal' })
         .where('subject_id', 'is not', null)
         .where('gone_at', 'is', null)
-        .where(sql<boolean>`comments_told is distinct from comments_read`)
+        .where(sql<boolean>`comments_state is distinct from comments_read`)
         .orderBy(sql`comments_read nulls first, seen_at, key`)
         .limit(limit)
         .execute();
@@ -103,7 +103,7 @@ export function sourceWriter(db: Kysely<DB>): SourceWriter {
           seen_at: item.seenAt,
           gone_at: item.goneAt,
           problem: item.problem,
-          comments_told: item.commentsTold,
+          comments_state: item.commentsState,
           comments_read: item.commentsRead,
         })),
       }),

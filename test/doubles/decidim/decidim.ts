@@ -6,9 +6,9 @@ import { execute, parse, validate } from 'graphql';
 import { beyondLimits, PAGE_MAX } from './limits.ts';
 import { type Generation, schemaOf } from './schema.ts';
 
-export type Texts = Readonly<Record<string, string>>;
-export type DoubleAuthor = { id: string; name: string; nickname: string; deleted?: boolean };
-export type DoubleComment = {
+type Texts = Readonly<Record<string, string>>;
+type DoubleAuthor = { id: string; name: string; nickname: string; deleted?: boolean };
+type DoubleComment = {
   id: string;
   body: string;
   author: DoubleAuthor;
@@ -36,7 +36,7 @@ export type DoubleProposal = {
 type DoubleStep = { id: string; title: Texts; startDate?: string; endDate?: string; position: number };
 
 /** What goes wrong at it: each as it was seen of such software. */
-export type Fault = 'busy' | 'errors-beside' | 'page' | 'private' | 'repeats' | 'skips';
+type Fault = 'busy' | 'errors-beside' | 'page' | 'private' | 'repeats' | 'skips';
 
 const PER_MINUTE = 100;
 
