@@ -83,8 +83,8 @@ export const USES = {
   poll: ['network/subtotal'],
   privacy: ['ballot'],
   proposal: ['network/answer', 'network/outgoing', 'network/reuse', 'network/subtotal'],
-  source: ['connector', 'participant'],
   'sign-in': ['mail', 'participant'],
+  source: ['connector', 'participant'],
   support: ['event'],
   synthesis: [],
 };
@@ -115,7 +115,7 @@ const PACKAGE_OWNERS = {
   kysely: ['src/storage/', 'migrations/'],
   leaflet: ['src/http/'],
   'markdown-it': ['src/http/', 'src/federation/'],
-  'node-html-markdown': ['src/federation/'],
+  'node-html-markdown': ['src/federation/', 'src/integrations/decidim/'],
   nodemailer: ['src/mail/'],
   'openid-client': ['src/integrations/oidc/'],
   pg: ['src/storage/', 'migrations/'],
@@ -123,7 +123,7 @@ const PACKAGE_OWNERS = {
   pmtiles: ['src/integrations/map/'],
   qrcode: ['src/http/'],
   'rate-limiter-flexible': ['src/federation/', 'src/http/'],
-  'sanitize-html': ['src/http/', 'src/federation/'],
+  'sanitize-html': ['src/http/', 'src/federation/', 'src/integrations/decidim/'],
   sharp: ['src/integrations/images/'],
   'snowball-stemmers': ['src/storage/', 'src/http/'],
   // A delivery is one request of the client that is installed for the process, without what `fetch` costs (docs/adr/0061).

@@ -65,6 +65,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['privacy-uses', 'src/application/privacy/reaching.ts', '../nowhere-used/verb.ts'],
   ['proposal-uses', 'src/application/proposal/reaching.ts', '../nowhere-used/verb.ts'],
   ['sign-in-uses', 'src/application/sign-in/reaching.ts', '../nowhere-used/verb.ts'],
+  ['source-uses', 'src/application/source/reaching.ts', '../nowhere-used/verb.ts'],
   ['support-uses', 'src/application/support/reaching.ts', '../nowhere-used/verb.ts'],
   ['synthesis-uses', 'src/application/synthesis/reaching.ts', '../nowhere-used/verb.ts'],
   ['ports-stand-alone', 'src/application/poll/ports.ts', '../nowhere-used/verb.ts'],

@@ -4,7 +4,7 @@ import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
 import type { Application } from '../../src/application/application.ts';
 import { readComments } from '../../src/application/comment/reads.ts';
 import { submitComment } from '../../src/application/comment/submit-comment.ts';
-import { addConnector, removeConnector } from '../../src/application/connector/manage-connectors.ts';
+import { addConnector, changeConnector, removeConnector } from '../../src/application/connector/manage-connectors.ts';
 import { readConnector } from '../../src/application/connector/reads.ts';
 import { testConnector } from '../../src/application/connector/send-event.ts';
 import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
@@ -340,6 +340,17 @@ eachEngine('a Decidim that is followed', (suite) => {
     await later();
     expect(decidim.state.requests - before).toBeLessThanOrEqual(50);
     expect((await said(30)).map(({ body }) => body)).toEqual(['Oui.']);
+  });
+
+  it('begins from the start where it is set to follow something else', async () => {
+    await connected([proposal('1')]);
+    const settings = { url: decidim.page.replace('/12/', '/13/'), consultation: `${slug}-b`, languages: 'fr' };
+    value(await changeConnector(app, { name: 'decidim', settings, by: OPERATOR }));
+    await later(1);
+    expect([await error(), (await listed()).length]).toEqual(['component-not-there', 1]);
+    value(await changeConnector(app, { name: 'decidim', settings: { ...settings, url: decidim.page }, by: OPERATOR }));
+    await later();
+    expect([await error(), (await listed()).length]).toEqual([null, 1]);
   });
 
   it('can be tried before anything is read', async () => {

@@ -33,9 +33,9 @@ type Given = { readonly connector: Connector; readonly source: ConnectorSource; 
 async function followOne(app: Application, given: Given, stop: AbortSignal | undefined): Promise<void> {
   const { connector, source } = given;
   const followed = source.followed(connector.settings);
-  const last = await app.store.read((reader) => reader.sources.pass(connector.name));
+  const last = await lastPass(app, connector.name, followed);
   const due = dueStage(last, { now: app.now(), once: followed.once });
-  if (due === null) return await readComments(app, given, { followed, last, stop });
+  if (due === null) return await readComments(app, given, { followed, last, most: REQUESTS, stop });
   const none = { newestAt: null, newEndedAt: null, allEndedAt: null };
   const begun = {
     ...none,
@@ -66,20 +66,31 @@ async function followOne(app: Application, given: Given, stop: AbortSignal | und
     pass = { ...pass, stage: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
     await saveOutcome(app, pass, problem);
   }
-  if (pass.stage === null) await readComments(app, given, { followed, last: pass, stop });
+  if (pass.stage === null) await readComments(app, given, { followed, last: pass, most: COMMENT_REQUESTS, stop });
+}
+
+/** The last pass; null where the connector was set to follow something else since, which begins from the start. */
+async function lastPass(app: Application, connector: string, { source }: Followed): Promise<SourcePass | null> {
+  return await app.store.read(async (reader) => {
+    const pass = await reader.sources.pass(connector);
+    const hasRead = pass !== null && (pass.cursor !== null || pass.allEndedAt !== null);
+    return hasRead && (await reader.sources.slugOf(source.key)) === null ? null : pass;
+  });
 }
 
 type CommentsOf = {
   readonly followed: Followed;
   readonly last: SourcePass | null;
+  /** Requests of this run. */
+  readonly most: number;
   readonly stop: AbortSignal | undefined;
 };
 
 /** Reads the comments of proposals where these moved. What is not read in this run is read in the next ones. */
-async function readComments(app: Application, given: Given, { followed, last, stop }: CommentsOf): Promise<void> {
+async function readComments(app: Application, given: Given, { followed, last, most, stop }: CommentsOf): Promise<void> {
   const isPaused = last?.pausedUntil != null && last.pausedUntil > app.now();
   if (last === null || isPaused) return;
-  for (let requests = 0; requests < COMMENT_REQUESTS && stop?.aborted !== true; requests += 1) {
+  for (let requests = 0; requests < most && stop?.aborted !== true; requests += 1) {
     const due = await app.store.read(async (reader) => {
       const slug = await reader.sources.slugOf(followed.source.key);
       const consultation = slug === null ? null : await reader.consultations.bySlug(slug);

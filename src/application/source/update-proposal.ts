@@ -4,9 +4,9 @@ import { isHiddenAtHost, isHiddenHere } from '../../domain/network/stricter.ts';
 import type { DetailPart } from '../../domain/proposal/details.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import { contentHashOf } from '../kit/content-hash.ts';
+import type { CheckedProposal } from './check-proposal.ts';
 import { type Following, notAfter, sourceEvent } from './following.ts';
 import { saveSourceAnswer } from './save-answer.ts';
-import type { CheckedProposal } from './save-proposals.ts';
 
 type Told = { readonly id: ProposalId; readonly checked: CheckedProposal; readonly isErased: boolean };
 
