@@ -95,6 +95,7 @@ export const USES = {
   proposal: ['network/answer', 'network/outgoing', 'network/reuse', 'network/subtotal'],
   questionnaire: [],
   'sign-in': ['mail', 'participant'],
+  source: ['connector', 'participant'],
   support: ['event'],
   synthesis: [],
 };
@@ -125,7 +126,7 @@ const PACKAGE_OWNERS = {
   kysely: ['src/storage/', 'migrations/'],
   leaflet: ['src/http/'],
   'markdown-it': ['src/http/', 'src/federation/'],
-  'node-html-markdown': ['src/federation/'],
+  'node-html-markdown': ['src/federation/', 'src/integrations/decidim/'],
   nodemailer: ['src/mail/'],
   'openid-client': ['src/integrations/oidc/'],
   pg: ['src/storage/', 'migrations/'],
@@ -133,7 +134,7 @@ const PACKAGE_OWNERS = {
   pmtiles: ['src/integrations/map/'],
   qrcode: ['src/http/'],
   'rate-limiter-flexible': ['src/federation/', 'src/http/'],
-  'sanitize-html': ['src/http/', 'src/federation/'],
+  'sanitize-html': ['src/http/', 'src/federation/', 'src/integrations/decidim/'],
   sharp: ['src/integrations/images/'],
   'snowball-stemmers': ['src/storage/', 'src/http/'],
   // A delivery is one request of the client that is installed for the process, without what `fetch` costs (docs/adr/0061).

@@ -88,6 +88,7 @@ import { up as indexOfCatalogueChanges } from './0121-index-of-catalogue-changes
 import { up as deletedAccounts } from './0123-deleted-accounts.ts';
 import { up as staticPages } from './0124-static-pages.ts';
 import { up as questionnaires } from './0127-questionnaires.ts';
+import { up as sources } from './0130-sources.ts';
 import { up as cards } from './0134-cards.ts';
 import { up as unfinishedConsultations } from './0137-unfinished-consultations.ts';
 
@@ -188,6 +189,7 @@ export const migrations: readonly Migration[] = [
   { name: '0123-deleted-accounts', up: deletedAccounts },
   { name: '0124-static-pages', up: staticPages },
   { name: '0127-questionnaires', up: questionnaires },
+  { name: '0130-sources', up: sources },
   { name: '0134-cards', up: cards },
   { name: '0137-unfinished-consultations', up: unfinishedConsultations },
 ];

@@ -110,6 +110,7 @@ import type {
 } from './proposal/ports.ts';
 import type { QuestionnaireReader, QuestionnaireWriter } from './questionnaire/ports.ts';
 import type { IdentityReader, IdentityWriter, SignInReader, SignInWriter } from './sign-in/ports.ts';
+import type { SourceReader, SourceWriter } from './source/ports.ts';
 import type { SupportReader, SupportWriter } from './support/ports.ts';
 import type { Analyst, SynthesisViews, SynthesisWriter } from './synthesis/ports.ts';
 
@@ -226,6 +227,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly sharing: SharingReader;
   readonly signIns: SignInReader;
   readonly similar: SimilarReader;
+  readonly sources: SourceReader;
   readonly staticPages: StaticPageReader;
   readonly subtotals: SubtotalReader;
   readonly supports: SupportReader;
@@ -289,6 +291,7 @@ export interface Writer extends Reader {
   readonly retention: RetentionReader & RetentionWriter;
   readonly sharing: SharingReader & SharingWriter;
   readonly signIns: SignInReader & SignInWriter;
+  readonly sources: SourceReader & SourceWriter;
   readonly staticPages: StaticPageReader & StaticPageWriter;
   readonly subtotals: SubtotalReader & SubtotalWriter;
   readonly supports: SupportReader & SupportWriter;

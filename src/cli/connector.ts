@@ -26,7 +26,7 @@ export const connectorAdd = command({
   beside: 'runs-in-it',
   takes: (parser) =>
     parser
-      .argument('<kind>', 'webhook, publik, open311 or open311-client')
+      .argument('<kind>', 'webhook, publik, open311, open311-client, contacts or decidim')
       .argument('<name>', 'what it is called from now on: lower-case letters, digits and hyphens')
       .option('--set <name=value...>', 'a setting of the kind, for example url=https://crm.example/hook', [])
       .option('--secret-file <file>', 'its first line is the key that the other side made, for a kind that takes one'),

@@ -477,6 +477,7 @@ export type MessageArguments<V> = {
   'refusal.ballot-not-open': { opensAt: V };
   'refusal.broken-row': { because: V; file: V; line: number };
   'refusal.decided-by-host': { host: V };
+  'refusal.decided-by-source': { label: V; url: V };
   'refusal.extension-shortens': { closesAt: V };
   'refusal.extension-too-late': { closedAt: V };
   'refusal.gone': { since: V };
@@ -579,6 +580,8 @@ export type MessageArguments<V> = {
   'sign-ins.session': { by: V; since: V };
   'sign-ins.session-used': { used: V };
   'sign-ins.when': { since: V; used: V };
+  'source.follows': { label: V };
+  'source.rules': { label: V };
   'statistics.chart': { what: V };
   'statistics.highest': { count: number; days: V };
   'statistics.numbers': { what: V };

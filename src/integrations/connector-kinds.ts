@@ -1,5 +1,6 @@
 import type { ConnectorKind } from '../application/connector/ports.ts';
 import { contactsKind } from './contacts/contacts.ts';
+import { decidimKind } from './decidim/decidim.ts';
 import { open311Kind } from './open311/open311.ts';
 import { open311ClientKind } from './open311-client/open311-client.ts';
 import type { ConnectorFetch } from './outcome.ts';
@@ -11,5 +12,5 @@ export function connectorKinds(of: {
   readonly fetch: ConnectorFetch;
   readonly origin: string;
 }): readonly ConnectorKind[] {
-  return [webhookKind(of), publikKind(of), open311Kind(of), open311ClientKind(of), contactsKind(of)];
+  return [webhookKind(of), publikKind(of), open311Kind(of), open311ClientKind(of), contactsKind(of), decidimKind(of)];
 }

@@ -4,6 +4,7 @@ import { syncCards } from '../application/connector/cards/sync-cards.ts';
 import { CONNECTOR_QUEUE, type ConnectorMessage, type Connectors } from '../application/connector/ports.ts';
 import { sendEvent } from '../application/connector/send-event.ts';
 import { syncRequests } from '../application/connector/sync-requests.ts';
+import { followSources } from '../application/source/follow-sources.ts';
 import { outboxOn } from '../federation/deliver/outbox.ts';
 import { connectorKinds } from '../integrations/connector-kinds.ts';
 import type { ConnectorFetch } from '../integrations/outcome.ts';
@@ -25,6 +26,8 @@ const SYNC_MS = 60_000;
 const ACCOUNTS_MS = 60 * 60_000;
 /** How often it looks whether cards are due to be read: a connector that is new is not waited for long. */
 const CARDS_MS = 5 * 60_000;
+/** How often it looks whether a source is due to be read, or goes on with that. */
+const SOURCES_MS = 60_000;
 
 type Parts = {
   readonly database: Database;
@@ -44,6 +47,8 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
   readonly accountsJob: (app: Application) => Job;
   /** Reads the cards that connectors are set to read. */
   readonly cardsJob: (app: Application) => Job;
+  /** Reads what other platforms tell of the consultations that are theirs. */
+  readonly sourcesJob: (app: Application) => Job;
 } {
   const queue = createMessageQueue({
     database,
@@ -88,6 +93,14 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
       async run(stop) {
         await syncCards(app, stop);
         return CARDS_MS;
+      },
+    }),
+    sourcesJob: (app) => ({
+      name: 'connector-sources',
+      singleton: true,
+      async run(stop) {
+        await followSources(app, stop);
+        return SOURCES_MS;
       },
     }),
   };

@@ -71,6 +71,7 @@ import { similarReader } from './proposal/similar.ts';
 import { questionnaireReader, questionnaireWriter } from './questionnaire/questionnaires.ts';
 import { identityReader, identityWriter } from './sign-in/identity.ts';
 import { signInReader, signInWriter } from './sign-in/sign-ins.ts';
+import { sourceReader, sourceWriter } from './source/sources.ts';
 import { supportReader, supportWriter } from './support/supports.ts';
 import { synthesisWriter } from './synthesis/synthesis.ts';
 
@@ -216,6 +217,7 @@ function readerOf(db: Kysely<DB>): Reader {
     sharing: sharingReader(db),
     signIns: signInReader(db),
     similar: similarReader(db),
+    sources: sourceReader(db),
     staticPages: staticPageReader(db),
     subtotals: subtotalReader(db),
     supports: supportReader(db),
@@ -274,6 +276,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     retention: { ...reader.retention, ...retentionWriter(db) },
     sharing: { ...reader.sharing, ...sharingWriter(db) },
     signIns: { ...reader.signIns, ...signInWriter(db) },
+    sources: { ...reader.sources, ...sourceWriter(db) },
     staticPages: { ...reader.staticPages, ...staticPageWriter(db) },
     subtotals: { ...reader.subtotals, ...subtotalWriter(db) },
     supports: { ...reader.supports, ...supportWriter(db) },

@@ -66,6 +66,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['proposal-uses', 'src/application/proposal/reaching.ts', '../nowhere-used/verb.ts'],
   ['questionnaire-uses', 'src/application/questionnaire/reaching.ts', '../nowhere-used/verb.ts'],
   ['sign-in-uses', 'src/application/sign-in/reaching.ts', '../nowhere-used/verb.ts'],
+  ['source-uses', 'src/application/source/reaching.ts', '../nowhere-used/verb.ts'],
   ['support-uses', 'src/application/support/reaching.ts', '../nowhere-used/verb.ts'],
   ['synthesis-uses', 'src/application/synthesis/reaching.ts', '../nowhere-used/verb.ts'],
   ['ports-stand-alone', 'src/application/poll/ports.ts', '../nowhere-used/verb.ts'],

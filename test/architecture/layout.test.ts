@@ -31,6 +31,7 @@ const CONCEPTS = new Set([
   'proposal',
   'questionnaire',
   'sign-in',
+  'source',
   'support',
   'synthesis',
 ]);

@@ -40,6 +40,7 @@ export function consultation(
     phases: [phase({ kind: 'propose' }), phase({ kind: 'support' })],
     campaign: null,
     host: null,
+    source: null,
     createdAt: at('2026-02-01T00:00:00Z'),
     publishedAt: at('2026-02-15T00:00:00Z'),
     rulesHash: 'f'.repeat(64),

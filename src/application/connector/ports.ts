@@ -8,6 +8,7 @@ import type { Lang, Localised } from '../../domain/kit/text.ts';
 import type { ContactMessage } from '../../domain/participant/contact.ts';
 import type { PublicEvent } from '../event/ports.ts';
 import type { ProposalRow } from '../proposal/ports.ts';
+import type { FollowedSource, SourceComment, SourcePage } from '../source/ports.ts';
 import type { AccountSyncReader, AccountSyncWriter } from './accounts/ports.ts';
 import type { CardReader, CardWriter } from './cards/ports.ts';
 import type {
@@ -67,6 +68,8 @@ export interface ConnectorKind {
   readonly accounts?: ConnectorAccounts;
   /** Keeps cards that are read as places, or as organisations that take part. */
   readonly cards?: ConnectorCards;
+  /** Is where people take part in a consultation that this node shows; `send` is for tries alone then. */
+  readonly source?: ConnectorSource;
 }
 
 /** Contact management of the institution: what it learns of somebody is the list that they consented to. */
@@ -116,6 +119,25 @@ export type RequestCall = {
   readonly secrets: ConnectorSecrets;
   readonly now: () => Date;
 };
+
+/** Tells what people wrote and what was decided on another platform (docs/adr/0114). */
+export interface ConnectorSource {
+  followed(settings: Connector['settings']): FollowedSource;
+  /** A page after a cursor: of everything, or of what was published since a moment. */
+  read(
+    call: RequestCall,
+    of: { readonly cursor: string | null; readonly publishedSince: Date | null },
+  ): Promise<RemoteResult<SourcePage>>;
+  /** The proposals that one request asks for, by {@link comments} and by {@link missing}. */
+  readonly perRequest: number;
+  /** All comments of some proposals, each before those that answer it. */
+  comments(
+    call: RequestCall,
+    proposals: readonly string[],
+  ): Promise<RemoteResult<ReadonlyMap<string, readonly SourceComment[]>>>;
+  /** Which of some proposals are not there when each is asked for. */
+  missing(call: RequestCall, proposals: readonly string[]): Promise<RemoteResult<ReadonlySet<string>>>;
+}
 
 /** Says which accounts were deleted at the identity provider that people sign in with here. */
 export interface ConnectorAccounts {

@@ -115,6 +115,7 @@ async function draftFrom(
       rules: rulesWith(DEFAULT_RULES, input.rules),
       campaign: input.campaign ?? null,
       host: null,
+      source: null,
       createdAt: app.now(),
       publishedAt: null,
       rulesHash: null,

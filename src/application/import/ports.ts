@@ -54,6 +54,8 @@ export interface BulkWriter {
   addProposals(proposals: readonly Proposal[]): Promise<void>;
   addDecisions(decisions: readonly Decision[]): Promise<void>;
   saveTotals(totals: readonly ImportedTotals[]): Promise<void>;
+  /** {@link recount} must follow. */
+  deleteTotals(proposalIds: readonly ProposalId[]): Promise<void>;
   /** Replaces supports; reports each portion to `onPortion`. {@link recount} must follow. */
   saveSupports(
     given: readonly Support[],

@@ -10,17 +10,19 @@ import type { Reader } from '../application.ts';
 export async function mayDecideIn(
   reader: Reader,
   of: { readonly kind: DecisionKind; readonly consultationId: ConsultationId; readonly subject: Subject },
-): Promise<Result<null, RefusalOf<'decided-by-host'>>> {
+): Promise<Result<null, RefusalOf<'decided-by-host' | 'decided-by-source'>>> {
   const consultation = await reader.consultations.byId(of.consultationId);
-  if (consultation === null || consultation.host === null) return ok(null);
-  return mayDecide(of.kind, { host: consultation.host, decisions: await reader.views.decisions(of.subject) });
+  if (consultation === null) return ok(null);
+  const { host, source } = consultation;
+  if (host === null && source === null) return ok(null);
+  return mayDecide(of.kind, { host, source, decisions: await reader.views.decisions(of.subject) });
 }
 
 /** Whether a consultation is decided here, by its id: refused where another institution decides about it. */
 export async function decidedHereIn(
   reader: Reader,
   consultationId: ConsultationId,
-): Promise<Result<null, RefusalOf<'decided-by-host'>>> {
+): Promise<Result<null, RefusalOf<'decided-by-host' | 'decided-by-source'>>> {
   const consultation = await reader.consultations.byId(consultationId);
   return consultation === null ? ok(null) : decidedHere(consultation);
 }

@@ -6,6 +6,7 @@ import type { Report } from '../../domain/moderation/report.ts';
 import type { ModerationRule } from '../../domain/moderation/rule.ts';
 import type { Host } from '../../domain/network/host.ts';
 import type { ProposalStatus } from '../../domain/proposal/proposal.ts';
+import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { Role } from '../agent/ports.ts';
 import type { Page, PageRequest } from '../kit/page.ts';
 import type { AuthorView } from '../participant/ports.ts';
@@ -45,6 +46,7 @@ export type ModeratedContribution = {
     readonly timeZone: string;
     /** Where it is decided, if not here. */
     readonly host: Host | null;
+    readonly source: ConsultationSource | null;
   };
   /** Of the proposal, or of the one that a comment is about. */
   readonly number: number | null;

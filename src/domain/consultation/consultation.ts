@@ -16,6 +16,7 @@ import {
 } from '../kit/text.ts';
 import { checkTopics, type TopicId } from '../kit/topic.ts';
 import type { Host } from '../network/host.ts';
+import type { ConsultationSource } from '../source/source.ts';
 import { checkPhases, type Phase, phaseState } from './phase.ts';
 import { checkRules, type Rules } from './rules.ts';
 
@@ -44,6 +45,8 @@ export type Consultation = {
   readonly campaign: CampaignLink | null;
   /** Who decides about it, where another institution does and this is its mirror; null for our own. */
   readonly host: Host | null;
+  /** The other platform that decides about it and where people take part; null for our own and for mirrors. */
+  readonly source: ConsultationSource | null;
   readonly createdAt: Date;
   /** When the rules were frozen; null for a draft. */
   readonly publishedAt: Date | null;

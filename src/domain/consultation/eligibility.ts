@@ -3,12 +3,13 @@ import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result, refuse } from '../kit/result.ts';
 import type { Participant } from '../participant/participant.ts';
 import type { Standing } from '../participant/standing.ts';
+import { takesPartHere } from '../source/source.ts';
 import type { Act } from './act.ts';
 import type { Consultation } from './consultation.ts';
 import { inOrder, openPhasesFor, type Phase, phaseFor } from './phase.ts';
 
 export type AdmissionRefusal = RefusalOf<
-  'not-published' | 'no-phase-for' | 'phase-not-open' | 'phase-closed' | 'not-eligible' | 'gone'
+  'decided-by-source' | 'not-published' | 'no-phase-for' | 'phase-not-open' | 'phase-closed' | 'not-eligible' | 'gone'
 >;
 
 /**
@@ -29,6 +30,8 @@ export function admit(
 ): Result<Phase, AdmissionRefusal> {
   const { consultation, participant } = to;
   if (consultation.publishedAt === null) return refuse({ type: 'not-published' });
+  const here = takesPartHere(consultation);
+  if (!here.ok) return here;
   if (participant.erasedAt !== null) return refuse({ type: 'gone', what: 'participant', since: participant.erasedAt });
   const open = phaseFor(act, consultation.phases, to.receivedAt);
   if (!open.ok) return open;

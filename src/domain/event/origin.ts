@@ -11,7 +11,8 @@ export type EventOrigin =
 
 export const OWN: EventOrigin = { kind: 'own' };
 
-/** Of what happens in a consultation without anybody here doing it: its host's, where another institution hosts it. */
-export function originIn({ host }: Pick<Consultation, 'host'>): EventOrigin {
+/** Of what happens in a consultation without anybody here doing it: its host's or its source's, where one decides about it. */
+export function originIn({ host, source }: Pick<Consultation, 'host' | 'source'>): EventOrigin {
+  if (source !== null) return { kind: 'imported', source: source.key };
   return host === null ? OWN : { kind: 'mirrored', host: host.institution };
 }

@@ -160,6 +160,8 @@ export type Refusal =
   | { readonly type: 'link-not-valid' }
   /** Another institution decides about it; `host` is the id of the consultation there. */
   | { readonly type: 'decided-by-host'; readonly host: string }
+  /** People take part on another platform, which decides; `url` leads there. */
+  | { readonly type: 'decided-by-source'; readonly label: string; readonly url: string }
   /** A ballot opened since: how many people an institution registered is changed by its host alone. */
   | { readonly type: 'registered-frozen' }
   /** Several institutions hold the consultation, and what this method counts cannot be added up. */

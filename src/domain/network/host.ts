@@ -1,5 +1,6 @@
 import type { RefusalOf } from '../kit/refusal.ts';
-import { ok, type Result, refuse } from '../kit/result.ts';
+import { type Result, refuse } from '../kit/result.ts';
+import { type ConsultationSource, takesPartHere } from '../source/source.ts';
 
 /** Where a consultation is decided, if not here: its id at the host, and the id of the host's institution. */
 export type Host = {
@@ -31,7 +32,13 @@ export function furtherStatus(known: OutgoingStatus, input: OutgoingStatus): Out
   return OUTGOING_STATUSES.indexOf(input) > OUTGOING_STATUSES.indexOf(known) ? input : known;
 }
 
-/** Whether the institution that keeps a consultation decides about it; refused for a mirror. */
-export function decidedHere({ host }: { readonly host: Host | null }): Result<null, RefusalOf<'decided-by-host'>> {
-  return host === null ? ok(null) : refuse({ type: 'decided-by-host', host: host.uri });
+/** Where it is decided about a consultation, if not by the institution that keeps it. */
+export type DecidedElsewhere = { readonly host: Host | null; readonly source: ConsultationSource | null };
+
+/** Whether the institution that keeps a consultation decides about it; refused for a mirror, and where another platform does. */
+export function decidedHere({
+  host,
+  source,
+}: DecidedElsewhere): Result<null, RefusalOf<'decided-by-host' | 'decided-by-source'>> {
+  return host === null ? takesPartHere({ source }) : refuse({ type: 'decided-by-host', host: host.uri });
 }

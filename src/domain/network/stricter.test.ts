@@ -6,7 +6,7 @@ const own = (kind: 'remove' | 'restore') => ({ kind, byHost: false });
 const theirs = (kind: 'remove' | 'restore' | 'hold') => ({ kind, byHost: true });
 
 it.each(['accept', 'hold', 'remove', 'restore'] as const)('of its own consultations it may %s', (kind) => {
-  expect(mayDecide(kind, { host: null, decisions: [] }).ok).toBe(true);
+  expect(mayDecide(kind, { host: null, source: null, decisions: [] }).ok).toBe(true);
 });
 
 it.each([
@@ -22,7 +22,7 @@ it.each([
   ['restore', [theirs('remove'), theirs('restore'), own('remove')], true],
   ['restore', [own('remove'), own('restore')], false],
 ] as const)('of a mirrored one it may %s after %j: %s', (kind, decisions, may) => {
-  const decided = mayDecide(kind, { host: HOST, decisions });
+  const decided = mayDecide(kind, { host: HOST, source: null, decisions });
   expect(decided.ok).toBe(may);
   if (!decided.ok) expect(decided.refusal).toEqual({ type: 'decided-by-host', host: HOST.uri });
 });

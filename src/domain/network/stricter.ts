@@ -1,7 +1,7 @@
 import type { RefusalOf } from '../kit/refusal.ts';
 import { ok, type Result } from '../kit/result.ts';
 import type { Decision, DecisionKind } from '../moderation/decision.ts';
-import { decidedHere, type Host } from './host.ts';
+import { type DecidedElsewhere, decidedHere } from './host.ts';
 
 type ModerationState = Pick<Decision, 'kind' | 'byHost'>;
 
@@ -17,15 +17,15 @@ export function isHiddenAtHost(decisions: readonly ModerationState[]): boolean {
 }
 
 /**
- * Whether this institution may decide so. Of its own consultations it decides everything; of a mirrored one it takes
- * something off its own pages, and puts back what it took off itself: stricter than the host, never laxer.
+ * Whether this institution may decide so. Of its own consultations it decides everything; of a mirrored one, or one
+ * of another platform, it takes something off its own pages, and puts back what it took off itself: stricter than the host, never laxer.
  */
 export function mayDecide(
   kind: DecisionKind,
-  of: { readonly host: Host | null; readonly decisions: readonly ModerationState[] },
-): Result<null, RefusalOf<'decided-by-host'>> {
-  const { host, decisions } = of;
-  if (host === null || kind === 'remove') return ok(null);
+  of: DecidedElsewhere & { readonly decisions: readonly ModerationState[] },
+): Result<null, RefusalOf<'decided-by-host' | 'decided-by-source'>> {
+  const { host, source, decisions } = of;
+  if ((host === null && source === null) || kind === 'remove') return ok(null);
   const putsBack = kind === 'restore' && isHiddenHere(decisions) && !isHiddenAtHost(decisions);
-  return putsBack ? ok(null) : decidedHere({ host });
+  return putsBack ? ok(null) : decidedHere({ host, source });
 }

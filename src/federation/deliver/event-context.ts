@@ -52,7 +52,7 @@ export type CommentContext = {
   readonly status: Comment['status'];
   /** The post it came from, for one made elsewhere. */
   readonly original: string | null;
-  /** The actor of its author here; null for one made elsewhere or imported. */
+  /** The actor that says it here; null for one made on another server. */
   readonly speaker: string | null;
   /** The actor of somebody elsewhere whose comment it answers, unless they blocked us. */
   readonly answered: string | null;
@@ -102,7 +102,8 @@ async function commentContext({ reader, uris }: ReadContext, id: string): Promis
   const parent = comment.parentId === null ? null : await reader.comments.byId(comment.parentId);
   const proposal = comment.proposalId === null ? null : await reader.proposals.byId(comment.proposalId);
   const slug = (await reader.consultations.byId(comment.consultationId))?.slug ?? null;
-  const speaker = author?.kind === 'local' || author?.kind === 'paper' ? speakerOf(uris, author, slug) : null;
+  const isSaidHere = author?.kind === 'local' || author?.kind === 'paper' || author?.kind === 'imported';
+  const speaker = isSaidHere ? speakerOf(uris, author, slug) : null;
   const input = { slug, number: proposal?.number ?? null, ...(speaker === null ? {} : { speaker }) };
   return {
     id,
@@ -113,9 +114,9 @@ async function commentContext({ reader, uris }: ReadContext, id: string): Promis
   };
 }
 
-/** For somebody who was erased, and for what came on paper, the consultation speaks. */
+/** For somebody who was erased, and for what came on paper or from another platform, the consultation speaks. */
 function speakerOf(uris: Uris, { id, kind, erasedAt }: Participant, slug: string | null): string {
-  return (erasedAt === null && kind !== 'paper') || slug === null ? uris.participant(id) : uris.consultation(slug);
+  return (erasedAt === null && kind === 'local') || slug === null ? uris.participant(id) : uris.consultation(slug);
 }
 
 async function answerOf(reader: Reader, event: LoggedEvent): Promise<number | null> {

@@ -121,9 +121,9 @@ export async function cohostAnswerAt(
   return await there(documents, cohostAnswerNote(documents.uris, { ...at, answer }), documents.uris.institution);
 }
 
-/** Whether somebody wrote here, or on paper that came here. */
+/** Whether somebody wrote here, or on paper or another platform whose contributions this node publishes. */
 function isFromHere(kind: AuthorView['kind']): boolean {
-  return kind === 'local' || kind === 'paper';
+  return kind === 'local' || kind === 'paper' || kind === 'imported';
 }
 
 /** A comment made here; one that came from elsewhere is its author's to publish. */
@@ -134,7 +134,7 @@ export async function commentAt(
   const found = await readCommentInThread(documents.app, commentId);
   if (!found.ok || found.value.slug !== slug || !isFromHere(found.value.author.kind)) return null;
   const { comment, answered, number, decision, author } = found.value;
-  // What stays of somebody who was erased, and what came on paper, the consultation publishes.
+  // What stays of somebody who was erased, and what came on paper or from another platform, the consultation publishes.
   const isPerson = author.kind === 'local' && author.name !== '';
   const authorUri = isPerson ? documents.uris.participant(author.id) : documents.uris.consultation(slug);
   if (comment.status !== 'published') {

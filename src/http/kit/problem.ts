@@ -78,6 +78,7 @@ export const STATUS = {
   'idempotency-key-reused': 422,
   'link-not-valid': 410,
   'decided-by-host': 409,
+  'decided-by-source': 409,
   'registered-frozen': 409,
   'method-not-shared': 409,
   'removed-by-host': 409,

@@ -76,7 +76,7 @@ export function followUpViews(db: Kysely<DB>): FollowUpViews {
           : sql`and (proposal.published_at, proposal.id) > (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`;
       const { rows } = await sql<NamedRow & { published_at: Date }>`select ${NAMES}, proposal.published_at
         from ${PUBLISHED}
-        where consultation.host_uri is null and proposal.status = 'published' and proposal.verdict is null and ${inScope(within)} ${place}
+        where consultation.host_uri is null and consultation.source_key is null and proposal.status = 'published' and proposal.verdict is null and ${inScope(within)} ${place}
         order by proposal.published_at, proposal.id limit ${limit + 1}`.execute(db);
       return pageOf(rows, limit, {
         item: (row) => ({ ...proposalOf(row), publishedAt: row.published_at }),

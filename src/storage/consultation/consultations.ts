@@ -8,6 +8,7 @@ import { fromJson, jsonb } from '../kit/json.ts';
 import type { Consultation as ConsultationTable, DB, Phase as PhaseTable } from '../kit/schema.ts';
 import { isStorableText } from '../kit/storable-text.ts';
 import { upsert } from '../kit/upsert.ts';
+import { sourceOf } from '../source/source-columns.ts';
 
 /** The first of some numbers of proposals that nobody else gets. */
 export async function nextNumbers(db: Kysely<DB>, consultationId: string, many: number): Promise<number> {
@@ -130,6 +131,9 @@ export function consultationWriter(db: Kysely<DB>): ConsultationWriter {
           rules_hash: consultation.rulesHash,
           host_uri: consultation.host?.uri ?? null,
           host_institution: consultation.host?.institution ?? null,
+          source_key: consultation.source?.key ?? null,
+          source_label: consultation.source?.label ?? null,
+          source_url: consultation.source?.url ?? null,
         },
       });
       await writePhases(db, consultation);
@@ -271,6 +275,7 @@ function consultationOf(row: ConsultationRow): Consultation {
       row.host_uri === null || row.host_institution === null
         ? null
         : { uri: row.host_uri, institution: row.host_institution },
+    source: sourceOf(row),
     createdAt: row.created_at,
     publishedAt: row.published_at,
     rulesHash: row.rules_hash,

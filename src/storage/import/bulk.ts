@@ -156,6 +156,9 @@ export function bulkWriter(db: Kysely<DB>): BulkWriter {
         return [];
       });
     },
+    async deleteTotals(proposalIds) {
+      await db.deleteFrom('published_total').where(anyOf('proposal_id', proposalIds)).execute();
+    },
     async saveSupports(given, { consultationId, onPortion }) {
       let done = 0;
       await inPortions(given, NARROW_ROWS, async (some) => {

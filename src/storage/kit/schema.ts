@@ -382,6 +382,9 @@ export interface Consultation {
   rules: Json;
   rules_hash: string | null;
   slug: string;
+  source_key: string | null;
+  source_label: string | null;
+  source_url: string | null;
   summary: Json;
   territory: string | null;
   time_zone: string;
@@ -1289,6 +1292,32 @@ export interface SignInLink {
   used_at: Timestamp | null;
 }
 
+export interface SourceItem {
+  comments_read: string | null;
+  comments_state: string | null;
+  consultation_id: string;
+  digest: string;
+  gone_at: Timestamp | null;
+  key: string;
+  kind: string;
+  problem: string | null;
+  seen_at: Timestamp;
+  subject_id: string | null;
+  url: string | null;
+  within_key: string | null;
+}
+
+export interface SourcePass {
+  all_ended_at: Timestamp | null;
+  began_at: Timestamp;
+  connector: string;
+  cursor: string | null;
+  new_ended_at: Timestamp | null;
+  newest_at: Timestamp | null;
+  paused_until: Timestamp | null;
+  stage: string | null;
+}
+
 export interface StaticPage {
   changed_at: Timestamp;
   conformity: string | null;
@@ -1574,6 +1603,8 @@ export interface DB {
   sign_in_attempt: SignInAttempt;
   sign_in_link: SignInLink;
   signing_key: SigningKey;
+  source_item: SourceItem;
+  source_pass: SourcePass;
   static_page: StaticPage;
   subtotal: Subtotal;
   subtotal_count: SubtotalCount;

@@ -5,6 +5,7 @@ import type { Subject } from '../../domain/moderation/decision.ts';
 import { fromJson } from '../kit/json.ts';
 import { decodeCursor, pageOf, pageSize } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
+import { sourceOf } from '../source/source-columns.ts';
 import { appealsOf } from './appeals.ts';
 import { reportsOf } from './moderation.ts';
 
@@ -164,6 +165,9 @@ const WHERE = [
   'consultation.time_zone',
   'consultation.host_uri',
   'consultation.host_institution',
+  'consultation.source_key',
+  'consultation.source_label',
+  'consultation.source_url',
 ] as const;
 
 type CommonRow = {
@@ -184,6 +188,9 @@ type CommonRow = {
   readonly time_zone: string;
   readonly host_uri: string | null;
   readonly host_institution: string | null;
+  readonly source_key: string | null;
+  readonly source_label: string | null;
+  readonly source_url: string | null;
   readonly first: boolean;
 };
 
@@ -199,6 +206,7 @@ function commonOf(row: CommonRow, kind: Subject['kind']) {
         row.host_uri === null || row.host_institution === null
           ? null
           : { uri: row.host_uri, institution: row.host_institution },
+      source: sourceOf(row),
     },
     warning: row.warning,
     lang: row.lang,

@@ -142,6 +142,12 @@ export const APPEARANCE: readonly Named[] = atAdmin([
     says: t('connectors.given-secret-hint'),
   },
   {
+    kind: 'empty',
+    name: 'a new connector to a Decidim',
+    path: '/admin/connectors/new/decidim',
+    says: t('connector-hint.decidim.url'),
+  },
+  {
     kind: 'error',
     name: 'a connector without a name',
     path: '/admin/connectors/new/webhook',

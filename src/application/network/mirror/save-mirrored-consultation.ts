@@ -34,6 +34,7 @@ export function mirrorOf(
     rules: mirrored.rules,
     campaign: null,
     host: at.host,
+    source: null,
     createdAt: app.now(),
     publishedAt: mirrored.publishedAt,
     rulesHash: mirrored.rulesHash,

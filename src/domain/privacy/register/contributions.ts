@@ -50,7 +50,7 @@ export const CONTRIBUTION_TABLES = {
   },
   consultation: {
     other:
-      'campaign created_at erased_in_both follows handle host_institution host_uri id languages next_number published_at rules rules_hash slug summary territory time_zone title topics',
+      'campaign created_at erased_in_both follows handle host_institution host_uri id languages next_number published_at rules rules_hash slug source_key source_label source_url summary territory time_zone title topics',
   },
   consultation_count: { other: 'authors comments consultation_id proposals slot supporters' },
   decision: {

@@ -44,6 +44,16 @@ export const FEDERATION_TABLES = {
   card_sync: {
     other: 'added changed connector ended_at error faults read succeeded_at wrong',
   },
+  source_item: {
+    data: { code: 'key url' },
+    other: 'comments_read comments_state consultation_id digest gone_at kind problem seen_at subject_id within_key',
+    why: 'refuse-repetition',
+    until: 'consultation-exists',
+    readers: ['everybody'],
+  },
+  source_pass: {
+    other: 'all_ended_at began_at connector cursor new_ended_at newest_at paused_until stage',
+  },
   connector_nonce: { other: 'connector nonce until' },
   connector_request: {
     data: { code: 'address key_hash' },

@@ -16,7 +16,15 @@ import { comment, commentPage, commentResource } from './comment-resource.ts';
 
 const TAG = 'Comments';
 const ONE = { comment: id };
-const ADMISSION = ['not-published', 'phase-not-open', 'phase-closed', 'no-phase-for', 'not-eligible', 'gone'] as const;
+const ADMISSION = [
+  'decided-by-source',
+  'not-published',
+  'phase-not-open',
+  'phase-closed',
+  'no-phase-for',
+  'not-eligible',
+  'gone',
+] as const;
 
 const commentInput = z
   .strictObject({

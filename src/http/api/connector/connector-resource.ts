@@ -4,7 +4,7 @@ import { time } from '../kit/schemas.ts';
 
 export const settings = z.record(z.string(), z.unknown()).openapi({
   description:
-    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump`, `activity`, `synchronization`, `deletions`, `cards`, `reads` and `columns`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`.',
+    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump`, `activity`, `synchronization`, `deletions`, `cards`, `reads` and `columns`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`. Of a `decidim`: `url`, `consultation`, `languages`, `names` and `follow`.',
 });
 
 const sync = z

@@ -68,6 +68,9 @@ const summaryMembers = {
     .strictObject({ uri: z.string(), institution: z.string() })
     .nullable()
     .openapi({ description: 'Where another institution hosts it: its id there, and the id of that institution' }),
+  source: z.strictObject({ key: z.string(), label: z.string(), url: z.string() }).nullable().openapi({
+    description: 'Where people take part, where another platform decides about it and nobody takes part here',
+  }),
 };
 
 export const consultationSummary = z.strictObject(summaryMembers).openapi('ConsultationSummary');

@@ -16,7 +16,7 @@ export function coverRoutes(route: Route): void {
       params: { slug: slugParam },
       body: coverInput,
       answers: { 200: coverState },
-      refusals: ['decided-by-host'],
+      refusals: ['decided-by-host', 'decided-by-source'],
     },
     async ({ app, params, body, caller }) => {
       const { alt = {} } = body;

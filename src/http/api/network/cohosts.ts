@@ -68,7 +68,7 @@ export function cohostRoutes(route: Route): void {
         })
         .openapi('CohostLimitsInput'),
       answers: { 200: cohost },
-      refusals: ['wrong-status', 'decided-by-host'],
+      refusals: ['wrong-status', 'decided-by-host', 'decided-by-source'],
     },
     async ({ app, params, body, caller }) => {
       const { slug, host } = params;

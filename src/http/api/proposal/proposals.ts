@@ -55,6 +55,7 @@ export function proposalRoutes(route: Route): void {
       body: proposalInput,
       answers: { 201: proposal },
       refusals: [
+        'decided-by-source',
         'not-published',
         'phase-not-open',
         'phase-closed',

@@ -48,6 +48,7 @@ export function supportRoutes(route: Route): void {
       body: supportInput,
       answers: { 200: given },
       refusals: [
+        'decided-by-source',
         'not-published',
         'phase-not-open',
         'phase-closed',

@@ -136,6 +136,8 @@ async function answered(
     const kind = kindOf(app, connector.kind);
     const items = kind === null ? [] : settingItems(context, kind);
     const isGiven = kind?.givenSecret !== undefined;
+    // Nothing is sent to a source, and nothing proves who asks.
+    const isSent = kind?.source === undefined;
     const stored = kind === null ? {} : settingsShown(kind, connector.settings);
     const formState = given ?? { values: valuesWith(items, stored), refusal: null };
     return {
@@ -148,7 +150,7 @@ ${facts(context, connector)}
 ${button(context, connector, 'test')}
 ${connector.paused === null && connector.failing !== null ? button(context, connector, 'resume') : NOTHING}
 ${connector.paused === null ? button(context, connector, 'pause') : button(context, connector, 'resume')}</section>
-${replaySection(context, connectorPath(name), replay)}
+${isSent ? replaySection(context, connectorPath(name), replay) : NOTHING}
 <section aria-labelledby="settings"><h2 id="settings">${t('connectors.settings')}</h2>
 ${adminForm(context, {
   action: connectorPath(name),
@@ -157,8 +159,12 @@ ${adminForm(context, {
   fields: formFields(context, items, formState),
   button: t('connectors.save'),
 })}</section>
-<section aria-labelledby="replace"><h2 id="replace">${t(isGiven ? 'connectors.given-secret' : 'connectors.replace')}</h2>
-${isGiven ? givenSecretForm(context, kind, name) : button(context, connector, 'replace')}</section>
+${
+  isSent
+    ? markup`<section aria-labelledby="replace"><h2 id="replace">${t(isGiven ? 'connectors.given-secret' : 'connectors.replace')}</h2>
+${isGiven ? givenSecretForm(context, kind, name) : button(context, connector, 'replace')}</section>`
+    : NOTHING
+}
 <section aria-labelledby="remove"><h2 id="remove">${t('connectors.remove')}</h2>
 ${button(context, connector, 'remove')}</section>`,
     };

@@ -34,7 +34,8 @@ export async function consultationAdminPage(context: PageContext, c: Context): P
     const at = found.value;
     const { consultation } = at;
     const { locale } = context;
-    const changes = may(ROLE_SCOPES[agent.role], 'consultations');
+    // Another platform decides about one of a source.
+    const changes = may(ROLE_SCOPES[agent.role], 'consultations') && consultation.source === null;
     const title = choose(context, consultation.title, consultation.languages);
     return {
       title: title.text,

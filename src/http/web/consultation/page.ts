@@ -35,6 +35,7 @@ import {
   questionnaireCardOf,
   questionnaireSection,
 } from '../questionnaire/questionnaire-item.ts';
+import { sourceNote, sourceRules } from '../source/source-note.ts';
 import { hidden } from '../support/supports.ts';
 import { consultationState, whenOf } from './consultation-item.ts';
 import { coverPicture } from './cover-picture.ts';
@@ -119,10 +120,11 @@ export async function consultationPage(context: PageContext, c: Context): Promis
       main: markup`${doneNote(context)}<div class="columns">
 <header class="intro"><p class="card-state">${consultationState(context, found.value)} ${whenOf(context, found.value)}</p>
 <h1>${line(context, title)}</h1>
-${rulesInBrief(context, consultation)}
+${consultation.source === null ? rulesInBrief(context, consultation) : NOTHING}
 ${openActs(acts, 'first')}
 ${adminLink(context, found.value)}
 ${hostNote(context, sharing)}
+${sourceNote(context, consultation.source)}
 ${findingNotes(context, sharing.findings)}
 ${coverPicture(context, consultation, found.value.cover)}
 <div class="lead">${officialProse(context, summary)}</div>
@@ -136,7 +138,7 @@ ${ballots(context, view.ballots)}
 ${questionnaireSection(context, questionnaire)}
 ${takesProposals(found.value) ? proposals(context, view) : NOTHING}
 ${polls(context, found.value.polls, { zone: consultation.timeZone, slug })}
-${rulesInWords(context, consultation)}
+${consultation.source === null ? rulesInWords(context, consultation) : sourceRules(context, consultation.source)}
 ${campaign(context, found.value)}
 ${derivations(context, found.value)}
 ${cohostList(context, found.value.holders)}

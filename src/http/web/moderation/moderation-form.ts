@@ -95,8 +95,8 @@ export function actsFor(item: ModerationItem, agent: Agent): readonly OfferedAct
       : ['dismissed'];
   }
   if (report !== null || agent.disabledAt !== null) return [];
-  const { host } = contribution.consultation;
-  return DECIDES[contribution.status].filter((kind) => mayDecide(kind, { host, decisions: item.decisions }).ok);
+  const { host, source } = contribution.consultation;
+  return DECIDES[contribution.status].filter((kind) => mayDecide(kind, { host, source, decisions: item.decisions }).ok);
 }
 
 const DECIDES = {

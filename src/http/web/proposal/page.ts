@@ -32,6 +32,7 @@ import { derivations } from '../network/derivations.ts';
 import { findingNotes } from '../network/findings.ts';
 import { deciderName, hostNote } from '../network/sharing.ts';
 import { wordsNote } from '../network/words-note.ts';
+import { sourceNote } from '../source/source-note.ts';
 import { origins } from '../support/origins.ts';
 import { siteBehind } from '../support/support-origin.ts';
 import { supports } from '../support/supports.ts';
@@ -55,7 +56,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
   const after = context.query.get('comments') || null;
   const { consultation, number } = proposal;
   const followed = { kind: 'proposal', slug, number: number ?? 0 } as const;
-  const [result, sharing, holders, likeIt, byMail, supporting, commenting] = await Promise.all([
+  const [result, sharing, holders, likeIt, byMail, supporting, commenting, there] = await Promise.all([
     readComments(app, { slug, number, viewer, limit: COMMENTS_SHOWN, after, known: proposal }),
     readSharing(app, consultation),
     app.store.read((reader) => holdersOf(reader, app, consultation)),
@@ -63,6 +64,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
     mailFollow(context, followed),
     readAdmission(app, { consultation, act: 'support', viewer }),
     readAdmission(app, { consultation, act: 'comment', viewer }),
+    consultation.source === null ? null : app.store.read((reader) => reader.sources.addressOf(proposal.id)),
   ]);
   if (!result.ok) return result;
   const zone = consultation.timeZone;
@@ -90,6 +92,7 @@ export async function proposalPage(context: PageContext, c: Context): Promise<Pa
 <h1 id="title">${line(context, title)}</h1>
 <p class="small quiet">${locale.html('proposal.byline', { author: author(context, proposal.author, holders), at: date(context, proposal.publishedAt ?? proposal.receivedAt, zone) })}${versionNote(context, proposal)}</p>
 ${hostNote(context, sharing)}
+${sourceNote(context, consultation.source, there)}
 ${findingNotes(context, sharing.findings)}
 </header>
 ${firstActs(context, proposal, { supporting, commenting, site: siteBehind(context, c) })}

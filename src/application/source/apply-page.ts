@@ -1,0 +1,124 @@
+import type { Connector } from '../../domain/connector/connector.ts';
+import type { Consultation } from '../../domain/consultation/consultation.ts';
+import type { ParticipantId } from '../../domain/kit/id.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import type { SourcePass } from '../../domain/source/source-pass.ts';
+import type { Application, Writer } from '../application.ts';
+import { inOneTransaction } from '../kit/transaction.ts';
+import { eraseParticipant } from '../participant/erase-participant.ts';
+import type { Following } from './following.ts';
+import type { FollowedSource, SourceComment, SourceItem, SourcePage } from './ports.ts';
+import { saveSourceComments } from './save-comments.ts';
+import { saveSourceConsultation } from './save-consultation.ts';
+import { saveSourceProposals } from './save-proposals.ts';
+
+export type Followed = FollowedSource;
+
+type Page = {
+  readonly connector: Connector;
+  readonly followed: Followed;
+  readonly page: SourcePage;
+  readonly pass: SourcePass;
+};
+
+/** Applies a page and the place in the pass after it, in one transaction: it is read again, or not at all. */
+export async function applyPage(
+  app: Application,
+  { connector, followed, page, pass }: Page,
+): Promise<Result<SourcePass, Refusal>> {
+  const applied = await inOneTransaction(app, async (inside, writer) => {
+    // Somebody paused or removed it meanwhile.
+    if ((await writer.connectors.lock(connector.name))?.paused !== null) return refuse({ type: 'changed-meanwhile' });
+    const consultation = await consultationFor(inside, writer, { followed, page, pass });
+    if (!consultation.ok) return consultation;
+    const within = followingOf(inside, writer, { consultation: consultation.value, pass });
+    if (within === null) return refuse({ type: 'not-found', what: 'consultation' });
+    const deleted = await saveSourceProposals(within, page.proposals);
+    const told = page.proposals.map(({ publishedAt }) => publishedAt.getTime());
+    const newest = Math.max(pass.newestAt?.getTime() ?? 0, ...told);
+    const after = { ...pass, cursor: page.next, newestAt: newest === 0 ? null : new Date(newest) };
+    await writer.sources.savePass(after);
+    return ok({ after, deleted });
+  });
+  if (!applied.ok) return applied;
+  await eraseDeleted(app, connector.name, applied.value.deleted);
+  return ok(applied.value.after);
+}
+
+type Comments = {
+  readonly followed: Followed;
+  readonly due: readonly SourceItem[];
+  readonly comments: ReadonlyMap<string, readonly SourceComment[]>;
+  readonly pass: SourcePass;
+};
+
+/** Applies the comments of some proposals. Those of one that was not there are left for its pass to find. */
+export async function applyComments(app: Application, { followed, due, comments, pass }: Comments): Promise<void> {
+  const deleted = await app.store.transact(async (writer) => {
+    const slug = await writer.sources.slugOf(followed.source.key);
+    const consultation = slug === null ? null : await writer.consultations.lock(slug);
+    const within = consultation === null ? null : followingOf(app, writer, { consultation, pass });
+    if (within === null) return [];
+    const gone: ParticipantId[] = [];
+    for (const proposal of due) {
+      const told = comments.get(proposal.key);
+      if (told !== undefined) gone.push(...(await saveSourceComments(withQuiet(within, proposal), { proposal, told })));
+      else
+        await writer.sources.saveItems(within.consultation.id, [{ ...proposal, commentsRead: proposal.commentsState }]);
+    }
+    return gone;
+  });
+  await eraseDeleted(app, pass.connector, deleted);
+}
+
+/** Comments that are read for the first time were there with their proposal, and are no news. */
+function withQuiet(within: Following, { commentsRead }: SourceItem): Following {
+  return { ...within, isQuiet: commentsRead === null };
+}
+
+/** Writes down how the last try went, for whoever looks after the connector. */
+export async function saveOutcome(app: Application, pass: SourcePass, error: string | null): Promise<void> {
+  await app.store.transact(async (writer) => {
+    const connector = await writer.connectors.lock(pass.connector);
+    if (connector === null) return;
+    await writer.sources.savePass(pass);
+    const now = app.now();
+    await writer.connectors.save(
+      error === null
+        ? { ...connector, failing: null, succeededAt: now }
+        : { ...connector, failing: { since: connector.failing?.since ?? now, error } },
+    );
+  });
+}
+
+export function followingOf(
+  app: Application,
+  writer: Writer,
+  { consultation, pass }: { readonly consultation: Consultation; readonly pass: SourcePass },
+): Following | null {
+  const { source } = consultation;
+  if (source === null) return null;
+  const isQuiet = pass.allEndedAt === null;
+  return { app, writer, consultation: { ...consultation, source }, passAt: pass.beganAt, isQuiet };
+}
+
+async function consultationFor(
+  app: Application,
+  writer: Writer,
+  { followed, page, pass }: Omit<Page, 'connector'>,
+): Promise<Result<Consultation, Refusal>> {
+  if (page.consultation !== null) {
+    return await saveSourceConsultation(app, writer, { followed, told: page.consultation, at: pass.beganAt });
+  }
+  const slug = await writer.sources.slugOf(followed.source.key);
+  const consultation = slug === null ? null : await writer.consultations.lock(slug);
+  return consultation === null ? refuse({ type: 'not-found', what: 'consultation' }) : ok(consultation);
+}
+
+/** Whose account there is gone is erased here: what they wrote stays, without a name. */
+async function eraseDeleted(app: Application, connector: string, ids: readonly ParticipantId[]): Promise<void> {
+  for (const participantId of ids) {
+    await eraseParticipant(app, { participantId, ownTexts: 'keep', by: { kind: 'connector', id: connector } });
+  }
+}

@@ -1,0 +1,121 @@
+import type { Connector } from '../../domain/connector/connector.ts';
+import { dueStage, type SourcePass } from '../../domain/source/source-pass.ts';
+import type { Application } from '../application.ts';
+import { decryptSecrets } from '../connector/connector-secrets.ts';
+import { kindOf } from '../connector/manage-connectors.ts';
+import type { ConnectorSource, RemoteResult, RequestCall } from '../connector/ports.ts';
+import { applyComments, applyPage, type Followed, saveOutcome } from './apply-page.ts';
+import { removeGone } from './remove-gone.ts';
+
+/** Requests of one run at one source; the rest is for the next run, a minute later. */
+const REQUESTS = 60;
+/** Of those of a pass, how many read comments: a pass over 2,000 proposals takes 40 pages, and 50 requests in all. */
+const COMMENT_REQUESTS = 8;
+/** After an error the source is left alone for so long, where it does not say for how long itself. */
+const PAUSE_MS = 60_000;
+
+/** Reads at every connector that follows a source what is due: what is new, everything, and comments that moved. */
+export async function followSources(app: Application, stop?: AbortSignal): Promise<void> {
+  const all = await app.store.read((reader) => reader.connectors.all());
+  for (const connector of all.filter(({ paused }) => paused === null)) {
+    const source = kindOf(app, connector.kind)?.source;
+    if (source === undefined || stop?.aborted === true) continue;
+    const encrypted = await app.store.read((reader) => reader.connectors.secrets(connector.name));
+    if (encrypted === null) continue;
+    const secrets = decryptSecrets(app, connector.name, encrypted);
+    const call = { settings: connector.settings, secrets, now: app.now };
+    await followOne(app, { connector, source, call }, stop);
+  }
+}
+
+type Given = { readonly connector: Connector; readonly source: ConnectorSource; readonly call: RequestCall };
+
+async function followOne(app: Application, given: Given, stop: AbortSignal | undefined): Promise<void> {
+  const { connector, source } = given;
+  const followed = source.followed(connector.settings);
+  const last = await lastPass(app, connector.name, followed);
+  const due = dueStage(last, { now: app.now(), once: followed.once });
+  if (due === null) return await readComments(app, given, { followed, last, most: REQUESTS, stop });
+  const none = { newestAt: null, newEndedAt: null, allEndedAt: null };
+  const begun = {
+    ...none,
+    ...last,
+    connector: connector.name,
+    stage: due.stage,
+    cursor: due.cursor,
+    pausedUntil: null,
+  };
+  let pass: SourcePass = { ...begun, beganAt: due.begins || last === null ? app.now() : last.beganAt };
+  let problem: string | null = null;
+  for (let requests = 0; requests < REQUESTS && pass.stage !== null; requests += 1) {
+    if (stop?.aborted === true) return;
+    const publishedSince = pass.stage === 'new' ? pass.newestAt : null;
+    const read = await source.read(given.call, { cursor: pass.cursor, publishedSince });
+    if (!read.ok) return await fail(app, pass, read);
+    if (read.value.next !== null && read.value.next === pass.cursor) {
+      return await fail(app, { ...pass, stage: null, cursor: null }, failed('the page repeats itself'));
+    }
+    const applied = await applyPage(app, { connector, followed, page: read.value, pass });
+    if (!applied.ok) return await fail(app, pass, failed(applied.refusal.type));
+    pass = applied.value;
+    problem = read.value.problem ?? problem;
+    if (pass.cursor !== null) continue;
+    const gone = pass.stage === 'all' ? await removeGone(app, given, { followed, pass }) : null;
+    if (gone !== null) return await fail(app, { ...pass, stage: null }, gone);
+    const at = app.now();
+    pass = { ...pass, stage: null, newEndedAt: at, ...(pass.stage === 'all' ? { allEndedAt: at } : {}) };
+    await saveOutcome(app, pass, problem);
+  }
+  if (pass.stage === null) await readComments(app, given, { followed, last: pass, most: COMMENT_REQUESTS, stop });
+}
+
+/** The last pass; null where the connector was set to follow something else since, which begins from the start. */
+async function lastPass(app: Application, connector: string, { source }: Followed): Promise<SourcePass | null> {
+  return await app.store.read(async (reader) => {
+    const pass = await reader.sources.pass(connector);
+    const hasRead = pass !== null && (pass.cursor !== null || pass.allEndedAt !== null);
+    return hasRead && (await reader.sources.slugOf(source.key)) === null ? null : pass;
+  });
+}
+
+type CommentsOf = {
+  readonly followed: Followed;
+  readonly last: SourcePass | null;
+  /** Requests of this run. */
+  readonly most: number;
+  readonly stop: AbortSignal | undefined;
+};
+
+/** Reads the comments of proposals where these moved. What is not read in this run is read in the next ones. */
+async function readComments(app: Application, given: Given, { followed, last, most, stop }: CommentsOf): Promise<void> {
+  const isPaused = last?.pausedUntil != null && last.pausedUntil > app.now();
+  if (last === null || isPaused) return;
+  for (let requests = 0; requests < most && stop?.aborted !== true; requests += 1) {
+    const due = await app.store.read(async (reader) => {
+      const slug = await reader.sources.slugOf(followed.source.key);
+      const consultation = slug === null ? null : await reader.consultations.bySlug(slug);
+      if (consultation === null) return [];
+      return await reader.sources.dueComments({ consultationId: consultation.id, limit: given.source.perRequest });
+    });
+    if (due.length === 0) return;
+    const read = await given.source.comments(
+      given.call,
+      due.map(({ key }) => key),
+    );
+    if (!read.ok) return await fail(app, last, read);
+    await applyComments(app, { followed, due, comments: read.value, pass: last });
+  }
+}
+
+type Failure = Extract<RemoteResult<never>, { readonly ok: false }>;
+
+function failed(error: string): Failure {
+  return { ok: false, outcome: { type: 'failed', error, retryAfterMs: null } };
+}
+
+/** The pass stays where it is, and goes on when the source answers again. */
+async function fail(app: Application, pass: SourcePass, { outcome }: Failure): Promise<void> {
+  const asked = outcome.type === 'failed' ? (outcome.retryAfterMs ?? 0) : 0;
+  const pausedUntil = new Date(app.now().getTime() + Math.max(PAUSE_MS, asked));
+  await saveOutcome(app, { ...pass, pausedUntil }, outcome.error);
+}

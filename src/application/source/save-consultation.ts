@@ -1,0 +1,114 @@
+import { type Consultation, rulesDocument } from '../../domain/consultation/consultation.ts';
+import { inOrder, type Phase, phaseState } from '../../domain/consultation/phase.ts';
+import { DEFAULT_RULES } from '../../domain/consultation/rules.ts';
+import { checkSlug, handleOf } from '../../domain/federation/handle.ts';
+import { checkAll } from '../../domain/kit/check-all.ts';
+import type { Refusal } from '../../domain/kit/refusal.ts';
+import { ok, type Result, refuse } from '../../domain/kit/result.ts';
+import { BODY_MAX, checkLocalised, checkLocalisedLine, TITLE_MAX } from '../../domain/kit/text.ts';
+import type { Application, Writer } from '../application.ts';
+import { documentHash } from '../kit/content-hash.ts';
+import { HANDLES } from '../kit/names.ts';
+import type { FollowedSource, SourceConsultation, SourceItem } from './ports.ts';
+
+/** What a consultation of another platform needs of this node's rules: nobody takes part here, and nothing is counted. */
+const RULES = { ...DEFAULT_RULES, decidingStanding: ['imported'], hold: 'nothing' } as const;
+
+type Given = { readonly followed: FollowedSource; readonly told: SourceConsultation; readonly at: Date };
+
+/**
+ * Makes the consultation of a source, or applies what its platform changed: its texts, and its phases as they are told, which
+ * may move both ways. The first time is quiet. Refuses an address that another consultation has.
+ */
+export async function saveSourceConsultation(
+  app: Application,
+  writer: Writer,
+  { followed, told, at }: Given,
+): Promise<Result<Consultation, Refusal>> {
+  const { source, languages } = followed;
+  const checked = checkAll({
+    slug: checkSlug(followed.slug, 'consultation'),
+    title: checkLocalisedLine(told.title, 'title', TITLE_MAX),
+    summary: checkLocalised(told.summary, 'summary', BODY_MAX),
+  });
+  if (!checked.ok) return checked;
+  const known = await writer.sources.slugOf(source.key);
+  const before = known === null ? null : await writer.consultations.lock(known);
+  const { title, summary, slug } = checked.value;
+  const id = before?.id ?? app.newId();
+  const keyed = await phasesOf(app, writer, { id, told });
+  const phases = inOrder(keyed.map(({ phase }) => phase));
+  const items = keyed.map((each) => phaseItem(each, at));
+  const offered = [...new Set([...languages, ...Object.keys(title), ...Object.keys(summary)])];
+  if (before === null) {
+    const now = app.now();
+    const draft: Consultation = {
+      ...{ id, slug, handle: handleOf(slug), title, summary, territory: null, languages: offered, topics: [] },
+      ...{ timeZone: (await writer.institution.get())?.timeZone ?? 'UTC', phases, rules: RULES, campaign: null },
+      ...{ host: null, source, createdAt: now, publishedAt: now, rulesHash: null },
+    };
+    const made = { ...draft, rulesHash: documentHash(rulesDocument(draft)) };
+    await writer.locks.acquire(HANDLES);
+    if ((await writer.consultations.bySlug(slug)) !== null) return refuse({ type: 'slug-taken', slug });
+    const isFree = !(await writer.handles.hasNumbered(made.handle));
+    if (!isFree || !(await writer.handles.claim(made.handle, 'consultation', id))) {
+      return refuse({ type: 'handle-taken', handle: made.handle });
+    }
+    await writer.consultations.save(made);
+    await markPast(writer, made, now);
+    await writer.sources.saveItems(id, items);
+    await writer.events.append({
+      ...eventOf(app, made),
+      type: 'contributions-imported',
+      data: { source: source.key, proposals: 0, supports: 0 },
+    });
+    return ok(made);
+  }
+  await writer.sources.saveItems(id, items);
+  const changed = { ...before, title, summary, phases, languages: offered, source };
+  const after = { ...changed, rulesHash: documentHash(rulesDocument(changed)) };
+  if (documentHash(after) === documentHash(before)) return ok(before);
+  await writer.consultations.save(after);
+  await writer.events.append({
+    ...eventOf(app, after),
+    type: 'consultation-changed',
+    data: { slug: after.slug, published: true },
+  });
+  return ok(after);
+}
+
+function eventOf(app: Application, { id, source }: Consultation) {
+  const origin = { kind: 'imported', source: source?.key ?? '' } as const;
+  return { id: app.newId(), at: app.now(), by: null, origin, consultationId: id, proposalId: null };
+}
+
+/** Phases keep their ids by the keys of the platform, whatever becomes of their dates. */
+async function phasesOf(
+  app: Application,
+  writer: Writer,
+  { id: consultationId, told }: { readonly id: string; readonly told: SourceConsultation },
+): Promise<readonly KeyedPhase[]> {
+  const keys = told.phases.map(({ key }) => key);
+  const items = await writer.sources.items({ consultationId, kind: 'phase', keys });
+  return told.phases.map(({ key, ...phase }) => {
+    const id = items.get(key)?.subjectId ?? app.newId();
+    return { key, phase: { ...phase, id, allows: [], standings: null } };
+  });
+}
+type KeyedPhase = { readonly key: string; readonly phase: Phase };
+
+function phaseItem({ key, phase }: KeyedPhase, at: Date): SourceItem {
+  return {
+    ...{ kind: 'phase', key, withinKey: null, subjectId: phase.id, url: null, digest: '' },
+    ...{ seenAt: at, goneAt: null, problem: null, commentsState: null, commentsRead: null },
+  };
+}
+
+/** What opened or closed before this node knew of it is no news. */
+async function markPast(writer: Writer, { phases }: Consultation, now: Date): Promise<void> {
+  for (const phase of phases) {
+    const state = phaseState(phase, now);
+    if (state !== 'upcoming') await writer.consultations.markAnnounced(phase.id, 'opened', now);
+    if (state === 'closed') await writer.consultations.markAnnounced(phase.id, 'closed', now);
+  }
+}

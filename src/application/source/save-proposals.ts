@@ -1,0 +1,134 @@
+import type { NewEvent } from '../../domain/event/event.ts';
+import type { ParticipantId } from '../../domain/kit/id.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
+import { contentHashOf, documentHash } from '../kit/content-hash.ts';
+import { type CheckedProposal, checkProposal } from './check-proposal.ts';
+import { type Following, notAfter, sourceEvent } from './following.ts';
+import type { SourceItem, SourceProposal } from './ports.ts';
+import { saveSourceAnswer } from './save-answer.ts';
+import { saveSourceTotals } from './save-totals.ts';
+import { type SourceAuthors, sourceAuthors } from './source-authors.ts';
+import { updateSourceProposal } from './update-proposal.ts';
+
+/**
+ * Applies a page of proposals: new ones, what changed of the others, answers and counts. What was told before and is the same
+ * costs nothing. One that does not hold is named with its item and keeps out none of the others. Answers who has no account
+ * there any more, to be erased.
+ */
+export async function saveSourceProposals(
+  within: Following,
+  page: readonly SourceProposal[],
+): Promise<readonly ParticipantId[]> {
+  const { writer, consultation, passAt } = within;
+  const told = [...new Map(page.map((each) => [each.key, each])).values()];
+  const keys = told.map(({ key }) => key);
+  const of = { consultationId: consultation.id, kind: 'proposal' } as const;
+  const known = await writer.sources.items({ ...of, keys });
+  const digests = new Map(told.map((each) => [each.key, documentHash(each)]));
+  const isSame = ({ key }: SourceProposal) => {
+    const item = known.get(key);
+    return item !== undefined && item.goneAt === null && item.digest === digests.get(key);
+  };
+  await writer.sources.markSeen({ ...of, keys: told.filter(isSame).map(({ key }) => key), at: passAt });
+  const moved = told.filter((each) => !isSame(each));
+  if (moved.length === 0) return [];
+  const authors = await sourceAuthors(
+    within,
+    moved.map(({ author }) => author),
+  );
+  const items: SourceItem[] = [];
+  const added: CheckedProposal[] = [];
+  for (const each of moved) {
+    const before = known.get(each.key) ?? null;
+    const item = itemOf(within, each, { before, digest: digests.get(each.key) ?? '' });
+    const checked = checkProposal(within, each);
+    const isOut = before === null && (each.withdrawn || authors.isErased(each.author));
+    if (isOut) items.push(item);
+    else if (typeof checked === 'string') items.push({ ...item, problem: checked });
+    else if (before === null || before.subjectId === null) added.push(checked);
+    else items.push(await updated(within, { item, checked, authors }));
+  }
+  const ids = await add(within, added, authors);
+  for (const { told: each } of added) {
+    const item = itemOf(within, each, { before: known.get(each.key) ?? null, digest: digests.get(each.key) ?? '' });
+    items.push({ ...item, subjectId: ids.get(each.key) ?? null });
+  }
+  await writer.sources.saveItems(consultation.id, items);
+  const shown = items.flatMap(({ key, subjectId }) => {
+    const each = told.find((one) => one.key === key);
+    return each === undefined || subjectId === null ? [] : [{ proposalId: subjectId, supports: each.supports }];
+  });
+  await saveSourceTotals(within, shown);
+  return authors.deleted;
+}
+
+async function updated(
+  within: Following,
+  {
+    item,
+    checked,
+    authors,
+  }: { readonly item: SourceItem; readonly checked: CheckedProposal; readonly authors: SourceAuthors },
+): Promise<SourceItem> {
+  const isErased = authors.isErased(checked.told.author);
+  const applied = await updateSourceProposal(within, { id: item.subjectId ?? '', checked, isErased });
+  // What is hidden here is looked at again in each pass: it may be shown again.
+  return applied ? item : { ...item, digest: '' };
+}
+
+function itemOf(
+  { passAt }: Following,
+  { key, url, comments }: SourceProposal,
+  { before, digest }: { readonly before: SourceItem | null; readonly digest: string },
+): SourceItem {
+  return {
+    ...{ kind: 'proposal', key, withinKey: null, subjectId: before?.subjectId ?? null, url, digest },
+    ...{ seenAt: passAt, goneAt: null, problem: null },
+    ...{ commentsState: comments, commentsRead: before?.commentsRead ?? (comments === '' ? '' : null) },
+  };
+}
+
+/** Adds new proposals in the order in which they were published there; answers their ids by their keys. */
+async function add(
+  within: Following,
+  checked: readonly CheckedProposal[],
+  authors: SourceAuthors,
+): Promise<ReadonlyMap<string, string>> {
+  const { app, writer, consultation, isQuiet } = within;
+  if (checked.length === 0) return new Map();
+  const { source } = consultation;
+  const now = app.now();
+  const first = await writer.imports.allocateNumbers(consultation.id, checked.length);
+  const added = checked.map(({ told, content, details }, index): Proposal => {
+    const publishedAt = notAfter(told.publishedAt, now);
+    const contentHash = contentHashOf(content);
+    return {
+      ...{ id: app.newId(), consultationId: consultation.id, number: first + index, status: 'published' },
+      ...{ authorId: authors.idOf(told.author), ...details, topics: [], original: `${source.key}:${told.key}` },
+      ...{ uri: null, receivedAt: now, publishedAt, updatedAt: publishedAt, detailsChangedAt: null },
+      current: { ...content, number: 1, contentHash, createdAt: publishedAt, status: 'current' },
+      pending: null,
+    };
+  });
+  await writer.imports.addProposals(added);
+  await writer.events.append(...(isQuiet ? quietEvents(within, added) : shownEvents(within, added)));
+  for (const [index, proposal] of added.entries()) {
+    const answer = checked[index]?.told.answer ?? null;
+    if (answer !== null) await saveSourceAnswer(within, { proposalId: proposal.id, told: answer });
+  }
+  return new Map(added.map(({ id }, index) => [checked[index]?.told.key ?? '', id]));
+}
+
+function shownEvents(within: Following, added: readonly Proposal[]): readonly NewEvent[] {
+  return added.map((proposal) => ({
+    ...sourceEvent(within, proposal.id),
+    type: 'proposal-accepted',
+    data: { number: proposal.number ?? 0, contentHash: proposal.current.contentHash },
+  }));
+}
+
+/** A page of the first pass is one event, and announces nothing. */
+function quietEvents(within: Following, added: readonly Proposal[]): readonly NewEvent[] {
+  const data = { source: within.consultation.source.key, proposals: added.length, supports: 0 };
+  return [{ ...sourceEvent(within, ''), proposalId: null, type: 'contributions-imported', data }];
+}

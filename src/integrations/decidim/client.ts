@@ -1,0 +1,94 @@
+import type { RemoteResult } from '../../application/connector/ports.ts';
+import { errorClass } from '../../application/kit/error-class.ts';
+import { type ConnectorFetch, outcomeOf } from '../outcome.ts';
+import { NEWEST, type Shape, unknownFields } from './shape.ts';
+
+const TIMEOUT_MS = 30_000;
+/** What is shown of an error that Decidim describes. */
+const ERROR_MAX = 200;
+/** So often a query is made anew with what the platform has instead: each time at least one field is gone from it. */
+const SHAPES_MAX = 12;
+
+/** What Decidim answered: data, and the errors beside it. */
+type Answered = { readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly string[] };
+
+/** Asks the API of one Decidim, and remembers which fields it does not have. */
+type Client = {
+  ask(
+    origin: string,
+    query: (shape: Shape) => string,
+    of: { readonly variables: Readonly<Record<string, unknown>>; readonly now: () => Date },
+  ): Promise<RemoteResult<Answered>>;
+};
+
+export function createClient(fetch: ConnectorFetch): Client {
+  const shapes = new Map<string, Shape>();
+  return {
+    async ask(origin, query, { variables, now }) {
+      for (let tries = 0; tries < SHAPES_MAX; tries += 1) {
+        const shape = shapes.get(origin) ?? NEWEST;
+        const answered = await post(fetch, { origin, query: query(shape), variables, now });
+        if (!answered.ok) return answered;
+        const { data, errors } = answered.value;
+        const absent = unknownFields(errors).filter((field) => !shape.has(field));
+        if (absent.length > 0) {
+          shapes.set(origin, new Set([...shape, ...absent]));
+          continue;
+        }
+        if (data !== null) return { ok: true, value: { data, errors } };
+        return failed(`graphql: ${errors[0] ?? 'no data'}`);
+      }
+      return failed('graphql: too many fields are unknown');
+    },
+  };
+}
+
+type Post = {
+  readonly origin: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly now: () => Date;
+};
+type Body = { readonly data: Answered['data'] | null; readonly errors: readonly string[] };
+
+async function post(fetch: ConnectorFetch, { origin, query, variables, now }: Post): Promise<RemoteResult<Body>> {
+  try {
+    const response = await fetch(`${origin}/api`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+      limits: { totalMs: TIMEOUT_MS },
+    });
+    const body = bodyIn(await response.text());
+    const outcome = outcomeOf(response, now());
+    if (outcome.type === 'failed') return { ok: false, outcome };
+    if (body !== null && body.errors.length > 0) return { ok: true, value: body };
+    if (outcome.type !== 'taken') return failed(`HTTP ${response.status}`);
+    return body === null ? failed('not-json') : { ok: true, value: body };
+  } catch (error) {
+    const { reason } = error as { readonly reason?: unknown };
+    return failed(typeof reason === 'string' ? reason : errorClass(error));
+  }
+}
+
+/** The body of an answer of GraphQL; null for a page, or something else. */
+function bodyIn(text: string): Body | null {
+  try {
+    const json = JSON.parse(text) as { readonly data?: unknown; readonly errors?: unknown } | null;
+    if (typeof json !== 'object' || json === null || !('data' in json || 'errors' in json)) return null;
+    const errors = Array.isArray(json.errors) ? json.errors : [];
+    return {
+      data: typeof json.data === 'object' ? (json.data as Answered['data'] | null) : null,
+      errors: errors.map((error: { readonly message?: unknown }) =>
+        String(error?.message ?? 'error').slice(0, ERROR_MAX),
+      ),
+    };
+  } catch {
+    return null;
+  }
+}
+
+export function failed(error: string): Extract<RemoteResult<never>, { readonly ok: false }> {
+  return { ok: false, outcome: { type: 'failed', error, retryAfterMs: null } };
+}

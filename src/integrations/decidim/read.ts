@@ -1,0 +1,104 @@
+import type { ConnectorSource, RemoteResult, RequestCall } from '../../application/connector/ports.ts';
+import type { SourceComment, SourcePage } from '../../application/source/ports.ts';
+import type { SendOutcome } from '../../domain/connector/connector.ts';
+import type { ConnectorFetch } from '../outcome.ts';
+import { createClient, failed } from './client.ts';
+import { type Comment, commentsOf, type Proposal, proposalOf } from './mapping.ts';
+import { type Process, phasesOf } from './phases.ts';
+import { ALIASES, commentsQuery, PAGE_SIZE, presenceQuery, proposalsQuery } from './queries.ts';
+import { componentIn, decidimSettings, followedBy } from './settings.ts';
+import { localised } from './text.ts';
+
+type Page = {
+  readonly pageInfo?: { readonly hasNextPage?: boolean; readonly endCursor?: string | null };
+  readonly nodes?: readonly (Proposal | null)[] | null;
+  readonly edges?: readonly ({ readonly node?: Proposal | null } | null)[] | null;
+};
+type Component = { readonly __typename?: string; readonly proposals?: Page | null } | null;
+
+/** Reads the proposals of one component of a Decidim, by its GraphQL API alone. */
+export function decidimSource(fetch: ConnectorFetch) {
+  const client = createClient(fetch);
+  const source: ConnectorSource = {
+    followed: (settings) => followedBy(decidimSettings(settings)),
+    perRequest: ALIASES,
+    async read({ settings: stored, now }, { cursor, publishedSince }) {
+      const settings = decidimSettings(stored);
+      const component = componentIn(settings);
+      const withProcess = cursor === null;
+      const variables = {
+        component: component.id,
+        ...{ first: PAGE_SIZE, after: cursor, since: publishedSince?.toISOString() ?? null },
+        ...(withProcess ? { process: component.process } : {}),
+      };
+      const asked = await client.ask(component.origin, (shape) => proposalsQuery(shape, { withProcess }), {
+        variables,
+        now,
+      });
+      if (!asked.ok) return asked;
+      const { data, errors } = asked.value;
+      const page = (data['component'] as Component)?.proposals;
+      if (page == null) return failed(errors[0] ?? 'component-not-there');
+      const process = withProcess ? (data['participatoryProcess'] as Process | null) : null;
+      if (withProcess && process === null) return failed(errors[0] ?? 'process-not-there');
+      return { ok: true, value: pageOf(page, { process, errors, of: { component, settings } }) };
+    },
+    async comments({ settings: stored, now }, proposals) {
+      const settings = decidimSettings(stored);
+      const { origin } = componentIn(settings);
+      const lang = settings.languages[0] ?? 'en';
+      const keys = proposals.slice(0, ALIASES);
+      const variables = { locale: lang, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
+      const asked = await client.ask(origin, (shape) => commentsQuery(shape, keys.length), { variables, now });
+      if (!asked.ok) return asked;
+      if (asked.value.errors.length > 0) return failed(asked.value.errors[0] ?? '');
+      const read = new Map<string, readonly SourceComment[]>();
+      for (const [nth, key] of keys.entries()) {
+        const about = asked.value.data[`c${nth}`] as { readonly comments?: readonly (Comment | null)[] } | null;
+        if (about?.comments !== undefined) read.set(key, commentsOf(about.comments, { settings, lang }));
+      }
+      return { ok: true, value: read };
+    },
+    async missing({ settings, now }, proposals): Promise<RemoteResult<ReadonlySet<string>>> {
+      const component = componentIn(decidimSettings(settings));
+      const keys = proposals.slice(0, ALIASES);
+      const variables = { component: component.id, ...Object.fromEntries(keys.map((key, nth) => [`p${nth}`, key])) };
+      const asked = await client.ask(component.origin, () => presenceQuery(keys.length), { variables, now });
+      if (!asked.ok) return asked;
+      const there = asked.value.data['component'] as Readonly<Record<string, unknown>> | null;
+      if (asked.value.errors.length > 0 || there === null)
+        return failed(asked.value.errors[0] ?? 'component-not-there');
+      return { ok: true, value: new Set(keys.filter((_, nth) => there[`p${nth}`] === null)) };
+    },
+  };
+  return source;
+}
+
+/** Asks whether the component is there and can be read. */
+export async function checkPlatform(source: ConnectorSource, call: RequestCall): Promise<SendOutcome> {
+  const read = await source.read(call, { cursor: null, publishedSince: call.now() });
+  return read.ok ? { type: 'taken' } : read.outcome;
+}
+
+function pageOf(
+  { pageInfo, nodes, edges }: Page,
+  given: {
+    readonly process: Process | null;
+    readonly errors: readonly string[];
+    readonly of: Parameters<typeof proposalOf>[1];
+  },
+): SourcePage {
+  const { process, errors, of } = given;
+  const all = nodes ?? (edges ?? []).map((edge) => edge?.node ?? null);
+  const title = localised(process?.title, 'line');
+  const summary = localised(process?.shortDescription, 'text');
+  return {
+    consultation:
+      process === null
+        ? null
+        : { title, summary: Object.keys(summary).length === 0 ? title : summary, phases: phasesOf(process) },
+    proposals: all.filter((node): node is Proposal => node !== null).map((node) => proposalOf(node, of)),
+    next: pageInfo?.hasNextPage === true ? (pageInfo.endCursor ?? null) : null,
+    problem: errors[0] ?? null,
+  };
+}

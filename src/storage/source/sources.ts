@@ -1,0 +1,124 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { SourceItem, SourceReader, SourceWriter } from '../../application/source/ports.ts';
+import type { SourcePass } from '../../domain/source/source-pass.ts';
+import { fromRow } from '../kit/from-row.ts';
+import { fromJson } from '../kit/json.ts';
+import type { DB, SourceItem as SourceItemTable } from '../kit/schema.ts';
+import { upsert, upsertAll } from '../kit/upsert.ts';
+
+/** Consultations that another platform decides about, and what was read there. */
+export function sourceReader(db: Kysely<DB>): SourceReader {
+  const itemsOf = ({ consultationId, kind }: { readonly consultationId: string; readonly kind: SourceItem['kind'] }) =>
+    db.selectFrom('source_item').selectAll().where('consultation_id', '=', consultationId).where('kind', '=', kind);
+  return {
+    async pass(connector) {
+      const row = await db.selectFrom('source_pass').selectAll().where('connector', '=', connector).executeTakeFirst();
+      return row === undefined ? null : fromRow<typeof row, SourcePass>(row, { stage: fromJson(row.stage) });
+    },
+    async slugOf(sourceKey) {
+      const row = await db
+        .selectFrom('consultation')
+        .select('slug')
+        .where('source_key', '=', sourceKey)
+        .executeTakeFirst();
+      return row?.slug ?? null;
+    },
+    async items({ keys, ...of }) {
+      const rows = await itemsOf(of).where(sql<boolean>`key = any(${keys}::text[])`).execute();
+      return new Map(rows.map((row) => [row.key, itemOf(row)]));
+    },
+    async unseen({ since, ...of }) {
+      const rows = await itemsOf(of)
+        .where('subject_id', 'is not', null)
+        .where('gone_at', 'is', null)
+        .where('seen_at', '<', since)
+        .orderBy('key')
+        .execute();
+      return rows.map(itemOf);
+    },
+    async within({ key, ...of }) {
+      const rows = await itemsOf(of).where('within_key', '=', key).where('gone_at', 'is', null).execute();
+      return rows.map(itemOf);
+    },
+    async dueComments({ consultationId, limit }) {
+      const rows = await itemsOf({ consultationId, kind: 'proposal' })
+        .where('subject_id', 'is not', null)
+        .where('gone_at', 'is', null)
+        .where(sql<boolean>`comments_state is distinct from comments_read`)
+        .orderBy(sql`comments_read nulls first, seen_at, key`)
+        .limit(limit)
+        .execute();
+      return rows.map(itemOf);
+    },
+    async count({ consultationId, kind }) {
+      const { known, refused } = await db
+        .selectFrom('source_item')
+        .select([
+          sql<number>`count(*) filter (where subject_id is not null)::integer`.as('known'),
+          sql<number>`count(*) filter (where problem is not null)::integer`.as('refused'),
+        ])
+        .where('consultation_id', '=', consultationId)
+        .where('kind', '=', kind)
+        .where('gone_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return { known, refused };
+    },
+    async addressOf(subjectId) {
+      const row = await db
+        .selectFrom('source_item')
+        .select('url')
+        .where('subject_id', '=', subjectId)
+        .executeTakeFirst();
+      return row?.url ?? null;
+    },
+  };
+}
+
+export function sourceWriter(db: Kysely<DB>): SourceWriter {
+  return {
+    savePass: ({ connector, ...pass }) =>
+      upsert(db, 'source_pass', {
+        key: { connector },
+        values: {
+          stage: pass.stage,
+          cursor: pass.cursor,
+          began_at: pass.beganAt,
+          newest_at: pass.newestAt,
+          new_ended_at: pass.newEndedAt,
+          all_ended_at: pass.allEndedAt,
+          paused_until: pass.pausedUntil,
+        },
+      }),
+    saveItems: (consultationId, items) =>
+      upsertAll(db, 'source_item', {
+        key: ['consultation_id', 'kind', 'key'],
+        rows: items.map((item) => ({
+          consultation_id: consultationId,
+          kind: item.kind,
+          key: item.key,
+          within_key: item.withinKey,
+          subject_id: item.subjectId,
+          url: item.url,
+          digest: item.digest,
+          seen_at: item.seenAt,
+          gone_at: item.goneAt,
+          problem: item.problem,
+          comments_state: item.commentsState,
+          comments_read: item.commentsRead,
+        })),
+      }),
+    async markSeen({ consultationId, kind, keys, at }) {
+      await db
+        .updateTable('source_item')
+        .set({ seen_at: at })
+        .where('consultation_id', '=', consultationId)
+        .where('kind', '=', kind)
+        .where(sql<boolean>`key = any(${keys}::text[])`)
+        .execute();
+    },
+  };
+}
+
+function itemOf({ consultation_id: _, kind, ...row }: Selectable<SourceItemTable>): SourceItem {
+  return { ...fromRow<typeof row, Omit<SourceItem, 'kind'>>(row, {}), kind: fromJson(kind) };
+}

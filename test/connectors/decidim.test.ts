@@ -1,0 +1,367 @@
+import '../../src/start/temporal.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { publishAnswer } from '../../src/application/answer/publish-answer.ts';
+import type { Application } from '../../src/application/application.ts';
+import { readComments } from '../../src/application/comment/reads.ts';
+import { submitComment } from '../../src/application/comment/submit-comment.ts';
+import { addConnector, changeConnector, removeConnector } from '../../src/application/connector/manage-connectors.ts';
+import { readConnector } from '../../src/application/connector/reads.ts';
+import { testConnector } from '../../src/application/connector/send-event.ts';
+import { readConsultation } from '../../src/application/consultation/read-consultations.ts';
+import { ANYBODY } from '../../src/application/kit/viewer.ts';
+import { eraseParticipant } from '../../src/application/participant/erase-participant.ts';
+import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
+import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
+import { followSources } from '../../src/application/source/follow-sources.ts';
+import { giveSupport } from '../../src/application/support/give-support.ts';
+import { OPERATOR } from '../../src/domain/kit/actor.ts';
+import { eventContextOf } from '../../src/federation/deliver/event-context.ts';
+import { planProposalShown } from '../../src/federation/deliver/plan-proposal.ts';
+import { createDocumentContext } from '../../src/federation/document-context.ts';
+import { commentAt, proposalAt } from '../../src/federation/publication/objects.ts';
+import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
+import { type DoubleProposal, startDecidim } from '../doubles/decidim/decidim.ts';
+import { GENERATIONS, type Generation } from '../doubles/decidim/schema.ts';
+import { eachEngine } from '../storage/engines.ts';
+import { applicationOn, connectorsOn } from '../support/application.ts';
+import { registeredPerson, setUpCity, value } from '../support/city.ts';
+import { type Clock, clockAt } from '../support/clock.ts';
+
+/** As one whose count its platform hides. */
+function withoutVotes({ votes: _, ...rest }: DoubleProposal): DoubleProposal {
+  return rest;
+}
+
+const AMA = { id: '501', name: 'Ama Kone', nickname: 'ama' };
+
+eachEngine('a Decidim that is followed', (suite) => {
+  let app: Application;
+  let clock: Clock;
+  let outbound: Outbound;
+  let decidim: Awaited<ReturnType<typeof startDecidim>>;
+  let person = '';
+  let nth = 0;
+  let slug = '';
+
+  beforeAll(async () => {
+    clock = clockAt('2026-03-02T08:00:00Z');
+    outbound = createOutbound({
+      ...{ origin: 'https://participation.example', version: '0', allowPrivateAddresses: false },
+      internalHosts: ['127.0.0.1'],
+    });
+    const { connectors } = connectorsOn(suite.database, (url, init) => outbound.fetch(url, init));
+    app = { ...applicationOn(suite.database, clock), connectors };
+    await setUpCity(app);
+    person = (await registeredPerson(app, 'Ana Martin')).id;
+  });
+  beforeEach(() => {
+    nth += 1;
+    slug = `rives-${nth}`;
+    clock.advance({ days: 1 });
+  });
+  afterEach(async () => {
+    if ((await readConnector(app, 'decidim')) !== null) {
+      value(await removeConnector(app, { name: 'decidim', by: OPERATOR }));
+    }
+    await decidim?.[Symbol.asyncDispose]();
+  });
+  afterAll(() => outbound[Symbol.asyncDispose]());
+
+  const proposal = (id: string, more: Partial<DoubleProposal> = {}): DoubleProposal => ({
+    ...{ id, title: { fr: `Proposition ${id}` }, body: { fr: 'Planter des saules.' }, author: AMA, votes: 4 },
+    ...{
+      publishedAt: `2026-02-10T08:00:${id.padStart(2, '0').slice(-2)}Z`,
+      updatedAt: '2026-02-10T08:00:00Z',
+      ...more,
+    },
+  });
+  const connected = async (proposals: DoubleProposal[], more: { generation?: Generation; set?: object } = {}) => {
+    decidim = await startDecidim({ generation: more.generation ?? 'current', now: () => clock.now() });
+    decidim.state.proposals = proposals;
+    const settings = { url: decidim.page, consultation: slug, languages: 'fr', names: 'on', ...more.set };
+    value(await addConnector(app, { name: 'decidim', kind: 'decidim', settings, by: OPERATOR }));
+    await followSources(app);
+  };
+  const later = async (minutes = 45) => {
+    clock.advance({ minutes });
+    await followSources(app);
+  };
+  const listed = async () =>
+    value(await readProposals(app, { slug, viewer: ANYBODY, order: 'oldest', limit: 100, seed: 0, after: null })).items;
+  const shown = async (number: number) => value(await readProposal(app, { slug, number, viewer: ANYBODY }));
+  const said = async (number: number) =>
+    value(await readComments(app, { slug, number, viewer: ANYBODY, limit: 50, after: null })).items;
+  const events = async (since: number) => {
+    await app.store.placeEvents();
+    return (await app.store.read((reader) => reader.events.after(since, 1_000))).map(({ type }) => type);
+  };
+  const last = async () => {
+    await app.store.placeEvents();
+    return await app.store.read((reader) => reader.events.last());
+  };
+  const error = async () => (await readConnector(app, 'decidim'))?.failing?.error ?? null;
+
+  describe.each(GENERATIONS)('of %s', (generation) => {
+    it('shows what is there, quietly, and tells what changes later', async () => {
+      const first = proposal('1', {
+        ...{
+          body: { fr: '<p>Des <strong>saules</strong>.</p><script>alert(1)</script>' },
+          topics: ['Nature', 'Centre ville'],
+        },
+        ...{ address: 'Quai 1', coordinates: { latitude: 48.1, longitude: 2.5 } },
+        comments: [
+          { id: '90', body: 'Oui !', author: AMA, alignment: 1, comments: [{ id: '91', body: 'Non.', author: AMA }] },
+        ],
+      });
+      const begun = await last();
+      await connected([first, proposal('2')], { generation });
+      expect(await error()).toBe(null);
+      const { consultation } = value(await readConsultation(app, { slug, viewer: ANYBODY }));
+      expect(consultation).toMatchObject({ title: { fr: 'Les rives' }, source: { url: decidim.page }, host: null });
+      expect(consultation.phases).toMatchObject([{ title: { fr: 'Proposer' }, allows: [] }]);
+      const one = await shown(1);
+      expect(one).toMatchObject({
+        body: { fr: 'Des **saules**.' },
+        place: 'Quai 1',
+        location: { lat: 48.1, lon: 2.5 },
+      });
+      expect([one.tags, one.author.name, one.supports]).toMatchObject([
+        ['nature', 'centre-ville'],
+        'Ama Kone',
+        { totals: { for: { imported: 4 } } },
+      ]);
+      expect((await said(1)).map(({ body, side, depth }) => [body, side, depth])).toEqual([
+        ['Oui !', 'for', 0],
+        ['Non.', 'neutral', 1],
+      ]);
+      expect(new Set((await events(begun)).filter((type) => !type.startsWith('connector')))).toEqual(
+        new Set(['contributions-imported']),
+      );
+
+      const before = await last();
+      Object.assign(first, { title: { fr: 'Des saules' }, updatedAt: '2026-02-12T08:00:00Z', state: 'accepted' });
+      Object.assign(first, { answer: { fr: 'La Ville plante.' }, answeredAt: '2026-02-12T08:00:00Z' });
+      first.comments?.push({ id: '92', body: 'Bravo.', author: AMA });
+      decidim.state.proposals.push(proposal('3', { publishedAt: '2026-03-02T08:00:00Z' }));
+      await later();
+      expect(await shown(1)).toMatchObject({
+        version: 2,
+        title: { fr: 'Des saules' },
+        answers: [{ verdict: 'accepted' }],
+      });
+      expect((await events(before)).sort()).toEqual([
+        'answer-published',
+        'comment-accepted',
+        'proposal-accepted',
+        'version-published',
+      ]);
+
+      const changed = await last();
+      Object.assign(first, generation === '0.27' ? { state: 'withdrawn' } : { withdrawn: true });
+      first.comments?.pop();
+      decidim.state.proposals.splice(1, 1);
+      await later();
+      expect((await listed()).map(({ number }) => number)).toEqual([3]);
+      expect((await shown(1)).status).toBe('withdrawn');
+      expect(await shown(2)).toMatchObject({ status: 'removed', decisions: [{ rule: 'moderated-elsewhere' }] });
+      expect((await events(changed)).sort()).toEqual(['comment-withdrawn', 'proposal-removed', 'proposal-withdrawn']);
+      const silent = await last();
+      await later();
+      expect(await events(silent)).toEqual([]);
+    });
+  });
+
+  it('shows what is new within ten minutes by one request, and what is hidden again', async () => {
+    const gone = proposal('1');
+    await connected([gone, proposal('2')]);
+    decidim.state.proposals.push(
+      proposal('3', { publishedAt: '2026-03-02T09:00:00Z', updatedAt: '2026-03-02T09:00:00Z' }),
+    );
+    const before = decidim.state.requests;
+    await later(5);
+    expect([decidim.state.requests - before, (await listed()).length]).toEqual([1, 3]);
+    decidim.state.proposals.splice(0, 1);
+    await later();
+    expect((await shown(1)).status).toBe('removed');
+    decidim.state.proposals.unshift(withoutVotes(gone));
+    await later();
+    // How many supported it is hidden now, and is not shown as it was.
+    expect(await shown(1)).toMatchObject({ status: 'published', supports: { totals: { for: { imported: 0 } } } });
+  });
+
+  it('takes nobody’s part here, and says where to go', async () => {
+    await connected([proposal('1')]);
+    const { id } = await shown(1);
+    const there = { type: 'decided-by-source', label: new URL(decidim.origin).host, url: decidim.page };
+    const content = { title: { fr: 'Une' }, body: { fr: 'Une autre.' }, lang: 'fr', cost: null, amends: null };
+    for (const refused of [
+      await submitProposal(app, { slug, authorId: person, content, tags: [], by: OPERATOR } as never),
+      await giveSupport(app, { proposalId: id, participantId: person, side: 'for', by: OPERATOR } as never),
+      await submitComment(app, {
+        ...{ slug, proposalId: id, authorId: person, body: 'Oui.', lang: 'fr' },
+      }),
+      await publishAnswer(app, {
+        proposalId: id,
+        verdict: 'accepted',
+        body: { fr: 'Oui.' },
+        commitments: [],
+        by: OPERATOR,
+      }),
+    ]) {
+      expect(refused).toMatchObject({ ok: false, refusal: there });
+    }
+  });
+
+  it('publishes what it follows with actors and documents of its own', async () => {
+    await connected([proposal('1', { comments: [{ id: '90', body: 'Oui !', author: AMA }] })]);
+    const documents = createDocumentContext(app);
+    const group = documents.uris.consultation(slug);
+    const note = JSON.parse((await proposalAt(documents, { slug, number: 1 }))?.signed.body ?? 'null');
+    expect(note).toMatchObject({
+      id: documents.uris.proposal(slug, 1),
+      attributedTo: documents.uris.proposalActor(slug, 1),
+    });
+    const [comment] = await said(1);
+    const reply = JSON.parse(
+      (await commentAt(documents, { slug, commentId: comment?.id ?? '' }))?.signed.body ?? 'null',
+    );
+    expect(reply).toMatchObject({ attributedTo: group, authorName: 'Ama Kone' });
+    const since = await last();
+    decidim.state.proposals.push(proposal('2', { publishedAt: '2026-03-01T08:00:00Z' }));
+    await later();
+    await app.store.placeEvents();
+    const [added] = await app.store.read((reader) => reader.events.after(since, 10));
+    if (added === undefined) throw new Error('nothing happened');
+    const about = await eventContextOf(app, documents.uris, added);
+    expect(planProposalShown(about).map(({ type, speaker }) => [type, speaker])).toEqual([
+      ['Create', documents.uris.proposalActor(slug, 2)],
+      ['Announce', group],
+      ['Announce', group],
+    ]);
+  });
+
+  it('moves phases both ways, and keeps what each is', async () => {
+    await connected([proposal('1')]);
+    const before = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation.phases;
+    decidim.state.process.steps = [
+      {
+        id: '8',
+        title: { fr: 'Proposer' },
+        startDate: '2026-02-01T00:00:00Z',
+        endDate: '2026-02-20T00:00:00Z',
+        position: 0,
+      },
+    ];
+    await later();
+    const { phases, rulesHash } = value(await readConsultation(app, { slug, viewer: ANYBODY })).consultation;
+    expect(phases).toMatchObject([{ id: before[0]?.id, closesAt: new Date('2026-02-20T00:00:00Z') }]);
+    expect(rulesHash).not.toBe(null);
+  });
+
+  it('names nobody where the officer did not say so, and forgets whose account is gone', async () => {
+    await connected([proposal('1')], { set: { names: 'off' } });
+    expect((await shown(1)).author.name).toBe(new URL(decidim.origin).host);
+    value(await removeConnector(app, { name: 'decidim', by: OPERATOR }));
+    await decidim[Symbol.asyncDispose]();
+    slug = `${slug}-b`;
+    const author = { id: '777', name: 'Bilal Roy', nickname: 'bilal' };
+    const named = [
+      proposal('1', { author }),
+      proposal('2', { author: { id: '778', name: 'Cleo Vial', nickname: 'cleo' } }),
+    ];
+    await connected(named);
+    expect((await shown(1)).author.name).toBe('Bilal Roy');
+    named[0] = { ...proposal('1'), author: { ...author, deleted: true } };
+    value(await eraseParticipant(app, { participantId: (await shown(2)).author.id, ownTexts: 'remove', by: null }));
+    decidim.state.proposals = [...named, proposal('3', { author: { id: '778', name: 'Cleo Vial', nickname: 'cleo' } })];
+    decidim.state.proposals[1] = {
+      ...proposal('2'),
+      title: { fr: 'Autre' },
+      author: { id: '778', name: 'Cleo Vial', nickname: 'cleo' },
+    };
+    await later();
+    expect(await shown(1)).toMatchObject({ title: { fr: 'Proposition 1' }, author: { name: '' } });
+    expect((await listed()).map(({ number }) => number)).toEqual([1]);
+  });
+
+  it('names what it cannot take, and takes the rest', async () => {
+    await connected([
+      proposal('1', { title: { fr: 'Cass\ufffd' } }),
+      proposal('2', { title: { fr: 'x'.repeat(300) } }),
+      proposal('3', { fingerprint: { value: 'no', source: '{}' } }),
+      proposal('4', { title: {} }),
+      proposal('5'),
+    ]);
+    expect(await listed()).toHaveLength(1);
+    const problems = await app.store.read(async (reader) => {
+      const consultationId = (await reader.consultations.bySlug(slug))?.id ?? '';
+      const items = await reader.sources.items({ consultationId, kind: 'proposal', keys: ['1', '2', '3', '4', '5'] });
+      return [...items.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ problem }) => problem);
+    });
+    expect(problems).toEqual(['broken-encoding', 'title.fr: too-long', 'fingerprint-mismatch', 'no-text', null]);
+  });
+
+  it.each([
+    ['page', 'not-json'],
+    ['private', 'component-not-there'],
+    ['busy', 'HTTP 429'],
+  ] as const)('goes on after %s, without losing or doubling anything', async (fault, named) => {
+    await connected([proposal('1'), proposal('2')]);
+    decidim.state.fault = fault;
+    await later();
+    expect([await error(), (await listed()).length]).toEqual([named, 2]);
+    decidim.state.fault = null;
+    await later(7 * 24 * 60);
+    expect([await error(), (await listed()).length]).toEqual([null, 2]);
+  });
+
+  it('believes neither pages that skip nor that most is gone, and ends a pass that repeats itself', async () => {
+    const many = Array.from({ length: 60 }, (_, at) =>
+      proposal(String(at + 1), { publishedAt: `2026-02-10T08:${String(at).padStart(2, '0')}:00Z` }),
+    );
+    await connected(many);
+    for (const fault of ['skips', 'errors-beside', 'repeats'] as const) {
+      decidim.state.fault = fault;
+      await later();
+      expect((await listed()).length, fault).toBe(60);
+    }
+    decidim.state.fault = null;
+    decidim.state.proposals = many.slice(0, 20);
+    await later(90);
+    expect([await error(), (await listed()).length]).toEqual(['too-many-gone', 60]);
+  });
+
+  it('takes at most fifty requests for two thousand proposals', async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+    const many = Array.from({ length: 2_000 }, (_, index) => proposal(String(index + 1), { publishedAt: at(index) }));
+    await connected(many);
+    for (const each of many.slice(0, 30)) each.comments = [{ id: `c${each.id}`, body: 'Oui.', author: AMA }];
+    const before = decidim.state.requests;
+    await later();
+    expect(decidim.state.requests - before).toBeLessThanOrEqual(50);
+    expect((await said(30)).map(({ body }) => body)).toEqual(['Oui.']);
+  });
+
+  it('begins from the start where it is set to follow something else', async () => {
+    await connected([proposal('1')]);
+    const settings = { url: decidim.page.replace('/12/', '/13/'), consultation: `${slug}-b`, languages: 'fr' };
+    value(await changeConnector(app, { name: 'decidim', settings, by: OPERATOR }));
+    await later(1);
+    expect([await error(), (await listed()).length]).toEqual(['component-not-there', 1]);
+    value(await changeConnector(app, { name: 'decidim', settings: { ...settings, url: decidim.page }, by: OPERATOR }));
+    await later();
+    expect([await error(), (await listed()).length]).toEqual([null, 1]);
+  });
+
+  it('can be tried before anything is read', async () => {
+    await connected([proposal('1')]);
+    expect(value(await testConnector(app, { name: 'decidim', by: OPERATOR }))).toEqual({ type: 'taken' });
+    const wrong = await addConnector(app, {
+      name: 'other',
+      kind: 'decidim',
+      settings: { url: decidim.origin },
+      by: OPERATOR,
+    });
+    expect(wrong).toMatchObject({ refusal: { field: 'url', because: 'not-an-address' } });
+  });
+});

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { execute, parse, validate } from 'graphql';
+import { beyondLimits, PAGE_MAX } from './limits.ts';
+import { type Generation, schemaOf } from './schema.ts';
+
+type Texts = Readonly<Record<string, string>>;
+type DoubleAuthor = { id: string; name: string; nickname: string; deleted?: boolean };
+type DoubleComment = {
+  id: string;
+  body: string;
+  author: DoubleAuthor;
+  alignment?: number;
+  comments?: DoubleComment[];
+};
+export type DoubleProposal = {
+  id: string;
+  title: Texts;
+  body: Texts;
+  publishedAt: string;
+  updatedAt: string;
+  state?: string;
+  withdrawn?: boolean;
+  answer?: Texts;
+  answeredAt?: string;
+  address?: string;
+  coordinates?: { latitude: number; longitude: number };
+  author: DoubleAuthor;
+  votes?: number;
+  topics?: string[];
+  comments?: DoubleComment[];
+  fingerprint?: { value: string; source: string };
+};
+type DoubleStep = { id: string; title: Texts; startDate?: string; endDate?: string; position: number };
+
+/** What goes wrong at it: each as it was seen of such software. */
+type Fault = 'busy' | 'errors-beside' | 'page' | 'private' | 'repeats' | 'skips';
+
+const PER_MINUTE = 100;
+
+/** A Decidim of one generation, over HTTP: its API executes its schema, within its limits. */
+export async function startDecidim({ generation, now }: { readonly generation: Generation; readonly now: () => Date }) {
+  const schema = schemaOf(generation);
+  const state = {
+    process: {
+      ...{
+        id: '3',
+        slug: 'rives',
+        title: { fr: 'Les rives' } as Texts,
+        shortDescription: { fr: '<p>Que faire des rives ?</p>' },
+      },
+      ...{ publishedAt: '2026-02-01T08:00:00Z', startDate: '2026-02-01', endDate: '2026-12-31' },
+      steps: [{ id: '8', title: { fr: 'Proposer' }, startDate: '2026-02-01T00:00:00Z', position: 0 }] as DoubleStep[],
+    },
+    proposals: [] as DoubleProposal[],
+    fault: null as Fault | null,
+    requests: 0,
+  };
+  let window = { minute: -1, count: 0 };
+
+  const translated = (texts: Texts | undefined) =>
+    texts === undefined
+      ? null
+      : {
+          translations: Object.entries(texts).map(([locale, one]) => ({ locale, text: one, machineTranslated: false })),
+        };
+  const author = (of: DoubleAuthor) => ({
+    __typename: 'User',
+    deleted: false,
+    ...of,
+    ...(of.deleted ? { name: '', nickname: '' } : {}),
+  });
+  const comment = ({ comments = [], alignment = 0, ...of }: DoubleComment): object => ({
+    ...{
+      ...of,
+      alignment,
+      createdAt: '2026-02-20T09:00:00Z',
+      author: author(of.author),
+      comments: comments.map(comment),
+    },
+  });
+  const count = (comments: readonly DoubleComment[] = []): number =>
+    comments.reduce((sum, each) => sum + 1 + count(each.comments), 0);
+  const resolved = (of: DoubleProposal) => {
+    const source = JSON.stringify({ body: of.body, title: of.title });
+    const named = (of.topics ?? []).map((name, nth) => ({ id: `${nth}`, name: translated({ fr: name }) }));
+    return {
+      ...{ ...of, title: translated(of.title), body: translated(of.body), answer: translated(of.answer) },
+      ...{ authors: [author(of.author)], voteCount: of.votes ?? null, totalCommentsCount: count(of.comments) },
+      ...{ taxonomies: named, category: named[0] ?? null, scope: named[1] ?? null },
+      fingerprint: of.fingerprint ?? { value: createHash('sha256').update(source).digest('hex'), source },
+    };
+  };
+  const root = {
+    participatoryProcess: ({ slug }: { slug?: string }) => {
+      const { process } = state;
+      if (slug !== process.slug) return null;
+      const steps = process.steps.map((step) => ({ ...step, title: translated(step.title) }));
+      return {
+        ...process,
+        title: translated(process.title),
+        shortDescription: translated(process.shortDescription),
+        steps,
+        phases: steps,
+      };
+    },
+    component: ({ id }: { id: string }) => (id === '12' && state.fault !== 'private' ? component : null),
+    commentable: ({ id }: { id: string }) => {
+      const found = state.proposals.find((each) => each.id === id);
+      return found === undefined ? null : { id, comments: (found.comments ?? []).map(comment) };
+    },
+  };
+  const component = {
+    ...{ __typename: 'Proposals', id: '12' },
+    proposal: ({ id }: { id: string }) => {
+      const found = state.proposals.find((each) => each.id === id);
+      return found === undefined ? null : resolved(found);
+    },
+    proposals: (asked: { filter?: { publishedSince?: string }; first?: number; after?: string }) => {
+      const since = asked.filter?.publishedSince ?? '';
+      const all = state.proposals.filter((each) => since === '' || new Date(each.publishedAt) >= new Date(since));
+      const sorted = all.toSorted((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
+      const at = asked.after == null ? 0 : Number(Buffer.from(asked.after, 'base64').toString());
+      const end = at + Math.min(PAGE_MAX, asked.first ?? PAGE_MAX);
+      const nodes: (object | null)[] = sorted.slice(state.fault === 'skips' ? at + 1 : at, end).map(resolved);
+      if (state.fault === 'errors-beside') nodes[0] = null;
+      const cursor = Buffer.from(String(state.fault === 'repeats' && at > 0 ? at : end)).toString('base64');
+      const pageInfo = { hasNextPage: end < sorted.length || state.fault === 'repeats', endCursor: cursor };
+      return { nodes, edges: nodes.map((node) => ({ cursor, node })), pageInfo };
+    },
+  };
+
+  const answer = async (body: string): Promise<{ status: number; json: object; retryAfter?: string }> => {
+    const minute = Math.floor(now().getTime() / 60_000);
+    window = { minute, count: window.minute === minute ? window.count + 1 : 1 };
+    if (state.fault === 'busy' || window.count > PER_MINUTE) return { status: 429, json: {}, retryAfter: '120' };
+    const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+    const document = parse(query);
+    const limit = beyondLimits(document, variables);
+    if (limit !== null) return { status: 200, json: { errors: [{ message: limit }] } };
+    // As the library of Decidim words it.
+    const errors = validate(schema, document).map(({ message }) => ({
+      message: message.replace(
+        /^Cannot query field "(\w+)" on type "(\w+)".*$/s,
+        "Field '$1' doesn't exist on type '$2'",
+      ),
+    }));
+    if (errors.length > 0) return { status: 200, json: { errors } };
+    const { data } = await execute({ schema, document, rootValue: root, variableValues: variables });
+    const beside = state.fault === 'errors-beside' ? { errors: [{ message: 'Something broke at one proposal' }] } : {};
+    return { status: 200, json: { data, ...beside } };
+  };
+
+  const server = createServer(async (request, response) => {
+    state.requests += 1;
+    if (state.fault === 'page') return response.setHeader('content-type', 'text/html').end('<h1>Maintenance</h1>');
+    const { status, json, retryAfter } = await answer(await text(request));
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    state,
+    origin,
+    /** The page of its proposals. */
+    page: `${origin}/processes/rives/f/12/`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
