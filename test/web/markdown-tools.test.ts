@@ -25,10 +25,12 @@ describe('the tools of a text in Markdown', () => {
 
   it('are named in the language of the page, those of the institution with images and tables', async () => {
     const official = await officer.read('/admin/new-consultation?lang=fr');
-    expect(official).toContain('data-tools="Mise en forme|Aperçu|Gras|Italique|Titre|Liste|Lien|Image|Tableau"');
+    expect(official).toContain(
+      'data-tools="Mise en forme|Aperçu du texte|Gras|Italique|Titre|Liste|Lien|Image|Tableau"',
+    );
     expect(faultsOf(official)).toEqual([]);
     const proposing = await (await pages.get('/consultations/velo/propose?lang=en', { cookie: resident })).text();
-    expect(proposing).toContain('data-tools="Formatting|Preview|Bold|Italic|Heading|List|Link"');
+    expect(proposing).toContain('data-tools="Formatting|Preview of the text|Bold|Italic|Heading|List|Link"');
   });
 
   it('bring the script and what lets it ask this node, and pages without such a text have neither', async () => {
