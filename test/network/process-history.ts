@@ -20,7 +20,6 @@ type Proposal = {
   readonly contentHash: string;
   readonly title: Readonly<Record<string, string>>;
   readonly verdict: string | null;
-  readonly images: readonly { readonly url: string; readonly alt: string }[];
 };
 type Numbered = Proposal & { readonly number: number };
 type Option = { readonly id: string };
@@ -383,7 +382,7 @@ export class ProcessHistory {
     const proposals = await Promise.all(
       items
         .toSorted((one, other) => one.number - other.number)
-        .map(async ({ number, status, version, contentHash, title, verdict, images }) => {
+        .map(async ({ number, status, version, contentHash, title, verdict }) => {
           const path = `${AT}/proposals/${number}`;
           if (status !== 'published') {
             const { items: decisions } = await city.api<Items<Decision>>('GET', `${path}/decisions`);
@@ -391,7 +390,8 @@ export class ProcessHistory {
             const trace = decisions.at(-1);
             return { number, status, trace: [trace?.kind, trace?.rule, trace?.reason] };
           }
-          const { cities } = await city.api<{
+          const { cities, images } = await city.api<{
+            readonly images: readonly { readonly alt: string }[];
             readonly cities: readonly (CityOf & { readonly supports: { readonly resident: number } | null })[];
           }>('GET', path);
           const { items: comments } = await city.api<Items<{ body: string }>>('GET', `${path}/comments?limit=100`);
