@@ -236,13 +236,8 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
 }
 
 /** A reader that may also write: each concept reads and writes under one name. */
-export interface Writer extends Reader {
+export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly unfinishedConsultations: UnfinishedConsultations;
-  readonly mailFollows: MailWriters['mailFollows'];
-  readonly mailTemplates: MailWriters['mailTemplates'];
-  readonly mails: MailWriters['mails'];
-  readonly newsletters: MailWriters['newsletters'];
-  readonly reminders: MailWriters['reminders'];
   readonly access: AccessReader & AccessWriter;
   readonly answers: AnswerReader & AnswerWriter;
   readonly cohostAnswers: CohostAnswerReader & CohostAnswerWriter;
