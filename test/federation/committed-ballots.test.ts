@@ -1,12 +1,16 @@
 import '../../src/start/temporal.ts';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inviteAgent } from '../../src/application/agent/invite-agent.ts';
 import { announceBallots } from '../../src/application/ballot/announce-ballots.ts';
 import { castBallot } from '../../src/application/ballot/cast-ballot.ts';
+import { confirmPaperBatch } from '../../src/application/ballot/decide-paper-batch.ts';
+import { enterPaperBatch } from '../../src/application/ballot/enter-paper-batch.ts';
 import { readBallotTally } from '../../src/application/ballot/read-tally.ts';
 import { createConsultation } from '../../src/application/consultation/create-consultation.ts';
 import { publishConsultation } from '../../src/application/consultation/publish-consultation.ts';
 import { sha256 } from '../../src/application/kit/content-hash.ts';
+import type { PaperOperator } from '../../src/application/kit/paper-operator.ts';
 import { ANYBODY, DRAFT_READER } from '../../src/application/kit/viewer.ts';
 import { changeRegistered } from '../../src/application/network/cohost/invite-cohost.ts';
 import { receiveCohostReply } from '../../src/application/network/cohost/receive-cohost-reply.ts';
@@ -66,6 +70,7 @@ describe('a ballot to which cities commit', { timeout: 60_000 }, () => {
       options: options('Nord', 'Sud'),
       rules: { anonymityThreshold: 1 },
       closesAt: '2026-03-10',
+      paperUntil: '2026-03-10',
     });
     await readAll();
     await vote(lyon, { people: 6, for: 1 });
@@ -93,6 +98,20 @@ describe('a ballot to which cities commit', { timeout: 60_000 }, () => {
     for (const person of await residentsOf(town, of.people)) {
       value(await castBallot(town.app, casting(ballot, [person, { kind: 'choice', option: option(ballot, of.for) }])));
     }
+  }
+
+  /** Sheets that one agent enters and another one confirms. */
+  async function enterOnPaper(town: Town, sheets: number): Promise<void> {
+    const { app } = town;
+    const ballot = await ballotAt(town);
+    const operator = async (email: string): Promise<PaperOperator> => {
+      const { id } = value(await inviteAgent(app, { email, role: 'officer', by: null })).agent;
+      return { id, by: { kind: 'agent', id } };
+    };
+    const rows = [{ choice: { kind: 'choice' as const, option: option(ballot, 1) }, count: sheets }];
+    const of = { ballotId: ballot.id, reference: 'Urne', place: 'Mairie', sheets, rows };
+    const { id } = value(await enterPaperBatch(app, { ...of, operator: await operator('first@lyon.example') }));
+    value(await confirmPaperBatch(app, { batchId: id, operator: await operator('second@lyon.example') }));
   }
 
   /** What a town says of the ballot now, in order. */
@@ -188,6 +207,15 @@ describe('a ballot to which cities commit', { timeout: 60_000 }, () => {
     for (const town of [lyon, torino, girona]) {
       expect(await jointAt(town)).toEqual({ votes: [12, 6], complete: true, cities: whole });
     }
+  });
+
+  it('is whole where people of several standings voted, in whatever order the database reads them', async () => {
+    clock.advance({ days: -9 });
+    await enterOnPaper(lyon, 2);
+    clock.advance({ days: 9 });
+    for (const town of [lyon, torino, girona]) await commit(town);
+    const { subtotal } = await reveal(lyon);
+    expect(subtotal).toMatchObject({ turnout: { byStanding: { resident: 6, paper: 2 } } });
   });
 
   it('is told to officers of every city: who committed, who voted, until when, and when it is final', async () => {

@@ -63,6 +63,7 @@ eachEngine('an institution and its territories', (suite) => {
     const institution = value(await setupInstitution(app, lyon));
     expect(await readInstitution(app)).toEqual({
       institution,
+      pages: [],
       territories: [place('69123', '69M'), place('69387', '69123'), place('69M', null)],
       appearance: PLAIN,
     });

@@ -320,15 +320,18 @@ export class ProcessWorld implements AsyncDisposable {
 
   /** What a city shows of the ballot once every city's count is there. */
   async joint(city: ProcessCity): Promise<Joint> {
+    let joint: Joint | null = null;
     return await until(
       `a whole result at ${city.name}`,
       async () => {
         const { items } = await city.api<Items<{ joint: Joint | null }>>('GET', `/consultations/${SLUG}/tally`);
-        const joint = items[0]?.joint ?? null;
+        joint = items[0]?.joint ?? null;
         return joint?.complete === true && joint;
       },
       PATIENCE_MS,
-    );
+    ).catch((cause: unknown) => {
+      throw new Error(`${city.name} shows ${JSON.stringify(joint)}, and complains: ${city.complaints()}`, { cause });
+    });
   }
 
   async #seenAt(city: ProcessCity) {

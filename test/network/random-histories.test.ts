@@ -35,8 +35,10 @@ describe('histories of nodes in processes of their own', () => {
       await world.untilClosed();
       const expected = world.cities.map((city) => history.votesOf(city));
       for (const city of world.cities) {
-        const { cities, result } = await world.joint(city);
         const about = `at ${city.name} after ${history.told.join('\n')}`;
+        const { cities, result } = await world.joint(city).catch((cause: unknown) => {
+          throw new Error(`no whole result ${about}`, { cause });
+        });
         for (const [nth, { origin }] of world.cities.entries()) {
           const piles = cities.find(({ institution }) => institution === `${origin}/`)?.piles ?? [];
           expect(sum(piles.map(({ count }) => count.votes)), `${origin} ${about}`).toEqual(expected[nth]);

@@ -163,15 +163,20 @@ export function wholeBallotsOf(
   };
 }
 
+/** Counts in the order of {@link STANDINGS}, without those of nobody: a database gives members back in another order. */
+export function inOrderOfStandings(byStanding: Turnout['byStanding']): Turnout['byStanding'] {
+  const counted = STANDINGS.filter((standing) => (byStanding[standing] ?? 0) > 0);
+  return Object.fromEntries(counted.map((standing) => [standing, byStanding[standing] ?? 0]));
+}
+
 function turnoutOf(
   ballot: Ballot,
   byStanding: Partial<Record<Standing, number>>,
   byChannel: Readonly<Record<Channel, number>>,
 ): Turnout {
-  const inOrderOfStandings = STANDINGS.filter((standing) => (byStanding[standing] ?? 0) > 0);
   return {
     cast: byChannel.online + byChannel.paper,
-    byStanding: Object.fromEntries(inOrderOfStandings.map((standing) => [standing, byStanding[standing] ?? 0])),
+    byStanding: inOrderOfStandings(byStanding),
     byChannel,
     registered: ballot.rules.registered,
   };

@@ -2,6 +2,7 @@ import type { Ballot } from '../../../domain/ballot/ballot.ts';
 import { finalAt } from '../../../domain/ballot/ballot.ts';
 import { METHOD_NEEDS } from '../../../domain/ballot/method.ts';
 import { isCommittedFirst } from '../../../domain/ballot/rules.ts';
+import { inOrderOfStandings } from '../../../domain/ballot/tally.ts';
 import type { Application, Reader } from '../../application.ts';
 import { ballotKeys, canReadCasts } from '../../ballot/ballot-secret.ts';
 import { closeAndTally, countToCommit } from '../../ballot/close-and-tally.ts';
@@ -99,8 +100,11 @@ function nextFigures(
   return fitsCommitment(commitment, subtotal) ? { subtotal, ...WHOLE } : null;
 }
 
-function publishedFigures(app: Application, stored: StoredBallot, { tally }: Publication) {
+/** The counts of a publication as they were when they were committed to: the hash is over them in their order. */
+function publishedFigures(app: Application, stored: StoredBallot, { tally: published }: Publication) {
   if (!canReadCasts(stored)) return null;
+  const { turnout } = published;
+  const tally = { ...published, turnout: { ...turnout, byStanding: inOrderOfStandings(turnout.byStanding) } };
   return { tally, salt: ballotKeys(app, stored).figuresSaltOf(finalAt(stored.ballot)) };
 }
 
