@@ -24,6 +24,13 @@ const SLOW = [
 /** Held by `npm run check`. */
 const IMPORTS = 'test/architecture/imports.test.ts';
 const KILL = ['test/journeys/{close,kill,webhook-kills}.test.ts', 'test/network/{arrivals,processes}.test.ts'];
+/**
+ * Networks of nodes that take a minute each: they run where each node has a schema of its own, in the suite on PostgreSQL. What
+ * the engines differ in is held by the others of their folder.
+ */
+const NETWORKS_ON_POSTGRES = [
+  'test/network/{comparisons,histories,images,moving-cities,outgoing-storm,own-words,peers,shared-polls,subtotals}.test.ts',
+];
 /** Nodes in processes of their own that other work may run beside. */
 const NETWORK = ['test/network/{officer-journey,random-histories}.test.ts'];
 
@@ -42,8 +49,7 @@ const SUITES = {
       ...(findRealData().wanted ? [] : REAL_DATA_TESTS),
     ],
   },
-  // The histories run where each node has a schema of its own: in the suite on PostgreSQL.
-  slow: { include: SLOW, exclude: ['test/network/histories.test.ts', ...KILL, ...NETWORK], testTimeout: 180_000 },
+  slow: { include: SLOW, exclude: [...NETWORKS_ON_POSTGRES, ...KILL, ...NETWORK], testTimeout: 180_000 },
   // What two engines can differ in; on the embedded one it runs in the two suites above.
   postgres: {
     include: name === 'postgres' ? [...findEngineTests()] : [],
