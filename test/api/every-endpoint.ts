@@ -122,6 +122,8 @@ async function valuesOf({ node, people }: City): Promise<Values> {
       newsletter: [never],
       page: ['mentions-legales', 'mentions'],
       unfinished: [never],
+      // No server of tiles is set here: every one of them is absent.
+      ...{ z: ['0'], x: ['0'], y: ['0'] },
       file: ['proposals.csv', 'proposals.jsonl', 'proposals.geojson', 'comments.jsonl', 'ballots.csv'],
       host: [new URL((await reader.peering.peers())[0]?.uri ?? '').host],
     };
@@ -171,7 +173,7 @@ async function documentsOf({ node, people }: City, values: Values): Promise<read
 
 /** Words of commands that do something, and commands that are about this very machine. */
 const ACTS =
-  / (create|change|publish|discard|extend|open|enter|confirm|decide|erase|add|policy|remove|invite|accept|refuse|leave|withdraw|recover|rotate|revoke|disable|forget|import|hold|restore|block|limit|allow|polis|csv|move|export|reminders|retry|appearance|cover|registered|release|test|pause|resume|resend|replay)$|^(serve|migrate|setup|demo|doctor|backup|restore|export)$/;
+  / (create|change|publish|discard|extend|open|enter|confirm|decide|erase|add|policy|remove|invite|accept|refuse|leave|withdraw|recover|rotate|revoke|disable|forget|import|hold|restore|block|limit|allow|polis|csv|move|export|reminders|retry|appearance|cover|registered|release|test|pause|resume|resend|replay|cards)$|^(serve|migrate|setup|demo|doctor|backup|restore|export)$/;
 
 async function readCommands({ node, origin }: City, values: Values): Promise<Readings> {
   const slugs = (values['ballot'] ?? []).filter((each) => each.length < 36);

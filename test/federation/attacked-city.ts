@@ -95,7 +95,16 @@ export function eachAttackedCity(
 }
 
 /** Where verdicts, what was taken back before it came and the keys of others are kept, and how far readers and processes are. */
-const VERDICTS = ['inbox_message', 'host_traffic', 'host_software', 'remote_deletion', 'kv', 'event_cursor', 'process'];
+const VERDICTS = [
+  'inbox_message',
+  'host_traffic',
+  'host_software',
+  'remote_deletion',
+  'kv',
+  'event_cursor',
+  'process',
+  'retention_run',
+];
 /** What a few words to a sender leave: who they are, that they were told, and the message. */
 const REPLIES = ['remote_actor', 'told', 'document', 'signing_key', 'queue_message', 'inbox_failure'];
 const DAY = 86_400_000;

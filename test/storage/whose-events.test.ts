@@ -67,8 +67,9 @@ eachEngine('events of the version before', (suite) => {
         migrations.filter(({ name }) => name < NAME),
       );
     });
-    // What writes them is of today, and writes a column that came later.
-    await sql`alter table consultation add column topics text[]`.execute(database.db);
+    // What writes them is of today, and writes columns that came later.
+    const later = ['topics text[]', 'source_key text', 'source_label text', 'source_url text'];
+    for (const column of later) await sql.raw(`alter table consultation add column ${column}`).execute(database.db);
     await createStore(database).transact(async (writer) => {
       await writer.consultations.save(consultation({ id: OURS, slug: 'velo', handle: 'velo' }));
       const host = { uri: `${HOST}consultations/parchi`, institution: HOST };
@@ -76,7 +77,8 @@ eachEngine('events of the version before', (suite) => {
       await writer.participants.save(participant({ id: LEO, kind: 'local' }));
       await writer.participants.save(participant({ id: REMOTE, kind: 'remote', actorUri: `${HOST}participants/1` }));
     });
-    await sql`alter table consultation drop column topics`.execute(database.db);
+    for (const column of later)
+      await sql.raw(`alter table consultation drop column ${column.split(' ')[0]}`).execute(database.db);
     for (const [index, [type, where, by, data]] of EVENTS.entries()) {
       await sql`
         insert into event (id, position, type, at, by_participant, by_agent, consultation_id, proposal_id, data)
