@@ -137,6 +137,9 @@ export async function foundCities(): Promise<Cities> {
   const fresh = async (name: string) => await openDatabase({ kind: 'embedded', dataDir: join(folder, name) });
   const first = await begin({ host: await fresh('host'), home: await fresh('home') });
   const ballots = await inhabited(first, { people, follower: follower.origin });
+  // Its keys are made when it is read first: once, and not in each world.
+  const headers = { accept: 'application/activity+json' };
+  for (const { http, origin } of first.cities) await http.request(`${origin}/service`, { headers });
   await first[Symbol.asyncDispose]();
   for (const name of ['host', 'home']) {
     const pglite = await startPGlite({ directory: join(folder, name, 'postgres') });
