@@ -40,7 +40,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     path: `consultations/${SLUG}/proposals`,
     body: (nth) => ({ title: { fr: `Piste ${nth}` }, body: { fr: `Là où il en faut une, ${nth}.` } }),
     answers: 201,
-    most: { alone: 29, together: 360 },
+    most: { alone: 29, together: 440 },
   },
 };
 
