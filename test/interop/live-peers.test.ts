@@ -5,7 +5,6 @@ import { following, subscribing } from './following.ts';
 import { governing } from './governing.ts';
 import { killing } from './killing.ts';
 import { ENGINES } from './live-node.ts';
-import { refusing } from './refusing.ts';
 import { signingIn } from './signing-in.ts';
 import { eachWorldOn } from './world.ts';
 
@@ -17,6 +16,5 @@ describe.each(ENGINES)('a node on $name between two live servers', (engine) => {
   signingIn(world);
   killing(world);
   conforming(world);
-  refusing(world);
   governing(world);
 });
