@@ -20,14 +20,21 @@ const AT_ONCE = 20;
 const LEASE_MS = 15_000;
 /** Sending ends at the stop only; where it ended all the same, it begins again. */
 const SEND_AGAIN_MS = 1_000;
-/** How often a worker looks whether a request is due to be read. */
-const SYNC_MS = 60_000;
-/** How often it looks whether accounts are due to be asked for, or goes on with that. */
-const ACCOUNTS_MS = 60 * 60_000;
-/** How often it looks whether cards are due to be read: a connector that is new is not waited for long. */
-const CARDS_MS = 5 * 60_000;
-/** How often it looks whether a source is due to be read, or goes on with that. */
-const SOURCES_MS = 60_000;
+/** What is read on the other sides, each by one worker at a time, and how often that looks whether something is due. */
+const READING: readonly {
+  readonly name: string;
+  readonly read: (app: Application, stop: AbortSignal) => Promise<unknown>;
+  readonly everyMs: number;
+}[] = [
+  // Where the requests behind commitments stand.
+  { name: 'connector-requests', read: syncRequests, everyMs: 60_000 },
+  // Which accounts were deleted that people sign in with.
+  { name: 'connector-accounts', read: syncAccounts, everyMs: 60 * 60_000 },
+  // Cards; a connector that is new is not waited for long.
+  { name: 'connector-cards', read: syncCards, everyMs: 5 * 60_000 },
+  // What other platforms tell of the consultations that are theirs.
+  { name: 'connector-sources', read: followSources, everyMs: 60_000 },
+];
 
 type Parts = {
   readonly database: Database;
@@ -37,18 +44,11 @@ type Parts = {
   readonly origin: string;
 };
 
-/** The connectors of a node: what it knows, its queue, and the job that sends what waits there. */
+/** The connectors of a node: what it knows, its queue, and its jobs. */
 export function openConnectors({ database, secretBox, log, outbound, origin }: Parts): {
   readonly connectors: Connectors;
-  readonly job: (app: Application) => Job;
-  /** Reads where the requests behind commitments stand. */
-  readonly syncJob: (app: Application) => Job;
-  /** Asks which accounts were deleted that people sign in with. */
-  readonly accountsJob: (app: Application) => Job;
-  /** Reads the cards that connectors are set to read. */
-  readonly cardsJob: (app: Application) => Job;
-  /** Reads what other platforms tell of the consultations that are theirs. */
-  readonly sourcesJob: (app: Application) => Job;
+  /** What sends what waits, and what reads on the other sides when that is due. */
+  readonly jobs: (app: Application) => readonly Job[];
 } {
   const queue = createMessageQueue({
     database,
@@ -64,44 +64,24 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
       kinds: connectorKinds({ fetch: (url, init) => outbound.fetch(url, init), origin }),
       queue: outboxOn<ConnectorMessage>(queue),
     },
-    job: (app) => ({
-      name: 'connectors',
-      async run(stop) {
-        await queue.listen((message) => sendEvent(app, message as ConnectorMessage), { signal: stop });
-        return SEND_AGAIN_MS;
+    jobs: (app) => [
+      {
+        name: 'connectors',
+        async run(stop) {
+          await queue.listen((message) => sendEvent(app, message as ConnectorMessage), { signal: stop });
+          return SEND_AGAIN_MS;
+        },
       },
-    }),
-    syncJob: (app) => ({
-      name: 'connector-requests',
-      singleton: true,
-      async run(stop) {
-        await syncRequests(app, stop);
-        return SYNC_MS;
-      },
-    }),
-    accountsJob: (app) => ({
-      name: 'connector-accounts',
-      singleton: true,
-      async run(stop) {
-        await syncAccounts(app, stop);
-        return ACCOUNTS_MS;
-      },
-    }),
-    cardsJob: (app) => ({
-      name: 'connector-cards',
-      singleton: true,
-      async run(stop) {
-        await syncCards(app, stop);
-        return CARDS_MS;
-      },
-    }),
-    sourcesJob: (app) => ({
-      name: 'connector-sources',
-      singleton: true,
-      async run(stop) {
-        await followSources(app, stop);
-        return SOURCES_MS;
-      },
-    }),
+      ...READING.map(
+        ({ name, read, everyMs }): Job => ({
+          name,
+          singleton: true,
+          async run(stop) {
+            await read(app, stop);
+            return everyMs;
+          },
+        }),
+      ),
+    ],
   };
 }

@@ -114,7 +114,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     createOutbound({ origin, version: manifest.version, allowPrivateAddresses, internalHosts: config.internalHosts }),
   );
   const secretBox = createSecretBox(secretKey);
-  const { connectors, job, syncJob, accountsJob, cardsJob, sourcesJob } = openConnectors({
+  const { connectors, jobs } = openConnectors({
     database,
     secretBox,
     log,
@@ -171,7 +171,7 @@ export async function openNode(config: Config, log: Log, options: OpenOptions = 
     outbound,
     internal,
     secretBox,
-    connectorJobs: [job(app), syncJob(app), accountsJob(app), cardsJob(app), sourcesJob(app)],
+    connectorJobs: jobs(app),
     pages,
     kept,
     processName,

@@ -76,13 +76,15 @@ async function connectedCity(database: Database) {
     version: '0',
     allowPrivateAddresses: true,
   });
-  const { connectors, job } = connectorsOn(database, (url, init) => outbound.fetch(url, init));
+  const { connectors, jobs } = connectorsOn(database, (url, init) => outbound.fetch(url, init));
   const clock = clockAt('2026-03-02T08:00:00Z');
   const app: Application = { ...applicationOn(database, clock), connectors };
   await setUpCity(app);
   await opened(app, 'quai', { rules: { hold: 'everything', resultsVisibility: 'after-close' } });
   const stop = new AbortController();
-  const working = job(app).run(stop.signal);
+  const working = jobs(app)
+    .find(({ name }) => name === 'connectors')
+    ?.run(stop.signal);
   const consumer = queueEvents(app);
   return {
     app,
