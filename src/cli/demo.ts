@@ -111,17 +111,17 @@ async function makeTowns(
   const made = new Date();
   const how = { now: made, signal };
   const first = await foundOn(context, config, async ({ app }) => {
-    progress.part('twenty months of Rivelaine', 1);
+    progress.part('writing twenty months of consultations in Rivelaine', 1);
     const onProgress = (done: number, total: number) => progress.at(done, total);
     return await dressed(app, 'rivelaine', foundTown(app, rivelaine, { ...how, onProgress }));
   });
   const town = who(first, rivelaine);
   let neighbour: DemoTowns['neighbour'] = null;
   if (beside !== null) {
-    progress.part('Montalba, down the river', null);
+    progress.part('setting up Montalba, the neighbouring town', null);
     const second = await foundOn(context, beside, ({ app }) => dressed(app, 'montalba', foundTown(app, montalba, how)));
     neighbour = { ...who(second, montalba), origin: beside.origin };
-    progress.part('the towns meet', null);
+    progress.part('sharing consultations between the two towns', null);
     await using host = await services.startNode(config, log);
     await using cohost = await services.startNode(beside, log);
     const running = async (node: RunningNode, town: Town, notification: Told): Promise<RunningTown> => ({
@@ -153,7 +153,7 @@ async function foundOn(
   config: Config,
   found: (node: OpenNode) => Promise<Told>,
 ): Promise<Told> {
-  progress.part('laying the first stone', null);
+  progress.part('preparing the institution', null);
   await using node = await services.openNode(config, log);
   const notification = await found(node);
   // Months that are over are no news: nobody could have followed, and every text would be signed before the first that is.
