@@ -82,6 +82,9 @@ eachEngine('a questionnaire', (suite) => {
     value(await answer(people[0] ?? '', 1, 'Ana, 3 rue des Lilas'));
     value(await answer(people[0] ?? '', 2, 'Le calme'));
     for (const person of people.slice(1)) value(await answer(person, 1, `Texte ${people.indexOf(person)}`));
+    const behind = applicationOn(suite.database, clockAt('2026-03-04T22:59:59Z'));
+    const late = await saveQuestionnaire(behind, { slug, input: INPUT, by: null });
+    expect(refusal(late), 'by a process whose clock is behind').toMatchObject({ type: 'rules-frozen' });
     expect(value(await mine(people[0] ?? ''))).toMatchObject({
       marks: { [questionnaire.questions[0]?.id ?? '']: [2] },
       texts: { [questionnaire.questions[2]?.id ?? '']: 'Le calme' },

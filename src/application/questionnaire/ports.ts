@@ -26,6 +26,7 @@ export interface QuestionnaireReader {
   /** What was answered under some pseudonyms, in every questionnaire. */
   responsesBy(respondents: readonly Pseudonym[]): Promise<readonly StoredResponse[]>;
   counts(questionnaireId: Id): Promise<ResponseCounts>;
+  hasResponses(questionnaireId: Id): Promise<boolean>;
   /** Texts that answer a question and are not hidden, in an order that says nothing. */
   texts(of: PageRequest & { readonly questionnaireId: Id; readonly questionId: Id }): Promise<Page<TextAnswer>>;
   /** How many answers to each question are texts, and how many of them are hidden. */
@@ -34,6 +35,8 @@ export interface QuestionnaireReader {
 
 export interface QuestionnaireWriter {
   save(questionnaire: Questionnaire): Promise<void>;
+  /** Held until the end of the transaction: to `rely` on its questions beside others who do, or to `change` them alone. */
+  lock(consultationId: ConsultationId, to: 'rely' | 'change'): Promise<Questionnaire | null>;
   /** Replaces whatever was answered under the same pseudonym. */
   saveResponse(response: StoredResponse): Promise<void>;
   deleteResponse(questionnaireId: Id, respondent: Pseudonym): Promise<void>;

@@ -30,7 +30,7 @@ export async function respond(app: Application, command: Respond): Promise<Resul
     }
     const own = decidedHere(consultation);
     if (!own.ok) return own;
-    const questionnaire = await writer.questionnaires.of(consultation.id);
+    const questionnaire = await writer.questionnaires.lock(consultation.id, 'rely');
     if (questionnaire === null) return refuse({ type: 'not-found', what: 'questionnaire' });
     const territories = consultation.rules.territories === null ? [] : await writer.territories.all();
     const receivedAt = command.receivedAt ?? now;

@@ -15,11 +15,7 @@ export function questionnaireReader(db: Kysely<DB>): QuestionnaireReader {
       return row === undefined ? null : questionnaireOf(row);
     },
     async of(consultationId) {
-      const row = await db
-        .selectFrom('questionnaire')
-        .selectAll()
-        .where('consultation_id', '=', consultationId)
-        .executeTakeFirst();
+      const row = await rowOf(db, consultationId).executeTakeFirst();
       return row === undefined ? null : questionnaireOf(row);
     },
     ...responseReader(db),
@@ -39,6 +35,12 @@ export function questionnaireWriter(db: Kysely<DB>): QuestionnaireWriter {
           changed_at: changedAt,
         },
       }),
+    async lock(consultationId, to) {
+      const row = await rowOf(db, consultationId)
+        .modifyEnd(to === 'rely' ? sql`for share` : sql`for update`)
+        .executeTakeFirst();
+      return row === undefined ? null : questionnaireOf(row);
+    },
     async hideText(questionnaireId, textId) {
       if (!isId(textId)) return false;
       const { rows } = await sql`
@@ -48,6 +50,10 @@ export function questionnaireWriter(db: Kysely<DB>): QuestionnaireWriter {
     },
     ...responseWriter(db),
   };
+}
+
+function rowOf(db: Kysely<DB>, consultationId: string) {
+  return db.selectFrom('questionnaire').selectAll().where('consultation_id', '=', consultationId);
 }
 
 function questionnaireOf(row: Selectable<QuestionnaireTable>): Questionnaire {

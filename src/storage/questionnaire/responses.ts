@@ -13,7 +13,7 @@ import type { DB, Json } from '../kit/schema.ts';
 
 export function responseReader(
   db: Kysely<DB>,
-): Pick<QuestionnaireReader, 'response' | 'responsesBy' | 'counts' | 'texts' | 'textCounts'> {
+): Pick<QuestionnaireReader, 'response' | 'responsesBy' | 'counts' | 'hasResponses' | 'texts' | 'textCounts'> {
   return {
     async response(questionnaireId, respondent) {
       const found = await responsesOf(db, [respondent]);
@@ -21,6 +21,15 @@ export function responseReader(
     },
     responsesBy: (respondents) => responsesOf(db, respondents),
     counts: (questionnaireId) => countsOf(db, questionnaireId),
+    async hasResponses(questionnaireId) {
+      const found = await db
+        .selectFrom('questionnaire_response')
+        .select('questionnaire_id')
+        .where('questionnaire_id', '=', questionnaireId)
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
     async texts({ questionnaireId, questionId, after, ...page }) {
       const limit = pageSize(page.limit);
       const cursor = decodeCursor(after, ['id']);
@@ -41,7 +50,7 @@ export function responseReader(
   };
 }
 
-export function responseWriter(db: Kysely<DB>): Omit<QuestionnaireWriter, 'save' | 'hideText'> {
+export function responseWriter(db: Kysely<DB>): Omit<QuestionnaireWriter, 'save' | 'lock' | 'hideText'> {
   return {
     async saveResponse({ questionnaireId, respondent, standing, marks, texts, answeredAt }) {
       const values = { standing, marks: jsonb(marks), answered_at: answeredAt };
