@@ -55,6 +55,7 @@ export function openConnectors({ database, secretBox, log, outbound, origin }: P
     secretBox,
     name: CONNECTOR_QUEUE,
     parallel: AT_ONCE,
+    longLanes: true,
     leaseMs: LEASE_MS,
     onFailure: ({ error, message }) =>
       log.error({ ...failureOf(error), attempts: message?.attempts }, 'a message of a connector could not be handled'),

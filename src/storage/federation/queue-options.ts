@@ -17,6 +17,8 @@ export interface MessageQueueOptions {
   readonly onFailure: (failure: QueueFailure) => void;
   /** Handlers at work at once in one `listen`. */
   readonly parallel?: number;
+  /** For few lanes in which much can wait: who handled a message goes on with the next one of its lane. */
+  readonly longLanes?: boolean;
   /** A worker that gives no sign of life for so long has lost its messages to the next. Renewed while handlers work. */
   readonly leaseMs?: number;
   /** Looks for messages this often even when no notification came. */

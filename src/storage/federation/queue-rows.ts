@@ -8,6 +8,8 @@ export interface Claimed {
   readonly id: number;
   /** Only who shows the lease may renew, finish or give back the message. */
   readonly lease: string;
+  /** Fingerprint of its ordering key; null where it has none. */
+  readonly lane: string | null;
   readonly encrypted: Buffer;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
@@ -65,7 +67,7 @@ async function lease(trx: Transaction<DB>, claim: Claim, free: readonly Due[]): 
       where other.queue = message.queue and other.lane = message.lane and other.id <> message.id
         and other.dead_at is null and other.leased_until > now()
     ))
-    returning id, sealed as encrypted, attempts, retried_at as "retriedAt"
+    returning id, lane, sealed as encrypted, attempts, retried_at as "retriedAt"
   `.execute(trx);
   return rows.sort((one, other) => one.id - other.id).map((row) => ({ ...row, lease: token }));
 }
@@ -132,6 +134,43 @@ export async function finishMessages(db: Kysely<DB>, handled: readonly Claimed[]
     using unnest(${handled.map((one) => one.id)}::int8[], ${handled.map((one) => one.lease)}::uuid[]) as done (id, lease)
     where message.id = done.id and message.lease = done.lease
   `.execute(db);
+}
+
+/**
+ * Removes a message that was handled, and takes the next one of its lane where that is due: looking at all that is due for it
+ * would cost as much as there waits in the lane. While a message of a lane is leased nobody takes another one, so the lane is free
+ * where the lease still held. Null where none is due, the lease was lost, or another worker looks at the lane.
+ */
+export async function finishForNext(
+  database: Database,
+  { queue, leaseMs }: Omit<Claim, 'limit'>,
+  { id, lease: held, lane }: Claimed,
+): Promise<Claimed | null> {
+  const claim = async (db: Kysely<DB>, isFree: boolean): Promise<Claimed | null> => {
+    const token = randomUUID();
+    const { rows } = await sql<Omit<Claimed, 'lease'>>`
+      with done as (
+        delete from queue_message where id = ${id} and lease = ${held} returning leased_until > now() as was_held
+      ),
+      first as (
+        select id, ready_at from queue_message
+        where queue = ${queue} and lane = ${lane} and dead_at is null and id <> ${id}
+        order by ready_at, id limit 1
+      )
+      update queue_message as message
+      set lease = ${token}, leased_until = now() + ${milliseconds(leaseMs)}, attempts = attempts + 1
+      from first, done
+      where message.id = first.id and done.was_held and ${isFree} and first.ready_at <= now()
+        and (message.leased_until is null or message.leased_until <= now())
+      returning message.id, message.lane, message.sealed as encrypted, message.attempts, message.retried_at as "retriedAt"
+    `.execute(db);
+    return rows[0] === undefined ? null : { ...rows[0], lease: token };
+  };
+  if (database.engine === 'embedded') return await claim(database.db, true);
+  return await database.transaction(
+    async (trx) => await claim(trx, (await inLockedOrderingKeys(trx, queue, [{ id, orderingKey: lane }])).length > 0),
+    { isolation: 'read committed' },
+  );
 }
 
 /** Gives a message back after a failure, to be claimed again after a pause; its lane waits with it. */

@@ -10,6 +10,7 @@ import {
   type Claimed,
   claimMessages,
   endAllLeases,
+  finishForNext,
   finishMessages,
   moveToDeadLetters,
   renewLeases,
@@ -33,6 +34,9 @@ const GATHER_FULL_MS = 25;
 /** How often the end of a handled message is tried again while the database does not answer. */
 const FINISH_ATTEMPTS = 10;
 
+/** After so many messages of one lane its handler is free for others, which may be due for longer. */
+const RUN_MAX = 50;
+
 type Handler = (message: unknown) => Promise<void> | void;
 
 /** On the embedded database, leases found at start were those of a process that is gone; once per database. */
@@ -48,7 +52,7 @@ export async function workThrough(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { database, name, parallel, leaseMs, pollMs, drainMs } = { ...DEFAULTS, ...options };
-  const atWork = new Map<number, { readonly claimed: Claimed; readonly done: Promise<void> }>();
+  const atWork = new Set<AtWork>();
   const wakeSignal = createSignal();
   const tell = (error: unknown) => options.onFailure({ queue: name, error });
   const ring = () => wakeSignal.notify();
@@ -62,7 +66,7 @@ export async function workThrough(
     pollMs,
   });
   const renewal = setInterval(() => {
-    const held = [...atWork.values()].map((one) => one.claimed);
+    const held = [...atWork].map((one) => one.claimed);
     if (held.length > 0) renewLeases(database.db, held, leaseMs).catch(tell);
   }, leaseMs / 3);
 
@@ -80,11 +84,12 @@ export async function workThrough(
       const gather = claimed.length === limit ? GATHER_FULL_MS : GATHER_MS;
       if (claimed.length > 0) nextClaimAt = performance.now() + gather;
       for (const one of claimed) {
-        const done = handle(options, { handler, finish }, one).finally(() => {
-          atWork.delete(one.id);
+        const run: AtWork = { claimed: one };
+        atWork.add(run);
+        run.done = handleRun(options, { handler, finish, signal }, run).finally(() => {
+          atWork.delete(run);
           wakeSignal.notify();
         });
-        atWork.set(one.id, { claimed: one, done });
       }
       // With every handler busy, what is due has its turn when one is done, which sends the signal.
       if (nextDueMs !== undefined) pause = Math.min(pollMs, nextDueMs);
@@ -96,19 +101,41 @@ export async function workThrough(
 
   signal.removeEventListener('abort', ring);
   await listening.stop();
-  const drained = Promise.all([...atWork.values()].map((one) => one.done));
+  const drained = Promise.all([...atWork].map((one) => one.done));
   await Promise.race([drained, sleep(drainMs)]);
   clearInterval(renewal);
   // The next message of a lane may have become free for another worker.
   await database.notify(QUEUE_CHANNEL, name).catch(() => {});
 }
 
+/** A handler, with the message that it has now. */
+interface AtWork {
+  claimed: Claimed;
+  done?: Promise<void>;
+}
+
 interface Handling {
   readonly handler: Handler;
   readonly finish: (claimed: Claimed) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
 }
 
-async function handle(options: MessageQueueOptions, { handler, finish }: Handling, claimed: Claimed): Promise<void> {
+/** Handles a message and, where lanes are gone through, what comes after it in its lane. */
+async function handleRun(options: MessageQueueOptions, handling: Handling, run: AtWork): Promise<void> {
+  const { database, name, leaseMs } = { ...DEFAULTS, ...options };
+  for (let nth = 1; await isHandled(options, handling, run.claimed); nth += 1) {
+    const done = run.claimed;
+    if (options.longLanes !== true || done.lane === null || nth === RUN_MAX || handling.signal?.aborted) {
+      return await handling.finish(done);
+    }
+    const next = await insist(options, () => finishForNext(database, { queue: name, leaseMs }, done));
+    if (next === null || next === undefined) return;
+    run.claimed = next;
+  }
+}
+
+/** False where it failed, which is written down. */
+async function isHandled(options: MessageQueueOptions, { handler }: Handling, claimed: Claimed): Promise<boolean> {
   const { database, secretBox, name, maxAttempts } = { ...DEFAULTS, ...options };
   const attempt = { id: claimed.id, attempts: claimed.attempts };
   let host: string | null = null;
@@ -120,14 +147,14 @@ async function handle(options: MessageQueueOptions, { handler, finish }: Handlin
     const message = claimed.retriedAt === null ? content : restarted(content, claimed.retriedAt);
     await withCurrentMessage({ queue: name, claimed, messageId: idOf(message) }, () => handler(message));
   } catch (error) {
-    if (error instanceof MessageGivenUp) return await giveUp(error.because);
-    const givenUp = claimed.attempts >= maxAttempts;
-    options.onFailure({ queue: name, error, message: { ...attempt, givenUp } });
-    if (givenUp) return await giveUp(errorClass(error));
+    const givenUp = error instanceof MessageGivenUp || claimed.attempts >= maxAttempts;
+    if (!(error instanceof MessageGivenUp)) options.onFailure({ queue: name, error, message: { ...attempt, givenUp } });
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (claimed.attempts - 1), LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
-    return await insist(options, () => returnMessage(database.db, claimed, pause));
+    if (givenUp) await giveUp(error instanceof MessageGivenUp ? error.because : errorClass(error));
+    else await insist(options, () => returnMessage(database.db, claimed, pause));
+    return false;
   }
-  await finish(claimed);
+  return true;
 }
 
 /** Workers ended, each time, before they were done with a message. */
@@ -156,7 +183,10 @@ function gathered<T>(work: (items: readonly T[]) => Promise<void>): (item: T) =>
 }
 
 /** Tries a statement until it succeeds, while the lease is renewed; after that the message comes again. */
-async function insist({ name, onFailure }: MessageQueueOptions, statement: () => Promise<void>): Promise<void> {
+async function insist<T>(
+  { name, onFailure }: MessageQueueOptions,
+  statement: () => Promise<T>,
+): Promise<T | undefined> {
   for (let attempt = 1; attempt <= FINISH_ATTEMPTS; attempt++) {
     try {
       return await statement();
@@ -165,6 +195,7 @@ async function insist({ name, onFailure }: MessageQueueOptions, statement: () =>
       await sleep(Math.min(100 * 2 ** attempt, 5_000));
     }
   }
+  return undefined;
 }
 
 async function endLeasesOfStoppedWorkers(database: Database): Promise<void> {
