@@ -12,7 +12,7 @@ import type { PaperBatch } from '../domain/ballot/paper.ts';
 import { ok } from '../domain/kit/result.ts';
 import { BALLOT } from './ballot.ts';
 import { CommandRefused, command } from './command.ts';
-import { readDescription } from './description.ts';
+import { readDescribed } from './description.ts';
 import { operatorByMail, PAPER_AGENT, paperDecision } from './paper-decision.ts';
 
 const FILE = z.strictObject({
@@ -34,21 +34,17 @@ export const ballotPaperEnter = command({
       .requiredOption(...PAPER_AGENT),
   options: z.object({ ...BALLOT, file: z.string(), agent: z.string() }),
   async run({ open, path }, { consultation: slug, ballot, file, agent }) {
-    const parsed = FILE.safeParse(await readDescription(path(file)));
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new CommandRefused(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
-    }
+    const described = await readDescribed(path(file), FILE);
     const { app } = await open();
     const found = await readBallot(app, { slug, ballot, viewer: DRAFT_READER });
     if (!found.ok) return found;
     const operator = await operatorByMail(app, agent);
     if (!operator.ok) return operator;
-    const rows = parsed.data.rows.map((row, index) => ({
+    const rows = described.rows.map((row, index) => ({
       choice: choiceIn(found.value.ballot, row.ballot, `${file}: rows.${index}`),
       count: row.count,
     }));
-    const { reference, place, sheets } = parsed.data;
+    const { reference, place, sheets } = described;
     const batch = { ballotId: found.value.ballot.id, reference, place, sheets, rows, operator: operator.value };
     const entered = await enterPaperBatch(app, batch);
     if (!entered.ok) return entered;

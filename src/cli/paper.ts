@@ -7,8 +7,8 @@ import { readContributionBatches } from '../application/paper/reads.ts';
 import { revokeContributions } from '../application/paper/revoke-contributions.ts';
 import { ok } from '../domain/kit/result.ts';
 import type { ContributionBatch } from '../domain/paper/contributions.ts';
-import { CommandRefused, command } from './command.ts';
-import { readDescription } from './description.ts';
+import { command } from './command.ts';
+import { readDescribed } from './description.ts';
 import { operatorByMail, PAPER_AGENT, paperDecision } from './paper-decision.ts';
 
 const lang = z.string();
@@ -46,15 +46,11 @@ export const paperEnter = command({
       .requiredOption(...PAPER_AGENT),
   options: z.object({ consultation: z.string(), file: z.string(), agent: z.string() }),
   async run({ open, path }, { consultation: slug, file, agent }) {
-    const parsed = FILE.safeParse(await readDescription(path(file)));
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new CommandRefused(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
-    }
+    const described = await readDescribed(path(file), FILE);
     const { app } = await open();
     const operator = await operatorByMail(app, agent);
     if (!operator.ok) return operator;
-    const { proposals, supports, comments, ...envelope } = parsed.data;
+    const { proposals, supports, comments, ...envelope } = described;
     const entries = { proposals, supports, comments };
     const entered = await enterContributions(app, { slug, ...envelope, entries, operator: operator.value });
     if (!entered.ok) return entered;

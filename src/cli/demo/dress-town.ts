@@ -7,7 +7,7 @@ import { draftAppearance, publishAppearance } from '../../application/institutio
 import { OPERATOR } from '../../domain/kit/actor.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result } from '../../domain/kit/result.ts';
-import { readDescription } from '../description.ts';
+import { readDescribed } from '../description.ts';
 
 const TOWNS = join(import.meta.dirname, '../../../demo');
 
@@ -25,7 +25,7 @@ const DESCRIPTION = z.strictObject({
 export async function dressTown(app: Application, town: string): Promise<Result<null, Refusal>> {
   const by = OPERATOR;
   const folder = join(TOWNS, town, 'pictures');
-  const { main, accent, banner, covers } = DESCRIPTION.parse(await readDescription(join(folder, 'pictures.yaml')));
+  const { main, accent, banner, covers } = await readDescribed(join(folder, 'pictures.yaml'), DESCRIPTION);
   const picture = (name: string) => readFile(join(folder, `${name}.png`));
   const drafted = await draftAppearance(app, {
     main,

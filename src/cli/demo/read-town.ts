@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { MapConfig } from '../../start/config.ts';
-import { readDescription } from '../description.ts';
+import { readDescribed } from '../description.ts';
 import { consultationScenario, type Town, townScenario } from './scenario.ts';
 
 /** Shows a town whole. */
@@ -11,9 +10,10 @@ const TOWNS = join(import.meta.dirname, '../../../demo');
 
 /** A town by the name of its folder. Throws what does not hold, with the file and the path of each member. */
 export async function readTown(name: string, towns: string = TOWNS): Promise<Town> {
-  const { consultations: slugs, ...town } = await readAs(townScenario, join(towns, name, 'town.yaml'));
+  const { consultations: slugs, ...town } = await readDescribed(join(towns, name, 'town.yaml'), townScenario);
   const consultations = [];
-  for (const slug of slugs) consultations.push(await readAs(consultationScenario, join(towns, name, `${slug}.yaml`)));
+  for (const slug of slugs)
+    consultations.push(await readDescribed(join(towns, name, `${slug}.yaml`), consultationScenario));
   const everybody = town.people.groups.flatMap(({ names, ...group }) => names.map((name) => ({ ...group, name })));
   return { ...town, everybody, consultations };
 }
@@ -25,11 +25,4 @@ export function mapOfTown(name: string, { centre }: Pick<Town, 'centre'>, towns:
     credit: 'Parvis',
     center: { ...centre, zoom: CLOSE },
   };
-}
-
-async function readAs<T>(schema: z.ZodType<T>, file: string): Promise<T> {
-  const read = schema.safeParse(await readDescription(file));
-  if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
-  throw new Error([`${file} does not hold`, ...faults].join('\n  '));
 }

@@ -10,13 +10,13 @@ import { type AdminConsultation, ballotOf, ballotPath, crumbsTo } from '../consu
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
-import { adminForm, adminTable, confirmPage, type Fact, factList, hiddenField } from '../kit/form-parts.ts';
-import { formDefaults, oneIn } from '../kit/form-values.ts';
+import { adminTable, type Fact, factList } from '../kit/form-parts.ts';
+import { oneIn } from '../kit/form-values.ts';
 import type { Crumb } from '../kit/layout.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
 import type { PageAnswer } from '../kit/page.ts';
 import type { PageContext } from '../kit/page-context.ts';
-import { refusalNote } from '../kit/refusal-note.ts';
+import { decisionForms, discardStep, enteredFact } from '../paper/decision.ts';
 import { choiceInWords } from './ballot-choice.ts';
 import { batchState } from './paper.ts';
 
@@ -80,19 +80,14 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
     if (!found.ok) return found;
     const { at, detail, batch, path } = found.value;
     const { locale } = context;
-    const own = batch.principal === agent.id;
-    const entered = markup`<time datetime="${batch.enteredAt.toISOString()}">${locale.dateTime(batch.enteredAt, at.consultation.timeZone)}</time>`;
     return {
       title: locale.t('paper.batch-title', { reference: batch.reference }),
       refusal,
       crumbs: crumbsToList(context, found.value),
       main: markup`<p>${batchState(context, batch)}</p>
-${factList([
-  ...whichBatch(context, batch),
-  [locale.t('paper.entered'), locale.html(own ? 'paper.entered-by-you' : 'paper.entered-by-other', { at: entered })],
-])}
+${factList([...whichBatch(context, batch), enteredFact(context, batch, { agent, timeZone: at.consultation.timeZone })])}
 ${sheets(context, detail, batch)}
-${acts(context, { path, own, batch, refusal })}`,
+${batch.confirmedAt === null ? decisionForms(context, { path, own: batch.principal === agent.id, lead: locale.t('paper.confirm-lead'), refusal }) : NOTHING}`,
     };
   });
 }
@@ -119,15 +114,7 @@ async function discarding(context: PageContext, c: Context, refusal: Refusal | n
       title: locale.t('paper.discard-title'),
       refusal,
       crumbs: [...crumbsToList(context, found.value), { href: context.href(path), name }],
-      main: confirmPage(context, {
-        lead: locale.t('paper.discard-lead'),
-        about: factList(whichBatch(context, batch)),
-        action: path,
-        refusal,
-        fields: hiddenField('act', 'discard'),
-        button: locale.t('paper.discard-confirm'),
-        back: path,
-      }),
+      main: discardStep(context, { path, about: whichBatch(context, batch), refusal }),
     };
   });
 }
@@ -147,25 +134,4 @@ function sheets(context: PageContext, { ballot }: BallotDetail, { rows }: PaperB
     ]),
     empty: locale.t('paper.none'),
   });
-}
-
-function acts(
-  context: PageContext,
-  of: {
-    readonly path: string;
-    readonly own: boolean;
-    readonly batch: PaperBatchView;
-    readonly refusal: Refusal | null;
-  },
-): Html {
-  const { t } = context.locale;
-  const { path, own, batch, refusal } = of;
-  const attempt = { values: formDefaults({}), refusal };
-  if (batch.confirmedAt !== null) return NOTHING;
-  const confirm = own
-    ? markup`${refusalNote(context, refusal)}<p class="note">${t('paper.second-agent')}</p>`
-    : markup`<h2>${t('paper.confirm-title')}</h2><p>${t('paper.confirm-lead')}</p>
-${adminForm(context, { action: path, formState: attempt, fields: hiddenField('act', 'confirm'), button: t('paper.confirm') })}`;
-  return markup`${confirm}
-<p><a href="${context.href(path, { act: 'discard' })}">${t('paper.discard')}</a></p>`;
 }

@@ -11,7 +11,7 @@ import { type AdminConsultation, consultationOf, crumbsTo } from '../consultatio
 import { adminLayout } from '../kit/admin.ts';
 import { requireAgent } from '../kit/current-user.ts';
 import { type Accepts, submitOnce } from '../kit/form.ts';
-import { adminForm, confirmPage, type Fact, factList, hiddenField } from '../kit/form-parts.ts';
+import { adminForm, type Fact, factList, hiddenField } from '../kit/form-parts.ts';
 import { area, formFields, labelsOf } from '../kit/form-table.ts';
 import { type FormValues, formDefaults, oneIn } from '../kit/form-values.ts';
 import type { Crumb } from '../kit/layout.ts';
@@ -22,6 +22,7 @@ import { refusalNote } from '../kit/refusal-note.ts';
 import { day } from '../kit/time.ts';
 import { batchContent } from './batch-content.ts';
 import { batchesPath, contributionBatchState } from './batches.ts';
+import { decisionForms, discardStep, enteredFact } from './decision.ts';
 
 type Found = {
   readonly at: AdminConsultation;
@@ -90,7 +91,6 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
     const { at, batch } = found.value;
     const { locale } = context;
     const own = batch.principal === agent.id;
-    const entered = markup`<time datetime="${batch.enteredAt.toISOString()}">${locale.dateTime(batch.enteredAt, at.consultation.timeZone)}</time>`;
     return {
       title: locale.t('paper.batch-title', { reference: batch.reference }),
       refusal,
@@ -98,7 +98,7 @@ async function answered(context: PageContext, c: Context, refusal: Refusal | nul
       main: markup`<p>${contributionBatchState(context, batch)}</p>
 ${factList([
   ...whichBatch(context, batch),
-  [locale.t('paper.entered'), locale.html(own ? 'paper.entered-by-you' : 'paper.entered-by-other', { at: entered })],
+  enteredFact(context, batch, { agent, timeZone: at.consultation.timeZone }),
   ...(batch.revocation === null ? [] : [[locale.t('admin.reason'), batch.revocation.reason] as const]),
 ])}
 ${batchContent(context, { consultation: at.consultation, batch })}
@@ -155,15 +155,7 @@ ${adminForm(context, {
   danger: true,
 })}
 <p><a href="${context.href(path)}">${t('admin.not-now')}</a></p>`
-        : confirmPage(context, {
-            lead: t('paper.discard-lead'),
-            about: factList(whichBatch(context, batch)),
-            action: path,
-            refusal,
-            fields: hiddenField('act', act),
-            button: t('paper.discard-confirm'),
-            back: path,
-          }),
+        : discardStep(context, { path, about: whichBatch(context, batch), refusal }),
     };
   });
 }
@@ -186,11 +178,5 @@ function acts(
       ? note(t('paper-contributions.other-agent-revokes'))
       : markup`${refusalNote(context, refusal)}<p><a href="${context.href(path, { act: 'revoke' })}">${t('paper-contributions.revoke')}</a></p>`;
   }
-  const formState = { values: formDefaults({}), refusal };
-  const confirm = own
-    ? note(t('paper.second-agent'))
-    : markup`<h2>${t('paper.confirm-title')}</h2><p>${t('paper-contributions.confirm-lead')}</p>
-${adminForm(context, { action: path, formState, fields: hiddenField('act', 'confirm'), button: t('paper.confirm') })}`;
-  return markup`${confirm}
-<p><a href="${context.href(path, { act: 'discard' })}">${t('paper.discard')}</a></p>`;
+  return decisionForms(context, { path, own, lead: t('paper-contributions.confirm-lead'), refusal });
 }
