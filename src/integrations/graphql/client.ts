@@ -5,6 +5,7 @@ import { NEWEST, type Shape, unknownFields } from './shape.ts';
 
 /** What is shown of an error that a platform describes. */
 const ERROR_MAX = 200;
+const NO_CONTENT = 204;
 /** So often a query is made anew with what the platform has instead: each time at least one field is gone from it. */
 const SHAPES_MAX = 12;
 
@@ -57,7 +58,7 @@ async function post(fetch: ConnectorFetch, { url, query, variables, now }: Post)
   const { status, json } = asked.value;
   const body = bodyIn(json);
   if (body !== null && body.errors.length > 0) return { ok: true, value: body };
-  if (status >= 300) return failed(`HTTP ${status}`);
+  if (status >= 300 || status === NO_CONTENT) return failed(`HTTP ${status}`);
   return body === null ? failed('not-json') : { ok: true, value: body };
 }
 
