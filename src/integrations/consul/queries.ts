@@ -48,7 +48,7 @@ export function livingQuery(): string {
   return '{ proposals(first: 1) { edges { node { id } } } }';
 }
 
-/** A field by its name, by the one that it had before 1.2, or not at all. */
+/** A field by its name, by the one that older releases have, or not at all. */
 function selected(shape: Shape, name: string): string {
   const [type = '', field = ''] = name.split('.');
   if (!shape.has(name)) return field;

@@ -86,7 +86,7 @@ export function consulSource(fetch: ConnectorFetch): ConnectorSource {
 
 type Asked = ReturnType<typeof createClient>['ask'];
 
-/** A page that says so, or nothing at all from releases before 1.2. */
+/** A page that says so, or nothing at all from older releases. */
 function isGone(asked: RemoteResult<unknown>): boolean {
   return !asked.ok && ['HTTP 404', 'HTTP 204'].includes(asked.outcome.error);
 }
