@@ -39,6 +39,36 @@ describe.each(Object.entries(SOURCES))('the settings of %s', (name, right) => {
   });
 });
 
+describe('what comes in another shape than the API has', () => {
+  const proposals = { nodes: [{ id: 1, title: 5 }], edges: [{ node: { id: 1, title: 5, summary: 7 } }] };
+  const shapes = [
+    ...[null, 5, [], {}, { data: 5 }, { errors: 5 }, { jwt: 'j' }, { id: 'f', results: 5 }],
+    { data: { proposals, component: { proposals: { nodes: 5 } }, participatoryProcess: {} } },
+    { data: { proposals: { edges: 5 }, component: { proposals }, participatoryProcess: { phases: 5 } } },
+    { id: 'f', results: { topics: [5, { id: 1, clauses: 5 }], comments: [5], topic: 5 } },
+    { jwt: 'j', projects: [5, { id: 1, slug: 'river' }], phases: [5], ideas: [{ id: 1, title: 5 }], comments: [5] },
+  ];
+
+  it.each(Object.entries(SOURCES))('of %s is a failure, never an error', async (name, right) => {
+    for (const shape of shapes) {
+      const all = connectorKinds({
+        fetch: () => Promise.resolve(Response.json(shape)),
+        origin: 'https://node.example',
+      });
+      const source = all.find((kind) => kind.name === name)?.source;
+      const call = { settings: right, secrets: { current: 's', former: null }, now: () => new Date('2026-03-02') };
+      for (const asked of [
+        await source?.read(call, { cursor: null, publishedSince: null }),
+        await source?.comments(call, ['1']),
+        await source?.missing(call, ['1']),
+      ]) {
+        expect(asked, JSON.stringify(shape)).toHaveProperty('ok');
+        if (asked?.ok === false) expect(asked.outcome.error).toMatch(/^[\w:' -]{3,80}$/);
+      }
+    }
+  });
+});
+
 describe('what some kinds need more', () => {
   it.each([
     ['consul', { title: '' }, 'title'],
