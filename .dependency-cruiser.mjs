@@ -126,7 +126,7 @@ const PACKAGE_OWNERS = {
   kysely: ['src/storage/', 'migrations/'],
   leaflet: ['src/http/'],
   'markdown-it': ['src/http/', 'src/federation/'],
-  'node-html-markdown': ['src/federation/', 'src/integrations/decidim/'],
+  'node-html-markdown': ['src/federation/', 'src/integrations/source/'],
   nodemailer: ['src/mail/'],
   'openid-client': ['src/integrations/oidc/'],
   pg: ['src/storage/', 'migrations/'],
@@ -134,7 +134,7 @@ const PACKAGE_OWNERS = {
   pmtiles: ['src/integrations/map/'],
   qrcode: ['src/http/'],
   'rate-limiter-flexible': ['src/federation/', 'src/http/'],
-  'sanitize-html': ['src/http/', 'src/federation/', 'src/integrations/decidim/'],
+  'sanitize-html': ['src/http/', 'src/federation/', 'src/integrations/source/'],
   sharp: ['src/integrations/images/'],
   'snowball-stemmers': ['src/storage/', 'src/http/'],
   // A delivery is one request of the client that is installed for the process, without what `fetch` costs (docs/adr/0061).

@@ -26,7 +26,10 @@ export const connectorAdd = command({
   beside: 'runs-in-it',
   takes: (parser) =>
     parser
-      .argument('<kind>', 'webhook, publik, open311, open311-client, contacts or decidim')
+      .argument(
+        '<kind>',
+        'webhook, publik, open311, open311-client, contacts, decidim, consul, democracyos or go-vocal',
+      )
       .argument('<name>', 'what it is called from now on: lower-case letters, digits and hyphens')
       .option('--set <name=value...>', 'a setting of the kind, for example url=https://crm.example/hook', [])
       .option('--secret-file <file>', 'its first line is the key that the other side made, for a kind that takes one'),

@@ -1,6 +1,9 @@
 import type { ConnectorKind } from '../application/connector/ports.ts';
+import { consulKind } from './consul/consul.ts';
 import { contactsKind } from './contacts/contacts.ts';
 import { decidimKind } from './decidim/decidim.ts';
+import { democracyosKind } from './democracyos/democracyos.ts';
+import { goVocalKind } from './go-vocal/go-vocal.ts';
 import { open311Kind } from './open311/open311.ts';
 import { open311ClientKind } from './open311-client/open311-client.ts';
 import type { ConnectorFetch } from './outcome.ts';
@@ -12,5 +15,15 @@ export function connectorKinds(of: {
   readonly fetch: ConnectorFetch;
   readonly origin: string;
 }): readonly ConnectorKind[] {
-  return [webhookKind(of), publikKind(of), open311Kind(of), open311ClientKind(of), contactsKind(of), decidimKind(of)];
+  return [
+    webhookKind(of),
+    publikKind(of),
+    open311Kind(of),
+    open311ClientKind(of),
+    contactsKind(of),
+    decidimKind(of),
+    consulKind(of),
+    democracyosKind(of),
+    goVocalKind(of),
+  ];
 }

@@ -52,3 +52,14 @@ it('shows a consultation of another platform, and leads there, in every language
   expect(proposal).not.toContain('/support');
   expect(await administrator.read('/admin/consultations/rives')).not.toContain('/admin/consultations/rives/edit');
 });
+
+it('asks of every kind of source what all of them need, in the words of one', async () => {
+  const administrator = await adminSession(pages, 'administrator');
+  for (const kind of ['decidim', 'consul', 'democracyos', 'go-vocal']) {
+    const form = await administrator.read(`/admin/connectors/new/${kind}`);
+    expect(faultsOf(form), kind).toEqual([]);
+    for (const label of ['Adresse de la consultation ici', 'Noms des auteurs', 'Langues']) {
+      expect(form, kind).toContain(label);
+    }
+  }
+});

@@ -47,7 +47,8 @@ export type SourceProposal = {
   readonly location: Location | null;
   readonly place: string | null;
   readonly publishedAt: Date;
-  readonly updatedAt: Date;
+  /** When it changed last; null where the platform does not say, and it is when this node saw it. */
+  readonly updatedAt: Date | null;
   /** Its author took it back. */
   readonly withdrawn: boolean;
   readonly answer: SourceAnswer | null;

@@ -81,7 +81,7 @@ async function changed(
   { told, content, details }: CheckedProposal,
 ): Promise<Proposal> {
   const now = within.app.now();
-  const at = notAfter(told.updatedAt, now);
+  const at = notAfter(told.updatedAt ?? now, now);
   const contentHash = contentHashOf(content);
   const { current } = before;
   const texts = (of: Pick<Proposal['current'], 'title' | 'body'>) => [sorted(of.title), sorted(of.body)];

@@ -1,20 +1,14 @@
-import type { ConnectorKind } from '../../application/connector/ports.ts';
 import type { ConnectorFetch } from '../outcome.ts';
-import { checkPlatform, decidimSource } from './read.ts';
+import { sourceKind } from '../source/kind.ts';
+import { decidimSource } from './read.ts';
 import { checkDecidimSettings, DECIDIM_FIELDS } from './settings.ts';
 
 /** Follows the proposals of a Decidim, where people go on taking part (docs/operate/decidim.md). */
 export function decidimKind({ fetch }: { readonly fetch: ConnectorFetch }) {
-  const source = decidimSource(fetch);
-  return {
+  return sourceKind({
     name: 'decidim',
     fields: DECIDIM_FIELDS,
     check: checkDecidimSettings,
-    // Its API is public: nothing proves who asks.
-    newSecret: () => '',
-    shownSecret: () => '',
-    wants: () => false,
-    send: ({ settings }, secrets, { at }) => checkPlatform(source, { settings, secrets, now: () => at }),
-    source,
-  } satisfies ConnectorKind;
+    source: decidimSource(fetch),
+  });
 }

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { SourceAnswer, SourceAuthor, SourceComment, SourceProposal } from '../../application/source/ports.ts';
 import type { Verdict } from '../../domain/answer/answer.ts';
 import type { Lang, Localised } from '../../domain/kit/text.ts';
-import { TAG_MAX, TAGS_MAX } from '../../domain/kit/text.ts';
-import { dateIn } from './phases.ts';
+import { authorFrom, problemIn, tagsFrom } from '../source/mapping.ts';
+import { dateIn } from '../source/phases.ts';
+import { lineOf, markdownOf } from '../source/text.ts';
 import type { Component, DecidimSettings } from './settings.ts';
-import { lineOf, localised, markdownOf, type TranslatedField } from './text.ts';
+import { localised, type TranslatedField } from './text.ts';
 
 type Author = {
   readonly __typename?: string;
@@ -60,17 +61,12 @@ export function proposalOf(proposal: Proposal, { component, settings }: Of): Sou
     answer: answerOf(proposal, updatedAt),
     supports: proposal.voteCount ?? null,
     comments: comments === 0 ? '' : `${comments} ${updatedAt.toISOString()}`,
-    problem: problemOf(proposal, { isDated: publishedAt !== null, texts: [title, body], lang }),
+    problem:
+      problemIn({ isDated: publishedAt !== null, texts: [title, body], hasText: lang !== null }) ?? problemOf(proposal),
   };
 }
 
-function problemOf(
-  { fingerprint }: Proposal,
-  of: { readonly isDated: boolean; readonly texts: readonly Localised[]; readonly lang: Lang | null },
-): string | null {
-  if (!of.isDated) return 'no-date';
-  if (of.texts.some((text) => Object.values(text).some((each) => each.includes('\ufffd')))) return 'broken-encoding';
-  if (of.lang === null) return 'no-text';
+function problemOf({ fingerprint }: Proposal): string | null {
   if (fingerprint?.value === undefined || fingerprint.source === undefined) return null;
   const hash = createHash('sha256').update(fingerprint.source).digest('hex');
   return hash === fingerprint.value ? null : 'fingerprint-mismatch';
@@ -84,20 +80,16 @@ function languageOf(title: Localised, body: Localised, languages: readonly Lang[
 /** Without names, everybody is the platform itself; several authors are known by the first. Nothing of an account but its name. */
 export function authorOf(authors: readonly Author[], { names }: Pick<DecidimSettings, 'names'>): SourceAuthor {
   const [author = null] = authors.filter((each) => each !== null);
-  const key = author?.id ?? author?.nickname;
-  if (author === null || names === 'off' || key === undefined || key === '') return null;
-  const name = lineOf(author.name ?? '');
-  const isDeleted = author.deleted === true;
-  return name === '' && !isDeleted ? null : { key: String(key), name: isDeleted ? '' : name, deleted: isDeleted };
+  const isDeleted = author?.deleted === true;
+  return authorFrom(names, { key: author?.id ?? author?.nickname, name: author?.name, isDeleted });
 }
 
 function tagsOf({ taxonomies, category, scope }: Proposal, lang: Lang): readonly string[] {
   const names = [...(taxonomies ?? []), category, scope].flatMap((each) => {
     const texts = localised(each?.name, 'line');
-    const name = texts[lang] ?? Object.values(texts)[0];
-    return name === undefined ? [] : [name.toLowerCase().replaceAll(/[\s,#]+/g, '-')];
+    return [texts[lang] ?? Object.values(texts)[0]];
   });
-  return [...new Set(names)].filter((name) => [...name].length <= TAG_MAX).slice(0, TAGS_MAX);
+  return tagsFrom(names);
 }
 
 function locationOf(coordinates: Proposal['coordinates']) {

@@ -1,4 +1,5 @@
-import { type Shape, selected } from './shape.ts';
+import type { Shape } from '../graphql/shape.ts';
+import { selected } from './shape.ts';
 
 /** The largest page that a Decidim gives. */
 export const PAGE_SIZE = 50;

@@ -1,8 +1,8 @@
-import type { ConnectorSource, RemoteResult, RequestCall } from '../../application/connector/ports.ts';
+import type { ConnectorSource, RemoteResult } from '../../application/connector/ports.ts';
 import type { SourceComment, SourcePage } from '../../application/source/ports.ts';
-import type { SendOutcome } from '../../domain/connector/connector.ts';
+import { createClient } from '../graphql/client.ts';
 import type { ConnectorFetch } from '../outcome.ts';
-import { createClient, failed } from './client.ts';
+import { failed } from '../source/request.ts';
 import { type Comment, commentsOf, type Proposal, proposalOf } from './mapping.ts';
 import { type Process, phasesOf } from './phases.ts';
 import { ALIASES, commentsQuery, PAGE_SIZE, presenceQuery, proposalsQuery } from './queries.ts';
@@ -18,7 +18,7 @@ type Component = { readonly __typename?: string; readonly proposals?: Page | nul
 
 /** Reads the proposals of one component of a Decidim, by its GraphQL API alone. */
 export function decidimSource(fetch: ConnectorFetch) {
-  const client = createClient(fetch);
+  const client = createClient(fetch, '/api');
   const source: ConnectorSource = {
     followed: (settings) => followedBy(decidimSettings(settings)),
     perRequest: ALIASES,
@@ -72,12 +72,6 @@ export function decidimSource(fetch: ConnectorFetch) {
     },
   };
   return source;
-}
-
-/** Asks whether the component is there and can be read. */
-export async function checkPlatform(source: ConnectorSource, call: RequestCall): Promise<SendOutcome> {
-  const read = await source.read(call, { cursor: null, publishedSince: call.now() });
-  return read.ok ? { type: 'taken' } : read.outcome;
 }
 
 function pageOf(

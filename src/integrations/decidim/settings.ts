@@ -3,7 +3,8 @@ import type { SettingField } from '../../application/connector/ports.ts';
 import type { FollowedSource } from '../../application/source/ports.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import type { Result } from '../../domain/kit/result.ts';
-import { checkSettings, isWebAddress, LIST_MAX, lineMatching, textList, URL_MAX } from '../connector-settings.ts';
+import { checkSettings, isWebAddress, URL_MAX } from '../connector-settings.ts';
+import { FOLLOW_FIELDS, FOLLOW_SETTINGS, followedOf, slugFrom } from '../source/settings.ts';
 
 /** The proposals of a process, as their page is addressed: with the locale before it since 0.31. */
 const COMPONENT = /^(?:\/[a-z]{2}(?:-[A-Za-z]{2})?)?\/processes\/([A-Za-z0-9_-]+)\/f\/(\d+)(?:\/|$)/;
@@ -14,25 +15,12 @@ const SETTINGS = z.strictObject({
     .string()
     .max(URL_MAX)
     .refine((text) => isWebAddress(text) && COMPONENT.test(new URL(text).pathname)),
-  /** The address of the consultation here; that of the process where empty. */
-  consultation: lineMatching(/^[a-z0-9-]{0,100}$/),
-  /** In which languages it is shown, the first of which counts first; those of its texts where empty. */
-  languages: textList(LIST_MAX).refine((languages) => languages.every((lang) => /^[a-z]{2,3}(-[a-z]{2})?$/.test(lang))),
-  /** Whether authors are named as they are there. */
-  names: z.enum(['off', 'on']).default('off'),
-  /** Whether it is followed, or read once. */
-  follow: z.enum(['on', 'off']).default('on'),
+  ...FOLLOW_SETTINGS,
 });
 
 export type DecidimSettings = z.infer<typeof SETTINGS>;
 
-export const DECIDIM_FIELDS: readonly SettingField[] = [
-  { name: 'url', type: 'url', required: true },
-  { name: 'consultation', type: 'text', required: false },
-  { name: 'languages', type: 'text', required: false },
-  { name: 'names', type: 'choice', options: ['off', 'on'], required: true },
-  { name: 'follow', type: 'choice', options: ['on', 'off'], required: true },
-];
+export const DECIDIM_FIELDS: readonly SettingField[] = [{ name: 'url', type: 'url', required: true }, ...FOLLOW_FIELDS];
 
 export function checkDecidimSettings(settings: unknown): Result<DecidimSettings, Refusal> {
   return checkSettings(SETTINGS, settings);
@@ -62,14 +50,8 @@ export function componentIn({ url }: Pick<DecidimSettings, 'url'>): Component {
 export function followedBy(settings: DecidimSettings): FollowedSource {
   const { origin, process, id, page } = componentIn(settings);
   const { host } = new URL(origin);
-  const slug = process
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return {
+  return followedOf(settings, {
     source: { key: `decidim:${host}/${id}`, label: host, url: page },
-    slug: settings.consultation === '' ? slug : settings.consultation,
-    languages: settings.languages,
-    once: settings.follow === 'off',
-  };
+    slug: slugFrom(process),
+  });
 }

@@ -4,7 +4,7 @@ import { time } from '../kit/schemas.ts';
 
 export const settings = z.record(z.string(), z.unknown()).openapi({
   description:
-    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump`, `activity`, `synchronization`, `deletions`, `cards`, `reads` and `columns`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`. Of a `decidim`: `url`, `consultation`, `languages`, `names` and `follow`.',
+    'By the kind. Of a `webhook`: `url`, `types`, `consultations`, `format` and `signature`. Of a `publik`: `url`, `orig`, `callers`, `consultations`, `form`, `states`, `hook`, `jump`, `activity`, `synchronization`, `deletions`, `cards`, `reads` and `columns`. Of an `open311`: `consultations`. Of an `open311-client`: `url`, `service`, `consultations`, `states`, `format`, `jurisdiction`, `address`, `email` and `attributes`. Of a `contacts`: `url` and `signature`. Of a `decidim`, a `consul`, a `democracyos` and a `go-vocal`: `url`, `consultation`, `languages`, `names` and `follow`; of a `consul` also `title`, `opens` and `closes`, of a `go-vocal` also `client` and `states`.',
 });
 
 const sync = z

@@ -21,8 +21,11 @@ function settingItem(
   kind: string,
   { name, type, options = [], required }: SettingField,
 ): Item {
-  const label = locale.find(`connector-setting.${kind}.${name}`) ?? name;
-  const hint = locale.find(`connector-hint.${kind}.${name}`) ?? undefined;
+  // What every kind of source has is said once.
+  const label =
+    locale.find(`connector-setting.${kind}.${name}`) ?? locale.find(`connector-setting.source.${name}`) ?? name;
+  const hint =
+    locale.find(`connector-hint.${kind}.${name}`) ?? locale.find(`connector-hint.source.${name}`) ?? undefined;
   const choices = options.map((value) => ({
     value,
     label: locale.find(`event.${value}`) ?? markup`<code>${value}</code>`,

@@ -1,0 +1,74 @@
+import type { RemoteResult } from '../../application/connector/ports.ts';
+import type { ConnectorFetch } from '../outcome.ts';
+import { askPlatform, failed } from '../source/request.ts';
+import { NEWEST, type Shape, unknownFields } from './shape.ts';
+
+/** What is shown of an error that a platform describes. */
+const ERROR_MAX = 200;
+const NO_CONTENT = 204;
+/** So often a query is made anew with what the platform has instead: each time at least one field is gone from it. */
+const SHAPES_MAX = 12;
+
+/** What a platform answered: data, and the errors beside it. */
+type Answered = { readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly string[] };
+
+/** Asks the API of platforms of one kind, and remembers which fields each does not have. */
+type Client = {
+  ask(
+    origin: string,
+    query: (shape: Shape) => string,
+    of: { readonly variables: Readonly<Record<string, unknown>>; readonly now: () => Date },
+  ): Promise<RemoteResult<Answered>>;
+};
+
+/** `path`: where such a platform has its API. */
+export function createClient(fetch: ConnectorFetch, path: string): Client {
+  const shapes = new Map<string, Shape>();
+  return {
+    async ask(origin, query, { variables, now }) {
+      for (let tries = 0; tries < SHAPES_MAX; tries += 1) {
+        const shape = shapes.get(origin) ?? NEWEST;
+        const answered = await post(fetch, { url: `${origin}${path}`, query: query(shape), variables, now });
+        if (!answered.ok) return answered;
+        const { data, errors } = answered.value;
+        const absent = unknownFields(errors).filter((field) => !shape.has(field));
+        if (absent.length > 0) {
+          shapes.set(origin, new Set([...shape, ...absent]));
+          continue;
+        }
+        if (data !== null) return { ok: true, value: { data, errors } };
+        return failed(`graphql: ${errors[0] ?? 'no data'}`);
+      }
+      return failed('graphql: too many fields are unknown');
+    },
+  };
+}
+
+type Post = {
+  readonly url: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly now: () => Date;
+};
+type Body = { readonly data: Answered['data'] | null; readonly errors: readonly string[] };
+
+async function post(fetch: ConnectorFetch, { url, query, variables, now }: Post): Promise<RemoteResult<Body>> {
+  const asked = await askPlatform(fetch, { url, method: 'POST', body: { query, variables }, now });
+  if (!asked.ok) return asked;
+  const { status, json } = asked.value;
+  const body = bodyIn(json);
+  if (body !== null && body.errors.length > 0) return { ok: true, value: body };
+  if (status >= 300 || status === NO_CONTENT) return failed(`HTTP ${status}`);
+  return body === null ? failed('not-json') : { ok: true, value: body };
+}
+
+/** The body of an answer of GraphQL; null for something else. */
+function bodyIn(json: unknown): Body | null {
+  if (typeof json !== 'object' || json === null || !('data' in json || 'errors' in json)) return null;
+  const { data, errors } = json as { readonly data?: unknown; readonly errors?: unknown };
+  const all = Array.isArray(errors) ? errors : [];
+  return {
+    data: typeof data === 'object' ? (data as Answered['data'] | null) : null,
+    errors: all.map((error: { readonly message?: unknown }) => String(error?.message ?? 'error').slice(0, ERROR_MAX)),
+  };
+}

@@ -1,0 +1,58 @@
+import type { RemoteResult } from '../../application/connector/ports.ts';
+import { errorClass } from '../../application/kit/error-class.ts';
+import { type ConnectorFetch, outcomeOf } from '../outcome.ts';
+
+const TIMEOUT_MS = 30_000;
+
+type Asked = {
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly now: () => Date;
+};
+type Answered = {
+  readonly status: number;
+  /** Undefined where the body is none, a page for example. */
+  readonly json: unknown;
+};
+
+/** Asks a platform: answers what it says to 2xx and 4xx. A redirect is not followed, since that is where people sign in. */
+export async function askPlatform(
+  fetch: ConnectorFetch,
+  { url, method = 'GET', headers, body, now }: Asked,
+): Promise<RemoteResult<Answered>> {
+  try {
+    const response = await fetch(url, {
+      method,
+      redirect: 'manual',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      limits: { totalMs: TIMEOUT_MS },
+    });
+    const text = await response.text();
+    const outcome = outcomeOf(response, now());
+    if (outcome.type === 'failed') return { ok: false, outcome };
+    return { ok: true, value: { status: response.status, json: jsonIn(text) } };
+  } catch (error) {
+    const { reason } = error as { readonly reason?: unknown };
+    return failed(typeof reason === 'string' ? reason : errorClass(error));
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function failed(error: string): Extract<RemoteResult<never>, { readonly ok: false }> {
+  return { ok: false, outcome: { type: 'failed', error, retryAfterMs: null } };
+}
