@@ -113,7 +113,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
   http.route('/', connectorRoutes(app, trustProxy));
   http.route('/', bounceRoutes({ app, token: options.bounceToken ?? null }));
-  http.route('/api/v1', api({ app, version: manifest.version, trustProxy }));
+  http.route('/api/v1', api({ ...options, version: manifest.version }));
   http.route('/', web(options));
 
   http.notFound((c) => (wantsProblem(c) ? refused({ type: 'no-such-address' }, origin) : errorPage(app, c, 404)));
