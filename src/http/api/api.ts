@@ -125,7 +125,13 @@ const READ_FROM_ANYWHERE = cors({
 const READING = new Set(['GET', 'HEAD']);
 
 /** The JSON API, to be mounted at `/api/v1` (design: contract, HTTP). */
-export function api({ app, version, trustProxy, directory, identity }: ApiOptions): Api {
+export function api(options: ApiOptions): Api {
+  return describedApi(options).routes;
+}
+
+/** The same with what it says of itself. */
+export function describedApi(options: ApiOptions): { readonly routes: Api; readonly document: () => object } {
+  const { app, version, trustProxy, directory, identity } = options;
   const routes = new OpenAPIHono<{ Variables: ApiVariables }>();
   const methods = new Map<string, string[]>();
   routes.use('*', async (c, next) => {
@@ -149,11 +155,16 @@ export function api({ app, version, trustProxy, directory, identity }: ApiOption
   publishedBallotsFile(routes, app);
   methods.set('/ballots/:ballot/published', ['GET']);
 
-  let document: string | undefined;
+  let made: object | undefined;
+  const document = () => {
+    made ??= openApiDocument(routes, { origin: app.origin, version });
+    return made;
+  };
+  let text: string | undefined;
   routes.get('/openapi.json', (c) => {
-    document ??= JSON.stringify(openApiDocument(routes, { origin: app.origin, version }));
+    text ??= JSON.stringify(document());
     c.header('cache-control', 'public, max-age=300');
-    return c.body(document, 200, { 'content-type': 'application/json; charset=utf-8' });
+    return c.body(text, 200, { 'content-type': 'application/json; charset=utf-8' });
   });
   methods.set('/openapi.json', ['GET']);
 
@@ -162,5 +173,5 @@ export function api({ app, version, trustProxy, directory, identity }: ApiOption
     routes.all(path, () => refused({ type: 'method-not-allowed', allowed: all }, app.origin));
   }
   routes.all('*', () => refused({ type: 'no-such-address' }, app.origin));
-  return routes;
+  return { routes, document };
 }
