@@ -10,7 +10,7 @@ const SLOW = [
   'src/storage/archive/*.test.ts',
   'src/storage/kit/data-directory.test.ts',
   'src/storage/federation/queue.test.ts',
-  'test/api/{hidden-ballots,hidden-between-nodes}.test.ts',
+  'test/api/{every-answer,hidden-ballots,hidden-between-nodes}.test.ts',
   'test/bench/{benches,overload}.test.ts',
   'test/connectors/*.test.ts',
   'test/docker/install.test.ts',

@@ -8,7 +8,7 @@ import type { InteractionResolver } from '../application/federation/resolve-inte
 import type { PeerDirectory } from '../application/network/peer/ports.ts';
 import type { AccountWire, IdentityWire } from '../application/sign-in/ports.ts';
 import type { Log } from '../start/log.ts';
-import { api } from './api/api.ts';
+import { describedApi } from './api/api.ts';
 import { accessLog, createAccess, type RequestVariables } from './kit/access-log.ts';
 import type { Admission } from './kit/admission/admission.ts';
 import { admitRequests } from './kit/admission/admit-requests.ts';
@@ -26,6 +26,7 @@ import { refused } from './kit/problem.ts';
 import { type AllowReplica, readFromReplica } from './kit/read-from-replica.ts';
 import { BODY_BYTES_MAX } from './kit/request-body.ts';
 import { shuffles } from './web/consultation/fair-seed.ts';
+import type { ApiDocument } from './web/kit/api/document.ts';
 import { cachePages } from './web/kit/cache-pages.ts';
 import { errorPage } from './web/kit/error-page.ts';
 import type { PageCache } from './web/kit/page-cache.ts';
@@ -113,8 +114,9 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
   http.route('/', connectorRoutes(app, trustProxy));
   http.route('/', bounceRoutes({ app, token: options.bounceToken ?? null }));
-  http.route('/api/v1', api({ app, version: manifest.version, trustProxy }));
-  http.route('/', web(options));
+  const { routes, document } = describedApi({ ...options, version: manifest.version });
+  http.route('/api/v1', routes);
+  http.route('/', web({ ...options, apiDocument: () => document() as ApiDocument }));
 
   http.notFound((c) => (wantsProblem(c) ? refused({ type: 'no-such-address' }, origin) : errorPage(app, c, 404)));
   http.onError(async (error, c) => {

@@ -15,6 +15,7 @@ const PATHS = [
   '/consultations/velo/propose',
   '/sign-in',
   '/about',
+  '/api',
   '/privacy',
   '/accessibility',
   '/nowhere',

@@ -8,6 +8,7 @@ export const SCOPES = [
   'comment',
   'vote',
   'report',
+  'follow',
   'answer',
   'moderate',
   'consultations',

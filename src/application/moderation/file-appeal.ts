@@ -1,4 +1,5 @@
-import type { Id, ParticipantId } from '../../domain/kit/id.ts';
+import { actorOf } from '../../domain/kit/actor.ts';
+import type { Id, ParticipantId, TokenId } from '../../domain/kit/id.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkText, REASON_MAX } from '../../domain/kit/text.ts';
@@ -8,7 +9,13 @@ import type { Application, Reader } from '../application.ts';
 /** Files the one appeal that an author has against the removal of a contribution. Possible in any phase. */
 export async function fileAppeal(
   app: Application,
-  command: { readonly decisionId: Id; readonly participantId: ParticipantId; readonly text: string },
+  command: {
+    readonly decisionId: Id;
+    readonly participantId: ParticipantId;
+    readonly text: string;
+    /** The token by which it came, where software sends it for its author. */
+    readonly token?: TokenId | undefined;
+  },
 ): Promise<Result<Appeal, Refusal>> {
   const text = checkText(command.text, 'text', REASON_MAX);
   if (!text.ok) return text;
@@ -36,7 +43,7 @@ export async function fileAppeal(
       id: app.newId(),
       type: 'appeal-filed',
       at: appeal.filedAt,
-      by: { kind: 'participant', id: command.participantId },
+      by: actorOf(command.participantId, command.token),
       consultationId: appeal.consultationId,
       proposalId: appeal.subject.kind === 'proposal' ? appeal.subject.id : null,
       data: { appealId: appeal.id, subject: appeal.subject },

@@ -26,7 +26,11 @@ import type {
 /** What waits for an officer in the consultations they work on, oldest first. */
 export async function readModerationQueue(
   app: Application,
-  query: PageRequest & { readonly agent: Agent; readonly slug: string | null; readonly kinds: readonly QueueKind[] },
+  query: PageRequest & {
+    readonly agent: Pick<Agent, 'consultations'>;
+    readonly slug: string | null;
+    readonly kinds: readonly QueueKind[];
+  },
 ): Promise<Page<QueueItem>> {
   const { agent, slug, ...rest } = query;
   return await app.store.read(async (reader) => {
@@ -44,7 +48,11 @@ export async function readModerationCounts(
   );
 }
 
-async function scopeOf(reader: Reader, { consultations }: Agent, slug: string | null): Promise<QueueScope> {
+async function scopeOf(
+  reader: Reader,
+  { consultations }: Pick<Agent, 'consultations'>,
+  slug: string | null,
+): Promise<QueueScope> {
   if (slug === null) return consultations;
   const found = await reader.consultations.bySlug(slug);
   if (found === null) return [];

@@ -1,8 +1,9 @@
-import { type Actor, isByNode } from '../../domain/kit/actor.ts';
+import type { Actor } from '../../domain/kit/actor.ts';
 import type { Refusal } from '../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../domain/kit/result.ts';
 import { checkIdentityProvider, type IdentityProvider } from '../../domain/sign-in/provider.ts';
 import type { Application, Reader, Writer } from '../application.ts';
+import { checkAdministrator } from '../kit/access.ts';
 import { checkNotModified } from '../kit/not-modified.ts';
 import { PROVIDER_SECRET, type StoredIdentityProvider } from './ports.ts';
 import { signsInAt } from './sign-in-agent.ts';
@@ -25,7 +26,7 @@ export async function setIdentityProvider(
   const provider = checkIdentityProvider(rest);
   if (!provider.ok) return provider;
   return await app.store.transact(async (writer) => {
-    const allowed = await mayAdminister(writer, by);
+    const allowed = await checkAdministrator(writer, by);
     if (!allowed.ok) return allowed;
     const places = (await writer.territories.all()).map(({ code }) => code);
     const unknown = Object.values(provider.value.territory?.codes ?? {}).find((code) => !places.includes(code));
@@ -51,7 +52,7 @@ export async function removeIdentityProvider(
   { by }: { readonly by: Actor | null },
 ): Promise<Result<null, Refusal>> {
   return await app.store.transact(async (writer) => {
-    const allowed = await mayAdminister(writer, by);
+    const allowed = await checkAdministrator(writer, by);
     if (!allowed.ok) return allowed;
     if ((await writer.identity.provider()) === null) return refuse({ type: 'not-found', what: 'identity-provider' });
     await writer.identity.saveProvider(null);
@@ -100,14 +101,6 @@ async function checkTriedByAgents(
     (agent) => agent.role === 'administrator' && agent.disabledAt === null && signsInAt(app, agent, issuer),
   );
   return isTried ? ok(null) : refuse({ type: 'invalid', field: 'agents.access', because: 'provider-not-tried' });
-}
-
-/** Administrators, and whoever runs the node. */
-async function mayAdminister(reader: Reader, by: Actor | null): Promise<Result<null, Refusal>> {
-  if (isByNode(by)) return ok(null);
-  const agent = by?.kind === 'agent' ? await reader.access.agent(by.id) : null;
-  const may = agent !== null && agent.disabledAt === null && agent.role === 'administrator';
-  return may ? ok(null) : refuse({ type: 'missing-scope', scope: 'admin' });
 }
 
 function changed(app: Application, by: Actor | null) {

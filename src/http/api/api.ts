@@ -1,7 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { cors } from 'hono/cors';
 import type { Application } from '../../application/application.ts';
+import type { PeerDirectory } from '../../application/network/peer/ports.ts';
+import type { IdentityWire } from '../../application/sign-in/ports.ts';
 import { refused } from '../kit/problem.ts';
+import { agentRoutes } from './agent/agents.ts';
 import { tokenRoutes } from './agent/tokens.ts';
 import { answerRoutes } from './answer/answers.ts';
 import { ballotVoteRoutes } from './ballot/ballot-votes.ts';
@@ -17,6 +20,7 @@ import { phaseRoutes } from './consultation/phases.ts';
 import { eventRoutes } from './event/events.ts';
 import { describeWebhooks } from './event/webhooks.ts';
 import { deadLetterRoutes } from './federation/dead-letters.ts';
+import { hostRoutes } from './host/hosts.ts';
 import { appearanceRoutes } from './institution/appearance.ts';
 import { institutionRoutes } from './institution/institution.ts';
 import { staticPageRoutes } from './institution/static-pages.ts';
@@ -25,26 +29,43 @@ import { describeOperation, openApiDocument } from './kit/describe.ts';
 import type { AnyAct, AnyOperation, Route } from './kit/operation.ts';
 import { perform } from './kit/perform.ts';
 import { problemList } from './kit/problem-list.ts';
+import { followRoutes } from './mail/follows.ts';
+import { mailTemplateRoutes } from './mail/mail-templates.ts';
 import { newsletterRoutes } from './mail/newsletters.ts';
 import { fileRoutes } from './media/files.ts';
+import { appealRoutes } from './moderation/appeals.ts';
 import { decisionRoutes } from './moderation/decisions.ts';
 import { reportRoutes } from './moderation/reports.ts';
 import { cohostRoutes } from './network/cohosts.ts';
 import { commonsRoutes } from './network/commons.ts';
+import { directoryRoutes } from './network/directories.ts';
+import { invitationRoutes } from './network/invitations.ts';
 import { peerRoutes } from './network/peers.ts';
 import { topicRoutes } from './network/topics.ts';
+import { openDataRoutes } from './open-data/open-data.ts';
 import { contributionBatchRoutes } from './paper/contribution-batches.ts';
 import { participantRoutes } from './participant/participants.ts';
+import { residentRoutes } from './participant/residents.ts';
 import { pollRoutes } from './poll/polls.ts';
 import { detailRoutes } from './proposal/details.ts';
 import { imageRoutes } from './proposal/images.ts';
 import { proposalRoutes } from './proposal/proposals.ts';
 import { versionRoutes } from './proposal/versions.ts';
 import { questionnaireRoutes } from './questionnaire/questionnaires.ts';
+import { identityProviderRoutes } from './sign-in/identity-provider.ts';
 import { originRoutes } from './support/origins.ts';
 import { supportRoutes } from './support/supports.ts';
+import { synthesisRoutes } from './synthesis/synthesis.ts';
 
-export type ApiOptions = { readonly app: Application; readonly version: string; readonly trustProxy: boolean };
+export type ApiOptions = {
+  readonly app: Application;
+  readonly version: string;
+  readonly trustProxy: boolean;
+  /** Reads what other institutions' nodes say of themselves; none is found where absent. */
+  readonly directory?: PeerDirectory | undefined;
+  /** Speaks to the institution's identity provider. */
+  readonly identity?: IdentityWire | undefined;
+};
 
 const RESOURCES = [
   institutionRoutes,
@@ -63,7 +84,10 @@ const RESOURCES = [
   commentRoutes,
   answerRoutes,
   decisionRoutes,
+  appealRoutes,
   reportRoutes,
+  synthesisRoutes,
+  openDataRoutes,
   pollRoutes,
   questionnaireRoutes,
   ballotRoutes,
@@ -72,15 +96,21 @@ const RESOURCES = [
   contributionBatchRoutes,
   tallyRoutes,
   participantRoutes,
+  residentRoutes,
+  followRoutes,
   cohostRoutes,
-  peerRoutes,
+  invitationRoutes,
+  directoryRoutes,
   commonsRoutes,
   topicRoutes,
   deadLetterRoutes,
   eventRoutes,
+  hostRoutes,
   connectorRoutes,
+  mailTemplateRoutes,
   newsletterRoutes,
   tokenRoutes,
+  agentRoutes,
 ];
 
 /** Anybody's page may read what is public, with nobody's credentials. */
@@ -95,7 +125,13 @@ const READ_FROM_ANYWHERE = cors({
 const READING = new Set(['GET', 'HEAD']);
 
 /** The JSON API, to be mounted at `/api/v1` (design: contract, HTTP). */
-export function api({ app, version, trustProxy }: ApiOptions): Api {
+export function api(options: ApiOptions): Api {
+  return describedApi(options).routes;
+}
+
+/** The same with what it says of itself. */
+export function describedApi(options: ApiOptions): { readonly routes: Api; readonly document: () => object } {
+  const { app, version, trustProxy, directory, identity } = options;
   const routes = new OpenAPIHono<{ Variables: ApiVariables }>();
   const methods = new Map<string, string[]>();
   routes.use('*', async (c, next) => {
@@ -112,17 +148,23 @@ export function api({ app, version, trustProxy }: ApiOptions): Api {
     routes.on([operation.method], path, (c) => perform(c, app, { operation, act }));
     methods.set(path, [...(methods.get(path) ?? []), operation.method.toUpperCase()]);
   };
-  for (const resource of RESOURCES) resource(route);
+  const reaching = [peerRoutes(directory ?? null), identityProviderRoutes(identity ?? null)];
+  for (const resource of [...RESOURCES, ...reaching]) resource(route);
   problemList(route);
   describeWebhooks(routes.openAPIRegistry);
   publishedBallotsFile(routes, app);
   methods.set('/ballots/:ballot/published', ['GET']);
 
-  let document: string | undefined;
+  let made: object | undefined;
+  const document = () => {
+    made ??= openApiDocument(routes, { origin: app.origin, version });
+    return made;
+  };
+  let text: string | undefined;
   routes.get('/openapi.json', (c) => {
-    document ??= JSON.stringify(openApiDocument(routes, { origin: app.origin, version }));
+    text ??= JSON.stringify(document());
     c.header('cache-control', 'public, max-age=300');
-    return c.body(document, 200, { 'content-type': 'application/json; charset=utf-8' });
+    return c.body(text, 200, { 'content-type': 'application/json; charset=utf-8' });
   });
   methods.set('/openapi.json', ['GET']);
 
@@ -131,5 +173,5 @@ export function api({ app, version, trustProxy }: ApiOptions): Api {
     routes.all(path, () => refused({ type: 'method-not-allowed', allowed: all }, app.origin));
   }
   routes.all('*', () => refused({ type: 'no-such-address' }, app.origin));
-  return routes;
+  return { routes, document };
 }

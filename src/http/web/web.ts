@@ -12,6 +12,7 @@ import { homePage } from './institution/home.ts';
 import { acceptSetup, setupPage } from './institution/setup.ts';
 import { staticPage } from './institution/static-page.ts';
 import { adminRoutes } from './kit/admin-routes.ts';
+import { REFERENCE, referencePage } from './kit/api/reference.ts';
 import { ICON, STYLESHEET, serveAsset } from './kit/assets.ts';
 import { COLOURS_ROUTE, serveColours } from './kit/colours.ts';
 import { embedRoute } from './kit/embed/card.ts';
@@ -42,7 +43,7 @@ const FORM_MAX = 64 * 1024;
  * else ever reaches a query; whatever matches none is the server's "not found".
  */
 export function web(options: WebOptions): Hono {
-  const { app, setupKey, interactionResolver, trustProxy } = options;
+  const { app, setupKey, interactionResolver, trustProxy, apiDocument } = options;
   const shared = (of: PageOf) => sharedPage(app, of);
   const consultation = '/consultations/:slug{[a-z0-9-]{1,80}}';
   const proposal = `${consultation}/proposals/:number{[1-9][0-9]{0,8}}`;
@@ -101,6 +102,7 @@ export function web(options: WebOptions): Hono {
   );
   routes.get('/newsletters', page(app, newsletterArchivePage));
   routes.get('/newsletters/:newsletter{[0-9a-f-]{36}}', page(app, publicNewsletterPage));
+  if (apiDocument !== undefined) routes.get(REFERENCE, page(app, referencePage(apiDocument)));
   routes.get('/about', page(app, aboutPage));
   routes.get('/pages/:page{[a-z0-9-]{1,40}}', shared(staticPage));
   routes.get('/privacy', page(app, privacyPage));

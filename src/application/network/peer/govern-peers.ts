@@ -8,9 +8,14 @@ import { may } from '../../kit/access.ts';
 import { PEERS } from '../../kit/names.ts';
 import { peerNamed } from './read-peers.ts';
 
-/** Whoever runs the node may, and agents who share consultations: officers and administrators who work on all of them. */
+/**
+ * Whoever runs the node may, agents who share consultations (officers and administrators who work on all of them), and tokens
+ * that are bound to none; their scope is checked where the request comes in.
+ */
 export async function mayGovernPeers(reader: Reader, by: Actor | null): Promise<Result<null, Refusal>> {
   if (isByNode(by)) return ok(null);
+  const token = by?.kind === 'token' ? await reader.access.tokenById(by.id) : null;
+  if (token !== null) return token.consultations === null ? ok(null) : refuse({ type: 'not-your-consultation' });
   const agent = by?.kind === 'agent' ? await reader.access.agent(by.id) : null;
   const allowed =
     agent !== null &&

@@ -193,6 +193,8 @@ export function connectorRoutes(route: Route): void {
       answers: { 200: z.strictObject({ messages: z.number().int() }).openapi('Resent') },
     },
     async ({ app, params, caller }) => {
+      const known = await app.store.read((reader) => reader.connectors.byName(params.connector));
+      if (known === null) return { ok: false, refusal: { type: 'not-found', what: 'connector' } };
       const of = { queue: CONNECTOR_QUEUE, host: params.connector };
       const resent = await retryDeadLetters(app, { ...of, by: caller.by });
       return resent.ok ? replied(200, { messages: resent.value.messages }) : resent;

@@ -28,6 +28,7 @@ export const author = z
 
 export const decision = z
   .strictObject({
+    id: id.openapi({ description: 'By which it is appealed or undone' }),
     kind: z.enum(['accept', 'hold', 'remove', 'restore']),
     role: z.string().nullable(),
     rule: moderationRule,

@@ -9,10 +9,10 @@ import { id, moderationRule, pageOf, pageQuery, time } from '../kit/schemas.ts';
 
 const TAG = 'Reports';
 
-const subject = z.strictObject({ kind: z.enum(['proposal', 'comment']), id }).openapi('Subject');
+export const subject = z.strictObject({ kind: z.enum(['proposal', 'comment']), id }).openapi('Subject');
 
 /** Never who reported: officers decide about what was written. */
-const report = z
+export const report = z
   .strictObject({
     id,
     subject,

@@ -1,8 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import type { Application } from '../../../application/application.ts';
 import { readConsultation } from '../../../application/consultation/read-consultations.ts';
+import {
+  changeRegistered,
+  inviteCohost,
+  REGISTERED_MAX,
+  withdrawCohost,
+} from '../../../application/network/cohost/invite-cohost.ts';
 import { limitCohost } from '../../../application/network/cohost/limit-cohost.ts';
 import { type CohostView, readSharing } from '../../../application/network/cohost/reads.ts';
+import { peerNamed } from '../../../application/network/peer/read-peers.ts';
 import type { Refusal } from '../../../domain/kit/refusal.ts';
 import { ok, type Result, refuse } from '../../../domain/kit/result.ts';
 import { contributionLimits } from '../../../domain/network/contribution-limits.ts';
@@ -14,6 +21,23 @@ import { type Route, replied } from '../kit/operation.ts';
 import { pageOf, slugParam, time } from '../kit/schemas.ts';
 
 const limit = z.number().int().min(1).nullable();
+const people = z.number().int().min(0).max(REGISTERED_MAX);
+const SHARED = [
+  'wrong-status',
+  'decided-by-host',
+  'decided-by-source',
+  'not-your-consultation',
+] as const satisfies readonly Refusal['type'][];
+const INVITED = [
+  'not-published',
+  'peer-unreachable',
+  'not-a-node',
+  'own-node',
+  'host-blocked',
+  'not-shared-with',
+  'method-not-shared',
+  'too-many-institutions',
+] as const satisfies readonly Refusal['type'][];
 
 const cohost = z
   .strictObject({
@@ -53,6 +77,40 @@ export function cohostRoutes(route: Route): void {
 
   route(
     {
+      method: 'post',
+      path: '/consultations/{slug}/cohosts',
+      tag: 'Network',
+      summary: 'Invite an institution to share a consultation; it decides for itself',
+      needs: 'consultations',
+      params: { slug: slugParam },
+      body: z
+        .strictObject({
+          institution: z.string().min(1).max(2_000).openapi({ description: 'Its id, or the host or handle of a peer' }),
+          registeredMax: people
+            .nullable()
+            .optional()
+            .openapi({ description: 'How many people it may register at most; any number where absent' }),
+        })
+        .openapi('CohostInput', { example: { institution: 'partecipa.torino.example', registeredMax: 20_000 } }),
+      answers: { 201: cohost },
+      refusals: [...SHARED, ...INVITED],
+    },
+    async ({ app, params, body, caller }) => {
+      const named = await app.store.read((reader) => peerNamed(reader, body.institution));
+      if (!named.ok && !URL.canParse(body.institution)) return named;
+      const peer = named.ok ? named.value.uri : body.institution;
+      const { registeredMax = null } = body;
+      const invited = await inviteCohost(app, { ...params, peer, registeredMax, by: caller.by });
+      if (!invited.ok) return invited;
+      const found = await cohostsOf(app, caller, params.slug);
+      if (!found.ok) return found;
+      const one = found.value.find((each) => each.peer === peer);
+      return one === undefined ? NONE : replied(201, cohostResource(one));
+    },
+  );
+
+  route(
+    {
       method: 'patch',
       path: '/consultations/{slug}/cohosts/{host}',
       tag: 'Network',
@@ -68,24 +126,75 @@ export function cohostRoutes(route: Route): void {
         })
         .openapi('CohostLimitsInput'),
       answers: { 200: cohost },
-      refusals: ['wrong-status', 'decided-by-host', 'decided-by-source'],
+      refusals: [...SHARED],
     },
     async ({ app, params, body, caller }) => {
-      const { slug, host } = params;
-      const named = async () => {
-        const found = await cohostsOf(app, caller, slug);
-        if (!found.ok) return found;
-        const one = found.value.find(({ institution }) => institution.host === host);
-        return one === undefined ? refuse({ type: 'not-found', what: 'invitation' } as const) : ok(one);
-      };
-      const before = await named();
-      if (!before.ok) return before;
-      const done = await limitCohost(app, { ...body, slug, peer: before.value.peer, by: caller.by });
-      if (!done.ok) return done;
-      const after = await named();
-      return after.ok ? replied(200, cohostResource(after.value)) : after;
+      const { slug } = params;
+      return await changed({ app, caller, params }, (peer) => limitCohost(app, { ...body, slug, peer, by: caller.by }));
     },
   );
+
+  route(
+    {
+      method: 'post',
+      path: '/consultations/{slug}/cohosts/{host}/registered',
+      tag: 'Network',
+      summary: 'Change how many people an institution may count; everybody sees it, with what it was before',
+      needs: 'consultations',
+      params: { slug: slugParam, host: z.string() },
+      body: z.strictObject({ registered: people }).openapi('CohostRegistered', { example: { registered: 12_000 } }),
+      answers: { 200: cohost },
+      refusals: [...SHARED],
+    },
+    async ({ app, params, body, caller }) => {
+      const { slug } = params;
+      return await changed({ app, caller, params }, (peer) =>
+        changeRegistered(app, { ...body, slug, peer, by: caller.by }),
+      );
+    },
+  );
+
+  route(
+    {
+      method: 'delete',
+      path: '/consultations/{slug}/cohosts/{host}',
+      tag: 'Network',
+      summary: 'Take an invitation back, or end the sharing that came of it; what was counted stays',
+      needs: 'consultations',
+      params: { slug: slugParam, host: z.string() },
+      answers: { 200: cohost },
+      refusals: [...SHARED],
+    },
+    async ({ app, params, caller }) => {
+      const { slug } = params;
+      return await changed({ app, caller, params }, (peer) => withdrawCohost(app, { slug, peer, by: caller.by }));
+    },
+  );
+}
+
+const NONE = refuse({ type: 'not-found', what: 'invitation' } as const);
+
+type Named = {
+  readonly app: Application;
+  readonly caller: Caller;
+  readonly params: { readonly slug: string; readonly host: string };
+};
+
+/** Changes the institution that an address names, and answers it as it is then. */
+async function changed(named: Named, change: (peer: string) => Promise<Result<unknown, Refusal>>) {
+  const before = await cohostAt(named);
+  if (!before.ok) return before;
+  const done = await change(before.value.peer);
+  if (!done.ok) return done;
+  const after = await cohostAt(named);
+  return after.ok ? replied(200, cohostResource(after.value)) : after;
+}
+
+async function cohostAt({ app, caller, params }: Named): Promise<Result<CohostView, Refusal>> {
+  const found = await cohostsOf(app, caller, params.slug);
+  if (!found.ok) return found;
+  const one = found.value.find(({ institution }) => institution.host === params.host);
+  return one === undefined ? NONE : ok(one);
 }
 
 async function cohostsOf(

@@ -2,6 +2,7 @@ import type { NoticePage } from '../../../domain/institution/institution.ts';
 import { RETENTION } from '../../../domain/privacy/retention.ts';
 import type { MessageKey } from '../../../i18n/messages.ts';
 import { handleOn } from '../federation/follow.ts';
+import { REFERENCE } from '../kit/api/reference.ts';
 import { choose, line, officialProse } from '../kit/content.ts';
 import type { PageContent } from '../kit/layout.ts';
 import { type Html, markup, NOTHING } from '../kit/markup.ts';
@@ -33,7 +34,8 @@ export function aboutPage(context: PageContext): PageAnswer {
 <p><code class="handle">${handleOn(context, institution.handle)}</code></p>
 <p><a href="${context.href('/newsletters')}">${locale.t('newsletters.archive')}</a></p>
 <h2>${locale.t('about.software')}</h2>
-<p>${locale.t('about.software-text')}</p>`,
+<p>${locale.t('about.software-text')}</p>
+<p><a href="${context.href(REFERENCE)}">${locale.t('api-reference.title')}</a></p>`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Application } from '../../../application/application.ts';
 import type { InteractionResolver } from '../../../application/federation/resolve-interaction.ts';
 import type { PeerDirectory } from '../../../application/network/peer/ports.ts';
 import type { AccountWire, IdentityWire } from '../../../application/sign-in/ports.ts';
+import type { ApiDocument } from './api/document.ts';
 
 /** What the pages need of the options of the server. */
 export type WebOptions = {
@@ -16,6 +17,8 @@ export type WebOptions = {
   readonly identity?: IdentityWire | undefined;
   /** Proves accounts on other servers. */
   readonly accounts?: AccountWire | undefined;
+  /** What the API says of itself; without it there is no page about it. */
+  readonly apiDocument?: (() => ApiDocument) | undefined;
   /** Whether a proxy in front of the node says who asks. */
   readonly trustProxy?: boolean;
 };

@@ -1,0 +1,103 @@
+import { type Html, markup, NOTHING } from '../markup.ts';
+import type { PageAnswer } from '../page.ts';
+import type { PageContext } from '../page-context.ts';
+import type { ApiDocument, DescribedOperation, Schema } from './document.ts';
+import { exampleOf } from './example.ts';
+import { membersOf, prose, schemaAnchor, typeOf } from './schema-in-words.ts';
+
+/** Where the reference is; `/api/v1` is below it. */
+export const REFERENCE = '/api';
+
+type Named = { readonly method: string; readonly path: string; readonly operation: DescribedOperation };
+
+/** Every operation of the API with its parameters, answers and an example, from the document that programs read. */
+export function referencePage(document: () => ApiDocument): (context: PageContext) => PageAnswer {
+  let body: Html | undefined;
+  return ({ locale: { t } }) => {
+    // It is of the program: the same for everybody, until another one is started.
+    body ??= referenceOf(document());
+    const title = t('api-reference.title');
+    return {
+      content: {
+        title,
+        canonical: REFERENCE,
+        main: markup`<div class="single"><h1>${title}</h1>
+<p class="lead">${t('api-reference.lead')}</p>
+<div lang="en" dir="ltr">${body}</div></div>`,
+      },
+    };
+  };
+}
+
+function referenceOf(document: ApiDocument): Html {
+  const all: readonly Named[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+  const byTag = Map.groupBy(all, ({ operation }) => operation.tags?.[0] ?? '');
+  const tags = [...byTag].toSorted(([one], [other]) => one.localeCompare(other, 'en'));
+  const base = document.servers[0]?.url ?? '';
+  return markup`<p>${prose(document.info.description ?? '')} <a href="/api/v1/openapi.json">openapi.json</a></p>
+${scopesOf(document.components.securitySchemes['bearer']?.description ?? '')}
+<nav aria-label="Operations"><ul>${tags.map(([tag, of]) => markup`<li>${tag}<ul>${of.map((each) => markup`<li><a href="#${anchorOf(each)}"><code>${each.method} ${each.path}</code></a></li>`)}</ul></li>`)}</ul></nav>
+${tags.map(([tag, of], index) => markup`<section aria-labelledby="tag-${index}"><h2 id="tag-${index}">${tag}</h2>${of.map((each) => operationOf(each, { base, document }))}</section>`)}
+<section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>${Object.entries(document.components.schemas).map(([name, schema]) => schemaOf(name, schema))}</section>`;
+}
+
+/** `POST /reports` is `#post-reports`. */
+function anchorOf({ method, path }: Pick<Named, 'method' | 'path'>): string {
+  return `${method.toLowerCase()}${path.replaceAll(/[{}]/g, '').replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
+}
+
+/** A sentence, and a list of which each line begins with `- `. */
+function scopesOf(text: string): Html {
+  const [lead = '', ...lines] = text.split('\n').filter((line) => line !== '');
+  return markup`<p>${prose(lead)}</p><ul>${lines.map((line) => markup`<li>${prose(line.replace(/^- /, ''))}</li>`)}</ul>`;
+}
+
+function operationOf(named: Named, at: { readonly base: string; readonly document: ApiDocument }): Html {
+  const { method, path, operation } = named;
+  const { summary = '', description = '', parameters = [], responses } = operation;
+  const body = operation.requestBody?.content['application/json']?.schema;
+  const answers = Object.entries(responses).filter(([status]) => status !== 'default');
+  return markup`<article><h3 id="${anchorOf(named)}"><code>${method} ${path}</code></h3>
+<p>${prose(summary)}.${description === '' ? NOTHING : markup` ${prose(description)}`}</p>
+${parameters.length === 0 ? NOTHING : markup`<h4>Parameters</h4><ul>${parameters.map((each) => markup`<li><code>${each.name}</code> in the ${each.in}${each.required === true ? NOTHING : ' (may be absent)'}: ${typeOf(each.schema ?? {})}${each.description === undefined ? NOTHING : markup`. ${prose(each.description)}`}</li>`)}</ul>`}
+${body === undefined ? NOTHING : markup`<h4>Body</h4>${bodyOf(body)}`}
+<h4>Answers</h4><ul>${answers.map(([status, answer]) => markup`<li><code>${status}</code> ${answer.description}${contentOf(answer.content)}</li>`)}</ul>
+<h4>Example</h4><pre class="letter"><code>${exampleCall(named, { ...at, body })}</code></pre></article>`;
+}
+
+function bodyOf(schema: Schema): Html {
+  return schema.$ref === undefined ? membersOf(schema) : markup`<p>${typeOf(schema)}</p>`;
+}
+
+function contentOf(content: DescribedOperation['responses'][string]['content']): Html {
+  const schema = Object.values(content ?? {})[0]?.schema;
+  return schema === undefined ? NOTHING : markup`: ${typeOf(schema)}`;
+}
+
+/** A call that can be typed, once the parameters of its address are replaced. */
+function exampleCall(
+  { method, path, operation }: Named,
+  {
+    base,
+    document,
+    body,
+  }: { readonly base: string; readonly document: ApiDocument; readonly body: Schema | undefined },
+): string {
+  const { schemas } = document.components;
+  const given = body === undefined ? null : JSON.stringify(exampleOf(body, schemas), null, 2).replaceAll("'", '’');
+  const address = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const schema = operation.parameters?.find((each) => each.in === 'path' && each.name === name)?.schema;
+    return schema?.format === 'uuid' ? String(exampleOf(schema, schemas)) : whole;
+  });
+  return [
+    `curl -X ${method} '${base}${address}'`,
+    "  -H 'Authorization: Bearer parvis_…'",
+    ...(given === null ? [] : ["  -H 'Content-Type: application/json'", `  -d '${given}'`]),
+  ].join(' \\\n');
+}
+
+function schemaOf(name: string, schema: Schema): Html {
+  return markup`<article><h3 id="${schemaAnchor(name)}">${name}</h3>${schema.description === undefined ? NOTHING : markup`<p>${prose(schema.description)}</p>`}${membersOf(schema)}</article>`;
+}
