@@ -16,7 +16,7 @@ const SLOW = [
   'test/docker/install.test.ts',
   'test/federation/attacks-*.test.ts',
   'test/federation/{counted-once,dead-letters,delivery-failures,honest-acts,odd-answers,rotation}.test.ts',
-  'test/journeys/{ballot-histories,demo-city,digests}.test.ts',
+  'test/journeys/{ballot-histories,demo-city,digests,watchdog}.test.ts',
   'test/network/**/*.test.ts',
   'test/storage/{shared-acts,threads,whose-events}.test.ts',
   'test/web/{hidden-counts,interact,languages,setup}.test.ts',
