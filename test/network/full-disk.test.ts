@@ -10,6 +10,11 @@ import { startSmallServer } from '../support/small-disk.ts';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const PHASES = [{ kind: 'propose', opensAt: inDays(-10), closesAt: inDays(20) }];
+type Answer = {
+  readonly token: string;
+  readonly items: readonly { readonly title: { readonly fr: string } }[];
+  readonly next: string | null;
+};
 /** New connections, which a server refuses in words of its own, come after the idle ones are closed. */
 const FULL_MS = 45_000;
 
@@ -36,7 +41,7 @@ it('a full disk of PostgreSQL is answered 507, and nothing that was acknowledged
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: (await answer.json()) as Answer };
   };
   const texts = { slug: 'velo', title: { fr: 'Plan vélo' }, summary: { fr: 'Où ?' } };
   const rules = { ...texts, phases: PHASES, decidingStanding: 'registered', hold: 'nothing' };
@@ -47,7 +52,7 @@ it('a full disk of PostgreSQL is answered 507, and nothing that was acknowledged
     token: officer,
     body: { name: 'ana', scopes: ['propose'], participant },
   });
-  const token = made.body.token as string;
+  const token = made.body.token;
   const acknowledged: string[] = [];
   const statuses = new Set<number>();
   const propose = async (nth: number) => {
@@ -77,7 +82,7 @@ it('a full disk of PostgreSQL is answered 507, and nothing that was acknowledged
   const shown: string[] = [];
   for (let after = ''; ; ) {
     const { body } = await api('GET', `/consultations/velo/proposals?limit=100${after}`, { token });
-    shown.push(...(body.items as readonly { title: { fr: string } }[]).map(({ title }) => title.fr));
+    shown.push(...body.items.map(({ title }) => title.fr));
     if (body.next === null) break;
     after = `&after=${encodeURIComponent(body.next)}`;
   }
