@@ -15,7 +15,7 @@ COPY demo demo
 COPY vocab vocab
 COPY docker docker
 # What a node that serves reads of the sources: their text without types.
-RUN node --disable-warning=ExperimentalWarning -e "import('/app/src/start/stripped.mjs').then(({ keepStripped }) => keepStripped())"
+RUN node --disable-warning=ExperimentalWarning -e "import('/app/src/start/type-strip-cache.mjs').then(({ cacheStrippedTypes }) => cacheStrippedTypes())"
 RUN ln -s /app/docker/parvis /usr/local/bin/parvis && install -d -o node -g node -m 0700 /data
 
 USER node

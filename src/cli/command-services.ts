@@ -39,6 +39,8 @@ export type CommandServices = {
   readonly version: string;
   openNode(config: Config, log: Log, options?: OpenOptions): Promise<OpenNode>;
   startNode(config: Config, log: Log, options?: StartOptions): Promise<RunningNode>;
+  /** Ends this process once its event loop had no turn for too long; null where nobody wants that. */
+  startWatchdog(config: Config, log: Log): Promise<AsyncDisposable | null>;
   /** Migrates the schema; returns the migrations that ran. */
   migrate(config: Config): Promise<readonly string[]>;
   /** Skips all events so far: other servers are notified of later ones only. */

@@ -26,6 +26,7 @@ export const serve = command({
       await requireSameNode(opened);
     };
     const node = stack.use(await services.startNode(config, log, { mayStart }));
+    stack.use(await services.startWatchdog(config, log));
     if (config.database.kind === 'embedded') {
       stack.use(await openCommandSocket(config.dataDir, (query) => context.runInNode(node, query)));
     }

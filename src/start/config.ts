@@ -39,6 +39,8 @@ export type Config = {
   /** Hosts of the institution's own network that connectors and the identity provider may have, in lower case. */
   readonly internalHosts: readonly string[];
   readonly metricsToken: string | null;
+  /** After so long without a turn of its event loop a process that serves is ended; 0 for never. */
+  readonly watchdogSeconds: number;
   /** Where the pictures of a map come from; null for pages without one. */
   readonly map: MapConfig | null;
   /** The service that finds places by their address; null for none. */
@@ -99,7 +101,11 @@ const ENVIRONMENT = z.object({
   ),
   GEOCODER_FORMAT: optional(z.enum(GEOCODER_FORMATS)),
   METRICS_TOKEN: optional(z.string().min(16, 'must have at least 16 characters')),
+  WATCHDOG_SECONDS: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(86_400)),
 });
+
+/** As long as nginx waits for an answer where nobody says otherwise: nobody waits any more. */
+const WATCHDOG_SECONDS = 60;
 
 export const VARIABLES = Object.keys(ENVIRONMENT.shape);
 
@@ -156,6 +162,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowPrivateAddresses: input.ALLOW_PRIVATE_ADDRESSES ?? false,
     internalHosts: input.INTERNAL_HOSTS?.toLowerCase().split(/\s*,\s*/) ?? [],
     metricsToken: input.METRICS_TOKEN ?? null,
+    watchdogSeconds: input.WATCHDOG_SECONDS ?? WATCHDOG_SECONDS,
     map: mapOf(input),
     geocoder: geocoderOf(input),
   };

@@ -16,6 +16,7 @@ const services: CommandServices = {
   version: manifest.version,
   openNode: async (...given) => await (await import('./node.ts')).openNode(...given),
   startNode: async (...given) => await (await import('./node.ts')).startNode(...given),
+  startWatchdog: async (...given) => (await import('./watchdog.ts')).startWatchdog(...given),
 
   async migrate(config) {
     const { openDatabase } = await import('../storage/kit/database.ts');

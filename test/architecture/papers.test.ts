@@ -94,6 +94,14 @@ describe('the container image', () => {
   });
 });
 
+describe('what the container image runs while it is made', () => {
+  const [, path = '', name = ''] = /import\('\/app\/(\S+?)'\)\.then\(\(\{ (\w+) \}\)/.exec(read('Dockerfile')) ?? [];
+
+  test('is a function that is there', async () => {
+    expect(await import(join(projectDir, path))).toHaveProperty(name, expect.any(Function));
+  });
+});
+
 describe('the papers', () => {
   const papers = globSync(['*.md', 'docs/**/*.md', 'vocab/**/*.md', 'changes.d/*.md'], { cwd: projectDir });
 

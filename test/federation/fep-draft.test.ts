@@ -10,6 +10,8 @@ import type { Standing } from '../../src/domain/participant/standing.ts';
 import { projectDir } from '../support/program.ts';
 
 const DRAFT = readFileSync(join(projectDir, 'docs/federate/fep-draft.md'), 'utf8');
+/** It says what whoever submits the draft has to add. */
+const INDEX = readFileSync(join(projectDir, 'docs/federate/README.md'), 'utf8');
 const VECTORS = JSON.parse(readFileSync(join(projectDir, 'test/fixtures/fep-vectors.json'), 'utf8'));
 
 describe('the draft of the proposal', () => {
@@ -17,22 +19,35 @@ describe('the draft of the proposal', () => {
   const metadata = Object.fromEntries(front.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)));
   const prose = text.replaceAll(/```[\s\S]*?```/g, '');
 
-  it('has the metadata that FEP-a4ed knows, with the beginning of the hash of its title as slug', () => {
+  it('has the beginning of the hash of its title as slug', () => {
     const title = /^# FEP-([0-9a-f]{4}): (.*)$/m.exec(text);
     expect(metadata['slug']).toBe(`"${title?.[1]}"`);
     expect(sha256(title?.[2] ?? '').slice(0, 4)).toBe(title?.[1]);
-    expect(metadata).toMatchObject({ authors: expect.any(String), type: 'implementation', status: 'DRAFT' });
-    const known = [
-      'slug',
-      'authors',
-      'type',
-      'status',
-      'dateReceived',
-      'trackingIssue',
-      'discussionsTo',
-      'relatedFeps',
-    ];
-    expect(Object.keys(metadata).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('has no field that FEP-a4ed does not know, and none of another form', () => {
+    const address = /^https:\/\/\S+$/;
+    const forms: Readonly<Record<string, RegExp>> = {
+      slug: /^"[0-9a-f]{4}"$/,
+      // Whoever submits it adds who may be written to, in angle brackets.
+      authors: /^[^<>,]+( <[^<>\s]+>)?(, [^<>,]+( <[^<>\s]+>)?)*$/,
+      type: /^(implementation|informational)$/,
+      status: /^DRAFT$/,
+      dateReceived: /^\d{4}-\d{2}-\d{2}$/,
+      trackingIssue: address,
+      discussionsTo: address,
+      relatedFeps: /^FEP-[0-9a-f]{4}(, FEP-[0-9a-f]{4})*$/,
+    };
+    expect(front.split('\n').filter((line) => !/^\w+: \S/.test(line))).toEqual([]);
+    for (const [field, value] of Object.entries(metadata)) expect(value, field).toMatch(forms[field] ?? /^unknown$/);
+    expect(Object.keys(metadata)).toEqual(expect.arrayContaining(['slug', 'authors', 'status']));
+    const missing = ['dateReceived', 'discussionsTo', 'trackingIssue'].filter((field) => metadata[field] === undefined);
+    for (const field of missing) expect(INDEX, field).toContain(`\`${field}\``);
+  });
+
+  it('names each related proposal in its text, and relates to each that it names', () => {
+    const named = [...prose.matchAll(/\[FEP-([0-9a-f]{4})\](?! \w|:)/g)].map(([, slug]) => `FEP-${slug}`);
+    expect(metadata['relatedFeps']?.split(', ')).toEqual([...new Set(named)].toSorted());
   });
 
   it('stands alone: links lead into itself, to a reference it has, or to an address of the web', () => {

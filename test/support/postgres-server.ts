@@ -51,9 +51,15 @@ async function requireAnswer(url: string): Promise<void> {
   }
 }
 
+/** A server of our own, which may have ended. */
+export interface PrivateServer extends PostgresServer {
+  /** Starts it again where it ended, on the same data and port, as what supervises a server does. */
+  revive(): Promise<void>;
+}
+
 /** Starts a server that no one else knows, without durability: what it holds is thrown away with it. */
-export async function startPrivateServer(): Promise<PostgresServer> {
-  return await startCluster('initdb', (dataDir) => [
+export async function startPrivateServer(folder = tmpdir()): Promise<PrivateServer> {
+  return await startCluster('initdb', folder, (dataDir) => [
     ...['-D', dataDir, '--username=postgres', '--auth=trust'],
     ...['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
   ]);
@@ -61,19 +67,20 @@ export async function startPrivateServer(): Promise<PostgresServer> {
 
 /** Starts a hot standby of a private server, which follows it from now on. */
 export async function startStandby({ url }: PostgresServer): Promise<PostgresServer> {
-  return await startCluster('pg_basebackup', (dataDir) => [
+  return await startCluster('pg_basebackup', tmpdir(), (dataDir) => [
     ...['-D', dataDir, '--dbname', url, '--write-recovery-conf'],
     ...['--wal-method=stream', '--checkpoint=fast', '--no-sync'],
   ]);
 }
 
-/** Has a program of PostgreSQL make the data of a server, and starts it. */
+/** Has a program of PostgreSQL make the data of a server in a folder, and starts it. */
 async function startCluster(
   program: 'initdb' | 'pg_basebackup',
+  folder: string,
   args: (dataDir: string) => readonly string[],
-): Promise<PostgresServer> {
+): Promise<PrivateServer> {
   const binDir = findBinaries() ?? installBinaries();
-  const dataDir = await mkdtemp(join(tmpdir(), 'parvis-postgres-'));
+  const dataDir = await mkdtemp(join(folder, 'parvis-postgres-'));
   const owner = unprivilegedOwner();
   await chmod(dataDir, 0o700);
   if (owner !== undefined) await chown(dataDir, owner.uid, owner.gid);
@@ -84,11 +91,13 @@ async function startCluster(
   });
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'fsync=off'];
-  const child = spawn(join(binDir, 'postgres'), ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...owner,
-    cwd: dataDir,
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
+  const run = () =>
+    spawn(join(binDir, 'postgres'), ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])], {
+      ...owner,
+      cwd: dataDir,
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
+  let child = run();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const stop = async () => {
     await stopServer(child);
@@ -100,7 +109,15 @@ async function startCluster(
     await stop();
     throw error;
   }
-  return { url, origin: `a private server (${binDir}) on 127.0.0.1:${port}`, [Symbol.asyncDispose]: stop };
+  return {
+    url,
+    origin: `a private server (${binDir}) on 127.0.0.1:${port}`,
+    async revive() {
+      if (child.exitCode !== null || child.signalCode !== null) child = run();
+      await untilAnswer(url, child);
+    },
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 /** The folder of the newest sufficient programs of PostgreSQL: where those on the path really are, or where Debian keeps them. */

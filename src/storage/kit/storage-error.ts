@@ -66,8 +66,11 @@ const UNREACHABLE_CODES = new Set([
 const UNREACHABLE_MESSAGES =
   /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|after calling end on the pool|client was closed|connection has been discarded|PGlite (instance )?is (already )?clos(ed|ing)/i;
 
-/** PostgreSQL reports ENOSPC in words, in the language of the server, with class 53 or 58. */
-const DISK_FULL_MESSAGES = /no space left on device|ENOSPC|disk full/i;
+/**
+ * PostgreSQL reports ENOSPC in words, in the language of the server, with class 53 or 58. Before 16 it lets nobody in, as an
+ * internal failure and without that word, where it cannot write the file that it reads the catalogue from.
+ */
+const DISK_FULL_MESSAGES = /no space left on device|ENOSPC|disk full|could not write init file/i;
 
 /** A newer node changed a table whose statement this connection had prepared; a new connection prepares it anew. */
 const CHANGED_PLAN = /cached plan must not change result type/i;
