@@ -45,6 +45,7 @@ import type {
   TerritoryReader,
   TerritoryWriter,
 } from './institution/ports.ts';
+import type { CommitmentReader } from './journal/ports.ts';
 import type {
   Arrivals,
   IdempotencyReader,
@@ -190,6 +191,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly catalogue: CatalogueReader;
   readonly changes: ChangesReader;
   readonly comments: CommentReader;
+  readonly commitments: CommitmentReader;
   readonly connectors: ConnectorReader;
   readonly consultations: ConsultationReader;
   readonly covers: CoverReader;

@@ -545,6 +545,14 @@ export interface Event {
   version: number;
 }
 
+export interface EventCommitment {
+  commitment: Buffer;
+  event_id: string;
+  salt: Buffer | null;
+  text_id: string | null;
+  text_part: string | null;
+}
+
 export interface EventCursor {
   error: string | null;
   failed_at: Timestamp | null;
@@ -1530,6 +1538,7 @@ export interface DB {
   ended_follow: EndedFollow;
   erased_import: ErasedImport;
   event: Event;
+  event_commitment: EventCommitment;
   event_cursor: EventCursor;
   exported: Exported;
   failing_host: FailingHost;
