@@ -45,7 +45,7 @@ import type {
   TerritoryReader,
   TerritoryWriter,
 } from './institution/ports.ts';
-import type { CommitmentReader } from './journal/ports.ts';
+import type { CommitmentReader, JournalReader, JournalWriter } from './journal/ports.ts';
 import type {
   Arrivals,
   IdempotencyReader,
@@ -210,6 +210,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly identity: IdentityReader;
   readonly images: ImageReader;
   readonly institution: InstitutionReader;
+  readonly journal: JournalReader;
   readonly contacts: ContactReader;
   readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
@@ -270,6 +271,7 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly images: ImageReader & ImageWriter;
   readonly imports: BulkWriter;
   readonly institution: InstitutionReader & InstitutionWriter;
+  readonly journal: JournalReader & JournalWriter;
   readonly locks: LockWriter;
   readonly contacts: ContactReader & ContactWriter;
   readonly mediaFiles: MediaFileReader & MediaFileWriter;

@@ -22,6 +22,7 @@ import { appearanceReader, appearanceWriter } from './institution/appearances.ts
 import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
 import { staticPageReader, staticPageWriter } from './institution/static-pages.ts';
 import { commitmentReader } from './journal/commitments.ts';
+import { journalReader, journalWriter } from './journal/journal.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
 import { gatheredReader } from './kit/gathered-reader.ts';
 import { gatheredWriter } from './kit/gathered-writer.ts';
@@ -176,6 +177,7 @@ function readerOf(db: Kysely<DB>): Reader {
     identity: identityReader(db),
     images: imageReader(db),
     institution: institutionReader(db),
+    journal: journalReader(db),
     ...mailReaders(db),
     mediaFiles: mediaFileReader(db),
     moving: movingReader(db),
@@ -239,6 +241,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     identity: { ...reader.identity, ...identityWriter(db) },
     images: { ...reader.images, ...imageWriter(db) },
     institution: { ...reader.institution, ...institutionWriter(db) },
+    journal: { ...reader.journal, ...journalWriter(db) },
     mediaFiles: { ...reader.mediaFiles, ...mediaFileWriter(db) },
     moving: { ...reader.moving, ...movingWriter(db) },
     peering: { ...reader.peering, ...peeringWriter(db) },

@@ -1,3 +1,4 @@
+import type { EventType } from '../../domain/event/event.ts';
 import type { ConsultationId, Id } from '../../domain/kit/id.ts';
 
 /** Whose words or place a commitment is about: a proposal or a comment, by its id. */
@@ -27,4 +28,35 @@ export interface CommitmentWriter {
   deleteSalts(ids: readonly Id[]): Promise<void>;
   /** Deletes those of their details, and of words that nobody can read any more. */
   deleteSaltsOfUnreadable(ids: readonly Id[]): Promise<void>;
+}
+
+/** The journal as stored: its key, how many entries it has, and the checkpoint that was signed for them. */
+export type Journal = {
+  /** What it is called in checkpoints. */
+  readonly origin: string;
+  /** The key it is verified with, as verifiers are given it (c2sp.org/signed-note). */
+  readonly vkey: string;
+  readonly encryptedPrivateKey: string;
+  readonly createdAt: Date;
+  readonly size: number;
+  readonly checkpoint: string;
+};
+/** A tile by its level and index, with its hashes one after the other: 256 of a full one. */
+export type TilePlace = { readonly level: number; readonly index: number };
+export type StoredTile = TilePlace & { readonly hashes: Uint8Array };
+export type JournalEntry = { readonly index: number; readonly eventId: Id | null; readonly entry: string };
+
+export interface JournalReader {
+  get(): Promise<Journal | null>;
+  tiles(places: readonly TilePlace[]): Promise<readonly StoredTile[]>;
+  /** Entries from an index on, in order, at most `limit`. */
+  entries(from: number, limit: number): Promise<readonly JournalEntry[]>;
+  /** The last act that everybody may read and that has no commitment: it was done before there were any. */
+  lastWithoutCommitment(types: readonly EventType[]): Promise<Id | null>;
+}
+
+export interface JournalWriter {
+  save(journal: Journal): Promise<void>;
+  addEntries(entries: readonly JournalEntry[]): Promise<void>;
+  saveTiles(tiles: readonly StoredTile[]): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { EVENTS, EventType, NewEvent } from '../../domain/event/event.ts';
+import { EVENT_TYPES, type EVENTS, type EventType, type NewEvent } from '../../domain/event/event.ts';
 import type { Id } from '../../domain/kit/id.ts';
 import type { Subject } from '../../domain/moderation/decision.ts';
 import { detailImages } from '../../domain/proposal/details.ts';
@@ -202,6 +202,9 @@ export const PUBLIC_CONTENT: {
   'home-act-answered': PERSON,
   'peer-moved': ELSEWHERE,
 };
+
+/** The types of which acts have leaves. */
+export const PUBLIC_TYPES = EVENT_TYPES.filter((type) => !('none' in PUBLIC_CONTENT[type]));
 
 /** What is hashed of one type of event, for whoever goes through all; null where nothing is. */
 export function publicContentOf(type: EventType): PublicContent<EventType> | null {

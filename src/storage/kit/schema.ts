@@ -774,6 +774,28 @@ export interface Involvement {
   participant_id: string;
 }
 
+export interface Journal {
+  checkpoint: string;
+  created_at: Timestamp;
+  id: number;
+  origin: string;
+  private_key_sealed: string;
+  size: number;
+  vkey: string;
+}
+
+export interface JournalEntry {
+  entry: string;
+  event_id: string | null;
+  index: number;
+}
+
+export interface JournalTile {
+  hashes: Buffer;
+  index: number;
+  level: number;
+}
+
 export interface KnownInstitution {
   moved_to: string | null;
   read_at: Timestamp;
@@ -1560,6 +1582,9 @@ export interface DB {
   institution: Institution;
   invitation: Invitation;
   involvement: Involvement;
+  journal: Journal;
+  journal_entry: JournalEntry;
+  journal_tile: JournalTile;
   known_institution: KnownInstitution;
   kv: Kv;
   letter_text: LetterText;
