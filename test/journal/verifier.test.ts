@@ -104,6 +104,12 @@ describe('the verifier in Python', () => {
     const swapped = (bytes: Buffer) =>
       Buffer.concat([bytes.subarray(32, 64), bytes.subarray(0, 32), bytes.subarray(64)]);
     expect(await verify(await tampered(TILE, swapped))).toMatch(/^order: entry 0 is not/);
+    const reordered = await tampered(TILE, swapped);
+    const bundle = await readFile(join(reordered, BUNDLE));
+    const [first, second] = [cut(bundle), cut(cut(bundle))].map(({ length }) => bundle.length - length);
+    const both = [bundle.subarray(first, second), bundle.subarray(0, first), bundle.subarray(second)];
+    await writeFile(join(reordered, BUNDLE), Buffer.concat(both));
+    expect(await verify(reordered)).toMatch(/^root: the entries are not those that were signed/);
     const resigned = (bytes: Buffer) => Buffer.from(bytes.toString().replace('\n5\n', '\n4\n'));
     expect(await verify(await tampered('checkpoint', resigned))).toMatch(/^signature: /);
   });
