@@ -58,6 +58,7 @@ export const USES = {
   host: [],
   import: ['consultation', 'participant'],
   institution: [],
+  journal: [],
   mail: ['event'],
   media: [],
   moderation: [],

@@ -45,6 +45,7 @@ import type {
   TerritoryReader,
   TerritoryWriter,
 } from './institution/ports.ts';
+import type { CommitmentReader, JournalReader, JournalWriter } from './journal/ports.ts';
 import type {
   Arrivals,
   IdempotencyReader,
@@ -190,6 +191,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly catalogue: CatalogueReader;
   readonly changes: ChangesReader;
   readonly comments: CommentReader;
+  readonly commitments: CommitmentReader;
   readonly connectors: ConnectorReader;
   readonly consultations: ConsultationReader;
   readonly covers: CoverReader;
@@ -208,6 +210,7 @@ export interface Reader extends MailReaders, ReadsDirectories, ReadsUnfinished {
   readonly identity: IdentityReader;
   readonly images: ImageReader;
   readonly institution: InstitutionReader;
+  readonly journal: JournalReader;
   readonly contacts: ContactReader;
   readonly mediaFiles: MediaFileReader;
   readonly moving: MovingReader;
@@ -268,6 +271,7 @@ export interface Writer extends Omit<Reader, keyof MailWriters>, MailWriters {
   readonly images: ImageReader & ImageWriter;
   readonly imports: BulkWriter;
   readonly institution: InstitutionReader & InstitutionWriter;
+  readonly journal: JournalReader & JournalWriter;
   readonly locks: LockWriter;
   readonly contacts: ContactReader & ContactWriter;
   readonly mediaFiles: MediaFileReader & MediaFileWriter;

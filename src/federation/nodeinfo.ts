@@ -1,5 +1,6 @@
 import { readUsage } from '../application/comment/reads.ts';
 import { readInstitution } from '../application/institution/read-institution.ts';
+import { readJournal } from '../application/journal/read-journal.ts';
 import { textIn } from '../domain/kit/text.ts';
 import { PROTOCOL } from '../domain/network/protocol.ts';
 import type { DocumentContext } from './publication/document-context.ts';
@@ -27,6 +28,7 @@ export async function nodeinfo(documents: DocumentContext, version: string, requ
   if (view === null) return plainResponse(404, 'Not found');
   const { institution } = view;
   const usage = await readUsage(documents.app);
+  const journal = await readJournal(documents.app);
   const document = {
     version: '2.1',
     software: { name: 'parvis', version },
@@ -41,6 +43,7 @@ export async function nodeinfo(documents: DocumentContext, version: string, requ
         institution: documents.uris.institution,
         territory: institution.territory.code,
         languages: [...institution.languages],
+        ...(journal === null ? {} : { journal: { origin: journal.origin, vkey: journal.vkey } }),
       },
     },
   };

@@ -20,6 +20,7 @@ import { connectorRoutes } from './kit/connector-routes.ts';
 import { failureResponse, publicFailureOf, wantsProblem } from './kit/failure.ts';
 import { type Federation, federationRoutes } from './kit/federation-routes.ts';
 import { answerFormerHosts, type FormerHosts } from './kit/former-hosts.ts';
+import { journalRoutes } from './kit/journal-routes.ts';
 import { createMetrics, type Gauge } from './kit/metrics.ts';
 import { operationRoutes } from './kit/operation-routes.ts';
 import { refused } from './kit/problem.ts';
@@ -112,6 +113,7 @@ export function createHttp(options: HttpOptions): Hono<{ Variables: RequestVaria
   http.use('*', noteArrivals(app));
 
   http.route('/', operationRoutes({ ...options, metrics, ownGauges: () => admission?.gauges() ?? [] }));
+  http.route('/', journalRoutes(app));
   http.route('/', connectorRoutes(app, trustProxy));
   http.route('/', bounceRoutes({ app, token: options.bounceToken ?? null }));
   const { routes, document } = describedApi({ ...options, version: manifest.version });

@@ -4,15 +4,11 @@ import manifest from '../../package.json' with { type: 'json' };
 import { authoriseAgents } from '../application/agent/authorise-agents.ts';
 import type { Application } from '../application/application.ts';
 import { encryptContents } from '../application/ballot/encrypt-contents.ts';
-import { mergeCasts } from '../application/ballot/merge-casts.ts';
-import { queueEvents } from '../application/connector/queue-events.ts';
-import type { EventConsumers } from '../application/event/event-consumers.ts';
 import { createArrivals } from '../application/kit/arrivals.ts';
 import type { CountedReader } from '../application/network/comparison/ports.ts';
 import type { DirectoryWire } from '../application/network/directory/ports.ts';
 import type { NetworkReader } from '../application/network/mirror/ports.ts';
 import type { Signatures } from '../application/open-data/recount-joint.ts';
-import { followParticipants } from '../application/support/follow-participants.ts';
 import { hideSupporters } from '../application/support/hide-supporters.ts';
 import { createDocumentContext } from '../federation/document-context.ts';
 import { cachedDocuments, createFederationRoutes } from '../federation/federation-routes.ts';
@@ -48,12 +44,13 @@ import type { ReadReplica } from '../storage/kit/read-replica.ts';
 import { createSecretBox, type SecretBox } from '../storage/kit/secret-box.ts';
 import { createSecrets } from '../storage/kit/secrets.ts';
 import { createStore } from '../storage/store.ts';
-import { answerConsumer, mailConsumer, mailJobs } from '../worker/jobs/mail.ts';
+import { mailJobs } from '../worker/jobs/mail.ts';
 import { networkJobs } from '../worker/jobs/network.ts';
 import { reportArrivals } from '../worker/report-arrivals.ts';
 import { type Job, type Scheduler, startScheduler } from '../worker/scheduler.ts';
 import { type Config, mailTransportOf } from './config.ts';
 import { openConnectors } from './connectors.ts';
+import { eventConsumers } from './event-consumers.ts';
 import { failureOf, type Log } from './log.ts';
 import { openMap } from './open-map.ts';
 import { ownJobs } from './own-jobs.ts';
@@ -224,15 +221,7 @@ export async function startNode(config: Config, log: Log, options: StartOptions 
       ...node.connectorJobs,
     ];
     const lease = (name: string) => node.database.lease(name);
-    const listed: EventConsumers = {
-      federation: peering.consumer,
-      'ballot-merges': mergeCasts(node.app),
-      supporters: followParticipants(node.app),
-      connectors: queueEvents(node.app),
-      'author-letters': mailConsumer(node),
-      'answers-by-mail': answerConsumer(node),
-    };
-    const consumers = Object.values(listed);
+    const consumers = Object.values(eventConsumers(node, peering.consumer));
     scheduler = starting.use(await startScheduler({ app: node.app, log, consumers, jobs, onEvents, lease }));
   }
   let port: number | null = null;

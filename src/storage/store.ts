@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Reader, Store, Writer } from '../application/application.ts';
-import { type Change, changeOf, changesTogether } from '../domain/event/change.ts';
+import type { Change } from '../domain/event/change.ts';
 import { accessReader, accessWriter } from './agent/access.ts';
 import { answerReader, answerWriter } from './answer/answers.ts';
 import { cohostAnswerReader, cohostAnswerWriter } from './answer/cohost-answers.ts';
@@ -11,18 +11,18 @@ import { connectorReader, connectorWriter } from './connector/connectors.ts';
 import { consultationReader, consultationWriter } from './consultation/consultations.ts';
 import { coverReader, coverWriter } from './consultation/covers.ts';
 import { unfinishedConsultationReader, unfinishedConsultationWriter } from './consultation/unfinished-consultations.ts';
-import { newsText } from './event/event-news.ts';
-import { EVENT_CHANNEL, eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
+import { eventReader, eventWriter, hasUnplaced, placeEvents } from './event/events.ts';
 import { deadLetterReader, deadLetterWriter } from './federation/dead-letters.ts';
 import { deliveryReader, deliveryWriter } from './federation/deliveries.ts';
 import { documentReader, documentWriter } from './federation/documents.ts';
 import { handleReader, handleWriter } from './federation/handles.ts';
 import { peerReader, peerWriter } from './federation/peers.ts';
-import { QUEUE_CHANNEL } from './federation/queue-options.ts';
 import { bulkWriter } from './import/bulk.ts';
 import { appearanceReader, appearanceWriter } from './institution/appearances.ts';
 import { institutionReader, institutionWriter, territoryReader, territoryWriter } from './institution/institutions.ts';
 import { staticPageReader, staticPageWriter } from './institution/static-pages.ts';
+import { commitmentReader } from './journal/commitments.ts';
+import { journalReader, journalWriter } from './journal/journal.ts';
 import type { Database, TransactionOptions } from './kit/database.ts';
 import { gatheredReader } from './kit/gathered-reader.ts';
 import { gatheredWriter } from './kit/gathered-writer.ts';
@@ -31,15 +31,15 @@ import type { KeptReads } from './kit/kept-reads.ts';
 import { lockWriter } from './kit/locks.ts';
 import type { OnWritten } from './kit/on-written.ts';
 import { pictureReader, pictureWriter } from './kit/pictures.ts';
-import { PROCESS_CHANNEL, processReader, processWriter } from './kit/processes.ts';
+import { processReader, processWriter } from './kit/processes.ts';
 import type { ReadReplica } from './kit/read-replica.ts';
 import type { DB } from './kit/schema.ts';
 import { shareReads } from './kit/share-reads.ts';
 import { shareTransactions } from './kit/share-transactions.ts';
+import { TransactionNotes } from './kit/transaction-notes.ts';
 import { viewReader } from './kit/views.ts';
 import { withReplica } from './kit/with-replica.ts';
 import { mailReaders, mailWriters } from './mail/mail-stores.ts';
-import { MAIL_CHANNEL } from './mail/mails.ts';
 import { mediaFileReader, mediaFileWriter } from './media/media-files.ts';
 import { appealReader, appealWriter } from './moderation/appeals.ts';
 import { decisionReader, decisionWriter, reportReader, reportWriter } from './moderation/moderation.ts';
@@ -112,41 +112,19 @@ export function createStore(
     work: (writer: Writer, db: Kysely<DB>) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T> {
-    const told = new Set<string>();
-    const changes: Change[] = [];
-    const woken = new Set<string>();
-    const retried = new Set<string>();
+    const notes = new TransactionNotes(database, processName);
     try {
       return await database.transaction(async (db) => {
-        told.clear();
-        changes.length = 0;
-        woken.clear();
-        retried.clear();
-        const writer = writerOf(db, {
-          async onEvents(events) {
-            const change = changeOf(events);
-            changes.push(change);
-            const news = newsText({ from: processName, change });
-            if (told.has(news)) return;
-            told.add(news);
-            await database.notify(EVENT_CHANNEL, news, db);
-          },
-          onMail: () => woken.add(MAIL_CHANNEL),
-          onWoken: () => woken.add(PROCESS_CHANNEL),
-          onRetried: (queue) => retried.add(queue),
-        });
+        const writer = writerOf(db, notes.begin(db));
         const value = await work(writer, db);
-        for (const channel of woken) await database.notify(channel, '', db);
-        for (const queue of retried) await database.notify(QUEUE_CHANNEL, queue, db);
+        await notes.end(db, writer);
         return value;
       }, options);
     } finally {
       // Where it failed as well: a commit whose answer was lost may have been kept.
-      if (changes.length > 0) {
-        const change = changes.reduce(changesTogether);
-        if (change === 'everything') kept?.drop();
-        onCommitted(change);
-      }
+      const change = notes.change();
+      if (change === 'everything') kept?.drop();
+      if (change !== null) onCommitted(change);
     }
   }
 }
@@ -178,6 +156,7 @@ function readerOf(db: Kysely<DB>): Reader {
     catalogue: catalogueReader(db),
     changes: changesReader(db),
     comments: commentReader(db),
+    commitments: commitmentReader(db),
     connectors: connectorReader(db),
     contacts: contactReader(db),
     consultations: consultationReader(db),
@@ -198,6 +177,7 @@ function readerOf(db: Kysely<DB>): Reader {
     identity: identityReader(db),
     images: imageReader(db),
     institution: institutionReader(db),
+    journal: journalReader(db),
     ...mailReaders(db),
     mediaFiles: mediaFileReader(db),
     moving: movingReader(db),
@@ -261,6 +241,7 @@ function writerOf(db: Kysely<DB>, { onEvents, onMail, onWoken, onRetried }: OnWr
     identity: { ...reader.identity, ...identityWriter(db) },
     images: { ...reader.images, ...imageWriter(db) },
     institution: { ...reader.institution, ...institutionWriter(db) },
+    journal: { ...reader.journal, ...journalWriter(db) },
     mediaFiles: { ...reader.mediaFiles, ...mediaFileWriter(db) },
     moving: { ...reader.moving, ...movingWriter(db) },
     peering: { ...reader.peering, ...peeringWriter(db) },

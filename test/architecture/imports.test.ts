@@ -38,6 +38,7 @@ const CANARIES: readonly (readonly [rule: string, file: string, imports: string]
   ['host-uses', 'src/application/host/reaching.ts', '../nowhere-used/verb.ts'],
   ['import-uses', 'src/application/import/reaching.ts', '../nowhere-used/verb.ts'],
   ['institution-uses', 'src/application/institution/reaching.ts', '../nowhere-used/verb.ts'],
+  ['journal-uses', 'src/application/journal/reaching.ts', '../nowhere-used/verb.ts'],
   ['kit-uses', 'src/application/kit/reaching.ts', '../nowhere-used/verb.ts'],
   ['mail-uses', 'src/application/mail/reaching.ts', '../nowhere-used/verb.ts'],
   ['media-uses', 'src/application/media/reaching.ts', '../nowhere-used/verb.ts'],

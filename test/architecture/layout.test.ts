@@ -19,6 +19,7 @@ const CONCEPTS = new Set([
   'host',
   'import',
   'institution',
+  'journal',
   'mail',
   'media',
   'moderation',

@@ -34,13 +34,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     path: `consultations/${SLUG}/proposals/1/comments`,
     body: (nth) => ({ body: `Commentaire ${nth}`, lang: 'fr' }),
     answers: 201,
-    most: { alone: 29, together: 170 },
+    most: { alone: 31, together: 174 },
   },
   proposal: {
     path: `consultations/${SLUG}/proposals`,
     body: (nth) => ({ title: { fr: `Piste ${nth}` }, body: { fr: `Là où il en faut une, ${nth}.` } }),
     answers: 201,
-    most: { alone: 29, together: 440 },
+    most: { alone: 30, together: 444 },
   },
 };
 

@@ -18,6 +18,11 @@ export type DatabaseConsumer = Consumer & {
   consumeWith(writer: Writer, event: LoggedEvent): Promise<void>;
 };
 
+/** The same for one that does what it has to do for several events at once: those of a batch that it did not consume before. */
+export type BatchConsumer = Consumer & {
+  consumeAllWith(writer: Writer, events: readonly LoggedEvent[]): Promise<void>;
+};
+
 /**
  * A consumer with effects outside of the transaction. The cursor moves behind the batch, so after a crash it gets again
  * what it consumed since the last move, in the same order: it tells by the id of an event what it did already.
@@ -27,7 +32,7 @@ export type EffectConsumer = Consumer & {
 };
 
 /** Something that consumes the event log at its own pace. One that throws is stopped at the event, and tried again later. */
-export type EventConsumer = DatabaseConsumer | EffectConsumer;
+export type EventConsumer = DatabaseConsumer | BatchConsumer | EffectConsumer;
 
 /** A consumer failed at an event. `code` names the event where no message may be shown, as in the log. */
 export class EventNotConsumed extends Error {
@@ -66,9 +71,9 @@ export async function consumeEvents(app: Application, consumer: EventConsumer, s
         store.events.after(await store.events.cursor(consumer.name), BATCH),
       );
       count +=
-        'consumeWith' in consumer
-          ? await consumeBatch(app, consumer, events)
-          : await consumeEach(app, consumer, { events, stop });
+        'consume' in consumer
+          ? await consumeEach(app, consumer, { events, stop })
+          : await consumeBatch(app, consumer, events);
       if (stop?.aborted === true || events.length < BATCH) return count;
     }
   } catch (error) {
@@ -86,7 +91,7 @@ async function remember(app: Application, { name }: Consumer, { event, cause }: 
 /** All of a batch or, where that fails, one event after the other up to the one that cannot be consumed. */
 async function consumeBatch(
   app: Application,
-  consumer: DatabaseConsumer,
+  consumer: DatabaseConsumer | BatchConsumer,
   events: readonly LoggedEvent[],
 ): Promise<number> {
   try {
@@ -103,7 +108,7 @@ async function consumeBatch(
 
 async function consumeTogether(
   app: Application,
-  consumer: DatabaseConsumer,
+  consumer: DatabaseConsumer | BatchConsumer,
   events: readonly LoggedEvent[],
 ): Promise<void> {
   const { name } = consumer;
@@ -115,7 +120,9 @@ async function consumeTogether(
       // Another process may have consumed them since they were read.
       await writer.locks.acquire(name);
       const cursor = await writer.events.cursor(name);
-      for (const event of concerned) if (event.position > cursor) await consumer.consumeWith(writer, event);
+      const fresh = concerned.filter(({ position }) => position > cursor);
+      if ('consumeAllWith' in consumer) await consumer.consumeAllWith(writer, fresh);
+      else for (const event of fresh) await consumer.consumeWith(writer, event);
     }
     await writer.events.saveCursor(name, last.position);
   });

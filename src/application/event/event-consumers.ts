@@ -12,6 +12,7 @@ export const EVENT_CONSUMERS = {
   supporters: 'makes one support of two where two turned out to be one person, and counts it by their standing',
   connectors: 'queues what connectors are to be told',
   'author-letters': 'writes to authors what was decided about their texts',
+  journal: 'adds what happened in public to the journal, and signs it',
   'answers-by-mail': 'writes official answers to followers who want them at once',
 } as const;
 

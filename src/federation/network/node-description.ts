@@ -9,6 +9,8 @@ export type NodeDescription = {
   readonly languages: readonly string[];
   /** Name and version. */
   readonly software: string;
+  /** What its public journal is called, and the key it is verified with; null where it has none. */
+  readonly journal: { readonly origin: string; readonly vkey: string } | null;
 };
 
 const SCHEMAS = ['http://nodeinfo.diaspora.software/ns/schema/2.1', 'http://nodeinfo.diaspora.software/ns/schema/2.0'];
@@ -16,6 +18,8 @@ const LIMITS = { answerBytes: 256 * 1024, totalMs: 8_000, redirects: 0 } as cons
 const LANGUAGES_MAX = 30;
 /** Names and versions that other programs give themselves. */
 const WORD = z.string().regex(/^[\p{L}\p{N} ._+-]{1,80}$/u);
+
+const JOURNAL_NAME = z.string().regex(/^\S{1,400}$/);
 
 const LINKS = z.object({ links: z.array(z.object({ rel: z.string(), href: z.string() })) });
 const NODEINFO = z.object({
@@ -25,6 +29,7 @@ const NODEINFO = z.object({
       protocol: WORD,
       institution: z.url({ protocol: /^https?$/ }).max(2_000),
       languages: z.array(z.string()).max(LANGUAGES_MAX).default([]),
+      journal: z.object({ origin: JOURNAL_NAME, vkey: JOURNAL_NAME }).nullable().default(null).catch(null),
     }),
   }),
 });

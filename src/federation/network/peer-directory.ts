@@ -75,7 +75,7 @@ function described(now: Date, { origin, uri, handle, node, document }: Described
       languages: node.languages,
       protocol: node.protocol,
       software: node.software,
-      journal: null,
+      journal: node.journal,
     },
   };
 }

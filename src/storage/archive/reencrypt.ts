@@ -30,6 +30,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { table: 'ballot', key: 'id', column: 'secret_sealed', context: () => 'ballot', keyed: null },
   { table: 'connector', key: 'name', column: 'secrets_sealed', context: (name) => `connector ${name}`, keyed: null },
   { table: 'identity_provider', key: 'id', column: 'secret_sealed', context: () => 'identity provider', keyed: null },
+  { table: 'journal', key: 'id', column: 'private_key_sealed', context: () => 'journal key', keyed: null },
   { table: 'mail_follower', key: 'id', column: 'address_sealed', context: () => 'sign-in', keyed: 'address_hash' },
   { table: 'mail_follower', key: 'id', column: 'token_sealed', context: () => 'unfollow', keyed: 'token_hash' },
   { table: 'provider_session', key: 'session_id', column: 'id_token_sealed', context: () => 'id token', keyed: null },

@@ -5,6 +5,7 @@ import { fromJson } from '../kit/json.ts';
 import { decodeCursor, encodeCursor, pageSize } from '../kit/keyset.ts';
 import type { DB } from '../kit/schema.ts';
 import { originOfRow } from './events.ts';
+import { IS_READABLE } from './public-condition.ts';
 
 export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
   return {
@@ -27,17 +28,7 @@ export function eventViews(db: Kysely<DB>): Pick<ViewReader, 'publicEvents'> {
         .where('event.type', 'in', types)
         .where(kindOfOrigin, 'in', origins)
         .leftJoin('comment', (join) => join.on(sql<boolean>`comment.id = (event.data ->> 'commentId')::uuid`))
-        // What never became public leaves no public trace, nor does what happened to it before it did: changes of a
-        // draft, of a proposal before it had a number, of a comment before anybody could read it.
-        .where(sql<boolean>`(event.consultation_id is null or consultation.published_at is not null)`)
-        .where(
-          sql<boolean>`(event.type not in ('consultation-changed', 'cover-changed') or (event.data ->> 'published')::boolean)`,
-        )
-        .where(sql<boolean>`(event.proposal_id is null or proposal.number is not null)`)
-        .where(
-          sql<boolean>`(event.type not like 'proposal-%' and event.type not like 'version-%' or proposal.published_at <= event.at)`,
-        )
-        .where(sql<boolean>`(event.type not like 'comment-%' or comment.published_at <= event.at)`)
+        .where(IS_READABLE)
         .orderBy('event.position')
         .limit(limit)
         .execute();

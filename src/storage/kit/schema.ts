@@ -545,6 +545,14 @@ export interface Event {
   version: number;
 }
 
+export interface EventCommitment {
+  commitment: Buffer;
+  event_id: string;
+  salt: Buffer | null;
+  text_id: string | null;
+  text_part: string | null;
+}
+
 export interface EventCursor {
   error: string | null;
   failed_at: Timestamp | null;
@@ -764,6 +772,28 @@ export interface Invitation {
 export interface Involvement {
   consultation_id: string;
   participant_id: string;
+}
+
+export interface Journal {
+  checkpoint: string;
+  created_at: Timestamp;
+  id: number;
+  origin: string;
+  private_key_sealed: string;
+  size: number;
+  vkey: string;
+}
+
+export interface JournalEntry {
+  entry: string;
+  event_id: string | null;
+  index: number;
+}
+
+export interface JournalTile {
+  hashes: Buffer;
+  index: number;
+  level: number;
 }
 
 export interface KnownInstitution {
@@ -1530,6 +1560,7 @@ export interface DB {
   ended_follow: EndedFollow;
   erased_import: ErasedImport;
   event: Event;
+  event_commitment: EventCommitment;
   event_cursor: EventCursor;
   exported: Exported;
   failing_host: FailingHost;
@@ -1551,6 +1582,9 @@ export interface DB {
   institution: Institution;
   invitation: Invitation;
   involvement: Involvement;
+  journal: Journal;
+  journal_entry: JournalEntry;
+  journal_tile: JournalTile;
   known_institution: KnownInstitution;
   kv: Kv;
   letter_text: LetterText;

@@ -74,6 +74,13 @@ export const CONTRIBUTION_TABLES = {
     until: 'node-exists',
     readers: ['administrators', 'everybody'],
   },
+  event_commitment: {
+    data: { code: 'salt' },
+    other: 'commitment event_id text_id text_part',
+    why: 'account-for-acts',
+    until: 'author-deleted',
+    readers: ['everybody'],
+  },
   comment_image: {
     data: { image: 'source alt' },
     other: 'comment_id due_at image_id position tries',

@@ -88,4 +88,7 @@ export const INSTITUTION_TABLES = {
     until: 'node-exists',
     readers: ['nobody'],
   },
+  journal: { other: 'checkpoint created_at id origin private_key_sealed size vkey' },
+  journal_entry: { other: 'entry event_id index' },
+  journal_tile: { other: 'hashes index level' },
 } as const satisfies Readonly<Record<string, RegisterEntry>>;

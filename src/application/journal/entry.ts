@@ -1,0 +1,17 @@
+import type { LoggedEvent } from '../../domain/event/event.ts';
+import type { Id } from '../../domain/kit/id.ts';
+import { canonicalText } from '../kit/content-hash.ts';
+
+/** Where the journal is served, and the end of its name. */
+export const JOURNAL_PATH = '/journal';
+
+/** What is hashed as the leaf of a public act: which act, and the commitment to what it says. */
+export function eventEntry({ id, type, at }: LoggedEvent, commitment: Uint8Array): string {
+  const commit = Buffer.from(commitment).toString('base64');
+  return canonicalText({ v: 1, type, at: at.toISOString(), ref: id, commit });
+}
+
+/** The first leaf: acts up to this one have none, for they were done before there was a journal. */
+export function startedEntry(at: Date, after: Id | null): string {
+  return canonicalText({ v: 1, type: 'journal-started', at: at.toISOString(), ref: after, commit: null });
+}

@@ -1,0 +1,62 @@
+import type { EventType } from '../../domain/event/event.ts';
+import type { ConsultationId, Id } from '../../domain/kit/id.ts';
+
+/** Whose words or place a commitment is about: a proposal or a comment, by its id. */
+export type CommittedText = { readonly id: Id; readonly part: 'words' | 'details' };
+
+/** A commitment to what a public act says, with the salt that opens it. */
+export type NewCommitment = {
+  readonly eventId: Id;
+  readonly commitment: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly text: CommittedText | null;
+};
+
+/** A commitment as stored; null instead of the salt once what was said is gone. */
+export type Commitment = { readonly commitment: Uint8Array; readonly salt: Uint8Array | null };
+
+export interface CommitmentReader {
+  of(eventIds: readonly Id[]): Promise<ReadonlyMap<Id, Commitment>>;
+  /** The number and content hash of every public proposal of a consultation, by number. */
+  publishedHashes(consultationId: ConsultationId): Promise<readonly (readonly [number: number, contentHash: string])[]>;
+}
+
+export interface CommitmentWriter {
+  /** Saves those of events that everybody may read now, and no others. */
+  saveOfPublic(commitments: readonly NewCommitment[]): Promise<void>;
+  /** Deletes the salts of all that was committed to of some texts. */
+  deleteSalts(ids: readonly Id[]): Promise<void>;
+  /** Deletes those of their details, and of words that nobody can read any more. */
+  deleteSaltsOfUnreadable(ids: readonly Id[]): Promise<void>;
+}
+
+/** The journal as stored: its key, how many entries it has, and the checkpoint that was signed for them. */
+export type Journal = {
+  /** What it is called in checkpoints. */
+  readonly origin: string;
+  /** The key it is verified with, as verifiers are given it (c2sp.org/signed-note). */
+  readonly vkey: string;
+  readonly encryptedPrivateKey: string;
+  readonly createdAt: Date;
+  readonly size: number;
+  readonly checkpoint: string;
+};
+/** A tile by its level and index, with its hashes one after the other: 256 of a full one. */
+export type TilePlace = { readonly level: number; readonly index: number };
+export type StoredTile = TilePlace & { readonly hashes: Uint8Array };
+export type JournalEntry = { readonly index: number; readonly eventId: Id | null; readonly entry: string };
+
+export interface JournalReader {
+  get(): Promise<Journal | null>;
+  tiles(places: readonly TilePlace[]): Promise<readonly StoredTile[]>;
+  /** Entries from an index on, in order, at most `limit`. */
+  entries(from: number, limit: number): Promise<readonly JournalEntry[]>;
+  /** The last act that everybody may read and that has no commitment: it was done before there were any. */
+  lastWithoutCommitment(types: readonly EventType[]): Promise<Id | null>;
+}
+
+export interface JournalWriter {
+  save(journal: Journal): Promise<void>;
+  addEntries(entries: readonly JournalEntry[]): Promise<void>;
+  saveTiles(tiles: readonly StoredTile[]): Promise<void>;
+}

@@ -1,0 +1,282 @@
+import { EVENT_TYPES, type EVENTS, type EventType, type NewEvent } from '../../domain/event/event.ts';
+import type { Id } from '../../domain/kit/id.ts';
+import type { Subject } from '../../domain/moderation/decision.ts';
+import { detailImages } from '../../domain/proposal/details.ts';
+import type { Reader } from '../application.ts';
+import { sha256 } from '../kit/content-hash.ts';
+import type { SubtotalTopic } from '../network/subtotal/ports.ts';
+import type { CommittedText } from './ports.ts';
+
+type PublicContent<T extends EventType> = {
+  /**
+   * What the act says beyond the data of its event, as it stands at the end of its transaction; null where it cannot be read any
+   * more. Shown to whoever verifies, so nothing in it may be hidden by rules.
+   */
+  readonly content: (reader: Reader, event: NewEvent<T>) => Promise<object | null>;
+  /** Whose words or place are in it. */
+  readonly text?: (event: NewEvent<T>) => CommittedText | null;
+};
+/** Why a type of event has no leaf in the journal. */
+type NoLeaf = { readonly none: string };
+
+const DATA_ALONE = { content: async () => ({}) };
+
+const DRAFT = { none: 'not public yet; what comes of it has an event of its own' };
+const OFFICE = { none: 'work of the institution that nobody outside reads' };
+const HIDDEN = { none: 'its number, order and moment would say what the rules hide' };
+const HELD = { none: 'what waits for an agent is not public, nor that it waits' };
+const PERSON = { none: 'about a person, not about a consultation' };
+const OPERATION = { none: 'operation of the node' };
+const GONE = { none: 'what went with its author; the salts of its commitments go with it' };
+const ELSEWHERE = { none: 'between institutions; what it leads to has events of its own' };
+
+/**
+ * What is hashed of each type of event, or why nothing is. A public act without an entry does not compile, nor does one that
+ * is not public with one: this is also what the journal has leaves of (docs/adr/0130).
+ */
+export const PUBLIC_CONTENT: {
+  readonly [T in EventType]: (typeof EVENTS)[T]['isPublic'] extends true ? PublicContent<T> : NoLeaf;
+} = {
+  'institution-set-up': { content: async (reader) => await reader.institution.get() },
+  'institution-changed': { content: async (reader) => await reader.institution.get() },
+  'appearance-drafted': DRAFT,
+  'appearance-draft-discarded': DRAFT,
+  'appearance-published': DATA_ALONE,
+  'appearance-restored': DATA_ALONE,
+  'file-uploaded': OFFICE,
+  'file-removed': OFFICE,
+  'page-added': OFFICE,
+  'page-changed': OFFICE,
+  'page-published': OFFICE,
+  'page-unpublished': OFFICE,
+  'page-deleted': OFFICE,
+  'pages-ordered': OFFICE,
+  'keys-rotated': OPERATION,
+  'origin-moved': OPERATION,
+  'residents-listed': PERSON,
+  'residents-forgotten': PERSON,
+  'letter-text-changed': OFFICE,
+  'newsletter-drafted': DRAFT,
+  'newsletter-changed': DRAFT,
+  'newsletter-deleted': DRAFT,
+  'newsletter-scheduled': DRAFT,
+  'newsletter-unscheduled': DRAFT,
+  'newsletter-sent': OFFICE,
+  'newsletter-published': { content: (reader, { data }) => newsletter(reader, data.newsletterId) },
+  'newsletter-unpublished': OFFICE,
+  'identity-provider-changed': OPERATION,
+  'connector-added': OPERATION,
+  'connector-changed': OPERATION,
+  'connector-secret-replaced': OPERATION,
+  'connector-paused': OPERATION,
+  'connector-resumed': OPERATION,
+  'connector-removed': OPERATION,
+  'consultation-drafted': DRAFT,
+  'consultation-changed': { content: (reader, { consultationId }) => consultation(reader, consultationId) },
+  'cover-changed': DATA_ALONE,
+  'consultation-published': { content: (reader, { consultationId }) => consultation(reader, consultationId) },
+  'consultation-discarded': DRAFT,
+  'phase-opened': DATA_ALONE,
+  'phase-closed': DATA_ALONE,
+  'phase-extended': DATA_ALONE,
+  'contributions-imported': {
+    content: async (reader, { consultationId }) => ({
+      proposals: consultationId === null ? [] : await reader.commitments.publishedHashes(consultationId),
+    }),
+  },
+  'synthesis-published': { content: (reader, { consultationId }) => synthesis(reader, consultationId) },
+  'paper-contributions-entered': HELD,
+  'paper-contributions-confirmed': OFFICE,
+  'paper-contributions-discarded': HELD,
+  'paper-contributions-revoked': OFFICE,
+  'poll-opened': { content: (reader, { data }) => reader.polls.byId(data.pollId) },
+  'poll-voted': HIDDEN,
+  'questionnaire-changed': OFFICE,
+  'questionnaire-answered': HIDDEN,
+  'text-answer-hidden': OFFICE,
+  // Votes may be hidden until the consultation ends, longer than the poll is open.
+  'poll-closed': DATA_ALONE,
+  'proposal-submitted': HELD,
+  // The hash of the words is in the data.
+  'proposal-accepted': { ...DATA_ALONE, text: (event) => textOf(event.proposalId) },
+  'proposal-held': { content: (reader, event) => decisionAbout(reader, proposalOf(event)) },
+  'proposal-removed': { content: (reader, event) => decisionAbout(reader, proposalOf(event)) },
+  'proposal-restored': { content: (reader, event) => decisionAbout(reader, proposalOf(event)) },
+  'proposal-withdrawn': DATA_ALONE,
+  'details-changed': {
+    content: (reader, { proposalId }) => details(reader, proposalId),
+    text: ({ proposalId }) => textOf(proposalId, 'details'),
+  },
+  'proposal-anonymised': GONE,
+  'version-published': { ...DATA_ALONE, text: (event) => textOf(event.proposalId) },
+  'version-pending': HELD,
+  'version-dropped': HELD,
+  'support-given': HIDDEN,
+  'support-withdrawn': HIDDEN,
+  'answer-published': { content: (reader, { proposalId }) => answer(reader, proposalId) },
+  'commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
+  'cohost-answer-published': { content: (reader, { data }) => cohostAnswer(reader, data.answerId) },
+  'cohost-commitment-updated': { content: (reader, { data }) => commitment(reader, data.commitmentId) },
+  'comment-submitted': HELD,
+  'comment-accepted': {
+    content: (reader, { data }) => comment(reader, data.commentId),
+    text: ({ data }) => textOf(data.commentId),
+  },
+  'comment-changed': {
+    content: (reader, { data }) => comment(reader, data.commentId),
+    text: ({ data }) => textOf(data.commentId),
+  },
+  'comment-withdrawn': DATA_ALONE,
+  'comment-anonymised': GONE,
+  'comment-removed': { content: (reader, { data }) => decisionAbout(reader, { kind: 'comment', id: data.commentId }) },
+  'comment-restored': { content: (reader, { data }) => decisionAbout(reader, { kind: 'comment', id: data.commentId }) },
+  'comment-held': { content: (reader, { data }) => decisionAbout(reader, { kind: 'comment', id: data.commentId }) },
+  'report-filed': PERSON,
+  'report-decided': OFFICE,
+  'report-reopened': OFFICE,
+  'appeal-filed': PERSON,
+  'appeal-decided': {
+    content: async (reader, { data }) => {
+      const appeal = await reader.appeals.byId(data.appealId);
+      return appeal === null ? {} : { reason: appeal.reason, sameAgent: appeal.sameAgent };
+    },
+  },
+  'ballot-drafted': DRAFT,
+  'ballot-changed': DRAFT,
+  'ballot-discarded': DRAFT,
+  'ballot-announced': DATA_ALONE,
+  'ballot-opened': DATA_ALONE,
+  'ballot-extended': DATA_ALONE,
+  'ballot-closed': DATA_ALONE,
+  'ballots-published': {
+    content: async (reader, { data }) => {
+      const published = await reader.ballots.publication(data.ballotId);
+      return published === null ? null : { ballots: published.ballots, tally: published.tally };
+    },
+  },
+  'ballot-cast': HIDDEN,
+  'paper-batch-entered': HIDDEN,
+  'paper-batch-confirmed': HIDDEN,
+  'paper-batch-discarded': HIDDEN,
+  // Its figures may be hidden still: the hash of the document of the institution says nothing of them without its signature.
+  'subtotal-counted': {
+    content: async (reader, { consultationId, data }) => {
+      if (consultationId === null) return null;
+      const { institution, about, sequence } = data;
+      const key = { consultationId, institution, about: about as SubtotalTopic };
+      const stored = await reader.subtotals.subtotal(key, sequence);
+      return stored === null ? null : { document: stored.uri, signed: sha256(stored.document) };
+    },
+  },
+  'subtotal-refused': ELSEWHERE,
+  'participant-joined': PERSON,
+  'contact-consent-given': PERSON,
+  'contact-changed': PERSON,
+  'contact-consent-withdrawn': PERSON,
+  'participant-changed': PERSON,
+  'participant-erased': PERSON,
+  'participants-joined': PERSON,
+  'agent-invited': PERSON,
+  'agent-changed': PERSON,
+  'provider-linked': PERSON,
+  'provider-account-deleted': PERSON,
+  'reminders-changed': PERSON,
+  'token-created': OPERATION,
+  'token-revoked': OPERATION,
+  'mail-follow-begun': PERSON,
+  'mail-follow-ended': PERSON,
+  'cohost-changed': ELSEWHERE,
+  'cohost-limited': ELSEWHERE,
+  'invitation-changed': ELSEWHERE,
+  'policy-changed': OPERATION,
+  'dead-letters-retried': OPERATION,
+  'dead-letters-discarded': OPERATION,
+  'policies-imported': OPERATION,
+  'peer-added': ELSEWHERE,
+  'peer-changed': ELSEWHERE,
+  'peer-removed': ELSEWHERE,
+  'directory-added': ELSEWHERE,
+  'directory-removed': ELSEWHERE,
+  'directory-changed': ELSEWHERE,
+  'home-act-kept': PERSON,
+  'home-act-answered': PERSON,
+  'peer-moved': ELSEWHERE,
+};
+
+/** The types of which acts have leaves. */
+export const PUBLIC_TYPES = EVENT_TYPES.filter((type) => !('none' in PUBLIC_CONTENT[type]));
+
+/** What is hashed of one type of event, for whoever goes through all; null where nothing is. */
+export function publicContentOf(type: EventType): PublicContent<EventType> | null {
+  const entry = PUBLIC_CONTENT[type];
+  // The table is typed by each type; whoever asks by a variable gets what all have in common.
+  return 'none' in entry ? null : (entry as unknown as PublicContent<EventType>);
+}
+
+function textOf(id: Id | null, part: CommittedText['part'] = 'words'): CommittedText | null {
+  return id === null ? null : { id, part };
+}
+
+function proposalOf({ proposalId }: NewEvent): Subject {
+  return { kind: 'proposal', id: proposalId ?? '' };
+}
+
+async function decisionAbout(reader: Reader, subject: Subject): Promise<object> {
+  const decision = await reader.decisions.latest(subject);
+  if (decision === null) return {};
+  const { id, kind, rule, reason, decidedAt } = decision;
+  return { decision: { id, kind, rule, reason, decidedAt } };
+}
+
+async function newsletter(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.newsletters.byId(id);
+  return found === null ? null : { subject: found.subject, text: found.text };
+}
+
+async function consultation(reader: Reader, id: Id | null): Promise<object | null> {
+  const found = id === null ? null : await reader.consultations.byId(id);
+  if (found === null) return null;
+  const { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash } = found;
+  return { slug, title, summary, territory, languages, topics, timeZone, phases, rules, rulesHash };
+}
+
+async function synthesis(reader: Reader, consultationId: Id | null): Promise<object | null> {
+  const found = consultationId === null ? null : await reader.views.latestSynthesis(consultationId);
+  return found === null ? null : { words: found.words, document: found.document };
+}
+
+async function details(reader: Reader, proposalId: Id | null): Promise<object | null> {
+  const found = proposalId === null ? null : await reader.proposals.byId(proposalId);
+  if (found === null || found.status !== 'published') return null;
+  const { tags, topics, location, place } = found;
+  return { tags, topics, location, place, images: detailImages(await reader.images.of(found.id)) };
+}
+
+async function answer(reader: Reader, proposalId: Id | null): Promise<object | null> {
+  const found = proposalId === null ? null : await reader.answers.latest(proposalId);
+  return found === null ? null : { body: found.body, commitments: found.commitments.map(promised) };
+}
+
+async function cohostAnswer(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.cohostAnswers.byId(id);
+  return found === null ? null : { body: found.body, commitments: found.commitments.map(promised) };
+}
+
+/** What was promised with an answer, whatever became of it since. */
+function promised({ id, text }: { readonly id: Id; readonly text: object }): object {
+  return { id, text };
+}
+
+async function commitment(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.answers.commitment(id);
+  if (found === null) return null;
+  const { text, dueOn, note } = found.commitment;
+  return { text, dueOn, note };
+}
+
+async function comment(reader: Reader, id: Id): Promise<object | null> {
+  const found = await reader.comments.byId(id);
+  if (found === null || found.status !== 'published') return null;
+  const { parentId, side, body, warning, lang } = found;
+  return { parentId, side, body, warning, lang };
+}

@@ -1,0 +1,53 @@
+import type { Id } from '../../domain/kit/id.ts';
+import type { Application } from '../application.ts';
+import { canonicalText } from '../kit/content-hash.ts';
+import { commitmentTo, committedDocument } from './commitment.ts';
+import type { Journal, TilePlace } from './ports.ts';
+import { publicContentOf } from './public-content.ts';
+
+/** Hashes of a full tile, and entries of a full bundle (c2sp.org/tlog-tiles). */
+const WIDTH = 256;
+const HASH_BYTES = 32;
+
+/** The journal as it was signed last; null before anything happened in public. */
+export async function readJournal(app: Application): Promise<Journal | null> {
+  return await app.store.read((reader) => reader.journal.get());
+}
+
+/** The first hashes of a tile; null where there are not that many. */
+export async function readTile(
+  app: Application,
+  { width, ...place }: TilePlace & { readonly width: number },
+): Promise<Uint8Array | null> {
+  const [tile] = await app.store.read((reader) => reader.journal.tiles([place]));
+  const bytes = width * HASH_BYTES;
+  return tile === undefined || tile.hashes.length < bytes ? null : tile.hashes.subarray(0, bytes);
+}
+
+/** The first entries of a bundle; null where there are not that many. */
+export async function readEntries(
+  app: Application,
+  { index, width }: { readonly index: number; readonly width: number },
+): Promise<readonly string[] | null> {
+  const entries = await app.store.read((reader) => reader.journal.entries(index * WIDTH, width));
+  return entries.length < width ? null : entries.map(({ entry }) => entry);
+}
+
+/** What opens the commitment of an act: the salt, and the document that was hashed with it, as canonical text. */
+export type OpenedCommitment = { readonly salt: Uint8Array; readonly document: string };
+
+/** Null where there is none, and once what was said is not there any more, or not as it was. */
+export async function openCommitment(app: Application, eventId: Id): Promise<OpenedCommitment | null> {
+  return await app.store.read(async (reader) => {
+    const event = await reader.events.byId(eventId);
+    const entry = event === null ? null : publicContentOf(event.type);
+    if (event === null || entry === null) return null;
+    const stored = (await reader.commitments.of([eventId])).get(eventId);
+    if (stored === undefined || stored.salt === null) return null;
+    const content = await entry.content(reader, event);
+    if (content === null) return null;
+    const document = committedDocument(event, content);
+    const isSame = commitmentTo(document, stored.salt).equals(stored.commitment);
+    return isSame ? { salt: stored.salt, document: canonicalText(document) } : null;
+  });
+}

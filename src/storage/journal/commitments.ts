@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import type { CommitmentReader, CommitmentWriter } from '../../application/journal/ports.ts';
+import { IS_READABLE } from '../event/public-condition.ts';
+import type { DB } from '../kit/schema.ts';
+
+export function commitmentReader(db: Kysely<DB>): CommitmentReader {
+  return {
+    async of(eventIds) {
+      const rows = await db
+        .selectFrom('event_commitment')
+        .select(['event_id', 'commitment', 'salt'])
+        .where(sql<boolean>`event_id = any(${eventIds}::uuid[])`)
+        .execute();
+      return new Map(rows.map(({ event_id: id, ...row }) => [id, row]));
+    },
+    async publishedHashes(consultationId) {
+      const rows = await db
+        .selectFrom('proposal')
+        .innerJoin('proposal_version', (join) =>
+          join
+            .onRef('proposal_version.proposal_id', '=', 'proposal.id')
+            .onRef('proposal_version.number', '=', 'proposal.current_version'),
+        )
+        .select(['proposal.number', 'content_hash'])
+        .where('consultation_id', '=', consultationId)
+        .where('proposal.status', '=', 'published')
+        .orderBy('proposal.number')
+        .execute();
+      return rows.map((row) => [row.number ?? 0, row.content_hash] as const);
+    },
+  };
+}
+
+export function commitmentWriter(db: Kysely<DB>): CommitmentWriter {
+  return {
+    async saveOfPublic(commitments) {
+      const column = <T>(of: (each: (typeof commitments)[number]) => T) => commitments.map(of);
+      await sql`
+        insert into event_commitment (event_id, commitment, salt, text_id, text_part)
+        select event.id, given.commitment, given.salt, given.text_id, given.text_part
+        from unnest(
+          ${column(({ eventId }) => eventId)}::uuid[], ${column(({ commitment }) => Buffer.from(commitment))}::bytea[],
+          ${column(({ salt }) => Buffer.from(salt))}::bytea[], ${column(({ text }) => text?.id ?? null)}::uuid[],
+          ${column(({ text }) => text?.part ?? null)}::text[]
+        ) as given (event_id, commitment, salt, text_id, text_part)
+        join event on event.id = given.event_id
+        left join consultation on consultation.id = event.consultation_id
+        left join proposal on proposal.id = event.proposal_id
+        left join comment on comment.id = (event.data ->> 'commentId')::uuid
+        where ${IS_READABLE}`.execute(db);
+    },
+    async deleteSalts(ids) {
+      await sql`update event_commitment set salt = null
+        where text_id = any(${ids}::uuid[]) and salt is not null`.execute(db);
+    },
+    async deleteSaltsOfUnreadable(ids) {
+      await sql`update event_commitment set salt = null
+        where text_id = any(${ids}::uuid[]) and salt is not null and (
+          text_part = 'details'
+          or not exists (select from proposal where proposal.id = text_id and status = 'published')
+          and not exists (select from comment where comment.id = text_id and status = 'published')
+        )`.execute(db);
+    },
+  };
+}
