@@ -631,4 +631,6 @@ export type MessageArguments<V> = {
   'when.closed': { date: V };
   'when.from': { date: V };
   'when.until': { date: V };
+  'import.decided-there': { source: V };
+  'proposal.original-there': { host: V };
 };
