@@ -12,6 +12,7 @@ import { type ConnectorReport, readConnectors } from '../application/connector/r
 import { replayEvents } from '../application/connector/replay-events.ts';
 import { testConnector } from '../application/connector/send-event.ts';
 import { retryDeadLetters } from '../application/federation/delivery/dead-letters.ts';
+import { followSourceNow } from '../application/source/follow-sources.ts';
 import { errorOf } from '../domain/connector/connector.ts';
 import { OPERATOR } from '../domain/kit/actor.ts';
 import { ok } from '../domain/kit/result.ts';
@@ -145,6 +146,24 @@ export const connectorCards = command({
     text.push(...faults.map(({ card, because }) => `${card}: ${because}`));
     text.push(...organisations.map(({ id, name: called }) => `${id}  ${called}`));
     return ok({ json: synced.value, text });
+  },
+});
+
+export const connectorRead = command({
+  path: 'connector read',
+  says: 'Read now everything of the platform that a connector follows, and say what could not be taken',
+  beside: 'runs-in-it',
+  takes: named,
+  options: NAMED,
+  async run({ open }, { name }) {
+    const { app } = await open();
+    const read = await followSourceNow(app, name);
+    if (!read.ok) return read;
+    const { error, isOver } = read.value;
+    const done = isOver
+      ? 'Everything was read.'
+      : 'As much was read as one run reads; the rest is read within minutes.';
+    return ok({ json: read.value, text: error === null ? done : `It could not be read: ${error}` });
   },
 });
 

@@ -57,6 +57,8 @@ export async function startDecidim({ generation, now }: { readonly generation: G
     proposals: [] as DoubleProposal[],
     fault: null as Fault | null,
     requests: 0,
+    /** Where a browser is led that comes to one of its pages; null where there are none. */
+    people: null as string | null,
   };
   let window = { minute: -1, count: 0 };
 
@@ -154,6 +156,9 @@ export async function startDecidim({ generation, now }: { readonly generation: G
   };
 
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET' && state.people !== null) {
+      return response.writeHead(302, { location: state.people }).end();
+    }
     state.requests += 1;
     if (state.fault === 'page') return response.setHeader('content-type', 'text/html').end('<h1>Maintenance</h1>');
     const { status, json, retryAfter } = await answer(await text(request));
