@@ -195,6 +195,7 @@ async function readCommands({ node, origin }: City, values: Values): Promise<Rea
     'host list': [[]],
     'host traffic': [[]],
     'connector list': [[]],
+    'connector problems': [],
     'file list': [[]],
     'directory list': [[]],
     'peer list': [[]],

@@ -13,12 +13,15 @@ import { eraseParticipant } from '../../src/application/participant/erase-partic
 import { readProposal, readProposals } from '../../src/application/proposal/read-proposals.ts';
 import { submitProposal } from '../../src/application/proposal/submit-proposal.ts';
 import { followSources } from '../../src/application/source/follow-sources.ts';
+import { countSourceProblems, readSourceProblems } from '../../src/application/source/reads.ts';
 import { giveSupport } from '../../src/application/support/give-support.ts';
+import { sourceFindings } from '../../src/cli/doctor-sources.ts';
 import { OPERATOR } from '../../src/domain/kit/actor.ts';
 import { eventContextOf } from '../../src/federation/deliver/event-context.ts';
 import { planProposalShown } from '../../src/federation/deliver/plan-proposal.ts';
 import { createDocumentContext } from '../../src/federation/document-context.ts';
 import { commentAt, proposalAt } from '../../src/federation/publication/objects.ts';
+import { readGauges } from '../../src/http/kit/gauges.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { type DoubleProposal, startDecidim } from '../doubles/decidim/decidim.ts';
 import { GENERATIONS, type Generation } from '../doubles/decidim/schema.ts';
@@ -299,6 +302,25 @@ eachEngine('a Decidim that is followed', (suite) => {
       return [...items.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ problem }) => problem);
     });
     expect(problems).toEqual(['broken-encoding', 'title.fr: too-long', 'fingerprint-mismatch', 'no-text', null]);
+    const first = value(await readSourceProblems(app, 'decidim', { limit: 3, after: null }));
+    const rest = value(await readSourceProblems(app, 'decidim', { limit: 3, after: first.next }));
+    expect([...first.items, ...rest.items].map(({ key, problem }) => [key, problem])).toEqual([
+      ['1', 'broken-encoding'],
+      ['2', 'title.fr: too-long'],
+      ['3', 'fingerprint-mismatch'],
+      ['4', 'no-text'],
+    ]);
+    expect(rest.next).toBe(null);
+    expect(await sourceFindings(app)).toMatchObject([{ state: 'warn', says: expect.stringMatching(/^4 could not/) }]);
+    const gauges = await readGauges(app, []);
+    expect(gauges.find(({ name }) => name === 'parvis_source_problems')?.values).toEqual(new Map([['decidim', 4]]));
+    // What is mended there is taken in the next pass, and is no problem any more.
+    decidim.state.proposals = ['1', '2', '3', '4', '5'].map((id) => proposal(id));
+    await later();
+    expect([await countSourceProblems(app), (await listed()).length]).toEqual([
+      [{ connector: 'decidim', problems: 0 }],
+      5,
+    ]);
   });
 
   it.each([

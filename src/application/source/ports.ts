@@ -6,6 +6,7 @@ import type { Lang, Localised } from '../../domain/kit/text.ts';
 import type { Location } from '../../domain/proposal/proposal.ts';
 import type { ConsultationSource } from '../../domain/source/source.ts';
 import type { SourcePass } from '../../domain/source/source-pass.ts';
+import type { Page, PageRequest } from '../kit/page.ts';
 
 /** What a connector follows, by its settings. */
 export type FollowedSource = {
@@ -98,6 +99,9 @@ export type SourceItem = {
   readonly commentsRead: string | null;
 };
 
+/** Something of a source that could not be taken, and why. */
+export type SourceProblem = Pick<SourceItem, 'kind' | 'key' | 'url'> & { readonly problem: string };
+
 type Items = { readonly consultationId: ConsultationId; readonly kind: SourceItem['kind'] };
 
 export interface SourceReader {
@@ -113,6 +117,9 @@ export interface SourceReader {
   dueComments(of: { readonly consultationId: ConsultationId; readonly limit: number }): Promise<readonly SourceItem[]>;
   /** How many of a kind are there, and how many were not taken. */
   count(of: Items): Promise<{ readonly known: number; readonly refused: number }>;
+  /** What could not be taken, by kind and key; and how much it is. */
+  problems(of: { readonly consultationId: ConsultationId } & PageRequest): Promise<Page<SourceProblem>>;
+  countProblems(consultationId: ConsultationId): Promise<number>;
   /** Where something is read on its platform; null for what is from none. */
   addressOf(subjectId: Id): Promise<string | null>;
 }
